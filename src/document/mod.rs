@@ -1,0 +1,186 @@
+//! The document: what a release says, as a tree that no output format shapes.
+//!
+//! [`Document`] is what the writers take. [`mod@read`] makes it from the Markdown of the templates.
+//! It holds finished text in one language; no writer adds a word of its own: what a format needs
+//! to say about itself ("page 2 of 7") stands in [`Furniture`].
+
+/// A release in one language, ready for any writer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Language tag of the text, BCP 47: `en`, `ru`, `kk`.
+    pub language: String,
+    /// Title of the release as plain text: that of the only heading of level 1.
+    pub title: String,
+    /// What catalogues and file properties say about the release.
+    pub properties: Properties,
+    /// The same release in the other languages, in the order of the release, this one included.
+    pub editions: Vec<LanguageEdition>,
+    /// Words that a format needs for its own parts.
+    pub furniture: Furniture,
+    /// The text, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// Properties of the whole document, all in the language of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    /// The office that publishes.
+    pub publisher: String,
+    /// One sentence of at most 160 characters about the release.
+    pub description: String,
+    /// Search words.
+    pub keywords: Vec<String>,
+    /// Moment of publication, RFC 3339 with the office's offset: `2025-08-11T10:00:00+05:00`.
+    pub released: String,
+}
+
+/// One language edition of the release: where a reader can change to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguageEdition {
+    /// Language tag, BCP 47.
+    pub language: String,
+    /// The language's own name for itself.
+    pub name: String,
+    /// Link to the page of that edition, relative to this document's folder.
+    pub href: String,
+}
+
+/// Words of the formats' own parts, from the locale file. `{…}` stand for values.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Furniture {
+    /// Foot of a PDF page, with `{page}` and `{pages}`.
+    pub page_of: String,
+    /// Marks a table that goes on from the page before, behind its caption.
+    pub continued: String,
+    /// First link of the page: to the text.
+    pub skip_link: String,
+    /// Label of the links to the other languages.
+    pub languages: String,
+    /// Heading of the list of contents.
+    pub contents: String,
+    /// Caption of a table, with `{number}` and `{title}`.
+    pub table_caption: String,
+    /// Stands before a table's source, with `{source}`.
+    pub source: String,
+    /// Label of a table's region that scrolls, for screen readers, with `{title}`.
+    pub scrolling_table: String,
+}
+
+/// A part of the text that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading; the document has exactly one of level 1 and skips no level.
+    Heading(Heading),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List(List),
+    /// A table of figures.
+    Table(Table),
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Anchor, unique in the document, safe in a URL fragment.
+    pub id: String,
+    /// The words.
+    pub content: Vec<Inline>,
+}
+
+/// A list, numbered or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// First number of a numbered list; `None` for bullets.
+    pub start: Option<u64>,
+    /// The items, each a run of blocks.
+    pub items: Vec<Vec<Block>>,
+}
+
+/// A part of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Text as it is; no markup in it means anything.
+    Text(String),
+    /// Strong importance.
+    Strong(Vec<Inline>),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// A link.
+    Link(Link),
+    /// A figure that comes from a fact.
+    Figure(Figure),
+    /// A line break that the author asked for.
+    LineBreak,
+}
+
+/// A link out of the document or into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Target: `https:`, `http:` or `mailto:`, a `#fragment`, or a path relative to the folder.
+    pub target: String,
+    /// The words of the link.
+    pub content: Vec<Inline>,
+}
+
+/// A figure as it is shown, with the fact that it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// As printed in the language of the document: `11 267`, `20,6 %-ға`.
+    pub text: String,
+    /// The value shown, not rounded further than the fact, with a decimal point: `11267`, `-21.0`.
+    pub value: String,
+    /// The fact's id: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`.
+    pub fact: String,
+}
+
+/// A table of figures: one header row, a header cell in front of each row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Anchor, unique in the document; the id of the table in `release.toml`.
+    pub id: String,
+    /// Place in the document's count of tables, from 1.
+    pub number: usize,
+    /// What it shows, where and when, without the number.
+    pub title: String,
+    /// Header of the column of row headers.
+    pub stub: String,
+    /// The columns of figures.
+    pub columns: Vec<Column>,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// Notes under the table: units, shorthand, status of the data.
+    pub notes: Vec<String>,
+    /// Where the data are from.
+    pub source: String,
+}
+
+/// A column of figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Header.
+    pub label: String,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What the row is about.
+    pub header: String,
+    /// Whether it is the total of the others.
+    pub total: bool,
+    /// One cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table: never blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A figure.
+    Figure(Figure),
+    /// Why there is no figure, as shorthand: `[x]`, `[z]`; explained in the notes.
+    Shorthand(String),
+}

@@ -1,0 +1,4 @@
+//! From a statistical office's data to the finished release.
+
+pub mod diagnostic;
+pub mod document;
