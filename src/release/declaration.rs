@@ -1,0 +1,326 @@
+//! What stands in `release.toml`, key by key, before anything is checked against anything else.
+//!
+//! Each struct is one TOML table; a key that is not here is a finding with its place. References
+//! to other parts keep their span, so that [`super::resolve`] can point at them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A text in every language of the release, by language tag.
+pub type Texts = BTreeMap<String, String>;
+
+/// A reference by name, with its place in the file.
+pub type Name = Spanned<String>;
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// What the release is.
+    pub release: About,
+    /// Lists of codes by name.
+    pub codelist: BTreeMap<String, CodeListDeclaration>,
+    /// Data sets by name.
+    pub dataset: BTreeMap<String, DatasetDeclaration>,
+    /// Indicators by id, which is also the name of the fact in the templates.
+    pub indicator: BTreeMap<Name, IndicatorDeclaration>,
+    /// Tables by id.
+    #[serde(default)]
+    pub table: BTreeMap<Name, TableDeclaration>,
+    /// Editions, oldest first.
+    #[serde(default)]
+    pub edition: Vec<EditionDeclaration>,
+}
+
+/// What the release is and who makes it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Language tags, in the order in which the languages are named to readers.
+    pub languages: Vec<Name>,
+    /// The office that publishes.
+    pub publisher: Spanned<Texts>,
+    /// One sentence of at most 160 characters, with `{period}`.
+    pub description: Spanned<Texts>,
+    /// Search words.
+    pub keywords: Spanned<BTreeMap<String, Vec<String>>>,
+    /// Where the data come from, as it stands under each table.
+    pub source: Spanned<Texts>,
+    /// Whom readers can ask.
+    pub contact: Contact,
+    /// How changes are told.
+    #[serde(default)]
+    pub comparison: ComparisonDeclaration,
+}
+
+/// Whom readers can ask about an edition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Unit or person.
+    pub name: Spanned<Texts>,
+    /// Mail address.
+    pub email: String,
+    /// Telephone number as it is dialled, international.
+    pub telephone: String,
+}
+
+/// How changes are told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ComparisonDeclaration {
+    /// A value at least this many times its base is told as a factor, not in percent.
+    pub factor_from: Spanned<Decimal>,
+    /// A base smaller than this is told as "from … to …", not in percent.
+    pub small_base: Spanned<Decimal>,
+}
+
+impl Default for ComparisonDeclaration {
+    fn default() -> Self {
+        Self {
+            factor_from: Spanned::new(0..0, Decimal::TWO),
+            small_base: Spanned::new(0..0, Decimal::TEN),
+        }
+    }
+}
+
+/// A list of codes: in a file, or in place when the codes need no labels.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeListDeclaration {
+    /// File below the data folder of the release.
+    pub file: Option<Name>,
+    /// The codes themselves, instead of a file.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// Column of the codes.
+    #[serde(default = "code_column")]
+    pub code: String,
+    /// Columns of the labels, by language.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    /// Columns of the case forms, by language and case.
+    #[serde(default)]
+    pub forms: BTreeMap<String, BTreeMap<String, String>>,
+    /// Columns whose values name groups of codes.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Column of the rank in the natural order; without it, the order of the rows.
+    pub order: Option<String>,
+    /// Columns of the file that the release does not need.
+    #[serde(default)]
+    pub unused: Vec<String>,
+}
+
+fn code_column() -> String {
+    "code".to_owned()
+}
+
+/// A data set: one CSV file of observations.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetDeclaration {
+    /// File below the data folder of the release.
+    pub file: Name,
+    /// The column of the reference period.
+    pub time: TimeDeclaration,
+    /// Columns that are dimensions, with the code list of each.
+    pub dimensions: BTreeMap<Name, Name>,
+    /// The column of the value.
+    pub measure: MeasureDeclaration,
+    /// Column of the observation status, if there is one.
+    pub status: Option<String>,
+    /// What a row that is not there means.
+    #[serde(default)]
+    pub absent: Absent,
+}
+
+/// The column of the reference period.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeDeclaration {
+    /// Name of the column.
+    pub column: String,
+    /// How often there are observations.
+    pub frequency: Frequency,
+}
+
+/// How often a data set is observed, and what its period means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frequency {
+    /// `YYYY-MM`: a flow during the month.
+    Month,
+    /// `YYYY`: a stock at 1 January of the year.
+    Year,
+}
+
+/// The column of the value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureDeclaration {
+    /// Name of the column.
+    pub column: String,
+    /// Unit, as in the locale files.
+    pub unit: String,
+    /// Decimals that a value may have.
+    #[serde(default)]
+    pub decimals: u32,
+    /// Smallest value that can be.
+    pub minimum: Option<Decimal>,
+}
+
+/// What a row that is not there means.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Absent {
+    /// Nothing was counted: the value is 0.
+    Zero,
+    /// The value is not known.
+    #[default]
+    Missing,
+}
+
+/// An indicator: exactly one of `sum`, `difference`, `share`, `rate`, `average` and `count`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorDeclaration {
+    /// What it is called in tables.
+    pub label: Spanned<Texts>,
+    /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
+    pub decimals: Option<u32>,
+    /// Unit, where it is not that of the data.
+    pub unit: Option<String>,
+    /// Sum over this data set.
+    pub sum: Option<Name>,
+    /// With `sum`: column = code, list of codes or `group:NAME`.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<Name, Spanned<CodeChoice>>,
+    /// With `sum`: only observations in which these two columns differ.
+    pub differ: Option<[Name; 2]>,
+    /// With `sum`: code list = the column that a breakdown by it uses, where there are two.
+    #[serde(default)]
+    pub by_column: BTreeMap<Name, Name>,
+    /// The first indicator less the second.
+    pub difference: Option<[Name; 2]>,
+    /// This indicator in percent of `of`.
+    pub share: Option<Name>,
+    /// With `share`, `rate`: the denominator.
+    pub of: Option<Name>,
+    /// This indicator per `per` of `of`, brought to a year.
+    pub rate: Option<Name>,
+    /// With `rate`: 1000 for "per 1 000".
+    pub per: Option<Decimal>,
+    /// Average over the period of a stock in this data set.
+    pub average: Option<Name>,
+    /// Number of codes for which this indicator is as `keep` says.
+    pub count: Option<Name>,
+    /// With `count`: the code list that is counted.
+    pub by: Option<Name>,
+    /// With `count`: which codes.
+    pub keep: Option<Keep>,
+    /// With `count`: groups of codes that are named before the others.
+    #[serde(default)]
+    pub first: Vec<Name>,
+}
+
+/// Codes chosen by a filter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum CodeChoice {
+    /// A code, or `group:NAME`.
+    One(String),
+    /// Any of these, each a code or `group:NAME`.
+    Several(Vec<String>),
+}
+
+/// Which codes a count takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Keep {
+    /// Those with a value above 0.
+    Positive,
+    /// Those with a value below 0.
+    Negative,
+}
+
+/// A table of facts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableDeclaration {
+    /// What it shows, with `{period}` where the period belongs.
+    pub title: Spanned<Texts>,
+    /// What the rows are: a code list, `years` or `months`.
+    pub rows: Name,
+    /// Facts, one a column (`arrivals`, `arrivals.base`, `arrivals.change`), or `"years"` with `of`.
+    pub columns: Spanned<ColumnsDeclaration>,
+    /// With `columns = "years"`: the indicator in all of them.
+    pub of: Option<Name>,
+    /// Where the row of totals stands, for rows of a code list.
+    pub total: Option<TotalRow>,
+    /// Order of the rows of a code list.
+    #[serde(default)]
+    pub order: RowOrder,
+    /// A note under the table.
+    pub note: Option<Spanned<Texts>>,
+}
+
+/// The columns of a table.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum ColumnsDeclaration {
+    /// One column a year.
+    Periods(String),
+    /// One column a fact.
+    Facts(Vec<Name>),
+}
+
+/// Where the row of totals stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TotalRow {
+    /// Before the other rows.
+    First,
+    /// After the other rows.
+    Last,
+}
+
+/// Order of the rows of a code list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowOrder {
+    /// The natural order of the code list.
+    #[default]
+    List,
+    /// By the value in the first column, or the last of years; largest first.
+    Value,
+}
+
+/// An edition of the release.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionDeclaration {
+    /// Last month of the reference period, which begins in January: `YYYY-MM`.
+    pub period: Name,
+    /// Whether the data will still change.
+    pub status: DataStatus,
+    /// When it is published: date, time and offset.
+    pub released: Spanned<toml::value::Datetime>,
+    /// When the next edition is published; by default, the next of this list.
+    pub next: Option<Spanned<toml::value::Datetime>>,
+    /// Whom readers can ask, where it is not the contact of the release.
+    pub contact: Option<Contact>,
+}
+
+/// Whether the data of an edition will still change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DataStatus {
+    /// Revisions are to come.
+    Preliminary,
+    /// As good as they get.
+    Final,
+}
