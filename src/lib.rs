@@ -3,4 +3,6 @@
 pub mod cube;
 pub mod diagnostic;
 pub mod document;
+pub mod indicators;
 pub mod release;
+pub mod source;

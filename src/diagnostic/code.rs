@@ -88,4 +88,61 @@ rules! {
     ///
     /// **What to do.** Look for a comma inside an unquoted label, or for a lost value.
     Error RaggedRow = "CSV-007";
+
+    /// `release.toml` or a locale file is not TOML.
+    ///
+    /// **What it checks.** The file parses as TOML 1.1.
+    ///
+    /// **What to do.** Mend the line; a text in quotes and a closing bracket are the usual slips.
+    Error TomlSyntax = "REL-001";
+    /// A key is not known.
+    ///
+    /// **What it checks.** Every key of `release.toml` and of the locale files means something. A misspelt key would otherwise be passed over in silence.
+    ///
+    /// **What to do.** Take the name from the list in the message.
+    Error UnknownKey = "REL-002";
+    /// A value has the wrong type, or a key is missing.
+    ///
+    /// **What it checks.** Every value of `release.toml` and of the locale files is of the kind that its key asks for.
+    ///
+    /// **What to do.** Write what the message expects.
+    Error WrongType = "REL-003";
+    /// A name is not known.
+    ///
+    /// **What it checks.** Every data set, column, code list, code, group, indicator and table that is named is declared.
+    ///
+    /// **What to do.** Correct the name, or declare what it names.
+    Error UnknownName = "REL-004";
+    /// An indicator has no formula, or more than one, or lacks a part of it.
+    ///
+    /// **What it checks.** Each indicator has exactly one of `sum`, `difference`, `share`, `rate`, `average` and `count`, with the keys that this formula needs.
+    ///
+    /// **What to do.** Keep one formula; add the key that the message names.
+    Error WrongFormula = "REL-005";
+    /// An indicator is computed from itself.
+    ///
+    /// **What it checks.** Formulas go back to sums over data sets, never in a circle.
+    ///
+    /// **What to do.** Break the circle at one of the indicators named.
+    Error CircularIndicator = "REL-006";
+    /// A text is missing in a language, or there is one too many.
+    ///
+    /// **What it checks.** Every label and title is there in each language of the release, so that the editions are equal in content.
+    ///
+    /// **What to do.** Add the text in the language named.
+    Error MissingText = "REL-007";
+    /// An edition is out of order, has no moment of release or an impossible one.
+    ///
+    /// **What it checks.** Editions stand oldest first, each period once; each is released after its period has ended and before the next; each knows when the next is published.
+    ///
+    /// **Why.** Readers plan by the release calendar; a wrong moment is a broken promise.
+    ///
+    /// **What to do.** Correct the period or the times: date, time and offset, such as `2025-08-11T10:00:00+05:00`.
+    Error WrongEdition = "REL-008";
+    /// A table asks for a breakdown that its indicator does not have.
+    ///
+    /// **What it checks.** Every indicator of a table can be broken down by the code list of its rows: the data set has exactly one such column, or `by_column` says which.
+    ///
+    /// **What to do.** Choose another indicator, or declare `by_column`.
+    Error NoBreakdown = "REL-009";
 }

@@ -5,12 +5,12 @@
 
 mod code;
 pub mod render;
-mod sources;
+mod source_file;
 
 use std::ops::Range;
 
 pub use code::{Code, RULES, Rule};
-pub use sources::{FileId, Sources};
+pub use source_file::SourceFile;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file.
-    pub file: FileId,
+    pub file: SourceFile,
     /// Bytes from the start of the file's text; `None` for the file as a whole.
     pub span: Option<Range<usize>>,
     /// What stands there, in a few words; may be empty.
@@ -61,15 +61,15 @@ impl Diagnostic {
 
     /// Adds a place with a label of a few words.
     #[must_use]
-    pub fn at(mut self, file: FileId, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.places.push(Place { file, span: Some(span), label: label.into() });
+    pub fn at(mut self, file: &SourceFile, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.places.push(Place { file: file.clone(), span: Some(span), label: label.into() });
         self
     }
 
     /// Adds a file as a whole as place.
     #[must_use]
-    pub fn in_file(mut self, file: FileId) -> Self {
-        self.places.push(Place { file, span: None, label: String::new() });
+    pub fn in_file(mut self, file: &SourceFile) -> Self {
+        self.places.push(Place { file: file.clone(), span: None, label: String::new() });
         self
     }
 

@@ -2,13 +2,24 @@
 //!
 //! [`read`] is the entry point: it parses the declaration and resolves every name in it, so that
 //! later stages meet no unknown data set, column, code list or indicator. Codes are checked where
-//! the code lists are known, in `source`.
+//! the code lists are known, in `indicators`.
 
 mod declaration;
+mod editions;
+mod indicators;
+mod resolve;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
 
 pub use declaration::*;
+pub use editions::Edition;
+pub use resolve::{nearest, read, syntax};
 
-use crate::diagnostic::FileId;
+use crate::diagnostic::SourceFile;
 
 /// A code list as declared, to be filled from its file.
 #[derive(Debug)]
@@ -40,6 +51,13 @@ pub struct DatasetStructure {
     pub absent: Absent,
 }
 
+impl DatasetStructure {
+    /// Index of the dimension in this column.
+    pub fn dimension(&self, column: &str) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.column == column)
+    }
+}
+
 /// A dimension of a data set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dimension {
@@ -53,9 +71,161 @@ pub struct Dimension {
 #[derive(Debug)]
 pub struct Release {
     /// `release.toml`.
-    pub file: FileId,
+    pub file: SourceFile,
+    /// What the release is: languages, publisher, contact.
+    pub about: About,
     /// Code lists, sorted by id.
     pub codelists: Vec<CodeListStructure>,
     /// Data sets, sorted by id.
     pub datasets: Vec<DatasetStructure>,
+    /// Indicators, sorted by id.
+    pub indicators: Vec<Indicator>,
+    /// Tables, sorted by id.
+    pub tables: Vec<TableStructure>,
+    /// Editions, oldest first.
+    pub editions: Vec<Edition>,
+}
+
+impl Release {
+    /// Language tags, in the order of the release.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.about.languages.iter().map(|tag| tag.get_ref().as_str())
+    }
+
+    /// The edition of this period, as typed: `2025-06`.
+    pub fn edition(&self, period: &str) -> Option<usize> {
+        self.editions.iter().position(|edition| edition.id == period)
+    }
+}
+
+/// An indicator: what it is called and how it is computed.
+#[derive(Debug)]
+pub struct Indicator {
+    /// Id: the name of its fact in the templates.
+    pub id: String,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+    /// What it is called in tables, by language.
+    pub label: Texts,
+    /// Unit, as in the locale files.
+    pub unit: String,
+    /// Decimals when it is shown.
+    pub decimals: u32,
+    /// How it is computed.
+    pub formula: Formula,
+}
+
+/// How an indicator is computed. Numbers are indices into the vectors of [`Release`].
+#[derive(Debug)]
+pub enum Formula {
+    /// Sum of the observations that the filter takes.
+    Sum(Sum),
+    /// `minuend − subtrahend`.
+    Difference {
+        /// Indicator.
+        minuend: usize,
+        /// Indicator.
+        subtrahend: usize,
+    },
+    /// `100 × part ÷ whole`.
+    Share {
+        /// Indicator.
+        part: usize,
+        /// Indicator.
+        whole: usize,
+    },
+    /// `per × events ÷ population × 12 ÷ months of the period`.
+    Rate {
+        /// Indicator.
+        events: usize,
+        /// Indicator.
+        population: usize,
+        /// 1000 for "per 1 000".
+        per: Decimal,
+    },
+    /// Average over the period of a stock known at 1 January of each year.
+    Average(Sum),
+    /// Number of codes whose value is as `keep` says.
+    Count {
+        /// Indicator.
+        of: usize,
+        /// Code list.
+        by: usize,
+        /// Which codes.
+        keep: Keep,
+        /// Groups named before the others, with their places.
+        first: Vec<Name>,
+    },
+}
+
+/// A sum over a data set, at each of its times.
+#[derive(Debug)]
+pub struct Sum {
+    /// Data set.
+    pub dataset: usize,
+    /// Conditions, all of which must hold: dimension and codes, with their place.
+    pub filter: Vec<(usize, toml::Spanned<CodeChoice>)>,
+    /// Two dimensions whose codes must differ.
+    pub differ: Option<(usize, usize)>,
+    /// Code list → the dimension that a breakdown by it uses.
+    pub by: BTreeMap<usize, usize>,
+}
+
+/// A table as declared.
+#[derive(Debug)]
+pub struct TableStructure {
+    /// Id.
+    pub id: String,
+    /// What it shows, by language, with `{period}`.
+    pub title: Texts,
+    /// What the rows are.
+    pub rows: Rows,
+    /// What the columns are.
+    pub columns: Columns,
+    /// Where the row of totals stands.
+    pub total: Option<TotalRow>,
+    /// Order of the rows of a code list.
+    pub order: RowOrder,
+    /// A note, by language.
+    pub note: Option<Texts>,
+}
+
+/// What the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// The codes of a code list.
+    CodeList(usize),
+    /// The years that the data cover, up to the edition's.
+    Years,
+    /// The months of the edition's year and the year before, up to the edition's.
+    Months,
+}
+
+/// What the columns of a table are.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// One column a fact.
+    Facts(Vec<ColumnFact>),
+    /// One column a year of this indicator.
+    Years(usize),
+}
+
+/// What a column shows of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnFact {
+    /// Indicator.
+    pub indicator: usize,
+    /// Which of its numbers.
+    pub aspect: Aspect,
+}
+
+/// One of the numbers of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// The value.
+    Value,
+    /// The value in the same period of the previous year.
+    Base,
+    /// The change from the base, in percent; in points where the value is a percentage.
+    Change,
 }

@@ -1,0 +1,168 @@
+//! A value and its base: how far it went, which way, and how that is told.
+
+use rust_decimal::Decimal;
+
+use super::{Absence, round};
+use crate::cube::ReferencePeriod;
+use crate::release::ComparisonDeclaration;
+
+/// Which way a value went, as far as its change shows after rounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// It is larger.
+    Rise,
+    /// It is smaller.
+    Fall,
+    /// The change rounds to zero.
+    Unchanged,
+    /// One of the two values is not there.
+    Unknown,
+}
+
+/// How a change is told. Never two ways at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wording {
+    /// "by 20.6%".
+    Percent,
+    /// "2.1 times".
+    Factor,
+    /// "by 1.3 percentage points".
+    Points,
+    /// "from 3 to 5": the base is too small, zero or negative.
+    Absolute,
+}
+
+/// A comparison with the same period of the previous year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// The period compared with.
+    pub base_period: ReferencePeriod,
+    /// The value in it.
+    pub base: Result<Decimal, Absence>,
+    /// `100 × (value − base) ÷ base`, exact; the difference in points where the value is a percentage.
+    pub change: Result<Decimal, Absence>,
+    /// `value ÷ base`, exact.
+    pub factor: Result<Decimal, Absence>,
+    /// Which way it went.
+    pub trend: Trend,
+    /// How that is told.
+    pub wording: Wording,
+}
+
+/// Decimals of a change in percent or in points, and of a factor.
+pub const CHANGE_DECIMALS: u32 = 1;
+
+impl Comparison {
+    /// Compares a value that is shown with `decimals` places.
+    pub(super) fn new(
+        value: Result<Decimal, Absence>,
+        base: Result<Decimal, Absence>,
+        base_period: ReferencePeriod,
+        (percentage, decimals): (bool, u32),
+        rule: &ComparisonDeclaration,
+    ) -> Self {
+        let both = value.and_then(|value| base.map(|base| (value, base)));
+        let change = both.and_then(|(value, base)| change(value, base, percentage));
+        let factor = both.and_then(|(value, base)| ratio(value, base));
+        let (trend, wording) = match both {
+            Err(_) => (Trend::Unknown, Wording::Absolute),
+            Ok((value, base)) => {
+                let wording = wording(value, base, percentage, rule);
+                let shown = match (wording, change) {
+                    (Wording::Absolute, _) | (_, Err(_)) => {
+                        round(value, decimals) - round(base, decimals)
+                    }
+                    (_, Ok(change)) => round(change, CHANGE_DECIMALS),
+                };
+                (trend(shown), wording)
+            }
+        };
+        Self { base_period, base, change, factor, trend, wording }
+    }
+}
+
+fn trend(change: Decimal) -> Trend {
+    match change.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Less => Trend::Fall,
+        std::cmp::Ordering::Equal => Trend::Unchanged,
+        std::cmp::Ordering::Greater => Trend::Rise,
+    }
+}
+
+fn change(value: Decimal, base: Decimal, percentage: bool) -> Result<Decimal, Absence> {
+    if percentage {
+        return Ok(value - base);
+    }
+    ratio(value, base).map(|ratio| (ratio - Decimal::ONE) * Decimal::ONE_HUNDRED)
+}
+
+/// A ratio to nothing, or to a negative balance, says nothing.
+fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
+    if base <= Decimal::ZERO {
+        return Err(Absence::NotApplicable);
+    }
+    Ok(value / base)
+}
+
+fn wording(
+    value: Decimal,
+    base: Decimal,
+    percentage: bool,
+    rule: &ComparisonDeclaration,
+) -> Wording {
+    if percentage {
+        Wording::Points
+    } else if base < *rule.small_base.get_ref() || value < Decimal::ZERO {
+        Wording::Absolute
+    } else if value >= base * rule.factor_from.get_ref() {
+        Wording::Factor
+    } else {
+        Wording::Percent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::Month;
+
+    fn compare(value: i64, base: i64) -> Comparison {
+        let period = ReferencePeriod::month(Month::january(2024));
+        let rule = ComparisonDeclaration::default();
+        Comparison::new(Ok(value.into()), Ok(base.into()), period, (false, 0), &rule)
+    }
+
+    #[test]
+    fn the_wording_follows_the_values() {
+        use {Trend::*, Wording::*};
+        for (value, base, trend, wording) in [
+            (11_267, 14_262, Fall, Percent),
+            (1_206, 1_000, Rise, Percent),
+            (10_004, 10_000, Unchanged, Percent),
+            (10_005, 10_000, Rise, Percent),
+            (1_999, 1_000, Rise, Percent),
+            (2_000, 1_000, Rise, Factor),
+            (0, 1_000, Fall, Percent),
+            (5, 0, Rise, Absolute),
+            (0, 0, Unchanged, Absolute),
+            (9, 3, Rise, Absolute),
+            (-5, 100, Fall, Absolute),
+            (100, -5, Rise, Absolute),
+        ] {
+            let comparison = compare(value, base);
+            assert_eq!(
+                (comparison.trend, comparison.wording),
+                (trend, wording),
+                "{value} against {base}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_change_from_nothing_has_no_percentage() {
+        assert_eq!(compare(5, 0).change, Err(Absence::NotApplicable));
+        assert_eq!(compare(5, -7).change, Err(Absence::NotApplicable));
+    }
+}

@@ -1,0 +1,178 @@
+//! Formulas to values: an indicator, for all or for one code, in a period.
+
+use rust_decimal::Decimal;
+
+use super::round;
+use super::series::{Computation, MonthSum};
+use crate::cube::{CodeIndex, Month, ObservationStatus, ReferencePeriod};
+use crate::release::{Absent, Formula, Keep, Sum};
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// It exists but is not known here.
+    NotAvailable,
+    /// It cannot exist, such as a share of nothing.
+    NotApplicable,
+    /// It is known but not published.
+    Confidential,
+}
+
+/// What a formula gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The exact value.
+    pub value: Result<Decimal, Absence>,
+    /// How many observations it goes back to.
+    pub observations: u32,
+    /// The least certain status among them.
+    pub status: ObservationStatus,
+}
+
+impl Evaluated {
+    fn absent(absence: Absence) -> Self {
+        Self { value: Err(absence), observations: 0, status: ObservationStatus::Normal }
+    }
+
+    /// Joins two operands; the first absence wins.
+    fn join(
+        self,
+        other: Self,
+        formula: impl FnOnce(Decimal, Decimal) -> Result<Decimal, Absence>,
+    ) -> Self {
+        Self {
+            value: self.value.and_then(|one| other.value.and_then(|other| formula(one, other))),
+            observations: self.observations + other.observations,
+            status: self.status.max(other.status),
+        }
+    }
+}
+
+impl Computation<'_> {
+    /// The value of an indicator in a period; `code` is a code list and a code of it.
+    pub fn evaluate(
+        &self,
+        indicator: usize,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        let operand = |of: usize| self.evaluate(of, code, period);
+        match &self.release.indicators[indicator].formula {
+            Formula::Sum(sum) => self.sum(indicator, sum, code, period),
+            Formula::Average(sum) => self.average(indicator, sum, code, period),
+            Formula::Difference { minuend, subtrahend } => {
+                operand(*minuend).join(operand(*subtrahend), |one, other| Ok(one - other))
+            }
+            Formula::Share { part, whole } => operand(*part)
+                .join(operand(*whole), |part, whole| divide(part * Decimal::ONE_HUNDRED, whole)),
+            Formula::Rate { events, population, per } => {
+                operand(*events).join(operand(*population), |events, population| {
+                    let a_year = Decimal::from(12) / Decimal::from(period.months());
+                    divide(events * *per * a_year, population)
+                })
+            }
+            Formula::Count { of, by, keep, .. } => self.count(*of, *by, *keep, period),
+        }
+    }
+
+    fn sum(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        let mut total = MonthSum::EMPTY;
+        for month in period.iter() {
+            match self.month(indicator, sum, code, month) {
+                Some(of_month) => {
+                    total.value += of_month.value;
+                    total.observations += of_month.observations;
+                    total.status = total.status.max(of_month.status);
+                }
+                None => return Evaluated::absent(Absence::NotAvailable),
+            }
+        }
+        evaluated(total)
+    }
+
+    /// What is known of a month; `None` when it has no data, or not this code's and that means something.
+    fn month(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        month: Month,
+    ) -> Option<&MonthSum> {
+        if !self.cube.datasets[sum.dataset].has(month) {
+            return None;
+        }
+        let (codelist, at) = code.map_or((None, 0), |(codelist, at)| (Some(codelist), at));
+        let of_month = self.series(indicator, codelist).at(at, month)?;
+        let zero_if_absent = self.release.datasets[sum.dataset].absent == Absent::Zero;
+        (of_month.observations > 0 || zero_if_absent).then_some(of_month)
+    }
+
+    /// The average over the period of a stock that is known at 1 January of each year: the stock in
+    /// the middle of the period, on the straight line from one 1 January to the next. While the
+    /// next is not known, the stock at the beginning of the year, as an estimate.
+    fn average(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        let january = Month::january(period.first().year());
+        let Some(start) = self.month(indicator, sum, code, january) else {
+            return Evaluated::absent(Absence::NotAvailable);
+        };
+        let start = evaluated(*start);
+        let Some(end) = self.month(indicator, sum, code, january.plus(12)) else {
+            return Evaluated { status: start.status.max(ObservationStatus::Estimated), ..start };
+        };
+        // Twice the middle of the period, in months from January: no half months are lost.
+        let middle_twice = period.first().since(january) + period.last().since(january) + 1;
+        start.join(evaluated(*end), |start, end| {
+            Ok(start + (end - start) * Decimal::from(middle_twice) / Decimal::from(24))
+        })
+    }
+
+    fn count(&self, of: usize, by: usize, keep: Keep, period: ReferencePeriod) -> Evaluated {
+        let mut count = Evaluated {
+            value: Ok(Decimal::ZERO),
+            observations: 0,
+            status: ObservationStatus::Normal,
+        };
+        for (code, _) in (0..).zip(&self.cube.codelists[by].codes) {
+            let value = self.evaluate(of, Some((by, code)), period);
+            let decimals = self.release.indicators[of].decimals;
+            count = count.join(value, |count, value| {
+                Ok(count + Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
+            });
+        }
+        count
+    }
+}
+
+/// Whether a count takes this value.
+pub(super) fn keeps(keep: Keep, rounded: Decimal) -> bool {
+    match keep {
+        Keep::Positive => rounded > Decimal::ZERO,
+        Keep::Negative => rounded < Decimal::ZERO,
+    }
+}
+
+fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Absence> {
+    dividend.checked_div(divisor).ok_or(Absence::NotApplicable)
+}
+
+fn evaluated(sum: MonthSum) -> Evaluated {
+    let value = match sum.status {
+        ObservationStatus::NotApplicable => Err(Absence::NotApplicable),
+        ObservationStatus::NotAvailable => Err(Absence::NotAvailable),
+        ObservationStatus::Confidential => Err(Absence::Confidential),
+        _ => Ok(sum.value),
+    };
+    Evaluated { value, observations: sum.observations, status: sum.status }
+}

@@ -1,0 +1,193 @@
+//! The facts of an edition: every value that its text and tables may state.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::evaluate::keeps;
+use super::{Comparison, Computation, Evaluated, round};
+use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::release::{Columns, Edition, Formula, Keep, Name, Rows, TableStructure};
+
+/// Which fact: an indicator, for all or one code of a code list, in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactKey {
+    /// Index of the indicator.
+    pub indicator: usize,
+    /// Code list and code of a breakdown.
+    pub code: Option<(usize, CodeIndex)>,
+    /// The period.
+    pub period: ReferencePeriod,
+}
+
+/// A number that a release states, with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Which fact.
+    pub key: FactKey,
+    /// The value, its status and how many observations it goes back to.
+    pub evaluated: Evaluated,
+    /// The same period of the previous year.
+    pub comparison: Comparison,
+    /// For a count: the codes counted, in the order in which they are named.
+    pub items: Vec<FactKey>,
+}
+
+/// The facts of an edition.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// What they were computed with.
+    pub computation: &'a Computation<'a>,
+    /// The edition.
+    pub edition: &'a Edition,
+    facts: BTreeMap<FactKey, Fact>,
+}
+
+impl<'a> Facts<'a> {
+    /// A fact; every one that the release declares is there.
+    pub fn get(&self, key: FactKey) -> Option<&Fact> {
+        self.facts.get(&key)
+    }
+
+    /// All facts, in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values()
+    }
+
+    /// How many facts there are.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether there is no fact.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// The fact of an indicator as a whole in the reference period.
+    pub fn headline(&self, indicator: usize) -> Option<&Fact> {
+        self.get(FactKey { indicator, code: None, period: self.edition.period })
+    }
+
+    fn add(&mut self, key: FactKey) {
+        if !self.facts.contains_key(&key) {
+            let fact = self.computation.fact(key);
+            for item in &fact.items {
+                self.add(*item);
+            }
+            self.facts.insert(key, fact);
+        }
+    }
+}
+
+impl<'a> Computation<'a> {
+    /// The facts of an edition: each indicator as a whole, and each cell of each table.
+    pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
+        let mut facts = Facts { computation: self, edition, facts: BTreeMap::new() };
+        for indicator in 0..self.release.indicators.len() {
+            facts.add(FactKey { indicator, code: None, period: edition.period });
+        }
+        for table in &self.release.tables {
+            for key in self.cells(table, edition.period) {
+                facts.add(key);
+            }
+        }
+        facts
+    }
+
+    /// The fact keys of a table's cells, in no order.
+    fn cells(&self, table: &TableStructure, period: ReferencePeriod) -> Vec<FactKey> {
+        let indicators: Vec<usize> = match &table.columns {
+            Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
+            Columns::Years(of) => vec![*of],
+        };
+        let column_periods = match table.columns {
+            Columns::Facts(_) => vec![period],
+            Columns::Years(_) => self.years(period),
+        };
+        let (codes, periods) = match table.rows {
+            Rows::CodeList(list) => {
+                let codes =
+                    (0..).zip(&self.cube.codelists[list].codes).map(|(at, _)| Some((list, at)));
+                (std::iter::once(None).chain(codes).collect(), column_periods)
+            }
+            Rows::Years => (vec![None], self.years(period)),
+            Rows::Months => (vec![None], self.months(period)),
+        };
+        let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
+        for &indicator in &indicators {
+            for &code in &codes {
+                keys.extend(periods.iter().map(|&period| FactKey { indicator, code, period }));
+            }
+        }
+        keys
+    }
+
+    /// The years of the data up to the period's, the last as far as the period goes.
+    pub fn years(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = self.cube.first_month().unwrap_or(period.first()).year();
+        (first..period.last().year()).map(ReferencePeriod::year).chain([period]).collect()
+    }
+
+    /// The months of the period's year and the year before, as far as the data go back.
+    pub fn months(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = period.first().plus(-12).max(self.cube.first_month().unwrap_or(period.first()));
+        (0..=period.last().since(first)).map(|at| ReferencePeriod::month(first.plus(at))).collect()
+    }
+
+    fn fact(&self, key: FactKey) -> Fact {
+        let base_period = key.period.same_period_of_previous_year();
+        let evaluated = self.evaluate(key.indicator, key.code, key.period);
+        let base = self.evaluate(key.indicator, key.code, base_period).value;
+        let indicator = &self.release.indicators[key.indicator];
+        let shown = (indicator.unit == "percent", indicator.decimals);
+        let rule = &self.release.about.comparison;
+        let comparison = Comparison::new(evaluated.value, base, base_period, shown, rule);
+        let items = match &indicator.formula {
+            Formula::Count { of, by, keep, first } => {
+                self.counted(*of, *by, *keep, first, key.period)
+            }
+            _ => Vec::new(),
+        };
+        Fact { key, evaluated, comparison, items }
+    }
+
+    /// The codes that a count takes: those of the groups in `first` before the others, then by
+    /// value, largest first, then in natural order.
+    fn counted(
+        &self,
+        of: usize,
+        by: usize,
+        keep: Keep,
+        first: &[Name],
+        period: ReferencePeriod,
+    ) -> Vec<FactKey> {
+        let decimals = self.release.indicators[of].decimals;
+        let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
+        for (at, code) in (0..).zip(&self.cube.codelists[by].codes) {
+            let key = FactKey { indicator: of, code: Some((by, at)), period };
+            let Ok(value) = self.evaluate(of, key.code, period).value else { continue };
+            if keeps(keep, round(value, decimals)) {
+                let group = first.iter().position(|group| code.groups.contains(group.get_ref()));
+                counted.push((group.unwrap_or(first.len()), -value.abs(), key));
+            }
+        }
+        counted.sort();
+        counted.into_iter().map(|(_, _, key)| key).collect()
+    }
+}
+
+/// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
+/// The period is left out where it is the reference period of the edition.
+pub fn fact_id(key: FactKey, computation: &Computation<'_>, edition: &Edition) -> String {
+    let mut id = computation.release.indicators[key.indicator].id.clone();
+    if let Some((list, code)) = key.code {
+        id.push('/');
+        id.push_str(&computation.cube.codelists[list].codes[usize::from(code)].id);
+    }
+    if key.period != edition.period {
+        id.push('@');
+        id.push_str(&key.period.to_string());
+    }
+    id
+}

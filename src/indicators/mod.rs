@@ -1,0 +1,18 @@
+//! Facts: the numbers that a release states, computed from the cube by declared formulas.
+//!
+//! [`Computation`] is made once for a release; [`Computation::facts`] gives the facts of an
+//! edition. Every value is an exact decimal; [`round`] alone rounds, and only `text` and
+//! `writers` call it.
+
+mod comparison;
+mod evaluate;
+mod fact;
+mod round;
+mod selection;
+mod series;
+
+pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
+pub use evaluate::{Absence, Evaluated};
+pub use fact::{Fact, FactKey, Facts, fact_id};
+pub use round::round;
+pub use series::Computation;

@@ -1,0 +1,90 @@
+//! The filter of a sum, with its codes found in the code lists.
+
+use toml::Spanned;
+
+use crate::cube::{Cube, Observation};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::release::{CodeChoice, Release, Sum, nearest};
+use crate::source::CodeList;
+
+/// Which observations a sum takes.
+#[derive(Debug)]
+pub(super) struct Selection {
+    /// Dimension, and for each code of its list whether it is taken.
+    taken: Vec<(usize, Vec<bool>)>,
+    differ: Option<(usize, usize)>,
+}
+
+impl Selection {
+    /// Finds the codes of a filter; unknown codes and groups are findings.
+    pub(super) fn new(sum: &Sum, release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
+        let dimensions = &release.datasets[sum.dataset].dimensions;
+        let taken = sum
+            .filter
+            .iter()
+            .map(|(dimension, choice)| {
+                let codelist = &cube.codelists[dimensions[*dimension].codelist];
+                (*dimension, codes(choice, codelist, release, found))
+            })
+            .collect();
+        Self { taken, differ: sum.differ }
+    }
+
+    /// Whether the sum takes this observation.
+    pub(super) fn takes(&self, observation: &Observation) -> bool {
+        self.taken
+            .iter()
+            .all(|(dimension, codes)| codes[usize::from(observation.codes[*dimension])])
+            && self
+                .differ
+                .is_none_or(|(one, other)| observation.codes[one] != observation.codes[other])
+    }
+}
+
+fn codes(
+    choice: &Spanned<CodeChoice>,
+    codelist: &CodeList,
+    release: &Release,
+    found: &mut Diagnostics,
+) -> Vec<bool> {
+    let names = match choice.get_ref() {
+        CodeChoice::One(name) => std::slice::from_ref(name),
+        CodeChoice::Several(names) => names,
+    };
+    let mut taken = vec![false; codelist.codes.len()];
+    for name in names {
+        let mut known = false;
+        for (code, taken) in codelist.codes.iter().zip(&mut taken) {
+            let hit = match name.strip_prefix("group:") {
+                Some(group) => code.groups.iter().any(|of| of == group),
+                None => code.id == *name,
+            };
+            *taken |= hit;
+            known |= hit;
+        }
+        if !known {
+            found.push(unknown(name, choice, codelist, release));
+        }
+    }
+    taken
+}
+
+fn unknown(
+    name: &str,
+    choice: &Spanned<CodeChoice>,
+    codelist: &CodeList,
+    release: &Release,
+) -> Diagnostic {
+    let mut all: Vec<String> = codelist.codes.iter().map(|code| code.id.clone()).collect();
+    all.extend(codelist.groups().map(|group| format!("group:{group}")));
+    let message = format!("the code list `{}` has no `{name}`", codelist.id);
+    let finding = Diagnostic::new(Code::UnknownName, message).at(
+        &release.file,
+        choice.span(),
+        "neither a code nor a group",
+    );
+    match nearest(name, &all) {
+        Some(near) => finding.hint(format!("Did you mean `{near}`?")),
+        None => finding,
+    }
+}

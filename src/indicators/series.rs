@@ -1,0 +1,144 @@
+//! Sums by month and code, computed once for all editions.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::selection::Selection;
+use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
+use crate::diagnostic::Diagnostics;
+use crate::release::{Columns, Formula, Release, Rows, Sum};
+
+/// What the observations of one month and code add up to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MonthSum {
+    /// The sum of the values that are there.
+    pub(super) value: Decimal,
+    /// How many observations it sums.
+    pub(super) observations: u32,
+    /// The least certain status among them, or why a value is not there.
+    pub(super) status: ObservationStatus,
+}
+
+impl MonthSum {
+    pub(super) const EMPTY: Self =
+        Self { value: Decimal::ZERO, observations: 0, status: ObservationStatus::Normal };
+}
+
+/// The sums of an indicator: for each code, or for all together, one a month.
+#[derive(Debug)]
+pub(super) struct Series {
+    first: Month,
+    months: usize,
+    /// Code by code, `months` sums each.
+    sums: Vec<MonthSum>,
+}
+
+impl Series {
+    /// The sum of a month; `None` outside of the months of the data set.
+    pub(super) fn at(&self, code: CodeIndex, month: Month) -> Option<&MonthSum> {
+        let at = usize::try_from(month.since(self.first)).ok().filter(|at| *at < self.months)?;
+        self.sums.get(usize::from(code) * self.months + at)
+    }
+}
+
+/// Indicator and the code list by which it is broken down.
+type SeriesKey = (usize, Option<usize>);
+
+/// A release with its cube, ready to give facts.
+#[derive(Debug)]
+pub struct Computation<'a> {
+    /// The declarations.
+    pub release: &'a Release,
+    /// The data.
+    pub cube: &'a Cube,
+    series: BTreeMap<SeriesKey, Series>,
+}
+
+impl<'a> Computation<'a> {
+    /// Sums what the indicators and tables of the release need. Codes of filters that are not in
+    /// their code list are findings.
+    pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
+        let mut needed = BTreeMap::new();
+        for (indicator, codelist) in needs(release) {
+            require(indicator, codelist, release, &mut needed);
+        }
+        let selections: Vec<(SeriesKey, &Sum, Selection)> = needed
+            .into_iter()
+            .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
+            .collect();
+        let series = selections
+            .par_iter()
+            .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
+        Self { release, cube, series: series.collect() }
+    }
+
+    /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
+    pub(super) fn series(&self, indicator: usize, codelist: Option<usize>) -> &Series {
+        // `needs` lists every breakdown that the release declares, so a missing one is a slip of ours.
+        &self.series[&(indicator, codelist)]
+    }
+}
+
+/// Every indicator as a whole, and each breakdown that a count or a table declares.
+fn needs(release: &Release) -> Vec<SeriesKey> {
+    let mut needs: Vec<SeriesKey> = (0..release.indicators.len()).map(|at| (at, None)).collect();
+    for indicator in &release.indicators {
+        if let Formula::Count { of, by, .. } = &indicator.formula {
+            needs.push((*of, Some(*by)));
+        }
+    }
+    for table in &release.tables {
+        let Rows::CodeList(codelist) = table.rows else { continue };
+        match &table.columns {
+            Columns::Facts(facts) => {
+                needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))))
+            }
+            Columns::Years(of) => needs.push((*of, Some(codelist))),
+        }
+    }
+    needs
+}
+
+/// Follows a formula down to the sums and averages that it reads.
+fn require<'r>(
+    indicator: usize,
+    codelist: Option<usize>,
+    release: &'r Release,
+    needed: &mut BTreeMap<SeriesKey, &'r Sum>,
+) {
+    match release.indicators[indicator].formula {
+        Formula::Sum(ref sum) | Formula::Average(ref sum) => {
+            needed.insert((indicator, codelist), sum);
+        }
+        Formula::Difference { minuend: a, subtrahend: b }
+        | Formula::Share { part: a, whole: b }
+        | Formula::Rate { events: a, population: b, .. } => {
+            require(a, codelist, release, needed);
+            require(b, codelist, release, needed);
+        }
+        Formula::Count { of, by, .. } => require(of, Some(by), release, needed),
+    }
+}
+
+/// Adds up the observations that `selection` takes, one pass over the data set.
+fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) -> Series {
+    let dimension = codelist.and_then(|list| sum.by.get(&list).copied());
+    let data = &cube.datasets[sum.dataset];
+    let Some((first, last)) = data.span() else {
+        return Series { first: Month::january(0), months: 0, sums: Vec::new() };
+    };
+    let months = usize::try_from(last.since(first)).unwrap_or(0) + 1;
+    let codes = codelist.map_or(1, |list| cube.codelists[list].codes.len());
+    let mut sums = vec![MonthSum::EMPTY; months * codes];
+    for observation in data.observations.iter().filter(|observation| selection.takes(observation)) {
+        let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
+        let at = usize::try_from(observation.time.since(first)).unwrap_or(0);
+        let sum = &mut sums[code * months + at];
+        sum.value += observation.value.unwrap_or_default();
+        sum.observations += 1;
+        sum.status = sum.status.max(observation.status);
+    }
+    Series { first, months, sums }
+}

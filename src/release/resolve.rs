@@ -1,0 +1,245 @@
+//! `release.toml` to [`Release`]: parsing, and the finding of names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::{
+    CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
+    Texts, editions, indicators, tables,
+};
+use crate::cube::MAX_DIMENSIONS;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+
+/// Reads `release.toml`. `None` when it has an error; `found` then says which.
+pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
+    let declaration: Declaration = match toml::from_str(file.text()) {
+        Ok(declaration) => declaration,
+        Err(error) => {
+            found.push(syntax(file, &error));
+            return None;
+        }
+    };
+    let mut resolver = Resolver::new(file, &declaration);
+    let release = resolver.release(declaration);
+    let wrong = resolver.found.has_errors();
+    found.append(resolver.found);
+    (!wrong).then_some(release)
+}
+
+/// The finding for a TOML file that does not parse or has an unknown key or a wrong type.
+pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
+    let span = error.span().unwrap_or(0..0);
+    let message = error.message().lines().collect::<Vec<_>>().join("; ");
+    let code = if message.contains("unknown field") {
+        Code::UnknownKey
+    } else if message.contains("invalid type")
+        || message.contains("missing field")
+        || message.contains("unknown variant")
+        || message.contains("did not match")
+    {
+        Code::WrongType
+    } else {
+        Code::TomlSyntax
+    };
+    Diagnostic::new(code, message).at(file, span, "here")
+}
+
+/// Finds names and collects what is wrong with them.
+pub(super) struct Resolver<'a> {
+    file: &'a SourceFile,
+    languages: Vec<String>,
+    codelists: Vec<String>,
+    datasets: Vec<String>,
+    found: Diagnostics,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(file: &'a SourceFile, declaration: &Declaration) -> Self {
+        Self {
+            file,
+            languages: declaration
+                .release
+                .languages
+                .iter()
+                .map(|tag| tag.get_ref().clone())
+                .collect(),
+            codelists: declaration.codelist.keys().cloned().collect(),
+            datasets: declaration.dataset.keys().cloned().collect(),
+            found: Diagnostics::default(),
+        }
+    }
+
+    fn release(&mut self, declaration: Declaration) -> Release {
+        self.about(&declaration);
+        let about = declaration.release;
+        let datasets: Vec<_> = declaration
+            .dataset
+            .into_iter()
+            .map(|(id, dataset)| self.dataset_structure(id, dataset))
+            .collect();
+        let indicators = indicators::resolve(declaration.indicator, &datasets, self);
+        let tables = if indicators.is_empty() {
+            Vec::new() // Every column would be called unknown.
+        } else {
+            tables::resolve(declaration.table, &indicators, self)
+        };
+        let editions = editions::resolve(&declaration.edition, &about.contact, self);
+        let codelists = declaration
+            .codelist
+            .into_iter()
+            .map(|(id, declaration)| CodeListStructure { id, declaration })
+            .collect();
+        Release {
+            file: self.file.clone(),
+            about,
+            codelists,
+            datasets,
+            indicators,
+            tables,
+            editions,
+        }
+    }
+
+    fn about(&mut self, declaration: &Declaration) {
+        let about = &declaration.release;
+        for (texts, what) in [
+            (&about.publisher, "publisher"),
+            (&about.description, "description"),
+            (&about.source, "source"),
+            (&about.contact.name, "name"),
+        ] {
+            self.texts(texts, what);
+        }
+        self.languages_of(&about.keywords, "keywords");
+        let mut seen = BTreeSet::new();
+        for tag in &about.languages {
+            if !seen.insert(tag.get_ref()) {
+                let message = format!("the language `{}` is named twice", tag.get_ref());
+                self.error(Code::UnknownName, message, tag.span(), "named before");
+            }
+        }
+        if about.languages.is_empty() {
+            let message = "the release has no language";
+            self.error(
+                Code::MissingText,
+                message,
+                about.publisher.span(),
+                "add `languages = [\"…\"]`",
+            );
+        }
+    }
+
+    fn dataset_structure(
+        &mut self,
+        id: String,
+        declaration: DatasetDeclaration,
+    ) -> DatasetStructure {
+        if declaration.dimensions.len() > MAX_DIMENSIONS {
+            let message = format!("the data set `{id}` has more than {MAX_DIMENSIONS} dimensions");
+            self.error(Code::WrongFormula, message, declaration.file.span(), "this data set");
+        }
+        let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
+        for (column, codelist) in declaration.dimensions {
+            if let Some(codelist) = self.codelist(&codelist) {
+                dimensions.push(Dimension { column: column.into_inner(), codelist });
+            }
+        }
+        DatasetStructure {
+            id,
+            file: declaration.file,
+            time_column: declaration.time.column,
+            frequency: declaration.time.frequency,
+            dimensions,
+            measure: declaration.measure,
+            status_column: declaration.status,
+            absent: declaration.absent,
+        }
+    }
+
+    /// Adds an error at a place of `release.toml`.
+    pub(super) fn error(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: &str,
+    ) {
+        self.found.push(Diagnostic::new(code, message).at(self.file, span, label));
+    }
+
+    /// Checks that a text is there in every language of the release and in no other.
+    pub(super) fn texts(&mut self, texts: &Spanned<Texts>, what: &str) {
+        self.languages_of(texts, what);
+    }
+
+    fn languages_of<T>(&mut self, texts: &Spanned<BTreeMap<String, T>>, what: &str) {
+        let missing: Vec<_> =
+            self.languages.iter().filter(|tag| !texts.get_ref().contains_key(*tag)).collect();
+        let unknown: Vec<_> =
+            texts.get_ref().keys().filter(|tag| !self.languages.contains(tag)).collect();
+        let message = match (missing.first(), unknown.first()) {
+            (Some(tag), _) => format!("`{what}` has no text in the language `{tag}`"),
+            (None, Some(tag)) => {
+                format!("`{what}` has a text in `{tag}`, which is no language of the release")
+            }
+            (None, None) => return,
+        };
+        self.error(Code::MissingText, message, texts.span(), "one text for each language");
+    }
+
+    /// The index of a name in a list, or a finding with the nearest name.
+    pub(super) fn index(&mut self, name: &Name, known: &[String], what: &str) -> Option<usize> {
+        let found = known.iter().position(|known| known == name.get_ref());
+        if found.is_none() {
+            let message = format!("there is no {what} `{}`", name.get_ref());
+            let mut finding = Diagnostic::new(Code::UnknownName, message).at(
+                self.file,
+                name.span(),
+                format!("unknown {what}"),
+            );
+            if let Some(near) = nearest(name.get_ref(), known) {
+                finding = finding.hint(format!("Did you mean `{near}`?"));
+            }
+            self.found.push(finding);
+        }
+        found
+    }
+
+    /// The index of a code list.
+    pub(super) fn codelist(&mut self, name: &Name) -> Option<usize> {
+        let known = self.codelists.clone();
+        self.index(name, &known, "code list")
+    }
+
+    /// The index of a data set.
+    pub(super) fn dataset(&mut self, name: &Name) -> Option<usize> {
+        let known = self.datasets.clone();
+        self.index(name, &known, "data set")
+    }
+
+    /// The value of a key that this formula needs.
+    pub(super) fn required<'n>(
+        &mut self,
+        value: Option<&'n Name>,
+        id: &Name,
+        key: &str,
+    ) -> Option<&'n Name> {
+        if value.is_none() {
+            let message = format!("`{}` needs the key `{key}`", id.get_ref());
+            self.error(Code::WrongFormula, message, id.span(), &format!("add `{key} = …`"));
+        }
+        value
+    }
+}
+
+/// The known name that looks most like `name`, if one looks like it.
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k String>) -> Option<&'k str> {
+    known
+        .into_iter()
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
+        .filter(|(distance, known)| *distance <= known.chars().count().max(3) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known.as_str())
+}

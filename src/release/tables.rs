@@ -1,0 +1,130 @@
+//! Table declarations to table structures: rows, columns and facts resolved.
+
+use std::collections::BTreeMap;
+
+use super::indicators::has_breakdown;
+use super::resolve::Resolver;
+use super::{
+    Aspect, ColumnFact, Columns, ColumnsDeclaration, Indicator, Name, Rows, TableDeclaration,
+    TableStructure,
+};
+use crate::diagnostic::Code;
+
+/// Resolves all tables; those that are wrong are left out, with a finding.
+pub(super) fn resolve(
+    declared: BTreeMap<Name, TableDeclaration>,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Vec<TableStructure> {
+    declared
+        .into_iter()
+        .filter_map(|(id, declaration)| table(id, declaration, indicators, resolver))
+        .collect()
+}
+
+fn table(
+    id: Name,
+    declaration: TableDeclaration,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Option<TableStructure> {
+    resolver.texts(&declaration.title, "title");
+    if let Some(note) = &declaration.note {
+        resolver.texts(note, "note");
+    }
+    let rows = rows(&declaration.rows, resolver);
+    let columns = columns(&id, &declaration, indicators, resolver);
+    let (rows, columns) = (rows?, columns?);
+    if let Rows::CodeList(codelist) = rows {
+        for fact in facts(&columns) {
+            if !has_breakdown(fact, codelist, indicators) {
+                let message = format!(
+                    "the indicator `{}` cannot be broken down by `{}`",
+                    indicators[fact].id,
+                    declaration.rows.get_ref()
+                );
+                resolver.error(
+                    Code::NoBreakdown,
+                    message,
+                    declaration.rows.span(),
+                    "rows of this table",
+                );
+            }
+        }
+    }
+    Some(TableStructure {
+        id: id.into_inner(),
+        title: declaration.title.into_inner(),
+        rows,
+        columns,
+        total: declaration.total,
+        order: declaration.order,
+        note: declaration.note.map(toml::Spanned::into_inner),
+    })
+}
+
+/// The indicators of the columns.
+fn facts(columns: &Columns) -> Vec<usize> {
+    match columns {
+        Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
+        Columns::Years(of) => vec![*of],
+    }
+}
+
+fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
+    match name.get_ref().as_str() {
+        "years" => Some(Rows::Years),
+        "months" => Some(Rows::Months),
+        _ => resolver.codelist(name).map(Rows::CodeList),
+    }
+}
+
+fn columns(
+    id: &Name,
+    declaration: &TableDeclaration,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Option<Columns> {
+    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    match declaration.columns.get_ref() {
+        ColumnsDeclaration::Facts(facts) if !facts.is_empty() => facts
+            .iter()
+            .map(|fact| column(fact, &ids, resolver))
+            .collect::<Option<_>>()
+            .map(Columns::Facts),
+        ColumnsDeclaration::Periods(word) if word == "years" => {
+            let of = resolver.required(declaration.of.as_ref(), id, "of")?;
+            resolver.index(of, &ids, "indicator").map(Columns::Years)
+        }
+        _ => {
+            let message = "`columns` is a list of facts, or \"years\"";
+            resolver.error(
+                Code::WrongFormula,
+                message,
+                declaration.columns.span(),
+                "these columns",
+            );
+            None
+        }
+    }
+}
+
+fn column(fact: &Name, ids: &[String], resolver: &mut Resolver<'_>) -> Option<ColumnFact> {
+    let (name, aspect) = match fact.get_ref().split_once('.') {
+        None => (fact.get_ref().as_str(), Aspect::Value),
+        Some((name, "base")) => (name, Aspect::Base),
+        Some((name, "change")) => (name, Aspect::Change),
+        Some((_, other)) => {
+            let message = format!("a fact has no `.{other}`");
+            resolver.error(
+                Code::UnknownName,
+                message,
+                fact.span(),
+                "`.base` and `.change` are known",
+            );
+            return None;
+        }
+    };
+    let indicator = resolver.index(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;
+    Some(ColumnFact { indicator, aspect })
+}
