@@ -6,3 +6,4 @@ pub mod document;
 pub mod indicators;
 pub mod release;
 pub mod source;
+pub mod text;

@@ -145,4 +145,31 @@ rules! {
     ///
     /// **What to do.** Choose another indicator, or declare `by_column`.
     Error NoBreakdown = "REL-009";
+
+    /// A template cannot be read.
+    ///
+    /// **What it checks.** Every template parses: tags are closed, brackets match.
+    ///
+    /// **What to do.** Mend the place that is shown.
+    Error TemplateSyntax = "TPL-001";
+    /// A template uses a filter, function or part that there is not.
+    ///
+    /// **What it checks.** Every filter, test, function, component and included part of a template is known before anything is rendered.
+    ///
+    /// **What to do.** Correct the name.
+    Error UnknownFilter = "TPL-002";
+    /// A template asks for a fact that the release does not declare.
+    ///
+    /// **What it checks.** Every name in a template is an indicator of `release.toml` or belongs to the frame of the edition.
+    ///
+    /// **Why.** A text can state what was computed, and nothing else.
+    ///
+    /// **What to do.** Correct the name, or declare the indicator.
+    Error UnknownFact = "TPL-003";
+    /// A template asks a fact for a form or a value that it does not have.
+    ///
+    /// **What it checks.** Cases, plural forms, endings and options of filters are those of the language; a figure is printed only where there is a value; `table` names a declared table.
+    ///
+    /// **What to do.** Take one of the forms in the message; where a value can be missing, ask first.
+    Error UnknownForm = "TPL-004";
 }

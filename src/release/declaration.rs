@@ -93,6 +93,8 @@ impl Default for ComparisonDeclaration {
 pub struct CodeListDeclaration {
     /// File below the data folder of the release.
     pub file: Option<Name>,
+    /// What one of its codes is, as header of a column of them.
+    pub label: Option<Spanned<Texts>>,
     /// The codes themselves, instead of a file.
     #[serde(default)]
     pub codes: Vec<String>,

@@ -113,6 +113,9 @@ impl<'a> Resolver<'a> {
             self.texts(texts, what);
         }
         self.languages_of(&about.keywords, "keywords");
+        for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
+            self.texts(label, "label");
+        }
         let mut seen = BTreeSet::new();
         for tag in &about.languages {
             if !seen.insert(tag.get_ref()) {

@@ -1,0 +1,243 @@
+//! Finished files to disk: staged beside their place, then put there by one rename.
+//!
+//! [`Staging`] is the only writer of files. Until [`Staging::publish`] nothing of an earlier
+//! release is touched; a run that is cut off before leaves it whole, and its own remains are
+//! cleared away by the next run.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What can go wrong while writing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be written.
+    #[error("cannot write {path}: {source}", path = path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another run is writing to the same folder.
+    #[error("another run is writing to {path}: wait for it, or choose another folder with --output", path = root.display())]
+    Busy {
+        /// The output folder.
+        root: PathBuf,
+    },
+}
+
+fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
+    |source| Error::Write { path: path.to_owned(), source }
+}
+
+/// A file of an edition.
+#[derive(Debug)]
+pub struct OutputFile {
+    /// Path below the edition's folder, with `/`.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// SHA-256 and size of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// Hexadecimal, lower case.
+    pub sha256: String,
+    /// Length in bytes.
+    pub bytes: usize,
+}
+
+impl Fingerprint {
+    /// The fingerprint of a content.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut sha256 = String::with_capacity(64);
+        for byte in Sha256::digest(bytes) {
+            sha256.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            sha256.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+        }
+        Self { sha256, bytes: bytes.len() }
+    }
+}
+
+/// What an edition was made of and by what: `manifest.json`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Name and version of the program.
+    pub program: String,
+    /// The release.
+    pub release: String,
+    /// The edition.
+    pub edition: String,
+    /// Input files by path below the project.
+    pub inputs: BTreeMap<String, Fingerprint>,
+    /// Output files by path below the edition's folder.
+    pub outputs: BTreeMap<String, Fingerprint>,
+}
+
+/// The program that writes the manifest.
+pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
+/// Editions on their way to the output folder.
+#[derive(Debug)]
+pub struct Staging {
+    root: PathBuf,
+    folder: PathBuf,
+    /// Held until the run ends; the system releases it whatever happens to the run.
+    _lock: File,
+}
+
+const STAGING: &str = ".staging";
+
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+impl Staging {
+    /// Opens the output folder for one run and clears away what a run that was cut off left.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(root).map_err(cannot_write(root))?;
+        let lock_path = root.join(".lock");
+        let lock = File::create(&lock_path).map_err(cannot_write(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(Error::Busy { root: root.to_owned() }),
+            Err(fs::TryLockError::Error(source)) => return Err(Error::Write { path: lock_path, source }),
+        }
+        let folder = root.join(STAGING);
+        remove(&folder)?;
+        Ok(Self { root: root.to_owned(), folder, _lock: lock })
+    }
+
+    /// Stages an edition with its manifest. Files that an earlier run made of the very same
+    /// inputs and that this run does not make are kept; gives the paths of those that are dropped,
+    /// because they were made of other inputs.
+    pub fn stage(&self, mut manifest: Manifest, files: &[OutputFile]) -> Result<Vec<String>, Error> {
+        let folder = self.folder.join(&manifest.release).join(&manifest.edition);
+        for file in files {
+            manifest.outputs.insert(file.path.clone(), Fingerprint::of(&file.bytes));
+            write(&folder.join(&file.path), &file.bytes)?;
+        }
+        let dropped = self.keep_others(&mut manifest, &folder)?;
+        // A manifest has string keys only and no failing serializer.
+        let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+        json.push(b'\n');
+        write(&folder.join("manifest.json"), &json)?;
+        Ok(dropped)
+    }
+
+    fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<String>, Error> {
+        let earlier_folder = self.root.join(&manifest.release).join(&manifest.edition);
+        let Some(earlier) = fs::read(earlier_folder.join("manifest.json"))
+            .ok()
+            .and_then(|json| serde_json::from_slice::<Manifest>(&json).ok())
+        else {
+            return Ok(Vec::new());
+        };
+        let same = earlier.inputs == manifest.inputs && earlier.program == manifest.program;
+        let mut dropped = Vec::new();
+        for (path, fingerprint) in earlier.outputs {
+            if manifest.outputs.contains_key(&path) {
+                continue;
+            }
+            match fs::read(earlier_folder.join(&path)) {
+                Ok(bytes) if same && Fingerprint::of(&bytes) == fingerprint => {
+                    write(&folder.join(&path), &bytes)?;
+                    manifest.outputs.insert(path, fingerprint);
+                }
+                _ => dropped.push(path),
+            }
+        }
+        Ok(dropped)
+    }
+
+    /// Puts every staged edition in its place, each by one rename, and gives their folders.
+    pub fn publish(self) -> Result<Vec<PathBuf>, Error> {
+        let mut published = Vec::new();
+        for release in folders(&self.folder)? {
+            for edition in folders(&release)? {
+                let relative = edition.strip_prefix(&self.folder).unwrap_or(&edition);
+                let place = self.root.join(relative);
+                if let Some(parent) = place.parent() {
+                    fs::create_dir_all(parent).map_err(cannot_write(parent))?;
+                }
+                put(&edition, &place).map_err(cannot_write(&place))?;
+                published.push(place);
+            }
+        }
+        remove(&self.folder)?;
+        Ok(published)
+    }
+}
+
+/// The folders in a folder, sorted; none if it is not there.
+#[expect(clippy::disallowed_methods, reason = "reads back what it staged")]
+fn folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(Error::Write { path: folder.to_owned(), source }),
+    };
+    let mut folders = Vec::new();
+    for entry in entries {
+        folders.push(entry.map_err(cannot_write(folder))?.path());
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(cannot_write(parent))?;
+    }
+    fs::write(path, bytes).map_err(cannot_write(path))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+fn remove(folder: &Path) -> Result<(), Error> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::Write { path: folder.to_owned(), source: error })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a staged folder in its place. Where there is one already the two change places in one
+/// step of the file system, so that at every moment one of them is there, whole.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+fn put(staged: &Path, place: &Path) -> io::Result<()> {
+    if !place.exists() {
+        return fs::rename(staged, place);
+    }
+    match exchange(staged, place) {
+        // A file system that cannot exchange folders: the old one moves out first.
+        Err(error) if cannot_exchange(&error) => {
+            let old = staged.with_extension("old");
+            fs::rename(place, &old)?;
+            fs::rename(staged, place).inspect_err(|_| {
+                // Nothing more can be done than to try and put the old one back.
+                let _ = fs::rename(&old, place);
+            })
+        }
+        done => done,
+    }
+}
+
+fn cannot_exchange(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

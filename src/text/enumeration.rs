@@ -1,0 +1,86 @@
+//! Lists of codes with their values in a sentence: `Astana (36,821 people) and Almaty (…)`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use tera::{Kwargs, TeraResult, Value};
+
+use super::filters::{options, shown};
+use super::locale::Locale;
+use super::markup;
+use super::shown::FigureOptions;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnumerationOptions {
+    /// Case form of the labels; the label itself without it.
+    form: Option<String>,
+}
+
+/// A code that an item is about.
+#[derive(Deserialize)]
+struct Labelled {
+    id: String,
+    label: String,
+    forms: BTreeMap<String, String>,
+}
+
+/// Joins the items, each as its label and, in brackets, what is counted there.
+pub(super) fn enumeration(
+    value: &Value,
+    kwargs: &Kwargs,
+    locale: &Locale,
+) -> Result<String, String> {
+    let items = value
+        .as_array()
+        .ok_or_else(|| format!("`enumeration` needs items, not {}", value.name()))?;
+    let options: EnumerationOptions = options(kwargs)?;
+    let items: Vec<String> = items
+        .iter()
+        .map(|item| named(item, options.form.as_deref(), locale))
+        .collect::<Result<_, _>>()?;
+    let list = locale.list();
+    Ok(match items.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{}{}{last}", before.join(&list.separator), list.last),
+    })
+}
+
+fn named(item: &Value, form: Option<&str>, locale: &Locale) -> Result<String, String> {
+    let code = Labelled::deserialize(item)
+        .map_err(|_| "`enumeration` needs the items of a count".to_owned())?;
+    let label = match form {
+        None => &code.label,
+        Some(form) => code.forms.get(form).ok_or_else(|| {
+            format!("The code list has no form `{form}` for `{}` in this language", code.id)
+        })?,
+    };
+    let counted = shown(item)?.counted(locale, &FigureOptions::default())?;
+    // No break between a short name and the bracket that belongs to it would leave ragged lines; a
+    // bracket may begin a line.
+    Ok(format!("{} ({counted})", markup::escaped(label)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    name: String,
+}
+
+/// The items whose code is in a group, or is not.
+pub(super) fn by_group(items: &[Value], kwargs: &Kwargs, inside: bool) -> TeraResult<Value> {
+    #[derive(Deserialize)]
+    struct Grouped {
+        groups: Vec<String>,
+    }
+    let group: Group = kwargs.deserialize()?;
+    let mut chosen = Vec::new();
+    for item in items {
+        let code = Grouped::deserialize(item).map_err(tera::Error::message)?;
+        if code.groups.contains(&group.name) == inside {
+            chosen.push(item.clone());
+        }
+    }
+    Ok(Value::from(chosen))
+}

@@ -1,0 +1,189 @@
+//! The filters that templates have: figures, verbs, words that are counted, periods and dates.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::locale::Locale;
+use super::shown::{FigureOptions, Shown, sign};
+use super::{enumeration, markup};
+use crate::cube::{Month, ReferencePeriod};
+
+/// Registers every filter; they answer in the language of `locale`.
+pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
+    let add = |templates: &mut Tera, name: &'static str, filter: LocaleFilter| {
+        let locale = Arc::clone(locale);
+        templates.register_filter(name, move |value: &Value, kwargs: Kwargs, _: &State<'_>| {
+            filter(value, &kwargs, &locale)
+                .map(|markdown| Value::safe_string(&markdown))
+                .map_err(Error::message)
+        });
+    };
+    add(templates, "figure", figure);
+    add(templates, "counted", counted);
+    add(templates, "trend", trend);
+    add(templates, "sign", by_sign);
+    add(templates, "plural", plural);
+    add(templates, "period", period);
+    add(templates, "date", date);
+    add(templates, "time", time);
+    add(templates, "enumeration", enumeration::enumeration);
+    templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| more_than(value, &kwargs));
+    templates.register_filter("in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
+        enumeration::by_group(items, &kwargs, true)
+    });
+    templates.register_filter("not_in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
+        enumeration::by_group(items, &kwargs, false)
+    });
+}
+
+/// Value, arguments and language to Markdown, or what to tell the author of the template.
+type LocaleFilter = fn(&Value, &Kwargs, &Locale) -> Result<String, String>;
+
+/// A number of a fact, or the finding that it is none.
+pub(super) fn shown(value: &Value) -> Result<Shown, String> {
+    let found = value.name();
+    Shown::deserialize(value)
+        .map_err(|_| format!("This filter needs a fact, or a fact's .base or .change, not {found}"))
+}
+
+/// The arguments of a filter; the message names an unknown one.
+pub(super) fn options<'a, T: Deserialize<'a>>(kwargs: &'a Kwargs) -> Result<T, String> {
+    kwargs.deserialize().map_err(|error: Error| error.to_string())
+}
+
+/// `11,267`, `−21.0%`, `20,6 %-ға`.
+fn figure(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    shown(value)?.figure(locale, &options::<FigureOptions>(kwargs)?)
+}
+
+/// `11,267 people`.
+fn counted(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    shown(value)?.counted(locale, &options::<FigureOptions>(kwargs)?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByTrend {
+    rise: String,
+    fall: String,
+    same: String,
+}
+
+/// The word for the way a fact went.
+fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
+    #[derive(Deserialize)]
+    struct Compared {
+        id: String,
+        trend: String,
+    }
+    let fact = Compared::deserialize(value)
+        .map_err(|_| format!("`trend` needs a fact, not {}", value.name()))?;
+    let words: ByTrend = options(kwargs)?;
+    match fact.trend.as_str() {
+        "rise" => Ok(markup::escaped(&words.rise)),
+        "fall" => Ok(markup::escaped(&words.fall)),
+        "unchanged" => Ok(markup::escaped(&words.same)),
+        _ => Err(format!(
+            "`{}` has no base to compare with. Ask before: {{% if ….trend != \"unknown\" %}}",
+            fact.id
+        )),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BySign {
+    positive: String,
+    negative: String,
+    zero: String,
+}
+
+/// The word for the side of zero that a number is on.
+fn by_sign(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
+    let number = shown(value)?.number()?;
+    let words: BySign = options(kwargs)?;
+    Ok(markup::escaped(match sign(number) {
+        "positive" => &words.positive,
+        "negative" => &words.negative,
+        _ => &words.zero,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByCategory {
+    one: Option<String>,
+    few: Option<String>,
+    many: Option<String>,
+    other: String,
+}
+
+/// The word for how many there are.
+fn plural(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    let number = shown(value)?.number()?;
+    let words: ByCategory = options(kwargs)?;
+    let word = match locale.numbers.category(number) {
+        "one" => words.one,
+        "few" => words.few,
+        "many" => words.many,
+        _ => None,
+    };
+    Ok(markup::escaped(&word.unwrap_or(words.other)))
+}
+
+/// Whether a number as it is shown is more than a whole number.
+fn more_than(value: &Value, kwargs: &Kwargs) -> TeraResult<bool> {
+    let number = shown(value).and_then(|shown| shown.number()).map_err(Error::message)?;
+    Ok(number > Decimal::from(kwargs.must_get::<i64>("number")?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeriodOptions {
+    #[serde(default = "nominative")]
+    case: String,
+}
+
+fn nominative() -> String {
+    "nominative".to_owned()
+}
+
+/// `January–June 2025`.
+fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    #[derive(Deserialize)]
+    struct Shape {
+        last: String,
+        months: u32,
+    }
+    let not_a_period =
+        |()| format!("`period` needs `period` or `base_period`, not {}", value.name());
+    let shape = Shape::deserialize(value).map_err(|_| not_a_period(()))?;
+    let last = Month::parse(&shape.last).ok_or(()).map_err(not_a_period)?;
+    let period = if shape.months == 1 {
+        ReferencePeriod::month(last)
+    } else {
+        ReferencePeriod::year_to_date(last)
+    };
+    let options: PeriodOptions = options(kwargs)?;
+    locale.period(period, &options.case).map(|text| markup::escaped(&text))
+}
+
+fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
+    value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok()).ok_or_else(|| {
+        format!("This filter needs a moment such as `edition.released`, not {}", value.name())
+    })
+}
+
+/// `11 August 2025`.
+fn date(value: &Value, _: &Kwargs, locale: &Locale) -> Result<String, String> {
+    moment(value).map(|moment| markup::escaped(&locale.date(moment)))
+}
+
+/// `10:00 (UTC+5)`.
+fn time(value: &Value, _: &Kwargs, locale: &Locale) -> Result<String, String> {
+    moment(value).map(|moment| markup::escaped(&locale.time(moment)))
+}

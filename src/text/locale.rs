@@ -1,0 +1,213 @@
+//! A language: its locale file read, and dates and periods inflected by it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use serde::Deserialize;
+
+use super::endings::Endings;
+use super::numbers::Numbers;
+use crate::cube::ReferencePeriod;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::document::Furniture;
+use crate::release::syntax;
+
+/// What stands in a locale file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LocaleFile {
+    name: String,
+    month: BTreeMap<String, [String; 12]>,
+    period: BTreeMap<String, PeriodPattern>,
+    date: DatePattern,
+    number: NumberPattern,
+    list: ListPattern,
+    unit: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    #[serde(default)]
+    ending: BTreeMap<String, Endings>,
+    table: TableWords,
+    furniture: Furniture,
+}
+
+/// A period of one month, and of several.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeriodPattern {
+    month: String,
+    span: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatePattern {
+    long: String,
+    time: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberPattern {
+    percent: String,
+}
+
+/// How a list is joined.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListPattern {
+    /// Between items.
+    pub(super) separator: String,
+    /// Before the last item.
+    pub(super) last: String,
+}
+
+/// Words of the tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableWords {
+    /// Header of a column of bases, with `{label}` and `{period}`.
+    pub(super) base: String,
+    /// What stands for `{period}` where the base is another one in each row.
+    pub(super) year_before: String,
+    /// Header of a column of changes in percent, with `{label}`.
+    pub(super) change: String,
+    /// Header of a column of changes in points, with `{label}`.
+    pub(super) points: String,
+    /// Header of the row of totals.
+    pub(super) total: String,
+    /// Header of a column of years.
+    pub(super) years: String,
+    /// Header of a column of months.
+    pub(super) months: String,
+    /// Shorthand for values that are not there, each with what it means.
+    pub(super) shorthand: Shorthand,
+}
+
+/// Shorthand for values that are not there.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Shorthand {
+    pub(super) not_available: [String; 2],
+    pub(super) not_applicable: [String; 2],
+    pub(super) confidential: [String; 2],
+    pub(super) low: [String; 2],
+}
+
+/// A language: names, numbers, and the forms of words.
+#[derive(Debug)]
+pub struct Locale {
+    /// Language tag.
+    pub tag: String,
+    /// The numbers.
+    pub(super) numbers: Numbers,
+    file: LocaleFile,
+}
+
+impl Locale {
+    /// Reads a locale file. `None` when it has an error.
+    pub fn read(tag: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Self> {
+        let parsed = match toml::from_str(file.text()) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                found.push(syntax(file, &error));
+                return None;
+            }
+        };
+        let Some(numbers) = Numbers::new(tag) else {
+            let message = format!("the language `{tag}` is not in the Unicode locale data");
+            found.push(Diagnostic::new(Code::UnknownName, message).in_file(file));
+            return None;
+        };
+        Some(Self { tag: tag.to_owned(), numbers, file: parsed })
+    }
+
+    /// The language's own name for itself.
+    pub fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// Words that the formats need for their own parts.
+    pub fn furniture(&self) -> &Furniture {
+        &self.file.furniture
+    }
+
+    pub(super) fn list(&self) -> &ListPattern {
+        &self.file.list
+    }
+
+    pub(super) fn table(&self) -> &TableWords {
+        &self.file.table
+    }
+
+    /// A period in a case; the error lists the cases that there are.
+    pub fn period(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
+        let pattern = self
+            .file
+            .period
+            .get(case)
+            .ok_or_else(|| unknown("case of a period", case, &self.file.period))?;
+        let pattern = if period.months() == 1 { &pattern.month } else { &pattern.span };
+        let year = period.last().year();
+        let text = pattern.replace("{year}", &year.to_string());
+        Ok(self.months(
+            &self.months(&text, "first", period.first().month()),
+            "last",
+            period.last().month(),
+        ))
+    }
+
+    /// A date: `11 August 2025`, by the office's own clock.
+    pub(super) fn date(&self, moment: DateTime<FixedOffset>) -> String {
+        let text = self.file.date.long.replace("{day}", &moment.day().to_string());
+        self.months(&text.replace("{year}", &moment.year().to_string()), "month", moment.month())
+    }
+
+    /// A time of day with its offset: `10:00 (UTC+5)`.
+    pub(super) fn time(&self, moment: DateTime<FixedOffset>) -> String {
+        let minutes = moment.offset().local_minus_utc() / 60;
+        let sign = if minutes < 0 { '\u{2212}' } else { '+' };
+        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+        let offset = if minutes == 0 {
+            format!("{sign}{hours}")
+        } else {
+            format!("{sign}{hours}:{minutes:02}")
+        };
+        let text = self.file.date.time.replace("{hour}", &format!("{:02}", moment.hour()));
+        text.replace("{minute}", &format!("{:02}", moment.minute())).replace("{offset}", &offset)
+    }
+
+    /// Replaces `{which.case}` by the name of a month in that case.
+    fn months(&self, pattern: &str, which: &str, month: u32) -> String {
+        let at = usize::try_from(month).unwrap_or(1) - 1;
+        let mut text = pattern.to_owned();
+        for (case, names) in &self.file.month {
+            text = text.replace(&format!("{{{which}.{case}}}"), &names[at]);
+        }
+        text
+    }
+
+    /// A number with its per cent sign.
+    pub(super) fn percent(&self, number: &str) -> String {
+        self.file.number.percent.replace("{number}", number)
+    }
+
+    /// The form of a counted word; the error lists what there is.
+    pub(super) fn unit(&self, unit: &str, case: &str, category: &str) -> Result<&str, String> {
+        let cases =
+            self.file.unit.get(unit).ok_or_else(|| unknown("unit", unit, &self.file.unit))?;
+        let forms =
+            cases.get(case).ok_or_else(|| unknown(&format!("case of `{unit}`"), case, cases))?;
+        let form = forms.get(category).or_else(|| forms.get("other"));
+        form.map(String::as_str)
+            .ok_or_else(|| unknown(&format!("plural form of `{unit}`"), category, forms))
+    }
+
+    /// The endings of a case; the error lists the cases that there are.
+    pub(super) fn ending(&self, case: &str) -> Result<&Endings, String> {
+        self.file.ending.get(case).ok_or_else(|| unknown("ending", case, &self.file.ending))
+    }
+}
+
+fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {
+    let known: Vec<&str> = known.keys().map(String::as_str).collect();
+    format!("There is no {what} `{name}` in this language. Known: {}", known.join(", "))
+}

@@ -1,0 +1,162 @@
+//! A number of a fact as templates see it: rounded, with its unit and the fact's id.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::locale::Locale;
+use super::markup;
+use crate::indicators::Facts;
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_id, round};
+
+/// One number of a fact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// Id of the fact, with `.base`, `.change` or `.factor` for its other numbers.
+    pub(super) id: String,
+    /// The rounded number; `None` when there is none.
+    pub(super) number: Option<Decimal>,
+    /// Unit as in the locale files.
+    pub(super) unit: String,
+}
+
+impl Shown {
+    /// The number, or what to tell the author of the template.
+    pub(super) fn number(&self) -> Result<Decimal, String> {
+        self.number.ok_or_else(|| {
+            format!(
+                "`{}` has no value in this edition. Ask before: {{% if ….known %}} or ….trend",
+                self.id
+            )
+        })
+    }
+
+    /// The figure with its mark-up.
+    pub(super) fn figure(
+        &self,
+        locale: &Locale,
+        options: &FigureOptions,
+    ) -> Result<String, String> {
+        let number = self.number()?;
+        let printed = if options.sign { number } else { number.abs() };
+        let mut text = locale.numbers.format(printed);
+        if self.unit == "percent" {
+            text = locale.percent(&text);
+        }
+        if let Some(case) = &options.ending {
+            let endings = locale.ending(case)?;
+            let ending =
+                if self.unit == "percent" { &endings.percent } else { endings.after(printed) };
+            text = format!("{text}-{ending}");
+        }
+        Ok(markup::figure(&text, &number.to_string(), &self.id))
+    }
+
+    /// The figure with the word that it counts.
+    pub(super) fn counted(
+        &self,
+        locale: &Locale,
+        options: &FigureOptions,
+    ) -> Result<String, String> {
+        let category = locale.numbers.category(self.number()?);
+        let case = options.case.as_deref().unwrap_or("nominative");
+        let word = locale.unit(&self.unit, case, category)?;
+        Ok(format!("{}\u{a0}{}", self.figure(locale, options)?, markup::escaped(word)))
+    }
+}
+
+/// How a figure is printed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct FigureOptions {
+    /// Whether a minus sign is printed; a verb may say it instead.
+    pub(super) sign: bool,
+    /// Case of the counted word.
+    pub(super) case: Option<String>,
+    /// Case of the ending after the figure.
+    pub(super) ending: Option<String>,
+}
+
+impl Default for FigureOptions {
+    fn default() -> Self {
+        Self { sign: true, case: None, ending: None }
+    }
+}
+
+/// A fact as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ShownFact {
+    id: String,
+    number: Option<Decimal>,
+    unit: String,
+    /// Whether there is a value.
+    known: bool,
+    /// `positive`, `negative` or `zero`, after rounding; empty without a value.
+    sign: &'static str,
+    trend: Trend,
+    wording: Wording,
+    base: Shown,
+    change: Shown,
+    factor: Shown,
+    /// Label, forms and groups of the code, for a fact of one code.
+    label: String,
+    forms: std::collections::BTreeMap<String, String>,
+    groups: Vec<String>,
+    /// The facts that a count counts.
+    items: Vec<ShownFact>,
+}
+
+impl ShownFact {
+    /// A fact as the templates of this language see it.
+    pub(super) fn new(fact: &Fact, facts: &Facts<'_>, tag: &str) -> Self {
+        let computation = facts.computation;
+        let indicator = &computation.release.indicators[fact.key.indicator];
+        let id = fact_id(fact.key, computation, facts.edition);
+        let number = rounded(fact.evaluated.value, indicator.decimals);
+        let comparison = &fact.comparison;
+        let change_unit = if indicator.unit == "percent" { "percentage_point" } else { "percent" };
+        let part = |name: &str, number, unit: &str| Shown {
+            id: format!("{id}.{name}"),
+            number,
+            unit: unit.to_owned(),
+        };
+        let code = fact
+            .key
+            .code
+            .map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
+        let items = fact.items.iter().filter_map(|key| facts.get(*key));
+        Self {
+            number,
+            unit: indicator.unit.clone(),
+            known: number.is_some(),
+            sign: number.map_or("", sign),
+            trend: comparison.trend,
+            wording: comparison.wording,
+            base: part("base", rounded(comparison.base, indicator.decimals), &indicator.unit),
+            change: part("change", rounded(comparison.change, CHANGE_DECIMALS), change_unit),
+            factor: part("factor", rounded(comparison.factor, CHANGE_DECIMALS), ""),
+            label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
+            forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
+            groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
+            items: items.map(|item| Self::new(item, facts, tag)).collect(),
+            id,
+        }
+    }
+}
+
+fn forms(code: &crate::source::Code, tag: &str) -> std::collections::BTreeMap<String, String> {
+    let of_language = code.forms.iter().filter(|((language, _), _)| language == tag);
+    of_language.map(|((_, case), form)| (case.clone(), form.clone())).collect()
+}
+
+fn rounded(value: Result<Decimal, Absence>, decimals: u32) -> Option<Decimal> {
+    value.ok().map(|value| round(value, decimals))
+}
+
+/// Which side of zero a rounded number is on.
+pub(super) fn sign(rounded: Decimal) -> &'static str {
+    match rounded.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Less => "negative",
+        std::cmp::Ordering::Equal => "zero",
+        std::cmp::Ordering::Greater => "positive",
+    }
+}

@@ -1,0 +1,257 @@
+//! Declared tables to tables of the document: rows, headers and cells in one language.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use tera::{Error, Kwargs, State, Tera, Value};
+
+use super::locale::Locale;
+use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::document::{Cell, Column, Figure, Row, Table};
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, fact_id, round};
+use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, TotalRow};
+
+/// Registers `table(id="…")`, which marks the place of a table in the Markdown.
+pub(super) fn register(templates: &mut Tera, release: &Release) {
+    let ids: Vec<String> = release.tables.iter().map(|table| table.id.clone()).collect();
+    templates.register_function("table", move |kwargs: Kwargs, _: &State<'_>| {
+        let id: &str = kwargs.must_get("id")?;
+        if ids.iter().any(|known| known == id) {
+            return Ok(Value::safe_string(&format!("<table data-table=\"{id}\"></table>")));
+        }
+        Err(Error::message(format!("There is no table `{id}`. Known: {}", ids.join(", "))))
+    });
+}
+
+/// Every table of the release for an edition, by id.
+pub(super) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Table> {
+    let release = facts.computation.release;
+    release
+        .tables
+        .iter()
+        .map(|table| (table.id.clone(), TableText { facts, locale, table }.build()))
+        .collect()
+}
+
+/// A column: what it shows, in which period (`None`: that of the row).
+struct ColumnPart {
+    indicator: usize,
+    aspect: Aspect,
+    period: Option<ReferencePeriod>,
+}
+
+/// A row: its header, its code and period.
+struct RowPart {
+    header: String,
+    code: Option<(usize, CodeIndex)>,
+    period: ReferencePeriod,
+    total: bool,
+}
+
+struct TableText<'a> {
+    facts: &'a Facts<'a>,
+    locale: &'a Locale,
+    table: &'a TableStructure,
+}
+
+impl TableText<'_> {
+    fn build(&self) -> Table {
+        let columns = self.columns();
+        let mut legend = BTreeSet::new();
+        let rows: Vec<Row> = self
+            .rows(&columns)
+            .into_iter()
+            .map(|row| Row {
+                cells: columns.iter().map(|column| self.cell(&row, column, &mut legend)).collect(),
+                header: row.header,
+                total: row.total,
+            })
+            .collect();
+        let mut notes: Vec<String> =
+            self.table.note.iter().filter_map(|note| note.get(&self.locale.tag).cloned()).collect();
+        notes.extend(legend);
+        Table {
+            id: self.table.id.clone(),
+            number: 0,
+            title: self
+                .text(&self.table.title)
+                .replace("{period}", &self.period(self.facts.edition.period)),
+            stub: self.stub(),
+            columns: columns.iter().map(|column| Column { label: self.label(column) }).collect(),
+            rows,
+            notes,
+            source: self.text(self.facts.computation.release.about.source.get_ref()).to_owned(),
+        }
+    }
+
+    fn text<'t>(&self, texts: &'t BTreeMap<String, String>) -> &'t str {
+        // Every text was found to be there in every language when release.toml was read.
+        texts.get(&self.locale.tag).map_or("", String::as_str)
+    }
+
+    fn period(&self, period: ReferencePeriod) -> String {
+        if period.is_year() && period != self.facts.edition.period {
+            return period.to_string();
+        }
+        self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
+    }
+
+    fn columns(&self) -> Vec<ColumnPart> {
+        match &self.table.columns {
+            Columns::Facts(facts) => facts
+                .iter()
+                .map(|fact| ColumnPart {
+                    indicator: fact.indicator,
+                    aspect: fact.aspect,
+                    period: None,
+                })
+                .collect(),
+            Columns::Years(of) => {
+                let years = self.facts.computation.years(self.facts.edition.period).into_iter();
+                years
+                    .map(|year| ColumnPart {
+                        indicator: *of,
+                        aspect: Aspect::Value,
+                        period: Some(year),
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    fn label(&self, column: &ColumnPart) -> String {
+        if let Some(period) = column.period {
+            return self.period(period);
+        }
+        let indicator = &self.facts.computation.release.indicators[column.indicator];
+        let label = self.text(&indicator.label);
+        let words = self.locale.table();
+        let pattern = match column.aspect {
+            Aspect::Value => return label.to_owned(),
+            Aspect::Base => &words.base,
+            Aspect::Change if indicator.unit == "percent" => &words.points,
+            Aspect::Change => &words.change,
+        };
+        let base = self.facts.edition.period.same_period_of_previous_year();
+        let base = if matches!(self.table.rows, Rows::CodeList(_)) {
+            self.period(base)
+        } else {
+            words.year_before.clone()
+        };
+        pattern.replace("{label}", label).replace("{period}", &base)
+    }
+
+    fn stub(&self) -> String {
+        match self.table.rows {
+            Rows::Years => self.locale.table().years.clone(),
+            Rows::Months => self.locale.table().months.clone(),
+            Rows::CodeList(list) => {
+                let list = &self.facts.computation.release.codelists[list];
+                list.declaration
+                    .label
+                    .as_ref()
+                    .map_or(&list.id, |label| &label.get_ref()[&self.locale.tag])
+                    .clone()
+            }
+        }
+    }
+
+    fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
+        let (computation, period) = (self.facts.computation, self.facts.edition.period);
+        let of_time = |period: ReferencePeriod| RowPart {
+            header: self.period(period),
+            code: None,
+            period,
+            total: false,
+        };
+        match self.table.rows {
+            Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
+            Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
+            Rows::CodeList(list) => self.code_rows(list, columns),
+        }
+    }
+
+    fn code_rows(&self, list: usize, columns: &[ColumnPart]) -> Vec<RowPart> {
+        let period = self.facts.edition.period;
+        let codes = &self.facts.computation.cube.codelists[list].codes;
+        let mut rows: Vec<RowPart> = (0..)
+            .zip(codes)
+            .map(|(at, code)| RowPart {
+                header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
+                code: Some((list, at)),
+                period,
+                total: false,
+            })
+            .collect();
+        if self.table.order == RowOrder::Value {
+            // The first column, or the last of years: the one that is the reference period's.
+            let ranking =
+                columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
+            // Stable, so that equal values keep the natural order.
+            rows.sort_by_key(|row| {
+                std::cmp::Reverse(ranking.and_then(|column| self.value(row, column).ok()))
+            });
+        }
+        let total =
+            RowPart { header: self.locale.table().total.clone(), code: None, period, total: true };
+        match self.table.total {
+            Some(TotalRow::First) => rows.insert(0, total),
+            Some(TotalRow::Last) => rows.push(total),
+            None => {}
+        }
+        rows
+    }
+
+    fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
+        let period = column.period.unwrap_or(row.period);
+        self.facts.get(FactKey { indicator: column.indicator, code: row.code, period })
+    }
+
+    fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+        let fact = self.fact(row, column).ok_or(Absence::NotAvailable)?;
+        match column.aspect {
+            Aspect::Value => fact.evaluated.value,
+            Aspect::Base => fact.comparison.base,
+            Aspect::Change => fact.comparison.change,
+        }
+    }
+
+    fn cell(&self, row: &RowPart, column: &ColumnPart, legend: &mut BTreeSet<String>) -> Cell {
+        let shorthand = &self.locale.table().shorthand;
+        let [symbol, meaning] = match self.value(row, column) {
+            Err(Absence::NotAvailable) => &shorthand.not_available,
+            Err(Absence::NotApplicable) => &shorthand.not_applicable,
+            Err(Absence::Confidential) => &shorthand.confidential,
+            Ok(value) => match self.figure(row, column, value) {
+                Some(figure) => return Cell::Figure(figure),
+                None => &shorthand.low,
+            },
+        };
+        legend.insert(format!("{symbol} {meaning}"));
+        Cell::Shorthand(symbol.clone())
+    }
+
+    /// A figure; `None` for a value that is not zero but would be shown as zero.
+    fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
+        let fact = self.fact(row, column)?;
+        let (decimals, part) = match column.aspect {
+            Aspect::Value => {
+                (self.facts.computation.release.indicators[column.indicator].decimals, "")
+            }
+            Aspect::Base => {
+                (self.facts.computation.release.indicators[column.indicator].decimals, ".base")
+            }
+            Aspect::Change => (CHANGE_DECIMALS, ".change"),
+        };
+        let rounded = round(value, decimals);
+        if rounded.is_zero() && !value.is_zero() {
+            return None;
+        }
+        let id = fact_id(fact.key, self.facts.computation, self.facts.edition);
+        Some(Figure {
+            text: self.locale.numbers.format(rounded),
+            value: rounded.to_string(),
+            fact: format!("{id}{part}"),
+        })
+    }
+}

@@ -1,0 +1,201 @@
+//! The facts of an edition as JSON: every value with its unit, comparison and provenance.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::cube::ObservationStatus;
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, Facts, Trend, Wording, fact_id, round};
+use crate::release::{CodeChoice, DataStatus, Formula, Release, Sum};
+
+#[derive(Serialize)]
+struct FactsFile<'a> {
+    period: String,
+    status: DataStatus,
+    released: String,
+    facts: Vec<FactEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FactEntry<'a> {
+    id: String,
+    indicator: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<CodeEntry<'a>>,
+    period: String,
+    #[serde(flatten)]
+    value: Number,
+    unit: &'a str,
+    decimals: u32,
+    status: &'static str,
+    comparison: ComparisonEntry,
+    provenance: Provenance<'a>,
+}
+
+#[derive(Serialize)]
+struct CodeEntry<'a> {
+    codelist: &'a str,
+    code: &'a str,
+}
+
+/// A number exactly and as it is shown, or why there is none.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Number {
+    Known { value: Decimal, shown: Decimal },
+    Absent { absent: &'static str },
+}
+
+#[derive(Serialize)]
+struct ComparisonEntry {
+    base_period: String,
+    base: Number,
+    change: Number,
+    change_unit: &'static str,
+    trend: Trend,
+    wording: Wording,
+}
+
+/// Where a value comes from.
+#[derive(Serialize)]
+struct Provenance<'a> {
+    #[serde(flatten)]
+    formula: FormulaEntry<'a>,
+    observations: u32,
+    /// Which state of the data: there is one until the release keeps earlier ones.
+    vintage: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum FormulaEntry<'a> {
+    Sum(SumEntry<'a>),
+    Average(SumEntry<'a>),
+    Difference([&'a str; 2]),
+    Share { part: &'a str, whole: &'a str },
+    Rate { events: &'a str, population: &'a str, per: Decimal, a_year: &'static str },
+    Count { of: &'a str, by: &'a str, items: Vec<String> },
+}
+
+#[derive(Serialize)]
+struct SumEntry<'a> {
+    dataset: &'a str,
+    file: &'a str,
+    #[serde(rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    filter: BTreeMap<&'a str, Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differ: Option<[&'a str; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+}
+
+/// The facts of an edition, in the order of their keys, as indented JSON.
+pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
+    let file = FactsFile {
+        period: facts.edition.period.to_string(),
+        status: facts.edition.status,
+        released: facts.edition.released.to_rfc3339(),
+        facts: facts.iter().map(|fact| entry(fact, facts)).collect(),
+    };
+    // The structs above have string keys only and no failing serializer.
+    let mut json = serde_json::to_vec_pretty(&file).unwrap_or_default();
+    json.push(b'\n');
+    json
+}
+
+fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
+    let computation = facts.computation;
+    let indicator = &computation.release.indicators[fact.key.indicator];
+    let comparison = &fact.comparison;
+    FactEntry {
+        id: fact_id(fact.key, computation, facts.edition),
+        indicator: &indicator.id,
+        code: fact.key.code.map(|(list, code)| {
+            let list = &computation.cube.codelists[list];
+            CodeEntry { codelist: &list.id, code: &list.codes[usize::from(code)].id }
+        }),
+        period: fact.key.period.to_string(),
+        value: number(fact.evaluated.value, indicator.decimals),
+        unit: &indicator.unit,
+        decimals: indicator.decimals,
+        status: status(fact.evaluated.status),
+        comparison: ComparisonEntry {
+            base_period: comparison.base_period.to_string(),
+            base: number(comparison.base, indicator.decimals),
+            change: number(comparison.change, CHANGE_DECIMALS),
+            change_unit: if indicator.unit == "percent" { "percentage_point" } else { "percent" },
+            trend: comparison.trend,
+            wording: comparison.wording,
+        },
+        provenance: Provenance {
+            formula: formula(fact, facts),
+            observations: fact.evaluated.observations,
+            vintage: "current",
+        },
+    }
+}
+
+fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {
+    match value {
+        Ok(value) => Number::Known { value: value.normalize(), shown: round(value, decimals) },
+        Err(Absence::NotAvailable) => Number::Absent { absent: "not_available" },
+        Err(Absence::NotApplicable) => Number::Absent { absent: "not_applicable" },
+        Err(Absence::Confidential) => Number::Absent { absent: "confidential" },
+    }
+}
+
+/// The code of SDMX `CL_OBS_STATUS`.
+fn status(status: ObservationStatus) -> &'static str {
+    match status {
+        ObservationStatus::Normal => "A",
+        ObservationStatus::Break => "B",
+        ObservationStatus::Estimated => "E",
+        ObservationStatus::Forecast => "F",
+        ObservationStatus::Provisional => "P",
+        ObservationStatus::NotApplicable => "M",
+        ObservationStatus::NotAvailable => "L",
+        ObservationStatus::Confidential => "Q",
+    }
+}
+
+fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
+    let release = facts.computation.release;
+    let id = |indicator: usize| release.indicators[indicator].id.as_str();
+    match &release.indicators[fact.key.indicator].formula {
+        Formula::Sum(of) => FormulaEntry::Sum(sum(of, fact, release)),
+        Formula::Average(of) => FormulaEntry::Average(sum(of, fact, release)),
+        Formula::Difference { minuend, subtrahend } => FormulaEntry::Difference([id(*minuend), id(*subtrahend)]),
+        Formula::Share { part, whole } => FormulaEntry::Share { part: id(*part), whole: id(*whole) },
+        Formula::Rate { events, population, per } => FormulaEntry::Rate {
+            events: id(*events),
+            population: id(*population),
+            per: *per,
+            a_year: "× 12 ÷ months",
+        },
+        Formula::Count { of, by, .. } => FormulaEntry::Count {
+            of: id(*of),
+            by: &release.codelists[*by].id,
+            items: fact.items.iter().map(|item| fact_id(*item, facts.computation, facts.edition)).collect(),
+        },
+    }
+}
+
+fn sum<'a>(sum: &'a Sum, fact: &Fact, release: &'a Release) -> SumEntry<'a> {
+    let dataset = &release.datasets[sum.dataset];
+    let column = |dimension: usize| dataset.dimensions[dimension].column.as_str();
+    let filter = sum.filter.iter().map(|(dimension, choice)| {
+        let codes = match choice.get_ref() {
+            CodeChoice::One(code) => vec![code.as_str()],
+            CodeChoice::Several(codes) => codes.iter().map(String::as_str).collect(),
+        };
+        (column(*dimension), codes)
+    });
+    SumEntry {
+        dataset: &dataset.id,
+        file: dataset.file.get_ref(),
+        filter: filter.collect(),
+        differ: sum.differ.map(|(one, other)| [column(one), column(other)]),
+        by: fact.key.code.and_then(|(list, _)| sum.by.get(&list)).map(|dimension| column(*dimension)),
+    }
+}
