@@ -142,8 +142,11 @@ fn slug(text: &str) -> String {
 
 /// The id itself, or with the first number behind it that makes it new.
 fn free(id: &str, taken: &BTreeSet<String>) -> String {
-    if !taken.contains(id) {
-        return id.to_owned();
+    let mut free = id.to_owned();
+    let mut number = 1;
+    while taken.contains(&free) {
+        number += 1;
+        free = format!("{id}-{number}");
     }
-    (2..).map(|n| format!("{id}-{n}")).find(|id| !taken.contains(id)).unwrap_or_default()
+    free
 }

@@ -98,7 +98,7 @@ mod tests {
             (r#"<data value="" data-fact="a">"#, None),
             (r#"<data value="1" data-fact="a" onclick="x">"#, None),
             (r#"<data value="1" value="2">"#, None),
-            (r#"<data value='1' data-fact='a'>"#, None),
+            ("<data value='1' data-fact='a'>", None),
             ("<data>", None),
         ];
         for (tag, expected) in cases {

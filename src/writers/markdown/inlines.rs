@@ -65,8 +65,15 @@ impl Writer<'_> {
     fn marked(&self, mark: &str, content: &[Inline], pieces: &mut Vec<Piece>) {
         let mut inner = Vec::new();
         self.flatten(content, &mut inner);
-        let before = edge(inner.first_mut(), |text| text.len() - text.trim_start().len(), false);
-        let behind = edge(inner.last_mut(), |text| text.trim_end().len(), true);
+        let mut before = String::new();
+        if let Some(Piece::Text(words)) = inner.first_mut() {
+            let start = words.len() - words.trim_start().len();
+            before = words.drain(..start).collect();
+        }
+        let mut behind = String::new();
+        if let Some(Piece::Text(words)) = inner.last_mut() {
+            behind = words.split_off(words.trim_end().len());
+        }
         push_text(pieces, &before);
         if inner.iter().any(|piece| matches!(piece, Piece::Text(words) if !words.is_empty())) {
             pieces.push(Piece::Mark(mark.to_owned()));
@@ -86,13 +93,6 @@ impl Writer<'_> {
         self.flatten(&link.content, pieces);
         pieces.push(Piece::Mark(format!("]({})", escape::destination(&target))));
     }
-}
-
-/// Cuts the text of a piece at the place that `cut` says, and takes the part before or behind it.
-fn edge(piece: Option<&mut Piece>, cut: impl Fn(&str) -> usize, behind: bool) -> String {
-    let Some(Piece::Text(text)) = piece else { return String::new() };
-    let rest = text.split_off(cut(text));
-    if behind { rest } else { std::mem::replace(text, rest) }
 }
 
 fn push_text(pieces: &mut Vec<Piece>, words: &str) {
