@@ -8,7 +8,7 @@ use crate::writers::{table_caption, table_source};
 /// Adds a table with what belongs to it.
 pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
     // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
-    out.push_str("<div class=\"table\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+    out.push_str("<div class=\"table\">\n<section class=\"scroll\" tabindex=\"0\"");
     let label = furniture.scrolling_table.replace("{title}", &table.title);
     escape::attribute(out, "aria-label", &label);
     out.push_str(">\n<table");
@@ -20,7 +20,7 @@ pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
     for line in &table.rows {
         row(out, line);
     }
-    out.push_str("</tbody>\n</table>\n</div>\n");
+    out.push_str("</tbody>\n</table>\n</section>\n");
     foot(out, table, furniture);
     out.push_str("</div>\n");
 }
