@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use super::{DEEPEST, Reader, anchors, elements};
+use super::{DEEPEST, Reader, anchors, elements, trimmed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Heading, List};
 
@@ -65,6 +65,7 @@ impl Reader<'_> {
     fn heading(&mut self, level: u8, id: Option<CowStr<'_>>, span: Range<usize>) -> Block {
         let content = self.inlines(0);
         self.take();
+        let span = trimmed(self.markdown, span);
         self.outline.headings.push((id.map(CowStr::into_string), span));
         Block::Heading(Heading { level, id: String::new(), content })
     }
@@ -104,6 +105,7 @@ impl Reader<'_> {
 
     /// The table of this id, with its number, unless it is unknown or already in the text.
     fn table(&mut self, id: String, span: Range<usize>) -> Option<Block> {
+        let span = trimmed(self.markdown, span);
         let Some(table) = self.tables.get(&id) else {
             let hint = anchors::nearest(&id, self.tables.keys());
             self.report(Code::UnknownTable, span, &format!("there is no table `{id}`"), &hint);
@@ -111,8 +113,8 @@ impl Reader<'_> {
         };
         if let Some((_, first)) = self.outline.tables.iter().find(|(shown, _)| *shown == id) {
             let finding = Diagnostic::new(Code::RepeatedTable, format!("`{id}` is shown twice"))
-                .at(self.file, super::trimmed(self.markdown, span), "again")
-                .at(self.file, super::trimmed(self.markdown, first.clone()), "first here")
+                .at(self.file, span, "again")
+                .at(self.file, first.clone(), "first here")
                 .hint(format!("Link to the table instead: `[…](#{id})`."));
             self.found.push(finding);
             return None;

@@ -135,3 +135,6 @@ fn trimmed(markdown: &str, span: Range<usize>) -> Range<usize> {
     let length = markdown[span.clone()].trim_end().len();
     span.start..span.start + length
 }
+
+#[cfg(test)]
+mod tests;
