@@ -1,6 +1,6 @@
 //! The document: what a release says, as a tree that no output format shapes.
 //!
-//! [`Document`] is what the writers take. [`read`] makes it from the Markdown of the templates.
+//! [`Document`] is what the writers take. [`read()`] makes it from the Markdown of the templates.
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 

@@ -1,7 +1,7 @@
 //! The writers: from a [`Document`](crate::document::Document) to the text or bytes of a format.
 //!
 //! Each writer is one function that reads nothing and writes no file. None has words of its own:
-//! what a format says about itself comes from [`Furniture`](crate::document::Furniture).
+//! what a format says about itself comes from [`Furniture`].
 
 pub mod html;
 pub mod markdown;

@@ -9,6 +9,8 @@ use super::{DEEPEST, Reader, elements, links};
 use crate::diagnostic::Code;
 use crate::document::{Figure, Inline, Link, plain_text};
 
+const UNMATCHED: &str =
+    "Put `**` next to the first and last word, with a space or punctuation outside.";
 const PRINTED: &str = "Print figures with the filters made for them.";
 
 impl Reader<'_> {
@@ -19,7 +21,10 @@ impl Reader<'_> {
         while self.peek().is_some_and(belongs) {
             let Some((event, span)) = self.take() else { break };
             match event {
-                Event::Text(text) => push_text(&mut content, &text),
+                Event::Text(text) => {
+                    self.marks(span.start);
+                    push_text(&mut content, &text);
+                }
                 Event::SoftBreak => push_text(&mut content, " "),
                 Event::HardBreak => content.push(Inline::LineBreak),
                 Event::Start(tag) => self.element(tag, span, depth, &mut content),
@@ -135,6 +140,14 @@ impl Reader<'_> {
                 }
             }
             self.take();
+        }
+    }
+
+    /// Reports two asterisks that begin a text and are not escaped: they were meant as markup.
+    fn marks(&mut self, start: usize) {
+        let is_escaped = self.markdown[..start].ends_with('\\');
+        if self.markdown[start..].starts_with("**") && !is_escaped {
+            self.unknown(start..start + 2, "marks of emphasis in its text", UNMATCHED);
         }
     }
 

@@ -1,6 +1,6 @@
 //! From Markdown to the blocks of a document.
 //!
-//! [`read`] is the entry point. It goes in three steps:
+//! [`read()`] is the entry point. It goes in three steps:
 //!
 //! 1. pulldown-cmark turns the text into events, with the options of [`OPTIONS`].
 //! 2. [`Reader`] nests the events into blocks (`blocks`) and their words (`inlines`), and puts in
