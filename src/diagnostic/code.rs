@@ -172,4 +172,64 @@ rules! {
     ///
     /// **What to do.** Take one of the forms in the message; where a value can be missing, ask first.
     Error UnknownForm = "TPL-004";
+    /// The text has HTML that the document does not know.
+    ///
+    /// **What it checks.** The only HTML in a text are the two elements that templates print: `<data value="…" data-fact="…">` for a figure, inside a line, and `<table data-table="…"></table>` for a table, on a line of its own with an empty line behind it.
+    ///
+    /// **Why.** Every format is written from the same document; what only HTML can show would be missing from the PDF and the Markdown.
+    ///
+    /// **What to do.** Say it in Markdown. Write a comment of the template as `{# … #}`, and a `<` that is meant as a character as `\<`.
+    Error UnknownHtml = "DOC-001";
+    /// The headings do not nest.
+    ///
+    /// **What it checks.** The text begins with its title, the only heading of level 1. Every other heading is at most one level below the heading before it, and no heading is empty.
+    ///
+    /// **Why.** A screen reader goes through the text by its headings; a level that is left out sounds like a part that is missing.
+    ///
+    /// **What to do.** Change the number of `#` in front of the heading.
+    Error HeadingLevels = "DOC-002";
+    /// A link leads to a place that a release cannot link to.
+    ///
+    /// **What it checks.** A link has words and a target: an address that begins with `https:`, `http:` or `mailto:`, a `#fragment` of this text, or a path relative to the folder of the page. A target has no spaces, no backslashes and no control characters.
+    ///
+    /// **What to do.** Write the address in full, with `%20` for a space.
+    Error LinkTarget = "DOC-003";
+    /// A link leads to a part of the text that is not there.
+    ///
+    /// **What it checks.** The target of a link that begins with `#` is the anchor of a heading or the id of a table of the same text.
+    ///
+    /// **What to do.** Give the heading that anchor, `## Key points {#key-points}`, or link to a table that the text shows.
+    Error FragmentWithoutTarget = "DOC-004";
+    /// The text has a part that the document does not know.
+    ///
+    /// **What it checks.** The text is made of headings, paragraphs, lists, tables, emphasis, links and line breaks. Pictures, code, quotations, footnotes, rules, text struck out and tables typed by hand are not part of a release; headings and tables do not stand inside lists.
+    ///
+    /// **Why.** Every format is written from the same document, and a figure that is typed by hand can be wrong.
+    ///
+    /// **What to do.** Say it in a paragraph or a list; declare a table in `release.toml`. Put `\` before a character that is not meant as markup. Lines that are indented by four spaces are code: begin them at the margin.
+    Error UnknownMarkup = "DOC-005";
+    /// The text shows a table that is not declared.
+    ///
+    /// **What it checks.** The id of a table in the text is one of the tables of `release.toml`.
+    ///
+    /// **What to do.** Correct the id, or declare the table.
+    Error UnknownTable = "DOC-006";
+    /// The element of a figure is malformed.
+    ///
+    /// **What it checks.** A figure is `<data value="11267" data-fact="arrivals">11 267</data>`: both attributes, text without markup, a closing tag in the same paragraph, and no figure within a figure.
+    ///
+    /// **What to do.** Print figures with the filters made for them, and do not change what they print.
+    Error MalformedFigure = "DOC-007";
+    /// The text shows a table twice.
+    ///
+    /// **What it checks.** A table stands in the text once, so that its number and its anchor are its own.
+    ///
+    /// **What to do.** Link to the table instead: `[Table 1](#by_region)`.
+    Error RepeatedTable = "DOC-008";
+    /// The anchor of a heading cannot be used.
+    ///
+    /// **What it checks.** An anchor, `{#key-points}`, begins with a letter from a to z, goes on with letters, digits, hyphens and underscores, and is neither the anchor of another heading nor the id of a table in the text.
+    ///
+    /// **What to do.** Choose another anchor, the same one in every language.
+    Error UnusableAnchor = "DOC-009";
 }

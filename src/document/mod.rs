@@ -1,8 +1,12 @@
 //! The document: what a release says, as a tree that no output format shapes.
 //!
-//! [`Document`] is what the writers take. [`mod@read`] makes it from the Markdown of the templates.
+//! [`Document`] is what the writers take. [`read()`] makes it from the Markdown of the templates.
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
+
+mod read;
+
+pub use read::{Body, read};
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,4 +187,25 @@ pub enum Cell {
     Figure(Figure),
     /// Why there is no figure, as shorthand: `[x]`, `[z]`; explained in the notes.
     Shorthand(String),
+}
+
+/// The words of `content` without their markup; a line break is a space.
+///
+/// For what takes plain text only: the title of a page, a list of contents, the bookmarks of a PDF.
+pub fn plain_text(content: &[Inline]) -> String {
+    let mut text = String::new();
+    collect_words(content, &mut text);
+    text
+}
+
+fn collect_words(content: &[Inline], text: &mut String) {
+    for inline in content {
+        match inline {
+            Inline::Text(words) => text.push_str(words),
+            Inline::Figure(figure) => text.push_str(&figure.text),
+            Inline::LineBreak => text.push(' '),
+            Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
+            Inline::Link(link) => collect_words(&link.content, text),
+        }
+    }
 }

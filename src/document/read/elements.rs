@@ -1,0 +1,125 @@
+//! The two HTML elements of a text: the figure, `<data>`, and the table, `<table>`.
+//!
+//! [`figure`] and [`table`] read one tag each, strictly as the templates' filters print it.
+
+/// The closing tag of a figure.
+pub(super) const FIGURE_END: &str = "</data>";
+
+/// Whether the tag is the opening tag of a figure, well-formed or not.
+pub(super) fn opens_figure(tag: &str) -> bool {
+    tag.strip_prefix("<data").is_some_and(|rest| rest.starts_with([' ', '\n', '>', '/']))
+}
+
+/// Value and fact of a figure, from its opening tag.
+pub(super) fn figure(tag: &str) -> Option<(String, String)> {
+    let [value, fact] = attributes(tag.strip_prefix("<data")?, ["value", "data-fact"])?;
+    Some((value, fact))
+}
+
+/// The id of a table, from its element.
+pub(super) fn table(element: &str) -> Option<String> {
+    let tag = element.strip_prefix("<table")?.strip_suffix("</table>")?;
+    let [id] = attributes(tag, ["data-table"])?;
+    Some(id)
+}
+
+/// What is wrong with HTML that is no element of a text, and what to do.
+pub(super) fn why_unknown(html: &str) -> (&'static str, &'static str) {
+    if html.starts_with("<!--") {
+        ("a comment of HTML", "Write a comment of the template as `{# … #}`.")
+    } else if html.starts_with("<table") || html.starts_with("</table") {
+        (
+            "a table does not stand by itself",
+            "A table is printed by its id, on a line of its own with an empty line around it.",
+        )
+    } else if html.starts_with('<') {
+        (
+            "HTML other than a figure or a table",
+            "Say it in Markdown, or put `\\` before a `<` that is meant as it is.",
+        )
+    } else {
+        ("text that belongs to HTML", "Leave an empty line behind a table.")
+    }
+}
+
+/// The values of exactly the attributes of these names, each once and not empty. `rest` is the tag
+/// behind its name, up to and with `>`.
+fn attributes<const N: usize>(rest: &str, names: [&str; N]) -> Option<[String; N]> {
+    let mut rest = rest.strip_suffix('>')?;
+    let mut values = [const { String::new() }; N];
+    for _ in 0..N {
+        let (name, after) = rest.strip_prefix(' ')?.trim_start().split_once("=\"")?;
+        let (value, after) = after.split_once('"')?;
+        let slot = names.iter().position(|known| *known == name)?;
+        values[slot] = unescape(value)?;
+        rest = after;
+    }
+    let complete = rest.trim().is_empty() && values.iter().all(|value| !value.is_empty());
+    complete.then_some(values)
+}
+
+/// The value of an attribute with its character references put in: those that an escape of HTML
+/// writes.
+fn unescape(value: &str) -> Option<String> {
+    if value.contains('<') {
+        return None;
+    }
+    let mut text = String::with_capacity(value.len());
+    let mut parts = value.split('&');
+    text.push_str(parts.next()?);
+    for part in parts {
+        let (name, after) = part.split_once(';')?;
+        text.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" | "#34" => '"',
+            "apos" | "#39" | "#x27" => '\'',
+            "#x2F" | "#47" => '/',
+            _ => return None,
+        });
+        text.push_str(after);
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_is_read_as_it_is_printed_and_not_otherwise() {
+        let figure = |tag| super::figure(tag).map(|(value, fact)| format!("{value} {fact}"));
+        let cases = [
+            (r#"<data value="-21.0" data-fact="arrivals/KZ-71">"#, Some("-21.0 arrivals/KZ-71")),
+            (r#"<data data-fact="arrivals.change" value="1">"#, Some("1 arrivals.change")),
+            (r#"<data value="1" data-fact="a&amp;b&quot;">"#, Some("1 a&b\"")),
+            (r#"<data value="1">"#, None),
+            (r#"<data value="" data-fact="a">"#, None),
+            (r#"<data value="1" data-fact="a" onclick="x">"#, None),
+            (r#"<data value="1" value="2">"#, None),
+            ("<data value='1' data-fact='a'>", None),
+            ("<data>", None),
+        ];
+        for (tag, expected) in cases {
+            assert_eq!(figure(tag).as_deref(), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_table_has_an_id_and_nothing_else() {
+        assert_eq!(
+            table(r#"<table data-table="by_region"></table>"#).as_deref(),
+            Some("by_region")
+        );
+        for element in [
+            "<table></table>",
+            r#"<table data-table=""></table>"#,
+            r#"<table data-table="a"><tr></table>"#,
+            r#"<table data-table="a" class="b"></table>"#,
+            r#"<table data-table="a">"#,
+        ] {
+            assert_eq!(table(element), None, "{element}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The blocks of a document as HTML: lead, sections, paragraphs, lists and words.
+//!
+//! [`html`] is the entry point; [`contents`] gives the list of contents.
+
+use super::{Entry, escape, table};
+use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
+
+/// The level of the headings that begin a section and stand in the list of contents.
+const SECTION: u8 = 2;
+
+/// The document as HTML in two parts: title and what comes before the first section; the sections.
+pub(super) fn html(document: &Document) -> (String, String) {
+    let is_section = |block: &Block| matches!(block, Block::Heading(h) if h.level == SECTION);
+    let first = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
+    let (before, behind) = document.blocks.split_at(first);
+    let mut body = Body { out: String::new(), furniture: &document.furniture };
+    body.blocks(before);
+    let lead = std::mem::take(&mut body.out);
+    for section in behind.chunk_by(|_, next| !is_section(next)) {
+        body.out.push_str("<section>\n");
+        body.blocks(section);
+        body.out.push_str("</section>\n");
+    }
+    (lead, body.out)
+}
+
+/// The headings of the sections.
+pub(super) fn contents(document: &Document) -> Vec<Entry<'_>> {
+    let entry = |block| match block {
+        &Block::Heading(Heading { level: SECTION, ref id, ref content }) => {
+            Some(Entry { id, text: plain_text(content) })
+        }
+        _ => None,
+    };
+    document.blocks.iter().filter_map(entry).collect()
+}
+
+struct Body<'a> {
+    out: String,
+    furniture: &'a Furniture,
+}
+
+impl Body<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => self.heading(heading),
+                Block::Paragraph(content) => {
+                    self.out.push_str("<p>");
+                    self.inlines(content);
+                    self.out.push_str("</p>\n");
+                }
+                Block::List(list) => self.list(list),
+                Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+            }
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        let level = heading.level.to_string();
+        self.out.extend(["<h", &level]);
+        escape::attribute(&mut self.out, "id", &heading.id);
+        self.out.push('>');
+        self.inlines(&heading.content);
+        self.out.extend(["</h", &level, ">\n"]);
+    }
+
+    fn list(&mut self, list: &List) {
+        let name = if list.start.is_some() { "ol" } else { "ul" };
+        self.out.extend(["<", name]);
+        if let Some(start) = list.start.filter(|start| *start != 1) {
+            escape::attribute(&mut self.out, "start", &start.to_string());
+        }
+        self.out.push_str(">\n");
+        for item in &list.items {
+            self.out.push_str("<li>");
+            self.item(item);
+            self.out.push_str("</li>\n");
+        }
+        self.out.extend(["</", name, ">\n"]);
+    }
+
+    /// An item of one paragraph, with a list or not, is words: a paragraph would set it apart.
+    fn item(&mut self, item: &[Block]) {
+        match item {
+            [Block::Paragraph(content)] => self.inlines(content),
+            [Block::Paragraph(content), rest @ Block::List(_)] => {
+                self.inlines(content);
+                self.out.push('\n');
+                self.blocks(std::slice::from_ref(rest));
+            }
+            blocks => self.blocks(blocks),
+        }
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Text(text) => escape::push(&mut self.out, text),
+                Inline::Figure(shown) => figure(&mut self.out, shown),
+                Inline::LineBreak => self.out.push_str("<br>\n"),
+                Inline::Strong(inner) => self.marked("strong", inner),
+                Inline::Emphasis(inner) => self.marked("em", inner),
+                Inline::Link(link) => {
+                    self.out.push_str("<a");
+                    escape::attribute(&mut self.out, "href", &link.target);
+                    self.out.push('>');
+                    self.inlines(&link.content);
+                    self.out.push_str("</a>");
+                }
+            }
+        }
+    }
+
+    fn marked(&mut self, name: &str, content: &[Inline]) {
+        self.out.extend(["<", name, ">"]);
+        self.inlines(content);
+        self.out.extend(["</", name, ">"]);
+    }
+}
+
+/// A figure with its value and its fact, for programs.
+pub(super) fn figure(out: &mut String, figure: &Figure) {
+    out.push_str("<data");
+    escape::attribute(out, "value", &figure.value);
+    escape::attribute(out, "data-fact", &figure.fact);
+    out.push('>');
+    escape::push(out, &figure.text);
+    out.push_str("</data>");
+}

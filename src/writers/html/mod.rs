@@ -1,0 +1,103 @@
+//! From a document to one self-contained HTML page.
+//!
+//! [`html`] is the entry point. The body of the page is written here (`body`, `table`); the frame
+//! around it, with head, masthead and foot, is a template of the project, a [`PageTemplate`].
+
+mod body;
+mod escape;
+mod table;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::document::{Document, LanguageEdition};
+
+/// The frame of a page, ready to be filled.
+///
+/// The template is given these variables: `language`, `title`, `description`, `keywords` (one
+/// string), `publisher`, `released`; `editions`, each with `language`, `name`, `href` and
+/// `current`; the words `skip_link`, `languages_label` and `contents_label`; `contents`, each with
+/// `id` and `text`; and as finished HTML, to be marked `safe`, `style`, `lead` (title and what
+/// comes before the first section) and `sections`.
+#[derive(Debug)]
+pub struct PageTemplate {
+    tera: Tera,
+    name: String,
+    style: String,
+}
+
+impl PageTemplate {
+    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet that
+    /// goes into the page.
+    ///
+    /// # Errors
+    ///
+    /// If the template has a mistake, with its place in `source`.
+    pub fn new(name: &str, source: &str, style: &str) -> Result<Self, tera::Error> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([name.to_owned()]);
+        tera.add_raw_template(name, source)?;
+        Ok(Self { tera, name: name.to_owned(), style: style.to_owned() })
+    }
+}
+
+/// An entry of the list of contents.
+#[derive(Debug, Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    text: String,
+}
+
+/// An edition as the template sees it.
+#[derive(Debug, Serialize)]
+struct Edition<'a> {
+    language: &'a str,
+    name: &'a str,
+    href: &'a str,
+    current: bool,
+}
+
+/// The document as a page that needs no other file.
+///
+/// # Errors
+///
+/// If the template uses a variable that there is not, with its place.
+pub fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
+    page.tera.render(&page.name, &context(document, &page.style))
+}
+
+fn context(document: &Document, style: &str) -> Context {
+    let properties = &document.properties;
+    let furniture = &document.furniture;
+    let (lead, sections) = body::html(document);
+    let mut context = Context::new();
+    context.insert("language", &document.language);
+    context.insert("title", &document.title);
+    context.insert("description", &properties.description);
+    context.insert("keywords", &properties.keywords.join(", "));
+    context.insert("publisher", &properties.publisher);
+    context.insert("released", &properties.released);
+    context.insert("editions", &editions(document));
+    context.insert("skip_link", &furniture.skip_link);
+    context.insert("languages_label", &furniture.languages);
+    context.insert("contents_label", &furniture.contents);
+    context.insert("contents", &body::contents(document));
+    context.insert("style", style.trim());
+    context.insert("lead", &lead);
+    context.insert("sections", &sections);
+    context
+}
+
+fn editions(document: &Document) -> Vec<Edition<'_>> {
+    let edition = |edition: &LanguageEdition| edition.language == document.language;
+    document
+        .editions
+        .iter()
+        .map(|other| Edition {
+            language: &other.language,
+            name: &other.name,
+            href: &other.href,
+            current: edition(other),
+        })
+        .collect()
+}

@@ -1,0 +1,76 @@
+//! A table as HTML: a region that scrolls on a small screen, with notes and source under it.
+
+use super::body::figure;
+use super::escape;
+use crate::document::{Cell, Furniture, Row, Table};
+use crate::writers::{table_caption, table_source};
+
+/// Adds a table with what belongs to it.
+pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
+    // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
+    out.push_str("<div class=\"table\">\n<section class=\"scroll\" tabindex=\"0\"");
+    let label = furniture.scrolling_table.replace("{title}", &table.title);
+    escape::attribute(out, "aria-label", &label);
+    out.push_str(">\n<table");
+    escape::attribute(out, "id", &table.id);
+    out.push_str(">\n");
+    caption(out, table, furniture);
+    header(out, table);
+    out.push_str("<tbody>\n");
+    for line in &table.rows {
+        row(out, line);
+    }
+    out.push_str("</tbody>\n</table>\n</section>\n");
+    foot(out, table, furniture);
+    out.push_str("</div>\n");
+}
+
+/// The caption, in a block of its own, which stays in view when the table scrolls.
+fn caption(out: &mut String, table: &Table, furniture: &Furniture) {
+    let (label, title) = table_caption(table, furniture);
+    out.push_str("<caption><span>");
+    if !label.is_empty() {
+        escape::element(out, "b", &label);
+        out.push(' ');
+    }
+    escape::push(out, &title);
+    out.push_str("</span></caption>\n");
+}
+
+fn header(out: &mut String, table: &Table) {
+    out.push_str("<thead>\n<tr>");
+    let labels = table.columns.iter().map(|column| &column.label);
+    for label in std::iter::once(&table.stub).chain(labels) {
+        out.push_str("<th scope=\"col\">");
+        escape::push(out, label);
+        out.push_str("</th>");
+    }
+    out.push_str("</tr>\n</thead>\n");
+}
+
+fn row(out: &mut String, row: &Row) {
+    out.push_str(if row.total { "<tr class=\"total\">" } else { "<tr>" });
+    out.push_str("<th scope=\"row\">");
+    escape::push(out, &row.header);
+    out.push_str("</th>");
+    for cell in &row.cells {
+        out.push_str("<td>");
+        match cell {
+            Cell::Figure(shown) => figure(out, shown),
+            Cell::Shorthand(shorthand) => escape::push(out, shorthand),
+        }
+        out.push_str("</td>");
+    }
+    out.push_str("</tr>\n");
+}
+
+fn foot(out: &mut String, table: &Table, furniture: &Furniture) {
+    for note in &table.notes {
+        escape::element(out, "p", note);
+        out.push('\n');
+    }
+    if !table.source.is_empty() {
+        escape::element(out, "p", &table_source(table, furniture));
+        out.push('\n');
+    }
+}
