@@ -3,12 +3,14 @@
 //! [`Diagnostic`] is made by any stage and collected in [`Diagnostics`]; [`render`] turns them
 //! into text for people or programs. Nothing here reads a file or prints.
 
+mod capped;
 mod code;
 pub mod render;
 mod sources;
 
 use std::ops::Range;
 
+pub use capped::Capped;
 pub use code::{Code, RULES, Rule};
 pub use sources::{FileId, Sources};
 
