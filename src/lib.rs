@@ -4,3 +4,4 @@ pub mod cube;
 pub mod diagnostic;
 pub mod document;
 pub mod release;
+pub mod source;

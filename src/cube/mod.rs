@@ -1,18 +1,30 @@
 //! The cube: every observation of a release, keyed by time and codes.
+//!
+//! [`read`] is the entry point: it turns the text of a data set's file into a [`Dataset`] and says
+//! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
+mod dataset;
+mod duplicates;
+mod number;
 mod observation;
 mod period;
+mod read;
+mod rules;
 
-pub use observation::{CodeIndex, MAX_DIMENSIONS, Observation, ObservationStatus};
+pub use dataset::Dataset;
+pub use observation::{MAX_DIMENSIONS, Observation, ObservationStatus, Value};
 pub use period::{Month, ReferencePeriod, parse_year};
+pub use read::read;
+pub use rules::months_are_complete;
 
-use crate::diagnostic::FileId;
+pub use crate::source::CodeIndex;
+use crate::source::CodeList;
 
-/// The observations of one data set.
+/// The data of a release. Both vectors are in the order of those of [`crate::release::Release`].
 #[derive(Debug)]
-pub struct Dataset {
-    /// Its file.
-    pub file: FileId,
-    /// The observations, in the order of the file.
-    pub observations: Vec<Observation>,
+pub struct Cube {
+    /// The code lists.
+    pub codelists: Vec<CodeList>,
+    /// The data sets.
+    pub datasets: Vec<Dataset>,
 }
