@@ -1,46 +1,37 @@
 //! The cube: every observation of a release, keyed by time and codes.
+//!
+//! [`read`] is the entry point: it turns the text of a data set's file into a [`Dataset`] and says
+//! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
+mod dataset;
+mod duplicates;
+mod number;
 mod observation;
 mod period;
+mod read;
+mod rules;
 
-pub use observation::{CodeIndex, MAX_DIMENSIONS, Observation, ObservationStatus};
+pub use dataset::Dataset;
+pub use observation::{MAX_DIMENSIONS, Observation, ObservationStatus, Value};
 pub use period::{Month, ReferencePeriod, parse_year};
+pub use read::read;
+pub use rules::months_are_complete;
 
-use crate::diagnostic::SourceFile;
+pub use crate::source::CodeIndex;
+use crate::source::CodeList;
 
-/// The observations of one data set.
-#[derive(Debug)]
-pub struct Dataset {
-    /// Its file.
-    pub file: SourceFile,
-    /// The observations, in the order of the file.
-    pub observations: Vec<Observation>,
-}
-
-impl Dataset {
-    /// First and last time; `None` when it is empty.
-    pub fn span(&self) -> Option<(Month, Month)> {
-        todo!()
-    }
-
-    /// Whether a month has observations.
-    pub fn has(&self, month: Month) -> bool {
-        todo!()
-    }
-}
-
-/// All data of a release.
+/// The data of a release. Both vectors are in the order of those of [`crate::release::Release`].
 #[derive(Debug)]
 pub struct Cube {
-    /// Code lists in the order of the release.
-    pub codelists: Vec<crate::source::CodeList>,
-    /// Data sets in the order of the release.
+    /// The code lists.
+    pub codelists: Vec<CodeList>,
+    /// The data sets.
     pub datasets: Vec<Dataset>,
 }
 
 impl Cube {
-    /// The first month of any monthly data set.
+    /// The first month of any data set.
     pub fn first_month(&self) -> Option<Month> {
-        todo!()
+        self.datasets.iter().filter_map(Dataset::first_month).min()
     }
 }

@@ -1,11 +1,10 @@
 //! Observations: one value of a data set, with its time, its codes and its status.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
-use super::Month;
-
-/// Index of a code in its code list, in natural order.
-pub type CodeIndex = u16;
+use super::{CodeIndex, Month};
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -31,6 +30,75 @@ pub enum ObservationStatus {
     Confidential,
 }
 
+impl ObservationStatus {
+    /// Every status.
+    pub const ALL: [Self; 8] = [
+        Self::Normal,
+        Self::Break,
+        Self::Estimated,
+        Self::Forecast,
+        Self::Provisional,
+        Self::NotApplicable,
+        Self::NotAvailable,
+        Self::Confidential,
+    ];
+
+    /// Reads the letter, exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.letter() == text)
+    }
+
+    /// The letter of the code list.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Normal => "A",
+            Self::Break => "B",
+            Self::Estimated => "E",
+            Self::Forecast => "F",
+            Self::Provisional => "P",
+            Self::NotApplicable => "M",
+            Self::NotAvailable => "L",
+            Self::Confidential => "Q",
+        }
+    }
+
+    /// Whether it says that there is no value.
+    pub fn is_missing(self) -> bool {
+        matches!(self, Self::NotApplicable | Self::NotAvailable | Self::Confidential)
+    }
+}
+
+/// A number as it stands in the data: whole units of its last decimal. It is smaller than a
+/// [`Decimal`], and a data set has millions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Value {
+    mantissa: i64,
+    decimals: u8,
+}
+
+impl Value {
+    /// `mantissa` / 10^`decimals`, with at most 28 decimals.
+    pub fn new(mantissa: i64, decimals: u8) -> Self {
+        Self { mantissa, decimals: decimals.min(28) }
+    }
+
+    /// How many decimals it was written with, zeros at the end left out.
+    pub fn decimals(self) -> u32 {
+        self.decimals.into()
+    }
+
+    /// The number, exact.
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.mantissa, self.decimals.into())
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.decimal().fmt(f)
+    }
+}
+
 /// A value of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation {
@@ -38,10 +106,30 @@ pub struct Observation {
     pub time: Month,
     /// Codes in the order of the data set's dimensions; the rest is 0.
     pub codes: [CodeIndex; MAX_DIMENSIONS],
-    /// The value, exact; `None` when the status says why there is none.
-    pub value: Option<Decimal>,
-    /// How good the value is, or why there is none.
-    pub status: ObservationStatus,
     /// First byte of its record in the file.
     pub byte: u32,
+    /// How good the value is, or why there is none.
+    pub status: ObservationStatus,
+    // Not a `Value`, whose padding would make an observation 40 bytes long instead of 32.
+    mantissa: i64,
+    decimals: u8,
+}
+
+impl Observation {
+    /// An observation; its value counts for nothing when the status says that there is none.
+    pub fn new(
+        time: Month,
+        codes: [CodeIndex; MAX_DIMENSIONS],
+        value: Value,
+        status: ObservationStatus,
+        byte: u32,
+    ) -> Self {
+        let Value { mantissa, decimals } = value;
+        Self { time, codes, byte, status, mantissa, decimals }
+    }
+
+    /// The value, exact; `None` when the status says why there is none.
+    pub fn value(&self) -> Option<Decimal> {
+        (!self.status.is_missing()).then(|| Decimal::new(self.mantissa, self.decimals.into()))
+    }
 }

@@ -22,6 +22,11 @@ impl Month {
         Self::new(parse_year(year)?, month.parse().ok()?)
     }
 
+    /// A number of its own, for hashing.
+    pub(super) fn number(self) -> u32 {
+        self.0.cast_unsigned()
+    }
+
     /// January of a year.
     pub fn january(year: i32) -> Self {
         Self(year * 12)

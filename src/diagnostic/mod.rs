@@ -3,13 +3,17 @@
 //! [`Diagnostic`] is made by any stage and collected in [`Diagnostics`]; [`render`] turns them
 //! into text for people or programs. Nothing here reads a file or prints.
 
+mod capped;
 mod code;
+mod nearest;
 pub mod render;
 mod source_file;
 
 use std::ops::Range;
 
+pub use capped::Capped;
 pub use code::{Code, RULES, Rule};
+pub use nearest::{in_latin, nearest};
 pub use source_file::SourceFile;
 
 /// How much a finding weighs.

@@ -104,7 +104,7 @@ impl Computation<'_> {
         code: Option<(usize, CodeIndex)>,
         month: Month,
     ) -> Option<&MonthSum> {
-        if !self.cube.datasets[sum.dataset].has(month) {
+        if !self.cube.datasets[sum.dataset].has_month(month) {
             return None;
         }
         let (codelist, at) = code.map_or((None, 0), |(codelist, at)| (Some(codelist), at));

@@ -3,8 +3,8 @@
 use toml::Spanned;
 
 use crate::cube::{Cube, Observation};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::release::{CodeChoice, Release, Sum, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::release::{CodeChoice, Release, Sum};
 use crate::source::CodeList;
 
 /// Which observations a sum takes.
@@ -76,14 +76,14 @@ fn unknown(
     release: &Release,
 ) -> Diagnostic {
     let mut all: Vec<String> = codelist.codes.iter().map(|code| code.id.clone()).collect();
-    all.extend(codelist.groups().map(|group| format!("group:{group}")));
+    all.extend(codelist.groups.iter().map(|group| format!("group:{}", group.name)));
     let message = format!("the code list `{}` has no `{name}`", codelist.id);
     let finding = Diagnostic::new(Code::UnknownName, message).at(
         &release.file,
         choice.span(),
         "neither a code nor a group",
     );
-    match nearest(name, &all) {
+    match nearest(name, all.iter().map(String::as_str)) {
         Some(near) => finding.hint(format!("Did you mean `{near}`?")),
         None => finding,
     }

@@ -126,17 +126,17 @@ fn require<'r>(
 fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) -> Series {
     let dimension = codelist.and_then(|list| sum.by.get(&list).copied());
     let data = &cube.datasets[sum.dataset];
-    let Some((first, last)) = data.span() else {
+    let Some((first, last)) = data.first_month().zip(data.last_month()) else {
         return Series { first: Month::january(0), months: 0, sums: Vec::new() };
     };
     let months = usize::try_from(last.since(first)).unwrap_or(0) + 1;
     let codes = codelist.map_or(1, |list| cube.codelists[list].codes.len());
     let mut sums = vec![MonthSum::EMPTY; months * codes];
-    for observation in data.observations.iter().filter(|observation| selection.takes(observation)) {
+    for observation in data.observations().iter().filter(|observation| selection.takes(observation)) {
         let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
         let at = usize::try_from(observation.time.since(first)).unwrap_or(0);
         let sum = &mut sums[code * months + at];
-        sum.value += observation.value.unwrap_or_default();
+        sum.value += observation.value().unwrap_or_default();
         sum.observations += 1;
         sum.status = sum.status.max(observation.status);
     }

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 
 pub use declaration::*;
 pub use editions::Edition;
-pub use resolve::{nearest, read, syntax};
+pub use resolve::{read, syntax};
 
 use crate::diagnostic::SourceFile;
 

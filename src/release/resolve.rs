@@ -10,7 +10,7 @@ use super::{
     Texts, editions, indicators, tables,
 };
 use crate::cube::MAX_DIMENSIONS;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
 
 /// Reads `release.toml`. `None` when it has an error; `found` then says which.
 pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
@@ -202,7 +202,7 @@ impl<'a> Resolver<'a> {
                 name.span(),
                 format!("unknown {what}"),
             );
-            if let Some(near) = nearest(name.get_ref(), known) {
+            if let Some(near) = nearest(name.get_ref(), known.iter().map(String::as_str)) {
                 finding = finding.hint(format!("Did you mean `{near}`?"));
             }
             self.found.push(finding);
@@ -235,14 +235,4 @@ impl<'a> Resolver<'a> {
         }
         value
     }
-}
-
-/// The known name that looks most like `name`, if one looks like it.
-pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k String>) -> Option<&'k str> {
-    known
-        .into_iter()
-        .map(|known| (strsim::damerau_levenshtein(name, known), known))
-        .filter(|(distance, known)| *distance <= known.chars().count().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known.as_str())
 }

@@ -1,28 +1,17 @@
-//! x
+//! Input files to records in which every field knows its place, and code lists.
+//!
+//! [`decode`] turns bytes into text, [`Records`] turns text into records, [`read_codelist`] turns
+//! records into a [`CodeList`], [`list_codes`] those of `release.toml`. Nothing here opens a file: `project` hands the bytes in.
 
-/// x
-#[derive(Debug)]
-pub struct CodeList {
-    /// x
-    pub id: String,
-    /// x
-    pub codes: Vec<Code>,
-}
-impl CodeList {
-    /// x
-    pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.codes.iter().flat_map(|code| code.groups.iter().map(String::as_str))
-    }
-}
-/// x
-#[derive(Debug)]
-pub struct Code {
-    /// x
-    pub id: String,
-    /// x
-    pub groups: Vec<String>,
-    /// x
-    pub labels: std::collections::BTreeMap<String, String>,
-    /// x
-    pub forms: std::collections::BTreeMap<(String, String), String>,
-}
+mod codelist;
+mod columns;
+mod encoding;
+mod read_codelist;
+mod records;
+mod scan;
+
+pub use codelist::{Code, CodeIndex, CodeList, Group};
+pub use columns::{Columns, Wanted};
+pub use encoding::decode;
+pub use read_codelist::{list_codes, read_codelist};
+pub use records::{Cell, Record, Records, record_span};

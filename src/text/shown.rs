@@ -144,8 +144,7 @@ impl ShownFact {
 }
 
 fn forms(code: &crate::source::Code, tag: &str) -> std::collections::BTreeMap<String, String> {
-    let of_language = code.forms.iter().filter(|((language, _), _)| language == tag);
-    of_language.map(|((_, case), form)| (case.clone(), form.clone())).collect()
+    code.forms.get(tag).cloned().unwrap_or_default()
 }
 
 fn rounded(value: Result<Decimal, Absence>, decimals: u32) -> Option<Decimal> {

@@ -1,0 +1,56 @@
+//! Data sets: the observations of one file in the order of time.
+
+use super::{Month, Observation, ReferencePeriod};
+use crate::diagnostic::SourceFile;
+
+/// The observations of one data set.
+#[derive(Debug)]
+pub struct Dataset {
+    /// Its file.
+    pub file: SourceFile,
+    observations: Vec<Observation>,
+}
+
+impl Dataset {
+    /// A data set of these observations, given in the order of the file.
+    pub fn new(file: SourceFile, mut observations: Vec<Observation>) -> Self {
+        if !observations.is_sorted_by_key(|observation| observation.time) {
+            observations.sort_by_key(|observation| observation.time);
+        }
+        Self { file, observations }
+    }
+
+    /// All observations, sorted by time; those of one time in the order of the file.
+    pub fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// The observations from the first to the last month of a period.
+    pub fn observations_in(&self, period: ReferencePeriod) -> &[Observation] {
+        let start =
+            self.observations.partition_point(|observation| observation.time < period.first());
+        let length = self.observations[start..]
+            .partition_point(|observation| observation.time <= period.last());
+        &self.observations[start..start + length]
+    }
+
+    /// The first month that has an observation; January of the year in a data set by year.
+    pub fn first_month(&self) -> Option<Month> {
+        self.observations.first().map(|observation| observation.time)
+    }
+
+    /// The last month that has an observation; January of the year in a data set by year.
+    pub fn last_month(&self) -> Option<Month> {
+        self.observations.last().map(|observation| observation.time)
+    }
+
+    /// The months that have an observation, in order.
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        self.observations.chunk_by(|one, next| one.time == next.time).map(|month| month[0].time)
+    }
+
+    /// Whether the month has an observation.
+    pub fn has_month(&self, month: Month) -> bool {
+        self.observations.binary_search_by_key(&month, |observation| observation.time).is_ok()
+    }
+}

@@ -1,0 +1,53 @@
+//! Observations to those that have the time and codes of an earlier one.
+//!
+//! [`repeated`] is the entry point. It keeps one number of 32 bits an observation in a table with
+//! open addressing: no key is copied, and no order is needed.
+
+use super::Observation;
+
+/// A place in the table that holds no observation.
+const FREE: u32 = u32::MAX;
+
+/// Pairs of indices: an observation, and the first with the same time and codes.
+pub(super) fn repeated(observations: &[Observation]) -> Vec<(usize, usize)> {
+    // At most two thirds full, so that runs of occupied places stay short.
+    let size = (observations.len() * 3 / 2 + 1).next_power_of_two();
+    let mut table = vec![FREE; size];
+    let mut pairs = Vec::new();
+    for (number, observation) in (0..FREE).zip(observations) {
+        let mut at = hash(observation) & (size - 1);
+        while table[at] != FREE {
+            let first = table[at] as usize;
+            if is_same(&observations[first], observation) {
+                pairs.push((number as usize, first));
+                break;
+            }
+            at = (at + 1) & (size - 1);
+        }
+        if table[at] == FREE {
+            table[at] = number;
+        }
+    }
+    pairs
+}
+
+fn is_same(one: &Observation, other: &Observation) -> bool {
+    one.time == other.time && one.codes == other.codes
+}
+
+/// Spreads time and codes over all bits, a word of four codes at a time.
+fn hash(observation: &Observation) -> usize {
+    let time = u64::from(observation.time.number());
+    let words = observation
+        .codes
+        .chunks(4)
+        .map(|codes| codes.iter().fold(0, |word: u64, code| word << 16 | u64::from(*code)));
+    usize::try_from(words.fold(time, |mixed, word| mix(mixed ^ word)) >> 32).unwrap_or(0)
+}
+
+/// The finalizer of `SplitMix64`.
+fn mix(word: u64) -> u64 {
+    let word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    word ^ (word >> 31)
+}

@@ -1,0 +1,81 @@
+//! The text of a value to a number, or to what is wrong with it.
+//!
+//! [`parse`] is the entry point. It reads one form only, `-1234.5`: everything else is in some
+//! country something else.
+
+use super::Value;
+
+/// Digits that an `i64` holds in any case.
+const MOST_DIGITS: usize = 18;
+
+/// Reads a number; `None` when it is not in the one form.
+pub(super) fn parse(text: &str) -> Option<Value> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((_, "")) => return None,
+        Some((whole, fraction)) => (whole, fraction.trim_end_matches('0')),
+        None => (digits, ""),
+    };
+    if whole.is_empty() || whole.len() + fraction.len() > MOST_DIGITS {
+        return None;
+    }
+    let magnitude = append_digits(append_digits(0, whole)?, fraction)?;
+    let decimals = u8::try_from(fraction.len()).ok()?;
+    Some(Value::new(if negative { -magnitude } else { magnitude }, decimals))
+}
+
+fn append_digits(start: i64, digits: &str) -> Option<i64> {
+    digits.bytes().try_fold(start, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
+    })
+}
+
+/// What to do about a text that is no number; none when there is nothing to guess.
+pub(super) fn hint(text: &str) -> Option<String> {
+    let unspaced: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
+    if matches!(
+        text.to_lowercase().as_str(),
+        "nan"
+            | "na"
+            | "n/a"
+            | "null"
+            | "none"
+            | "-"
+            | "–"
+            | "—"
+            | "…"
+            | "..."
+            | ".."
+            | "."
+            | "x"
+            | "х"
+            | "*"
+    ) {
+        return Some(
+            "Leave an absent value empty and say why in the status: `M`, `L` or `Q`.".to_owned(),
+        );
+    }
+    if text.starts_with(['\u{2212}', '–', '—']) {
+        return Some(format!(
+            "Write minus as a hyphen: `-{}`.",
+            text.trim_start_matches(['\u{2212}', '–', '—'])
+        ));
+    }
+    if unspaced != text && parse(&unspaced).is_some() {
+        return Some(format!("Write it without separators: `{unspaced}`."));
+    }
+    if parse(&unspaced.replace(',', ".")).is_some() {
+        return Some(
+            "Write decimals after a full stop, and thousands without a separator.".to_owned(),
+        );
+    }
+    if text.contains(['e', 'E']) && text.parse::<f64>().is_ok() {
+        return Some("Set the column to numbers without an exponent and export again.".to_owned());
+    }
+    (text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS)
+        .then(|| format!("A number has at most {MOST_DIGITS} digits."))
+}

@@ -1,0 +1,73 @@
+//! A name that is not known to the one that was probably meant.
+//!
+//! [`nearest`] compares spelling, [`in_latin`] undoes the wrong keyboard.
+
+/// Cyrillic letters and the Latin ones that look the same.
+const LOOKALIKES: [(char, char); 20] = [
+    ('А', 'A'),
+    ('В', 'B'),
+    ('С', 'C'),
+    ('Е', 'E'),
+    ('Н', 'H'),
+    ('І', 'I'),
+    ('К', 'K'),
+    ('М', 'M'),
+    ('О', 'O'),
+    ('Р', 'P'),
+    ('Т', 'T'),
+    ('Х', 'X'),
+    ('У', 'Y'),
+    ('а', 'a'),
+    ('с', 'c'),
+    ('е', 'e'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('х', 'x'),
+    ('З', '3'),
+];
+
+/// The name with Latin letters for the Cyrillic ones that look like them; `None` without any.
+pub fn in_latin(name: &str) -> Option<String> {
+    let latin =
+        |c: char| LOOKALIKES.iter().find(|(cyrillic, _)| *cyrillic == c).map_or(c, |pair| pair.1);
+    let written: String = name.chars().map(latin).collect();
+    (written != name).then_some(written)
+}
+
+/// The candidate that `name` is most like; `None` when none is near, or when two are equally near.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.trim().to_lowercase();
+    let limit = (name.chars().count() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    let mut tied = false;
+    for candidate in candidates {
+        let distance = strsim::osa_distance(&name, &candidate.to_lowercase());
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+            tied = false;
+        } else if best.is_some_and(|(least, _)| distance == least) {
+            tied = true;
+        }
+    }
+    best.filter(|(distance, _)| *distance <= limit && !tied).map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn only_the_one_nearest_name_is_suggested() {
+        let columns = ["TIME_PERIOD", "REF_AREA", "OBS_VALUE", "OBS_STATUS"];
+        for (name, expected) in [
+            ("OBS_VALU", Some("OBS_VALUE")),
+            ("time_period", Some("TIME_PERIOD")),
+            ("REFAREA ", Some("REF_AREA")),
+            ("SEX", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name, columns), expected, "{name}");
+        }
+        assert_eq!(nearest("KZ-99", ["KZ-19", "KZ-59"]), None);
+    }
+}

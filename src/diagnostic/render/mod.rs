@@ -1,0 +1,66 @@
+//! Findings to text: in full for people, one line each for editors, JSON for programs.
+//!
+//! [`full`], [`short`] and [`json`] show the same values. Control characters of the input come out
+//! as visible signs: a data file must not move the cursor of whoever reads its findings.
+
+mod excerpt;
+mod full;
+mod visible;
+
+pub use full::full;
+use serde_json::{Value, json};
+use visible::visible;
+
+use super::{Diagnostic, Place, Severity};
+
+/// One line a finding: `data/external.csv:12:3: error[VAL-002]: …`.
+pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
+    findings.into_iter().map(|finding| short_line(finding)).collect()
+}
+
+fn short_line(finding: &Diagnostic) -> String {
+    let place = finding.places.first().map(|place| format!("{}: ", position(place)));
+    let Diagnostic { code, severity, message, .. } = finding;
+    let (place, severity, code) = (place.unwrap_or_default(), name(*severity), code.rule().name);
+    format!("{place}{severity}[{code}]: {}\n", visible(message))
+}
+
+/// `path:line:column`, or the path alone.
+fn position(place: &Place) -> String {
+    let path = visible(place.file.path());
+    let Some(span) = &place.span else { return path.into_owned() };
+    let (line, column) = place.file.line_column(span.start);
+    format!("{path}:{line}:{column}")
+}
+
+/// One JSON object a line, with `code`, `severity`, `message`, `places` and `hints`.
+pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
+    findings.into_iter().map(|finding| finding_json(finding).to_string() + "\n").collect()
+}
+
+fn finding_json(finding: &Diagnostic) -> Value {
+    json!({
+        "code": finding.code.rule().name,
+        "severity": name(finding.severity),
+        "message": visible(&finding.message),
+        "places": finding.places.iter().map(|place| place_json(place)).collect::<Vec<_>>(),
+        "hints": finding.hints.iter().map(|hint| visible(hint)).collect::<Vec<_>>(),
+    })
+}
+
+/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0.
+fn place_json(place: &Place) -> Value {
+    let path = place.file.path();
+    let label = visible(&place.label);
+    let Some(span) = &place.span else { return json!({ "path": path, "label": label }) };
+    let (line, column) = place.file.line_column(span.start);
+    let bytes = json!({ "start": span.start, "end": span.end });
+    json!({ "path": path, "line": line, "column": column, "bytes": bytes, "label": label })
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}

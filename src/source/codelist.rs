@@ -1,0 +1,100 @@
+//! Code lists: the codes of a classification in natural order, with what they are called.
+//!
+//! [`CodeList::new`] makes one from its codes; [`super::read_codelist`] reads them.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// Index of a code in its code list, in natural order.
+pub type CodeIndex = u16;
+
+/// A code and what it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Code {
+    /// The code itself, as in the data.
+    pub id: String,
+    /// Labels by language tag.
+    pub labels: BTreeMap<String, String>,
+    /// Case forms by language tag and name of the case.
+    pub forms: BTreeMap<String, BTreeMap<String, String>>,
+    /// Names of the groups that it belongs to, in the order of the columns.
+    pub groups: Vec<String>,
+}
+
+impl Code {
+    /// What it is called in a language; the code itself where the list has no labels for it.
+    pub fn label(&self, language: &str) -> &str {
+        self.labels.get(language).unwrap_or(&self.id)
+    }
+
+    /// A case form in a language, where the list has it.
+    pub fn form(&self, language: &str, case: &str) -> Option<&str> {
+        Some(self.forms.get(language)?.get(case)?)
+    }
+}
+
+/// Codes that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, as in the column of the groups.
+    pub name: String,
+    /// Its codes, in natural order.
+    pub codes: Vec<CodeIndex>,
+}
+
+/// A classification.
+#[derive(Debug, Default)]
+pub struct CodeList {
+    /// Name in `release.toml`.
+    pub id: String,
+    /// The codes, in natural order.
+    pub codes: Vec<Code>,
+    /// The groups, sorted by name.
+    pub groups: Vec<Group>,
+    /// Whether every code could be read. If not, the file of the list has findings of its own,
+    /// and nothing can be said about unknown codes.
+    pub is_complete: bool,
+    lookup: HashMap<String, CodeIndex>,
+}
+
+impl CodeList {
+    /// A list of these codes, which are different and at most 65 535.
+    pub fn new(id: impl Into<String>, codes: Vec<Code>) -> Self {
+        let mut groups: BTreeMap<&str, Vec<CodeIndex>> = BTreeMap::new();
+        let mut lookup = HashMap::with_capacity(codes.len());
+        for (index, code) in (0..CodeIndex::MAX).zip(&codes) {
+            for group in &code.groups {
+                groups.entry(group).or_default().push(index);
+            }
+            lookup.insert(code.id.clone(), index);
+        }
+        let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
+        let groups = groups.into_iter().map(group).collect();
+        Self { id: id.into(), codes, groups, is_complete: true, lookup }
+    }
+
+    /// A list whose file could not be read.
+    pub fn unread(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    /// The index of a code.
+    pub fn index(&self, id: &str) -> Option<CodeIndex> {
+        self.lookup.get(id).copied()
+    }
+
+    /// The code at an index of this list.
+    pub fn code(&self, index: CodeIndex) -> &Code {
+        &self.codes[usize::from(index)]
+    }
+
+    /// The codes of a group, in natural order.
+    pub fn group(&self, name: &str) -> Option<&[CodeIndex]> {
+        let at = self.groups.binary_search_by(|group| group.name.as_str().cmp(name)).ok()?;
+        Some(&self.groups[at].codes)
+    }
+
+    /// The indices in natural order.
+    pub fn indices(&self) -> impl ExactSizeIterator<Item = CodeIndex> + use<> {
+        0..CodeIndex::try_from(self.codes.len()).unwrap_or(CodeIndex::MAX)
+    }
+}
