@@ -10,7 +10,7 @@ use super::measures::{
 };
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip, rule};
-use super::text::{LinkNumber, Text};
+use super::text::Text;
 use super::tree::{ElementId, Role, Tree};
 use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
 use crate::fonts::Shaper;
