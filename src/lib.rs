@@ -1,12 +1,31 @@
-//! From a statistical office's data to the finished release.
+//! From a statistical office's data to the finished release, in every language of the office.
+//!
+//! The modules stand in the order of the line, and each imports only what stands before it:
+//!
+//! ```text
+//! files ─project─▶ records ─source─▶ cube ─indicators─▶ facts ─text─▶ Markdown ─document─▶ document ─layout─▶ pages
+//!                                                                                             └─writers─▶ bytes ─output─▶ files
+//! ```
+//!
+//! [`prepare`] reads and checks what all editions share; [`Assembly::new`] sums the data;
+//! [`Assembly::edition`] gives the files of one edition. Findings about the input are collected in
+//! [`Diagnostics`](diagnostic::Diagnostics) along the way; nothing here writes a file.
 
+pub mod assembly;
+pub mod cli;
 pub mod cube;
 pub mod diagnostic;
 pub mod document;
+pub mod fonts;
 pub mod indicators;
+pub mod layout;
 pub mod output;
+pub mod preparation;
 pub mod project;
 pub mod release;
 pub mod source;
 pub mod text;
 pub mod writers;
+
+pub use assembly::{Assembly, Format, Wanted};
+pub use preparation::{Preparation, prepare};

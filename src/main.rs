@@ -1,1 +1,226 @@
-fn main() {}
+//! The program: parses, dispatches, shows findings, gives the exit code.
+//!
+//! 0: done. 1: the data or templates have errors, and nothing was written. 2: the program could
+//! not do its work.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use bulletin::cli::{Choice, Cli, Command, MessageFormat};
+use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
+use bulletin::output::Staging;
+use bulletin::project::Project;
+use bulletin::{Assembly, Preparation, Wanted, prepare};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+/// What stops the program beside errors of the input.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error(transparent)]
+    Project(#[from] bulletin::project::Error),
+    #[error(transparent)]
+    Output(#[from] bulletin::output::Error),
+    #[error("{0}")]
+    Choice(String),
+    #[error("cannot write to the terminal: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        // Whoever read our output has had enough: no failure.
+        Err(Error::Terminal(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            // With no terminal there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "bulletin: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Error> {
+    match command {
+        Command::Build { choice, output } => {
+            let output = output.unwrap_or_else(|| choice.project.join("output"));
+            build(&choice, Some(Staging::open(&output)?))
+        }
+        Command::Check { choice } => build(&choice, None),
+        Command::Explain { code } => explain(&code),
+    }
+}
+
+fn build(choice: &Choice, staging: Option<Staging>) -> Result<ExitCode, Error> {
+    let mut found = Diagnostics::default();
+    let project = Project::open(&choice.project)?;
+    let release = project.release(choice.release.as_deref())?;
+    let preparation = prepare(&project, release, &mut found)?;
+    let assembly =
+        preparation.as_ref().and_then(|preparation| Assembly::new(preparation, &mut found));
+    let (Some(preparation), Some(assembly)) = (&preparation, &assembly) else {
+        return finish(&found, choice, &[]);
+    };
+    let editions = editions(choice, preparation, assembly)?;
+    let wanted = wanted(choice, preparation)?;
+    let notes = assemble(assembly, &editions, &wanted, staging.as_ref(), &mut found)?;
+    let Some(staging) = staging.filter(|_| !found.has_errors()) else {
+        return finish(&found, choice, &notes);
+    };
+    let published = staging.publish()?;
+    let code = finish(&found, choice, &notes)?;
+    let mut stdout = io::stdout().lock();
+    for folder in published {
+        writeln!(stdout, "{}", folder.display())?;
+    }
+    Ok(code)
+}
+
+/// Assembles and stages the editions side by side; gives notes about files that were left out.
+/// No more of them are in memory at a time than there are threads.
+fn assemble(
+    assembly: &Assembly<'_>,
+    editions: &[usize],
+    wanted: &Wanted,
+    staging: Option<&Staging>,
+    found: &mut Diagnostics,
+) -> Result<Vec<String>, Error> {
+    let progress = progress(editions.len());
+    let assembled = editions.par_iter().map(|&edition| -> Result<_, Error> {
+        let mut found = Diagnostics::default();
+        let files = assembly.edition(edition, wanted, &mut found);
+        let mut notes = Vec::new();
+        if let Some(staging) = staging.filter(|_| !found.has_errors()) {
+            let manifest = assembly.manifest(edition);
+            let id = manifest.edition.clone();
+            let dropped = staging.stage(manifest, &files)?;
+            notes.extend(
+                dropped
+                    .iter()
+                    .map(|path| format!("{id}: {path} was made of other input and is left out")),
+            );
+        }
+        progress.inc(1);
+        Ok((found, notes))
+    });
+    let assembled: Vec<_> = assembled.collect();
+    progress.finish_and_clear();
+    let mut notes = Vec::new();
+    for edition in assembled {
+        let (findings, of_edition) = edition?;
+        found.append(findings);
+        notes.extend(of_edition);
+    }
+    Ok(notes)
+}
+
+/// A bar on the terminal when there are many editions; nothing where there is no terminal.
+fn progress(editions: usize) -> ProgressBar {
+    if editions < 2 {
+        return ProgressBar::hidden();
+    }
+    let length = u64::try_from(editions).unwrap_or(u64::MAX);
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} editions") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// The editions that were asked for.
+fn editions(
+    choice: &Choice,
+    preparation: &Preparation,
+    assembly: &Assembly<'_>,
+) -> Result<Vec<usize>, Error> {
+    let release = &preparation.release;
+    if choice.all {
+        return Ok(assembly.served());
+    }
+    if let Some(period) = &choice.period {
+        let edition = release.edition(period).ok_or_else(|| {
+            let known = release.editions.iter().map(|edition| edition.id.as_str());
+            let range = match (known.clone().next(), known.clone().last()) {
+                (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
+                _ => "it has none".to_owned(),
+            };
+            Error::Choice(format!(
+                "the release `{}` has no edition `{period}`: {range}",
+                preparation.name
+            ))
+        })?;
+        return Ok(vec![edition]);
+    }
+    let latest = release.editions.len().checked_sub(1);
+    latest.map(|latest| vec![latest]).ok_or_else(|| {
+        Error::Choice(format!(
+            "the release `{}` has no edition: add [[edition]] to its release.toml",
+            preparation.name
+        ))
+    })
+}
+
+fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
+    let known: Vec<&str> = preparation.release.languages().collect();
+    for tag in &choice.language {
+        if !known.contains(&tag.as_str()) {
+            let known = known.join(", ");
+            return Err(Error::Choice(format!(
+                "the release `{}` is not in the language `{tag}`: it is in {known}",
+                preparation.name
+            )));
+        }
+    }
+    Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
+}
+
+/// Shows the findings and gives the exit code.
+fn finish(found: &Diagnostics, choice: &Choice, notes: &[String]) -> Result<ExitCode, Error> {
+    let mut stderr = io::stderr().lock();
+    let findings = match choice.message_format {
+        MessageFormat::Full => render::full(found, stderr.is_terminal()),
+        MessageFormat::Short => render::short(found),
+        MessageFormat::Json => render::json(found),
+    };
+    stderr.write_all(findings.as_bytes())?;
+    if choice.message_format != MessageFormat::Json {
+        for note in notes {
+            writeln!(stderr, "note: {note}")?;
+        }
+        let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
+        if errors > 0 {
+            writeln!(
+                stderr,
+                "{} and {}: nothing was written",
+                count(errors, "error"),
+                count(warnings, "warning")
+            )?;
+        } else if warnings > 0 {
+            writeln!(stderr, "{}", count(warnings, "warning"))?;
+        }
+    }
+    Ok(if found.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn explain(code: &str) -> Result<ExitCode, Error> {
+    let Some(known) = Code::by_name(code) else {
+        let near = nearest(code, RULES.iter().map(|rule| rule.name));
+        let hint = near.map_or_else(String::new, |near| format!(": did you mean {near}?"));
+        return Err(Error::Choice(format!("there is no code `{code}`{hint}")));
+    };
+    let rule = known.rule();
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", rule.name)?;
+    for line in rule.manual.lines() {
+        writeln!(stdout, "{}", line.strip_prefix(' ').unwrap_or(line))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

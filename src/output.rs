@@ -104,7 +104,9 @@ impl Staging {
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(Error::Busy { root: root.to_owned() }),
-            Err(fs::TryLockError::Error(source)) => return Err(Error::Write { path: lock_path, source }),
+            Err(fs::TryLockError::Error(source)) => {
+                return Err(Error::Write { path: lock_path, source });
+            }
         }
         let folder = root.join(STAGING);
         remove(&folder)?;
@@ -114,7 +116,11 @@ impl Staging {
     /// Stages an edition with its manifest. Files that an earlier run made of the very same
     /// inputs and that this run does not make are kept; gives the paths of those that are dropped,
     /// because they were made of other inputs.
-    pub fn stage(&self, mut manifest: Manifest, files: &[OutputFile]) -> Result<Vec<String>, Error> {
+    pub fn stage(
+        &self,
+        mut manifest: Manifest,
+        files: &[OutputFile],
+    ) -> Result<Vec<String>, Error> {
         let folder = self.folder.join(&manifest.release).join(&manifest.edition);
         for file in files {
             manifest.outputs.insert(file.path.clone(), Fingerprint::of(&file.bytes));

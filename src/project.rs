@@ -61,7 +61,8 @@ impl Project {
     /// Finds the releases of a project, sorted by name.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let templates = root.join("templates");
-        let entries = fs::read_dir(&templates).map_err(|source| Error::Read { path: templates.clone(), source })?;
+        let entries = fs::read_dir(&templates)
+            .map_err(|source| Error::Read { path: templates.clone(), source })?;
         let mut releases = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|source| Error::Read { path: templates.clone(), source })?;

@@ -6,8 +6,8 @@
 use super::number;
 use super::{CodeIndex, Dataset, Month, ObservationStatus, ReferencePeriod, Value, parse_year};
 use crate::diagnostic::{Capped, Code, Diagnostic};
-use crate::release::{DatasetStructure, Frequency, MeasureDeclaration};
 use crate::diagnostic::{in_latin, nearest};
+use crate::release::{DatasetStructure, Frequency, MeasureDeclaration};
 use crate::source::{Cell, CodeList};
 
 /// VAL-001: a code is in its list. `before` is the code of the row before.

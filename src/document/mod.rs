@@ -25,6 +25,36 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
+impl Document {
+    /// Every word that a format may print, in no particular order.
+    pub fn text(&self) -> String {
+        let mut text = format!("{} {} ", self.title, self.properties.publisher);
+        let furniture = &self.furniture;
+        for words in [
+            &furniture.page_of,
+            &furniture.continued,
+            &furniture.contents,
+            &furniture.table_caption,
+            &furniture.source,
+        ] {
+            text.push_str(words);
+        }
+        add_text(&self.blocks, &mut text);
+        text
+    }
+}
+
+fn add_text(blocks: &[Block], text: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => text.push_str(&plain_text(&heading.content)),
+            Block::Paragraph(content) => text.push_str(&plain_text(content)),
+            Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
+            Block::Table(table) => table.add_text(text),
+        }
+    }
+}
+
 /// Properties of the whole document, all in the language of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Properties {
@@ -160,6 +190,26 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Where the data are from.
     pub source: String,
+}
+
+impl Table {
+    fn add_text(&self, text: &mut String) {
+        let columns = self.columns.iter().map(|column| &column.label);
+        for words in
+            [&self.title, &self.stub, &self.source].into_iter().chain(columns).chain(&self.notes)
+        {
+            text.push_str(words);
+        }
+        for row in &self.rows {
+            text.push_str(&row.header);
+            for cell in &row.cells {
+                text.push_str(match cell {
+                    Cell::Figure(figure) => &figure.text,
+                    Cell::Shorthand(symbol) => symbol,
+                });
+            }
+        }
+    }
 }
 
 /// A column of figures.

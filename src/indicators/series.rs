@@ -132,7 +132,8 @@ fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) 
     let months = usize::try_from(last.since(first)).unwrap_or(0) + 1;
     let codes = codelist.map_or(1, |list| cube.codelists[list].codes.len());
     let mut sums = vec![MonthSum::EMPTY; months * codes];
-    for observation in data.observations().iter().filter(|observation| selection.takes(observation)) {
+    for observation in data.observations().iter().filter(|observation| selection.takes(observation))
+    {
         let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
         let at = usize::try_from(observation.time.since(first)).unwrap_or(0);
         let sum = &mut sums[code * months + at];

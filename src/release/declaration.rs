@@ -257,10 +257,11 @@ pub struct TableDeclaration {
     pub title: Spanned<Texts>,
     /// What the rows are: a code list, `years` or `months`.
     pub rows: Name,
-    /// Facts, one a column (`arrivals`, `arrivals.base`, `arrivals.change`), or `"years"` with `of`.
-    pub columns: Spanned<ColumnsDeclaration>,
-    /// With `columns = "years"`: the indicator in all of them.
-    pub of: Option<Name>,
+    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`.
+    #[serde(default)]
+    pub columns: Vec<Name>,
+    /// Instead of `columns`: one column a year of this indicator.
+    pub years: Option<Name>,
     /// Where the row of totals stands, for rows of a code list.
     pub total: Option<TotalRow>,
     /// Order of the rows of a code list.
@@ -268,16 +269,6 @@ pub struct TableDeclaration {
     pub order: RowOrder,
     /// A note under the table.
     pub note: Option<Spanned<Texts>>,
-}
-
-/// The columns of a table.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum ColumnsDeclaration {
-    /// One column a year.
-    Periods(String),
-    /// One column a fact.
-    Facts(Vec<Name>),
 }
 
 /// Where the row of totals stands.

@@ -1,5 +1,7 @@
 //! Edition declarations to editions: period, moment of release, the next one.
 
+use std::ops::Range;
+
 use chrono::{DateTime, FixedOffset};
 use toml::Spanned;
 use toml::value::Datetime;
@@ -14,6 +16,8 @@ use crate::diagnostic::Code;
 pub struct Edition {
     /// Its last month as typed: `2025-06`; the name of its folder.
     pub id: String,
+    /// Where it stands in `release.toml`.
+    pub span: Range<usize>,
     /// January to the last month.
     pub period: ReferencePeriod,
     /// Whether the data will still change.
@@ -107,6 +111,7 @@ fn resolve_one(
     }
     Some(Edition {
         id: id.clone(),
+        span: declared.period.span(),
         period: ReferencePeriod::year_to_date(month),
         status: declared.status,
         released,

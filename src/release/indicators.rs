@@ -10,6 +10,9 @@ use crate::diagnostic::Code;
 
 const FORMULAS: &str = "`sum`, `difference`, `share`, `rate`, `average` or `count`";
 
+/// Names that templates use for the frame of an edition.
+const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publisher", "source"];
+
 /// Resolves all indicators; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
@@ -20,6 +23,10 @@ pub(super) fn resolve(
     let mut indicators = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
+        if FRAME.contains(&id.get_ref().as_str()) {
+            let message = format!("no indicator can be called `{}`", id.get_ref());
+            resolver.error(Code::ReservedName, message, id.span(), "templates use this name for the edition");
+        }
         if let Some(formula) = formula(&id, &declaration, &ids, datasets, resolver) {
             indicators.push(Indicator {
                 span: id.span(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::indicators::has_breakdown;
 use super::resolve::Resolver;
 use super::{
-    Aspect, ColumnFact, Columns, ColumnsDeclaration, Indicator, Name, Rows, TableDeclaration,
+    Aspect, ColumnFact, Columns, Indicator, Name, Rows, TableDeclaration,
     TableStructure,
 };
 use crate::diagnostic::Code;
@@ -86,24 +86,15 @@ fn columns(
     resolver: &mut Resolver<'_>,
 ) -> Option<Columns> {
     let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
-    match declaration.columns.get_ref() {
-        ColumnsDeclaration::Facts(facts) if !facts.is_empty() => facts
-            .iter()
-            .map(|fact| column(fact, &ids, resolver))
-            .collect::<Option<_>>()
-            .map(Columns::Facts),
-        ColumnsDeclaration::Periods(word) if word == "years" => {
-            let of = resolver.required(declaration.of.as_ref(), id, "of")?;
-            resolver.index(of, &ids, "indicator").map(Columns::Years)
+    match (declaration.columns.as_slice(), &declaration.years) {
+        ([], Some(of)) => resolver.index(of, &ids, "indicator").map(Columns::Years),
+        (facts @ [_, ..], None) => {
+            let columns: Vec<_> = facts.iter().map(|fact| column(fact, &ids, resolver)).collect();
+            columns.into_iter().collect::<Option<_>>().map(Columns::Facts)
         }
         _ => {
-            let message = "`columns` is a list of facts, or \"years\"";
-            resolver.error(
-                Code::WrongFormula,
-                message,
-                declaration.columns.span(),
-                "these columns",
-            );
+            let message = format!("the table `{}` needs either `columns` or `years`", id.get_ref());
+            resolver.error(Code::WrongFormula, message, id.span(), "this table");
             None
         }
     }

@@ -3,8 +3,8 @@
 //! [`Columns::find`] is the entry point. A column that is missing has an index that no record has,
 //! so that the other columns of the file are still checked.
 
-use crate::diagnostic::nearest;
 use super::records::{Cell, Record};
+use crate::diagnostic::nearest;
 use crate::diagnostic::{Capped, Code, Diagnostic};
 
 /// The column of a name that the header has not: no record is this long.

@@ -22,10 +22,7 @@ const SIGNATURES: [(&[u8], &str); 4] = [
 ///
 /// # Errors
 /// For a file that is not UTF-8: the finding points into the text as far as it can be shown.
-pub fn decode(
-    path: impl Into<String>,
-    bytes: Vec<u8>,
-) -> Result<SourceFile, Diagnostic> {
+pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
     if let Some(refusal) = not_text(&bytes) {
         let file = SourceFile::new(path, "");
         return Err(refusal.in_file(&file));

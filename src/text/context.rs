@@ -9,9 +9,6 @@ use crate::cube::ReferencePeriod;
 use crate::indicators::Facts;
 use crate::release::DataStatus;
 
-/// Names that templates know beside the indicators.
-pub const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publisher", "source"];
-
 #[derive(Serialize)]
 struct Period {
     first: String,

@@ -31,7 +31,9 @@ pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
     add(templates, "date", date);
     add(templates, "time", time);
     add(templates, "enumeration", enumeration::enumeration);
-    templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| more_than(value, &kwargs));
+    templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
+        more_than(value, &kwargs)
+    });
     templates.register_filter("in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
         enumeration::by_group(items, &kwargs, true)
     });

@@ -18,10 +18,10 @@ mod tables;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::Tera;
+use tera::{Delimiters, Tera};
 
-pub use context::FRAME;
 pub use locale::Locale;
+pub use places::finding as template_finding;
 
 use crate::diagnostic::{Diagnostics, SourceFile};
 use crate::document::Table;
@@ -58,6 +58,11 @@ impl Prose {
     ) -> Option<Self> {
         let locale = Arc::new(locale);
         let mut templates = Tera::new();
+        // `{#` begins the anchor of a heading in Markdown, so comments are `{* … *}`.
+        let delimiters = Delimiters { comment_start: "{*".into(), comment_end: "*}".into(), ..Delimiters::default() };
+        if let Err(error) = templates.set_delimiters(delimiters) {
+            found.push(places::finding(&error, &sources));
+        }
         templates.autoescape_on([".md"]);
         templates.set_escape_fn(markup::escape);
         filters::register(&mut templates, &locale);

@@ -5,7 +5,7 @@ use tera::ErrorKind;
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 
 /// The finding for an error in one of `sources`, which the engine knows by their paths.
-pub(super) fn finding(error: &tera::Error, sources: &[SourceFile]) -> Diagnostic {
+pub fn finding(error: &tera::Error, sources: &[SourceFile]) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let message = report.message().lines().collect::<Vec<_>>().join("; ");

@@ -165,8 +165,12 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
     match &release.indicators[fact.key.indicator].formula {
         Formula::Sum(of) => FormulaEntry::Sum(sum(of, fact, release)),
         Formula::Average(of) => FormulaEntry::Average(sum(of, fact, release)),
-        Formula::Difference { minuend, subtrahend } => FormulaEntry::Difference([id(*minuend), id(*subtrahend)]),
-        Formula::Share { part, whole } => FormulaEntry::Share { part: id(*part), whole: id(*whole) },
+        Formula::Difference { minuend, subtrahend } => {
+            FormulaEntry::Difference([id(*minuend), id(*subtrahend)])
+        }
+        Formula::Share { part, whole } => {
+            FormulaEntry::Share { part: id(*part), whole: id(*whole) }
+        }
         Formula::Rate { events, population, per } => FormulaEntry::Rate {
             events: id(*events),
             population: id(*population),
@@ -176,7 +180,11 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
         Formula::Count { of, by, .. } => FormulaEntry::Count {
             of: id(*of),
             by: &release.codelists[*by].id,
-            items: fact.items.iter().map(|item| fact_id(*item, facts.computation, facts.edition)).collect(),
+            items: fact
+                .items
+                .iter()
+                .map(|item| fact_id(*item, facts.computation, facts.edition))
+                .collect(),
         },
     }
 }
@@ -196,6 +204,10 @@ fn sum<'a>(sum: &'a Sum, fact: &Fact, release: &'a Release) -> SumEntry<'a> {
         file: dataset.file.get_ref(),
         filter: filter.collect(),
         differ: sum.differ.map(|(one, other)| [column(one), column(other)]),
-        by: fact.key.code.and_then(|(list, _)| sum.by.get(&list)).map(|dimension| column(*dimension)),
+        by: fact
+            .key
+            .code
+            .and_then(|(list, _)| sum.by.get(&list))
+            .map(|dimension| column(*dimension)),
     }
 }

@@ -8,10 +8,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// The findings with their lines, places and hints, a blank line after each; with the colours of
 /// a terminal if asked for.
-pub fn full<'a>(
-    findings: impl IntoIterator<Item = &'a Diagnostic>,
-    coloured: bool,
-) -> String {
+pub fn full<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, coloured: bool) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for finding in findings {
@@ -28,9 +25,7 @@ fn group<'a>(finding: &'a Diagnostic) -> Group<'a> {
     };
     let title = level.primary_title(visible(&finding.message)).id(finding.code.rule().name);
     let mut group = Group::with_title(title);
-    for (at, places) in
-        finding.places.chunk_by(|one, next| share_a_line(one, next)).enumerate()
-    {
+    for (at, places) in finding.places.chunk_by(|one, next| share_a_line(one, next)).enumerate() {
         group = with_places(group, places, at == 0);
     }
     group.elements(finding.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
@@ -42,11 +37,7 @@ fn share_a_line(one: &Place, next: &Place) -> bool {
 }
 
 /// Adds the line that `places` share; for a file as a whole, its path.
-fn with_places<'a>(
-    group: Group<'a>,
-    places: &'a [Place],
-    is_first: bool,
-) -> Group<'a> {
+fn with_places<'a>(group: Group<'a>, places: &'a [Place], is_first: bool) -> Group<'a> {
     let Some(first) = places.first() else { return group };
     let path = visible(first.file.path());
     let spans: Vec<_> = places.iter().filter_map(|place| place.span.clone()).collect();

@@ -51,11 +51,7 @@ pub struct Body {
 /// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids;
 /// their numbers are given here, in the order in which the text shows them. Findings of the family
 /// `DOC` are added to `found`; the result is complete only when none of them is an error.
-pub fn read(
-    file: &SourceFile,
-    tables: &BTreeMap<String, Table>,
-    found: &mut Diagnostics,
-) -> Body {
+pub fn read(file: &SourceFile, tables: &BTreeMap<String, Table>, found: &mut Diagnostics) -> Body {
     let mut reader = Reader::new(file, tables, found);
     let mut blocks = reader.text();
     let title = anchors::settle(&mut blocks, &reader.outline, reader.file, reader.found);

@@ -1,0 +1,289 @@
+//! One edition from facts to files: every language and format of it.
+//!
+//! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
+//! number of them can be assembled side by side.
+
+use rayon::prelude::*;
+
+use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::document::{self, Document, LanguageEdition, Properties};
+use crate::fonts::Fonts;
+use crate::indicators::{Computation, Facts};
+use crate::output::{Manifest, OutputFile, PROGRAM};
+use crate::preparation::Preparation;
+use crate::release::{DataStatus, Edition, Frequency};
+use crate::text::{Prose, template_finding};
+use crate::writers;
+
+/// A format of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Format {
+    /// `CommonMark` with GFM tables.
+    #[value(name = "md", alias = "markdown")]
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// A4 pages.
+    Pdf,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Markdown, Self::Html, Self::Pdf];
+
+    /// Ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+/// Which part of a release is wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Language tags; all when empty.
+    pub languages: Vec<String>,
+    /// Formats; all when empty.
+    pub formats: Vec<Format>,
+}
+
+impl Wanted {
+    /// Whether this language is wanted.
+    pub fn language(&self, tag: &str) -> bool {
+        self.languages.is_empty() || self.languages.iter().any(|wanted| wanted == tag)
+    }
+
+    /// Whether this format is wanted.
+    pub fn format(&self, format: Format) -> bool {
+        self.formats.is_empty() || self.formats.contains(&format)
+    }
+}
+
+/// A release with its data summed, ready to give editions.
+pub struct Assembly<'a> {
+    preparation: &'a Preparation,
+    computation: Computation<'a>,
+    fonts: Fonts,
+}
+
+impl<'a> Assembly<'a> {
+    /// Sums the data. `None` when `found` has errors.
+    pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
+        let computation = Computation::new(&preparation.release, &preparation.cube, found);
+        (!found.has_errors()).then(|| Self { preparation, computation, fonts: Fonts::new() })
+    }
+
+    /// The editions that the data can serve: those whose reference period is covered whole.
+    pub fn served(&self) -> Vec<usize> {
+        let editions = self.preparation.release.editions.iter().enumerate();
+        let covered = editions.filter(|(_, edition)| self.gaps(edition.period).next().is_none());
+        covered.map(|(at, _)| at).collect()
+    }
+
+    /// The files of an edition, `facts.json` among them. When `found` has errors they are not
+    /// complete.
+    pub fn edition(&self, at: usize, wanted: &Wanted, found: &mut Diagnostics) -> Vec<OutputFile> {
+        let edition = &self.preparation.release.editions[at];
+        let mut of_edition = Diagnostics::default();
+        self.check(edition, &mut of_edition);
+        let is_covered = !of_edition.has_errors();
+        found.append(of_edition);
+        if !is_covered {
+            return Vec::new();
+        }
+        let facts = self.computation.facts(edition);
+        let languages =
+            self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
+        let written: Vec<(Vec<OutputFile>, Diagnostics)> =
+            languages.map(|prose| self.language(prose, &facts, wanted)).collect();
+        let mut files =
+            vec![OutputFile { path: "facts.json".to_owned(), bytes: writers::json::facts(&facts) }];
+        for (of_language, findings) in written {
+            files.extend(of_language);
+            found.append(findings);
+        }
+        files
+    }
+
+    /// What an edition is made of; its outputs are added as they are written.
+    pub fn manifest(&self, at: usize) -> Manifest {
+        Manifest {
+            program: PROGRAM.to_owned(),
+            release: self.preparation.name.clone(),
+            edition: self.preparation.release.editions[at].id.clone(),
+            inputs: self.preparation.inputs.clone(),
+            outputs: std::collections::BTreeMap::new(),
+        }
+    }
+
+    /// The data sets by month, each with the finding for months of the period that are not there.
+    fn gaps(&self, period: ReferencePeriod) -> impl Iterator<Item = Diagnostic> {
+        let structures = &self.preparation.release.datasets;
+        structures
+            .iter()
+            .zip(&self.preparation.cube.datasets)
+            .filter_map(move |(structure, dataset)| months_are_complete(dataset, structure, period))
+    }
+
+    fn check(&self, edition: &Edition, found: &mut Diagnostics) {
+        for gap in self.gaps(edition.period) {
+            found.push(gap);
+        }
+        let base = edition.period.same_period_of_previous_year();
+        let structures =
+            self.preparation.release.datasets.iter().zip(&self.preparation.cube.datasets);
+        let of_months = structures.filter(|(structure, _)| structure.frequency == Frequency::Month);
+        let mut without_base = Vec::new();
+        for (structure, dataset) in of_months {
+            if months_are_complete(dataset, structure, base).is_some() {
+                without_base.push((structure, dataset));
+            }
+            if edition.status == DataStatus::Final {
+                provisional(edition, dataset, &self.preparation.release.file, found);
+            }
+        }
+        if let Some((_, dataset)) = without_base.first() {
+            let sets: Vec<_> =
+                without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
+            let message = format!(
+                "the edition {} has nothing to compare with: {} not cover {base}",
+                edition.id,
+                match sets.as_slice() {
+                    [one] => format!("{one} does"),
+                    sets => format!("{} do", sets.join(" and ")),
+                },
+            );
+            found.push(Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file));
+        }
+    }
+
+    fn language(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        wanted: &Wanted,
+    ) -> (Vec<OutputFile>, Diagnostics) {
+        let mut found = Diagnostics::default();
+        let Some(document) = self.document(prose, facts, &mut found) else {
+            return (Vec::new(), found);
+        };
+        let formats = Format::ALL.into_par_iter().filter(|format| wanted.format(*format));
+        let written: Vec<Result<OutputFile, Diagnostic>> =
+            formats.map(|format| self.write(format, &document)).collect();
+        let mut files = Vec::with_capacity(written.len());
+        for file in written {
+            match file {
+                Ok(file) => files.push(file),
+                Err(finding) => found.push(finding),
+            }
+        }
+        (files, found)
+    }
+
+    fn write(&self, format: Format, document: &Document) -> Result<OutputFile, Diagnostic> {
+        let bytes = match format {
+            Format::Markdown => writers::markdown::markdown(document).into_bytes(),
+            Format::Html => writers::html::html(document, &self.preparation.page)
+                .map_err(|error| template_finding(&error, &[]))?
+                .into_bytes(),
+            Format::Pdf => writers::pdf::pdf(document, &self.fonts),
+        };
+        Ok(OutputFile {
+            path: format!("{}/release.{}", document.language, format.extension()),
+            bytes,
+        })
+    }
+
+    /// The document of an edition in one language; `None` when a template has an error.
+    pub fn document(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<Document> {
+        let rendered = prose.render(facts, found)?;
+        let body = document::read(&rendered.markdown, &rendered.tables, found);
+        let document = Document {
+            language: prose.locale.tag.clone(),
+            title: body.title,
+            properties: self.properties(prose, facts.edition),
+            editions: self.language_editions(),
+            furniture: prose.locale.furniture().clone(),
+            blocks: body.blocks,
+        };
+        self.every_character_has_a_glyph(&document, &rendered.markdown, found);
+        Some(document)
+    }
+
+    fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {
+        let about = &self.preparation.release.about;
+        let tag = &prose.locale.tag;
+        let period = prose.locale.period(edition.period, "nominative").unwrap_or_default();
+        let description = about.description.get_ref().get(tag).map_or("", String::as_str);
+        Properties {
+            publisher: about.publisher.get_ref().get(tag).cloned().unwrap_or_default(),
+            description: description.replace("{period}", &period),
+            keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
+            released: edition.released.to_rfc3339(),
+        }
+    }
+
+    fn language_editions(&self) -> Vec<LanguageEdition> {
+        let languages = self.preparation.prose.iter().map(|prose| &prose.locale);
+        languages
+            .map(|locale| LanguageEdition {
+                language: locale.tag.clone(),
+                name: locale.name().to_owned(),
+                href: format!("../{}/release.html", locale.tag),
+            })
+            .collect()
+    }
+
+    /// DOC-010: never a blank box in print.
+    fn every_character_has_a_glyph(
+        &self,
+        document: &Document,
+        markdown: &SourceFile,
+        found: &mut Diagnostics,
+    ) {
+        for character in self.fonts.missing(&document.text()) {
+            let message =
+                format!("no font has the character `{character}` (U+{:04X})", u32::from(character));
+            let finding = Diagnostic::new(Code::MissingGlyph, message);
+            found.push(match markdown.text().find(character) {
+                Some(at) => finding.at(markdown, at..at + character.len_utf8(), "here"),
+                None => finding.in_file(markdown),
+            });
+        }
+    }
+}
+
+/// VAL-012: final data are not provisional.
+fn provisional(
+    edition: &Edition,
+    dataset: &Dataset,
+    release: &SourceFile,
+    found: &mut Diagnostics,
+) {
+    let mut observations = dataset.observations_in(edition.period).iter();
+    if let Some(first) =
+        observations.find(|observation| observation.status == ObservationStatus::Provisional)
+    {
+        let message =
+            format!("the edition {} is called final, but its data are provisional", edition.id);
+        let start = usize::try_from(first.byte).unwrap_or(0);
+        let end = dataset.file.text()[start..]
+            .find('\n')
+            .map_or(dataset.file.text().len(), |at| start + at);
+        let finding = Diagnostic::new(Code::FinalOfProvisional, message);
+        found.push(finding.at(&dataset.file, start..end, "provisional").at(
+            release,
+            edition.span.clone(),
+            "final",
+        ));
+    }
+}

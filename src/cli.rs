@@ -1,0 +1,77 @@
+//! What was typed, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::assembly::Format;
+
+/// Turns a statistical office's data into the finished release, in every language of the office.
+#[derive(Debug, Parser)]
+#[command(version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build a release: Markdown, HTML and PDF in every language
+    Build {
+        /// What to build.
+        #[command(flatten)]
+        choice: Choice,
+        /// Folder for the output [default: output in the project]
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// Do everything that build does, but write nothing
+    Check {
+        /// What to check.
+        #[command(flatten)]
+        choice: Choice,
+    },
+    /// Say what the code of a finding means and what to do about it
+    Explain {
+        /// Code of a finding, such as VAL-001
+        code: String,
+    },
+}
+
+/// Which editions, languages and formats.
+#[derive(Debug, Args)]
+pub struct Choice {
+    /// Name of the release [default: the only one of the project]
+    pub release: Option<String>,
+    /// Edition, by the last month of its reference period: 2025-06 [default: the latest]
+    #[arg(long, value_name = "YYYY-MM", conflicts_with = "all")]
+    pub period: Option<String>,
+    /// Every edition that the data can serve
+    #[arg(long)]
+    pub all: bool,
+    /// Languages, by their tags [default: all]
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub language: Vec<String>,
+    /// Formats [default: all]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Format>,
+    /// Folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub message_format: MessageFormat,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the lines they are about, and what to do
+    Full,
+    /// One line each: path:line:column: severity[CODE]: message
+    Short,
+    /// One JSON object a line
+    Json,
+}

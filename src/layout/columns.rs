@@ -1,0 +1,200 @@
+//! How wide the columns of a table are, and at which type size it fits the page.
+//!
+//! [`fit`] tries the largest type with the fewest lines first. Below the smallest size words are
+//! cut between characters, so that no table is wider than the page.
+
+use super::lines::narrowest;
+use super::measures::{CELL, COLUMN_GAP, HEADER_CELL, TABLE_SCALES, TEXT_WIDTH};
+use super::text::Text;
+
+/// Lines that headers and row headers may take, in the order in which they are tried.
+const LINES: [(usize, usize); 10] =
+    [(1, 1), (2, 1), (3, 1), (2, 2), (3, 2), (4, 1), (4, 2), (3, 3), (4, 3), (6, 4)];
+/// Width up to which a column of figures grows when there is room.
+const COMFORTABLE: f32 = 92.0;
+
+/// The texts of a table.
+pub(super) struct Grid {
+    /// The header row: first the header of the row headers.
+    pub header: Vec<Text>,
+    /// The rows, each as long as the header row.
+    pub rows: Vec<Vec<Text>>,
+}
+
+/// The columns of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Columns {
+    /// Type size as a part of the full size.
+    pub scale: f32,
+    /// Space between two columns.
+    pub gap: f32,
+    /// Width of each column in points.
+    pub widths: Vec<f32>,
+}
+
+/// Finds the columns for a table.
+pub(super) fn fit(grid: &Grid) -> Columns {
+    let count = grid.header.len();
+    let wishes: Vec<Vec<f32>> = wishes(grid);
+    let least: Vec<f32> = (0..count).map(|column| longest_word(grid, column)).collect();
+    let sized = |scale: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
+        let gap = gap(count, scale);
+        let widths = choose(room(count, gap) / scale)?;
+        Some(Columns { scale, gap, widths: widths.iter().map(|width| width * scale).collect() })
+    };
+    let whole = |room: f32| {
+        let fits = |widths: &&Vec<f32>| widths.iter().sum::<f32>() <= room;
+        wishes.iter().find(fits).map(|widths| spread(widths.clone(), room))
+    };
+    let squeezed = |room: f32| squeeze(wishes.last()?, &least, room);
+    let mut scales = TABLE_SCALES.into_iter();
+    let found = scales.find_map(|scale| sized(scale, &whole));
+    // A cell of many words takes as many lines as it needs, in the largest type that can be.
+    let found =
+        found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
+    found.unwrap_or_else(|| cut(&least))
+}
+
+/// The widths of the columns for each of [`LINES`].
+fn wishes(grid: &Grid) -> Vec<Vec<f32>> {
+    let count = grid.header.len();
+    let figures: Vec<f32> = (1..count).map(|column| cells_width(grid, column, 1)).collect();
+    let mut stubs = [None; 5];
+    let mut widths_for = |(header, stub): (usize, usize)| {
+        let stub = *stubs[stub].get_or_insert_with(|| cells_width(grid, 0, stub));
+        let cells = std::iter::once(&stub).chain(&figures);
+        let headers = grid.header.iter();
+        let header_width = |text: &Text| narrowest(&text.words, header) * HEADER_CELL.size / 1000.0;
+        headers.zip(cells).map(|(text, width)| header_width(text).max(*width)).collect()
+    };
+    LINES.into_iter().map(&mut widths_for).collect()
+}
+
+/// The narrowest that the cells of a column can be with so many lines each.
+fn cells_width(grid: &Grid, column: usize, lines: usize) -> f32 {
+    let mut widest = 0.0_f32;
+    for row in &grid.rows {
+        let text = &row[column];
+        // Most cells are narrower than the widest one so far: no search is needed.
+        if text.width(0..text.words.len()) > widest {
+            widest = widest.max(narrowest(&text.words, lines));
+        }
+    }
+    widest * CELL.size / 1000.0
+}
+
+/// Space between columns: less in small type and in a crowd.
+#[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
+fn gap(columns: usize, scale: f32) -> f32 {
+    let share = TEXT_WIDTH / columns as f32;
+    (COLUMN_GAP * scale).min(share * 0.2)
+}
+
+/// Width left for the columns themselves.
+#[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
+fn room(columns: usize, gap: f32) -> f32 {
+    TEXT_WIDTH - gap * columns.saturating_sub(1) as f32
+}
+
+/// Gives what is left of the room to the columns: figures get equal and comfortable columns, the
+/// rest goes to the row headers.
+#[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
+fn spread(mut widths: Vec<f32>, room: f32) -> Vec<f32> {
+    let Some((stub, figures)) = widths.split_first_mut() else { return widths };
+    let count = figures.len() as f32;
+    let widest = figures.iter().copied().fold(0.0, f32::max);
+    let left = room - *stub;
+    if widest * count <= left {
+        let each = (left / count.max(1.0)).min(COMFORTABLE.max(widest));
+        figures.fill(each);
+    } else {
+        let free = left - figures.iter().sum::<f32>();
+        figures.iter_mut().for_each(|width| *width += free / count);
+    }
+    *stub = room - figures.iter().sum::<f32>();
+    widths
+}
+
+/// Makes wide columns narrower, none narrower than its longest word.
+fn squeeze(widths: &[f32], least: &[f32], room: f32) -> Option<Vec<f32>> {
+    let needed: f32 = least.iter().sum();
+    if needed > room {
+        return None;
+    }
+    let wishes: f32 = widths.iter().zip(least).map(|(width, least)| (width - least).max(0.0)).sum();
+    let share = if wishes > 0.0 { (room - needed) / wishes } else { 0.0 };
+    let width = |(width, least): (&f32, &f32)| least + (width - least).max(0.0) * share;
+    Some(widths.iter().zip(least).map(width).collect())
+}
+
+fn longest_word(grid: &Grid, column: usize) -> f32 {
+    let header = grid.header[column].longest_word() * HEADER_CELL.size;
+    let cells = grid.rows.iter().map(|row| row[column].longest_word() * CELL.size);
+    cells.fold(header, f32::max) / 1000.0
+}
+
+/// Columns that words do not fit: each gets its share of the page, none less than a tenth of an
+/// equal one.
+#[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
+fn cut(least: &[f32]) -> Columns {
+    let scale = TABLE_SCALES[TABLE_SCALES.len() - 1];
+    let count = least.len();
+    let gap = gap(count, scale);
+    let room = room(count, gap);
+    // The square root lets a column with one endless word leave room for the others.
+    let total: f32 = least.iter().map(|width| width.sqrt()).sum();
+    let equal = room / count as f32;
+    let share = |width: &f32| 0.1 * equal + 0.9 * room * width.sqrt() / total.max(1.0);
+    Columns { scale, gap, widths: least.iter().map(share).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::{Face, Fonts};
+
+    fn grid(header: &[&str], rows: &[&[&str]]) -> Grid {
+        let fonts = Fonts::new();
+        let mut shaper = fonts.shaper();
+        let mut texts = |cells: &[&str]| -> Vec<Text> {
+            cells.iter().map(|cell| Text::plain(&mut shaper, Face::Regular, cell)).collect()
+        };
+        Grid { header: texts(header), rows: rows.iter().map(|row| texts(row)).collect() }
+    }
+
+    fn total(columns: &Columns) -> f32 {
+        columns.widths.iter().sum::<f32>() + columns.gap * (columns.widths.len() - 1) as f32
+    }
+
+    #[test]
+    fn a_table_is_as_wide_as_the_text() {
+        let columns = fit(&grid(&["Region", "2024", "2025"], &[&["Almaty", "1", "2"]]));
+        assert!((total(&columns) - TEXT_WIDTH).abs() < 0.1);
+        assert!((columns.widths[1] - columns.widths[2]).abs() < 0.01);
+        assert!(columns.widths[0] > columns.widths[1]);
+    }
+
+    #[test]
+    fn long_headers_take_lines_before_the_type_shrinks() {
+        let long = "Balance of migration in the same period of the year before";
+        let columns = fit(&grid(&["Region", long, long, long], &[&["Almaty", "1", "2", "3"]]));
+        assert!((columns.scale - 1.0).abs() < f32::EPSILON);
+        assert!(columns.widths[0] > 30.0);
+    }
+
+    #[test]
+    fn sixty_columns_fit_the_page() {
+        let header = ["12 345 678"; 60];
+        let columns = fit(&grid(&header, &[&header[..]]));
+        assert!(total(&columns) <= TEXT_WIDTH + 0.1);
+        assert!(columns.widths.iter().all(|width| *width > 1.0));
+    }
+
+    #[test]
+    fn a_long_text_is_squeezed_and_leaves_room_for_figures() {
+        let text = "word ".repeat(100);
+        let columns = fit(&grid(&["Region", "Count", "Why"], &[&["Almaty", "12 345", &text]]));
+        assert!((columns.scale - 1.0).abs() < f32::EPSILON);
+        assert!(total(&columns) <= TEXT_WIDTH + 0.1 && columns.widths[1] > 25.0);
+    }
+}

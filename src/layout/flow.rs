@@ -1,0 +1,267 @@
+//! From blocks to strips: headings, paragraphs and lists, in reading order.
+//!
+//! [`Flow`] also notes what links, anchors and the outline need. Tables are in
+//! [`table`](super::table); where pages end is decided in [`pages`](super::pages).
+
+use super::lines::break_lines;
+use super::measures::{
+    ACCENT, BODY, ITEM_SPACE, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER, Style, TEXT_WIDTH,
+    heading, heading_space,
+};
+use super::placed::{Anchor, OutlineEntry, Owner, Target};
+use super::strip::{Place, Strip, rule};
+use super::text::Text;
+use super::tree::{ElementId, Role, Tree};
+use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
+use crate::fonts::Shaper;
+
+/// A document on its way to pages.
+pub(super) struct Flow<'a> {
+    pub shaper: Shaper<'a>,
+    pub furniture: &'a Furniture,
+    pub tree: Tree,
+    pub strips: Vec<Strip>,
+    /// Strips to stand above a table's rows on a further page, by number of the table.
+    pub repeated: Vec<Vec<Strip>>,
+    pub links: Vec<PlacedLink>,
+    pub anchors: Vec<Anchor>,
+    pub outline: Vec<OutlineEntry>,
+    /// Space that the block above wants below itself.
+    pub space_below: f32,
+    /// The anchors of the document, so that no link leads to a place that is not there.
+    ids: Vec<&'a str>,
+}
+
+/// A link and where it leads.
+#[derive(Debug)]
+pub(super) struct PlacedLink {
+    pub element: ElementId,
+    pub target: Target,
+    pub words: String,
+}
+
+/// The column that blocks are set in.
+#[derive(Clone, Copy)]
+struct Column {
+    x: f32,
+    parent: ElementId,
+    /// Space above a block.
+    space: f32,
+}
+
+impl<'a> Flow<'a> {
+    /// Sets a whole document.
+    pub(super) fn of(document: &'a Document, shaper: Shaper<'a>) -> Self {
+        let mut flow = Self {
+            shaper,
+            furniture: &document.furniture,
+            tree: Tree::new(),
+            strips: Vec::new(),
+            repeated: Vec::new(),
+            links: Vec::new(),
+            anchors: Vec::new(),
+            outline: Vec::new(),
+            space_below: 0.0,
+            ids: ids(&document.blocks),
+        };
+        flow.masthead(&document.properties.publisher);
+        flow.blocks(
+            &document.blocks,
+            Column { x: MARGIN, parent: Tree::ROOT, space: PARAGRAPH_SPACE },
+        );
+        flow
+    }
+
+    /// The publisher's name over a strong rule.
+    fn masthead(&mut self, publisher: &str) {
+        if !publisher.is_empty() {
+            let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
+            let text = Text::plain(&mut self.shaper, PUBLISHER.face(), publisher);
+            self.paragraph(text, PUBLISHER, Owner::Element(paragraph), MARGIN, 0.0);
+            self.keep_last();
+        }
+        let rules = vec![rule(MARGIN, 6.0, TEXT_WIDTH, 1.6, ACCENT)];
+        self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block], column: Column) {
+        for (at, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Heading(heading) => self.heading(heading, column),
+                Block::Paragraph(inlines) => {
+                    self.body(inlines, column);
+                    // A paragraph that announces a list does not part from it.
+                    if matches!(blocks.get(at + 1), Some(Block::List(_))) {
+                        self.keep_last();
+                    }
+                }
+                Block::List(list) => self.list(list, column),
+                Block::Table(table) => self.table(table, column.parent),
+            }
+        }
+    }
+
+    fn heading(&mut self, block: &Heading, column: Column) {
+        let level = block.level.clamp(1, 6);
+        let style = heading(level);
+        let (above, below) = heading_space(level);
+        let element = self.tree.add(column.parent, Role::Heading(level));
+        let text = self.text(&block.content, style.strong, element);
+        let first = self.strips.len();
+        let above = if self.strips.last().is_some_and(|strip| strip.keep) {
+            // Directly below another heading the space of one of them is enough.
+            above.min(10.0)
+        } else {
+            above
+        };
+        self.paragraph(text, style, Owner::Element(element), column.x, above);
+        for strip in &mut self.strips[first..] {
+            strip.keep = true;
+        }
+        self.space_below = below;
+        let title = plain(&block.content);
+        let anchor = self.anchor(&block.id, first);
+        self.outline.push(OutlineEntry { level, title, anchor });
+    }
+
+    fn body(&mut self, inlines: &[Inline], column: Column) {
+        let element = self.tree.add(column.parent, Role::Paragraph);
+        let text = self.text(inlines, false, element);
+        self.paragraph(text, BODY, Owner::Element(element), column.x, column.space);
+        self.space_below = column.space;
+    }
+
+    fn list(&mut self, list: &'a List, column: Column) {
+        let numbered = list.start.is_some();
+        let element = self.tree.add(column.parent, Role::List { numbered });
+        let last = list.start.unwrap_or(0) + list.items.len() as u64;
+        let indent = if numbered && last > 10 { LIST_INDENT + 6.0 } else { LIST_INDENT };
+        for (place, blocks) in list.items.iter().enumerate() {
+            let item = self.tree.add(element, Role::Item);
+            let label = self.tree.add(item, Role::Label);
+            let body = self.tree.add(item, Role::ItemBody);
+            let words = match list.start {
+                Some(start) => format!("{}.", start + place as u64),
+                None => "•".to_owned(),
+            };
+            let text = Text::plain(&mut self.shaper, BODY.face(), &words);
+            let first = self.strips.len();
+            let inner = Column { x: column.x + indent, parent: body, space: ITEM_SPACE };
+            let before = self.space_below;
+            self.blocks(blocks, inner);
+            if self.strips.len() == first {
+                let space = before.max(ITEM_SPACE);
+                self.strips.push(Strip { space, height: BODY.leading, ..Strip::default() });
+            }
+            self.label(&text, label, column.x + indent - 6.0, numbered, first);
+        }
+        self.space_below = column.space;
+    }
+
+    /// Sets the bullet or number of an item in front of its first line.
+    fn label(&mut self, text: &Text, label: ElementId, x: f32, numbered: bool, first: usize) {
+        let owner = Owner::Element(label);
+        let from_right = numbered;
+        let x = if numbered { x + 1.0 } else { x - 6.0 };
+        let mut pieces = Vec::new();
+        let place = Place { x, from_right, top: 0.0, owner };
+        text.set(0..text.words.len(), BODY, place, &mut pieces);
+        self.strips[first].pieces.splice(0..0, pieces);
+    }
+
+    /// Lines of text as strips, with no line of a paragraph left alone on a page.
+    pub(super) fn paragraph(&mut self, text: Text, style: Style, owner: Owner, x: f32, above: f32) {
+        let width = MARGIN + TEXT_WIDTH - x;
+        let lines = lines_in(&mut self.shaper, text, style, owner, x, width);
+        let count = lines.len();
+        let space = self.space_below.max(above);
+        for (at, mut strip) in lines.into_iter().enumerate() {
+            strip.space = if at == 0 { space } else { 0.0 };
+            strip.keep = at + 1 < count && (at == 0 || at + 2 == count);
+            self.strips.push(strip);
+        }
+        self.space_below = 0.0;
+    }
+
+    fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
+        let Self { shaper, tree, links, ids, .. } = self;
+        Text::inlines(shaper, inlines, strong, &mut |link| {
+            let target = target(link, ids)?;
+            let element = tree.add_unplaced(element, Role::Link);
+            links.push(PlacedLink { element, target, words: plain(&link.content) });
+            Some(links.len() - 1)
+        })
+    }
+
+    /// Makes the strip at `first` a place that links lead to.
+    pub(super) fn anchor(&mut self, id: &str, first: usize) -> usize {
+        self.anchors.push(Anchor { id: id.to_owned(), page: 0, y: 0.0 });
+        if let Some(strip) = self.strips.get_mut(first) {
+            strip.anchor = Some(self.anchors.len() - 1);
+        }
+        self.anchors.len() - 1
+    }
+
+    fn keep_last(&mut self) {
+        if let Some(strip) = self.strips.last_mut() {
+            strip.keep = true;
+        }
+    }
+}
+
+/// Lines of text in a column, from the left.
+pub(super) fn lines_in(
+    shaper: &mut Shaper<'_>,
+    mut text: Text,
+    style: Style,
+    owner: Owner,
+    x: f32,
+    width: f32,
+) -> Vec<Strip> {
+    let width = width * 1000.0 / style.size;
+    text.fit(shaper, width);
+    let place = Place { x, from_right: false, top: 0.0, owner };
+    let lines = break_lines(&text.words, width, style.balanced);
+    let strip = |line| {
+        let mut strip = Strip { height: style.leading, ..Strip::default() };
+        text.set(line, style, place, &mut strip.pieces);
+        strip
+    };
+    lines.into_iter().map(strip).collect()
+}
+
+/// Where a link leads; none for an address that a file by itself cannot follow.
+fn target(link: &Link, ids: &[&str]) -> Option<Target> {
+    if let Some(id) = link.target.strip_prefix('#') {
+        return ids.contains(&id).then(|| Target::Anchor(id.to_owned()));
+    }
+    let schemes = ["https://", "http://", "mailto:"];
+    let known = schemes.iter().any(|scheme| link.target.starts_with(scheme));
+    known.then(|| Target::Address(link.target.clone()))
+}
+
+/// The anchors of the blocks, those within lists included.
+fn ids(blocks: &[Block]) -> Vec<&str> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => found.push(heading.id.as_str()),
+            Block::Table(table) => found.push(table.id.as_str()),
+            Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
+            Block::Paragraph(_) => {}
+        }
+    }
+    found
+}
+
+/// The words of inlines without markup.
+fn plain(inlines: &[Inline]) -> String {
+    let words = |inline: &Inline| match inline {
+        Inline::Text(text) => text.clone(),
+        Inline::Figure(figure) => figure.text.clone(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) => plain(inner),
+        Inline::Link(link) => plain(&link.content),
+        Inline::LineBreak => " ".to_owned(),
+    };
+    inlines.iter().map(words).collect()
+}

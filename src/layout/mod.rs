@@ -1,0 +1,44 @@
+//! From a document to pages: every run of glyphs and every line in its place.
+//!
+//! [`lay_out`] does it in two steps: [`Flow`](flow::Flow) turns blocks into strips (lines of text,
+//! rows of tables), and [`pages`] divides the strips among pages. What stands on a page belongs to
+//! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
+
+mod columns;
+mod flow;
+mod lines;
+mod measures;
+mod opportunities;
+mod pages;
+mod placed;
+mod strip;
+mod table;
+mod text;
+mod tree;
+
+use crate::document::Document;
+use crate::fonts::Fonts;
+use flow::{Flow, PlacedLink};
+
+pub use measures::{Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
+pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
+pub use tree::{Element, ElementId, Kid, Role, Tree};
+
+/// A document set on pages. Lengths are points, y grows downwards.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The structure of the text.
+    pub tree: Tree,
+    /// The places that links and the outline lead to.
+    pub anchors: Vec<Anchor>,
+    /// The headings.
+    pub outline: Vec<OutlineEntry>,
+}
+
+/// Sets a document on pages. Reads nothing, writes nothing, and has no way to fail: what does not
+/// fit is set smaller, then cut.
+pub fn lay_out(document: &Document, fonts: &Fonts) -> Layout {
+    pages::paginate(document, Flow::of(document, fonts.shaper()))
+}

@@ -1,0 +1,121 @@
+//! Where a line may end: the opportunities of Unicode's rules, less those that tear figures apart.
+//!
+//! [`opportunities`] knows no language: what it adds to UAX 14 holds in all of them.
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+/// A place where a line may or must end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Opportunity {
+    /// Bytes from the start of the text; the next line begins here.
+    pub at: usize,
+    /// Whether the line must end.
+    pub forced: bool,
+    /// How much worse than any other place it is; 1 is as bad as one more line.
+    pub cost: f32,
+}
+
+/// The places where a line of `text` may end, the end of the text included.
+pub(super) fn opportunities(text: &str) -> impl Iterator<Item = Opportunity> {
+    linebreaks(text).filter_map(move |(at, kind)| {
+        let forced = kind == BreakOpportunity::Mandatory;
+        let (before, after) = (&text[..at], &text[at..]);
+        if forced || after.is_empty() {
+            return Some(Opportunity { at, forced: forced && !after.is_empty(), cost: 0.0 });
+        }
+        may_break(before, after).then(|| Opportunity { at, forced, cost: cost(before, after) })
+    })
+}
+
+/// Whether the author's figures, dates and dashes survive a line's end here.
+fn may_break(before: &str, after: &str) -> bool {
+    let next = after.chars().next().unwrap_or(' ');
+    let trimmed = before.trim_end_matches(' ');
+    let last = trimmed.chars().next_back().unwrap_or(' ');
+    if trimmed.len() == before.len() {
+        return may_break_inside_word(trimmed, after);
+    }
+    let unit = matches!(next, '%' | '‰' | '°' | '₸' | '€' | '$' | '₽');
+    let number_goes_on = next.is_ascii_digit() && is_group(after);
+    let dash_goes_on = matches!(next, '–' | '—' | '−');
+    let stays_open =
+        matches!(last, '№' | '§' | '(' | '[' | '«' | '±' | '≈' | '≤' | '≥' | '<' | '>');
+    !(last.is_ascii_digit() && (unit || number_goes_on) || dash_goes_on || stays_open)
+}
+
+/// Whether a line may end without a space: behind a hyphen or dash between two long parts of a
+/// word, never between a figure and its ending (`20-ға`, `%-ға`) and never at a soft hyphen, as
+/// the hyphen would be missing.
+fn may_break_inside_word(before: &str, after: &str) -> bool {
+    let hyphen = before.chars().next_back().unwrap_or(' ');
+    if !matches!(hyphen, '-' | '\u{AD}' | '\u{2010}' | '–') {
+        return true;
+    }
+    let letters_before = before.chars().rev().skip(1).take_while(|letter| letter.is_alphabetic());
+    let letters_after = after.chars().take_while(|letter| letter.is_alphabetic());
+    hyphen != '\u{AD}' && letters_before.count() >= 3 && letters_after.count() >= 3
+}
+
+/// Whether a text begins with a group of exactly three digits, as `267` in `11 267`.
+fn is_group(text: &str) -> bool {
+    text.bytes().take_while(u8::is_ascii_digit).count() == 3
+}
+
+/// A short word at a line's end, or a number torn from its noun, reads worse.
+fn cost(before: &str, after: &str) -> f32 {
+    let word = before.trim_end_matches(' ').rsplit([' ', '\u{A0}']).next().unwrap_or_default();
+    let short = word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
+    let next_is_word = after.starts_with(char::is_alphabetic);
+    let number = word.ends_with(|end: char| end.is_ascii_digit()) && next_is_word;
+    let inside = !before.ends_with(' ');
+    [(short, 0.04), (number, 0.08), (inside, 0.15)]
+        .into_iter()
+        .map(|(holds, cost)| if holds { cost } else { 0.0 })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parts between the opportunities, set apart by `|`.
+    fn parts(text: &str) -> String {
+        let mut start = 0;
+        let mut parts = Vec::new();
+        for opportunity in opportunities(text) {
+            parts.push(&text[start..opportunity.at]);
+            start = opportunity.at;
+        }
+        parts.join("|")
+    }
+
+    #[test]
+    fn lines_end_where_a_reader_expects() {
+        let cases = [
+            ("one two", "one |two"),
+            ("11\u{A0}267 чел.", "11\u{A0}267 |чел."),
+            ("11\u{202F}267 people", "11\u{202F}267 |people"),
+            ("11 267 people", "11 267 |people"),
+            ("rose by 20.6 % in", "rose |by |20.6 % |in"),
+            ("20,6\u{A0}%-ға өсті", "20,6\u{A0}%-ға |өсті"),
+            ("20%-ға дейін", "20%-ға |дейін"),
+            ("2025-жылғы маусым", "2025-жылғы |маусым"),
+            ("2025-06-30 is", "2025-06-30 |is"),
+            ("слово — слово", "слово — |слово"),
+            ("see (this one)", "see |(this |one)"),
+            ("Қостанай-Ресей", "Қостанай-|Ресей"),
+            ("по-русски", "по-русски"),
+            ("№ 5", "№ 5"),
+            ("soft\u{AD}hyphen", "soft\u{AD}hyphen"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parts(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_break_that_the_author_asked_for_is_forced() {
+        let forced: Vec<bool> = opportunities("a\u{2028}b c").map(|place| place.forced).collect();
+        assert_eq!(forced, [true, false, false]);
+    }
+}

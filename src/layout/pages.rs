@@ -1,0 +1,247 @@
+//! From strips to pages: where a page ends, and what stands at its head and foot.
+
+use super::flow::Flow;
+use super::measures::{
+    BOTTOM, FOOT_BASELINE, FURNITURE, HAIRLINE, HEAD_BASELINE, LINK, MARGIN, PAGE_WIDTH,
+    TEXT_WIDTH, TOP, TOP_OF_FIRST,
+};
+use super::placed::{Area, Owner, Page, Rule, Run, Sequence};
+use super::strip::{Piece, Place, Strip, rule};
+use super::text::Text;
+use super::tree::{Kid, Tree};
+use super::{Layout, PlacedLink};
+use crate::document::Document;
+use crate::fonts::Shaper;
+
+/// Pages in the making.
+struct Pages {
+    pages: Vec<Page>,
+    tree: Tree,
+    links: Vec<PlacedLink>,
+    /// Where the next strip begins.
+    y: f32,
+    /// Whether nothing but repeated strips stands on the page.
+    fresh: bool,
+}
+
+/// Divides the strips of a document among pages.
+pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
+    let strips = std::mem::take(&mut flow.strips);
+    let mut pages = Pages {
+        pages: vec![Page::default()],
+        tree: flow.tree,
+        links: flow.links,
+        y: TOP_OF_FIRST,
+        fresh: true,
+    };
+    let mut anchors = flow.anchors;
+    let mut strips = strips.into_iter().peekable();
+    let mut group = Vec::new();
+    while let Some(strip) = strips.next() {
+        let ends = !strip.keep || strips.peek().is_none();
+        group.push(strip);
+        if !ends {
+            continue;
+        }
+        pages.make_room(&group, &flow.repeated);
+        for strip in group.drain(..) {
+            let anchor = strip.anchor;
+            let (page, y) = pages.place(strip, &flow.repeated);
+            if let Some(anchor) = anchor.and_then(|anchor| anchors.get_mut(anchor)) {
+                (anchor.page, anchor.y) = (page, y);
+            }
+        }
+    }
+    let mut shaper = flow.shaper;
+    furniture(&mut pages.pages, document, &mut shaper);
+    Layout { pages: pages.pages, tree: pages.tree, anchors, outline: flow.outline }
+}
+
+impl Pages {
+    /// Begins a page unless the strips, which belong together, fit on this one.
+    fn make_room(&mut self, group: &[Strip], repeated: &[Vec<Strip>]) {
+        let Some(first) = group.first() else { return };
+        let mut height: f32 = group.iter().map(|strip| strip.space + strip.height).sum();
+        if self.fresh {
+            height -= first.space;
+        }
+        if !self.fresh && self.y + height > BOTTOM {
+            self.begin_page(first, repeated);
+        }
+    }
+
+    /// Begins a page for `strip`, a row of a table with the table's caption and header.
+    fn begin_page(&mut self, strip: &Strip, repeated: &[Vec<Strip>]) {
+        self.pages.push(Page::default());
+        self.y = TOP;
+        self.fresh = true;
+        for above in strip.repeat.and_then(|table| repeated.get(table)).into_iter().flatten() {
+            let top = self.y;
+            self.y += above.height;
+            self.draw(above.pieces.iter().cloned(), &above.rules, top);
+        }
+    }
+
+    /// Places a strip; gives the page and the height of its top.
+    fn place(&mut self, strip: Strip, repeated: &[Vec<Strip>]) -> (usize, f32) {
+        if !self.fresh && self.y + strip.space + strip.height > BOTTOM {
+            self.begin_page(&strip, repeated);
+        }
+        if !self.fresh {
+            self.y += strip.space;
+        }
+        let place = (self.pages.len() - 1, self.y);
+        if self.y + strip.height > BOTTOM {
+            self.tear(strip);
+        } else {
+            let top = self.y;
+            self.y += strip.height;
+            self.draw(strip.pieces.into_iter(), &strip.rules, top);
+        }
+        self.fresh = false;
+        place
+    }
+
+    /// Divides a strip higher than a page among pages, line by line.
+    fn tear(&mut self, mut strip: Strip) {
+        let mut top = self.y;
+        loop {
+            let limit = BOTTOM - top;
+            let (fit, mut rest): (Vec<Piece>, Vec<Piece>) =
+                strip.pieces.into_iter().partition(|piece| piece.run.y + 3.0 <= limit);
+            let placed = !fit.is_empty();
+            self.draw(fit.into_iter(), &[], top);
+            let lowest = rest.iter().map(|piece| piece.run.y).fold(f32::INFINITY, f32::min);
+            if rest.is_empty() || (!placed && top <= TOP) {
+                break;
+            }
+            let moved = lowest - rest.iter().map(|piece| piece.run.size).fold(0.0, f32::max);
+            rest.iter_mut().for_each(|piece| piece.run.y -= moved);
+            strip.rules.iter_mut().for_each(|rule| rule.y -= moved);
+            strip.height -= moved;
+            strip.pieces = rest;
+            self.pages.push(Page::default());
+            top = TOP;
+        }
+        self.y = (top + strip.height).min(BOTTOM);
+        let top = self.y - strip.height;
+        self.draw(std::iter::empty(), &strip.rules, top);
+    }
+
+    fn draw(&mut self, pieces: impl Iterator<Item = Piece>, rules: &[Rule], top: f32) {
+        for mut piece in pieces {
+            piece.run.y += top;
+            self.text(piece);
+        }
+        let number = self.pages.len() - 1;
+        let page = &mut self.pages[number];
+        page.rules.extend(rules.iter().map(|rule| Rule { y: rule.y + top, ..*rule }));
+    }
+
+    /// Puts a run on the last page, in the sequence of its owner.
+    fn text(&mut self, mut piece: Piece) {
+        let number = self.pages.len() - 1;
+        let page = &mut self.pages[number];
+        let link = piece.link.and_then(|link| self.links.get(link));
+        if let Some(link) = link {
+            piece.run.colour = LINK;
+            piece.owner = Owner::Element(link.element);
+        }
+        match page.sequences.last_mut() {
+            Some(sequence) if sequence.owner == piece.owner => sequence.runs.push(piece.run),
+            _ => {
+                if let Owner::Element(element) = piece.owner {
+                    let sequence = page.sequences.len();
+                    self.tree.place(element, Kid::Sequence { page: number, sequence });
+                }
+                page.sequences.push(Sequence { owner: piece.owner, runs: vec![piece.run] });
+            }
+        }
+        let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
+        if let (Some(link), Some(run)) = (link, run) {
+            page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, LINK));
+            let bounds = area(run, piece.width);
+            if extend(page.areas.last_mut(), link, bounds) {
+                return;
+            }
+            let area = page.areas.len();
+            self.tree.place(link.element, Kid::Area { page: number, area });
+            page.areas.push(Area {
+                element: link.element,
+                bounds,
+                target: link.target.clone(),
+                words: link.words.clone(),
+            });
+        }
+    }
+}
+
+/// The area of a run: from its ascenders to its descenders.
+fn area(run: &Run, width: f32) -> [f32; 4] {
+    [run.x, run.y - 0.85 * run.size, run.x + width, run.y + 0.28 * run.size]
+}
+
+/// Makes an area longer if the link goes on in the same line; whether it did.
+fn extend(last: Option<&mut Area>, link: &PlacedLink, bounds: [f32; 4]) -> bool {
+    let Some(last) = last else { return false };
+    let goes_on = last.element == link.element && (last.bounds[1] - bounds[1]).abs() < 0.1;
+    if goes_on {
+        last.bounds[2] = bounds[2];
+    }
+    goes_on
+}
+
+/// Running heads from the second page on, and page feet.
+fn furniture(pages: &mut [Page], document: &Document, shaper: &mut Shaper<'_>) {
+    let count = pages.len().to_string();
+    let title = shortened(shaper, &document.title);
+    let publisher = shortened(shaper, &document.properties.publisher);
+    for (at, page) in pages.iter_mut().enumerate() {
+        if at > 0 {
+            let line = Line { x: MARGIN, from_right: false, baseline: HEAD_BASELINE };
+            furniture_line(page, &title, line, Owner::PageHead);
+            page.rules.push(rule(MARGIN, HEAD_BASELINE + 6.0, TEXT_WIDTH, 0.4, HAIRLINE));
+        }
+        let number = (at + 1).to_string();
+        let words =
+            document.furniture.page_of.replace("{page}", &number).replace("{pages}", &count);
+        let text = Text::plain(shaper, FURNITURE.face(), &words);
+        let left = Line { x: MARGIN, from_right: false, baseline: FOOT_BASELINE };
+        let right = Line { x: PAGE_WIDTH - MARGIN, from_right: true, baseline: FOOT_BASELINE };
+        furniture_line(page, &publisher, left, Owner::PageFoot);
+        furniture_line(page, &text, right, Owner::PageFoot);
+    }
+}
+
+/// Where a line of the page's head or foot stands.
+#[derive(Clone, Copy)]
+struct Line {
+    x: f32,
+    from_right: bool,
+    baseline: f32,
+}
+
+fn furniture_line(page: &mut Page, text: &Text, line: Line, owner: Owner) {
+    let mut pieces = Vec::new();
+    let top = line.baseline - FURNITURE.baseline();
+    let place = Place { x: line.x, from_right: line.from_right, top, owner };
+    text.set(0..text.words.len(), FURNITURE, place, &mut pieces);
+    let runs: Vec<Run> = pieces.into_iter().map(|piece| piece.run).collect();
+    if !runs.is_empty() {
+        page.sequences.push(Sequence { owner, runs });
+    }
+}
+
+/// As many words as fit on four fifths of a line.
+fn shortened(shaper: &mut Shaper<'_>, words: &str) -> Text {
+    let width = TEXT_WIDTH * 0.8 * 1000.0 / FURNITURE.size;
+    let mut text = Text::plain(shaper, FURNITURE.face(), words);
+    if text.width(0..text.words.len()) <= width {
+        return text;
+    }
+    text.fit(shaper, width);
+    let fits = (1..text.words.len()).take_while(|&end| text.width(0..end) <= width - 1000.0);
+    let end = text.words[fits.last().unwrap_or(1) - 1].fragments.end;
+    let kept: String = text.fragments[..end].iter().map(|part| &*part.shaped.text).collect();
+    Text::plain(shaper, FURNITURE.face(), &format!("{}…", kept.trim_end()))
+}

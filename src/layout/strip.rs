@@ -1,0 +1,99 @@
+//! The strips that pages are made of: a line of text, a row of a table.
+//!
+//! A strip knows its height, what may not be torn from it, and its runs, placed from its own top.
+
+use std::ops::Range;
+
+use super::measures::{Colour, Style};
+use super::placed::{Owner, Rule, Run};
+use super::text::{LinkNumber, Text};
+
+/// A part of the text that is as wide as the page.
+#[derive(Debug, Default)]
+pub(super) struct Strip {
+    /// Space above, except at the top of a page.
+    pub space: f32,
+    /// Height without the space above.
+    pub height: f32,
+    /// Whether the next strip must stand on the same page.
+    pub keep: bool,
+    /// The text.
+    pub pieces: Vec<Piece>,
+    /// The lines.
+    pub rules: Vec<Rule>,
+    /// Number of the table whose caption and header stand above it at the top of a page.
+    pub repeat: Option<usize>,
+    /// Number of the anchor that it is.
+    pub anchor: Option<usize>,
+}
+
+/// A run in a strip; its `y` counts from the strip's top.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// To whom it belongs, unless it is part of a link.
+    pub owner: Owner,
+    /// The link it is part of.
+    pub link: Option<LinkNumber>,
+    /// The glyphs.
+    pub run: Run,
+    /// Width without spaces at the end.
+    pub width: f32,
+}
+
+/// Where a line stands in its strip.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The edge that the line is set against.
+    pub x: f32,
+    /// Whether `x` is the right edge.
+    pub from_right: bool,
+    /// Top of the line.
+    pub top: f32,
+    /// To whom it belongs.
+    pub owner: Owner,
+}
+
+impl Text {
+    /// Sets one line of words into `pieces`.
+    pub(super) fn set(
+        &self,
+        line: Range<usize>,
+        style: Style,
+        place: Place,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let em = style.size / 1000.0;
+        let mut x = place.x;
+        if place.from_right {
+            x -= self.width(line.clone()) * em;
+        }
+        let fragments = self.words[line].iter().flat_map(|word| word.fragments.clone());
+        let mut open = None;
+        for fragment in fragments.map(|at| &self.fragments[at]) {
+            let shaped = &fragment.shaped;
+            if open != Some(fragment.format) {
+                let run = Run {
+                    face: fragment.format.face,
+                    size: style.size,
+                    colour: style.colour,
+                    x,
+                    y: place.top + style.baseline(),
+                    words: Vec::new(),
+                };
+                let link = fragment.format.link;
+                pieces.push(Piece { owner: place.owner, link, run, width: 0.0 });
+                open = Some(fragment.format);
+            }
+            if let Some(piece) = pieces.last_mut() {
+                piece.width = x - piece.run.x + shaped.visible_width * em;
+                piece.run.words.push(shaped.clone());
+            }
+            x += shaped.width * em;
+        }
+    }
+}
+
+/// A line across the text.
+pub(super) const fn rule(x: f32, y: f32, width: f32, thickness: f32, colour: Colour) -> Rule {
+    Rule { x, y, width, thickness, colour }
+}

@@ -1,0 +1,228 @@
+//! From a table to strips: caption, header row, rows, notes and source.
+
+use std::ops::Range;
+
+use super::columns::{Columns, Grid, fit};
+use super::flow::{Flow, lines_in};
+use super::lines::break_lines;
+use super::measures::{
+    ACCENT, BOTTOM, CAPTION, CELL, HAIRLINE, HEADER_CELL, MARGIN, NOTE, ROW_PADDING, Style,
+    TABLE_SPACE, TEXT_WIDTH, TOP, TOTAL_CELL,
+};
+use super::placed::Owner;
+use super::strip::{Place, Strip, rule};
+use super::text::Text;
+use super::tree::{ElementId, Role};
+use crate::document::{Cell, Row, Table};
+use crate::fonts::Shaper;
+
+/// A table up to this part of a page is kept on one page.
+const KEPT_WHOLE: f32 = 0.34;
+/// Rows that stay together at the top and at the bottom of a table.
+const ROWS_TOGETHER: usize = 3;
+
+impl Flow<'_> {
+    /// Sets a table under `parent`.
+    pub(super) fn table(&mut self, table: &Table, parent: ElementId) {
+        let element = self.tree.add(parent, Role::Table);
+        let first = self.strips.len();
+        let space = self.space_below.max(TABLE_SPACE);
+        self.caption(table, element, space);
+        self.anchor(&table.id, first);
+
+        let mut grid = grid(&mut self.shaper, table);
+        let columns = fit(&grid);
+        fit_words(&mut grid, &mut self.shaper, &columns);
+        self.header(table, &grid, &columns, element);
+        self.rows(table, &grid, &columns, element);
+        self.keep_together(first, table.rows.len());
+        self.notes(table, parent);
+        self.space_below = TABLE_SPACE;
+    }
+
+    /// The words above the table, now and on further pages.
+    fn caption(&mut self, table: &Table, element: ElementId, space: f32) {
+        let pattern = self.furniture.table_caption.as_str();
+        let pattern = if pattern.is_empty() { "{title}" } else { pattern };
+        let number = table.number.to_string();
+        let words = pattern.replace("{number}", &number).replace("{title}", &table.title);
+        let again = format!("{words} {}", self.furniture.continued);
+        let caption = self.tree.add(element, Role::Caption);
+        let mut first = self.caption_strips(&words, Owner::Element(caption));
+        if let Some(strip) = first.first_mut() {
+            strip.space = space;
+        }
+        self.strips.append(&mut first);
+        let again = self.caption_strips(again.trim_end(), Owner::Repeated);
+        self.repeated.push(again);
+        self.space_below = 0.0;
+    }
+
+    fn caption_strips(&mut self, words: &str, owner: Owner) -> Vec<Strip> {
+        let text = Text::plain(&mut self.shaper, CAPTION.face(), words);
+        let mut strips = lines_in(&mut self.shaper, text, CAPTION, owner, MARGIN, TEXT_WIDTH);
+        if let Some(last) = strips.last_mut() {
+            last.height += 3.0;
+        }
+        strips.iter_mut().for_each(|strip| strip.keep = true);
+        strips
+    }
+
+    fn header(&mut self, table: &Table, grid: &Grid, columns: &Columns, element: ElementId) {
+        let head = self.tree.add(element, Role::TableHead);
+        let row = self.tree.add(head, Role::Row);
+        let cells: Vec<Owner> = (0..=table.columns.len())
+            .map(|_| Owner::Element(self.tree.add(row, Role::ColumnHeader)))
+            .collect();
+        let style = HEADER_CELL.at_size(HEADER_CELL.size * columns.scale);
+        let strip = |owners: &dyn Fn(usize) -> Owner| {
+            let mut strip = row_strip(&grid.header, columns, style, Align::Bottom, owners);
+            let bottom = strip.height;
+            strip.keep = true;
+            strip.rules.push(rule(MARGIN, 0.0, TEXT_WIDTH, 0.9, ACCENT));
+            strip.rules.push(rule(MARGIN, bottom, TEXT_WIDTH, 0.5, ACCENT));
+            strip
+        };
+        let again = strip(&|_| Owner::Repeated);
+        // A header that takes half of the page would leave no room for what it is about.
+        if again.height < (BOTTOM - TOP) * 0.4
+            && let Some(repeated) = self.repeated.last_mut()
+        {
+            repeated.push(again);
+        }
+        self.strips.push(strip(&|column| cells[column]));
+    }
+
+    fn rows(&mut self, table: &Table, grid: &Grid, columns: &Columns, element: ElementId) {
+        if table.rows.is_empty() {
+            return;
+        }
+        let body = self.tree.add(element, Role::TableBody);
+        let last = table.rows.len() - 1;
+        for (at, (row, texts)) in table.rows.iter().zip(&grid.rows).enumerate() {
+            let element = self.tree.add(body, Role::Row);
+            let cells: Vec<Owner> = (0..texts.len())
+                .map(|column| if column == 0 { Role::RowHeader } else { Role::Cell })
+                .map(|role| Owner::Element(self.tree.add(element, role)))
+                .collect();
+            let style = if row.total { TOTAL_CELL } else { CELL };
+            let style = style.at_size(style.size * columns.scale);
+            let mut strip = row_strip(texts, columns, style, Align::Top, &|column| cells[column]);
+            let (thickness, colour) = if at == last { (0.9, ACCENT) } else { (0.4, HAIRLINE) };
+            strip.rules.push(rule(MARGIN, strip.height, TEXT_WIDTH, thickness, colour));
+            strip.repeat = Some(self.repeated.len() - 1);
+            self.strips.push(strip);
+        }
+    }
+
+    /// Keeps a small table on one page, and the first and the last rows of a long one together.
+    fn keep_together(&mut self, first: usize, rows: usize) {
+        let end = self.strips.len();
+        let height: f32 = self.strips[first..].iter().map(|strip| strip.height).sum();
+        let whole = height <= (BOTTOM - TOP) * KEPT_WHOLE;
+        let body = end - rows;
+        for (at, strip) in self.strips.iter_mut().enumerate().skip(body) {
+            let near_top = at + 1 < body + ROWS_TOGETHER;
+            let near_bottom = at + ROWS_TOGETHER >= end;
+            strip.keep = at + 1 < end && (whole || near_top || near_bottom);
+        }
+    }
+
+    /// Notes and source; the first line stays with the table.
+    fn notes(&mut self, table: &Table, parent: ElementId) {
+        let source = match table.source.as_str() {
+            "" => None,
+            source if self.furniture.source.is_empty() => Some(source.to_owned()),
+            source => Some(self.furniture.source.replace("{source}", source)),
+        };
+        let notes = table.notes.iter().map(|note| (note.as_str(), Role::Note));
+        let source = source.as_deref().map(|source| (source, Role::Paragraph));
+        for (at, (words, role)) in notes.chain(source).enumerate() {
+            if let Some(strip) = self.strips.last_mut() {
+                strip.keep |= at == 0;
+            }
+            let element = self.tree.add(parent, role);
+            let text = Text::plain(&mut self.shaper, NOTE.face(), words);
+            let above = if at == 0 { 4.5 } else { 1.5 };
+            self.paragraph(text, NOTE, Owner::Element(element), MARGIN, above);
+        }
+    }
+}
+
+/// The texts of a table, every row as long as the header.
+fn grid(shaper: &mut Shaper<'_>, table: &Table) -> Grid {
+    let face = HEADER_CELL.face();
+    let labels = table.columns.iter().map(|column| column.label.as_str());
+    let header = std::iter::once(table.stub.as_str()).chain(labels);
+    let header: Vec<Text> = header.map(|label| Text::plain(shaper, face, label)).collect();
+    let rows = table.rows.iter().map(|row| cells(shaper, row, header.len())).collect();
+    Grid { header, rows }
+}
+
+fn cells(shaper: &mut Shaper<'_>, row: &Row, columns: usize) -> Vec<Text> {
+    let face = if row.total { TOTAL_CELL.face() } else { CELL.face() };
+    let cells = row.cells.iter().map(|cell| match cell {
+        Cell::Figure(figure) => figure.text.as_str(),
+        Cell::Shorthand(shorthand) => shorthand.as_str(),
+    });
+    let texts = std::iter::once(row.header.as_str()).chain(cells).chain(std::iter::repeat(""));
+    texts.take(columns).map(|text| Text::plain(shaper, face, text)).collect()
+}
+
+/// Cuts the words that are wider than their column.
+fn fit_words(grid: &mut Grid, shaper: &mut Shaper<'_>, columns: &Columns) {
+    let mut fit = |texts: &mut [Text], size: f32| {
+        for (text, width) in texts.iter_mut().zip(&columns.widths) {
+            // Rounding must not cut a word that decided the width of its column.
+            text.fit(shaper, width * 1000.0 / (size * columns.scale) + 0.5);
+        }
+    };
+    fit(&mut grid.header, HEADER_CELL.size);
+    grid.rows.iter_mut().for_each(|row| fit(row, CELL.size));
+}
+
+/// Where the lines of a cell stand when another cell of the row has more.
+#[derive(Clone, Copy, PartialEq)]
+enum Align {
+    Top,
+    Bottom,
+}
+
+/// A row: row headers from the left, figures from the right, so that equal digits stand under
+/// each other.
+fn row_strip(
+    texts: &[Text],
+    columns: &Columns,
+    style: Style,
+    align: Align,
+    owner: &dyn Fn(usize) -> Owner,
+) -> Strip {
+    let lines: Vec<Vec<Range<usize>>> = texts
+        .iter()
+        .zip(&columns.widths)
+        .map(|(text, width)| {
+            break_lines(&text.words, width * 1000.0 / style.size + 0.5, style.balanced)
+        })
+        .collect();
+    let most = lines.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let mut strip = Strip { height: lines_height(most, style), ..Strip::default() };
+    let mut left = MARGIN;
+    for (column, (text, lines)) in texts.iter().zip(lines).enumerate() {
+        let right = left + columns.widths[column];
+        let skipped = if align == Align::Bottom { most - lines.len() } else { 0 };
+        for (at, line) in lines.into_iter().enumerate() {
+            let top = lines_height(at + skipped, style) - ROW_PADDING;
+            let x = if column == 0 { left } else { right };
+            let place = Place { x, from_right: column > 0, top, owner: owner(column) };
+            text.set(line, style, place, &mut strip.pieces);
+        }
+        left = right + columns.gap;
+    }
+    strip
+}
+
+/// Height of so many lines with the space above and below them.
+#[expect(clippy::cast_precision_loss, reason = "no cell has a million lines")]
+fn lines_height(lines: usize, style: Style) -> f32 {
+    lines as f32 * style.leading + 2.0 * ROW_PADDING
+}

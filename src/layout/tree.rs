@@ -1,0 +1,132 @@
+//! The structure of a document: which part is a heading, a cell, a link, and in which order.
+//!
+//! [`Tree`] is filled while the pages are: an element learns of its content when that is placed.
+
+/// Number of an element in its [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub usize);
+
+/// What an element is: the standard types of PDF that a release needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The whole.
+    Document,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list, and whether its items are numbered.
+    List {
+        /// Whether the labels are numbers.
+        numbered: bool,
+    },
+    /// An item of a list.
+    Item,
+    /// The bullet or number of an item.
+    Label,
+    /// The text of an item.
+    ItemBody,
+    /// A table.
+    Table,
+    /// The words above a table.
+    Caption,
+    /// The header row of a table, as a group.
+    TableHead,
+    /// The other rows of a table, as a group.
+    TableBody,
+    /// A row.
+    Row,
+    /// A header cell at the top of a column.
+    ColumnHeader,
+    /// A header cell in front of a row.
+    RowHeader,
+    /// A cell.
+    Cell,
+    /// A link.
+    Link,
+    /// A note under a table.
+    Note,
+}
+
+/// A part of the structure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    /// What it is.
+    pub role: Role,
+    /// The element it belongs to; the document belongs to itself.
+    pub parent: ElementId,
+    /// What it holds, in reading order.
+    pub kids: Vec<Kid>,
+}
+
+/// Something that an element holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kid {
+    /// An element.
+    Element(ElementId),
+    /// A sequence, by page and place on the page.
+    Sequence {
+        /// Page, from 0.
+        page: usize,
+        /// Place in [`Page::sequences`](super::Page::sequences).
+        sequence: usize,
+    },
+    /// The area of a link, by page and place on the page.
+    Area {
+        /// Page, from 0.
+        page: usize,
+        /// Place in [`Page::areas`](super::Page::areas).
+        area: usize,
+    },
+}
+
+/// The elements of a document; the first one is the document itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tree {
+    elements: Vec<Element>,
+}
+
+impl Tree {
+    /// The document.
+    pub const ROOT: ElementId = ElementId(0);
+
+    pub(super) fn new() -> Self {
+        let root = Element { role: Role::Document, parent: Self::ROOT, kids: Vec::new() };
+        Self { elements: vec![root] }
+    }
+
+    /// The elements; the number of each is its place.
+    pub fn elements(&self) -> &[Element] {
+        &self.elements
+    }
+
+    /// An element.
+    pub fn element(&self, id: ElementId) -> &Element {
+        &self.elements[id.0]
+    }
+
+    /// Adds an element behind what `parent` holds so far.
+    pub(super) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
+        let id = self.add_unplaced(parent, role);
+        self.elements[parent.0].kids.push(Kid::Element(id));
+        id
+    }
+
+    /// Adds an element that `parent` will hold only once its first sequence is placed, so that it
+    /// stands between the sequences of `parent` where it belongs.
+    pub(super) fn add_unplaced(&mut self, parent: ElementId, role: Role) -> ElementId {
+        let id = ElementId(self.elements.len());
+        self.elements.push(Element { role, parent, kids: Vec::new() });
+        id
+    }
+
+    /// Gives content to an element; an element without a place gets one first.
+    pub(super) fn place(&mut self, id: ElementId, kid: Kid) {
+        let element = &self.elements[id.0];
+        if element.role == Role::Link && element.kids.is_empty() {
+            let parent = element.parent;
+            self.place(parent, Kid::Element(id));
+        }
+        self.elements[id.0].kids.push(kid);
+    }
+}

@@ -1,0 +1,183 @@
+//! What all editions of a release share: declarations, data, languages, the page.
+//!
+//! [`prepare`] is the entry point. It goes on past an error wherever the next file can still be
+//! read, so that a run shows all that is wrong at once.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use crate::cube::{self, Cube, Dataset};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::output::Fingerprint;
+use crate::project::{Error, Input, Project};
+use crate::release::{self, Name, Release};
+use crate::source::{CodeList, decode, list_codes, read_codelist};
+use crate::text::{Locale, Prose};
+use crate::writers::html::PageTemplate;
+
+/// What all editions of a release share.
+#[derive(Debug)]
+pub struct Preparation {
+    /// Name of the release: that of its folder.
+    pub name: String,
+    /// The declarations.
+    pub release: Release,
+    /// The data.
+    pub cube: Cube,
+    /// The languages, in the order of the release.
+    pub prose: Vec<Prose>,
+    /// The frame of the page.
+    pub page: PageTemplate,
+    /// Every input file that was read, by path.
+    pub inputs: BTreeMap<String, Fingerprint>,
+}
+
+/// Reads and checks a release. `Ok(None)` when `found` has errors.
+///
+/// # Errors
+/// If `release.toml` or a folder cannot be read at all.
+pub fn prepare(
+    project: &Project,
+    name: &str,
+    found: &mut Diagnostics,
+) -> Result<Option<Preparation>, Error> {
+    let reader = Reader { project, name, inputs: Mutex::default() };
+    let input = project.read(&format!("templates/{name}/release.toml"))?;
+    let Some(release) = reader.decode(input, found).and_then(|file| release::read(&file, found))
+    else {
+        return Ok(None);
+    };
+    let cube = reader.cube(&release, found)?;
+    let prose = reader.languages(&release, found)?;
+    let page = reader.page(found)?;
+    if found.has_errors() {
+        return Ok(None);
+    }
+    let inputs = reader.inputs.into_inner().unwrap_or_default();
+    Ok(page.map(|page| Preparation { name: name.to_owned(), release, cube, prose, page, inputs }))
+}
+
+/// Reads files of a release and keeps their fingerprints.
+struct Reader<'a> {
+    project: &'a Project,
+    name: &'a str,
+    inputs: Mutex<BTreeMap<String, Fingerprint>>,
+}
+
+impl Reader<'_> {
+    /// Bytes to text; another encoding is a finding.
+    fn decode(&self, input: Input, found: &mut Diagnostics) -> Option<SourceFile> {
+        let fingerprint = Fingerprint::of(&input.bytes);
+        if let Ok(mut inputs) = self.inputs.lock() {
+            inputs.insert(input.path.clone(), fingerprint);
+        }
+        decode(input.path, input.bytes).map_err(|finding| found.push(finding)).ok()
+    }
+
+    /// Reads a file that must be there; `named` is where the release names it.
+    fn text(
+        &self,
+        path: &str,
+        named: Option<(&SourceFile, &Name)>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<SourceFile>, Error> {
+        match self.project.read(path) {
+            Ok(input) => Ok(self.decode(input, found)),
+            Err(error) if error.is_not_found() => {
+                let finding =
+                    Diagnostic::new(Code::MissingFile, format!("the file {path} is not there"));
+                found.push(match named {
+                    Some((file, name)) => finding.at(file, name.span(), "named here"),
+                    None => finding,
+                });
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn data(
+        &self,
+        release: &Release,
+        file: &Name,
+        found: &mut Diagnostics,
+    ) -> Result<Option<SourceFile>, Error> {
+        let path = format!("data/{}/{}", self.name, file.get_ref());
+        self.text(&path, Some((&release.file, file)), found)
+    }
+
+    fn cube(&self, release: &Release, found: &mut Diagnostics) -> Result<Cube, Error> {
+        let mut codelists = Vec::with_capacity(release.codelists.len());
+        for structure in &release.codelists {
+            let Some(file) = &structure.declaration.file else {
+                codelists.push(list_codes(structure, &release.file, found));
+                continue;
+            };
+            codelists.push(match self.data(release, file, found)? {
+                Some(file) => read_codelist(structure, &file, found),
+                None => CodeList::unread(&structure.id),
+            });
+        }
+        // The files are read side by side, their findings shown in the order of the release.
+        let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
+            let mut found = Diagnostics::default();
+            let file = self.data(release, &structure.file, &mut found)?;
+            let dataset = file.map(|file| cube::read(structure, &codelists, &file, &mut found));
+            Ok((dataset, found))
+        });
+        let mut datasets: Vec<Dataset> = Vec::with_capacity(release.datasets.len());
+        for read in read.collect::<Vec<_>>() {
+            let (dataset, findings) = read?;
+            found.append(findings);
+            datasets.extend(dataset);
+        }
+        Ok(Cube { codelists, datasets })
+    }
+
+    fn languages(&self, release: &Release, found: &mut Diagnostics) -> Result<Vec<Prose>, Error> {
+        let mut languages = Vec::new();
+        for tag in &release.about.languages {
+            languages.extend(self.language(release, tag, found)?);
+        }
+        Ok(languages)
+    }
+
+    /// A language: its locale, the release's text, and the parts that this includes.
+    fn language(
+        &self,
+        release: &Release,
+        tag: &Name,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Prose>, Error> {
+        let named = Some((&release.file, tag));
+        let language = tag.get_ref();
+        let folder = format!("templates/{}", self.name);
+        let locale = self.text(&format!("templates/locale/{language}.toml"), named, found)?;
+        let entry = self.text(&format!("{folder}/{language}.md"), named, found)?;
+        let sentences = self.text(&format!("templates/locale/{language}.md"), named, found)?;
+        let mut sources: Vec<SourceFile> = entry.into_iter().chain(sentences).collect();
+        let is_whole = sources.len() == 2;
+        for part in self.project.parts(&format!("{folder}/{language}"))? {
+            sources.extend(self.text(&part, named, found)?);
+        }
+        let locale = locale.and_then(|file| Locale::read(language, &file, found));
+        Ok(locale
+            .filter(|_| is_whole)
+            .and_then(|locale| Prose::new(locale, sources, release, found)))
+    }
+
+    fn page(&self, found: &mut Diagnostics) -> Result<Option<PageTemplate>, Error> {
+        let frame = self.text("templates/page/page.html", None, found)?;
+        let style = self.text("templates/page/style.css", None, found)?;
+        let (Some(frame), Some(style)) = (frame, style) else { return Ok(None) };
+        match PageTemplate::new(frame.path(), frame.text(), style.text()) {
+            Ok(page) => Ok(Some(page)),
+            Err(error) => {
+                found.push(crate::text::template_finding(&error, &[frame]));
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! From the properties of a document to those of the file, twice and in agreement: the Info
+//! dictionary for older readers, XMP for the standards.
+
+use chrono::{DateTime, FixedOffset};
+use lopdf::{Document as File, Object, ObjectId, Stream, StringFormat, dictionary};
+use sha2::{Digest, Sha256};
+
+use super::text_string;
+use crate::document::Document;
+
+/// What made the file.
+const PRODUCER: &str = concat!("bulletin ", env!("CARGO_PKG_VERSION"));
+
+/// Writes Info and XMP; gives the XMP stream.
+pub(super) fn write(file: &mut File, document: &Document) -> ObjectId {
+    let properties = &document.properties;
+    let released = DateTime::parse_from_rfc3339(&properties.released).ok();
+    let keywords = properties.keywords.join(", ");
+    let texts = [
+        ("Title", document.title.as_str()),
+        ("Author", &properties.publisher),
+        ("Subject", &properties.description),
+        ("Keywords", &keywords),
+        ("Creator", PRODUCER),
+        ("Producer", PRODUCER),
+    ];
+    let mut info = dictionary! {};
+    for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        info.set(key, text_string(text));
+    }
+    if let Some(released) = released {
+        info.set("CreationDate", Object::string_literal(date(&released)));
+        info.set("ModDate", Object::string_literal(date(&released)));
+    }
+    let info = file.add_object(Object::Dictionary(info));
+    file.trailer.set("Info", info);
+    let xmp = xmp(document, &keywords, released.as_ref());
+    let entries = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    file.add_object(Object::Stream(Stream::new(entries, xmp.into_bytes())))
+}
+
+/// Gives the file an id that follows from its content.
+pub(super) fn identify(file: &mut File) {
+    let mut hash = Sha256::new();
+    for object in file.objects.values() {
+        if let Object::Stream(stream) = object {
+            hash.update(&stream.content);
+        }
+    }
+    let id = Object::String(hash.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
+}
+
+/// A moment as the Info dictionary has it: `D:20250811100000+05'00'`.
+fn date(moment: &DateTime<FixedOffset>) -> String {
+    let offset = moment.format("%:z").to_string().replace(':', "'");
+    format!("{}{offset}'", moment.format("D:%Y%m%d%H%M%S"))
+}
+
+/// The XMP packet. `pdfuaid` is described in the packet itself, as PDF/A demands of any schema
+/// that it does not know.
+fn xmp(document: &Document, keywords: &str, released: Option<&DateTime<FixedOffset>>) -> String {
+    let properties = &document.properties;
+    let mut body = String::new();
+    let mut push = |text: &str, element: String| {
+        if !text.is_empty() {
+            body.push_str(&element);
+        }
+    };
+    push(&document.title, alternatives("dc:title", &document.language, &document.title));
+    push(&properties.publisher, list("dc:creator", "Seq", [properties.publisher.as_str()]));
+    let description = properties.description.as_str();
+    push(description, alternatives("dc:description", &document.language, description));
+    let words = properties.keywords.iter().map(String::as_str);
+    push(keywords, list("dc:subject", "Bag", words));
+    push(&document.language, list("dc:language", "Bag", [document.language.as_str()]));
+    push(keywords, element("pdf:Keywords", keywords));
+    push(PRODUCER, element("pdf:Producer", PRODUCER));
+    push(PRODUCER, element("xmp:CreatorTool", PRODUCER));
+    if let Some(released) = released {
+        let moment = released.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        push(&moment, element("xmp:CreateDate", &moment));
+        push(&moment, element("xmp:ModifyDate", &moment));
+    }
+    include_str!("packet.xml").replace("{properties}", &body)
+}
+
+/// A property with a text in one language.
+fn alternatives(name: &str, language: &str, text: &str) -> String {
+    let (language, text) = (escape(language), escape(text));
+    format!(
+        "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li>\
+         <rdf:li xml:lang=\"{language}\">{text}</rdf:li></rdf:Alt></{name}>"
+    )
+}
+
+/// A property with several values.
+fn list<'a>(name: &str, kind: &str, values: impl IntoIterator<Item = &'a str>) -> String {
+    let items = values.into_iter().map(|value| format!("<rdf:li>{}</rdf:li>", escape(value)));
+    format!("<{name}><rdf:{kind}>{}</rdf:{kind}></{name}>", items.collect::<String>())
+}
+
+/// A property with one value.
+fn element(name: &str, value: &str) -> String {
+    format!("<{name}>{}</{name}>", escape(value))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_keeps_the_offset_of_the_office() {
+        let moment = DateTime::parse_from_rfc3339("2025-08-11T10:00:00+05:00").unwrap();
+        assert_eq!(date(&moment), "D:20250811100000+05'00'");
+    }
+
+    #[test]
+    fn markup_in_a_title_is_text() {
+        assert_eq!(element("dc:x", "A & B < C"), "<dc:x>A &amp; B &lt; C</dc:x>");
+    }
+}
