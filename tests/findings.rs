@@ -109,9 +109,10 @@ fn read_project(name: &str) -> Project {
     let lists: Vec<CodeList> = lists.iter().map(|list| project.codelist(list, release)).collect();
     let quarter = ReferencePeriod::year_to_date(Month::new(2025, 3).unwrap());
     for structure in &datasets {
-        if let Some(dataset) = project.dataset(structure, &lists) {
-            let gap = months_are_complete(&dataset, structure, quarter);
-            gap.into_iter().for_each(|gap| project.found.push(gap));
+        if let Some(dataset) = project.dataset(structure, &lists)
+            && let Some(gap) = months_are_complete(&dataset, structure, quarter)
+        {
+            project.found.push(gap);
         }
     }
     project

@@ -64,3 +64,47 @@ fn name(severity: Severity) -> &'static str {
         Severity::Error => "error",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    fn finding() -> (Diagnostic, Sources) {
+        let mut sources = Sources::default();
+        let file = sources.add("a.csv", "x,".repeat(4000) + "\u{1B}[2J");
+        let finding = Diagnostic::new(Code::RaggedRow, "too\nlong")
+            .at(file, 2002..2003, "here")
+            .hint("Cut it.");
+        (finding, sources)
+    }
+
+    #[test]
+    fn a_line_has_the_true_column_of_a_long_line() {
+        let (finding, sources) = finding();
+        assert_eq!(short([&finding], &sources), "a.csv:1:2003: error[CSV-006]: too␊long\n");
+        let text = full([&finding], &sources, false);
+        assert!(text.contains("--> a.csv:1:2003\n"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
+    }
+
+    #[test]
+    fn only_what_is_coloured_has_escapes() {
+        let (finding, sources) = finding();
+        assert!(!full([&finding], &sources, false).contains('\u{1B}'));
+        let coloured = full([&finding], &sources, true);
+        assert!(coloured.contains("\u{1B}[") && !coloured.contains("\u{1B}[2J"));
+    }
+
+    #[test]
+    fn a_finding_without_a_place_is_shown() {
+        let finding = Diagnostic::new(Code::EmptyFile, "nothing").hint("Do something.");
+        let sources = Sources::default();
+        assert_eq!(short([&finding], &sources), "error[CSV-001]: nothing\n");
+        let text = full([&finding], &sources, false);
+        assert_eq!(text, "error[CSV-001]: nothing\n |\n = help: Do something.\n\n");
+        let object: Value = serde_json::from_str(&json([&finding], &sources)).unwrap();
+        assert_eq!(object["code"], "CSV-001");
+        assert_eq!(object["places"], json!([]));
+    }
+}
