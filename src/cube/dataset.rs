@@ -8,6 +8,8 @@ use crate::diagnostic::SourceFile;
 pub struct Dataset {
     /// Its file.
     pub file: SourceFile,
+    /// Whether every row of the file is an observation here. If not, the file has findings.
+    pub is_complete: bool,
     observations: Vec<Observation>,
 }
 
@@ -17,7 +19,12 @@ impl Dataset {
         if !observations.is_sorted_by_key(|observation| observation.time) {
             observations.sort_by_key(|observation| observation.time);
         }
-        Self { file, observations }
+        Self { file, is_complete: true, observations }
+    }
+
+    /// The data set of a file that could not be read.
+    pub fn unread(file: SourceFile) -> Self {
+        Self { file, is_complete: false, observations: Vec::new() }
     }
 
     /// All observations, sorted by time; those of one time in the order of the file.

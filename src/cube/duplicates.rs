@@ -51,3 +51,31 @@ fn mix(word: u64) -> u64 {
     let word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     word ^ (word >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::{MAX_DIMENSIONS, Month, ObservationStatus, Value};
+
+    fn observation(month: i32, code: u16) -> Observation {
+        let mut codes = [0; MAX_DIMENSIONS];
+        codes[5] = code;
+        let time = Month::january(2000).plus(month);
+        Observation::new(time, codes, Value::default(), ObservationStatus::Normal, 0)
+    }
+
+    #[test]
+    fn each_repetition_is_paired_with_the_first() {
+        let keys = [(0, 1), (0, 2), (1, 1), (0, 1), (-9, 1), (0, 1), (1, 1)];
+        let observations: Vec<_> =
+            keys.iter().map(|(month, code)| observation(*month, *code)).collect();
+        assert_eq!(repeated(&observations), [(3, 0), (5, 0), (6, 2)]);
+        assert_eq!(repeated(&[]), []);
+    }
+
+    #[test]
+    fn different_observations_are_never_taken_for_the_same() {
+        let keys = (0..200).flat_map(|month| (0..50).map(move |code| observation(month, code)));
+        assert_eq!(repeated(&keys.collect::<Vec<_>>()), []);
+    }
+}

@@ -79,3 +79,67 @@ pub(super) fn hint(text: &str) -> Option<String> {
     (text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS)
         .then(|| format!("A number has at most {MOST_DIGITS} digits."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_of_numbers_is_read() {
+        for (text, expected, decimals) in [
+            ("0", "0", 0),
+            ("1234", "1234", 0),
+            ("-5", "-5", 0),
+            ("12.50", "12.5", 1),
+            ("12.0", "12", 0),
+            ("007", "7", 0),
+            ("123456789012345678", "123456789012345678", 0),
+        ] {
+            let value = parse(text).unwrap();
+            assert_eq!((value.to_string().as_str(), value.decimals()), (expected, decimals));
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.",
+            ".5",
+            "+5",
+            "1 234",
+            "1\u{A0}234",
+            "1,234",
+            "1,5",
+            "1e3",
+            "NaN",
+            "inf",
+            "\u{2212}5",
+            "0x1F",
+            "1.2.3",
+            "--1",
+            "1-",
+            "١٢",
+            "1234567890123456789",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refused_number_is_explained() {
+        for (text, expected) in [
+            ("1 234", "Write it without separators: `1234`."),
+            ("1’234", "Write it without separators: `1234`."),
+            ("1 234,5", "Write decimals after a full stop, and thousands without a separator."),
+            ("\u{2212}12", "Write minus as a hyphen: `-12`."),
+            ("2.5E+3", "Set the column to numbers without an exponent and export again."),
+            ("n/a", "Leave an absent value empty and say why in the status: `M`, `L` or `Q`."),
+        ] {
+            assert_eq!(hint(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(hint("many"), None);
+    }
+}

@@ -31,21 +31,19 @@ pub enum ObservationStatus {
 }
 
 impl ObservationStatus {
-    /// Every status.
-    pub const ALL: [Self; 8] = [
-        Self::Normal,
-        Self::Break,
-        Self::Estimated,
-        Self::Forecast,
-        Self::Provisional,
-        Self::NotApplicable,
-        Self::NotAvailable,
-        Self::Confidential,
-    ];
-
     /// Reads the letter, exactly.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.letter() == text)
+        Some(match text {
+            "A" => Self::Normal,
+            "B" => Self::Break,
+            "E" => Self::Estimated,
+            "F" => Self::Forecast,
+            "P" => Self::Provisional,
+            "M" => Self::NotApplicable,
+            "L" => Self::NotAvailable,
+            "Q" => Self::Confidential,
+            _ => return None,
+        })
     }
 
     /// The letter of the code list.
@@ -85,6 +83,11 @@ impl Value {
     /// How many decimals it was written with, zeros at the end left out.
     pub fn decimals(self) -> u32 {
         self.decimals.into()
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(self) -> bool {
+        self.mantissa < 0
     }
 
     /// The number, exact.

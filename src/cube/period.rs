@@ -15,11 +15,23 @@ impl Month {
 
     /// Reads `YYYY-MM`, exactly.
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, month) = text.split_once('-')?;
-        if month.len() != 2 || !month.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        Self::new(parse_year(year)?, month.parse().ok()?)
+        let (year, [b'-', month @ ..]) = text.as_bytes().split_at_checked(4)? else { return None };
+        let month = digits(month).filter(|_| month.len() == 2)?;
+        Self::new(digits(year)?, month.unsigned_abs())
+    }
+
+    /// The month that a text in another form names: `2025-6`, `06.2025`, `2025-06-01`,
+    /// `01.06.2025`.
+    pub fn guess(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.trim().split(['-', '.', '/', ' ', 'M']).collect();
+        let (year, month) = match parts[..] {
+            [year, month] if year.len() == 4 => (year, month),
+            [month, year] | [_, month, year] if year.len() == 4 => (year, month),
+            [year, month, _] => (year, month),
+            _ => return None,
+        };
+        let month = digits(month.as_bytes()).filter(|_| matches!(month.len(), 1 | 2))?;
+        Self::new(parse_year(year)?, month.unsigned_abs())
     }
 
     /// A number of its own, for hashing.
@@ -62,7 +74,16 @@ impl fmt::Display for Month {
 
 /// Reads a year of four digits.
 pub fn parse_year(text: &str) -> Option<i32> {
-    (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+    digits(text.as_bytes()).filter(|_| text.len() == 4)
+}
+
+/// Reads one to four digits.
+fn digits(text: &[u8]) -> Option<i32> {
+    if !(1..=4).contains(&text.len()) {
+        return None;
+    }
+    let digit = |sum, byte: &u8| byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0'));
+    text.iter().try_fold(0, digit)
 }
 
 /// A run of whole months within one year.
@@ -154,10 +175,23 @@ mod tests {
             "2025/06",
             "2025-06-01",
             "2025-+6",
+            "2025-99999999999",
             "",
             "2025",
         ] {
             assert_eq!(Month::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_month_in_another_form_is_guessed_only_to_be_suggested() {
+        for text in
+            ["2025-6", "06.2025", "2025-06-01", "01.06.2025", "2025M06", "2025/06", "6 2025"]
+        {
+            assert_eq!(Month::guess(text).map(|month| month.to_string()), Some("2025-06".into()));
+        }
+        for text in ["", "2025", "2025-13", "01.06.25", "маусым 2025", "12345678-1"] {
+            assert_eq!(Month::guess(text), None, "{text}");
         }
     }
 

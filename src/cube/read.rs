@@ -22,26 +22,33 @@ pub fn read(
     let mut found = Capped::new(file);
     let lists: Vec<&CodeList> =
         structure.dimensions.iter().map(|dimension| &codelists[dimension.codelist]).collect();
-    let observations = read_rows(structure, &lists, text, &mut found);
+    let (observations, is_complete) = read_rows(structure, &lists, text, &mut found);
     observations_are_different(&observations, &lists, text, &mut found);
     found.finish(findings);
-    Dataset::new(file.clone(), observations)
+    let mut dataset = Dataset::new(file.clone(), observations);
+    dataset.is_complete = is_complete;
+    dataset
 }
 
+/// The observations, and whether every row is one.
 fn read_rows(
     structure: &DatasetStructure,
     lists: &[&CodeList],
     text: &str,
     found: &mut Capped,
-) -> Vec<Observation> {
-    let Some(mut records) = Records::open(text, found) else { return Vec::new() };
+) -> (Vec<Observation>, bool) {
+    let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
     let columns = Columns::find(records.head(), &wanted(structure), &[], found);
     let mut rows = Rows { structure, lists, columns, before: [0; MAX_DIMENSIONS] };
     let mut observations = Vec::new();
+    let mut lost = 0;
     while let Some(record) = records.read(found) {
-        observations.extend(rows.observation(record, found));
+        match rows.observation(record, found) {
+            Some(observation) => observations.push(observation),
+            None => lost += 1,
+        }
     }
-    observations
+    (observations, lost == 0 && records.are_whole())
 }
 
 /// The columns that the declaration names: time, measure, dimensions, status.

@@ -5,8 +5,7 @@
 
 use super::number;
 use super::{CodeIndex, Dataset, Month, ObservationStatus, ReferencePeriod, Value, parse_year};
-use crate::diagnostic::{Capped, Code, Diagnostic};
-use crate::diagnostic::{in_latin, nearest};
+use crate::diagnostic::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
 use crate::release::{DatasetStructure, Frequency, MeasureDeclaration};
 use crate::source::{Cell, CodeList};
 
@@ -82,9 +81,12 @@ pub(super) fn value_is_not_below_minimum(
     measure: &MeasureDeclaration,
     found: &mut Capped,
 ) -> bool {
-    let Some(minimum) = measure.minimum.filter(|minimum| value.decimal() < *minimum) else {
+    let Some(minimum) = measure.minimum else { return true };
+    // The comparison with 0 is the common one, and comparing decimals is slow.
+    let is_below = if minimum.is_zero() { value.is_negative() } else { value.decimal() < minimum };
+    if !is_below {
         return true;
-    };
+    }
     found.push(Code::BelowMinimum, |file| {
         Diagnostic::new(Code::BelowMinimum, format!("{value} is below the minimum {minimum}")).at(
             file,
@@ -133,18 +135,27 @@ pub(super) fn period_is_well_formed(
     if let Some(period) = read(cell.text.trim()) {
         return cell.trimmed(found).map(|_| period);
     }
-    found.push(Code::BadPeriod, |file| {
-        let (what, form) = match frequency {
-            Frequency::Month => ("month", "YYYY-MM is expected, as in 2025-06"),
-            Frequency::Year => ("year", "YYYY is expected, as in 2025"),
-        };
-        Diagnostic::new(Code::BadPeriod, format!("`{}` is not a {what}", cell.text)).at(
-            file,
-            cell.span(),
-            form,
-        )
-    });
+    found.push(Code::BadPeriod, |file| describe_bad_period(cell, frequency, file));
     None
+}
+
+fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) -> Diagnostic {
+    let (what, form) = match frequency {
+        Frequency::Month => ("month", "YYYY-MM is expected, as in 2025-06"),
+        Frequency::Year => ("year", "YYYY is expected, as in 2025"),
+    };
+    let message = match cell.text {
+        "" => "the period is empty".to_owned(),
+        text => format!("`{text}` is not a {what}"),
+    };
+    let bad = Diagnostic::new(Code::BadPeriod, message).at(file, cell.span(), form);
+    match (Month::guess(cell.text), frequency) {
+        (Some(month), Frequency::Month) => bad.hint(format!("Is `{month}` meant?")),
+        (Some(month), Frequency::Year) if month.month() == 1 => {
+            bad.hint(format!("Is `{}` meant?", month.year()))
+        }
+        _ => bad,
+    }
 }
 
 /// VAL-007: an empty value has a status that says why.
@@ -185,10 +196,13 @@ pub(super) fn status_is_known(cell: Cell<'_>, found: &mut Capped) -> Option<Obse
             cell.span(),
             "A, B, E, F, P, M, L or Q is expected",
         );
-        match in_latin(cell.text).filter(|latin| ObservationStatus::parse(latin).is_some()) {
-            Some(latin) => {
-                unknown.hint(format!("It is a Cyrillic letter; write the Latin `{latin}`."))
+        let latin = in_latin(cell.text);
+        let meant = latin.as_deref().unwrap_or(cell.text).to_uppercase();
+        match ObservationStatus::parse(&meant) {
+            Some(_) if latin.is_some() => {
+                unknown.hint(format!("It is a Cyrillic letter; write the Latin `{meant}`."))
             }
+            Some(_) => unknown.hint(format!("Is `{meant}` meant?")),
             None => unknown,
         }
     });
@@ -214,25 +228,27 @@ pub(super) fn status_allows_a_value(
     false
 }
 
-/// VAL-010: each month of the period has data; in a data set by year, its year has.
+/// VAL-010: each month of the period has data; in a data set by year, its year has. Nothing is
+/// said about a data set that was not read whole: the month may be in what is wrong.
 pub fn months_are_complete(
     dataset: &Dataset,
     structure: &DatasetStructure,
     period: ReferencePeriod,
 ) -> Option<Diagnostic> {
     let missing: Vec<String> = match structure.frequency {
-        Frequency::Month => period
-            .iter()
-            .filter(|month| !dataset.has_month(*month))
-            .map(|month| month.to_string())
-            .collect(),
+        Frequency::Month => {
+            let missing = period.iter().filter(|month| !dataset.has_month(*month));
+            missing.map(|month| month.to_string()).collect()
+        }
         Frequency::Year => {
             let year = period.first().year();
-            let has_year = dataset.has_month(Month::january(year));
-            (!has_year).then(|| year.to_string()).into_iter().collect()
+            let is_missing = !dataset.has_month(Month::january(year));
+            is_missing.then(|| year.to_string()).into_iter().collect()
         }
     };
+    if missing.is_empty() || !dataset.is_complete {
+        return None;
+    }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
-    (!missing.is_empty())
-        .then(|| Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file))
+    Some(Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file))
 }

@@ -3,6 +3,7 @@
 //! [`CodeList::new`] makes one from its codes; [`super::read_codelist`] reads them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Index of a code in its code list, in natural order.
 pub type CodeIndex = u16;
@@ -53,14 +54,14 @@ pub struct CodeList {
     /// Whether every code could be read. If not, the file of the list has findings of its own,
     /// and nothing can be said about unknown codes.
     pub is_complete: bool,
-    lookup: HashMap<String, CodeIndex>,
+    lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
 }
 
 impl CodeList {
     /// A list of these codes, which are different and at most 65 535.
     pub fn new(id: impl Into<String>, codes: Vec<Code>) -> Self {
         let mut groups: BTreeMap<&str, Vec<CodeIndex>> = BTreeMap::new();
-        let mut lookup = HashMap::with_capacity(codes.len());
+        let mut lookup = HashMap::with_capacity_and_hasher(codes.len(), BuildHasherDefault::new());
         for (index, code) in (0..CodeIndex::MAX).zip(&codes) {
             for group in &code.groups {
                 groups.entry(group).or_default().push(index);
@@ -96,5 +97,28 @@ impl CodeList {
     /// The indices in natural order.
     pub fn indices(&self) -> impl ExactSizeIterator<Item = CodeIndex> + use<> {
         0..CodeIndex::try_from(self.codes.len()).unwrap_or(CodeIndex::MAX)
+    }
+}
+
+/// The hash FNV-1a, several times faster than the default for codes of a few bytes: there is one
+/// look-up for almost every cell of a data set.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

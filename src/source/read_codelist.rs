@@ -239,3 +239,55 @@ fn codes_are_few(rows: &mut Vec<Row>, found: &mut Capped) {
         rows.truncate(most);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DECLARATION: &str = "
+        labels = { en = 'en' }
+        forms = { en = { locative = 'in' } }
+        groups = ['kind']
+        order = 'order'
+    ";
+
+    fn read(declaration: &str, text: &str) -> (CodeList, Diagnostics) {
+        let declaration = toml::from_str(declaration).unwrap();
+        let structure = CodeListStructure { id: "regions".into(), declaration };
+        let file = SourceFile::new("regions.csv", text);
+        let mut found = Diagnostics::default();
+        (read_codelist(&structure, &file, &mut found), found)
+    }
+
+    #[test]
+    fn codes_are_in_the_order_of_their_ranks() {
+        let text = "order,code,en,in,kind\n10,N,North,in the North,region\n9,P,Port,at Port,\n";
+        let (list, found) = read(DECLARATION, text);
+        assert!(found.is_empty() && list.is_complete);
+        let ids: Vec<&str> = list.indices().map(|index| list.code(index).id.as_str()).collect();
+        assert_eq!(ids, ["P", "N"]);
+        assert_eq!(list.index("N"), Some(1));
+        assert_eq!(list.group("region"), Some(&[1][..]));
+        assert_eq!(list.group("city"), None);
+        assert_eq!(list.code(0).label("en"), "Port");
+        assert_eq!(list.code(0).form("en", "locative"), Some("at Port"));
+        assert_eq!(list.code(0).form("ru", "locative"), None);
+    }
+
+    #[test]
+    fn a_list_that_lost_a_row_says_nothing_about_unknown_codes() {
+        let (list, found) = read("labels = { en = 'en' }", "code,en\nP,Port\nN\n");
+        assert!(found.has_errors() && !list.is_complete);
+        let (list, found) = read("labels = { en = 'en' }", "code,en\nP,\nN,North\n");
+        assert!(found.has_errors() && list.is_complete);
+    }
+
+    #[test]
+    fn a_list_of_more_than_65535_codes_is_refused() {
+        let rows: String = (0..65_536).map(|code| code.to_string() + "\n").collect();
+        let (list, found) = read("", &format!("code\n{rows}"));
+        assert_eq!(list.codes.len(), 65_535);
+        let codes: Vec<Rule> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Rule::TooManyCodes]);
+    }
+}

@@ -1,6 +1,6 @@
 //! Findings to text: in full for people, one line each for editors, JSON for programs.
 //!
-//! [`full`], [`short`] and [`json`] show the same values. Control characters of the input come out
+//! [`full`], [`short`] and [`json()`] show the same values. Control characters of the input come out
 //! as visible signs: a data file must not move the cursor of whoever reads its findings.
 
 mod excerpt;
@@ -62,5 +62,46 @@ fn name(severity: Severity) -> &'static str {
     match severity {
         Severity::Warning => "warning",
         Severity::Error => "error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, SourceFile};
+
+    fn finding() -> Diagnostic {
+        let file = SourceFile::new("a.csv", "x,".repeat(4000) + "\u{1B}[2J");
+        Diagnostic::new(Code::RaggedRow, "too\nlong")
+            .at(&file, 2002..2003, "here")
+            .hint("Cut it.")
+    }
+
+    #[test]
+    fn a_line_has_the_true_column_of_a_long_line() {
+        let finding = finding();
+        assert_eq!(short([&finding]), "a.csv:1:2003: error[CSV-006]: too␊long\n");
+        let text = full([&finding], false);
+        assert!(text.contains("--> a.csv:1:2003\n"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
+    }
+
+    #[test]
+    fn only_what_is_coloured_has_escapes() {
+        let finding = finding();
+        assert!(!full([&finding], false).contains('\u{1B}'));
+        let coloured = full([&finding], true);
+        assert!(coloured.contains("\u{1B}[") && !coloured.contains("\u{1B}[2J"));
+    }
+
+    #[test]
+    fn a_finding_without_a_place_is_shown() {
+        let finding = Diagnostic::new(Code::EmptyFile, "nothing").hint("Do something.");
+        assert_eq!(short([&finding]), "error[CSV-001]: nothing\n");
+        let text = full([&finding], false);
+        assert_eq!(text, "error[CSV-001]: nothing\n |\n = help: Do something.\n\n");
+        let object: Value = serde_json::from_str(&json([&finding])).unwrap();
+        assert_eq!(object["code"], "CSV-001");
+        assert_eq!(object["places"], json!([]));
     }
 }
