@@ -43,8 +43,10 @@ pub(super) fn fit(grid: &Grid) -> Columns {
         Some(Columns { scale, gap, widths: widths.iter().map(|width| width * scale).collect() })
     };
     let whole = |room: f32| {
-        let fits = |widths: &&Vec<f32>| widths.iter().sum::<f32>() <= room;
-        wishes.iter().find(fits).map(|widths| spread(widths.clone(), room))
+        let fitting = wishes.iter().zip(LINES).filter(|(widths, _)| fits(widths, room));
+        let spread = fitting.map(|(widths, lines)| (spread(widths.clone(), room), lines));
+        let best = spread.min_by(|a, b| cost(&a.0, a.1).total_cmp(&cost(&b.0, b.1)));
+        best.map(|(widths, _)| widths)
     };
     let squeezed = |room: f32| squeeze(wishes.last()?, &least, room);
     let mut scales = TABLE_SCALES.into_iter();
@@ -52,6 +54,19 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     // A cell of many words takes as many lines as it needs, in the largest type that can be.
     let found = found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
     found.unwrap_or_else(|| cut(&least))
+}
+
+fn fits(widths: &[f32], room: f32) -> bool {
+    widths.iter().sum::<f32>() <= room
+}
+
+/// How far a table is from one with short headers and equal columns of figures.
+#[expect(clippy::cast_precision_loss, reason = "a header has few lines")]
+fn cost(widths: &[f32], (header, stub): (usize, usize)) -> f32 {
+    let figures = widths.iter().skip(1);
+    let widest = figures.clone().copied().fold(1.0, f32::max);
+    let narrowest = figures.copied().fold(widest, f32::min);
+    header as f32 + 1.5 * stub as f32 + 5.0 * (1.0 - narrowest / widest)
 }
 
 /// The widths of the columns for each of [`LINES`].
@@ -100,18 +115,34 @@ fn room(columns: usize, gap: f32) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
 fn spread(mut widths: Vec<f32>, room: f32) -> Vec<f32> {
     let Some((stub, figures)) = widths.split_first_mut() else { return widths };
-    let count = figures.len() as f32;
-    let widest = figures.iter().copied().fold(0.0, f32::max);
     let left = room - *stub;
-    if widest * count <= left {
-        let each = (left / count.max(1.0)).min(COMFORTABLE.max(widest));
+    let widest = figures.iter().copied().fold(0.0, f32::max);
+    if widest * figures.len() as f32 <= left {
+        let each = (left / figures.len().max(1) as f32).min(COMFORTABLE.max(widest));
         figures.fill(each);
     } else {
-        let free = left - figures.iter().sum::<f32>();
-        figures.iter_mut().for_each(|width| *width += free / count);
+        let level = level(figures, left);
+        figures.iter_mut().for_each(|width| *width = width.max(level));
     }
     *stub = room - figures.iter().sum::<f32>();
     widths
+}
+
+/// The width to which the narrow columns can grow until all of them fill the room.
+#[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
+fn level(figures: &[f32], room: f32) -> f32 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let mut wide: f32 = sorted.iter().sum();
+    let mut level = 0.0;
+    for (at, width) in sorted.iter().enumerate() {
+        wide -= width;
+        level = (room - wide) / (at + 1) as f32;
+        if sorted.get(at + 1).is_none_or(|next| level <= *next) {
+            break;
+        }
+    }
+    level
 }
 
 /// Makes wide columns narrower, none narrower than its longest word.

@@ -20,7 +20,7 @@ use crate::document::Document;
 use crate::fonts::Fonts;
 use flow::{Flow, PlacedLink};
 
-pub use measures::{Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
+pub use measures::{BOTTOM_MARGIN, Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
 pub use tree::{Element, ElementId, Kid, Role, Tree};
 

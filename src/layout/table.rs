@@ -69,7 +69,12 @@ impl Flow<'_> {
     }
 
     fn header(&mut self, table: &Table, grid: &Grid, columns: &Columns, element: ElementId) {
-        let head = self.tree.add(element, Role::TableHead);
+        // Groups come in pairs: a table without rows has no group for its header either.
+        let head = if table.rows.is_empty() {
+            element
+        } else {
+            self.tree.add(element, Role::TableHead)
+        };
         let row = self.tree.add(head, Role::Row);
         let cells: Vec<Owner> = (0..=table.columns.len())
             .map(|_| Owner::Element(self.tree.add(row, Role::ColumnHeader)))
