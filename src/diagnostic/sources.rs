@@ -50,6 +50,9 @@ impl Sources {
             0 | 1 => 0,
             _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
         };
-        text[start..].char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| start + at)
+        text[start..]
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(text.len(), |(at, _)| start + at)
     }
 }

@@ -37,6 +37,13 @@ pub struct Shaped {
     pub visible_width: f32,
 }
 
+impl Shaped {
+    /// The text that a glyph of this word stands for.
+    pub fn text_of(&self, glyph: &Glyph) -> &str {
+        self.text.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default()
+    }
+}
+
 /// Shapes words and remembers them.
 pub struct Shaper<'f> {
     fonts: &'f Fonts,
@@ -129,7 +136,8 @@ fn glyphs(buffer: &Buffer, text: &str) -> Box<[Glyph]> {
 
 /// The script of the first letter; figures and signs belong to any.
 fn script_of(text: &str) -> Script {
-    let letter = text.chars().find(|character| character.is_alphabetic() && !is_invisible(*character));
+    let letter =
+        text.chars().find(|character| character.is_alphabetic() && !is_invisible(*character));
     match letter {
         Some('\u{400}'..='\u{52F}') => Script::CYRILLIC,
         Some('A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') => {
@@ -148,14 +156,10 @@ mod tests {
         let fonts = Fonts::new();
         let mut shaper = fonts.shaper();
         for text in ["office", "Қазақстан", "й\u{301}", "20,6\u{A0}%-ға "] {
-            let shaped = shaper.shape(Face::Regular, text);
-            let read: String = shaped
-                .glyphs
-                .iter()
-                .map(|glyph| &shaped.text[glyph.text.start as usize..glyph.text.end as usize])
-                .collect();
+            let word = shaper.shape(Face::Regular, text);
+            let read: String = word.glyphs.iter().map(|glyph| word.text_of(glyph)).collect();
             assert_eq!(read, text);
-            assert!(shaped.glyphs.iter().all(|glyph| glyph.id != 0 && !glyph.text.is_empty()));
+            assert!(word.glyphs.iter().all(|glyph| glyph.id != 0 && !glyph.text.is_empty()));
         }
     }
 

@@ -52,7 +52,8 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     let mut scales = TABLE_SCALES.into_iter();
     let found = scales.find_map(|scale| sized(scale, &whole));
     // A cell of many words takes as many lines as it needs, in the largest type that can be.
-    let found = found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
+    let found =
+        found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
     found.unwrap_or_else(|| cut(&least))
 }
 
@@ -122,7 +123,9 @@ fn spread(mut widths: Vec<f32>, room: f32) -> Vec<f32> {
         figures.fill(each);
     } else {
         let level = level(figures, left);
-        figures.iter_mut().for_each(|width| *width = width.max(level));
+        for width in figures.iter_mut() {
+            *width = width.max(level);
+        }
     }
     *stub = room - figures.iter().sum::<f32>();
     widths
@@ -193,7 +196,7 @@ mod tests {
     }
 
     fn total(columns: &Columns) -> f32 {
-        columns.widths.iter().sum::<f32>() + columns.gap * (columns.widths.len() - 1) as f32
+        columns.widths.iter().sum::<f32>() + TEXT_WIDTH - room(columns.widths.len(), columns.gap)
     }
 
     #[test]

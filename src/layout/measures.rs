@@ -79,7 +79,7 @@ impl Style {
     /// From the top of a line to its baseline: the ink stands in the middle of the leading.
     pub(super) fn baseline(self) -> f32 {
         // Capitals are 0.7 of the size high, and descenders reach 0.22 below the baseline.
-        (self.leading + 0.48 * self.size) / 2.0
+        f32::midpoint(self.leading, 0.48 * self.size)
     }
 }
 

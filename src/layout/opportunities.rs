@@ -38,7 +38,8 @@ fn may_break(before: &str, after: &str) -> bool {
     let unit = matches!(next, '%' | '‰' | '°' | '₸' | '€' | '$' | '₽');
     let number_goes_on = next.is_ascii_digit() && is_group(after);
     let dash_goes_on = matches!(next, '–' | '—' | '−');
-    let stays_open = matches!(last, '№' | '§' | '(' | '[' | '«' | '±' | '≈' | '≤' | '≥' | '<' | '>');
+    let stays_open =
+        matches!(last, '№' | '§' | '(' | '[' | '«' | '±' | '≈' | '≤' | '≥' | '<' | '>');
     !(last.is_ascii_digit() && (unit || number_goes_on) || dash_goes_on || stays_open)
 }
 

@@ -64,17 +64,16 @@ impl Flow<'_> {
         if let Some(last) = strips.last_mut() {
             last.height += 3.0;
         }
-        strips.iter_mut().for_each(|strip| strip.keep = true);
+        for strip in &mut strips {
+            strip.keep = true;
+        }
         strips
     }
 
     fn header(&mut self, table: &Table, grid: &Grid, columns: &Columns, element: ElementId) {
         // Groups come in pairs: a table without rows has no group for its header either.
-        let head = if table.rows.is_empty() {
-            element
-        } else {
-            self.tree.add(element, Role::TableHead)
-        };
+        let head =
+            if table.rows.is_empty() { element } else { self.tree.add(element, Role::TableHead) };
         let row = self.tree.add(head, Role::Row);
         let cells: Vec<Owner> = (0..=table.columns.len())
             .map(|_| Owner::Element(self.tree.add(row, Role::ColumnHeader)))
