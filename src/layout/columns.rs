@@ -30,6 +30,20 @@ pub(super) struct Columns {
     pub gap: f32,
     /// Width of each column in points.
     pub widths: Vec<f32>,
+    /// Whether a column holds text rather than figures: the first one, and any whose cells do not
+    /// fit on one line.
+    pub of_text: Vec<bool>,
+}
+
+impl Columns {
+    fn new(grid: &Grid, scale: f32, gap: f32, widths: Vec<f32>) -> Self {
+        let em = CELL.size * scale / 1000.0;
+        let breaks = |text: &Text, width: f32| text.width(0..text.words.len()) * em > width + 0.5;
+        let of_text = widths.iter().enumerate().map(|(column, width)| {
+            column == 0 || grid.rows.iter().any(|row| breaks(&row[column], *width))
+        });
+        Self { scale, gap, of_text: of_text.collect(), widths }
+    }
 }
 
 /// Finds the columns for a table.
@@ -40,7 +54,8 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     let sized = |scale: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
         let gap = gap(count, scale);
         let widths = choose(room(count, gap) / scale)?;
-        Some(Columns { scale, gap, widths: widths.iter().map(|width| width * scale).collect() })
+        let widths = widths.iter().map(|width| width * scale).collect();
+        Some(Columns::new(grid, scale, gap, widths))
     };
     let whole = |room: f32| {
         let fitting = wishes.iter().zip(LINES).filter(|(widths, _)| fits(widths, room));
@@ -54,7 +69,7 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     // A cell of many words takes as many lines as it needs, in the largest type that can be.
     let found =
         found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
-    found.unwrap_or_else(|| cut(&least))
+    found.unwrap_or_else(|| cut(grid, &least))
 }
 
 fn fits(widths: &[f32], room: f32) -> bool {
@@ -169,7 +184,7 @@ fn longest_word(grid: &Grid, column: usize) -> f32 {
 /// Columns that words do not fit: each gets its share of the page, none less than a tenth of an
 /// equal one.
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
-fn cut(least: &[f32]) -> Columns {
+fn cut(grid: &Grid, least: &[f32]) -> Columns {
     let scale = TABLE_SCALES[TABLE_SCALES.len() - 1];
     let count = least.len();
     let gap = gap(count, scale);
@@ -178,7 +193,7 @@ fn cut(least: &[f32]) -> Columns {
     let total: f32 = least.iter().map(|width| width.sqrt()).sum();
     let equal = room / count as f32;
     let share = |width: &f32| 0.1 * equal + 0.9 * room * width.sqrt() / total.max(1.0);
-    Columns { scale, gap, widths: least.iter().map(share).collect() }
+    Columns::new(grid, scale, gap, least.iter().map(share).collect())
 }
 
 #[cfg(test)]
@@ -229,5 +244,6 @@ mod tests {
         let columns = fit(&grid(&["Region", "Count", "Why"], &[&["Almaty", "12 345", &text]]));
         assert!((columns.scale - 1.0).abs() < f32::EPSILON);
         assert!(total(&columns) <= TEXT_WIDTH + 0.1 && columns.widths[1] > 25.0);
+        assert_eq!(columns.of_text, [true, false, true]);
     }
 }

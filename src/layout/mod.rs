@@ -1,7 +1,7 @@
 //! From a document to pages: every run of glyphs and every line in its place.
 //!
-//! [`lay_out`] does it in two steps: [`Flow`](flow::Flow) turns blocks into strips (lines of text,
-//! rows of tables), and [`pages`] divides the strips among pages. What stands on a page belongs to
+//! [`lay_out`] does it in two steps: `flow` turns blocks into strips (lines of text,
+//! rows of tables), and `pages` divides the strips among pages. What stands on a page belongs to
 //! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
 
 mod columns;

@@ -44,9 +44,10 @@ pub(super) fn operations(page: &Page, layout: &Layout, embedded: &Embedded) -> V
                     properties: DictItem::Dict { map: properties.into() },
                 }
             }
-            Owner::PageHead => artifact(&[("Type", "Pagination"), ("Subtype", "Header")]),
+            Owner::PageHead | Owner::Repeated => {
+                artifact(&[("Type", "Pagination"), ("Subtype", "Header")])
+            }
             Owner::PageFoot => artifact(&[("Type", "Pagination"), ("Subtype", "Footer")]),
-            Owner::Repeated => artifact(&[("Type", "Layout")]),
         });
         text(sequence, embedded, &mut state, &mut ops);
         ops.push(Op::EndMarkedContent);
