@@ -180,7 +180,7 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
     let wanted = Wanted { languages: Vec::new(), formats: vec![Format::Markdown] };
     let files = assembly.edition(edition, &wanted, &mut found);
     assert!(!found.has_errors(), "{}: {}", case.name, render::full(&found, false));
-    let texts = files.into_iter().filter(|file| file.path.ends_with(".md"));
+    let texts = files.into_iter().filter(|file| file.path.ends_with("/release.md"));
     texts
         .map(|file| (file.path[..2].to_owned(), section(&String::from_utf8(file.bytes).unwrap())))
         .collect()

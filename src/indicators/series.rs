@@ -93,7 +93,7 @@ fn needs(release: &Release) -> Vec<SeriesKey> {
         let Rows::CodeList(codelist) = table.rows else { continue };
         match &table.columns {
             Columns::Facts(facts) => {
-                needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))))
+                needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))));
             }
             Columns::Years(of) => needs.push((*of, Some(codelist))),
         }
