@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::evaluate::{divide, multiply};
 use super::{Absence, round};
 use crate::cube::ReferencePeriod;
 use crate::release::ComparisonDeclaration;
@@ -95,7 +96,7 @@ fn change(value: Decimal, base: Decimal, percentage: bool) -> Result<Decimal, Ab
     if percentage {
         return Ok(value - base);
     }
-    ratio(value, base).map(|ratio| (ratio - Decimal::ONE) * Decimal::ONE_HUNDRED)
+    multiply(ratio(value, base)? - Decimal::ONE, Decimal::ONE_HUNDRED)
 }
 
 /// A ratio to nothing, or to a negative balance, says nothing.
@@ -103,7 +104,7 @@ fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
     if base <= Decimal::ZERO {
         return Err(Absence::NotApplicable);
     }
-    Ok(value / base)
+    divide(value, base)
 }
 
 fn wording(
@@ -116,7 +117,7 @@ fn wording(
         Wording::Points
     } else if base < *rule.small_base.get_ref() || value < Decimal::ZERO {
         Wording::Absolute
-    } else if value >= base * rule.factor_from.get_ref() {
+    } else if ratio(value, base).is_ok_and(|ratio| ratio >= *rule.factor_from.get_ref()) {
         Wording::Factor
     } else {
         Wording::Percent

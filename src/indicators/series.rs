@@ -24,6 +24,14 @@ pub(super) struct MonthSum {
 impl MonthSum {
     pub(super) const EMPTY: Self =
         Self { value: Decimal::ZERO, observations: 0, status: ObservationStatus::Normal };
+
+    /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
+    /// than 2³² of them, so that the sum stays far below the largest decimal.
+    pub(super) fn add(&mut self, other: Self) {
+        self.value += other.value;
+        self.observations += other.observations;
+        self.status = self.status.max(other.status);
+    }
 }
 
 /// The sums of an indicator: for each code, or for all together, one a month.
@@ -136,10 +144,11 @@ fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) 
     {
         let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
         let at = usize::try_from(observation.time.since(first)).unwrap_or(0);
-        let sum = &mut sums[code * months + at];
-        sum.value += observation.value().unwrap_or_default();
-        sum.observations += 1;
-        sum.status = sum.status.max(observation.status);
+        sums[code * months + at].add(MonthSum {
+            value: observation.value().unwrap_or_default(),
+            observations: 1,
+            status: observation.status,
+        });
     }
     Series { first, months, sums }
 }
