@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::selection::Selection;
+use super::selection::{Selection, residual_codes_are_known};
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
 use crate::release::{Columns, Formula, Release, Rows, Sum};
@@ -68,6 +68,7 @@ impl<'a> Computation<'a> {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
+        residual_codes_are_known(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {
             require(indicator, codelist, release, &mut needed);
