@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::{Comparison, Computation, Evaluated, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
@@ -140,7 +141,12 @@ impl<'a> Computation<'a> {
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
         let base = self.evaluate(key.indicator, key.code, base_period).value;
         let indicator = &self.release.indicators[key.indicator];
-        let shown = (indicator.unit == "percent", indicator.decimals);
+        let scale = match indicator.formula {
+            _ if indicator.is_percentage() => Scale::Percentages,
+            Formula::Rate { .. } => Scale::Rates,
+            _ => Scale::Counts,
+        };
+        let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
         let comparison = Comparison::new(evaluated.value, base, base_period, shown, rule);
         let items = match &indicator.formula {

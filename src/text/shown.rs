@@ -113,7 +113,7 @@ impl ShownFact {
         let id = fact_id(fact.key, computation, facts.edition);
         let number = rounded(fact.evaluated.value, indicator.decimals);
         let comparison = &fact.comparison;
-        let change_unit = if indicator.unit == "percent" { "percentage_point" } else { "percent" };
+        let change_unit = if indicator.is_percentage() { "percentage_point" } else { "percent" };
         let part = |name: &str, number, unit: &str| Shown {
             id: format!("{id}.{name}"),
             number,

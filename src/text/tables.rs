@@ -129,7 +129,7 @@ impl TableText<'_> {
         let pattern = match column.aspect {
             Aspect::Value => return label.to_owned(),
             Aspect::Base => &words.base,
-            Aspect::Change if indicator.unit == "percent" => &words.points,
+            Aspect::Change if indicator.is_percentage() => &words.points,
             Aspect::Change => &words.change,
         };
         let base = self.facts.edition.period.same_period_of_previous_year();
