@@ -38,7 +38,7 @@ fn read_rows(
     found: &mut Capped,
 ) -> (Vec<Observation>, bool) {
     let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
-    let columns = Columns::find(records.head(), &wanted(structure), &[], found);
+    let columns = Columns::find(records.head(), &wanted(structure), &structure.unused, found);
     let mut rows = Rows { structure, lists, columns, before: [0; MAX_DIMENSIONS] };
     let mut observations = Vec::new();
     let mut lost = 0;

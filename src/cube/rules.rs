@@ -250,5 +250,6 @@ pub fn months_are_complete(
         return None;
     }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
-    Some(Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file))
+    let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
+    Some(finding.hint("Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`."))
 }

@@ -392,7 +392,7 @@ rules! {
     ///
     /// **Why.** Every format is written from the same document; what only HTML can show would be missing from the PDF and the Markdown.
     ///
-    /// **What to do.** Say it in Markdown. Write a comment of the template as `{# … #}`, and a `<` that is meant as a character as `\<`.
+    /// **What to do.** Say it in Markdown. Write a comment of the template as `{* … *}`, and a `<` that is meant as a character as `\<`.
     Error UnknownHtml = "DOC-001";
     /// The headings do not nest.
     ///
