@@ -261,7 +261,8 @@ impl<'a> Assembly<'a> {
         for character in self.fonts.missing(&document.text()) {
             let message =
                 format!("no font has the character `{character}` (U+{:04X})", u32::from(character));
-            let finding = Diagnostic::new(Code::MissingGlyph, message);
+            let finding = Diagnostic::new(Code::MissingGlyph, message)
+                .hint("Replace it by a character that the fonts of the PDF have.");
             found.push(match markdown.text().find(character) {
                 Some(at) => finding.at(markdown, at..at + character.len_utf8(), "here"),
                 None => finding.in_file(markdown),
@@ -288,10 +289,11 @@ fn provisional(
             .find('\n')
             .map_or(dataset.file.text().len(), |at| start + at);
         let finding = Diagnostic::new(Code::FinalOfProvisional, message);
-        found.push(finding.at(&dataset.file, start..end, "provisional").at(
-            release,
-            edition.span.clone(),
-            "final",
-        ));
+        found.push(
+            finding
+                .at(&dataset.file, start..end, "provisional")
+                .at(release, edition.span.clone(), "final")
+                .hint("Call the edition preliminary, or correct the status of the data."),
+        );
     }
 }

@@ -280,8 +280,19 @@ fn a_byte_order_mark_and_line_ends_of_windows_change_nothing() {
     assert!(outputs(&sound) == outputs(&windows.built()));
 }
 
+#[test]
+fn a_column_that_is_declared_as_unused_is_passed_over() {
+    let project = Project::sound();
+    project.replace("data/flows/population.csv", "\n", ",x\n");
+    project.replace("data/flows/population.csv", "OBS_VALUE,x", "OBS_VALUE,NOTE");
+    assert_eq!(project.run(&["check"]).exit, 1);
+    let release = "templates/flows/release.toml";
+    project.replace(release, "frequency = \"year\" }", "frequency = \"year\" }\nunused = [\"NOTE\"]");
+    project.built();
+}
+
 /// Labels that every format could take for something else.
-const LABELS: [&str; 9] = [
+const LABELS: [&str; 10] = [
     "<b>North</b> & co",
     "a | b",
     "*a* **b**",
@@ -291,6 +302,7 @@ const LABELS: [&str; 9] = [
     "# a {{ b }} {% c %}",
     "`a` \\ ~b~ $c$",
     "1. a \"b\" 'c'",
+    "a\n\n# b",
 ];
 
 #[test]

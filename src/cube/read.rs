@@ -159,6 +159,7 @@ fn observations_are_different(
             Diagnostic::new(Code::RepeatedObservation, message)
                 .at(file, span(again), "again here")
                 .at(file, span(first), "first here")
+                .hint("Remove the one that is out of date.")
         });
     }
 }

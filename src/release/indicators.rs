@@ -172,12 +172,8 @@ fn circular(indicators: &[Indicator], resolver: &mut Resolver<'_>) -> bool {
             if next == at {
                 circular = true;
                 let message = format!("the indicator `{}` is computed from itself", indicator.id);
-                resolver.error(
-                    Code::CircularIndicator,
-                    message,
-                    indicator.span.clone(),
-                    "goes in a circle",
-                );
+                let label = "its formula leads back to it";
+                resolver.error(Code::CircularIndicator, message, indicator.span.clone(), label);
                 break;
             }
             if !std::mem::replace(&mut seen[next], true) {

@@ -12,6 +12,8 @@ use super::records::{Cell, Record, Records};
 use crate::diagnostic::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile};
 use crate::release::{CodeListDeclaration, CodeListStructure, Name};
 
+const KEEP_ONE: &str = "Remove one of them, or correct the code that is wrong.";
+
 /// What a column of the file holds.
 #[derive(Debug, Clone, Copy)]
 enum Part<'a> {
@@ -62,7 +64,8 @@ pub fn list_codes(
             let message = format!("the code `{}` is there twice", code.get_ref());
             let finding = Diagnostic::new(Rule::RepeatedCode, message)
                 .at(file, code.span(), "again here")
-                .at(file, first.span(), "first here");
+                .at(file, first.span(), "first here")
+                .hint(KEEP_ONE);
             findings.push(finding);
         } else {
             different.push(code);
@@ -176,6 +179,7 @@ fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
                 )
                 .at(file, row.span.clone(), "again here")
                 .at(file, earlier.clone(), "first here")
+                .hint(KEEP_ONE)
             });
         }
         false
@@ -193,11 +197,9 @@ fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
             Part::Form { language, case } => format!("a {case} form in `{language}`"),
             Part::Code | Part::Group | Part::Rank => "a code".to_owned(),
         };
-        Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty")).at(
-            file,
-            cell.span(),
-            "nothing stands here",
-        )
+        Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
+            .at(file, cell.span(), "nothing stands here")
+            .hint("Fill the cell: it is printed in tables and sentences.")
     });
 }
 

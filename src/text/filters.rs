@@ -13,7 +13,10 @@ use super::{enumeration, markup};
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Reworded, reworded};
 
-/// Every filter that a text has a use for: those below, and some of the engine's.
+/// The engine's own filters that a template has a use for.
+pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
+
+/// The filters that a text has a use for: those below, and the engine's.
 pub(super) const NAMES: [&str; 16] = [
     "figure",
     "counted",

@@ -52,6 +52,9 @@ fn origin<'t>(
     templates: &'t [SourceFile],
 ) -> Option<(&'t SourceFile, Range<usize>)> {
     let words = rendered[span.clone()].lines().next()?;
+    if let Some(table) = printed_table(rendered, span.start, words, templates) {
+        return Some(table);
+    }
     let prefixes = words.char_indices().rev().map(|(at, _)| &words[..at]);
     let prefixes = prefixes.take_while(|prefix| prefix.len() >= SHORTEST);
     let shown = std::iter::once(words)
@@ -71,6 +74,22 @@ fn origin<'t>(
         }
     }
     best.filter(|_| !is_tied).map(|(_, file, at)| (file, at..at + shown.len()))
+}
+
+/// The place that prints a table, `table(id="…")`: the first prints the first one, and so on.
+fn printed_table<'t>(
+    rendered: &str,
+    start: usize,
+    words: &str,
+    templates: &'t [SourceFile],
+) -> Option<(&'t SourceFile, Range<usize>)> {
+    let (id, _) = words.strip_prefix("<table data-table=\"")?.split_once('"')?;
+    let call = format!("table(id=\"{id}\")");
+    let before = rendered[..start].matches(words).count();
+    let mut calls = templates.iter().flat_map(|file| {
+        file.text().match_indices(call.as_str()).map(move |(at, found)| (file, at..at + found.len()))
+    });
+    calls.nth(before)
 }
 
 /// How many bytes before and behind the two places are the same.

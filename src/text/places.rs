@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use tera::ErrorKind;
+
 use super::{filters, names};
-use crate::diagnostic::{Code, Diagnostic, SourceFile, suggestion};
+use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest, suggestion};
 
 /// A place that the engine names.
 type Place = (SourceFile, Range<usize>);
@@ -16,14 +18,14 @@ pub fn findings(error: &tera::Error, sources: &[SourceFile]) -> Vec<Diagnostic> 
     let report = error.to_string();
     let mut findings: Vec<Diagnostic> = Vec::new();
     for part in report.split("\n\n") {
-        if let (Some(caller), Some(finding)) = (part.strip_prefix("note: "), findings.pop()) {
-            let caller = caller.trim_start_matches("called from").trim_start();
-            findings.push(match place(caller, part, sources) {
-                Some((file, span)) => finding.at(&file, span, "called from here"),
-                None => finding,
-            });
-        } else {
-            findings.push(finding(part, matches!(error.kind(), tera::ErrorKind::RenderingError(_)), sources));
+        let Some(note) = part.strip_prefix("note: ") else {
+            let while_rendering = matches!(error.kind(), ErrorKind::RenderingError(_));
+            findings.push(finding(part, while_rendering, sources));
+            continue;
+        };
+        let caller = place(note.trim_start_matches("called from "), part, sources);
+        if let (Some((file, span)), Some(finding)) = (caller, findings.pop()) {
+            findings.push(finding.at(&file, span, "called from here"));
         }
     }
     findings
@@ -100,12 +102,18 @@ fn reworded(
 fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<String>) {
     let wrong = |what: &str| format!("there is no {what} `{name}`");
     match what {
-        "filter" => (wrong(what), suggestion(name, filters::NAMES.into_iter())),
+        "filter" => {
+            let is_page = sources.iter().any(|source| source.path().ends_with(".html"));
+            let known = if is_page { &filters::OF_THE_ENGINE[..] } else { &filters::NAMES };
+            (wrong(what), suggestion(name, known.iter().copied()))
+        }
         "function" => (wrong(what), suggestion(name, std::iter::once("table"))),
         "component" => (wrong("shared sentence"), suggestion(name, names::components(sources))),
         "template" => {
-            let parts = sources.iter().skip(1).map(SourceFile::path);
-            (wrong("part"), suggestion(name, parts))
+            let folder = sources.first().map_or("", |entry| entry.path().trim_end_matches(".md"));
+            let hint = format!("A part is a file in {folder}/, and is named by its whole path.");
+            let parts = sources.iter().skip(2).map(SourceFile::path);
+            (wrong("part"), Some(nearest(name, parts).map_or(hint, |near| format!("Did you mean `{near}`?"))))
         }
         _ => (wrong(what), None),
     }

@@ -61,6 +61,9 @@ impl Shown {
         locale: &Locale,
         options: &FigureOptions,
     ) -> Result<String, String> {
+        if self.unit == "percent" {
+            return Err("a percentage counts nothing. Print it with `figure`.".to_owned());
+        }
         let category = locale.numbers.category(self.number()?);
         let case = options.case.as_deref().unwrap_or("nominative");
         let word = locale.unit(&self.unit, case, category)?;
