@@ -49,6 +49,8 @@ pub struct DatasetStructure {
     pub status_column: Option<String>,
     /// What a row that is not there means.
     pub absent: Absent,
+    /// Columns of the file that the release does not need.
+    pub unused: Vec<String>,
 }
 
 impl DatasetStructure {

@@ -40,12 +40,8 @@ fn table(
                     indicators[fact].id,
                     declaration.rows.get_ref()
                 );
-                resolver.error(
-                    Code::NoBreakdown,
-                    message,
-                    declaration.rows.span(),
-                    "rows of this table",
-                );
+                let label = "no single column of its data has these codes";
+                resolver.error(Code::NoBreakdown, message, declaration.rows.span(), label);
             }
         }
     }

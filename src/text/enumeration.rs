@@ -9,6 +9,7 @@ use super::filters::{options, shown};
 use super::locale::Locale;
 use super::markup;
 use super::shown::FigureOptions;
+use crate::diagnostic::suggestion;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,9 +32,8 @@ pub(super) fn enumeration(
     kwargs: &Kwargs,
     locale: &Locale,
 ) -> Result<String, String> {
-    let items = value
-        .as_array()
-        .ok_or_else(|| format!("`enumeration` needs items, not {}", value.name()))?;
+    let items =
+        value.as_array().ok_or_else(|| "`enumeration` needs the `.items` of a count".to_owned())?;
     let options: EnumerationOptions = options(kwargs)?;
     let items: Vec<String> = items
         .iter()
@@ -51,11 +51,15 @@ pub(super) fn enumeration(
 
 fn named(item: &Value, form: Option<&str>, locale: &Locale) -> Result<String, String> {
     let code = Labelled::deserialize(item)
-        .map_err(|_| "`enumeration` needs the items of a count".to_owned())?;
+        .map_err(|_| "`enumeration` needs the `.items` of a count".to_owned())?;
     let label = match form {
         None => &code.label,
         Some(form) => code.forms.get(form).ok_or_else(|| {
-            format!("The code list has no form `{form}` for `{}` in this language", code.id)
+            let declared = "Declare it under `forms` of the code list in release.toml.";
+            match suggestion(form, code.forms.keys().map(String::as_str)) {
+                Some(hint) => format!("the labels have no form `{form}` in this language. {hint}"),
+                None => format!("the labels have no form `{form}` in this language. {declared}"),
+            }
         })?,
     };
     let counted = shown(item)?.counted(locale, &FigureOptions::default())?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::endings::Endings;
 use super::numbers::Numbers;
 use crate::cube::ReferencePeriod;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
 use crate::release::syntax;
 
@@ -211,6 +211,7 @@ impl Locale {
 }
 
 fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {
-    let known: Vec<&str> = known.keys().map(String::as_str).collect();
-    format!("There is no {what} `{name}` in this language. Known: {}", known.join(", "))
+    let hint = suggestion(name, known.keys().map(String::as_str));
+    let hint = hint.unwrap_or_else(|| "Its locale file declares none.".to_owned());
+    format!("there is no {what} `{name}` in this language. {hint}")
 }
