@@ -191,16 +191,13 @@ fn finish(found: &Diagnostics, choice: &Choice, notes: &[String]) -> Result<Exit
         for note in notes {
             writeln!(stderr, "note: {note}")?;
         }
-        let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-        if errors > 0 {
-            writeln!(
-                stderr,
-                "{} and {}: nothing was written",
-                count(errors, "error"),
-                count(warnings, "warning")
-            )?;
-        } else if warnings > 0 {
-            writeln!(stderr, "{}", count(warnings, "warning"))?;
+        let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+        let counts = counts.map(|(severity, noun)| (found.count(severity), noun));
+        let counted: Vec<_> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
+        if !counted.is_empty() {
+            let end = if found.has_errors() { ": nothing was written" } else { "" };
+            writeln!(stderr, "{}{end}", counted.join(" and "))?;
         }
     }
     Ok(if found.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
