@@ -183,10 +183,7 @@ impl Reader<'_> {
             .and_then(|locale| Prose::new(locale, sources, release, found)))
     }
 
-    fn page(
-        &self,
-        found: &mut Diagnostics,
-    ) -> Result<Option<(PageTemplate, SourceFile)>, Error> {
+    fn page(&self, found: &mut Diagnostics) -> Result<Option<(PageTemplate, SourceFile)>, Error> {
         let frame = self.text("templates/page/page.html", None, found)?;
         let style = self.text("templates/page/style.css", None, found)?;
         let (Some(frame), Some(style)) = (frame, style) else { return Ok(None) };

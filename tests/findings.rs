@@ -205,8 +205,7 @@ fn compare(name: &str) -> Result<(), String> {
 
 #[test]
 fn each_odd_project_gives_the_expected_findings_and_no_files() {
-    let failures: Vec<String> =
-        odd().par_iter().filter_map(|name| compare(name).err()).collect();
+    let failures: Vec<String> = odd().par_iter().filter_map(|name| compare(name).err()).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
@@ -233,7 +232,10 @@ fn an_odd_project_has_no_file_that_nothing_reads() {
         );
         for path in &replaced {
             let own = fs::read(folder(&name).join(path)).unwrap();
-            assert!(own != fs::read(sound.path(path)).unwrap(), "{name}: {path} differs in nothing");
+            assert!(
+                own != fs::read(sound.path(path)).unwrap(),
+                "{name}: {path} differs in nothing"
+            );
         }
         let naming: String = replaced
             .iter()
@@ -242,7 +244,10 @@ fn an_odd_project_has_no_file_that_nothing_reads() {
             })
             .collect();
         for path in &added {
-            assert!(naming.contains(path.rsplit('/').next().unwrap()), "{name}: nothing reads {path}");
+            assert!(
+                naming.contains(path.rsplit('/').next().unwrap()),
+                "{name}: nothing reads {path}"
+            );
         }
     }
 }
@@ -257,7 +262,8 @@ fn each_code_has_a_folder_and_a_manual() {
             .filter_map(|line| line.trim().strip_prefix("**")?.split_once("**"))
             .map(|(heading, _)| heading)
             .collect();
-        let sound = [&["What it checks.", "Why.", "What to do."][..], &["What it checks.", "What to do."]];
+        let sound =
+            [&["What it checks.", "Why.", "What to do."][..], &["What it checks.", "What to do."]];
         assert!(sound.contains(&headings.as_slice()), "{}: {headings:?}", rule.name);
         let has_folder = folders.iter().any(|name| name.starts_with(rule.name));
         assert!(has_folder || WITHOUT_FOLDER.contains(&rule.code), "{} has no folder", rule.name);
@@ -287,7 +293,11 @@ fn a_column_that_is_declared_as_unused_is_passed_over() {
     project.replace("data/flows/population.csv", "OBS_VALUE,x", "OBS_VALUE,NOTE");
     assert_eq!(project.run(&["check"]).exit, 1);
     let release = "templates/flows/release.toml";
-    project.replace(release, "frequency = \"year\" }", "frequency = \"year\" }\nunused = [\"NOTE\"]");
+    project.replace(
+        release,
+        "frequency = \"year\" }",
+        "frequency = \"year\" }\nunused = [\"NOTE\"]",
+    );
     project.built();
 }
 
@@ -346,13 +356,18 @@ fn plain_markdown(markdown: &str) -> String {
 /// The words of the body of a page, without its tags and with its character references put in.
 fn plain_html(html: &str) -> String {
     let body = html.split_once("<body>").unwrap().1;
-    let text: String = body
-        .split('<')
-        .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
-        .collect();
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text, |text, (reference, character)| text.replace(reference, character))
+    let text: String =
+        body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text, |text, (reference, character)| text.replace(reference, character))
 }
 
 /// The words of a PDF, as they are copied from it.

@@ -253,5 +253,7 @@ pub fn months_are_complete(
     }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
     let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
-    Some(finding.hint("Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`."))
+    Some(finding.hint(
+        "Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`.",
+    ))
 }

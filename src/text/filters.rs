@@ -201,8 +201,9 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
         last: String,
         months: u32,
     }
-    let not_a_period =
-        |()| format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value));
+    let not_a_period = |()| {
+        format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
+    };
     let shape = Shape::deserialize(value).map_err(|_| not_a_period(()))?;
     let last = Month::parse(&shape.last).ok_or(()).map_err(not_a_period)?;
     let period = if shape.months == 1 {
@@ -216,7 +217,10 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
     value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok()).ok_or_else(|| {
-        format!("this filter needs a moment such as `edition.released`, and {} stands before it", kind(value))
+        format!(
+            "this filter needs a moment such as `edition.released`, and {} stands before it",
+            kind(value)
+        )
     })
 }
 

@@ -140,5 +140,7 @@ fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
 }
 
 fn add(findings: Vec<Diagnostic>, found: &mut Diagnostics) {
-    findings.into_iter().for_each(|finding| found.push(finding));
+    for finding in findings {
+        found.push(finding);
+    }
 }

@@ -32,7 +32,8 @@ pub(super) fn report_unknown(
             found.push(hinted(finding, name, &mut known.keys().map(String::as_str)));
             continue;
         };
-        let Some(part) = words.get(1).filter(|part| !parts.contains(&&text[(*part).clone()])) else {
+        let Some(part) = words.get(1).filter(|part| !parts.contains(&&text[(*part).clone()]))
+        else {
             continue;
         };
         let (asked, known) = (&text[part.clone()], &mut parts.iter().copied());
@@ -42,11 +43,7 @@ pub(super) fn report_unknown(
     }
 }
 
-fn hinted<'a>(
-    finding: Diagnostic,
-    name: &str,
-    known: &mut dyn Iterator<Item = &'a str>,
-) -> Diagnostic {
+fn hinted(finding: Diagnostic, name: &str, known: &mut dyn Iterator<Item = &str>) -> Diagnostic {
     match suggestion(name, known) {
         Some(hint) => finding.hint(hint),
         None => finding,
@@ -87,14 +84,15 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find("{{").into_iter().chain(text[at..].find("{%")).chain(text[at..].find("{*")).min()?;
+            let starts = ["{{", "{%", "{*"].map(|mark| text[at..].find(mark));
+            let start = at + starts.into_iter().flatten().min()?;
             let end = match &text[start..start + 2] {
                 "{{" => "}}",
                 "{%" => "%}",
                 _ => "*}",
             };
-            let length = text[start..].find(end).map_or(text.len() - start, |at| at + end.len());
-            at = start + length;
+            let length = text[start..].find(end).map(|at| at + end.len());
+            at = start + length.unwrap_or(text.len() - start);
             if end != "*}" {
                 return Some(start..at);
             }
@@ -111,7 +109,9 @@ fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
     while let Some(character) = text[at..tag.end].chars().next() {
         let length = match character {
             '"' | '\'' => quoted_length(&text[at..tag.end], character),
-            _ if is_name(character) => text[at..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - at),
+            _ if is_name(character) => {
+                text[at..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - at)
+            }
             _ => character.len_utf8(),
         };
         let word = at..at + length;

@@ -87,7 +87,9 @@ fn printed_table<'t>(
     let call = format!("table(id=\"{id}\")");
     let before = rendered[..start].matches(words).count();
     let mut calls = templates.iter().flat_map(|file| {
-        file.text().match_indices(call.as_str()).map(move |(at, found)| (file, at..at + found.len()))
+        file.text()
+            .match_indices(call.as_str())
+            .map(move |(at, found)| (file, at..at + found.len()))
     });
     calls.nth(before)
 }
@@ -117,7 +119,8 @@ mod tests {
         ] {
             let (at, _) = rendered.match_indices(words).nth(nth).unwrap();
             let found = origin(rendered, &(at..at + words.len()), &templates);
-            let found = found.map(|(_, span)| template[span.start..].starts_with(expected.unwrap()));
+            let found =
+                found.map(|(_, span)| template[span.start..].starts_with(expected.unwrap()));
             assert_eq!(found, expected.map(|_| true), "{words}");
         }
     }

@@ -4,6 +4,7 @@
 //! in one; so every error is taken from its report, `error: …` and `--> path:line:column`.
 
 use std::ops::Range;
+use std::path::Path;
 
 use tera::ErrorKind;
 
@@ -103,8 +104,8 @@ fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<St
     let wrong = |what: &str| format!("there is no {what} `{name}`");
     match what {
         "filter" => {
-            let is_page = sources.iter().any(|source| source.path().ends_with(".html"));
-            let known = if is_page { &filters::OF_THE_ENGINE[..] } else { &filters::NAMES };
+            let of_text = sources.iter().any(is_text);
+            let known = if of_text { &filters::NAMES[..] } else { &filters::OF_THE_ENGINE };
             (wrong(what), suggestion(name, known.iter().copied()))
         }
         "function" => (wrong(what), suggestion(name, std::iter::once("table"))),
@@ -113,17 +114,28 @@ fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<St
             let folder = sources.first().map_or("", |entry| entry.path().trim_end_matches(".md"));
             let hint = format!("A part is a file in {folder}/, and is named by its whole path.");
             let parts = sources.iter().skip(2).map(SourceFile::path);
-            (wrong("part"), Some(nearest(name, parts).map_or(hint, |near| format!("Did you mean `{near}`?"))))
+            (
+                wrong("part"),
+                Some(nearest(name, parts).map_or(hint, |near| format!("Did you mean `{near}`?"))),
+            )
         }
         _ => (wrong(what), None),
     }
+}
+
+/// Whether a template is a text, not a page.
+fn is_text(source: &SourceFile) -> bool {
+    Path::new(source.path()).extension().is_some_and(|extension| extension == "md")
 }
 
 /// What is wrong with the form of a template.
 fn syntax(message: &str, place: Option<&Place>) -> (String, Option<String>) {
     if message.starts_with("Unexpected end") {
         let hint = "Close it: `{% endif %}`, `{% endfor %}`, `{% endcomponent … %}`.";
-        return ("the template ends before all of its tags are closed".to_owned(), Some(hint.into()));
+        return (
+            "the template ends before all of its tags are closed".to_owned(),
+            Some(hint.into()),
+        );
     }
     let stands = place.and_then(|(file, span)| file.text()[span.start..].chars().next());
     if let (true, Some(character)) = (message.starts_with("Unexpected character"), stands) {
@@ -136,7 +148,9 @@ fn syntax(message: &str, place: Option<&Place>) -> (String, Option<String>) {
     let Some((found, expected)) = parts else { return (lower(message), None) };
     let (found, expected) = (token(found), token(expected.trim_end_matches('.')));
     let hint = match expected.as_str() {
-        "`}}`" | "`%}`" => Some(format!("Close the tag with {expected}, or write `|` before a filter.")),
+        "`}}`" | "`%}`" => {
+            Some(format!("Close the tag with {expected}, or write `|` before a filter."))
+        }
         "`,`" => Some("Close the bracket with `)` and the text before it with `\"`.".to_owned()),
         _ => None,
     };

@@ -16,9 +16,9 @@ use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, T
 pub(super) fn register(templates: &mut Tera, release: &Release) {
     let ids: Vec<String> = release.tables.iter().map(|table| table.id.clone()).collect();
     templates.register_function("table", move |kwargs: Kwargs, _: &State<'_>| {
-        let id: &str = kwargs
-            .get("id")?
-            .ok_or_else(|| Error::message("`table` does not say which. Write `table(id=\"…\")`."))?;
+        let id: &str = kwargs.get("id")?.ok_or_else(|| {
+            Error::message("`table` does not say which. Write `table(id=\"…\")`.")
+        })?;
         if ids.iter().any(|known| known == id) {
             return Ok(Value::safe_string(&format!("<table data-table=\"{id}\"></table>")));
         }

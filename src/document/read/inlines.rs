@@ -61,7 +61,11 @@ impl Reader<'_> {
                 content.push(self.link(link_type, &dest_url, span, depth));
             }
             Tag::Image { .. } => {
-                self.unknown(span, "a picture from a file", "Tell it in the text, or show a table.");
+                self.unknown(
+                    span,
+                    "a picture from a file",
+                    "Tell it in the text, or show a table.",
+                );
                 return self.skip();
             }
             _ => {
