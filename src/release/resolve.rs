@@ -182,6 +182,10 @@ impl<'a> Resolver<'a> {
     /// Checks that a text is there in every language of the release and in no other.
     pub(super) fn texts(&mut self, texts: &Spanned<Texts>, what: &str) {
         self.languages_of(texts, what);
+        for (tag, _) in texts.get_ref().iter().filter(|(_, text)| text.trim().is_empty()) {
+            let message = format!("the text of `{what}` in `{tag}` is empty");
+            self.error(Code::MissingText, message, texts.span(), "one text for each language");
+        }
     }
 
     fn languages_of<T>(&mut self, texts: &Spanned<BTreeMap<String, T>>, what: &str) {
