@@ -182,8 +182,15 @@ impl Staging {
                 published.push(place);
             }
         }
-        remove(&self.folder)?;
         Ok(published)
+    }
+}
+
+/// Whatever was staged and not published is of no use to anybody.
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is cleared away by the next run.
+        let _ = remove(&self.folder);
     }
 }
 

@@ -391,7 +391,7 @@ rules! {
     Error UnknownFact = "TPL-003";
     /// A template asks a fact for a form or a value that it does not have.
     ///
-    /// **What it checks.** Cases, plural forms, endings and options of filters are those of the language; a figure is printed only where there is a value; `table` names a declared table.
+    /// **What it checks.** Cases, plural forms, endings and options of filters are those of the language; a figure is printed only where there is a value, and only by a filter, which writes it as the language does and marks it with its fact; `table` names a declared table.
     ///
     /// **What to do.** Take one of the forms in the message; where a value can be missing, ask first.
     Error UnknownForm = "TPL-004";

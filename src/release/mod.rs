@@ -7,6 +7,7 @@
 mod declaration;
 mod editions;
 mod indicators;
+mod placeholders;
 mod resolve;
 mod tables;
 
@@ -17,6 +18,7 @@ use rust_decimal::Decimal;
 
 pub use declaration::*;
 pub use editions::Edition;
+pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
 
 use crate::diagnostic::SourceFile;

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, editions, indicators, tables,
+    Texts, check_placeholders, editions, indicators, tables,
 };
 use crate::cube::MAX_DIMENSIONS;
 use crate::diagnostic::{
@@ -117,6 +117,7 @@ impl<'a> Resolver<'a> {
         ] {
             self.texts(texts, what);
         }
+        self.placeholders(&about.description);
         self.languages_of(&about.keywords, "keywords");
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
@@ -181,6 +182,10 @@ impl<'a> Resolver<'a> {
     /// Checks that a text is there in every language of the release and in no other.
     pub(super) fn texts(&mut self, texts: &Spanned<Texts>, what: &str) {
         self.languages_of(texts, what);
+        for (tag, _) in texts.get_ref().iter().filter(|(_, text)| text.trim().is_empty()) {
+            let message = format!("the text of `{what}` in `{tag}` is empty");
+            self.error(Code::MissingText, message, texts.span(), "one text for each language");
+        }
     }
 
     fn languages_of<T>(&mut self, texts: &Spanned<BTreeMap<String, T>>, what: &str) {
@@ -200,6 +205,14 @@ impl<'a> Resolver<'a> {
             _ => format!("`{what}` has no text in {}", list(missing)),
         };
         self.error(Code::MissingText, message, texts.span(), "one text for each language");
+    }
+
+    /// Checks that `{period}` is the only thing in braces.
+    pub(super) fn placeholders(&mut self, texts: &Spanned<Texts>) {
+        for text in texts.get_ref().values() {
+            let from = texts.span().start;
+            check_placeholders(text, &["period"], self.file, from, &mut self.found);
+        }
     }
 
     /// The index of a name in a list, or a finding with the nearest name.

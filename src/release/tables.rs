@@ -26,6 +26,7 @@ fn table(
     resolver: &mut Resolver<'_>,
 ) -> Option<TableStructure> {
     resolver.texts(&declaration.title, "title");
+    resolver.placeholders(&declaration.title);
     if let Some(note) = &declaration.note {
         resolver.texts(note, "note");
     }

@@ -4,6 +4,7 @@
 //! It never converts: a file in another encoding has often lost letters already.
 
 use std::ops::Range;
+use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 
@@ -103,9 +104,10 @@ fn refuse(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
 
 /// What to do about a file in another encoding.
 fn save(path: &str) -> &'static str {
-    match path.ends_with(".csv") {
-        true => "Save it as \"CSV UTF-8\" with the program that wrote it.",
-        false => "Save it with the encoding UTF-8 in a text editor.",
+    if Path::new(path).extension().is_some_and(|extension| extension == "csv") {
+        "Save it as \"CSV UTF-8\" with the program that wrote it."
+    } else {
+        "Save it with the encoding UTF-8 in a text editor."
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::locale::Locale;
-use super::names::Parts;
+use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
 use crate::cube::ReferencePeriod;
 use crate::indicators::Facts;
@@ -48,18 +48,21 @@ const PERIOD: &[&str] = &["first", "last", "months", "year"];
 const EDITION: &[&str] = &["id", "status", "released", "next"];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
-/// The names of [`context()`] with their parts, as far as they are the same in every edition.
-pub(super) fn parts(release: &Release) -> Parts {
-    let frame: [(&str, &[&str]); 6] = [
-        ("period", PERIOD),
-        ("base_period", PERIOD),
-        ("edition", EDITION),
-        ("contact", CONTACT),
-        ("publisher", &[]),
-        ("source", &[]),
+/// The names of [`context()`], and what templates can do with them.
+pub(super) fn names(release: &Release) -> Names {
+    let text = Use { parts: &[], printed: &[], filter: "" };
+    let period = Use { parts: PERIOD, printed: PERIOD, filter: "period" };
+    let frame = [
+        ("period", period),
+        ("base_period", period),
+        ("edition", Use { parts: EDITION, printed: &["id", "status"], filter: "date" }),
+        ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
+        ("publisher", text),
+        ("source", text),
     ];
-    let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), shown::PARTS));
-    frame.into_iter().chain(facts).map(|(name, parts)| (name.to_owned(), parts)).collect()
+    let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
+    let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
+    frame.into_iter().chain(facts).map(|(name, of)| (name.to_owned(), of)).collect()
 }
 
 /// The variables of an edition in one language.

@@ -180,7 +180,10 @@ fn plural(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
 /// Whether a number as it is shown is more than a whole number.
 fn more_than(value: &Value, kwargs: &Kwargs) -> TeraResult<bool> {
     let number = shown(value).and_then(|shown| shown.number()).map_err(Error::message)?;
-    Ok(number > Decimal::from(kwargs.must_get::<i64>("number")?))
+    let than = kwargs.get::<i64>("number").ok().flatten().ok_or_else(|| {
+        Error::message("`more_than` needs a whole number. Write `more_than(number=50)`.")
+    })?;
+    Ok(number > Decimal::from(than))
 }
 
 #[derive(Deserialize)]

@@ -78,9 +78,9 @@ impl Prose {
         prose.every_name_is_known(release, found).then_some(prose)
     }
 
-    /// TPL-003: every name in a template is declared.
+    /// TPL-003, TPL-004: every name in a template is declared, every fact printed by a filter.
     fn every_name_is_known(&self, release: &Release, found: &mut Diagnostics) -> bool {
-        let known = context::parts(release);
+        let known = context::names(release);
         let mut unknown = Diagnostics::default();
         for source in &self.sources {
             if let Ok(free) = self.templates.get_template_variables(source.path()) {
@@ -129,6 +129,10 @@ fn empty() -> Tera {
 
 /// TPL-001: a template parses. Each is tried alone, so that every one that does not is found.
 fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
+    if let Some(finding) = names::foreign_comment(source) {
+        found.push(finding);
+        return false;
+    }
     match empty().add_raw_template(source.path(), source.text()) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
             add(places::findings(&error, std::slice::from_ref(source)), found);
@@ -140,5 +144,7 @@ fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
 }
 
 fn add(findings: Vec<Diagnostic>, found: &mut Diagnostics) {
-    findings.into_iter().for_each(|finding| found.push(finding));
+    for finding in findings {
+        found.push(finding);
+    }
 }

@@ -4,6 +4,7 @@
 //! in one; so every error is taken from its report, `error: …` and `--> path:line:column`.
 
 use std::ops::Range;
+use std::path::Path;
 
 use tera::ErrorKind;
 
@@ -77,7 +78,7 @@ fn reworded(
     place: Option<&Place>,
     sources: &[SourceFile],
 ) -> (Code, String, Option<String>) {
-    let name = message.split('`').nth(1).unwrap_or_default();
+    let name = message.split(['`', '\'']).nth(1).unwrap_or_default();
     if let Some(what) = message.strip_prefix("Unknown ").and_then(|rest| rest.split_once(" `")) {
         let (wrong, hint) = unknown(what.0, name, sources);
         return (Code::UnknownFilter, wrong, hint);
@@ -87,6 +88,10 @@ fn reworded(
         let hint = suggestion(name, known.filter(|known| !known.is_empty()));
         return (Code::UnknownFact, format!("there is no `{name}` here"), hint);
     }
+    if while_rendering && (message.contains("to be numbers") || message.starts_with("Math")) {
+        let hint = "Declare an indicator in release.toml that computes it.".to_owned();
+        return (Code::UnknownForm, "a text does not compute".to_owned(), Some(hint));
+    }
     if while_rendering {
         let (headline, hint) = message.split_once(". ").unwrap_or((message, ""));
         let headline = match headline.strip_prefix("Missing keyword argument") {
@@ -94,6 +99,10 @@ fn reworded(
             None => lower(headline.trim_end_matches('.')),
         };
         return (Code::UnknownForm, headline, (!hint.is_empty()).then(|| hint.to_owned()));
+    }
+    if message.contains("ircular include") {
+        let hint = "Take the `{% include %}` out of one of the files.".to_owned();
+        return (Code::TemplateSyntax, format!("{name} includes itself"), Some(hint));
     }
     let (wrong, hint) = syntax(message, place);
     (Code::TemplateSyntax, wrong, hint)
@@ -103,8 +112,8 @@ fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<St
     let wrong = |what: &str| format!("there is no {what} `{name}`");
     match what {
         "filter" => {
-            let is_page = sources.iter().any(|source| source.path().ends_with(".html"));
-            let known = if is_page { &filters::OF_THE_ENGINE[..] } else { &filters::NAMES };
+            let of_text = sources.iter().any(is_text);
+            let known = if of_text { &filters::NAMES[..] } else { &filters::OF_THE_ENGINE };
             (wrong(what), suggestion(name, known.iter().copied()))
         }
         "function" => (wrong(what), suggestion(name, std::iter::once("table"))),
@@ -122,6 +131,11 @@ fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<St
     }
 }
 
+/// Whether a template is a text, not a page.
+fn is_text(source: &SourceFile) -> bool {
+    Path::new(source.path()).extension().is_some_and(|extension| extension == "md")
+}
+
 /// What is wrong with the form of a template.
 fn syntax(message: &str, place: Option<&Place>) -> (String, Option<String>) {
     if message.starts_with("Unexpected end") {
@@ -130,6 +144,16 @@ fn syntax(message: &str, place: Option<&Place>) -> (String, Option<String>) {
             "the template ends before all of its tags are closed".to_owned(),
             Some(hint.into()),
         );
+    }
+    if message == "Unknown tag" {
+        let tag = place.map_or("", |(file, span)| &file.text()[span.clone()]);
+        let known = ["if", "elif", "else", "for", "set", "include"];
+        let hint = if tag.starts_with("end") {
+            Some("Nothing is open here that it could close.".to_owned())
+        } else {
+            suggestion(tag, known.into_iter())
+        };
+        return (format!("there is no tag `{tag}` here"), hint);
     }
     let stands = place.and_then(|(file, span)| file.text()[span.start..].chars().next());
     if let (true, Some(character)) = (message.starts_with("Unexpected character"), stands) {

@@ -26,9 +26,10 @@ impl Shown {
             let id = &self.id;
             // Behind the name of the indicator stand code, period or part.
             let name = id.split(['.', '/', '@']).next().unwrap_or(id);
-            let condition = match id.contains('.') {
-                true => format!("{name}.trend != \"unknown\""),
-                false => format!("{name}.known"),
+            let condition = if id.contains('.') {
+                format!("{name}.trend != \"unknown\"")
+            } else {
+                format!("{name}.known")
             };
             format!("`{id}` has no value in this edition. Ask before: {{% if {condition} %}}")
         })
