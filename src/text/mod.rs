@@ -59,10 +59,9 @@ impl Prose {
         found: &mut Diagnostics,
     ) -> Option<Self> {
         let locale = Arc::new(locale);
-        let sound = sources.iter().filter(|source| parses(source, found)).count();
-        if sound < sources.len() {
-            return None;
-        }
+        let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
+        let is_foreign = !foreign.is_empty();
+        add(foreign, found);
         let mut templates = empty();
         templates.autoescape_on([".md"]);
         templates.set_escape_fn(markup::escape);
@@ -70,7 +69,14 @@ impl Prose {
         tables::register(&mut templates, release);
         let named = sources.iter().map(|source| (source.path(), source.text()));
         if let Err(error) = templates.add_raw_templates(named) {
-            add(places::findings(&error, &sources), found);
+            // The engine names the first that is wrong; each is tried alone to name them all.
+            let sound = sources.iter().filter(|source| parses(source, found)).count();
+            if sound == sources.len() && !is_foreign {
+                add(places::findings(&error, &sources), found);
+            }
+            return None;
+        }
+        if is_foreign {
             return None;
         }
         let entry = sources.first()?.path().to_owned();
@@ -127,12 +133,8 @@ fn empty() -> Tera {
     templates
 }
 
-/// TPL-001: a template parses. Each is tried alone, so that every one that does not is found.
+/// TPL-001: a template parses.
 fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
-    if let Some(finding) = names::foreign_comment(source) {
-        found.push(finding);
-        return false;
-    }
     match empty().add_raw_template(source.path(), source.text()) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
             add(places::findings(&error, std::slice::from_ref(source)), found);
