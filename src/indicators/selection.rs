@@ -85,7 +85,9 @@ fn unknown(
     );
     match nearest(name, all.iter().map(String::as_str)) {
         Some(near) => finding.hint(format!("Did you mean `{near}`?")),
-        None if codelist.groups.is_empty() => finding.hint("Write a code as it stands in the list."),
+        None if codelist.groups.is_empty() => {
+            finding.hint("Write a code as it stands in the list.")
+        }
         None => {
             let groups = all.split_off(codelist.codes.len()).join(", ");
             finding.hint(format!("Write a code as it stands in the list, or a group: {groups}."))

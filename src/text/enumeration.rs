@@ -42,7 +42,9 @@ pub(super) fn enumeration(
     Ok(match items.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{}{}{last}", before.join(&pattern.separator), pattern.last),
+        Some((last, before)) => {
+            format!("{}{}{last}", before.join(&pattern.separator), pattern.last)
+        }
     })
 }
 

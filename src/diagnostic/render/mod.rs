@@ -72,9 +72,7 @@ mod tests {
 
     fn finding() -> Diagnostic {
         let file = SourceFile::new("a.csv", "x,".repeat(4000) + "\u{1B}[2J");
-        Diagnostic::new(Code::RaggedRow, "too\nlong")
-            .at(&file, 2002..2003, "here")
-            .hint("Cut it.")
+        Diagnostic::new(Code::RaggedRow, "too\nlong").at(&file, 2002..2003, "here").hint("Cut it.")
     }
 
     #[test]
