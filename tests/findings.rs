@@ -287,6 +287,19 @@ fn a_byte_order_mark_and_line_ends_of_windows_change_nothing() {
 }
 
 #[test]
+fn an_error_leaves_the_release_of_before_as_it_is() {
+    let project = Project::sound().built();
+    let folder = project.path("output/flows/2025-03");
+    let before: Vec<Vec<u8>> =
+        files_in(&folder).iter().map(|path| fs::read(folder.join(path)).unwrap()).collect();
+    project.replace("templates/flows/kk.md", "arrivals", "arrivls");
+    assert_eq!(project.run(&["build"]).exit, 1);
+    let after: Vec<Vec<u8>> =
+        files_in(&folder).iter().map(|path| fs::read(folder.join(path)).unwrap()).collect();
+    assert!(before == after);
+}
+
+#[test]
 fn a_column_that_is_declared_as_unused_is_passed_over() {
     let project = Project::sound();
     project.replace("data/flows/population.csv", "\n", ",x\n");

@@ -44,8 +44,13 @@ pub fn reworded(message: &str, key: &str) -> Reworded {
     } else if let Some(expected) = message.strip_prefix("expected ") {
         new(Slip::WrongValue, format!("{expected} is expected here"), None)
     } else if let Some((found, expected)) = mismatch(message) {
+        let is_bare = !["a sequence", "a map", "struct", "an array", "a string"]
+            .iter()
+            .any(|quoted| expected.starts_with(quoted));
+        let hint =
+            (is_bare && found.starts_with("string")).then(|| "Write it without quotes.".to_owned());
         let (found, expected) = (found_words(found), expected_words(expected));
-        new(Slip::WrongValue, format!("{found} stands where {expected} is expected"), None)
+        new(Slip::WrongValue, format!("{found} stands where {expected} is expected"), hint)
     } else {
         let (wrong, hint) = form(message);
         new(Slip::Form, wrong, hint)
@@ -98,9 +103,9 @@ fn expected_words(expected: &str) -> String {
         "a sequence" => "a list in brackets, `[…]`,".to_owned(),
         "a string" => "a text in quotes".to_owned(),
         "a boolean" => "`true` or `false`".to_owned(),
-        "a map" => "a table of keys".to_owned(),
+        "a map" => "a table of keys, `{ … }`,".to_owned(),
         "a TOML datetime" => "a date and time, 2025-08-11T10:00:00+05:00,".to_owned(),
-        _ if expected.starts_with("struct") => "a table of keys".to_owned(),
+        _ if expected.starts_with("struct") => "a table of keys, `{ … }`,".to_owned(),
         _ if expected.contains("Decimal") => "a number".to_owned(),
         _ => expected
             .strip_prefix("an array of length ")
@@ -153,7 +158,7 @@ mod tests {
                 "invalid type: string \"1, 2\", expected u32",
                 Slip::WrongValue,
                 "the text \"1, 2\" stands where a whole number is expected",
-                None,
+                Some("Write it without quotes."),
             ),
             (
                 "invalid length 11, expected an array of length 12",

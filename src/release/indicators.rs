@@ -178,7 +178,10 @@ fn circular(indicators: &[Indicator], resolver: &mut Resolver<'_>) -> bool {
                 circular = true;
                 let message = format!("the indicator `{}` is computed from itself", indicator.id);
                 let label = "its formula leads back to it";
-                resolver.error(Code::CircularIndicator, message, indicator.span.clone(), label);
+                let hint =
+                    "Break the circle: give one of its indicators a formula over a data set.";
+                let span = indicator.span.clone();
+                resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
                 break;
             }
             if !std::mem::replace(&mut seen[next], true) {

@@ -179,6 +179,18 @@ impl<'a> Resolver<'a> {
         self.found.push(Diagnostic::new(code, message).at(self.file, span, label));
     }
 
+    /// Adds an error with what to do.
+    pub(super) fn error_with_hint(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: &str,
+        hint: &str,
+    ) {
+        self.found.push(Diagnostic::new(code, message).at(self.file, span, label).hint(hint));
+    }
+
     /// Checks that a text is there in every language of the release and in no other.
     pub(super) fn texts(&mut self, texts: &Spanned<Texts>, what: &str) {
         self.languages_of(texts, what);

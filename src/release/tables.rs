@@ -7,6 +7,9 @@ use super::resolve::Resolver;
 use super::{Aspect, ColumnFact, Columns, Indicator, Name, Rows, TableDeclaration, TableStructure};
 use crate::diagnostic::Code;
 
+const BY_COLUMN: &str =
+    "Choose another indicator; of several columns, name one in `by_column` of the indicator.";
+
 /// Resolves all tables; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, TableDeclaration>,
@@ -42,7 +45,8 @@ fn table(
                     declaration.rows.get_ref()
                 );
                 let label = "no single column of its data has these codes";
-                resolver.error(Code::NoBreakdown, message, declaration.rows.span(), label);
+                let span = declaration.rows.span();
+                resolver.error_with_hint(Code::NoBreakdown, message, span, label, BY_COLUMN);
             }
         }
     }
