@@ -20,11 +20,13 @@ use crate::writers;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Format {
     /// `CommonMark` with GFM tables.
-    #[value(name = "md", alias = "markdown")]
+    #[value(name = "md", alias = "markdown", help = "Markdown: CommonMark with GFM tables")]
     Markdown,
     /// One self-contained page.
+    #[value(help = "One self-contained page")]
     Html,
     /// A4 pages.
+    #[value(help = "Tagged A4 pages")]
     Pdf,
 }
 

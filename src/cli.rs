@@ -70,7 +70,8 @@ pub struct Choice {
 pub enum MessageFormat {
     /// With the lines they are about, and what to do
     Full,
-    /// One line each: path:line:column: severity[CODE]: message
+    /// One line each: `path:line:column: severity[CODE]: message`.
+    #[value(help = "One line each: path:line:column: severity[CODE]: message")]
     Short,
     /// One JSON object a line
     Json,

@@ -144,7 +144,7 @@ fn editions(
     if let Some(period) = &choice.period {
         let edition = release.edition(period).ok_or_else(|| {
             let known = release.editions.iter().map(|edition| edition.id.as_str());
-            let range = match (known.clone().next(), known.clone().last()) {
+            let range = match (known.clone().next(), known.clone().next_back()) {
                 (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
                 _ => "it has none".to_owned(),
             };

@@ -97,6 +97,9 @@ const STAGING: &str = ".staging";
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 impl Staging {
     /// Opens the output folder for one run and clears away what a run that was cut off left.
+    ///
+    /// # Errors
+    /// If the folder cannot be written, or another run is writing to it.
     pub fn open(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).map_err(cannot_write(root))?;
         let lock_path = root.join(".lock");
@@ -116,6 +119,9 @@ impl Staging {
     /// Stages an edition with its manifest. Files that an earlier run made of the very same
     /// inputs and that this run does not make are kept; gives the paths of those that are dropped,
     /// because they were made of other inputs.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
     pub fn stage(
         &self,
         mut manifest: Manifest,
@@ -160,6 +166,9 @@ impl Staging {
     }
 
     /// Puts every staged edition in its place, each by one rename, and gives their folders.
+    ///
+    /// # Errors
+    /// If an edition cannot be put in its place; those before it are.
     pub fn publish(self) -> Result<Vec<PathBuf>, Error> {
         let mut published = Vec::new();
         for release in folders(&self.folder)? {

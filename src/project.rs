@@ -59,6 +59,9 @@ pub struct Project {
 #[expect(clippy::disallowed_methods, reason = "the only reader of input files")]
 impl Project {
     /// Finds the releases of a project, sorted by name.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or has no release.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let templates = root.join("templates");
         let entries = fs::read_dir(&templates)
@@ -78,6 +81,9 @@ impl Project {
     }
 
     /// The release of this name, or the only one.
+    ///
+    /// # Errors
+    /// If there is none of this name, or several and none was named.
     pub fn release(&self, name: Option<&str>) -> Result<&str, Error> {
         let known = || self.releases.clone();
         match (name, self.releases.as_slice()) {
@@ -92,6 +98,9 @@ impl Project {
     }
 
     /// Reads a file; `path` is below the project's folder, with `/`.
+    ///
+    /// # Errors
+    /// If it cannot be read; see [`Error::is_not_found`].
     pub fn read(&self, path: &str) -> Result<Input, Error> {
         let full = self.root.join(path);
         match fs::read(&full) {
@@ -101,6 +110,9 @@ impl Project {
     }
 
     /// The Markdown files of a folder below the project's, sorted; none if there is no such folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
     pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
         let full = self.root.join(folder);
         let entries = match fs::read_dir(&full) {

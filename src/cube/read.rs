@@ -3,6 +3,8 @@
 //! [`read`] is the entry point. Each cell goes through its rule in [`super::rules`]; a row with a
 //! finding gives no observation, and the next row is read.
 
+use std::collections::BTreeMap;
+
 use super::duplicates::repeated;
 use super::rules;
 use super::{CodeIndex, Dataset, MAX_DIMENSIONS, Month, Observation, ObservationStatus, Value};
@@ -24,6 +26,7 @@ pub fn read(
         structure.dimensions.iter().map(|dimension| &codelists[dimension.codelist]).collect();
     let (observations, is_complete) = read_rows(structure, &lists, text, &mut found);
     observations_are_different(&observations, &lists, text, &mut found);
+    times_are_close(&observations, text, &mut found);
     found.finish(findings);
     let mut dataset = Dataset::new(file.clone(), observations);
     dataset.is_complete = is_complete;
@@ -136,6 +139,29 @@ impl Rows<'_> {
             let fits = rules::decimals_are_few(cell, value, measure, found)
                 & rules::value_is_not_below_minimum(cell, value, measure, found);
             (agrees && fits).then_some(value)
+        }
+    }
+}
+
+/// Months without data after which a year is more likely mistyped than missing.
+const LONGEST_GAP: i32 = 120;
+
+/// VAL-013: no data set jumps over ten years.
+fn times_are_close(observations: &[Observation], text: &str, found: &mut Capped) {
+    let mut firsts: BTreeMap<Month, u32> = BTreeMap::new();
+    for same_time in observations.chunk_by(|one, next| one.time == next.time) {
+        firsts.entry(same_time[0].time).or_insert(same_time[0].byte);
+    }
+    for ((before, at_before), (after, at_after)) in firsts.iter().zip(firsts.iter().skip(1)) {
+        if after.since(*before) > LONGEST_GAP {
+            found.push(Code::JumpInTime, |file| {
+                let span = |byte: u32| record_span(text, byte as usize);
+                let message = format!("the data jump from {before} to {after}");
+                Diagnostic::new(Code::JumpInTime, message)
+                    .at(file, span(*at_after), "first after the jump")
+                    .at(file, span(*at_before), "last before the jump")
+                    .hint("Check the year of both.")
+            });
         }
     }
 }

@@ -298,6 +298,15 @@ rules! {
     ///
     /// **What to do.** Call the edition preliminary, or correct the status of the data.
     Error FinalOfProvisional = "VAL-012";
+
+    /// The data jump over many years.
+    ///
+    /// **What it checks.** Between two neighbouring times of a data set there are at most ten years.
+    ///
+    /// **Why.** A mistyped year, such as 9025 for 2025, would pass as data of that year and stretch every table by year.
+    ///
+    /// **What to do.** Correct the year; if the gap is real, leave the data before it out.
+    Error JumpInTime = "VAL-013";
     /// `release.toml` or a locale file is not TOML.
     ///
     /// **What it checks.** The file parses as TOML 1.1.

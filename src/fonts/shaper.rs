@@ -37,6 +37,13 @@ pub struct Shaped {
     pub visible_width: f32,
 }
 
+impl Shaped {
+    /// The text that a glyph of this word stands for.
+    pub fn text_of(&self, glyph: &Glyph) -> &str {
+        self.text.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default()
+    }
+}
+
 /// Shapes words and remembers them.
 pub struct Shaper<'f> {
     fonts: &'f Fonts,
@@ -149,14 +156,10 @@ mod tests {
         let fonts = Fonts::new();
         let mut shaper = fonts.shaper();
         for text in ["office", "Қазақстан", "й\u{301}", "20,6\u{A0}%-ға "] {
-            let shaped = shaper.shape(Face::Regular, text);
-            let read: String = shaped
-                .glyphs
-                .iter()
-                .map(|glyph| &shaped.text[glyph.text.start as usize..glyph.text.end as usize])
-                .collect();
+            let word = shaper.shape(Face::Regular, text);
+            let read: String = word.glyphs.iter().map(|glyph| word.text_of(glyph)).collect();
             assert_eq!(read, text);
-            assert!(shaped.glyphs.iter().all(|glyph| glyph.id != 0 && !glyph.text.is_empty()));
+            assert!(word.glyphs.iter().all(|glyph| glyph.id != 0 && !glyph.text.is_empty()));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::evaluate::{divide, multiply};
 use super::{Absence, round};
 use crate::cube::ReferencePeriod;
 use crate::release::ComparisonDeclaration;
@@ -54,22 +55,33 @@ pub struct Comparison {
 /// Decimals of a change in percent or in points, and of a factor.
 pub const CHANGE_DECIMALS: u32 = 1;
 
+/// What kind of numbers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// Counted or summed: a small base makes percentages say nothing.
+    Counts,
+    /// Per something: no base is small.
+    Rates,
+    /// In percent: the change is in points.
+    Percentages,
+}
+
 impl Comparison {
     /// Compares a value that is shown with `decimals` places.
     pub(super) fn new(
         value: Result<Decimal, Absence>,
         base: Result<Decimal, Absence>,
         base_period: ReferencePeriod,
-        (percentage, decimals): (bool, u32),
+        (scale, decimals): (Scale, u32),
         rule: &ComparisonDeclaration,
     ) -> Self {
         let both = value.and_then(|value| base.map(|base| (value, base)));
-        let change = both.and_then(|(value, base)| change(value, base, percentage));
+        let change = both.and_then(|(value, base)| change(value, base, scale));
         let factor = both.and_then(|(value, base)| ratio(value, base));
         let (trend, wording) = match both {
             Err(_) => (Trend::Unknown, Wording::Absolute),
             Ok((value, base)) => {
-                let wording = wording(value, base, percentage, rule);
+                let wording = wording(value, base, scale, rule);
                 let shown = match (wording, change) {
                     (Wording::Absolute, _) | (_, Err(_)) => {
                         round(value, decimals) - round(base, decimals)
@@ -91,11 +103,11 @@ fn trend(change: Decimal) -> Trend {
     }
 }
 
-fn change(value: Decimal, base: Decimal, percentage: bool) -> Result<Decimal, Absence> {
-    if percentage {
+fn change(value: Decimal, base: Decimal, scale: Scale) -> Result<Decimal, Absence> {
+    if scale == Scale::Percentages {
         return Ok(value - base);
     }
-    ratio(value, base).map(|ratio| (ratio - Decimal::ONE) * Decimal::ONE_HUNDRED)
+    multiply(ratio(value, base)? - Decimal::ONE, Decimal::ONE_HUNDRED)
 }
 
 /// A ratio to nothing, or to a negative balance, says nothing.
@@ -103,20 +115,17 @@ fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
     if base <= Decimal::ZERO {
         return Err(Absence::NotApplicable);
     }
-    Ok(value / base)
+    divide(value, base)
 }
 
-fn wording(
-    value: Decimal,
-    base: Decimal,
-    percentage: bool,
-    rule: &ComparisonDeclaration,
-) -> Wording {
-    if percentage {
+fn wording(value: Decimal, base: Decimal, scale: Scale, rule: &ComparisonDeclaration) -> Wording {
+    let small_base =
+        if scale == Scale::Counts { *rule.small_base.get_ref() } else { Decimal::ZERO };
+    if scale == Scale::Percentages {
         Wording::Points
-    } else if base < *rule.small_base.get_ref() || value < Decimal::ZERO {
+    } else if base <= Decimal::ZERO || base < small_base || value < Decimal::ZERO {
         Wording::Absolute
-    } else if value >= base * rule.factor_from.get_ref() {
+    } else if ratio(value, base).is_ok_and(|ratio| ratio >= *rule.factor_from.get_ref()) {
         Wording::Factor
     } else {
         Wording::Percent
@@ -129,9 +138,13 @@ mod tests {
     use crate::cube::Month;
 
     fn compare(value: i64, base: i64) -> Comparison {
+        compare_on(Scale::Counts, value, base)
+    }
+
+    fn compare_on(scale: Scale, value: i64, base: i64) -> Comparison {
         let period = ReferencePeriod::month(Month::january(2024));
         let rule = ComparisonDeclaration::default();
-        Comparison::new(Ok(value.into()), Ok(base.into()), period, (false, 0), &rule)
+        Comparison::new(Ok(value.into()), Ok(base.into()), period, (scale, 0), &rule)
     }
 
     #[test]
@@ -158,6 +171,14 @@ mod tests {
                 "{value} against {base}"
             );
         }
+    }
+
+    #[test]
+    fn a_small_base_is_small_only_for_counts() {
+        assert_eq!(compare_on(Scale::Rates, 5, 4).wording, Wording::Percent);
+        assert_eq!(compare_on(Scale::Rates, 5, 0).wording, Wording::Absolute);
+        let points = compare_on(Scale::Percentages, 5, 4);
+        assert_eq!((points.wording, points.change), (Wording::Points, Ok(Decimal::ONE)));
     }
 
     #[test]

@@ -64,11 +64,13 @@ impl Computation<'_> {
                 operand(*minuend).join(operand(*subtrahend), |one, other| Ok(one - other))
             }
             Formula::Share { part, whole } => operand(*part)
-                .join(operand(*whole), |part, whole| divide(part * Decimal::ONE_HUNDRED, whole)),
+                .join(operand(*whole), |part, whole| {
+                    divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
+                }),
             Formula::Rate { events, population, per } => {
                 operand(*events).join(operand(*population), |events, population| {
-                    let a_year = Decimal::from(12) / Decimal::from(period.months());
-                    divide(events * *per * a_year, population)
+                    let a_year = multiply(multiply(events, *per)?, Decimal::from(12))?;
+                    divide(a_year, multiply(population, Decimal::from(period.months()))?)
                 })
             }
             Formula::Count { of, by, keep, .. } => self.count(*of, *by, *keep, period),
@@ -85,11 +87,7 @@ impl Computation<'_> {
         let mut total = MonthSum::EMPTY;
         for month in period.iter() {
             match self.month(indicator, sum, code, month) {
-                Some(of_month) => {
-                    total.value += of_month.value;
-                    total.observations += of_month.observations;
-                    total.status = total.status.max(of_month.status);
-                }
+                Some(of_month) => total.add(*of_month),
                 None => return Evaluated::absent(Absence::NotAvailable),
             }
         }
@@ -134,7 +132,8 @@ impl Computation<'_> {
         // Twice the middle of the period, in months from January: no half months are lost.
         let middle_twice = period.first().since(january) + period.last().since(january) + 1;
         start.join(evaluated(*end), |start, end| {
-            Ok(start + (end - start) * Decimal::from(middle_twice) / Decimal::from(24))
+            let since_start = multiply(end - start, Decimal::from(middle_twice))?;
+            Ok(start + divide(since_start, Decimal::from(24))?)
         })
     }
 
@@ -163,8 +162,17 @@ pub(super) fn keeps(keep: Keep, rounded: Decimal) -> bool {
     }
 }
 
-fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Absence> {
-    dividend.checked_div(divisor).ok_or(Absence::NotApplicable)
+/// A quotient; a share of nothing does not exist.
+pub(super) fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Absence> {
+    if divisor.is_zero() {
+        return Err(Absence::NotApplicable);
+    }
+    dividend.checked_div(divisor).ok_or(Absence::NotAvailable)
+}
+
+/// A product; beyond 28 digits, which no count of anything has, it is not known.
+pub(super) fn multiply(one: Decimal, other: Decimal) -> Result<Decimal, Absence> {
+    one.checked_mul(other).ok_or(Absence::NotAvailable)
 }
 
 fn evaluated(sum: MonthSum) -> Evaluated {

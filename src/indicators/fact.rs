@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::{Comparison, Computation, Evaluated, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
@@ -40,28 +41,28 @@ pub struct Facts<'a> {
     pub computation: &'a Computation<'a>,
     /// The edition.
     pub edition: &'a Edition,
-    facts: BTreeMap<FactKey, Fact>,
+    by_key: BTreeMap<FactKey, Fact>,
 }
 
-impl<'a> Facts<'a> {
+impl Facts<'_> {
     /// A fact; every one that the release declares is there.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
-        self.facts.get(&key)
+        self.by_key.get(&key)
     }
 
     /// All facts, in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values()
+        self.by_key.values()
     }
 
     /// How many facts there are.
     pub fn len(&self) -> usize {
-        self.facts.len()
+        self.by_key.len()
     }
 
     /// Whether there is no fact.
     pub fn is_empty(&self) -> bool {
-        self.facts.is_empty()
+        self.by_key.is_empty()
     }
 
     /// The fact of an indicator as a whole in the reference period.
@@ -70,12 +71,12 @@ impl<'a> Facts<'a> {
     }
 
     fn add(&mut self, key: FactKey) {
-        if !self.facts.contains_key(&key) {
+        if !self.by_key.contains_key(&key) {
             let fact = self.computation.fact(key);
             for item in &fact.items {
                 self.add(*item);
             }
-            self.facts.insert(key, fact);
+            self.by_key.insert(key, fact);
         }
     }
 }
@@ -83,7 +84,7 @@ impl<'a> Facts<'a> {
 impl<'a> Computation<'a> {
     /// The facts of an edition: each indicator as a whole, and each cell of each table.
     pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
-        let mut facts = Facts { computation: self, edition, facts: BTreeMap::new() };
+        let mut facts = Facts { computation: self, edition, by_key: BTreeMap::new() };
         for indicator in 0..self.release.indicators.len() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }
@@ -140,7 +141,12 @@ impl<'a> Computation<'a> {
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
         let base = self.evaluate(key.indicator, key.code, base_period).value;
         let indicator = &self.release.indicators[key.indicator];
-        let shown = (indicator.unit == "percent", indicator.decimals);
+        let scale = match indicator.formula {
+            _ if indicator.is_percentage() => Scale::Percentages,
+            Formula::Rate { .. } => Scale::Rates,
+            _ => Scale::Counts,
+        };
+        let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
         let comparison = Comparison::new(evaluated.value, base, base_period, shown, rule);
         let items = match &indicator.formula {

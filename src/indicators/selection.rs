@@ -1,5 +1,7 @@
 //! The filter of a sum, with its codes found in the code lists.
 
+use std::ops::Range;
+
 use toml::Spanned;
 
 use crate::cube::{Cube, Observation};
@@ -41,6 +43,17 @@ impl Selection {
     }
 }
 
+/// Finds the residual codes of every code list; unknown ones are findings.
+pub(super) fn residual_codes_are_known(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    for (structure, codelist) in release.codelists.iter().zip(&cube.codelists) {
+        for name in &structure.declaration.residual {
+            if codelist.index(name.get_ref()).is_none() {
+                found.push(unknown(name.get_ref(), name.span(), codelist, release));
+            }
+        }
+    }
+}
+
 fn codes(
     choice: &Spanned<CodeChoice>,
     codelist: &CodeList,
@@ -63,24 +76,19 @@ fn codes(
             known |= hit;
         }
         if !known {
-            found.push(unknown(name, choice, codelist, release));
+            found.push(unknown(name, choice.span(), codelist, release));
         }
     }
     taken
 }
 
-fn unknown(
-    name: &str,
-    choice: &Spanned<CodeChoice>,
-    codelist: &CodeList,
-    release: &Release,
-) -> Diagnostic {
+fn unknown(name: &str, span: Range<usize>, codelist: &CodeList, release: &Release) -> Diagnostic {
     let mut all: Vec<String> = codelist.codes.iter().map(|code| code.id.clone()).collect();
     all.extend(codelist.groups.iter().map(|group| format!("group:{}", group.name)));
     let message = format!("the code list `{}` has no `{name}`", codelist.id);
     let finding = Diagnostic::new(Code::UnknownName, message).at(
         &release.file,
-        choice.span(),
+        span,
         "neither a code nor a group",
     );
     match nearest(name, all.iter().map(String::as_str)) {

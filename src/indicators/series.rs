@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::selection::Selection;
+use super::selection::{Selection, residual_codes_are_known};
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
 use crate::release::{Columns, Formula, Release, Rows, Sum};
@@ -24,6 +24,14 @@ pub(super) struct MonthSum {
 impl MonthSum {
     pub(super) const EMPTY: Self =
         Self { value: Decimal::ZERO, observations: 0, status: ObservationStatus::Normal };
+
+    /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
+    /// than 2³² of them, so that the sum stays far below the largest decimal.
+    pub(super) fn add(&mut self, other: Self) {
+        self.value += other.value;
+        self.observations += other.observations;
+        self.status = self.status.max(other.status);
+    }
 }
 
 /// The sums of an indicator: for each code, or for all together, one a month.
@@ -60,6 +68,7 @@ impl<'a> Computation<'a> {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
+        residual_codes_are_known(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {
             require(indicator, codelist, release, &mut needed);
@@ -93,7 +102,7 @@ fn needs(release: &Release) -> Vec<SeriesKey> {
         let Rows::CodeList(codelist) = table.rows else { continue };
         match &table.columns {
             Columns::Facts(facts) => {
-                needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))))
+                needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))));
             }
             Columns::Years(of) => needs.push((*of, Some(codelist))),
         }
@@ -136,10 +145,11 @@ fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) 
     {
         let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
         let at = usize::try_from(observation.time.since(first)).unwrap_or(0);
-        let sum = &mut sums[code * months + at];
-        sum.value += observation.value().unwrap_or_default();
-        sum.observations += 1;
-        sum.status = sum.status.max(observation.status);
+        sums[code * months + at].add(MonthSum {
+            value: observation.value().unwrap_or_default(),
+            observations: 1,
+            status: observation.status,
+        });
     }
     Series { first, months, sums }
 }

@@ -30,6 +30,20 @@ pub(super) struct Columns {
     pub gap: f32,
     /// Width of each column in points.
     pub widths: Vec<f32>,
+    /// Whether a column holds text rather than figures: the first one, and any whose cells do not
+    /// fit on one line.
+    pub of_text: Vec<bool>,
+}
+
+impl Columns {
+    fn new(grid: &Grid, scale: f32, gap: f32, widths: Vec<f32>) -> Self {
+        let em = CELL.size * scale / 1000.0;
+        let breaks = |text: &Text, width: f32| text.width(0..text.words.len()) * em > width + 0.5;
+        let of_text = widths.iter().enumerate().map(|(column, width)| {
+            column == 0 || grid.rows.iter().any(|row| breaks(&row[column], *width))
+        });
+        Self { scale, gap, of_text: of_text.collect(), widths }
+    }
 }
 
 /// Finds the columns for a table.
@@ -40,11 +54,14 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     let sized = |scale: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
         let gap = gap(count, scale);
         let widths = choose(room(count, gap) / scale)?;
-        Some(Columns { scale, gap, widths: widths.iter().map(|width| width * scale).collect() })
+        let widths = widths.iter().map(|width| width * scale).collect();
+        Some(Columns::new(grid, scale, gap, widths))
     };
     let whole = |room: f32| {
-        let fits = |widths: &&Vec<f32>| widths.iter().sum::<f32>() <= room;
-        wishes.iter().find(fits).map(|widths| spread(widths.clone(), room))
+        let fitting = wishes.iter().zip(LINES).filter(|(widths, _)| fits(widths, room));
+        let spread = fitting.map(|(widths, lines)| (spread(widths.clone(), room), lines));
+        let best = spread.min_by(|a, b| cost(&a.0, a.1).total_cmp(&cost(&b.0, b.1)));
+        best.map(|(widths, _)| widths)
     };
     let squeezed = |room: f32| squeeze(wishes.last()?, &least, room);
     let mut scales = TABLE_SCALES.into_iter();
@@ -52,7 +69,20 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     // A cell of many words takes as many lines as it needs, in the largest type that can be.
     let found =
         found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
-    found.unwrap_or_else(|| cut(&least))
+    found.unwrap_or_else(|| cut(grid, &least))
+}
+
+fn fits(widths: &[f32], room: f32) -> bool {
+    widths.iter().sum::<f32>() <= room
+}
+
+/// How far a table is from one with short headers and equal columns of figures.
+#[expect(clippy::cast_precision_loss, reason = "a header has few lines")]
+fn cost(widths: &[f32], (header, stub): (usize, usize)) -> f32 {
+    let figures = widths.iter().skip(1);
+    let widest = figures.clone().copied().fold(1.0, f32::max);
+    let narrowest = figures.copied().fold(widest, f32::min);
+    header as f32 + 1.5 * stub as f32 + 5.0 * (1.0 - narrowest / widest)
 }
 
 /// The widths of the columns for each of [`LINES`].
@@ -101,18 +131,36 @@ fn room(columns: usize, gap: f32) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
 fn spread(mut widths: Vec<f32>, room: f32) -> Vec<f32> {
     let Some((stub, figures)) = widths.split_first_mut() else { return widths };
-    let count = figures.len() as f32;
-    let widest = figures.iter().copied().fold(0.0, f32::max);
     let left = room - *stub;
-    if widest * count <= left {
-        let each = (left / count.max(1.0)).min(COMFORTABLE.max(widest));
+    let widest = figures.iter().copied().fold(0.0, f32::max);
+    if widest * figures.len() as f32 <= left {
+        let each = (left / figures.len().max(1) as f32).min(COMFORTABLE.max(widest));
         figures.fill(each);
     } else {
-        let free = left - figures.iter().sum::<f32>();
-        figures.iter_mut().for_each(|width| *width += free / count);
+        let level = level(figures, left);
+        for width in figures.iter_mut() {
+            *width = width.max(level);
+        }
     }
     *stub = room - figures.iter().sum::<f32>();
     widths
+}
+
+/// The width to which the narrow columns can grow until all of them fill the room.
+#[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
+fn level(figures: &[f32], room: f32) -> f32 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let mut wide: f32 = sorted.iter().sum();
+    let mut level = 0.0;
+    for (at, width) in sorted.iter().enumerate() {
+        wide -= width;
+        level = (room - wide) / (at + 1) as f32;
+        if sorted.get(at + 1).is_none_or(|next| level <= *next) {
+            break;
+        }
+    }
+    level
 }
 
 /// Makes wide columns narrower, none narrower than its longest word.
@@ -136,7 +184,7 @@ fn longest_word(grid: &Grid, column: usize) -> f32 {
 /// Columns that words do not fit: each gets its share of the page, none less than a tenth of an
 /// equal one.
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
-fn cut(least: &[f32]) -> Columns {
+fn cut(grid: &Grid, least: &[f32]) -> Columns {
     let scale = TABLE_SCALES[TABLE_SCALES.len() - 1];
     let count = least.len();
     let gap = gap(count, scale);
@@ -145,7 +193,7 @@ fn cut(least: &[f32]) -> Columns {
     let total: f32 = least.iter().map(|width| width.sqrt()).sum();
     let equal = room / count as f32;
     let share = |width: &f32| 0.1 * equal + 0.9 * room * width.sqrt() / total.max(1.0);
-    Columns { scale, gap, widths: least.iter().map(share).collect() }
+    Columns::new(grid, scale, gap, least.iter().map(share).collect())
 }
 
 #[cfg(test)]
@@ -163,7 +211,7 @@ mod tests {
     }
 
     fn total(columns: &Columns) -> f32 {
-        columns.widths.iter().sum::<f32>() + columns.gap * (columns.widths.len() - 1) as f32
+        columns.widths.iter().sum::<f32>() + TEXT_WIDTH - room(columns.widths.len(), columns.gap)
     }
 
     #[test]
@@ -196,5 +244,6 @@ mod tests {
         let columns = fit(&grid(&["Region", "Count", "Why"], &[&["Almaty", "12 345", &text]]));
         assert!((columns.scale - 1.0).abs() < f32::EPSILON);
         assert!(total(&columns) <= TEXT_WIDTH + 0.1 && columns.widths[1] > 25.0);
+        assert_eq!(columns.of_text, [true, false, true]);
     }
 }

@@ -134,8 +134,8 @@ impl<'a> Flow<'a> {
     fn list(&mut self, list: &'a List, column: Column) {
         let numbered = list.start.is_some();
         let element = self.tree.add(column.parent, Role::List { numbered });
-        let last = list.start.unwrap_or(0) + list.items.len() as u64;
-        let indent = if numbered && last > 10 { LIST_INDENT + 6.0 } else { LIST_INDENT };
+        let highest = list.start.unwrap_or(0) + list.items.len() as u64;
+        let indent = if numbered && highest > 10 { LIST_INDENT + 6.0 } else { LIST_INDENT };
         for (place, blocks) in list.items.iter().enumerate() {
             let item = self.tree.add(element, Role::Item);
             let label = self.tree.add(item, Role::Label);

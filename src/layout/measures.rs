@@ -13,12 +13,15 @@ pub const MARGIN: f32 = 62.36;
 /// Width of the text.
 pub const TEXT_WIDTH: f32 = PAGE_WIDTH - 2.0 * MARGIN;
 
+/// Height of the part of a page below the text.
+pub const BOTTOM_MARGIN: f32 = 68.0;
+
 /// Top of the text on the first page.
 pub(super) const TOP_OF_FIRST: f32 = 54.0;
 /// Top of the text on the pages after the first, below the running head.
 pub(super) const TOP: f32 = 70.0;
 /// Bottom of the text.
-pub(super) const BOTTOM: f32 = PAGE_HEIGHT - 68.0;
+pub(super) const BOTTOM: f32 = PAGE_HEIGHT - BOTTOM_MARGIN;
 /// Baseline of the running head.
 pub(super) const HEAD_BASELINE: f32 = 44.0;
 /// Baseline of the page foot.
@@ -76,7 +79,7 @@ impl Style {
     /// From the top of a line to its baseline: the ink stands in the middle of the leading.
     pub(super) fn baseline(self) -> f32 {
         // Capitals are 0.7 of the size high, and descenders reach 0.22 below the baseline.
-        (self.leading + 0.48 * self.size) / 2.0
+        f32::midpoint(self.leading, 0.48 * self.size)
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a document to pages: every run of glyphs and every line in its place.
 //!
-//! [`lay_out`] does it in two steps: [`Flow`](flow::Flow) turns blocks into strips (lines of text,
-//! rows of tables), and [`pages`] divides the strips among pages. What stands on a page belongs to
+//! [`lay_out`] does it in two steps: `flow` turns blocks into strips (lines of text,
+//! rows of tables), and `pages` divides the strips among pages. What stands on a page belongs to
 //! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
 
 mod columns;
@@ -20,7 +20,7 @@ use crate::document::Document;
 use crate::fonts::Fonts;
 use flow::{Flow, PlacedLink};
 
-pub use measures::{Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
+pub use measures::{BOTTOM_MARGIN, Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
 pub use tree::{Element, ElementId, Kid, Role, Tree};
 

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::fonts::Shaper;
 
 /// Pages in the making.
-struct Pages {
+struct Book {
     pages: Vec<Page>,
     tree: Tree,
     links: Vec<PlacedLink>,
@@ -27,7 +27,7 @@ struct Pages {
 /// Divides the strips of a document among pages.
 pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
     let strips = std::mem::take(&mut flow.strips);
-    let mut pages = Pages {
+    let mut book = Book {
         pages: vec![Page::default()],
         tree: flow.tree,
         links: flow.links,
@@ -43,21 +43,21 @@ pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
         if !ends {
             continue;
         }
-        pages.make_room(&group, &flow.repeated);
+        book.make_room(&group, &flow.repeated);
         for strip in group.drain(..) {
             let anchor = strip.anchor;
-            let (page, y) = pages.place(strip, &flow.repeated);
+            let (page, y) = book.place(strip, &flow.repeated);
             if let Some(anchor) = anchor.and_then(|anchor| anchors.get_mut(anchor)) {
                 (anchor.page, anchor.y) = (page, y);
             }
         }
     }
     let mut shaper = flow.shaper;
-    furniture(&mut pages.pages, document, &mut shaper);
-    Layout { pages: pages.pages, tree: pages.tree, anchors, outline: flow.outline }
+    furniture(&mut book.pages, document, &mut shaper);
+    Layout { pages: book.pages, tree: book.tree, anchors, outline: flow.outline }
 }
 
-impl Pages {
+impl Book {
     /// Begins a page unless the strips, which belong together, fit on this one.
     fn make_room(&mut self, group: &[Strip], repeated: &[Vec<Strip>]) {
         let Some(first) = group.first() else { return };
@@ -116,8 +116,12 @@ impl Pages {
                 break;
             }
             let moved = lowest - rest.iter().map(|piece| piece.run.size).fold(0.0, f32::max);
-            rest.iter_mut().for_each(|piece| piece.run.y -= moved);
-            strip.rules.iter_mut().for_each(|rule| rule.y -= moved);
+            for piece in &mut rest {
+                piece.run.y -= moved;
+            }
+            for rule in &mut strip.rules {
+                rule.y -= moved;
+            }
             strip.height -= moved;
             strip.pieces = rest;
             self.pages.push(Page::default());

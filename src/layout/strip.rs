@@ -80,8 +80,12 @@ impl Text {
                     y: place.top + style.baseline(),
                     words: Vec::new(),
                 };
-                let link = fragment.format.link;
-                pieces.push(Piece { owner: place.owner, link, run, width: 0.0 });
+                pieces.push(Piece {
+                    owner: place.owner,
+                    link: fragment.format.link,
+                    run,
+                    width: 0.0,
+                });
                 open = Some(fragment.format);
             }
             if let Some(piece) = pieces.last_mut() {

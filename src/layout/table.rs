@@ -46,7 +46,11 @@ impl Flow<'_> {
         let pattern = if pattern.is_empty() { "{title}" } else { pattern };
         let number = table.number.to_string();
         let words = pattern.replace("{number}", &number).replace("{title}", &table.title);
-        let again = format!("{words} {}", self.furniture.continued);
+        // A reader who turns the page knows the title: the number is enough, as in print.
+        let short = pattern.replace("{number}", &number).replace("{title}", "");
+        let short = short.trim().trim_end_matches(['.', ':', ',', '-', '–', '—']).trim_end();
+        let short = if short.is_empty() { words.as_str() } else { short };
+        let again = format!("{short} {}", self.furniture.continued);
         let caption = self.tree.add(element, Role::Caption);
         let mut first = self.caption_strips(&words, Owner::Element(caption));
         if let Some(strip) = first.first_mut() {
@@ -64,12 +68,16 @@ impl Flow<'_> {
         if let Some(last) = strips.last_mut() {
             last.height += 3.0;
         }
-        strips.iter_mut().for_each(|strip| strip.keep = true);
+        for strip in &mut strips {
+            strip.keep = true;
+        }
         strips
     }
 
     fn header(&mut self, table: &Table, grid: &Grid, columns: &Columns, element: ElementId) {
-        let head = self.tree.add(element, Role::TableHead);
+        // Groups come in pairs: a table without rows has no group for its header either.
+        let head =
+            if table.rows.is_empty() { element } else { self.tree.add(element, Role::TableHead) };
         let row = self.tree.add(head, Role::Row);
         let cells: Vec<Owner> = (0..=table.columns.len())
             .map(|_| Owner::Element(self.tree.add(row, Role::ColumnHeader)))
@@ -188,8 +196,7 @@ enum Align {
     Bottom,
 }
 
-/// A row: row headers from the left, figures from the right, so that equal digits stand under
-/// each other.
+/// A row: text from the left, figures from the right, so that equal digits stand under each other.
 fn row_strip(
     texts: &[Text],
     columns: &Columns,
@@ -212,8 +219,9 @@ fn row_strip(
         let skipped = if align == Align::Bottom { most - lines.len() } else { 0 };
         for (at, line) in lines.into_iter().enumerate() {
             let top = lines_height(at + skipped, style) - ROW_PADDING;
-            let x = if column == 0 { left } else { right };
-            let place = Place { x, from_right: column > 0, top, owner: owner(column) };
+            let from_right = !columns.of_text[column];
+            let x = if from_right { right } else { left };
+            let place = Place { x, from_right, top, owner: owner(column) };
             text.set(line, style, place, &mut strip.pieces);
         }
         left = right + columns.gap;

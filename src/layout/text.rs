@@ -70,7 +70,7 @@ impl Text {
         number: &mut dyn FnMut(&Link) -> Option<LinkNumber>,
     ) -> Self {
         let mut source = Source::default();
-        source.push_inlines(inlines, Emphasis { strong, emphasis: false, link: None }, number);
+        source.push_inlines(inlines, Markup { strong, emphasis: false, link: None }, number);
         source.shape(shaper)
     }
 
@@ -100,8 +100,8 @@ impl Text {
             }
             for fragment in &self.fragments[word.fragments.clone()] {
                 for part in cut(&fragment.shaped, width) {
-                    let shaped = shaper.shape(fragment.format.face, part);
-                    fitted.push_word(&[Fragment { shaped, ..*fragment }], false, 0.3);
+                    let cut = shaper.shape(fragment.format.face, part);
+                    fitted.push_word(&[Fragment { shaped: cut, ..*fragment }], false, 0.3);
                 }
             }
             if let Some(last) = fitted.words[start..].last_mut() {
@@ -154,7 +154,7 @@ struct Source {
 
 /// The markup around an inline.
 #[derive(Clone, Copy)]
-struct Emphasis {
+struct Markup {
     strong: bool,
     emphasis: bool,
     link: Option<LinkNumber>,
@@ -182,7 +182,7 @@ impl Source {
     fn push_inlines(
         &mut self,
         inlines: &[Inline],
-        around: Emphasis,
+        around: Markup,
         number: &mut dyn FnMut(&Link) -> Option<LinkNumber>,
     ) {
         let format = Format { face: Face::of(around.strong, around.emphasis), link: around.link };
@@ -195,15 +195,15 @@ impl Source {
                     self.end_format(format);
                 }
                 Inline::Strong(inner) => {
-                    self.push_inlines(inner, Emphasis { strong: true, ..around }, number);
+                    self.push_inlines(inner, Markup { strong: true, ..around }, number);
                 }
                 Inline::Emphasis(inner) => {
                     let emphasis = !around.emphasis;
-                    self.push_inlines(inner, Emphasis { emphasis, ..around }, number);
+                    self.push_inlines(inner, Markup { emphasis, ..around }, number);
                 }
                 Inline::Link(link) => {
                     let link_number = number(link).or(around.link);
-                    let within = Emphasis { link: link_number, ..around };
+                    let within = Markup { link: link_number, ..around };
                     self.push_inlines(&link.content, within, number);
                 }
             }

@@ -112,6 +112,9 @@ pub struct CodeListDeclaration {
     pub groups: Vec<String>,
     /// Column of the rank in the natural order; without it, the order of the rows.
     pub order: Option<String>,
+    /// Codes that stand for the rest; they come last whatever the order.
+    #[serde(default)]
+    pub residual: Vec<Name>,
     /// Columns of the file that the release does not need.
     #[serde(default)]
     pub unused: Vec<String>,

@@ -25,7 +25,12 @@ pub(super) fn resolve(
         resolver.texts(&declaration.label, "label");
         if FRAME.contains(&id.get_ref().as_str()) {
             let message = format!("no indicator can be called `{}`", id.get_ref());
-            resolver.error(Code::ReservedName, message, id.span(), "templates use this name for the edition");
+            resolver.error(
+                Code::ReservedName,
+                message,
+                id.span(),
+                "templates use this name for the edition",
+            );
         }
         if let Some(formula) = formula(&id, &declaration, &ids, datasets, resolver) {
             indicators.push(Indicator {

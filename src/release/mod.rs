@@ -115,6 +115,13 @@ pub struct Indicator {
     pub formula: Formula,
 }
 
+impl Indicator {
+    /// Whether its values are in percent, so that their differences are in points.
+    pub fn is_percentage(&self) -> bool {
+        self.unit == "percent"
+    }
+}
+
 /// How an indicator is computed. Numbers are indices into the vectors of [`Release`].
 #[derive(Debug)]
 pub enum Formula {

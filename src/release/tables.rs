@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use super::indicators::has_breakdown;
 use super::resolve::Resolver;
-use super::{
-    Aspect, ColumnFact, Columns, Indicator, Name, Rows, TableDeclaration,
-    TableStructure,
-};
+use super::{Aspect, ColumnFact, Columns, Indicator, Name, Rows, TableDeclaration, TableStructure};
 use crate::diagnostic::Code;
 
 /// Resolves all tables; those that are wrong are left out, with a finding.

@@ -6,21 +6,21 @@ use serde::Deserialize;
 /// The endings of one case by the last spoken word, from a locale file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Endings {
+pub(super) struct Endings {
     /// After a per cent sign.
-    pub percent: String,
+    pub(super) percent: String,
     /// After nought to nine.
-    pub digits: [String; 10],
+    pub(super) digits: [String; 10],
     /// After ten, twenty to ninety.
-    pub tens: [String; 9],
+    pub(super) tens: [String; 9],
     /// After a whole number of hundreds.
-    pub hundred: String,
+    pub(super) hundred: String,
     /// After a whole number of thousands.
-    pub thousand: String,
+    pub(super) thousand: String,
     /// After a whole number of millions.
-    pub million: String,
+    pub(super) million: String,
     /// After a whole number of thousand millions.
-    pub milliard: String,
+    pub(super) milliard: String,
 }
 
 impl Endings {
@@ -34,11 +34,11 @@ impl Endings {
         let digit = |number: u128| usize::try_from(number % 10).unwrap_or(0);
         match spoken {
             0 => &self.digits[0],
-            _ if spoken % 10 > 0 => &self.digits[digit(spoken)],
-            _ if spoken % 100 > 0 => &self.tens[digit(spoken / 10) - 1],
-            _ if spoken % 1_000 > 0 => &self.hundred,
-            _ if spoken % 1_000_000 > 0 => &self.thousand,
-            _ if spoken % 1_000_000_000 > 0 => &self.million,
+            _ if !spoken.is_multiple_of(10) => &self.digits[digit(spoken)],
+            _ if !spoken.is_multiple_of(100) => &self.tens[digit(spoken / 10) - 1],
+            _ if !spoken.is_multiple_of(1_000) => &self.hundred,
+            _ if !spoken.is_multiple_of(1_000_000) => &self.thousand,
+            _ if !spoken.is_multiple_of(1_000_000_000) => &self.million,
             _ => &self.milliard,
         }
     }

@@ -39,11 +39,13 @@ pub(super) fn enumeration(
         .iter()
         .map(|item| named(item, options.form.as_deref(), locale))
         .collect::<Result<_, _>>()?;
-    let list = locale.list();
+    let pattern = locale.list();
     Ok(match items.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{}{}{last}", before.join(&list.separator), list.last),
+        Some((last, before)) => {
+            format!("{}{}{last}", before.join(&pattern.separator), pattern.last)
+        }
     })
 }
 

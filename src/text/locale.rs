@@ -138,7 +138,10 @@ impl Locale {
         &self.file.table
     }
 
-    /// A period in a case; the error lists the cases that there are.
+    /// A period in a case.
+    ///
+    /// # Errors
+    /// If the language has no such case of a period; the message lists those that there are.
     pub fn period(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
         let pattern = self
             .file

@@ -59,7 +59,11 @@ impl Prose {
         let locale = Arc::new(locale);
         let mut templates = Tera::new();
         // `{#` begins the anchor of a heading in Markdown, so comments are `{* … *}`.
-        let delimiters = Delimiters { comment_start: "{*".into(), comment_end: "*}".into(), ..Delimiters::default() };
+        let delimiters = Delimiters {
+            comment_start: "{*".into(),
+            comment_end: "*}".into(),
+            ..Delimiters::default()
+        };
         if let Err(error) = templates.set_delimiters(delimiters) {
             found.push(places::finding(&error, &sources));
         }

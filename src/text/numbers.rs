@@ -8,14 +8,14 @@ use rust_decimal::Decimal;
 
 /// Writes numbers in one language, with the separators of the Unicode locale data.
 #[derive(Debug)]
-pub struct Numbers {
+pub(super) struct Numbers {
     decimal: DecimalFormatter,
     plural: PluralRules,
 }
 
 impl Numbers {
     /// The numbers of a language; `None` when the locale data do not have it.
-    pub fn new(tag: &str) -> Option<Self> {
+    pub(super) fn new(tag: &str) -> Option<Self> {
         let tag: Tag = tag.parse().ok()?;
         Some(Self {
             decimal: DecimalFormatter::try_new(
@@ -28,13 +28,13 @@ impl Numbers {
     }
 
     /// A rounded number; a negative one has U+2212 in front.
-    pub fn format(&self, rounded: Decimal) -> String {
+    pub(super) fn format(&self, rounded: Decimal) -> String {
         let text = self.decimal.format(&magnitude(rounded)).to_string();
         if rounded < Decimal::ZERO { format!("\u{2212}{text}") } else { text }
     }
 
     /// The plural category of what follows a rounded number: `one`, `few`, `many` or `other`.
-    pub fn category(&self, rounded: Decimal) -> &'static str {
+    pub(super) fn category(&self, rounded: Decimal) -> &'static str {
         match self.plural.category_for(&magnitude(rounded)) {
             PluralCategory::Zero => "zero",
             PluralCategory::One => "one",

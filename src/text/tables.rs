@@ -129,7 +129,7 @@ impl TableText<'_> {
         let pattern = match column.aspect {
             Aspect::Value => return label.to_owned(),
             Aspect::Base => &words.base,
-            Aspect::Change if indicator.unit == "percent" => &words.points,
+            Aspect::Change if indicator.is_percentage() => &words.points,
             Aspect::Change => &words.change,
         };
         let base = self.facts.edition.period.same_period_of_previous_year();
@@ -189,7 +189,9 @@ impl TableText<'_> {
                 columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
             // Stable, so that equal values keep the natural order.
             rows.sort_by_key(|row| {
-                std::cmp::Reverse(ranking.and_then(|column| self.value(row, column).ok()))
+                let is_residual = row.code.is_some_and(|(_, code)| self.is_residual(list, code));
+                let value = ranking.and_then(|column| self.value(row, column).ok());
+                (is_residual, std::cmp::Reverse(value))
             });
         }
         let total =
@@ -200,6 +202,14 @@ impl TableText<'_> {
             None => {}
         }
         rows
+    }
+
+    /// Whether a code stands for the rest.
+    fn is_residual(&self, list: usize, code: CodeIndex) -> bool {
+        let computation = self.facts.computation;
+        let id = &computation.cube.codelists[list].code(code).id;
+        let residual = &computation.release.codelists[list].declaration.residual;
+        residual.iter().any(|name| name.get_ref() == id)
     }
 
     fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {

@@ -124,7 +124,7 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
             base_period: comparison.base_period.to_string(),
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),
-            change_unit: if indicator.unit == "percent" { "percentage_point" } else { "percent" },
+            change_unit: if indicator.is_percentage() { "percentage_point" } else { "percent" },
             trend: comparison.trend,
             wording: comparison.wording,
         },

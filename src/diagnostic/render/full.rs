@@ -18,14 +18,14 @@ pub fn full<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, coloured: bo
     text
 }
 
-fn group<'a>(finding: &'a Diagnostic) -> Group<'a> {
+fn group(finding: &Diagnostic) -> Group<'_> {
     let level = match finding.severity {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
     let title = level.primary_title(visible(&finding.message)).id(finding.code.rule().name);
     let mut group = Group::with_title(title);
-    for (at, places) in finding.places.chunk_by(|one, next| share_a_line(one, next)).enumerate() {
+    for (at, places) in finding.places.chunk_by(share_a_line).enumerate() {
         group = with_places(group, places, at == 0);
     }
     group.elements(finding.hints.iter().map(|hint| Level::HELP.message(visible(hint))))

@@ -15,7 +15,7 @@ use super::{Diagnostic, Place, Severity};
 
 /// One line a finding: `data/external.csv:12:3: error[VAL-002]: …`.
 pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
-    findings.into_iter().map(|finding| short_line(finding)).collect()
+    findings.into_iter().map(short_line).collect()
 }
 
 fn short_line(finding: &Diagnostic) -> String {
@@ -43,7 +43,7 @@ fn finding_json(finding: &Diagnostic) -> Value {
         "code": finding.code.rule().name,
         "severity": name(finding.severity),
         "message": visible(&finding.message),
-        "places": finding.places.iter().map(|place| place_json(place)).collect::<Vec<_>>(),
+        "places": finding.places.iter().map(place_json).collect::<Vec<_>>(),
         "hints": finding.hints.iter().map(|hint| visible(hint)).collect::<Vec<_>>(),
     })
 }
@@ -72,9 +72,7 @@ mod tests {
 
     fn finding() -> Diagnostic {
         let file = SourceFile::new("a.csv", "x,".repeat(4000) + "\u{1B}[2J");
-        Diagnostic::new(Code::RaggedRow, "too\nlong")
-            .at(&file, 2002..2003, "here")
-            .hint("Cut it.")
+        Diagnostic::new(Code::RaggedRow, "too\nlong").at(&file, 2002..2003, "here").hint("Cut it.")
     }
 
     #[test]

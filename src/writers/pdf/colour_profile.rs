@@ -44,11 +44,11 @@ fn profile() -> Vec<u8> {
     let mut tags: Vec<(&[u8; 4], Vec<u8>)> = vec![
         (b"desc", words(NAME)),
         (b"cprt", words("CC0 1.0")),
-        (b"wtpt", numbers(b"XYZ ", &[], &D50)),
-        (b"chad", numbers(b"sf32", &[], &ADAPTATION)),
+        (b"wtpt", numbers(*b"XYZ ", &[], &D50)),
+        (b"chad", numbers(*b"sf32", &[], &ADAPTATION)),
     ];
-    tags.extend(PRIMARIES.map(|(tag, column)| (tag, numbers(b"XYZ ", &[], &column))));
-    let curve = numbers(b"para", &[0, 3, 0, 0], &CURVE);
+    tags.extend(PRIMARIES.map(|(tag, column)| (tag, numbers(*b"XYZ ", &[], &column))));
+    let curve = numbers(*b"para", &[0, 3, 0, 0], &CURVE);
     tags.extend([b"rTRC", b"gTRC", b"bTRC"].map(|tag| (tag, curve.clone())));
 
     let (table, data) = table(&tags);
@@ -109,7 +109,7 @@ fn words(text: &str) -> Vec<u8> {
 }
 
 /// Numbers with a type and what that type puts in front of them.
-fn numbers(kind: &[u8; 4], front: &[u8], numbers: &[f64]) -> Vec<u8> {
+fn numbers(kind: [u8; 4], front: &[u8], numbers: &[f64]) -> Vec<u8> {
     let mut bytes = kind.to_vec();
     bytes.extend([0; 4]);
     bytes.extend(front);

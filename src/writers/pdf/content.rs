@@ -4,7 +4,7 @@ use printpdf::{
     Codepoint, Color, DictItem, Line, LinePoint, Op, PdfFontHandle, Point, Pt, Rgb, TextItem,
 };
 
-use super::embedding::{Embedded, FaceGlyphs, font_id};
+use super::embedding::{Embedded, EmbeddedGlyph, FaceGlyphs, font_id, only_character};
 use super::points;
 use super::structure::tag;
 use crate::fonts::Face;
@@ -16,9 +16,11 @@ struct State {
     font: Option<(Face, f32)>,
     fill: Option<Colour>,
     stroke: Option<(Colour, f32)>,
+    /// Where the last run began.
+    origin: (f32, f32),
 }
 
-/// The operations of a page: first its lines, then its text in reading order.
+/// The operations of a page: first its lines, then its text in reading order, as one text object.
 ///
 /// Marked content is numbered from 0, elements only: the same numbers as in
 /// [`marked`](super::structure::marked).
@@ -31,6 +33,7 @@ pub(super) fn operations(page: &Page, layout: &Layout, embedded: &Embedded) -> V
         ops.push(Op::EndMarkedContent);
     }
     let mut number = 0;
+    ops.push(Op::StartTextSection);
     for sequence in &page.sequences {
         ops.push(match sequence.owner {
             Owner::Element(element) => {
@@ -41,13 +44,15 @@ pub(super) fn operations(page: &Page, layout: &Layout, embedded: &Embedded) -> V
                     properties: DictItem::Dict { map: properties.into() },
                 }
             }
-            Owner::PageHead => artifact(&[("Type", "Pagination"), ("Subtype", "Header")]),
+            Owner::PageHead | Owner::Repeated => {
+                artifact(&[("Type", "Pagination"), ("Subtype", "Header")])
+            }
             Owner::PageFoot => artifact(&[("Type", "Pagination"), ("Subtype", "Footer")]),
-            Owner::Repeated => artifact(&[("Type", "Layout")]),
         });
         text(sequence, embedded, &mut state, &mut ops);
         ops.push(Op::EndMarkedContent);
     }
+    ops.push(Op::EndTextSection);
     ops
 }
 
@@ -75,8 +80,6 @@ fn draw(rule: &Rule, state: &mut State, ops: &mut Vec<Op>) {
 
 /// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
 fn text(sequence: &Sequence, embedded: &Embedded, state: &mut State, ops: &mut Vec<Op>) {
-    ops.push(Op::StartTextSection);
-    let mut origin = (0.0, 0.0);
     for run in &sequence.runs {
         if state.font != Some((run.face, run.size)) {
             let font = PdfFontHandle::External(font_id(run.face));
@@ -88,40 +91,77 @@ fn text(sequence: &Sequence, embedded: &Embedded, state: &mut State, ops: &mut V
             state.fill = Some(run.colour);
         }
         let start = (points(run.x), points(PAGE_HEIGHT - run.y));
-        ops.push(Op::SetTextCursor { pos: point(start.0 - origin.0, start.1 - origin.1) });
-        origin = start;
+        let moved = point(start.0 - state.origin.0, start.1 - state.origin.1);
+        ops.push(Op::SetTextCursor { pos: moved });
+        state.origin = start;
         show(run, embedded.face(run.face), ops);
     }
-    ops.push(Op::EndTextSection);
 }
 
-/// The glyphs of a run. A number behind a glyph takes back what the font's own advance is too much.
+/// The glyphs of a run, with a number where the font's own advance is not what shaping found.
 fn show(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) {
-    let count = run.words.iter().map(|word| word.glyphs.len()).sum();
-    let mut shown: Vec<Codepoint> = Vec::with_capacity(count);
+    let mut shown = Shown::default();
     for word in &run.words {
         for glyph in &word.glyphs {
-            let (id, advance) = face.glyph(glyph.id);
-            let text = &word.text[glyph.text.start as usize..glyph.text.end as usize];
+            let Some(embedded) = face.glyph(glyph.id) else { continue };
             let (right, up) = glyph.shift;
-            if let Some(before) = shown.last_mut() {
-                before.offset -= right;
+            if up != 0.0 {
+                // A mark that stands higher or lower than the font drew it.
+                shown.flush(ops);
+                ops.push(Op::SetLineOffset { multiplier: points(up * run.size / 1000.0) });
             }
-            let offset = advance - glyph.advance + right;
-            let codepoint = Codepoint::with_cid(id, offset, text.to_owned());
-            if up == 0.0 {
-                shown.push(codepoint);
-                continue;
+            shown.adjust(-right);
+            shown.glyph(embedded, word.text_of(glyph));
+            shown.adjust(embedded.advance - glyph.advance + right);
+            if up != 0.0 {
+                shown.flush(ops);
+                ops.push(Op::SetLineOffset { multiplier: 0.0 });
             }
-            // A mark that stands higher or lower than the font drew it.
-            ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown))] });
-            ops.push(Op::SetLineOffset { multiplier: points(up * run.size / 1000.0) });
-            ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![codepoint])] });
-            ops.push(Op::SetLineOffset { multiplier: 0.0 });
         }
     }
-    if !shown.is_empty() {
-        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
+    shown.flush(ops);
+}
+
+/// What one operation shows: characters as they are, other glyphs by number.
+#[derive(Default)]
+struct Shown {
+    items: Vec<TextItem>,
+    characters: String,
+}
+
+impl Shown {
+    fn glyph(&mut self, glyph: EmbeddedGlyph, text: &str) {
+        match glyph.character {
+            Some(character) if only_character(text) == Some(character) => {
+                self.characters.push(character);
+            }
+            _ => {
+                self.end_characters();
+                let codepoint = Codepoint::with_cid(glyph.id, 0.0, text.to_owned());
+                self.items.push(TextItem::GlyphIds(vec![codepoint]));
+            }
+        }
+    }
+
+    /// Moves what follows to the left, in thousandths of the size.
+    fn adjust(&mut self, left: f32) {
+        if left != 0.0 {
+            self.end_characters();
+            self.items.push(TextItem::Offset(left));
+        }
+    }
+
+    fn end_characters(&mut self) {
+        if !self.characters.is_empty() {
+            self.items.push(TextItem::Text(std::mem::take(&mut self.characters)));
+        }
+    }
+
+    fn flush(&mut self, ops: &mut Vec<Op>) {
+        self.end_characters();
+        if !self.items.is_empty() {
+            ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
+        }
     }
 }
 

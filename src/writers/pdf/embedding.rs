@@ -20,20 +20,37 @@ pub(super) struct Embedded {
 /// The glyphs of one face.
 pub(super) struct FaceGlyphs {
     remapper: GlyphRemapper,
-    /// New number and advance by old number; numbers are dense enough for a list.
-    glyphs: Vec<Option<(u16, f32)>>,
+    /// The glyphs by their old numbers, which are dense enough for a list.
+    glyphs: Vec<Option<EmbeddedGlyph>>,
+    /// New number by character, for the glyphs that stand for one.
+    characters: BTreeMap<u32, u16>,
+}
+
+/// A glyph of an embedded font.
+#[derive(Clone, Copy, Default)]
+pub(super) struct EmbeddedGlyph {
+    /// Its number there.
+    pub id: u16,
+    /// Advance in thousandths of the size.
+    pub advance: f32,
+    /// The character that shows this glyph, and no other glyph.
+    pub character: Option<char>,
 }
 
 impl Embedded {
     /// Collects the glyphs of all pages, numbered in the order in which they are met.
     pub(super) fn of(layout: &Layout, fonts: &Fonts) -> Self {
-        let empty = || FaceGlyphs { remapper: GlyphRemapper::new(), glyphs: Vec::new() };
-        let mut faces = [(); 4].map(|()| empty());
+        let mut faces = [(); 4].map(|()| FaceGlyphs::new());
         let sequences = layout.pages.iter().flat_map(|page| &page.sequences);
         for run in sequences.flat_map(|sequence| &sequence.runs) {
             let face = &mut faces[run.face.index()];
-            for glyph in run.words.iter().flat_map(|word| &word.glyphs) {
-                face.add(glyph.id, |id| fonts.metrics(run.face).advance(id));
+            for word in &run.words {
+                for glyph in &word.glyphs {
+                    if face.glyph(glyph.id).is_none() {
+                        let advance = fonts.metrics(run.face).advance(glyph.id);
+                        face.add(glyph.id, advance, word.text_of(glyph));
+                    }
+                }
             }
         }
         Self { faces }
@@ -53,19 +70,25 @@ impl Embedded {
 }
 
 impl FaceGlyphs {
-    fn add(&mut self, id: u16, advance: impl Fn(u16) -> u16) {
+    fn new() -> Self {
+        let (glyphs, characters) = (Vec::new(), BTreeMap::new());
+        Self { remapper: GlyphRemapper::new(), glyphs, characters }
+    }
+
+    fn add(&mut self, id: u16, advance: u16, text: &str) {
         let place = usize::from(id);
         if self.glyphs.len() <= place {
             self.glyphs.resize(place + 1, None);
         }
-        if self.glyphs[place].is_none() {
-            self.glyphs[place] = Some((self.remapper.remap(id), f32::from(advance(id))));
-        }
+        let id = self.remapper.remap(id);
+        let character = only_character(text)
+            .filter(|character| *self.characters.entry(u32::from(*character)).or_insert(id) == id);
+        self.glyphs[place] = Some(EmbeddedGlyph { id, advance: f32::from(advance), character });
     }
 
-    /// Number of a glyph in the embedded font and its advance there, in thousandths of the size.
-    pub(super) fn glyph(&self, id: u16) -> (u16, f32) {
-        self.glyphs.get(usize::from(id)).copied().flatten().unwrap_or_default()
+    /// A glyph by its number in the face.
+    pub(super) fn glyph(&self, id: u16) -> Option<EmbeddedGlyph> {
+        self.glyphs.get(usize::from(id)).copied().flatten()
     }
 
     fn subset(&self, face: Face, fonts: &Fonts) -> ParsedFont {
@@ -78,7 +101,7 @@ impl FaceGlyphs {
             original_bytes: bytes,
             font_index: 0,
             font_name: Some(format!("{}+{}", self.tag(), face.name())),
-            codepoint_to_glyph: BTreeMap::new(),
+            codepoint_to_glyph: self.characters.clone(),
             glyph_widths: self.widths(|id| metrics.advance(id)),
             units_per_em: 1000,
             font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
@@ -109,6 +132,12 @@ impl FaceGlyphs {
         }
         hash.finalize().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
     }
+}
+
+/// The character of a text that has no other.
+pub(super) fn only_character(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
 }
 
 /// Name of a face's font in the resources of the pages.

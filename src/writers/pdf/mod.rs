@@ -7,16 +7,13 @@
 mod colour_profile;
 mod content;
 mod embedding;
+mod file;
 mod links;
 mod outline;
 mod properties;
 mod structure;
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Object, ObjectId, SaveOptions, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use printpdf::{PdfDocument, PdfPage, PdfResources, PdfSaveOptions, Pt, Rect};
 
 use crate::document::Document;
@@ -42,13 +39,18 @@ pub fn pdf(document: &Document, fonts: &Fonts) -> Vec<u8> {
         "StructTreeRoot" => tree,
         "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
     };
+    tie(&mut file, &entries, outline);
+    file::write(&file)
+}
+
+/// Adds to the catalog what ties the pages together.
+fn tie(file: &mut lopdf::Document, entries: &Dictionary, outline: Option<ObjectId>) {
     let catalog = file.catalog_mut().expect("printpdf writes a catalog");
-    catalog.extend(&entries);
+    catalog.extend(entries);
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");
     }
-    save(file)
 }
 
 /// The pages with their text and fonts, without anything that ties them together.
@@ -71,37 +73,6 @@ fn pages(layout: &Layout, fonts: &Fonts) -> lopdf::Document {
     debug_assert!(warnings.is_empty(), "{warnings:?}");
     embedding::complete(&mut file, fonts);
     file
-}
-
-/// Compresses the file's streams and gives its bytes.
-fn save(mut file: lopdf::Document) -> Vec<u8> {
-    file.version = "1.7".to_owned();
-    properties::identify(&mut file);
-    for object in file.objects.values_mut() {
-        compress(object);
-    }
-    let mut bytes = Vec::new();
-    let options = SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(200)
-        .compression_level(6)
-        .build();
-    file.save_with_options(&mut bytes, options).expect("writing to memory does not fail");
-    bytes
-}
-
-/// Deflates a stream, except for metadata, which programs look for without reading the PDF.
-fn compress(object: &mut Object) {
-    let Object::Stream(stream) = object else { return };
-    if stream.dict.has(b"Filter") || stream.dict.has_type(b"Metadata") {
-        return;
-    }
-    // Level 9 takes twice the time for one part in fifty.
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-    let written = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
-    stream.set_content(written.expect("writing to memory does not fail"));
-    stream.dict.set("Filter", "FlateDecode");
 }
 
 /// A text string: plain where that is enough, UTF-16 with its mark otherwise.

@@ -2,8 +2,7 @@
 //! dictionary for older readers, XMP for the standards.
 
 use chrono::{DateTime, FixedOffset};
-use lopdf::{Document as File, Object, ObjectId, Stream, StringFormat, dictionary};
-use sha2::{Digest, Sha256};
+use lopdf::{Document as File, Object, ObjectId, Stream, dictionary};
 
 use super::text_string;
 use crate::document::Document;
@@ -37,18 +36,6 @@ pub(super) fn write(file: &mut File, document: &Document) -> ObjectId {
     let xmp = xmp(document, &keywords, released.as_ref());
     let entries = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     file.add_object(Object::Stream(Stream::new(entries, xmp.into_bytes())))
-}
-
-/// Gives the file an id that follows from its content.
-pub(super) fn identify(file: &mut File) {
-    let mut hash = Sha256::new();
-    for object in file.objects.values() {
-        if let Object::Stream(stream) = object {
-            hash.update(&stream.content);
-        }
-    }
-    let id = Object::String(hash.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
-    file.trailer.set("ID", vec![id.clone(), id]);
 }
 
 /// A moment as the Info dictionary has it: `D:20250811100000+05'00'`.

@@ -53,7 +53,8 @@ pub(super) fn write(
     let elements = layout.tree.elements();
     let ids: Vec<ObjectId> = elements.iter().map(|_| file.new_object_id()).collect();
     let numbers: Vec<_> = (0..pages.len()).map(|page| marked(layout, page)).collect();
-    let places = Places { ids: &ids, pages, numbers: &numbers, areas };
+    let attributes = Attributes::write(file);
+    let places = Places { ids: &ids, pages, numbers: &numbers, areas, attributes };
     let mut notes = Vec::new();
     for (at, element) in elements.iter().enumerate() {
         let parent = if at == 0 { root } else { ids[element.parent.0] };
@@ -111,6 +112,7 @@ struct Places<'a> {
     pages: &'a [ObjectId],
     numbers: &'a [Vec<Option<i64>>],
     areas: &'a AreaIds,
+    attributes: Attributes,
 }
 
 impl Places<'_> {
@@ -129,7 +131,7 @@ impl Places<'_> {
             1 => entries.set("K", kids.next().unwrap_or(Object::Null)),
             _ => entries.set("K", kids.collect::<Vec<_>>()),
         }
-        if let Some(attributes) = attributes(element.role) {
+        if let Some(attributes) = self.attributes.of(element.role) {
             entries.set("A", attributes);
         }
         entries
@@ -159,16 +161,33 @@ impl Places<'_> {
     }
 }
 
-/// What a structure type alone does not say.
-fn attributes(role: Role) -> Option<Dictionary> {
-    match role {
-        Role::ColumnHeader => Some(dictionary! { "O" => "Table", "Scope" => "Column" }),
-        Role::RowHeader => Some(dictionary! { "O" => "Table", "Scope" => "Row" }),
-        Role::List { numbered } => {
-            let numbering = if numbered { "Decimal" } else { "Disc" };
-            Some(dictionary! { "O" => "List", "ListNumbering" => numbering })
+/// What a structure type alone does not say: objects that all elements of a role share.
+struct Attributes {
+    column: ObjectId,
+    row: ObjectId,
+    numbered: ObjectId,
+    bullets: ObjectId,
+}
+
+impl Attributes {
+    fn write(file: &mut Document) -> Self {
+        let mut write = |owner, key, value| add(file, dictionary! { "O" => owner, key => value });
+        Self {
+            column: write("Table", "Scope", "Column"),
+            row: write("Table", "Scope", "Row"),
+            numbered: write("List", "ListNumbering", "Decimal"),
+            bullets: write("List", "ListNumbering", "Disc"),
         }
-        _ => None,
+    }
+
+    fn of(&self, role: Role) -> Option<ObjectId> {
+        match role {
+            Role::ColumnHeader => Some(self.column),
+            Role::RowHeader => Some(self.row),
+            Role::List { numbered: true } => Some(self.numbered),
+            Role::List { numbered: false } => Some(self.bullets),
+            _ => None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use bulletin::document::{
 };
 
 /// The languages of the release.
-pub const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
+pub(crate) const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
 
 /// The words of the release in one language.
 struct Words {
@@ -133,7 +133,7 @@ const KAZAKH: Words = Words {
                    Кеткендер саны 7,4\u{A0}%-ға төмендеді (қараңыз: ",
     points: "Негізгі көрсеткіштер",
     items: [
-        "Сыртқы көші-қон айырымы 20 өңірдің 14-інде оң; ең жоғарысы — Алматы қаласы мен Түркістан \
+        "Сыртқы көші-қон айырымы 20 өңірдің 14-інде оң; ең жоғарысы — Алматы шаһары мен Түркістан \
          облысында.",
         "Келгендердің негізгі бөлігі ТМД елдерінен: жалпы санның 78,3\u{A0}%-ы.",
         "Ішкі көші-қон 1,2\u{A0}%-ға өсіп, 512\u{A0}845 адамды құрады.",
@@ -159,7 +159,7 @@ const KAZAKH: Words = Words {
 };
 
 /// The release in one language: eight pages with ten tables.
-pub fn release(language: &str) -> Document {
+pub(crate) fn release(language: &str) -> Document {
     let words = words(language);
     let mut document = shell(language);
     document.blocks = vec![
@@ -168,7 +168,10 @@ pub fn release(language: &str) -> Document {
             text(words.lead),
             Inline::Strong(vec![figure(words.figure)]),
             text(words.after_figure),
-            link("#table-1", &words.table_caption.replace("{number}", "1").replace(". {title}", "")),
+            link(
+                "#table-1",
+                &words.table_caption.replace("{number}", "1").replace(". {title}", ""),
+            ),
             text(")."),
         ]),
         heading(2, "points", words.points),
@@ -180,7 +183,13 @@ pub fn release(language: &str) -> Document {
             document.blocks.push(heading(2, &section, words.table_title));
             document.blocks.push(Block::Paragraph(vec![text(words.items[0])]));
         }
-        let rows = if number == 4 { 40 } else if number % 2 == 0 { 20 } else { 8 };
+        let rows = if number == 4 {
+            40
+        } else if number % 2 == 0 {
+            20
+        } else {
+            8
+        };
         document.blocks.push(Block::Table(table(language, number, rows)));
     }
     document.blocks.extend([
@@ -204,7 +213,7 @@ pub fn release(language: &str) -> Document {
 }
 
 /// A document with properties and furniture, without blocks.
-pub fn shell(language: &str) -> Document {
+pub(crate) fn shell(language: &str) -> Document {
     let words = words(language);
     let edition = |language: &str| LanguageEdition {
         language: language.into(),
@@ -233,7 +242,7 @@ pub fn shell(language: &str) -> Document {
 }
 
 /// A table of so many rows, the first one the total.
-pub fn table(language: &str, number: usize, rows: usize) -> Table {
+pub(crate) fn table(language: &str, number: usize, rows: usize) -> Table {
     let words = words(language);
     let row = |at: usize| Row {
         header: if at == 0 { words.total.into() } else { format!("{} {at}", words.region) },
@@ -253,7 +262,7 @@ pub fn table(language: &str, number: usize, rows: usize) -> Table {
 }
 
 /// A table of the texts given, the first of each row its header.
-pub fn table_of(header: &[&str], rows: &[&[&str]]) -> Table {
+pub(crate) fn table_of(header: &[&str], rows: &[&[&str]]) -> Table {
     let row = |cells: &&[&str]| Row {
         header: cells.first().copied().unwrap_or_default().into(),
         total: false,
@@ -273,17 +282,17 @@ pub fn table_of(header: &[&str], rows: &[&[&str]]) -> Table {
 }
 
 /// A heading of plain text.
-pub fn heading(level: u8, id: &str, words: &str) -> Block {
+pub(crate) fn heading(level: u8, id: &str, words: &str) -> Block {
     Block::Heading(Heading { level, id: id.into(), content: vec![text(words)] })
 }
 
 /// Plain text.
-pub fn text(words: &str) -> Inline {
+pub(crate) fn text(words: &str) -> Inline {
     Inline::Text(words.into())
 }
 
 /// A link of plain text.
-pub fn link(target: &str, words: &str) -> Inline {
+pub(crate) fn link(target: &str, words: &str) -> Inline {
     Inline::Link(Link { target: target.into(), content: vec![text(words)] })
 }
 
