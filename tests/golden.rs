@@ -5,18 +5,18 @@
 
 #![allow(clippy::disallowed_methods, reason = "expected files are read, and updated if asked for")]
 
-mod page;
-mod project;
+mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use page::{Figure, figures, sections, visible};
-use project::Project;
 use serde_json::Value;
+use support::Project;
+use support::page::{Figure, figures, sections, visible};
+use support::pdf::pages;
 
 const LANGUAGES: [&str; 3] = ["en", "ru", "kk"];
 
@@ -63,24 +63,6 @@ fn kept() -> BTreeMap<String, String> {
     kept
 }
 
-/// The text of a PDF, page by page, in the order of its content; runs of spaces are one.
-fn pages(path: &Path) -> String {
-    let pdf = lopdf::Document::load(path).unwrap();
-    let mut text = String::new();
-    for &page in pdf.get_pages().keys() {
-        writeln!(text, "=== {page} ===").unwrap();
-        for line in pdf.extract_text(&[page]).unwrap().lines() {
-            let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
-            match words.join(" ").as_str() {
-                "" => {}
-                "•" => text += "• ",
-                line => writeln!(text, "{line}").unwrap(),
-            }
-        }
-    }
-    text
-}
-
 /// A line for each fact: id, value as shown, unit, change.
 fn facts_by_line(period: &str) -> String {
     let mut lines = String::new();
@@ -116,7 +98,7 @@ fn the_releases_are_as_they_were_read() {
         }
         return;
     }
-    let mut expected = project::files(&golden());
+    let mut expected = support::files(&golden());
     let mut differences = String::new();
     for (path, text) in &kept {
         let expected = expected.remove(path).unwrap_or_default();
@@ -260,14 +242,31 @@ fn markdown_has_the_figures_of_the_page_in_their_order() {
 }
 
 #[test]
+fn the_pdf_has_every_word_of_the_markdown() {
+    for language in LANGUAGES {
+        let markdown = built(LATEST, &format!("{language}/release.md"));
+        let pdf = pages(&BUILT.path(&format!("output/migration/{LATEST}/{language}/release.pdf")));
+        let printed: BTreeSet<&str> = pdf.split(|c: char| !c.is_alphanumeric()).collect();
+        // The address of a link is not printed.
+        for part in markdown.split("](") {
+            let words = part.split_once(')').map_or(part, |(_, words)| words);
+            for word in words.split(|c: char| !c.is_alphanumeric()) {
+                assert!(printed.contains(word), "{language}: {word}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_number_of_the_key_points_stands_outside_a_figure() {
     for period in OTHERS.iter().chain([&LATEST]) {
         for language in LANGUAGES {
             let page = built(period, &format!("{language}/release.html"));
             let points = sections(&page).remove("key-points").unwrap();
-            let outside = page::without_figures(points);
+            let outside = support::page::without_figures(points);
             let words = visible(&outside);
-            let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
+            let numbers =
+                words.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
             for number in numbers {
                 let is_year = number.len() == 4 && number.starts_with("20");
                 assert!(is_year, "{period} {language}: {number} in {words}");

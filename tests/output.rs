@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "outputs are read back from disk")]
 
-mod project;
+mod support;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use bulletin::output::{Fingerprint, Manifest};
-use project::{Project, Run};
+use support::{Project, Run};
 
 const EDITION: &str = "output/migration/2025-06";
 const PUBLISHED: &str = "./output/migration/2025-06\n";
@@ -25,11 +25,7 @@ fn built() -> Project {
 
 /// The project with a revision of one observation: another release.
 fn revise(project: Project) -> Project {
-    project.edit(
-        "data/migration/external.csv",
-        "2025-06,ARR,KZ-71,CN,",
-        "2025-06,ARR,KZ-71,CN,1",
-    )
+    project.edit("data/migration/external.csv", "2025-06,ARR,KZ-71,CN,", "2025-06,ARR,KZ-71,CN,1")
 }
 
 fn manifest(project: &Project, edition: &str) -> Manifest {

@@ -15,6 +15,9 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 #![allow(clippy::disallowed_methods, reason = "a project is made on disk")]
 
+pub(crate) mod page;
+pub(crate) mod pdf;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
