@@ -151,15 +151,17 @@ impl<'a> Assembly<'a> {
         if let Some((_, dataset)) = without_base.first() {
             let sets: Vec<_> =
                 without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
+            let sets = match sets.as_slice() {
+                [one] => format!("{one} does"),
+                sets => format!("{} do", sets.join(" and ")),
+            };
+            let months = match base.months() {
+                1 => base.last().to_string(),
+                _ => format!("{} to {}", base.first(), base.last()),
+            };
             let message = format!(
-                "the edition {} has nothing to compare with: {} not cover {} to {}",
-                edition.id,
-                match sets.as_slice() {
-                    [one] => format!("{one} does"),
-                    sets => format!("{} do", sets.join(" and ")),
-                },
-                base.first(),
-                base.last(),
+                "the edition {} has nothing to compare with: {sets} not cover {months}",
+                edition.id
             );
             let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
             found.push(finding.hint("Add the earlier months, unless the data begin here."));

@@ -1,0 +1,301 @@
+//! Whole releases as files that were read by a person: `tests/golden/<period>/`.
+//!
+//! `UPDATE_EXPECTED=1 cargo test --test golden` writes what is made now in the place of what is
+//! expected; the difference is then to be read.
+
+#![allow(clippy::disallowed_methods, reason = "expected files are read, and updated if asked for")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use support::Project;
+use support::page::{Figure, figures, sections, visible};
+use support::pdf::pages;
+
+const LANGUAGES: [&str; 3] = ["en", "ru", "kk"];
+
+/// The edition of which every format is kept.
+const LATEST: &str = "2025-06";
+
+/// One month; a whole year; nothing to compare with and a net loss.
+const OTHERS: [&str; 3] = ["2025-01", "2023-12", "2022-06"];
+
+/// The editions, built once by the program.
+static BUILT: LazyLock<Project> = LazyLock::new(|| {
+    let project = Project::new();
+    for period in OTHERS.iter().chain([&LATEST]) {
+        project.build(&format!("--period {period}")).success();
+    }
+    project
+});
+
+fn built(period: &str, path: &str) -> String {
+    BUILT.read(&format!("output/migration/{period}/{path}"))
+}
+
+fn facts(period: &str) -> Vec<Value> {
+    let file: Value = serde_json::from_str(&built(period, "facts.json")).unwrap();
+    file["facts"].as_array().unwrap().clone()
+}
+
+/// What is kept of an edition, by path below `tests/golden/`.
+fn kept() -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
+    for period in OTHERS.iter().chain([&LATEST]) {
+        for language in LANGUAGES {
+            let path = format!("{language}/release.md");
+            kept.insert(format!("{period}/{path}"), built(period, &path));
+        }
+    }
+    for language in LANGUAGES {
+        let path = format!("{language}/release.html");
+        kept.insert(format!("{LATEST}/{path}"), built(LATEST, &path));
+        let path = format!("output/migration/{LATEST}/{language}/release.pdf");
+        kept.insert(format!("{LATEST}/{language}/release.pdf.txt"), pages(&BUILT.path(&path)));
+    }
+    kept.insert(format!("{LATEST}/facts.txt"), facts_by_line(LATEST));
+    kept
+}
+
+/// A line for each fact: id, value as shown, unit, change.
+fn facts_by_line(period: &str) -> String {
+    let mut lines = String::new();
+    for fact in facts(period) {
+        let text = |name: &str| fact[name].as_str().unwrap_or("-").to_owned();
+        let comparison = &fact["comparison"];
+        let change = match &comparison["change"]["shown"] {
+            Value::String(shown) => {
+                format!("{shown} {}", comparison["change_unit"].as_str().unwrap())
+            }
+            _ => comparison["change"]["absent"].as_str().unwrap_or("-").to_owned(),
+        };
+        let value = fact["shown"].as_str().or(fact["absent"].as_str()).unwrap_or("-");
+        writeln!(lines, "{}: {value} {}; {change}", text("id"), text("unit")).unwrap();
+    }
+    lines
+}
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the environment says whether to update")]
+fn the_releases_are_as_they_were_read() {
+    let kept = kept();
+    if std::env::var("UPDATE_EXPECTED").is_ok() {
+        let _ = fs::remove_dir_all(golden());
+        for (path, text) in &kept {
+            let path = golden().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        return;
+    }
+    let mut expected = support::files(&golden());
+    let mut differences = String::new();
+    for (path, text) in &kept {
+        let expected = expected.remove(path).unwrap_or_default();
+        let expected = String::from_utf8(expected).unwrap();
+        differences += &difference(path, &expected, text);
+    }
+    for path in expected.keys() {
+        writeln!(differences, "tests/golden/{path}: nothing makes this file").unwrap();
+    }
+    assert!(differences.is_empty(), "\n{differences}");
+}
+
+/// The first place where two texts differ, with the line before; nothing when they are equal. What
+/// was made is put beside the other results of the tests, to be compared by other programs.
+fn difference(path: &str, expected: &str, made: &str) -> String {
+    const LINES: usize = 4;
+    if expected == made {
+        return String::new();
+    }
+    let aside = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden").join(path);
+    fs::create_dir_all(aside.parent().unwrap()).unwrap();
+    fs::write(&aside, made).unwrap();
+    let (before, after): (Vec<_>, Vec<_>) = (expected.lines().collect(), made.lines().collect());
+    let same = before.iter().zip(&after).take_while(|(one, other)| one == other).count();
+    let same_at_end = before[same..].iter().rev().zip(after[same..].iter().rev());
+    let same_at_end = same_at_end.take_while(|(one, other)| one == other).count();
+    let mut shown = format!("tests/golden/{path}:{}\n", same + 1);
+    if let Some(line) = same.checked_sub(1) {
+        writeln!(shown, "  {}", before[line]).unwrap();
+    }
+    for (sign, lines) in [('-', &before), ('+', &after)] {
+        let lines = &lines[same..lines.len() - same_at_end];
+        for line in lines.iter().take(LINES) {
+            writeln!(shown, "{sign} {line}").unwrap();
+        }
+        if lines.len() > LINES {
+            writeln!(shown, "{sign} … {} lines in all", lines.len()).unwrap();
+        }
+    }
+    writeln!(shown, "  the whole of it: {}", aside.display()).unwrap();
+    shown
+}
+
+#[test]
+fn the_published_figures_are_in_facts_and_in_every_language() {
+    let published = [
+        ("arrivals", "11267"),
+        ("departures", "3518"),
+        ("net_migration", "7749"),
+        ("arrivals.change", "-21.0"),
+        ("departures.change", "-49.5"),
+        ("arrivals_cis_share", "82.2"),
+        ("departures_cis_share", "73.9"),
+        ("internal_movers.change", "20.6"),
+        ("regions_gaining", "4"),
+        ("interregional_net/KZ-71", "36821"),
+        ("interregional_net/KZ-75", "16934"),
+        ("interregional_net/KZ-79", "10838"),
+        ("interregional_net/KZ-19", "5500"),
+    ];
+    let facts = numbers(LATEST);
+    for (fact, value) in published {
+        assert_eq!(facts.get(fact).map(String::as_str), Some(value), "{fact}");
+        for language in LANGUAGES {
+            let page = built(LATEST, &format!("{language}/release.html"));
+            let points = sections(&page).remove("key-points").unwrap();
+            let figure = figures(points).into_iter().find(|figure| figure.fact == fact);
+            assert_eq!(figure.map(|figure| figure.value), Some(value.to_owned()), "{fact}");
+        }
+    }
+    let positive = facts.iter().filter(|(fact, value)| {
+        fact.starts_with("interregional_net/KZ-")
+            && !fact.contains(['.', '@'])
+            && !value.starts_with('-')
+            && *value != "0"
+    });
+    assert_eq!(positive.count(), 4);
+}
+
+/// Every number of `facts.json` as it is shown: that of a fact by its id, its others by
+/// `id.change`, `id.base` and `id.factor`.
+fn numbers(period: &str) -> BTreeMap<String, String> {
+    let mut numbers = BTreeMap::new();
+    for fact in facts(period) {
+        let id = fact["id"].as_str().unwrap();
+        let comparison = &fact["comparison"];
+        let all = [
+            (id.to_owned(), &fact["shown"]),
+            (format!("{id}.base"), &comparison["base"]["shown"]),
+            (format!("{id}.change"), &comparison["change"]["shown"]),
+            (format!("{id}.factor"), &comparison["factor"]["shown"]),
+        ];
+        for (name, shown) in all {
+            if let Value::String(shown) = shown {
+                assert_eq!(numbers.insert(name.clone(), shown.clone()), None, "{name} twice");
+            }
+        }
+    }
+    numbers
+}
+
+#[test]
+fn every_figure_of_every_language_is_that_of_its_fact() {
+    for period in OTHERS.iter().chain([&LATEST]) {
+        let facts = numbers(period);
+        for language in LANGUAGES {
+            let page = built(period, &format!("{language}/release.html"));
+            let figures = figures(&page);
+            assert!(figures.len() > 400, "{period} {language}: {}", figures.len());
+            for Figure { fact, value, text } in figures {
+                assert_eq!(facts.get(&fact), Some(&value), "{period} {language}: {fact}");
+                assert!(says(&text, &value, language), "{period} {language}: {fact}: {text}");
+            }
+        }
+    }
+}
+
+/// Whether a figure as printed is the value: words may take the place of the sign.
+fn says(text: &str, value: &str, language: &str) -> bool {
+    let decimal = if language == "en" { '.' } else { ',' };
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == decimal).collect();
+    let sign_is_right = !text.contains('−') || value.starts_with('-');
+    sign_is_right && digits.replace(decimal, ".") == value.trim_start_matches('-')
+}
+
+#[test]
+fn markdown_has_the_figures_of_the_page_in_their_order() {
+    for period in OTHERS.iter().chain([&LATEST]) {
+        for language in LANGUAGES {
+            let page = built(period, &format!("{language}/release.html"));
+            let markdown = built(period, &format!("{language}/release.md"));
+            let mut rest = markdown.as_str();
+            for figure in figures(&page) {
+                let at = rest.find(&figure.text).unwrap_or_else(|| {
+                    panic!("{period} {language}: no {} for {}", figure.text, figure.fact)
+                });
+                rest = &rest[at + figure.text.len()..];
+            }
+        }
+    }
+}
+
+#[test]
+fn the_pdf_has_every_word_of_the_markdown() {
+    for language in LANGUAGES {
+        let markdown = built(LATEST, &format!("{language}/release.md"));
+        let pdf = pages(&BUILT.path(&format!("output/migration/{LATEST}/{language}/release.pdf")));
+        let printed: BTreeSet<&str> = pdf.split(|c: char| !c.is_alphanumeric()).collect();
+        // The address of a link is not printed.
+        for part in markdown.split("](") {
+            let words = part.split_once(')').map_or(part, |(_, words)| words);
+            for word in words.split(|c: char| !c.is_alphanumeric()) {
+                assert!(printed.contains(word), "{language}: {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_number_of_the_key_points_stands_outside_a_figure() {
+    for period in OTHERS.iter().chain([&LATEST]) {
+        for language in LANGUAGES {
+            let page = built(period, &format!("{language}/release.html"));
+            let points = sections(&page).remove("key-points").unwrap();
+            let outside = support::page::without_figures(points);
+            let words = visible(&outside);
+            let numbers =
+                words.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
+            for number in numbers {
+                let is_year = number.len() == 4 && number.starts_with("20");
+                assert!(is_year, "{period} {language}: {number} in {words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_languages_carry_the_same_facts_in_the_same_sections() {
+    for period in OTHERS.iter().chain([&LATEST]) {
+        let of_language = LANGUAGES.map(|language| {
+            let page = built(period, &format!("{language}/release.html"));
+            let sections = sections(&page).into_iter();
+            let facts = sections.map(|(id, content)| {
+                let figures = figures(content).into_iter();
+                let mut facts: Vec<_> = figures.map(|figure| (figure.fact, figure.value)).collect();
+                facts.sort();
+                (id.to_owned(), facts)
+            });
+            facts.collect::<BTreeMap<_, _>>()
+        });
+        let [first, others @ ..] = &of_language;
+        assert!(first.values().any(|facts| !facts.is_empty()));
+        for other in others {
+            assert_eq!(first.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+            for (section, facts) in first {
+                assert_eq!(facts, &other[section], "{period}: {section}");
+            }
+        }
+    }
+}
