@@ -13,7 +13,11 @@
 //! ```
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
-#![allow(clippy::disallowed_methods, reason = "a project is made on disk")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a project is made on disk, and what cannot be read should stop the test"
+)]
 
 pub(crate) mod page;
 pub(crate) mod pdf;
