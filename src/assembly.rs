@@ -13,7 +13,7 @@ use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
-use crate::text::{Prose, template_finding};
+use crate::text::{Prose, template_findings};
 use crate::writers;
 
 /// A format of the text.
@@ -152,14 +152,17 @@ impl<'a> Assembly<'a> {
             let sets: Vec<_> =
                 without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
             let message = format!(
-                "the edition {} has nothing to compare with: {} not cover {base}",
+                "the edition {} has nothing to compare with: {} not cover {} to {}",
                 edition.id,
                 match sets.as_slice() {
                     [one] => format!("{one} does"),
                     sets => format!("{} do", sets.join(" and ")),
                 },
+                base.first(),
+                base.last(),
             );
-            found.push(Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file));
+            let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
+            found.push(finding.hint("Add the earlier months, unless the data begin here."));
         }
     }
 
@@ -174,23 +177,26 @@ impl<'a> Assembly<'a> {
             return (Vec::new(), found);
         };
         let formats = Format::ALL.into_par_iter().filter(|format| wanted.format(*format));
-        let written: Vec<Result<OutputFile, Diagnostic>> =
+        let written: Vec<Result<OutputFile, Vec<Diagnostic>>> =
             formats.map(|format| self.write(format, &document)).collect();
         let mut files = Vec::with_capacity(written.len());
         for file in written {
             match file {
                 Ok(file) => files.push(file),
-                Err(finding) => found.push(finding),
+                Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
             }
         }
         (files, found)
     }
 
-    fn write(&self, format: Format, document: &Document) -> Result<OutputFile, Diagnostic> {
+    fn write(&self, format: Format, document: &Document) -> Result<OutputFile, Vec<Diagnostic>> {
         let bytes = match format {
             Format::Markdown => writers::markdown::markdown(document).into_bytes(),
             Format::Html => writers::html::html(document, &self.preparation.page)
-                .map_err(|error| template_finding(&error, &[]))?
+                .map_err(|error| {
+                    let page = std::slice::from_ref(&self.preparation.page_file);
+                    template_findings(&error, page)
+                })?
                 .into_bytes(),
             Format::Pdf => writers::pdf::pdf(document, &self.fonts),
         };
@@ -208,7 +214,8 @@ impl<'a> Assembly<'a> {
         found: &mut Diagnostics,
     ) -> Option<Document> {
         let rendered = prose.render(facts, found)?;
-        let body = document::read(&rendered.markdown, &rendered.tables, found);
+        let mut of_text = Diagnostics::default();
+        let body = document::read(&rendered.markdown, &rendered.tables, &mut of_text);
         let document = Document {
             language: prose.locale.tag.clone(),
             title: body.title,
@@ -217,7 +224,8 @@ impl<'a> Assembly<'a> {
             furniture: prose.locale.furniture().clone(),
             blocks: body.blocks,
         };
-        self.every_character_has_a_glyph(&document, &rendered.markdown, found);
+        self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
+        found.append(prose.traced(&of_text, &rendered));
         Some(document)
     }
 
@@ -255,7 +263,8 @@ impl<'a> Assembly<'a> {
         for character in self.fonts.missing(&document.text()) {
             let message =
                 format!("no font has the character `{character}` (U+{:04X})", u32::from(character));
-            let finding = Diagnostic::new(Code::MissingGlyph, message);
+            let finding = Diagnostic::new(Code::MissingGlyph, message)
+                .hint("Replace it by a character that the fonts of the PDF have.");
             found.push(match markdown.text().find(character) {
                 Some(at) => finding.at(markdown, at..at + character.len_utf8(), "here"),
                 None => finding.in_file(markdown),
@@ -282,10 +291,11 @@ fn provisional(
             .find('\n')
             .map_or(dataset.file.text().len(), |at| start + at);
         let finding = Diagnostic::new(Code::FinalOfProvisional, message);
-        found.push(finding.at(&dataset.file, start..end, "provisional").at(
-            release,
-            edition.span.clone(),
-            "final",
-        ));
+        found.push(
+            finding
+                .at(&dataset.file, start..end, "provisional")
+                .at(release, edition.span.clone(), "final")
+                .hint("Call the edition preliminary, or correct the status of the data."),
+        );
     }
 }

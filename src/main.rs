@@ -4,6 +4,7 @@
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::cli::{Choice, Cli, Command, MessageFormat};
@@ -48,14 +49,15 @@ fn run(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Build { choice, output } => {
             let output = output.unwrap_or_else(|| choice.project.join("output"));
-            build(&choice, Some(Staging::open(&output)?))
+            build(&choice, Some(&output))
         }
         Command::Check { choice } => build(&choice, None),
         Command::Explain { code } => explain(&code),
     }
 }
 
-fn build(choice: &Choice, staging: Option<Staging>) -> Result<ExitCode, Error> {
+/// Builds what was asked for into `output`; without it, only says what was found.
+fn build(choice: &Choice, output: Option<&Path>) -> Result<ExitCode, Error> {
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
@@ -67,17 +69,24 @@ fn build(choice: &Choice, staging: Option<Staging>) -> Result<ExitCode, Error> {
     };
     let editions = editions(choice, preparation, assembly)?;
     let wanted = wanted(choice, preparation)?;
+    let staging = output.map(Staging::open).transpose()?;
     let notes = assemble(assembly, &editions, &wanted, staging.as_ref(), &mut found)?;
-    let Some(staging) = staging.filter(|_| !found.has_errors()) else {
-        return finish(&found, choice, &notes);
+    let done = match staging.filter(|_| !found.has_errors()) {
+        Some(staging) => {
+            staging.publish()?.iter().map(|folder| folder.display().to_string()).collect()
+        }
+        None if found.has_errors() => Vec::new(),
+        None => editions.iter().map(|edition| sound(preparation, *edition)).collect(),
     };
-    let published = staging.publish()?;
     let code = finish(&found, choice, &notes)?;
     let mut stdout = io::stdout().lock();
-    for folder in published {
-        writeln!(stdout, "{}", folder.display())?;
-    }
+    done.iter().try_for_each(|line| writeln!(stdout, "{line}"))?;
     Ok(code)
+}
+
+/// What `check` says of an edition that could be published.
+fn sound(preparation: &Preparation, edition: usize) -> String {
+    format!("{} {}: no errors", preparation.name, preparation.release.editions[edition].id)
 }
 
 /// Assembles and stages the editions side by side; gives notes about files that were left out.
@@ -188,19 +197,17 @@ fn finish(found: &Diagnostics, choice: &Choice, notes: &[String]) -> Result<Exit
     };
     stderr.write_all(findings.as_bytes())?;
     if choice.message_format != MessageFormat::Json {
-        for note in notes {
+        // Nothing is left out where nothing was written.
+        for note in notes.iter().filter(|_| !found.has_errors()) {
             writeln!(stderr, "note: {note}")?;
         }
-        let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-        if errors > 0 {
-            writeln!(
-                stderr,
-                "{} and {}: nothing was written",
-                count(errors, "error"),
-                count(warnings, "warning")
-            )?;
-        } else if warnings > 0 {
-            writeln!(stderr, "{}", count(warnings, "warning"))?;
+        let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+        let counts = counts.map(|(severity, noun)| (found.count(severity), noun));
+        let counted: Vec<_> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
+        if !counted.is_empty() {
+            let end = if found.has_errors() { ": nothing was written" } else { "" };
+            writeln!(stderr, "{}{end}", counted.join(" and "))?;
         }
     }
     Ok(if found.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })

@@ -14,7 +14,7 @@ use crate::output::Fingerprint;
 use crate::project::{Error, Input, Project};
 use crate::release::{self, Name, Release};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
-use crate::text::{Locale, Prose};
+use crate::text::{Locale, Prose, template_findings};
 use crate::writers::html::PageTemplate;
 
 /// What all editions of a release share.
@@ -30,6 +30,8 @@ pub struct Preparation {
     pub prose: Vec<Prose>,
     /// The frame of the page.
     pub page: PageTemplate,
+    /// The file of the frame.
+    pub page_file: SourceFile,
     /// Every input file that was read, by path.
     pub inputs: BTreeMap<String, Fingerprint>,
 }
@@ -56,7 +58,15 @@ pub fn prepare(
         return Ok(None);
     }
     let inputs = reader.inputs.into_inner().unwrap_or_default();
-    Ok(page.map(|page| Preparation { name: name.to_owned(), release, cube, prose, page, inputs }))
+    Ok(page.map(|(page, page_file)| Preparation {
+        name: name.to_owned(),
+        release,
+        cube,
+        prose,
+        page,
+        page_file,
+        inputs,
+    }))
 }
 
 /// Reads files of a release and keeps their fingerprints.
@@ -89,8 +99,13 @@ impl Reader<'_> {
                 let finding =
                     Diagnostic::new(Code::MissingFile, format!("the file {path} is not there"));
                 found.push(match named {
-                    Some((file, name)) => finding.at(file, name.span(), "named here"),
-                    None => finding,
+                    Some((file, name)) if path.ends_with(name.get_ref()) => finding
+                        .at(file, name.span(), "named here")
+                        .hint("Put the file there, or correct its name."),
+                    Some((file, name)) => finding
+                        .at(file, name.span(), "this language needs it")
+                        .hint("Put the file there; that of another language shows its form."),
+                    None => finding.hint("Put the file there: every page is made with it."),
                 });
                 Ok(None)
             }
@@ -168,14 +183,16 @@ impl Reader<'_> {
             .and_then(|locale| Prose::new(locale, sources, release, found)))
     }
 
-    fn page(&self, found: &mut Diagnostics) -> Result<Option<PageTemplate>, Error> {
+    fn page(&self, found: &mut Diagnostics) -> Result<Option<(PageTemplate, SourceFile)>, Error> {
         let frame = self.text("templates/page/page.html", None, found)?;
         let style = self.text("templates/page/style.css", None, found)?;
         let (Some(frame), Some(style)) = (frame, style) else { return Ok(None) };
         match PageTemplate::new(frame.path(), frame.text(), style.text()) {
-            Ok(page) => Ok(Some(page)),
+            Ok(page) => Ok(Some((page, frame))),
             Err(error) => {
-                found.push(crate::text::template_finding(&error, &[frame]));
+                for finding in template_findings(&error, &[frame]) {
+                    found.push(finding);
+                }
                 Ok(None)
             }
         }

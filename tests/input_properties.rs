@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use bulletin::cube::{Dataset, read};
-use bulletin::diagnostic::{Capped, Diagnostics, FileId, Sources, render};
+use bulletin::diagnostic::{Capped, Diagnostics, SourceFile, render};
 use bulletin::release::{
     Absent, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency,
 };
@@ -14,9 +14,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use toml::Spanned;
 
-const RELEASE: &str = include_str!("findings/sound/release.toml");
-const REGIONS: &str = include_str!("findings/sound/data/regions.csv");
-const FLOWS: &str = include_str!("findings/sound/data/flows.csv");
+const RELEASE: &str = include_str!("findings/sound/templates/flows/release.toml");
+const REGIONS: &str = include_str!("findings/sound/data/flows/regions.csv");
+const FLOWS: &str = include_str!("findings/sound/data/flows/flows.csv");
 
 /// What damages a file most: the signs that CSV reads, and what looks like something else.
 const SHARDS: [&[u8]; 22] = [
@@ -113,52 +113,41 @@ fn flows_structure() -> DatasetStructure {
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
+        unused: Vec::new(),
     }
 }
 
 /// Reads both files as a project does.
-fn read_both(
-    regions: Vec<u8>,
-    flows: Vec<u8>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Option<Dataset> {
+fn read_both(regions: Vec<u8>, flows: Vec<u8>, found: &mut Diagnostics) -> Option<Dataset> {
     let flow = CodeListStructure {
         id: "flow".into(),
         declaration: toml::from_str("codes = ['ARR', 'DEP']").unwrap(),
     };
-    let mut add =
-        |path, bytes| decode(path, bytes, sources).map_err(|refusal| found.push(refusal)).ok();
-    let (regions, flows) = (add("regions.csv", regions), add("flows.csv", flows));
-    let list = |file| read_codelist(&regions_structure(), file, sources.text(file), found);
-    let list = regions.map_or_else(|| CodeList::unread("regions"), list);
-    let flow = bulletin::source::list_codes(&flow, regions.or(flows)?, found);
-    Some(read(&flows_structure(), &[flow, list], flows?, sources.text(flows?), found))
+    let mut text = |path, bytes| decode(path, bytes).map_err(|refusal| found.push(refusal)).ok();
+    let (regions, flows) = (text("regions.csv", regions), text("flows.csv", flows));
+    let list = regions.as_ref().map_or_else(
+        || CodeList::unread("regions"),
+        |file| read_codelist(&regions_structure(), file, found),
+    );
+    let flow = bulletin::source::list_codes(&flow, regions.as_ref().or(flows.as_ref())?, found);
+    Some(read(&flows_structure(), &[flow, list], &flows?, found))
 }
 
 /// Every place is a part of its file and begins and ends between characters.
-fn check_places(found: &Diagnostics, sources: &Sources) -> Result<(), TestCaseError> {
+fn check_places(found: &Diagnostics) -> Result<(), TestCaseError> {
     for finding in found {
         prop_assert!(!finding.message.is_empty());
         for place in &finding.places {
             let span = place.span.clone().unwrap_or_default();
-            let text = sources.text(place.file);
-            prop_assert!(text.get(span.clone()).is_some(), "{span:?} {finding:?}");
+            prop_assert!(place.file.text().get(span.clone()).is_some(), "{span:?} {finding:?}");
         }
     }
-    for text in [render::full(found, sources, false), render::json(found, sources)] {
+    for text in [render::full(found, false), render::json(found)] {
         let is_plain = |c: char| c == '\n' || !c.is_control();
         prop_assert!(text.chars().all(is_plain), "{text:?}");
     }
-    prop_assert_eq!(render::short(found, sources).lines().count(), found.iter().count());
+    prop_assert_eq!(render::short(found).lines().count(), found.iter().count());
     Ok(())
-}
-
-fn header_of(text: &str, sources: &mut Sources) -> Option<(FileId, usize)> {
-    let file = sources.add("x.csv", text);
-    let mut found = Capped::new(file);
-    let records = Records::open(text, &mut found)?;
-    Some((file, records.head().len()))
 }
 
 proptest! {
@@ -167,11 +156,10 @@ proptest! {
         in_regions in vec(damage(), 0..4),
         in_flows in vec(damage(), 0..6),
     ) {
-        let mut sources = Sources::default();
         let mut found = Diagnostics::default();
         let flows = damaged(FLOWS, &in_flows);
-        let dataset = read_both(damaged(REGIONS, &in_regions), flows, &mut sources, &mut found);
-        check_places(&found, &sources)?;
+        let dataset = read_both(damaged(REGIONS, &in_regions), flows, &mut found);
+        check_places(&found)?;
         if found.is_empty() {
             let dataset = dataset.ok_or_else(|| TestCaseError::fail("no findings and no data"))?;
             prop_assert!(dataset.is_complete);
@@ -184,11 +172,10 @@ proptest! {
         regions in vec(any::<u8>(), 0..200),
         flows in vec(any::<u8>(), 0..200),
     ) {
-        let mut sources = Sources::default();
         let mut found = Diagnostics::default();
-        read_both(regions, flows, &mut sources, &mut found);
+        read_both(regions, flows, &mut found);
         prop_assert!(found.has_errors());
-        check_places(&found, &sources)?;
+        check_places(&found)?;
     }
 
     #[test]
@@ -196,11 +183,10 @@ proptest! {
         let quoted: Vec<String> =
             fields.iter().map(|field| format!("\"{}\"", field.replace('"', "\"\""))).collect();
         let text = format!("{}\r\n\n{}\n", vec!["c"; fields.len()].join(","), quoted.join(","));
-        let mut sources = Sources::default();
-        let (file, columns) = header_of(&text, &mut sources).unwrap();
-        prop_assert_eq!(columns, fields.len());
-        let mut found = Capped::new(file);
+        let file = SourceFile::new("x.csv", text.as_str());
+        let mut found = Capped::new(&file);
         let mut records = Records::open(&text, &mut found).unwrap();
+        prop_assert_eq!(records.head().len(), fields.len());
         if let Some(record) = records.read(&mut found) {
             for (column, (field, quoted)) in fields.iter().zip(&quoted).enumerate() {
                 let cell = record.cell(column).unwrap();

@@ -41,7 +41,7 @@ fn read_rows(
     found: &mut Capped,
 ) -> (Vec<Observation>, bool) {
     let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
-    let columns = Columns::find(records.head(), &wanted(structure), &[], found);
+    let columns = Columns::find(records.head(), &wanted(structure), &structure.unused, found);
     let mut rows = Rows { structure, lists, columns, before: [0; MAX_DIMENSIONS] };
     let mut observations = Vec::new();
     let mut lost = 0;
@@ -185,6 +185,7 @@ fn observations_are_different(
             Diagnostic::new(Code::RepeatedObservation, message)
                 .at(file, span(again), "again here")
                 .at(file, span(first), "first here")
+                .hint("Remove the one that is out of date.")
         });
     }
 }

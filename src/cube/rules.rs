@@ -48,7 +48,7 @@ fn report_unknown_code(
         } else if let Some(near) = nearest(text, ids) {
             unknown.hint(format!("Is `{near}` meant?"))
         } else {
-            unknown
+            unknown.hint("Correct it; if it is new, add it to the code list with its labels.")
         }
     });
     None
@@ -88,11 +88,9 @@ pub(super) fn value_is_not_below_minimum(
         return true;
     }
     found.push(Code::BelowMinimum, |file| {
-        Diagnostic::new(Code::BelowMinimum, format!("{value} is below the minimum {minimum}")).at(
-            file,
-            cell.span(),
-            format!("at least {minimum} is expected"),
-        )
+        Diagnostic::new(Code::BelowMinimum, format!("{value} is below the minimum {minimum}"))
+            .at(file, cell.span(), format!("at least {minimum} is expected"))
+            .hint("Correct it; a correction of an earlier month belongs in that month.")
     });
     false
 }
@@ -113,7 +111,9 @@ pub(super) fn decimals_are_few(
             0 => format!("{value} is a fraction of a {unit}"),
             _ => format!("{value} has more decimals than the {decimals} of {}", measure.column),
         };
-        Diagnostic::new(Code::TooManyDecimals, message).at(file, cell.span(), "too many decimals")
+        Diagnostic::new(Code::TooManyDecimals, message)
+            .at(file, cell.span(), "too many decimals")
+            .hint("Correct it, or declare more `decimals` of the measure in release.toml.")
     });
     false
 }
@@ -223,7 +223,9 @@ pub(super) fn status_allows_a_value(
             "the status `{}` says that there is no value, but there is one",
             status.letter()
         );
-        Diagnostic::new(Code::ValueDespiteStatus, message).at(file, cell.span(), "leave this empty")
+        Diagnostic::new(Code::ValueDespiteStatus, message)
+            .at(file, cell.span(), "leave this empty")
+            .hint("Empty the value, or correct the status.")
     });
     false
 }
@@ -250,5 +252,8 @@ pub fn months_are_complete(
         return None;
     }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
-    Some(Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file))
+    let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
+    Some(finding.hint(
+        "Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`.",
+    ))
 }

@@ -317,7 +317,7 @@ rules! {
     ///
     /// **What it checks.** Every key of `release.toml` and of the locale files means something. A misspelt key would otherwise be passed over in silence.
     ///
-    /// **What to do.** Take the name from the list in the message.
+    /// **What to do.** Take the name that is suggested; the files of the sample release show all of them.
     Error UnknownKey = "REL-002";
     /// A value has the wrong type, or a key is missing.
     ///
@@ -341,7 +341,7 @@ rules! {
     ///
     /// **What it checks.** Formulas go back to sums over data sets, never in a circle.
     ///
-    /// **What to do.** Break the circle at one of the indicators named.
+    /// **What to do.** Break the circle: give one of the indicators named a formula over a data set.
     Error CircularIndicator = "REL-006";
     /// A text is missing in a language, or there is one too many.
     ///
@@ -371,9 +371,9 @@ rules! {
     Error ReservedName = "REL-010";
     /// A template cannot be read.
     ///
-    /// **What it checks.** Every template parses: tags are closed, brackets match.
+    /// **What it checks.** Every template parses: each `{{` has its `}}`, each `{% if … %}` its `{% endif %}`, texts in tags stand between straight quotes, brackets match.
     ///
-    /// **What to do.** Mend the place that is shown.
+    /// **What to do.** Mend the place that is shown; the slip may stand a little before it.
     Error TemplateSyntax = "TPL-001";
     /// A template uses a filter, function or part that there is not.
     ///
@@ -383,7 +383,7 @@ rules! {
     Error UnknownFilter = "TPL-002";
     /// A template asks for a fact that the release does not declare.
     ///
-    /// **What it checks.** Every name in a template is an indicator of `release.toml` or belongs to the frame of the edition.
+    /// **What it checks.** Every name in a template is an indicator of `release.toml` or belongs to the frame of the edition (`period`, `base_period`, `edition`, `contact`, `publisher`, `source`), and what is asked of it behind a full stop is a part of it: `arrivals.change`. Parts of the text that this edition does not show are checked as well.
     ///
     /// **Why.** A text can state what was computed, and nothing else.
     ///
@@ -391,7 +391,7 @@ rules! {
     Error UnknownFact = "TPL-003";
     /// A template asks a fact for a form or a value that it does not have.
     ///
-    /// **What it checks.** Cases, plural forms, endings and options of filters are those of the language; a figure is printed only where there is a value; `table` names a declared table.
+    /// **What it checks.** Cases, plural forms, endings and options of filters are those of the language; a figure is printed only where there is a value, and only by a filter, which writes it as the language does and marks it with its fact; `table` names a declared table.
     ///
     /// **What to do.** Take one of the forms in the message; where a value can be missing, ask first.
     Error UnknownForm = "TPL-004";
@@ -401,7 +401,7 @@ rules! {
     ///
     /// **Why.** Every format is written from the same document; what only HTML can show would be missing from the PDF and the Markdown.
     ///
-    /// **What to do.** Say it in Markdown. Write a comment of the template as `{# … #}`, and a `<` that is meant as a character as `\<`.
+    /// **What to do.** Say it in Markdown. Write a comment of the template as `{* … *}`, and a `<` that is meant as a character as `\<`.
     Error UnknownHtml = "DOC-001";
     /// The headings do not nest.
     ///

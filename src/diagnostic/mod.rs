@@ -7,6 +7,7 @@ mod capped;
 mod code;
 mod nearest;
 pub mod render;
+mod reworded;
 mod source_file;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use std::ops::Range;
 pub use capped::Capped;
 pub use code::{Code, RULES, Rule};
 pub use nearest::{in_latin, nearest};
+pub use reworded::{Reworded, Slip, reworded, suggestion};
 pub use source_file::SourceFile;
 
 /// How much a finding weighs.

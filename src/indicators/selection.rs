@@ -93,6 +93,12 @@ fn unknown(name: &str, span: Range<usize>, codelist: &CodeList, release: &Releas
     );
     match nearest(name, all.iter().map(String::as_str)) {
         Some(near) => finding.hint(format!("Did you mean `{near}`?")),
-        None => finding,
+        None if codelist.groups.is_empty() => {
+            finding.hint("Write a code as it stands in the list.")
+        }
+        None => {
+            let groups = all.split_off(codelist.codes.len()).join(", ");
+            finding.hint(format!("Write a code as it stands in the list, or a group: {groups}."))
+        }
     }
 }

@@ -97,7 +97,7 @@ pub struct CodeListDeclaration {
     pub label: Option<Spanned<Texts>>,
     /// The codes themselves, instead of a file.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: Vec<Name>,
     /// Column of the codes.
     #[serde(default = "code_column")]
     pub code: String,
@@ -141,6 +141,9 @@ pub struct DatasetDeclaration {
     /// What a row that is not there means.
     #[serde(default)]
     pub absent: Absent,
+    /// Columns of the file that the release does not need.
+    #[serde(default)]
+    pub unused: Vec<String>,
 }
 
 /// The column of the reference period.
@@ -234,7 +237,7 @@ pub struct IndicatorDeclaration {
 
 /// Codes chosen by a filter.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a code in quotes, or a list of codes,")]
 pub enum CodeChoice {
     /// A code, or `group:NAME`.
     One(String),

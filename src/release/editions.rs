@@ -97,16 +97,16 @@ fn resolve_one(
             Code::WrongEdition,
             message,
             declared.released.span(),
-            "before the end of the period",
+            "must be after the last day of the period",
         );
     }
     if next <= released {
-        let message = format!("after the edition {id} the next one is not later");
+        let message = format!("the edition {id} is not released before the one that follows it");
         resolver.error(
             Code::WrongEdition,
             message,
             declared.released.span(),
-            "not before the next release",
+            "must be before the next release",
         );
     }
     Some(Edition {

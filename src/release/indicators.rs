@@ -8,7 +8,8 @@ use super::resolve::Resolver;
 use super::{DatasetStructure, Formula, Indicator, IndicatorDeclaration, Keep, Name, Sum};
 use crate::diagnostic::Code;
 
-const FORMULAS: &str = "`sum`, `difference`, `share`, `rate`, `average` or `count`";
+const EXACTLY_ONE: &str =
+    "exactly one of sum, difference, share, rate, average and count is needed";
 
 /// Names that templates use for the frame of an edition.
 const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publisher", "source"];
@@ -63,16 +64,20 @@ fn formula(
 ) -> Option<Formula> {
     let d = declaration;
     let given = [
-        d.sum.is_some(),
-        d.difference.is_some(),
-        d.share.is_some(),
-        d.rate.is_some(),
-        d.average.is_some(),
-        d.count.is_some(),
+        ("sum", d.sum.is_some()),
+        ("difference", d.difference.is_some()),
+        ("share", d.share.is_some()),
+        ("rate", d.rate.is_some()),
+        ("average", d.average.is_some()),
+        ("count", d.count.is_some()),
     ];
-    if given.iter().filter(|&&given| given).count() != 1 {
-        let message = format!("the indicator `{}` needs exactly one of {FORMULAS}", id.get_ref());
-        resolver.error(Code::WrongFormula, message, id.span(), "this indicator");
+    let given: Vec<_> = given.iter().filter(|given| given.1).map(|given| given.0).collect();
+    if given.len() != 1 {
+        let message = match given.as_slice() {
+            [] => format!("the indicator `{}` has no formula", id.get_ref()),
+            _ => format!("the indicator `{}` has {}", id.get_ref(), given.join(" and ")),
+        };
+        resolver.error(Code::WrongFormula, message, id.span(), EXACTLY_ONE);
         return None;
     }
     let mut indicator = |name: &Name| resolver.index(name, ids, "indicator");
@@ -172,12 +177,11 @@ fn circular(indicators: &[Indicator], resolver: &mut Resolver<'_>) -> bool {
             if next == at {
                 circular = true;
                 let message = format!("the indicator `{}` is computed from itself", indicator.id);
-                resolver.error(
-                    Code::CircularIndicator,
-                    message,
-                    indicator.span.clone(),
-                    "goes in a circle",
-                );
+                let label = "its formula leads back to it";
+                let hint =
+                    "Break the circle: give one of its indicators a formula over a data set.";
+                let span = indicator.span.clone();
+                resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
                 break;
             }
             if !std::mem::replace(&mut seen[next], true) {

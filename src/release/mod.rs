@@ -7,6 +7,7 @@
 mod declaration;
 mod editions;
 mod indicators;
+mod placeholders;
 mod resolve;
 mod tables;
 
@@ -17,6 +18,7 @@ use rust_decimal::Decimal;
 
 pub use declaration::*;
 pub use editions::Edition;
+pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
 
 use crate::diagnostic::SourceFile;
@@ -49,6 +51,8 @@ pub struct DatasetStructure {
     pub status_column: Option<String>,
     /// What a row that is not there means.
     pub absent: Absent,
+    /// Columns of the file that the release does not need.
+    pub unused: Vec<String>,
 }
 
 impl DatasetStructure {

@@ -7,10 +7,12 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, editions, indicators, tables,
+    Texts, check_placeholders, editions, indicators, tables,
 };
 use crate::cube::MAX_DIMENSIONS;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, reworded, suggestion,
+};
 
 /// Reads `release.toml`. `None` when it has an error; `found` then says which.
 pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
@@ -30,20 +32,23 @@ pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
 
 /// The finding for a TOML file that does not parse or has an unknown key or a wrong type.
 pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
-    let span = error.span().unwrap_or(0..0);
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
-    let code = if message.contains("unknown field") {
-        Code::UnknownKey
-    } else if message.contains("invalid type")
-        || message.contains("missing field")
-        || message.contains("unknown variant")
-        || message.contains("did not match")
-    {
-        Code::WrongType
-    } else {
-        Code::TomlSyntax
+    let Reworded { slip, message, hint } = reworded(&message, "key");
+    let code = match slip {
+        Slip::UnknownKey => Code::UnknownKey,
+        Slip::WrongValue => Code::WrongType,
+        Slip::Form => Code::TomlSyntax,
     };
-    Diagnostic::new(code, message).at(file, span, "here")
+    let finding = Diagnostic::new(code, message);
+    // What is missing at the top has no place of its own.
+    let finding = match error.span().filter(|span| !(slip == Slip::WrongValue && span.start == 0)) {
+        Some(span) => finding.at(file, span, "here"),
+        None => finding.in_file(file),
+    };
+    match hint {
+        Some(hint) => finding.hint(hint),
+        None => finding,
+    }
 }
 
 /// Finds names and collects what is wrong with them.
@@ -112,6 +117,7 @@ impl<'a> Resolver<'a> {
         ] {
             self.texts(texts, what);
         }
+        self.placeholders(&about.description);
         self.languages_of(&about.keywords, "keywords");
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
@@ -158,6 +164,7 @@ impl<'a> Resolver<'a> {
             measure: declaration.measure,
             status_column: declaration.status,
             absent: declaration.absent,
+            unused: declaration.unused,
         }
     }
 
@@ -172,24 +179,52 @@ impl<'a> Resolver<'a> {
         self.found.push(Diagnostic::new(code, message).at(self.file, span, label));
     }
 
+    /// Adds an error with what to do.
+    pub(super) fn error_with_hint(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: &str,
+        hint: &str,
+    ) {
+        self.found.push(Diagnostic::new(code, message).at(self.file, span, label).hint(hint));
+    }
+
     /// Checks that a text is there in every language of the release and in no other.
     pub(super) fn texts(&mut self, texts: &Spanned<Texts>, what: &str) {
         self.languages_of(texts, what);
+        for (tag, _) in texts.get_ref().iter().filter(|(_, text)| text.trim().is_empty()) {
+            let message = format!("the text of `{what}` in `{tag}` is empty");
+            self.error(Code::MissingText, message, texts.span(), "one text for each language");
+        }
     }
 
     fn languages_of<T>(&mut self, texts: &Spanned<BTreeMap<String, T>>, what: &str) {
+        let list = |tags: Vec<&String>| {
+            let tags: Vec<String> = tags.into_iter().map(|tag| format!("`{tag}`")).collect();
+            tags.join(" and ")
+        };
         let missing: Vec<_> =
             self.languages.iter().filter(|tag| !texts.get_ref().contains_key(*tag)).collect();
         let unknown: Vec<_> =
             texts.get_ref().keys().filter(|tag| !self.languages.contains(tag)).collect();
-        let message = match (missing.first(), unknown.first()) {
-            (Some(tag), _) => format!("`{what}` has no text in the language `{tag}`"),
-            (None, Some(tag)) => {
-                format!("`{what}` has a text in `{tag}`, which is no language of the release")
+        let message = match (missing.as_slice(), unknown.as_slice()) {
+            ([], []) => return,
+            ([], _) => {
+                format!("`{what}` has a text in {}, no language of the release", list(unknown))
             }
-            (None, None) => return,
+            _ => format!("`{what}` has no text in {}", list(missing)),
         };
         self.error(Code::MissingText, message, texts.span(), "one text for each language");
+    }
+
+    /// Checks that `{period}` is the only thing in braces.
+    pub(super) fn placeholders(&mut self, texts: &Spanned<Texts>) {
+        for text in texts.get_ref().values() {
+            let from = texts.span().start;
+            check_placeholders(text, &["period"], self.file, from, &mut self.found);
+        }
     }
 
     /// The index of a name in a list, or a finding with the nearest name.
@@ -202,8 +237,8 @@ impl<'a> Resolver<'a> {
                 name.span(),
                 format!("unknown {what}"),
             );
-            if let Some(near) = nearest(name.get_ref(), known.iter().map(String::as_str)) {
-                finding = finding.hint(format!("Did you mean `{near}`?"));
+            if let Some(hint) = suggestion(name.get_ref(), known.iter().map(String::as_str)) {
+                finding = finding.hint(hint);
             }
             self.found.push(finding);
         }

@@ -7,6 +7,9 @@ use super::resolve::Resolver;
 use super::{Aspect, ColumnFact, Columns, Indicator, Name, Rows, TableDeclaration, TableStructure};
 use crate::diagnostic::Code;
 
+const BY_COLUMN: &str =
+    "Choose another indicator; of several columns, name one in `by_column` of the indicator.";
+
 /// Resolves all tables; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, TableDeclaration>,
@@ -26,6 +29,7 @@ fn table(
     resolver: &mut Resolver<'_>,
 ) -> Option<TableStructure> {
     resolver.texts(&declaration.title, "title");
+    resolver.placeholders(&declaration.title);
     if let Some(note) = &declaration.note {
         resolver.texts(note, "note");
     }
@@ -40,12 +44,9 @@ fn table(
                     indicators[fact].id,
                     declaration.rows.get_ref()
                 );
-                resolver.error(
-                    Code::NoBreakdown,
-                    message,
-                    declaration.rows.span(),
-                    "rows of this table",
-                );
+                let label = "no single column of its data has these codes";
+                let span = declaration.rows.span();
+                resolver.error_with_hint(Code::NoBreakdown, message, span, label, BY_COLUMN);
             }
         }
     }

@@ -69,7 +69,7 @@ fn report_missing(head: Record<'_>, column: Wanted<'_>, names: &[&str], found: &
                 .at(file, head.span(), "not in this header");
         match nearest(name, names.iter().copied()) {
             Some(near) => missing.hint(format!("`{near}` is spelled much like it.")),
-            None => missing,
+            None => missing.hint("Add it, or correct its name in release.toml."),
         }
     });
 }
@@ -93,7 +93,7 @@ fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], fo
         );
         match nearest(name, known()) {
             Some(near) => unknown.hint(format!("Is `{near}` meant?")),
-            None => unknown,
+            None => unknown.hint("Declare it in release.toml, or list it there under `unused`."),
         }
     });
 }
@@ -107,6 +107,7 @@ fn names_are_different(head: Record<'_>, names: &[&str], found: &mut Capped) {
             Diagnostic::new(Code::RepeatedColumn, format!("the column `{name}` is there twice"))
                 .at(file, place(index), "again here")
                 .at(file, place(first), "first here")
+                .hint("Remove or rename one of them.")
         });
     }
 }

@@ -4,6 +4,7 @@
 //! It never converts: a file in another encoding has often lost letters already.
 
 use std::ops::Range;
+use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 
@@ -23,7 +24,8 @@ const SIGNATURES: [(&[u8], &str); 4] = [
 /// # Errors
 /// For a file that is not UTF-8: the finding points into the text as far as it can be shown.
 pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
-    if let Some(refusal) = not_text(&bytes) {
+    let path = path.into();
+    if let Some(refusal) = not_text(&bytes, &path) {
         let file = SourceFile::new(path, "");
         return Err(refusal.in_file(&file));
     }
@@ -31,25 +33,20 @@ pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Dia
         Ok(text) => Ok(SourceFile::new(path, text.trim_start_matches('\u{FEFF}'))),
         Err(error) => {
             let first_bad = error.utf8_error().valid_up_to();
-            Err(refuse(path.into(), error.as_bytes(), first_bad))
+            Err(refuse(path, error.as_bytes(), first_bad))
         }
     }
 }
 
 /// The finding about bytes that cannot be shown as lines of text.
-fn not_text(bytes: &[u8]) -> Option<Diagnostic> {
+fn not_text(bytes: &[u8], path: &str) -> Option<Diagnostic> {
     if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
         let message = format!("the file is not text but {what}");
-        return Some(
-            Diagnostic::new(Code::NotText, message).hint("Save the sheet as \"CSV UTF-8\"."),
-        );
+        return Some(Diagnostic::new(Code::NotText, message).hint(save(path)));
     }
     if let Some(order) = utf16(bytes) {
         let message = format!("the file is in UTF-16 ({order}), not in UTF-8");
-        return Some(
-            Diagnostic::new(Code::Utf16, message)
-                .hint("Save it as \"CSV UTF-8\", not as \"Unicode text\"."),
-        );
+        return Some(Diagnostic::new(Code::Utf16, message).hint(save(path)));
     }
     let zero = bytes.iter().position(|&byte| byte == 0)?;
     let message = format!("the file is not text: byte {} is zero", zero + 1);
@@ -86,13 +83,14 @@ fn refuse(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
     if looks_like_windows_1251(bytes, first_bad) {
         let text: String = bytes.iter().map(|&byte| windows_1251(byte)).collect();
         let span = cyrillic_word(&text, first_bad);
+        let hint = save(&path);
         let file = SourceFile::new(path, text);
         return Diagnostic::new(Code::Windows1251, "the file is in Windows-1251, not in UTF-8")
             .at(&file, span, "the first letters that are not UTF-8, as they are meant")
-            .hint(
-                "Export it again as \"CSV UTF-8\": Kazakh letters do not exist in Windows-1251.",
-            );
+            .hint(hint)
+            .hint("Look at the Kazakh letters then: Windows-1251 does not have them.");
     }
+    let hint = save(&path);
     let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
     let byte = bytes.get(first_bad).copied().unwrap_or_default();
     Diagnostic::new(Code::NotUtf8, "the file is not in UTF-8")
@@ -101,7 +99,16 @@ fn refuse(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
             first_bad..first_bad + '\u{FFFD}'.len_utf8(),
             format!("byte {byte:02X} is no character here"),
         )
-        .hint("Open it with the program that wrote it and save it as UTF-8.")
+        .hint(hint)
+}
+
+/// What to do about a file in another encoding.
+fn save(path: &str) -> &'static str {
+    if Path::new(path).extension().is_some_and(|extension| extension == "csv") {
+        "Save it as \"CSV UTF-8\" with the program that wrote it."
+    } else {
+        "Save it with the encoding UTF-8 in a text editor."
+    }
 }
 
 /// Whether the bytes above ASCII form words of Cyrillic letters, mostly small ones. In UTF-8 every

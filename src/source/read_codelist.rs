@@ -10,7 +10,9 @@ use super::codelist::{Code, CodeIndex, CodeList};
 use super::columns::{Columns, Wanted};
 use super::records::{Cell, Record, Records};
 use crate::diagnostic::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile};
-use crate::release::{CodeListDeclaration, CodeListStructure};
+use crate::release::{CodeListDeclaration, CodeListStructure, Name};
+
+const KEEP_ONE: &str = "Remove one of them, or correct the code that is wrong.";
 
 /// What a column of the file holds.
 #[derive(Debug, Clone, Copy)]
@@ -56,16 +58,21 @@ pub fn list_codes(
     file: &SourceFile,
     findings: &mut Diagnostics,
 ) -> CodeList {
-    let mut codes: Vec<Code> = Vec::new();
-    for id in structure.declaration.codes.iter().take(CodeIndex::MAX.into()) {
-        if codes.iter().any(|code| code.id == *id) {
-            let message = format!("the code `{id}` of `{}` is there twice", structure.id);
-            findings.push(Diagnostic::new(Rule::RepeatedCode, message).in_file(file));
+    let mut different: Vec<&Name> = Vec::new();
+    for code in structure.declaration.codes.iter().take(CodeIndex::MAX.into()) {
+        if let Some(first) = different.iter().find(|first| first.get_ref() == code.get_ref()) {
+            let message = format!("the code `{}` is there twice", code.get_ref());
+            let finding = Diagnostic::new(Rule::RepeatedCode, message)
+                .at(file, code.span(), "again here")
+                .at(file, first.span(), "first here")
+                .hint(KEEP_ONE);
+            findings.push(finding);
         } else {
-            codes.push(Code { id: id.clone(), ..Code::default() });
+            different.push(code);
         }
     }
-    CodeList::new(&structure.id, codes)
+    let code = |id: &Name| Code { id: id.get_ref().clone(), ..Code::default() };
+    CodeList::new(&structure.id, different.into_iter().map(code).collect())
 }
 
 /// The rows of the file, and whether they hold every code.
@@ -172,6 +179,7 @@ fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
                 )
                 .at(file, row.span.clone(), "again here")
                 .at(file, earlier.clone(), "first here")
+                .hint(KEEP_ONE)
             });
         }
         false
@@ -189,11 +197,9 @@ fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
             Part::Form { language, case } => format!("a {case} form in `{language}`"),
             Part::Code | Part::Group | Part::Rank => "a code".to_owned(),
         };
-        Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty")).at(
-            file,
-            cell.span(),
-            "nothing stands here",
-        )
+        Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
+            .at(file, cell.span(), "nothing stands here")
+            .hint("Fill the cell: it is printed in tables and sentences.")
     });
 }
 

@@ -48,7 +48,9 @@ impl<'a> Records<'a> {
         let mut header = StringRecord::new();
         if !next(&mut reader, &mut header) {
             found.push(Code::EmptyFile, |file| {
-                Diagnostic::new(Code::EmptyFile, "the file is empty").in_file(file)
+                Diagnostic::new(Code::EmptyFile, "the file is empty")
+                    .in_file(file)
+                    .hint("Export it again.")
             });
             return None;
         }
@@ -95,11 +97,9 @@ impl<'a> Records<'a> {
     fn end(&self, found: &mut Capped) {
         if self.count == 0 {
             found.push(Code::EmptyFile, |file| {
-                Diagnostic::new(Code::EmptyFile, "the file has a header and no data").at(
-                    file,
-                    self.head().span(),
-                    "nothing follows",
-                )
+                Diagnostic::new(Code::EmptyFile, "the file has a header and no data")
+                    .at(file, self.head().span(), "nothing follows")
+                    .hint("Export it again.")
             });
         }
     }
@@ -205,11 +205,9 @@ fn quotes_are_in_place(record: Record<'_>, found: &mut Capped) -> bool {
     match scan::scan(record.text, record.start()).fault {
         None => return true,
         Some(QuoteFault::Unclosed(at)) => found.push(Code::UnclosedQuote, |file| {
-            Diagnostic::new(Code::UnclosedQuote, "a quote is opened and not closed").at(
-                file,
-                at..at + 1,
-                "the rest of the file is in this field",
-            )
+            Diagnostic::new(Code::UnclosedQuote, "a quote is opened and not closed")
+                .at(file, at..at + 1, "the rest of the file is in this field")
+                .hint("Close it, or double it if it belongs to the text.")
         }),
         Some(QuoteFault::GoesOn(open, close)) => found.push(Code::MisplacedQuote, |file| {
             Diagnostic::new(Code::MisplacedQuote, "a field goes on after its closing quote")
@@ -245,7 +243,9 @@ fn is_complete(record: Record<'_>, columns: usize, found: &mut Capped) -> bool {
         let message = format!("the row has {fields} {}, the header {columns}", plural(fields));
         let surplus = scan::scan(record.text, span.start).fields.get(columns).cloned();
         let label = if surplus.is_some() { "one field too many" } else { "a field is lost" };
-        Diagnostic::new(Code::RaggedRow, message).at(file, surplus.unwrap_or(span), label)
+        Diagnostic::new(Code::RaggedRow, message)
+            .at(file, surplus.unwrap_or(span), label)
+            .hint("Look for a comma in a label or number without quotes, or for a lost value.")
     });
     false
 }
@@ -260,11 +260,9 @@ fn is_filled(record: Record<'_>, found: &mut Capped) -> bool {
         return true;
     }
     found.push(Code::EmptyRow, |file| {
-        Diagnostic::new(Code::EmptyRow, "the row is empty").at(
-            file,
-            record.span(),
-            "no field has a text",
-        )
+        Diagnostic::new(Code::EmptyRow, "the row is empty")
+            .at(file, record.span(), "no field has a text")
+            .hint("Delete it.")
     });
     false
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 use tera::Context;
 
 use super::locale::Locale;
-use super::shown::ShownFact;
+use super::names::{Names, Use};
+use super::shown::{self, ShownFact};
 use crate::cube::ReferencePeriod;
 use crate::indicators::Facts;
-use crate::release::DataStatus;
+use crate::release::{DataStatus, Release};
 
 #[derive(Serialize)]
 struct Period {
@@ -43,6 +44,27 @@ struct ContactFrame<'a> {
     telephone: &'a str,
 }
 
+const PERIOD: &[&str] = &["first", "last", "months", "year"];
+const EDITION: &[&str] = &["id", "status", "released", "next"];
+const CONTACT: &[&str] = &["name", "email", "telephone"];
+
+/// The names of [`context()`], and what templates can do with them.
+pub(super) fn names(release: &Release) -> Names {
+    let text = Use { parts: &[], printed: &[], filter: "" };
+    let period = Use { parts: PERIOD, printed: PERIOD, filter: "period" };
+    let frame = [
+        ("period", period),
+        ("base_period", period),
+        ("edition", Use { parts: EDITION, printed: &["id", "status"], filter: "date" }),
+        ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
+        ("publisher", text),
+        ("source", text),
+    ];
+    let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
+    let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
+    frame.into_iter().chain(facts).map(|(name, of)| (name.to_owned(), of)).collect()
+}
+
 /// The variables of an edition in one language.
 pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
     let (release, edition) = (facts.computation.release, facts.edition);
@@ -76,4 +98,32 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
         }
     }
     context
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_those_of_the_frame() {
+        let keys = |value: serde_json::Value| -> Vec<String> {
+            value.as_object().unwrap().keys().cloned().collect()
+        };
+        let sorted = |parts: &[&str]| {
+            let mut parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            parts.sort();
+            parts
+        };
+        let period = Period { first: String::new(), last: String::new(), months: 1, year: 2025 };
+        assert_eq!(keys(serde_json::to_value(period).unwrap()), sorted(PERIOD));
+        let contact = ContactFrame { name: "", email: "", telephone: "" };
+        assert_eq!(keys(serde_json::to_value(contact).unwrap()), sorted(CONTACT));
+        let edition = EditionFrame {
+            id: String::new(),
+            status: DataStatus::Final,
+            released: String::new(),
+            next: String::new(),
+        };
+        assert_eq!(keys(serde_json::to_value(edition).unwrap()), sorted(EDITION));
+    }
 }

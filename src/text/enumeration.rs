@@ -9,6 +9,7 @@ use super::filters::{options, shown};
 use super::locale::Locale;
 use super::markup;
 use super::shown::FigureOptions;
+use crate::diagnostic::suggestion;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +21,6 @@ struct EnumerationOptions {
 /// A code that an item is about.
 #[derive(Deserialize)]
 struct Labelled {
-    id: String,
     label: String,
     forms: BTreeMap<String, String>,
 }
@@ -31,9 +31,8 @@ pub(super) fn enumeration(
     kwargs: &Kwargs,
     locale: &Locale,
 ) -> Result<String, String> {
-    let items = value
-        .as_array()
-        .ok_or_else(|| format!("`enumeration` needs items, not {}", value.name()))?;
+    let items =
+        value.as_array().ok_or_else(|| "`enumeration` needs the `.items` of a count".to_owned())?;
     let options: EnumerationOptions = options(kwargs)?;
     let items: Vec<String> = items
         .iter()
@@ -49,16 +48,20 @@ pub(super) fn enumeration(
     })
 }
 
-fn named(item: &Value, form: Option<&str>, locale: &Locale) -> Result<String, String> {
-    let code = Labelled::deserialize(item)
-        .map_err(|_| "`enumeration` needs the items of a count".to_owned())?;
+fn named(fact: &Value, form: Option<&str>, locale: &Locale) -> Result<String, String> {
+    let item = Labelled::deserialize(fact)
+        .map_err(|_| "`enumeration` needs the `.items` of a count".to_owned())?;
     let label = match form {
-        None => &code.label,
-        Some(form) => code.forms.get(form).ok_or_else(|| {
-            format!("The code list has no form `{form}` for `{}` in this language", code.id)
+        None => &item.label,
+        Some(case) => item.forms.get(case).ok_or_else(|| {
+            let hint = suggestion(case, item.forms.keys().map(String::as_str));
+            let declare =
+                || "Declare it under `forms` of the code list in release.toml.".to_owned();
+            let hint = hint.unwrap_or_else(declare);
+            format!("the labels have no form `{case}` in this language. {hint}")
         })?,
     };
-    let counted = shown(item)?.counted(locale, &FigureOptions::default())?;
+    let counted = shown(fact)?.counted(locale, &FigureOptions::default())?;
     // No break between a short name and the bracket that belongs to it would leave ragged lines; a
     // bracket may begin a line.
     Ok(format!("{} ({counted})", markup::escaped(label)))

@@ -11,6 +11,30 @@ use super::locale::Locale;
 use super::shown::{FigureOptions, Shown, sign};
 use super::{enumeration, markup};
 use crate::cube::{Month, ReferencePeriod};
+use crate::diagnostic::{Reworded, reworded};
+
+/// The engine's own filters that a template has a use for.
+pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
+
+/// The filters that a text has a use for: those below, and the engine's.
+pub(super) const NAMES: [&str; 16] = [
+    "figure",
+    "counted",
+    "trend",
+    "sign",
+    "plural",
+    "period",
+    "date",
+    "time",
+    "enumeration",
+    "more_than",
+    "in_group",
+    "not_in_group",
+    "safe",
+    "length",
+    "first",
+    "last",
+];
 
 /// Registers every filter; they answer in the language of `locale`.
 pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
@@ -47,14 +71,30 @@ type LocaleFilter = fn(&Value, &Kwargs, &Locale) -> Result<String, String>;
 
 /// A number of a fact, or the finding that it is none.
 pub(super) fn shown(value: &Value) -> Result<Shown, String> {
-    let found = value.name();
-    Shown::deserialize(value)
-        .map_err(|_| format!("This filter needs a fact, or a fact's .base or .change, not {found}"))
+    Shown::deserialize(value).map_err(|_| {
+        let stands = kind(value);
+        format!("this filter needs a fact, or its .base or .change, and {stands} stands before it")
+    })
 }
 
-/// The arguments of a filter; the message names an unknown one.
+/// What a value is called in messages.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value.name() {
+        "undefined" | "none" => "nothing",
+        "string" => "a text",
+        "bool" => "true or false",
+        "array" => "a list",
+        "map/struct" => "something else",
+        _ => "a number",
+    }
+}
+
+/// The arguments of a filter, or what is wrong with them and what to do.
 pub(super) fn options<'a, T: Deserialize<'a>>(kwargs: &'a Kwargs) -> Result<T, String> {
-    kwargs.deserialize().map_err(|error: Error| error.to_string())
+    kwargs.deserialize().map_err(|error: Error| {
+        let Reworded { message, hint, .. } = reworded(&error.to_string(), "option");
+        format!("{message}. {}", hint.unwrap_or_default()).trim_end().to_owned()
+    })
 }
 
 /// `11,267`, `−21.0%`, `20,6 %-ға`.
@@ -83,15 +123,15 @@ fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
         trend: String,
     }
     let fact = Compared::deserialize(value)
-        .map_err(|_| format!("`trend` needs a fact, not {}", value.name()))?;
+        .map_err(|_| format!("`trend` needs a fact, and {} stands before it", kind(value)))?;
     let words: ByTrend = options(kwargs)?;
     match fact.trend.as_str() {
         "rise" => Ok(markup::escaped(&words.rise)),
         "fall" => Ok(markup::escaped(&words.fall)),
         "unchanged" => Ok(markup::escaped(&words.same)),
         _ => Err(format!(
-            "`{}` has no base to compare with. Ask before: {{% if ….trend != \"unknown\" %}}",
-            fact.id
+            "`{id}` has no base to compare with. Ask before: {{% if {id}.trend != \"unknown\" %}}",
+            id = fact.id
         )),
     }
 }
@@ -140,7 +180,10 @@ fn plural(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
 /// Whether a number as it is shown is more than a whole number.
 fn more_than(value: &Value, kwargs: &Kwargs) -> TeraResult<bool> {
     let number = shown(value).and_then(|shown| shown.number()).map_err(Error::message)?;
-    Ok(number > Decimal::from(kwargs.must_get::<i64>("number")?))
+    let than = kwargs.get::<i64>("number").ok().flatten().ok_or_else(|| {
+        Error::message("`more_than` needs a whole number. Write `more_than(number=50)`.")
+    })?;
+    Ok(number > Decimal::from(than))
 }
 
 #[derive(Deserialize)]
@@ -161,8 +204,9 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
         last: String,
         months: u32,
     }
-    let not_a_period =
-        |()| format!("`period` needs `period` or `base_period`, not {}", value.name());
+    let not_a_period = |()| {
+        format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
+    };
     let shape = Shape::deserialize(value).map_err(|_| not_a_period(()))?;
     let last = Month::parse(&shape.last).ok_or(()).map_err(not_a_period)?;
     let period = if shape.months == 1 {
@@ -176,7 +220,10 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
     value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok()).ok_or_else(|| {
-        format!("This filter needs a moment such as `edition.released`, not {}", value.name())
+        format!(
+            "this filter needs a moment such as `edition.released`, and {} stands before it",
+            kind(value)
+        )
     })
 }
 

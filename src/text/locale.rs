@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::endings::Endings;
 use super::numbers::Numbers;
 use crate::cube::ReferencePeriod;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
-use crate::release::syntax;
+use crate::release::{check_placeholders, syntax};
 
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
@@ -105,13 +105,16 @@ pub struct Locale {
 impl Locale {
     /// Reads a locale file. `None` when it has an error.
     pub fn read(tag: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Self> {
-        let parsed = match toml::from_str(file.text()) {
+        let parsed: LocaleFile = match toml::from_str(file.text()) {
             Ok(parsed) => parsed,
             Err(error) => {
                 found.push(syntax(file, &error));
                 return None;
             }
         };
+        if !placeholders_are_known(&parsed, file, found) {
+            return None;
+        }
         let Some(numbers) = Numbers::new(tag) else {
             let message = format!("the language `{tag}` is not in the Unicode locale data");
             found.push(Diagnostic::new(Code::UnknownName, message).in_file(file));
@@ -141,7 +144,7 @@ impl Locale {
     /// A period in a case.
     ///
     /// # Errors
-    /// If the language has no such case of a period; the message lists those that there are.
+    /// If the language has no such case, with what to do.
     pub fn period(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
         let pattern = self
             .file
@@ -210,7 +213,38 @@ impl Locale {
     }
 }
 
+/// REL-004: what stands in braces in the patterns stands for a value.
+fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Diagnostics) -> bool {
+    let mut unknown = Diagnostics::default();
+    let mut check = |pattern: &str, known: &[&str], months: &[&str]| {
+        let mut known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        for name in months {
+            known.extend(locale.month.keys().map(|case| format!("{name}.{case}")));
+        }
+        check_placeholders(pattern, &known, file, 0, &mut unknown);
+    };
+    for pattern in locale.period.values() {
+        check(&pattern.month, &["year"], &["last"]);
+        check(&pattern.span, &["year"], &["first", "last"]);
+    }
+    check(&locale.date.long, &["day", "year"], &["month"]);
+    check(&locale.date.time, &["hour", "minute", "offset"], &[]);
+    check(&locale.number.percent, &["number"], &[]);
+    check(&locale.table.base, &["label", "period"], &[]);
+    check(&locale.table.change, &["label"], &[]);
+    check(&locale.table.points, &["label"], &[]);
+    let furniture = &locale.furniture;
+    check(&furniture.page_of, &["page", "pages"], &[]);
+    check(&furniture.table_caption, &["number", "title"], &[]);
+    check(&furniture.source, &["source"], &[]);
+    check(&furniture.scrolling_table, &["title"], &[]);
+    let are_known = unknown.is_empty();
+    found.append(unknown);
+    are_known
+}
+
 fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {
-    let known: Vec<&str> = known.keys().map(String::as_str).collect();
-    format!("There is no {what} `{name}` in this language. Known: {}", known.join(", "))
+    let hint = suggestion(name, known.keys().map(String::as_str));
+    let hint = hint.unwrap_or_else(|| "Its locale file declares none.".to_owned());
+    format!("there is no {what} `{name}` in this language. {hint}")
 }

@@ -10,7 +10,9 @@ mod enumeration;
 mod filters;
 mod locale;
 mod markup;
+mod names;
 mod numbers;
+mod origin;
 mod places;
 mod shown;
 mod tables;
@@ -18,12 +20,12 @@ mod tables;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Delimiters, Tera};
+use tera::{Delimiters, ErrorKind, Tera};
 
 pub use locale::Locale;
-pub use places::finding as template_finding;
+pub use places::findings as template_findings;
 
-use crate::diagnostic::{Diagnostics, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::document::Table;
 use crate::indicators::Facts;
 use crate::release::Release;
@@ -57,27 +59,43 @@ impl Prose {
         found: &mut Diagnostics,
     ) -> Option<Self> {
         let locale = Arc::new(locale);
-        let mut templates = Tera::new();
-        // `{#` begins the anchor of a heading in Markdown, so comments are `{* … *}`.
-        let delimiters = Delimiters {
-            comment_start: "{*".into(),
-            comment_end: "*}".into(),
-            ..Delimiters::default()
-        };
-        if let Err(error) = templates.set_delimiters(delimiters) {
-            found.push(places::finding(&error, &sources));
-        }
+        let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
+        let is_foreign = !foreign.is_empty();
+        add(foreign, found);
+        let mut templates = empty();
         templates.autoescape_on([".md"]);
         templates.set_escape_fn(markup::escape);
         filters::register(&mut templates, &locale);
         tables::register(&mut templates, release);
         let named = sources.iter().map(|source| (source.path(), source.text()));
         if let Err(error) = templates.add_raw_templates(named) {
-            found.push(places::finding(&error, &sources));
+            // The engine names the first that is wrong; each is tried alone to name them all.
+            let sound = sources.iter().filter(|source| parses(source, found)).count();
+            if sound == sources.len() && !is_foreign {
+                add(places::findings(&error, &sources), found);
+            }
+            return None;
+        }
+        if is_foreign {
             return None;
         }
         let entry = sources.first()?.path().to_owned();
-        Some(Self { locale, templates, sources, entry })
+        let prose = Self { locale, templates, sources, entry };
+        prose.every_name_is_known(release, found).then_some(prose)
+    }
+
+    /// TPL-003, TPL-004: every name in a template is declared, every fact printed by a filter.
+    fn every_name_is_known(&self, release: &Release, found: &mut Diagnostics) -> bool {
+        let known = context::names(release);
+        let mut unknown = Diagnostics::default();
+        for source in &self.sources {
+            if let Ok(free) = self.templates.get_template_variables(source.path()) {
+                names::report_unknown(source, &free, &known, &mut unknown);
+            }
+        }
+        let is_sound = unknown.is_empty();
+        found.append(unknown);
+        is_sound
     }
 
     /// Renders an edition; `None` when a template asks for what is not there.
@@ -85,14 +103,50 @@ impl Prose {
         let context = context::context(facts, &self.locale);
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
-                let path = format!("{} for {}", self.entry, facts.edition.id);
+                let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
                 let tables = tables::tables(facts, &self.locale);
                 Some(Rendered { markdown: SourceFile::new(path, markdown), tables })
             }
             Err(error) => {
-                found.push(places::finding(&error, &self.sources));
+                add(places::findings(&error, &self.sources), found);
                 None
             }
         }
+    }
+
+    /// Findings about a text that these templates rendered, with the places in the templates.
+    pub fn traced(&self, findings: &Diagnostics, rendered: &Rendered) -> Diagnostics {
+        origin::traced(findings, &rendered.markdown, &self.sources)
+    }
+}
+
+/// An engine without templates. `{#` begins the anchor of a heading in Markdown, so comments are
+/// `{* … *}`.
+fn empty() -> Tera {
+    let delimiters = Delimiters {
+        comment_start: "{*".into(),
+        comment_end: "*}".into(),
+        ..Delimiters::default()
+    };
+    let mut templates = Tera::new();
+    templates.set_delimiters(delimiters).expect("the marks are different and there is no template");
+    templates
+}
+
+/// TPL-001: a template parses.
+fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
+    match empty().add_raw_template(source.path(), source.text()) {
+        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
+            add(places::findings(&error, std::slice::from_ref(source)), found);
+            false
+        }
+        // What a template takes from others is not known here.
+        _ => true,
+    }
+}
+
+fn add(findings: Vec<Diagnostic>, found: &mut Diagnostics) {
+    for finding in findings {
+        found.push(finding);
     }
 }

@@ -23,10 +23,15 @@ impl Shown {
     /// The number, or what to tell the author of the template.
     pub(super) fn number(&self) -> Result<Decimal, String> {
         self.number.ok_or_else(|| {
-            format!(
-                "`{}` has no value in this edition. Ask before: {{% if ….known %}} or ….trend",
-                self.id
-            )
+            let id = &self.id;
+            // Behind the name of the indicator stand code, period or part.
+            let name = id.split(['.', '/', '@']).next().unwrap_or(id);
+            let condition = if id.contains('.') {
+                format!("{name}.trend != \"unknown\"")
+            } else {
+                format!("{name}.known")
+            };
+            format!("`{id}` has no value in this edition. Ask before: {{% if {condition} %}}")
         })
     }
 
@@ -57,6 +62,9 @@ impl Shown {
         locale: &Locale,
         options: &FigureOptions,
     ) -> Result<String, String> {
+        if self.unit == "percent" {
+            return Err("a percentage counts nothing. Print it with `figure`.".to_owned());
+        }
         let category = locale.numbers.category(self.number()?);
         let case = options.case.as_deref().unwrap_or("nominative");
         let word = locale.unit(&self.unit, case, category)?;
@@ -81,6 +89,12 @@ impl Default for FigureOptions {
         Self { sign: true, case: None, ending: None }
     }
 }
+
+/// What templates can ask of a fact: the fields of [`ShownFact`].
+pub(super) const PARTS: &[&str] = &[
+    "id", "number", "unit", "known", "sign", "trend", "wording", "base", "change", "factor",
+    "label", "forms", "groups", "items",
+];
 
 /// A fact as templates see it.
 #[derive(Debug, Clone, Serialize)]

@@ -7,6 +7,7 @@ use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
 use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
 use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, fact_id, round};
 use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, TotalRow};
@@ -15,11 +16,14 @@ use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, T
 pub(super) fn register(templates: &mut Tera, release: &Release) {
     let ids: Vec<String> = release.tables.iter().map(|table| table.id.clone()).collect();
     templates.register_function("table", move |kwargs: Kwargs, _: &State<'_>| {
-        let id: &str = kwargs.must_get("id")?;
+        let id: &str = kwargs.get("id")?.ok_or_else(|| {
+            Error::message("`table` does not say which. Write `table(id=\"…\")`.")
+        })?;
         if ids.iter().any(|known| known == id) {
             return Ok(Value::safe_string(&format!("<table data-table=\"{id}\"></table>")));
         }
-        Err(Error::message(format!("There is no table `{id}`. Known: {}", ids.join(", "))))
+        let hint = suggestion(id, ids.iter().map(String::as_str)).unwrap_or_default();
+        Err(Error::message(format!("there is no table `{id}`. {hint}")))
     });
 }
 

@@ -1,6 +1,6 @@
 //! Findings to text: in full for people, one line each for editors, JSON for programs.
 //!
-//! [`full`], [`short`] and [`json()`] show the same values. Control characters of the input come out
+//! [`full()`], [`short`] and [`json()`] show the same values. Control characters of the input come out
 //! as visible signs: a data file must not move the cursor of whoever reads its findings.
 
 mod excerpt;

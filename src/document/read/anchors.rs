@@ -92,7 +92,7 @@ impl Checks<'_> {
         for (heading, (anchor, span)) in headings.iter_mut().zip(&outline.headings) {
             let Some(anchor) = anchor else { continue };
             let problem = if !is_anchor(anchor) {
-                "has other characters than letters, digits, hyphens and underscores"
+                "has other characters than the letters a to z, digits, hyphens and underscores"
             } else if !ids.insert(anchor.clone()) {
                 "is already taken"
             } else {
@@ -100,7 +100,8 @@ impl Checks<'_> {
                 continue;
             };
             let message = format!("the anchor `{anchor}` {problem}");
-            let finding = Diagnostic::new(Code::UnusableAnchor, message);
+            let finding = Diagnostic::new(Code::UnusableAnchor, message)
+                .hint("Choose another one, the same in every language: `{#key-points}`.");
             self.found.push(finding.at(self.file, span.clone(), ""));
         }
         for heading in headings.iter_mut().filter(|heading| heading.id.is_empty()) {
@@ -120,7 +121,11 @@ impl Checks<'_> {
             let finding = Diagnostic::new(Code::FragmentWithoutTarget, message);
             let finding = finding.at(self.file, span.clone(), "");
             let hint = nearest(fragment, ids.iter());
-            self.found.push(if hint.is_empty() { finding } else { finding.hint(hint) });
+            let known = || ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
+            self.found.push(finding.hint(match hint.as_str() {
+                "" => format!("The text has {}.", known()),
+                _ => hint,
+            }));
         }
     }
 }

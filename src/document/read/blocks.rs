@@ -132,6 +132,11 @@ impl Reader<'_> {
 
     /// Reports HTML that is neither a figure nor a table.
     pub(super) fn unknown_html(&mut self, html: &str, span: Range<usize>) {
+        // The end of an element says nothing that its start has not said.
+        let is_known = |found: &Diagnostic| found.code == Code::UnknownHtml;
+        if html.starts_with("</") && self.found.iter().any(is_known) {
+            return;
+        }
         let (message, hint) = elements::why_unknown(html.trim());
         self.report(Code::UnknownHtml, span, message, hint);
     }

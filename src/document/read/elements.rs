@@ -26,7 +26,7 @@ pub(super) fn table(element: &str) -> Option<String> {
 /// What is wrong with HTML that is no element of a text, and what to do.
 pub(super) fn why_unknown(html: &str) -> (&'static str, &'static str) {
     if html.starts_with("<!--") {
-        ("a comment of HTML", "Write a comment of the template as `{# … #}`.")
+        ("a comment of HTML", "Write a comment of the template as `{* … *}`.")
     } else if html.starts_with("<table") || html.starts_with("</table") {
         (
             "a table does not stand by itself",

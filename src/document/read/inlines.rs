@@ -11,6 +11,7 @@ use crate::document::{Figure, Inline, Link, plain_text};
 
 const UNMATCHED: &str =
     "Put `**` next to the first and last word, with a space or punctuation outside.";
+const NO_LINK: &str = "Write `%20` for a space in the address, and `)` behind it.";
 const PRINTED: &str = "Print figures with the filters made for them.";
 
 impl Reader<'_> {
@@ -60,7 +61,11 @@ impl Reader<'_> {
                 content.push(self.link(link_type, &dest_url, span, depth));
             }
             Tag::Image { .. } => {
-                self.unknown(span, "a picture from a file", "");
+                self.unknown(
+                    span,
+                    "a picture from a file",
+                    "Tell it in the text, or show a table.",
+                );
                 return self.skip();
             }
             _ => {
@@ -143,11 +148,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports two asterisks that begin a text and are not escaped: they were meant as markup.
+    /// Reports marks that begin a text and are not escaped: they were meant as markup.
     fn marks(&mut self, start: usize) {
         let is_escaped = self.markdown[..start].ends_with('\\');
         if self.markdown[start..].starts_with("**") && !is_escaped {
             self.unknown(start..start + 2, "marks of emphasis in its text", UNMATCHED);
+        }
+        if self.markdown[start..].starts_with("](") && !is_escaped {
+            self.unknown(start..start + 2, "marks of a link in its text", NO_LINK);
         }
     }
 

@@ -15,6 +15,9 @@ pub(super) fn check(target: &str) -> Result<(), (&'static str, &'static str)> {
         let message = "the target of a link has a space, a backslash or a control character";
         return Err((message, "Write `%20` for a space and `/` between the parts of a path."));
     }
+    if target.starts_with("www.") {
+        return Err(("the address of a link is not written in full", "Begin it with `https://`."));
+    }
     if target.starts_with('/') {
         return Err((
             "the target of a link is a path from the root",
@@ -56,6 +59,7 @@ mod tests {
             "data:text/html,x",
             "//host/x",
             "/ru/",
+            "www.stat.gov.kz",
             "\\\\host\\x",
             "file name.csv",
             ":x",

@@ -147,6 +147,7 @@ fn what_a_release_cannot_have_is_found_where_it_stands() {
         ("**a", "DOC-005 3:1 **"),
         ("a (b)**c", "DOC-005 3:6 **"),
         ("***", "DOC-005 3:1 ***"),
+        ("[a](b c)", "DOC-005 3:3 ]("),
         ("| a |\n|---|\n| 1 |", "DOC-005 3:1 | a |\n|---|\n| 1 |"),
         ("- [x] a", "DOC-005 3:3 [x]"),
         ("- # a", "DOC-005 3:3 # a"),
