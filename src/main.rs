@@ -197,7 +197,8 @@ fn finish(found: &Diagnostics, choice: &Choice, notes: &[String]) -> Result<Exit
     };
     stderr.write_all(findings.as_bytes())?;
     if choice.message_format != MessageFormat::Json {
-        for note in notes {
+        // Nothing is left out where nothing was written.
+        for note in notes.iter().filter(|_| !found.has_errors()) {
             writeln!(stderr, "note: {note}")?;
         }
         let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];

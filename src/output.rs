@@ -94,6 +94,9 @@ pub struct Staging {
 
 const STAGING: &str = ".staging";
 
+/// Extension of an edition that moved out of its place for another.
+const MOVED_OUT: &str = "old";
+
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 impl Staging {
     /// Opens the output folder for one run and clears away what a run that was cut off left.
@@ -112,6 +115,7 @@ impl Staging {
             }
         }
         let folder = root.join(STAGING);
+        put_back(&folder, root)?;
         remove(&folder)?;
         Ok(Self { root: root.to_owned(), folder, _lock: lock })
     }
@@ -206,6 +210,7 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     for entry in entries {
         folders.push(entry.map_err(cannot_write(folder))?.path());
     }
+    folders.retain(|path| path.is_dir());
     folders.sort();
     Ok(folders)
 }
@@ -238,7 +243,7 @@ fn put(staged: &Path, place: &Path) -> io::Result<()> {
     match exchange(staged, place) {
         // A file system that cannot exchange folders: the old one moves out first.
         Err(error) if cannot_exchange(&error) => {
-            let old = staged.with_extension("old");
+            let old = staged.with_extension(MOVED_OUT);
             fs::rename(place, &old)?;
             fs::rename(staged, place).inspect_err(|_| {
                 // Nothing more can be done than to try and put the old one back.
@@ -247,6 +252,21 @@ fn put(staged: &Path, place: &Path) -> io::Result<()> {
         }
         done => done,
     }
+}
+
+/// Puts editions back that had moved out when a run was cut off, where nothing took their place.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+fn put_back(staging: &Path, root: &Path) -> Result<(), Error> {
+    for release in folders(staging)? {
+        for edition in folders(&release)? {
+            let place = root.join(edition.strip_prefix(staging).unwrap_or(&edition));
+            let place = place.with_extension("");
+            if edition.extension().is_some_and(|end| end == MOVED_OUT) && !place.exists() {
+                fs::rename(&edition, &place).map_err(cannot_write(&place))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn cannot_exchange(error: &io::Error) -> bool {

@@ -93,7 +93,7 @@ fn a_build_with_an_error_writes_nothing() {
     let project = Project::new().with("data/migration/population.csv", "");
     let run = project.build("").stdout("").status(1);
     assert!(run.err().ends_with("1 error: nothing was written\n"), "{}", run.err());
-    assert_eq!(paths(&project.files("output")), [""; 0]);
+    assert!(!project.path("output").exists());
 }
 
 #[test]
@@ -121,11 +121,35 @@ fn an_error_in_one_edition_keeps_all_the_others_back() {
     let project = Project::new().edit(
         "templates/migration/en.md",
         "# Migration",
-        "{% if edition.id == \"2023-07\" %}{{ arrivals | counted(case=\"vocative\") }}{% endif %}# Migration",
+        "{% if edition.id == \"2023-07\" %}{{ period | period(case=\"typo\") }}{% endif %}# Migration",
     );
     let run = project.build("--all --language en --format md").stdout("").status(1);
     assert!(run.err().contains("1 error and 12 warnings: nothing was written\n"), "{}", run.err());
     assert!(paths(&project.files("output/migration")).is_empty());
+}
+
+#[test]
+fn a_project_that_is_not_there_is_not_made() {
+    let project = Project::empty();
+    project.build("--project nowhere").stdout("").status(2);
+    assert!(!project.path("nowhere").exists());
+}
+
+#[test]
+fn what_an_error_keeps_back_is_not_called_left_out() {
+    let project = Project::new();
+    project.build("--all --language en --format md").success();
+    let project = revise(project).edit(
+        "templates/migration/en.md",
+        "# Migration",
+        "{% if edition.id == \"2023-07\" %}{{ period | period(case=\"typo\") }}{% endif %}# Migration",
+    );
+    let run = project.build("--all --language ru --format md --message-format short").success();
+    assert_eq!(run.err().matches("note: ").count(), 42);
+    let earlier = project.files("output/migration");
+    let run = project.build("--all --language en --format md").stdout("").status(1);
+    assert!(!run.err().contains("note: "), "{}", run.err());
+    assert!(earlier == project.files("output/migration"));
 }
 
 #[test]
@@ -135,7 +159,7 @@ fn a_month_that_is_missing_keeps_its_editions_back() {
     let rows: Vec<&str> = internal.lines().filter(|line| !line.starts_with("2022-02,")).collect();
     let project = project.with("data/migration/internal.csv", rows.join("\n"));
     project.build("--period 2022-02").stdout("").status(1);
-    assert_eq!(paths(&project.files("output")), [".lock"]);
+    assert!(paths(&project.files("output/migration")).is_empty());
 }
 
 #[test]
@@ -185,10 +209,23 @@ fn what_a_run_that_was_cut_off_left_is_cleared_away() {
     let project = built()
         .with("output/.staging/migration/2025-06/en/release.md", "half")
         .with("output/.staging/migration/2025-05/manifest.json", "{");
+    let project = project.with("output/.staging/a file", "");
     let earlier = project.files("output/migration");
     project.build("").stdout(PUBLISHED).stderr("").success();
     assert!(earlier == project.files("output/migration"));
     assert!(!project.path("output/.staging").exists());
+}
+
+#[test]
+fn a_release_that_a_run_had_moved_out_is_put_back() {
+    let project = built();
+    let earlier = project.files(EDITION);
+    // Where folders cannot change places, the old one moves out first; here the run was cut off.
+    let out = project.path("output/.staging/migration");
+    fs::create_dir_all(&out).unwrap();
+    fs::rename(project.path(EDITION), out.join("2025-06.old")).unwrap();
+    project.build("--period 2025-05 --language en --format md").success();
+    assert!(earlier == project.files(EDITION));
 }
 
 #[test]
