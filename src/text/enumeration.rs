@@ -43,7 +43,9 @@ pub(super) fn enumeration(
     Ok(match items.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{}{}{last}", before.join(&pattern.separator), pattern.last),
+        Some((last, before)) => {
+            format!("{}{}{last}", before.join(&pattern.separator), pattern.last)
+        }
     })
 }
 
