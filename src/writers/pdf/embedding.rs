@@ -10,6 +10,7 @@ use printpdf::{
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use super::font_program::without_hints;
 use crate::fonts::{Face, Fonts, Metrics};
 use crate::layout::Layout;
 
@@ -115,7 +116,7 @@ impl FaceGlyphs {
         let (rise, run) = metrics.caret_slope;
         let [x_min, y_min, x_max, y_max] = metrics.bounds;
         ParsedFont {
-            original_bytes: bytes,
+            original_bytes: without_hints(bytes),
             font_index: 0,
             font_name: Some(format!("{}+{}", self.tag(), face.name())),
             // Glyphs go by their numbers, never by characters.

@@ -8,6 +8,7 @@ mod colour_profile;
 mod content;
 mod embedding;
 mod file;
+mod font_program;
 mod links;
 mod objects;
 mod outline;
