@@ -1,175 +1,203 @@
-//! From a page to its operations: marked content, text and lines.
+//! From a page to its content stream: marked content, text and lines.
+//!
+//! [`stream`] writes the operators of the page description language as bytes. Fonts go by the
+//! names of [`font_name`](super::embedding::font_name), which the resources of the pages have.
 
-use printpdf::{
-    Codepoint, Color, DictItem, Line, LinePoint, Op, PdfFontHandle, Point, Pt, Rgb, TextItem,
-};
-
-use super::embedding::{Embedded, EmbeddedGlyph, FaceGlyphs, font_id, only_character};
-use super::points;
+use super::embedding::{Embedded, font_name};
 use super::structure::tag;
+use super::syntax::{decimal, escaped, hundredths, integer};
 use crate::fonts::Face;
 use crate::layout::{Colour, Layout, Owner, PAGE_HEIGHT, Page, Rule, Run, Sequence};
 
-/// What stays set on a page until something else is.
-#[derive(Default)]
-struct State {
+/// A page's operators on their way, and what stays set until something else is.
+struct Content<'a> {
+    bytes: Vec<u8>,
+    embedded: &'a Embedded,
     font: Option<(Face, f32)>,
     fill: Option<Colour>,
     stroke: Option<(Colour, f32)>,
-    /// Where the last run began.
-    origin: (f32, f32),
+    /// Where the last run began, in hundredths of a point.
+    origin: (i32, i32),
 }
 
-/// The operations of a page: first its lines, then its text in reading order, as one text object.
+/// The content of a page: first its lines, then its text in reading order, as one text object.
 ///
 /// Marked content is numbered from 0, elements only: the same numbers as in
 /// [`marked`](super::structure::marked).
-pub(super) fn operations(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<Op> {
-    let mut ops = Vec::new();
-    let mut state = State::default();
+pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u8> {
+    // A page of tables, the longest kind, takes some 12 000 bytes.
+    let bytes = Vec::with_capacity(16_384);
+    let mut content =
+        Content { bytes, embedded, font: None, fill: None, stroke: None, origin: (0, 0) };
     if !page.rules.is_empty() {
-        ops.push(artifact(&[("Type", "Layout")]));
-        page.rules.iter().for_each(|rule| draw(rule, &mut state, &mut ops));
-        ops.push(Op::EndMarkedContent);
+        content.put(b"/Artifact<</Type/Layout>>BDC\n");
+        page.rules.iter().for_each(|rule| content.rule(rule));
+        content.put(b"EMC\n");
     }
     let mut number = 0;
-    ops.push(Op::StartTextSection);
+    content.put(b"BT\n");
     for sequence in &page.sequences {
-        ops.push(match sequence.owner {
+        match sequence.owner {
             Owner::Element(element) => {
-                let properties = [("MCID".to_owned(), DictItem::Int(number))];
+                content.put(b"/");
+                content.put(tag(layout.tree.element(element).role).as_bytes());
+                content.put(b"<</MCID ");
+                integer(number, &mut content.bytes);
+                content.put(b">>BDC\n");
                 number += 1;
-                Op::BeginMarkedContentWithProperties {
-                    tag: tag(layout.tree.element(element).role).to_owned(),
-                    properties: DictItem::Dict { map: properties.into() },
-                }
             }
             Owner::PageHead | Owner::Repeated => {
-                artifact(&[("Type", "Pagination"), ("Subtype", "Header")])
+                content.put(b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n");
             }
-            Owner::PageFoot => artifact(&[("Type", "Pagination"), ("Subtype", "Footer")]),
-        });
-        text(sequence, embedded, &mut state, &mut ops);
-        ops.push(Op::EndMarkedContent);
-    }
-    ops.push(Op::EndTextSection);
-    ops
-}
-
-/// Begins content that is no part of the document.
-fn artifact(properties: &[(&str, &str)]) -> Op {
-    let property =
-        |&(key, name): &(&str, &str)| (key.to_owned(), DictItem::Name(name.as_bytes().to_vec()));
-    let map = properties.iter().map(property).collect();
-    Op::BeginMarkedContentWithProperties {
-        tag: "Artifact".to_owned(),
-        properties: DictItem::Dict { map },
-    }
-}
-
-fn draw(rule: &Rule, state: &mut State, ops: &mut Vec<Op>) {
-    if state.stroke != Some((rule.colour, rule.thickness)) {
-        ops.push(Op::SetOutlineColor { col: colour(rule.colour) });
-        ops.push(Op::SetOutlineThickness { pt: Pt(points(rule.thickness)) });
-        state.stroke = Some((rule.colour, rule.thickness));
-    }
-    let end = |x| LinePoint { p: point(x, PAGE_HEIGHT - rule.y), bezier: false };
-    let points = vec![end(rule.x), end(rule.x + rule.width)];
-    ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
-}
-
-/// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
-fn text(sequence: &Sequence, embedded: &Embedded, state: &mut State, ops: &mut Vec<Op>) {
-    for run in &sequence.runs {
-        if state.font != Some((run.face, run.size)) {
-            let font = PdfFontHandle::External(font_id(run.face));
-            ops.push(Op::SetFont { font, size: Pt(points(run.size)) });
-            state.font = Some((run.face, run.size));
+            Owner::PageFoot => {
+                content.put(b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n");
+            }
         }
-        if state.fill != Some(run.colour) {
-            ops.push(Op::SetFillColor { col: colour(run.colour) });
-            state.fill = Some(run.colour);
-        }
-        let start = (points(run.x), points(PAGE_HEIGHT - run.y));
-        let moved = point(start.0 - state.origin.0, start.1 - state.origin.1);
-        ops.push(Op::SetTextCursor { pos: moved });
-        state.origin = start;
-        show(run, embedded.face(run.face), ops);
+        content.text(sequence);
+        content.put(b"EMC\n");
     }
+    content.put(b"ET");
+    content.bytes
 }
 
-/// The glyphs of a run, with a number where the font's own advance is not what shaping found.
-fn show(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) {
-    let mut shown = Shown::default();
-    for word in &run.words {
-        for glyph in &word.glyphs {
-            let Some(embedded) = face.glyph(glyph.id) else { continue };
+impl Content<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Writes hundredths as a number with a space behind it.
+    fn number(&mut self, hundredths: i32) {
+        decimal(hundredths, &mut self.bytes);
+        self.bytes.push(b' ');
+    }
+
+    fn colour(&mut self, Colour(red, green, blue): Colour, operator: &[u8]) {
+        for part in [red, green, blue] {
+            // 255 steps as 100 of them, rounded.
+            self.number((i32::from(part) * 100 + 127) / 255);
+        }
+        self.put(operator);
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        if self.stroke != Some((rule.colour, rule.thickness)) {
+            self.colour(rule.colour, b"RG\n");
+            self.number(hundredths(rule.thickness));
+            self.put(b"w\n");
+            self.stroke = Some((rule.colour, rule.thickness));
+        }
+        let y = hundredths(PAGE_HEIGHT - rule.y);
+        for (x, operator) in [(rule.x, b"m\n"), (rule.x + rule.width, b"l\n")] {
+            self.number(hundredths(x));
+            self.number(y);
+            self.put(operator);
+        }
+        self.put(b"S\n");
+    }
+
+    /// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
+    fn text(&mut self, sequence: &Sequence) {
+        for run in &sequence.runs {
+            if self.font != Some((run.face, run.size)) {
+                self.put(b"/");
+                self.put(font_name(run.face).as_bytes());
+                self.put(b" ");
+                self.number(hundredths(run.size));
+                self.put(b"Tf\n");
+                self.font = Some((run.face, run.size));
+            }
+            if self.fill != Some(run.colour) {
+                self.colour(run.colour, b"rg\n");
+                self.fill = Some(run.colour);
+            }
+            let start = (hundredths(run.x), hundredths(PAGE_HEIGHT - run.y));
+            self.number(start.0 - self.origin.0);
+            self.number(start.1 - self.origin.1);
+            self.put(b"Td\n");
+            self.origin = start;
+            self.show(run);
+        }
+    }
+
+    /// The glyphs of a run, with a number where the font's own advance is not what shaping found.
+    fn show(&mut self, run: &Run) {
+        let mut shown = Shown::default();
+        for glyph in run.words.iter().flat_map(|word| &word.glyphs) {
+            let Some(embedded) = self.embedded.glyph(run.face, glyph.id) else { continue };
             let (right, up) = glyph.shift;
             if up != 0.0 {
                 // A mark that stands higher or lower than the font drew it.
-                shown.flush(ops);
-                ops.push(Op::SetLineOffset { multiplier: points(up * run.size / 1000.0) });
+                shown.flush(&mut self.bytes);
+                self.rise(up * run.size / 1000.0);
             }
             shown.adjust(-right);
-            shown.glyph(embedded, word.text_of(glyph));
+            shown.glyph(embedded.id, &mut self.bytes);
             shown.adjust(embedded.advance - glyph.advance + right);
             if up != 0.0 {
-                shown.flush(ops);
-                ops.push(Op::SetLineOffset { multiplier: 0.0 });
+                shown.flush(&mut self.bytes);
+                self.rise(0.0);
             }
         }
+        shown.flush(&mut self.bytes);
     }
-    shown.flush(ops);
+
+    fn rise(&mut self, height: f32) {
+        self.number(hundredths(height));
+        self.put(b"Ts\n");
+    }
 }
 
-/// What one operation shows: characters as they are, other glyphs by number.
+/// What one operation shows: glyphs by number, with numbers between them where they move.
 #[derive(Default)]
 struct Shown {
-    items: Vec<TextItem>,
-    characters: String,
+    /// Where the operation begins.
+    start: Option<usize>,
+    /// Whether it is an array of strings and numbers rather than one string.
+    is_array: bool,
+    is_string_open: bool,
+    /// Move to the left, in thousandths of the size, that the next glyph wants before itself.
+    left: f32,
 }
 
 impl Shown {
-    fn glyph(&mut self, glyph: EmbeddedGlyph, text: &str) {
-        match glyph.character {
-            Some(character) if only_character(text) == Some(character) => {
-                self.characters.push(character);
+    fn glyph(&mut self, id: u16, bytes: &mut Vec<u8>) {
+        let start = *self.start.get_or_insert(bytes.len());
+        if self.left != 0.0 {
+            if !self.is_array {
+                bytes.insert(start, b'[');
+                self.is_array = true;
             }
-            _ => {
-                self.end_characters();
-                let codepoint = Codepoint::with_cid(glyph.id, 0.0, text.to_owned());
-                self.items.push(TextItem::GlyphIds(vec![codepoint]));
-            }
+            self.end_string(bytes);
+            decimal(hundredths(self.left), bytes);
+            self.left = 0.0;
+        }
+        if !self.is_string_open {
+            bytes.push(b'(');
+            self.is_string_open = true;
+        }
+        for byte in id.to_be_bytes() {
+            escaped(byte, bytes);
         }
     }
 
-    /// Moves what follows to the left, in thousandths of the size.
+    /// Moves what follows to the left.
     fn adjust(&mut self, left: f32) {
-        if left != 0.0 {
-            self.end_characters();
-            self.items.push(TextItem::Offset(left));
+        self.left += left;
+    }
+
+    fn end_string(&mut self, bytes: &mut Vec<u8>) {
+        if self.is_string_open {
+            bytes.push(b')');
+            self.is_string_open = false;
         }
     }
 
-    fn end_characters(&mut self) {
-        if !self.characters.is_empty() {
-            self.items.push(TextItem::Text(std::mem::take(&mut self.characters)));
+    fn flush(&mut self, bytes: &mut Vec<u8>) {
+        self.end_string(bytes);
+        if self.start.take().is_some() {
+            let operator: &[u8] = if self.is_array { b"]TJ\n" } else { b"Tj\n" };
+            bytes.extend_from_slice(operator);
+            self.is_array = false;
         }
     }
-
-    fn flush(&mut self, ops: &mut Vec<Op>) {
-        self.end_characters();
-        if !self.items.is_empty() {
-            ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
-        }
-    }
-}
-
-fn point(x: f32, y: f32) -> Point {
-    Point { x: Pt(points(x)), y: Pt(points(y)) }
-}
-
-fn colour(Colour(red, green, blue): Colour) -> Color {
-    let part = |part: u8| (f32::from(part) / 2.55).round() / 100.0;
-    Color::Rgb(Rgb { r: part(red), g: part(green), b: part(blue), icc_profile: None })
 }

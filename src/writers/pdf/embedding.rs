@@ -4,91 +4,109 @@ use std::collections::BTreeMap;
 
 use lopdf::Object;
 use printpdf::{
-    FontId, FontMetrics, FontType, ParsedFont, PdfFont, PdfFontMap, PdfFontMetricsStub,
+    Codepoint, FontId, FontMetrics, FontType, Op, ParsedFont, PdfFont, PdfFontHandle, PdfFontMap,
+    PdfFontMetricsStub, Pt, TextItem,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use crate::fonts::{Face, Fonts};
+use super::font_program::without_hints;
+use crate::fonts::{Face, Fonts, Metrics};
 use crate::layout::Layout;
 
 /// The glyphs that a document uses of each face, with their numbers in the embedded font.
 pub(super) struct Embedded {
-    faces: [FaceGlyphs; 4],
+    /// The faces, each at the place of its [`Face::index`].
+    faces: Vec<FaceGlyphs>,
 }
 
 /// The glyphs of one face.
-pub(super) struct FaceGlyphs {
+struct FaceGlyphs {
     remapper: GlyphRemapper,
     /// The glyphs by their old numbers, which are dense enough for a list.
     glyphs: Vec<Option<EmbeddedGlyph>>,
-    /// New number by character, for the glyphs that stand for one.
-    characters: BTreeMap<u32, u16>,
+    /// What each glyph says, in the order of the new numbers from 1 on.
+    texts: Vec<String>,
 }
 
 /// A glyph of an embedded font.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct EmbeddedGlyph {
     /// Its number there.
     pub id: u16,
     /// Advance in thousandths of the size.
     pub advance: f32,
-    /// The character that shows this glyph, and no other glyph.
-    pub character: Option<char>,
 }
 
 impl Embedded {
-    /// Collects the glyphs of all pages, numbered in the order in which they are met.
+    /// Collects the glyphs of all pages, numbered in the order of their face.
     pub(super) fn of(layout: &Layout, fonts: &Fonts) -> Self {
-        let mut faces = [(); 4].map(|()| FaceGlyphs::new());
+        let mut used = [const { Vec::new() }; 4];
         let sequences = layout.pages.iter().flat_map(|page| &page.sequences);
         for run in sequences.flat_map(|sequence| &sequence.runs) {
-            let face = &mut faces[run.face.index()];
+            let texts: &mut Vec<Option<&str>> = &mut used[run.face.index()];
             for word in &run.words {
                 for glyph in &word.glyphs {
-                    if face.glyph(glyph.id).is_none() {
-                        let advance = fonts.metrics(run.face).advance(glyph.id);
-                        face.add(glyph.id, advance, word.text_of(glyph));
+                    let place = usize::from(glyph.id);
+                    if texts.len() <= place {
+                        texts.resize(place + 1, None);
                     }
+                    texts[place].get_or_insert_with(|| word.text_of(glyph));
                 }
             }
         }
-        Self { faces }
+        let faces = Face::ALL.into_iter().zip(&used);
+        let of = |(face, texts): (Face, &Vec<_>)| FaceGlyphs::new(texts, fonts.metrics(face));
+        Self { faces: faces.map(of).collect() }
     }
 
-    /// The glyphs of a face.
-    pub(super) fn face(&self, face: Face) -> &FaceGlyphs {
-        &self.faces[face.index()]
+    /// A glyph by its number in its face.
+    pub(super) fn glyph(&self, face: Face, id: u16) -> Option<EmbeddedGlyph> {
+        self.faces[face.index()].glyphs.get(usize::from(id)).copied().flatten()
     }
 
     /// The fonts to embed, under ids that are the same in every file.
     pub(super) fn fonts(&self, fonts: &Fonts) -> PdfFontMap {
-        let used = Face::ALL.into_iter().filter(|face| !self.face(*face).glyphs.is_empty());
-        let font = |face| (font_id(face), PdfFont::new(self.face(face).subset(face, fonts)));
-        PdfFontMap { map: used.map(font).collect() }
+        let font = |face: Face| PdfFont::new(self.faces[face.index()].subset(face, fonts));
+        PdfFontMap { map: self.used().map(|face| (font_id(face), font(face))).collect() }
+    }
+
+    /// Operations that show each glyph once: from them printpdf learns what is used, and which
+    /// text it stands for.
+    pub(super) fn specimen(&self) -> Vec<Op> {
+        let glyphs = self.used().flat_map(|face| self.faces[face.index()].specimen(face));
+        let start = std::iter::once(Op::StartTextSection);
+        start.chain(glyphs).chain(std::iter::once(Op::EndTextSection)).collect()
+    }
+
+    fn used(&self) -> impl Iterator<Item = Face> {
+        Face::ALL.into_iter().filter(|face| !self.faces[face.index()].texts.is_empty())
     }
 }
 
 impl FaceGlyphs {
-    fn new() -> Self {
-        let (glyphs, characters) = (Vec::new(), BTreeMap::new());
-        Self { remapper: GlyphRemapper::new(), glyphs, characters }
+    /// Takes the texts by glyph, none for those that are not used.
+    fn new(texts: &[Option<&str>], metrics: &Metrics) -> Self {
+        let mut remapper = GlyphRemapper::new();
+        let mut glyph = |(old, text): (u16, Option<&str>)| {
+            text.is_some().then(|| EmbeddedGlyph {
+                id: remapper.remap(old),
+                advance: f32::from(metrics.advance(old)),
+            })
+        };
+        let glyphs = (0..).zip(texts.iter().copied()).map(&mut glyph).collect();
+        let texts = texts.iter().copied().flatten().map(str::to_owned).collect();
+        Self { remapper, glyphs, texts }
     }
 
-    fn add(&mut self, id: u16, advance: u16, text: &str) {
-        let place = usize::from(id);
-        if self.glyphs.len() <= place {
-            self.glyphs.resize(place + 1, None);
-        }
-        let id = self.remapper.remap(id);
-        let character = only_character(text)
-            .filter(|character| *self.characters.entry(u32::from(*character)).or_insert(id) == id);
-        self.glyphs[place] = Some(EmbeddedGlyph { id, advance: f32::from(advance), character });
-    }
-
-    /// A glyph by its number in the face.
-    pub(super) fn glyph(&self, id: u16) -> Option<EmbeddedGlyph> {
-        self.glyphs.get(usize::from(id)).copied().flatten()
+    fn specimen(&self, face: Face) -> [Op; 2] {
+        let glyphs = (1..).zip(&self.texts);
+        let glyphs = glyphs.map(|(id, text)| Codepoint::with_cid(id, 0.0, text.clone()));
+        let font = PdfFontHandle::External(font_id(face));
+        [
+            Op::SetFont { font, size: Pt(1.0) },
+            Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] },
+        ]
     }
 
     fn subset(&self, face: Face, fonts: &Fonts) -> ParsedFont {
@@ -98,10 +116,11 @@ impl FaceGlyphs {
         let (rise, run) = metrics.caret_slope;
         let [x_min, y_min, x_max, y_max] = metrics.bounds;
         ParsedFont {
-            original_bytes: bytes,
+            original_bytes: without_hints(bytes),
             font_index: 0,
             font_name: Some(format!("{}+{}", self.tag(), face.name())),
-            codepoint_to_glyph: self.characters.clone(),
+            // Glyphs go by their numbers, never by characters.
+            codepoint_to_glyph: BTreeMap::new(),
             glyph_widths: self.widths(|id| metrics.advance(id)),
             units_per_em: 1000,
             font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
@@ -134,15 +153,18 @@ impl FaceGlyphs {
     }
 }
 
-/// The character of a text that has no other.
-pub(super) fn only_character(text: &str) -> Option<char> {
-    let mut characters = text.chars();
-    characters.next().filter(|_| characters.next().is_none())
+/// Name of a face's font in the resources of the pages.
+pub(super) const fn font_name(face: Face) -> &'static str {
+    match face {
+        Face::Regular => "F0",
+        Face::SemiBold => "F1",
+        Face::Italic => "F2",
+        Face::SemiBoldItalic => "F3",
+    }
 }
 
-/// Name of a face's font in the resources of the pages.
-pub(super) fn font_id(face: Face) -> FontId {
-    FontId(format!("F{}", face.index()))
+fn font_id(face: Face) -> FontId {
+    FontId(font_name(face).to_owned())
 }
 
 /// Gives the font descriptors the height of capitals, which printpdf takes for the ascent.

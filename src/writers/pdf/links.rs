@@ -2,89 +2,113 @@
 
 use std::fmt::Write;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Document, Object, ObjectId};
 
-use super::structure::integer;
-use super::{add, points, text_string};
+use super::objects::Objects;
+use super::syntax::{decimal, hundredths, integer, literal, reference, text};
+use super::{number, points, reserve};
 use crate::layout::{Area, Layout, MARGIN, PAGE_HEIGHT, Target};
 
-/// The annotations of a file: objects by page and place, and their keys in the parent tree.
+/// The annotations of a file: one object for each area in the order of the pages, with keys in the
+/// parent tree behind those of the pages.
 pub(super) struct AreaIds {
-    pages: Vec<Vec<ObjectId>>,
+    first: usize,
+    /// How many areas stand before a page.
+    before: Vec<usize>,
+    count: usize,
 }
 
 impl AreaIds {
     /// The annotation of an area.
-    pub(super) fn object(&self, page: usize, area: usize) -> ObjectId {
-        self.pages[page][area]
+    pub(super) fn object(&self, page: usize, area: usize) -> usize {
+        self.first + self.before[page] + area
     }
 
-    /// Key of the `nth` area of the document in the parent tree, behind those of the pages.
+    /// Key of the `nth` area of the document in the parent tree.
     pub(super) fn key(&self, nth: usize) -> usize {
-        self.pages.len() + nth
+        self.before.len() + nth
     }
 
     /// How many areas there are.
     pub(super) fn count(&self) -> usize {
-        self.pages.iter().map(Vec::len).sum()
+        self.count
     }
 }
 
 /// Writes the annotations and ties each page to them and to the parent tree.
-pub(super) fn write(file: &mut Document, layout: &Layout, pages: &[ObjectId]) -> AreaIds {
-    let mut areas = AreaIds { pages: vec![Vec::new(); pages.len()] };
-    let mut nth = 0;
+pub(super) fn write(
+    file: &mut Document,
+    objects: &mut Objects,
+    layout: &Layout,
+    pages: &[ObjectId],
+) -> AreaIds {
+    let mut count = 0;
+    let before = layout.pages.iter().map(|page| {
+        count += page.areas.len();
+        count - page.areas.len()
+    });
+    let before = before.collect();
+    let areas = AreaIds { first: reserve(file, count), before, count };
     for (at, page) in layout.pages.iter().enumerate() {
-        for area in &page.areas {
-            let key = areas.key(nth);
-            let annotation = annotation(area, key, layout, pages);
-            areas.pages[at].push(add(file, annotation));
-            nth += 1;
+        let ids = areas.object(at, 0)..areas.object(at, page.areas.len());
+        for (area, id) in page.areas.iter().zip(ids.clone()) {
+            annotation(area, areas.key(id - areas.first), layout, pages, objects.begin(id));
         }
         let page = file.get_dictionary_mut(pages[at]).expect("the id came from the file");
-        let annotations = areas.pages[at].iter().copied().map(Object::Reference);
-        page.set("StructParents", integer(at));
+        page.set("StructParents", Object::Integer(i64::from(number(at))));
         page.set("Tabs", "S");
         page.remove(b"Annots");
-        if !areas.pages[at].is_empty() {
-            page.set("Annots", annotations.collect::<Vec<_>>());
+        if !ids.is_empty() {
+            page.set("Annots", ids.map(|id| (number(id), 0).into()).collect::<Vec<Object>>());
         }
     }
     areas
 }
 
-fn annotation(area: &Area, key: usize, layout: &Layout, pages: &[ObjectId]) -> Dictionary {
+fn annotation(area: &Area, key: usize, layout: &Layout, pages: &[ObjectId], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[");
     let [left, top, right, bottom] = area.bounds;
-    let corners = [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top];
-    let mut entries = dictionary! {
-        "Type" => "Annot",
-        "Subtype" => "Link",
-        "Rect" => corners.map(|corner| Object::Real(points(corner))).to_vec(),
-        "Border" => vec![Object::Integer(0); 3],
-        // Bit 3: shown in print.
-        "F" => 4,
-        "Contents" => text_string(&area.words),
-        "StructParent" => integer(key),
-    };
+    for corner in [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top] {
+        decimal(hundredths(corner), bytes);
+        bytes.push(b' ');
+    }
+    // Bit 3: shown in print.
+    bytes.extend_from_slice(b"]/F 4/StructParent ");
+    integer(key, bytes);
+    bytes.extend_from_slice(b"/Contents");
+    text(&area.words, bytes);
     match &area.target {
         Target::Address(address) => {
-            let uri = Object::string_literal(ascii(address));
-            entries.set("A", dictionary! { "S" => "URI", "URI" => uri });
+            bytes.extend_from_slice(b"/A<</S/URI/URI");
+            literal(ascii(address).as_bytes(), bytes);
+            bytes.extend_from_slice(b">>");
         }
         Target::Anchor(id) => {
-            let anchor = layout.anchors.iter().find(|anchor| anchor.id == *id);
-            if let Some(anchor) = anchor {
-                entries.set("Dest", destination(pages[anchor.page], anchor.y));
+            if let Some(anchor) = layout.anchors.iter().find(|anchor| anchor.id == *id) {
+                bytes.extend_from_slice(b"/Dest[");
+                reference(pages[anchor.page].0 as usize, bytes);
+                bytes.extend_from_slice(b"/XYZ ");
+                let (left, top) = above(anchor.y);
+                decimal(hundredths(left), bytes);
+                bytes.push(b' ');
+                decimal(hundredths(top), bytes);
+                bytes.extend_from_slice(b" null]");
             }
         }
     }
-    entries
+    bytes.extend_from_slice(b">>");
 }
 
 /// A place on a page with some space above it.
 pub(super) fn destination(page: ObjectId, y: f32) -> Object {
-    let (left, top) = (points(MARGIN - 10.0), points(PAGE_HEIGHT - y + 8.0));
+    let (left, top) = above(y);
+    let (left, top) = (points(left), points(top));
     Object::Array(vec![page.into(), "XYZ".into(), left.into(), top.into(), Object::Null])
+}
+
+/// Left and top of what a reader sees of a place at `y`.
+fn above(y: f32) -> (f32, f32) {
+    (MARGIN - 10.0, PAGE_HEIGHT - y + 8.0)
 }
 
 /// An address in ASCII, as the format demands: other bytes are percent-encoded.

@@ -3,8 +3,7 @@
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::links::destination;
-use super::structure::integer;
-use super::text_string;
+use super::{number, text_string};
 use crate::layout::Layout;
 
 /// Writes the outline; gives its root, none without headings.
@@ -48,7 +47,7 @@ fn range(entries: &mut lopdf::Dictionary, ids: &[ObjectId], kids: &[usize], coun
     if let (Some(first), Some(last)) = (kids.first(), kids.last()) {
         entries.set("First", ids[*first]);
         entries.set("Last", ids[*last]);
-        entries.set("Count", integer(count));
+        entries.set("Count", i64::from(number(count)));
     }
 }
 

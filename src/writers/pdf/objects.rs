@@ -1,0 +1,192 @@
+//! From objects to the bytes that object streams hold.
+//!
+//! [`Objects`] collects objects that are already bytes; [`Objects::add`] takes those of lopdf. It
+//! knows nothing of where in the file they come to stand.
+
+use std::ops::Range;
+
+use lopdf::{Dictionary, Object, StringFormat};
+
+use super::syntax::{hexadecimal, integer, literal, name, padded, reference, width_of};
+
+/// Objects as bytes, one behind the other.
+#[derive(Default)]
+pub(super) struct Objects {
+    bytes: Vec<u8>,
+    /// The number of each object and where it begins.
+    starts: Vec<(usize, usize)>,
+}
+
+/// What an object stream holds.
+pub(super) struct Packed {
+    /// The numbers of the objects in their order.
+    pub ids: Vec<usize>,
+    /// The bytes in front of the first object.
+    pub first: usize,
+    /// The table of objects and the objects.
+    pub content: Vec<u8>,
+    /// Length of a row if the content has rows: each holds what differs from the row before.
+    pub columns: Option<usize>,
+}
+
+impl Objects {
+    /// Begins an object; its bytes are to be appended to what this gives.
+    pub(super) fn begin(&mut self, id: usize) -> &mut Vec<u8> {
+        self.starts.push((id, self.bytes.len()));
+        &mut self.bytes
+    }
+
+    /// Adds an object of lopdf.
+    pub(super) fn add(&mut self, id: usize, object: &Object) {
+        value(object, self.begin(id));
+    }
+
+    /// How many objects there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn object(&self, at: usize) -> &[u8] {
+        let end = self.starts.get(at + 1).map_or(self.bytes.len(), |(_, end)| *end);
+        &self.bytes[self.starts[at].1..end]
+    }
+
+    /// The objects of a range as an object stream has them.
+    pub(super) fn packed(&self, range: Range<usize>) -> Packed {
+        let start = self.starts[range.start].1;
+        let mut content = Vec::with_capacity(self.bytes.len() + 12 * range.len());
+        for at in range.clone() {
+            let (id, place) = self.starts[at];
+            integer(id, &mut content);
+            content.push(b' ');
+            integer(place - start + at - range.start, &mut content);
+            content.push(b' ');
+        }
+        let first = content.len();
+        for at in range.clone() {
+            content.extend_from_slice(self.object(at));
+            content.push(b'\n');
+        }
+        let ids = self.starts[range].iter().map(|(id, _)| *id).collect();
+        Packed { ids, first, content, columns: None }
+    }
+
+    /// The same for objects that are much alike: they stand under one another in rows of equal
+    /// length, and of each row only the difference from the one before is kept (predictor 12,
+    /// made for pictures), which is almost nothing.
+    pub(super) fn packed_in_rows(&self, range: Range<usize>) -> Packed {
+        let longest = range.clone().map(|at| self.object(at).len()).max().unwrap_or(0);
+        let ids: Vec<usize> = self.starts[range.clone()].iter().map(|(id, _)| *id).collect();
+        let widths =
+            (width_of(ids.iter().copied().max().unwrap_or(0)), width_of(2 * range.len() * longest));
+        let entry = widths.0 + widths.1 + 2;
+        let columns = (longest + 1).next_multiple_of(entry);
+        let mut content = Vec::with_capacity((range.len() + range.len() / 3 + 2) * (columns + 1));
+        let fill = |content: &mut Vec<u8>| {
+            content.resize(content.len().next_multiple_of(columns), b' ');
+        };
+        for (at, id) in ids.iter().enumerate() {
+            padded(*id, widths.0, &mut content);
+            content.push(b' ');
+            padded(at * columns, widths.1, &mut content);
+            content.push(b' ');
+        }
+        fill(&mut content);
+        let first = content.len();
+        for at in range {
+            content.extend_from_slice(self.object(at));
+            fill(&mut content);
+        }
+        Packed { ids, first, content: differences(&content, columns), columns: Some(columns) }
+    }
+}
+
+/// Rows as their differences from the row before, each with the number of that filter before it.
+pub(super) fn differences(content: &[u8], columns: usize) -> Vec<u8> {
+    let mut filtered = Vec::with_capacity(content.len() + content.len() / columns);
+    let mut above: &[u8] = &[];
+    for row in content.chunks(columns) {
+        filtered.push(2);
+        let above_or_zero = above.iter().copied().chain(std::iter::repeat(0));
+        filtered
+            .extend(row.iter().zip(above_or_zero).map(|(byte, above)| byte.wrapping_sub(above)));
+        above = row;
+    }
+    filtered
+}
+
+/// An object as the file has it.
+fn value(object: &Object, bytes: &mut Vec<u8>) {
+    match object {
+        Object::Null => bytes.extend_from_slice(b"null"),
+        Object::Boolean(truth) => bytes.extend_from_slice(truth.to_string().as_bytes()),
+        Object::Integer(number) => bytes.extend_from_slice(number.to_string().as_bytes()),
+        Object::Real(number) => bytes.extend_from_slice(number.to_string().as_bytes()),
+        Object::Name(words) => name(words, bytes),
+        Object::String(text, StringFormat::Literal) => literal(text, bytes),
+        Object::String(text, StringFormat::Hexadecimal) => {
+            bytes.push(b'<');
+            hexadecimal(text, bytes);
+            bytes.push(b'>');
+        }
+        Object::Array(objects) => {
+            bytes.push(b'[');
+            for (at, object) in objects.iter().enumerate() {
+                if at > 0 {
+                    bytes.push(b' ');
+                }
+                value(object, bytes);
+            }
+            bytes.push(b']');
+        }
+        Object::Dictionary(entries) => dictionary(entries, bytes),
+        Object::Stream(stream) => dictionary(&stream.dict, bytes),
+        Object::Reference((id, _)) => reference(*id as usize, bytes),
+    }
+}
+
+/// A dictionary as the file has it.
+pub(super) fn dictionary(entries: &Dictionary, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"<<");
+    for (key, object) in entries {
+        name(key, bytes);
+        let delimited = matches!(
+            object,
+            Object::Name(_) | Object::String(..) | Object::Array(_) | Object::Dictionary(_)
+        );
+        if !delimited {
+            bytes.push(b' ');
+        }
+        value(object, bytes);
+    }
+    bytes.extend_from_slice(b">>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::dictionary;
+
+    #[test]
+    fn objects_are_written_as_the_standard_has_them() {
+        let object = Object::Dictionary(dictionary! {
+            "A#" => vec![Object::Null, true.into(), (-5).into(), 1.5.into(), "Name".into()],
+            "B" => Object::string_literal("a(b)\\c"),
+            "C" => Object::String(vec![0, 255], StringFormat::Hexadecimal),
+            "D" => (7, 0),
+        });
+        let mut objects = Objects::default();
+        objects.add(3, &object);
+        objects.add(5, &Object::Null);
+        let packed = objects.packed(0..2);
+        let expected =
+            "3 0 5 63 <</A#23[null true -5 1.5 /Name]/B(a\\(b\\)\\\\c)/C<00FF>/D 7 0 R>>\nnull\n";
+        assert_eq!(String::from_utf8(packed.content).unwrap(), expected);
+        assert_eq!(packed.first, 9);
+    }
+
+    #[test]
+    fn a_row_is_its_difference_from_the_one_before() {
+        assert_eq!(differences(b"abcabd", 3), b"\x02abc\x02\0\0\x01");
+    }
+}
