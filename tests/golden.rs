@@ -3,6 +3,7 @@
 //! `UPDATE_EXPECTED=1 cargo test --test golden` writes what is made now in the place of what is
 //! expected; the difference is then to be read.
 
+#![allow(clippy::unwrap_used, reason = "what cannot be read should stop the test")]
 #![allow(clippy::disallowed_methods, reason = "expected files are read, and updated if asked for")]
 
 mod support;

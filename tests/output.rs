@@ -1,5 +1,6 @@
 //! What stands in the output folder, whatever happens to a run.
 
+#![allow(clippy::unwrap_used, reason = "what cannot be read should stop the test")]
 #![allow(clippy::disallowed_methods, reason = "outputs are read back from disk")]
 
 mod support;
