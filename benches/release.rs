@@ -1,0 +1,118 @@
+//! How long each stage takes with the sample release, and all of them together, in memory.
+//!
+//! `cargo bench`; `benches/cold.sh` measures the whole program from start to exit.
+
+#![allow(missing_docs, reason = "criterion declares the functions that it calls")]
+#![allow(clippy::unwrap_used, reason = "the sample release is sound")]
+
+use std::hint::black_box;
+use std::path::Path;
+
+use bulletin::cube::{self, Dataset};
+use bulletin::diagnostic::Diagnostics;
+use bulletin::document::Document;
+use bulletin::fonts::Fonts;
+use bulletin::indicators::Computation;
+use bulletin::layout::lay_out;
+use bulletin::output::OutputFile;
+use bulletin::project::Project;
+use bulletin::source::decode;
+use bulletin::writers::pdf::pdf;
+use bulletin::{Assembly, Format, Preparation, Wanted, prepare};
+use criterion::{Criterion, criterion_group, criterion_main};
+use rayon::prelude::*;
+
+const EDITION: &str = "2025-06";
+
+fn prepared() -> Preparation {
+    let project = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut found = Diagnostics::default();
+    prepare(&project, "migration", &mut found).unwrap().unwrap()
+}
+
+fn wanted(formats: &[Format]) -> Wanted {
+    Wanted { languages: Vec::new(), formats: formats.to_vec() }
+}
+
+/// CSV files to the cube: all the observations, read and checked on one thread.
+fn read(criterion: &mut Criterion) {
+    let Preparation { release, cube, .. } = prepared();
+    let datasets = &cube.datasets;
+    let files = datasets.iter().map(|dataset: &Dataset| dataset.file.text().as_bytes().to_vec());
+    let files: Vec<Vec<u8>> = files.collect();
+    criterion.bench_function("read: CSV to cube", |bencher| {
+        bencher.iter(|| {
+            let mut found = Diagnostics::default();
+            for (structure, bytes) in release.datasets.iter().zip(&files) {
+                let file = decode("data.csv", bytes.clone()).unwrap();
+                black_box(cube::read(structure, &cube.codelists, &file, &mut found));
+            }
+        });
+    });
+    criterion.bench_function("prepare: every file read and checked", |bencher| {
+        bencher.iter(prepared);
+    });
+}
+
+/// The cube to the facts of an edition.
+fn compute(criterion: &mut Criterion) {
+    let Preparation { release, cube, .. } = prepared();
+    let edition = &release.editions[release.edition(EDITION).unwrap()];
+    criterion.bench_function("compute: cube to facts", |bencher| {
+        bencher.iter(|| {
+            let computation = Computation::new(&release, &cube, &mut Diagnostics::default());
+            black_box(computation.facts(edition));
+        });
+    });
+}
+
+/// Facts to the document of one language, the document to pages, and all pages to PDF.
+fn write(criterion: &mut Criterion) {
+    let preparation = prepared();
+    let (release, cube) = (&preparation.release, &preparation.cube);
+    let mut found = Diagnostics::default();
+    let assembly = Assembly::new(&preparation, &mut found).unwrap();
+    let computation = Computation::new(release, cube, &mut found);
+    let facts = computation.facts(&release.editions[release.edition(EDITION).unwrap()]);
+    let prose = &preparation.prose;
+    criterion.bench_function("text: facts to a document, one language", |bencher| {
+        bencher.iter(|| assembly.document(&prose[0], &facts, &mut Diagnostics::default()));
+    });
+
+    let documents = prose.iter().map(|prose| assembly.document(prose, &facts, &mut found).unwrap());
+    let documents: Vec<Document> = documents.collect();
+    let fonts = Fonts::new();
+    criterion.bench_function("layout: a document to pages, one language", |bencher| {
+        bencher.iter(|| lay_out(&documents[0], &fonts));
+    });
+    criterion.bench_function("pdf: three documents to files, one thread", |bencher| {
+        bencher.iter(|| {
+            let files = documents.iter().map(|document| pdf(document, &fonts).len());
+            files.sum::<usize>()
+        });
+    });
+}
+
+/// Whole editions: three languages, all formats.
+fn editions(criterion: &mut Criterion) {
+    let preparation = prepared();
+    let assembly = Assembly::new(&preparation, &mut Diagnostics::default()).unwrap();
+    let all = wanted(&Format::ALL);
+    let edition =
+        |at: usize| -> Vec<OutputFile> { assembly.edition(at, &all, &mut Diagnostics::default()) };
+    let latest = preparation.release.edition(EDITION).unwrap();
+    criterion.bench_function("edition: all languages and formats", |bencher| {
+        bencher.iter(|| edition(latest));
+    });
+
+    let served = assembly.served();
+    let mut group = criterion.benchmark_group("editions");
+    group.sample_size(10);
+    group.bench_function(format!("all {}", served.len()), |bencher| {
+        bencher.iter(|| served.par_iter().map(|at| edition(*at).len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, read, compute, write, editions);
+criterion_main!(benches);
