@@ -4,12 +4,15 @@
 //! machine is ever looked for. [`Fonts::shaper`] turns words into glyphs, [`Fonts::width`] measures
 //! a line in points, and [`Fonts::missing`] tells which characters no page could show.
 
+mod figures;
 mod metrics;
 mod shaper;
 
 use std::sync::OnceLock;
 
 use harfrust::{Direction, Font, Script, ShapePlan, ShaperFont};
+
+use figures::Figures;
 
 pub use metrics::Metrics;
 pub use shaper::{Glyph, Shaped, Shaper};
@@ -78,6 +81,7 @@ struct Loaded {
     font: Font,
     metrics: Metrics,
     plans: [OnceLock<ShapePlan>; 3],
+    figures: Figures,
 }
 
 impl Fonts {
@@ -122,6 +126,7 @@ impl Fonts {
             font: Font::new(face.data(), 0).expect("the faces are part of the program"),
             metrics: Metrics::of(face.data()),
             plans: Default::default(),
+            figures: Figures::default(),
         })
     }
 }

@@ -38,6 +38,17 @@ pub struct Shaped {
 }
 
 impl Shaped {
+    fn new(text: &str, glyphs: Box<[Glyph]>) -> Self {
+        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
+        let visible = text.trim_end_matches(' ').len();
+        let visible_width = glyphs
+            .iter()
+            .take_while(|glyph| (glyph.text.start as usize) < visible)
+            .map(|glyph| glyph.advance)
+            .sum();
+        Self { text: text.into(), glyphs, width, visible_width }
+    }
+
     /// The text that a glyph of this word stands for.
     pub fn text_of(&self, glyph: &Glyph) -> &str {
         self.text.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default()
@@ -75,8 +86,21 @@ impl<'f> Shaper<'f> {
     }
 
     fn shape_anew(&mut self, face: Face, text: &str) -> Shaped {
-        let replaced = self.showable(text);
-        let text = replaced.as_deref().unwrap_or(text);
+        let figures = &self.fonts.loaded(face).figures;
+        let glyphs = figures.shape(text, |pair| self.glyphs(face, pair));
+        let glyphs = glyphs.unwrap_or_else(|| self.glyphs(face, text));
+        // Glyph 0 is the box for characters that the face lacks.
+        if glyphs.iter().any(|glyph| glyph.id == 0)
+            && let Some(replaced) = self.showable(text)
+        {
+            let glyphs = self.glyphs(face, &replaced);
+            return Shaped::new(&replaced, glyphs);
+        }
+        Shaped::new(text, glyphs)
+    }
+
+    /// The glyphs of a text as the face's rules have them.
+    pub(super) fn glyphs(&mut self, face: Face, text: &str) -> Box<[Glyph]> {
         let loaded = self.fonts.loaded(face);
         let font = self.faces[face.index()].get_or_insert_with(|| loaded.shaper_font());
         let script = script_of(text);
@@ -87,15 +111,7 @@ impl<'f> Shaper<'f> {
         let options = ShapeOptions::new().plan(Some(loaded.plan(script)));
         harfrust::shape(font, &mut self.buffer, options)
             .expect("the plan was made for the buffer's direction and script");
-        let glyphs = glyphs(&self.buffer, text);
-        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-        let visible = text.trim_end_matches(' ').len();
-        let visible_width = glyphs
-            .iter()
-            .take_while(|glyph| (glyph.text.start as usize) < visible)
-            .map(|glyph| glyph.advance)
-            .sum();
-        Shaped { text: text.into(), glyphs, width, visible_width }
+        glyphs(&self.buffer, text)
     }
 
     /// The text with a question mark for each character that no face has; `None` for any other.

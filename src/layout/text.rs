@@ -2,6 +2,7 @@
 //!
 //! [`Text`] is independent of type size: its widths are thousandths of the size.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -57,9 +58,8 @@ pub(super) struct Format {
 impl Text {
     /// Words without markup.
     pub(super) fn plain(shaper: &mut Shaper<'_>, face: Face, text: &str) -> Self {
-        let mut source = Source::default();
-        source.push(text, Format { face, link: None });
-        source.shape(shaper)
+        let text = shown(text);
+        shape(&text, &[(text.len(), Format { face, link: None })], shaper)
     }
 
     /// Words of inlines. `number` gives each link its number, or none if it leads nowhere.
@@ -71,7 +71,7 @@ impl Text {
     ) -> Self {
         let mut source = Source::default();
         source.push_inlines(inlines, Markup { strong, emphasis: false, link: None }, number);
-        source.shape(shaper)
+        shape(&source.text, &source.formats, shaper)
     }
 
     /// Width of the words from `range` on one line, without the space at its end.
@@ -112,10 +112,15 @@ impl Text {
     }
 
     fn push_word(&mut self, fragments: &[Fragment], forced: bool, cost: f32) {
-        let start = self.fragments.len();
+        let first = self.fragments.len();
         self.fragments.extend_from_slice(fragments);
+        self.end_word(first, forced, cost);
+    }
+
+    /// Makes a word of the fragments from `first` on.
+    fn end_word(&mut self, first: usize, forced: bool, cost: f32) {
         let (mut width, mut space) = (0.0, 0.0);
-        for fragment in fragments {
+        for fragment in &self.fragments[first..] {
             let shaped = &fragment.shaped;
             if shaped.visible_width > 0.0 {
                 width += space + shaped.visible_width;
@@ -124,7 +129,7 @@ impl Text {
                 space += shaped.width;
             }
         }
-        let fragments = start..self.fragments.len();
+        let fragments = first..self.fragments.len();
         self.words.push(Word { fragments, width, space, forced, cost });
     }
 }
@@ -162,13 +167,7 @@ struct Markup {
 
 impl Source {
     fn push(&mut self, text: &str, format: Format) {
-        for character in text.chars() {
-            match character {
-                character if character.is_control() => self.text.push(' '),
-                character if is_invisible(character) => {}
-                character => self.text.push(character),
-            }
-        }
+        self.text.push_str(&shown(text));
         self.end_format(format);
     }
 
@@ -209,30 +208,39 @@ impl Source {
             }
         }
     }
+}
 
-    fn shape(&self, shaper: &mut Shaper<'_>) -> Text {
-        let mut text = Text::default();
-        let mut fragments = Vec::new();
-        let mut formats = self.formats.iter().copied().peekable();
-        let mut start = self.text.len() - self.text.trim_start_matches(' ').len();
-        for opportunity in opportunities(&self.text) {
-            while start < opportunity.at {
-                let Some(&(end, format)) = formats.peek() else { break };
-                let part = &self.text[start.min(end)..end.min(opportunity.at)];
-                let part = part.trim_end_matches('\u{2028}');
-                if !part.is_empty() {
-                    fragments.push(Fragment { shaped: shaper.shape(format.face, part), format });
-                }
-                start = start.max(end.min(opportunity.at));
-                if end <= opportunity.at {
-                    formats.next();
-                }
-            }
-            text.push_word(&fragments, opportunity.forced, opportunity.cost);
-            fragments.clear();
-        }
-        text
+/// What is seen of a text: controls as spaces, invisible characters not at all.
+fn shown(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_invisible) {
+        return Cow::Borrowed(text);
     }
+    let space = |character: char| if character.is_control() { ' ' } else { character };
+    Cow::Owned(text.chars().map(space).filter(|character| !is_invisible(*character)).collect())
+}
+
+/// Cuts a text into words and shapes them; each format goes on to where it says.
+fn shape(source: &str, formats: &[(usize, Format)], shaper: &mut Shaper<'_>) -> Text {
+    let mut text = Text::default();
+    let mut formats = formats.iter().copied().peekable();
+    let mut start = source.len() - source.trim_start_matches(' ').len();
+    for opportunity in opportunities(source) {
+        let first = text.fragments.len();
+        while start < opportunity.at {
+            let Some(&(end, format)) = formats.peek() else { break };
+            let part = &source[start.min(end)..end.min(opportunity.at)];
+            let part = part.trim_end_matches('\u{2028}');
+            if !part.is_empty() {
+                text.fragments.push(Fragment { shaped: shaper.shape(format.face, part), format });
+            }
+            start = start.max(end.min(opportunity.at));
+            if end <= opportunity.at {
+                formats.next();
+            }
+        }
+        text.end_word(first, opportunity.forced, opportunity.cost);
+    }
+    text
 }
 
 #[cfg(test)]
