@@ -71,7 +71,7 @@ impl Target {
         // The second line tells programs that the file is not text.
         bytes.extend_from_slice(b"%PDF-1.7\n%\xBB\xAD\xC0\xDE\n");
         let entries = vec![Entry::Free; file.max_id as usize + 1];
-        let compress = Compress::new(Compression::new(6), true);
+        let compress = Compress::new(Compression::new(5), true);
         Self { bytes, entries, compress, deflated: Vec::new() }
     }
 
@@ -94,7 +94,11 @@ impl Target {
         dictionary(&entries, &mut self.bytes);
         self.bytes.extend_from_slice(b"stream\n");
         self.bytes.extend_from_slice(content);
-        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
+        // A return at the end of the content and a line feed would pass for one end of a line,
+        // and the content for one byte shorter than it says.
+        let end: &[u8] = if content.ends_with(b"\r") { b"\r\n" } else { b"\n" };
+        self.bytes.extend_from_slice(end);
+        self.bytes.extend_from_slice(b"endstream\nendobj\n");
     }
 
     fn object_stream(&mut self, packed: &Packed) {
@@ -200,6 +204,15 @@ mod tests {
         assert_eq!(read.get_object((catalog.0 + 1235, 0)).unwrap().as_i64().unwrap(), 1234);
         let content = read.get_object(stream).unwrap().as_stream().unwrap();
         assert_eq!(content.decompressed_content().unwrap(), noise);
+    }
+
+    #[test]
+    fn a_return_at_the_end_of_a_stream_is_no_end_of_a_line() {
+        let mut file = Document::with_version("1.7");
+        let entries = dictionary! { "Type" => "Metadata" };
+        file.add_object(Object::Stream(Stream::new(entries, b"text\r".to_vec())));
+        let bytes = write(&file, Prepared::default());
+        assert!(bytes.windows(16).any(|bytes| bytes == b"text\r\r\nendstream"));
     }
 
     #[test]

@@ -35,7 +35,9 @@ pub(super) const fn width_of(number: usize) -> usize {
 /// A length in hundredths of a point, which are finer than any printer.
 #[expect(clippy::cast_possible_truncation, reason = "a page has some 84 000 hundredths")]
 pub(super) fn hundredths(length: f32) -> i32 {
-    (length * 100.0).round() as i32
+    let hundredths = length * 100.0;
+    // A page has ten thousand of these, and rounding by itself is a call of a function.
+    (hundredths + 0.5_f32.copysign(hundredths)) as i32
 }
 
 /// Appends so many hundredths as a number with as many decimals as it needs.
@@ -155,7 +157,7 @@ mod tests {
         {
             assert_eq!(written(|bytes| decimal(hundredths, bytes)), expected);
         }
-        assert_eq!(hundredths(62.362_205), 6236);
+        assert_eq!([62.362_205, 0.005, -0.004, -1.999].map(hundredths), [6236, 1, 0, -200]);
     }
 
     #[test]
