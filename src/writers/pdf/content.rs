@@ -1,7 +1,7 @@
 //! From a page to its content stream: marked content, text and lines.
 //!
 //! [`stream`] writes the operators of the page description language as bytes. Fonts go by the
-//! names of [`font_name`](super::embedding::font_name), which the resources of the pages have.
+//! names of [`font_name`], which the resources of the pages have.
 
 use super::embedding::{Embedded, font_name};
 use super::structure::tag;
@@ -22,8 +22,7 @@ struct Content<'a> {
 
 /// The content of a page: first its lines, then its text in reading order, as one text object.
 ///
-/// Marked content is numbered from 0, elements only: the same numbers as in
-/// [`marked`](super::structure::marked).
+/// Marked content is numbered from 0, elements only, as the structure counts it.
 pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u8> {
     // A page of tables, the longest kind, takes some 12 000 bytes.
     let bytes = Vec::with_capacity(16_384);

@@ -1,7 +1,7 @@
 //! From objects to the bytes of a file: deflated streams, object streams, one table at the end.
 //!
-//! [`write`] does what lopdf's own writer does, without a copy of each object and with the table
-//! deflated too: a release has a thousand structure elements.
+//! [`write()`] does what lopdf's own writer does, without a copy of each object and with the table
+//! deflated too: a release has two thousand structure elements, most of them much alike.
 
 use flate2::{Compress, Compression, FlushCompress};
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};

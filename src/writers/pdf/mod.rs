@@ -1,8 +1,9 @@
 //! From a document to a tagged PDF file that passes PDF/UA-1 and PDF/A-2a.
 //!
-//! [`pdf`] lays the document out, writes each page with its marked content, and adds what makes
-//! the file accessible: structure, outline, links, properties. Equal documents give equal bytes:
-//! no clock, no random id and no path goes in.
+//! [`pdf`] lays the document out and adds what makes the file accessible: structure, outline,
+//! links, properties. printpdf makes the document, its pages and its fonts; what there are
+//! thousands of, in the content of the pages and in the structure, is written as bytes. Equal
+//! documents give equal bytes: no clock, no random id and no path goes in.
 
 mod colour_profile;
 mod content;
