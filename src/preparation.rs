@@ -51,8 +51,14 @@ pub fn prepare(
     else {
         return Ok(None);
     };
-    let cube = reader.cube(&release, found)?;
-    let prose = reader.languages(&release, found)?;
+    // The two do not need each other; their findings are shown in this order.
+    let ((cube, of_data), (prose, of_text)) = rayon::join(
+        || collecting(|found| reader.cube(&release, found)),
+        || collecting(|found| reader.languages(&release, found)),
+    );
+    found.append(of_data);
+    found.append(of_text);
+    let (cube, prose) = (cube?, prose?);
     let page = reader.page(found)?;
     if found.has_errors() {
         return Ok(None);
@@ -67,6 +73,13 @@ pub fn prepare(
         page_file,
         inputs,
     }))
+}
+
+/// What a step gives, with its own findings, so that steps can go side by side.
+fn collecting<T>(step: impl FnOnce(&mut Diagnostics) -> T) -> (T, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let given = step(&mut found);
+    (given, found)
 }
 
 /// Reads files of a release and keeps their fingerprints.
@@ -152,9 +165,13 @@ impl Reader<'_> {
     }
 
     fn languages(&self, release: &Release, found: &mut Diagnostics) -> Result<Vec<Prose>, Error> {
-        let mut languages = Vec::new();
-        for tag in &release.about.languages {
-            languages.extend(self.language(release, tag, found)?);
+        let tags = release.about.languages.par_iter();
+        let read: Vec<_> =
+            tags.map(|tag| collecting(|found| self.language(release, tag, found))).collect();
+        let mut languages = Vec::with_capacity(read.len());
+        for (language, findings) in read {
+            found.append(findings);
+            languages.extend(language?);
         }
         Ok(languages)
     }
