@@ -137,10 +137,7 @@ impl Staging {
             write(&folder.join(&file.path), &file.bytes)?;
         }
         let dropped = self.keep_others(&mut manifest, &folder)?;
-        // A manifest has string keys only and no failing serializer.
-        let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-        json.push(b'\n');
-        write(&folder.join("manifest.json"), &json)?;
+        write(&folder.join("manifest.json"), &json(&manifest))?;
         Ok(dropped)
     }
 
@@ -188,6 +185,13 @@ impl Staging {
         }
         Ok(published)
     }
+}
+
+fn json(manifest: &Manifest) -> Vec<u8> {
+    let mut json = serde_json::to_vec_pretty(manifest)
+        .expect("a manifest has string keys only and no failing serializer");
+    json.push(b'\n');
+    json
 }
 
 /// Whatever was staged and not published is of no use to anybody.

@@ -4,7 +4,7 @@
 //! read, so that a run shows all that is wrong at once.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -63,7 +63,7 @@ pub fn prepare(
     if found.has_errors() {
         return Ok(None);
     }
-    let inputs = reader.inputs.into_inner().unwrap_or_default();
+    let inputs = reader.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(page.map(|(page, page_file)| Preparation {
         name: name.to_owned(),
         release,
@@ -93,9 +93,9 @@ impl Reader<'_> {
     /// Bytes to text; another encoding is a finding.
     fn decode(&self, input: Input, found: &mut Diagnostics) -> Option<SourceFile> {
         let fingerprint = Fingerprint::of(&input.bytes);
-        if let Ok(mut inputs) = self.inputs.lock() {
-            inputs.insert(input.path.clone(), fingerprint);
-        }
+        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        inputs.insert(input.path.clone(), fingerprint);
+        drop(inputs);
         decode(input.path, input.bytes).map_err(|finding| found.push(finding)).ok()
     }
 

@@ -98,8 +98,12 @@ pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
         released: facts.edition.released.to_rfc3339(),
         facts: facts.iter().map(|fact| entry(fact, facts)).collect(),
     };
-    // The structs above have string keys only and no failing serializer.
-    let mut json = serde_json::to_vec_pretty(&file).unwrap_or_default();
+    bytes(&file)
+}
+
+fn bytes(file: &FactsFile<'_>) -> Vec<u8> {
+    let mut json = serde_json::to_vec_pretty(file)
+        .expect("the structs above have string keys only and no failing serializer");
     json.push(b'\n');
     json
 }
