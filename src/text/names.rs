@@ -154,12 +154,17 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let starts = ["{{", "{%", "{*"].map(|mark| text[at..].find(mark));
-            let start = at + starts.into_iter().flatten().min()?;
-            let end = match &text[start..start + 2] {
-                "{{" => "}}",
-                "{%" => "%}",
-                _ => "*}",
+            // Each mark begins with the same sign: to look for one mark after the other would read
+            // the rest of the text again for every tag.
+            let start = at + text[at..].find('{')?;
+            let end = match text[start..].get(..2) {
+                Some("{{") => "}}",
+                Some("{%") => "%}",
+                Some("{*") => "*}",
+                _ => {
+                    at = start + 1;
+                    continue;
+                }
             };
             let length = text[start..].find(end).map(|at| at + end.len());
             at = start + length.unwrap_or(text.len() - start);
