@@ -100,10 +100,10 @@ impl<'a> Assembly<'a> {
         let facts = self.computation.facts(edition);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
-        let written: Vec<(Vec<OutputFile>, Diagnostics)> =
-            languages.map(|prose| self.language(prose, &facts, wanted)).collect();
-        let mut files =
-            vec![OutputFile { path: "facts.json".to_owned(), bytes: writers::json::facts(&facts) }];
+        let languages = languages.map(|prose| self.language(prose, &facts, wanted));
+        let (written, json): (Vec<(Vec<OutputFile>, Diagnostics)>, Vec<u8>) =
+            rayon::join(|| languages.collect(), || writers::json::facts(&facts));
+        let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         for (of_language, findings) in written {
             files.extend(of_language);
             found.append(findings);

@@ -95,7 +95,7 @@ struct Target {
 
 impl Target {
     fn new(file: &Document) -> Self {
-        let mut bytes = Vec::with_capacity(1 << 17);
+        let mut bytes = Vec::with_capacity(96 << 10);
         // The second line tells programs that the file is not text.
         bytes.extend_from_slice(b"%PDF-1.7\n%\xBB\xAD\xC0\xDE\n");
         Self { bytes, entries: vec![Entry::Free; file.max_id as usize + 1] }
