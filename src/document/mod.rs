@@ -5,8 +5,10 @@
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
 mod read;
+mod terms;
 
 pub use read::{Body, read};
+pub use terms::{KeyFigure, Term};
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,7 @@ impl Document {
         let mut text = format!("{} {} ", self.title, self.properties.publisher);
         let furniture = &self.furniture;
         for words in [
+            &furniture.kicker,
             &furniture.page_of,
             &furniture.continued,
             &furniture.contents,
@@ -51,6 +54,15 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::Paragraph(content) => text.push_str(&plain_text(content)),
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
+            Block::Terms(terms) => {
+                for term in terms {
+                    text.push_str(&plain_text(&term.term));
+                    term.details.iter().for_each(|words| text.push_str(&plain_text(words)));
+                }
+            }
+            Block::KeyFigures(figures) => {
+                figures.iter().for_each(|figure| text.push_str(&figure.text(plain_text)));
+            }
         }
     }
 }
@@ -83,6 +95,8 @@ pub struct LanguageEdition {
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Furniture {
+    /// What kind of text a release is, above its title: "Press release".
+    pub kicker: String,
     /// Foot of a PDF page, with `{page}` and `{pages}`.
     pub page_of: String,
     /// Marks a table that goes on from the page before, behind its caption.
@@ -112,6 +126,10 @@ pub enum Block {
     List(List),
     /// A table of figures.
     Table(Table),
+    /// Terms with their details: the list of a masthead.
+    Terms(Vec<Term>),
+    /// The big numbers of the release, in a row.
+    KeyFigures(Vec<KeyFigure>),
 }
 
 /// A heading.

@@ -5,8 +5,8 @@
 
 use super::lines::break_lines;
 use super::measures::{
-    ACCENT, BODY, ITEM_SPACE, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER, Style, TEXT_WIDTH,
-    heading, heading_space,
+    ACCENT, BODY, ITEM_SPACE, KICKER, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER, Style,
+    TEXT_WIDTH, heading, heading_space,
 };
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip, rule};
@@ -72,7 +72,7 @@ impl<'a> Flow<'a> {
         flow
     }
 
-    /// The publisher's name over a strong rule.
+    /// The publisher's name over a strong rule, and what kind of text it is.
     fn masthead(&mut self, publisher: &str) {
         if !publisher.is_empty() {
             let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
@@ -82,6 +82,13 @@ impl<'a> Flow<'a> {
         }
         let rules = vec![rule(MARGIN, 6.0, TEXT_WIDTH, 1.6, ACCENT)];
         self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
+        let kicker = self.furniture.kicker.as_str();
+        if !kicker.is_empty() {
+            let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
+            let text = Text::plain(&mut self.shaper, KICKER.face(), kicker);
+            self.paragraph(text, KICKER, Owner::Element(paragraph), MARGIN, 16.0);
+            self.keep_last();
+        }
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: Column) {
@@ -97,6 +104,8 @@ impl<'a> Flow<'a> {
                 }
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
+                Block::Terms(terms) => self.terms(terms, column.parent),
+                Block::KeyFigures(figures) => self.key_figures(figures, column.parent),
             }
         }
     }
@@ -183,7 +192,7 @@ impl<'a> Flow<'a> {
         self.space_below = 0.0;
     }
 
-    fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
+    pub(super) fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
         let Self { shaper, tree, links, ids, .. } = self;
         Text::inlines(shaper, inlines, strong, &mut |link| {
             let target = target(link, ids)?;
@@ -248,7 +257,7 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Heading(heading) => found.push(heading.id.as_str()),
             Block::Table(table) => found.push(table.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
-            Block::Paragraph(_) => {}
+            Block::Paragraph(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
     found

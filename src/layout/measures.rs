@@ -42,6 +42,9 @@ pub(super) const LINK: Colour = Colour(0x0A, 0x58, 0xA8);
 /// Lines between the rows of a table.
 pub(super) const HAIRLINE: Colour = Colour(0xC9, 0xCF, 0xD6);
 
+/// Behind a label, such as the status of the data; the words say it, the tint only shows them.
+pub(super) const LABEL_TINT: Colour = Colour(0xDC, 0xE6, 0xF0);
+
 /// How lines of a text are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {
@@ -85,6 +88,11 @@ impl Style {
 
 pub(super) const BODY: Style = Style::new(10.0, 14.6, false, INK);
 pub(super) const PUBLISHER: Style = Style::new(9.5, 13.0, true, ACCENT);
+pub(super) const KICKER: Style = Style::new(10.5, 14.0, true, LINK);
+pub(super) const CARD_LABEL: Style = Style::new(8.4, 11.4, false, GREY);
+pub(super) const CARD_TEXT: Style = Style::new(9.2, 12.4, false, INK);
+pub(super) const CARD_NUMBER: Style = Style::new(21.0, 26.0, true, ACCENT);
+pub(super) const CARD_CHANGE: Style = Style::new(8.6, 11.4, false, INK);
 pub(super) const CAPTION: Style = Style::new(9.5, 13.0, true, INK).balanced();
 pub(super) const CELL: Style = Style::new(8.6, 11.4, false, INK);
 pub(super) const HEADER_CELL: Style = Style::new(8.2, 10.6, true, GREY).balanced();
@@ -126,3 +134,7 @@ pub(super) const ROW_PADDING: f32 = 2.7;
 pub(super) const COLUMN_GAP: f32 = 12.0;
 /// The type sizes of a table from the largest to the floor, as parts of the full size.
 pub(super) const TABLE_SCALES: [f32; 5] = [1.0, 0.93, 0.87, 0.8, 0.7];
+/// Space between two cards side by side.
+pub(super) const CARD_GAP: f32 = 16.0;
+/// Space above and below a group of cards.
+pub(super) const CARD_SPACE: f32 = 14.0;

@@ -4,6 +4,7 @@
 //! rows of tables), and `pages` divides the strips among pages. What stands on a page belongs to
 //! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
 
+mod cards;
 mod columns;
 mod flow;
 mod lines;

@@ -23,7 +23,7 @@ impl Reader<'_> {
     }
 
     /// The blocks up to the end of the element that contains them. `depth` counts lists.
-    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         loop {
             match self.peek() {
@@ -49,6 +49,7 @@ impl Reader<'_> {
                 }
                 blocks.push(self.heading(level as u8, id, span));
             }
+            Tag::DefinitionList if depth == 0 => blocks.push(self.terms()),
             Tag::List(start) if depth < DEEPEST => blocks.push(self.list(start, depth)),
             Tag::HtmlBlock => {
                 self.skip();
@@ -163,6 +164,7 @@ fn refused(tag: &Tag<'_>) -> (&'static str, &'static str) {
         Tag::CodeBlock(_) => ("a block of code", INDENTED),
         Tag::Table(_) => ("a table typed by hand", TABLE),
         Tag::FootnoteDefinition(_) => ("a footnote", "Say it in the text or under a table."),
+        Tag::DefinitionList => ("terms in a list", "Put the terms before the list."),
         Tag::Heading { .. } => ("a heading in a list", "Put the heading before the list."),
         Tag::List(_) => ("lists nested so deep", "Divide the list by headings."),
         _ => ("this kind of block", ""),

@@ -16,6 +16,7 @@ mod blocks;
 mod elements;
 mod inlines;
 mod links;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -29,6 +30,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 /// noticed and refused, rather than printed with their marks.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);

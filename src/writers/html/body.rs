@@ -35,8 +35,8 @@ pub(super) fn contents(document: &Document) -> Vec<Entry<'_>> {
     document.blocks.iter().filter_map(entry).collect()
 }
 
-struct Body<'a> {
-    out: String,
+pub(super) struct Body<'a> {
+    pub(super) out: String,
     furniture: &'a Furniture,
 }
 
@@ -52,6 +52,8 @@ impl Body<'_> {
                 }
                 Block::List(list) => self.list(list),
                 Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+                Block::Terms(terms) => self.terms(terms),
+                Block::KeyFigures(figures) => self.key_figures(figures),
             }
         }
     }
@@ -93,7 +95,7 @@ impl Body<'_> {
         }
     }
 
-    fn inlines(&mut self, content: &[Inline]) {
+    pub(super) fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
                 Inline::Text(text) => escape::push(&mut self.out, text),
