@@ -4,9 +4,11 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod formula;
 mod read;
 mod terms;
 
+pub use formula::{Formula, Math};
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
 
@@ -54,6 +56,7 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::Paragraph(content) => text.push_str(&plain_text(content)),
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
+            Block::Formula(formula) => text.push_str(&plain_text(&formula.words())),
             Block::Terms(terms) => {
                 for term in terms {
                     text.push_str(&plain_text(&term.term));
@@ -128,6 +131,8 @@ pub enum Block {
     Table(Table),
     /// Terms with their details: the list of a masthead.
     Terms(Vec<Term>),
+    /// A formula.
+    Formula(Formula),
     /// The big numbers of the release, in a row.
     KeyFigures(Vec<KeyFigure>),
 }

@@ -104,6 +104,7 @@ impl<'a> Flow<'a> {
                 }
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
+                Block::Formula(formula) => self.formula(formula, column.parent),
                 Block::Terms(terms) => self.terms(terms, column.parent),
                 Block::KeyFigures(figures) => self.key_figures(figures, column.parent),
             }
@@ -211,7 +212,7 @@ impl<'a> Flow<'a> {
         self.anchors.len() - 1
     }
 
-    fn keep_last(&mut self) {
+    pub(super) fn keep_last(&mut self) {
         if let Some(strip) = self.strips.last_mut() {
             strip.keep = true;
         }
@@ -257,7 +258,7 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Heading(heading) => found.push(heading.id.as_str()),
             Block::Table(table) => found.push(table.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
-            Block::Paragraph(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
+            Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
     found

@@ -134,6 +134,10 @@ pub(super) const ROW_PADDING: f32 = 2.7;
 pub(super) const COLUMN_GAP: f32 = 12.0;
 /// The type sizes of a table from the largest to the floor, as parts of the full size.
 pub(super) const TABLE_SCALES: [f32; 5] = [1.0, 0.93, 0.87, 0.8, 0.7];
+/// Space above and below a formula.
+pub(super) const FORMULA_SPACE: f32 = 9.0;
+/// The type sizes of a formula from the largest to the floor, as parts of the full size.
+pub(super) const FORMULA_SCALES: [f32; 4] = [1.0, 0.93, 0.87, 0.8];
 /// Space between two cards side by side.
 pub(super) const CARD_GAP: f32 = 16.0;
 /// Space above and below a group of cards.

@@ -7,6 +7,7 @@
 mod cards;
 mod columns;
 mod flow;
+mod formula;
 mod lines;
 mod measures;
 mod opportunities;

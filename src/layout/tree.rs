@@ -46,6 +46,8 @@ pub enum Role {
     Link,
     /// A note under a table.
     Note,
+    /// A formula; its words on one line stand in its place for those who listen.
+    Formula,
 }
 
 /// A part of the structure.
@@ -57,6 +59,8 @@ pub struct Element {
     pub parent: ElementId,
     /// What it holds, in reading order.
     pub kids: Vec<Kid>,
+    /// What is read in place of what is drawn.
+    pub alternative: Option<Box<str>>,
 }
 
 /// Something that an element holds.
@@ -91,7 +95,12 @@ impl Tree {
     pub const ROOT: ElementId = ElementId(0);
 
     pub(super) fn new() -> Self {
-        let root = Element { role: Role::Document, parent: Self::ROOT, kids: Vec::new() };
+        let root = Element {
+            role: Role::Document,
+            parent: Self::ROOT,
+            kids: Vec::new(),
+            alternative: None,
+        };
         Self { elements: vec![root] }
     }
 
@@ -116,8 +125,13 @@ impl Tree {
     /// stands between the sequences of `parent` where it belongs.
     pub(super) fn add_unplaced(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(self.elements.len());
-        self.elements.push(Element { role, parent, kids: Vec::new() });
+        self.elements.push(Element { role, parent, kids: Vec::new(), alternative: None });
         id
+    }
+
+    /// Says in words what an element draws.
+    pub(super) fn describe(&mut self, id: ElementId, words: String) {
+        self.elements[id.0].alternative = Some(words.into());
     }
 
     /// Gives content to an element; an element without a place gets one first.

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use super::{DEEPEST, Reader, anchors, elements, trimmed};
+use super::{DEEPEST, Reader, anchors, elements, formula, trimmed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Heading, List};
 
 const INDENTED: &str = "A line that is indented by four spaces is code: begin it at the margin.";
+const NOTATION: &str =
+    "A formula has `\\text{…}`, `\\frac{…}{…}`, `\\times`, numbers and `= + - ( ) %`.";
 const TABLE: &str = "Declare the table in `release.toml` and print it by its id.";
 
 impl Reader<'_> {
@@ -39,6 +41,7 @@ impl Reader<'_> {
     fn block(&mut self, depth: usize, blocks: &mut Vec<Block>) {
         let Some((Event::Start(tag), span)) = self.take() else { return };
         match tag {
+            Tag::Paragraph if depth == 0 && self.is_formula() => blocks.extend(self.formula()),
             Tag::Paragraph => {
                 blocks.push(Block::Paragraph(self.inlines(0)));
                 self.take();
@@ -69,6 +72,28 @@ impl Reader<'_> {
         let span = trimmed(self.markdown, span);
         self.outline.headings.push((id.map(CowStr::into_string), span));
         Block::Heading(Heading { level, id: String::new(), content })
+    }
+
+    /// Whether the paragraph whose start was taken is one formula.
+    fn is_formula(&self) -> bool {
+        let next = |ahead: usize| self.events.get(self.next + ahead).map(|(event, _)| event);
+        matches!((next(0), next(1)), (Some(Event::DisplayMath(_)), Some(Event::End(_))))
+    }
+
+    /// The formula of a paragraph, unless its source has a mistake.
+    fn formula(&mut self) -> Option<Block> {
+        let (_, span) = self.take()?;
+        self.take();
+        // The event has the source with its line breaks changed; places count in the text itself.
+        let start = span.start + "$$".len();
+        match formula::parse(&self.markdown[start..span.end - "$$".len()]) {
+            Ok(formula) => Some(Block::Formula(formula)),
+            Err(mistake) => {
+                let place = start + mistake.span.start..start + mistake.span.end;
+                self.report(Code::MalformedFormula, place, &mistake.message, NOTATION);
+                None
+            }
+        }
     }
 
     fn list(&mut self, start: Option<u64>, depth: usize) -> Block {

@@ -14,6 +14,7 @@
 mod anchors;
 mod blocks;
 mod elements;
+mod formula;
 mod inlines;
 mod links;
 mod terms;
@@ -31,6 +32,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_MATH)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);

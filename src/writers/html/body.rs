@@ -2,7 +2,7 @@
 //!
 //! [`html`] is the entry point; [`contents`] gives the list of contents.
 
-use super::{Entry, escape, table};
+use super::{Entry, escape, formula, table};
 use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
 
 /// The level of the headings that begin a section and stand in the list of contents.
@@ -52,6 +52,7 @@ impl Body<'_> {
                 }
                 Block::List(list) => self.list(list),
                 Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+                Block::Formula(formula) => formula::html(&mut self.out, formula),
                 Block::Terms(terms) => self.terms(terms),
                 Block::KeyFigures(figures) => self.key_figures(figures),
             }

@@ -5,6 +5,7 @@
 
 mod body;
 mod escape;
+mod formula;
 mod table;
 mod terms;
 

@@ -55,6 +55,7 @@ impl Writer<'_> {
                 Block::Paragraph(content) => self.inlines(content, place),
                 Block::List(list) => self.list(list, marks),
                 Block::Table(table) => table::markdown(table, self.furniture),
+                Block::Formula(formula) => self.inlines(&formula.words(), place),
                 Block::Terms(terms) => self.list(&terms::terms(terms), marks),
                 Block::KeyFigures(figures) => self.list(&terms::key_figures(figures), marks),
             };
