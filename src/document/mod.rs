@@ -183,6 +183,16 @@ pub struct Link {
     pub content: Vec<Inline>,
 }
 
+impl Link {
+    /// The address of a page out of the document as a reader would type it: without its scheme and
+    /// without a slash at its end.
+    pub fn short_address(&self) -> Option<&str> {
+        let schemes = ["https://", "http://"];
+        let address = schemes.iter().find_map(|scheme| self.target.strip_prefix(scheme))?;
+        Some(address.strip_suffix('/').unwrap_or(address))
+    }
+}
+
 /// A figure as it is shown, with the fact that it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {

@@ -18,6 +18,8 @@ use crate::fonts::Shaper;
 
 /// Lines that a detail may take before its list gets fewer columns.
 const MOST_LINES: usize = 3;
+/// From a card's line to its label.
+const ABOVE: f32 = 4.0;
 
 /// Texts that stand under each other in a column.
 struct Card {
@@ -131,32 +133,26 @@ fn lines(part: &Part, width: f32) -> Vec<std::ops::Range<usize>> {
     break_lines(&part.text.words, width * 1000.0 / part.style.size + 0.5, part.style.balanced)
 }
 
-/// The cards of a row as one strip, each below its own line; texts of the same place begin at the
-/// same height.
+/// The cards of a row as one strip, each below its own line; what follows their labels begins at
+/// the same height.
 fn row_strip(row: &mut [Card], width: f32, edge: Edge, shaper: &mut Shaper<'_>) -> Strip {
+    for part in row.iter_mut().flat_map(|card| &mut card.parts) {
+        part.text.fit(shaper, width * 1000.0 / part.style.size);
+    }
+    let labels = row.iter().filter_map(|card| card.parts.first());
+    let below_labels = labels.map(|label| ABOVE + height(label, width)).fold(0.0, f32::max);
     let mut strip = Strip::default();
-    let mut left = MARGIN;
-    let mut tops = vec![4.0_f32];
-    for card in &mut *row {
-        strip.rules.push(rule(left, 0.0, width, edge.thickness, edge.colour));
-        left += width + CARD_GAP;
-        for part in &mut card.parts {
-            part.text.fit(shaper, width * 1000.0 / part.style.size);
-        }
-    }
-    for place in 0..row.iter().map(|card| card.parts.len()).max().unwrap_or(0) {
-        let parts = row.iter().filter_map(|card| card.parts.get(place));
-        let height = parts.map(|part| height(part, width)).fold(0.0, f32::max);
-        tops.push(tops[place] + height);
-    }
     let mut x = MARGIN;
     for card in row {
-        for (part, top) in card.parts.iter().zip(&tops) {
-            set(part, (x, *top), width, &mut strip);
+        strip.rules.push(rule(x, 0.0, width, edge.thickness, edge.colour));
+        let mut top = ABOVE;
+        for part in &card.parts {
+            set(part, (x, top), width, &mut strip);
+            top = below_labels.max(top + height(part, width));
         }
+        strip.height = strip.height.max(top);
         x += width + CARD_GAP;
     }
-    strip.height = tops.last().copied().unwrap_or_default();
     strip
 }
 

@@ -89,6 +89,9 @@ impl Style {
 pub(super) const BODY: Style = Style::new(10.0, 14.6, false, INK);
 pub(super) const PUBLISHER: Style = Style::new(9.5, 13.0, true, ACCENT);
 pub(super) const KICKER: Style = Style::new(10.5, 14.0, true, LINK);
+pub(super) const CONTENTS_LABEL: Style = Style::new(10.5, 17.0, true, ACCENT);
+pub(super) const CONTENTS_SECTION: Style = Style::new(9.2, 13.4, true, INK);
+pub(super) const CONTENTS_SUBSECTION: Style = Style::new(9.2, 13.4, false, INK);
 pub(super) const CARD_LABEL: Style = Style::new(8.4, 11.4, false, GREY);
 pub(super) const CARD_TEXT: Style = Style::new(9.2, 12.4, false, INK);
 pub(super) const CARD_NUMBER: Style = Style::new(21.0, 26.0, true, ACCENT);
@@ -98,6 +101,7 @@ pub(super) const CELL: Style = Style::new(8.6, 11.4, false, INK);
 pub(super) const HEADER_CELL: Style = Style::new(8.2, 10.6, true, GREY).balanced();
 pub(super) const TOTAL_CELL: Style = Style::new(8.6, 11.4, true, INK);
 pub(super) const NOTE: Style = Style::new(8.0, 10.8, false, GREY);
+pub(super) const ADDRESS: Style = Style::new(8.4, 11.6, false, GREY);
 pub(super) const FURNITURE: Style = Style::new(8.0, 10.0, false, GREY);
 
 /// The style of a heading of this level.
@@ -134,6 +138,12 @@ pub(super) const ROW_PADDING: f32 = 2.7;
 pub(super) const COLUMN_GAP: f32 = 12.0;
 /// The type sizes of a table from the largest to the floor, as parts of the full size.
 pub(super) const TABLE_SCALES: [f32; 5] = [1.0, 0.93, 0.87, 0.8, 0.7];
+/// Space above the list of contents.
+pub(super) const CONTENTS_SPACE: f32 = 20.0;
+/// Space between its columns.
+pub(super) const CONTENTS_COLUMN_GAP: f32 = 24.0;
+/// From the edge of a section's entry to that of its parts.
+pub(super) const CONTENTS_INDENT: f32 = 10.0;
 /// Space above and below a formula.
 pub(super) const FORMULA_SPACE: f32 = 9.0;
 /// The type sizes of a formula from the largest to the floor, as parts of the full size.

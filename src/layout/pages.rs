@@ -27,37 +27,60 @@ struct Book {
 /// Divides the strips of a document among pages.
 pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
     let strips = std::mem::take(&mut flow.strips);
-    let mut book = Book {
-        pages: vec![Page::default()],
-        tree: flow.tree,
-        links: flow.links,
-        y: TOP_OF_FIRST,
-        fresh: true,
-    };
+    let mut book = Book::new(flow.tree, flow.links);
     let mut anchors = flow.anchors;
-    let mut strips = strips.into_iter().peekable();
-    let mut group = Vec::new();
-    while let Some(strip) = strips.next() {
-        let ends = !strip.keep || strips.peek().is_none();
-        group.push(strip);
-        if !ends {
-            continue;
+    book.fill(strips, &flow.repeated, &mut |anchor, page, y| {
+        if let Some(anchor) = anchors.get_mut(anchor) {
+            (anchor.page, anchor.y) = (page, y);
         }
-        book.make_room(&group, &flow.repeated);
-        for strip in group.drain(..) {
-            let anchor = strip.anchor;
-            let (page, y) = book.place(strip, &flow.repeated);
-            if let Some(anchor) = anchor.and_then(|anchor| anchors.get_mut(anchor)) {
-                (anchor.page, anchor.y) = (page, y);
-            }
-        }
-    }
+    });
     let mut shaper = flow.shaper;
     furniture(&mut book.pages, document, &mut shaper);
     Layout { pages: book.pages, tree: book.tree, anchors, outline: flow.outline }
 }
 
+/// How many pages strips take, and for each of their anchors the page, from 0. Nothing is drawn.
+pub(super) fn count(strips: &[Strip], repeated: &[Vec<Strip>]) -> (usize, Vec<(usize, usize)>) {
+    let mut book = Book::new(Tree::new(), Vec::new());
+    let repeated: Vec<Vec<Strip>> =
+        repeated.iter().map(|strips| strips.iter().map(Strip::outline).collect()).collect();
+    let mut anchors = Vec::new();
+    let strips = strips.iter().map(Strip::outline).collect();
+    book.fill(strips, &repeated, &mut |anchor, page, _| anchors.push((anchor, page)));
+    (book.pages.len(), anchors)
+}
+
 impl Book {
+    fn new(tree: Tree, links: Vec<PlacedLink>) -> Self {
+        Self { pages: vec![Page::default()], tree, links, y: TOP_OF_FIRST, fresh: true }
+    }
+
+    /// Puts all strips on pages; `anchored` learns of the page and height of each anchor.
+    fn fill(
+        &mut self,
+        strips: Vec<Strip>,
+        repeated: &[Vec<Strip>],
+        anchored: &mut dyn FnMut(usize, usize, f32),
+    ) {
+        let mut strips = strips.into_iter().peekable();
+        let mut group = Vec::new();
+        while let Some(strip) = strips.next() {
+            let ends = !strip.keep || strips.peek().is_none();
+            group.push(strip);
+            if !ends {
+                continue;
+            }
+            self.make_room(&group, repeated);
+            for strip in group.drain(..) {
+                let anchor = strip.anchor;
+                let (page, y) = self.place(strip, repeated);
+                if let Some(anchor) = anchor {
+                    anchored(anchor, page, y);
+                }
+            }
+        }
+    }
+
     /// Begins a page unless the strips, which belong together, fit on this one.
     fn make_room(&mut self, group: &[Strip], repeated: &[Vec<Strip>]) {
         let Some(first) = group.first() else { return };
@@ -148,7 +171,9 @@ impl Book {
         let page = &mut self.pages[number];
         let link = piece.link.and_then(|link| self.links.get(link));
         if let Some(link) = link {
-            piece.run.colour = LINK;
+            if !link.is_quiet {
+                piece.run.colour = LINK;
+            }
             piece.owner = Owner::Element(link.element);
         }
         match page.sequences.last_mut() {
@@ -163,7 +188,9 @@ impl Book {
         }
         let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
         if let (Some(link), Some(run)) = (link, run) {
-            page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, LINK));
+            if !link.is_quiet {
+                page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, LINK));
+            }
             let bounds = area(run, piece.width);
             if extend(page.areas.last_mut(), link, bounds) {
                 return;

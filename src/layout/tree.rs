@@ -46,6 +46,12 @@ pub enum Role {
     Link,
     /// A note under a table.
     Note,
+    /// A list of contents, or the part of one that belongs to a section.
+    Contents,
+    /// An entry of a list of contents.
+    ContentsItem,
+    /// What an entry refers to: its link.
+    Reference,
     /// A formula; its words on one line stand in its place for those who listen.
     Formula,
 }
@@ -118,6 +124,13 @@ impl Tree {
     pub(super) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = self.add_unplaced(parent, role);
         self.elements[parent.0].kids.push(Kid::Element(id));
+        id
+    }
+
+    /// Adds an element before the part of `parent` that is now at `place`.
+    pub(super) fn insert(&mut self, parent: ElementId, place: usize, role: Role) -> ElementId {
+        let id = self.add_unplaced(parent, role);
+        self.elements[parent.0].kids.insert(place, Kid::Element(id));
         id
     }
 

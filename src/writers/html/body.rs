@@ -107,6 +107,9 @@ impl Body<'_> {
                 Inline::Link(link) => {
                     self.out.push_str("<a");
                     escape::attribute(&mut self.out, "href", &link.target);
+                    if let Some(address) = link.short_address() {
+                        escape::attribute(&mut self.out, "data-address", address);
+                    }
                     self.out.push('>');
                     self.inlines(&link.content);
                     self.out.push_str("</a>");

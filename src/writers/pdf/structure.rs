@@ -34,6 +34,9 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::Link => "Link",
         Role::Note => "Note",
         Role::Formula => "Formula",
+        Role::Contents => "TOC",
+        Role::ContentsItem => "TOCI",
+        Role::Reference => "Reference",
     }
 }
 
