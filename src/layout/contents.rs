@@ -10,7 +10,7 @@ use super::measures::{
     CONTENTS_COLUMN_GAP, CONTENTS_INDENT, CONTENTS_LABEL, CONTENTS_SECTION, CONTENTS_SPACE,
     CONTENTS_SUBSECTION, HAIRLINE, MARGIN, Style, TEXT_WIDTH,
 };
-use super::pages::count;
+use super::pages::{count, tighten};
 use super::placed::{Owner, Target};
 use super::strip::{Place, Strip, rule};
 use super::text::Text;
@@ -70,7 +70,7 @@ pub(super) fn insert(flow: &mut Flow<'_>) {
     if listed < FEWEST || flow.furniture.contents.is_empty() {
         return;
     }
-    if count(&flow.strips, &flow.repeated).0 <= SHORT {
+    if count(&flow.strips, &flow.repeated, 1.0).pages <= SHORT {
         return;
     }
     let entries = entries(flow, place);
@@ -89,7 +89,8 @@ pub(super) fn insert(flow: &mut Flow<'_>) {
         from = end;
     }
     flow.strips.splice(place.strip..place.strip, strips);
-    let (_, pages) = count(&flow.strips, &flow.repeated);
+    tighten(flow);
+    let pages = count(&flow.strips, &flow.repeated, 1.0).anchors;
     for slot in slots {
         let page =
             pages.iter().find(|(anchor, _)| *anchor == slot.anchor).map(|(_, page)| page + 1);

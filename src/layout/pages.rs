@@ -13,6 +13,11 @@ use super::{Layout, PlacedLink};
 use crate::document::Document;
 use crate::fonts::Shaper;
 
+/// A last page with less than this part of it taken looks lost.
+const NEARLY_EMPTY: f32 = 0.25;
+/// Spaces between blocks that are tried to spare such a page, as parts of the usual ones.
+const TIGHTER: [f32; 3] = [0.92, 0.85, 0.78];
+
 /// Pages in the making.
 struct Book {
     pages: Vec<Page>,
@@ -39,15 +44,42 @@ pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
     Layout { pages: book.pages, tree: book.tree, anchors, outline: flow.outline }
 }
 
-/// How many pages strips take, and for each of their anchors the page, from 0. Nothing is drawn.
-pub(super) fn count(strips: &[Strip], repeated: &[Vec<Strip>]) -> (usize, Vec<(usize, usize)>) {
+/// What is known of pages that are not drawn.
+pub(super) struct Count {
+    /// How many there are.
+    pub pages: usize,
+    /// How much of the last one is taken, from 0 to 1.
+    pub last: f32,
+    /// For each anchor of the strips its page, from 0.
+    pub anchors: Vec<(usize, usize)>,
+}
+
+/// Makes the spaces between blocks narrower if that spares a last page with little on it.
+pub(super) fn tighten(flow: &mut Flow<'_>) {
+    let wide = count(&flow.strips, &flow.repeated, 1.0);
+    if wide.pages < 2 || wide.last > NEARLY_EMPTY {
+        return;
+    }
+    let spares = |scale: &f32| count(&flow.strips, &flow.repeated, *scale).pages < wide.pages;
+    if let Some(scale) = TIGHTER.into_iter().find(spares) {
+        flow.strips.iter_mut().for_each(|strip| strip.space *= scale);
+    }
+}
+
+/// Counts the pages that strips take, with the spaces between them scaled. Nothing is drawn.
+pub(super) fn count(strips: &[Strip], repeated: &[Vec<Strip>], scale: f32) -> Count {
     let mut book = Book::new(Tree::new(), Vec::new());
     let repeated: Vec<Vec<Strip>> =
         repeated.iter().map(|strips| strips.iter().map(Strip::outline).collect()).collect();
     let mut anchors = Vec::new();
-    let strips = strips.iter().map(Strip::outline).collect();
+    let outline = |strip: &Strip| {
+        let outline = strip.outline();
+        Strip { space: outline.space * scale, ..outline }
+    };
+    let strips = strips.iter().map(outline).collect();
     book.fill(strips, &repeated, &mut |anchor, page, _| anchors.push((anchor, page)));
-    (book.pages.len(), anchors)
+    let last = (book.y - TOP) / (BOTTOM - TOP);
+    Count { pages: book.pages.len(), last, anchors }
 }
 
 impl Book {
