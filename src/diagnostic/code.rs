@@ -461,4 +461,12 @@ rules! {
     ///
     /// **What to do.** Replace the character by one that the fonts have.
     Error MissingGlyph = "DOC-010";
+    /// A formula cannot be set.
+    ///
+    /// **What it checks.** A formula stands in a paragraph of its own between `$$` and `$$`. It is made of words, `\text{net migration}`; fractions, `\frac{…}{…}`, which may be nested; numbers, `1,000` or `1~000`; and the signs `=`, `+`, `-`, `\times`, `(`, `)` and `%`.
+    ///
+    /// **Why.** The same formula is set with fraction bars in the PDF and in the page, printed on one line in Markdown, and read aloud; what only one of them knows would be missing from the others.
+    ///
+    /// **What to do.** Say it with these parts, or in words. Put `\` before a `$` that is meant as it is.
+    Error MalformedFormula = "DOC-011";
 }

@@ -4,9 +4,13 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod formula;
 mod read;
+mod terms;
 
+pub use formula::{Formula, Math};
 pub use read::{Body, read};
+pub use terms::{KeyFigure, Term};
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,7 @@ impl Document {
         let mut text = format!("{} {} ", self.title, self.properties.publisher);
         let furniture = &self.furniture;
         for words in [
+            &furniture.kicker,
             &furniture.page_of,
             &furniture.continued,
             &furniture.contents,
@@ -51,6 +56,16 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::Paragraph(content) => text.push_str(&plain_text(content)),
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
+            Block::Formula(formula) => text.push_str(&plain_text(&formula.words())),
+            Block::Terms(terms) => {
+                for term in terms {
+                    text.push_str(&plain_text(&term.term));
+                    term.details.iter().for_each(|words| text.push_str(&plain_text(words)));
+                }
+            }
+            Block::KeyFigures(figures) => {
+                figures.iter().for_each(|figure| text.push_str(&figure.text(plain_text)));
+            }
         }
     }
 }
@@ -83,6 +98,8 @@ pub struct LanguageEdition {
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Furniture {
+    /// What kind of text a release is, above its title: "Press release".
+    pub kicker: String,
     /// Foot of a PDF page, with `{page}` and `{pages}`.
     pub page_of: String,
     /// Marks a table that goes on from the page before, behind its caption.
@@ -112,6 +129,12 @@ pub enum Block {
     List(List),
     /// A table of figures.
     Table(Table),
+    /// Terms with their details: the list of a masthead.
+    Terms(Vec<Term>),
+    /// A formula.
+    Formula(Formula),
+    /// The big numbers of the release, in a row.
+    KeyFigures(Vec<KeyFigure>),
 }
 
 /// A heading.
@@ -158,6 +181,16 @@ pub struct Link {
     pub target: String,
     /// The words of the link.
     pub content: Vec<Inline>,
+}
+
+impl Link {
+    /// The address of a page out of the document as a reader would type it: without its scheme and
+    /// without a slash at its end.
+    pub fn short_address(&self) -> Option<&str> {
+        let schemes = ["https://", "http://"];
+        let address = schemes.iter().find_map(|scheme| self.target.strip_prefix(scheme))?;
+        Some(address.strip_suffix('/').unwrap_or(address))
+    }
 }
 
 /// A figure as it is shown, with the fact that it shows.

@@ -3,15 +3,16 @@
 //! [`Flow`] also notes what links, anchors and the outline need. Tables are in
 //! [`table`](super::table); where pages end is decided in [`pages`](super::pages).
 
+use super::contents::ContentsPlace;
 use super::lines::break_lines;
 use super::measures::{
-    ACCENT, BODY, ITEM_SPACE, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER, Style, TEXT_WIDTH,
-    heading, heading_space,
+    ACCENT, ADDRESS, BODY, ITEM_SPACE, KICKER, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER,
+    Style, TEXT_WIDTH, heading, heading_space,
 };
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip, rule};
 use super::text::Text;
-use super::tree::{ElementId, Role, Tree};
+use super::tree::{ElementId, Kid, Role, Tree};
 use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
 use crate::fonts::Shaper;
 
@@ -28,6 +29,9 @@ pub(super) struct Flow<'a> {
     pub outline: Vec<OutlineEntry>,
     /// Space that the block above wants below itself.
     pub space_below: f32,
+    /// Where a list of contents would stand.
+    pub contents: Option<ContentsPlace>,
+    sections: usize,
     /// The anchors of the document, so that no link leads to a place that is not there.
     ids: Vec<&'a str>,
 }
@@ -38,7 +42,12 @@ pub(super) struct PlacedLink {
     pub element: ElementId,
     pub target: Target,
     pub words: String,
+    /// Whether it looks like the text around it.
+    pub is_quiet: bool,
 }
+
+/// Lines of a list that stay together.
+const SHORT_LIST: usize = 6;
 
 /// The column that blocks are set in.
 #[derive(Clone, Copy)]
@@ -62,6 +71,8 @@ impl<'a> Flow<'a> {
             anchors: Vec::new(),
             outline: Vec::new(),
             space_below: 0.0,
+            contents: None,
+            sections: 0,
             ids: ids(&document.blocks),
         };
         flow.masthead(&document.properties.publisher);
@@ -72,7 +83,7 @@ impl<'a> Flow<'a> {
         flow
     }
 
-    /// The publisher's name over a strong rule.
+    /// The publisher's name over a strong rule, and what kind of text it is.
     fn masthead(&mut self, publisher: &str) {
         if !publisher.is_empty() {
             let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
@@ -82,6 +93,13 @@ impl<'a> Flow<'a> {
         }
         let rules = vec![rule(MARGIN, 6.0, TEXT_WIDTH, 1.6, ACCENT)];
         self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
+        let kicker = self.furniture.kicker.as_str();
+        if !kicker.is_empty() {
+            let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
+            let text = Text::plain(&mut self.shaper, KICKER.face(), kicker);
+            self.paragraph(text, KICKER, Owner::Element(paragraph), MARGIN, 16.0);
+            self.keep_last();
+        }
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: Column) {
@@ -97,12 +115,22 @@ impl<'a> Flow<'a> {
                 }
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
+                Block::Formula(formula) => self.formula(formula, column.parent),
+                Block::Terms(terms) => self.terms(terms, column.parent),
+                Block::KeyFigures(figures) => self.key_figures(figures, column.parent),
             }
         }
     }
 
     fn heading(&mut self, block: &Heading, column: Column) {
         let level = block.level.clamp(1, 6);
+        self.sections += usize::from(level == 2);
+        if self.sections == 2 && self.contents.is_none() {
+            // Behind the first section: a release begins with its key points.
+            let kid = self.tree.element(Tree::ROOT).kids.len();
+            let (strip, space) = (self.strips.len(), self.space_below);
+            self.contents = Some(ContentsPlace { strip, kid, space });
+        }
         let style = heading(level);
         let (above, below) = heading_space(level);
         let element = self.tree.add(column.parent, Role::Heading(level));
@@ -136,6 +164,7 @@ impl<'a> Flow<'a> {
         let element = self.tree.add(column.parent, Role::List { numbered });
         let highest = list.start.unwrap_or(0) + list.items.len() as u64;
         let indent = if numbered && highest > 10 { LIST_INDENT + 6.0 } else { LIST_INDENT };
+        let begin = self.strips.len();
         for (place, blocks) in list.items.iter().enumerate() {
             let item = self.tree.add(element, Role::Item);
             let label = self.tree.add(item, Role::Label);
@@ -149,13 +178,34 @@ impl<'a> Flow<'a> {
             let inner = Column { x: column.x + indent, parent: body, space: ITEM_SPACE };
             let before = self.space_below;
             self.blocks(blocks, inner);
+            if let Some(address) = printed_address(blocks) {
+                self.address(address, inner, first);
+            }
             if self.strips.len() == first {
                 let space = before.max(ITEM_SPACE);
                 self.strips.push(Strip { space, height: BODY.leading, ..Strip::default() });
             }
             self.label(&text, label, column.x + indent - 6.0, numbered, first);
         }
+        // A list as short as a paragraph is not divided between pages.
+        let strips = self.strips.get_mut(begin..).unwrap_or_default();
+        if strips.len() <= SHORT_LIST {
+            let last = strips.len().saturating_sub(1);
+            strips[..last].iter_mut().for_each(|strip| strip.keep = true);
+        }
         self.space_below = column.space;
+    }
+
+    /// Sets the address of a link under its words, for readers on paper. It belongs to the paragraph
+    /// of the link, the last element that was added to the item.
+    fn address(&mut self, address: &str, column: Column, first: usize) {
+        let kids = &self.tree.element(column.parent).kids;
+        let Some(&Kid::Element(paragraph)) = kids.last() else { return };
+        self.strips[first..].iter_mut().for_each(|strip| strip.keep = true);
+        let text = Text::plain(&mut self.shaper, ADDRESS.face(), address);
+        let space = std::mem::take(&mut self.space_below);
+        self.paragraph(text, ADDRESS, Owner::Element(paragraph), column.x, 0.0);
+        self.space_below = space;
     }
 
     /// Sets the bullet or number of an item in front of its first line.
@@ -183,12 +233,17 @@ impl<'a> Flow<'a> {
         self.space_below = 0.0;
     }
 
-    fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
+    pub(super) fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
         let Self { shaper, tree, links, ids, .. } = self;
         Text::inlines(shaper, inlines, strong, &mut |link| {
             let target = target(link, ids)?;
             let element = tree.add_unplaced(element, Role::Link);
-            links.push(PlacedLink { element, target, words: plain(&link.content) });
+            links.push(PlacedLink {
+                element,
+                target,
+                words: plain(&link.content),
+                is_quiet: false,
+            });
             Some(links.len() - 1)
         })
     }
@@ -202,7 +257,7 @@ impl<'a> Flow<'a> {
         self.anchors.len() - 1
     }
 
-    fn keep_last(&mut self) {
+    pub(super) fn keep_last(&mut self) {
         if let Some(strip) = self.strips.last_mut() {
             strip.keep = true;
         }
@@ -240,6 +295,14 @@ fn target(link: &Link, ids: &[&str]) -> Option<Target> {
     known.then(|| Target::Address(link.target.clone()))
 }
 
+/// The address of an item that is one link out of the document, as short as a reader can type it.
+fn printed_address(item: &[Block]) -> Option<&str> {
+    let [Block::Paragraph(words)] = item else { return None };
+    let [Inline::Link(link)] = words.as_slice() else { return None };
+    let address = link.short_address()?;
+    (address != plain(&link.content)).then_some(address)
+}
+
 /// The anchors of the blocks, those within lists included.
 fn ids(blocks: &[Block]) -> Vec<&str> {
     let mut found = Vec::new();
@@ -248,7 +311,7 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Heading(heading) => found.push(heading.id.as_str()),
             Block::Table(table) => found.push(table.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
-            Block::Paragraph(_) => {}
+            Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
     found

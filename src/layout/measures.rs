@@ -42,6 +42,9 @@ pub(super) const LINK: Colour = Colour(0x0A, 0x58, 0xA8);
 /// Lines between the rows of a table.
 pub(super) const HAIRLINE: Colour = Colour(0xC9, 0xCF, 0xD6);
 
+/// Behind a label, such as the status of the data; the words say it, the tint only shows them.
+pub(super) const LABEL_TINT: Colour = Colour(0xDC, 0xE6, 0xF0);
+
 /// How lines of a text are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {
@@ -85,11 +88,20 @@ impl Style {
 
 pub(super) const BODY: Style = Style::new(10.0, 14.6, false, INK);
 pub(super) const PUBLISHER: Style = Style::new(9.5, 13.0, true, ACCENT);
+pub(super) const KICKER: Style = Style::new(10.5, 14.0, true, LINK);
+pub(super) const CONTENTS_LABEL: Style = Style::new(10.5, 17.0, true, ACCENT);
+pub(super) const CONTENTS_SECTION: Style = Style::new(9.2, 13.4, true, INK);
+pub(super) const CONTENTS_SUBSECTION: Style = Style::new(9.2, 13.4, false, INK);
+pub(super) const CARD_LABEL: Style = Style::new(8.4, 11.4, false, GREY);
+pub(super) const CARD_TEXT: Style = Style::new(9.2, 12.4, false, INK);
+pub(super) const CARD_NUMBER: Style = Style::new(21.0, 26.0, true, ACCENT);
+pub(super) const CARD_CHANGE: Style = Style::new(8.6, 11.4, false, INK);
 pub(super) const CAPTION: Style = Style::new(9.5, 13.0, true, INK).balanced();
 pub(super) const CELL: Style = Style::new(8.6, 11.4, false, INK);
 pub(super) const HEADER_CELL: Style = Style::new(8.2, 10.6, true, GREY).balanced();
 pub(super) const TOTAL_CELL: Style = Style::new(8.6, 11.4, true, INK);
 pub(super) const NOTE: Style = Style::new(8.0, 10.8, false, GREY);
+pub(super) const ADDRESS: Style = Style::new(8.4, 11.6, false, GREY);
 pub(super) const FURNITURE: Style = Style::new(8.0, 10.0, false, GREY);
 
 /// The style of a heading of this level.
@@ -126,3 +138,17 @@ pub(super) const ROW_PADDING: f32 = 2.7;
 pub(super) const COLUMN_GAP: f32 = 12.0;
 /// The type sizes of a table from the largest to the floor, as parts of the full size.
 pub(super) const TABLE_SCALES: [f32; 5] = [1.0, 0.93, 0.87, 0.8, 0.7];
+/// Space above the list of contents.
+pub(super) const CONTENTS_SPACE: f32 = 20.0;
+/// Space between its columns.
+pub(super) const CONTENTS_COLUMN_GAP: f32 = 24.0;
+/// From the edge of a section's entry to that of its parts.
+pub(super) const CONTENTS_INDENT: f32 = 10.0;
+/// Space above and below a formula.
+pub(super) const FORMULA_SPACE: f32 = 9.0;
+/// The type sizes of a formula from the largest to the floor, as parts of the full size.
+pub(super) const FORMULA_SCALES: [f32; 4] = [1.0, 0.93, 0.87, 0.8];
+/// Space between two cards side by side.
+pub(super) const CARD_GAP: f32 = 16.0;
+/// Space above and below a group of cards.
+pub(super) const CARD_SPACE: f32 = 14.0;

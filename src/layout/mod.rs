@@ -1,11 +1,15 @@
 //! From a document to pages: every run of glyphs and every line in its place.
 //!
-//! [`lay_out`] does it in two steps: `flow` turns blocks into strips (lines of text,
-//! rows of tables), and `pages` divides the strips among pages. What stands on a page belongs to
+//! [`lay_out`] does it in three steps: `flow` turns blocks into strips (lines of text,
+//! rows of tables), `contents` adds a list of contents if there are many pages, and `pages` divides
+//! the strips among pages. What stands on a page belongs to
 //! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
 
+mod cards;
 mod columns;
+mod contents;
 mod flow;
+mod formula;
 mod lines;
 mod measures;
 mod opportunities;
@@ -40,5 +44,7 @@ pub struct Layout {
 /// Sets a document on pages. Reads nothing, writes nothing, and has no way to fail: what does not
 /// fit is set smaller, then cut.
 pub fn lay_out(document: &Document, fonts: &Fonts) -> Layout {
-    pages::paginate(document, Flow::of(document, fonts.shaper()))
+    let mut flow = Flow::of(document, fonts.shaper());
+    contents::insert(&mut flow);
+    pages::paginate(document, flow)
 }

@@ -13,6 +13,11 @@ use super::{Layout, PlacedLink};
 use crate::document::Document;
 use crate::fonts::Shaper;
 
+/// A last page with less than this part of it taken looks lost.
+const NEARLY_EMPTY: f32 = 0.25;
+/// Spaces between blocks that are tried to spare such a page, as parts of the usual ones.
+const TIGHTER: [f32; 3] = [0.92, 0.85, 0.78];
+
 /// Pages in the making.
 struct Book {
     pages: Vec<Page>,
@@ -27,37 +32,87 @@ struct Book {
 /// Divides the strips of a document among pages.
 pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
     let strips = std::mem::take(&mut flow.strips);
-    let mut book = Book {
-        pages: vec![Page::default()],
-        tree: flow.tree,
-        links: flow.links,
-        y: TOP_OF_FIRST,
-        fresh: true,
-    };
+    let mut book = Book::new(flow.tree, flow.links);
     let mut anchors = flow.anchors;
-    let mut strips = strips.into_iter().peekable();
-    let mut group = Vec::new();
-    while let Some(strip) = strips.next() {
-        let ends = !strip.keep || strips.peek().is_none();
-        group.push(strip);
-        if !ends {
-            continue;
+    book.fill(strips, &flow.repeated, &mut |anchor, page, y| {
+        if let Some(anchor) = anchors.get_mut(anchor) {
+            (anchor.page, anchor.y) = (page, y);
         }
-        book.make_room(&group, &flow.repeated);
-        for strip in group.drain(..) {
-            let anchor = strip.anchor;
-            let (page, y) = book.place(strip, &flow.repeated);
-            if let Some(anchor) = anchor.and_then(|anchor| anchors.get_mut(anchor)) {
-                (anchor.page, anchor.y) = (page, y);
-            }
-        }
-    }
+    });
     let mut shaper = flow.shaper;
     furniture(&mut book.pages, document, &mut shaper);
     Layout { pages: book.pages, tree: book.tree, anchors, outline: flow.outline }
 }
 
+/// What is known of pages that are not drawn.
+pub(super) struct Count {
+    /// How many there are.
+    pub pages: usize,
+    /// How much of the last one is taken, from 0 to 1.
+    pub last: f32,
+    /// For each anchor of the strips its page, from 0.
+    pub anchors: Vec<(usize, usize)>,
+}
+
+/// Makes the spaces between blocks narrower if that spares a last page with little on it.
+pub(super) fn tighten(flow: &mut Flow<'_>) {
+    let wide = count(&flow.strips, &flow.repeated, 1.0);
+    if wide.pages < 2 || wide.last > NEARLY_EMPTY {
+        return;
+    }
+    let spares = |scale: &f32| count(&flow.strips, &flow.repeated, *scale).pages < wide.pages;
+    if let Some(scale) = TIGHTER.into_iter().find(spares) {
+        flow.strips.iter_mut().for_each(|strip| strip.space *= scale);
+    }
+}
+
+/// Counts the pages that strips take, with the spaces between them scaled. Nothing is drawn.
+pub(super) fn count(strips: &[Strip], repeated: &[Vec<Strip>], scale: f32) -> Count {
+    let mut book = Book::new(Tree::new(), Vec::new());
+    let repeated: Vec<Vec<Strip>> =
+        repeated.iter().map(|strips| strips.iter().map(Strip::outline).collect()).collect();
+    let mut anchors = Vec::new();
+    let outline = |strip: &Strip| {
+        let outline = strip.outline();
+        Strip { space: outline.space * scale, ..outline }
+    };
+    let strips = strips.iter().map(outline).collect();
+    book.fill(strips, &repeated, &mut |anchor, page, _| anchors.push((anchor, page)));
+    let last = (book.y - TOP) / (BOTTOM - TOP);
+    Count { pages: book.pages.len(), last, anchors }
+}
+
 impl Book {
+    fn new(tree: Tree, links: Vec<PlacedLink>) -> Self {
+        Self { pages: vec![Page::default()], tree, links, y: TOP_OF_FIRST, fresh: true }
+    }
+
+    /// Puts all strips on pages; `anchored` learns of the page and height of each anchor.
+    fn fill(
+        &mut self,
+        strips: Vec<Strip>,
+        repeated: &[Vec<Strip>],
+        anchored: &mut dyn FnMut(usize, usize, f32),
+    ) {
+        let mut strips = strips.into_iter().peekable();
+        let mut group = Vec::new();
+        while let Some(strip) = strips.next() {
+            let ends = !strip.keep || strips.peek().is_none();
+            group.push(strip);
+            if !ends {
+                continue;
+            }
+            self.make_room(&group, repeated);
+            for strip in group.drain(..) {
+                let anchor = strip.anchor;
+                let (page, y) = self.place(strip, repeated);
+                if let Some(anchor) = anchor {
+                    anchored(anchor, page, y);
+                }
+            }
+        }
+    }
+
     /// Begins a page unless the strips, which belong together, fit on this one.
     fn make_room(&mut self, group: &[Strip], repeated: &[Vec<Strip>]) {
         let Some(first) = group.first() else { return };
@@ -148,7 +203,9 @@ impl Book {
         let page = &mut self.pages[number];
         let link = piece.link.and_then(|link| self.links.get(link));
         if let Some(link) = link {
-            piece.run.colour = LINK;
+            if !link.is_quiet {
+                piece.run.colour = LINK;
+            }
             piece.owner = Owner::Element(link.element);
         }
         match page.sequences.last_mut() {
@@ -163,7 +220,9 @@ impl Book {
         }
         let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
         if let (Some(link), Some(run)) = (link, run) {
-            page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, LINK));
+            if !link.is_quiet {
+                page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, LINK));
+            }
             let bounds = area(run, piece.width);
             if extend(page.areas.last_mut(), link, bounds) {
                 return;

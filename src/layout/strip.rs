@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::measures::{Colour, Style};
+use super::measures::{BOTTOM, Colour, Style, TOP};
 use super::placed::{Owner, Rule, Run};
 use super::text::{LinkNumber, Text};
 
@@ -25,6 +25,18 @@ pub(super) struct Strip {
     pub repeat: Option<usize>,
     /// Number of the anchor that it is.
     pub anchor: Option<usize>,
+}
+
+impl Strip {
+    /// The strip with all that decides where pages end, and nothing to draw.
+    pub(super) fn outline(&self) -> Self {
+        // Only a strip higher than a page is torn, or than one with a repeated header.
+        let torn: &[Piece] = if self.height > (BOTTOM - TOP) * 0.5 { &self.pieces } else { &[] };
+        let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
+        let pieces = torn.iter().map(line).collect();
+        let Self { space, height, keep, repeat, anchor, .. } = *self;
+        Self { space, height, keep, pieces, rules: Vec::new(), repeat, anchor }
+    }
 }
 
 /// A run in a strip; its `y` counts from the strip's top.

@@ -46,6 +46,14 @@ pub enum Role {
     Link,
     /// A note under a table.
     Note,
+    /// A list of contents, or the part of one that belongs to a section.
+    Contents,
+    /// An entry of a list of contents.
+    ContentsItem,
+    /// What an entry refers to: its link.
+    Reference,
+    /// A formula; its words on one line stand in its place for those who listen.
+    Formula,
 }
 
 /// A part of the structure.
@@ -57,6 +65,8 @@ pub struct Element {
     pub parent: ElementId,
     /// What it holds, in reading order.
     pub kids: Vec<Kid>,
+    /// What is read in place of what is drawn.
+    pub alternative: Option<Box<str>>,
 }
 
 /// Something that an element holds.
@@ -91,7 +101,12 @@ impl Tree {
     pub const ROOT: ElementId = ElementId(0);
 
     pub(super) fn new() -> Self {
-        let root = Element { role: Role::Document, parent: Self::ROOT, kids: Vec::new() };
+        let root = Element {
+            role: Role::Document,
+            parent: Self::ROOT,
+            kids: Vec::new(),
+            alternative: None,
+        };
         Self { elements: vec![root] }
     }
 
@@ -112,12 +127,24 @@ impl Tree {
         id
     }
 
+    /// Adds an element before the part of `parent` that is now at `place`.
+    pub(super) fn insert(&mut self, parent: ElementId, place: usize, role: Role) -> ElementId {
+        let id = self.add_unplaced(parent, role);
+        self.elements[parent.0].kids.insert(place, Kid::Element(id));
+        id
+    }
+
     /// Adds an element that `parent` will hold only once its first sequence is placed, so that it
     /// stands between the sequences of `parent` where it belongs.
     pub(super) fn add_unplaced(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(self.elements.len());
-        self.elements.push(Element { role, parent, kids: Vec::new() });
+        self.elements.push(Element { role, parent, kids: Vec::new(), alternative: None });
         id
+    }
+
+    /// Says in words what an element draws.
+    pub(super) fn describe(&mut self, id: ElementId, words: String) {
+        self.elements[id.0].alternative = Some(words.into());
     }
 
     /// Gives content to an element; an element without a place gets one first.

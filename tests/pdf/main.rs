@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod front;
 mod release;
 
 use std::collections::BTreeMap;

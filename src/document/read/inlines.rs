@@ -167,6 +167,13 @@ impl Reader<'_> {
         let (name, hint) = match event {
             Event::Code(_) => ("code", "Put `\\` before a backtick that is meant as it is."),
             Event::FootnoteReference(_) => ("a footnote", "Say it in the text or under a table."),
+            Event::InlineMath(_) => {
+                ("a formula within a line", "Put `\\` before a `$` that is meant as it is.")
+            }
+            Event::DisplayMath(_) => (
+                "a formula among other words",
+                "Put it in a paragraph of its own, with an empty line before and behind it.",
+            ),
             Event::TaskListMarker(_) => ("a box to tick", "Put `\\` before the bracket."),
             _ => ("this kind of text", ""),
         };

@@ -14,8 +14,10 @@
 mod anchors;
 mod blocks;
 mod elements;
+mod formula;
 mod inlines;
 mod links;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -29,6 +31,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 /// noticed and refused, rather than printed with their marks.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_MATH)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);

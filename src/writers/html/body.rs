@@ -2,7 +2,7 @@
 //!
 //! [`html`] is the entry point; [`contents`] gives the list of contents.
 
-use super::{Entry, escape, table};
+use super::{Entry, escape, formula, table};
 use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
 
 /// The level of the headings that begin a section and stand in the list of contents.
@@ -35,8 +35,8 @@ pub(super) fn contents(document: &Document) -> Vec<Entry<'_>> {
     document.blocks.iter().filter_map(entry).collect()
 }
 
-struct Body<'a> {
-    out: String,
+pub(super) struct Body<'a> {
+    pub(super) out: String,
     furniture: &'a Furniture,
 }
 
@@ -52,6 +52,9 @@ impl Body<'_> {
                 }
                 Block::List(list) => self.list(list),
                 Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+                Block::Formula(formula) => formula::html(&mut self.out, formula),
+                Block::Terms(terms) => self.terms(terms),
+                Block::KeyFigures(figures) => self.key_figures(figures),
             }
         }
     }
@@ -93,7 +96,7 @@ impl Body<'_> {
         }
     }
 
-    fn inlines(&mut self, content: &[Inline]) {
+    pub(super) fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
                 Inline::Text(text) => escape::push(&mut self.out, text),
@@ -104,6 +107,9 @@ impl Body<'_> {
                 Inline::Link(link) => {
                     self.out.push_str("<a");
                     escape::attribute(&mut self.out, "href", &link.target);
+                    if let Some(address) = link.short_address() {
+                        escape::attribute(&mut self.out, "data-address", address);
+                    }
                     self.out.push('>');
                     self.inlines(&link.content);
                     self.out.push_str("</a>");

@@ -5,7 +5,9 @@
 
 mod body;
 mod escape;
+mod formula;
 mod table;
+mod terms;
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -16,7 +18,7 @@ use crate::document::{Document, LanguageEdition};
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
 /// string), `publisher`, `released`; `editions`, each with `language`, `name`, `href` and
-/// `current`; the words `skip_link`, `languages_label` and `contents_label`; `contents`, each with
+/// `current`; the words `kicker`, `skip_link`, `languages_label` and `contents_label`; `contents`, each with
 /// `id` and `text`; and as finished HTML, to be marked `safe`, `style`, `lead` (title and what
 /// comes before the first section) and `sections`.
 #[derive(Debug)]
@@ -78,6 +80,7 @@ fn context(document: &Document, style: &str) -> Context {
     context.insert("publisher", &properties.publisher);
     context.insert("released", &properties.released);
     context.insert("editions", &editions(document));
+    context.insert("kicker", &furniture.kicker);
     context.insert("skip_link", &furniture.skip_link);
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);

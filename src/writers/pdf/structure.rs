@@ -6,7 +6,7 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 use super::file::Prepared;
 use super::links::AreaIds;
 use super::objects::fill_row;
-use super::syntax::{integer, padded, reference, width_of};
+use super::syntax::{integer, padded, reference, text, width_of};
 use super::{add, number, reserve};
 use crate::layout::{Element, Kid, Layout, Owner, Role};
 
@@ -34,6 +34,10 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::Cell => "TD",
         Role::Link => "Link",
         Role::Note => "Note",
+        Role::Formula => "Formula",
+        Role::Contents => "TOC",
+        Role::ContentsItem => "TOCI",
+        Role::Reference => "Reference",
     }
 }
 
@@ -221,6 +225,10 @@ impl Places<'_> {
         self.kids(&element.kids, home, widths.1, bytes);
         if let Some(attributes) = self.attributes.of(element.role) {
             entry(b"/A ", attributes, 1, bytes);
+        }
+        if let Some(words) = &element.alternative {
+            bytes.extend_from_slice(b"/Alt");
+            text(words, bytes);
         }
         if element.role == Role::Note {
             bytes.extend_from_slice(b"/ID");
