@@ -4,7 +4,8 @@
 //! around it, with head, masthead and foot, is a template of the project, a [`PageTemplate`].
 
 mod body;
-mod escape;
+pub(super) mod escape;
+mod picture;
 mod table;
 
 use serde::Serialize;

@@ -5,9 +5,9 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::file::Prepared;
 use super::links::AreaIds;
-use super::syntax::{integer, padded, reference, references, width_of};
+use super::syntax::{decimal, hundredths, integer, padded, reference, references, text, width_of};
 use super::{add, number, reserve};
-use crate::layout::{Element, Kid, Layout, Owner, Role};
+use crate::layout::{Element, ElementId, FigureArea, Kid, Layout, Owner, PAGE_HEIGHT, Role, Tree};
 
 /// The structure type of a role.
 pub(super) const fn tag(role: Role) -> &'static str {
@@ -33,6 +33,7 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::Cell => "TD",
         Role::Link => "Link",
         Role::Note => "Note",
+        Role::Figure => "Figure",
     }
 }
 
@@ -56,6 +57,7 @@ pub(super) fn write(
     let [root, parents, names] = [(); 3].map(|()| file.new_object_id());
     let ids = ids(layout, reserve(file, layout.tree.elements().len()));
     let places = Places {
+        tree: &layout.tree,
         ids: &ids,
         root: root.0 as usize,
         pages,
@@ -165,6 +167,7 @@ fn parent_tree(layout: &Layout, ids: &[usize], areas: &AreaIds, bytes: &mut Vec<
 
 /// Where everything is in the file that an element may refer to.
 struct Places<'a> {
+    tree: &'a Tree,
     ids: &'a [usize],
     root: usize,
     pages: &'a [usize],
@@ -202,6 +205,9 @@ impl Places<'_> {
         if element.role == Role::Note {
             bytes.extend_from_slice(b"/ID");
             note_id(notes, bytes);
+        }
+        if let Some(figure) = self.tree.figure(ElementId(at)) {
+            figure_attributes(figure, bytes);
         }
         bytes.extend_from_slice(b">>");
     }
@@ -244,6 +250,19 @@ impl Places<'_> {
             }
         }
     }
+}
+
+/// What a picture is for those who do not see it, and where it stands.
+fn figure_attributes(figure: &FigureArea, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"/Alt");
+    text(&figure.alt, bytes);
+    let [left, top, right, bottom] = figure.bounds;
+    bytes.extend_from_slice(b"/A<</O/Layout/BBox[");
+    for length in [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top] {
+        decimal(hundredths(length), bytes);
+        bytes.push(b' ');
+    }
+    bytes.extend_from_slice(b"]>>");
 }
 
 /// A key with a reference, in so many digits.
