@@ -12,8 +12,8 @@ use crate::document::Picture;
 use crate::fonts::{Face, Shaper};
 use crate::scene::{Label, Path, Scene, Stroke};
 
-/// The part of a page that a picture may take, so that its title stands above it.
-const HIGHEST: f32 = (BOTTOM - TOP) * 0.85;
+/// The part of a page that a picture may take, so that headings and its title stand above it.
+const HIGHEST: f32 = (BOTTOM - TOP) * 0.7;
 
 impl Flow<'_> {
     /// Sets a picture under `parent`.
