@@ -123,7 +123,7 @@ pub enum Block {
     /// A table of figures.
     Table(Table),
     /// A chart or a map.
-    Picture(Picture),
+    Picture(Box<Picture>),
 }
 
 /// A heading.

@@ -116,12 +116,12 @@ impl Frame {
 
 fn piece(label: &Label, frame: Frame, owner: Owner, shaper: &mut Shaper<'_>) -> Piece {
     let face = Face::of(label.strong, false);
-    let shaped = shaper.shape(face, &label.text);
+    let word = shaper.shape(face, &label.text);
     let size = label.size * frame.scale;
-    let width = shaped.width * size / 1000.0;
+    let width = word.width * size / 1000.0;
     let (x, y) = frame.point(label.at);
     let colour = Colour(label.colour.0, label.colour.1, label.colour.2);
     let x = label.align.left(x, width);
-    let run = Run { face, size, colour, x, y, words: vec![shaped] };
+    let run = Run { face, size, colour, x, y, words: vec![word] };
     Piece { owner, link: None, run, width }
 }

@@ -98,8 +98,8 @@ fn picture() -> Picture {
 fn with_picture() -> Document {
     let mut document = release("kk");
     let at = document.blocks.iter().position(|block| matches!(block, Block::Table(_))).unwrap();
-    document.blocks.insert(at, Block::Picture(picture()));
-    document.blocks.push(Block::Picture(Picture { id: "again".to_owned(), ..picture() }));
+    document.blocks.insert(at, Block::Picture(Box::new(picture())));
+    document.blocks.push(Block::Picture(Box::new(Picture { id: "again".to_owned(), ..picture() })));
     document
 }
 
@@ -138,7 +138,7 @@ fn a_picture_larger_than_a_page_is_made_smaller() {
         let mut picture = picture();
         (picture.scene.width, picture.scene.height) = (width, height);
         picture.scene.labels.clear();
-        document.blocks = vec![heading(1, "title", "Title"), Block::Picture(picture)];
+        document.blocks = vec![heading(1, "title", "Title"), Block::Picture(Box::new(picture))];
         let layout = lay_out(&document, &Fonts::new());
         assert_eq!(layout.pages.len(), 1);
         assert_valid(&document);

@@ -168,7 +168,9 @@ impl Content<'_> {
                 b"l\n"
             }
             Segment::Cubic(one, two, end) => {
-                [one, two, end].into_iter().for_each(|point| self.point(point));
+                for point in [one, two, end] {
+                    self.point(point);
+                }
                 b"c\n"
             }
             Segment::Close => b"h\n",
