@@ -20,6 +20,7 @@ pub mod fonts;
 pub mod indicators;
 pub mod layout;
 pub mod output;
+pub mod pictures;
 pub mod preparation;
 pub mod project;
 pub mod release;

@@ -4,9 +4,11 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod chart;
 mod picture;
 mod read;
 
+pub use chart::{AxisLabel, Chart};
 pub use picture::Picture;
 pub use read::{Body, read};
 

@@ -16,13 +16,14 @@ mod blocks;
 mod elements;
 mod inlines;
 mod links;
+mod pictures;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Block, Table};
+use super::{Block, Picture, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 
 /// How every text is parsed. Footnotes, tables, tasks and struck-out words are on so that they are
@@ -48,11 +49,16 @@ pub struct Body {
 
 /// Reads the Markdown of a release.
 ///
-/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids;
+/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids, and `pictures` its pictures;
 /// their numbers are given here, in the order in which the text shows them. Findings of the family
 /// `DOC` are added to `found`; the result is complete only when none of them is an error.
-pub fn read(file: &SourceFile, tables: &BTreeMap<String, Table>, found: &mut Diagnostics) -> Body {
-    let mut reader = Reader::new(file, tables, found);
+pub fn read(
+    file: &SourceFile,
+    tables: &BTreeMap<String, Table>,
+    pictures: &BTreeMap<String, Picture>,
+    found: &mut Diagnostics,
+) -> Body {
+    let mut reader = Reader::new(file, tables, pictures, found);
     let mut blocks = reader.text();
     let title = anchors::settle(&mut blocks, &reader.outline, reader.file, reader.found);
     Body { title, blocks }
@@ -63,6 +69,7 @@ struct Reader<'a> {
     markdown: &'a str,
     file: &'a SourceFile,
     tables: &'a BTreeMap<String, Table>,
+    pictures: &'a BTreeMap<String, Picture>,
     found: &'a mut Diagnostics,
     events: Vec<(Event<'a>, Range<usize>)>,
     next: usize,
@@ -76,6 +83,8 @@ struct Outline {
     headings: Vec<(Option<String>, Range<usize>)>,
     /// The ids of the tables shown, in order.
     tables: Vec<(String, Range<usize>)>,
+    /// The ids of the pictures shown, in order.
+    pictures: Vec<(String, Range<usize>)>,
     /// The targets of links into the text, without `#`.
     fragments: Vec<(String, Range<usize>)>,
 }
@@ -84,11 +93,12 @@ impl<'a> Reader<'a> {
     fn new(
         file: &'a SourceFile,
         tables: &'a BTreeMap<String, Table>,
+        pictures: &'a BTreeMap<String, Picture>,
         found: &'a mut Diagnostics,
     ) -> Self {
         let markdown = file.text();
         let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter().collect();
-        Self { markdown, file, tables, found, events, next: 0, outline: Outline::default() }
+        Self { markdown, file, tables, pictures, found, events, next: 0, outline: Outline::default() }
     }
 
     /// The event that comes next, if any.
