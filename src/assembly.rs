@@ -3,14 +3,17 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::document::{self, Document, LanguageEdition, Properties};
+use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
+use crate::pictures;
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::{Prose, template_findings};
@@ -188,6 +191,9 @@ impl<'a> Assembly<'a> {
                 Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
             }
         }
+        if wanted.format(Format::Markdown) {
+            files.extend(figures(&document));
+        }
         (files, found)
     }
 
@@ -217,7 +223,8 @@ impl<'a> Assembly<'a> {
     ) -> Option<Document> {
         let rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
-        let body = document::read(&rendered.markdown, &rendered.tables, &mut of_text);
+        let pictures = self.pictures(prose, &rendered.charts);
+        let body = document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
         let document = Document {
             language: prose.locale.tag.clone(),
             title: body.title,
@@ -229,6 +236,17 @@ impl<'a> Assembly<'a> {
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
         Some(document)
+    }
+
+    /// Every chart drawn, by id; its words come with the text.
+    fn pictures(
+        &self,
+        prose: &Prose,
+        charts: &BTreeMap<String, Chart>,
+    ) -> BTreeMap<String, Picture> {
+        let map = self.preparation.boundaries.as_ref();
+        let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts);
+        charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
     }
 
     fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {
@@ -273,6 +291,17 @@ impl<'a> Assembly<'a> {
             });
         }
     }
+}
+
+/// The pictures of a text as files beside its Markdown.
+fn figures(document: &Document) -> impl Iterator<Item = OutputFile> {
+    document.blocks.iter().filter_map(|block| {
+        let Block::Picture(picture) = block else { return None };
+        let Picture { id, scene, title, alt, .. } = picture.as_ref();
+        let bytes = writers::svg::file(scene, &document.language, title, alt).into_bytes();
+        let path = format!("{}/{}", document.language, writers::picture_path(id));
+        Some(OutputFile { path, bytes })
+    })
 }
 
 /// VAL-012: final data are not provisional.

@@ -469,4 +469,34 @@ rules! {
     ///
     /// **What to do.** Say it with these parts, or in words. Put `\` before a `$` that is meant as it is.
     Error MalformedFormula = "DOC-011";
+    /// A chart mixes units.
+    ///
+    /// **What it checks.** All series of a chart are in the same unit: a second axis lets any two lines meet wherever one wants them to.
+    ///
+    /// **What to do.** Make a chart for each unit.
+    Error UnitsOfChart = "PIC-001";
+    /// A chart has more than can be told apart.
+    ///
+    /// **What it checks.** A chart has at most 4 series, a map one; bars show at most 40 codes.
+    ///
+    /// **What to do.** Say `limit = 10` to show the first of them in the order of the chart, or leave series out: so many numbers are a table.
+    Error FullChart = "PIC-002";
+    /// The file of boundaries cannot be used.
+    ///
+    /// **What it checks.** The file is a `FeatureCollection` of GeoJSON; each feature has the property that `[map]` names, and is a polygon or several; each outline is closed, has at least four points, and these are longitude and latitude in degrees.
+    ///
+    /// **What to do.** Export the boundaries again as GeoJSON in the coordinate system EPSG:4326.
+    Error WrongBoundaries = "PIC-003";
+    /// The map and the code list do not have the same areas.
+    ///
+    /// **What it checks.** Each code of the code list that `[map]` names has one area, and each area has a code: else a value would not be seen, or an area would look as if nothing had happened there.
+    ///
+    /// **What to do.** Take boundaries of the same date as the code list.
+    Error UnknownArea = "PIC-004";
+    /// A chart lacks words of its own, or stands in the text twice.
+    ///
+    /// **What it checks.** The text shows a chart once and gives it a title, and words of at most 220 characters for those who do not see it, which are not the title.
+    ///
+    /// **What to do.** Write `{{ chart(id="…", title=…, alt=…) }}`.
+    Error WordsOfChart = "PIC-005";
 }

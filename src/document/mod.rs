@@ -4,16 +4,20 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod chart;
 mod formula;
+mod picture;
 mod read;
 mod terms;
 
+pub use chart::{AxisLabel, Chart};
 pub use formula::{Formula, Math};
+pub use picture::Picture;
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
 
 /// A release in one language, ready for any writer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// Language tag of the text, BCP 47: `en`, `ru`, `kk`.
     pub language: String,
@@ -40,6 +44,7 @@ impl Document {
             &furniture.continued,
             &furniture.contents,
             &furniture.table_caption,
+            &furniture.figure_caption,
             &furniture.source,
         ] {
             text.push_str(words);
@@ -66,6 +71,7 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::KeyFigures(figures) => {
                 figures.iter().for_each(|figure| text.push_str(&figure.text(plain_text)));
             }
+            Block::Picture(picture) => text.push_str(&picture.text()),
         }
     }
 }
@@ -112,6 +118,12 @@ pub struct Furniture {
     pub contents: String,
     /// Caption of a table, with `{number}` and `{title}`.
     pub table_caption: String,
+    /// Caption of a picture, with `{number}` and `{title}`.
+    pub figure_caption: String,
+    /// Opens the figures of a picture as a table.
+    pub figure_data: String,
+    /// Label of a picture's region that scrolls, for screen readers, with `{title}`.
+    pub scrolling_figure: String,
     /// Stands before a table's source, with `{source}`.
     pub source: String,
     /// Label of a table's region that scrolls, for screen readers, with `{title}`.
@@ -119,7 +131,7 @@ pub struct Furniture {
 }
 
 /// A part of the text that stands by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A heading; the document has exactly one of level 1 and skips no level.
     Heading(Heading),
@@ -135,6 +147,8 @@ pub enum Block {
     Formula(Formula),
     /// The big numbers of the release, in a row.
     KeyFigures(Vec<KeyFigure>),
+    /// A chart or a map.
+    Picture(Box<Picture>),
 }
 
 /// A heading.
@@ -149,7 +163,7 @@ pub struct Heading {
 }
 
 /// A list, numbered or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct List {
     /// First number of a numbered list; `None` for bullets.
     pub start: Option<u64>,

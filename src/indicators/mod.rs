@@ -7,6 +7,7 @@
 mod comparison;
 mod evaluate;
 mod fact;
+mod marks;
 mod round;
 mod selection;
 mod series;

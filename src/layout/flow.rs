@@ -118,6 +118,7 @@ impl<'a> Flow<'a> {
                 Block::Formula(formula) => self.formula(formula, column.parent),
                 Block::Terms(terms) => self.terms(terms, column.parent),
                 Block::KeyFigures(figures) => self.key_figures(figures, column.parent),
+                Block::Picture(picture) => self.picture(picture, column.parent),
             }
         }
     }
@@ -310,6 +311,7 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
         match block {
             Block::Heading(heading) => found.push(heading.id.as_str()),
             Block::Table(table) => found.push(table.id.as_str()),
+            Block::Picture(picture) => found.push(picture.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
             Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }

@@ -14,6 +14,7 @@ mod lines;
 mod measures;
 mod opportunities;
 mod pages;
+mod picture;
 mod placed;
 mod strip;
 mod table;

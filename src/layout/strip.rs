@@ -7,6 +7,8 @@ use std::ops::Range;
 use super::measures::{BOTTOM, Colour, Style, TOP};
 use super::placed::{Owner, Rule, Run};
 use super::text::{LinkNumber, Text};
+use super::tree::ElementId;
+use crate::scene::Path;
 
 /// A part of the text that is as wide as the page.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub(super) struct Strip {
     pub rules: Vec<Rule>,
     /// Number of the table whose caption and header stand above it at the top of a page.
     pub repeat: Option<usize>,
+    /// A picture, whose words are in `pieces`.
+    pub drawing: Option<Drawing>,
     /// Number of the anchor that it is.
     pub anchor: Option<usize>,
 }
@@ -35,8 +39,19 @@ impl Strip {
         let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
         let pieces = torn.iter().map(line).collect();
         let Self { space, height, keep, repeat, anchor, .. } = *self;
-        Self { space, height, keep, pieces, rules: Vec::new(), repeat, anchor }
+        Self { space, height, keep, pieces, repeat, anchor, ..Self::default() }
     }
+}
+
+/// The shapes of a picture; y counts from the top of its strip.
+#[derive(Debug, Clone)]
+pub(super) struct Drawing {
+    /// The picture.
+    pub element: ElementId,
+    /// Left, top, right, bottom.
+    pub bounds: [f32; 4],
+    /// The shapes.
+    pub paths: Vec<Path>,
 }
 
 /// A run in a strip; its `y` counts from the strip's top.

@@ -2,6 +2,8 @@
 //!
 //! [`Tree`] is filled while the pages are: an element learns of its content when that is placed.
 
+use std::collections::BTreeMap;
+
 /// Number of an element in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub usize);
@@ -54,6 +56,8 @@ pub enum Role {
     Reference,
     /// A formula; its words on one line stand in its place for those who listen.
     Formula,
+    /// A picture; [`Tree::bounds`] says where it stands.
+    Figure,
 }
 
 /// A part of the structure.
@@ -94,6 +98,8 @@ pub enum Kid {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     elements: Vec<Element>,
+    /// Left, top, right, bottom of each picture on its page.
+    figures: BTreeMap<ElementId, [f32; 4]>,
 }
 
 impl Tree {
@@ -107,7 +113,7 @@ impl Tree {
             kids: Vec::new(),
             alternative: None,
         };
-        Self { elements: vec![root] }
+        Self { elements: vec![root], figures: BTreeMap::new() }
     }
 
     /// The elements; the number of each is its place.
@@ -118,6 +124,26 @@ impl Tree {
     /// An element.
     pub fn element(&self, id: ElementId) -> &Element {
         &self.elements[id.0]
+    }
+
+    /// Left, top, right, bottom of a picture on its page; none for any other element.
+    pub fn bounds(&self, id: ElementId) -> Option<[f32; 4]> {
+        self.figures.get(&id).copied()
+    }
+
+    /// Adds a picture, which is placed later.
+    pub(super) fn add_figure(&mut self, parent: ElementId, alt: &str) -> ElementId {
+        let id = self.add(parent, Role::Figure);
+        self.describe(id, alt.to_owned());
+        self.figures.insert(id, [0.0; 4]);
+        id
+    }
+
+    /// Says where a picture stands on its page.
+    pub(super) fn place_figure(&mut self, id: ElementId, bounds: [f32; 4]) {
+        if let Some(placed) = self.figures.get_mut(&id) {
+            *placed = bounds;
+        }
     }
 
     /// Adds an element behind what `parent` holds so far.

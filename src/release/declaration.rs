@@ -30,6 +30,11 @@ pub struct Declaration {
     /// Tables by id.
     #[serde(default)]
     pub table: BTreeMap<Name, TableDeclaration>,
+    /// Charts by id.
+    #[serde(default)]
+    pub chart: BTreeMap<Name, ChartDeclaration>,
+    /// Boundaries of the areas of a code list.
+    pub map: Option<MapDeclaration>,
     /// Editions, oldest first.
     #[serde(default)]
     pub edition: Vec<EditionDeclaration>,
@@ -275,6 +280,55 @@ pub struct TableDeclaration {
     pub order: RowOrder,
     /// A note under the table.
     pub note: Option<Spanned<Texts>>,
+}
+
+/// A chart of facts. Its title and its words for those who do not see it stand in the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChartDeclaration {
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// What is measured, where and when, with `{period}`.
+    pub subtitle: Spanned<Texts>,
+    /// What the marks are: a code list, `years`, `same_periods` or `months`.
+    pub rows: Name,
+    /// Facts, one a series: `arrivals`, `arrivals.base`.
+    pub columns: Vec<Name>,
+    /// Order of the marks of a code list.
+    #[serde(default)]
+    pub order: RowOrder,
+    /// So many marks at most, the first in that order.
+    pub limit: Option<usize>,
+    /// Colour of the first series, 1 to 4: the same for an indicator in every chart.
+    pub colour: Option<Spanned<usize>>,
+    /// A note under the chart.
+    pub note: Option<Spanned<Texts>>,
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChartKind {
+    /// Bars below each other, one a code.
+    Bars,
+    /// Columns beside each other, one a time.
+    Columns,
+    /// Lines from time to time.
+    Lines,
+    /// Areas of a map, filled by value.
+    Map,
+}
+
+/// Boundaries of the areas of a code list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MapDeclaration {
+    /// The file, `GeoJSON`, in the folder of the data.
+    pub file: Name,
+    /// The property of a feature that holds its code.
+    pub property: String,
+    /// The code list.
+    pub codes: Name,
 }
 
 /// Where the row of totals stands.

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, check_placeholders, editions, indicators, tables,
+    Texts, charts, check_placeholders, editions, indicators, tables,
 };
 use crate::cube::MAX_DIMENSIONS;
 use crate::diagnostic::{
@@ -90,6 +90,12 @@ impl<'a> Resolver<'a> {
         } else {
             tables::resolve(declaration.table, &indicators, self)
         };
+        let map = declaration.map.and_then(|map| charts::resolve_map(map, self));
+        let charts = if indicators.is_empty() {
+            Vec::new()
+        } else {
+            charts::resolve(declaration.chart, map.as_ref(), &indicators, self)
+        };
         let editions = editions::resolve(&declaration.edition, &about.contact, self);
         let codelists = declaration
             .codelist
@@ -103,6 +109,8 @@ impl<'a> Resolver<'a> {
             datasets,
             indicators,
             tables,
+            charts,
+            map,
             editions,
         }
     }

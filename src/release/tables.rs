@@ -22,7 +22,7 @@ pub(super) fn resolve(
         .collect()
 }
 
-fn table(
+pub(super) fn table(
     id: Name,
     declaration: TableDeclaration,
     indicators: &[Indicator],
@@ -73,6 +73,7 @@ fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
     match name.get_ref().as_str() {
         "years" => Some(Rows::Years),
         "months" => Some(Rows::Months),
+        "same_periods" => Some(Rows::SamePeriods),
         _ => resolver.codelist(name).map(Rows::CodeList),
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::endings::Endings;
 use super::numbers::Numbers;
-use crate::cube::ReferencePeriod;
+use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
 use crate::release::{check_placeholders, syntax};
@@ -26,6 +27,7 @@ struct LocaleFile {
     #[serde(default)]
     ending: BTreeMap<String, Endings>,
     table: TableWords,
+    chart: ChartWords,
     furniture: Furniture,
 }
 
@@ -58,6 +60,14 @@ pub(super) struct ListPattern {
     pub(super) separator: String,
     /// Before the last item.
     pub(super) last: String,
+}
+
+/// Words of the charts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChartWords {
+    /// The least and the greatest value of a class of a map, `{from}` and `{to}`.
+    range: String,
 }
 
 /// Words of the tables.
@@ -135,6 +145,21 @@ impl Locale {
 
     pub(super) fn list(&self) -> &ListPattern {
         &self.file.list
+    }
+
+    /// A rounded number as the language writes it.
+    pub fn number(&self, rounded: Decimal) -> String {
+        self.numbers.format(rounded)
+    }
+
+    /// From one figure to another, both in words of the language.
+    pub fn range(&self, from: &str, to: &str) -> String {
+        self.file.chart.range.replace("{from}", from).replace("{to}", to)
+    }
+
+    /// The name of a month by itself.
+    pub(super) fn month(&self, month: Month) -> String {
+        self.months("{month.nominative}", "month", month.month())
     }
 
     pub(super) fn table(&self) -> &TableWords {
@@ -230,12 +255,15 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&locale.date.long, &["day", "year"], &["month"]);
     check(&locale.date.time, &["hour", "minute", "offset"], &[]);
     check(&locale.number.percent, &["number"], &[]);
+    check(&locale.chart.range, &["from", "to"], &[]);
     check(&locale.table.base, &["label", "period"], &[]);
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);
     let furniture = &locale.furniture;
     check(&furniture.page_of, &["page", "pages"], &[]);
     check(&furniture.table_caption, &["number", "title"], &[]);
+    check(&furniture.figure_caption, &["number", "title"], &[]);
+    check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);
     let are_known = unknown.is_empty();

@@ -87,6 +87,9 @@ fn report_unprinted(
     let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
         _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
         (Some(of), [_]) if !of.parts.is_empty() => (of.filter, expression),
+        // Of a mark of a chart: its label, its year, or anything with a filter.
+        (Some(_), [_, _, "label"] | [_, _, "period", "year"]) => return,
+        (Some(_), [_, _, .., last]) if last.contains('|') => return,
         (Some(of), [_, part, ..]) if of.parts.contains(part) && !of.printed.contains(part) => {
             (of.filter, expression)
         }

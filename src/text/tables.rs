@@ -45,25 +45,35 @@ struct ColumnPart {
 }
 
 /// A row: its header, its code and period.
-struct RowPart {
+pub(super) struct RowPart {
     header: String,
-    code: Option<(usize, CodeIndex)>,
-    period: ReferencePeriod,
+    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) period: ReferencePeriod,
     total: bool,
 }
 
-struct TableText<'a> {
-    facts: &'a Facts<'a>,
-    locale: &'a Locale,
-    table: &'a TableStructure,
+/// A table on its way from its declaration to figures.
+pub(super) struct TableText<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) locale: &'a Locale,
+    pub(super) table: &'a TableStructure,
 }
 
 impl TableText<'_> {
     fn build(&self) -> Table {
+        self.filled(self.all_rows())
+    }
+
+    /// Every row, in the order of the table.
+    pub(super) fn all_rows(&self) -> Vec<RowPart> {
+        self.rows(&self.columns())
+    }
+
+    /// The table with these rows.
+    pub(super) fn filled(&self, rows: Vec<RowPart>) -> Table {
         let columns = self.columns();
         let mut legend = BTreeSet::new();
-        let rows: Vec<Row> = self
-            .rows(&columns)
+        let rows: Vec<Row> = rows
             .into_iter()
             .map(|row| Row {
                 cells: columns.iter().map(|column| self.cell(&row, column, &mut legend)).collect(),
@@ -147,7 +157,7 @@ impl TableText<'_> {
 
     fn stub(&self) -> String {
         match self.table.rows {
-            Rows::Years => self.locale.table().years.clone(),
+            Rows::Years | Rows::SamePeriods => self.locale.table().years.clone(),
             Rows::Months => self.locale.table().months.clone(),
             Rows::CodeList(list) => {
                 let list = &self.facts.computation.release.codelists[list];
@@ -171,6 +181,9 @@ impl TableText<'_> {
         match self.table.rows {
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
+            Rows::SamePeriods => {
+                computation.same_periods(period).into_iter().map(of_time).collect()
+            }
             Rows::CodeList(list) => self.code_rows(list, columns),
         }
     }

@@ -118,6 +118,14 @@ impl Reader<'_> {
         for line in markdown[span].split_inclusive('\n') {
             let place = start..start + line.len();
             start = place.end;
+            if let Some(words) = elements::chart(line.trim()) {
+                if depth > 0 {
+                    self.unknown(place, "a chart in a list", "Put the chart behind the list.");
+                } else {
+                    blocks.extend(self.picture(words, place));
+                }
+                continue;
+            }
             match elements::table(line.trim()) {
                 Some(_) if depth > 0 => {
                     self.unknown(place, "a table in a list", "Put the table behind the list.");

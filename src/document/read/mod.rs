@@ -17,6 +17,7 @@ mod elements;
 mod formula;
 mod inlines;
 mod links;
+mod pictures;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Block, Table};
+use super::{Block, Picture, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 
 /// How every text is parsed. Footnotes, tables, tasks and struck-out words are on so that they are
@@ -42,7 +43,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 const DEEPEST: usize = 8;
 
 /// What [`read`] finds in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Body {
     /// The words of the only heading of level 1; empty if there is none.
     pub title: String,
@@ -52,11 +53,16 @@ pub struct Body {
 
 /// Reads the Markdown of a release.
 ///
-/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids;
+/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids, and `pictures` its pictures;
 /// their numbers are given here, in the order in which the text shows them. Findings of the family
 /// `DOC` are added to `found`; the result is complete only when none of them is an error.
-pub fn read(file: &SourceFile, tables: &BTreeMap<String, Table>, found: &mut Diagnostics) -> Body {
-    let mut reader = Reader::new(file, tables, found);
+pub fn read(
+    file: &SourceFile,
+    tables: &BTreeMap<String, Table>,
+    pictures: &BTreeMap<String, Picture>,
+    found: &mut Diagnostics,
+) -> Body {
+    let mut reader = Reader::new(file, tables, pictures, found);
     let mut blocks = reader.text();
     let title = anchors::settle(&mut blocks, &reader.outline, reader.file, reader.found);
     Body { title, blocks }
@@ -67,6 +73,7 @@ struct Reader<'a> {
     markdown: &'a str,
     file: &'a SourceFile,
     tables: &'a BTreeMap<String, Table>,
+    pictures: &'a BTreeMap<String, Picture>,
     found: &'a mut Diagnostics,
     events: Vec<(Event<'a>, Range<usize>)>,
     next: usize,
@@ -80,6 +87,8 @@ struct Outline {
     headings: Vec<(Option<String>, Range<usize>)>,
     /// The ids of the tables shown, in order.
     tables: Vec<(String, Range<usize>)>,
+    /// The ids of the pictures shown, in order.
+    pictures: Vec<(String, Range<usize>)>,
     /// The targets of links into the text, without `#`.
     fragments: Vec<(String, Range<usize>)>,
 }
@@ -88,11 +97,21 @@ impl<'a> Reader<'a> {
     fn new(
         file: &'a SourceFile,
         tables: &'a BTreeMap<String, Table>,
+        pictures: &'a BTreeMap<String, Picture>,
         found: &'a mut Diagnostics,
     ) -> Self {
         let markdown = file.text();
         let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter().collect();
-        Self { markdown, file, tables, found, events, next: 0, outline: Outline::default() }
+        Self {
+            markdown,
+            file,
+            tables,
+            pictures,
+            found,
+            events,
+            next: 0,
+            outline: Outline::default(),
+        }
     }
 
     /// The event that comes next, if any.

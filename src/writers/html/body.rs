@@ -2,7 +2,7 @@
 //!
 //! [`html`] is the entry point; [`contents`] gives the list of contents.
 
-use super::{Entry, escape, formula, table};
+use super::{Entry, escape, formula, picture, table};
 use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
 
 /// The level of the headings that begin a section and stand in the list of contents.
@@ -55,6 +55,7 @@ impl Body<'_> {
                 Block::Formula(formula) => formula::html(&mut self.out, formula),
                 Block::Terms(terms) => self.terms(terms),
                 Block::KeyFigures(figures) => self.key_figures(figures),
+                Block::Picture(picture) => picture::html(&mut self.out, picture, self.furniture),
             }
         }
     }

@@ -6,6 +6,7 @@
 
 mod escape;
 mod inlines;
+mod picture;
 mod table;
 mod terms;
 
@@ -58,6 +59,7 @@ impl Writer<'_> {
                 Block::Formula(formula) => self.inlines(&formula.words(), place),
                 Block::Terms(terms) => self.list(&terms::terms(terms), marks),
                 Block::KeyFigures(figures) => self.list(&terms::key_figures(figures), marks),
+                Block::Picture(picture) => picture::markdown(picture, self.furniture),
             };
             if !text.is_empty() {
                 texts.push(text);

@@ -6,9 +6,9 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 use super::file::Prepared;
 use super::links::AreaIds;
 use super::objects::fill_row;
-use super::syntax::{integer, padded, reference, text, width_of};
+use super::syntax::{decimal, hundredths, integer, padded, reference, text, width_of};
 use super::{add, number, reserve};
-use crate::layout::{Element, Kid, Layout, Owner, Role};
+use crate::layout::{Element, ElementId, Kid, Layout, Owner, PAGE_HEIGHT, Role, Tree};
 
 /// The structure type of a role.
 pub(super) const fn tag(role: Role) -> &'static str {
@@ -38,6 +38,7 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::Contents => "TOC",
         Role::ContentsItem => "TOCI",
         Role::Reference => "Reference",
+        Role::Figure => "Figure",
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn write(
     let [root, parents, names] = [(); 3].map(|()| file.new_object_id());
     let ids = ids(layout, reserve(file, layout.tree.elements().len()));
     let places = Places {
+        tree: &layout.tree,
         ids: &ids,
         root: root.0 as usize,
         pages,
@@ -192,6 +194,7 @@ fn parent_tree(
 
 /// Where everything is in the file that an element may refer to.
 struct Places<'a> {
+    tree: &'a Tree,
     ids: &'a [usize],
     root: usize,
     pages: &'a [usize],
@@ -234,6 +237,9 @@ impl Places<'_> {
             bytes.extend_from_slice(b"/ID");
             note_id(notes, bytes);
         }
+        if let Some(bounds) = self.tree.bounds(ElementId(at)) {
+            bounding_box(bounds, bytes);
+        }
         bytes.extend_from_slice(b">>");
     }
 
@@ -275,6 +281,16 @@ impl Places<'_> {
             }
         }
     }
+}
+
+/// Where a picture stands: left, top, right, bottom.
+fn bounding_box([left, top, right, bottom]: [f32; 4], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"/A<</O/Layout/BBox[");
+    for length in [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top] {
+        decimal(hundredths(length), bytes);
+        bytes.push(b' ');
+    }
+    bytes.extend_from_slice(b"]>>");
 }
 
 /// A key with a reference, in so many digits.
