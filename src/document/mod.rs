@@ -4,8 +4,10 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod files;
 mod read;
 
+pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
 pub use read::{Body, read};
 
 /// A release in one language, ready for any writer.

@@ -9,6 +9,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::{MatrixDeclaration, OpenDataDeclaration, WorkbookDeclaration};
+
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
 
@@ -30,6 +32,12 @@ pub struct Declaration {
     /// Tables by id.
     #[serde(default)]
     pub table: BTreeMap<Name, TableDeclaration>,
+    /// Matrices by id: tables too wide for a page, for workbooks and data files only.
+    #[serde(default)]
+    pub matrix: BTreeMap<Name, MatrixDeclaration>,
+    /// Workbooks by id.
+    #[serde(default)]
+    pub workbook: BTreeMap<Name, WorkbookDeclaration>,
     /// Editions, oldest first.
     #[serde(default)]
     pub edition: Vec<EditionDeclaration>,
@@ -54,6 +62,8 @@ pub struct About {
     /// How changes are told.
     #[serde(default)]
     pub comparison: ComparisonDeclaration,
+    /// What catalogues of open data want to know; without it there are no data files.
+    pub data: Option<OpenDataDeclaration>,
 }
 
 /// Whom readers can ask about an edition.
@@ -198,6 +208,8 @@ pub enum Absent {
 pub struct IndicatorDeclaration {
     /// What it is called in tables.
     pub label: Spanned<Texts>,
+    /// What readers of a workbook must know of it: there the text is not at hand.
+    pub note: Option<Spanned<Texts>>,
     /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
     pub decimals: Option<u32>,
     /// Unit, where it is not that of the data.
@@ -275,6 +287,8 @@ pub struct TableDeclaration {
     pub order: RowOrder,
     /// A note under the table.
     pub note: Option<Spanned<Texts>>,
+    /// Name of its sheet in a workbook; by default its id.
+    pub sheet: Option<Spanned<Texts>>,
 }
 
 /// Where the row of totals stands.

@@ -10,6 +10,7 @@ mod indicators;
 mod placeholders;
 mod resolve;
 mod tables;
+mod workbooks;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +21,10 @@ pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
+pub use workbooks::{
+    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
+    WorkbookStructure, WorkbookTable,
+};
 
 use crate::diagnostic::SourceFile;
 
@@ -86,6 +91,10 @@ pub struct Release {
     pub indicators: Vec<Indicator>,
     /// Tables, sorted by id.
     pub tables: Vec<TableStructure>,
+    /// Matrices, sorted by id.
+    pub matrices: Vec<MatrixStructure>,
+    /// Workbooks, sorted by id.
+    pub workbooks: Vec<WorkbookStructure>,
     /// Editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -111,6 +120,8 @@ pub struct Indicator {
     pub span: Range<usize>,
     /// What it is called in tables, by language.
     pub label: Texts,
+    /// What readers of a workbook must know of it, by language.
+    pub note: Option<Texts>,
     /// Unit, as in the locale files.
     pub unit: String,
     /// Decimals when it is shown.
@@ -199,6 +210,10 @@ pub struct TableStructure {
     pub order: RowOrder,
     /// A note, by language.
     pub note: Option<Texts>,
+    /// Name of its sheet in a workbook, by language, where it is not the id.
+    pub sheet: Option<Texts>,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
 }
 
 /// What the rows of a table are.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use serde::Deserialize;
 
 use super::endings::Endings;
+use super::files::FileWords;
 use super::numbers::Numbers;
 use crate::cube::ReferencePeriod;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
@@ -27,6 +28,7 @@ struct LocaleFile {
     ending: BTreeMap<String, Endings>,
     table: TableWords,
     furniture: Furniture,
+    files: Option<FileWords>,
 }
 
 /// A period of one month, and of several.
@@ -141,6 +143,11 @@ impl Locale {
         &self.file.table
     }
 
+    /// Words of workbooks and data files, where the language has them.
+    pub(super) fn files(&self) -> Option<&FileWords> {
+        self.file.files.as_ref()
+    }
+
     /// A period in a case.
     ///
     /// # Errors
@@ -238,6 +245,9 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&furniture.table_caption, &["number", "title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);
+    for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
+        check(pattern, known, &[]);
+    }
     let are_known = unknown.is_empty();
     found.append(unknown);
     are_known

@@ -38,24 +38,25 @@ pub(super) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Tab
 }
 
 /// A column: what it shows, in which period (`None`: that of the row).
-struct ColumnPart {
-    indicator: usize,
-    aspect: Aspect,
-    period: Option<ReferencePeriod>,
+pub(super) struct ColumnPart {
+    pub(super) indicator: usize,
+    pub(super) aspect: Aspect,
+    pub(super) period: Option<ReferencePeriod>,
 }
 
 /// A row: its header, its code and period.
-struct RowPart {
-    header: String,
-    code: Option<(usize, CodeIndex)>,
-    period: ReferencePeriod,
+pub(super) struct RowPart {
+    pub(super) header: String,
+    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) period: ReferencePeriod,
     total: bool,
 }
 
-struct TableText<'a> {
-    facts: &'a Facts<'a>,
-    locale: &'a Locale,
-    table: &'a TableStructure,
+/// A table in one language.
+pub(super) struct TableText<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) locale: &'a Locale,
+    pub(super) table: &'a TableStructure,
 }
 
 impl TableText<'_> {
@@ -93,14 +94,14 @@ impl TableText<'_> {
         texts.get(&self.locale.tag).map_or("", String::as_str)
     }
 
-    fn period(&self, period: ReferencePeriod) -> String {
+    pub(super) fn period(&self, period: ReferencePeriod) -> String {
         if period.is_year() && period != self.facts.edition.period {
             return period.to_string();
         }
         self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
     }
 
-    fn columns(&self) -> Vec<ColumnPart> {
+    pub(super) fn columns(&self) -> Vec<ColumnPart> {
         match &self.table.columns {
             Columns::Facts(facts) => facts
                 .iter()
@@ -123,7 +124,7 @@ impl TableText<'_> {
         }
     }
 
-    fn label(&self, column: &ColumnPart) -> String {
+    pub(super) fn label(&self, column: &ColumnPart) -> String {
         if let Some(period) = column.period {
             return self.period(period);
         }
@@ -145,7 +146,7 @@ impl TableText<'_> {
         pattern.replace("{label}", label).replace("{period}", &base)
     }
 
-    fn stub(&self) -> String {
+    pub(super) fn stub(&self) -> String {
         match self.table.rows {
             Rows::Years => self.locale.table().years.clone(),
             Rows::Months => self.locale.table().months.clone(),
@@ -160,7 +161,7 @@ impl TableText<'_> {
         }
     }
 
-    fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
+    pub(super) fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
         let (computation, period) = (self.facts.computation, self.facts.edition.period);
         let of_time = |period: ReferencePeriod| RowPart {
             header: self.period(period),
@@ -216,12 +217,12 @@ impl TableText<'_> {
         residual.iter().any(|name| name.get_ref() == id)
     }
 
-    fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
+    pub(super) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
         let period = column.period.unwrap_or(row.period);
         self.facts.get(FactKey { indicator: column.indicator, code: row.code, period })
     }
 
-    fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+    pub(super) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
         let fact = self.fact(row, column).ok_or(Absence::NotAvailable)?;
         match column.aspect {
             Aspect::Value => fact.evaluated.value,
