@@ -34,10 +34,28 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     // Vocabulary of time, and how many dimensions an observation can have: no data.
     ("release", "cube", &["Month", "ReferencePeriod", "MAX_DIMENSIONS"]),
     // Tables are filled beside the prose, and the words of the page come from the locale.
-    ("text", "document", &[
-        "Cell", "Column", "DataTable", "Entry", "Field", "FieldKind", "Figure", "Furniture",
-        "Grid", "Line", "Properties", "Row", "Sheet", "Table", "Titles", "Workbook",
-    ]),
+    (
+        "text",
+        "document",
+        &[
+            "Cell",
+            "Column",
+            "DataTable",
+            "Entry",
+            "Field",
+            "FieldKind",
+            "Figure",
+            "Furniture",
+            "Grid",
+            "Line",
+            "Properties",
+            "Row",
+            "Sheet",
+            "Table",
+            "Titles",
+            "Workbook",
+        ],
+    ),
 ];
 
 /// Names of the world outside, and the only files that may use them.

@@ -55,8 +55,7 @@ impl Computation<'_> {
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
         let mut sums = vec![MonthSum::EMPTY; rows * columns];
         // Unknown codes were found when the computation was made.
-        let selection =
-            Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
+        let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
         let observations = self.cube.datasets[sum.dataset].observations_in(period).iter();
         for observation in observations.filter(|observation| selection.takes(observation)) {
             let of_observation = MonthSum {

@@ -84,10 +84,7 @@ mod tests {
                 field("label", FieldKind::Label("en".into())),
                 field("net", FieldKind::Number { decimals: 1, unit: "percent".into() }),
             ],
-            rows: vec![
-                vec!["-A, \"B\"".into(), "-1.0".into()],
-                vec!["C".into(), "[x]".into()],
-            ],
+            rows: vec![vec!["-A, \"B\"".into(), "-1.0".into()], vec!["C".into(), "[x]".into()]],
             missing: Vec::new(),
             key: vec![0],
         };

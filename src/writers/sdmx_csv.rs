@@ -50,11 +50,7 @@ pub fn sdmx_csv(
 }
 
 /// `AGENCY:RELEASE_DATASET(1.0)`.
-fn structure_id(
-    structure: &DatasetStructure,
-    data: &OpenDataDeclaration,
-    release: &str,
-) -> String {
+fn structure_id(structure: &DatasetStructure, data: &OpenDataDeclaration, release: &str) -> String {
     let name = format!("{release}_{}", structure.id).to_uppercase().replace('-', "_");
     format!("{}:{name}({})", data.agency.get_ref(), data.version)
 }

@@ -6,7 +6,7 @@
 
 use super::super::locale::Locale;
 use super::filled::{self, Filled, FilledColumn, Missing, Value};
-use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
 use crate::document::{DataTable, Field, FieldKind, Titles};
 use crate::indicators::{Absence, Facts};
 use crate::release::{Aspect, MatrixStructure, Rows, TableStructure, Texts};
@@ -124,7 +124,8 @@ impl Maker<'_> {
     fn period_fields(&self) -> Vec<Field> {
         let first = self.titles(|locale| self.words(locale, |words| &words.first_month));
         let last = self.titles(|locale| self.words(locale, |words| &words.last_month));
-        let field = |name: &str, titles| Field { name: name.to_owned(), titles, kind: FieldKind::Month };
+        let field =
+            |name: &str, titles| Field { name: name.to_owned(), titles, kind: FieldKind::Month };
         vec![field("first_month", first), field("last_month", last)]
     }
 
@@ -200,7 +201,7 @@ impl Maker<'_> {
             (Err(missing), [first, ..]) => first.shorthand(missing)[0].clone(),
             (Err(_), []) => String::new(),
         });
-        cells.push(value.status.letter().to_owned());
+        cells.push(status(value).letter().to_owned());
     }
 
     fn missing(&self) -> Vec<[String; 2]> {
@@ -211,7 +212,19 @@ impl Maker<'_> {
             Missing::Low,
         ];
         let first = self.locales.first();
-        first.map_or_else(Vec::new, |first| all.map(|missing| first.shorthand(missing).clone()).into())
+        first.map_or_else(Vec::new, |first| {
+            all.map(|missing| first.shorthand(missing).clone()).into()
+        })
+    }
+}
+
+/// The status, which for a value that is not there says why.
+fn status(value: Value) -> ObservationStatus {
+    match value.shown {
+        Err(Missing::Absent(Absence::NotAvailable)) => ObservationStatus::NotAvailable,
+        Err(Missing::Absent(Absence::NotApplicable)) => ObservationStatus::NotApplicable,
+        Err(Missing::Absent(Absence::Confidential)) => ObservationStatus::Confidential,
+        Ok(_) | Err(Missing::Low) => value.status,
     }
 }
 

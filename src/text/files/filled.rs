@@ -128,9 +128,8 @@ fn decimals(column: &ColumnPart, facts: &Facts<'_>) -> u32 {
 fn cell(text: &TableText<'_>, row: &RowPart, column: &ColumnPart) -> Value {
     let period = column.period.unwrap_or(row.period);
     let of = |period| text.facts.computation.evaluate(column.indicator, row.code, period).status;
-    let of_value = text
-        .fact(row, column)
-        .map_or(ObservationStatus::Normal, |fact| fact.evaluated.status);
+    let of_value =
+        text.fact(row, column).map_or(ObservationStatus::Normal, |fact| fact.evaluated.status);
     let status = match column.aspect {
         Aspect::Value => of_value,
         Aspect::Base => of(period.same_period_of_previous_year()),

@@ -53,9 +53,11 @@ impl<'w> Marks<'w> {
     fn by_row(&mut self, filled: &Filled<'_>, differ: &[bool], words: &'w FileWords) {
         let mut of_rows = Vec::with_capacity(filled.rows.len());
         for row in &filled.rows {
-            let cells = row.cells.iter().zip(differ).filter(|(cell, differs)| {
-                **differs && cell.shown.is_ok()
-            });
+            let cells = row
+                .cells
+                .iter()
+                .zip(differ)
+                .filter(|(cell, differs)| **differs && cell.shown.is_ok());
             let status = cells.map(|(cell, _)| cell.status).max();
             match status.and_then(|status| words.mark(status)) {
                 Some(mark) => {

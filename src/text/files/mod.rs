@@ -7,8 +7,8 @@ mod data;
 mod filled;
 mod links;
 mod marks;
-mod workbook;
 mod words;
+mod workbook;
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,10 @@ pub(super) fn check(release: &Release, locale: &Locale, found: &mut Diagnostics)
     let Some(words) = locale.files() else {
         let message = format!("the language `{tag}` has no words for workbooks and data files");
         let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
-        found.push(finding.hint("Add `[files]` to its locale file; that of another language shows its form."));
+        found
+            .push(finding.hint(
+                "Add `[files]` to its locale file; that of another language shows its form.",
+            ));
         return;
     };
     for workbook in &release.workbooks {
@@ -47,10 +50,12 @@ pub(super) fn check(release: &Release, locale: &Locale, found: &mut Diagnostics)
                 None => "another sheet of this workbook has this name",
                 Some(slip) => slip,
             };
-            let message = format!("no sheet of `{}` can be called `{name}` in `{tag}`", workbook.id);
-            let finding =
-                Diagnostic::new(Code::UnsafeName, message).at(&release.file, span, wrong);
-            found.push(finding.hint("Give the table a short name in each language: `sheet = { … }`."));
+            let message =
+                format!("no sheet of `{}` can be called `{name}` in `{tag}`", workbook.id);
+            let finding = Diagnostic::new(Code::UnsafeName, message).at(&release.file, span, wrong);
+            found.push(
+                finding.hint("Give the table a short name in each language: `sheet = { … }`."),
+            );
         }
     }
 }
@@ -98,7 +103,8 @@ mod tests {
 
     #[test]
     fn a_sheet_has_a_name_that_spreadsheet_programs_take() {
-        for name in ["Cover", "Өңірлер бойынша", "It's", "1", "тридцать один знак и ни на один бол"] {
+        for name in ["Cover", "Өңірлер бойынша", "It's", "1", "тридцать один знак и ни на один бол"]
+        {
             assert_eq!(sheet_slip(name).is_some(), name.chars().count() > 31, "{name}");
         }
         for name in ["a/b", "a:b", "[x]", "what?", "", " a", "'a", "History", "a\\b", "a\tb"] {

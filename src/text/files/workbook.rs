@@ -105,7 +105,8 @@ impl<'a> Composer<'a> {
 
     fn contents(&self, tables: &[Sheet]) -> Sheet {
         let words = self.words;
-        let mut rows: Vec<_> = tables.iter().map(|sheet| (&sheet.name, &sheet.lines[0].text)).collect();
+        let mut rows: Vec<_> =
+            tables.iter().map(|sheet| (&sheet.name, &sheet.lines[0].text)).collect();
         if !self.notes.is_empty() {
             rows.push((&words.notes, &words.lists_notes));
         }
@@ -229,11 +230,8 @@ impl<'a> Composer<'a> {
     }
 
     fn grid(&mut self, id: &str, filled: &Filled<'_>, by_year: bool) -> (Grid, Marks<'a>) {
-        let columns: Vec<String> = filled
-            .columns
-            .iter()
-            .map(|column| self.header(column))
-            .collect();
+        let columns: Vec<String> =
+            filled.columns.iter().map(|column| self.header(column)).collect();
         let marks = Marks::new(filled, self.words);
         let marked = columns.iter().zip(&marks.of_columns).map(|(label, mark)| match mark {
             Some([mark, _]) => format!("{label} {mark}"),

@@ -4,16 +4,18 @@ use rust_xlsxwriter::{
     Format, FormatAlign, Table, TableColumn, TableStyle, Url, Worksheet, XlsxError,
 };
 
+use super::widths::{self, CHARACTER, HEADER_CHARACTER, TITLE_CHARACTER};
 use crate::document::{Entry, Grid, Line, Sheet};
 
 const FONT: &str = "Arial";
 const SIZE: f64 = 12.0;
 
-/// Width of a column of running text, in characters of the default font.
-const TEXT_WIDTH: f64 = 90.0;
+/// Heights of a line, in points.
+const LINE_HEIGHT: f64 = 16.0;
+const TITLE_HEIGHT: f64 = 20.0;
 
-/// Lines that are longer wrap.
-const LONG_LINE: usize = 90;
+/// Width of a column of running text.
+const TEXT_WIDTH: f64 = 100.0;
 
 /// Decimals of the formats that are made beforehand.
 const DECIMALS: usize = 6;
@@ -21,13 +23,16 @@ const DECIMALS: usize = 6;
 /// The formats of the cells, made once a workbook.
 pub(super) struct Styles {
     title: Format,
-    title_on_one_line: Format,
+    long_title: Format,
     line: Format,
     long_line: Format,
     link: Format,
     left_header: Format,
+    /// Of a column of text behind one of numbers, which would touch it.
+    further_header: Format,
     right_header: Format,
     text: Format,
+    further_text: Format,
     shorthand: Format,
     year: Format,
     numbers: Vec<Format>,
@@ -47,17 +52,20 @@ impl Styles {
             right.clone().set_num_format(format)
         });
         Self {
-            title: title.clone().set_text_wrap(),
-            title_on_one_line: title,
+            long_title: title.clone().set_text_wrap(),
+            title,
             line: left.clone(),
             long_line: left.clone().set_text_wrap(),
             // Blue of 8:1 on white, and underlined.
-            link: left.clone().set_font_color("#1B4F9C").set_underline(
-                rust_xlsxwriter::FormatUnderline::Single,
-            ),
+            link: left
+                .clone()
+                .set_font_color("#1B4F9C")
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             left_header: left.clone().set_bold().set_text_wrap(),
             right_header: right.clone().set_bold().set_text_wrap(),
+            further_header: left.clone().set_bold().set_text_wrap().set_indent(1),
             text: left.clone().set_text_wrap(),
+            further_text: left.clone().set_text_wrap().set_indent(1),
             year: left.clone().set_num_format("0"),
             numbers: numbers.collect(),
             shorthand: right,
@@ -72,21 +80,37 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(&sheet.name)?;
+    worksheet.set_default_row_height(LINE_HEIGHT);
+    print_on_paper(worksheet);
     let mut row = 0;
     for line in &sheet.lines {
-        let style = match row {
-            0 if sheet.grid.is_none() || line.text.chars().count() > LONG_LINE => &styles.title,
-            0 => &styles.title_on_one_line,
-            _ if sheet.grid.is_none() || line.text.chars().count() > LONG_LINE => &styles.long_line,
-            _ => &styles.line,
+        let is_title = row == 0;
+        let style = match (is_title, sheet.grid.is_some()) {
+            (true, true) => &styles.title,
+            (true, false) => &styles.long_title,
+            // Beside it there is nothing, so that a line above a table runs on to the right.
+            (false, true) => &styles.line,
+            (false, false) => &styles.long_line,
         };
         write_line(line, style, styles, row, worksheet)?;
+        let character = if is_title { TITLE_CHARACTER } else { CHARACTER };
+        let lines = match sheet.grid {
+            Some(_) => 1,
+            None => widths::lines(&line.text, TEXT_WIDTH, character),
+        };
+        let height = if is_title { TITLE_HEIGHT } else { LINE_HEIGHT };
+        worksheet.set_row_height(row, height * f64::from(lines))?;
         row += 1;
     }
     match &sheet.grid {
         Some(grid) => write_grid(grid, styles, row, worksheet),
         None => worksheet.set_column_width(0, TEXT_WIDTH).map(|_| ()),
     }
+}
+
+/// A4, lying, as wide as the table.
+fn print_on_paper(worksheet: &mut Worksheet) {
+    worksheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
 }
 
 fn write_line(
@@ -115,15 +139,28 @@ fn write_grid(
     worksheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     let mut columns = Vec::with_capacity(grid.header.len());
+    let mut heights = widths::Heights::new(grid.rows.len() + 1);
     for (at, label) in (0..).zip(&grid.header) {
         let entries = || grid.rows.iter().map(|row| &row[usize::from(at)]);
         let is_numeric = entries().any(|entry| matches!(entry, Entry::Number(_)));
-        let style = if is_numeric { &styles.right_header } else { &styles.left_header };
+        let style = match (is_numeric, at) {
+            (true, _) => &styles.right_header,
+            (false, 0) => &styles.left_header,
+            (false, _) => &styles.further_header,
+        };
         columns.push(TableColumn::new().set_header(label).set_header_format(style));
-        worksheet.set_column_width(at, width(label, entries()))?;
+        let width = widths::of_column(label, entries());
+        worksheet.set_column_width(at, width)?;
+        heights.add(0, widths::lines(label, width, HEADER_CHARACTER));
+        for (row, entry) in (1..).zip(entries()) {
+            heights.add(row, widths::lines_of(entry, width));
+        }
         for (row, entry) in (top + 1..).zip(entries()) {
             write_entry(entry, is_numeric, styles, (row, at), worksheet)?;
         }
+    }
+    for (row, lines) in (top..).zip(heights.lines()) {
+        worksheet.set_row_height(row, LINE_HEIGHT * f64::from(lines))?;
     }
     let table = Table::new()
         .set_name(&grid.name)
@@ -148,7 +185,10 @@ fn write_entry(
         Entry::Text(text) if is_numeric => {
             worksheet.write_string_with_format(row, column, text, &styles.shorthand)?
         }
-        Entry::Text(text) => worksheet.write_string_with_format(row, column, text, &styles.text)?,
+        Entry::Text(text) => {
+            let style = if column == 0 { &styles.text } else { &styles.further_text };
+            worksheet.write_string_with_format(row, column, text, style)?
+        }
         Entry::Link(line) => {
             let link = Url::new(line.link.as_deref().unwrap_or_default()).set_text(&line.text);
             worksheet.write_url_with_format(row, column, link, &styles.link)?
@@ -164,20 +204,4 @@ fn write_entry(
         }
     };
     Ok(())
-}
-
-/// A width at which no number and no word of the header is cut off, in characters of the default
-/// font, which is narrower than ours.
-fn width<'a>(label: &str, entries: impl Iterator<Item = &'a Entry>) -> f64 {
-    let longest_word = |text: &str| text.split(' ').map(|word| word.chars().count()).max();
-    let of_entries = entries.map(|entry| match entry {
-        Entry::Text(text) => text.chars().count().min(45),
-        Entry::Link(line) => line.text.chars().count(),
-        Entry::Year(_) => 4,
-        // Its digits and sign, and a separator for every three of them.
-        Entry::Number(number) => number.to_string().len() * 4 / 3,
-    });
-    let of_header = longest_word(label).unwrap_or(0).max(label.chars().count() / 3);
-    let characters = of_entries.max().unwrap_or(0).max(of_header).max(6);
-    1.25 * f64::from(u32::try_from(characters).unwrap_or(60).min(60)) + 2.0
 }
