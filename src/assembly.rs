@@ -3,6 +3,8 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
+mod files;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -19,7 +21,7 @@ use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::{Prose, template_findings};
 use crate::writers;
 
-/// A format of the text.
+/// A format of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Format {
     /// `CommonMark` with GFM tables.
@@ -31,20 +33,17 @@ pub enum Format {
     /// A4 pages.
     #[value(help = "Tagged A4 pages")]
     Pdf,
+    /// Workbooks.
+    #[value(help = "Workbooks of the tables")]
+    Xlsx,
+    /// CSV with its descriptions, the same for all languages.
+    #[value(help = "Data files, the same for all languages: CSV, SDMX-CSV and what describes them")]
+    Data,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Markdown, Self::Html, Self::Pdf];
-
-    /// Ending of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Pdf => "pdf",
-        }
-    }
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Data];
 }
 
 /// Which part of a release is wanted.
@@ -103,14 +102,22 @@ impl<'a> Assembly<'a> {
         let facts = self.computation.facts(edition);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
-        let languages = languages.map(|prose| self.language(prose, &facts, wanted));
-        let (written, json): (Vec<(Vec<OutputFile>, Diagnostics)>, Vec<u8>) =
-            rayon::join(|| languages.collect(), || writers::json::facts(&facts));
+        let (written, (data, json)) = rayon::join(
+            || -> Vec<(Vec<OutputFile>, Diagnostics)> {
+                languages.map(|prose| self.language(prose, &facts, wanted)).collect()
+            },
+            || {
+                let is_wanted = wanted.format(Format::Data);
+                let data = if is_wanted { self.data_files(&facts) } else { Vec::new() };
+                (data, writers::json::facts(&facts))
+            },
+        );
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         for (of_language, findings) in written {
             files.extend(of_language);
             found.append(findings);
         }
+        files.extend(data);
         files
     }
 
@@ -182,36 +189,52 @@ impl<'a> Assembly<'a> {
             return (Vec::new(), found);
         };
         let formats = Format::ALL.into_par_iter().filter(|format| wanted.format(*format));
-        let written: Vec<Result<OutputFile, Vec<Diagnostic>>> =
-            formats.map(|format| self.write(format, &document)).collect();
+        let mut of_workbooks = Diagnostics::default();
+        let (written, workbooks) = rayon::join(
+            || -> Vec<Result<Option<OutputFile>, Vec<Diagnostic>>> {
+                formats.map(|format| self.write(format, &document)).collect()
+            },
+            || match wanted.format(Format::Xlsx) {
+                true => self.workbooks(prose, facts, &mut of_workbooks),
+                false => Vec::new(),
+            },
+        );
         let mut files = Vec::with_capacity(written.len());
         for file in written {
             match file {
-                Ok(file) => files.push(file),
+                Ok(file) => files.extend(file),
                 Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
             }
         }
         if wanted.format(Format::Markdown) {
             files.extend(figures(&document));
         }
+        found.append(of_workbooks);
+        files.extend(workbooks);
         (files, found)
     }
 
-    fn write(&self, format: Format, document: &Document) -> Result<OutputFile, Vec<Diagnostic>> {
-        let bytes = match format {
-            Format::Markdown => writers::markdown::markdown(document).into_bytes(),
-            Format::Html => writers::html::html(document, &self.preparation.page)
-                .map_err(|error| {
+    /// The document in a format; nothing where the format is not made of it.
+    fn write(
+        &self,
+        format: Format,
+        document: &Document,
+    ) -> Result<Option<OutputFile>, Vec<Diagnostic>> {
+        let (extension, bytes) = match format {
+            Format::Html => {
+                let html = writers::html::html(document, &self.preparation.page);
+                let html = html.map_err(|error| {
                     let page = std::slice::from_ref(&self.preparation.page_file);
                     template_findings(&error, page)
-                })?
-                .into_bytes(),
-            Format::Pdf => writers::pdf::pdf(document, &self.fonts),
+                })?;
+                ("html", html.into_bytes())
+            }
+            Format::Pdf => ("pdf", writers::pdf::pdf(document, &self.fonts)),
+            Format::Markdown => ("md", writers::markdown::markdown(document).into_bytes()),
+            Format::Xlsx | Format::Data => return Ok(None),
         };
-        Ok(OutputFile {
-            path: format!("{}/release.{}", document.language, format.extension()),
-            bytes,
-        })
+        let path = format!("{}/release.{extension}", document.language);
+        Ok(Some(OutputFile { path, bytes }))
     }
 
     /// The document of an edition in one language; `None` when a template has an error.

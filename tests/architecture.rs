@@ -39,7 +39,26 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     (
         "text",
         "document",
-        &["AxisLabel", "Cell", "Chart", "Column", "Figure", "Furniture", "Row", "Table"],
+        &[
+            "AxisLabel",
+            "Cell",
+            "Chart",
+            "Column",
+            "DataTable",
+            "Entry",
+            "Field",
+            "FieldKind",
+            "Figure",
+            "Furniture",
+            "Grid",
+            "Line",
+            "Properties",
+            "Row",
+            "Sheet",
+            "Table",
+            "Titles",
+            "Workbook",
+        ],
     ),
 ];
 

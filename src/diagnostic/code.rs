@@ -369,6 +369,14 @@ rules! {
     ///
     /// **What to do.** Choose another name.
     Error ReservedName = "REL-010";
+    /// A name cannot be that of a file or of a sheet.
+    ///
+    /// **What it checks.** The ids of tables, matrices and workbooks of which files are made are lower-case letters, digits and `_`, and begin with a letter. A sheet of a workbook has at most 31 characters, none of `[ ] : * ? / \`, no space or apostrophe at its ends, and no other sheet of the workbook has its name; the columns of its table have different headers.
+    ///
+    /// **Why.** Spreadsheet programs refuse such a workbook, or open it under other names, and links into it break.
+    ///
+    /// **What to do.** Give the table a short `sheet` name in each language, change the id, or tell the columns apart by their labels.
+    Error UnsafeName = "REL-011";
     /// A template cannot be read.
     ///
     /// **What it checks.** Every template parses: each `{{` has its `}}`, each `{% if … %}` its `{% endif %}`, texts in tags stand between straight quotes, brackets match.

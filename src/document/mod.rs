@@ -5,12 +5,14 @@
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
 mod chart;
+mod files;
 mod formula;
 mod picture;
 mod read;
 mod terms;
 
 pub use chart::{AxisLabel, Chart};
+pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
 pub use formula::{Formula, Math};
 pub use picture::Picture;
 pub use read::{Body, read};

@@ -61,6 +61,7 @@ fn chart(
         total: None,
         order: declaration.order,
         note: declaration.note,
+        sheet: None,
     };
     let table = tables::table(id, table, indicators, resolver)?;
     let series = match &table.columns {

@@ -9,6 +9,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::{MatrixDeclaration, OpenDataDeclaration, WorkbookDeclaration};
+
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
 
@@ -35,6 +37,12 @@ pub struct Declaration {
     pub chart: BTreeMap<Name, ChartDeclaration>,
     /// Boundaries of the areas of a code list.
     pub map: Option<MapDeclaration>,
+    /// Matrices by id: tables too wide for a page, for workbooks and data files only.
+    #[serde(default)]
+    pub matrix: BTreeMap<Name, MatrixDeclaration>,
+    /// Workbooks by id.
+    #[serde(default)]
+    pub workbook: BTreeMap<Name, WorkbookDeclaration>,
     /// Editions, oldest first.
     #[serde(default)]
     pub edition: Vec<EditionDeclaration>,
@@ -59,6 +67,8 @@ pub struct About {
     /// How changes are told.
     #[serde(default)]
     pub comparison: ComparisonDeclaration,
+    /// What catalogues of open data want to know; without it there are no data files.
+    pub data: Option<OpenDataDeclaration>,
 }
 
 /// Whom readers can ask about an edition.
@@ -203,6 +213,8 @@ pub enum Absent {
 pub struct IndicatorDeclaration {
     /// What it is called in tables.
     pub label: Spanned<Texts>,
+    /// What readers of a workbook must know of it: there the text is not at hand.
+    pub note: Option<Spanned<Texts>>,
     /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
     pub decimals: Option<u32>,
     /// Unit, where it is not that of the data.
@@ -280,6 +292,8 @@ pub struct TableDeclaration {
     pub order: RowOrder,
     /// A note under the table.
     pub note: Option<Spanned<Texts>>,
+    /// Name of its sheet in a workbook; by default its id.
+    pub sheet: Option<Spanned<Texts>>,
 }
 
 /// A chart of facts. Its title and its words for those who do not see it stand in the text.

@@ -11,6 +11,7 @@ mod indicators;
 mod placeholders;
 mod resolve;
 mod tables;
+mod workbooks;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,6 +23,10 @@ pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
+pub use workbooks::{
+    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
+    WorkbookStructure, WorkbookTable,
+};
 
 use crate::diagnostic::SourceFile;
 
@@ -92,6 +97,10 @@ pub struct Release {
     pub charts: Vec<ChartStructure>,
     /// Boundaries for maps.
     pub map: Option<MapStructure>,
+    /// Matrices, sorted by id.
+    pub matrices: Vec<MatrixStructure>,
+    /// Workbooks, sorted by id.
+    pub workbooks: Vec<WorkbookStructure>,
     /// Editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -117,6 +126,8 @@ pub struct Indicator {
     pub span: Range<usize>,
     /// What it is called in tables, by language.
     pub label: Texts,
+    /// What readers of a workbook must know of it, by language.
+    pub note: Option<Texts>,
     /// Unit, as in the locale files.
     pub unit: String,
     /// Decimals when it is shown.
@@ -205,6 +216,10 @@ pub struct TableStructure {
     pub order: RowOrder,
     /// A note, by language.
     pub note: Option<Texts>,
+    /// Name of its sheet in a workbook, by language, where it is not the id.
+    pub sheet: Option<Texts>,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
 }
 
 /// A chart as declared.

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, charts, check_placeholders, editions, indicators, tables,
+    Texts, charts, check_placeholders, editions, indicators, tables, workbooks,
 };
 use crate::cube::MAX_DIMENSIONS;
 use crate::diagnostic::{
@@ -85,6 +85,7 @@ impl<'a> Resolver<'a> {
             .map(|(id, dataset)| self.dataset_structure(id, dataset))
             .collect();
         let indicators = indicators::resolve(declaration.indicator, &datasets, self);
+        let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             Vec::new() // Every column would be called unknown.
         } else {
@@ -96,6 +97,14 @@ impl<'a> Resolver<'a> {
         } else {
             charts::resolve(declaration.chart, map.as_ref(), &indicators, self)
         };
+        let mut matrices = Vec::new();
+        let mut workbooks = Vec::new();
+        if tables.len() == declared_tables {
+            // Else names would be called unknown that only have an error of their own.
+            matrices = workbooks::matrices(declaration.matrix, &indicators, &datasets, self);
+            workbooks = workbooks::workbooks(declaration.workbook, &tables, &matrices, self);
+        }
+        workbooks::data_files(&about, &tables, self);
         let editions = editions::resolve(&declaration.edition, &about.contact, self);
         let codelists = declaration
             .codelist
@@ -111,6 +120,8 @@ impl<'a> Resolver<'a> {
             tables,
             charts,
             map,
+            matrices,
+            workbooks,
             editions,
         }
     }

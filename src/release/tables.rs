@@ -33,6 +33,9 @@ pub(super) fn table(
     if let Some(note) = &declaration.note {
         resolver.texts(note, "note");
     }
+    if let Some(sheet) = &declaration.sheet {
+        resolver.texts(sheet, "sheet");
+    }
     let rows = rows(&declaration.rows, resolver);
     let columns = columns(&id, &declaration, indicators, resolver);
     let (rows, columns) = (rows?, columns?);
@@ -51,6 +54,7 @@ pub(super) fn table(
         }
     }
     Some(TableStructure {
+        span: id.span(),
         id: id.into_inner(),
         title: declaration.title.into_inner(),
         rows,
@@ -58,6 +62,7 @@ pub(super) fn table(
         total: declaration.total,
         order: declaration.order,
         note: declaration.note.map(toml::Spanned::into_inner),
+        sheet: declaration.sheet.map(toml::Spanned::into_inner),
     })
 }
 

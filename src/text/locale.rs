@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::endings::Endings;
+use super::files::FileWords;
 use super::numbers::Numbers;
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
@@ -29,6 +30,7 @@ struct LocaleFile {
     table: TableWords,
     chart: ChartWords,
     furniture: Furniture,
+    files: Option<FileWords>,
 }
 
 /// A period of one month, and of several.
@@ -166,6 +168,11 @@ impl Locale {
         &self.file.table
     }
 
+    /// Words of workbooks and data files, where the language has them.
+    pub(super) fn files(&self) -> Option<&FileWords> {
+        self.file.files.as_ref()
+    }
+
     /// A period in a case.
     ///
     /// # Errors
@@ -266,6 +273,9 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);
+    for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
+        check(pattern, known, &[]);
+    }
     let are_known = unknown.is_empty();
     found.append(unknown);
     are_known

@@ -8,6 +8,7 @@ mod charts;
 mod context;
 mod endings;
 mod enumeration;
+mod files;
 mod filters;
 mod locale;
 mod markup;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use tera::{Delimiters, ErrorKind, Tera};
 
+pub use files::{data_tables, workbooks};
 pub use locale::Locale;
 pub use places::findings as template_findings;
 
@@ -71,6 +73,7 @@ impl Prose {
         filters::register(&mut templates, &locale);
         tables::register(&mut templates, release);
         charts::register(&mut templates, release);
+        files::register(&mut templates, release, &locale);
         let named = sources.iter().map(|source| (source.path(), source.text()));
         if let Err(error) = templates.add_raw_templates(named) {
             // The engine names the first that is wrong; each is tried alone to name them all.
@@ -85,6 +88,7 @@ impl Prose {
         }
         let entry = sources.first()?.path().to_owned();
         let prose = Self { locale, templates, sources, entry };
+        files::check(release, &prose.locale, found);
         prose.every_name_is_known(release, found).then_some(prose)
     }
 
