@@ -5,10 +5,12 @@
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
 mod formula;
+mod notes;
 mod read;
 mod terms;
 
 pub use formula::{Formula, Math};
+pub use notes::{Note, note_anchor};
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
 
@@ -57,6 +59,10 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
             Block::Formula(formula) => text.push_str(&plain_text(&formula.words())),
+            Block::Notes(notes) => {
+                text.push_str("⁰¹²³⁴⁵⁶⁷⁸⁹");
+                notes.iter().for_each(|note| text.push_str(&plain_text(&note.content)));
+            }
             Block::Terms(terms) => {
                 for term in terms {
                     text.push_str(&plain_text(&term.term));
@@ -100,6 +106,10 @@ pub struct LanguageEdition {
 pub struct Furniture {
     /// What kind of text a release is, above its title: "Press release".
     pub kicker: String,
+    /// Label of the notes at the end of the text.
+    pub notes: String,
+    /// Label of the link from a note to its place in the text.
+    pub note_back: String,
     /// Foot of a PDF page, with `{page}` and `{pages}`.
     pub page_of: String,
     /// Marks a table that goes on from the page before, behind its caption.
@@ -133,6 +143,8 @@ pub enum Block {
     Terms(Vec<Term>),
     /// A formula.
     Formula(Formula),
+    /// The notes, at the end of the text.
+    Notes(Vec<Note>),
     /// The big numbers of the release, in a row.
     KeyFigures(Vec<KeyFigure>),
 }
@@ -172,6 +184,8 @@ pub enum Inline {
     Figure(Figure),
     /// A line break that the author asked for.
     LineBreak,
+    /// The number of a note, from 1, where the text refers to it.
+    NoteReference(usize),
 }
 
 /// A link out of the document or into it.
@@ -287,6 +301,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::Text(words) => text.push_str(words),
             Inline::Figure(figure) => text.push_str(&figure.text),
             Inline::LineBreak => text.push(' '),
+            Inline::NoteReference(_) => {}
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
         }

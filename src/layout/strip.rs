@@ -23,8 +23,8 @@ pub(super) struct Strip {
     pub rules: Vec<Rule>,
     /// Number of the table whose caption and header stand above it at the top of a page.
     pub repeat: Option<usize>,
-    /// Number of the anchor that it is.
-    pub anchor: Option<usize>,
+    /// Numbers of the anchors that it is.
+    pub anchors: Vec<usize>,
 }
 
 impl Strip {
@@ -34,8 +34,9 @@ impl Strip {
         let torn: &[Piece] = if self.height > (BOTTOM - TOP) * 0.5 { &self.pieces } else { &[] };
         let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
         let pieces = torn.iter().map(line).collect();
-        let Self { space, height, keep, repeat, anchor, .. } = *self;
-        Self { space, height, keep, pieces, rules: Vec::new(), repeat, anchor }
+        let Self { space, height, keep, repeat, .. } = *self;
+        let anchors = self.anchors.clone();
+        Self { space, height, keep, pieces, rules: Vec::new(), repeat, anchors }
     }
 }
 

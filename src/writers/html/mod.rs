@@ -6,6 +6,7 @@
 mod body;
 mod escape;
 mod formula;
+mod notes;
 mod table;
 mod terms;
 
