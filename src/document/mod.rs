@@ -61,7 +61,9 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::Formula(formula) => text.push_str(&plain_text(&formula.words())),
             Block::Notes(notes) => {
                 text.push_str("⁰¹²³⁴⁵⁶⁷⁸⁹");
-                notes.iter().for_each(|note| text.push_str(&plain_text(&note.content)));
+                for note in notes {
+                    text.push_str(&plain_text(&note.content));
+                }
             }
             Block::Terms(terms) => {
                 for term in terms {
@@ -70,7 +72,9 @@ fn add_text(blocks: &[Block], text: &mut String) {
                 }
             }
             Block::KeyFigures(figures) => {
-                figures.iter().for_each(|figure| text.push_str(&figure.text(plain_text)));
+                for figure in figures {
+                    text.push_str(&figure.text(plain_text));
+                }
             }
         }
     }

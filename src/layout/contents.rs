@@ -207,7 +207,9 @@ fn number(flow: &mut Flow<'_>, slot: &Slot, page: usize) {
     let mut pieces = Vec::new();
     let place = Place { x: slot.right, from_right: true, top: slot.top, owner: slot.owner };
     text.set(0..text.words.len(), slot.style, place, &mut pieces);
-    pieces.iter_mut().for_each(|piece| piece.link = Some(slot.link));
+    for piece in &mut pieces {
+        piece.link = Some(slot.link);
+    }
     let begin = pieces.first().map_or(slot.right, |piece| piece.run.x) - 4.0;
     let height = slot.top + slot.style.baseline();
     if begin - slot.end > 8.0 {

@@ -191,8 +191,8 @@ impl<'a> Flow<'a> {
         // A list as short as a paragraph is not divided between pages.
         let strips = self.strips.get_mut(begin..).unwrap_or_default();
         if strips.len() <= SHORT_LIST {
-            let last = strips.len().saturating_sub(1);
-            strips[..last].iter_mut().for_each(|strip| strip.keep = true);
+            let before_end = strips.len().saturating_sub(1);
+            strips[..before_end].iter_mut().for_each(|strip| strip.keep = true);
         }
         self.space_below = column.space;
     }

@@ -45,7 +45,9 @@ impl Flow<'_> {
             let words = format!("{} ({})", self.furniture.note_back, note.number);
             self.links.push(PlacedLink { element, target, words, is_quiet: true });
             let link = self.links.len() - 1;
-            pieces.iter_mut().for_each(|piece| piece.link = Some(link));
+            for piece in &mut pieces {
+                piece.link = Some(link);
+            }
         }
         if let Some(strip) = self.strips.get_mut(first) {
             strip.pieces.splice(0..0, pieces);

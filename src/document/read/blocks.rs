@@ -52,7 +52,7 @@ impl Reader<'_> {
                 }
                 blocks.push(self.heading(level as u8, id, span));
             }
-            Tag::DefinitionList if depth == 0 => blocks.push(self.terms()),
+            Tag::DefinitionList if depth == 0 => blocks.extend(self.terms()),
             Tag::List(start) if depth < DEEPEST => blocks.push(self.list(start, depth)),
             Tag::FootnoteDefinition(name) if depth == 0 => self.note_definition(&name, span),
             Tag::HtmlBlock => {
