@@ -147,7 +147,9 @@ fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
         let style = if is_section { CONTENTS_SECTION } else { CONTENTS_SUBSECTION };
         let indent = if is_section { 0.0 } else { CONTENTS_INDENT };
         let width = (column_width() - NUMBER - indent) * 1000.0 / style.size;
-        let mut text = Text::plain(&mut flow.shaper, style.face(), &heading.title);
+        // The space stands between words and number for those who copy the text.
+        let words = format!("{} ", heading.title);
+        let mut text = Text::plain(&mut flow.shaper, style.face(), &words);
         text.fit(&mut flow.shaper, width);
         let lines = break_lines(&text.words, width, true);
         let (link, anchor) = (flow.links.len() - 1, heading.anchor);

@@ -35,7 +35,8 @@ impl Flow<'_> {
     /// The number in front of a note, a link back to its place in the text.
     fn note_label(&mut self, note: &Note, label: ElementId, first: usize, is_link: bool) {
         let number = superscript(note.number);
-        let text = Text::plain(&mut self.shaper, NOTE.face(), &number);
+        // The space is for those who copy the text.
+        let text = Text::plain(&mut self.shaper, NOTE.face(), &format!("{number} "));
         let mut pieces = Vec::new();
         let place = Place { x: MARGIN, from_right: false, top: 0.0, owner: Owner::Element(label) };
         text.set(0..text.words.len(), NOTE, place, &mut pieces);
