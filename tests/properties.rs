@@ -239,6 +239,14 @@ fn noise() -> impl Strategy<Value = String> {
         "## ",
         "[a](",
         "](#b)",
+        "\n: ",
+        "$$",
+        "$$1$$",
+        "\\frac{",
+        "\\text{",
+        "}",
+        "\n\n[^a]: ",
+        "[^a]",
         "é",
         "\0",
     ];
@@ -250,6 +258,11 @@ fn words(block: &Block) -> String {
         Block::Heading(heading) => plain_text(&heading.content),
         Block::Paragraph(content) => plain_text(content),
         Block::List(list) => list.items.iter().flatten().map(words).collect(),
-        Block::Table(_) | Block::Picture(_) => String::new(),
+        Block::Table(_)
+        | Block::Picture(_)
+        | Block::Terms(_)
+        | Block::KeyFigures(_)
+        | Block::Formula(_)
+        | Block::Notes(_) => String::new(),
     }
 }

@@ -433,7 +433,7 @@ rules! {
     Error FragmentWithoutTarget = "DOC-004";
     /// The text has a part that the document does not know.
     ///
-    /// **What it checks.** The text is made of headings, paragraphs, lists, tables, emphasis, links and line breaks. Pictures, code, quotations, footnotes, rules, text struck out and tables typed by hand are not part of a release; headings and tables do not stand inside lists.
+    /// **What it checks.** The text is made of headings, paragraphs, lists, terms with their details, tables, formulas, emphasis, links and line breaks. Pictures, code, quotations, rules, text struck out and tables typed by hand are not part of a release; headings and tables do not stand inside lists.
     ///
     /// **Why.** Every format is written from the same document, and a figure that is typed by hand can be wrong.
     ///
@@ -507,4 +507,12 @@ rules! {
     ///
     /// **What to do.** Write `{{ chart(id="…", title=…, alt=…) }}`.
     Error WordsOfChart = "PIC-005";
+    /// The notes and the text do not belong together.
+    ///
+    /// **What it checks.** A note has a reference in the text, `[^name]`, and its words in a paragraph of their own, `[^name]: words`. Each note is referred to once, and no two notes have the same name.
+    ///
+    /// **Why.** The number in the text leads to the note, and the note leads back to its place.
+    ///
+    /// **What to do.** Write the words of a note that has none, remove a note that nothing refers to, or rename one of two.
+    Error Footnotes = "DOC-012";
 }

@@ -7,6 +7,7 @@
 mod chart;
 mod files;
 mod formula;
+mod notes;
 mod picture;
 mod read;
 mod terms;
@@ -14,6 +15,7 @@ mod terms;
 pub use chart::{AxisLabel, Chart};
 pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
 pub use formula::{Formula, Math};
+pub use notes::{Note, note_anchor};
 pub use picture::Picture;
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
@@ -64,6 +66,12 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
             Block::Formula(formula) => text.push_str(&plain_text(&formula.words())),
+            Block::Notes(notes) => {
+                text.push_str("⁰¹²³⁴⁵⁶⁷⁸⁹");
+                for note in notes {
+                    text.push_str(&plain_text(&note.content));
+                }
+            }
             Block::Terms(terms) => {
                 for term in terms {
                     text.push_str(&plain_text(&term.term));
@@ -71,7 +79,9 @@ fn add_text(blocks: &[Block], text: &mut String) {
                 }
             }
             Block::KeyFigures(figures) => {
-                figures.iter().for_each(|figure| text.push_str(&figure.text(plain_text)));
+                for figure in figures {
+                    text.push_str(&figure.text(plain_text));
+                }
             }
             Block::Picture(picture) => text.push_str(&picture.text()),
         }
@@ -108,6 +118,10 @@ pub struct LanguageEdition {
 pub struct Furniture {
     /// What kind of text a release is, above its title: "Press release".
     pub kicker: String,
+    /// Label of the notes at the end of the text.
+    pub notes: String,
+    /// Label of the link from a note to its place in the text.
+    pub note_back: String,
     /// Foot of a PDF page, with `{page}` and `{pages}`.
     pub page_of: String,
     /// Marks a table that goes on from the page before, behind its caption.
@@ -147,6 +161,8 @@ pub enum Block {
     Terms(Vec<Term>),
     /// A formula.
     Formula(Formula),
+    /// The notes, at the end of the text.
+    Notes(Vec<Note>),
     /// The big numbers of the release, in a row.
     KeyFigures(Vec<KeyFigure>),
     /// A chart or a map.
@@ -188,6 +204,8 @@ pub enum Inline {
     Figure(Figure),
     /// A line break that the author asked for.
     LineBreak,
+    /// The number of a note, from 1, where the text refers to it.
+    NoteReference(usize),
 }
 
 /// A link out of the document or into it.
@@ -303,6 +321,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::Text(words) => text.push_str(words),
             Inline::Figure(figure) => text.push_str(&figure.text),
             Inline::LineBreak => text.push(' '),
+            Inline::NoteReference(_) => {}
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
         }

@@ -147,7 +147,9 @@ fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
         let style = if is_section { CONTENTS_SECTION } else { CONTENTS_SUBSECTION };
         let indent = if is_section { 0.0 } else { CONTENTS_INDENT };
         let width = (column_width() - NUMBER - indent) * 1000.0 / style.size;
-        let mut text = Text::plain(&mut flow.shaper, style.face(), &heading.title);
+        // The space stands between words and number for those who copy the text.
+        let words = format!("{} ", heading.title);
+        let mut text = Text::plain(&mut flow.shaper, style.face(), &words);
         text.fit(&mut flow.shaper, width);
         let lines = break_lines(&text.words, width, true);
         let (link, anchor) = (flow.links.len() - 1, heading.anchor);
@@ -207,7 +209,9 @@ fn number(flow: &mut Flow<'_>, slot: &Slot, page: usize) {
     let mut pieces = Vec::new();
     let place = Place { x: slot.right, from_right: true, top: slot.top, owner: slot.owner };
     text.set(0..text.words.len(), slot.style, place, &mut pieces);
-    pieces.iter_mut().for_each(|piece| piece.link = Some(slot.link));
+    for piece in &mut pieces {
+        piece.link = Some(slot.link);
+    }
     let begin = pieces.first().map_or(slot.right, |piece| piece.run.x) - 4.0;
     let height = slot.top + slot.style.baseline();
     if begin - slot.end > 8.0 {

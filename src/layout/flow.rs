@@ -116,6 +116,7 @@ impl<'a> Flow<'a> {
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
                 Block::Formula(formula) => self.formula(formula, column.parent),
+                Block::Notes(notes) => self.footnotes(notes, column.parent),
                 Block::Terms(terms) => self.terms(terms, column.parent),
                 Block::KeyFigures(figures) => self.key_figures(figures, column.parent),
                 Block::Picture(picture) => self.picture(picture, column.parent),
@@ -191,8 +192,8 @@ impl<'a> Flow<'a> {
         // A list as short as a paragraph is not divided between pages.
         let strips = self.strips.get_mut(begin..).unwrap_or_default();
         if strips.len() <= SHORT_LIST {
-            let last = strips.len().saturating_sub(1);
-            strips[..last].iter_mut().for_each(|strip| strip.keep = true);
+            let before_end = strips.len().saturating_sub(1);
+            strips[..before_end].iter_mut().for_each(|strip| strip.keep = true);
         }
         self.space_below = column.space;
     }
@@ -238,13 +239,9 @@ impl<'a> Flow<'a> {
         let Self { shaper, tree, links, ids, .. } = self;
         Text::inlines(shaper, inlines, strong, &mut |link| {
             let target = target(link, ids)?;
+            let is_quiet = matches!(&target, Target::Anchor(id) if id.starts_with('_'));
             let element = tree.add_unplaced(element, Role::Link);
-            links.push(PlacedLink {
-                element,
-                target,
-                words: plain(&link.content),
-                is_quiet: false,
-            });
+            links.push(PlacedLink { element, target, words: plain(&link.content), is_quiet });
             Some(links.len() - 1)
         })
     }
@@ -253,7 +250,7 @@ impl<'a> Flow<'a> {
     pub(super) fn anchor(&mut self, id: &str, first: usize) -> usize {
         self.anchors.push(Anchor { id: id.to_owned(), page: 0, y: 0.0 });
         if let Some(strip) = self.strips.get_mut(first) {
-            strip.anchor = Some(self.anchors.len() - 1);
+            strip.anchors.push(self.anchors.len() - 1);
         }
         self.anchors.len() - 1
     }
@@ -313,6 +310,7 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Table(table) => found.push(table.id.as_str()),
             Block::Picture(picture) => found.push(picture.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
+            Block::Notes(notes) => found.extend(notes.iter().map(|note| note.id.as_str())),
             Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
@@ -327,6 +325,7 @@ fn plain(inlines: &[Inline]) -> String {
         Inline::Strong(inner) | Inline::Emphasis(inner) => plain(inner),
         Inline::Link(link) => plain(&link.content),
         Inline::LineBreak => " ".to_owned(),
+        Inline::NoteReference(_) => String::new(),
     };
     inlines.iter().map(words).collect()
 }

@@ -23,6 +23,17 @@ const WORDS: (f32, f32) = (0.72, 0.24);
 /// How much smaller each fraction within a fraction is.
 const NESTED: f32 = 0.88;
 
+/// The space behind a word or a sign.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Space {
+    /// Before what closes up, such as a parenthesis.
+    None,
+    /// As between words.
+    Shown,
+    /// At the end of a side of a fraction: it takes no room, but whoever copies the text needs it.
+    Hanging,
+}
+
 /// A part of a formula with its place; `y` counts from the baseline, downwards.
 #[derive(Default)]
 struct Set {
@@ -101,7 +112,13 @@ fn lines(parts: &[Math], size: f32, room: f32, shaper: &mut Shaper<'_>) -> Optio
 fn row(parts: &[Math], goes_on: bool, size: f32, shaper: &mut Shaper<'_>) -> Set {
     let mut set = Set::default();
     for (at, part) in parts.iter().enumerate() {
-        let space = parts.get(at + 1).map_or(goes_on, |next| part.is_apart_from(next));
+        let is_apart = parts.get(at + 1).map(|next| part.is_apart_from(next));
+        let space = match is_apart {
+            Some(true) => Space::Shown,
+            Some(false) => Space::None,
+            None if goes_on => Space::Shown,
+            None => Space::Hanging,
+        };
         let x = set.width;
         let part = match part {
             Math::Words(name) => words(name, Face::Italic, space, size, shaper),
@@ -118,10 +135,12 @@ fn row(parts: &[Math], goes_on: bool, size: f32, shaper: &mut Shaper<'_>) -> Set
     set
 }
 
-fn words(name: &str, face: Face, space: bool, size: f32, shaper: &mut Shaper<'_>) -> Set {
-    let name = if space { format!("{name} ") } else { name.to_owned() };
+fn words(name: &str, face: Face, space: Space, size: f32, shaper: &mut Shaper<'_>) -> Set {
+    let name = if space == Space::None { name.to_owned() } else { format!("{name} ") };
     let text = Text::plain(shaper, face, &name);
-    let width: f32 = text.words.iter().map(|word| word.width + word.space).sum();
+    let width = text.width(0..text.words.len());
+    let behind = text.words.last().map_or(0.0, |word| word.space);
+    let width = if space == Space::Shown { width + behind } else { width };
     let (above, below) = (WORDS.0 * size, WORDS.1 * size);
     Set {
         width: width * size / 1000.0,

@@ -138,6 +138,8 @@ pub(super) const ROW_PADDING: f32 = 2.7;
 pub(super) const COLUMN_GAP: f32 = 12.0;
 /// The type sizes of a table from the largest to the floor, as parts of the full size.
 pub(super) const TABLE_SCALES: [f32; 5] = [1.0, 0.93, 0.87, 0.8, 0.7];
+/// From the number of a note to its words.
+pub(super) const NOTE_INDENT: f32 = 9.0;
 /// Space above the list of contents.
 pub(super) const CONTENTS_SPACE: f32 = 20.0;
 /// Space between its columns.

@@ -9,6 +9,7 @@ mod cards;
 mod columns;
 mod contents;
 mod flow;
+mod footnotes;
 mod formula;
 mod lines;
 mod measures;

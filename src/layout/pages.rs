@@ -104,9 +104,9 @@ impl Book {
             }
             self.make_room(&group, repeated);
             for strip in group.drain(..) {
-                let anchor = strip.anchor;
+                let anchors = strip.anchors.clone();
                 let (page, y) = self.place(strip, repeated);
-                if let Some(anchor) = anchor {
+                for anchor in anchors {
                     anchored(anchor, page, y);
                 }
             }

@@ -27,8 +27,8 @@ pub(super) struct Strip {
     pub repeat: Option<usize>,
     /// A picture, whose words are in `pieces`.
     pub drawing: Option<Drawing>,
-    /// Number of the anchor that it is.
-    pub anchor: Option<usize>,
+    /// Numbers of the anchors that it is.
+    pub anchors: Vec<usize>,
 }
 
 impl Strip {
@@ -38,8 +38,9 @@ impl Strip {
         let torn: &[Piece] = if self.height > (BOTTOM - TOP) * 0.5 { &self.pieces } else { &[] };
         let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
         let pieces = torn.iter().map(line).collect();
-        let Self { space, height, keep, repeat, anchor, .. } = *self;
-        Self { space, height, keep, pieces, repeat, anchor, ..Self::default() }
+        let Self { space, height, keep, repeat, .. } = *self;
+        let anchors = self.anchors.clone();
+        Self { space, height, keep, pieces, repeat, anchors, ..Self::default() }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What stands before, between and behind the tables: masthead, big numbers, formulas, contents.
 
-use bulletin::document::{Block, Document, Figure, Formula, Inline, KeyFigure, Math, Term};
+use bulletin::document::{Block, Document, Figure, Formula, Inline, KeyFigure, Math, Note, Term};
 use bulletin::fonts::Fonts;
-use bulletin::layout::{Layout, Role, lay_out};
+use bulletin::layout::{Layout, Role, Target, lay_out};
 
 use super::release::{LANGUAGES, heading, link, release, shell, text};
 use super::{all_text, assert_valid, assert_within_the_page, reading_order};
@@ -49,6 +49,16 @@ fn complete(language: &str) -> Document {
     document.blocks.splice(1..1, masthead);
     let parts = vec![name("x"), Math::Symbol('='), fraction(vec![name("a")], vec![name("b")])];
     document.blocks.push(Block::Formula(Formula { parts }));
+    let words = vec![
+        text("A claim"),
+        Inline::NoteReference(1),
+        text(" and another"),
+        Inline::NoteReference(2),
+    ];
+    document.blocks.push(Block::Paragraph(words));
+    let notes = [(1, "The first reason."), (2, "The second one.")];
+    let note = |(number, words)| Note::new(number, vec![text(words)]);
+    document.blocks.push(Block::Notes(notes.map(note).to_vec()));
     document
 }
 
@@ -175,4 +185,22 @@ fn the_address_of_a_link_is_printed_where_links_are_listed() {
     assert!(read.contains("Mail•example.org•"), "{read}");
     assert_within_the_page(&layout);
     assert_valid(&document);
+}
+
+#[test]
+fn a_note_and_its_number_lead_to_each_other() {
+    let layout = lay_out(&complete("ru"), &Fonts::new());
+    let areas = layout.pages.iter().flat_map(|page| &page.areas);
+    let targets: Vec<&str> = areas
+        .filter_map(|area| match &area.target {
+            Target::Anchor(id) if id.starts_with('_') => Some(id.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(targets, ["_note-1", "_note-2", "_ref-1", "_ref-2"]);
+    for target in targets {
+        assert!(layout.anchors.iter().any(|anchor| anchor.id == target), "{target}");
+    }
+    let read = reading_order(&layout);
+    assert!(read.contains("¹") && read.contains("The first reason."), "{read}");
 }

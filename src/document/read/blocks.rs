@@ -52,8 +52,9 @@ impl Reader<'_> {
                 }
                 blocks.push(self.heading(level as u8, id, span));
             }
-            Tag::DefinitionList if depth == 0 => blocks.push(self.terms()),
+            Tag::DefinitionList if depth == 0 => blocks.extend(self.terms()),
             Tag::List(start) if depth < DEEPEST => blocks.push(self.list(start, depth)),
+            Tag::FootnoteDefinition(name) if depth == 0 => self.note_definition(&name, span),
             Tag::HtmlBlock => {
                 self.skip();
                 self.html(depth, span, blocks);
@@ -196,7 +197,7 @@ fn refused(tag: &Tag<'_>) -> (&'static str, &'static str) {
         Tag::BlockQuote(_) => ("a quotation", "Put `\\` before a `>` that is meant as it is."),
         Tag::CodeBlock(_) => ("a block of code", INDENTED),
         Tag::Table(_) => ("a table typed by hand", TABLE),
-        Tag::FootnoteDefinition(_) => ("a footnote", "Say it in the text or under a table."),
+        Tag::FootnoteDefinition(_) => ("a note in a list", "Put the note behind the list."),
         Tag::DefinitionList => ("terms in a list", "Put the terms before the list."),
         Tag::Heading { .. } => ("a heading in a list", "Put the heading before the list."),
         Tag::List(_) => ("lists nested so deep", "Divide the list by headings."),

@@ -79,9 +79,11 @@ impl<'a> Parser<'a> {
     }
 
     fn command(&mut self, depth: usize) -> Result<Math, Mistake> {
-        let letters = self.rest()[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        let name = &self.rest()
-            [..1 + letters.max(self.rest()[1..].chars().next().map_or(0, char::len_utf8))];
+        let behind = &self.rest()[1..];
+        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+        // A sign that is no letter is a name by itself, as in `\%`.
+        let length = letters.max(behind.chars().next().map_or(0, char::len_utf8));
+        let name = &self.rest()[..=length];
         match name {
             "\\times" => Ok(self.symbol(name, '×')),
             "\\%" => Ok(self.symbol(name, '%')),

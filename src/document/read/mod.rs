@@ -17,6 +17,7 @@ mod elements;
 mod formula;
 mod inlines;
 mod links;
+mod notes;
 mod pictures;
 mod terms;
 
@@ -28,7 +29,7 @@ use pulldown_cmark::{Event, Options, Parser};
 use super::{Block, Picture, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 
-/// How every text is parsed. Footnotes, tables, tasks and struck-out words are on so that they are
+/// How every text is parsed. Tables, tasks and struck-out words are on so that they are
 /// noticed and refused, rather than printed with their marks.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
@@ -64,6 +65,7 @@ pub fn read(
 ) -> Body {
     let mut reader = Reader::new(file, tables, pictures, found);
     let mut blocks = reader.text();
+    blocks.extend(reader.notes());
     let title = anchors::settle(&mut blocks, &reader.outline, reader.file, reader.found);
     Body { title, blocks }
 }
@@ -78,6 +80,7 @@ struct Reader<'a> {
     events: Vec<(Event<'a>, Range<usize>)>,
     next: usize,
     outline: Outline,
+    footnotes: notes::Footnotes,
 }
 
 /// What the text has that can be linked to, and the links, with their places.
@@ -102,16 +105,8 @@ impl<'a> Reader<'a> {
     ) -> Self {
         let markdown = file.text();
         let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter().collect();
-        Self {
-            markdown,
-            file,
-            tables,
-            pictures,
-            found,
-            events,
-            next: 0,
-            outline: Outline::default(),
-        }
+        let (outline, footnotes) = (Outline::default(), notes::Footnotes::default());
+        Self { markdown, file, tables, pictures, found, events, next: 0, outline, footnotes }
     }
 
     /// The event that comes next, if any.

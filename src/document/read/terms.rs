@@ -1,7 +1,7 @@
 //! From a definition list to terms, or to a row of big numbers.
 //!
-//! `Reader::terms` is the entry point. A list in which every term has a figure and nothing else as
-//! its first detail is a row of big numbers:
+//! `Reader::terms` is the entry point. Terms that have a figure and nothing else as their first
+//! detail are a row of big numbers:
 //!
 //! ```text
 //! Arrivals
@@ -18,7 +18,7 @@ const ONE_PARAGRAPH: &str = "Give each detail one paragraph on a line of its own
 
 impl Reader<'_> {
     /// The terms of a list whose start was taken.
-    pub(super) fn terms(&mut self) -> Block {
+    pub(super) fn terms(&mut self) -> Vec<Block> {
         let mut terms: Vec<Term> = Vec::new();
         while let Some((Event::Start(tag), span)) = self.take() {
             match (tag, terms.last_mut()) {
@@ -42,9 +42,16 @@ impl Reader<'_> {
                 (_, None) => self.skip(),
             }
         }
-        let figures: Option<Vec<KeyFigure>> = terms.iter().map(KeyFigure::of).collect();
-        figures.map_or(Block::Terms(terms), Block::KeyFigures)
+        let is_figure = |term: &Term| KeyFigure::of(term).is_some();
+        let kinds = terms.chunk_by(|before, term| is_figure(before) == is_figure(term));
+        kinds.map(block).collect()
     }
+}
+
+/// Terms of one kind as a block.
+fn block(terms: &[Term]) -> Block {
+    let figures: Option<Vec<KeyFigure>> = terms.iter().map(KeyFigure::of).collect();
+    figures.map_or_else(|| Block::Terms(terms.to_vec()), Block::KeyFigures)
 }
 
 /// The words without the empty text that a line break of the template leaves behind them.

@@ -37,7 +37,7 @@ pub(super) fn contents(document: &Document) -> Vec<Entry<'_>> {
 
 pub(super) struct Body<'a> {
     pub(super) out: String,
-    furniture: &'a Furniture,
+    pub(super) furniture: &'a Furniture,
 }
 
 impl Body<'_> {
@@ -53,6 +53,7 @@ impl Body<'_> {
                 Block::List(list) => self.list(list),
                 Block::Table(table) => table::html(&mut self.out, table, self.furniture),
                 Block::Formula(formula) => formula::html(&mut self.out, formula),
+                Block::Notes(notes) => self.notes(notes),
                 Block::Terms(terms) => self.terms(terms),
                 Block::KeyFigures(figures) => self.key_figures(figures),
                 Block::Picture(picture) => picture::html(&mut self.out, picture, self.furniture),
@@ -102,6 +103,7 @@ impl Body<'_> {
             match inline {
                 Inline::Text(text) => escape::push(&mut self.out, text),
                 Inline::Figure(shown) => figure(&mut self.out, shown),
+                Inline::NoteReference(number) => self.note_reference(*number),
                 Inline::LineBreak => self.out.push_str("<br>\n"),
                 Inline::Strong(inner) => self.marked("strong", inner),
                 Inline::Emphasis(inner) => self.marked("em", inner),

@@ -6,6 +6,7 @@
 mod body;
 pub(super) mod escape;
 mod formula;
+mod notes;
 mod picture;
 mod table;
 mod terms;

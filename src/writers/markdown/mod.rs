@@ -12,7 +12,7 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Block, Document, Furniture, List, plain_text};
+use crate::document::{Block, Document, Furniture, List, Note, plain_text};
 use escape::Place;
 
 /// The document as Markdown, complete in itself, with one line break at its end.
@@ -57,6 +57,7 @@ impl Writer<'_> {
                 Block::List(list) => self.list(list, marks),
                 Block::Table(table) => table::markdown(table, self.furniture),
                 Block::Formula(formula) => self.inlines(&formula.words(), place),
+                Block::Notes(notes) => self.notes(notes),
                 Block::Terms(terms) => self.list(&terms::terms(terms), marks),
                 Block::KeyFigures(figures) => self.list(&terms::key_figures(figures), marks),
                 Block::Picture(picture) => picture::markdown(picture, self.furniture),
@@ -66,6 +67,14 @@ impl Writer<'_> {
             }
         }
         texts.join("\n\n")
+    }
+
+    /// Notes as most viewers know them.
+    fn notes(&self, notes: &[Note]) -> String {
+        let note = |note: &Note| {
+            format!("[^{}]: {}", note.number, self.inlines(&note.content, Place::Item))
+        };
+        notes.iter().map(note).collect::<Vec<_>>().join("\n\n")
     }
 
     fn list(&self, list: &List, marks: Marks) -> String {
