@@ -9,9 +9,7 @@ use rayon::prelude::*;
 
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::document::{
-    self, Block, Chart, Document, LanguageEdition, Picture, Properties,
-};
+use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
@@ -226,8 +224,7 @@ impl<'a> Assembly<'a> {
         let rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
         let pictures = self.pictures(prose, &rendered.charts);
-        let body =
-            document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
+        let body = document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
         let document = Document {
             language: prose.locale.tag.clone(),
             title: body.title,

@@ -36,7 +36,11 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     // Vocabulary of time, and how many dimensions an observation can have: no data.
     ("release", "cube", &["Month", "ReferencePeriod", "MAX_DIMENSIONS"]),
     // Tables are filled beside the prose, and the words of the page come from the locale.
-    ("text", "document", &["AxisLabel", "Cell", "Chart", "Column", "Figure", "Furniture", "Row", "Table"]),
+    (
+        "text",
+        "document",
+        &["AxisLabel", "Cell", "Chart", "Column", "Figure", "Furniture", "Row", "Table"],
+    ),
 ];
 
 /// Names of the world outside, and the only files that may use them.

@@ -59,7 +59,8 @@ fn scale(chart: &Chart, left: f32, canvas: &mut Canvas<'_>) -> Scale {
     let mut room = (0.0_f32, 0.0_f32);
     for mark in chart.table.rows.iter().flat_map(marks) {
         let width = canvas.width(text_of(mark.cell), false) + BESIDE;
-        let side = if mark.value.is_some_and(|value| value < 0.0) { &mut room.0 } else { &mut room.1 };
+        let side =
+            if mark.value.is_some_and(|value| value < 0.0) { &mut room.0 } else { &mut room.1 };
         *side = side.max(width);
     }
     // Figures of long bars decide, those of short ones have room enough: taking the widest of all
@@ -84,7 +85,8 @@ fn draw_row(
     let height = bars.max(words) + GAPS.1;
     let middle = top + height / 2.0;
     for (at, line) in name.iter().enumerate() {
-        let baseline = middle - words / 2.0 + lines_height(at) + (LEADING + CAPITALS) / 2.0 - 0.5;
+        let baseline =
+            middle - words / 2.0 + lines_height(at) + f32::midpoint(LEADING, CAPITALS) - 0.5;
         let style = Style { align: Align::Start, colour: INK, strong: row.total };
         canvas.words(line, (0.0, baseline), style);
     }
@@ -96,7 +98,13 @@ fn draw_row(
     top + height
 }
 
-fn draw_bar(mark: Mark<'_>, y: f32, colour: crate::scene::Rgb, scale: &Scale, canvas: &mut Canvas<'_>) {
+fn draw_bar(
+    mark: Mark<'_>,
+    y: f32,
+    colour: crate::scene::Rgb,
+    scale: &Scale,
+    canvas: &mut Canvas<'_>,
+) {
     let value = mark.value.unwrap_or(0.0);
     let (zero, end) = (scale.x(0.0), scale.x(value));
     if mark.value.is_some_and(|value| value != 0.0) {
@@ -106,7 +114,7 @@ fn draw_bar(mark: Mark<'_>, y: f32, colour: crate::scene::Rgb, scale: &Scale, ca
     let (x, align) =
         if value < 0.0 { (end - BESIDE, Align::End) } else { (end + BESIDE, Align::Start) };
     let style = Style { align, colour: INK, strong: false };
-    canvas.cell(mark.cell, (x, y + (BAR + CAPITALS) / 2.0), style);
+    canvas.cell(mark.cell, (x, y + f32::midpoint(BAR, CAPITALS)), style);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no name has a million lines")]

@@ -68,7 +68,9 @@ fn marks(row: &Row) -> impl Iterator<Item = Mark<'_>> {
     row.cells.iter().map(|cell| Mark {
         value: match cell {
             // Only the length of a bar goes by this number: what is printed is the exact figure.
-            Cell::Figure(figure) => figure.value.parse().ok().filter(|value: &f32| value.is_finite()),
+            Cell::Figure(figure) => {
+                figure.value.parse().ok().filter(|value: &f32| value.is_finite())
+            }
             Cell::Shorthand(_) => None,
         },
         cell,

@@ -9,7 +9,7 @@ use super::boundaries::Boundaries;
 
 /// Points are moved to whole steps of so many points: finer than print shows, and the line that two
 /// areas share stays shared.
-const STEP: f64 = 0.35;
+const STEP: f64 = 0.5;
 
 /// An area on the map: closed outlines in points.
 #[derive(Debug)]
@@ -119,8 +119,10 @@ mod tests {
 
     #[test]
     fn areas_are_as_large_as_on_the_ground_and_north_is_up() {
-        let areas = [("south", 40.0), ("north", 60.0)]
-            .map(|(code, south)| Area { code: code.to_owned(), rings: vec![square(70.0, south, 5.0)] });
+        let areas = [("south", 40.0), ("north", 60.0)].map(|(code, south)| Area {
+            code: code.to_owned(),
+            rings: vec![square(70.0, south, 5.0)],
+        });
         let (outlines, height) = projected(&Boundaries { areas: areas.to_vec() }, 2000.0);
         let [south, north] = [0, 1].map(|at| &outlines[at].rings[0]);
         // On a sphere the size of such a square goes with the difference of the sines.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::resolve::Resolver;
 use super::{
-    ChartDeclaration, ChartKind, ChartStructure, Columns, Indicator,
-    MapDeclaration, MapStructure, Name, Rows, TableDeclaration, tables,
+    ChartDeclaration, ChartKind, ChartStructure, Columns, Indicator, MapDeclaration, MapStructure,
+    Name, Rows, TableDeclaration, tables,
 };
 use crate::diagnostic::Code;
 
@@ -79,7 +79,8 @@ fn chart(
     }
     let most = if kind == ChartKind::Map { 1 } else { MOST_SERIES };
     if series.len() > most {
-        let message = format!("`{}` has {} series, and {most} can be told apart", table.id, series.len());
+        let message =
+            format!("`{}` has {} series, and {most} can be told apart", table.id, series.len());
         let hint = "Leave some out, or make another chart of them.";
         resolver.error_with_hint(Code::FullChart, message, span.clone(), "this chart", hint);
     }
@@ -95,7 +96,8 @@ fn chart(
         let hint = "Declare its boundaries under `[map]`.";
         resolver.error_with_hint(Code::UnknownName, message, rows.span(), "these areas", hint);
     }
-    if let Some(wrong) = colour.as_ref().filter(|colour| !(1..=COLOURS).contains(colour.get_ref())) {
+    if let Some(wrong) = colour.as_ref().filter(|colour| !(1..=COLOURS).contains(colour.get_ref()))
+    {
         let message = format!("there are the colours 1 to {COLOURS}");
         resolver.error(Code::UnknownName, message, wrong.span(), "this colour");
     }

@@ -90,9 +90,7 @@ impl<'a> Resolver<'a> {
         } else {
             tables::resolve(declaration.table, &indicators, self)
         };
-        let map = declaration
-            .map
-            .and_then(|map| charts::resolve_map(map, self));
+        let map = declaration.map.and_then(|map| charts::resolve_map(map, self));
         let charts = if indicators.is_empty() {
             Vec::new()
         } else {

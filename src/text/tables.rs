@@ -181,7 +181,9 @@ impl TableText<'_> {
         match self.table.rows {
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
-            Rows::SamePeriods => computation.same_periods(period).into_iter().map(of_time).collect(),
+            Rows::SamePeriods => {
+                computation.same_periods(period).into_iter().map(of_time).collect()
+            }
             Rows::CodeList(list) => self.code_rows(list, columns),
         }
     }

@@ -98,7 +98,16 @@ impl<'a> Reader<'a> {
     ) -> Self {
         let markdown = file.text();
         let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter().collect();
-        Self { markdown, file, tables, pictures, found, events, next: 0, outline: Outline::default() }
+        Self {
+            markdown,
+            file,
+            tables,
+            pictures,
+            found,
+            events,
+            next: 0,
+            outline: Outline::default(),
+        }
     }
 
     /// The event that comes next, if any.

@@ -41,7 +41,8 @@ impl Reader<'_> {
         }
         if length > LONGEST_ALT {
             let message = format!("the alternative text of `{id}` has {length} characters");
-            let hint = format!("Say it in {LONGEST_ALT}: the figures stand in the data of the chart.");
+            let hint =
+                format!("Say it in {LONGEST_ALT}: the figures stand in the data of the chart.");
             self.report(Code::WordsOfChart, span.clone(), &message, &hint);
         }
         self.outline.pictures.push((id, span));
