@@ -33,7 +33,8 @@ See [the site](https://example.org/a/).
 
 fn document() -> Document {
     let mut found = Diagnostics::default();
-    let body = read(&SourceFile::new("en.md", TEXT), &BTreeMap::new(), &mut found);
+    let text = SourceFile::new("en.md", TEXT);
+    let body = read(&text, &BTreeMap::new(), &BTreeMap::new(), &mut found);
     assert!(found.is_empty(), "{found:?}");
     Document {
         language: "en".to_owned(),

@@ -491,9 +491,9 @@ rules! {
     Error FullChart = "PIC-002";
     /// The file of boundaries cannot be used.
     ///
-    /// **What it checks.** The file is a `FeatureCollection` of GeoJSON; each feature has the property that `[map]` names, and is a polygon or several; each outline is closed, has at least four points, and these are longitude and latitude in degrees.
+    /// **What it checks.** The file is a `FeatureCollection` of `GeoJSON`; each feature has the property that `[map]` names, and is a polygon or several; each outline is closed, has at least four points, and these are longitude and latitude in degrees.
     ///
-    /// **What to do.** Export the boundaries again as GeoJSON in the coordinate system EPSG:4326.
+    /// **What to do.** Export the boundaries again as `GeoJSON` in the coordinate system EPSG:4326.
     Error WrongBoundaries = "PIC-003";
     /// The map and the code list do not have the same areas.
     ///

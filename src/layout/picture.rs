@@ -55,7 +55,7 @@ impl Flow<'_> {
         self.strips.append(&mut strips);
     }
 
-    /// Notes and source; the first line stays with the picture.
+    /// Notes and source, which stay with the picture.
     fn under_picture(&mut self, picture: &Picture, parent: ElementId) {
         let source = match picture.source.as_str() {
             "" => None,
@@ -66,7 +66,7 @@ impl Flow<'_> {
         let source = source.as_deref().map(|source| (source, Role::Paragraph));
         for (at, (words, role)) in notes.chain(source).enumerate() {
             if let Some(strip) = self.strips.last_mut() {
-                strip.keep |= at == 0;
+                strip.keep = true;
             }
             let element = self.tree.add(parent, role);
             let text = Text::plain(&mut self.shaper, NOTE.face(), words);

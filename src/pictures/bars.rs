@@ -85,7 +85,8 @@ fn draw_row(
     let height = bars.max(words) + GAPS.1;
     let middle = top + height / 2.0;
     for (at, line) in name.iter().enumerate() {
-        let baseline = middle - words / 2.0 + lines_height(at) + (LEADING + CAPITALS) / 2.0 - 0.5;
+        let baseline =
+            middle - words / 2.0 + lines_height(at) + f32::midpoint(LEADING, CAPITALS) - 0.5;
         let style = Style { align: Align::Start, colour: INK, strong: row.total };
         canvas.words(line, (0.0, baseline), style);
     }
@@ -113,7 +114,7 @@ fn draw_bar(
     let (x, align) =
         if value < 0.0 { (end - BESIDE, Align::End) } else { (end + BESIDE, Align::Start) };
     let style = Style { align, colour: INK, strong: false };
-    canvas.cell(mark.cell, (x, y + (BAR + CAPITALS) / 2.0), style);
+    canvas.cell(mark.cell, (x, y + f32::midpoint(BAR, CAPITALS)), style);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no name has a million lines")]

@@ -64,13 +64,20 @@ pub fn read(
     let mut wrong = Diagnostics::default();
     let mut areas: Vec<Area> = Vec::with_capacity(collection.features.len());
     for (at, feature) in collection.features.into_iter().enumerate() {
-        match area(feature, property) {
-            Ok(area) => areas.push(area),
+        let code = match code(&feature, property) {
+            Ok(code) => code,
             Err(message) => {
                 let message = format!("feature {} of the boundaries {message}", at + 1);
                 wrong.push(Diagnostic::new(Code::WrongBoundaries, message).in_file(file));
+                continue;
             }
-        }
+        };
+        let rings = rings(feature.geometry).unwrap_or_else(|message| {
+            let message = format!("the area `{code}` {message}");
+            wrong.push(at_code(Diagnostic::new(Code::WrongBoundaries, message), file, &code));
+            Vec::new()
+        });
+        areas.push(Area { code, rings });
     }
     compare(file, &areas, (list, codes), &mut wrong);
     let is_sound = wrong.is_empty();
@@ -89,23 +96,34 @@ fn syntax(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
     finding.at(file, at..end, "here").hint(hint)
 }
 
-/// A feature as an area, or what is wrong with it.
-fn area(feature: Feature, property: &str) -> Result<Area, String> {
-    let code = match feature.properties.get(property) {
-        Some(Value::String(code)) => code.clone(),
-        Some(_) => return Err(format!("has a `{property}` that is no text")),
-        None => return Err(format!("has no property `{property}`")),
-    };
-    let polygons = match feature.geometry {
+/// A finding with the place of a code in the file.
+fn at_code(finding: Diagnostic, file: &SourceFile, code: &str) -> Diagnostic {
+    match file.text().find(&format!("\"{code}\"")) {
+        Some(at) => finding.at(file, at..at + code.len() + 2, "here"),
+        None => finding.in_file(file),
+    }
+}
+
+/// The code of a feature, or what is wrong with it.
+fn code(feature: &Feature, property: &str) -> Result<String, String> {
+    match feature.properties.get(property) {
+        Some(Value::String(code)) => Ok(code.clone()),
+        Some(_) => Err(format!("has a `{property}` that is no text")),
+        None => Err(format!("has no property `{property}`")),
+    }
+}
+
+/// The outlines of a geometry, or what is wrong with them.
+fn rings(geometry: Geometry) -> Result<Vec<Ring>, String> {
+    let polygons = match geometry {
         Geometry::Polygon(rings) => vec![rings],
         Geometry::MultiPolygon(polygons) => polygons,
     };
     let rings: Result<Vec<Ring>, String> =
         polygons.iter().flatten().map(|ring| closed(ring)).collect();
     match rings {
-        Ok(rings) if rings.is_empty() => Err(format!("(`{code}`) has no outline")),
-        Ok(rings) => Ok(Area { code, rings }),
-        Err(message) => Err(format!("(`{code}`) {message}")),
+        Ok(rings) if rings.is_empty() => Err("has no outline".to_owned()),
+        rings => rings,
     }
 }
 
@@ -143,17 +161,13 @@ fn compare(
         } else {
             format!("the map has the area `{code}` twice")
         };
-        let finding = Diagnostic::new(Code::UnknownArea, message);
-        found.push(match file.text().find(&format!("\"{code}\"")) {
-            Some(at) => finding.at(file, at..at + code.len() + 2, "here"),
-            None => finding.in_file(file),
-        });
+        found.push(at_code(Diagnostic::new(Code::UnknownArea, message), file, code));
     }
-    let lost: Vec<String> =
+    let unseen: Vec<String> =
         codes.iter().filter(|code| !drawn.contains(code)).map(|code| format!("`{code}`")).collect();
-    // A file without a single sound area has been reported already.
-    if !lost.is_empty() && !areas.is_empty() {
-        let message = format!("the map has no area for {} of `{list}`", lost.join(", "));
+    // A file whose features have no codes has been reported already.
+    if !unseen.is_empty() && !areas.is_empty() {
+        let message = format!("the map has no area for {} of `{list}`", unseen.join(", "));
         let hint = "Every code of the list needs its area, or its value would not be seen.";
         found.push(Diagnostic::new(Code::UnknownArea, message).in_file(file).hint(hint));
     }
@@ -207,11 +221,11 @@ mod tests {
             ),
             (
                 collection(&[feature("A", open), feature("B", SQUARE)]),
-                "feature 1 of the boundaries (`A`) has an outline that is not closed",
+                "the area `A` has an outline that is not closed",
             ),
             (
                 collection(&[feature("A", "[[[0,0],[0,100],[1,1],[0,0]]]"), feature("B", SQUARE)]),
-                "feature 1 of the boundaries (`A`) has a point that is no longitude and latitude",
+                "the area `A` has a point that is no longitude and latitude",
             ),
             ("{\"features\": [".to_owned(), "no boundaries: EOF while parsing a list"),
             ("{}".to_owned(), "no boundaries: missing field `features`"),

@@ -3,8 +3,8 @@
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, text_of};
 use super::legend::{self, Sample};
 use super::palette::{self, INK};
-use super::time_axis::{self, Frame};
-use super::{Mark, marks};
+use super::time_axis::{self, Frame, Room};
+use super::{Mark, extent, marks};
 use crate::document::{Chart, Column};
 use crate::scene::{Align, Path};
 
@@ -23,7 +23,9 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
         top = legend::draw(&entries, canvas);
     }
     // Room above the highest tick for the figure of a column that reaches it.
-    let frame = time_axis::draw(chart, top + LEADING, 0.0, canvas);
+    let below = if extent(chart).0 < 0.0 { LEADING } else { 0.0 };
+    let room = Room { above: top + LEADING, behind: 0.0, below };
+    let frame = time_axis::draw(chart, room, canvas);
     let width = width(frame.band * FILLED, series);
     let is_named = are_figures_shown(chart, width, series, canvas);
     for (time, row) in chart.table.rows.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH};
 use super::marks;
 use super::palette;
-use super::time_axis::{self, Frame};
+use super::time_axis::{self, Frame, Room};
 use crate::document::Chart;
 use crate::scene::{Align, Path, Rgb, Stroke};
 
@@ -26,7 +26,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let names: Vec<Vec<String>> =
         series.iter().map(|column| canvas.wrapped(&column.label, WIDTH * NAMES)).collect();
     let room = canvas.widest(names.iter().flatten().map(String::as_str)) + BESIDE;
-    let frame = time_axis::draw(chart, 0.0, room, canvas);
+    let frame = time_axis::draw(chart, Room { above: 0.0, behind: room, below: 0.0 }, canvas);
     let mut ends = Vec::new();
     for (at, lines) in names.into_iter().enumerate() {
         let colour = palette::series(chart.colour, at);
@@ -77,7 +77,7 @@ fn set_names(mut names: Vec<Name>, x: f32, frame: &Frame, canvas: &mut Canvas<'_
         // What is still to come must fit below.
         let top = (name.y - own / 2.0).min(lowest - below).max(free);
         for (at, line) in name.lines.iter().enumerate() {
-            let baseline = top + height(&name.lines[..at]) + (LEADING + CAPITALS) / 2.0;
+            let baseline = top + height(&name.lines[..at]) + f32::midpoint(LEADING, CAPITALS);
             let style = Style { align: Align::Start, colour: palette::INK, strong: false };
             canvas.words(line, (x, baseline), style);
         }

@@ -4,7 +4,7 @@ use super::boundaries::Boundaries;
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH, text_of};
 use super::classes::{Class, classes};
 use super::legend::{self, Sample};
-use super::palette::{AXIS, INK, on};
+use super::palette::{AXIS, GRID, INK, on};
 use super::projection::{Outline, projected};
 use super::{Mark, marks};
 use crate::document::{Cell, Chart};
@@ -102,10 +102,19 @@ fn entries(
     };
     let mut entries: Vec<_> = known.chunk_by(|one, next| one.0 == next.0).map(entry).collect();
     if areas.iter().any(|area| area.class.is_none()) {
-        let missing = chart.table.notes.last().cloned().unwrap_or_default();
-        entries.push((Sample::Hatched, missing));
+        entries.push((Sample::Hatched, reasons(chart)));
     }
     entries
+}
+
+/// Why there are no values: the notes about the shorthand that stands in their place.
+fn reasons(chart: &Chart) -> String {
+    let cells = || chart.table.rows.iter().flat_map(|row| &row.cells);
+    let is_used = |note: &&String| {
+        cells().any(|cell| matches!(cell, Cell::Shorthand(symbol) if note.starts_with(symbol)))
+    };
+    let notes: Vec<&str> = chart.table.notes.iter().filter(is_used).map(String::as_str).collect();
+    notes.join("; ")
 }
 
 fn draw_area(area: &Shown<'_>, canvas: &mut Canvas<'_>) {
@@ -113,10 +122,10 @@ fn draw_area(area: &Shown<'_>, canvas: &mut Canvas<'_>) {
     for ring in &area.outline.rings {
         path.segments.extend(Path::polygon(ring).segments);
     }
-    canvas.shape(match area.class {
-        Some(class) => path.filled(class.fill()).stroked(AXIS, 0.6),
-        None => path.filled(Rgb::WHITE).stroked(AXIS, 0.6),
-    });
+    let fill = area.class.map_or(Rgb::WHITE, Class::fill);
+    // Between two dark areas a dark line would not be seen.
+    let line = if on(fill) == Rgb::WHITE { GRID } else { AXIS };
+    canvas.shape(path.filled(fill).stroked(line, 0.7));
     if area.class.is_none() {
         hatch(&area.outline, canvas);
     }
@@ -205,7 +214,7 @@ impl<'a> Words<'a> {
     /// Sets the words below a point, in the middle.
     fn set(&self, (middle, top): (f32, f32), colour: Rgb, canvas: &mut Canvas<'_>) {
         let style = Style { align: Align::Middle, colour, strong: false };
-        let mut baseline = top + (LEADING + CAPITALS) / 2.0;
+        let mut baseline = top + f32::midpoint(LEADING, CAPITALS);
         for line in &self.lines {
             canvas.words(line, (middle, baseline), style);
             baseline += LEADING;

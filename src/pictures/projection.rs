@@ -9,7 +9,7 @@ use super::boundaries::Boundaries;
 
 /// Points are moved to whole steps of so many points: finer than print shows, and the line that two
 /// areas share stays shared.
-const STEP: f64 = 0.35;
+const STEP: f64 = 0.5;
 
 /// An area on the map: closed outlines in points.
 #[derive(Debug)]

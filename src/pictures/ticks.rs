@@ -4,8 +4,8 @@
 
 use rust_decimal::Decimal;
 
-/// Numbers on an axis from `low` to `high`, both within their range, about `wanted` of them: multiples of
-/// 1, 2 or 5 times a power of ten, zero among them.
+/// Numbers on an axis from `low` to `high`, about `wanted` of them: multiples of 1, 2 or 5 times a
+/// power of ten, zero among them. A value may lie up to half a step beyond the last.
 pub(super) fn ticks(low: f32, high: f32, wanted: u16) -> Vec<Decimal> {
     let (low, high) = (low.min(0.0), high.max(0.0));
     let span = f64::from(high) - f64::from(low);
@@ -25,7 +25,7 @@ pub(super) fn ticks(low: f32, high: f32, wanted: u16) -> Vec<Decimal> {
 /// How many whole steps reach so far.
 #[expect(clippy::cast_possible_truncation, reason = "some ten steps are wanted")]
 fn count(steps: f64) -> i64 {
-    (steps - 1e-4).ceil().clamp(0.0, 1000.0) as i64
+    (steps - 1e-4).round().clamp(0.0, 1000.0) as i64
 }
 
 /// The least round number that is not below `size`.
@@ -61,10 +61,10 @@ mod tests {
     }
 
     #[test]
-    fn ticks_are_round_and_reach_beyond_the_values() {
-        assert_eq!(shown(0.0, 9.0), ["0", "2", "4", "6", "8", "10"]);
-        assert_eq!(shown(-1200.0, 2600.0), ["-2000", "-1000", "0", "1000", "2000", "3000"]);
-        assert_eq!(shown(-7.0, -3.0), ["-8", "-6", "-4", "-2", "0"]);
+    fn ticks_are_round_and_reach_the_values() {
+        assert_eq!(shown(0.0, 9.0), ["0", "2", "4", "6", "8"]);
+        assert_eq!(shown(-1200.0, 2600.0), ["-1000", "0", "1000", "2000", "3000"]);
+        assert_eq!(shown(-7.0, -3.0), ["-6", "-4", "-2", "0"]);
         assert_eq!(shown(0.0, 0.04), ["0", "0.01", "0.02", "0.03", "0.04"]);
         assert_eq!(shown(0.0, 0.0), ["0"]);
     }
@@ -77,7 +77,7 @@ mod tests {
                 let ticks = ticks(-high / 3.0, high, 5);
                 assert!((3..=9).contains(&ticks.len()), "{high}: {ticks:?}");
                 let last = approximate(*ticks.last().unwrap()).unwrap();
-                assert!(last >= f64::from(high) * 0.999, "{high}: {ticks:?}");
+                assert!(last >= f64::from(high) * 0.8, "{high}: {ticks:?}");
             }
         }
     }

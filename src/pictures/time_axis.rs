@@ -48,21 +48,29 @@ impl Frame {
     }
 }
 
-/// Draws ticks and times below `top`, with room at the right for `behind`, and makes the picture as
-/// high as they need.
-pub(super) fn draw(chart: &Chart, top: f32, behind: f32, canvas: &mut Canvas<'_>) -> Frame {
+/// What is kept free around the frame for other words.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    pub above: f32,
+    pub behind: f32,
+    pub below: f32,
+}
+
+/// Draws ticks and times with this room around them, and makes the picture as high as they need.
+pub(super) fn draw(chart: &Chart, room: Room, canvas: &mut Canvas<'_>) -> Frame {
+    let Room { above: top, behind, below } = room;
     let (low, high) = extent(chart);
     let ticks = ticks(low, high, 5);
     let values: Vec<f32> = ticks.iter().map(|tick| tick.to_f32().unwrap_or_default()).collect();
     let texts: Vec<String> = ticks.iter().map(|tick| canvas.locale.number(*tick)).collect();
     let left = canvas.widest(texts.iter().map(String::as_str)) + BESIDE;
-    let (first, last) =
-        (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
+    let first = values.first().map_or(low, |tick| tick.min(low));
+    let last = values.last().map_or(high, |tick| tick.max(high));
     let top = top + CAPITALS;
     let unit = if last > first { HEIGHT / (last - first) } else { 0.0 };
     // Of nothing but zeros the frame is flat.
     let zero = top + if unit > 0.0 { last * unit } else { HEIGHT / 4.0 };
-    let bottom = if unit > 0.0 { top + HEIGHT } else { zero };
+    let bottom = below + if unit > 0.0 { top + HEIGHT } else { zero };
     let band = band(WIDTH - left - behind, chart.axis.len());
     let frame = Frame { left, band, zero, top, bottom, unit };
     for (value, text) in values.iter().zip(&texts) {
@@ -124,8 +132,12 @@ fn groups(axis: &[AxisLabel], frame: &Frame, baseline: f32, canvas: &mut Canvas<
         let (from, to) = (frame.x(at), frame.x(at + times.len()));
         if let Some(group) = &times[0].group {
             if at > 0 {
-                let line = [(from, frame.bottom), (from, baseline + 2.0)];
-                canvas.shape(Path::line(&line).stroked(AXIS, 0.6));
+                // The names of the times between are left whole.
+                for (top, bottom) in
+                    [(frame.bottom, frame.bottom + 3.0), (baseline - 7.5, baseline + 2.0)]
+                {
+                    canvas.shape(Path::line(&[(from, top), (from, bottom)]).stroked(AXIS, 0.6));
+                }
             }
             if canvas.width(group, true) <= to - from {
                 let style = Style { align: Align::Middle, colour: QUIET, strong: true };

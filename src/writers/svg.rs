@@ -60,8 +60,12 @@ fn body(out: &mut String, scene: &Scene) {
 fn shape(out: &mut String, path: &Path) {
     out.push_str("<path d=\"");
     let mut from = (0.0, 0.0);
+    let mut before = None;
     for segment in &path.segments {
-        outline(out, *segment, &mut from);
+        // Of lines behind each other only the first says that it is one.
+        let goes_on = matches!((before, segment), (Some(Segment::Line(_)), Segment::Line(_)));
+        outline(out, *segment, goes_on, &mut from);
+        before = Some(*segment);
     }
     out.push('"');
     match path.fill {
@@ -81,7 +85,7 @@ fn shape(out: &mut String, path: &Path) {
 }
 
 /// A part of an outline. Lines go by their difference from `from`, in which most digits are spared.
-fn outline(out: &mut String, segment: Segment, from: &mut (f32, f32)) {
+fn outline(out: &mut String, segment: Segment, goes_on: bool, from: &mut (f32, f32)) {
     let point = |(x, y): (f32, f32)| format!("{} {}", number(x), number(y));
     match segment {
         Segment::Move(end) => {
@@ -90,7 +94,8 @@ fn outline(out: &mut String, segment: Segment, from: &mut (f32, f32)) {
         }
         Segment::Line(end) => {
             let end = rounded(end);
-            out.extend(["l", &point((end.0 - from.0, end.1 - from.1))]);
+            let mark = if goes_on { " " } else { "l" };
+            out.extend([mark, &point((end.0 - from.0, end.1 - from.1))]);
             *from = end;
         }
         Segment::Cubic(one, two, end) => {
@@ -165,7 +170,7 @@ mod tests {
         });
         let expected = "<svg viewBox=\"0 0 100 50\" width=\"133.33\" height=\"66.67\" role=\"img\" \
              aria-label=\"a &quot;b&quot;\">\n\
-             <path d=\"M1 2l3 0l0 4.5l-3 0Z\" fill=\"#0102FF\" fill-rule=\"evenodd\"/>\n\
+             <path d=\"M1 2l3 0 0 4.5 -3 0Z\" fill=\"#0102FF\" fill-rule=\"evenodd\"/>\n\
              <text x=\"10\" y=\"20\" text-anchor=\"end\" font-size=\"9\" fill=\"#000000\" \
              font-weight=\"600\" data-value=\"5\" data-fact=\"people/A\">5 &lt; 6</text>\n</svg>\n";
         let mut out = String::new();
