@@ -194,9 +194,12 @@ impl<'a> Assembly<'a> {
             || -> Vec<Result<Option<OutputFile>, Vec<Diagnostic>>> {
                 formats.map(|format| self.write(format, &document)).collect()
             },
-            || match wanted.format(Format::Xlsx) {
-                true => self.workbooks(prose, facts, &mut of_workbooks),
-                false => Vec::new(),
+            || {
+                if wanted.format(Format::Xlsx) {
+                    self.workbooks(prose, facts, &mut of_workbooks)
+                } else {
+                    Vec::new()
+                }
             },
         );
         let mut files = Vec::with_capacity(written.len());

@@ -134,7 +134,7 @@ pub(super) fn matrices(
     datasets: &[DatasetStructure],
     resolver: &mut Resolver<'_>,
 ) -> Vec<MatrixStructure> {
-    let resolved = declared.into_iter().filter_map(|(id, declaration)| {
+    let matrices = declared.into_iter().filter_map(|(id, declaration)| {
         is_safe(&id, resolver);
         for (texts, what) in [
             (&declaration.title, "title"),
@@ -151,7 +151,7 @@ pub(super) fn matrices(
         }
         matrix(id, declaration, indicators, datasets, resolver)
     });
-    resolved.collect()
+    matrices.collect()
 }
 
 fn matrix(
@@ -203,7 +203,7 @@ pub(super) fn workbooks(
         .map(|table| table.id.clone())
         .chain(matrices.iter().map(|matrix| matrix.id.clone()))
         .collect();
-    let mut resolved = Vec::with_capacity(declared.len());
+    let mut workbooks = Vec::with_capacity(declared.len());
     for (id, declaration) in declared {
         is_safe(&id, resolver);
         resolver.texts(&declaration.title, "title");
@@ -222,9 +222,9 @@ pub(super) fn workbooks(
         }
         let Some(tables) = tables else { continue };
         let title = declaration.title.into_inner();
-        resolved.push(WorkbookStructure { span: id.span(), id: id.into_inner(), title, tables });
+        workbooks.push(WorkbookStructure { span: id.span(), id: id.into_inner(), title, tables });
     }
-    resolved
+    workbooks
 }
 
 /// Checks what data files will be called, where there are to be any.

@@ -5,6 +5,7 @@
 //! number: a column whose name is a code is of no use to a program.
 
 use super::super::locale::Locale;
+use super::FileWords;
 use super::filled::{self, Filled, FilledColumn, Missing, Value};
 use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
 use crate::document::{DataTable, Field, FieldKind, Titles};
@@ -116,14 +117,9 @@ impl Maker<'_> {
         self.locales.iter().map(|locale| (locale.tag.clone(), of(locale))).collect()
     }
 
-    /// Of a pattern of the section `files`, which every language was found to have.
-    fn words(&self, locale: &Locale, of: impl Fn(&super::FileWords) -> &str) -> String {
-        locale.files().map_or_else(String::new, |words| of(words).to_owned())
-    }
-
     fn period_fields(&self) -> Vec<Field> {
-        let first = self.titles(|locale| self.words(locale, |words| &words.first_month));
-        let last = self.titles(|locale| self.words(locale, |words| &words.last_month));
+        let first = self.titles(|locale| words(locale, |words| &words.first_month));
+        let last = self.titles(|locale| words(locale, |words| &words.last_month));
         let field =
             |name: &str, titles| Field { name: name.to_owned(), titles, kind: FieldKind::Month };
         vec![field("first_month", first), field("last_month", last)]
@@ -131,7 +127,7 @@ impl Maker<'_> {
 
     fn add_code_fields(&self, side: &Side<'_>, fields: &mut Vec<Field>) {
         let titles = self.titles(|locale| {
-            self.words(locale, |words| &words.code_of).replace("{label}", &side.titles[&locale.tag])
+            words(locale, |words| &words.code_of).replace("{label}", &side.titles[&locale.tag])
         });
         fields.push(Field { name: side.name.to_owned(), titles, kind: FieldKind::Code });
         for locale in self.locales {
@@ -171,7 +167,7 @@ impl Maker<'_> {
         };
         let name = format!("{}{part}", indicator.id);
         let status = self.titles(|locale| {
-            self.words(locale, |words| &words.status_of).replace("{label}", &labels[&locale.tag])
+            words(locale, |words| &words.status_of).replace("{label}", &labels[&locale.tag])
         });
         let kind = FieldKind::Number { decimals: column.decimals, unit: unit.to_owned() };
         fields.push(Field { name: name.clone(), titles: labels, kind });
@@ -181,16 +177,12 @@ impl Maker<'_> {
 
     fn add_code(&self, side: &Side<'_>, code: Option<CodeIndex>, cells: &mut Vec<String>) {
         let list = &self.facts.computation.cube.codelists[side.list];
-        match code.map(|code| list.code(code)) {
-            Some(code) => {
-                cells.push(code.id.clone());
-                let labels = self.locales.iter().map(|locale| code.label(&locale.tag).to_owned());
-                cells.extend(labels);
-            }
-            None => {
-                cells.push(TOTAL.to_owned());
-                cells.extend(self.locales.iter().map(|locale| locale.table().total.clone()));
-            }
+        if let Some(code) = code.map(|code| list.code(code)) {
+            cells.push(code.id.clone());
+            cells.extend(self.locales.iter().map(|locale| code.label(&locale.tag).to_owned()));
+        } else {
+            cells.push(TOTAL.to_owned());
+            cells.extend(self.locales.iter().map(|locale| locale.table().total.clone()));
         }
     }
 
@@ -216,6 +208,11 @@ impl Maker<'_> {
             all.map(|missing| first.shorthand(missing).clone()).into()
         })
     }
+}
+
+/// Words of the section `files`, which every language was found to have.
+fn words(locale: &Locale, of: impl Fn(&FileWords) -> &str) -> String {
+    locale.files().map_or_else(String::new, |words| of(words).to_owned())
 }
 
 /// The status, which for a value that is not there says why.

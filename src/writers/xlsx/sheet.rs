@@ -121,9 +121,9 @@ fn write_line(
     worksheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     match &line.link {
-        Some(link) => {
-            let link = Url::new(link).set_text(&line.text);
-            worksheet.write_url_with_format(row, 0, link, &styles.link)?;
+        Some(target) => {
+            let url = Url::new(target).set_text(&line.text);
+            worksheet.write_url_with_format(row, 0, url, &styles.link)?;
         }
         None => {
             worksheet.write_string_with_format(row, 0, &line.text, style)?;
@@ -190,8 +190,8 @@ fn write_entry(
             worksheet.write_string_with_format(row, column, text, style)?
         }
         Entry::Link(line) => {
-            let link = Url::new(line.link.as_deref().unwrap_or_default()).set_text(&line.text);
-            worksheet.write_url_with_format(row, column, link, &styles.link)?
+            let url = Url::new(line.link.as_deref().unwrap_or_default()).set_text(&line.text);
+            worksheet.write_url_with_format(row, column, url, &styles.link)?
         }
         Entry::Year(year) => {
             worksheet.write_number_with_format(row, column, *year, &styles.year)?
