@@ -79,6 +79,16 @@ impl<'a> Assembly<'a> {
         (!found.has_errors()).then(|| Self { preparation, computation, fonts: Fonts::new() })
     }
 
+    /// What it was made of.
+    pub fn preparation(&self) -> &'a Preparation {
+        self.preparation
+    }
+
+    /// The facts of an edition.
+    pub fn facts(&self, at: usize) -> Facts<'_> {
+        self.computation.facts(&self.preparation.release.editions[at])
+    }
+
     /// The editions that the data can serve: those whose reference period is covered whole.
     pub fn served(&self) -> Vec<usize> {
         let editions = self.preparation.release.editions.iter().enumerate();

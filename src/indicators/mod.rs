@@ -10,9 +10,11 @@ mod fact;
 mod round;
 mod selection;
 mod series;
+mod trace;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use evaluate::{Absence, Evaluated};
 pub use fact::{Fact, FactKey, Facts, fact_id};
 pub use round::round;
 pub use series::Computation;
+pub use trace::Traced;
