@@ -44,6 +44,20 @@ pub enum Format {
 impl Format {
     /// All formats.
     pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Data];
+
+    /// The format that a file is of, by its path below the folder of the edition.
+    pub fn of(path: &str) -> Option<Self> {
+        if path.starts_with("data/") {
+            return Some(Self::Data);
+        }
+        match path.rsplit_once('.')?.1 {
+            "md" | "svg" => Some(Self::Markdown),
+            "html" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
 }
 
 /// Which part of a release is wanted.
@@ -79,6 +93,16 @@ impl<'a> Assembly<'a> {
     pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
         let computation = Computation::new(&preparation.release, &preparation.cube, found);
         (!found.has_errors()).then(|| Self { preparation, computation, fonts: Fonts::new() })
+    }
+
+    /// What it was made of.
+    pub fn preparation(&self) -> &'a Preparation {
+        self.preparation
+    }
+
+    /// The facts of an edition.
+    pub fn facts(&self, at: usize) -> Facts<'_> {
+        self.computation.facts(&self.preparation.release.editions[at])
     }
 
     /// The editions that the data can serve: those whose reference period is covered whole.

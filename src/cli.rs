@@ -33,6 +33,12 @@ pub enum Command {
         #[command(flatten)]
         choice: Choice,
     },
+    /// Show the releases in the browser, and every change of their files as it is saved
+    Preview {
+        /// What to show.
+        #[command(flatten)]
+        preview: PreviewChoice,
+    },
     /// Say what the code of a finding means and what to do about it
     Explain {
         /// Code of a finding, such as VAL-001
@@ -63,6 +69,22 @@ pub struct Choice {
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub message_format: MessageFormat,
+}
+
+/// What to show in the browser, and where.
+#[derive(Debug, Args)]
+pub struct PreviewChoice {
+    /// Name of the release [default: every release of the project]
+    pub release: Option<String>,
+    /// Folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Port on this computer; while it is busy, the next ones are tried
+    #[arg(long, value_name = "N", default_value_t = 8025)]
+    pub port: u16,
 }
 
 /// How findings are shown.

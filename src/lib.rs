@@ -10,6 +10,7 @@
 //! [`prepare`] reads and checks what all editions share; [`Assembly::new`] sums the data;
 //! [`Assembly::edition`] gives the files of one edition. Findings about the input are collected in
 //! [`Diagnostics`](diagnostic::Diagnostics) along the way; nothing here writes a file.
+//! [`preview`] shows the same editions in a browser while their files are worked on.
 
 pub mod assembly;
 pub mod cli;
@@ -22,6 +23,7 @@ pub mod layout;
 pub mod output;
 pub mod pictures;
 pub mod preparation;
+pub mod preview;
 pub mod project;
 pub mod release;
 pub mod scene;

@@ -7,9 +7,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use bulletin::cli::{Choice, Cli, Command, MessageFormat};
+use bulletin::cli::{Choice, Cli, Command, MessageFormat, PreviewChoice};
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
 use bulletin::output::Staging;
+use bulletin::preview::Preview;
 use bulletin::project::Project;
 use bulletin::{Assembly, Preparation, Wanted, prepare};
 use clap::Parser;
@@ -23,6 +24,8 @@ enum Error {
     Project(#[from] bulletin::project::Error),
     #[error(transparent)]
     Output(#[from] bulletin::output::Error),
+    #[error(transparent)]
+    Preview(#[from] bulletin::preview::Error),
     #[error("{0}")]
     Choice(String),
     #[error("cannot write to the terminal: {0}")]
@@ -52,6 +55,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
             build(&choice, Some(&output))
         }
         Command::Check { choice } => build(&choice, None),
+        Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
 }
@@ -185,6 +189,23 @@ fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
         }
     }
     Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
+}
+
+/// Shows the releases in the browser until the program is interrupted.
+fn show(choice: &PreviewChoice) -> Result<ExitCode, Error> {
+    let preview = Preview::open(&choice.project, choice.release.as_deref(), choice.port)?;
+    let address = preview.address();
+    if preview.port() != choice.port && choice.port != 0 {
+        writeln!(io::stderr(), "note: port {} is busy", choice.port)?;
+    }
+    writeln!(io::stdout(), "{address}\nCtrl-C ends the preview.")?;
+    if choice.open
+        && let Err(error) = preview.open_browser()
+    {
+        writeln!(io::stderr(), "note: no browser could be opened: {error}")?;
+    }
+    preview.run()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Shows the findings and gives the exit code.

@@ -80,6 +80,11 @@ impl Project {
         Ok(Self { root: root.to_owned(), releases })
     }
 
+    /// The names of its releases, sorted.
+    pub fn releases(&self) -> &[String] {
+        &self.releases
+    }
+
     /// The release of this name, or the only one.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod matrix;
 mod round;
 mod selection;
 mod series;
+mod trace;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use evaluate::{Absence, Evaluated};
@@ -19,3 +20,4 @@ pub use fact::{Fact, FactKey, Facts, fact_id};
 pub use matrix::Matrix;
 pub use round::round;
 pub use series::Computation;
+pub use trace::Traced;

@@ -113,6 +113,16 @@ pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
     json
 }
 
+/// One fact as it stands in the list of all.
+pub fn fact(fact: &Fact, facts: &Facts<'_>) -> serde_json::Value {
+    to_value(&entry(fact, facts))
+}
+
+fn to_value(value: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(value)
+        .expect("the structs above have string keys only and no failing serializer")
+}
+
 fn append(json: &mut Vec<u8>, value: &impl Serialize) {
     serde_json::to_writer(json, value)
         .expect("the structs above have string keys only and no failing serializer");

@@ -1,0 +1,312 @@
+//! A release under work: the files as they were last read, and the last that were sound.
+//!
+//! [`Desk::open`] gives a release a thread of its own, which keeps the data and their sums in memory
+//! and answers one question after the other. An [`Assembly`] borrows what it was made of, so both
+//! live on the stack of that thread; a question is a function that is sent there ([`Desk::ask`]).
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use rayon::prelude::*;
+use tokio::sync::oneshot;
+
+use super::Error;
+use super::findings::Findings;
+use crate::assembly::{Assembly, Format, Wanted};
+use crate::diagnostic::Diagnostics;
+use crate::output::Fingerprint;
+use crate::preparation::{Preparation, prepare};
+use crate::project::Project;
+
+/// A question to the thread of a release.
+type Question = Box<dyn FnOnce(&mut Work<'_>) + Send>;
+
+/// What the thread of a release can be sent.
+enum Errand {
+    /// Read the files again, and say when that is done.
+    Read(oneshot::Sender<()>),
+    /// Answer a question.
+    Answer(Question),
+}
+
+/// A release in a thread of its own, which ends when the last of its handles is gone.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    errands: mpsc::Sender<Errand>,
+}
+
+impl Desk {
+    /// Reads a release and keeps it.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn open(root: &Path, name: &str) -> Result<Self, Error> {
+        let (errands, received) = mpsc::channel();
+        let (root, name) = (root.to_owned(), name.to_owned());
+        thread::Builder::new()
+            .name(format!("release {name}"))
+            .spawn(move || work(&Source { root, name }, &received))
+            .map_err(Error::Thread)?;
+        Ok(Self { errands })
+    }
+
+    /// Has the files of the release read again; the receiver says when that is done, or that its
+    /// thread is gone.
+    pub fn read_again(&self) -> oneshot::Receiver<()> {
+        let (done, is_done) = oneshot::channel();
+        // Without a thread the other end of the receiver goes here.
+        let _ = self.errands.send(Errand::Read(done));
+        is_done
+    }
+
+    /// The answer to a question. `None` when the thread of the release is gone.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Work<'_>) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        let question = move |work: &mut Work<'_>| {
+            // Whoever asked may have left.
+            let _ = answer.send(question(work));
+        };
+        self.errands.send(Errand::Answer(Box::new(question))).ok()?;
+        answered.await.ok()
+    }
+}
+
+/// Where a release is read from.
+struct Source {
+    root: PathBuf,
+    name: String,
+}
+
+/// What was found the last time that the files were read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Findings about the input.
+    pub found: Diagnostics,
+    /// Why the files could not be read at all.
+    pub fault: Option<String>,
+    /// The files of the frame of the page, as its authors wrote them.
+    frame: Vec<String>,
+}
+
+impl Source {
+    fn read(&self) -> (Option<Preparation>, Reading) {
+        let mut reading = Reading::default();
+        let prepared = Project::open(&self.root).and_then(|project| {
+            let preparation = prepare(&project, &self.name, &mut reading.found)?;
+            reading.frame = preparation.as_ref().map_or_else(Vec::new, |it| frame(&project, it));
+            Ok(preparation)
+        });
+        let preparation = prepared.unwrap_or_else(|error| {
+            reading.fault = Some(error.to_string());
+            None
+        });
+        (preparation, reading)
+    }
+}
+
+/// The pages and scripts among the templates: what may run in the browser stands in them.
+fn frame(project: &Project, preparation: &Preparation) -> Vec<String> {
+    let is_frame = |path: &&String| {
+        let ending = Path::new(path).extension();
+        path.starts_with("templates/") && ending.is_some_and(|end| end == "html" || end == "js")
+    };
+    let read =
+        preparation.inputs.keys().filter(is_frame).filter_map(|path| project.read(path).ok());
+    read.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+}
+
+/// Pages that were sound when they were last shown, by edition and language.
+type LastPages = BTreeMap<(String, String), Arc<[u8]>>;
+
+/// The life of a desk: one sound state of the files after the other.
+fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
+    let (mut preparation, mut reading) = source.read();
+    let mut last_pages = LastPages::new();
+    loop {
+        let assembly = preparation
+            .as_ref()
+            .and_then(|preparation| Assembly::new(preparation, &mut reading.found));
+        let mut work = Work {
+            frame: reading.frame.clone(),
+            assembly: assembly.as_ref(),
+            reading,
+            made: BTreeMap::new(),
+            overview: None,
+            last_pages: &mut last_pages,
+        };
+        let Some((sound, of_sound)) = work.until_sound_change(source, errands) else { return };
+        (preparation, reading) = (Some(sound), of_sound);
+    }
+}
+
+/// What an edition was asked for: its index, the language, the format; all where there is none.
+type Part = (usize, Option<String>, Option<Format>);
+
+/// Files of an edition and what was found while they were made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The files by path below the edition's folder; not complete when there are errors.
+    pub files: Arc<BTreeMap<String, Arc<[u8]>>>,
+    /// What was found.
+    pub found: Arc<Diagnostics>,
+}
+
+/// A page of a release as it can be shown now.
+#[derive(Debug)]
+pub struct Page {
+    /// The page as `build` would write it, or did before the errors; `None` if it never could.
+    pub html: Option<Arc<[u8]>>,
+    /// The files of its frame.
+    pub frame: Vec<String>,
+    /// All that is to be said about it.
+    pub findings: Findings,
+}
+
+impl Page {
+    /// What tells this page from another: a part of the hash of its bytes; empty if there is none.
+    pub fn id(&self) -> String {
+        let hash = self.html.as_ref().map(|html| Fingerprint::of(html).sha256);
+        hash.map_or_else(String::new, |hash| hash[..16].to_owned())
+    }
+}
+
+/// What a question can see: the last sound state of the files, and what was made of it.
+pub struct Work<'a> {
+    /// The last reading, which may be newer than the assembly.
+    pub reading: Reading,
+    /// The frame of the last sound state.
+    frame: Vec<String>,
+    assembly: Option<&'a Assembly<'a>>,
+    made: BTreeMap<Part, Made>,
+    overview: Option<Arc<Vec<Diagnostics>>>,
+    last_pages: &'a mut LastPages,
+}
+
+impl<'a> Work<'a> {
+    /// The last sound state; `None` as long as there was none.
+    pub fn assembly(&self) -> Option<&'a Assembly<'a>> {
+        self.assembly
+    }
+
+    /// The index of an edition and its assembly.
+    pub fn edition(&self, id: &str) -> Option<(usize, &'a Assembly<'a>)> {
+        let assembly = self.assembly?;
+        Some((assembly.preparation().release.edition(id)?, assembly))
+    }
+
+    /// Whether the release is in this language.
+    fn has_language(&self, tag: &str) -> bool {
+        self.assembly.is_some_and(|assembly| {
+            assembly.preparation().release.languages().any(|language| language == tag)
+        })
+    }
+
+    /// The page of an edition in a language. `None` when there is neither and no error hides them.
+    pub fn page(&mut self, edition: &str, language: &str) -> Option<Page> {
+        let mut findings = Findings::of(&self.reading);
+        let known = self.edition(edition).filter(|_| self.has_language(language));
+        let Some((at, _)) = known else {
+            let is_hidden = findings.errors > 0;
+            return is_hidden.then_some(Page { html: None, frame: Vec::new(), findings });
+        };
+        let made = self.made(at, Some(language), Some(Format::Html));
+        findings.add(&made.found);
+        let key = (edition.to_owned(), language.to_owned());
+        // The page is the only HTML file of its language's folder.
+        let page = made.files.iter().find(|(path, _)| is_page(path)).map(|(_, page)| page.clone());
+        let html = match page.filter(|_| !made.found.has_errors()) {
+            Some(page) => {
+                self.last_pages.insert(key, page.clone());
+                Some(page)
+            }
+            None => self.last_pages.get(&key).cloned(),
+        };
+        Some(Page { html, frame: self.frame.clone(), findings })
+    }
+
+    /// A file of an edition by its path below the edition's folder.
+    pub fn file(&mut self, edition: &str, path: &str) -> Option<Arc<[u8]>> {
+        let (at, _) = self.edition(edition)?;
+        let language = path.split('/').next().filter(|tag| self.has_language(tag));
+        let made = self.made(at, language, Format::of(path));
+        made.files.get(path).filter(|_| !made.found.has_errors()).cloned()
+    }
+
+    /// Part of an edition, made once for each state of the files.
+    pub fn made(&mut self, at: usize, language: Option<&str>, format: Option<Format>) -> Made {
+        let part = (at, language.map(str::to_owned), format);
+        if let Some(made) = self.made.get(&part) {
+            return made.clone();
+        }
+        let mut found = Diagnostics::default();
+        let wanted = Wanted {
+            languages: part.1.iter().cloned().collect(),
+            formats: format.into_iter().collect(),
+        };
+        let files = self
+            .assembly
+            .map_or_else(Vec::new, |assembly| assembly.edition(at, &wanted, &mut found));
+        let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
+        let made = Made { files: Arc::new(files), found: Arc::new(found) };
+        self.made.insert(part, made.clone());
+        made
+    }
+
+    /// What is found in each edition, in their order, all languages together.
+    pub fn overview(&mut self) -> Arc<Vec<Diagnostics>> {
+        let assembly = self.assembly;
+        let overview = self.overview.get_or_insert_with(|| {
+            let editions = assembly.map_or(0, |it| it.preparation().release.editions.len());
+            let wanted = Wanted { languages: Vec::new(), formats: vec![Format::Markdown] };
+            let found = (0..editions).into_par_iter().map(|at| {
+                let mut found = Diagnostics::default();
+                if let Some(assembly) = assembly {
+                    assembly.edition(at, &wanted, &mut found);
+                }
+                found
+            });
+            Arc::new(found.collect())
+        });
+        Arc::clone(overview)
+    }
+
+    /// Answers until the files have changed and are sound again; `None` when nobody can ask any
+    /// more. As long as they have errors the state before them is what is shown.
+    fn until_sound_change(
+        &mut self,
+        source: &Source,
+        errands: &mpsc::Receiver<Errand>,
+    ) -> Option<(Preparation, Reading)> {
+        while let Ok(errand) = errands.recv() {
+            let done = match errand {
+                Errand::Answer(question) => {
+                    question(self);
+                    continue;
+                }
+                Errand::Read(done) => done,
+            };
+            let (preparation, mut reading) = source.read();
+            let is_sound = preparation.as_ref().is_some_and(|preparation| {
+                Assembly::new(preparation, &mut reading.found).is_some()
+            });
+            if is_sound {
+                // Whoever waits asks its questions of the new state: they are answered in order.
+                let _ = done.send(());
+                return Some((preparation?, reading));
+            }
+            self.reading = reading;
+            let _ = done.send(());
+        }
+        None
+    }
+}
+
+/// Whether a path below an edition is that of a page.
+pub(super) fn is_page(path: &str) -> bool {
+    Format::of(path) == Some(Format::Html)
+}

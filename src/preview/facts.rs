@@ -1,0 +1,206 @@
+//! Facts to what editors see of them: where a value comes from, and where it is stated.
+//!
+//! [`fact`] shows one with the observations behind it, [`list`] shows all with the languages that
+//! state them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::desk::Work;
+use super::stated::{keys, stated, whose};
+use crate::assembly::Format;
+use crate::cube::CodeIndex;
+use crate::indicators::{Computation, FactKey, Facts, Traced, fact_id, round};
+use crate::release::{Formula, Release};
+use crate::source::record_span;
+use crate::writers::json;
+
+/// How many observations behind a value are shown.
+const ROWS: usize = 12;
+
+/// A fact with what it goes back to.
+#[derive(Debug, Serialize)]
+pub(super) struct FactView {
+    /// What it is called, by language.
+    labels: Vec<Label>,
+    /// Which of its numbers was asked for: `change`, `base`, `factor`; none for the value.
+    part: Option<String>,
+    /// As in `facts.json`.
+    fact: Value,
+    /// The sums that it goes back to.
+    sums: Vec<SumView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Label {
+    language: String,
+    indicator: String,
+    code: Option<String>,
+}
+
+/// A sum with the first of its observations.
+#[derive(Debug, Serialize)]
+struct SumView {
+    indicator: String,
+    /// As in `facts.json`.
+    provenance: Value,
+    period: String,
+    value: Option<String>,
+    /// Path of the data set's file.
+    file: String,
+    /// The names of the columns.
+    header: String,
+    /// How many observations there are.
+    count: usize,
+    rows: Vec<RowView>,
+}
+
+/// An observation as it stands in its file.
+#[derive(Debug, Serialize)]
+struct RowView {
+    line: usize,
+    text: String,
+}
+
+/// The fact of a figure of an edition.
+pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView> {
+    let (at, assembly) = work.edition(edition)?;
+    let facts = assembly.facts(at);
+    let (key, part) = whose(id, &keys(&facts))?;
+    let fact = facts.get(key)?;
+    // The number of the year before goes back to the observations of the year before.
+    let period = if part == Some("base") { fact.comparison.base_period } else { key.period };
+    let key = FactKey { period, ..key };
+    let sums = facts.computation.traced(key);
+    Some(FactView {
+        labels: labels(key, facts.computation),
+        part: part.map(str::to_owned),
+        fact: json::fact(fact, &facts),
+        sums: sums.iter().map(|sum| sum_view(sum, key, &facts)).collect(),
+    })
+}
+
+fn labels(key: FactKey, computation: &Computation<'_>) -> Vec<Label> {
+    let release = computation.release;
+    let code = key.code.map(|(list, code)| computation.cube.codelists[list].code(code));
+    let label = |language: &str| Label {
+        language: language.to_owned(),
+        indicator: indicator_label(key.indicator, language, release),
+        code: code.map(|code| code.label(language).to_owned()),
+    };
+    release.languages().map(label).collect()
+}
+
+fn indicator_label(indicator: usize, language: &str, release: &Release) -> String {
+    let indicator = &release.indicators[indicator];
+    indicator.label.get(language).unwrap_or(&indicator.id).clone()
+}
+
+fn sum_view(sum: &Traced<'_>, key: FactKey, facts: &Facts<'_>) -> SumView {
+    let (release, file) = (facts.computation.release, &sum.dataset.file);
+    let indicator = &release.indicators[sum.indicator];
+    // A count is made of all codes, each with a value of its own.
+    let is_part = matches!(release.indicators[key.indicator].formula, Formula::Count { .. });
+    let value = (!is_part).then(|| value(sum.indicator, key.code, key, facts)).flatten();
+    let rows = sum.observations.iter().take(ROWS).map(|observation| {
+        let span = record_span(file.text(), usize::try_from(observation.byte).unwrap_or(0));
+        RowView { line: file.line_column(span.start).0, text: file.text()[span].to_owned() }
+    });
+    SumView {
+        indicator: indicator.id.clone(),
+        provenance: facts
+            .headline(sum.indicator)
+            .map_or(Value::Null, |fact| json::fact(fact, facts)["provenance"].take()),
+        period: key.period.to_string(),
+        value,
+        file: file.path().to_owned(),
+        header: file.text().lines().next().unwrap_or_default().to_owned(),
+        count: sum.observations.len(),
+        rows: rows.collect(),
+    }
+}
+
+fn value(
+    indicator: usize,
+    code: Option<(usize, CodeIndex)>,
+    key: FactKey,
+    facts: &Facts<'_>,
+) -> Option<String> {
+    let decimals = facts.computation.release.indicators[indicator].decimals;
+    let value = facts.computation.evaluate(indicator, code, key.period).value.ok()?;
+    Some(round(value, decimals).to_string())
+}
+
+/// A line of the list of all facts.
+#[derive(Debug, Serialize)]
+pub(super) struct Line {
+    /// Its id.
+    id: String,
+    /// What it is called, in the first language.
+    label: String,
+    /// The value as it is shown.
+    value: Option<String>,
+    /// For each language of the release, whether its page states a number of it.
+    stated: Vec<bool>,
+}
+
+/// The facts of an edition by where they are stated.
+#[derive(Debug, Serialize)]
+pub(super) struct ListView {
+    /// The languages of the release.
+    languages: Vec<String>,
+    /// In some languages and not in others.
+    differing: Vec<Line>,
+    /// In no language.
+    unused: Vec<Line>,
+    /// In all languages.
+    common: Vec<Line>,
+}
+
+/// All facts of an edition.
+pub(super) fn list(work: &mut Work<'_>, edition: &str) -> Option<ListView> {
+    let (at, assembly) = work.edition(edition)?;
+    let facts = assembly.facts(at);
+    let keys = keys(&facts);
+    let release = facts.computation.release;
+    let languages: Vec<String> = release.languages().map(str::to_owned).collect();
+    let mut stated_in: BTreeMap<FactKey, Vec<bool>> = BTreeMap::new();
+    for (place, language) in languages.iter().enumerate() {
+        let made = work.made(at, Some(language), Some(Format::Html));
+        for html in made.files.iter().filter(|(path, _)| super::desk::is_page(path)) {
+            for id in stated(&String::from_utf8_lossy(html.1)) {
+                let Some((key, _)) = whose(&id, &keys) else { continue };
+                stated_in.entry(key).or_insert_with(|| vec![false; languages.len()])[place] = true;
+            }
+        }
+    }
+    let mut view = ListView {
+        languages: languages.clone(),
+        differing: Vec::new(),
+        unused: Vec::new(),
+        common: Vec::new(),
+    };
+    for fact in facts.iter() {
+        let stated = stated_in.remove(&fact.key).unwrap_or_else(|| vec![false; languages.len()]);
+        let count = stated.iter().filter(|is_stated| **is_stated).count();
+        let into = match count {
+            0 => &mut view.unused,
+            _ if count == languages.len() => &mut view.common,
+            _ => &mut view.differing,
+        };
+        let mut label = indicator_label(fact.key.indicator, &languages[0], release);
+        if let Some((list, code)) = fact.key.code {
+            label += " · ";
+            label += facts.computation.cube.codelists[list].code(code).label(&languages[0]);
+        }
+        into.push(Line {
+            id: fact_id(fact.key, facts.computation, facts.edition),
+            label,
+            value: value(fact.key.indicator, fact.key.code, fact.key, &facts),
+            stated,
+        });
+    }
+    Some(view)
+}

@@ -1,0 +1,168 @@
+//! What is to be shown to the preview's own pages: the only place that names them.
+//!
+//! The pages are templates in `pages/`; all words of the preview stand there. [`render`] escapes
+//! whatever goes into one.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::desk::Work;
+use super::findings::Findings;
+use crate::release::Release;
+
+/// The templates by name, and the files that they use as they are.
+const PAGES: [(&str, &str); 7] = [
+    ("frame.html", include_str!("pages/frame.html")),
+    ("start.html", include_str!("pages/start.html")),
+    ("notice.html", include_str!("pages/notice.html")),
+    ("findings.html", include_str!("pages/findings.html")),
+    ("compare.html", include_str!("pages/compare.html")),
+    ("facts.html", include_str!("pages/facts.html")),
+    ("fact.html", include_str!("pages/fact.html")),
+];
+
+/// The style of the preview's own pages and of what it lays over those of a release.
+pub(super) const STYLE: &str = include_str!("pages/preview.css");
+
+/// The script of all pages.
+pub(super) const SCRIPT: &str = include_str!("pages/preview.js");
+
+/// The script of the page that shows languages side by side.
+pub(super) const COMPARE_SCRIPT: &str = include_str!("pages/compare.js");
+
+static TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
+    let mut templates = Tera::new();
+    templates.autoescape_on([".html"]);
+    templates.add_raw_templates(PAGES)?;
+    Ok(templates)
+});
+
+/// A page of the preview. What goes wrong in our own templates is a slip of ours, found by the
+/// tests of every page; it is shown as text.
+pub(super) fn render(name: &str, view: &impl Serialize, revision: u64) -> String {
+    let rendered = TEMPLATES.as_ref().map_err(ToString::to_string).and_then(|templates| {
+        let mut context = Context::new();
+        context.insert("view", view);
+        context.insert("revision", &revision);
+        templates.render(name, &context).map_err(|error| error.to_string())
+    });
+    rendered.unwrap_or_else(|error| {
+        let mut page = String::from("<!doctype html><pre>");
+        for character in error.chars() {
+            // Writing to a string cannot fail.
+            let _ = write!(page, "&#{};", u32::from(character));
+        }
+        page
+    })
+}
+
+/// All but the characters that mean nothing in an address (RFC 3986, 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A part of an address.
+pub(super) fn encoded(part: &str) -> String {
+    utf8_percent_encode(part, RESERVED).to_string()
+}
+
+/// The releases of the project.
+#[derive(Debug, Serialize)]
+pub(super) struct Start {
+    pub(super) releases: Vec<ReleaseView>,
+}
+
+/// A release with its editions, the latest first.
+#[derive(Debug, Serialize)]
+pub(super) struct ReleaseView {
+    name: String,
+    url: String,
+    findings: Findings,
+    languages: Vec<LanguageView>,
+    editions: Vec<EditionView>,
+}
+
+#[derive(Debug, Serialize)]
+struct LanguageView {
+    tag: String,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct EditionView {
+    id: String,
+    url: String,
+    findings: Findings,
+}
+
+/// A release for the start page.
+pub(super) fn release(name: &str, work: &mut Work<'_>) -> ReleaseView {
+    let found = work.overview();
+    let release = work.assembly().map(|assembly| &assembly.preparation().release);
+    let languages = release.into_iter().flat_map(Release::languages);
+    let editions = release.map_or(&[][..], |release| &release.editions);
+    let editions = editions.iter().zip(found.iter()).rev().map(|(edition, found)| {
+        let mut findings = Findings::default();
+        findings.add(found);
+        EditionView { id: edition.id.clone(), url: encoded(&edition.id), findings }
+    });
+    ReleaseView {
+        name: name.to_owned(),
+        url: encoded(name),
+        findings: Findings::of(&work.reading),
+        languages: languages
+            .map(|tag| LanguageView { tag: tag.to_owned(), url: encoded(tag) })
+            .collect(),
+        editions: editions.collect(),
+    }
+}
+
+/// A page instead of one that is not there.
+#[derive(Debug, Serialize)]
+pub(super) struct Notice {
+    /// What was asked for.
+    pub(super) wanted: String,
+    /// Whether it may come, once the findings are mended.
+    pub(super) is_hidden: bool,
+    pub(super) findings: Findings,
+}
+
+/// What a page is told after a change.
+#[derive(Debug, Serialize)]
+pub(super) struct StateView {
+    /// Tells the page from another.
+    pub(super) page: String,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    /// The findings as a part of a page.
+    pub(super) html: String,
+}
+
+/// Languages of an edition side by side.
+#[derive(Debug, Serialize)]
+pub(super) struct CompareView {
+    pub(super) release: String,
+    pub(super) edition: String,
+    /// The address of the edition.
+    pub(super) url: String,
+    /// All languages, with those that are shown.
+    pub(super) languages: Vec<ComparedLanguage>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ComparedLanguage {
+    pub(super) tag: String,
+    pub(super) url: String,
+    pub(super) is_shown: bool,
+}
+
+/// The facts of an edition.
+#[derive(Debug, Serialize)]
+pub(super) struct FactsView {
+    pub(super) release: String,
+    pub(super) edition: String,
+    pub(super) url: String,
+    pub(super) list: super::facts::ListView,
+}
