@@ -102,6 +102,17 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Whether a list has nothing but links that a file by itself cannot follow: such as those to
+    /// the files beside it, which are of no use on paper or in a copy that was sent on.
+    fn leads_nowhere(&self, list: &List) -> bool {
+        let is_lost = |item: &Vec<Block>| {
+            let [Block::Paragraph(words)] = item.as_slice() else { return false };
+            let [Inline::Link(link)] = words.as_slice() else { return false };
+            target(link, &self.ids).is_none()
+        };
+        !list.items.is_empty() && list.items.iter().all(is_lost)
+    }
+
     fn blocks(&mut self, blocks: &'a [Block], column: Column) {
         for (at, block) in blocks.iter().enumerate() {
             match block {
@@ -113,6 +124,7 @@ impl<'a> Flow<'a> {
                         self.keep_last();
                     }
                 }
+                Block::List(list) if self.leads_nowhere(list) => {}
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
                 Block::Formula(formula) => self.formula(formula, column.parent),
