@@ -16,7 +16,7 @@ pub(super) fn inline(out: &mut String, scene: &Scene, alt: &str) {
     out.push_str("<svg");
     size(out, scene);
     out.push_str(" role=\"img\"");
-    escape::attribute(out, "aria-label", alt);
+    escape::attribute(out, "aria-label", &spaced(alt));
     out.push_str(">\n");
     body(out, scene);
     out.push_str("</svg>\n");
@@ -123,8 +123,14 @@ fn words(out: &mut String, label: &Label) {
         escape::attribute(out, "data-fact", fact);
     }
     out.push('>');
-    escape::push(out, &label.text);
+    escape::push(out, &spaced(&label.text));
     out.push_str("</text>\n");
+}
+
+/// Words with common spaces: no line of a picture is broken, and the names that HTML has for others
+/// are unknown in XML.
+fn spaced(text: &str) -> String {
+    text.replace('\u{A0}', " ")
 }
 
 fn hexadecimal(Rgb(red, green, blue): Rgb) -> String {

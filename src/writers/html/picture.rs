@@ -51,6 +51,7 @@ fn data(out: &mut String, picture: &Picture, furniture: &Furniture) {
     out.push_str("<details>\n");
     escape::element(out, "summary", &furniture.figure_data);
     out.push('\n');
-    table::grid(out, data, furniture);
+    // Two pictures may show the same figures; no two have the same title.
+    table::grid(out, data, &picture.title, furniture);
     out.push_str("</details>\n");
 }

@@ -8,20 +8,20 @@ use crate::writers::{table_caption, table_source};
 /// Adds a table with what belongs to it.
 pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
     out.push_str("<div class=\"table\">\n");
-    scrolling(out, table, furniture, true);
+    scrolling(out, table, &table.title, furniture, true);
     foot(out, table, furniture);
     out.push_str("</div>\n");
 }
 
 /// Adds the figures of a picture: a table without number and source, which the picture has.
-pub(super) fn grid(out: &mut String, table: &Table, furniture: &Furniture) {
-    scrolling(out, table, furniture, false);
+pub(super) fn grid(out: &mut String, table: &Table, title: &str, furniture: &Furniture) {
+    scrolling(out, table, title, furniture, false);
 }
 
-fn scrolling(out: &mut String, table: &Table, furniture: &Furniture, by_itself: bool) {
+fn scrolling(out: &mut String, table: &Table, title: &str, furniture: &Furniture, by_itself: bool) {
     // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
     out.push_str("<section class=\"scroll\" tabindex=\"0\"");
-    let label = furniture.scrolling_table.replace("{title}", &table.title);
+    let label = furniture.scrolling_table.replace("{title}", title);
     escape::attribute(out, "aria-label", &label);
     out.push_str(">\n<table");
     if by_itself {
