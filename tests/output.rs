@@ -315,9 +315,10 @@ fn a_part_of_a_release_drops_the_rest_of_other_input() {
     let project = revise(built());
     let kept = ["en/release.md", "facts.json", "manifest.json"];
     let dropped = WHOLE.iter().filter(|path| !kept.contains(path));
-    let notes: String = dropped
+    let notes: Vec<String> = dropped
         .map(|path| format!("note: 2025-06: {path} was made of other input and is left out\n"))
         .collect();
+    let notes = notes.concat();
     project.build("--language en --format md").stdout(PUBLISHED).stderr(&notes).success();
     assert_eq!(paths(&project.files(EDITION)), kept);
     assert_whole(&project, EDITION);
