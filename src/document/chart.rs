@@ -1,6 +1,6 @@
 //! What a chart or a map is to show, before it is drawn: figures, and short words for its axis.
 
-use super::Table;
+use super::{Link, Table};
 use crate::release::ChartKind;
 
 /// A chart in one language, ready to be drawn.
@@ -14,6 +14,8 @@ pub struct Chart {
     pub axis: Vec<AxisLabel>,
     /// Which colour of the palette the first series has, from 1.
     pub colour: usize,
+    /// The file of its data, if there is one.
+    pub file: Option<Link>,
 }
 
 /// What stands at the axis for one mark.

@@ -1,6 +1,6 @@
 //! A picture in the text: its shapes, the words around it, and the figures that it shows.
 
-use super::Table;
+use super::{Link, Table};
 use crate::scene::Scene;
 
 /// A chart or a map.
@@ -24,6 +24,8 @@ pub struct Picture {
     pub source: String,
     /// Every figure that it shows.
     pub data: Option<Table>,
+    /// The file of its data, if there is one.
+    pub file: Option<Link>,
 }
 
 impl Picture {

@@ -41,6 +41,7 @@ pub fn picture(chart: &Chart, map: Option<&Boundaries>, locale: &Locale, fonts: 
         notes: table.notes.clone(),
         source: table.source.clone(),
         data: Some(table.clone()),
+        file: chart.file.clone(),
     }
 }
 

@@ -48,7 +48,7 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
         notes: vec!["[x] not available".to_owned()],
         source: String::new(),
     };
-    Chart { kind, table, axis: rows.iter().enumerate().map(label).collect(), colour: 1 }
+    Chart { kind, table, axis: rows.iter().enumerate().map(label).collect(), colour: 1, file: None }
 }
 
 /// So many square areas in a row, and one as small as a city in the middle of the first.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::resolve::Resolver;
 use super::{
     ChartDeclaration, ChartKind, ChartStructure, Columns, Indicator, MapDeclaration, MapStructure,
-    Name, Rows, TableDeclaration, tables,
+    Name, Rows, TableDeclaration, TableStructure, tables,
 };
 use crate::diagnostic::Code;
 
@@ -20,9 +20,14 @@ const COLOURS: usize = 4;
 pub(super) fn resolve(
     declared: BTreeMap<Name, ChartDeclaration>,
     map: Option<&MapStructure>,
-    indicators: &[Indicator],
+    (indicators, tables): (&[Indicator], &[TableStructure]),
     resolver: &mut Resolver<'_>,
 ) -> Vec<ChartStructure> {
+    for id in declared.keys().filter(|id| tables.iter().any(|table| table.id == *id.get_ref())) {
+        let message = format!("`{}` is a table and a chart", id.get_ref());
+        let label = "links and data files could not tell them apart";
+        resolver.error(Code::ReservedName, message, id.span(), label);
+    }
     declared
         .into_iter()
         .filter_map(|(id, declaration)| chart(id, declaration, map, indicators, resolver))

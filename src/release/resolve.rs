@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
         let charts = if indicators.is_empty() {
             Vec::new()
         } else {
-            charts::resolve(declaration.chart, map.as_ref(), &indicators, self)
+            charts::resolve(declaration.chart, map.as_ref(), (&indicators, &tables), self)
         };
         let mut matrices = Vec::new();
         let mut workbooks = Vec::new();
@@ -104,7 +104,8 @@ impl<'a> Resolver<'a> {
             matrices = workbooks::matrices(declaration.matrix, &indicators, &datasets, self);
             workbooks = workbooks::workbooks(declaration.workbook, &tables, &matrices, self);
         }
-        workbooks::data_files(&about, &tables, self);
+        let of_charts = charts.iter().map(|chart| &chart.table);
+        workbooks::data_files(&about, tables.iter().chain(of_charts), self);
         let editions = editions::resolve(&declaration.edition, &about.contact, self);
         let codelists = declaration
             .codelist

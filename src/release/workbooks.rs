@@ -228,7 +228,11 @@ pub(super) fn workbooks(
 }
 
 /// Checks what data files will be called, where there are to be any.
-pub(super) fn data_files(about: &About, tables: &[TableStructure], resolver: &mut Resolver<'_>) {
+pub(super) fn data_files<'r>(
+    about: &About,
+    tables: impl Iterator<Item = &'r TableStructure>,
+    resolver: &mut Resolver<'_>,
+) {
     let Some(data) = &about.data else { return };
     for table in tables {
         is_safe(&Name::new(table.span.clone(), table.id.clone()), resolver);

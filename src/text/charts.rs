@@ -8,12 +8,13 @@ use serde::Serialize;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::context::Period;
+use super::files::data_address;
 use super::locale::Locale;
 use super::names::Use;
 use super::shown::ShownFact;
 use super::tables::{RowPart, TableText};
 use crate::diagnostic::suggestion;
-use crate::document::{AxisLabel, Chart};
+use crate::document::{AxisLabel, Chart, Inline, Link};
 use crate::indicators::{Fact, FactKey, Facts};
 use crate::release::{ChartStructure, Columns, Release, Rows};
 
@@ -117,7 +118,19 @@ impl ChartText<'_> {
         let rows = self.rows();
         let axis = rows.iter().map(|row| self.label(row)).collect();
         let table = self.text().filled(rows);
-        Chart { kind: self.chart.kind, table, axis, colour: self.chart.colour }
+        let file = self.file();
+        Chart { kind: self.chart.kind, table, axis, colour: self.chart.colour, file }
+    }
+
+    /// The link to the file of the chart's data.
+    fn file(&self) -> Option<Link> {
+        self.facts.computation.release.about.data.as_ref()?;
+        let pattern = &self.locale.files()?.link;
+        let words = pattern.replace("{title}", &self.locale.furniture().figure_data);
+        Some(Link {
+            target: data_address(&self.chart.table.id),
+            content: vec![Inline::Text(words.replace("{format}", "CSV"))],
+        })
     }
 
     fn label(&self, row: &RowPart) -> AxisLabel {

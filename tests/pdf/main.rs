@@ -92,6 +92,7 @@ fn picture() -> Picture {
         notes: vec!["[x] not available".to_owned()],
         source: "Register".to_owned(),
         data: None,
+        file: None,
     }
 }
 

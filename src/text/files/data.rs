@@ -15,11 +15,11 @@ use crate::release::{Aspect, MatrixStructure, Rows, TableStructure, Texts};
 /// Code of a total, as in SDMX.
 const TOTAL: &str = "_T";
 
-/// Every table and matrix of an edition. `locales` are all languages of the release.
+/// Every table and matrix of an edition, and what its charts are drawn from. `locales` are all languages of the release.
 pub fn data_tables(facts: &Facts<'_>, locales: &[&Locale]) -> Vec<DataTable> {
     let release = facts.computation.release;
     let maker = Maker { facts, locales };
-    let tables = release.tables.iter().map(|table| maker.table(table));
+    let tables = release.all_tables().map(|table| maker.table(table));
     let matrices = release.matrices.iter().map(|matrix| maker.matrix(matrix));
     tables.chain(matrices).collect()
 }

@@ -62,9 +62,14 @@ fn links(
             WorkbookTable::Table(at) => (&release.tables[at].title, &release.tables[at].id),
             WorkbookTable::Matrix(at) => (&release.matrices[at].title, &release.matrices[at].id),
         };
-        (text(title), "CSV", format!("../data/{id}.csv"))
+        (text(title), "CSV", data_address(id))
     }));
     Links { workbook: workbook.id.clone(), files }
+}
+
+/// Where the data of a table are, from the folder of a language.
+pub(in crate::text) fn data_address(id: &str) -> String {
+    format!("../data/{id}.csv")
 }
 
 fn list(links: &Links, period: &str, locale: &Locale) -> String {

@@ -12,7 +12,7 @@ mod workbook;
 
 use std::collections::BTreeSet;
 
-pub(super) use links::register;
+pub(super) use links::{data_address, register};
 pub(super) use words::FileWords;
 pub use {data::data_tables, workbook::workbooks};
 

@@ -50,7 +50,7 @@ pub(in crate::text) struct FileWords {
     /// Header of a column of codes in a data file, with `{label}`.
     pub(super) code_of: String,
     /// Link to a file, with `{title}` and `{format}`.
-    pub(super) link: String,
+    pub(in crate::text) link: String,
     /// Words of the link to the description of all data files.
     pub(super) package: String,
     /// Status of an edition.

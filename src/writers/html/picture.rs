@@ -1,7 +1,7 @@
 //! A picture as HTML: a region that scrolls on a small screen, with its figures as a table under it.
 
 use super::{escape, table};
-use crate::document::{Furniture, Picture};
+use crate::document::{Furniture, Picture, plain_text};
 use crate::writers::{figure_caption, svg};
 
 /// Adds a picture with what belongs to it.
@@ -54,4 +54,11 @@ fn data(out: &mut String, picture: &Picture, furniture: &Furniture) {
     // Two pictures may show the same figures; no two have the same title.
     table::grid(out, data, &picture.title, furniture);
     out.push_str("</details>\n");
+    if let Some(link) = &picture.file {
+        out.push_str("<p><a");
+        escape::attribute(out, "href", &link.target);
+        out.push('>');
+        escape::push(out, &plain_text(&link.content));
+        out.push_str("</a></p>\n");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::escape::{self, Around, Place};
 use super::table;
-use crate::document::{Furniture, Picture};
+use crate::document::{Furniture, Picture, plain_text};
 use crate::writers::{figure_caption, picture_path};
 
 /// The picture with what belongs to it, as blocks of Markdown.
@@ -18,6 +18,10 @@ pub(super) fn markdown(picture: &Picture, furniture: &Furniture) -> String {
     if !picture.source.is_empty() {
         let source = furniture.source.replace("{source}", &picture.source);
         blocks.push(table::paragraph(&source));
+    }
+    if let Some(link) = &picture.file {
+        let words = escape::text(&plain_text(&link.content), &around);
+        blocks.push(format!("[{words}]({})", link.target));
     }
     blocks.join("\n\n")
 }
