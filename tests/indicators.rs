@@ -4,8 +4,8 @@
 
 use bulletin::cube::{self, Cube, Month, ObservationStatus, ReferencePeriod};
 use bulletin::diagnostic::{Diagnostics, SourceFile, render};
-use bulletin::indicators::{Absence, Computation, Evaluated, round};
-use bulletin::release::{self, Release};
+use bulletin::indicators::{Absence, Computation, Evaluated, FactKey, round};
+use bulletin::release::{self, Formula, Release};
 use bulletin::source::list_codes;
 use rust_decimal::Decimal;
 
@@ -197,5 +197,42 @@ fn a_fact_is_as_certain_as_its_least_certain_observation() {
             let evaluated = evaluate(computation, id, None, period);
             assert_eq!((evaluated.status, evaluated.observations), (status, observations), "{id}");
         }
+    });
+}
+
+#[test]
+fn a_value_is_traced_to_as_many_observations_as_it_counts() {
+    with_computation(|computation| {
+        let list = computation.cube.codelists.iter().position(|list| list.id == "area").unwrap();
+        let period = ReferencePeriod::year_to_date(month(2024, 2));
+        let mut traced = 0;
+        for (indicator, of) in computation.release.indicators.iter().enumerate() {
+            if matches!(of.formula, Formula::Count { .. }) {
+                continue;
+            }
+            // The breakdowns of the table; an average alone has none there.
+            let codes: &[_] = if ["net", "part", "rate"].contains(&of.id.as_str()) {
+                &[None, Some((list, 0)), Some((list, 1))]
+            } else {
+                &[None]
+            };
+            for &code in codes {
+                let sums = computation.traced(FactKey { indicator, code, period });
+                let count: usize = sums.iter().map(|sum| sum.observations.len()).sum();
+                let expected = computation.evaluate(indicator, code, period).observations;
+                assert_eq!(u32::try_from(count), Ok(expected), "{} {code:?}", of.id);
+                traced += count;
+            }
+        }
+        assert!(traced > 20, "{traced}");
+        let arrivals = computation.release.indicators.iter().position(|of| of.id == "arrivals");
+        let key = FactKey { indicator: arrivals.unwrap(), code: None, period };
+        let sums = computation.traced(key);
+        let lines: Vec<&str> = sums[0]
+            .observations
+            .iter()
+            .map(|of| FLOWS[usize::try_from(of.byte).unwrap()..].lines().next().unwrap())
+            .collect();
+        assert_eq!(lines, ["2024-01,ARR,N,10,A", "2024-02,ARR,N,20,P", "2024-02,ARR,S,3,A"]);
     });
 }

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use rayon::prelude::*;
 use tokio::sync::oneshot;
 
 use super::Error;
@@ -19,6 +18,7 @@ use crate::diagnostic::Diagnostics;
 use crate::output::Fingerprint;
 use crate::preparation::{Preparation, prepare};
 use crate::project::Project;
+use crate::release::Edition;
 
 /// A question to the thread of a release.
 type Question = Box<dyn FnOnce(&mut Work<'_>) + Send>;
@@ -136,7 +136,6 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
             assembly: assembly.as_ref(),
             reading,
             made: BTreeMap::new(),
-            overview: None,
             last_pages: &mut last_pages,
         };
         let Some((sound, of_sound)) = work.until_sound_change(source, errands) else { return };
@@ -183,7 +182,6 @@ pub struct Work<'a> {
     frame: Vec<String>,
     assembly: Option<&'a Assembly<'a>>,
     made: BTreeMap<Part, Made>,
-    overview: Option<Arc<Vec<Diagnostics>>>,
     last_pages: &'a mut LastPages,
 }
 
@@ -257,22 +255,16 @@ impl<'a> Work<'a> {
         made
     }
 
-    /// What is found in each edition, in their order, all languages together.
-    pub fn overview(&mut self) -> Arc<Vec<Diagnostics>> {
-        let assembly = self.assembly;
-        let overview = self.overview.get_or_insert_with(|| {
-            let editions = assembly.map_or(0, |it| it.preparation().release.editions.len());
-            let wanted = Wanted { languages: Vec::new(), formats: vec![Format::Markdown] };
-            let found = (0..editions).into_par_iter().map(|at| {
-                let mut found = Diagnostics::default();
-                if let Some(assembly) = assembly {
-                    assembly.edition(at, &wanted, &mut found);
-                }
-                found
-            });
-            Arc::new(found.collect())
-        });
-        Arc::clone(overview)
+    /// The editions of the release, oldest first.
+    pub fn editions(&self) -> &'a [Edition] {
+        self.assembly.map_or(&[], |assembly| &assembly.preparation().release.editions)
+    }
+
+    /// What is found in an edition, all languages together; `None` when there is no such edition.
+    pub fn found(&mut self, edition: &str) -> Option<Arc<Diagnostics>> {
+        let (at, _) = self.edition(edition)?;
+        // All formats are made of the same documents, and this is the fastest.
+        Some(self.made(at, None, Some(Format::Markdown)).found)
     }
 
     /// Answers until the files have changed and are sound again; `None` when nobody can ask any

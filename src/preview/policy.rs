@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// For the preview's own pages, which have no script or style but those served beside them.
 pub(super) const OF_TOOL: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; \
+    img-src data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'self'";
 
 /// For files of a release that are not pages.

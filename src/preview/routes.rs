@@ -110,7 +110,17 @@ async fn start(State(shared): Asked) -> Answer {
     let revision = shared.revision();
     let mut releases = Vec::new();
     for (name, desk) in shared.desks() {
-        releases.extend(desk.ask(move |work| views::release(&name, work)).await);
+        let Some(mut release) = desk.ask(move |work| views::release(&name, work)).await else {
+            continue;
+        };
+        // One by one, so that whoever waits for a page need not wait for all of them.
+        for edition in &mut release.editions {
+            let id = edition.id.clone();
+            if let Some(found) = desk.ask(move |work| work.found(&id)).await.flatten() {
+                edition.findings.add(&found);
+            }
+        }
+        releases.push(release);
     }
     tool(StatusCode::OK, render("start.html", &views::Start { releases }, revision))
 }

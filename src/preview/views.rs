@@ -81,7 +81,7 @@ pub(super) struct ReleaseView {
     url: String,
     findings: Findings,
     languages: Vec<LanguageView>,
-    editions: Vec<EditionView>,
+    pub(super) editions: Vec<EditionView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,31 +90,29 @@ struct LanguageView {
     url: String,
 }
 
+/// An edition of a release.
 #[derive(Debug, Serialize)]
-struct EditionView {
-    id: String,
+pub(super) struct EditionView {
+    pub(super) id: String,
     url: String,
-    findings: Findings,
+    pub(super) findings: Findings,
 }
 
-/// A release for the start page.
-pub(super) fn release(name: &str, work: &mut Work<'_>) -> ReleaseView {
-    let found = work.overview();
+/// A release for the start page, its editions without their findings.
+pub(super) fn release(name: &str, work: &Work<'_>) -> ReleaseView {
     let release = work.assembly().map(|assembly| &assembly.preparation().release);
     let languages = release.into_iter().flat_map(Release::languages);
-    let editions = release.map_or(&[][..], |release| &release.editions);
-    let editions = editions.iter().zip(found.iter()).rev().map(|(edition, found)| {
-        let mut findings = Findings::default();
-        findings.add(found);
-        EditionView { id: edition.id.clone(), url: encoded(&edition.id), findings }
+    let languages = languages.map(|tag| LanguageView { tag: tag.to_owned(), url: encoded(tag) });
+    let editions = work.editions().iter().rev().map(|edition| EditionView {
+        id: edition.id.clone(),
+        url: encoded(&edition.id),
+        findings: Findings::default(),
     });
     ReleaseView {
         name: name.to_owned(),
         url: encoded(name),
         findings: Findings::of(&work.reading),
-        languages: languages
-            .map(|tag| LanguageView { tag: tag.to_owned(), url: encoded(tag) })
-            .collect(),
+        languages: languages.collect(),
         editions: editions.collect(),
     }
 }
