@@ -28,25 +28,47 @@ pub fn sdmx_csv(
     last: Month,
 ) -> Vec<u8> {
     let id = structure_id(structure, data, release);
-    let observations = cube.datasets[dataset].observations().iter();
-    let rows = observations.take_while(|observation| observation.time <= last).map(|observation| {
-        let mut row: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.as_str().into(), "R".into()];
-        for (dimension, code) in structure.dimensions.iter().zip(observation.codes) {
-            row.push(cube.codelists[dimension.codelist].code(code).id.as_str().into());
-        }
-        row.push(match structure.frequency {
-            Frequency::Month => observation.time.to_string().into(),
-            Frequency::Year => format!("{:04}", observation.time.year()).into(),
-        });
-        row.push(match observation.value() {
-            Some(value) => value.to_string().into(),
-            None => "NaN".into(),
-        });
-        row.push(observation.status.letter().into());
-        row
+    let frame: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.into(), "R".into()];
+    // A data set has few codes and many observations: what repeats is written once and copied.
+    let frame = fields(frame);
+    let codes = structure.dimensions.iter().map(|dimension| {
+        let codes = cube.codelists[dimension.codelist].codes.iter();
+        codes.map(|code| fields(vec![code.id.as_str().into()])).collect()
     });
+    let codes: Vec<Vec<Vec<u8>>> = codes.collect();
     let header = columns(structure).into_iter().map(Cow::from).collect();
-    records(std::iter::once(header).chain(rows))
+    let mut bytes = records(std::iter::once(header));
+    let observations = cube.datasets[dataset].observations();
+    let (mut month, mut time) = (None, String::new());
+    bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + 24));
+    for observation in observations.iter().take_while(|observation| observation.time <= last) {
+        if month != Some(observation.time) {
+            month = Some(observation.time);
+            time = match structure.frequency {
+                Frequency::Month => observation.time.to_string(),
+                Frequency::Year => format!("{:04}", observation.time.year()),
+            };
+        }
+        bytes.extend_from_slice(&frame);
+        for (codes, code) in codes.iter().zip(observation.codes) {
+            bytes.push(b',');
+            bytes.extend_from_slice(&codes[usize::from(code)]);
+        }
+        let value = observation.value().map_or_else(|| "NaN".to_owned(), |value| value.to_string());
+        for field in [&time, &value, observation.status.letter()] {
+            bytes.push(b',');
+            bytes.extend_from_slice(field.as_bytes());
+        }
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes
+}
+
+/// Fields of a record without its end.
+fn fields(fields: Vec<Cow<'_, str>>) -> Vec<u8> {
+    let mut bytes = records(std::iter::once(fields));
+    bytes.truncate(bytes.len() - b"\r\n".len());
+    bytes
 }
 
 /// `AGENCY:RELEASE_DATASET(1.0)`.
