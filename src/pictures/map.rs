@@ -231,14 +231,15 @@ fn room(outline: &Outline, words: &Words<'_>, taken: &[Bounds]) -> Option<Bounds
     let mut best: Option<(f32, Bounds)> = None;
     let mut y = top;
     while y + words.height < bottom {
+        let free = free(outline, y, y + words.height);
         let mut x = left;
         while x + words.width < right {
             let place = [x, y, x + words.width, y + words.height];
             let (dx, dy) = (x + words.width / 2.0 - middle_x, y + words.height / 2.0 - middle_y);
             let distance = dx * dx + dy * dy;
             let is_nearer = best.is_none_or(|(nearest, _)| distance < nearest);
-            if is_nearer && taken.iter().all(|other| !meet(place, *other)) && holds(outline, place)
-            {
+            let is_within = || free.iter().all(|row| has_room(row, place[0], place[2]));
+            if is_nearer && is_within() && taken.iter().all(|other| !meet(place, *other)) {
                 best = Some((distance, place));
             }
             x += STEP;
@@ -248,12 +249,16 @@ fn room(outline: &Outline, words: &Words<'_>, taken: &[Bounds]) -> Option<Bounds
     best.map(|(_, place)| place)
 }
 
-/// Whether a rectangle lies within an outline.
-fn holds(outline: &Outline, [left, top, right, bottom]: Bounds) -> bool {
-    let rows = [top, top + (bottom - top) / 3.0, bottom - (bottom - top) / 3.0, bottom];
-    rows.into_iter().all(|y| {
-        crossings(outline, y + 0.05).chunks_exact(2).any(|ends| ends[0] <= left && right <= ends[1])
-    })
+/// Where an outline is free between two heights: its crossings at four heights, which serve all
+/// the places side by side that words may have there.
+fn free(outline: &Outline, top: f32, bottom: f32) -> [Vec<f32>; 4] {
+    let third = (bottom - top) / 3.0;
+    [top, top + third, bottom - third, bottom].map(|y| crossings(outline, y + 0.05))
+}
+
+/// Whether the outline goes on from `left` to `right`.
+fn has_room(crossings: &[f32], left: f32, right: f32) -> bool {
+    crossings.chunks_exact(2).any(|ends| ends[0] <= left && right <= ends[1])
 }
 
 /// Where a line across the map meets an outline, from left to right.

@@ -142,10 +142,17 @@ fn rounded((x, y): (f32, f32)) -> (f32, f32) {
 }
 
 /// A length with at most two decimals and none that is not needed.
+#[expect(clippy::cast_possible_truncation, reason = "a picture has some 100 000 hundredths")]
 fn number(length: f32) -> String {
-    let text = format!("{length:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    // Whole hundredths: a map has thousands of lengths, and floats are slow to print.
+    let hundredths = (length * 100.0).round() as i32;
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    match part {
+        0 => format!("{sign}{whole}"),
+        part if part % 10 == 0 => format!("{sign}{whole}.{}", part / 10),
+        part => format!("{sign}{whole}.{part:02}"),
+    }
 }
 
 #[cfg(test)]
