@@ -83,11 +83,12 @@ fn write(criterion: &mut Criterion) {
     let documents: Vec<Document> = documents.collect();
     let fonts = Fonts::new();
     criterion.bench_function("layout: a document to pages, one language", |bencher| {
-        bencher.iter(|| lay_out(&documents[0], &fonts));
+        bencher.iter(|| lay_out(&documents[0], &fonts, &preparation.theme));
     });
+    let theme = &preparation.theme;
     criterion.bench_function("pdf: three documents to files, one thread", |bencher| {
         bencher.iter(|| {
-            let files = documents.iter().map(|document| pdf(document, &fonts).len());
+            let files = documents.iter().map(|document| pdf(document, &fonts, theme).len());
             files.sum::<usize>()
         });
     });

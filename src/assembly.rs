@@ -25,7 +25,7 @@ pub enum Format {
     /// One self-contained page.
     #[value(help = "One self-contained page")]
     Html,
-    /// A4 pages.
+    /// Pages.
     #[value(help = "Tagged A4 pages")]
     Pdf,
 }
@@ -194,13 +194,15 @@ impl<'a> Assembly<'a> {
     fn write(&self, format: Format, document: &Document) -> Result<OutputFile, Vec<Diagnostic>> {
         let bytes = match format {
             Format::Markdown => writers::markdown::markdown(document).into_bytes(),
-            Format::Html => writers::html::html(document, &self.preparation.page)
-                .map_err(|error| {
-                    let page = std::slice::from_ref(&self.preparation.page_file);
-                    template_findings(&error, page)
-                })?
-                .into_bytes(),
-            Format::Pdf => writers::pdf::pdf(document, &self.fonts),
+            Format::Html => {
+                writers::html::html(document, &self.preparation.page, &self.preparation.theme)
+                    .map_err(|error| {
+                        let page = std::slice::from_ref(&self.preparation.page_file);
+                        template_findings(&error, page)
+                    })?
+                    .into_bytes()
+            }
+            Format::Pdf => writers::pdf::pdf(document, &self.fonts, &self.preparation.theme),
         };
         Ok(OutputFile {
             path: format!("{}/release.{}", document.language, format.extension()),

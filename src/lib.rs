@@ -25,6 +25,7 @@ pub mod project;
 pub mod release;
 pub mod source;
 pub mod text;
+pub mod theme;
 pub mod writers;
 
 pub use assembly::{Assembly, Format, Wanted};

@@ -15,6 +15,7 @@ use crate::project::{Error, Input, Project};
 use crate::release::{self, Name, Release};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
 use crate::text::{Locale, Prose, template_findings};
+use crate::theme::{self, Theme};
 use crate::writers::html::PageTemplate;
 
 /// What all editions of a release share.
@@ -28,6 +29,8 @@ pub struct Preparation {
     pub cube: Cube,
     /// The languages, in the order of the release.
     pub prose: Vec<Prose>,
+    /// The look of the pages, in every format.
+    pub theme: Theme,
     /// The frame of the page.
     pub page: PageTemplate,
     /// The file of the frame.
@@ -59,6 +62,7 @@ pub fn prepare(
     found.append(of_data);
     found.append(of_text);
     let (cube, prose) = (cube?, prose?);
+    let theme = reader.theme(found)?;
     let page = reader.page(found)?;
     if found.has_errors() {
         return Ok(None);
@@ -69,6 +73,7 @@ pub fn prepare(
         release,
         cube,
         prose,
+        theme,
         page,
         page_file,
         inputs,
@@ -198,6 +203,18 @@ impl Reader<'_> {
         Ok(locale
             .filter(|_| is_whole)
             .and_then(|locale| Prose::new(locale, sources, release, found)))
+    }
+
+    /// The look of the release; that of the program where the release has none.
+    fn theme(&self, found: &mut Diagnostics) -> Result<Theme, Error> {
+        match self.project.read(&format!("templates/{}/theme.toml", self.name)) {
+            Ok(input) => {
+                let file = self.decode(input, found);
+                Ok(file.map_or_else(Theme::default, |file| theme::read(&file, found)))
+            }
+            Err(error) if error.is_not_found() => Ok(Theme::default()),
+            Err(error) => Err(error),
+        }
     }
 
     fn page(&self, found: &mut Diagnostics) -> Result<Option<(PageTemplate, SourceFile)>, Error> {

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "text",
     "document",
     "fonts",
+    "theme",
     "layout",
     "writers",
     "output",

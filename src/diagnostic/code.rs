@@ -369,6 +369,30 @@ rules! {
     ///
     /// **What to do.** Choose another name.
     Error ReservedName = "REL-010";
+    /// A colour does not stand out from its ground.
+    ///
+    /// **What it checks.** Every text colour of `theme.toml` has a contrast of at least 4.5 to 1 with each ground that it stands on, every line that says something at least 3 to 1, in the light and in the dark palette. Contrast is that of WCAG 2.2: `(L1 + 0.05) / (L2 + 0.05)`, where L is the relative luminance of the lighter and of the darker colour. A `hairline` says nothing that the rows do not, and may be pale.
+    ///
+    /// **Why.** Pale text is lost on a bad screen, in sunlight, on a weak printer and to tired eyes.
+    ///
+    /// **What to do.** Take the colour that the message names, or one further on; or a lighter or darker ground.
+    Error LowContrast = "THM-001";
+    /// A colour is not written as one.
+    ///
+    /// **What it checks.** Every colour of `theme.toml` is `#` and six hexadecimal digits, two each for red, green and blue: `"#0A4668"`.
+    ///
+    /// **Why.** Names of colours, three digits and transparency do not mean the same in every format.
+    ///
+    /// **What to do.** Ask the designer for the hexadecimal value of the colour on screens (sRGB).
+    Error NotAColour = "THM-002";
+    /// A measure of the page or of the type cannot be.
+    ///
+    /// **What it checks.** Text, captions, cells and notes are 6 to 20 points, headings 8 to 60; the sides of a page are 100 to 600 mm, its margins 10 to 100 mm, and they leave at least 80 mm of width and of height for the text.
+    ///
+    /// **Why.** A slip of a digit gives a page that nobody can read, or none at all.
+    ///
+    /// **What to do.** Correct the number. Type sizes are points, lengths are millimetres.
+    Error ThemeOutOfRange = "THM-003";
     /// A template cannot be read.
     ///
     /// **What it checks.** Every template parses: each `{{` has its `}}`, each `{% if … %}` its `{% endif %}`, texts in tags stand between straight quotes, brackets match.

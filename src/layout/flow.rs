@@ -4,10 +4,7 @@
 //! [`table`](super::table); where pages end is decided in [`pages`](super::pages).
 
 use super::lines::break_lines;
-use super::measures::{
-    ACCENT, BODY, ITEM_SPACE, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER, Style, TEXT_WIDTH,
-    heading, heading_space,
-};
+use super::measures::{Look, Style};
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip, rule};
 use super::text::Text;
@@ -18,6 +15,7 @@ use crate::fonts::Shaper;
 /// A document on its way to pages.
 pub(super) struct Flow<'a> {
     pub shaper: Shaper<'a>,
+    pub look: &'a Look,
     pub furniture: &'a Furniture,
     pub tree: Tree,
     pub strips: Vec<Strip>,
@@ -51,9 +49,10 @@ struct Column {
 
 impl<'a> Flow<'a> {
     /// Sets a whole document.
-    pub(super) fn of(document: &'a Document, shaper: Shaper<'a>) -> Self {
+    pub(super) fn of(document: &'a Document, shaper: Shaper<'a>, look: &'a Look) -> Self {
         let mut flow = Self {
             shaper,
+            look,
             furniture: &document.furniture,
             tree: Tree::new(),
             strips: Vec::new(),
@@ -65,22 +64,21 @@ impl<'a> Flow<'a> {
             ids: ids(&document.blocks),
         };
         flow.masthead(&document.properties.publisher);
-        flow.blocks(
-            &document.blocks,
-            Column { x: MARGIN, parent: Tree::ROOT, space: PARAGRAPH_SPACE },
-        );
+        let space = look.paragraph_space();
+        flow.blocks(&document.blocks, Column { x: look.left, parent: Tree::ROOT, space });
         flow
     }
 
     /// The publisher's name over a strong rule.
     fn masthead(&mut self, publisher: &str) {
+        let look = self.look;
         if !publisher.is_empty() {
             let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
-            let text = Text::plain(&mut self.shaper, PUBLISHER.face(), publisher);
-            self.paragraph(text, PUBLISHER, Owner::Element(paragraph), MARGIN, 0.0);
+            let text = Text::plain(&mut self.shaper, look.publisher.face(), publisher);
+            self.paragraph(text, look.publisher, Owner::Element(paragraph), look.left, 0.0);
             self.keep_last();
         }
-        let rules = vec![rule(MARGIN, 6.0, TEXT_WIDTH, 1.6, ACCENT)];
+        let rules = vec![rule(look.left, 6.0, look.text_width, 1.6, look.accent)];
         self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
     }
 
@@ -103,14 +101,14 @@ impl<'a> Flow<'a> {
 
     fn heading(&mut self, block: &Heading, column: Column) {
         let level = block.level.clamp(1, 6);
-        let style = heading(level);
-        let (above, below) = heading_space(level);
+        let style = self.look.heading(level);
+        let (above, below) = self.look.heading_space(level);
         let element = self.tree.add(column.parent, Role::Heading(level));
         let text = self.text(&block.content, style.strong, element);
         let first = self.strips.len();
         let above = if self.strips.last().is_some_and(|strip| strip.keep) {
             // Directly below another heading the space of one of them is enough.
-            above.min(10.0)
+            above.min(self.look.space_between_headings())
         } else {
             above
         };
@@ -127,15 +125,16 @@ impl<'a> Flow<'a> {
     fn body(&mut self, inlines: &[Inline], column: Column) {
         let element = self.tree.add(column.parent, Role::Paragraph);
         let text = self.text(inlines, false, element);
-        self.paragraph(text, BODY, Owner::Element(element), column.x, column.space);
+        self.paragraph(text, self.look.body, Owner::Element(element), column.x, column.space);
         self.space_below = column.space;
     }
 
     fn list(&mut self, list: &'a List, column: Column) {
+        let look = self.look;
         let numbered = list.start.is_some();
         let element = self.tree.add(column.parent, Role::List { numbered });
         let highest = list.start.unwrap_or(0) + list.items.len() as u64;
-        let indent = if numbered && highest > 10 { LIST_INDENT + 6.0 } else { LIST_INDENT };
+        let indent = look.list_indent(numbered && highest > 10);
         for (place, blocks) in list.items.iter().enumerate() {
             let item = self.tree.add(element, Role::Item);
             let label = self.tree.add(item, Role::Label);
@@ -144,16 +143,17 @@ impl<'a> Flow<'a> {
                 Some(start) => format!("{}.", start + place as u64),
                 None => "•".to_owned(),
             };
-            let text = Text::plain(&mut self.shaper, BODY.face(), &words);
+            let text = Text::plain(&mut self.shaper, look.body.face(), &words);
             let first = self.strips.len();
-            let inner = Column { x: column.x + indent, parent: body, space: ITEM_SPACE };
+            let inner = Column { x: column.x + indent, parent: body, space: look.item_space() };
             let before = self.space_below;
             self.blocks(blocks, inner);
             if self.strips.len() == first {
-                let space = before.max(ITEM_SPACE);
-                self.strips.push(Strip { space, height: BODY.leading, ..Strip::default() });
+                let space = before.max(look.item_space());
+                self.strips.push(Strip { space, height: look.body.leading, ..Strip::default() });
             }
-            self.label(&text, label, column.x + indent - 6.0, numbered, first);
+            let x = column.x + indent - look.label_indent(numbered);
+            self.label(&text, label, x, numbered, first);
         }
         self.space_below = column.space;
     }
@@ -161,17 +161,15 @@ impl<'a> Flow<'a> {
     /// Sets the bullet or number of an item in front of its first line.
     fn label(&mut self, text: &Text, label: ElementId, x: f32, numbered: bool, first: usize) {
         let owner = Owner::Element(label);
-        let from_right = numbered;
-        let x = if numbered { x + 1.0 } else { x - 6.0 };
         let mut pieces = Vec::new();
-        let place = Place { x, from_right, top: 0.0, owner };
-        text.set(0..text.words.len(), BODY, place, &mut pieces);
+        let place = Place { x, from_right: numbered, top: 0.0, owner };
+        text.set(0..text.words.len(), self.look.body, place, &mut pieces);
         self.strips[first].pieces.splice(0..0, pieces);
     }
 
     /// Lines of text as strips, with no line of a paragraph left alone on a page.
     pub(super) fn paragraph(&mut self, text: Text, style: Style, owner: Owner, x: f32, above: f32) {
-        let width = MARGIN + TEXT_WIDTH - x;
+        let width = self.look.left + self.look.text_width - x;
         let lines = lines_in(&mut self.shaper, text, style, owner, x, width);
         let count = lines.len();
         let space = self.space_below.max(above);

@@ -18,15 +18,21 @@ mod tree;
 
 use crate::document::Document;
 use crate::fonts::Fonts;
+use crate::theme::{Paper, Theme};
 use flow::{Flow, PlacedLink};
+use measures::Look;
 
-pub use measures::{BOTTOM_MARGIN, Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
+pub use crate::theme::Colour;
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
 pub use tree::{Element, ElementId, Kid, Role, Tree};
 
 /// A document set on pages. Lengths are points, y grows downwards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
+    /// The size of every page.
+    pub paper: Paper,
+    /// The colour of every page.
+    pub ground: Colour,
     /// The pages.
     pub pages: Vec<Page>,
     /// The structure of the text.
@@ -39,6 +45,7 @@ pub struct Layout {
 
 /// Sets a document on pages. Reads nothing, writes nothing, and has no way to fail: what does not
 /// fit is set smaller, then cut.
-pub fn lay_out(document: &Document, fonts: &Fonts) -> Layout {
-    pages::paginate(document, Flow::of(document, fonts.shaper()))
+pub fn lay_out(document: &Document, fonts: &Fonts, theme: &Theme) -> Layout {
+    let look = Look::of(theme);
+    pages::paginate(document, Flow::of(document, fonts.shaper(), &look), theme)
 }

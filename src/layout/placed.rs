@@ -1,8 +1,8 @@
 //! What stands on a page: runs of glyphs and lines, each owned by an element or an artifact.
 
-use super::measures::Colour;
 use super::tree::ElementId;
 use crate::fonts::Face;
+use crate::theme::Colour;
 
 /// A page.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
-use super::measures::{Colour, Style};
+use super::measures::Style;
 use super::placed::{Owner, Rule, Run};
 use super::text::{LinkNumber, Text};
+use crate::theme::Colour;
 
 /// A part of the text that is as wide as the page.
 #[derive(Debug, Default)]

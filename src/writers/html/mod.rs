@@ -5,19 +5,22 @@
 
 mod body;
 mod escape;
+mod look;
 mod table;
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::document::{Document, LanguageEdition};
+use crate::theme::Theme;
 
 /// The frame of a page, ready to be filled.
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
 /// string), `publisher`, `released`; `editions`, each with `language`, `name`, `href` and
 /// `current`; the words `skip_link`, `languages_label` and `contents_label`; `contents`, each with
-/// `id` and `text`; and as finished HTML, to be marked `safe`, `style`, `lead` (title and what
+/// `id` and `text`; and as finished HTML, to be marked `safe`, `style` (the theme
+/// as custom properties, then the style sheet), `lead` (title and what
 /// comes before the first section) and `sections`.
 #[derive(Debug)]
 pub struct PageTemplate {
@@ -62,8 +65,13 @@ struct Edition<'a> {
 /// # Errors
 ///
 /// If the template uses a variable that there is not, with its place.
-pub fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
-    page.tera.render(&page.name, &context(document, &page.style))
+pub fn html(
+    document: &Document,
+    page: &PageTemplate,
+    theme: &Theme,
+) -> Result<String, tera::Error> {
+    let style = look::custom_properties(theme) + page.style.trim();
+    page.tera.render(&page.name, &context(document, &style))
 }
 
 fn context(document: &Document, style: &str) -> Context {
@@ -82,7 +90,7 @@ fn context(document: &Document, style: &str) -> Context {
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);
     context.insert("contents", &body::contents(document));
-    context.insert("style", style.trim());
+    context.insert("style", style);
     context.insert("lead", &lead);
     context.insert("sections", &sections);
     context

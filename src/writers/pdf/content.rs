@@ -7,12 +7,14 @@ use super::embedding::{Embedded, font_name};
 use super::structure::tag;
 use super::syntax::{decimal, escaped, hundredths, integer};
 use crate::fonts::Face;
-use crate::layout::{Colour, Layout, Owner, PAGE_HEIGHT, Page, Rule, Run, Sequence};
+use crate::layout::{Layout, Owner, Page, Rule, Run, Sequence};
+use crate::theme::{Colour, Paper};
 
 /// A page's operators on their way, and what stays set until something else is.
 struct Content<'a> {
     bytes: Vec<u8>,
     embedded: &'a Embedded,
+    paper: Paper,
     font: Option<(Face, f32)>,
     fill: Option<Colour>,
     stroke: Option<(Colour, f32)>,
@@ -20,14 +22,22 @@ struct Content<'a> {
     origin: (i32, i32),
 }
 
-/// The content of a page: first its lines, then its text in reading order, as one text object.
+/// The content of a page: first its ground and its lines, then its text in reading order, as one text object.
 ///
 /// Marked content is numbered from 0, elements only, as the structure counts it.
 pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u8> {
     // A page of tables, the longest kind, takes some 12 000 bytes.
     let bytes = Vec::with_capacity(16_384);
-    let mut content =
-        Content { bytes, embedded, font: None, fill: None, stroke: None, origin: (0, 0) };
+    let mut content = Content {
+        bytes,
+        embedded,
+        paper: layout.paper,
+        font: None,
+        fill: None,
+        stroke: None,
+        origin: (0, 0),
+    };
+    content.ground(layout.ground);
     if !page.rules.is_empty() {
         content.put(b"/Artifact<</Type/Layout>>BDC\n");
         page.rules.iter().for_each(|rule| content.rule(rule));
@@ -78,6 +88,20 @@ impl Content<'_> {
         self.put(operator);
     }
 
+    /// Fills the page; white is what it is without.
+    fn ground(&mut self, ground: Colour) {
+        if ground == Colour::WHITE {
+            return;
+        }
+        self.put(b"/Artifact<</Type/Background>>BDC\n");
+        self.colour(ground, b"rg\n");
+        self.fill = Some(ground);
+        self.put(b"0 0 ");
+        self.number(hundredths(self.paper.width));
+        self.number(hundredths(self.paper.height));
+        self.put(b"re\nf\nEMC\n");
+    }
+
     fn rule(&mut self, rule: &Rule) {
         if self.stroke != Some((rule.colour, rule.thickness)) {
             self.colour(rule.colour, b"RG\n");
@@ -85,7 +109,7 @@ impl Content<'_> {
             self.put(b"w\n");
             self.stroke = Some((rule.colour, rule.thickness));
         }
-        let y = hundredths(PAGE_HEIGHT - rule.y);
+        let y = hundredths(self.paper.height - rule.y);
         for (x, operator) in [(rule.x, b"m\n"), (rule.x + rule.width, b"l\n")] {
             self.number(hundredths(x));
             self.number(y);
@@ -109,7 +133,7 @@ impl Content<'_> {
                 self.colour(run.colour, b"rg\n");
                 self.fill = Some(run.colour);
             }
-            let start = (hundredths(run.x), hundredths(PAGE_HEIGHT - run.y));
+            let start = (hundredths(run.x), hundredths(self.paper.height - run.y));
             self.number(start.0 - self.origin.0);
             self.number(start.1 - self.origin.1);
             self.put(b"Td\n");
