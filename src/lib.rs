@@ -23,6 +23,7 @@ pub mod output;
 pub mod preparation;
 pub mod project;
 pub mod release;
+pub mod scene;
 pub mod source;
 pub mod text;
 pub mod theme;

@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "diagnostic",
     "project",
     "release",
+    "scene",
     "source",
     "cube",
     "indicators",

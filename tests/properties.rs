@@ -251,6 +251,6 @@ fn words(block: &Block) -> String {
         Block::Heading(heading) => plain_text(&heading.content),
         Block::Paragraph(content) => plain_text(content),
         Block::List(list) => list.items.iter().flatten().map(words).collect(),
-        Block::Table(_) => String::new(),
+        Block::Table(_) | Block::Picture(_) => String::new(),
     }
 }

@@ -4,12 +4,14 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod picture;
 mod read;
 
+pub use picture::Picture;
 pub use read::{Body, read};
 
 /// A release in one language, ready for any writer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// Language tag of the text, BCP 47: `en`, `ru`, `kk`.
     pub language: String,
@@ -35,6 +37,7 @@ impl Document {
             &furniture.continued,
             &furniture.contents,
             &furniture.table_caption,
+            &furniture.figure_caption,
             &furniture.source,
         ] {
             text.push_str(words);
@@ -51,6 +54,7 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::Paragraph(content) => text.push_str(&plain_text(content)),
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
+            Block::Picture(picture) => text.push_str(&picture.text()),
         }
     }
 }
@@ -95,6 +99,12 @@ pub struct Furniture {
     pub contents: String,
     /// Caption of a table, with `{number}` and `{title}`.
     pub table_caption: String,
+    /// Caption of a picture, with `{number}` and `{title}`.
+    pub figure_caption: String,
+    /// Opens the figures of a picture as a table.
+    pub figure_data: String,
+    /// Label of a picture's region that scrolls, for screen readers, with `{title}`.
+    pub scrolling_figure: String,
     /// Stands before a table's source, with `{source}`.
     pub source: String,
     /// Label of a table's region that scrolls, for screen readers, with `{title}`.
@@ -102,7 +112,7 @@ pub struct Furniture {
 }
 
 /// A part of the text that stands by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A heading; the document has exactly one of level 1 and skips no level.
     Heading(Heading),
@@ -112,6 +122,8 @@ pub enum Block {
     List(List),
     /// A table of figures.
     Table(Table),
+    /// A chart or a map.
+    Picture(Box<Picture>),
 }
 
 /// A heading.
@@ -126,7 +138,7 @@ pub struct Heading {
 }
 
 /// A list, numbered or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct List {
     /// First number of a numbered list; `None` for bullets.
     pub start: Option<u64>,

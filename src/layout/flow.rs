@@ -95,6 +95,7 @@ impl<'a> Flow<'a> {
                 }
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
+                Block::Picture(picture) => self.picture(picture, column.parent),
             }
         }
     }
@@ -245,6 +246,7 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
         match block {
             Block::Heading(heading) => found.push(heading.id.as_str()),
             Block::Table(table) => found.push(table.id.as_str()),
+            Block::Picture(picture) => found.push(picture.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
             Block::Paragraph(_) => {}
         }

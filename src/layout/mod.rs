@@ -10,6 +10,7 @@ mod lines;
 mod measures;
 mod opportunities;
 mod pages;
+mod picture;
 mod placed;
 mod strip;
 mod table;
@@ -24,7 +25,7 @@ use measures::Look;
 
 pub use crate::theme::Colour;
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
-pub use tree::{Element, ElementId, Kid, Role, Tree};
+pub use tree::{Element, ElementId, FigureArea, Kid, Role, Tree};
 
 /// A document set on pages. Lengths are points, y grows downwards.
 #[derive(Debug, Clone, PartialEq)]

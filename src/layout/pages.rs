@@ -3,7 +3,7 @@
 use super::flow::Flow;
 use super::measures::Look;
 use super::placed::{Area, Owner, Page, Rule, Run, Sequence};
-use super::strip::{Piece, Place, Strip, rule};
+use super::strip::{Drawing, Piece, Place, Strip, rule};
 use super::text::Text;
 use super::tree::{Kid, Tree};
 use super::{Layout, PlacedLink};
@@ -104,6 +104,9 @@ impl Book<'_> {
         } else {
             let top = self.y;
             self.y += strip.height;
+            if let Some(drawing) = strip.drawing {
+                self.shapes(drawing, top);
+            }
             self.draw(strip.pieces.into_iter(), &strip.rules, top);
         }
         self.fresh = false;
@@ -150,6 +153,22 @@ impl Book<'_> {
         page.rules.extend(rules.iter().map(|rule| Rule { y: rule.y + top, ..*rule }));
     }
 
+    /// Puts the shapes of a picture on the last page, as the sequence that its words go on.
+    fn shapes(&mut self, drawing: Drawing, top: f32) {
+        let Drawing { element, bounds: [left, above, right, below], mut paths } = drawing;
+        for path in &mut paths {
+            for segment in &mut path.segments {
+                *segment = segment.map(|(x, y)| (x, y + top));
+            }
+        }
+        let page = self.pages.len() - 1;
+        let sequences = &mut self.pages[page].sequences;
+        let kid = Kid::Sequence { page, sequence: sequences.len() };
+        sequences.push(Sequence { owner: Owner::Element(element), paths, runs: Vec::new() });
+        self.tree.place(element, kid);
+        self.tree.place_figure(element, [left, above + top, right, below + top]);
+    }
+
     /// Puts a run on the last page, in the sequence of its owner.
     fn text(&mut self, mut piece: Piece) {
         let number = self.pages.len() - 1;
@@ -166,7 +185,11 @@ impl Book<'_> {
                     let sequence = page.sequences.len();
                     self.tree.place(element, Kid::Sequence { page: number, sequence });
                 }
-                page.sequences.push(Sequence { owner: piece.owner, runs: vec![piece.run] });
+                page.sequences.push(Sequence {
+                    owner: piece.owner,
+                    paths: Vec::new(),
+                    runs: vec![piece.run],
+                });
             }
         }
         let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
@@ -243,7 +266,7 @@ fn furniture_line(page: &mut Page, text: &Text, look: &Look, line: Line, owner: 
     text.set(0..text.words.len(), look.furniture, place, &mut pieces);
     let runs: Vec<Run> = pieces.into_iter().map(|piece| piece.run).collect();
     if !runs.is_empty() {
-        page.sequences.push(Sequence { owner, runs });
+        page.sequences.push(Sequence { owner, paths: Vec::new(), runs });
     }
 }
 

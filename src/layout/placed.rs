@@ -2,6 +2,7 @@
 
 use super::tree::ElementId;
 use crate::fonts::Face;
+use crate::scene::Path;
 use crate::theme::Colour;
 
 /// A page.
@@ -20,6 +21,8 @@ pub struct Page {
 pub struct Sequence {
     /// To whom it belongs.
     pub owner: Owner,
+    /// Shapes below the runs: those of a picture.
+    pub paths: Vec<Path>,
     /// The runs, in reading order.
     pub runs: Vec<Run>,
 }

@@ -7,6 +7,8 @@ use std::ops::Range;
 use super::measures::Style;
 use super::placed::{Owner, Rule, Run};
 use super::text::{LinkNumber, Text};
+use super::tree::ElementId;
+use crate::scene::Path;
 use crate::theme::Colour;
 
 /// A part of the text that is as wide as the page.
@@ -24,8 +26,21 @@ pub(super) struct Strip {
     pub rules: Vec<Rule>,
     /// Number of the table whose caption and header stand above it at the top of a page.
     pub repeat: Option<usize>,
+    /// A picture, whose words are in `pieces`.
+    pub drawing: Option<Drawing>,
     /// Number of the anchor that it is.
     pub anchor: Option<usize>,
+}
+
+/// The shapes of a picture; y counts from the top of its strip.
+#[derive(Debug, Clone)]
+pub(super) struct Drawing {
+    /// The picture.
+    pub element: ElementId,
+    /// Left, top, right, bottom.
+    pub bounds: [f32; 4],
+    /// The shapes.
+    pub paths: Vec<Path>,
 }
 
 /// A run in a strip; its `y` counts from the strip's top.

@@ -2,6 +2,8 @@
 //!
 //! [`Tree`] is filled while the pages are: an element learns of its content when that is placed.
 
+use std::collections::BTreeMap;
+
 /// Number of an element in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub usize);
@@ -46,6 +48,8 @@ pub enum Role {
     Link,
     /// A note under a table.
     Note,
+    /// A picture; [`Tree::figure`] says what is in it.
+    Figure,
 }
 
 /// A part of the structure.
@@ -80,10 +84,20 @@ pub enum Kid {
     },
 }
 
+/// What is in a picture, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureArea {
+    /// Its words for those who do not see it.
+    pub alt: String,
+    /// Left, top, right, bottom on its page.
+    pub bounds: [f32; 4],
+}
+
 /// The elements of a document; the first one is the document itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     elements: Vec<Element>,
+    figures: BTreeMap<ElementId, FigureArea>,
 }
 
 impl Tree {
@@ -92,7 +106,7 @@ impl Tree {
 
     pub(super) fn new() -> Self {
         let root = Element { role: Role::Document, parent: Self::ROOT, kids: Vec::new() };
-        Self { elements: vec![root] }
+        Self { elements: vec![root], figures: BTreeMap::new() }
     }
 
     /// The elements; the number of each is its place.
@@ -103,6 +117,25 @@ impl Tree {
     /// An element.
     pub fn element(&self, id: ElementId) -> &Element {
         &self.elements[id.0]
+    }
+
+    /// What is in a picture and where it stands; none for any other element.
+    pub fn figure(&self, id: ElementId) -> Option<&FigureArea> {
+        self.figures.get(&id)
+    }
+
+    /// Adds a picture, which is placed later.
+    pub(super) fn add_figure(&mut self, parent: ElementId, alt: &str) -> ElementId {
+        let id = self.add(parent, Role::Figure);
+        self.figures.insert(id, FigureArea { alt: alt.to_owned(), bounds: [0.0; 4] });
+        id
+    }
+
+    /// Says where a picture stands on its page.
+    pub(super) fn place_figure(&mut self, id: ElementId, bounds: [f32; 4]) {
+        if let Some(figure) = self.figures.get_mut(&id) {
+            figure.bounds = bounds;
+        }
     }
 
     /// Adds an element behind what `parent` holds so far.

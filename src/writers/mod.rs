@@ -7,17 +7,31 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod pdf;
+pub mod svg;
 
-use crate::document::{Furniture, Table};
+use crate::document::{Furniture, Picture, Table};
 
 /// The caption of a table in two parts: what the language's pattern has before the title, such as
 /// "Table 1.", and the title with what comes after it. Either may be empty.
 fn table_caption(table: &Table, furniture: &Furniture) -> (String, String) {
-    let pattern = &furniture.table_caption;
+    caption(&furniture.table_caption, table.number, &table.title)
+}
+
+/// The caption of a picture, divided in the same way.
+fn figure_caption(picture: &Picture, furniture: &Furniture) -> (String, String) {
+    caption(&furniture.figure_caption, picture.number, &picture.title)
+}
+
+fn caption(pattern: &str, number: usize, title: &str) -> (String, String) {
     let (before, behind) = pattern.split_once("{title}").unwrap_or(("", pattern));
-    let number = |pattern: &str| pattern.replace("{number}", &table.number.to_string());
-    let title = format!("{}{}", table.title, number(behind));
+    let number = |pattern: &str| pattern.replace("{number}", &number.to_string());
+    let title = format!("{title}{}", number(behind));
     (number(before).trim().to_owned(), title.trim().to_owned())
+}
+
+/// Where the file of a picture lies, relative to the text.
+pub fn picture_path(id: &str) -> String {
+    format!("figures/{id}.svg")
 }
 
 /// The line about the source of a table.

@@ -252,6 +252,7 @@ impl Words {
             table_caption,
             source,
             scrolling_table,
+            ..Furniture::default()
         }
     }
 

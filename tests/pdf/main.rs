@@ -7,9 +7,10 @@ mod themed;
 
 use std::collections::BTreeMap;
 
-use bulletin::document::{Block, Document, Inline};
+use bulletin::document::{Block, Document, Inline, Picture};
 use bulletin::fonts::Fonts;
 use bulletin::layout::{self, Layout};
+use bulletin::scene::{Align, Label, Path, Rgb, Scene};
 use bulletin::theme::Theme;
 use bulletin::writers;
 use lopdf::{Dictionary, Object, ObjectId};
@@ -87,6 +88,92 @@ fn the_release_passes_both_standards_in_every_language() {
     }
 }
 
+/// A picture with every kind of shape, and words at its corners.
+fn picture() -> Picture {
+    let mut scene = Scene::new(400.0, 200.0);
+    scene.paths = vec![
+        Path::rectangle(0.0, 0.0, 400.0, 200.0).filled(Rgb(0xEE, 0xF2, 0xF6)),
+        Path::circle((200.0, 100.0), 60.0).filled(Rgb(0x12, 0x43, 0x6D)).stroked(Rgb(0, 0, 0), 1.0),
+        Path::line(&[(10.0, 10.0), (390.0, 190.0)]).stroked(Rgb(0x80, 0x16, 0x50), 2.0),
+    ];
+    scene.paths[2].stroke.as_mut().unwrap().dash = Some((4.0, 2.0));
+    let label = |text: &str, at, align| Label {
+        text: text.to_owned(),
+        at,
+        align,
+        size: 9.0,
+        strong: false,
+        colour: Rgb(0x17, 0x21, 0x2B),
+        figure: None,
+    };
+    scene.labels = vec![
+        label("Батыс Қазақстан", (5.0, 15.0), Align::Start),
+        label("11\u{A0}267", (395.0, 195.0), Align::End),
+    ];
+    Picture {
+        id: "by_month".to_owned(),
+        number: 1,
+        title: "Arrivals rose".to_owned(),
+        subtitle: "Arrivals by month, Қазақстан".to_owned(),
+        alt: "Circle (with brackets) and a line; Ә".to_owned(),
+        scene,
+        notes: vec!["[x] not available".to_owned()],
+        source: "Register".to_owned(),
+        data: None,
+    }
+}
+
+/// The release with a picture between its tables.
+fn with_picture() -> Document {
+    let mut document = release("kk");
+    let at = document.blocks.iter().position(|block| matches!(block, Block::Table(_))).unwrap();
+    document.blocks.insert(at, Block::Picture(Box::new(picture())));
+    document.blocks.push(Block::Picture(Box::new(Picture { id: "again".to_owned(), ..picture() })));
+    document
+}
+
+#[test]
+fn a_picture_passes_both_standards_and_has_its_words_and_its_place() {
+    let document = with_picture();
+    assert_valid(&document);
+    let layout = lay_out(&document, &Fonts::new());
+    assert_within_the_page(&layout);
+    assert!(reading_order(&layout).contains("Батыс Қазақстан11\u{A0}267"));
+    let file = lopdf::Document::load_mem(&pdf(&document, &Fonts::new())).unwrap();
+    let figures: Vec<&Dictionary> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|entries| {
+            entries.get(b"S").is_ok_and(|role| role.as_name().is_ok_and(|name| name == b"Figure"))
+        })
+        .collect();
+    assert_eq!(figures.len(), 2);
+    for figure in figures {
+        let alt = lopdf::decode_text_string(figure.get(b"Alt").unwrap()).unwrap();
+        assert_eq!(alt, picture().alt);
+        let attributes = figure.get(b"A").unwrap().as_dict().unwrap();
+        let bounds = attributes.get(b"BBox").unwrap().as_array().unwrap();
+        let bounds: Vec<f32> = bounds.iter().map(|edge| edge.as_float().unwrap()).collect();
+        assert!((bounds[2] - bounds[0] - 400.0).abs() < 0.02, "{bounds:?}");
+        assert!((bounds[3] - bounds[1] - 200.0).abs() < 0.02, "{bounds:?}");
+    }
+}
+
+#[test]
+fn a_picture_larger_than_a_page_is_made_smaller() {
+    for (width, height) in [(3000.0, 100.0), (100.0, 5000.0), (0.0, 0.0)] {
+        let mut document = shell("en");
+        let mut picture = picture();
+        (picture.scene.width, picture.scene.height) = (width, height);
+        picture.scene.labels.clear();
+        document.blocks = vec![heading(1, "title", "Title"), Block::Picture(Box::new(picture))];
+        let layout = lay_out(&document, &Fonts::new());
+        assert_eq!(layout.pages.len(), 1);
+        assert_valid(&document);
+    }
+}
+
 #[test]
 fn two_runs_give_the_same_bytes() {
     let document = release("kk");
@@ -134,7 +221,7 @@ fn the_text_stands_in_the_order_of_the_document() {
 
 #[test]
 fn every_piece_of_text_has_one_owner_and_knows_it_both_ways() {
-    let bytes = pdf(&release("ru"), &Fonts::new());
+    let bytes = pdf(&with_picture(), &Fonts::new());
     let file = lopdf::Document::load_mem(&bytes).unwrap();
     let root = file.catalog().unwrap().get(b"StructTreeRoot").unwrap();
     let root = dictionary(&file, root);

@@ -38,7 +38,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 const DEEPEST: usize = 8;
 
 /// What [`read`] finds in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Body {
     /// The words of the only heading of level 1; empty if there is none.
     pub title: String,

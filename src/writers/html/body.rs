@@ -2,7 +2,7 @@
 //!
 //! [`html`] is the entry point; [`contents`] gives the list of contents.
 
-use super::{Entry, escape, table};
+use super::{Entry, escape, picture, table};
 use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
 
 /// The level of the headings that begin a section and stand in the list of contents.
@@ -52,6 +52,7 @@ impl Body<'_> {
                 }
                 Block::List(list) => self.list(list),
                 Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+                Block::Picture(picture) => picture::html(&mut self.out, picture, self.furniture),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Text that means itself in HTML.
 
 /// Adds text to HTML, between tags or in an attribute with double quotes.
-pub(super) fn push(out: &mut String, text: &str) {
+pub(in crate::writers) fn push(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"']) {
         out.push_str(&rest[..at]);
@@ -17,14 +17,14 @@ pub(super) fn push(out: &mut String, text: &str) {
 }
 
 /// Adds ` name="value"` to an opening tag.
-pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
+pub(in crate::writers) fn attribute(out: &mut String, name: &str, value: &str) {
     out.extend([" ", name, "=\""]);
     push(out, value);
     out.push('"');
 }
 
 /// Adds an element without attributes that holds text alone.
-pub(super) fn element(out: &mut String, name: &str, text: &str) {
+pub(in crate::writers) fn element(out: &mut String, name: &str, text: &str) {
     out.extend(["<", name, ">"]);
     push(out, text);
     out.extend(["</", name, ">"]);

@@ -4,8 +4,9 @@
 //! around it, with head, masthead and foot, is a template of the project, a [`PageTemplate`].
 
 mod body;
-mod escape;
+pub(super) mod escape;
 mod look;
+mod picture;
 mod table;
 
 use serde::Serialize;

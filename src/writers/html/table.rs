@@ -7,22 +7,36 @@ use crate::writers::{table_caption, table_source};
 
 /// Adds a table with what belongs to it.
 pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
+    out.push_str("<div class=\"table\">\n");
+    scrolling(out, table, furniture, true);
+    foot(out, table, furniture);
+    out.push_str("</div>\n");
+}
+
+/// Adds the figures of a picture: a table without number and source, which the picture has.
+pub(super) fn grid(out: &mut String, table: &Table, furniture: &Furniture) {
+    scrolling(out, table, furniture, false);
+}
+
+fn scrolling(out: &mut String, table: &Table, furniture: &Furniture, by_itself: bool) {
     // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
-    out.push_str("<div class=\"table\">\n<section class=\"scroll\" tabindex=\"0\"");
+    out.push_str("<section class=\"scroll\" tabindex=\"0\"");
     let label = furniture.scrolling_table.replace("{title}", &table.title);
     escape::attribute(out, "aria-label", &label);
     out.push_str(">\n<table");
-    escape::attribute(out, "id", &table.id);
+    if by_itself {
+        escape::attribute(out, "id", &table.id);
+    }
     out.push_str(">\n");
-    caption(out, table, furniture);
+    if by_itself {
+        caption(out, table, furniture);
+    }
     header(out, table);
     out.push_str("<tbody>\n");
     for line in &table.rows {
         row(out, line);
     }
     out.push_str("</tbody>\n</table>\n</section>\n");
-    foot(out, table, furniture);
-    out.push_str("</div>\n");
 }
 
 /// The caption, in a block of its own, which stays in view when the table scrolls.

@@ -6,6 +6,7 @@
 
 mod escape;
 mod inlines;
+mod picture;
 mod table;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ impl Writer<'_> {
                 Block::Paragraph(content) => self.inlines(content, place),
                 Block::List(list) => self.list(list, marks),
                 Block::Table(table) => table::markdown(table, self.furniture),
+                Block::Picture(picture) => picture::markdown(picture, self.furniture),
             };
             if !text.is_empty() {
                 texts.push(text);

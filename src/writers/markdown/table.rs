@@ -6,7 +6,7 @@ use crate::writers::{table_caption, table_source};
 
 /// The table with what belongs to it, as blocks of Markdown.
 pub(super) fn markdown(table: &Table, furniture: &Furniture) -> String {
-    let mut blocks = vec![caption(table, furniture), grid(table)];
+    let mut blocks = vec![caption(&table_caption(table, furniture)), grid(table)];
     blocks.extend(table.notes.iter().map(|note| paragraph(note)));
     if !table.source.is_empty() {
         blocks.push(paragraph(&table_source(table, furniture)));
@@ -16,17 +16,16 @@ pub(super) fn markdown(table: &Table, furniture: &Furniture) -> String {
 
 /// The caption with what stands before the title in bold. A line that is bold as a whole would pass
 /// for a heading.
-fn caption(table: &Table, furniture: &Furniture) -> String {
-    let (label, title) = table_caption(table, furniture);
+pub(super) fn caption((label, title): &(String, String)) -> String {
     if label.is_empty() {
-        return paragraph(&title);
+        return paragraph(title);
     }
     let around = Around { place: Place::Paragraph, line_start: false, next: Some('*') };
-    let label = escape::text(&label, &around);
-    format!("**{label}** {}", escape::text(&title, &Around { next: None, ..around }))
+    let label = escape::text(label, &around);
+    format!("**{label}** {}", escape::text(title, &Around { next: None, ..around }))
 }
 
-fn paragraph(words: &str) -> String {
+pub(super) fn paragraph(words: &str) -> String {
     let around = Around { place: Place::Paragraph, line_start: true, next: None };
     escape::text(words.trim(), &around)
 }

@@ -8,6 +8,7 @@ use super::structure::tag;
 use super::syntax::{decimal, escaped, hundredths, integer};
 use crate::fonts::Face;
 use crate::layout::{Layout, Owner, Page, Rule, Run, Sequence};
+use crate::scene::{Path, Rgb, Segment, Stroke};
 use crate::theme::{Colour, Paper};
 
 /// A page's operators on their way, and what stays set until something else is.
@@ -46,6 +47,11 @@ pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u
     let mut number = 0;
     content.put(b"BT\n");
     for sequence in &page.sequences {
+        let has_shapes = !sequence.paths.is_empty();
+        if has_shapes {
+            // Shapes may not stand in a text object, nor marked content begin in one and end outside.
+            content.put(b"ET\n");
+        }
         match sequence.owner {
             Owner::Element(element) => {
                 content.put(b"/");
@@ -61,6 +67,14 @@ pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u
             Owner::PageFoot => {
                 content.put(b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n");
             }
+        }
+        if has_shapes {
+            sequence.paths.iter().for_each(|path| content.path(path));
+            content.begin_text();
+            content.text(sequence);
+            content.put(b"ET\nEMC\n");
+            content.begin_text();
+            continue;
         }
         content.text(sequence);
         content.put(b"EMC\n");
@@ -94,21 +108,31 @@ impl Content<'_> {
             return;
         }
         self.put(b"/Artifact<</Type/Background>>BDC\n");
-        self.colour(ground, b"rg\n");
-        self.fill = Some(ground);
+        self.fill_with(ground);
         self.put(b"0 0 ");
         self.number(hundredths(self.paper.width));
         self.number(hundredths(self.paper.height));
         self.put(b"re\nf\nEMC\n");
     }
 
-    fn rule(&mut self, rule: &Rule) {
-        if self.stroke != Some((rule.colour, rule.thickness)) {
-            self.colour(rule.colour, b"RG\n");
-            self.number(hundredths(rule.thickness));
+    fn line_with(&mut self, colour: Colour, thickness: f32) {
+        if self.stroke != Some((colour, thickness)) {
+            self.colour(colour, b"RG\n");
+            self.number(hundredths(thickness));
             self.put(b"w\n");
-            self.stroke = Some((rule.colour, rule.thickness));
+            self.stroke = Some((colour, thickness));
         }
+    }
+
+    fn fill_with(&mut self, colour: Colour) {
+        if self.fill != Some(colour) {
+            self.colour(colour, b"rg\n");
+            self.fill = Some(colour);
+        }
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        self.line_with(rule.colour, rule.thickness);
         let y = hundredths(self.paper.height - rule.y);
         for (x, operator) in [(rule.x, b"m\n"), (rule.x + rule.width, b"l\n")] {
             self.number(hundredths(x));
@@ -116,6 +140,70 @@ impl Content<'_> {
             self.put(operator);
         }
         self.put(b"S\n");
+    }
+
+    fn begin_text(&mut self) {
+        self.put(b"BT\n");
+        self.origin = (0, 0);
+    }
+
+    /// A shape, filled first and outlined then.
+    fn path(&mut self, path: &Path) {
+        if let Some(Rgb(red, green, blue)) = path.fill {
+            self.fill_with(Colour(red, green, blue));
+        }
+        if let Some(stroke) = path.stroke {
+            self.stroke_with(stroke);
+        }
+        for segment in &path.segments {
+            self.segment(*segment);
+        }
+        self.put(match (path.fill, path.stroke) {
+            (Some(_), Some(_)) => b"B*\n",
+            (Some(_), None) => b"f*\n",
+            (None, Some(_)) => b"S\n",
+            (None, None) => b"n\n",
+        });
+        if path.stroke.is_some_and(|stroke| stroke.dash.is_some()) {
+            self.put(b"[]0 d\n");
+        }
+    }
+
+    fn stroke_with(&mut self, stroke: Stroke) {
+        let Rgb(red, green, blue) = stroke.colour;
+        self.line_with(Colour(red, green, blue), stroke.thickness);
+        if let Some((dash, gap)) = stroke.dash {
+            self.put(b"[");
+            self.number(hundredths(dash));
+            self.number(hundredths(gap));
+            self.put(b"]0 d\n");
+        }
+    }
+
+    fn segment(&mut self, segment: Segment) {
+        let operator: &[u8] = match segment {
+            Segment::Move(point) => {
+                self.point(point);
+                b"m\n"
+            }
+            Segment::Line(point) => {
+                self.point(point);
+                b"l\n"
+            }
+            Segment::Cubic(one, two, end) => {
+                for point in [one, two, end] {
+                    self.point(point);
+                }
+                b"c\n"
+            }
+            Segment::Close => b"h\n",
+        };
+        self.put(operator);
+    }
+
+    fn point(&mut self, (x, y): (f32, f32)) {
+        self.number(hundredths(x));
+        self.number(hundredths(self.paper.height - y));
     }
 
     /// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
@@ -129,10 +217,7 @@ impl Content<'_> {
                 self.put(b"Tf\n");
                 self.font = Some((run.face, run.size));
             }
-            if self.fill != Some(run.colour) {
-                self.colour(run.colour, b"rg\n");
-                self.fill = Some(run.colour);
-            }
+            self.fill_with(run.colour);
             let start = (hundredths(run.x), hundredths(self.paper.height - run.y));
             self.number(start.0 - self.origin.0);
             self.number(start.1 - self.origin.1);

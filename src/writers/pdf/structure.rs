@@ -5,9 +5,9 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::file::Prepared;
 use super::links::AreaIds;
-use super::syntax::{integer, padded, reference, references, width_of};
+use super::syntax::{decimal, hundredths, integer, padded, reference, references, text, width_of};
 use super::{add, number, reserve};
-use crate::layout::{Element, Kid, Layout, Owner, Role};
+use crate::layout::{Element, ElementId, FigureArea, Kid, Layout, Owner, Role, Tree};
 
 /// The structure type of a role.
 pub(super) const fn tag(role: Role) -> &'static str {
@@ -33,6 +33,7 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::Cell => "TD",
         Role::Link => "Link",
         Role::Note => "Note",
+        Role::Figure => "Figure",
     }
 }
 
@@ -56,6 +57,8 @@ pub(super) fn write(
     let [root, parents, names] = [(); 3].map(|()| file.new_object_id());
     let ids = ids(layout, reserve(file, layout.tree.elements().len()));
     let places = Places {
+        tree: &layout.tree,
+        page_height: layout.paper.height,
         ids: &ids,
         root: root.0 as usize,
         pages,
@@ -165,6 +168,8 @@ fn parent_tree(layout: &Layout, ids: &[usize], areas: &AreaIds, bytes: &mut Vec<
 
 /// Where everything is in the file that an element may refer to.
 struct Places<'a> {
+    tree: &'a Tree,
+    page_height: f32,
     ids: &'a [usize],
     root: usize,
     pages: &'a [usize],
@@ -202,6 +207,9 @@ impl Places<'_> {
         if element.role == Role::Note {
             bytes.extend_from_slice(b"/ID");
             note_id(notes, bytes);
+        }
+        if let Some(figure) = self.tree.figure(ElementId(at)) {
+            figure_attributes(figure, self.page_height, bytes);
         }
         bytes.extend_from_slice(b">>");
     }
@@ -244,6 +252,19 @@ impl Places<'_> {
             }
         }
     }
+}
+
+/// What a picture is for those who do not see it, and where it stands.
+fn figure_attributes(figure: &FigureArea, page_height: f32, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"/Alt");
+    text(&figure.alt, bytes);
+    let [left, top, right, bottom] = figure.bounds;
+    bytes.extend_from_slice(b"/A<</O/Layout/BBox[");
+    for length in [left, page_height - bottom, right, page_height - top] {
+        decimal(hundredths(length), bytes);
+        bytes.push(b' ');
+    }
+    bytes.extend_from_slice(b"]>>");
 }
 
 /// A key with a reference, in so many digits.

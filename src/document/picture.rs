@@ -1,0 +1,43 @@
+//! A picture in the text: its shapes, the words around it, and the figures that it shows.
+
+use super::Table;
+use crate::scene::Scene;
+
+/// A chart or a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Anchor, unique in the document; the id of the picture in `release.toml`.
+    pub id: String,
+    /// Place in the document's count of pictures, from 1; 0 for one that is not counted.
+    pub number: usize,
+    /// What it tells: a sentence without a full stop.
+    pub title: String,
+    /// What is measured, where and when.
+    pub subtitle: String,
+    /// What those who do not see it need to know, in at most 220 characters; not the title.
+    pub alt: String,
+    /// The picture itself.
+    pub scene: Scene,
+    /// Shorthand in the picture, explained.
+    pub notes: Vec<String>,
+    /// Where the data are from.
+    pub source: String,
+    /// Every figure that it shows.
+    pub data: Option<Table>,
+}
+
+impl Picture {
+    /// Every word that a format may print, in no particular order.
+    pub(super) fn text(&self) -> String {
+        let mut text = self.scene.text();
+        for words in
+            [&self.title, &self.subtitle, &self.alt, &self.source].into_iter().chain(&self.notes)
+        {
+            text.push_str(words);
+        }
+        if let Some(data) = &self.data {
+            data.add_text(&mut text);
+        }
+        text
+    }
+}

@@ -1,0 +1,56 @@
+//! A picture as HTML: a region that scrolls on a small screen, with its figures as a table under it.
+
+use super::{escape, table};
+use crate::document::{Furniture, Picture};
+use crate::writers::{figure_caption, svg};
+
+/// Adds a picture with what belongs to it.
+pub(super) fn html(out: &mut String, picture: &Picture, furniture: &Furniture) {
+    out.push_str("<figure");
+    escape::attribute(out, "id", &picture.id);
+    out.push_str(" class=\"picture\">\n");
+    caption(out, picture, furniture);
+    // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
+    out.push_str("<section class=\"scroll\" tabindex=\"0\"");
+    let label = furniture.scrolling_figure.replace("{title}", &picture.title);
+    escape::attribute(out, "aria-label", &label);
+    out.push_str(">\n");
+    svg::inline(out, &picture.scene, &picture.alt);
+    out.push_str("</section>\n");
+    for note in &picture.notes {
+        escape::element(out, "p", note);
+        out.push('\n');
+    }
+    if !picture.source.is_empty() {
+        escape::element(out, "p", &furniture.source.replace("{source}", &picture.source));
+        out.push('\n');
+    }
+    data(out, picture, furniture);
+    out.push_str("</figure>\n");
+}
+
+fn caption(out: &mut String, picture: &Picture, furniture: &Furniture) {
+    let (label, title) = figure_caption(picture, furniture);
+    out.push_str("<figcaption>");
+    if !label.is_empty() {
+        escape::element(out, "b", &label);
+        out.push(' ');
+    }
+    escape::push(out, &title);
+    if !picture.subtitle.is_empty() {
+        out.push_str("<span class=\"subtitle\">");
+        escape::push(out, &picture.subtitle);
+        out.push_str("</span>");
+    }
+    out.push_str("</figcaption>\n");
+}
+
+/// The figures of the picture, for those who want them exactly, and for those who do not see it.
+fn data(out: &mut String, picture: &Picture, furniture: &Furniture) {
+    let Some(data) = &picture.data else { return };
+    out.push_str("<details>\n");
+    escape::element(out, "summary", &furniture.figure_data);
+    out.push('\n');
+    table::grid(out, data, furniture);
+    out.push_str("</details>\n");
+}

@@ -1,0 +1,23 @@
+//! A picture as Markdown: an image that lies beside the text, with its words.
+
+use super::escape::{self, Around, Place};
+use super::table;
+use crate::document::{Furniture, Picture};
+use crate::writers::{figure_caption, picture_path};
+
+/// The picture with what belongs to it, as blocks of Markdown.
+pub(super) fn markdown(picture: &Picture, furniture: &Furniture) -> String {
+    let mut blocks = vec![table::caption(&figure_caption(picture, furniture))];
+    if !picture.subtitle.is_empty() {
+        blocks.push(table::paragraph(&picture.subtitle));
+    }
+    let around = Around { place: Place::Paragraph, line_start: false, next: Some(']') };
+    let alt = escape::text(&picture.alt, &around);
+    blocks.push(format!("![{alt}]({})", picture_path(&picture.id)));
+    blocks.extend(picture.notes.iter().map(|note| table::paragraph(note)));
+    if !picture.source.is_empty() {
+        let source = furniture.source.replace("{source}", &picture.source);
+        blocks.push(table::paragraph(&source));
+    }
+    blocks.join("\n\n")
+}

@@ -1,0 +1,175 @@
+//! From a scene to SVG: part of a page, or a file of its own.
+//!
+//! [`inline`] and [`file()`] draw the same. Words are words, so that they can be found, copied and
+//! enlarged; figures carry their value and their fact, as they do in the text of a page.
+
+use super::html::escape;
+use crate::scene::{Align, Label, Path, Rgb, Scene, Segment, Stroke};
+
+/// Faces that most machines have, those that are as wide as the one the words were measured in first.
+const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
+                     'Liberation Sans', Arial, sans-serif";
+
+/// The picture as an element of a page, in the page's own face. `alt` is what it says to those who
+/// do not see it.
+pub(super) fn inline(out: &mut String, scene: &Scene, alt: &str) {
+    out.push_str("<svg");
+    size(out, scene);
+    out.push_str(" role=\"img\"");
+    escape::attribute(out, "aria-label", alt);
+    out.push_str(">\n");
+    body(out, scene);
+    out.push_str("</svg>\n");
+}
+
+/// The picture as a file. `title` is its name, `alt` what it says to those who do not see it,
+/// `language` the tag of both.
+pub fn file(scene: &Scene, language: &str, title: &str, alt: &str) -> String {
+    let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    escape::attribute(&mut out, "xml:lang", language);
+    size(&mut out, scene);
+    out.push_str(" role=\"img\" aria-labelledby=\"title desc\"");
+    escape::attribute(&mut out, "font-family", FACES);
+    out.push_str(">\n<title id=\"title\">");
+    escape::push(&mut out, title);
+    out.push_str("</title>\n<desc id=\"desc\">");
+    escape::push(&mut out, alt);
+    out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n");
+    body(&mut out, scene);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Points are four thirds of a pixel: the picture is as large as on paper.
+fn size(out: &mut String, scene: &Scene) {
+    let (width, height) = (number(scene.width), number(scene.height));
+    let pixels = |length: f32| number(length * 4.0 / 3.0);
+    out.extend([" viewBox=\"0 0 ", &width, " ", &height, "\" width=\"", &pixels(scene.width)]);
+    out.extend(["\" height=\"", &pixels(scene.height), "\""]);
+}
+
+fn body(out: &mut String, scene: &Scene) {
+    for path in &scene.paths {
+        shape(out, path);
+    }
+    for label in &scene.labels {
+        words(out, label);
+    }
+}
+
+fn shape(out: &mut String, path: &Path) {
+    out.push_str("<path d=\"");
+    let mut from = (0.0, 0.0);
+    for segment in &path.segments {
+        outline(out, *segment, &mut from);
+    }
+    out.push('"');
+    match path.fill {
+        Some(colour) => {
+            out.extend([" fill=\"", &hexadecimal(colour), "\" fill-rule=\"evenodd\""]);
+        }
+        None => out.push_str(" fill=\"none\""),
+    }
+    if let Some(Stroke { colour, thickness, dash }) = path.stroke {
+        out.extend([" stroke=\"", &hexadecimal(colour), "\" stroke-width=\"", &number(thickness)]);
+        out.push('"');
+        if let Some((dash, gap)) = dash {
+            out.extend([" stroke-dasharray=\"", &number(dash), " ", &number(gap), "\""]);
+        }
+    }
+    out.push_str("/>\n");
+}
+
+/// A part of an outline. Lines go by their difference from `from`, in which most digits are spared.
+fn outline(out: &mut String, segment: Segment, from: &mut (f32, f32)) {
+    let point = |(x, y): (f32, f32)| format!("{} {}", number(x), number(y));
+    match segment {
+        Segment::Move(end) => {
+            out.extend(["M", &point(end)]);
+            *from = rounded(end);
+        }
+        Segment::Line(end) => {
+            let end = rounded(end);
+            out.extend(["l", &point((end.0 - from.0, end.1 - from.1))]);
+            *from = end;
+        }
+        Segment::Cubic(one, two, end) => {
+            out.extend(["C", &point(one), " ", &point(two), " ", &point(end)]);
+            *from = rounded(end);
+        }
+        Segment::Close => out.push('Z'),
+    }
+}
+
+fn words(out: &mut String, label: &Label) {
+    out.extend(["<text x=\"", &number(label.at.0), "\" y=\"", &number(label.at.1), "\""]);
+    match label.align {
+        Align::Start => {}
+        Align::Middle => out.push_str(" text-anchor=\"middle\""),
+        Align::End => out.push_str(" text-anchor=\"end\""),
+    }
+    out.extend([" font-size=\"", &number(label.size), "\" fill=\"", &hexadecimal(label.colour)]);
+    out.push('"');
+    if label.strong {
+        out.push_str(" font-weight=\"600\"");
+    }
+    if let Some((value, fact)) = &label.figure {
+        escape::attribute(out, "data-value", value);
+        escape::attribute(out, "data-fact", fact);
+    }
+    out.push('>');
+    escape::push(out, &label.text);
+    out.push_str("</text>\n");
+}
+
+fn hexadecimal(Rgb(red, green, blue): Rgb) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
+
+fn rounded((x, y): (f32, f32)) -> (f32, f32) {
+    ((x * 100.0).round() / 100.0, (y * 100.0).round() / 100.0)
+}
+
+/// A length with at most two decimals and none that is not needed.
+fn number(length: f32) -> String {
+    let text = format!("{length:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_have_no_more_digits_than_they_need() {
+        for (length, expected) in
+            [(0.0, "0"), (-0.001, "0"), (12.5, "12.5"), (100.0, "100"), (1.239, "1.24")]
+        {
+            assert_eq!(number(length), expected);
+        }
+    }
+
+    #[test]
+    fn a_scene_is_shapes_and_words() {
+        let mut scene = Scene::new(100.0, 50.0);
+        scene.paths.push(Path::rectangle(1.0, 2.0, 3.0, 4.5).filled(Rgb(1, 2, 255)));
+        scene.labels.push(Label {
+            text: "5 < 6".to_owned(),
+            at: (10.0, 20.0),
+            align: Align::End,
+            size: 9.0,
+            strong: true,
+            colour: Rgb(0, 0, 0),
+            figure: Some(("5".to_owned(), "people/A".to_owned())),
+        });
+        let expected = "<svg viewBox=\"0 0 100 50\" width=\"133.33\" height=\"66.67\" role=\"img\" \
+             aria-label=\"a &quot;b&quot;\">\n\
+             <path d=\"M1 2l3 0l0 4.5l-3 0Z\" fill=\"#0102FF\" fill-rule=\"evenodd\"/>\n\
+             <text x=\"10\" y=\"20\" text-anchor=\"end\" font-size=\"9\" fill=\"#000000\" \
+             font-weight=\"600\" data-value=\"5\" data-fact=\"people/A\">5 &lt; 6</text>\n</svg>\n";
+        let mut out = String::new();
+        inline(&mut out, &scene, "a \"b\"");
+        assert_eq!(out, expected);
+    }
+}
