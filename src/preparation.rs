@@ -62,7 +62,7 @@ pub fn prepare(
     found.append(of_data);
     found.append(of_text);
     let (cube, prose) = (cube?, prose?);
-    let theme = reader.theme(found)?;
+    let theme = reader.theme(&release, found)?;
     let page = reader.page(found)?;
     if found.has_errors() {
         return Ok(None);
@@ -206,15 +206,22 @@ impl Reader<'_> {
     }
 
     /// The look of the release; that of the program where the release has none.
-    fn theme(&self, found: &mut Diagnostics) -> Result<Theme, Error> {
-        match self.project.read(&format!("templates/{}/theme.toml", self.name)) {
-            Ok(input) => {
-                let file = self.decode(input, found);
-                Ok(file.map_or_else(Theme::default, |file| theme::read(&file, found)))
-            }
-            Err(error) if error.is_not_found() => Ok(Theme::default()),
-            Err(error) => Err(error),
+    fn theme(&self, release: &Release, found: &mut Diagnostics) -> Result<Theme, Error> {
+        let folder = format!("templates/{}", self.name);
+        let file = match self.project.read(&format!("{folder}/theme.toml")) {
+            Ok(input) => self.decode(input, found),
+            Err(error) if error.is_not_found() => None,
+            Err(error) => return Err(error),
+        };
+        let Some(file) = file else { return Ok(Theme::default()) };
+        let languages: Vec<&str> = release.languages().collect();
+        let (mut theme, logo) = theme::read(&file, &languages, found);
+        if let Some(logo) = logo {
+            let path = format!("{folder}/{}", logo.file.get_ref());
+            let drawing = self.text(&path, Some((&file, &logo.file)), found)?;
+            theme.logo = drawing.and_then(|drawing| logo.draw(&drawing, found));
         }
+        Ok(theme)
     }
 
     fn page(&self, found: &mut Diagnostics) -> Result<Option<(PageTemplate, SourceFile)>, Error> {

@@ -43,8 +43,10 @@ impl Scene {
 pub struct Path {
     /// Its outline: one part or several, each begun by [`Segment::Move`].
     pub segments: Vec<Segment>,
-    /// What it is filled with; parts inside others are holes (even-odd rule).
+    /// What it is filled with.
     pub fill: Option<Rgb>,
+    /// Which parts of a filled shape are holes.
+    pub holes: Holes,
     /// The line around it or along it.
     pub stroke: Option<Stroke>,
 }
@@ -99,6 +101,16 @@ impl Path {
     pub fn stroked(self, colour: Rgb, thickness: f32) -> Self {
         Self { stroke: Some(Stroke { colour, thickness, dash: None }), ..self }
     }
+}
+
+/// Which parts of a filled shape are holes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Holes {
+    /// Parts inside others (even-odd rule).
+    #[default]
+    Within,
+    /// Parts inside others that run the other way around (nonzero rule).
+    Opposed,
 }
 
 /// A part of an outline, from where the one before ended.

@@ -393,6 +393,14 @@ rules! {
     ///
     /// **What to do.** Correct the number. Type sizes are points, lengths are millimetres.
     Error ThemeOutOfRange = "THM-003";
+    /// The logo cannot be drawn.
+    ///
+    /// **What it checks.** The logo is an SVG file beside `theme.toml` that says how large it is and stays within that frame. It is made of shapes, each filled or outlined with one colour: no text, images of pixels, scripts, references to other files, animations, gradients, patterns, masks, filters or transparency.
+    ///
+    /// **Why.** The same drawing goes into the web page and into a PDF for the archive; what only a browser can do would be missing there, and a script has no place in either.
+    ///
+    /// **What to do.** Export it from the drawing program as plain SVG with text as outlines, and give each shape the colour that is seen.
+    Error UnusableLogo = "THM-004";
     /// A template cannot be read.
     ///
     /// **What it checks.** Every template parses: each `{{` has its `}}`, each `{% if … %}` its `{% endif %}`, texts in tags stand between straight quotes, brackets match.

@@ -6,11 +6,12 @@
 use super::lines::break_lines;
 use super::measures::{Look, Style};
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
-use super::strip::{Place, Strip, rule};
+use super::strip::{Place, Strip};
 use super::text::Text;
 use super::tree::{ElementId, Role, Tree};
 use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
 use crate::fonts::Shaper;
+use crate::theme::Logo;
 
 /// A document on its way to pages.
 pub(super) struct Flow<'a> {
@@ -49,7 +50,12 @@ struct Column {
 
 impl<'a> Flow<'a> {
     /// Sets a whole document.
-    pub(super) fn of(document: &'a Document, shaper: Shaper<'a>, look: &'a Look) -> Self {
+    pub(super) fn of(
+        document: &'a Document,
+        shaper: Shaper<'a>,
+        look: &'a Look,
+        logo: Option<&Logo>,
+    ) -> Self {
         let mut flow = Self {
             shaper,
             look,
@@ -63,23 +69,10 @@ impl<'a> Flow<'a> {
             space_below: 0.0,
             ids: ids(&document.blocks),
         };
-        flow.masthead(&document.properties.publisher);
+        flow.masthead(document, logo);
         let space = look.paragraph_space();
         flow.blocks(&document.blocks, Column { x: look.left, parent: Tree::ROOT, space });
         flow
-    }
-
-    /// The publisher's name over a strong rule.
-    fn masthead(&mut self, publisher: &str) {
-        let look = self.look;
-        if !publisher.is_empty() {
-            let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
-            let text = Text::plain(&mut self.shaper, look.publisher.face(), publisher);
-            self.paragraph(text, look.publisher, Owner::Element(paragraph), look.left, 0.0);
-            self.keep_last();
-        }
-        let rules = vec![rule(look.left, 6.0, look.text_width, 1.6, look.accent)];
-        self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: Column) {
@@ -201,7 +194,7 @@ impl<'a> Flow<'a> {
         self.anchors.len() - 1
     }
 
-    fn keep_last(&mut self) {
+    pub(super) fn keep_last(&mut self) {
         if let Some(strip) = self.strips.last_mut() {
             strip.keep = true;
         }

@@ -7,6 +7,7 @@
 mod columns;
 mod flow;
 mod lines;
+mod masthead;
 mod measures;
 mod opportunities;
 mod pages;
@@ -48,5 +49,5 @@ pub struct Layout {
 /// fit is set smaller, then cut.
 pub fn lay_out(document: &Document, fonts: &Fonts, theme: &Theme) -> Layout {
     let look = Look::of(theme);
-    pages::paginate(document, Flow::of(document, fonts.shaper(), &look), theme)
+    pages::paginate(document, Flow::of(document, fonts.shaper(), &look, theme.logo.as_ref()), theme)
 }

@@ -97,10 +97,10 @@ fn strip(scene: &Scene, element: ElementId, look: &Look, shaper: &mut Shaper<'_>
 
 /// Where a scene stands in its strip, and how large.
 #[derive(Clone, Copy)]
-struct Frame {
-    left: f32,
-    top: f32,
-    scale: f32,
+pub(super) struct Frame {
+    pub left: f32,
+    pub top: f32,
+    pub scale: f32,
 }
 
 impl Frame {
@@ -108,14 +108,15 @@ impl Frame {
         (self.left + x * self.scale, self.top + y * self.scale)
     }
 
-    fn path(self, path: &Path) -> Path {
+    /// The shape in its place.
+    pub(super) fn path(self, path: &Path) -> Path {
         let segments = path.segments.iter().map(|segment| segment.map(|point| self.point(point)));
         let stroke = path.stroke.map(|stroke| Stroke {
             thickness: stroke.thickness * self.scale,
             dash: stroke.dash.map(|(dash, gap)| (dash * self.scale, gap * self.scale)),
             ..stroke
         });
-        Path { segments: segments.collect(), fill: path.fill, stroke }
+        Path { segments: segments.collect(), fill: path.fill, holes: path.holes, stroke }
     }
 }
 

@@ -5,7 +5,8 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 
 use super::colour::Colour;
-use super::declaration::{Declaration, Number, PageDeclaration, SizesDeclaration};
+use super::declaration::{Declaration, LogoDeclaration, Number, PageDeclaration, SizesDeclaration};
+use super::logo::Named;
 use super::palette::{Declared, Palette, RULES, Rule};
 use super::{Paper, Theme, TypeSizes, points};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -21,25 +22,37 @@ const MARGINS: RangeInclusive<f64> = 10.0..=100.0;
 const SIDES: RangeInclusive<f64> = 100.0..=600.0;
 /// Sizes that have a name, in millimetres.
 const NAMED: [(&str, f64, f64); 2] = [("A4", 210.0, 297.0), ("Letter", 215.9, 279.4)];
+/// Heights of a logo in millimetres.
+const LOGO_HEIGHTS: RangeInclusive<f64> = 5.0..=40.0;
+/// The height of a logo that says none.
+const LOGO_HEIGHT: f32 = 12.0;
 /// The least width and height of the text in millimetres: a table of a few columns.
 const LEAST_TEXT: f64 = 80.0;
 
-/// Reads a theme. What is wrong with it is in `found`, and the program's own values stand there.
-pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Theme {
+/// Reads a theme for a release in these languages, and which mark it names. What is wrong with it
+/// is in `found`, and the program's own values stand there.
+pub fn read(
+    file: &SourceFile,
+    languages: &[&str],
+    found: &mut Diagnostics,
+) -> (Theme, Option<Named>) {
     let declaration: Declaration = match toml::from_str(file.text()) {
         Ok(declaration) => declaration,
         Err(error) => {
             found.push(syntax(file, &error));
-            return Theme::default();
+            return (Theme::default(), None);
         }
     };
     let mut reading = Reading { file, found };
-    Theme {
+    let theme = Theme {
         page: reading.page(&declaration.page),
         light: reading.palette(&declaration.colour, "colour", Palette::LIGHT),
         dark: reading.palette(&declaration.dark, "dark", Palette::DARK),
         sizes: reading.sizes(&declaration.sizes),
-    }
+        logo: None,
+    };
+    let logo = declaration.logo.and_then(|logo| reading.logo(logo, languages));
+    (theme, logo)
 }
 
 /// A file and what is found in it.
@@ -182,6 +195,31 @@ impl Reading<'_> {
             self.contrast(&palette, table, &spans);
         }
         palette
+    }
+
+    /// THM-004 and REL-007: a logo is an SVG file of this folder, described in every language.
+    fn logo(&mut self, logo: LogoDeclaration, languages: &[&str]) -> Option<Named> {
+        let height = Quantity { name: "a logo", unit: "mm", range: LOGO_HEIGHTS };
+        let height = points(self.number(&logo.height, &height).unwrap_or(LOGO_HEIGHT));
+        let span = logo.alt.span();
+        let alt = logo.alt.into_inner();
+        let given = |language: &str| alt.get(language).is_some_and(|alt| !alt.trim().is_empty());
+        for language in languages.iter().filter(|language| !given(language)) {
+            let message = format!("the logo is not described in the language `{language}`");
+            let hint = format!("Say under `alt` what it shows: {language} = \"…\".");
+            let finding = Diagnostic::new(Code::MissingText, message);
+            self.found.push(finding.at(self.file, span.clone(), "here").hint(hint));
+        }
+        let name = logo.file.get_ref();
+        let is_svg = name.strip_suffix(".svg").is_some_and(|stem| !stem.is_empty());
+        if !is_svg || name.contains(['/', '\\']) {
+            let message = format!("`{name}` is not an SVG file of this folder");
+            let hint = "Put a file whose name ends with .svg beside theme.toml, and name it here.";
+            let finding = Diagnostic::new(Code::UnusableLogo, message);
+            self.found.push(finding.at(self.file, logo.file.span(), "here").hint(hint));
+            return None;
+        }
+        Some(Named { file: logo.file, height, alt })
     }
 
     /// THM-001: text and lines stand out from their ground.

@@ -1,5 +1,7 @@
 //! `theme.toml`, key by key, each with its place. Every key may be left out.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -17,6 +19,7 @@ pub(super) struct Declaration {
     pub dark: Declared,
     #[serde(rename = "type")]
     pub sizes: SizesDeclaration,
+    pub logo: Option<LogoDeclaration>,
 }
 
 /// Lengths in millimetres.
@@ -42,4 +45,16 @@ pub(super) struct SizesDeclaration {
     pub heading_1: Number,
     pub heading_2: Number,
     pub heading_3: Number,
+}
+
+/// The mark of the office.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LogoDeclaration {
+    /// A file of the same folder.
+    pub file: Spanned<String>,
+    /// Height in millimetres.
+    pub height: Number,
+    /// What the mark shows, by language.
+    pub alt: Spanned<BTreeMap<String, String>>,
 }

@@ -7,10 +7,12 @@
 mod check;
 mod colour;
 mod declaration;
+mod logo;
 mod palette;
 
 pub use check::read;
 pub use colour::Colour;
+pub use logo::{Logo, Named};
 pub use palette::Palette;
 
 /// The look of a release.
@@ -24,6 +26,8 @@ pub struct Theme {
     pub dark: Palette,
     /// Type sizes.
     pub sizes: TypeSizes,
+    /// The mark of the office, at the head of the release.
+    pub logo: Option<Logo>,
 }
 
 impl Default for Theme {
@@ -33,6 +37,7 @@ impl Default for Theme {
             light: Palette::LIGHT,
             dark: Palette::DARK,
             sizes: TypeSizes::default(),
+            logo: None,
         }
     }
 }

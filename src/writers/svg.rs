@@ -4,7 +4,7 @@
 //! enlarged; figures carry their value and their fact, as they do in the text of a page.
 
 use super::html::escape;
-use crate::scene::{Align, Label, Path, Rgb, Scene, Segment, Stroke};
+use crate::scene::{Align, Holes, Label, Path, Rgb, Scene, Segment, Stroke};
 
 /// Faces that most machines have, those that are as wide as the one the words were measured in first.
 const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
@@ -66,7 +66,10 @@ fn shape(out: &mut String, path: &Path) {
     out.push('"');
     match path.fill {
         Some(colour) => {
-            out.extend([" fill=\"", &hexadecimal(colour), "\" fill-rule=\"evenodd\""]);
+            out.extend([" fill=\"", &hexadecimal(colour), "\""]);
+            if path.holes == Holes::Within {
+                out.push_str(" fill-rule=\"evenodd\"");
+            }
         }
         None => out.push_str(" fill=\"none\""),
     }

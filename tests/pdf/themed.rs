@@ -2,7 +2,8 @@
 
 use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::fonts::Fonts;
-use bulletin::layout::{Layout, lay_out};
+use bulletin::layout::{ElementId, Kid, Layout, Tree, lay_out};
+use bulletin::scene::Segment;
 use bulletin::theme::{self, Colour, Theme};
 use bulletin::writers::pdf::pdf;
 
@@ -12,10 +13,25 @@ use super::{assert_valid_with, assert_within_the_page};
 /// The theme of a text that has nothing wrong.
 fn theme(text: &str) -> Theme {
     let mut found = Diagnostics::default();
-    let theme = theme::read(&SourceFile::new("theme.toml", text), &mut found);
+    let (theme, _) = theme::read(&SourceFile::new("theme.toml", text), &LANGUAGES, &mut found);
     assert!(found.is_empty(), "{found:?}");
     theme
 }
+
+/// The theme of the program with a mark.
+fn with_logo() -> Theme {
+    let file = SourceFile::new("theme.toml", LOGO);
+    let mut found = Diagnostics::default();
+    let (mut theme, logo) = theme::read(&file, &LANGUAGES, &mut found);
+    let drawing = SourceFile::new("logo.svg", include_str!("logo.svg"));
+    theme.logo = logo.and_then(|logo| logo.draw(&drawing, &mut found));
+    assert!(found.is_empty() && theme.logo.is_some(), "{found:?}");
+    theme
+}
+
+const LOGO: &str = "[logo]
+file = 'logo.svg'
+alt = { en = 'Three bars in a ring', ru = 'Три столбца в кольце', kk = 'Сақина ішіндегі үш баған' }";
 
 /// The release set in a look.
 fn set(language: &str, theme: &Theme) -> Layout {
@@ -99,4 +115,64 @@ fn a_release_in_another_look_passes_both_standards() {
             1
         );
     }
+}
+
+#[test]
+fn a_logo_is_a_figure_before_the_name_of_the_office() {
+    let theme = with_logo();
+    for (language, alt) in [("en", "Three bars in a ring"), ("kk", "Сақина ішіндегі үш баған")]
+    {
+        let layout = set(language, &theme);
+        assert_within_the_page(&layout);
+        let first = layout.tree.element(Tree::ROOT).kids[0];
+        let Kid::Element(first) = first else { panic!("{first:?}") };
+        let figure = layout.tree.figure(first).unwrap();
+        assert_eq!(figure.alt, alt);
+        let [left, top, right, bottom] = figure.bounds;
+        assert!((bottom - top - 12.0 * 72.0 / 25.4).abs() < 0.01, "{:?}", figure.bounds);
+        assert!((right - left - (bottom - top) * 90.0 / 40.0).abs() < 0.01);
+        let paths = &layout.pages[0].sequences[0].paths;
+        // The ring, three bars, a line of three parts, an arrow.
+        assert_eq!(paths.len(), 6);
+        for path in paths {
+            for segment in &path.segments {
+                let (Segment::Move((x, y)) | Segment::Line((x, y)) | Segment::Cubic(_, _, (x, y))) =
+                    *segment
+                else {
+                    continue;
+                };
+                assert!(x >= left && x <= right && y >= top && y <= bottom, "{segment:?}");
+            }
+        }
+        let file = pdf(&release(language), &Fonts::new(), &theme);
+        let file = lopdf::Document::load_mem(&file).unwrap();
+        let figures = file.objects.values().filter_map(|object| object.as_dict().ok());
+        let figures: Vec<_> = figures
+            .filter(|entries| entries.get(b"S").is_ok_and(|role| *role == "Figure".into()))
+            .collect();
+        assert_eq!(figures.len(), 1);
+        let attributes = figures[0].get(b"A").unwrap().as_dict().unwrap();
+        let bounds = attributes.get(b"BBox").unwrap().as_array().unwrap();
+        let bounds: Vec<f32> = bounds.iter().map(|edge| edge.as_float().unwrap()).collect();
+        let height = layout.paper.height;
+        for (found, expected) in bounds.iter().zip([left, height - bottom, right, height - top]) {
+            assert!((found - expected).abs() < 0.01, "{bounds:?}");
+        }
+        assert_valid_with(&release(language), &theme);
+    }
+}
+
+#[test]
+fn a_logo_too_wide_for_the_page_is_made_smaller() {
+    let wide = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 900 10'><path d='M0 0h900v10H0z'/></svg>";
+    let mut theme = with_logo();
+    let file = SourceFile::new("theme.toml", LOGO);
+    let (_, logo) = theme::read(&file, &LANGUAGES, &mut Diagnostics::default());
+    let mut found = Diagnostics::default();
+    theme.logo = logo.unwrap().draw(&SourceFile::new("logo.svg", wide), &mut found);
+    assert!(theme.logo.is_some(), "{found:?}");
+    assert_within_the_page(&set("ru", &theme));
+    let layout = set("ru", &theme);
+    let [left, _, right, _] = layout.tree.figure(ElementId(1)).unwrap().bounds;
+    assert!(right - left <= layout.paper.text_width() / 2.0);
 }

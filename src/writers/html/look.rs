@@ -12,9 +12,10 @@ const ON_SCREEN: f32 = 0.106_25;
 
 /// A theme as the beginning of a style sheet. What comes behind it can set the same properties.
 pub(super) fn custom_properties(theme: &Theme) -> String {
-    let Theme { page, light, dark, sizes } = theme;
+    let Theme { page, light, dark, sizes, logo: _ } = theme;
     let mut css = String::from(":root {\n");
     colours(&mut css, "  ", light);
+    line(&mut css, format_args!("  --logo-ground: {};", light.paper));
     type_sizes(&mut css, "  ", sizes, ON_SCREEN, "rem");
     css.push_str("}\n\n@media (prefers-color-scheme: dark) {\n  :root {\n");
     colours(&mut css, "    ", dark);

@@ -14,11 +14,13 @@ use tera::{Context, Tera};
 
 use crate::document::{Document, LanguageEdition};
 use crate::theme::Theme;
+use crate::writers::svg;
 
 /// The frame of a page, ready to be filled.
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
-/// string), `publisher`, `released`; `editions`, each with `language`, `name`, `href` and
+/// string), `publisher`, `released`, `logo` (an element, or
+/// nothing); `editions`, each with `language`, `name`, `href` and
 /// `current`; the words `skip_link`, `languages_label` and `contents_label`; `contents`, each with
 /// `id` and `text`; and as finished HTML, to be marked `safe`, `style` (the theme
 /// as custom properties, then the style sheet), `lead` (title and what
@@ -72,7 +74,14 @@ pub fn html(
     theme: &Theme,
 ) -> Result<String, tera::Error> {
     let style = look::custom_properties(theme) + page.style.trim();
-    page.tera.render(&page.name, &context(document, &style))
+    let mut context = context(document, &style);
+    let mut drawing = String::new();
+    if let Some(logo) = &theme.logo {
+        let alt = logo.alt.get(&document.language).map_or("", String::as_str);
+        svg::inline(&mut drawing, &logo.scene, alt);
+    }
+    context.insert("logo", drawing.trim_end());
+    page.tera.render(&page.name, &context)
 }
 
 fn context(document: &Document, style: &str) -> Context {

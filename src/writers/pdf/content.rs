@@ -8,7 +8,7 @@ use super::structure::tag;
 use super::syntax::{decimal, escaped, hundredths, integer};
 use crate::fonts::Face;
 use crate::layout::{Layout, Owner, Page, Rule, Run, Sequence};
-use crate::scene::{Path, Rgb, Segment, Stroke};
+use crate::scene::{Holes, Path, Rgb, Segment, Stroke};
 use crate::theme::{Colour, Paper};
 
 /// A page's operators on their way, and what stays set until something else is.
@@ -158,11 +158,13 @@ impl Content<'_> {
         for segment in &path.segments {
             self.segment(*segment);
         }
-        self.put(match (path.fill, path.stroke) {
-            (Some(_), Some(_)) => b"B*\n",
-            (Some(_), None) => b"f*\n",
-            (None, Some(_)) => b"S\n",
-            (None, None) => b"n\n",
+        self.put(match (path.fill, path.holes, path.stroke) {
+            (Some(_), Holes::Within, Some(_)) => b"B*\n",
+            (Some(_), Holes::Opposed, Some(_)) => b"B\n",
+            (Some(_), Holes::Within, None) => b"f*\n",
+            (Some(_), Holes::Opposed, None) => b"f\n",
+            (None, _, Some(_)) => b"S\n",
+            (None, _, None) => b"n\n",
         });
         if path.stroke.is_some_and(|stroke| stroke.dash.is_some()) {
             self.put(b"[]0 d\n");
