@@ -5,9 +5,10 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 
 use super::colour::Colour;
+use super::contrast::Written;
 use super::declaration::{Declaration, LogoDeclaration, Number, PageDeclaration, SizesDeclaration};
 use super::logo::Named;
-use super::palette::{Declared, Palette, RULES, Rule};
+use super::palette::{Declared, Palette};
 use super::{Paper, Theme, TypeSizes, points};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::release::syntax;
@@ -178,21 +179,21 @@ impl Reading<'_> {
         let mut are_colours = true;
         for (name, text, colour) in declared.of(&mut palette) {
             spans.push((name, text.span()));
-            match Colour::parse(text.get_ref()) {
-                Some(parsed) => *colour = parsed,
-                None => {
-                    are_colours = false;
-                    let message = format!("`{}` is not a colour", text.get_ref());
-                    let finding = Diagnostic::new(Code::NotAColour, message)
-                        .at(self.file, text.span(), "here")
-                        .hint("Write `#` and six digits from 0 to F: \"#0A4668\".");
-                    self.found.push(finding);
-                }
-            }
+            let Some(parsed) = Colour::parse(text.get_ref()) else {
+                are_colours = false;
+                let message = format!("`{}` is not a colour", text.get_ref());
+                let finding = Diagnostic::new(Code::NotAColour, message)
+                    .at(self.file, text.span(), "here")
+                    .hint("Write `#` and six digits from 0 to F: \"#0A4668\".");
+                self.found.push(finding);
+                continue;
+            };
+            *colour = parsed;
         }
         // What stands in for a colour that is none says nothing about the others.
         if are_colours {
-            self.contrast(&palette, table, &spans);
+            let written = Written { palette: &palette, table, spans: &spans };
+            written.contrast(self.file, self.found);
         }
         palette
     }
@@ -221,55 +222,6 @@ impl Reading<'_> {
         }
         Some(Named { file: logo.file, height, alt })
     }
-
-    /// THM-001: text and lines stand out from their ground.
-    fn contrast(&mut self, palette: &Palette, table: &str, spans: &[(&str, Range<usize>)]) {
-        for rule in &RULES {
-            let colour = (rule.colour)(palette);
-            let grounds: Vec<(&str, Colour)> =
-                rule.grounds.iter().map(|(name, ground)| (*name, ground(palette))).collect();
-            let Some(finding) = low_contrast(rule, colour, &grounds, table) else { continue };
-            // The fault is with what the file says, be it the colour or its ground.
-            let names = std::iter::once(rule.name).chain(grounds.iter().map(|(name, _)| *name));
-            let mut said = names.filter_map(|name| spans.iter().find(|(key, _)| *key == name));
-            self.found.push(match said.next() {
-                Some((_, span)) => finding.at(self.file, span.clone(), "here"),
-                None => finding.in_file(self.file),
-            });
-        }
-    }
-}
-
-/// The finding about a colour that does not stand out from one of its grounds.
-fn low_contrast(
-    rule: &Rule,
-    colour: Colour,
-    grounds: &[(&str, Colour)],
-    table: &str,
-) -> Option<Diagnostic> {
-    let Rule { name, least, .. } = rule;
-    let ratio = |ground: &Colour| colour.contrast(*ground);
-    let worst = grounds.iter().min_by(|one, other| ratio(&one.1).total_cmp(&ratio(&other.1)));
-    let (ground, worst) = worst.filter(|(_, ground)| ratio(ground) < *least)?;
-    // Cut rather than rounded: 4.499 is not 4.5.
-    let found = (ratio(worst) * 100.0).floor() / 100.0;
-    let message = format!(
-        "`{name}` {colour} has a contrast of {found} to 1 on `{ground}` {worst}, and needs {least}"
-    );
-    let all: Vec<Colour> = grounds.iter().map(|(_, ground)| *ground).collect();
-    let hint = match colour.nearest_that_stands_out(&all, *least) {
-        Some((near, is_darker)) => {
-            let which = if is_darker { "darker" } else { "lighter" };
-            format!(
-                "The nearest {which} colour that passes, under `[{table}]`: {name} = \"{near}\"."
-            )
-        }
-        None => {
-            let names: Vec<String> = grounds.iter().map(|(name, _)| format!("`{name}`")).collect();
-            format!("No colour passes: make {} both light or both dark.", names.join(" and "))
-        }
-    };
-    Some(Diagnostic::new(Code::LowContrast, message).hint(hint))
 }
 
 /// What a number says, and how large it may be.

@@ -42,18 +42,13 @@ impl Colour {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
-    /// Whether the contrast with each of these colours is so high.
-    pub(super) fn stands_out(self, from: &[Self], least: f64) -> bool {
-        from.iter().all(|other| self.contrast(*other) >= least)
-    }
-
-    /// The nearest colour that stands out, and whether it is darker; none if neither black nor
-    /// white does.
-    pub(super) fn nearest_that_stands_out(self, from: &[Self], least: f64) -> Option<(Self, bool)> {
+    /// The nearest darker or lighter shade that passes, and whether it is darker.
+    pub(super) fn nearest(self, passes: impl Fn(Self) -> bool) -> Option<(Self, bool)> {
         let steps = (1..=u8::MAX).flat_map(|step| [(step, true), (step, false)]);
-        let mut shades = steps
-            .map(|(step, darker)| (self.towards(if darker { 0 } else { u8::MAX }, step), darker));
-        shades.find(|(shade, _)| shade.stands_out(from, least))
+        let shade = |(step, is_darker)| {
+            (self.towards(if is_darker { 0 } else { u8::MAX }, step), is_darker)
+        };
+        steps.map(shade).find(|(shade, _)| passes(*shade))
     }
 
     /// So many of 255 steps on the way to black or white.
@@ -105,12 +100,12 @@ mod tests {
 
     #[test]
     fn the_nearest_colour_that_stands_out_is_as_near_as_can_be() {
-        let nearest = |colour: Colour, from: &[Colour]| colour.nearest_that_stands_out(from, 4.5);
-        let (found, darker) = nearest(Colour::new(0x80_90_A0), &[WHITE]).unwrap();
-        assert!(darker && found.stands_out(&[WHITE], 4.5));
-        assert!(found.contrast(WHITE) < 4.6);
-        let (found, darker) = nearest(Colour::new(0x40_40_40), &[BLACK]).unwrap();
-        assert!(!darker && found.stands_out(&[BLACK], 4.5));
-        assert_eq!(nearest(Colour::new(0x40_40_40), &[BLACK, WHITE]), None);
+        let from = |ground: Colour| move |shade: Colour| shade.contrast(ground) >= 4.5;
+        let (found, is_darker) = Colour::new(0x80_90_A0).nearest(from(WHITE)).unwrap();
+        assert!(is_darker && (4.5..4.6).contains(&found.contrast(WHITE)), "{found}");
+        let (found, is_darker) = Colour::new(0x40_40_40).nearest(from(BLACK)).unwrap();
+        assert!(!is_darker && (4.5..4.6).contains(&found.contrast(BLACK)), "{found}");
+        let grey = Colour::new(0x77_77_77);
+        assert_eq!(grey.nearest(|shade| from(grey)(shade) && shade.contrast(BLACK) >= 4.5), None);
     }
 }

@@ -6,6 +6,7 @@
 
 mod check;
 mod colour;
+mod contrast;
 mod declaration;
 mod logo;
 mod palette;

@@ -109,10 +109,10 @@ mod tests {
     fn the_colours_of_the_program_stand_out() {
         for palette in [Palette::LIGHT, Palette::DARK] {
             for rule in &RULES {
-                let colour = (rule.colour)(&palette);
-                let grounds: Vec<Colour> =
-                    rule.grounds.iter().map(|(_, ground)| ground(&palette)).collect();
-                assert!(colour.stands_out(&grounds, rule.least), "{} {colour}", rule.name);
+                for (ground, of) in rule.grounds {
+                    let contrast = (rule.colour)(&palette).contrast(of(&palette));
+                    assert!(contrast >= rule.least, "{} on {ground}: {contrast}", rule.name);
+                }
             }
         }
     }

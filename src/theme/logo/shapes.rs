@@ -151,8 +151,9 @@ fn cuts(clip: &Group, group: &Group) -> bool {
     let is_rectangle = path.data().segments().all(|segment| match segment {
         PathSegment::MoveTo(point) | PathSegment::LineTo(point) => {
             let bounds = path.data().bounds();
-            (point.x == bounds.left() || point.x == bounds.right())
-                && (point.y == bounds.top() || point.y == bounds.bottom())
+            let is = |one: f32, other: f32| (one - other).abs() < f32::EPSILON;
+            (is(point.x, bounds.left()) || is(point.x, bounds.right()))
+                && (is(point.y, bounds.top()) || is(point.y, bounds.bottom()))
         }
         PathSegment::QuadTo(..) | PathSegment::CubicTo(..) => false,
         PathSegment::Close => true,
