@@ -69,9 +69,10 @@ fn paper(css: &mut String, page: &Paper) {
     line(css, format_args!("  margin: {top}pt {right}pt {bottom}pt {left}pt;\n}}\n"));
 }
 
-/// A length with four decimals at most.
-fn short(length: f32) -> f32 {
-    (length * 10_000.0).round() / 10_000.0
+/// A length with at most four decimals and none that is not needed.
+fn short(length: f32) -> String {
+    let text = format!("{length:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn line(css: &mut String, words: std::fmt::Arguments<'_>) {
