@@ -10,16 +10,17 @@ use std::path::Path;
 
 use bulletin::cube::{self, Dataset};
 use bulletin::diagnostic::Diagnostics;
-use bulletin::document::Document;
+use bulletin::document::{Block, Document};
 use bulletin::fonts::Fonts;
 use bulletin::indicators::Computation;
 use bulletin::layout::lay_out;
 use bulletin::output::OutputFile;
 use bulletin::project::Project;
 use bulletin::source::decode;
+use bulletin::theme::Theme;
 use bulletin::writers::pdf::pdf;
 use bulletin::{Assembly, Format, Preparation, Wanted, prepare};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;
 
 const EDITION: &str = "2025-06";
@@ -86,12 +87,31 @@ fn write(criterion: &mut Criterion) {
         bencher.iter(|| lay_out(&documents[0], &fonts, &preparation.theme));
     });
     let theme = &preparation.theme;
-    criterion.bench_function("pdf: three documents to files, one thread", |bencher| {
+    criterion.bench_function("pdf: three documents to files, side by side", |bencher| {
         bencher.iter(|| {
-            let files = documents.iter().map(|document| pdf(document, &fonts, theme).len());
+            let files = documents.par_iter().map(|document| pdf(document, &fonts, theme).len());
             files.sum::<usize>()
         });
     });
+    pages(criterion, &documents[0], &fonts, theme);
+}
+
+/// Pages in a second, for a release and for one long table: neither may grow slower with length.
+fn pages(criterion: &mut Criterion, release: &Document, fonts: &Fonts, theme: &Theme) {
+    let mut long = release.clone();
+    let is_table = |block: &&mut Block| matches!(block, Block::Table(_));
+    if let Some(Block::Table(table)) = long.blocks.iter_mut().find(is_table) {
+        table.rows = table.rows.iter().cycle().take(500).cloned().collect();
+    }
+    long.blocks.retain(|block| matches!(block, Block::Table(_)));
+    long.blocks.truncate(1);
+    let mut group = criterion.benchmark_group("pdf: pages");
+    for (name, document) in [("of a release", release), ("of a table of 500 rows", &long)] {
+        let count = lay_out(document, fonts, theme).pages.len();
+        group.throughput(Throughput::Elements(count.try_into().unwrap()));
+        group.bench_function(name, |bencher| bencher.iter(|| pdf(document, fonts, theme)));
+    }
+    group.finish();
 }
 
 /// Whole editions: three languages, all formats.

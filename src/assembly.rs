@@ -3,20 +3,26 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
+mod files;
+
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use crate::colour::Colour;
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::document::{self, Document, LanguageEdition, Properties};
+use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
+use crate::pictures;
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::{Prose, template_findings};
 use crate::writers;
 
-/// A format of the text.
+/// A format of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Format {
     /// `CommonMark` with GFM tables.
@@ -28,20 +34,17 @@ pub enum Format {
     /// Pages.
     #[value(help = "Tagged A4 pages")]
     Pdf,
+    /// Workbooks.
+    #[value(help = "Workbooks of the tables")]
+    Xlsx,
+    /// CSV with its descriptions, the same for all languages.
+    #[value(help = "Data files, the same for all languages: CSV, SDMX-CSV and what describes them")]
+    Data,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Markdown, Self::Html, Self::Pdf];
-
-    /// Ending of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Pdf => "pdf",
-        }
-    }
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Data];
 }
 
 /// Which part of a release is wanted.
@@ -100,14 +103,22 @@ impl<'a> Assembly<'a> {
         let facts = self.computation.facts(edition);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
-        let written: Vec<(Vec<OutputFile>, Diagnostics)> =
-            languages.map(|prose| self.language(prose, &facts, wanted)).collect();
-        let mut files =
-            vec![OutputFile { path: "facts.json".to_owned(), bytes: writers::json::facts(&facts) }];
+        let (written, (data, json)) = rayon::join(
+            || -> Vec<(Vec<OutputFile>, Diagnostics)> {
+                languages.map(|prose| self.language(prose, &facts, wanted)).collect()
+            },
+            || {
+                let is_wanted = wanted.format(Format::Data);
+                let data = if is_wanted { self.data_files(&facts) } else { Vec::new() };
+                (data, writers::json::facts(&facts))
+            },
+        );
+        let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         for (of_language, findings) in written {
             files.extend(of_language);
             found.append(findings);
         }
+        files.extend(data);
         files
     }
 
@@ -179,35 +190,58 @@ impl<'a> Assembly<'a> {
             return (Vec::new(), found);
         };
         let formats = Format::ALL.into_par_iter().filter(|format| wanted.format(*format));
-        let written: Vec<Result<OutputFile, Vec<Diagnostic>>> =
-            formats.map(|format| self.write(format, &document)).collect();
+        let mut of_workbooks = Diagnostics::default();
+        let (written, workbooks) = rayon::join(
+            || -> Vec<Result<Option<OutputFile>, Vec<Diagnostic>>> {
+                formats.map(|format| self.write(format, &document)).collect()
+            },
+            || {
+                if wanted.format(Format::Xlsx) {
+                    self.workbooks(prose, facts, &mut of_workbooks)
+                } else {
+                    Vec::new()
+                }
+            },
+        );
         let mut files = Vec::with_capacity(written.len());
         for file in written {
             match file {
-                Ok(file) => files.push(file),
+                Ok(file) => files.extend(file),
                 Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
             }
         }
+        if wanted.format(Format::Markdown) {
+            files.extend(figures(&document, self.preparation.theme.light.paper));
+        }
+        found.append(of_workbooks);
+        files.extend(workbooks);
         (files, found)
     }
 
-    fn write(&self, format: Format, document: &Document) -> Result<OutputFile, Vec<Diagnostic>> {
-        let bytes = match format {
-            Format::Markdown => writers::markdown::markdown(document).into_bytes(),
+    /// The document in a format; nothing where the format is not made of it.
+    fn write(
+        &self,
+        format: Format,
+        document: &Document,
+    ) -> Result<Option<OutputFile>, Vec<Diagnostic>> {
+        let (extension, bytes) = match format {
             Format::Html => {
-                writers::html::html(document, &self.preparation.page, &self.preparation.theme)
-                    .map_err(|error| {
-                        let page = std::slice::from_ref(&self.preparation.page_file);
-                        template_findings(&error, page)
-                    })?
-                    .into_bytes()
+                let Preparation { page, theme, .. } = self.preparation;
+                let html = writers::html::html(document, page, theme);
+                let html = html.map_err(|error| {
+                    let page = std::slice::from_ref(&self.preparation.page_file);
+                    template_findings(&error, page)
+                })?;
+                ("html", html.into_bytes())
             }
-            Format::Pdf => writers::pdf::pdf(document, &self.fonts, &self.preparation.theme),
+            Format::Pdf => {
+                ("pdf", writers::pdf::pdf(document, &self.fonts, &self.preparation.theme))
+            }
+            Format::Markdown => ("md", writers::markdown::markdown(document).into_bytes()),
+            Format::Xlsx | Format::Data => return Ok(None),
         };
-        Ok(OutputFile {
-            path: format!("{}/release.{}", document.language, format.extension()),
-            bytes,
-        })
+        let path = format!("{}/release.{extension}", document.language);
+        Ok(Some(OutputFile { path, bytes }))
     }
 
     /// The document of an edition in one language; `None` when a template has an error.
@@ -219,7 +253,8 @@ impl<'a> Assembly<'a> {
     ) -> Option<Document> {
         let rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
-        let body = document::read(&rendered.markdown, &rendered.tables, &mut of_text);
+        let pictures = self.pictures(prose, &rendered.charts);
+        let body = document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
         let document = Document {
             language: prose.locale.tag.clone(),
             title: body.title,
@@ -231,6 +266,18 @@ impl<'a> Assembly<'a> {
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
         Some(document)
+    }
+
+    /// Every chart drawn, by id; its words come with the text.
+    fn pictures(
+        &self,
+        prose: &Prose,
+        charts: &BTreeMap<String, Chart>,
+    ) -> BTreeMap<String, Picture> {
+        let map = self.preparation.boundaries.as_ref();
+        let colours = &self.preparation.theme.light;
+        let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts, colours);
+        charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
     }
 
     fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {
@@ -275,6 +322,17 @@ impl<'a> Assembly<'a> {
             });
         }
     }
+}
+
+/// The pictures of a text as files beside its Markdown, each on a ground of its own.
+fn figures(document: &Document, ground: Colour) -> impl Iterator<Item = OutputFile> {
+    document.blocks.iter().filter_map(move |block| {
+        let Block::Picture(picture) = block else { return None };
+        let Picture { id, scene, title, alt, .. } = picture.as_ref();
+        let bytes = writers::svg::file(scene, &document.language, title, alt, ground).into_bytes();
+        let path = format!("{}/{}", document.language, writers::picture_path(id));
+        Some(OutputFile { path, bytes })
+    })
 }
 
 /// VAL-012: final data are not provisional.

@@ -13,6 +13,7 @@
 
 pub mod assembly;
 pub mod cli;
+pub mod colour;
 pub mod cube;
 pub mod diagnostic;
 pub mod document;
@@ -20,6 +21,7 @@ pub mod fonts;
 pub mod indicators;
 pub mod layout;
 pub mod output;
+pub mod pictures;
 pub mod preparation;
 pub mod project;
 pub mod release;

@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -132,10 +133,11 @@ impl Staging {
         files: &[OutputFile],
     ) -> Result<Vec<String>, Error> {
         let folder = self.folder.join(&manifest.release).join(&manifest.edition);
-        for file in files {
-            manifest.outputs.insert(file.path.clone(), Fingerprint::of(&file.bytes));
+        let written = files.par_iter().map(|file| {
             write(&folder.join(&file.path), &file.bytes)?;
-        }
+            Ok((file.path.clone(), Fingerprint::of(&file.bytes)))
+        });
+        manifest.outputs = written.collect::<Result<_, Error>>()?;
         let dropped = self.keep_others(&mut manifest, &folder)?;
         write(&folder.join("manifest.json"), &json(&manifest))?;
         Ok(dropped)

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::cube::{self, Cube, Dataset};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::output::Fingerprint;
+use crate::pictures::{Boundaries, read_boundaries};
 use crate::project::{Error, Input, Project};
 use crate::release::{self, Name, Release};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
@@ -27,6 +28,8 @@ pub struct Preparation {
     pub release: Release,
     /// The data.
     pub cube: Cube,
+    /// The areas of maps.
+    pub boundaries: Option<Boundaries>,
     /// The languages, in the order of the release.
     pub prose: Vec<Prose>,
     /// The look of the pages, in every format.
@@ -62,6 +65,7 @@ pub fn prepare(
     found.append(of_data);
     found.append(of_text);
     let (cube, prose) = (cube?, prose?);
+    let boundaries = reader.boundaries(&release, &cube, found)?;
     let theme = reader.theme(&release, found)?;
     let page = reader.page(found)?;
     if found.has_errors() {
@@ -72,6 +76,7 @@ pub fn prepare(
         name: name.to_owned(),
         release,
         cube,
+        boundaries,
         prose,
         theme,
         page,
@@ -167,6 +172,21 @@ impl Reader<'_> {
             datasets.extend(dataset);
         }
         Ok(Cube { codelists, datasets })
+    }
+
+    /// The areas of the map, if there is one.
+    fn boundaries(
+        &self,
+        release: &Release,
+        cube: &Cube,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Boundaries>, Error> {
+        let Some(map) = &release.map else { return Ok(None) };
+        let Some(file) = self.data(release, &map.file, found)? else { return Ok(None) };
+        let list = &cube.codelists[map.codelist];
+        let codes: Vec<String> = list.codes.iter().map(|code| code.id.clone()).collect();
+        let list = release.codelists[map.codelist].id.as_str();
+        Ok(read_boundaries(&file, &map.property, (list, &codes), found))
     }
 
     fn languages(&self, release: &Release, found: &mut Diagnostics) -> Result<Vec<Prose>, Error> {

@@ -13,6 +13,7 @@ use std::path::Path;
 const ORDER: &[&str] = &[
     "diagnostic",
     "project",
+    "colour",
     "release",
     "scene",
     "source",
@@ -22,6 +23,7 @@ const ORDER: &[&str] = &[
     "document",
     "fonts",
     "theme",
+    "pictures",
     "layout",
     "writers",
     "output",
@@ -36,7 +38,30 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     // Vocabulary of time, and how many dimensions an observation can have: no data.
     ("release", "cube", &["Month", "ReferencePeriod", "MAX_DIMENSIONS"]),
     // Tables are filled beside the prose, and the words of the page come from the locale.
-    ("text", "document", &["Cell", "Column", "Figure", "Furniture", "Row", "Table"]),
+    (
+        "text",
+        "document",
+        &[
+            "AxisLabel",
+            "Cell",
+            "Chart",
+            "Column",
+            "DataTable",
+            "Entry",
+            "Field",
+            "FieldKind",
+            "Figure",
+            "Furniture",
+            "Grid",
+            "Line",
+            "Properties",
+            "Row",
+            "Sheet",
+            "Table",
+            "Titles",
+            "Workbook",
+        ],
+    ),
 ];
 
 /// Names of the world outside, and the only files that may use them.

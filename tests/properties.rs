@@ -197,7 +197,7 @@ proptest! {
         let source = format!("# {escaped}\n\n{escaped}\n\n- **a** {escaped}\n\n## b {escaped} c\n");
         let mut found = Diagnostics::default();
         let file = SourceFile::new("en.md", source.as_str());
-        let body = read(&file, &BTreeMap::new(), &mut found);
+        let body = read(&file, &BTreeMap::new(), &BTreeMap::new(), &mut found);
         prop_assert!(found.is_empty(), "{source}: {found:?}");
         let words: Vec<String> = body.blocks.iter().map(words).collect();
         let expected = [label.clone(), label.clone(), format!("a {label}"), format!("b {label} c")];
@@ -210,7 +210,7 @@ proptest! {
         let source = pieces.concat();
         let mut found = Diagnostics::default();
         let file = SourceFile::new("en.md", source.as_str());
-        let body = read(&file, &BTreeMap::new(), &mut found);
+        let body = read(&file, &BTreeMap::new(), &BTreeMap::new(), &mut found);
         for finding in &found {
             for place in &finding.places {
                 prop_assert!(place.span.clone().is_none_or(|span| source.get(span).is_some()));
@@ -240,6 +240,14 @@ fn noise() -> impl Strategy<Value = String> {
         "## ",
         "[a](",
         "](#b)",
+        "\n: ",
+        "$$",
+        "$$1$$",
+        "\\frac{",
+        "\\text{",
+        "}",
+        "\n\n[^a]: ",
+        "[^a]",
         "é",
         "\0",
     ];
@@ -251,6 +259,11 @@ fn words(block: &Block) -> String {
         Block::Heading(heading) => plain_text(&heading.content),
         Block::Paragraph(content) => plain_text(content),
         Block::List(list) => list.items.iter().flatten().map(words).collect(),
-        Block::Table(_) | Block::Picture(_) => String::new(),
+        Block::Table(_)
+        | Block::Picture(_)
+        | Block::Terms(_)
+        | Block::KeyFigures(_)
+        | Block::Formula(_)
+        | Block::Notes(_) => String::new(),
     }
 }

@@ -160,8 +160,9 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
     copy(&repository.join("templates"), &folder.path().join("templates"));
     let data = folder.path().join("data/migration");
     copy(&repository.join("data/migration/codelists"), &data.join("codelists"));
-    fs::copy(repository.join("data/migration/population.csv"), data.join("population.csv"))
-        .unwrap();
+    for file in ["population.csv", "boundaries.geojson"] {
+        fs::copy(repository.join("data/migration").join(file), data.join(file)).unwrap();
+    }
     let mut external =
         "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
     let mut internal = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE,OBS_STATUS\n".to_owned();

@@ -4,11 +4,21 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+mod chart;
+mod files;
+mod formula;
+mod notes;
 mod picture;
 mod read;
+mod terms;
 
+pub use chart::{AxisLabel, Chart};
+pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
+pub use formula::{Formula, Math};
+pub use notes::{Note, note_anchor};
 pub use picture::Picture;
 pub use read::{Body, read};
+pub use terms::{KeyFigure, Term};
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +43,7 @@ impl Document {
         let mut text = format!("{} {} ", self.title, self.properties.publisher);
         let furniture = &self.furniture;
         for words in [
+            &furniture.kicker,
             &furniture.page_of,
             &furniture.continued,
             &furniture.contents,
@@ -54,6 +65,24 @@ fn add_text(blocks: &[Block], text: &mut String) {
             Block::Paragraph(content) => text.push_str(&plain_text(content)),
             Block::List(list) => list.items.iter().for_each(|item| add_text(item, text)),
             Block::Table(table) => table.add_text(text),
+            Block::Formula(formula) => text.push_str(&plain_text(&formula.words())),
+            Block::Notes(notes) => {
+                text.push_str("⁰¹²³⁴⁵⁶⁷⁸⁹");
+                for note in notes {
+                    text.push_str(&plain_text(&note.content));
+                }
+            }
+            Block::Terms(terms) => {
+                for term in terms {
+                    text.push_str(&plain_text(&term.term));
+                    term.details.iter().for_each(|words| text.push_str(&plain_text(words)));
+                }
+            }
+            Block::KeyFigures(figures) => {
+                for figure in figures {
+                    text.push_str(&figure.text(plain_text));
+                }
+            }
             Block::Picture(picture) => text.push_str(&picture.text()),
         }
     }
@@ -87,6 +116,12 @@ pub struct LanguageEdition {
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Furniture {
+    /// What kind of text a release is, above its title: "Press release".
+    pub kicker: String,
+    /// Label of the notes at the end of the text.
+    pub notes: String,
+    /// Label of the link from a note to its place in the text.
+    pub note_back: String,
     /// Foot of a PDF page, with `{page}` and `{pages}`.
     pub page_of: String,
     /// Marks a table that goes on from the page before, behind its caption.
@@ -122,6 +157,14 @@ pub enum Block {
     List(List),
     /// A table of figures.
     Table(Table),
+    /// Terms with their details: the list of a masthead.
+    Terms(Vec<Term>),
+    /// A formula.
+    Formula(Formula),
+    /// The notes, at the end of the text.
+    Notes(Vec<Note>),
+    /// The big numbers of the release, in a row.
+    KeyFigures(Vec<KeyFigure>),
     /// A chart or a map.
     Picture(Box<Picture>),
 }
@@ -161,6 +204,8 @@ pub enum Inline {
     Figure(Figure),
     /// A line break that the author asked for.
     LineBreak,
+    /// The number of a note, from 1, where the text refers to it.
+    NoteReference(usize),
 }
 
 /// A link out of the document or into it.
@@ -170,6 +215,16 @@ pub struct Link {
     pub target: String,
     /// The words of the link.
     pub content: Vec<Inline>,
+}
+
+impl Link {
+    /// The address of a page out of the document as a reader would type it: without its scheme and
+    /// without a slash at its end.
+    pub fn short_address(&self) -> Option<&str> {
+        let schemes = ["https://", "http://"];
+        let address = schemes.iter().find_map(|scheme| self.target.strip_prefix(scheme))?;
+        Some(address.strip_suffix('/').unwrap_or(address))
+    }
 }
 
 /// A figure as it is shown, with the fact that it shows.
@@ -266,6 +321,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::Text(words) => text.push_str(words),
             Inline::Figure(figure) => text.push_str(&figure.text),
             Inline::LineBreak => text.push(' '),
+            Inline::NoteReference(_) => {}
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
         }

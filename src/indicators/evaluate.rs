@@ -175,7 +175,7 @@ pub(super) fn multiply(one: Decimal, other: Decimal) -> Result<Decimal, Absence>
     one.checked_mul(other).ok_or(Absence::NotAvailable)
 }
 
-fn evaluated(sum: MonthSum) -> Evaluated {
+pub(super) fn evaluated(sum: MonthSum) -> Evaluated {
     let value = match sum.status {
         ObservationStatus::NotApplicable => Err(Absence::NotApplicable),
         ObservationStatus::NotAvailable => Err(Absence::NotAvailable),

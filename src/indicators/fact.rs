@@ -88,7 +88,7 @@ impl<'a> Computation<'a> {
         for indicator in 0..self.release.indicators.len() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }
-        for table in &self.release.tables {
+        for table in self.release.all_tables() {
             for key in self.cells(table, edition.period) {
                 facts.add(key);
             }
@@ -114,6 +114,7 @@ impl<'a> Computation<'a> {
             }
             Rows::Years => (vec![None], self.years(period)),
             Rows::Months => (vec![None], self.months(period)),
+            Rows::SamePeriods => (vec![None], self.same_periods(period)),
         };
         let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
         for &indicator in &indicators {
@@ -134,6 +135,20 @@ impl<'a> Computation<'a> {
     pub fn months(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
         let first = period.first().plus(-12).max(self.cube.first_month().unwrap_or(period.first()));
         (0..=period.last().since(first)).map(|at| ReferencePeriod::month(first.plus(at))).collect()
+    }
+
+    /// The months of the period in its year and in each year before of which the data have them.
+    pub fn same_periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = self.cube.first_month().unwrap_or(period.first());
+        let mut periods = vec![period];
+        while let Some(before) = periods.last().map(|last| last.shifted(-1)) {
+            if before.first() < first {
+                break;
+            }
+            periods.push(before);
+        }
+        periods.reverse();
+        periods
     }
 
     fn fact(&self, key: FactKey) -> Fact {

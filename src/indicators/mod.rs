@@ -7,6 +7,8 @@
 mod comparison;
 mod evaluate;
 mod fact;
+mod marks;
+mod matrix;
 mod round;
 mod selection;
 mod series;
@@ -14,5 +16,6 @@ mod series;
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use evaluate::{Absence, Evaluated};
 pub use fact::{Fact, FactKey, Facts, fact_id};
+pub use matrix::Matrix;
 pub use round::round;
 pub use series::Computation;

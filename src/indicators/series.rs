@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::marks;
 use super::selection::{Selection, residual_codes_are_known};
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
@@ -69,6 +70,7 @@ impl<'a> Computation<'a> {
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
         residual_codes_are_known(release, cube, found);
+        marks::can_be_read(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {
             require(indicator, codelist, release, &mut needed);
@@ -98,7 +100,7 @@ fn needs(release: &Release) -> Vec<SeriesKey> {
             needs.push((*of, Some(*by)));
         }
     }
-    for table in &release.tables {
+    for table in release.all_tables() {
         let Rows::CodeList(codelist) = table.rows else { continue };
         match &table.columns {
             Columns::Facts(facts) => {

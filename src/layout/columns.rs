@@ -11,6 +11,9 @@ use super::text::Text;
 const LINES: [(usize, usize); 10] =
     [(1, 1), (2, 1), (3, 1), (2, 2), (3, 2), (4, 1), (4, 2), (3, 3), (4, 3), (6, 4)];
 
+/// Gaps that are narrower for the sake of row headers, as a part of the usual ones.
+const NARROW_GAP: f32 = 0.67;
+
 /// The texts of a table.
 pub(super) struct Grid {
     /// The header row: first the header of the row headers.
@@ -49,14 +52,15 @@ pub(super) fn fit(grid: &Grid, look: &Look) -> Columns {
     let count = grid.header.len();
     let wishes: Vec<Vec<f32>> = wishes(grid, look);
     let least: Vec<f32> = (0..count).map(|column| longest_word(grid, look, column)).collect();
-    let sized = |scale: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
-        let gap = gap(look, count, scale);
+    let sized = |scale: f32, gaps: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
+        let gap = gap(look, count, scale) * gaps;
         let widths = choose(room(look, count, gap) / scale)?;
         let widths = widths.iter().map(|width| width * scale).collect();
         Some(Columns::new(grid, look, scale, gap, widths))
     };
-    let whole = |room: f32| {
-        let fitting = wishes.iter().zip(LINES).filter(|(widths, _)| fits(widths, room));
+    let whole = |room: f32, most: usize| {
+        let wishes = wishes.iter().zip(LINES).filter(|(_, (_, stub))| *stub <= most);
+        let fitting = wishes.filter(|(widths, _)| fits(widths, room));
         let spread = fitting.map(|(widths, lines)| {
             (spread(widths.clone(), room, look.comfortable_column()), lines)
         });
@@ -64,11 +68,19 @@ pub(super) fn fit(grid: &Grid, look: &Look) -> Columns {
         best.map(|(widths, _)| widths)
     };
     let squeezed = |room: f32| squeeze(wishes.last()?, &least, room);
-    let mut scales = TABLE_SCALES.into_iter();
-    let found = scales.find_map(|scale| sized(scale, &whole));
+    let found =
+        TABLE_SCALES.into_iter().find_map(|scale| sized(scale, 1.0, &|room| whole(room, 4)));
+    // Row headers on one line are worth narrower gaps, or type that is a little smaller.
+    let found = found.map(|found| {
+        let full = found.scale >= TABLE_SCALES[0];
+        let is_broken = full && cells_width(grid, look, 0, 1) > found.widths[0] + 0.5;
+        let tries = [(TABLE_SCALES[0], NARROW_GAP), (TABLE_SCALES[1], NARROW_GAP)];
+        let mut tries = tries.into_iter().filter(|_| is_broken);
+        tries.find_map(|(scale, gaps)| sized(scale, gaps, &|room| whole(room, 1))).unwrap_or(found)
+    });
     // A cell of many words takes as many lines as it needs, in the largest type that can be.
     let found =
-        found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, &squeezed)));
+        found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, 1.0, &squeezed)));
     found.unwrap_or_else(|| cut(grid, look, &least))
 }
 

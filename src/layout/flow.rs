@@ -3,12 +3,13 @@
 //! [`Flow`] also notes what links, anchors and the outline need. Tables are in
 //! [`table`](super::table); where pages end is decided in [`pages`](super::pages).
 
+use super::contents::ContentsPlace;
 use super::lines::break_lines;
 use super::measures::{Look, Style};
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip};
 use super::text::Text;
-use super::tree::{ElementId, Role, Tree};
+use super::tree::{ElementId, Kid, Role, Tree};
 use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
 use crate::fonts::Shaper;
 use crate::theme::Logo;
@@ -27,6 +28,9 @@ pub(super) struct Flow<'a> {
     pub outline: Vec<OutlineEntry>,
     /// Space that the block above wants below itself.
     pub space_below: f32,
+    /// Where a list of contents would stand.
+    pub contents: Option<ContentsPlace>,
+    sections: usize,
     /// The anchors of the document, so that no link leads to a place that is not there.
     ids: Vec<&'a str>,
 }
@@ -37,7 +41,12 @@ pub(super) struct PlacedLink {
     pub element: ElementId,
     pub target: Target,
     pub words: String,
+    /// Whether it looks like the text around it.
+    pub is_quiet: bool,
 }
+
+/// Lines of a list that stay together.
+const SHORT_LIST: usize = 6;
 
 /// The column that blocks are set in.
 #[derive(Clone, Copy)]
@@ -67,6 +76,8 @@ impl<'a> Flow<'a> {
             anchors: Vec::new(),
             outline: Vec::new(),
             space_below: 0.0,
+            contents: None,
+            sections: 0,
             ids: ids(&document.blocks),
         };
         flow.masthead(document, logo);
@@ -88,6 +99,10 @@ impl<'a> Flow<'a> {
                 }
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
+                Block::Formula(formula) => self.formula(formula, column.parent),
+                Block::Notes(notes) => self.footnotes(notes, column.parent),
+                Block::Terms(terms) => self.terms(terms, column.parent),
+                Block::KeyFigures(figures) => self.key_figures(figures, column.parent),
                 Block::Picture(picture) => self.picture(picture, column.parent),
             }
         }
@@ -95,6 +110,13 @@ impl<'a> Flow<'a> {
 
     fn heading(&mut self, block: &Heading, column: Column) {
         let level = block.level.clamp(1, 6);
+        self.sections += usize::from(level == 2);
+        if self.sections == 2 && self.contents.is_none() {
+            // Behind the first section: a release begins with its key points.
+            let kid = self.tree.element(Tree::ROOT).kids.len();
+            let (strip, space) = (self.strips.len(), self.space_below);
+            self.contents = Some(ContentsPlace { strip, kid, space });
+        }
         let style = self.look.heading(level);
         let (above, below) = self.look.heading_space(level);
         let element = self.tree.add(column.parent, Role::Heading(level));
@@ -129,6 +151,7 @@ impl<'a> Flow<'a> {
         let element = self.tree.add(column.parent, Role::List { numbered });
         let highest = list.start.unwrap_or(0) + list.items.len() as u64;
         let indent = look.list_indent(numbered && highest > 10);
+        let begin = self.strips.len();
         for (place, blocks) in list.items.iter().enumerate() {
             let item = self.tree.add(element, Role::Item);
             let label = self.tree.add(item, Role::Label);
@@ -142,6 +165,9 @@ impl<'a> Flow<'a> {
             let inner = Column { x: column.x + indent, parent: body, space: look.item_space() };
             let before = self.space_below;
             self.blocks(blocks, inner);
+            if let Some(address) = printed_address(blocks) {
+                self.address(address, inner, first);
+            }
             if self.strips.len() == first {
                 let space = before.max(look.item_space());
                 self.strips.push(Strip { space, height: look.body.leading, ..Strip::default() });
@@ -149,7 +175,26 @@ impl<'a> Flow<'a> {
             let x = column.x + indent - look.label_indent(numbered);
             self.label(&text, label, x, numbered, first);
         }
+        // A list as short as a paragraph is not divided between pages.
+        let strips = self.strips.get_mut(begin..).unwrap_or_default();
+        if strips.len() <= SHORT_LIST {
+            let before_end = strips.len().saturating_sub(1);
+            strips[..before_end].iter_mut().for_each(|strip| strip.keep = true);
+        }
         self.space_below = column.space;
+    }
+
+    /// Sets the address of a link under its words, for readers on paper. It belongs to the paragraph
+    /// of the link, the last element that was added to the item.
+    fn address(&mut self, address: &str, column: Column, first: usize) {
+        let kids = &self.tree.element(column.parent).kids;
+        let Some(&Kid::Element(paragraph)) = kids.last() else { return };
+        self.strips[first..].iter_mut().for_each(|strip| strip.keep = true);
+        let style = self.look.address;
+        let text = Text::plain(&mut self.shaper, style.face(), address);
+        let space = std::mem::take(&mut self.space_below);
+        self.paragraph(text, style, Owner::Element(paragraph), column.x, 0.0);
+        self.space_below = space;
     }
 
     /// Sets the bullet or number of an item in front of its first line.
@@ -175,12 +220,13 @@ impl<'a> Flow<'a> {
         self.space_below = 0.0;
     }
 
-    fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
+    pub(super) fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
         let Self { shaper, tree, links, ids, .. } = self;
         Text::inlines(shaper, inlines, strong, &mut |link| {
             let target = target(link, ids)?;
+            let is_quiet = matches!(&target, Target::Anchor(id) if id.starts_with('_'));
             let element = tree.add_unplaced(element, Role::Link);
-            links.push(PlacedLink { element, target, words: plain(&link.content) });
+            links.push(PlacedLink { element, target, words: plain(&link.content), is_quiet });
             Some(links.len() - 1)
         })
     }
@@ -189,7 +235,7 @@ impl<'a> Flow<'a> {
     pub(super) fn anchor(&mut self, id: &str, first: usize) -> usize {
         self.anchors.push(Anchor { id: id.to_owned(), page: 0, y: 0.0 });
         if let Some(strip) = self.strips.get_mut(first) {
-            strip.anchor = Some(self.anchors.len() - 1);
+            strip.anchors.push(self.anchors.len() - 1);
         }
         self.anchors.len() - 1
     }
@@ -232,6 +278,14 @@ fn target(link: &Link, ids: &[&str]) -> Option<Target> {
     known.then(|| Target::Address(link.target.clone()))
 }
 
+/// The address of an item that is one link out of the document, as short as a reader can type it.
+fn printed_address(item: &[Block]) -> Option<&str> {
+    let [Block::Paragraph(words)] = item else { return None };
+    let [Inline::Link(link)] = words.as_slice() else { return None };
+    let address = link.short_address()?;
+    (address != plain(&link.content)).then_some(address)
+}
+
 /// The anchors of the blocks, those within lists included.
 fn ids(blocks: &[Block]) -> Vec<&str> {
     let mut found = Vec::new();
@@ -241,7 +295,8 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Table(table) => found.push(table.id.as_str()),
             Block::Picture(picture) => found.push(picture.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
-            Block::Paragraph(_) => {}
+            Block::Notes(notes) => found.extend(notes.iter().map(|note| note.id.as_str())),
+            Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
     found
@@ -255,6 +310,7 @@ fn plain(inlines: &[Inline]) -> String {
         Inline::Strong(inner) | Inline::Emphasis(inner) => plain(inner),
         Inline::Link(link) => plain(&link.content),
         Inline::LineBreak => " ".to_owned(),
+        Inline::NoteReference(_) => String::new(),
     };
     inlines.iter().map(words).collect()
 }

@@ -1,6 +1,8 @@
-//! The head of the first page: the office's mark, its name, and a strong rule.
+//! The head of the first page: the office's mark, its name, a strong rule, and what kind of text
+//! it is.
 
 use super::flow::{Flow, lines_in};
+use super::measures::Style;
 use super::picture::Frame;
 use super::placed::Owner;
 use super::strip::{Drawing, Strip, rule};
@@ -17,7 +19,8 @@ const GAP: f32 = 12.0;
 const BELOW: f32 = 5.0;
 
 impl Flow<'_> {
-    /// The publisher's name, beside the mark if there is one, over a strong rule.
+    /// The publisher's name, beside the mark if there is one, over a strong rule; below it what kind
+    /// of text it is.
     pub(super) fn masthead(&mut self, document: &Document, logo: Option<&Logo>) {
         let look = self.look;
         match logo {
@@ -26,16 +29,23 @@ impl Flow<'_> {
         }
         let rules = vec![rule(look.left, 6.0, look.text_width, 1.6, look.accent)];
         self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
+        let kicker = self.furniture.kicker.as_str();
+        if !kicker.is_empty() {
+            self.line(kicker, look.kicker, look.kicker_space());
+        }
     }
 
     fn name(&mut self, publisher: &str) {
-        if publisher.is_empty() {
-            return;
+        if !publisher.is_empty() {
+            self.line(publisher, self.look.publisher, 0.0);
         }
-        let look = self.look;
+    }
+
+    /// Words that do not part from what stands below them.
+    fn line(&mut self, words: &str, style: Style, above: f32) {
         let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
-        let text = Text::plain(&mut self.shaper, look.publisher.face(), publisher);
-        self.paragraph(text, look.publisher, Owner::Element(paragraph), look.left, 0.0);
+        let text = Text::plain(&mut self.shaper, style.face(), words);
+        self.paragraph(text, style, Owner::Element(paragraph), self.look.left, above);
         self.keep_last();
     }
 

@@ -3,13 +3,16 @@
 //! [`Look::of`] takes them from a theme. Lengths are points; y grows downwards from the top of the
 //! page. What a theme does not say grows with the type sizes that it does say.
 
+use crate::colour::Colour;
 use crate::fonts::Face;
-use crate::theme::{Colour, Theme};
+use crate::theme::Theme;
 
 /// Space above and below a heading of level 1, 2, 3 and of all below, at a body of [`BODY`].
 const HEADING_SPACES: [(f32, f32); 4] = [(12.0, 14.0), (22.0, 7.0), (16.0, 5.0), (12.0, 4.0)];
 /// The type size that spaces between blocks are made for.
 const BODY: f32 = 10.0;
+/// The type size that the numbers of notes are made for.
+const NOTE: f32 = 8.0;
 /// The type size that spaces within tables are made for.
 const CELL: f32 = 8.6;
 /// Leading as a part of the type size, by use.
@@ -22,6 +25,16 @@ const HEADING_LEADINGS: [f32; 3] = [28.0 / 23.0, 18.0 / 14.0, 15.5 / 11.5];
 /// Headers of tables, in semibold, are a little smaller than the cells: as a part of their size.
 const HEADER_CELL: f32 = 8.2 / 8.6;
 const HEADER_CELL_LEADING: f32 = 10.6 / 8.2;
+/// Type sizes as parts of that of running text, and their leading.
+const KICKER: (f32, f32) = (1.05, 14.0 / 10.5);
+const CONTENTS_LABEL: (f32, f32) = (1.05, 17.0 / 10.5);
+const CONTENTS_ENTRY: (f32, f32) = (0.92, 13.4 / 9.2);
+const CARD_TEXT: (f32, f32) = (0.92, 12.4 / 9.2);
+const CARD_NUMBER: (f32, f32) = (2.1, 26.0 / 21.0);
+const CARD_CHANGE: (f32, f32) = (0.86, 11.4 / 8.6);
+/// The same as parts of that of notes.
+const CARD_LABEL: (f32, f32) = (1.05, 11.4 / 8.4);
+const ADDRESS: (f32, f32) = (1.05, 11.6 / 8.4);
 
 /// How lines of a text are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,13 +100,24 @@ pub(super) struct Look {
     pub link: Colour,
     /// Lines between the rows of a table.
     pub hairline: Colour,
+    /// Behind a label, such as the status of the data; the words say it, the tint only shows them.
+    pub tint: Colour,
     pub body: Style,
     pub publisher: Style,
+    pub kicker: Style,
+    pub contents_label: Style,
+    pub contents_section: Style,
+    pub contents_subsection: Style,
+    pub card_label: Style,
+    pub card_text: Style,
+    pub card_number: Style,
+    pub card_change: Style,
     pub caption: Style,
     pub cell: Style,
     pub header_cell: Style,
     pub total_cell: Style,
     pub note: Style,
+    pub address: Style,
     pub furniture: Style,
     headings: [Style; 4],
     /// How much larger running text is than the spaces between blocks were made for.
@@ -108,6 +132,9 @@ impl Look {
         let Theme { page, light: colours, sizes, .. } = theme;
         let style = |size: f32, leading: f32, strong, colour| {
             Style::new(size, size * leading, strong, colour)
+        };
+        let part = |size: f32, (part, leading): (f32, f32), strong, colour| {
+            style(size * part, leading, strong, colour)
         };
         let [one, two, three] = sizes.headings;
         let [leading_one, leading_two, leading_three] = HEADING_LEADINGS;
@@ -124,13 +151,23 @@ impl Look {
             accent,
             link: colours.link,
             hairline: colours.hairline,
+            tint: colours.tint,
             body: style(sizes.body, TEXT_LEADING, false, ink),
             publisher: style(sizes.caption, CAPTION_LEADING, true, accent),
+            kicker: part(sizes.body, KICKER, true, colours.link),
+            contents_label: part(sizes.body, CONTENTS_LABEL, true, accent),
+            contents_section: part(sizes.body, CONTENTS_ENTRY, true, ink),
+            contents_subsection: part(sizes.body, CONTENTS_ENTRY, false, ink),
+            card_label: part(sizes.note, CARD_LABEL, false, grey),
+            card_text: part(sizes.body, CARD_TEXT, false, ink),
+            card_number: part(sizes.body, CARD_NUMBER, true, accent),
+            card_change: part(sizes.body, CARD_CHANGE, false, ink),
             caption: style(sizes.caption, CAPTION_LEADING, true, ink).balanced(),
             cell: style(sizes.cell, CELL_LEADING, false, ink),
             header_cell: style(header, HEADER_CELL_LEADING, true, grey).balanced(),
             total_cell: style(sizes.cell, CELL_LEADING, true, ink),
             note: style(sizes.note, NOTE_LEADING, false, grey),
+            address: part(sizes.note, ADDRESS, false, grey),
             furniture: style(sizes.note, FURNITURE_LEADING, false, grey),
             headings: [
                 style(one, leading_one, true, accent).balanced(),
@@ -184,6 +221,59 @@ impl Look {
         16.0 * self.unit
     }
 
+    /// Space above the words that say what kind of text this is.
+    pub(super) fn kicker_space(&self) -> f32 {
+        16.0 * self.unit
+    }
+
+    /// From the number of a note to its words.
+    pub(super) fn note_indent(&self) -> f32 {
+        9.0 * self.note.size / NOTE
+    }
+
+    /// Space above the list of contents.
+    pub(super) fn contents_space(&self) -> f32 {
+        20.0 * self.unit
+    }
+
+    /// Width of each of the two columns of the list of contents, and the space between them.
+    pub(super) fn contents_columns(&self) -> (f32, f32) {
+        let gap = 24.0 * self.unit;
+        ((self.text_width - gap) / 2.0, gap)
+    }
+
+    /// From the edge of a section's entry in the list of contents to that of its parts.
+    pub(super) fn contents_indent(&self) -> f32 {
+        10.0 * self.unit
+    }
+
+    /// Width for a page number in the list of contents.
+    pub(super) fn contents_number(&self) -> f32 {
+        26.0 * self.unit
+    }
+
+    /// Space above and below a formula.
+    pub(super) fn formula_space(&self) -> f32 {
+        9.0 * self.unit
+    }
+
+    /// Width of each of so many cards side by side, and the space between them.
+    #[expect(clippy::cast_precision_loss, reason = "a row has few columns")]
+    pub(super) fn card_columns(&self, count: usize) -> (f32, f32) {
+        let gap = 16.0 * self.unit;
+        ((self.text_width + gap) / count as f32 - gap, gap)
+    }
+
+    /// Space above and below a group of cards.
+    pub(super) fn card_space(&self) -> f32 {
+        14.0 * self.unit
+    }
+
+    /// From a card's line to its label.
+    pub(super) fn card_depth(&self) -> f32 {
+        4.0 * self.unit
+    }
+
     /// Space above and below the text of a row.
     pub(super) fn row_padding(&self) -> f32 {
         2.7 * self.cell_unit
@@ -217,3 +307,5 @@ fn rank(level: u8) -> usize {
 
 /// The type sizes of a table from the largest to the floor, as parts of the full size.
 pub(super) const TABLE_SCALES: [f32; 5] = [1.0, 0.93, 0.87, 0.8, 0.7];
+/// The type sizes of a formula from the largest to the floor, as parts of the full size.
+pub(super) const FORMULA_SCALES: [f32; 4] = [1.0, 0.93, 0.87, 0.8];

@@ -1,11 +1,16 @@
 //! From a document to pages: every run of glyphs and every line in its place.
 //!
-//! [`lay_out`] does it in two steps: `flow` turns blocks into strips (lines of text,
-//! rows of tables), and `pages` divides the strips among pages. What stands on a page belongs to
+//! [`lay_out`] does it in three steps: `flow` turns blocks into strips (lines of text,
+//! rows of tables), `contents` adds a list of contents if there are many pages, and `pages` divides
+//! the strips among pages. What stands on a page belongs to
 //! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
 
+mod cards;
 mod columns;
+mod contents;
 mod flow;
+mod footnotes;
+mod formula;
 mod lines;
 mod masthead;
 mod measures;
@@ -24,9 +29,9 @@ use crate::theme::{Paper, Theme};
 use flow::{Flow, PlacedLink};
 use measures::Look;
 
-pub use crate::theme::Colour;
+pub use crate::colour::Colour;
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
-pub use tree::{Element, ElementId, FigureArea, Kid, Role, Tree};
+pub use tree::{Element, ElementId, Kid, Role, Tree};
 
 /// A document set on pages. Lengths are points, y grows downwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,5 +54,7 @@ pub struct Layout {
 /// fit is set smaller, then cut.
 pub fn lay_out(document: &Document, fonts: &Fonts, theme: &Theme) -> Layout {
     let look = Look::of(theme);
-    pages::paginate(document, Flow::of(document, fonts.shaper(), &look, theme.logo.as_ref()), theme)
+    let mut flow = Flow::of(document, fonts.shaper(), &look, theme.logo.as_ref());
+    contents::insert(&mut flow);
+    pages::paginate(document, flow, theme)
 }

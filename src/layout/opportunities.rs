@@ -68,7 +68,9 @@ fn cost(before: &str, after: &str) -> f32 {
     let next_is_word = after.starts_with(char::is_alphabetic);
     let number = word.ends_with(|end: char| end.is_ascii_digit()) && next_is_word;
     let inside = !before.ends_with(' ');
-    [(short, 0.04), (number, 0.08), (inside, 0.15)]
+    // "January–" at a line's end leaves a period torn.
+    let range = before.ends_with('–');
+    [(short, 0.04), (number, 0.08), (inside, 0.15), (range, 0.45)]
         .into_iter()
         .map(|(holds, cost)| if holds { cost } else { 0.0 })
         .sum()

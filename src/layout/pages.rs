@@ -11,6 +11,11 @@ use crate::document::Document;
 use crate::fonts::Shaper;
 use crate::theme::Theme;
 
+/// A last page with less than this part of it taken looks lost.
+const NEARLY_EMPTY: f32 = 0.25;
+/// Spaces between blocks that are tried to spare such a page, as parts of the usual ones.
+const TIGHTER: [f32; 3] = [0.92, 0.85, 0.78];
+
 /// Pages in the making.
 struct Book<'a> {
     look: &'a Look,
@@ -27,32 +32,13 @@ struct Book<'a> {
 pub(super) fn paginate(document: &Document, mut flow: Flow<'_>, theme: &Theme) -> Layout {
     let look = flow.look;
     let strips = std::mem::take(&mut flow.strips);
-    let mut book = Book {
-        look,
-        pages: vec![Page::default()],
-        tree: flow.tree,
-        links: flow.links,
-        y: look.top_of_first,
-        fresh: true,
-    };
+    let mut book = Book::new(look, flow.tree, flow.links);
     let mut anchors = flow.anchors;
-    let mut strips = strips.into_iter().peekable();
-    let mut group = Vec::new();
-    while let Some(strip) = strips.next() {
-        let ends = !strip.keep || strips.peek().is_none();
-        group.push(strip);
-        if !ends {
-            continue;
+    book.fill(strips, &flow.repeated, &mut |anchor, page, y| {
+        if let Some(anchor) = anchors.get_mut(anchor) {
+            (anchor.page, anchor.y) = (page, y);
         }
-        book.make_room(&group, &flow.repeated);
-        for strip in group.drain(..) {
-            let anchor = strip.anchor;
-            let (page, y) = book.place(strip, &flow.repeated);
-            if let Some(anchor) = anchor.and_then(|anchor| anchors.get_mut(anchor)) {
-                (anchor.page, anchor.y) = (page, y);
-            }
-        }
-    }
+    });
     let mut shaper = flow.shaper;
     furniture(&mut book.pages, document, look, &mut shaper);
     Layout {
@@ -65,7 +51,78 @@ pub(super) fn paginate(document: &Document, mut flow: Flow<'_>, theme: &Theme) -
     }
 }
 
-impl Book<'_> {
+/// What is known of pages that are not drawn.
+pub(super) struct Count {
+    /// How many there are.
+    pub pages: usize,
+    /// How much of the last one is taken, from 0 to 1.
+    pub last: f32,
+    /// For each anchor of the strips its page, from 0.
+    pub anchors: Vec<(usize, usize)>,
+}
+
+/// Makes the spaces between blocks narrower if that spares a last page with little on it.
+pub(super) fn tighten(flow: &mut Flow<'_>) {
+    let wide = count(flow, 1.0);
+    if wide.pages < 2 || wide.last > NEARLY_EMPTY {
+        return;
+    }
+    let spares = |scale: &f32| count(flow, *scale).pages < wide.pages;
+    if let Some(scale) = TIGHTER.into_iter().find(spares) {
+        flow.strips.iter_mut().for_each(|strip| strip.space *= scale);
+    }
+}
+
+/// Counts the pages that the strips of a document take, with the spaces between them scaled. Nothing is drawn.
+pub(super) fn count(flow: &Flow<'_>, scale: f32) -> Count {
+    let look = flow.look;
+    let mut book = Book::new(look, Tree::new(), Vec::new());
+    let whole = look.text_height();
+    let outlines = |strips: &Vec<Strip>| strips.iter().map(|strip| strip.outline(whole)).collect();
+    let repeated: Vec<Vec<Strip>> = flow.repeated.iter().map(outlines).collect();
+    let mut anchors = Vec::new();
+    let outline = |strip: &Strip| {
+        let outline = strip.outline(whole);
+        Strip { space: outline.space * scale, ..outline }
+    };
+    let strips = flow.strips.iter().map(outline).collect();
+    book.fill(strips, &repeated, &mut |anchor, page, _| anchors.push((anchor, page)));
+    let last = (book.y - look.top) / whole;
+    Count { pages: book.pages.len(), last, anchors }
+}
+
+impl<'a> Book<'a> {
+    fn new(look: &'a Look, tree: Tree, links: Vec<PlacedLink>) -> Self {
+        let (pages, y) = (vec![Page::default()], look.top_of_first);
+        Self { look, pages, tree, links, y, fresh: true }
+    }
+
+    /// Puts all strips on pages; `anchored` learns of the page and height of each anchor.
+    fn fill(
+        &mut self,
+        strips: Vec<Strip>,
+        repeated: &[Vec<Strip>],
+        anchored: &mut dyn FnMut(usize, usize, f32),
+    ) {
+        let mut strips = strips.into_iter().peekable();
+        let mut group = Vec::new();
+        while let Some(strip) = strips.next() {
+            let ends = !strip.keep || strips.peek().is_none();
+            group.push(strip);
+            if !ends {
+                continue;
+            }
+            self.make_room(&group, repeated);
+            for strip in group.drain(..) {
+                let anchors = strip.anchors.clone();
+                let (page, y) = self.place(strip, repeated);
+                for anchor in anchors {
+                    anchored(anchor, page, y);
+                }
+            }
+        }
+    }
+
     /// Begins a page unless the strips, which belong together, fit on this one.
     fn make_room(&mut self, group: &[Strip], repeated: &[Vec<Strip>]) {
         let Some(first) = group.first() else { return };
@@ -175,7 +232,9 @@ impl Book<'_> {
         let page = &mut self.pages[number];
         let link = piece.link.and_then(|link| self.links.get(link));
         if let Some(link) = link {
-            piece.run.colour = self.look.link;
+            if !link.is_quiet {
+                piece.run.colour = self.look.link;
+            }
             piece.owner = Owner::Element(link.element);
         }
         match page.sequences.last_mut() {
@@ -194,7 +253,9 @@ impl Book<'_> {
         }
         let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
         if let (Some(link), Some(run)) = (link, run) {
-            page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, self.look.link));
+            if !link.is_quiet {
+                page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, self.look.link));
+            }
             let bounds = area(run, piece.width);
             if extend(page.areas.last_mut(), link, bounds) {
                 return;

@@ -9,7 +9,6 @@ use super::tree::{ElementId, Role};
 use crate::document::Picture;
 use crate::fonts::{Face, Shaper};
 use crate::scene::{Label, Path, Scene, Stroke};
-use crate::theme::Colour;
 
 /// The part of a page that a picture may take, so that headings and its title stand above it.
 const HIGHEST: f32 = 0.7;
@@ -58,7 +57,7 @@ impl Flow<'_> {
         self.strips.append(&mut strips);
     }
 
-    /// Notes and source; the first line stays with the picture.
+    /// Notes and source, which stay with the picture.
     fn under_picture(&mut self, picture: &Picture, parent: ElementId) {
         let source = match picture.source.as_str() {
             "" => None,
@@ -69,7 +68,7 @@ impl Flow<'_> {
         let source = source.as_deref().map(|source| (source, Role::Paragraph));
         for (at, (words, role)) in notes.chain(source).enumerate() {
             if let Some(strip) = self.strips.last_mut() {
-                strip.keep |= at == 0;
+                strip.keep = true;
             }
             let element = self.tree.add(parent, role);
             let text = Text::plain(&mut self.shaper, self.look.note.face(), words);
@@ -126,8 +125,7 @@ fn piece(label: &Label, frame: Frame, owner: Owner, shaper: &mut Shaper<'_>) -> 
     let size = label.size * frame.scale;
     let width = word.width * size / 1000.0;
     let (x, y) = frame.point(label.at);
-    let colour = Colour(label.colour.0, label.colour.1, label.colour.2);
     let x = label.align.left(x, width);
-    let run = Run { face, size, colour, x, y, words: vec![word] };
+    let run = Run { face, size, colour: label.colour, x, y, words: vec![word] };
     Piece { owner, link: None, run, width }
 }

@@ -1,9 +1,9 @@
 //! What stands on a page: runs of glyphs and lines, each owned by an element or an artifact.
 
 use super::tree::ElementId;
+use crate::colour::Colour;
 use crate::fonts::Face;
 use crate::scene::Path;
-use crate::theme::Colour;
 
 /// A page.
 #[derive(Debug, Clone, Default, PartialEq)]

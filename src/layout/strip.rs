@@ -8,8 +8,8 @@ use super::measures::Style;
 use super::placed::{Owner, Rule, Run};
 use super::text::{LinkNumber, Text};
 use super::tree::ElementId;
+use crate::colour::Colour;
 use crate::scene::Path;
-use crate::theme::Colour;
 
 /// A part of the text that is as wide as the page.
 #[derive(Debug, Default)]
@@ -28,8 +28,22 @@ pub(super) struct Strip {
     pub repeat: Option<usize>,
     /// A picture, whose words are in `pieces`.
     pub drawing: Option<Drawing>,
-    /// Number of the anchor that it is.
-    pub anchor: Option<usize>,
+    /// Numbers of the anchors that it is.
+    pub anchors: Vec<usize>,
+}
+
+impl Strip {
+    /// The strip with all that decides where pages end, and nothing to draw. `page` is the height of
+    /// the text on a page.
+    pub(super) fn outline(&self, page: f32) -> Self {
+        // Only a strip higher than a page is torn, or than one with a repeated header.
+        let torn: &[Piece] = if self.height > page * 0.5 { &self.pieces } else { &[] };
+        let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
+        let pieces = torn.iter().map(line).collect();
+        let Self { space, height, keep, repeat, .. } = *self;
+        let anchors = self.anchors.clone();
+        Self { space, height, keep, pieces, repeat, anchors, ..Self::default() }
+    }
 }
 
 /// The shapes of a picture; y counts from the top of its strip.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::opportunities::opportunities;
-use crate::document::{Inline, Link};
+use crate::document::{Inline, Link, note_anchor};
 use crate::fonts::{Face, Shaped, Shaper, is_invisible};
 
 /// Number of a link in the document, in reading order.
@@ -200,6 +200,11 @@ impl Source {
                     let emphasis = !around.emphasis;
                     self.push_inlines(inner, Markup { emphasis, ..around }, number);
                 }
+                Inline::NoteReference(note) => {
+                    let content = vec![Inline::Text(superscript(*note))];
+                    let link = Link { target: format!("#{}", note_anchor(*note)), content };
+                    self.push_inlines(&[Inline::Link(link)], around, number);
+                }
                 Inline::Link(link) => {
                     let link_number = number(link).or(around.link);
                     let within = Markup { link: link_number, ..around };
@@ -208,6 +213,13 @@ impl Source {
             }
         }
     }
+}
+
+/// A number in raised figures, which the faces have.
+pub(super) fn superscript(number: usize) -> String {
+    const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits = number.to_string();
+    digits.bytes().map(|digit| FIGURES[usize::from(digit - b'0')]).collect()
 }
 
 /// What is seen of a text: controls as spaces, invisible characters not at all.

@@ -48,7 +48,15 @@ pub enum Role {
     Link,
     /// A note under a table.
     Note,
-    /// A picture; [`Tree::figure`] says what is in it.
+    /// A list of contents, or the part of one that belongs to a section.
+    Contents,
+    /// An entry of a list of contents.
+    ContentsItem,
+    /// What an entry refers to: its link.
+    Reference,
+    /// A formula; its words on one line stand in its place for those who listen.
+    Formula,
+    /// A picture; [`Tree::bounds`] says where it stands.
     Figure,
 }
 
@@ -61,6 +69,8 @@ pub struct Element {
     pub parent: ElementId,
     /// What it holds, in reading order.
     pub kids: Vec<Kid>,
+    /// What is read in place of what is drawn.
+    pub alternative: Option<Box<str>>,
 }
 
 /// Something that an element holds.
@@ -84,20 +94,12 @@ pub enum Kid {
     },
 }
 
-/// What is in a picture, and where it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FigureArea {
-    /// Its words for those who do not see it.
-    pub alt: String,
-    /// Left, top, right, bottom on its page.
-    pub bounds: [f32; 4],
-}
-
 /// The elements of a document; the first one is the document itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     elements: Vec<Element>,
-    figures: BTreeMap<ElementId, FigureArea>,
+    /// Left, top, right, bottom of each picture on its page.
+    figures: BTreeMap<ElementId, [f32; 4]>,
 }
 
 impl Tree {
@@ -105,7 +107,12 @@ impl Tree {
     pub const ROOT: ElementId = ElementId(0);
 
     pub(super) fn new() -> Self {
-        let root = Element { role: Role::Document, parent: Self::ROOT, kids: Vec::new() };
+        let root = Element {
+            role: Role::Document,
+            parent: Self::ROOT,
+            kids: Vec::new(),
+            alternative: None,
+        };
         Self { elements: vec![root], figures: BTreeMap::new() }
     }
 
@@ -119,22 +126,23 @@ impl Tree {
         &self.elements[id.0]
     }
 
-    /// What is in a picture and where it stands; none for any other element.
-    pub fn figure(&self, id: ElementId) -> Option<&FigureArea> {
-        self.figures.get(&id)
+    /// Left, top, right, bottom of a picture on its page; none for any other element.
+    pub fn bounds(&self, id: ElementId) -> Option<[f32; 4]> {
+        self.figures.get(&id).copied()
     }
 
     /// Adds a picture, which is placed later.
     pub(super) fn add_figure(&mut self, parent: ElementId, alt: &str) -> ElementId {
         let id = self.add(parent, Role::Figure);
-        self.figures.insert(id, FigureArea { alt: alt.to_owned(), bounds: [0.0; 4] });
+        self.describe(id, alt.to_owned());
+        self.figures.insert(id, [0.0; 4]);
         id
     }
 
     /// Says where a picture stands on its page.
     pub(super) fn place_figure(&mut self, id: ElementId, bounds: [f32; 4]) {
-        if let Some(figure) = self.figures.get_mut(&id) {
-            figure.bounds = bounds;
+        if let Some(placed) = self.figures.get_mut(&id) {
+            *placed = bounds;
         }
     }
 
@@ -145,12 +153,24 @@ impl Tree {
         id
     }
 
+    /// Adds an element before the part of `parent` that is now at `place`.
+    pub(super) fn insert(&mut self, parent: ElementId, place: usize, role: Role) -> ElementId {
+        let id = self.add_unplaced(parent, role);
+        self.elements[parent.0].kids.insert(place, Kid::Element(id));
+        id
+    }
+
     /// Adds an element that `parent` will hold only once its first sequence is placed, so that it
     /// stands between the sequences of `parent` where it belongs.
     pub(super) fn add_unplaced(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(self.elements.len());
-        self.elements.push(Element { role, parent, kids: Vec::new() });
+        self.elements.push(Element { role, parent, kids: Vec::new(), alternative: None });
         id
+    }
+
+    /// Says in words what an element draws.
+    pub(super) fn describe(&mut self, id: ElementId, words: String) {
+        self.elements[id.0].alternative = Some(words.into());
     }
 
     /// Gives content to an element; an element without a place gets one first.

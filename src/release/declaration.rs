@@ -9,6 +9,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::{MatrixDeclaration, OpenDataDeclaration, WorkbookDeclaration};
+
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
 
@@ -30,6 +32,17 @@ pub struct Declaration {
     /// Tables by id.
     #[serde(default)]
     pub table: BTreeMap<Name, TableDeclaration>,
+    /// Charts by id.
+    #[serde(default)]
+    pub chart: BTreeMap<Name, ChartDeclaration>,
+    /// Boundaries of the areas of a code list.
+    pub map: Option<MapDeclaration>,
+    /// Matrices by id: tables too wide for a page, for workbooks and data files only.
+    #[serde(default)]
+    pub matrix: BTreeMap<Name, MatrixDeclaration>,
+    /// Workbooks by id.
+    #[serde(default)]
+    pub workbook: BTreeMap<Name, WorkbookDeclaration>,
     /// Editions, oldest first.
     #[serde(default)]
     pub edition: Vec<EditionDeclaration>,
@@ -54,6 +67,8 @@ pub struct About {
     /// How changes are told.
     #[serde(default)]
     pub comparison: ComparisonDeclaration,
+    /// What catalogues of open data want to know; without it there are no data files.
+    pub data: Option<OpenDataDeclaration>,
 }
 
 /// Whom readers can ask about an edition.
@@ -198,6 +213,8 @@ pub enum Absent {
 pub struct IndicatorDeclaration {
     /// What it is called in tables.
     pub label: Spanned<Texts>,
+    /// What readers of a workbook must know of it: there the text is not at hand.
+    pub note: Option<Spanned<Texts>>,
     /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
     pub decimals: Option<u32>,
     /// Unit, where it is not that of the data.
@@ -275,6 +292,57 @@ pub struct TableDeclaration {
     pub order: RowOrder,
     /// A note under the table.
     pub note: Option<Spanned<Texts>>,
+    /// Name of its sheet in a workbook; by default its id.
+    pub sheet: Option<Spanned<Texts>>,
+}
+
+/// A chart of facts. Its title and its words for those who do not see it stand in the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChartDeclaration {
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// What is measured, where and when, with `{period}`.
+    pub subtitle: Spanned<Texts>,
+    /// What the marks are: a code list, `years`, `same_periods` or `months`.
+    pub rows: Name,
+    /// Facts, one a series: `arrivals`, `arrivals.base`.
+    pub columns: Vec<Name>,
+    /// Order of the marks of a code list.
+    #[serde(default)]
+    pub order: RowOrder,
+    /// So many marks at most, the first in that order.
+    pub limit: Option<usize>,
+    /// Colour of the first series, 1 to 4: the same for an indicator in every chart.
+    pub colour: Option<Spanned<usize>>,
+    /// A note under the chart.
+    pub note: Option<Spanned<Texts>>,
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChartKind {
+    /// Bars below each other, one a code.
+    Bars,
+    /// Columns beside each other, one a time.
+    Columns,
+    /// Lines from time to time.
+    Lines,
+    /// Areas of a map, filled by value.
+    Map,
+}
+
+/// Boundaries of the areas of a code list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MapDeclaration {
+    /// The file, `GeoJSON`, in the folder of the data.
+    pub file: Name,
+    /// The property of a feature that holds its code.
+    pub property: String,
+    /// The code list.
+    pub codes: Name,
 }
 
 /// Where the row of totals stands.

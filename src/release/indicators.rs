@@ -24,6 +24,9 @@ pub(super) fn resolve(
     let mut indicators = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
+        if let Some(note) = &declaration.note {
+            resolver.texts(note, "note");
+        }
         if FRAME.contains(&id.get_ref().as_str()) {
             let message = format!("no indicator can be called `{}`", id.get_ref());
             resolver.error(
@@ -38,6 +41,7 @@ pub(super) fn resolve(
                 span: id.span(),
                 id: id.into_inner(),
                 label: declaration.label.into_inner(),
+                note: declaration.note.map(toml::Spanned::into_inner),
                 unit: declaration.unit.unwrap_or_default(),
                 decimals: declaration.decimals.unwrap_or(u32::MAX),
                 formula,

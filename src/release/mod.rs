@@ -4,22 +4,29 @@
 //! later stages meet no unknown data set, column, code list or indicator. Codes are checked where
 //! the code lists are known, in `indicators`.
 
+mod charts;
 mod declaration;
 mod editions;
 mod indicators;
 mod placeholders;
 mod resolve;
 mod tables;
+mod workbooks;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+pub use charts::MOST_BARS;
 pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
+pub use workbooks::{
+    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
+    WorkbookStructure, WorkbookTable,
+};
 
 use crate::diagnostic::SourceFile;
 
@@ -86,6 +93,14 @@ pub struct Release {
     pub indicators: Vec<Indicator>,
     /// Tables, sorted by id.
     pub tables: Vec<TableStructure>,
+    /// Charts, sorted by id.
+    pub charts: Vec<ChartStructure>,
+    /// Boundaries for maps.
+    pub map: Option<MapStructure>,
+    /// Matrices, sorted by id.
+    pub matrices: Vec<MatrixStructure>,
+    /// Workbooks, sorted by id.
+    pub workbooks: Vec<WorkbookStructure>,
     /// Editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -111,6 +126,8 @@ pub struct Indicator {
     pub span: Range<usize>,
     /// What it is called in tables, by language.
     pub label: Texts,
+    /// What readers of a workbook must know of it, by language.
+    pub note: Option<Texts>,
     /// Unit, as in the locale files.
     pub unit: String,
     /// Decimals when it is shown.
@@ -199,6 +216,43 @@ pub struct TableStructure {
     pub order: RowOrder,
     /// A note, by language.
     pub note: Option<Texts>,
+    /// Name of its sheet in a workbook, by language, where it is not the id.
+    pub sheet: Option<Texts>,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+}
+
+/// A chart as declared.
+#[derive(Debug)]
+pub struct ChartStructure {
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// So many marks at most.
+    pub limit: Option<usize>,
+    /// Colour of the first series, from 1.
+    pub colour: usize,
+    /// Its figures; the title says what is measured, where and when.
+    pub table: TableStructure,
+}
+
+/// The boundaries of the areas of a code list.
+#[derive(Debug)]
+pub struct MapStructure {
+    /// The file, in the folder of the data.
+    pub file: Name,
+    /// The property of a feature that holds its code.
+    pub property: String,
+    /// Index of the code list.
+    pub codelist: usize,
+}
+
+impl Release {
+    /// The tables of the text and those that charts are drawn from.
+    pub fn all_tables(&self) -> impl Iterator<Item = &TableStructure> {
+        self.tables.iter().chain(self.charts.iter().map(|chart| &chart.table))
+    }
 }
 
 /// What the rows of a table are.
@@ -208,6 +262,8 @@ pub enum Rows {
     CodeList(usize),
     /// The years that the data cover, up to the edition's.
     Years,
+    /// The months of the edition, in its year and in the years before it that the data cover.
+    SamePeriods,
     /// The months of the edition's year and the year before, up to the edition's.
     Months,
 }

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, check_placeholders, editions, indicators, tables,
+    Texts, charts, check_placeholders, editions, indicators, tables, workbooks,
 };
 use crate::cube::MAX_DIMENSIONS;
 use crate::diagnostic::{
@@ -85,11 +85,26 @@ impl<'a> Resolver<'a> {
             .map(|(id, dataset)| self.dataset_structure(id, dataset))
             .collect();
         let indicators = indicators::resolve(declaration.indicator, &datasets, self);
+        let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             Vec::new() // Every column would be called unknown.
         } else {
             tables::resolve(declaration.table, &indicators, self)
         };
+        let map = declaration.map.and_then(|map| charts::resolve_map(map, self));
+        let charts = if indicators.is_empty() {
+            Vec::new()
+        } else {
+            charts::resolve(declaration.chart, map.as_ref(), &indicators, self)
+        };
+        let mut matrices = Vec::new();
+        let mut workbooks = Vec::new();
+        if tables.len() == declared_tables {
+            // Else names would be called unknown that only have an error of their own.
+            matrices = workbooks::matrices(declaration.matrix, &indicators, &datasets, self);
+            workbooks = workbooks::workbooks(declaration.workbook, &tables, &matrices, self);
+        }
+        workbooks::data_files(&about, &tables, self);
         let editions = editions::resolve(&declaration.edition, &about.contact, self);
         let codelists = declaration
             .codelist
@@ -103,6 +118,10 @@ impl<'a> Resolver<'a> {
             datasets,
             indicators,
             tables,
+            charts,
+            map,
+            matrices,
+            workbooks,
             editions,
         }
     }

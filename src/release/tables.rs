@@ -22,7 +22,7 @@ pub(super) fn resolve(
         .collect()
 }
 
-fn table(
+pub(super) fn table(
     id: Name,
     declaration: TableDeclaration,
     indicators: &[Indicator],
@@ -32,6 +32,9 @@ fn table(
     resolver.placeholders(&declaration.title);
     if let Some(note) = &declaration.note {
         resolver.texts(note, "note");
+    }
+    if let Some(sheet) = &declaration.sheet {
+        resolver.texts(sheet, "sheet");
     }
     let rows = rows(&declaration.rows, resolver);
     let columns = columns(&id, &declaration, indicators, resolver);
@@ -51,6 +54,7 @@ fn table(
         }
     }
     Some(TableStructure {
+        span: id.span(),
         id: id.into_inner(),
         title: declaration.title.into_inner(),
         rows,
@@ -58,6 +62,7 @@ fn table(
         total: declaration.total,
         order: declaration.order,
         note: declaration.note.map(toml::Spanned::into_inner),
+        sheet: declaration.sheet.map(toml::Spanned::into_inner),
     })
 }
 
@@ -73,6 +78,7 @@ fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
     match name.get_ref().as_str() {
         "years" => Some(Rows::Years),
         "months" => Some(Rows::Months),
+        "same_periods" => Some(Rows::SamePeriods),
         _ => resolver.codelist(name).map(Rows::CodeList),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Context;
 
+use super::charts;
 use super::locale::Locale;
 use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
@@ -11,7 +12,7 @@ use crate::indicators::Facts;
 use crate::release::{DataStatus, Release};
 
 #[derive(Serialize)]
-struct Period {
+pub(super) struct Period {
     first: String,
     last: String,
     months: u32,
@@ -62,7 +63,8 @@ pub(super) fn names(release: &Release) -> Names {
     ];
     let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
     let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
-    frame.into_iter().chain(facts).map(|(name, of)| (name.to_owned(), of)).collect()
+    let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE));
+    frame.into_iter().chain(facts).chain(charts).map(|(name, of)| (name.to_owned(), of)).collect()
 }
 
 /// The variables of an edition in one language.
@@ -96,6 +98,9 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
         if let Some(fact) = facts.headline(at) {
             context.insert(indicator.id.clone(), &ShownFact::new(fact, facts, tag));
         }
+    }
+    for (id, chart) in charts::shown(facts, locale) {
+        context.insert(id, &chart);
     }
     context
 }

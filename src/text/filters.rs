@@ -199,23 +199,26 @@ fn nominative() -> String {
 
 /// `January–June 2025`.
 fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    let period = reference_period(value).ok_or_else(|| {
+        format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
+    })?;
+    let options: PeriodOptions = options(kwargs)?;
+    locale.period(period, &options.case).map(|text| markup::escaped(&text))
+}
+
+/// The period that `period` or `base_period` of the context is; `None` for any other value.
+pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
     #[derive(Deserialize)]
     struct Shape {
         last: String,
         months: u32,
     }
-    let not_a_period = |()| {
-        format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
-    };
-    let shape = Shape::deserialize(value).map_err(|_| not_a_period(()))?;
-    let last = Month::parse(&shape.last).ok_or(()).map_err(not_a_period)?;
-    let period = if shape.months == 1 {
-        ReferencePeriod::month(last)
-    } else {
-        ReferencePeriod::year_to_date(last)
-    };
-    let options: PeriodOptions = options(kwargs)?;
-    locale.period(period, &options.case).map(|text| markup::escaped(&text))
+    let shape = Shape::deserialize(value).ok()?;
+    let last = Month::parse(&shape.last)?;
+    Some(match shape.months {
+        1 => ReferencePeriod::month(last),
+        _ => ReferencePeriod::year_to_date(last),
+    })
 }
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {

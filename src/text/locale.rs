@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::endings::Endings;
+use super::files::FileWords;
 use super::numbers::Numbers;
-use crate::cube::ReferencePeriod;
+use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
 use crate::release::{check_placeholders, syntax};
@@ -26,7 +28,9 @@ struct LocaleFile {
     #[serde(default)]
     ending: BTreeMap<String, Endings>,
     table: TableWords,
+    chart: ChartWords,
     furniture: Furniture,
+    files: Option<FileWords>,
 }
 
 /// A period of one month, and of several.
@@ -58,6 +62,14 @@ pub(super) struct ListPattern {
     pub(super) separator: String,
     /// Before the last item.
     pub(super) last: String,
+}
+
+/// Words of the charts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChartWords {
+    /// The least and the greatest value of a class of a map, `{from}` and `{to}`.
+    range: String,
 }
 
 /// Words of the tables.
@@ -137,8 +149,28 @@ impl Locale {
         &self.file.list
     }
 
+    /// A rounded number as the language writes it.
+    pub fn number(&self, rounded: Decimal) -> String {
+        self.numbers.format(rounded)
+    }
+
+    /// From one figure to another, both in words of the language.
+    pub fn range(&self, from: &str, to: &str) -> String {
+        self.file.chart.range.replace("{from}", from).replace("{to}", to)
+    }
+
+    /// The name of a month by itself.
+    pub(super) fn month(&self, month: Month) -> String {
+        self.months("{month.nominative}", "month", month.month())
+    }
+
     pub(super) fn table(&self) -> &TableWords {
         &self.file.table
+    }
+
+    /// Words of workbooks and data files, where the language has them.
+    pub(super) fn files(&self) -> Option<&FileWords> {
+        self.file.files.as_ref()
     }
 
     /// A period in a case.
@@ -230,14 +262,20 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&locale.date.long, &["day", "year"], &["month"]);
     check(&locale.date.time, &["hour", "minute", "offset"], &[]);
     check(&locale.number.percent, &["number"], &[]);
+    check(&locale.chart.range, &["from", "to"], &[]);
     check(&locale.table.base, &["label", "period"], &[]);
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);
     let furniture = &locale.furniture;
     check(&furniture.page_of, &["page", "pages"], &[]);
     check(&furniture.table_caption, &["number", "title"], &[]);
+    check(&furniture.figure_caption, &["number", "title"], &[]);
+    check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);
+    for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
+        check(pattern, known, &[]);
+    }
     let are_known = unknown.is_empty();
     found.append(unknown);
     are_known

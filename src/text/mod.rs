@@ -4,9 +4,11 @@
 //! Markdown of an edition, in which every figure is marked with its fact, and its tables. The
 //! templates choose and phrase; they cannot compute.
 
+mod charts;
 mod context;
 mod endings;
 mod enumeration;
+mod files;
 mod filters;
 mod locale;
 mod markup;
@@ -22,11 +24,12 @@ use std::sync::Arc;
 
 use tera::{Delimiters, ErrorKind, Tera};
 
+pub use files::{data_tables, workbooks};
 pub use locale::Locale;
 pub use places::findings as template_findings;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
-use crate::document::Table;
+use crate::document::{Chart, Table};
 use crate::indicators::Facts;
 use crate::release::Release;
 
@@ -47,6 +50,8 @@ pub struct Rendered {
     pub markdown: SourceFile,
     /// The tables that the Markdown may place, by id.
     pub tables: BTreeMap<String, Table>,
+    /// The charts that the Markdown may place, by id.
+    pub charts: BTreeMap<String, Chart>,
 }
 
 impl Prose {
@@ -67,6 +72,8 @@ impl Prose {
         templates.set_escape_fn(markup::escape);
         filters::register(&mut templates, &locale);
         tables::register(&mut templates, release);
+        charts::register(&mut templates, release);
+        files::register(&mut templates, release, &locale);
         let named = sources.iter().map(|source| (source.path(), source.text()));
         if let Err(error) = templates.add_raw_templates(named) {
             // The engine names the first that is wrong; each is tried alone to name them all.
@@ -81,6 +88,7 @@ impl Prose {
         }
         let entry = sources.first()?.path().to_owned();
         let prose = Self { locale, templates, sources, entry };
+        files::check(release, &prose.locale, found);
         prose.every_name_is_known(release, found).then_some(prose)
     }
 
@@ -105,7 +113,8 @@ impl Prose {
             Ok(markdown) => {
                 let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
                 let tables = tables::tables(facts, &self.locale);
-                Some(Rendered { markdown: SourceFile::new(path, markdown), tables })
+                let charts = charts::charts(facts, &self.locale);
+                Some(Rendered { markdown: SourceFile::new(path, markdown), tables, charts })
             }
             Err(error) => {
                 add(places::findings(&error, &self.sources), found);

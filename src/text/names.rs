@@ -87,6 +87,9 @@ fn report_unprinted(
     let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
         _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
         (Some(of), [_]) if !of.parts.is_empty() => (of.filter, expression),
+        // Of a mark of a chart: its label, its year, or anything with a filter.
+        (Some(_), [_, _, "label"] | [_, _, "period", "year"]) => return,
+        (Some(_), [_, _, .., last]) if last.contains('|') => return,
         (Some(of), [_, part, ..]) if of.parts.contains(part) && !of.printed.contains(part) => {
             (of.filter, expression)
         }
@@ -154,12 +157,17 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let starts = ["{{", "{%", "{*"].map(|mark| text[at..].find(mark));
-            let start = at + starts.into_iter().flatten().min()?;
-            let end = match &text[start..start + 2] {
-                "{{" => "}}",
-                "{%" => "%}",
-                _ => "*}",
+            // Each mark begins with the same sign: to look for one mark after the other would read
+            // the rest of the text again for every tag.
+            let start = at + text[at..].find('{')?;
+            let end = match text[start..].get(..2) {
+                Some("{{") => "}}",
+                Some("{%") => "%}",
+                Some("{*") => "*}",
+                _ => {
+                    at = start + 1;
+                    continue;
+                }
             };
             let length = text[start..].find(end).map(|at| at + end.len());
             at = start + length.unwrap_or(text.len() - start);

@@ -10,6 +10,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceFile};
 /// Fewer bytes than these stand in a template by chance.
 const SHORTEST: usize = 6;
 
+/// How elements that functions print begin, and these functions.
+const PLACED: [(&str, &str); 2] =
+    [("<table data-table=\"", "table"), ("<figure data-chart=\"", "chart")];
+
 /// The findings about `rendered` with the places in `templates`; those that cannot be traced, with
 /// a hint that says what they show.
 pub(super) fn traced(
@@ -52,8 +56,10 @@ fn origin<'t>(
     templates: &'t [SourceFile],
 ) -> Option<(&'t SourceFile, Range<usize>)> {
     let words = rendered[span.clone()].lines().next()?;
-    if let Some(table) = printed_table(rendered, span.start, words, templates) {
-        return Some(table);
+    for (element, function) in PLACED {
+        if let Some(call) = printed(rendered, span.start, words, (element, function), templates) {
+            return Some(call);
+        }
     }
     let prefixes = words.char_indices().rev().map(|(at, _)| &words[..at]);
     let prefixes = prefixes.take_while(|prefix| prefix.len() >= SHORTEST);
@@ -76,20 +82,24 @@ fn origin<'t>(
     best.filter(|_| !is_tied).map(|(_, file, at)| (file, at..at + shown.len()))
 }
 
-/// The place that prints a table, `table(id="…")`: the first prints the first one, and so on.
-fn printed_table<'t>(
+/// The place that prints a table or a chart, `table(id="…")`: the first prints the first one, and so
+/// on.
+fn printed<'t>(
     rendered: &str,
     start: usize,
     words: &str,
+    (element, function): (&str, &str),
     templates: &'t [SourceFile],
 ) -> Option<(&'t SourceFile, Range<usize>)> {
-    let (id, _) = words.strip_prefix("<table data-table=\"")?.split_once('"')?;
-    let call = format!("table(id=\"{id}\")");
-    let before = rendered[..start].matches(words).count();
+    let (id, _) = words.strip_prefix(element)?.split_once('"')?;
+    let call = format!("{function}(id=\"{id}\"");
+    let before = rendered[..start].matches(&format!("{element}{id}\"")).count();
     let mut calls = templates.iter().flat_map(|file| {
-        file.text()
-            .match_indices(call.as_str())
-            .map(move |(at, found)| (file, at..at + found.len()))
+        file.text().match_indices(call.as_str()).map(move |(at, found)| {
+            let end = at + found.len();
+            // A table is called by nothing but its id.
+            (file, at..end + usize::from(file.text()[end..].starts_with(')')))
+        })
     });
     calls.nth(before)
 }

@@ -116,7 +116,7 @@ fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<St
             let known = if of_text { &filters::NAMES[..] } else { &filters::OF_THE_ENGINE };
             (wrong(what), suggestion(name, known.iter().copied()))
         }
-        "function" => (wrong(what), suggestion(name, std::iter::once("table"))),
+        "function" => (wrong(what), suggestion(name, ["table", "chart"].into_iter())),
         "component" => (wrong("shared sentence"), suggestion(name, names::components(sources))),
         "template" => {
             let folder = sources.first().map_or("", |entry| entry.path().trim_end_matches(".md"));

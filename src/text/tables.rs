@@ -38,32 +38,42 @@ pub(super) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Tab
 }
 
 /// A column: what it shows, in which period (`None`: that of the row).
-struct ColumnPart {
-    indicator: usize,
-    aspect: Aspect,
-    period: Option<ReferencePeriod>,
+pub(super) struct ColumnPart {
+    pub(super) indicator: usize,
+    pub(super) aspect: Aspect,
+    pub(super) period: Option<ReferencePeriod>,
 }
 
 /// A row: its header, its code and period.
-struct RowPart {
-    header: String,
-    code: Option<(usize, CodeIndex)>,
-    period: ReferencePeriod,
+pub(super) struct RowPart {
+    pub(super) header: String,
+    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) period: ReferencePeriod,
     total: bool,
 }
 
-struct TableText<'a> {
-    facts: &'a Facts<'a>,
-    locale: &'a Locale,
-    table: &'a TableStructure,
+/// A table on its way from its declaration to figures.
+pub(super) struct TableText<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) locale: &'a Locale,
+    pub(super) table: &'a TableStructure,
 }
 
 impl TableText<'_> {
     fn build(&self) -> Table {
+        self.filled(self.all_rows())
+    }
+
+    /// Every row, in the order of the table.
+    pub(super) fn all_rows(&self) -> Vec<RowPart> {
+        self.rows(&self.columns())
+    }
+
+    /// The table with these rows.
+    pub(super) fn filled(&self, rows: Vec<RowPart>) -> Table {
         let columns = self.columns();
         let mut legend = BTreeSet::new();
-        let rows: Vec<Row> = self
-            .rows(&columns)
+        let rows: Vec<Row> = rows
             .into_iter()
             .map(|row| Row {
                 cells: columns.iter().map(|column| self.cell(&row, column, &mut legend)).collect(),
@@ -93,14 +103,14 @@ impl TableText<'_> {
         texts.get(&self.locale.tag).map_or("", String::as_str)
     }
 
-    fn period(&self, period: ReferencePeriod) -> String {
+    pub(super) fn period(&self, period: ReferencePeriod) -> String {
         if period.is_year() && period != self.facts.edition.period {
             return period.to_string();
         }
         self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
     }
 
-    fn columns(&self) -> Vec<ColumnPart> {
+    pub(super) fn columns(&self) -> Vec<ColumnPart> {
         match &self.table.columns {
             Columns::Facts(facts) => facts
                 .iter()
@@ -123,7 +133,7 @@ impl TableText<'_> {
         }
     }
 
-    fn label(&self, column: &ColumnPart) -> String {
+    pub(super) fn label(&self, column: &ColumnPart) -> String {
         if let Some(period) = column.period {
             return self.period(period);
         }
@@ -145,9 +155,9 @@ impl TableText<'_> {
         pattern.replace("{label}", label).replace("{period}", &base)
     }
 
-    fn stub(&self) -> String {
+    pub(super) fn stub(&self) -> String {
         match self.table.rows {
-            Rows::Years => self.locale.table().years.clone(),
+            Rows::Years | Rows::SamePeriods => self.locale.table().years.clone(),
             Rows::Months => self.locale.table().months.clone(),
             Rows::CodeList(list) => {
                 let list = &self.facts.computation.release.codelists[list];
@@ -160,7 +170,7 @@ impl TableText<'_> {
         }
     }
 
-    fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
+    pub(super) fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
         let (computation, period) = (self.facts.computation, self.facts.edition.period);
         let of_time = |period: ReferencePeriod| RowPart {
             header: self.period(period),
@@ -171,6 +181,9 @@ impl TableText<'_> {
         match self.table.rows {
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
+            Rows::SamePeriods => {
+                computation.same_periods(period).into_iter().map(of_time).collect()
+            }
             Rows::CodeList(list) => self.code_rows(list, columns),
         }
     }
@@ -216,12 +229,12 @@ impl TableText<'_> {
         residual.iter().any(|name| name.get_ref() == id)
     }
 
-    fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
+    pub(super) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
         let period = column.period.unwrap_or(row.period);
         self.facts.get(FactKey { indicator: column.indicator, code: row.code, period })
     }
 
-    fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+    pub(super) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
         let fact = self.fact(row, column).ok_or(Absence::NotAvailable)?;
         match column.aspect {
             Aspect::Value => fact.evaluated.value,

@@ -4,12 +4,12 @@ use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 
-use super::colour::Colour;
 use super::contrast::Written;
 use super::declaration::{Declaration, LogoDeclaration, Number, PageDeclaration, SizesDeclaration};
 use super::logo::Named;
 use super::palette::{Declared, Palette};
 use super::{Paper, Theme, TypeSizes, points};
+use crate::colour::Colour;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::release::syntax;
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::colour::Colour;
 use super::palette::{Palette, RULES, Rule};
+use crate::colour::Colour;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 
 /// A palette as a file writes it.

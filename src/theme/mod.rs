@@ -5,14 +5,12 @@
 //! changes both.
 
 mod check;
-mod colour;
 mod contrast;
 mod declaration;
 mod logo;
 mod palette;
 
 pub use check::read;
-pub use colour::Colour;
 pub use logo::{Logo, Named};
 pub use palette::Palette;
 

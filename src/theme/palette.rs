@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::colour::Colour;
+use crate::colour::Colour;
 
 macro_rules! palette {
     ($($(#[doc = $line:literal])* $name:ident: $light:literal, $dark:literal;)*) => {
@@ -51,7 +51,7 @@ palette! {
     rule: 0x6C_7F_90, 0x7C_90_A1;
     /// The ground.
     paper: 0xFF_FF_FF, 0x0F_16_1D;
-    /// The ground of what is set off: title, key points, totals. HTML only.
+    /// The ground of what is set off: labels; in HTML also title, key points and totals.
     tint: 0xF2_F6_F9, 0x17_21_2B;
     /// The ground of the band at the head of the page. HTML only.
     band: 0x0A_3A_57, 0x0B_25_37;

@@ -9,12 +9,12 @@ use crate::cube::ObservationStatus;
 use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, Facts, Trend, Wording, fact_id, round};
 use crate::release::{CodeChoice, DataStatus, Formula, Release, Sum};
 
+/// What stands in front of the facts.
 #[derive(Serialize)]
-struct FactsFile<'a> {
+struct Head {
     period: String,
     status: DataStatus,
     released: String,
-    facts: Vec<FactEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -90,22 +90,32 @@ struct SumEntry<'a> {
     by: Option<&'a str>,
 }
 
-/// The facts of an edition, in the order of their keys, as indented JSON.
+/// The facts of an edition as JSON, in the order of their keys, a fact a line: a line that differs
+/// between two editions or vintages is a fact that differs.
 pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
-    let file = FactsFile {
+    let head = Head {
         period: facts.edition.period.to_string(),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),
-        facts: facts.iter().map(|fact| entry(fact, facts)).collect(),
     };
-    bytes(&file)
+    let mut json = Vec::with_capacity(1 << 16);
+    append(&mut json, &head);
+    // The head stays open for the facts.
+    json.pop();
+    json.extend_from_slice(b",\"facts\":[\n");
+    for (at, fact) in facts.iter().enumerate() {
+        if at > 0 {
+            json.extend_from_slice(b",\n");
+        }
+        append(&mut json, &entry(fact, facts));
+    }
+    json.extend_from_slice(b"\n]}\n");
+    json
 }
 
-fn bytes(file: &FactsFile<'_>) -> Vec<u8> {
-    let mut json = serde_json::to_vec_pretty(file)
+fn append(json: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(json, value)
         .expect("the structs above have string keys only and no failing serializer");
-    json.push(b'\n');
-    json
 }
 
 fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {

@@ -3,11 +3,15 @@
 //! Each writer is one function that reads nothing and writes no file. None has words of its own:
 //! what a format says about itself comes from [`Furniture`].
 
+pub mod csv;
+pub mod datapackage;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod pdf;
+pub mod sdmx_csv;
 pub mod svg;
+pub mod xlsx;
 
 use crate::document::{Furniture, Picture, Table};
 

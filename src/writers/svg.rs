@@ -4,7 +4,8 @@
 //! enlarged; figures carry their value and their fact, as they do in the text of a page.
 
 use super::html::escape;
-use crate::scene::{Align, Holes, Label, Path, Rgb, Scene, Segment, Stroke};
+use crate::colour::Colour;
+use crate::scene::{Align, Holes, Label, Path, Scene, Segment, Stroke};
 
 /// Faces that most machines have, those that are as wide as the one the words were measured in first.
 const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
@@ -23,8 +24,8 @@ pub(super) fn inline(out: &mut String, scene: &Scene, alt: &str) {
 }
 
 /// The picture as a file. `title` is its name, `alt` what it says to those who do not see it,
-/// `language` the tag of both.
-pub fn file(scene: &Scene, language: &str, title: &str, alt: &str) -> String {
+/// `language` the tag of both, `ground` what it stands on.
+pub fn file(scene: &Scene, language: &str, title: &str, alt: &str, ground: Colour) -> String {
     let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\"");
     escape::attribute(&mut out, "xml:lang", language);
     size(&mut out, scene);
@@ -34,7 +35,8 @@ pub fn file(scene: &Scene, language: &str, title: &str, alt: &str) -> String {
     escape::push(&mut out, title);
     out.push_str("</title>\n<desc id=\"desc\">");
     escape::push(&mut out, alt);
-    out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n");
+    out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\"");
+    out.extend([" fill=\"", &ground.to_string(), "\"/>\n"]);
     body(&mut out, scene);
     out.push_str("</svg>\n");
     out
@@ -60,13 +62,17 @@ fn body(out: &mut String, scene: &Scene) {
 fn shape(out: &mut String, path: &Path) {
     out.push_str("<path d=\"");
     let mut from = (0.0, 0.0);
+    let mut before = None;
     for segment in &path.segments {
-        outline(out, *segment, &mut from);
+        // Of lines behind each other only the first says that it is one.
+        let goes_on = matches!((before, segment), (Some(Segment::Line(_)), Segment::Line(_)));
+        outline(out, *segment, goes_on, &mut from);
+        before = Some(*segment);
     }
     out.push('"');
     match path.fill {
         Some(colour) => {
-            out.extend([" fill=\"", &hexadecimal(colour), "\""]);
+            out.extend([" fill=\"", &colour.to_string(), "\""]);
             if path.holes == Holes::Within {
                 out.push_str(" fill-rule=\"evenodd\"");
             }
@@ -74,7 +80,7 @@ fn shape(out: &mut String, path: &Path) {
         None => out.push_str(" fill=\"none\""),
     }
     if let Some(Stroke { colour, thickness, dash }) = path.stroke {
-        out.extend([" stroke=\"", &hexadecimal(colour), "\" stroke-width=\"", &number(thickness)]);
+        out.extend([" stroke=\"", &colour.to_string(), "\" stroke-width=\"", &number(thickness)]);
         out.push('"');
         if let Some((dash, gap)) = dash {
             out.extend([" stroke-dasharray=\"", &number(dash), " ", &number(gap), "\""]);
@@ -84,7 +90,7 @@ fn shape(out: &mut String, path: &Path) {
 }
 
 /// A part of an outline. Lines go by their difference from `from`, in which most digits are spared.
-fn outline(out: &mut String, segment: Segment, from: &mut (f32, f32)) {
+fn outline(out: &mut String, segment: Segment, goes_on: bool, from: &mut (f32, f32)) {
     let point = |(x, y): (f32, f32)| format!("{} {}", number(x), number(y));
     match segment {
         Segment::Move(end) => {
@@ -93,7 +99,8 @@ fn outline(out: &mut String, segment: Segment, from: &mut (f32, f32)) {
         }
         Segment::Line(end) => {
             let end = rounded(end);
-            out.extend(["l", &point((end.0 - from.0, end.1 - from.1))]);
+            let mark = if goes_on { " " } else { "l" };
+            out.extend([mark, &point((end.0 - from.0, end.1 - from.1))]);
             *from = end;
         }
         Segment::Cubic(one, two, end) => {
@@ -111,7 +118,7 @@ fn words(out: &mut String, label: &Label) {
         Align::Middle => out.push_str(" text-anchor=\"middle\""),
         Align::End => out.push_str(" text-anchor=\"end\""),
     }
-    out.extend([" font-size=\"", &number(label.size), "\" fill=\"", &hexadecimal(label.colour)]);
+    out.extend([" font-size=\"", &number(label.size), "\" fill=\"", &label.colour.to_string()]);
     out.push('"');
     if label.strong {
         out.push_str(" font-weight=\"600\"");
@@ -123,10 +130,6 @@ fn words(out: &mut String, label: &Label) {
     out.push('>');
     escape::push(out, &label.text);
     out.push_str("</text>\n");
-}
-
-fn hexadecimal(Rgb(red, green, blue): Rgb) -> String {
-    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 fn rounded((x, y): (f32, f32)) -> (f32, f32) {
@@ -156,19 +159,19 @@ mod tests {
     #[test]
     fn a_scene_is_shapes_and_words() {
         let mut scene = Scene::new(100.0, 50.0);
-        scene.paths.push(Path::rectangle(1.0, 2.0, 3.0, 4.5).filled(Rgb(1, 2, 255)));
+        scene.paths.push(Path::rectangle(1.0, 2.0, 3.0, 4.5).filled(Colour(1, 2, 255)));
         scene.labels.push(Label {
             text: "5 < 6".to_owned(),
             at: (10.0, 20.0),
             align: Align::End,
             size: 9.0,
             strong: true,
-            colour: Rgb(0, 0, 0),
+            colour: Colour(0, 0, 0),
             figure: Some(("5".to_owned(), "people/A".to_owned())),
         });
         let expected = "<svg viewBox=\"0 0 100 50\" width=\"133.33\" height=\"66.67\" role=\"img\" \
              aria-label=\"a &quot;b&quot;\">\n\
-             <path d=\"M1 2l3 0l0 4.5l-3 0Z\" fill=\"#0102FF\" fill-rule=\"evenodd\"/>\n\
+             <path d=\"M1 2l3 0 0 4.5 -3 0Z\" fill=\"#0102FF\" fill-rule=\"evenodd\"/>\n\
              <text x=\"10\" y=\"20\" text-anchor=\"end\" font-size=\"9\" fill=\"#000000\" \
              font-weight=\"600\" data-value=\"5\" data-fact=\"people/A\">5 &lt; 6</text>\n</svg>\n";
         let mut out = String::new();

@@ -2,15 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod front;
 mod release;
 mod themed;
 
 use std::collections::BTreeMap;
 
+use bulletin::colour::Colour;
 use bulletin::document::{Block, Document, Inline, Picture};
 use bulletin::fonts::Fonts;
 use bulletin::layout::{self, Layout};
-use bulletin::scene::{Align, Label, Path, Rgb, Scene};
+use bulletin::scene::{Align, Label, Path, Scene};
 use bulletin::theme::Theme;
 use bulletin::writers;
 use lopdf::{Dictionary, Object, ObjectId};
@@ -92,9 +94,11 @@ fn the_release_passes_both_standards_in_every_language() {
 fn picture() -> Picture {
     let mut scene = Scene::new(400.0, 200.0);
     scene.paths = vec![
-        Path::rectangle(0.0, 0.0, 400.0, 200.0).filled(Rgb(0xEE, 0xF2, 0xF6)),
-        Path::circle((200.0, 100.0), 60.0).filled(Rgb(0x12, 0x43, 0x6D)).stroked(Rgb(0, 0, 0), 1.0),
-        Path::line(&[(10.0, 10.0), (390.0, 190.0)]).stroked(Rgb(0x80, 0x16, 0x50), 2.0),
+        Path::rectangle(0.0, 0.0, 400.0, 200.0).filled(Colour(0xEE, 0xF2, 0xF6)),
+        Path::circle((200.0, 100.0), 60.0)
+            .filled(Colour(0x12, 0x43, 0x6D))
+            .stroked(Colour(0, 0, 0), 1.0),
+        Path::line(&[(10.0, 10.0), (390.0, 190.0)]).stroked(Colour(0x80, 0x16, 0x50), 2.0),
     ];
     scene.paths[2].stroke.as_mut().unwrap().dash = Some((4.0, 2.0));
     let label = |text: &str, at, align| Label {
@@ -103,7 +107,7 @@ fn picture() -> Picture {
         align,
         size: 9.0,
         strong: false,
-        colour: Rgb(0x17, 0x21, 0x2B),
+        colour: Colour(0x17, 0x21, 0x2B),
         figure: None,
     };
     scene.labels = vec![

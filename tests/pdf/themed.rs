@@ -1,10 +1,11 @@
 //! The PDF in other looks than the program's own: sheets, margins, type sizes, colours.
 
+use bulletin::colour::Colour;
 use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::fonts::Fonts;
 use bulletin::layout::{ElementId, Kid, Layout, Tree, lay_out};
 use bulletin::scene::Segment;
-use bulletin::theme::{self, Colour, Theme};
+use bulletin::theme::{self, Theme};
 use bulletin::writers::pdf::pdf;
 
 use super::release::{LANGUAGES, release};
@@ -126,10 +127,9 @@ fn a_logo_is_a_figure_before_the_name_of_the_office() {
         assert_within_the_page(&layout);
         let first = layout.tree.element(Tree::ROOT).kids[0];
         let Kid::Element(first) = first else { panic!("{first:?}") };
-        let figure = layout.tree.figure(first).unwrap();
-        assert_eq!(figure.alt, alt);
-        let [left, top, right, bottom] = figure.bounds;
-        assert!((bottom - top - 12.0 * 72.0 / 25.4).abs() < 0.01, "{:?}", figure.bounds);
+        assert_eq!(layout.tree.element(first).alternative.as_deref(), Some(alt));
+        let [left, top, right, bottom] = layout.tree.bounds(first).unwrap();
+        assert!((bottom - top - 12.0 * 72.0 / 25.4).abs() < 0.01, "{top} to {bottom}");
         assert!((right - left - (bottom - top) * 90.0 / 40.0).abs() < 0.01);
         let paths = &layout.pages[0].sequences[0].paths;
         // The ring, three bars, a line of three parts, an arrow.
@@ -173,6 +173,6 @@ fn a_logo_too_wide_for_the_page_is_made_smaller() {
     assert!(theme.logo.is_some(), "{found:?}");
     assert_within_the_page(&set("ru", &theme));
     let layout = set("ru", &theme);
-    let [left, _, right, _] = layout.tree.figure(ElementId(1)).unwrap().bounds;
+    let [left, _, right, _] = layout.tree.bounds(ElementId(1)).unwrap();
     assert!(right - left <= layout.paper.text_width() / 2.0);
 }

@@ -88,7 +88,8 @@ impl Checks<'_> {
 
     /// Gives each heading its id, those of the authors first; returns all ids of the text.
     fn anchors(&mut self, headings: &mut [&mut Heading], outline: &Outline) -> BTreeSet<String> {
-        let mut ids: BTreeSet<String> = outline.tables.iter().map(|(id, _)| id.clone()).collect();
+        let mut ids: BTreeSet<String> =
+            outline.tables.iter().chain(&outline.pictures).map(|(id, _)| id.clone()).collect();
         for (heading, (anchor, span)) in headings.iter_mut().zip(&outline.headings) {
             let Some(anchor) = anchor else { continue };
             let problem = if !is_anchor(anchor) {

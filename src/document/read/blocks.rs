@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use super::{DEEPEST, Reader, anchors, elements, trimmed};
+use super::{DEEPEST, Reader, anchors, elements, formula, trimmed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Heading, List};
 
 const INDENTED: &str = "A line that is indented by four spaces is code: begin it at the margin.";
+const NOTATION: &str =
+    "A formula has `\\text{…}`, `\\frac{…}{…}`, `\\times`, numbers and `= + - ( ) %`.";
 const TABLE: &str = "Declare the table in `release.toml` and print it by its id.";
 
 impl Reader<'_> {
@@ -23,7 +25,7 @@ impl Reader<'_> {
     }
 
     /// The blocks up to the end of the element that contains them. `depth` counts lists.
-    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         loop {
             match self.peek() {
@@ -39,6 +41,7 @@ impl Reader<'_> {
     fn block(&mut self, depth: usize, blocks: &mut Vec<Block>) {
         let Some((Event::Start(tag), span)) = self.take() else { return };
         match tag {
+            Tag::Paragraph if depth == 0 && self.is_formula() => blocks.extend(self.formula()),
             Tag::Paragraph => {
                 blocks.push(Block::Paragraph(self.inlines(0)));
                 self.take();
@@ -49,7 +52,9 @@ impl Reader<'_> {
                 }
                 blocks.push(self.heading(level as u8, id, span));
             }
+            Tag::DefinitionList if depth == 0 => blocks.extend(self.terms()),
             Tag::List(start) if depth < DEEPEST => blocks.push(self.list(start, depth)),
+            Tag::FootnoteDefinition(name) if depth == 0 => self.note_definition(&name, span),
             Tag::HtmlBlock => {
                 self.skip();
                 self.html(depth, span, blocks);
@@ -68,6 +73,28 @@ impl Reader<'_> {
         let span = trimmed(self.markdown, span);
         self.outline.headings.push((id.map(CowStr::into_string), span));
         Block::Heading(Heading { level, id: String::new(), content })
+    }
+
+    /// Whether the paragraph whose start was taken is one formula.
+    fn is_formula(&self) -> bool {
+        let next = |ahead: usize| self.events.get(self.next + ahead).map(|(event, _)| event);
+        matches!((next(0), next(1)), (Some(Event::DisplayMath(_)), Some(Event::End(_))))
+    }
+
+    /// The formula of a paragraph, unless its source has a mistake.
+    fn formula(&mut self) -> Option<Block> {
+        let (_, span) = self.take()?;
+        self.take();
+        // The event has the source with its line breaks changed; places count in the text itself.
+        let start = span.start + "$$".len();
+        match formula::parse(&self.markdown[start..span.end - "$$".len()]) {
+            Ok(formula) => Some(Block::Formula(formula)),
+            Err(mistake) => {
+                let place = start + mistake.span.start..start + mistake.span.end;
+                self.report(Code::MalformedFormula, place, &mistake.message, NOTATION);
+                None
+            }
+        }
     }
 
     fn list(&mut self, start: Option<u64>, depth: usize) -> Block {
@@ -92,6 +119,14 @@ impl Reader<'_> {
         for line in markdown[span].split_inclusive('\n') {
             let place = start..start + line.len();
             start = place.end;
+            if let Some(words) = elements::chart(line.trim()) {
+                if depth > 0 {
+                    self.unknown(place, "a chart in a list", "Put the chart behind the list.");
+                } else {
+                    blocks.extend(self.picture(words, place));
+                }
+                continue;
+            }
             match elements::table(line.trim()) {
                 Some(_) if depth > 0 => {
                     self.unknown(place, "a table in a list", "Put the table behind the list.");
@@ -162,7 +197,8 @@ fn refused(tag: &Tag<'_>) -> (&'static str, &'static str) {
         Tag::BlockQuote(_) => ("a quotation", "Put `\\` before a `>` that is meant as it is."),
         Tag::CodeBlock(_) => ("a block of code", INDENTED),
         Tag::Table(_) => ("a table typed by hand", TABLE),
-        Tag::FootnoteDefinition(_) => ("a footnote", "Say it in the text or under a table."),
+        Tag::FootnoteDefinition(_) => ("a note in a list", "Put the note behind the list."),
+        Tag::DefinitionList => ("terms in a list", "Put the terms before the list."),
         Tag::Heading { .. } => ("a heading in a list", "Put the heading before the list."),
         Tag::List(_) => ("lists nested so deep", "Divide the list by headings."),
         _ => ("this kind of block", ""),

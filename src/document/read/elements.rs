@@ -23,6 +23,12 @@ pub(super) fn table(element: &str) -> Option<String> {
     Some(id)
 }
 
+/// The id, title and alternative words of a chart, from its element; both as Markdown.
+pub(super) fn chart(element: &str) -> Option<[String; 3]> {
+    let tag = element.strip_prefix("<figure")?.strip_suffix("</figure>")?;
+    attributes(tag, ["data-chart", "data-title", "data-alt"])
+}
+
 /// What is wrong with HTML that is no element of a text, and what to do.
 pub(super) fn why_unknown(html: &str) -> (&'static str, &'static str) {
     if html.starts_with("<!--") {
@@ -34,7 +40,7 @@ pub(super) fn why_unknown(html: &str) -> (&'static str, &'static str) {
         )
     } else if html.starts_with('<') {
         (
-            "HTML other than a figure or a table",
+            "HTML other than a figure, a table or a chart",
             "Say it in Markdown, or put `\\` before a `<` that is meant as it is.",
         )
     } else {

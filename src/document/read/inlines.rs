@@ -12,6 +12,7 @@ use crate::document::{Figure, Inline, Link, plain_text};
 const UNMATCHED: &str =
     "Put `**` next to the first and last word, with a space or punctuation outside.";
 const NO_LINK: &str = "Write `%20` for a space in the address, and `)` behind it.";
+const UNCLOSED: &str = "Give each `{` its `}`, and close the formula with `$$`. Put `\\` before a `$` that is meant as it is.";
 const PRINTED: &str = "Print figures with the filters made for them.";
 
 impl Reader<'_> {
@@ -23,11 +24,14 @@ impl Reader<'_> {
             let Some((event, span)) = self.take() else { break };
             match event {
                 Event::Text(text) => {
-                    self.marks(span.start);
+                    self.marks(span.clone());
                     push_text(&mut content, &text);
                 }
                 Event::SoftBreak => push_text(&mut content, " "),
                 Event::HardBreak => content.push(Inline::LineBreak),
+                Event::FootnoteReference(name) => {
+                    content.extend(self.note_reference(&name, span));
+                }
                 Event::Start(tag) => self.element(tag, span, depth, &mut content),
                 Event::InlineHtml(html) => self.inline_html(&html, span, &mut content),
                 other => self.refused(&other, span),
@@ -149,13 +153,26 @@ impl Reader<'_> {
     }
 
     /// Reports marks that begin a text and are not escaped: they were meant as markup.
-    fn marks(&mut self, start: usize) {
+    fn marks(&mut self, span: Range<usize>) {
+        let start = span.start;
         let is_escaped = self.markdown[..start].ends_with('\\');
         if self.markdown[start..].starts_with("**") && !is_escaped {
             self.unknown(start..start + 2, "marks of emphasis in its text", UNMATCHED);
         }
         if self.markdown[start..].starts_with("](") && !is_escaped {
             self.unknown(start..start + 2, "marks of a link in its text", NO_LINK);
+        }
+        if self.markdown[start..].starts_with("[^") && !is_escaped {
+            self.note_without_words(start);
+        }
+        // The parser takes a formula whose braces do not match for text.
+        let opens = |at: usize| {
+            self.markdown[at..].starts_with("$$") && !self.markdown[..at].ends_with(['\\', '$'])
+        };
+        if let Some(at) = self.markdown[span].find('$').map(|at| start + at).filter(|at| opens(*at))
+        {
+            let message = "a formula is not closed, or a brace in it";
+            self.report(Code::MalformedFormula, at..at + 2, message, UNCLOSED);
         }
     }
 
@@ -166,7 +183,13 @@ impl Reader<'_> {
     fn refused(&mut self, event: &Event<'_>, span: Range<usize>) {
         let (name, hint) = match event {
             Event::Code(_) => ("code", "Put `\\` before a backtick that is meant as it is."),
-            Event::FootnoteReference(_) => ("a footnote", "Say it in the text or under a table."),
+            Event::InlineMath(_) => {
+                ("a formula within a line", "Put `\\` before a `$` that is meant as it is.")
+            }
+            Event::DisplayMath(_) => (
+                "a formula among other words",
+                "Put it in a paragraph of its own, with an empty line before and behind it.",
+            ),
             Event::TaskListMarker(_) => ("a box to tick", "Put `\\` before the bracket."),
             _ => ("this kind of text", ""),
         };

@@ -14,21 +14,27 @@
 mod anchors;
 mod blocks;
 mod elements;
+mod formula;
 mod inlines;
 mod links;
+mod notes;
+mod pictures;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Block, Table};
+use super::{Block, Picture, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 
-/// How every text is parsed. Footnotes, tables, tasks and struck-out words are on so that they are
+/// How every text is parsed. Tables, tasks and struck-out words are on so that they are
 /// noticed and refused, rather than printed with their marks.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_MATH)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
@@ -48,12 +54,18 @@ pub struct Body {
 
 /// Reads the Markdown of a release.
 ///
-/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids;
+/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids, and `pictures` its pictures;
 /// their numbers are given here, in the order in which the text shows them. Findings of the family
 /// `DOC` are added to `found`; the result is complete only when none of them is an error.
-pub fn read(file: &SourceFile, tables: &BTreeMap<String, Table>, found: &mut Diagnostics) -> Body {
-    let mut reader = Reader::new(file, tables, found);
+pub fn read(
+    file: &SourceFile,
+    tables: &BTreeMap<String, Table>,
+    pictures: &BTreeMap<String, Picture>,
+    found: &mut Diagnostics,
+) -> Body {
+    let mut reader = Reader::new(file, tables, pictures, found);
     let mut blocks = reader.text();
+    blocks.extend(reader.notes());
     let title = anchors::settle(&mut blocks, &reader.outline, reader.file, reader.found);
     Body { title, blocks }
 }
@@ -63,10 +75,12 @@ struct Reader<'a> {
     markdown: &'a str,
     file: &'a SourceFile,
     tables: &'a BTreeMap<String, Table>,
+    pictures: &'a BTreeMap<String, Picture>,
     found: &'a mut Diagnostics,
     events: Vec<(Event<'a>, Range<usize>)>,
     next: usize,
     outline: Outline,
+    footnotes: notes::Footnotes,
 }
 
 /// What the text has that can be linked to, and the links, with their places.
@@ -76,6 +90,8 @@ struct Outline {
     headings: Vec<(Option<String>, Range<usize>)>,
     /// The ids of the tables shown, in order.
     tables: Vec<(String, Range<usize>)>,
+    /// The ids of the pictures shown, in order.
+    pictures: Vec<(String, Range<usize>)>,
     /// The targets of links into the text, without `#`.
     fragments: Vec<(String, Range<usize>)>,
 }
@@ -84,11 +100,13 @@ impl<'a> Reader<'a> {
     fn new(
         file: &'a SourceFile,
         tables: &'a BTreeMap<String, Table>,
+        pictures: &'a BTreeMap<String, Picture>,
         found: &'a mut Diagnostics,
     ) -> Self {
         let markdown = file.text();
         let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter().collect();
-        Self { markdown, file, tables, found, events, next: 0, outline: Outline::default() }
+        let (outline, footnotes) = (Outline::default(), notes::Footnotes::default());
+        Self { markdown, file, tables, pictures, found, events, next: 0, outline, footnotes }
     }
 
     /// The event that comes next, if any.

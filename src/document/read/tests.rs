@@ -24,7 +24,7 @@ fn read_text(markdown: &str) -> (Body, Diagnostics, SourceFile) {
     let file = SourceFile::new("en.md", markdown);
     let tables: BTreeMap<String, Table> =
         ["by_region", "by_year"].map(|id| (id.to_owned(), table(id))).into();
-    let body = read(&file, &tables, &mut found);
+    let body = read(&file, &tables, &BTreeMap::new(), &mut found);
     (body, found, file)
 }
 
@@ -207,4 +207,61 @@ fn a_name_that_is_nearly_right_is_named() {
     let (_, found, _) = read_text("# A\n\n<table data-table=\"by_regoin\"></table>");
     let hints: Vec<&String> = found.iter().flat_map(|finding| &finding.hints).collect();
     assert_eq!(hints, ["Did you mean `by_region`?"]);
+}
+
+#[test]
+fn terms_have_details_and_figures_alone_are_big_numbers() {
+    let figure = "<data value=\"1\" data-fact=\"a\">1</data>";
+    let body = body(&format!(
+        "# A\n\nPeriod\n: June\n: *2025*\n\nStatus\n: **Final**\n\nArrivals\n: {figure}\n: +2\n\nNet\n: {figure}\n\nC\n\nArrivals\n: {figure} people\n"
+    ));
+    let kinds: Vec<&str> = body.blocks.iter().map(kind).collect();
+    assert_eq!(kinds, ["heading", "terms", "big numbers", "paragraph", "terms"]);
+    let Block::Terms(terms) = &body.blocks[1] else { panic!("no terms") };
+    assert_eq!(terms[0].term, [text("Period")]);
+    assert_eq!(terms[0].details, [vec![text("June")], vec![Inline::Emphasis(vec![text("2025")])]]);
+    let Block::KeyFigures(figures) = &body.blocks[2] else { panic!("no big numbers") };
+    assert_eq!((&figures[0].change, &figures[1].change), (&vec![text("+2")], &Vec::new()));
+}
+
+#[test]
+fn a_detail_is_one_paragraph_and_terms_stand_in_no_list() {
+    assert_eq!(findings("# A\n\nB\n: - c\n"), ["DOC-005 4:1 : - c"]);
+    assert_eq!(findings("# A\n\n- B\n  : c\n"), ["DOC-005 3:3 B\n  : c"]);
+}
+
+#[test]
+fn a_formula_stands_in_a_paragraph_of_its_own() {
+    let body = body("# A\n\n$$\n\\text{b} =\n\\frac{1}{2}\n$$\n\n\\$5 and 5\\$\n");
+    assert_eq!(
+        body.blocks.iter().map(kind).collect::<Vec<_>>(),
+        ["heading", "formula", "paragraph"]
+    );
+    assert_eq!(body.blocks[2], Block::Paragraph(vec![text("$5 and 5$")]));
+    assert_eq!(findings("# A\n\nb $$1$$\n"), ["DOC-005 3:3 $$1$$"]);
+    assert_eq!(findings("# A\n\n$$1 + b$$\n"), ["DOC-011 3:7 b"]);
+    assert_eq!(findings("# A\n\n$$\\text{b$$\n"), ["DOC-011 3:1 $$", "DOC-011 3:10 $$"]);
+}
+
+#[test]
+fn notes_are_numbered_as_the_text_refers_to_them() {
+    let body = body("# A\n\nb[^x] c[^y]\n\n[^y]: Second.\n\n[^x]: First.\n");
+    let Some(Block::Notes(notes)) = body.blocks.last() else { panic!("no notes") };
+    let shown: Vec<_> = notes.iter().map(|note| (note.number, note.content.clone())).collect();
+    assert_eq!(shown, [(1, vec![text("First.")]), (2, vec![text("Second.")])]);
+    assert!(findings("# A\n\nb\\[^x] and [a](https://b.kz)\n").is_empty());
+}
+
+fn kind(block: &Block) -> &'static str {
+    match block {
+        Block::Heading(_) => "heading",
+        Block::Paragraph(_) => "paragraph",
+        Block::List(_) => "list",
+        Block::Table(_) => "table",
+        Block::Terms(_) => "terms",
+        Block::KeyFigures(_) => "big numbers",
+        Block::Formula(_) => "formula",
+        Block::Notes(_) => "notes",
+        Block::Picture(_) => "picture",
+    }
 }

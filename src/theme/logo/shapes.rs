@@ -7,8 +7,9 @@ use usvg::tiny_skia_path::{self, PathSegment, Point};
 use usvg::{BlendMode, FillRule, Group, Node, Opacity, Paint, PaintOrder, Transform, Tree};
 
 use super::source::{finding, place};
+use crate::colour::Colour;
 use crate::diagnostic::{Diagnostics, SourceFile};
-use crate::scene::{Holes, Path, Rgb, Scene, Segment};
+use crate::scene::{Holes, Path, Scene, Segment};
 
 /// How far, as a part of its size, a drawing may reach over its frame: thinner than a hair.
 const OVER_THE_FRAME: f32 = 0.005;
@@ -107,10 +108,10 @@ impl Drawing {
         self.scene.paths.extend(shapes.into_iter().flatten());
     }
 
-    fn colour(&mut self, paint: &Paint, opacity: Opacity) -> Option<Rgb> {
+    fn colour(&mut self, paint: &Paint, opacity: Opacity) -> Option<Colour> {
         self.opacity(opacity);
         match paint {
-            Paint::Color(colour) => return Some(Rgb(colour.red, colour.green, colour.blue)),
+            Paint::Color(colour) => return Some(Colour(colour.red, colour.green, colour.blue)),
             Paint::LinearGradient(_) | Paint::RadialGradient(_) => self.refuse(
                 "has a gradient",
                 &["<linearGradient", "<radialGradient"],
@@ -182,7 +183,12 @@ fn covered(
     }
 }
 
-fn shape(path: tiny_skia_path::Path, place: Transform, colour: Rgb, holes: Holes) -> Option<Path> {
+fn shape(
+    path: tiny_skia_path::Path,
+    place: Transform,
+    colour: Colour,
+    holes: Holes,
+) -> Option<Path> {
     let path = path.transform(place)?;
     let mut segments = Vec::new();
     let mut from = (0.0, 0.0);

@@ -2,7 +2,7 @@
 //!
 //! [`html`] is the entry point; [`contents`] gives the list of contents.
 
-use super::{Entry, escape, picture, table};
+use super::{Entry, escape, formula, picture, table};
 use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
 
 /// The level of the headings that begin a section and stand in the list of contents.
@@ -35,9 +35,9 @@ pub(super) fn contents(document: &Document) -> Vec<Entry<'_>> {
     document.blocks.iter().filter_map(entry).collect()
 }
 
-struct Body<'a> {
-    out: String,
-    furniture: &'a Furniture,
+pub(super) struct Body<'a> {
+    pub(super) out: String,
+    pub(super) furniture: &'a Furniture,
 }
 
 impl Body<'_> {
@@ -52,6 +52,10 @@ impl Body<'_> {
                 }
                 Block::List(list) => self.list(list),
                 Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+                Block::Formula(formula) => formula::html(&mut self.out, formula),
+                Block::Notes(notes) => self.notes(notes),
+                Block::Terms(terms) => self.terms(terms),
+                Block::KeyFigures(figures) => self.key_figures(figures),
                 Block::Picture(picture) => picture::html(&mut self.out, picture, self.furniture),
             }
         }
@@ -94,17 +98,21 @@ impl Body<'_> {
         }
     }
 
-    fn inlines(&mut self, content: &[Inline]) {
+    pub(super) fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
                 Inline::Text(text) => escape::push(&mut self.out, text),
                 Inline::Figure(shown) => figure(&mut self.out, shown),
+                Inline::NoteReference(number) => self.note_reference(*number),
                 Inline::LineBreak => self.out.push_str("<br>\n"),
                 Inline::Strong(inner) => self.marked("strong", inner),
                 Inline::Emphasis(inner) => self.marked("em", inner),
                 Inline::Link(link) => {
                     self.out.push_str("<a");
                     escape::attribute(&mut self.out, "href", &link.target);
+                    if let Some(address) = link.short_address() {
+                        escape::attribute(&mut self.out, "data-address", address);
+                    }
                     self.out.push('>');
                     self.inlines(&link.content);
                     self.out.push_str("</a>");

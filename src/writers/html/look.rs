@@ -15,7 +15,7 @@ pub(super) fn custom_properties(theme: &Theme) -> String {
     let Theme { page, light, dark, sizes, logo: _ } = theme;
     let mut css = String::from(":root {\n");
     colours(&mut css, "  ", light);
-    line(&mut css, format_args!("  --logo-ground: {};", light.paper));
+    line(&mut css, format_args!("  --drawing-ground: {};", light.paper));
     type_sizes(&mut css, "  ", sizes, ON_SCREEN, "rem");
     css.push_str("}\n\n@media (prefers-color-scheme: dark) {\n  :root {\n");
     colours(&mut css, "    ", dark);

@@ -5,9 +5,12 @@
 
 mod body;
 pub(super) mod escape;
+mod formula;
 mod look;
+mod notes;
 mod picture;
 mod table;
+mod terms;
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -19,11 +22,10 @@ use crate::writers::svg;
 /// The frame of a page, ready to be filled.
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
-/// string), `publisher`, `released`, `logo` (an element, or
-/// nothing); `editions`, each with `language`, `name`, `href` and
-/// `current`; the words `skip_link`, `languages_label` and `contents_label`; `contents`, each with
-/// `id` and `text`; and as finished HTML, to be marked `safe`, `style` (the theme
-/// as custom properties, then the style sheet), `lead` (title and what
+/// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
+/// `language`, `name`, `href` and `current`; the words `kicker`, `skip_link`, `languages_label` and
+/// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
+/// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
 /// comes before the first section) and `sections`.
 #[derive(Debug)]
 pub struct PageTemplate {
@@ -96,6 +98,7 @@ fn context(document: &Document, style: &str) -> Context {
     context.insert("publisher", &properties.publisher);
     context.insert("released", &properties.released);
     context.insert("editions", &editions(document));
+    context.insert("kicker", &furniture.kicker);
     context.insert("skip_link", &furniture.skip_link);
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);

@@ -55,6 +55,7 @@ impl Writer<'_> {
                 Inline::Strong(inner) => self.marked("**", inner, pieces),
                 Inline::Emphasis(inner) => self.marked("*", inner, pieces),
                 Inline::Link(link) => self.link(link, pieces),
+                Inline::NoteReference(number) => pieces.push(Piece::Mark(format!("[^{number}]"))),
                 Inline::LineBreak => pieces.push(Piece::Break),
             }
         }

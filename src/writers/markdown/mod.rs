@@ -8,10 +8,11 @@ mod escape;
 mod inlines;
 mod picture;
 mod table;
+mod terms;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Block, Document, Furniture, List, plain_text};
+use crate::document::{Block, Document, Furniture, List, Note, plain_text};
 use escape::Place;
 
 /// The document as Markdown, complete in itself, with one line break at its end.
@@ -21,7 +22,15 @@ use escape::Place;
 pub fn markdown(document: &Document) -> String {
     let writer =
         Writer { furniture: &document.furniture, anchors: heading_anchors(&document.blocks) };
-    let mut text = writer.blocks(&document.blocks, Place::Paragraph);
+    // The title comes first, as in every release; then what kind of text it is and who speaks.
+    let (title, rest) = document.blocks.split_at(document.blocks.len().min(1));
+    let parts = [
+        writer.blocks(title, Place::Paragraph),
+        terms::kicker(document, &writer),
+        writer.blocks(rest, Place::Paragraph),
+    ];
+    let mut text =
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     text.push('\n');
     text
 }
@@ -47,6 +56,10 @@ impl Writer<'_> {
                 Block::Paragraph(content) => self.inlines(content, place),
                 Block::List(list) => self.list(list, marks),
                 Block::Table(table) => table::markdown(table, self.furniture),
+                Block::Formula(formula) => self.inlines(&formula.words(), place),
+                Block::Notes(notes) => self.notes(notes),
+                Block::Terms(terms) => self.list(&terms::terms(terms), marks),
+                Block::KeyFigures(figures) => self.list(&terms::key_figures(figures), marks),
                 Block::Picture(picture) => picture::markdown(picture, self.furniture),
             };
             if !text.is_empty() {
@@ -54,6 +67,14 @@ impl Writer<'_> {
             }
         }
         texts.join("\n\n")
+    }
+
+    /// Notes as most viewers know them.
+    fn notes(&self, notes: &[Note]) -> String {
+        let note = |note: &Note| {
+            format!("[^{}]: {}", note.number, self.inlines(&note.content, Place::Item))
+        };
+        notes.iter().map(note).collect::<Vec<_>>().join("\n\n")
     }
 
     fn list(&self, list: &List, marks: Marks) -> String {
@@ -92,7 +113,8 @@ struct Bullets {
 impl Bullets {
     fn of(&mut self, block: &Block) -> Marks {
         let second = self.before.is_some_and(|second| !second);
-        self.before = matches!(block, Block::List(_)).then_some(second);
+        self.before = matches!(block, Block::List(_) | Block::Terms(_) | Block::KeyFigures(_))
+            .then_some(second);
         if second { Marks { bullet: '*', number: ')' } } else { Marks { bullet: '-', number: '.' } }
     }
 }

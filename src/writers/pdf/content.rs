@@ -6,10 +6,11 @@
 use super::embedding::{Embedded, font_name};
 use super::structure::tag;
 use super::syntax::{decimal, escaped, hundredths, integer};
+use crate::colour::Colour;
 use crate::fonts::Face;
 use crate::layout::{Layout, Owner, Page, Rule, Run, Sequence};
-use crate::scene::{Holes, Path, Rgb, Segment, Stroke};
-use crate::theme::{Colour, Paper};
+use crate::scene::{Holes, Path, Segment, Stroke};
+use crate::theme::Paper;
 
 /// A page's operators on their way, and what stays set until something else is.
 struct Content<'a> {
@@ -149,8 +150,8 @@ impl Content<'_> {
 
     /// A shape, filled first and outlined then.
     fn path(&mut self, path: &Path) {
-        if let Some(Rgb(red, green, blue)) = path.fill {
-            self.fill_with(Colour(red, green, blue));
+        if let Some(colour) = path.fill {
+            self.fill_with(colour);
         }
         if let Some(stroke) = path.stroke {
             self.stroke_with(stroke);
@@ -172,8 +173,7 @@ impl Content<'_> {
     }
 
     fn stroke_with(&mut self, stroke: Stroke) {
-        let Rgb(red, green, blue) = stroke.colour;
-        self.line_with(Colour(red, green, blue), stroke.thickness);
+        self.line_with(stroke.colour, stroke.thickness);
         if let Some((dash, gap)) = stroke.dash {
             self.put(b"[");
             self.number(hundredths(dash));

@@ -3,8 +3,12 @@
 //! [`write()`] does what lopdf's own writer does, without a copy of each object and with the table
 //! deflated too: a release has two thousand structure elements, most of them much alike.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+
 use flate2::{Compress, Compression, FlushCompress};
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::objects::{Objects, Packed, dictionary, differences};
@@ -12,6 +16,8 @@ use super::syntax::integer;
 
 /// Objects in one object stream: a reader that wants one object inflates them all.
 const OBJECTS_TOGETHER: usize = 1000;
+/// How hard deflate looks for repetitions; beyond it time goes up and the size does not go down.
+const LEVEL: u32 = 5;
 /// Bytes of a row in the table of objects.
 const ROW: usize = 7;
 
@@ -30,26 +36,50 @@ pub(super) struct Prepared {
     pub objects: Objects,
     /// Objects that are much alike, by kind.
     pub alike: [Objects; 2],
+    /// Objects of rows of a length, which is given.
+    pub rows: (Objects, usize),
+}
+
+/// A stream on its way: its number, its entries and its content, not yet deflated.
+struct Stream<'a> {
+    id: usize,
+    entries: Dictionary,
+    content: Cow<'a, [u8]>,
 }
 
 /// The bytes of a file: the objects of `file` and those that are bytes already.
 pub(super) fn write(file: &Document, mut prepared: Prepared) -> Vec<u8> {
-    let mut target = Target::new(file);
+    let mut streams = Vec::new();
     for (&(id, _), object) in &file.objects {
         match object {
-            Object::Stream(stream) => target.stream(id as usize, &stream.dict, &stream.content),
+            Object::Stream(stream) => streams.push(Stream {
+                id: id as usize,
+                entries: stream.dict.clone(),
+                content: Cow::Borrowed(&stream.content),
+            }),
             object => prepared.objects.add(id as usize, object),
         }
     }
-    for objects in &prepared.alike {
-        for range in parts(objects.len()) {
-            target.object_stream(&objects.packed_in_rows(range));
-        }
+    let mut target = Target::new(file);
+    for packed in packed(&prepared) {
+        streams.push(target.object_stream(packed));
     }
-    for range in parts(prepared.objects.len()) {
-        target.object_stream(&prepared.objects.packed(range));
+    // Most of the time of a file goes into this, and no stream needs another.
+    let deflated: Vec<Option<Vec<u8>>> = streams.par_iter().map(Stream::deflated).collect();
+    for (stream, deflated) in streams.iter().zip(deflated) {
+        target.stream(stream, deflated.as_deref());
     }
     target.end(&file.trailer)
+}
+
+/// The objects that are bytes already, as object streams have them.
+fn packed(prepared: &Prepared) -> Vec<Packed> {
+    let Prepared { objects, alike, rows: (rows, columns) } = prepared;
+    let alike = alike.iter().flat_map(|alike| {
+        parts(alike.len()).map(|range| alike.packed_in_rows(range.clone(), alike.columns(range)))
+    });
+    let rows = parts(rows.len()).map(|range| rows.packed_in_rows(range, *columns));
+    alike.chain(rows).chain(parts(objects.len()).map(|range| objects.packed(range))).collect()
 }
 
 /// So many objects in parts of equal size.
@@ -61,35 +91,26 @@ fn parts(count: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
 struct Target {
     bytes: Vec<u8>,
     entries: Vec<Entry>,
-    compress: Compress,
-    deflated: Vec<u8>,
 }
 
 impl Target {
     fn new(file: &Document) -> Self {
-        let mut bytes = Vec::with_capacity(1 << 17);
+        let mut bytes = Vec::with_capacity(96 << 10);
         // The second line tells programs that the file is not text.
         bytes.extend_from_slice(b"%PDF-1.7\n%\xBB\xAD\xC0\xDE\n");
-        let entries = vec![Entry::Free; file.max_id as usize + 1];
-        let compress = Compress::new(Compression::new(5), true);
-        Self { bytes, entries, compress, deflated: Vec::new() }
+        Self { bytes, entries: vec![Entry::Free; file.max_id as usize + 1] }
     }
 
-    /// Writes a stream, deflated unless it is already filtered or is metadata, which programs
-    /// look for without reading the PDF.
-    fn stream(&mut self, id: usize, entries: &Dictionary, content: &[u8]) {
-        self.entries[id] = Entry::At(self.bytes.len());
-        let plain = entries.has(b"Filter") || entries.has_type(b"Metadata");
-        if !plain {
-            self.deflate(content);
-        }
-        let content = if plain { content } else { &self.deflated };
-        let mut entries = entries.clone();
+    /// Writes a stream; `deflated` is its content if that is deflated.
+    fn stream(&mut self, stream: &Stream<'_>, deflated: Option<&[u8]>) {
+        self.entries[stream.id] = Entry::At(self.bytes.len());
+        let content = deflated.unwrap_or(&stream.content);
+        let mut entries = stream.entries.clone();
         entries.set("Length", count(content.len()));
-        if !plain {
+        if deflated.is_some() {
             entries.set("Filter", "FlateDecode");
         }
-        integer(id, &mut self.bytes);
+        integer(stream.id, &mut self.bytes);
         self.bytes.extend_from_slice(b" 0 obj\n");
         dictionary(&entries, &mut self.bytes);
         self.bytes.extend_from_slice(b"stream\n");
@@ -101,7 +122,8 @@ impl Target {
         self.bytes.extend_from_slice(b"endstream\nendobj\n");
     }
 
-    fn object_stream(&mut self, packed: &Packed) {
+    /// Gives an object stream its number, and its objects their places.
+    fn object_stream(&mut self, packed: Packed) -> Stream<'static> {
         let stream = self.entries.len();
         self.entries.push(Entry::Free);
         for (place, id) in packed.ids.iter().enumerate() {
@@ -115,7 +137,7 @@ impl Target {
         if let Some(columns) = packed.columns {
             entries.set("DecodeParms", predictor(columns));
         }
-        self.stream(stream, &entries, &packed.content);
+        Stream { id: stream, entries, content: Cow::Owned(packed.content) }
     }
 
     /// Writes the table of objects with what a reader starts from. The file's id follows from all
@@ -137,21 +159,37 @@ impl Target {
             "Info" => entry(b"Info"),
             "ID" => vec![id.clone(), id],
         };
-        self.stream(table, &entries, &differences(&rows, ROW));
+        let content = Cow::Owned(differences(&rows, ROW));
+        let stream = Stream { id: table, entries, content };
+        self.stream(&stream, stream.deflated().as_deref());
         self.bytes.extend_from_slice(b"startxref\n");
         integer(start, &mut self.bytes);
         self.bytes.extend_from_slice(b"\n%%EOF\n");
         self.bytes
     }
+}
 
-    fn deflate(&mut self, content: &[u8]) {
-        self.compress.reset();
-        self.deflated.clear();
+thread_local! {
+    /// What a compressor needs is large, and the same for all streams.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
+}
+
+impl Stream<'_> {
+    /// The content deflated; `None` if it is already filtered, or is metadata, which programs
+    /// look for without reading the PDF.
+    fn deflated(&self) -> Option<Vec<u8>> {
+        if self.entries.has(b"Filter") || self.entries.has_type(b"Metadata") {
+            return None;
+        }
         // Deflate never adds more than this: five bytes a block and the frame.
-        self.deflated.reserve(content.len() + content.len() / 1000 + 64);
-        self.compress
-            .compress_vec(content, &mut self.deflated, FlushCompress::Finish)
-            .expect("a fresh compressor takes anything");
+        let mut deflated = Vec::with_capacity(self.content.len() + self.content.len() / 1000 + 64);
+        COMPRESS.with_borrow_mut(|compress| {
+            compress.reset();
+            compress
+                .compress_vec(&self.content, &mut deflated, FlushCompress::Finish)
+                .expect("a fresh compressor takes anything");
+        });
+        Some(deflated)
     }
 }
 

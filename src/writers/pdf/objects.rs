@@ -71,34 +71,51 @@ impl Objects {
         Packed { ids, first, content, columns: None }
     }
 
-    /// The same for objects that are much alike: they stand under one another in rows of equal
-    /// length, and of each row only the difference from the one before is kept (predictor 12,
-    /// made for pictures), which is almost nothing.
-    pub(super) fn packed_in_rows(&self, range: Range<usize>) -> Packed {
+    /// The length of a row that takes any object of a range, and whole entries of their table.
+    pub(super) fn columns(&self, range: Range<usize>) -> usize {
         let longest = range.clone().map(|at| self.object(at).len()).max().unwrap_or(0);
+        let (id, place) = self.entry_widths(range, longest);
+        (longest + 1).next_multiple_of(id + place + 2)
+    }
+
+    /// Digits of the numbers and of the places of a range whose objects take up to `longest` bytes.
+    fn entry_widths(&self, range: Range<usize>, longest: usize) -> (usize, usize) {
+        let length = range.len();
+        let highest = self.starts[range].iter().map(|(id, _)| *id).max().unwrap_or(0);
+        (width_of(highest), width_of(2 * length * longest))
+    }
+
+    /// The same for objects that are much alike: they stand under one another in rows of
+    /// `columns` bytes, each in as many rows as it needs, and of each row only the difference
+    /// from the one before is kept (predictor 12, made for pictures), which is almost nothing.
+    pub(super) fn packed_in_rows(&self, range: Range<usize>, columns: usize) -> Packed {
         let ids: Vec<usize> = self.starts[range.clone()].iter().map(|(id, _)| *id).collect();
-        let widths =
-            (width_of(ids.iter().copied().max().unwrap_or(0)), width_of(2 * range.len() * longest));
-        let entry = widths.0 + widths.1 + 2;
-        let columns = (longest + 1).next_multiple_of(entry);
-        let mut content = Vec::with_capacity((range.len() + range.len() / 3 + 2) * (columns + 1));
-        let fill = |content: &mut Vec<u8>| {
-            content.resize(content.len().next_multiple_of(columns), b' ');
-        };
-        for (at, id) in ids.iter().enumerate() {
+        let widths = self.entry_widths(range.clone(), columns);
+        let length: usize = range.clone().map(|at| self.object(at).len() + columns).sum();
+        let mut content = Vec::with_capacity(length + length / 3);
+        let mut place = 0;
+        for (at, id) in range.clone().zip(&ids) {
             padded(*id, widths.0, &mut content);
             content.push(b' ');
-            padded(at * columns, widths.1, &mut content);
+            padded(place, widths.1, &mut content);
             content.push(b' ');
+            place += (self.object(at).len() + 1).next_multiple_of(columns);
         }
-        fill(&mut content);
+        fill_row(columns, &mut content);
         let first = content.len();
         for at in range {
             content.extend_from_slice(self.object(at));
-            fill(&mut content);
+            // What follows is a token of its own.
+            content.push(b' ');
+            fill_row(columns, &mut content);
         }
         Packed { ids, first, content: differences(&content, columns), columns: Some(columns) }
     }
+}
+
+/// Appends spaces up to the end of a row.
+pub(super) fn fill_row(columns: usize, bytes: &mut Vec<u8>) {
+    bytes.resize(bytes.len().next_multiple_of(columns), b' ');
 }
 
 /// Rows as their differences from the row before, each with the number of that filter before it.

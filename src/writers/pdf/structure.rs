@@ -5,9 +5,10 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::file::Prepared;
 use super::links::AreaIds;
-use super::syntax::{decimal, hundredths, integer, padded, reference, references, text, width_of};
+use super::objects::fill_row;
+use super::syntax::{decimal, hundredths, integer, padded, reference, text, width_of};
 use super::{add, number, reserve};
-use crate::layout::{Element, ElementId, FigureArea, Kid, Layout, Owner, Role, Tree};
+use crate::layout::{Element, ElementId, Kid, Layout, Owner, Role, Tree};
 
 /// The structure type of a role.
 pub(super) const fn tag(role: Role) -> &'static str {
@@ -33,6 +34,10 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::Cell => "TD",
         Role::Link => "Link",
         Role::Note => "Note",
+        Role::Formula => "Formula",
+        Role::Contents => "TOC",
+        Role::ContentsItem => "TOCI",
+        Role::Reference => "Reference",
         Role::Figure => "Figure",
     }
 }
@@ -72,8 +77,10 @@ pub(super) fn write(
         notes += usize::from(element.role == Role::Note);
         places.element(at, element, notes, prepared);
     }
-    let objects = &mut prepared.objects;
-    parent_tree(layout, &ids, areas, objects.begin(parents.0 as usize));
+    let columns = places.width + REFERENCE;
+    prepared.rows.1 = columns;
+    let rows = prepared.rows.0.begin(parents.0 as usize);
+    parent_tree(layout, &ids, areas, columns, rows);
     let next = pages.len() + areas.count();
     let mut entries = dictionary! {
         "Type" => "StructTreeRoot",
@@ -81,7 +88,7 @@ pub(super) fn write(
         "ParentTree" => parents,
         "ParentTreeNextKey" => Object::Integer(i64::from(number(next))),
     };
-    if id_tree(layout, &ids, objects.begin(names.0 as usize)) {
+    if id_tree(layout, &ids, prepared.objects.begin(names.0 as usize)) {
         entries.set("IDTree", names);
     }
     file.objects.insert(root, Object::Dictionary(entries));
@@ -93,29 +100,32 @@ pub(super) fn write(
 enum Form {
     /// On its own.
     Single,
-    /// A header cell like many others.
-    Header,
-    /// A cell like many others.
+    /// A cell or header cell like many others.
     Cell,
+    /// A row of a table.
+    Row,
 }
 
 impl Form {
     /// Cells of a table make up most of a release, and nearly all of them hold one text.
     fn of(element: &Element) -> Self {
         match (element.role, element.kids.as_slice()) {
-            (Role::ColumnHeader | Role::RowHeader, [Kid::Sequence { .. }]) => Self::Header,
-            (Role::Cell, [Kid::Sequence { .. }]) => Self::Cell,
+            (Role::ColumnHeader | Role::RowHeader | Role::Cell, [Kid::Sequence { .. }]) => {
+                Self::Cell
+            }
+            (Role::Row, _) => Self::Row,
             _ => Self::Single,
         }
     }
 }
 
-/// Numbers for the elements, those of a form one behind the other.
+/// Numbers for the elements, those of a form one behind the other in reading order: what refers to
+/// many of them counts up by one, and hardly takes room in the file.
 fn ids(layout: &Layout, first: usize) -> Vec<usize> {
     let elements = layout.tree.elements();
     let count = |form| elements.iter().filter(|element| Form::of(element) == form).count();
-    let headers = first + count(Form::Single);
-    let mut next = [first, headers, headers + count(Form::Header)];
+    let cells = first + count(Form::Single);
+    let mut next = [first, cells, cells + count(Form::Cell)];
     let id = |element| {
         let next = &mut next[Form::of(element) as usize];
         *next += 1;
@@ -145,23 +155,40 @@ fn note_id(nth: usize, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(format!("(note-{nth:06})").as_bytes());
 }
 
-/// Writes the way from the keys of pages and link areas to the elements they belong to.
-fn parent_tree(layout: &Layout, ids: &[usize], areas: &AreaIds, bytes: &mut Vec<u8>) {
+/// Bytes of a reference beside its number, with a space in front.
+const REFERENCE: usize = b"  0 R".len();
+
+/// Writes the way from the keys of pages and link areas to the elements they belong to, a
+/// reference a row of `columns` bytes: mostly each number is one higher than the one above.
+fn parent_tree(
+    layout: &Layout,
+    ids: &[usize],
+    areas: &AreaIds,
+    columns: usize,
+    bytes: &mut Vec<u8>,
+) {
+    let row = |id: usize, bytes: &mut Vec<u8>| {
+        padded(id, columns - REFERENCE + 1, bytes);
+        bytes.extend_from_slice(b" 0 R");
+    };
     bytes.extend_from_slice(b"<</Nums[");
     for (at, page) in layout.pages.iter().enumerate() {
-        let owners = page.sequences.iter().filter_map(|sequence| match sequence.owner {
-            Owner::Element(element) => Some(ids[element.0]),
-            Owner::PageHead | Owner::PageFoot | Owner::Repeated => None,
-        });
         integer(at, bytes);
-        references(owners, bytes);
+        bytes.push(b'[');
+        fill_row(columns, bytes);
+        for sequence in &page.sequences {
+            if let Owner::Element(element) = sequence.owner {
+                row(ids[element.0], bytes);
+            }
+        }
+        bytes.push(b']');
     }
     let all = layout.pages.iter().flat_map(|page| &page.areas);
     for (at, area) in all.enumerate() {
+        bytes.push(b' ');
         integer(areas.key(at), bytes);
-        bytes.push(b' ');
-        reference(ids[area.element.0], bytes);
-        bytes.push(b' ');
+        fill_row(columns, bytes);
+        row(ids[area.element.0], bytes);
     }
     bytes.extend_from_slice(b"]>>");
 }
@@ -185,8 +212,8 @@ impl Places<'_> {
     fn element(&self, at: usize, element: &Element, notes: usize, prepared: &mut Prepared) {
         let (objects, widths) = match Form::of(element) {
             Form::Single => (&mut prepared.objects, (1, 1)),
-            Form::Header => (&mut prepared.alike[0], (self.width, 3)),
-            Form::Cell => (&mut prepared.alike[1], (self.width, 3)),
+            Form::Cell => (&mut prepared.alike[0], (self.width, 3)),
+            Form::Row => (&mut prepared.alike[1], (self.width, self.width)),
         };
         let bytes = objects.begin(self.ids[at]);
         let parent = if at == 0 { self.root } else { self.ids[element.parent.0] };
@@ -204,12 +231,16 @@ impl Places<'_> {
         if let Some(attributes) = self.attributes.of(element.role) {
             entry(b"/A ", attributes, 1, bytes);
         }
+        if let Some(words) = &element.alternative {
+            bytes.extend_from_slice(b"/Alt");
+            text(words, bytes);
+        }
         if element.role == Role::Note {
             bytes.extend_from_slice(b"/ID");
             note_id(notes, bytes);
         }
-        if let Some(figure) = self.tree.figure(ElementId(at)) {
-            figure_attributes(figure, self.page_height, bytes);
+        if let Some(bounds) = self.tree.bounds(ElementId(at)) {
+            bounding_box(bounds, self.page_height, bytes);
         }
         bytes.extend_from_slice(b">>");
     }
@@ -234,7 +265,7 @@ impl Places<'_> {
     /// A kid of an element whose marked content is on `home`, unless it says otherwise.
     fn kid(&self, kid: Kid, home: Option<usize>, width: usize, bytes: &mut Vec<u8>) {
         match kid {
-            Kid::Element(element) => reference(self.ids[element.0], bytes),
+            Kid::Element(element) => entry(b"", self.ids[element.0], width, bytes),
             Kid::Sequence { page, sequence } => {
                 let number = self.numbers[page][sequence].expect("the sequence has an owner");
                 if Some(page) == home {
@@ -254,11 +285,8 @@ impl Places<'_> {
     }
 }
 
-/// What a picture is for those who do not see it, and where it stands.
-fn figure_attributes(figure: &FigureArea, page_height: f32, bytes: &mut Vec<u8>) {
-    bytes.extend_from_slice(b"/Alt");
-    text(&figure.alt, bytes);
-    let [left, top, right, bottom] = figure.bounds;
+/// Where a picture stands: left, top, right, bottom.
+fn bounding_box([left, top, right, bottom]: [f32; 4], page_height: f32, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(b"/A<</O/Layout/BBox[");
     for length in [left, page_height - bottom, right, page_height - top] {
         decimal(hundredths(length), bytes);

@@ -69,18 +69,6 @@ pub(super) fn reference(id: usize, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(b" 0 R");
 }
 
-/// Appends the references of an array, one or several.
-pub(super) fn references(ids: impl Iterator<Item = usize>, bytes: &mut Vec<u8>) {
-    bytes.push(b'[');
-    for (at, id) in ids.enumerate() {
-        if at > 0 {
-            bytes.push(b' ');
-        }
-        reference(id, bytes);
-    }
-    bytes.push(b']');
-}
-
 /// Appends a name; a byte that would end it is written by its number.
 pub(super) fn name(words: &[u8], bytes: &mut Vec<u8>) {
     bytes.push(b'/');

@@ -14,13 +14,13 @@ impl Colour {
     pub const WHITE: Self = Self(255, 255, 255);
 
     /// The colour of six hexadecimal digits.
-    pub(super) const fn new(digits: u32) -> Self {
+    pub(crate) const fn new(digits: u32) -> Self {
         let [_, red, green, blue] = digits.to_be_bytes();
         Self(red, green, blue)
     }
 
     /// Reads `#RRGGBB`, and nothing else.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
         // A sign would be read as a part of the number.
         let digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(digits)?;
@@ -43,7 +43,7 @@ impl Colour {
     }
 
     /// The nearest darker or lighter shade that passes, and whether it is darker.
-    pub(super) fn nearest(self, passes: impl Fn(Self) -> bool) -> Option<(Self, bool)> {
+    pub(crate) fn nearest(self, passes: impl Fn(Self) -> bool) -> Option<(Self, bool)> {
         let steps = (1..=u8::MAX).flat_map(|step| [(step, true), (step, false)]);
         let shade = |(step, is_darker)| {
             (self.towards(if is_darker { 0 } else { u8::MAX }, step), is_darker)

@@ -1,0 +1,120 @@
+//! The files beside the text of an edition: workbooks in a language, data files in all of them.
+
+use rayon::prelude::*;
+
+use super::Assembly;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{DataTable, Workbook};
+use crate::indicators::Facts;
+use crate::output::OutputFile;
+use crate::release::{DatasetStructure, OpenDataDeclaration};
+use crate::text::{Locale, Prose, data_tables, workbooks};
+use crate::writers::datapackage::{self, Package};
+use crate::writers::{csv, sdmx_csv, xlsx};
+
+impl Assembly<'_> {
+    /// The workbooks of an edition in one language.
+    pub(super) fn workbooks(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        found: &mut Diagnostics,
+    ) -> Vec<OutputFile> {
+        let properties = self.properties(prose, facts.edition);
+        let mut of_words = Diagnostics::default();
+        let workbooks = workbooks(facts, &prose.locale, &properties, &mut of_words);
+        let is_sound = !of_words.has_errors();
+        found.append(of_words);
+        if !is_sound {
+            return Vec::new();
+        }
+        let written = workbooks.par_iter().map(|workbook| self.workbook(workbook));
+        let mut files = Vec::with_capacity(workbooks.len());
+        for file in written.collect::<Vec<_>>() {
+            match file {
+                Ok(file) => files.push(file),
+                Err(finding) => found.push(finding),
+            }
+        }
+        files
+    }
+
+    fn workbook(&self, workbook: &Workbook) -> Result<OutputFile, Diagnostic> {
+        let path = format!("{}/{}", workbook.language, workbook.file);
+        let bytes = xlsx::xlsx(workbook).map_err(|error| {
+            let message = format!("the workbook {path} cannot be written: {error}");
+            Diagnostic::new(Code::UnsafeName, message).in_file(&self.preparation.release.file)
+        })?;
+        Ok(OutputFile { path, bytes })
+    }
+
+    /// The data files of an edition; none where the release declares none.
+    pub(super) fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
+        let release = &self.preparation.release;
+        let Some(data) = &release.about.data else { return Vec::new() };
+        let (tables, datasets) =
+            rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
+        let package = self.package(data, facts);
+        let described: Vec<(&DatasetStructure, usize)> =
+            release.datasets.iter().zip(datasets.iter().map(|file| file.bytes.len())).collect();
+        let mut files = datasets;
+        let mut sizes = Vec::with_capacity(tables.len());
+        for (table, bytes) in tables {
+            let path = format!("data/{}.csv-metadata.json", table.id);
+            files.push(OutputFile { path, bytes: datapackage::csvw(&package, &table) });
+            let path = format!("data/{}.csv", table.id);
+            sizes.push((table, bytes.len()));
+            files.push(OutputFile { path, bytes });
+        }
+        let bytes = datapackage::datapackage(&package, &sizes, &described);
+        files.push(OutputFile { path: "data/datapackage.json".to_owned(), bytes });
+        files
+    }
+
+    fn data_tables(&self, facts: &Facts<'_>) -> Vec<(DataTable, Vec<u8>)> {
+        let locales: Vec<&Locale> =
+            self.preparation.prose.iter().map(|prose| &*prose.locale).collect();
+        let tables = data_tables(facts, &locales);
+        let written = tables.into_par_iter().map(|table| {
+            let bytes = csv::csv(&table);
+            (table, bytes)
+        });
+        written.collect()
+    }
+
+    /// The observations of each data set up to the last month of the edition.
+    fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
+        let preparation = self.preparation;
+        let last = facts.edition.period.last();
+        let structures = preparation.release.datasets.par_iter().enumerate();
+        let written = structures.map(|(at, structure)| OutputFile {
+            path: format!("data/{}.sdmx.csv", structure.id),
+            bytes: sdmx_csv::sdmx_csv(
+                at,
+                structure,
+                &preparation.cube,
+                data,
+                &preparation.name,
+                last,
+            ),
+        });
+        written.collect()
+    }
+
+    fn package<'p>(&'p self, data: &'p OpenDataDeclaration, facts: &Facts<'p>) -> Package<'p> {
+        let about = &self.preparation.release.about;
+        let languages = self.preparation.prose.iter().map(|prose| {
+            let properties = self.properties(prose, facts.edition);
+            (prose.locale.tag.as_str(), properties.description.clone(), properties)
+        });
+        let source = self.preparation.release.languages().next();
+        let source = source.and_then(|tag| about.source.get_ref().get(tag));
+        Package {
+            release: &self.preparation.name,
+            edition: &facts.edition.id,
+            data,
+            languages: languages.collect(),
+            source: source.map_or("", String::as_str),
+        }
+    }
+}

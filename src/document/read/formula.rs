@@ -1,0 +1,217 @@
+//! From `$$ … $$` to a formula: a small part of TeX's notation, and nothing else.
+//!
+//! [`parse`] is the entry point. It knows `\text{…}`, `\frac{…}{…}`, `\times`, numbers (with `~`
+//! for a space inside), and `= + - ( ) %`.
+
+use std::ops::Range;
+
+use super::DEEPEST;
+use crate::document::{Formula, Math};
+
+/// What is wrong with a formula, where, and what to do.
+pub(super) struct Mistake {
+    /// Bytes of the source.
+    pub(super) span: Range<usize>,
+    /// What is wrong.
+    pub(super) message: String,
+}
+
+/// Reads the source between the marks `$$`.
+pub(super) fn parse(source: &str) -> Result<Formula, Mistake> {
+    let mut parser = Parser { source, at: 0 };
+    let parts = parser.parts(0)?;
+    if parser.at < source.len() {
+        return Err(parser.mistake(1, "a `}` closes nothing"));
+    }
+    if parts.is_empty() {
+        return Err(Mistake { span: 0..source.len(), message: "a formula is empty".to_owned() });
+    }
+    Ok(Formula { parts })
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    at: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        &self.source[self.at..]
+    }
+
+    fn mistake(&self, length: usize, message: &str) -> Mistake {
+        let end = (self.at + length).min(self.source.len());
+        Mistake { span: self.at..end, message: message.to_owned() }
+    }
+
+    /// The parts up to a `}` that is not theirs, or to the end. `depth` counts fractions.
+    fn parts(&mut self, depth: usize) -> Result<Vec<Math>, Mistake> {
+        let mut parts = Vec::new();
+        loop {
+            let spaces = self.rest().len() - self.rest().trim_start().len();
+            self.at += spaces;
+            match self.rest().chars().next() {
+                None | Some('}') => return Ok(parts),
+                Some('\\') => parts.push(self.command(depth)?),
+                Some(digit) if digit.is_ascii_digit() => parts.push(self.number()),
+                Some(symbol) => {
+                    let known = match symbol {
+                        '-' | '−' => '−',
+                        '=' | '+' | '(' | ')' | '%' | '×' => symbol,
+                        _ => return Err(self.unknown(symbol)),
+                    };
+                    self.at += symbol.len_utf8();
+                    parts.push(Math::Symbol(known));
+                }
+            }
+        }
+    }
+
+    fn unknown(&self, symbol: char) -> Mistake {
+        if symbol.is_alphabetic() {
+            let word = self.rest().chars().take_while(|c| c.is_alphabetic());
+            return self.mistake(
+                word.map(char::len_utf8).sum(),
+                "words of a formula stand in `\\text{…}`",
+            );
+        }
+        self.mistake(symbol.len_utf8(), &format!("a formula cannot have `{symbol}`"))
+    }
+
+    fn command(&mut self, depth: usize) -> Result<Math, Mistake> {
+        let behind = &self.rest()[1..];
+        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+        // A sign that is no letter is a name by itself, as in `\%`.
+        let length = letters.max(behind.chars().next().map_or(0, char::len_utf8));
+        let name = &self.rest()[..=length];
+        match name {
+            "\\times" => Ok(self.symbol(name, '×')),
+            "\\%" => Ok(self.symbol(name, '%')),
+            "\\text" => {
+                self.at += name.len();
+                self.text()
+            }
+            "\\frac" if depth >= DEEPEST => {
+                Err(self.mistake(name.len(), "fractions are nested too deep"))
+            }
+            "\\frac" => {
+                self.at += name.len();
+                let numerator = self.group(depth)?;
+                let denominator = self.group(depth)?;
+                Ok(Math::Fraction { numerator, denominator })
+            }
+            _ => Err(self.mistake(name.len(), &format!("a formula cannot have `{name}`"))),
+        }
+    }
+
+    fn symbol(&mut self, name: &str, symbol: char) -> Math {
+        self.at += name.len();
+        Math::Symbol(symbol)
+    }
+
+    /// `{…}` with parts of a formula, at least one.
+    fn group(&mut self, depth: usize) -> Result<Vec<Math>, Mistake> {
+        let open = self.at;
+        if !self.rest().starts_with('{') {
+            return Err(self.mistake(1, "a fraction has two parts: `\\frac{…}{…}`"));
+        }
+        self.at += 1;
+        let parts = self.parts(depth + 1)?;
+        if !self.rest().starts_with('}') {
+            return Err(Mistake {
+                span: open..open + 1,
+                message: "a `{` is not closed".to_owned(),
+            });
+        }
+        self.at += 1;
+        if parts.is_empty() {
+            return Err(Mistake {
+                span: open..self.at,
+                message: "a part of a fraction is empty".to_owned(),
+            });
+        }
+        Ok(parts)
+    }
+
+    /// `{…}` with words.
+    fn text(&mut self) -> Result<Math, Mistake> {
+        let words = self.rest().strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        let Some((words, _)) = words else {
+            return Err(self.mistake(1, "words of a formula stand in `\\text{…}`"));
+        };
+        let shown = words.replace("\\%", "%");
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        if shown.is_empty() || shown.contains(['\\', '{', '$']) {
+            return Err(self.mistake(words.len() + 2, "`\\text{…}` holds words and no markup"));
+        }
+        self.at += words.len() + 2;
+        Ok(Math::Words(shown))
+    }
+
+    /// Digits with separators between them; `~` is a space.
+    fn number(&mut self) -> Math {
+        let rest = self.rest();
+        let mut end = 0;
+        for (at, character) in rest.char_indices() {
+            let behind = rest[at + character.len_utf8()..].chars().next();
+            let separates = matches!(character, '.' | ',' | '~' | '\u{A0}' | '\u{202F}')
+                && behind.is_some_and(|next| next.is_ascii_digit());
+            if !character.is_ascii_digit() && !separates {
+                break;
+            }
+            end = at + character.len_utf8();
+        }
+        self.at += end;
+        Math::Number(rest[..end].replace('~', "\u{A0}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::plain_text;
+
+    fn line(source: &str) -> String {
+        let formula =
+            parse(source).unwrap_or_else(|mistake| panic!("{source}: {}", mistake.message));
+        plain_text(&formula.words())
+    }
+
+    #[test]
+    fn a_formula_reads_on_one_line() {
+        let cases = [
+            (r"\text{a} = \text{b}-\text{c}", "a = b − c"),
+            (
+                r"\text{Change, %} = \frac{\text{a} - \text{b}}{\text{b}} \times 100",
+                "Change, % = (a − b) ÷ b × 100",
+            ),
+            (r"\frac{1}{\frac{2}{3}} + (1~000 - 2,5)%", "1 ÷ (2 ÷ 3) + (1\u{A0}000 − 2,5)%"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(line(source), expected);
+        }
+    }
+
+    #[test]
+    fn what_the_notation_does_not_have_is_a_mistake_at_its_place() {
+        let deep = r"\frac{1}{".repeat(20) + "1" + &"}".repeat(20);
+        for (source, place) in [
+            ("", ""),
+            (r"a = 1", "a"),
+            (r"1 \div 2", r"\div"),
+            (r"\text{a", "{"),
+            (r"\text{}", "{}"),
+            (r"\frac{1}2", "2"),
+            (r"\frac{}{2}", "{}"),
+            (r"\frac{1}{2", "{"),
+            (r"1}", "}"),
+            (r"1 / 2", "/"),
+            (r"1 \", r"\"),
+            (r"\ә", r"\ә"),
+            (&deep, r"\frac"),
+        ] {
+            let mistake = parse(source).err().unwrap_or_else(|| panic!("{source} is no formula"));
+            assert_eq!(&source[mistake.span], place, "{source}");
+        }
+    }
+}

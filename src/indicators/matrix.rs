@@ -1,0 +1,92 @@
+//! One indicator between the codes of two dimensions: a matrix with its totals.
+
+use super::evaluate::evaluated;
+use super::selection::Selection;
+use super::series::{Computation, MonthSum};
+use super::{Absence, Evaluated};
+use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::diagnostic::Diagnostics;
+use crate::release::{Absent, Formula, MatrixStructure, Sum};
+
+/// The values of a matrix in a period.
+#[derive(Debug)]
+pub struct Matrix {
+    columns: usize,
+    cells: Vec<Evaluated>,
+}
+
+impl Matrix {
+    /// The value between a code of the rows and one of the columns; `None` is their total.
+    pub fn at(&self, row: Option<CodeIndex>, column: Option<CodeIndex>) -> Evaluated {
+        self.cells[place(row) * self.columns + place(column)]
+    }
+}
+
+/// Totals stand before the codes.
+fn place(code: Option<CodeIndex>) -> usize {
+    code.map_or(0, |code| usize::from(code) + 1)
+}
+
+impl Computation<'_> {
+    /// The code lists of the rows and of the columns.
+    pub fn matrix_codelists(&self, matrix: &MatrixStructure) -> [usize; 2] {
+        let Formula::Sum(sum) = &self.release.indicators[matrix.of].formula else {
+            return [0, 0]; // Found when release.toml was read.
+        };
+        let dimensions = &self.release.datasets[sum.dataset].dimensions;
+        [matrix.rows, matrix.columns].map(|dimension| dimensions[dimension].codelist)
+    }
+
+    /// The columns of the data set that are the rows and the columns.
+    pub fn matrix_columns(&self, matrix: &MatrixStructure) -> [&str; 2] {
+        let Formula::Sum(sum) = &self.release.indicators[matrix.of].formula else {
+            return ["", ""]; // Found when release.toml was read.
+        };
+        let dimensions = &self.release.datasets[sum.dataset].dimensions;
+        [matrix.rows, matrix.columns].map(|dimension| dimensions[dimension].column.as_str())
+    }
+
+    /// The matrix of a period, in one pass over its observations.
+    pub fn matrix(&self, matrix: &MatrixStructure, period: ReferencePeriod) -> Matrix {
+        let Formula::Sum(sum) = &self.release.indicators[matrix.of].formula else {
+            return Matrix { columns: 0, cells: Vec::new() }; // Found when release.toml was read.
+        };
+        let [rows, columns] =
+            self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
+        let mut sums = vec![MonthSum::EMPTY; rows * columns];
+        // Unknown codes were found when the computation was made.
+        let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
+        let observations = self.cube.datasets[sum.dataset].observations_in(period).iter();
+        for observation in observations.filter(|observation| selection.takes(observation)) {
+            let of_observation = MonthSum {
+                value: observation.value().unwrap_or_default(),
+                observations: 1,
+                status: observation.status,
+            };
+            let row = usize::from(observation.codes[matrix.rows]) + 1;
+            let column = usize::from(observation.codes[matrix.columns]) + 1;
+            for cell in [row * columns + column, row * columns, column, 0] {
+                sums[cell].add(of_observation);
+            }
+        }
+        let cells = sums.into_iter().enumerate().map(|(at, cell)| {
+            let is_of_one_code = at % columns == at / columns && at > 0;
+            match cell.observations {
+                0 if is_of_one_code && excludes_diagonal(sum, matrix) => {
+                    Evaluated { value: Err(Absence::NotApplicable), ..evaluated(cell) }
+                }
+                0 if self.release.datasets[sum.dataset].absent == Absent::Missing => {
+                    Evaluated { value: Err(Absence::NotAvailable), ..evaluated(cell) }
+                }
+                _ => evaluated(cell),
+            }
+        });
+        Matrix { columns, cells: cells.collect() }
+    }
+}
+
+/// Whether the sum leaves out what stays with one code, so that such a cell means nothing.
+fn excludes_diagonal(sum: &Sum, matrix: &MatrixStructure) -> bool {
+    let sides = (matrix.rows, matrix.columns);
+    sum.differ.is_some_and(|(one, other)| sides == (one, other) || sides == (other, one))
+}

@@ -1,0 +1,188 @@
+//! Tables and matrices to headers and values in one language: what workbooks and data files share.
+//!
+//! [`table`] and [`matrix`] are the entry points. Numbers are rounded here as the text rounds
+//! them, so that no file can differ from the release.
+
+use rust_decimal::Decimal;
+
+use super::super::locale::Locale;
+use super::super::tables::{ColumnPart, RowPart, TableText};
+use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
+use crate::indicators::{Absence, CHANGE_DECIMALS, Evaluated, Facts, round};
+use crate::release::{Aspect, MatrixStructure, TableStructure};
+
+/// A table with its values.
+pub(super) struct Filled<'a> {
+    /// Header of the column of row headers.
+    pub(super) stub: String,
+    pub(super) columns: Vec<FilledColumn<'a>>,
+    pub(super) rows: Vec<FilledRow>,
+}
+
+/// A column of a table.
+pub(super) struct FilledColumn<'a> {
+    pub(super) label: String,
+    pub(super) note: Option<&'a str>,
+    pub(super) indicator: usize,
+    /// What it shows of the indicator; a cell of a matrix shows its value.
+    pub(super) aspect: Aspect,
+    pub(super) decimals: u32,
+    /// In a table by year: the year.
+    pub(super) period: Option<ReferencePeriod>,
+    /// In a matrix: code list and code, the total being without.
+    pub(super) code: Option<(usize, CodeIndex)>,
+}
+
+/// A row of a table.
+pub(super) struct FilledRow {
+    pub(super) header: String,
+    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) period: ReferencePeriod,
+    pub(super) cells: Vec<Value>,
+}
+
+/// What stands in a cell, and how good it is.
+#[derive(Clone, Copy)]
+pub(super) struct Value {
+    pub(super) shown: Result<Decimal, Missing>,
+    pub(super) status: ObservationStatus,
+}
+
+/// Why there is no number in a cell.
+#[derive(Clone, Copy)]
+pub(super) enum Missing {
+    Absent(Absence),
+    /// It is not zero but would be shown as zero.
+    Low,
+}
+
+impl Value {
+    fn new(value: Result<Decimal, Absence>, decimals: u32, status: ObservationStatus) -> Self {
+        let shown = value.map_err(Missing::Absent).and_then(|value| {
+            let rounded = round(value, decimals);
+            if rounded.is_zero() && !value.is_zero() { Err(Missing::Low) } else { Ok(rounded) }
+        });
+        Self { shown, status }
+    }
+}
+
+impl Locale {
+    /// The shorthand for a value that is not there, and what it means.
+    pub(super) fn shorthand(&self, missing: Missing) -> &[String; 2] {
+        let shorthand = &self.table().shorthand;
+        match missing {
+            Missing::Absent(Absence::NotAvailable) => &shorthand.not_available,
+            Missing::Absent(Absence::NotApplicable) => &shorthand.not_applicable,
+            Missing::Absent(Absence::Confidential) => &shorthand.confidential,
+            Missing::Low => &shorthand.low,
+        }
+    }
+}
+
+/// A table in the language of `locale`.
+pub(super) fn table<'a>(
+    facts: &'a Facts<'a>,
+    locale: &'a Locale,
+    table: &'a TableStructure,
+) -> Filled<'a> {
+    let text = TableText { facts, locale, table };
+    let parts = text.columns();
+    let rows = text.rows(&parts).into_iter().map(|row| FilledRow {
+        cells: parts.iter().map(|column| cell(&text, &row, column)).collect(),
+        header: row.header,
+        code: row.code,
+        period: row.period,
+    });
+    let indicators = &facts.computation.release.indicators;
+    Filled {
+        stub: text.stub(),
+        rows: rows.collect(),
+        columns: parts
+            .iter()
+            .map(|column| FilledColumn {
+                label: text.label(column),
+                note: indicators[column.indicator]
+                    .note
+                    .as_ref()
+                    .and_then(|note| note.get(&locale.tag))
+                    .map(String::as_str),
+                indicator: column.indicator,
+                aspect: column.aspect,
+                decimals: decimals(column, facts),
+                period: column.period,
+                code: None,
+            })
+            .collect(),
+    }
+}
+
+fn decimals(column: &ColumnPart, facts: &Facts<'_>) -> u32 {
+    match column.aspect {
+        Aspect::Value | Aspect::Base => {
+            facts.computation.release.indicators[column.indicator].decimals
+        }
+        Aspect::Change => CHANGE_DECIMALS,
+    }
+}
+
+fn cell(text: &TableText<'_>, row: &RowPart, column: &ColumnPart) -> Value {
+    let period = column.period.unwrap_or(row.period);
+    let of = |period| text.facts.computation.evaluate(column.indicator, row.code, period).status;
+    let of_value =
+        text.fact(row, column).map_or(ObservationStatus::Normal, |fact| fact.evaluated.status);
+    let status = match column.aspect {
+        Aspect::Value => of_value,
+        Aspect::Base => of(period.same_period_of_previous_year()),
+        Aspect::Change => of_value.max(of(period.same_period_of_previous_year())),
+    };
+    Value::new(text.value(row, column), decimals(column, text.facts), status)
+}
+
+/// A matrix in the language of `locale`.
+pub(super) fn matrix<'a>(
+    facts: &'a Facts<'a>,
+    locale: &'a Locale,
+    matrix: &'a MatrixStructure,
+) -> Filled<'a> {
+    let (computation, period) = (facts.computation, facts.edition.period);
+    let indicator = &computation.release.indicators[matrix.of];
+    let values = computation.matrix(matrix, period);
+    let [rows, columns] = computation.matrix_codelists(matrix);
+    let codes = |list: usize| {
+        let codes = computation.cube.codelists[list].indices();
+        std::iter::once(None).chain(codes.map(move |code| Some((list, code))))
+    };
+    let label = |code: Option<(usize, CodeIndex)>| match code {
+        Some((list, code)) => {
+            computation.cube.codelists[list].code(code).label(&locale.tag).to_owned()
+        }
+        None => locale.table().total.clone(),
+    };
+    let value = |row: Option<(usize, CodeIndex)>, column: Option<(usize, CodeIndex)>| {
+        let Evaluated { value, status, .. } =
+            values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
+        Value::new(value, indicator.decimals, status)
+    };
+    Filled {
+        stub: matrix.row_label.get(&locale.tag).cloned().unwrap_or_default(),
+        columns: codes(columns)
+            .map(|code| FilledColumn {
+                label: label(code),
+                note: None,
+                indicator: matrix.of,
+                aspect: Aspect::Value,
+                decimals: indicator.decimals,
+                period: None,
+                code,
+            })
+            .collect(),
+        rows: codes(rows)
+            .map(|row| FilledRow {
+                header: label(row),
+                code: row,
+                period,
+                cells: codes(columns).map(|column| value(row, column)).collect(),
+            })
+            .collect(),
+    }
+}

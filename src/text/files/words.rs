@@ -1,0 +1,122 @@
+//! The words of workbooks and data files: the section `files` of a locale file.
+
+use serde::Deserialize;
+
+use crate::cube::ObservationStatus;
+
+/// Words of workbooks and data files.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::text) struct FileWords {
+    /// Name of the sheet that says what the workbook is.
+    pub(super) cover: String,
+    /// Name and title of the sheet that lists the others.
+    pub(super) contents: String,
+    /// Name and title of the sheet of notes.
+    pub(super) notes: String,
+    /// The lines of the cover.
+    pub(super) about: Vec<String>,
+    /// Line under the title of the contents.
+    pub(super) lists_tables: String,
+    /// Line under the title of the notes.
+    pub(super) lists_notes: String,
+    /// Line under the title of a table.
+    pub(super) one_table: String,
+    /// Line of a table that notes belong to, with `{notes}`.
+    pub(super) refers: String,
+    /// Line that explains shorthand, with `{list}`.
+    pub(super) shorthand: String,
+    /// Line of a table whose figures all have one mark, with `{mark}`.
+    pub(super) all_marked: String,
+    /// Line of a matrix, with `{rows}` and `{columns}`.
+    pub(super) sides: String,
+    /// Link to the contents.
+    pub(super) back: String,
+    /// How a note is referred to, with `{number}`.
+    pub(super) marker: String,
+    /// Headers of the contents: of the column of sheets, and of that of tables.
+    pub(super) sheet: String,
+    pub(super) table: String,
+    /// Headers of the notes: of the column of markers, and of that of texts.
+    pub(super) note: String,
+    pub(super) meaning: String,
+    /// Header of a column of marks.
+    pub(super) status: String,
+    /// Header of such a column in a data file, with `{label}`.
+    pub(super) status_of: String,
+    /// Headers of the first and last month of a period in a data file.
+    pub(super) first_month: String,
+    pub(super) last_month: String,
+    /// Header of a column of codes in a data file, with `{label}`.
+    pub(super) code_of: String,
+    /// Link to a file, with `{title}` and `{format}`.
+    pub(super) link: String,
+    /// Words of the link to the description of all data files.
+    pub(super) package: String,
+    /// Status of an edition.
+    pub(super) preliminary: String,
+    #[serde(rename = "final")]
+    pub(super) is_final: String,
+    /// Marks of values that are there, each with what it means.
+    pub(super) marks: Marks,
+    /// What stands for a mark beside values that need none.
+    pub(super) unmarked: String,
+}
+
+/// Marks of values that are there, each with what it means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Marks {
+    pub(super) estimated: [String; 2],
+    pub(super) forecast: [String; 2],
+    pub(super) provisional: [String; 2],
+    #[serde(rename = "break")]
+    pub(super) is_break: [String; 2],
+}
+
+/// What a line of the cover may name.
+pub(super) const ABOUT: [&str; 11] = [
+    "description",
+    "period",
+    "status",
+    "released",
+    "next",
+    "edition",
+    "publisher",
+    "source",
+    "contact",
+    "telephone",
+    "email",
+];
+
+impl FileWords {
+    /// The mark of a status; none for a normal value, or one that is not there.
+    pub(super) fn mark(&self, status: ObservationStatus) -> Option<&[String; 2]> {
+        match status {
+            ObservationStatus::Break => Some(&self.marks.is_break),
+            ObservationStatus::Estimated => Some(&self.marks.estimated),
+            ObservationStatus::Forecast => Some(&self.marks.forecast),
+            ObservationStatus::Provisional => Some(&self.marks.provisional),
+            ObservationStatus::Normal
+            | ObservationStatus::NotApplicable
+            | ObservationStatus::NotAvailable
+            | ObservationStatus::Confidential => None,
+        }
+    }
+
+    /// Every pattern, with what may stand in its braces.
+    pub(in crate::text) fn patterns(&self) -> Vec<(&str, &'static [&'static str])> {
+        let mut patterns: Vec<(&str, &'static [&'static str])> = vec![
+            (&self.refers, &["notes"]),
+            (&self.shorthand, &["list"]),
+            (&self.all_marked, &["mark"]),
+            (&self.sides, &["rows", "columns"]),
+            (&self.marker, &["number"]),
+            (&self.status_of, &["label"]),
+            (&self.code_of, &["label"]),
+            (&self.link, &["title", "format"]),
+        ];
+        patterns.extend(self.about.iter().map(|line| (line.as_str(), ABOUT.as_slice())));
+        patterns
+    }
+}

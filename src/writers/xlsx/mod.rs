@@ -1,0 +1,53 @@
+//! A workbook to XLSX: real numbers with number formats, one marked-up table a sheet.
+//!
+//! [`xlsx`] is the entry point. No cell is merged or left empty in a table, nothing is frozen,
+//! filtered or coloured; the time of creation is that of the release, so that equal workbooks are
+//! equal bytes.
+
+mod language;
+mod sheet;
+mod widths;
+
+use chrono::DateTime;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
+
+use crate::document::Workbook;
+
+/// Why a workbook cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The format does not allow something in it.
+    #[error("{0}")]
+    Content(#[from] XlsxError),
+    /// Its package could not be put together.
+    #[error("{0}")]
+    Package(#[from] zip::result::ZipError),
+}
+
+/// The workbook as XLSX.
+///
+/// # Errors
+/// If it has what the format does not allow, such as two sheets of one name.
+pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, Error> {
+    let mut made = rust_xlsxwriter::Workbook::new();
+    // Half the time of the default level for a few per cent more bytes.
+    made.set_zip_compression_level(3);
+    made.set_properties(&properties(workbook)?);
+    let styles = sheet::Styles::new();
+    for sheet in &workbook.sheets {
+        sheet::write(sheet, &styles, made.add_worksheet())?;
+    }
+    language::add(&made.save_to_buffer()?, &workbook.language)
+}
+
+fn properties(workbook: &Workbook) -> Result<DocProperties, XlsxError> {
+    let of = &workbook.properties;
+    let released = DateTime::parse_from_rfc3339(&of.released).map_or(0, |at| at.timestamp());
+    Ok(DocProperties::new()
+        .set_title(&workbook.title)
+        .set_author(&of.publisher)
+        .set_company(&of.publisher)
+        .set_comment(&of.description)
+        .set_keywords(of.keywords.join(", "))
+        .set_creation_datetime(&ExcelDateTime::from_timestamp(released)?))
+}
