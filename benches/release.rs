@@ -17,6 +17,7 @@ use bulletin::layout::lay_out;
 use bulletin::output::OutputFile;
 use bulletin::project::Project;
 use bulletin::source::decode;
+use bulletin::theme::Theme;
 use bulletin::writers::pdf::pdf;
 use bulletin::{Assembly, Format, Preparation, Wanted, prepare};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -83,19 +84,20 @@ fn write(criterion: &mut Criterion) {
     let documents: Vec<Document> = documents.collect();
     let fonts = Fonts::new();
     criterion.bench_function("layout: a document to pages, one language", |bencher| {
-        bencher.iter(|| lay_out(&documents[0], &fonts));
+        bencher.iter(|| lay_out(&documents[0], &fonts, &preparation.theme));
     });
+    let theme = &preparation.theme;
     criterion.bench_function("pdf: three documents to files, side by side", |bencher| {
         bencher.iter(|| {
-            let files = documents.par_iter().map(|document| pdf(document, &fonts).len());
+            let files = documents.par_iter().map(|document| pdf(document, &fonts, theme).len());
             files.sum::<usize>()
         });
     });
-    pages(criterion, &documents[0], &fonts);
+    pages(criterion, &documents[0], &fonts, theme);
 }
 
 /// Pages in a second, for a release and for one long table: neither may grow slower with length.
-fn pages(criterion: &mut Criterion, release: &Document, fonts: &Fonts) {
+fn pages(criterion: &mut Criterion, release: &Document, fonts: &Fonts, theme: &Theme) {
     let mut long = release.clone();
     let is_table = |block: &&mut Block| matches!(block, Block::Table(_));
     if let Some(Block::Table(table)) = long.blocks.iter_mut().find(is_table) {
@@ -105,9 +107,9 @@ fn pages(criterion: &mut Criterion, release: &Document, fonts: &Fonts) {
     long.blocks.truncate(1);
     let mut group = criterion.benchmark_group("pdf: pages");
     for (name, document) in [("of a release", release), ("of a table of 500 rows", &long)] {
-        let count = lay_out(document, fonts).pages.len();
+        let count = lay_out(document, fonts, theme).pages.len();
         group.throughput(Throughput::Elements(count.try_into().unwrap()));
-        group.bench_function(name, |bencher| bencher.iter(|| pdf(document, fonts)));
+        group.bench_function(name, |bencher| bencher.iter(|| pdf(document, fonts, theme)));
     }
     group.finish();
 }

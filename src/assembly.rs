@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::colour::Colour;
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
@@ -30,7 +31,7 @@ pub enum Format {
     /// One self-contained page.
     #[value(help = "One self-contained page")]
     Html,
-    /// A4 pages.
+    /// Pages.
     #[value(help = "Tagged A4 pages")]
     Pdf,
     /// Workbooks.
@@ -234,7 +235,7 @@ impl<'a> Assembly<'a> {
             }
         }
         if wanted.format(Format::Markdown) {
-            files.extend(figures(&document));
+            files.extend(figures(&document, self.preparation.theme.light.paper));
         }
         found.append(of_workbooks);
         files.extend(workbooks);
@@ -249,14 +250,17 @@ impl<'a> Assembly<'a> {
     ) -> Result<Option<OutputFile>, Vec<Diagnostic>> {
         let (extension, bytes) = match format {
             Format::Html => {
-                let html = writers::html::html(document, &self.preparation.page);
+                let Preparation { page, theme, .. } = self.preparation;
+                let html = writers::html::html(document, page, theme);
                 let html = html.map_err(|error| {
                     let page = std::slice::from_ref(&self.preparation.page_file);
                     template_findings(&error, page)
                 })?;
                 ("html", html.into_bytes())
             }
-            Format::Pdf => ("pdf", writers::pdf::pdf(document, &self.fonts)),
+            Format::Pdf => {
+                ("pdf", writers::pdf::pdf(document, &self.fonts, &self.preparation.theme))
+            }
             Format::Markdown => ("md", writers::markdown::markdown(document).into_bytes()),
             Format::Xlsx | Format::Data => return Ok(None),
         };
@@ -295,7 +299,8 @@ impl<'a> Assembly<'a> {
         charts: &BTreeMap<String, Chart>,
     ) -> BTreeMap<String, Picture> {
         let map = self.preparation.boundaries.as_ref();
-        let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts);
+        let colours = &self.preparation.theme.light;
+        let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts, colours);
         charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
     }
 
@@ -343,12 +348,12 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// The pictures of a text as files beside its Markdown.
-fn figures(document: &Document) -> impl Iterator<Item = OutputFile> {
-    document.blocks.iter().filter_map(|block| {
+/// The pictures of a text as files beside its Markdown, each on a ground of its own.
+fn figures(document: &Document, ground: Colour) -> impl Iterator<Item = OutputFile> {
+    document.blocks.iter().filter_map(move |block| {
         let Block::Picture(picture) = block else { return None };
         let Picture { id, scene, title, alt, .. } = picture.as_ref();
-        let bytes = writers::svg::file(scene, &document.language, title, alt).into_bytes();
+        let bytes = writers::svg::file(scene, &document.language, title, alt, ground).into_bytes();
         let path = format!("{}/{}", document.language, writers::picture_path(id));
         Some(OutputFile { path, bytes })
     })

@@ -14,6 +14,7 @@
 
 pub mod assembly;
 pub mod cli;
+pub mod colour;
 pub mod cube;
 pub mod diagnostic;
 pub mod document;
@@ -29,6 +30,7 @@ pub mod release;
 pub mod scene;
 pub mod source;
 pub mod text;
+pub mod theme;
 pub mod writers;
 
 pub use assembly::{Assembly, Format, Wanted};

@@ -16,6 +16,7 @@ use crate::project::{Error, Input, Project};
 use crate::release::{self, Name, Release};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
 use crate::text::{Locale, Prose, template_findings};
+use crate::theme::{self, Theme};
 use crate::writers::html::PageTemplate;
 
 /// What all editions of a release share.
@@ -31,6 +32,8 @@ pub struct Preparation {
     pub boundaries: Option<Boundaries>,
     /// The languages, in the order of the release.
     pub prose: Vec<Prose>,
+    /// The look of the pages, in every format.
+    pub theme: Theme,
     /// The frame of the page.
     pub page: PageTemplate,
     /// The file of the frame.
@@ -63,6 +66,7 @@ pub fn prepare(
     found.append(of_text);
     let (cube, prose) = (cube?, prose?);
     let boundaries = reader.boundaries(&release, &cube, found)?;
+    let theme = reader.theme(&release, found)?;
     let page = reader.page(found)?;
     if found.has_errors() {
         return Ok(None);
@@ -74,6 +78,7 @@ pub fn prepare(
         cube,
         boundaries,
         prose,
+        theme,
         page,
         page_file,
         inputs,
@@ -218,6 +223,25 @@ impl Reader<'_> {
         Ok(locale
             .filter(|_| is_whole)
             .and_then(|locale| Prose::new(locale, sources, release, found)))
+    }
+
+    /// The look of the release; that of the program where the release has none.
+    fn theme(&self, release: &Release, found: &mut Diagnostics) -> Result<Theme, Error> {
+        let folder = format!("templates/{}", self.name);
+        let file = match self.project.read(&format!("{folder}/theme.toml")) {
+            Ok(input) => self.decode(input, found),
+            Err(error) if error.is_not_found() => None,
+            Err(error) => return Err(error),
+        };
+        let Some(file) = file else { return Ok(Theme::default()) };
+        let languages: Vec<&str> = release.languages().collect();
+        let (mut theme, logo) = theme::read(&file, &languages, found);
+        if let Some(logo) = logo {
+            let path = format!("{folder}/{}", logo.file.get_ref());
+            let drawing = self.text(&path, Some((&file, &logo.file)), found)?;
+            theme.logo = drawing.and_then(|drawing| logo.draw(&drawing, found));
+        }
+        Ok(theme)
     }
 
     fn page(&self, found: &mut Diagnostics) -> Result<Option<(PageTemplate, SourceFile)>, Error> {

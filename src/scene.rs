@@ -3,14 +3,7 @@
 //! [`Scene`] is drawn by two writers, SVG and PDF, from the same numbers. The words stand above the
 //! shapes, and their order is the order in which they are read.
 
-/// A colour on the screen and in print, each part from 0 to 255.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rgb(pub u8, pub u8, pub u8);
-
-impl Rgb {
-    /// The colour of the page.
-    pub const WHITE: Self = Self(0xFF, 0xFF, 0xFF);
-}
+use crate::colour::Colour;
 
 /// A picture. Lengths are points; x grows to the right and y downwards from the upper left corner.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,8 +36,10 @@ impl Scene {
 pub struct Path {
     /// Its outline: one part or several, each begun by [`Segment::Move`].
     pub segments: Vec<Segment>,
-    /// What it is filled with; parts inside others are holes (even-odd rule).
-    pub fill: Option<Rgb>,
+    /// What it is filled with.
+    pub fill: Option<Colour>,
+    /// Which parts of a filled shape are holes.
+    pub holes: Holes,
     /// The line around it or along it.
     pub stroke: Option<Stroke>,
 }
@@ -90,15 +85,25 @@ impl Path {
 
     /// The same shape filled with a colour.
     #[must_use]
-    pub fn filled(self, colour: Rgb) -> Self {
+    pub fn filled(self, colour: Colour) -> Self {
         Self { fill: Some(colour), ..self }
     }
 
     /// The same shape with a line.
     #[must_use]
-    pub fn stroked(self, colour: Rgb, thickness: f32) -> Self {
+    pub fn stroked(self, colour: Colour, thickness: f32) -> Self {
         Self { stroke: Some(Stroke { colour, thickness, dash: None }), ..self }
     }
+}
+
+/// Which parts of a filled shape are holes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Holes {
+    /// Parts inside others (even-odd rule).
+    #[default]
+    Within,
+    /// Parts inside others that run the other way around (nonzero rule).
+    Opposed,
 }
 
 /// A part of an outline, from where the one before ended.
@@ -131,7 +136,7 @@ impl Segment {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stroke {
     /// Colour.
-    pub colour: Rgb,
+    pub colour: Colour,
     /// Thickness.
     pub thickness: f32,
     /// Lengths of dash and gap; a line without gaps if there is none.
@@ -152,7 +157,7 @@ pub struct Label {
     /// Whether the face is semibold.
     pub strong: bool,
     /// Colour.
-    pub colour: Rgb,
+    pub colour: Colour,
     /// For a figure: its value and its fact, as in [`Figure`](crate::document::Figure).
     pub figure: Option<(String, String)>,
 }

@@ -13,6 +13,7 @@ use std::path::Path;
 const ORDER: &[&str] = &[
     "diagnostic",
     "project",
+    "colour",
     "release",
     "scene",
     "source",
@@ -21,6 +22,7 @@ const ORDER: &[&str] = &[
     "text",
     "document",
     "fonts",
+    "theme",
     "pictures",
     "layout",
     "writers",

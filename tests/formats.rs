@@ -3,10 +3,15 @@
 mod migration;
 
 use bulletin::document::{Block, Document};
-use bulletin::writers::html::{PageTemplate, html};
+use bulletin::theme::Theme;
+use bulletin::writers::html::{self, PageTemplate};
 use bulletin::writers::markdown::markdown;
 use migration::{LANGUAGES, document};
 use pulldown_cmark::{Event, Options, Parser};
+
+fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
+    html::html(document, page, &Theme::default())
+}
 
 fn page(document: &Document) -> String {
     let source = include_str!("../templates/page/page.html");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::document::{Document, Furniture, Properties, read};
+use bulletin::theme::Theme;
 use bulletin::writers::html::{PageTemplate, html};
 use bulletin::writers::markdown::markdown;
 
@@ -79,7 +80,7 @@ fn markdown_reads_well_in_any_viewer() {
 fn html_has_lists_of_terms_formulas_as_mathml_and_notes_with_the_way_back() {
     let source = "{{ lead | safe }}{{ sections | safe }}";
     let template = PageTemplate::new("page.html", source, "").expect("a template of two variables");
-    let page = html(&document(), &template).expect("the variables are known");
+    let page = html(&document(), &template, &Theme::default()).expect("the variables are known");
     insta::assert_snapshot!(page, @r##"
     <h1 id="moves">Moves</h1>
     <dl class="terms">

@@ -7,7 +7,8 @@ use bulletin::document::{
     Block, Cell, Column, Document, Figure, Furniture, Heading, Inline, Link, List, Properties, Row,
     Table, plain_text, read,
 };
-use bulletin::writers::html::{PageTemplate, html};
+use bulletin::theme::Theme;
+use bulletin::writers::html::{self, PageTemplate};
 use bulletin::writers::markdown::markdown;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -183,7 +184,7 @@ proptest! {
     fn any_label_survives_html(labels in [label(), label(), label()]) {
         let source = "{{ lead | safe }}{{ sections | safe }}";
         let template = PageTemplate::new("page.html", source, "").unwrap();
-        let page = html(&document(&labels), &template).unwrap();
+        let page = html::html(&document(&labels), &template, &Theme::default()).unwrap();
         prop_assert_eq!(lines_of_html(&page), lines_of_document(&labels), "{}", page);
     }
 

@@ -106,6 +106,7 @@ fn expected_words(expected: &str) -> String {
         "a map" => "a table of keys, `{ … }`,".to_owned(),
         "a TOML datetime" => "a date and time, 2025-08-11T10:00:00+05:00,".to_owned(),
         _ if expected.starts_with("struct") => "a table of keys, `{ … }`,".to_owned(),
+        "f64" => "a number".to_owned(),
         _ if expected.contains("Decimal") => "a number".to_owned(),
         _ => expected
             .strip_prefix("an array of length ")

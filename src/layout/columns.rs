@@ -4,14 +4,12 @@
 //! cut between characters, so that no table is wider than the page.
 
 use super::lines::narrowest;
-use super::measures::{CELL, COLUMN_GAP, HEADER_CELL, TABLE_SCALES, TEXT_WIDTH};
+use super::measures::{Look, TABLE_SCALES};
 use super::text::Text;
 
 /// Lines that headers and row headers may take, in the order in which they are tried.
 const LINES: [(usize, usize); 10] =
     [(1, 1), (2, 1), (3, 1), (2, 2), (3, 2), (4, 1), (4, 2), (3, 3), (4, 3), (6, 4)];
-/// Width up to which a column of figures grows when there is room.
-const COMFORTABLE: f32 = 92.0;
 
 /// Gaps that are narrower for the sake of row headers, as a part of the usual ones.
 const NARROW_GAP: f32 = 0.67;
@@ -39,8 +37,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    fn new(grid: &Grid, scale: f32, gap: f32, widths: Vec<f32>) -> Self {
-        let em = CELL.size * scale / 1000.0;
+    fn new(grid: &Grid, look: &Look, scale: f32, gap: f32, widths: Vec<f32>) -> Self {
+        let em = look.cell.size * scale / 1000.0;
         let breaks = |text: &Text, width: f32| text.width(0..text.words.len()) * em > width + 0.5;
         let of_text = widths.iter().enumerate().map(|(column, width)| {
             column == 0 || grid.rows.iter().any(|row| breaks(&row[column], *width))
@@ -50,20 +48,22 @@ impl Columns {
 }
 
 /// Finds the columns for a table.
-pub(super) fn fit(grid: &Grid) -> Columns {
+pub(super) fn fit(grid: &Grid, look: &Look) -> Columns {
     let count = grid.header.len();
-    let wishes: Vec<Vec<f32>> = wishes(grid);
-    let least: Vec<f32> = (0..count).map(|column| longest_word(grid, column)).collect();
+    let wishes: Vec<Vec<f32>> = wishes(grid, look);
+    let least: Vec<f32> = (0..count).map(|column| longest_word(grid, look, column)).collect();
     let sized = |scale: f32, gaps: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
-        let gap = gap(count, scale) * gaps;
-        let widths = choose(room(count, gap) / scale)?;
+        let gap = gap(look, count, scale) * gaps;
+        let widths = choose(room(look, count, gap) / scale)?;
         let widths = widths.iter().map(|width| width * scale).collect();
-        Some(Columns::new(grid, scale, gap, widths))
+        Some(Columns::new(grid, look, scale, gap, widths))
     };
     let whole = |room: f32, most: usize| {
         let wishes = wishes.iter().zip(LINES).filter(|(_, (_, stub))| *stub <= most);
         let fitting = wishes.filter(|(widths, _)| fits(widths, room));
-        let spread = fitting.map(|(widths, lines)| (spread(widths.clone(), room), lines));
+        let spread = fitting.map(|(widths, lines)| {
+            (spread(widths.clone(), room, look.comfortable_column()), lines)
+        });
         let best = spread.min_by(|a, b| cost(&a.0, a.1).total_cmp(&cost(&b.0, b.1)));
         best.map(|(widths, _)| widths)
     };
@@ -73,7 +73,7 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     // Row headers on one line are worth narrower gaps, or type that is a little smaller.
     let found = found.map(|found| {
         let full = found.scale >= TABLE_SCALES[0];
-        let is_broken = full && cells_width(grid, 0, 1) > found.widths[0] + 0.5;
+        let is_broken = full && cells_width(grid, look, 0, 1) > found.widths[0] + 0.5;
         let tries = [(TABLE_SCALES[0], NARROW_GAP), (TABLE_SCALES[1], NARROW_GAP)];
         let mut tries = tries.into_iter().filter(|_| is_broken);
         tries.find_map(|(scale, gaps)| sized(scale, gaps, &|room| whole(room, 1))).unwrap_or(found)
@@ -81,7 +81,7 @@ pub(super) fn fit(grid: &Grid) -> Columns {
     // A cell of many words takes as many lines as it needs, in the largest type that can be.
     let found =
         found.or_else(|| TABLE_SCALES.into_iter().find_map(|scale| sized(scale, 1.0, &squeezed)));
-    found.unwrap_or_else(|| cut(grid, &least))
+    found.unwrap_or_else(|| cut(grid, look, &least))
 }
 
 fn fits(widths: &[f32], room: f32) -> bool {
@@ -98,22 +98,23 @@ fn cost(widths: &[f32], (header, stub): (usize, usize)) -> f32 {
 }
 
 /// The widths of the columns for each of [`LINES`].
-fn wishes(grid: &Grid) -> Vec<Vec<f32>> {
+fn wishes(grid: &Grid, look: &Look) -> Vec<Vec<f32>> {
     let count = grid.header.len();
-    let figures: Vec<f32> = (1..count).map(|column| cells_width(grid, column, 1)).collect();
+    let figures: Vec<f32> = (1..count).map(|column| cells_width(grid, look, column, 1)).collect();
     let mut stubs = [None; 5];
     let mut widths_for = |(header, stub): (usize, usize)| {
-        let stub = *stubs[stub].get_or_insert_with(|| cells_width(grid, 0, stub));
+        let stub = *stubs[stub].get_or_insert_with(|| cells_width(grid, look, 0, stub));
         let cells = std::iter::once(&stub).chain(&figures);
         let headers = grid.header.iter();
-        let header_width = |text: &Text| narrowest(&text.words, header) * HEADER_CELL.size / 1000.0;
+        let header_width =
+            |text: &Text| narrowest(&text.words, header) * look.header_cell.size / 1000.0;
         headers.zip(cells).map(|(text, width)| header_width(text).max(*width)).collect()
     };
     LINES.into_iter().map(&mut widths_for).collect()
 }
 
 /// The narrowest that the cells of a column can be with so many lines each.
-fn cells_width(grid: &Grid, column: usize, lines: usize) -> f32 {
+fn cells_width(grid: &Grid, look: &Look, column: usize, lines: usize) -> f32 {
     let mut widest = 0.0_f32;
     for row in &grid.rows {
         let text = &row[column];
@@ -122,31 +123,31 @@ fn cells_width(grid: &Grid, column: usize, lines: usize) -> f32 {
             widest = widest.max(narrowest(&text.words, lines));
         }
     }
-    widest * CELL.size / 1000.0
+    widest * look.cell.size / 1000.0
 }
 
 /// Space between columns: less in small type and in a crowd.
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
-fn gap(columns: usize, scale: f32) -> f32 {
-    let share = TEXT_WIDTH / columns as f32;
-    (COLUMN_GAP * scale).min(share * 0.2)
+fn gap(look: &Look, columns: usize, scale: f32) -> f32 {
+    let share = look.text_width / columns as f32;
+    (look.column_gap() * scale).min(share * 0.2)
 }
 
 /// Width left for the columns themselves.
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
-fn room(columns: usize, gap: f32) -> f32 {
-    TEXT_WIDTH - gap * columns.saturating_sub(1) as f32
+fn room(look: &Look, columns: usize, gap: f32) -> f32 {
+    look.text_width - gap * columns.saturating_sub(1) as f32
 }
 
 /// Gives what is left of the room to the columns: figures get equal and comfortable columns, the
-/// rest goes to the row headers.
+/// rest goes to the row headers. No column of figures grows beyond `comfortable`.
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
-fn spread(mut widths: Vec<f32>, room: f32) -> Vec<f32> {
+fn spread(mut widths: Vec<f32>, room: f32, comfortable: f32) -> Vec<f32> {
     let Some((stub, figures)) = widths.split_first_mut() else { return widths };
     let left = room - *stub;
     let widest = figures.iter().copied().fold(0.0, f32::max);
     if widest * figures.len() as f32 <= left {
-        let each = (left / figures.len().max(1) as f32).min(COMFORTABLE.max(widest));
+        let each = (left / figures.len().max(1) as f32).min(comfortable.max(widest));
         figures.fill(each);
     } else {
         let level = level(figures, left);
@@ -187,31 +188,32 @@ fn squeeze(widths: &[f32], least: &[f32], room: f32) -> Option<Vec<f32>> {
     Some(widths.iter().zip(least).map(width).collect())
 }
 
-fn longest_word(grid: &Grid, column: usize) -> f32 {
-    let header = grid.header[column].longest_word() * HEADER_CELL.size;
-    let cells = grid.rows.iter().map(|row| row[column].longest_word() * CELL.size);
+fn longest_word(grid: &Grid, look: &Look, column: usize) -> f32 {
+    let header = grid.header[column].longest_word() * look.header_cell.size;
+    let cells = grid.rows.iter().map(|row| row[column].longest_word() * look.cell.size);
     cells.fold(header, f32::max) / 1000.0
 }
 
 /// Columns that words do not fit: each gets its share of the page, none less than a tenth of an
 /// equal one.
 #[expect(clippy::cast_precision_loss, reason = "a table has no millions of columns")]
-fn cut(grid: &Grid, least: &[f32]) -> Columns {
+fn cut(grid: &Grid, look: &Look, least: &[f32]) -> Columns {
     let scale = TABLE_SCALES[TABLE_SCALES.len() - 1];
     let count = least.len();
-    let gap = gap(count, scale);
-    let room = room(count, gap);
+    let gap = gap(look, count, scale);
+    let room = room(look, count, gap);
     // The square root lets a column with one endless word leave room for the others.
     let total: f32 = least.iter().map(|width| width.sqrt()).sum();
     let equal = room / count as f32;
     let share = |width: &f32| 0.1 * equal + 0.9 * room * width.sqrt() / total.max(1.0);
-    Columns::new(grid, scale, gap, least.iter().map(share).collect())
+    Columns::new(grid, look, scale, gap, least.iter().map(share).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fonts::{Face, Fonts};
+    use crate::theme::Theme;
 
     fn grid(header: &[&str], rows: &[&[&str]]) -> Grid {
         let fonts = Fonts::new();
@@ -222,14 +224,23 @@ mod tests {
         Grid { header: texts(header), rows: rows.iter().map(|row| texts(row)).collect() }
     }
 
-    fn total(columns: &Columns) -> f32 {
-        columns.widths.iter().sum::<f32>() + TEXT_WIDTH - room(columns.widths.len(), columns.gap)
+    fn look() -> Look {
+        Look::of(&Theme::default())
+    }
+
+    fn columns_of(header: &[&str], rows: &[&[&str]]) -> Columns {
+        fit(&grid(header, rows), &look())
+    }
+
+    /// How far the table is from the width of the text.
+    fn excess(columns: &Columns) -> f32 {
+        columns.widths.iter().sum::<f32>() - room(&look(), columns.widths.len(), columns.gap)
     }
 
     #[test]
     fn a_table_is_as_wide_as_the_text() {
-        let columns = fit(&grid(&["Region", "2024", "2025"], &[&["Almaty", "1", "2"]]));
-        assert!((total(&columns) - TEXT_WIDTH).abs() < 0.1);
+        let columns = columns_of(&["Region", "2024", "2025"], &[&["Almaty", "1", "2"]]);
+        assert!(excess(&columns).abs() < 0.1);
         assert!((columns.widths[1] - columns.widths[2]).abs() < 0.01);
         assert!(columns.widths[0] > columns.widths[1]);
     }
@@ -237,7 +248,7 @@ mod tests {
     #[test]
     fn long_headers_take_lines_before_the_type_shrinks() {
         let long = "Balance of migration in the same period of the year before";
-        let columns = fit(&grid(&["Region", long, long, long], &[&["Almaty", "1", "2", "3"]]));
+        let columns = columns_of(&["Region", long, long, long], &[&["Almaty", "1", "2", "3"]]);
         assert!((columns.scale - 1.0).abs() < f32::EPSILON);
         assert!(columns.widths[0] > 30.0);
     }
@@ -245,17 +256,17 @@ mod tests {
     #[test]
     fn sixty_columns_fit_the_page() {
         let header = ["12 345 678"; 60];
-        let columns = fit(&grid(&header, &[&header[..]]));
-        assert!(total(&columns) <= TEXT_WIDTH + 0.1);
+        let columns = columns_of(&header, &[&header[..]]);
+        assert!(excess(&columns) <= 0.1);
         assert!(columns.widths.iter().all(|width| *width > 1.0));
     }
 
     #[test]
     fn a_long_text_is_squeezed_and_leaves_room_for_figures() {
         let text = "word ".repeat(100);
-        let columns = fit(&grid(&["Region", "Count", "Why"], &[&["Almaty", "12 345", &text]]));
+        let columns = columns_of(&["Region", "Count", "Why"], &[&["Almaty", "12 345", &text]]);
         assert!((columns.scale - 1.0).abs() < f32::EPSILON);
-        assert!(total(&columns) <= TEXT_WIDTH + 0.1 && columns.widths[1] > 25.0);
+        assert!(excess(&columns) <= 0.1 && columns.widths[1] > 25.0);
         assert_eq!(columns.of_text, [true, false, true]);
     }
 }

@@ -4,12 +4,9 @@
 //! the document is long enough, and once with the list in its place, for the numbers. What the list
 //! says about pages cannot change them, as its height does not depend on the numbers.
 
-use super::flow::{Flow, PlacedLink};
+use super::flow::{Flow, PlacedLink, lines_in};
 use super::lines::break_lines;
-use super::measures::{
-    CONTENTS_COLUMN_GAP, CONTENTS_INDENT, CONTENTS_LABEL, CONTENTS_SECTION, CONTENTS_SPACE,
-    CONTENTS_SUBSECTION, HAIRLINE, MARGIN, Style, TEXT_WIDTH,
-};
+use super::measures::{Look, Style};
 use super::pages::{count, tighten};
 use super::placed::{Owner, Target};
 use super::strip::{Place, Strip, rule};
@@ -22,8 +19,6 @@ const SHORT: usize = 3;
 const FEWEST: usize = 3;
 /// Lines of a list that stand on one page, both columns together.
 const LINES_TOGETHER: usize = 60;
-/// Width for a page number.
-const NUMBER: f32 = 26.0;
 /// The levels of headings that are listed.
 const LEVELS: std::ops::RangeInclusive<u8> = 2..=3;
 
@@ -70,7 +65,7 @@ pub(super) fn insert(flow: &mut Flow<'_>) {
     if listed < FEWEST || flow.furniture.contents.is_empty() {
         return;
     }
-    if count(&flow.strips, &flow.repeated, 1.0).pages <= SHORT {
+    if count(flow, 1.0).pages <= SHORT {
         return;
     }
     let entries = entries(flow, place);
@@ -85,12 +80,17 @@ pub(super) fn insert(flow: &mut Flow<'_>) {
             taken <= LINES_TOGETHER
         });
         let end = from + fits.count().max(1);
-        strips.push(columns(&entries[from..end], place.strip + strips.len(), &mut slots));
+        strips.push(columns(
+            &entries[from..end],
+            flow.look,
+            place.strip + strips.len(),
+            &mut slots,
+        ));
         from = end;
     }
     flow.strips.splice(place.strip..place.strip, strips);
     tighten(flow);
-    let pages = count(&flow.strips, &flow.repeated, 1.0).anchors;
+    let pages = count(flow, 1.0).anchors;
     for slot in slots {
         let page =
             pages.iter().find(|(anchor, _)| *anchor == slot.anchor).map(|(_, page)| page + 1);
@@ -100,24 +100,24 @@ pub(super) fn insert(flow: &mut Flow<'_>) {
 
 /// The word above the list.
 fn label(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Strip> {
+    let (look, style) = (flow.look, flow.look.contents_label);
     let element = flow.tree.insert(Tree::ROOT, place.kid, Role::Paragraph);
     let words = flow.furniture.contents.as_str();
-    let text = Text::plain(&mut flow.shaper, CONTENTS_LABEL.face(), words);
+    let text = Text::plain(&mut flow.shaper, style.face(), words);
     let owner = Owner::Element(element);
-    let width = TEXT_WIDTH;
-    let mut strips =
-        super::flow::lines_in(&mut flow.shaper, text, CONTENTS_LABEL, owner, MARGIN, width);
+    let mut strips = lines_in(&mut flow.shaper, text, style, owner, look.left, look.text_width);
     for strip in &mut strips {
         strip.keep = true;
     }
     if let Some(first) = strips.first_mut() {
-        first.space = place.space.max(CONTENTS_SPACE);
+        first.space = place.space.max(look.contents_space());
     }
     strips
 }
 
 /// The entries with their elements: each is a link, those of a section in a list of their own.
 fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
+    let look = flow.look;
     let list = flow.tree.insert(Tree::ROOT, place.kid, Role::Contents);
     let (mut section, mut within) = (None, None);
     let outline: Vec<_> =
@@ -144,9 +144,10 @@ fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
             words: heading.title.clone(),
             is_quiet: true,
         });
-        let style = if is_section { CONTENTS_SECTION } else { CONTENTS_SUBSECTION };
-        let indent = if is_section { 0.0 } else { CONTENTS_INDENT };
-        let width = (column_width() - NUMBER - indent) * 1000.0 / style.size;
+        let style = if is_section { look.contents_section } else { look.contents_subsection };
+        let indent = if is_section { 0.0 } else { look.contents_indent() };
+        let room = look.contents_columns().0 - look.contents_number() - indent;
+        let width = room * 1000.0 / style.size;
         // The space stands between words and number for those who copy the text.
         let words = format!("{} ", heading.title);
         let mut text = Text::plain(&mut flow.shaper, style.face(), &words);
@@ -158,22 +159,19 @@ fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
     entries
 }
 
-fn column_width() -> f32 {
-    (TEXT_WIDTH - CONTENTS_COLUMN_GAP) / 2.0
-}
-
 /// Entries in two columns, read down the first and then down the second.
-fn columns(entries: &[Entry], at: usize, slots: &mut Vec<Slot>) -> Strip {
+fn columns(entries: &[Entry], look: &Look, at: usize, slots: &mut Vec<Slot>) -> Strip {
+    let (width, gap) = look.contents_columns();
     let mut strip = Strip::default();
     let half = entries.iter().map(|entry| entry.lines.len()).sum::<usize>().div_ceil(2);
-    let (mut left, mut top, mut taken) = (MARGIN, 0.0, 0);
+    let (mut left, mut top, mut taken) = (look.left, 0.0, 0);
     for (place, entry) in entries.iter().enumerate() {
         let next = entries.get(place + 1);
         // A section does not part from the first of its parts.
         let leads = next.is_some_and(|next| next.indent > entry.indent);
         let is_full = taken >= half || leads && taken + entry.lines.len() >= half;
-        if is_full && left <= MARGIN {
-            (left, top) = (left + column_width() + CONTENTS_COLUMN_GAP, 0.0);
+        if is_full && left <= look.left {
+            (left, top) = (left + width + gap, 0.0);
         }
         let owner = Owner::Element(entry.element);
         let mut end = left;
@@ -189,7 +187,7 @@ fn columns(entries: &[Entry], at: usize, slots: &mut Vec<Slot>) -> Strip {
         taken += entry.lines.len();
         slots.push(Slot {
             strip: at,
-            right: left + column_width(),
+            right: left + width,
             end,
             top: top - entry.style.leading,
             style: entry.style,
@@ -205,6 +203,7 @@ fn columns(entries: &[Entry], at: usize, slots: &mut Vec<Slot>) -> Strip {
 /// Sets the number of an entry and the line that leads to it, behind its words.
 fn number(flow: &mut Flow<'_>, slot: &Slot, page: usize) {
     let text = Text::plain(&mut flow.shaper, slot.style.face(), &page.to_string());
+    let hairline = flow.look.hairline;
     let strip = &mut flow.strips[slot.strip];
     let mut pieces = Vec::new();
     let place = Place { x: slot.right, from_right: true, top: slot.top, owner: slot.owner };
@@ -216,7 +215,7 @@ fn number(flow: &mut Flow<'_>, slot: &Slot, page: usize) {
     let height = slot.top + slot.style.baseline();
     if begin - slot.end > 8.0 {
         let start = slot.end + 4.0;
-        strip.rules.push(rule(start, height, begin - start, 0.4, HAIRLINE));
+        strip.rules.push(rule(start, height, begin - start, 0.4, hairline));
     }
     let behind = strip.pieces.iter().rposition(|piece| piece.link == Some(slot.link));
     let behind = behind.map_or(strip.pieces.len(), |last| last + 1);

@@ -5,20 +5,19 @@
 
 use super::contents::ContentsPlace;
 use super::lines::break_lines;
-use super::measures::{
-    ACCENT, ADDRESS, BODY, ITEM_SPACE, KICKER, LIST_INDENT, MARGIN, PARAGRAPH_SPACE, PUBLISHER,
-    Style, TEXT_WIDTH, heading, heading_space,
-};
+use super::measures::{Look, Style};
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
-use super::strip::{Place, Strip, rule};
+use super::strip::{Place, Strip};
 use super::text::Text;
 use super::tree::{ElementId, Kid, Role, Tree};
 use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
 use crate::fonts::Shaper;
+use crate::theme::Logo;
 
 /// A document on its way to pages.
 pub(super) struct Flow<'a> {
     pub shaper: Shaper<'a>,
+    pub look: &'a Look,
     pub furniture: &'a Furniture,
     pub tree: Tree,
     pub strips: Vec<Strip>,
@@ -60,9 +59,15 @@ struct Column {
 
 impl<'a> Flow<'a> {
     /// Sets a whole document.
-    pub(super) fn of(document: &'a Document, shaper: Shaper<'a>) -> Self {
+    pub(super) fn of(
+        document: &'a Document,
+        shaper: Shaper<'a>,
+        look: &'a Look,
+        logo: Option<&Logo>,
+    ) -> Self {
         let mut flow = Self {
             shaper,
+            look,
             furniture: &document.furniture,
             tree: Tree::new(),
             strips: Vec::new(),
@@ -75,31 +80,10 @@ impl<'a> Flow<'a> {
             sections: 0,
             ids: ids(&document.blocks),
         };
-        flow.masthead(&document.properties.publisher);
-        flow.blocks(
-            &document.blocks,
-            Column { x: MARGIN, parent: Tree::ROOT, space: PARAGRAPH_SPACE },
-        );
+        flow.masthead(document, logo);
+        let space = look.paragraph_space();
+        flow.blocks(&document.blocks, Column { x: look.left, parent: Tree::ROOT, space });
         flow
-    }
-
-    /// The publisher's name over a strong rule, and what kind of text it is.
-    fn masthead(&mut self, publisher: &str) {
-        if !publisher.is_empty() {
-            let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
-            let text = Text::plain(&mut self.shaper, PUBLISHER.face(), publisher);
-            self.paragraph(text, PUBLISHER, Owner::Element(paragraph), MARGIN, 0.0);
-            self.keep_last();
-        }
-        let rules = vec![rule(MARGIN, 6.0, TEXT_WIDTH, 1.6, ACCENT)];
-        self.strips.push(Strip { height: 7.0, keep: true, rules, ..Strip::default() });
-        let kicker = self.furniture.kicker.as_str();
-        if !kicker.is_empty() {
-            let paragraph = self.tree.add(Tree::ROOT, Role::Paragraph);
-            let text = Text::plain(&mut self.shaper, KICKER.face(), kicker);
-            self.paragraph(text, KICKER, Owner::Element(paragraph), MARGIN, 16.0);
-            self.keep_last();
-        }
     }
 
     /// Whether a list has nothing but links that a file by itself cannot follow: such as those to
@@ -145,14 +129,14 @@ impl<'a> Flow<'a> {
             let (strip, space) = (self.strips.len(), self.space_below);
             self.contents = Some(ContentsPlace { strip, kid, space });
         }
-        let style = heading(level);
-        let (above, below) = heading_space(level);
+        let style = self.look.heading(level);
+        let (above, below) = self.look.heading_space(level);
         let element = self.tree.add(column.parent, Role::Heading(level));
         let text = self.text(&block.content, style.strong, element);
         let first = self.strips.len();
         let above = if self.strips.last().is_some_and(|strip| strip.keep) {
             // Directly below another heading the space of one of them is enough.
-            above.min(10.0)
+            above.min(self.look.space_between_headings())
         } else {
             above
         };
@@ -169,15 +153,16 @@ impl<'a> Flow<'a> {
     fn body(&mut self, inlines: &[Inline], column: Column) {
         let element = self.tree.add(column.parent, Role::Paragraph);
         let text = self.text(inlines, false, element);
-        self.paragraph(text, BODY, Owner::Element(element), column.x, column.space);
+        self.paragraph(text, self.look.body, Owner::Element(element), column.x, column.space);
         self.space_below = column.space;
     }
 
     fn list(&mut self, list: &'a List, column: Column) {
+        let look = self.look;
         let numbered = list.start.is_some();
         let element = self.tree.add(column.parent, Role::List { numbered });
         let highest = list.start.unwrap_or(0) + list.items.len() as u64;
-        let indent = if numbered && highest > 10 { LIST_INDENT + 6.0 } else { LIST_INDENT };
+        let indent = look.list_indent(numbered && highest > 10);
         let begin = self.strips.len();
         for (place, blocks) in list.items.iter().enumerate() {
             let item = self.tree.add(element, Role::Item);
@@ -187,19 +172,20 @@ impl<'a> Flow<'a> {
                 Some(start) => format!("{}.", start + place as u64),
                 None => "•".to_owned(),
             };
-            let text = Text::plain(&mut self.shaper, BODY.face(), &words);
+            let text = Text::plain(&mut self.shaper, look.body.face(), &words);
             let first = self.strips.len();
-            let inner = Column { x: column.x + indent, parent: body, space: ITEM_SPACE };
+            let inner = Column { x: column.x + indent, parent: body, space: look.item_space() };
             let before = self.space_below;
             self.blocks(blocks, inner);
             if let Some(address) = printed_address(blocks) {
                 self.address(address, inner, first);
             }
             if self.strips.len() == first {
-                let space = before.max(ITEM_SPACE);
-                self.strips.push(Strip { space, height: BODY.leading, ..Strip::default() });
+                let space = before.max(look.item_space());
+                self.strips.push(Strip { space, height: look.body.leading, ..Strip::default() });
             }
-            self.label(&text, label, column.x + indent - 6.0, numbered, first);
+            let x = column.x + indent - look.label_indent(numbered);
+            self.label(&text, label, x, numbered, first);
         }
         // A list as short as a paragraph is not divided between pages.
         let strips = self.strips.get_mut(begin..).unwrap_or_default();
@@ -216,26 +202,25 @@ impl<'a> Flow<'a> {
         let kids = &self.tree.element(column.parent).kids;
         let Some(&Kid::Element(paragraph)) = kids.last() else { return };
         self.strips[first..].iter_mut().for_each(|strip| strip.keep = true);
-        let text = Text::plain(&mut self.shaper, ADDRESS.face(), address);
+        let style = self.look.address;
+        let text = Text::plain(&mut self.shaper, style.face(), address);
         let space = std::mem::take(&mut self.space_below);
-        self.paragraph(text, ADDRESS, Owner::Element(paragraph), column.x, 0.0);
+        self.paragraph(text, style, Owner::Element(paragraph), column.x, 0.0);
         self.space_below = space;
     }
 
     /// Sets the bullet or number of an item in front of its first line.
     fn label(&mut self, text: &Text, label: ElementId, x: f32, numbered: bool, first: usize) {
         let owner = Owner::Element(label);
-        let from_right = numbered;
-        let x = if numbered { x + 1.0 } else { x - 6.0 };
         let mut pieces = Vec::new();
-        let place = Place { x, from_right, top: 0.0, owner };
-        text.set(0..text.words.len(), BODY, place, &mut pieces);
+        let place = Place { x, from_right: numbered, top: 0.0, owner };
+        text.set(0..text.words.len(), self.look.body, place, &mut pieces);
         self.strips[first].pieces.splice(0..0, pieces);
     }
 
     /// Lines of text as strips, with no line of a paragraph left alone on a page.
     pub(super) fn paragraph(&mut self, text: Text, style: Style, owner: Owner, x: f32, above: f32) {
-        let width = MARGIN + TEXT_WIDTH - x;
+        let width = self.look.left + self.look.text_width - x;
         let lines = lines_in(&mut self.shaper, text, style, owner, x, width);
         let count = lines.len();
         let space = self.space_below.max(above);

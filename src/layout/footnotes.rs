@@ -1,7 +1,7 @@
 //! From notes to strips: below a short line at the end of the text, each tied to its number there.
 
 use super::flow::{Flow, PlacedLink};
-use super::measures::{HAIRLINE, MARGIN, NOTE, NOTE_INDENT, TABLE_SPACE};
+use super::measures::Look;
 use super::placed::{Owner, Target};
 use super::strip::{Place, Strip, rule};
 use super::text::{Text, superscript};
@@ -14,8 +14,9 @@ const LINE: f32 = 90.0;
 impl Flow<'_> {
     /// Sets the notes of a document under `parent`.
     pub(super) fn footnotes(&mut self, notes: &[Note], parent: ElementId) {
-        let space = self.space_below.max(TABLE_SPACE);
-        let rules = vec![rule(MARGIN, 0.0, LINE, 0.6, HAIRLINE)];
+        let look = self.look;
+        let space = self.space_below.max(look.table_space());
+        let rules = vec![rule(look.left, 0.0, LINE, 0.6, look.hairline)];
         self.strips.push(Strip { space, height: 4.0, keep: true, rules, ..Strip::default() });
         self.space_below = 0.0;
         for note in notes {
@@ -25,21 +26,23 @@ impl Flow<'_> {
             let body = self.tree.add(element, Role::Paragraph);
             let first = self.strips.len();
             let text = self.text(&note.content, false, body);
-            self.paragraph(text, NOTE, Owner::Element(body), MARGIN + NOTE_INDENT, 2.0);
+            let left = look.left + look.note_indent();
+            self.paragraph(text, look.note, Owner::Element(body), left, 2.0);
             self.anchor(&note.id, first);
             self.note_label(note, label, first, has_reference);
         }
-        self.space_below = TABLE_SPACE;
+        self.space_below = look.table_space();
     }
 
     /// The number in front of a note, a link back to its place in the text.
     fn note_label(&mut self, note: &Note, label: ElementId, first: usize, is_link: bool) {
+        let Look { left, note: style, .. } = *self.look;
         let number = superscript(note.number);
         // The space is for those who copy the text.
-        let text = Text::plain(&mut self.shaper, NOTE.face(), &format!("{number} "));
+        let text = Text::plain(&mut self.shaper, style.face(), &format!("{number} "));
         let mut pieces = Vec::new();
-        let place = Place { x: MARGIN, from_right: false, top: 0.0, owner: Owner::Element(label) };
-        text.set(0..text.words.len(), NOTE, place, &mut pieces);
+        let place = Place { x: left, from_right: false, top: 0.0, owner: Owner::Element(label) };
+        text.set(0..text.words.len(), style, place, &mut pieces);
         if is_link {
             let element = self.tree.add_unplaced(label, Role::Link);
             let target = Target::Anchor(note.reference.clone());

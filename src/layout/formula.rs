@@ -4,9 +4,7 @@
 //! before a sign; one with a part wider than that is set smaller, then as words.
 
 use super::flow::Flow;
-use super::measures::{
-    BODY, FORMULA_SCALES, FORMULA_SPACE, INK, LIST_INDENT, MARGIN, Style, TEXT_WIDTH,
-};
+use super::measures::{FORMULA_SCALES, Look};
 use super::placed::Owner;
 use super::strip::{Piece, Place, Strip, rule};
 use super::text::Text;
@@ -66,26 +64,27 @@ impl Flow<'_> {
         let element = self.tree.add(parent, Role::Formula);
         self.tree.describe(element, plain_text(&formula.words()));
         let owner = Owner::Element(element);
-        let room = TEXT_WIDTH - LIST_INDENT;
-        let sizes = FORMULA_SCALES.into_iter().map(|scale| BODY.size * scale);
+        let (look, space) = (self.look, self.look.formula_space());
+        let room = look.text_width - look.list_indent(false);
+        let sizes = FORMULA_SCALES.into_iter().map(|scale| look.body.size * scale);
         let set =
             sizes.into_iter().find_map(|size| lines(&formula.parts, size, room, &mut self.shaper));
         let Some(lines) = set else {
             let text = self.text(&formula.words(), false, element);
-            self.paragraph(text, BODY, owner, MARGIN + LIST_INDENT, FORMULA_SPACE);
-            self.space_below = FORMULA_SPACE;
+            self.paragraph(text, look.body, owner, look.left + look.list_indent(false), space);
+            self.space_below = space;
             return;
         };
         // A formula does not part from the sentence that announces it.
         self.keep_last();
         let last = lines.len().saturating_sub(1);
         for (at, line) in lines.into_iter().enumerate() {
-            let mut strip = strip(&line, owner);
-            strip.space = if at == 0 { self.space_below.max(FORMULA_SPACE) } else { 3.0 };
+            let mut strip = strip(&line, look, owner);
+            strip.space = if at == 0 { self.space_below.max(space) } else { 3.0 };
             strip.keep = at < last;
             self.strips.push(strip);
         }
-        self.space_below = FORMULA_SPACE;
+        self.space_below = space;
     }
 }
 
@@ -170,18 +169,19 @@ fn fraction(numerator: &[Math], denominator: &[Math], size: f32, shaper: &mut Sh
     set
 }
 
-fn strip(line: &Set, owner: Owner) -> Strip {
+fn strip(line: &Set, look: &Look, owner: Owner) -> Strip {
     let mut strip = Strip { height: line.above + line.below, ..Strip::default() };
-    let left = MARGIN + LIST_INDENT;
+    let left = look.left + look.list_indent(false);
     for (text, x, y, size) in &line.words {
-        let style: Style = BODY.at_size(*size);
+        let style = look.body.at_size(*size);
         let place = Place { x: left + x, from_right: false, top: 0.0, owner };
         let first = strip.pieces.len();
         text.set(0..text.words.len(), style, place, &mut strip.pieces);
         let lower = |piece: &mut Piece| piece.run.y += line.above + y - style.baseline();
         strip.pieces[first..].iter_mut().for_each(lower);
     }
-    let bar = |(x, y, width): &(f32, f32, f32)| rule(left + x, line.above + y, *width, 0.6, INK);
+    let ink = look.body.colour;
+    let bar = |(x, y, width): &(f32, f32, f32)| rule(left + x, line.above + y, *width, 0.6, ink);
     strip.rules = line.bars.iter().map(bar).collect();
     strip
 }

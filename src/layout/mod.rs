@@ -12,6 +12,7 @@ mod flow;
 mod footnotes;
 mod formula;
 mod lines;
+mod masthead;
 mod measures;
 mod opportunities;
 mod pages;
@@ -24,15 +25,21 @@ mod tree;
 
 use crate::document::Document;
 use crate::fonts::Fonts;
+use crate::theme::{Paper, Theme};
 use flow::{Flow, PlacedLink};
+use measures::Look;
 
-pub use measures::{BOTTOM_MARGIN, Colour, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH};
+pub use crate::colour::Colour;
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
 pub use tree::{Element, ElementId, Kid, Role, Tree};
 
 /// A document set on pages. Lengths are points, y grows downwards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
+    /// The size of every page.
+    pub paper: Paper,
+    /// The colour of every page.
+    pub ground: Colour,
     /// The pages.
     pub pages: Vec<Page>,
     /// The structure of the text.
@@ -45,8 +52,9 @@ pub struct Layout {
 
 /// Sets a document on pages. Reads nothing, writes nothing, and has no way to fail: what does not
 /// fit is set smaller, then cut.
-pub fn lay_out(document: &Document, fonts: &Fonts) -> Layout {
-    let mut flow = Flow::of(document, fonts.shaper());
+pub fn lay_out(document: &Document, fonts: &Fonts, theme: &Theme) -> Layout {
+    let look = Look::of(theme);
+    let mut flow = Flow::of(document, fonts.shaper(), &look, theme.logo.as_ref());
     contents::insert(&mut flow);
-    pages::paginate(document, flow)
+    pages::paginate(document, flow, theme)
 }

@@ -1,10 +1,7 @@
 //! From strips to pages: where a page ends, and what stands at its head and foot.
 
 use super::flow::Flow;
-use super::measures::{
-    BOTTOM, FOOT_BASELINE, FURNITURE, HAIRLINE, HEAD_BASELINE, LINK, MARGIN, PAGE_WIDTH,
-    TEXT_WIDTH, TOP, TOP_OF_FIRST,
-};
+use super::measures::Look;
 use super::placed::{Area, Owner, Page, Rule, Run, Sequence};
 use super::strip::{Drawing, Piece, Place, Strip, rule};
 use super::text::Text;
@@ -12,6 +9,7 @@ use super::tree::{Kid, Tree};
 use super::{Layout, PlacedLink};
 use crate::document::Document;
 use crate::fonts::Shaper;
+use crate::theme::Theme;
 
 /// A last page with less than this part of it taken looks lost.
 const NEARLY_EMPTY: f32 = 0.25;
@@ -19,7 +17,8 @@ const NEARLY_EMPTY: f32 = 0.25;
 const TIGHTER: [f32; 3] = [0.92, 0.85, 0.78];
 
 /// Pages in the making.
-struct Book {
+struct Book<'a> {
+    look: &'a Look,
     pages: Vec<Page>,
     tree: Tree,
     links: Vec<PlacedLink>,
@@ -30,9 +29,10 @@ struct Book {
 }
 
 /// Divides the strips of a document among pages.
-pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
+pub(super) fn paginate(document: &Document, mut flow: Flow<'_>, theme: &Theme) -> Layout {
+    let look = flow.look;
     let strips = std::mem::take(&mut flow.strips);
-    let mut book = Book::new(flow.tree, flow.links);
+    let mut book = Book::new(look, flow.tree, flow.links);
     let mut anchors = flow.anchors;
     book.fill(strips, &flow.repeated, &mut |anchor, page, y| {
         if let Some(anchor) = anchors.get_mut(anchor) {
@@ -40,8 +40,15 @@ pub(super) fn paginate(document: &Document, mut flow: Flow<'_>) -> Layout {
         }
     });
     let mut shaper = flow.shaper;
-    furniture(&mut book.pages, document, &mut shaper);
-    Layout { pages: book.pages, tree: book.tree, anchors, outline: flow.outline }
+    furniture(&mut book.pages, document, look, &mut shaper);
+    Layout {
+        paper: theme.page,
+        ground: theme.light.paper,
+        pages: book.pages,
+        tree: book.tree,
+        anchors,
+        outline: flow.outline,
+    }
 }
 
 /// What is known of pages that are not drawn.
@@ -56,35 +63,38 @@ pub(super) struct Count {
 
 /// Makes the spaces between blocks narrower if that spares a last page with little on it.
 pub(super) fn tighten(flow: &mut Flow<'_>) {
-    let wide = count(&flow.strips, &flow.repeated, 1.0);
+    let wide = count(flow, 1.0);
     if wide.pages < 2 || wide.last > NEARLY_EMPTY {
         return;
     }
-    let spares = |scale: &f32| count(&flow.strips, &flow.repeated, *scale).pages < wide.pages;
+    let spares = |scale: &f32| count(flow, *scale).pages < wide.pages;
     if let Some(scale) = TIGHTER.into_iter().find(spares) {
         flow.strips.iter_mut().for_each(|strip| strip.space *= scale);
     }
 }
 
-/// Counts the pages that strips take, with the spaces between them scaled. Nothing is drawn.
-pub(super) fn count(strips: &[Strip], repeated: &[Vec<Strip>], scale: f32) -> Count {
-    let mut book = Book::new(Tree::new(), Vec::new());
-    let repeated: Vec<Vec<Strip>> =
-        repeated.iter().map(|strips| strips.iter().map(Strip::outline).collect()).collect();
+/// Counts the pages that the strips of a document take, with the spaces between them scaled. Nothing is drawn.
+pub(super) fn count(flow: &Flow<'_>, scale: f32) -> Count {
+    let look = flow.look;
+    let mut book = Book::new(look, Tree::new(), Vec::new());
+    let whole = look.text_height();
+    let outlines = |strips: &Vec<Strip>| strips.iter().map(|strip| strip.outline(whole)).collect();
+    let repeated: Vec<Vec<Strip>> = flow.repeated.iter().map(outlines).collect();
     let mut anchors = Vec::new();
     let outline = |strip: &Strip| {
-        let outline = strip.outline();
+        let outline = strip.outline(whole);
         Strip { space: outline.space * scale, ..outline }
     };
-    let strips = strips.iter().map(outline).collect();
+    let strips = flow.strips.iter().map(outline).collect();
     book.fill(strips, &repeated, &mut |anchor, page, _| anchors.push((anchor, page)));
-    let last = (book.y - TOP) / (BOTTOM - TOP);
+    let last = (book.y - look.top) / whole;
     Count { pages: book.pages.len(), last, anchors }
 }
 
-impl Book {
-    fn new(tree: Tree, links: Vec<PlacedLink>) -> Self {
-        Self { pages: vec![Page::default()], tree, links, y: TOP_OF_FIRST, fresh: true }
+impl<'a> Book<'a> {
+    fn new(look: &'a Look, tree: Tree, links: Vec<PlacedLink>) -> Self {
+        let (pages, y) = (vec![Page::default()], look.top_of_first);
+        Self { look, pages, tree, links, y, fresh: true }
     }
 
     /// Puts all strips on pages; `anchored` learns of the page and height of each anchor.
@@ -120,7 +130,7 @@ impl Book {
         if self.fresh {
             height -= first.space;
         }
-        if !self.fresh && self.y + height > BOTTOM {
+        if !self.fresh && self.y + height > self.look.bottom {
             self.begin_page(first, repeated);
         }
     }
@@ -128,7 +138,7 @@ impl Book {
     /// Begins a page for `strip`, a row of a table with the table's caption and header.
     fn begin_page(&mut self, strip: &Strip, repeated: &[Vec<Strip>]) {
         self.pages.push(Page::default());
-        self.y = TOP;
+        self.y = self.look.top;
         self.fresh = true;
         for above in strip.repeat.and_then(|table| repeated.get(table)).into_iter().flatten() {
             let top = self.y;
@@ -139,14 +149,14 @@ impl Book {
 
     /// Places a strip; gives the page and the height of its top.
     fn place(&mut self, strip: Strip, repeated: &[Vec<Strip>]) -> (usize, f32) {
-        if !self.fresh && self.y + strip.space + strip.height > BOTTOM {
+        if !self.fresh && self.y + strip.space + strip.height > self.look.bottom {
             self.begin_page(&strip, repeated);
         }
         if !self.fresh {
             self.y += strip.space;
         }
         let place = (self.pages.len() - 1, self.y);
-        if self.y + strip.height > BOTTOM {
+        if self.y + strip.height > self.look.bottom {
             self.tear(strip);
         } else {
             let top = self.y;
@@ -164,13 +174,13 @@ impl Book {
     fn tear(&mut self, mut strip: Strip) {
         let mut top = self.y;
         loop {
-            let limit = BOTTOM - top;
+            let limit = self.look.bottom - top;
             let (fit, mut rest): (Vec<Piece>, Vec<Piece>) =
                 strip.pieces.into_iter().partition(|piece| piece.run.y + 3.0 <= limit);
             let placed = !fit.is_empty();
             self.draw(fit.into_iter(), &[], top);
             let lowest = rest.iter().map(|piece| piece.run.y).fold(f32::INFINITY, f32::min);
-            if rest.is_empty() || (!placed && top <= TOP) {
+            if rest.is_empty() || (!placed && top <= self.look.top) {
                 break;
             }
             let moved = lowest - rest.iter().map(|piece| piece.run.size).fold(0.0, f32::max);
@@ -183,9 +193,9 @@ impl Book {
             strip.height -= moved;
             strip.pieces = rest;
             self.pages.push(Page::default());
-            top = TOP;
+            top = self.look.top;
         }
-        self.y = (top + strip.height).min(BOTTOM);
+        self.y = (top + strip.height).min(self.look.bottom);
         let top = self.y - strip.height;
         self.draw(std::iter::empty(), &strip.rules, top);
     }
@@ -223,7 +233,7 @@ impl Book {
         let link = piece.link.and_then(|link| self.links.get(link));
         if let Some(link) = link {
             if !link.is_quiet {
-                piece.run.colour = LINK;
+                piece.run.colour = self.look.link;
             }
             piece.owner = Owner::Element(link.element);
         }
@@ -244,7 +254,7 @@ impl Book {
         let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
         if let (Some(link), Some(run)) = (link, run) {
             if !link.is_quiet {
-                page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, LINK));
+                page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, self.look.link));
             }
             let bounds = area(run, piece.width);
             if extend(page.areas.last_mut(), link, bounds) {
@@ -278,24 +288,27 @@ fn extend(last: Option<&mut Area>, link: &PlacedLink, bounds: [f32; 4]) -> bool 
 }
 
 /// Running heads from the second page on, and page feet.
-fn furniture(pages: &mut [Page], document: &Document, shaper: &mut Shaper<'_>) {
+fn furniture(pages: &mut [Page], document: &Document, look: &Look, shaper: &mut Shaper<'_>) {
+    let Look { left, text_width, .. } = *look;
+    let face = look.furniture.face();
     let count = pages.len().to_string();
-    let title = shortened(shaper, &document.title);
-    let publisher = shortened(shaper, &document.properties.publisher);
+    let title = shortened(shaper, look, &document.title);
+    let publisher = shortened(shaper, look, &document.properties.publisher);
     for (at, page) in pages.iter_mut().enumerate() {
         if at > 0 {
-            let line = Line { x: MARGIN, from_right: false, baseline: HEAD_BASELINE };
-            furniture_line(page, &title, line, Owner::PageHead);
-            page.rules.push(rule(MARGIN, HEAD_BASELINE + 6.0, TEXT_WIDTH, 0.4, HAIRLINE));
+            let line = Line { x: left, from_right: false, baseline: look.head_baseline };
+            furniture_line(page, &title, look, line, Owner::PageHead);
+            page.rules.push(rule(left, look.head_baseline + 6.0, text_width, 0.4, look.hairline));
         }
         let number = (at + 1).to_string();
         let words =
             document.furniture.page_of.replace("{page}", &number).replace("{pages}", &count);
-        let text = Text::plain(shaper, FURNITURE.face(), &words);
-        let left = Line { x: MARGIN, from_right: false, baseline: FOOT_BASELINE };
-        let right = Line { x: PAGE_WIDTH - MARGIN, from_right: true, baseline: FOOT_BASELINE };
-        furniture_line(page, &publisher, left, Owner::PageFoot);
-        furniture_line(page, &text, right, Owner::PageFoot);
+        let text = Text::plain(shaper, face, &words);
+        let baseline = look.foot_baseline;
+        let first = Line { x: left, from_right: false, baseline };
+        let last = Line { x: left + text_width, from_right: true, baseline };
+        furniture_line(page, &publisher, look, first, Owner::PageFoot);
+        furniture_line(page, &text, look, last, Owner::PageFoot);
     }
 }
 
@@ -307,11 +320,11 @@ struct Line {
     baseline: f32,
 }
 
-fn furniture_line(page: &mut Page, text: &Text, line: Line, owner: Owner) {
+fn furniture_line(page: &mut Page, text: &Text, look: &Look, line: Line, owner: Owner) {
     let mut pieces = Vec::new();
-    let top = line.baseline - FURNITURE.baseline();
+    let top = line.baseline - look.furniture.baseline();
     let place = Place { x: line.x, from_right: line.from_right, top, owner };
-    text.set(0..text.words.len(), FURNITURE, place, &mut pieces);
+    text.set(0..text.words.len(), look.furniture, place, &mut pieces);
     let runs: Vec<Run> = pieces.into_iter().map(|piece| piece.run).collect();
     if !runs.is_empty() {
         page.sequences.push(Sequence { owner, paths: Vec::new(), runs });
@@ -319,9 +332,10 @@ fn furniture_line(page: &mut Page, text: &Text, line: Line, owner: Owner) {
 }
 
 /// As many words as fit on four fifths of a line.
-fn shortened(shaper: &mut Shaper<'_>, words: &str) -> Text {
-    let width = TEXT_WIDTH * 0.8 * 1000.0 / FURNITURE.size;
-    let mut text = Text::plain(shaper, FURNITURE.face(), words);
+fn shortened(shaper: &mut Shaper<'_>, look: &Look, words: &str) -> Text {
+    let face = look.furniture.face();
+    let width = look.text_width * 0.8 * 1000.0 / look.furniture.size;
+    let mut text = Text::plain(shaper, face, words);
     if text.width(0..text.words.len()) <= width {
         return text;
     }
@@ -329,5 +343,5 @@ fn shortened(shaper: &mut Shaper<'_>, words: &str) -> Text {
     let fits = (1..text.words.len()).take_while(|&end| text.width(0..end) <= width - 1000.0);
     let end = text.words[fits.last().unwrap_or(1) - 1].fragments.end;
     let kept: String = text.fragments[..end].iter().map(|part| &*part.shaped.text).collect();
-    Text::plain(shaper, FURNITURE.face(), &format!("{}…", kept.trim_end()))
+    Text::plain(shaper, face, &format!("{}…", kept.trim_end()))
 }

@@ -1,9 +1,7 @@
 //! From a picture to strips: its title, the picture itself, notes and source.
 
 use super::flow::{Flow, lines_in};
-use super::measures::{
-    BOTTOM, CAPTION, Colour, MARGIN, NOTE, PAGE_WIDTH, Style, TABLE_SPACE, TEXT_WIDTH, TOP,
-};
+use super::measures::{Look, Style};
 use super::placed::{Owner, Run};
 use super::strip::{Drawing, Piece, Strip};
 use super::text::Text;
@@ -13,11 +11,12 @@ use crate::fonts::{Face, Shaper};
 use crate::scene::{Label, Path, Scene, Stroke};
 
 /// The part of a page that a picture may take, so that headings and its title stand above it.
-const HIGHEST: f32 = (BOTTOM - TOP) * 0.7;
+const HIGHEST: f32 = 0.7;
 
 impl Flow<'_> {
     /// Sets a picture under `parent`.
     pub(super) fn picture(&mut self, picture: &Picture, parent: ElementId) {
+        let look = self.look;
         let first = self.strips.len();
         let pattern = self.furniture.figure_caption.as_str();
         let title = match pattern {
@@ -26,16 +25,18 @@ impl Flow<'_> {
                 .replace("{number}", &picture.number.to_string())
                 .replace("{title}", &picture.title),
         };
-        let space = self.space_below.max(TABLE_SPACE);
-        for (words, style, above) in [(&title, CAPTION, space), (&picture.subtitle, NOTE, 0.0)] {
+        let space = self.space_below.max(look.table_space());
+        for (words, style, above) in
+            [(&title, look.caption, space), (&picture.subtitle, look.note, 0.0)]
+        {
             self.words_of_picture(words, style, above, parent);
         }
         let element = self.tree.add_figure(parent, &picture.alt);
-        let strip = strip(&picture.scene, element, &mut self.shaper);
+        let strip = strip(&picture.scene, element, look, &mut self.shaper);
         self.strips.push(strip);
         self.anchor(&picture.id, first);
         self.under_picture(picture, parent);
-        self.space_below = TABLE_SPACE;
+        self.space_below = look.table_space();
     }
 
     /// Words above a picture, which stay with it.
@@ -45,7 +46,8 @@ impl Flow<'_> {
         }
         let owner = Owner::Element(self.tree.add(parent, Role::Paragraph));
         let text = Text::plain(&mut self.shaper, style.face(), words);
-        let mut strips = lines_in(&mut self.shaper, text, style, owner, MARGIN, TEXT_WIDTH);
+        let Look { left, text_width, .. } = *self.look;
+        let mut strips = lines_in(&mut self.shaper, text, style, owner, left, text_width);
         for (at, strip) in strips.iter_mut().enumerate() {
             strip.keep = true;
             if at == 0 {
@@ -69,19 +71,21 @@ impl Flow<'_> {
                 strip.keep = true;
             }
             let element = self.tree.add(parent, role);
-            let text = Text::plain(&mut self.shaper, NOTE.face(), words);
+            let text = Text::plain(&mut self.shaper, self.look.note.face(), words);
             let above = if at == 0 { 3.0 } else { 1.5 };
             self.space_below = 0.0;
-            self.paragraph(text, NOTE, Owner::Element(element), MARGIN, above);
+            self.paragraph(text, self.look.note, Owner::Element(element), self.look.left, above);
         }
     }
 }
 
 /// A scene as a strip, made smaller if it is too wide or too high, in the middle if it is narrow.
-fn strip(scene: &Scene, element: ElementId, shaper: &mut Shaper<'_>) -> Strip {
-    let scale = (TEXT_WIDTH / scene.width.max(1.0)).min(HIGHEST / scene.height.max(1.0)).min(1.0);
+fn strip(scene: &Scene, element: ElementId, look: &Look, shaper: &mut Shaper<'_>) -> Strip {
+    let highest = look.text_height() * HIGHEST;
+    let scale =
+        (look.text_width / scene.width.max(1.0)).min(highest / scene.height.max(1.0)).min(1.0);
     let (width, height) = (scene.width * scale, scene.height * scale);
-    let frame = Frame { left: (PAGE_WIDTH - width) / 2.0, top: 4.0, scale };
+    let frame = Frame { left: look.left + (look.text_width - width) / 2.0, top: 4.0, scale };
     let owner = Owner::Element(element);
     let pieces = scene.labels.iter().map(|label| piece(label, frame, owner, shaper)).collect();
     let paths = scene.paths.iter().map(|path| frame.path(path)).collect();
@@ -92,10 +96,10 @@ fn strip(scene: &Scene, element: ElementId, shaper: &mut Shaper<'_>) -> Strip {
 
 /// Where a scene stands in its strip, and how large.
 #[derive(Clone, Copy)]
-struct Frame {
-    left: f32,
-    top: f32,
-    scale: f32,
+pub(super) struct Frame {
+    pub left: f32,
+    pub top: f32,
+    pub scale: f32,
 }
 
 impl Frame {
@@ -103,14 +107,15 @@ impl Frame {
         (self.left + x * self.scale, self.top + y * self.scale)
     }
 
-    fn path(self, path: &Path) -> Path {
+    /// The shape in its place.
+    pub(super) fn path(self, path: &Path) -> Path {
         let segments = path.segments.iter().map(|segment| segment.map(|point| self.point(point)));
         let stroke = path.stroke.map(|stroke| Stroke {
             thickness: stroke.thickness * self.scale,
             dash: stroke.dash.map(|(dash, gap)| (dash * self.scale, gap * self.scale)),
             ..stroke
         });
-        Path { segments: segments.collect(), fill: path.fill, stroke }
+        Path { segments: segments.collect(), fill: path.fill, holes: path.holes, stroke }
     }
 }
 
@@ -120,8 +125,7 @@ fn piece(label: &Label, frame: Frame, owner: Owner, shaper: &mut Shaper<'_>) -> 
     let size = label.size * frame.scale;
     let width = word.width * size / 1000.0;
     let (x, y) = frame.point(label.at);
-    let colour = Colour(label.colour.0, label.colour.1, label.colour.2);
     let x = label.align.left(x, width);
-    let run = Run { face, size, colour, x, y, words: vec![word] };
+    let run = Run { face, size, colour: label.colour, x, y, words: vec![word] };
     Piece { owner, link: None, run, width }
 }

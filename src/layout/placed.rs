@@ -1,7 +1,7 @@
 //! What stands on a page: runs of glyphs and lines, each owned by an element or an artifact.
 
-use super::measures::Colour;
 use super::tree::ElementId;
+use crate::colour::Colour;
 use crate::fonts::Face;
 use crate::scene::Path;
 

@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
-use super::measures::{BOTTOM, Colour, Style, TOP};
+use super::measures::Style;
 use super::placed::{Owner, Rule, Run};
 use super::text::{LinkNumber, Text};
 use super::tree::ElementId;
+use crate::colour::Colour;
 use crate::scene::Path;
 
 /// A part of the text that is as wide as the page.
@@ -32,10 +33,11 @@ pub(super) struct Strip {
 }
 
 impl Strip {
-    /// The strip with all that decides where pages end, and nothing to draw.
-    pub(super) fn outline(&self) -> Self {
+    /// The strip with all that decides where pages end, and nothing to draw. `page` is the height of
+    /// the text on a page.
+    pub(super) fn outline(&self, page: f32) -> Self {
         // Only a strip higher than a page is torn, or than one with a repeated header.
-        let torn: &[Piece] = if self.height > (BOTTOM - TOP) * 0.5 { &self.pieces } else { &[] };
+        let torn: &[Piece] = if self.height > page * 0.5 { &self.pieces } else { &[] };
         let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
         let pieces = torn.iter().map(line).collect();
         let Self { space, height, keep, repeat, .. } = *self;

@@ -5,10 +5,7 @@ use std::ops::Range;
 use super::columns::{Columns, Grid, fit};
 use super::flow::{Flow, lines_in};
 use super::lines::break_lines;
-use super::measures::{
-    ACCENT, BOTTOM, CAPTION, CELL, HAIRLINE, HEADER_CELL, MARGIN, NOTE, ROW_PADDING, Style,
-    TABLE_SPACE, TEXT_WIDTH, TOP, TOTAL_CELL,
-};
+use super::measures::{Look, Style};
 use super::placed::Owner;
 use super::strip::{Place, Strip, rule};
 use super::text::Text;
@@ -26,18 +23,18 @@ impl Flow<'_> {
     pub(super) fn table(&mut self, table: &Table, parent: ElementId) {
         let element = self.tree.add(parent, Role::Table);
         let first = self.strips.len();
-        let space = self.space_below.max(TABLE_SPACE);
+        let space = self.space_below.max(self.look.table_space());
         self.caption(table, element, space);
         self.anchor(&table.id, first);
 
-        let mut grid = grid(&mut self.shaper, table);
-        let columns = fit(&grid);
-        fit_words(&mut grid, &mut self.shaper, &columns);
+        let mut grid = grid(&mut self.shaper, table, self.look);
+        let columns = fit(&grid, self.look);
+        fit_words(&mut grid, &mut self.shaper, &columns, self.look);
         self.header(table, &grid, &columns, element);
         self.rows(table, &grid, &columns, element);
         self.keep_together(first, table.rows.len());
         self.notes(table, parent);
-        self.space_below = TABLE_SPACE;
+        self.space_below = self.look.table_space();
     }
 
     /// The words above the table, now and on further pages.
@@ -63,8 +60,9 @@ impl Flow<'_> {
     }
 
     fn caption_strips(&mut self, words: &str, owner: Owner) -> Vec<Strip> {
-        let text = Text::plain(&mut self.shaper, CAPTION.face(), words);
-        let mut strips = lines_in(&mut self.shaper, text, CAPTION, owner, MARGIN, TEXT_WIDTH);
+        let Look { left, text_width, caption: style, .. } = *self.look;
+        let text = Text::plain(&mut self.shaper, style.face(), words);
+        let mut strips = lines_in(&mut self.shaper, text, style, owner, left, text_width);
         if let Some(last) = strips.last_mut() {
             last.height += 3.0;
         }
@@ -82,18 +80,19 @@ impl Flow<'_> {
         let cells: Vec<Owner> = (0..=table.columns.len())
             .map(|_| Owner::Element(self.tree.add(row, Role::ColumnHeader)))
             .collect();
-        let style = HEADER_CELL.at_size(HEADER_CELL.size * columns.scale);
+        let look = self.look;
+        let style = look.header_cell.at_size(look.header_cell.size * columns.scale);
         let strip = |owners: &dyn Fn(usize) -> Owner| {
-            let mut strip = row_strip(&grid.header, columns, style, Align::Bottom, owners);
+            let mut strip = row_strip(&grid.header, columns, style, Align::Bottom, look, owners);
             let bottom = strip.height;
             strip.keep = true;
-            strip.rules.push(rule(MARGIN, 0.0, TEXT_WIDTH, 0.9, ACCENT));
-            strip.rules.push(rule(MARGIN, bottom, TEXT_WIDTH, 0.5, ACCENT));
+            strip.rules.push(rule(look.left, 0.0, look.text_width, 0.9, look.accent));
+            strip.rules.push(rule(look.left, bottom, look.text_width, 0.5, look.accent));
             strip
         };
         let again = strip(&|_| Owner::Repeated);
         // A header that takes half of the page would leave no room for what it is about.
-        if again.height < (BOTTOM - TOP) * 0.4
+        if again.height < look.text_height() * 0.4
             && let Some(repeated) = self.repeated.last_mut()
         {
             repeated.push(again);
@@ -105,6 +104,7 @@ impl Flow<'_> {
         if table.rows.is_empty() {
             return;
         }
+        let look = self.look;
         let body = self.tree.add(element, Role::TableBody);
         let last = table.rows.len() - 1;
         for (at, (row, texts)) in table.rows.iter().zip(&grid.rows).enumerate() {
@@ -113,11 +113,13 @@ impl Flow<'_> {
                 .map(|column| if column == 0 { Role::RowHeader } else { Role::Cell })
                 .map(|role| Owner::Element(self.tree.add(element, role)))
                 .collect();
-            let style = if row.total { TOTAL_CELL } else { CELL };
+            let style = if row.total { look.total_cell } else { look.cell };
             let style = style.at_size(style.size * columns.scale);
-            let mut strip = row_strip(texts, columns, style, Align::Top, &|column| cells[column]);
-            let (thickness, colour) = if at == last { (0.9, ACCENT) } else { (0.4, HAIRLINE) };
-            strip.rules.push(rule(MARGIN, strip.height, TEXT_WIDTH, thickness, colour));
+            let mut strip =
+                row_strip(texts, columns, style, Align::Top, look, &|column| cells[column]);
+            let (thickness, colour) =
+                if at == last { (0.9, look.accent) } else { (0.4, look.hairline) };
+            strip.rules.push(rule(look.left, strip.height, look.text_width, thickness, colour));
             strip.repeat = Some(self.repeated.len() - 1);
             self.strips.push(strip);
         }
@@ -127,7 +129,7 @@ impl Flow<'_> {
     fn keep_together(&mut self, first: usize, rows: usize) {
         let end = self.strips.len();
         let height: f32 = self.strips[first..].iter().map(|strip| strip.height).sum();
-        let whole = height <= (BOTTOM - TOP) * KEPT_WHOLE;
+        let whole = height <= self.look.text_height() * KEPT_WHOLE;
         let body = end - rows;
         for (at, strip) in self.strips.iter_mut().enumerate().skip(body) {
             let near_top = at + 1 < body + ROWS_TOGETHER;
@@ -150,25 +152,25 @@ impl Flow<'_> {
                 strip.keep |= at == 0;
             }
             let element = self.tree.add(parent, role);
-            let text = Text::plain(&mut self.shaper, NOTE.face(), words);
+            let text = Text::plain(&mut self.shaper, self.look.note.face(), words);
             let above = if at == 0 { 4.5 } else { 1.5 };
-            self.paragraph(text, NOTE, Owner::Element(element), MARGIN, above);
+            self.paragraph(text, self.look.note, Owner::Element(element), self.look.left, above);
         }
     }
 }
 
 /// The texts of a table, every row as long as the header.
-fn grid(shaper: &mut Shaper<'_>, table: &Table) -> Grid {
-    let face = HEADER_CELL.face();
+fn grid(shaper: &mut Shaper<'_>, table: &Table, look: &Look) -> Grid {
+    let face = look.header_cell.face();
     let labels = table.columns.iter().map(|column| column.label.as_str());
     let header = std::iter::once(table.stub.as_str()).chain(labels);
     let header: Vec<Text> = header.map(|label| Text::plain(shaper, face, label)).collect();
-    let rows = table.rows.iter().map(|row| cells(shaper, row, header.len())).collect();
+    let rows = table.rows.iter().map(|row| cells(shaper, row, header.len(), look)).collect();
     Grid { header, rows }
 }
 
-fn cells(shaper: &mut Shaper<'_>, row: &Row, columns: usize) -> Vec<Text> {
-    let face = if row.total { TOTAL_CELL.face() } else { CELL.face() };
+fn cells(shaper: &mut Shaper<'_>, row: &Row, columns: usize, look: &Look) -> Vec<Text> {
+    let face = if row.total { look.total_cell.face() } else { look.cell.face() };
     let cells = row.cells.iter().map(|cell| match cell {
         Cell::Figure(figure) => figure.text.as_str(),
         Cell::Shorthand(shorthand) => shorthand.as_str(),
@@ -178,15 +180,15 @@ fn cells(shaper: &mut Shaper<'_>, row: &Row, columns: usize) -> Vec<Text> {
 }
 
 /// Cuts the words that are wider than their column.
-fn fit_words(grid: &mut Grid, shaper: &mut Shaper<'_>, columns: &Columns) {
+fn fit_words(grid: &mut Grid, shaper: &mut Shaper<'_>, columns: &Columns, look: &Look) {
     let mut fit = |texts: &mut [Text], size: f32| {
         for (text, width) in texts.iter_mut().zip(&columns.widths) {
             // Rounding must not cut a word that decided the width of its column.
             text.fit(shaper, width * 1000.0 / (size * columns.scale) + 0.5);
         }
     };
-    fit(&mut grid.header, HEADER_CELL.size);
-    grid.rows.iter_mut().for_each(|row| fit(row, CELL.size));
+    fit(&mut grid.header, look.header_cell.size);
+    grid.rows.iter_mut().for_each(|row| fit(row, look.cell.size));
 }
 
 /// Where the lines of a cell stand when another cell of the row has more.
@@ -202,6 +204,7 @@ fn row_strip(
     columns: &Columns,
     style: Style,
     align: Align,
+    look: &Look,
     owner: &dyn Fn(usize) -> Owner,
 ) -> Strip {
     let lines: Vec<Vec<Range<usize>>> = texts
@@ -212,13 +215,13 @@ fn row_strip(
         })
         .collect();
     let most = lines.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let mut strip = Strip { height: lines_height(most, style), ..Strip::default() };
-    let mut left = MARGIN;
+    let mut strip = Strip { height: lines_height(most, style, look), ..Strip::default() };
+    let mut left = look.left;
     for (column, (text, lines)) in texts.iter().zip(lines).enumerate() {
         let right = left + columns.widths[column];
         let skipped = if align == Align::Bottom { most - lines.len() } else { 0 };
         for (at, line) in lines.into_iter().enumerate() {
-            let top = lines_height(at + skipped, style) - ROW_PADDING;
+            let top = lines_height(at + skipped, style, look) - look.row_padding();
             let from_right = !columns.of_text[column];
             let x = if from_right { right } else { left };
             let place = Place { x, from_right, top, owner: owner(column) };
@@ -231,6 +234,6 @@ fn row_strip(
 
 /// Height of so many lines with the space above and below them.
 #[expect(clippy::cast_precision_loss, reason = "no cell has a million lines")]
-fn lines_height(lines: usize, style: Style) -> f32 {
-    lines as f32 * style.leading + 2.0 * ROW_PADDING
+fn lines_height(lines: usize, style: Style, look: &Look) -> f32 {
+    lines as f32 * style.leading + 2.0 * look.row_padding()
 }

@@ -2,7 +2,7 @@
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH, text_of};
 use super::legend::{self, Sample};
-use super::palette::{self, AXIS, INK};
+use super::palette;
 use super::{Mark, extent, marks};
 use crate::document::{Chart, Row};
 use crate::scene::{Align, Path};
@@ -49,7 +49,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
         top = draw_row(row, name, top, chart.colour, &scale, canvas);
     }
     let axis = [(scale.zero, axis_top), (scale.zero, top)];
-    canvas.shape(Path::line(&axis).stroked(AXIS, 0.75));
+    canvas.shape(Path::line(&axis).stroked(canvas.colours.secondary, 0.75));
     canvas.scene.height = top + 1.0;
 }
 
@@ -87,7 +87,7 @@ fn draw_row(
     for (at, line) in name.iter().enumerate() {
         let baseline =
             middle - words / 2.0 + lines_height(at) + f32::midpoint(LEADING, CAPITALS) - 0.5;
-        let style = Style { align: Align::Start, colour: INK, strong: row.total };
+        let style = Style { align: Align::Start, colour: canvas.colours.ink, strong: row.total };
         canvas.words(line, (0.0, baseline), style);
     }
     let mut y = middle - bars / 2.0;
@@ -101,7 +101,7 @@ fn draw_row(
 fn draw_bar(
     mark: Mark<'_>,
     y: f32,
-    colour: crate::scene::Rgb,
+    colour: crate::colour::Colour,
     scale: &Scale,
     canvas: &mut Canvas<'_>,
 ) {
@@ -113,7 +113,7 @@ fn draw_bar(
     }
     let (x, align) =
         if value < 0.0 { (end - BESIDE, Align::End) } else { (end + BESIDE, Align::Start) };
-    let style = Style { align, colour: INK, strong: false };
+    let style = Style { align, colour: canvas.colours.ink, strong: false };
     canvas.cell(mark.cell, (x, y + f32::midpoint(BAR, CAPITALS)), style);
 }
 

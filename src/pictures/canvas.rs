@@ -1,9 +1,11 @@
 //! A picture on its way: words are measured before they are set.
 
+use crate::colour::Colour;
 use crate::document::Cell;
 use crate::fonts::{Face, Fonts, Shaper};
-use crate::scene::{Align, Label, Path, Rgb, Scene};
+use crate::scene::{Align, Label, Path, Scene};
 use crate::text::Locale;
+use crate::theme::Palette;
 
 /// Width of every picture: that of the text of a page.
 pub(super) const WIDTH: f32 = 470.0;
@@ -20,6 +22,8 @@ const WIDER: f32 = 1.05;
 pub(super) struct Canvas<'a> {
     pub scene: Scene,
     pub locale: &'a Locale,
+    /// Colours of words, lines and the ground.
+    pub colours: &'a Palette,
     shaper: Shaper<'a>,
 }
 
@@ -27,13 +31,13 @@ pub(super) struct Canvas<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Style {
     pub align: Align,
-    pub colour: Rgb,
+    pub colour: Colour,
     pub strong: bool,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(fonts: &'a Fonts, locale: &'a Locale) -> Self {
-        Self { scene: Scene::new(WIDTH, 0.0), locale, shaper: fonts.shaper() }
+    pub(super) fn new(fonts: &'a Fonts, locale: &'a Locale, colours: &'a Palette) -> Self {
+        Self { scene: Scene::new(WIDTH, 0.0), locale, colours, shaper: fonts.shaper() }
     }
 
     /// The picture, none of whose lengths has more than two decimals.

@@ -1,7 +1,7 @@
 //! Values to a few classes with a fill each, parted at zero and at round numbers.
 
 use super::palette::{ABOVE, BELOW, ZERO};
-use crate::scene::Rgb;
+use crate::colour::Colour;
 
 /// The class of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub(super) enum Class {
 
 impl Class {
     /// The fill of the class.
-    pub(super) fn fill(self) -> Rgb {
+    pub(super) fn fill(self) -> Colour {
         match self {
             Self::Below(at) => BELOW[at.min(1)],
             Self::Zero => ZERO,

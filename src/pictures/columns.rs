@@ -2,7 +2,7 @@
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, text_of};
 use super::legend::{self, Sample};
-use super::palette::{self, INK};
+use super::palette;
 use super::time_axis::{self, Frame, Room};
 use super::{Mark, extent, marks};
 use crate::document::{Chart, Column};
@@ -56,7 +56,7 @@ fn column(
     mark: Mark<'_>,
     x: f32,
     width: f32,
-    colour: crate::scene::Rgb,
+    colour: crate::colour::Colour,
     frame: &Frame,
     canvas: &mut Canvas<'_>,
 ) {
@@ -70,6 +70,6 @@ fn figure(mark: Mark<'_>, middle: f32, frame: &Frame, canvas: &mut Canvas<'_>) {
     let value = mark.value.unwrap_or(0.0);
     let y = frame.y(value);
     let baseline = if value < 0.0 { y + CAPITALS + 3.0 } else { y - 3.0 };
-    let style = Style { align: Align::Middle, colour: INK, strong: false };
+    let style = Style { align: Align::Middle, colour: canvas.colours.ink, strong: false };
     canvas.cell(mark.cell, (middle, baseline), style);
 }

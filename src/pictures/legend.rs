@@ -1,8 +1,8 @@
 //! The names of series, or of the fills of a map, above the picture, in the order of the data.
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH};
-use super::palette::{AXIS, INK};
-use crate::scene::{Align, Path, Rgb};
+use crate::colour::Colour;
+use crate::scene::{Align, Path};
 
 /// Side of a sample.
 const SAMPLE: f32 = 7.5;
@@ -13,7 +13,7 @@ const GAPS: (f32, f32) = (4.0, 14.0);
 #[derive(Clone, Copy)]
 pub(super) enum Sample {
     /// A fill, with an outline if it could be lost on the page.
-    Fill(Rgb),
+    Fill(Colour),
     /// Nothing but lines: no value.
     Hatched,
 }
@@ -33,7 +33,11 @@ pub(super) fn draw(entries: &[(Sample, String)], canvas: &mut Canvas<'_>) -> f32
                 y += LEADING;
             }
             let place = (x + SAMPLE + GAPS.0, y + CAPITALS + 2.0);
-            canvas.words(line, place, Style { align: Align::Start, colour: INK, strong: false });
+            canvas.words(
+                line,
+                place,
+                Style { align: Align::Start, colour: canvas.colours.ink, strong: false },
+            );
         }
         x += width + GAPS.1;
     }
@@ -41,14 +45,14 @@ pub(super) fn draw(entries: &[(Sample, String)], canvas: &mut Canvas<'_>) -> f32
 }
 
 fn draw_sample(sample: Sample, x: f32, y: f32, canvas: &mut Canvas<'_>) {
-    let outline = Path::rectangle(x, y, SAMPLE, SAMPLE).stroked(AXIS, 0.5);
+    let outline = Path::rectangle(x, y, SAMPLE, SAMPLE).stroked(canvas.colours.secondary, 0.5);
     match sample {
         Sample::Fill(colour) => canvas.shape(outline.filled(colour)),
         Sample::Hatched => {
             canvas.shape(outline);
             for line in [2.0, 4.0, 6.0] {
                 let ends = [(x, y + line), (x + SAMPLE, y + line)];
-                canvas.shape(Path::line(&ends).stroked(AXIS, 0.5));
+                canvas.shape(Path::line(&ends).stroked(canvas.colours.secondary, 0.5));
             }
         }
     }

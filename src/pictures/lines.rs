@@ -4,8 +4,9 @@ use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH};
 use super::marks;
 use super::palette;
 use super::time_axis::{self, Frame, Room};
+use crate::colour::Colour;
 use crate::document::Chart;
-use crate::scene::{Align, Path, Rgb, Stroke};
+use crate::scene::{Align, Path, Stroke};
 
 /// The part of the picture that the names of lines may take.
 const NAMES: f32 = 0.26;
@@ -17,7 +18,7 @@ struct Name {
     lines: Vec<String>,
     /// Where its middle would best stand.
     y: f32,
-    colour: Rgb,
+    colour: Colour,
 }
 
 /// Draws the lines and makes the picture as high as they need.
@@ -40,7 +41,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
 fn line(
     chart: &Chart,
     at: usize,
-    colour: Rgb,
+    colour: Colour,
     frame: &Frame,
     canvas: &mut Canvas<'_>,
 ) -> Option<f32> {
@@ -78,7 +79,7 @@ fn set_names(mut names: Vec<Name>, x: f32, frame: &Frame, canvas: &mut Canvas<'_
         let top = (name.y - own / 2.0).min(lowest - below).max(free);
         for (at, line) in name.lines.iter().enumerate() {
             let baseline = top + height(&name.lines[..at]) + f32::midpoint(LEADING, CAPITALS);
-            let style = Style { align: Align::Start, colour: palette::INK, strong: false };
+            let style = Style { align: Align::Start, colour: canvas.colours.ink, strong: false };
             canvas.words(line, (x, baseline), style);
         }
         let mark = [(x - BESIDE, name.y), (x - 2.0, top + LEADING / 2.0)];

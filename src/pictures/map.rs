@@ -4,11 +4,12 @@ use super::boundaries::Boundaries;
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH, text_of};
 use super::classes::{Class, classes};
 use super::legend::{self, Sample};
-use super::palette::{AXIS, GRID, INK, on};
+use super::palette::on;
 use super::projection::{Outline, projected};
 use super::{Mark, marks};
+use crate::colour::Colour;
 use crate::document::{Cell, Chart};
-use crate::scene::{Align, Path, Rgb, Segment};
+use crate::scene::{Align, Path, Segment};
 
 /// An area smaller than this, in square points, is drawn as a circle.
 const SMALL: f32 = 60.0;
@@ -47,8 +48,8 @@ pub(super) fn draw(chart: &Chart, map: &Boundaries, canvas: &mut Canvas<'_>) {
     let mut taken = Vec::new();
     for area in areas.iter().filter(|area| is_small(area)) {
         let (x, y) = middle(&area.outline);
-        let fill = area.class.map_or(Rgb::WHITE, Class::fill);
-        canvas.shape(Path::circle((x, y), RADIUS).filled(fill).stroked(INK, 1.0));
+        let fill = area.class.map_or(canvas.colours.paper, Class::fill);
+        canvas.shape(Path::circle((x, y), RADIUS).filled(fill).stroked(canvas.colours.ink, 1.0));
         taken.push([x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
     }
     let bottom = top + height + 1.0;
@@ -122,9 +123,13 @@ fn draw_area(area: &Shown<'_>, canvas: &mut Canvas<'_>) {
     for ring in &area.outline.rings {
         path.segments.extend(Path::polygon(ring).segments);
     }
-    let fill = area.class.map_or(Rgb::WHITE, Class::fill);
+    let fill = area.class.map_or(canvas.colours.paper, Class::fill);
     // Between two dark areas a dark line would not be seen.
-    let line = if on(fill) == Rgb::WHITE { GRID } else { AXIS };
+    let line = if on(fill, canvas.colours) == canvas.colours.paper {
+        canvas.colours.hairline
+    } else {
+        canvas.colours.secondary
+    };
     canvas.shape(path.filled(fill).stroked(line, 0.7));
     if area.class.is_none() {
         hatch(&area.outline, canvas);
@@ -144,7 +149,7 @@ fn hatch(outline: &Outline, canvas: &mut Canvas<'_>) {
         y += HATCH;
     }
     if !path.segments.is_empty() {
-        canvas.shape(path.stroked(AXIS, 0.5));
+        canvas.shape(path.stroked(canvas.colours.secondary, 0.5));
     }
 }
 
@@ -165,8 +170,9 @@ fn name_circle(area: &Shown<'_>, map: Bounds, taken: &mut Vec<Bounds>, canvas: &
         let place = [left, top, left + width, top + height];
         if is_inside(place, map) && taken.iter().all(|other| !meet(place, *other)) {
             let ground = Path::rectangle(left, top, width, height);
-            canvas.shape(ground.filled(Rgb::WHITE).stroked(AXIS, 0.5));
-            words.set((left + half, top + 1.0), INK, canvas);
+            canvas
+                .shape(ground.filled(canvas.colours.paper).stroked(canvas.colours.secondary, 0.5));
+            words.set((left + half, top + 1.0), canvas.colours.ink, canvas);
             taken.push(place);
             return;
         }
@@ -176,7 +182,7 @@ fn name_circle(area: &Shown<'_>, map: Bounds, taken: &mut Vec<Bounds>, canvas: &
 /// Names an area within its outline: name and figure, or the figure alone, or nothing.
 fn name_area(area: &Shown<'_>, taken: &mut Vec<Bounds>, canvas: &mut Canvas<'_>) {
     let Some(mark) = area.mark else { return };
-    let colour = area.class.map_or(INK, |class| on(class.fill()));
+    let colour = area.class.map_or(canvas.colours.ink, |class| on(class.fill(), canvas.colours));
     let lines = canvas.wrapped(area.name, NAME);
     let whole = canvas.wrapped(area.name, WIDTH);
     for lines in [whole, lines, Vec::new()] {
@@ -185,7 +191,7 @@ fn name_area(area: &Shown<'_>, taken: &mut Vec<Bounds>, canvas: &mut Canvas<'_>)
             if area.class.is_none() {
                 let [left, top, right, bottom] = place;
                 let ground = Path::rectangle(left, top, right - left, bottom - top);
-                canvas.shape(ground.filled(Rgb::WHITE));
+                canvas.shape(ground.filled(canvas.colours.paper));
             }
             words.set((f32::midpoint(place[0], place[2]), place[1]), colour, canvas);
             taken.push(place);
@@ -212,7 +218,7 @@ impl<'a> Words<'a> {
     }
 
     /// Sets the words below a point, in the middle.
-    fn set(&self, (middle, top): (f32, f32), colour: Rgb, canvas: &mut Canvas<'_>) {
+    fn set(&self, (middle, top): (f32, f32), colour: Colour, canvas: &mut Canvas<'_>) {
         let style = Style { align: Align::Middle, colour, strong: false };
         let mut baseline = top + f32::midpoint(LEADING, CAPITALS);
         for line in &self.lines {

@@ -24,12 +24,19 @@ use crate::fonts::Fonts;
 use crate::release::ChartKind;
 use crate::scene::Scene;
 use crate::text::Locale;
+use crate::theme::Palette;
 use canvas::Canvas;
 
 /// The picture of a chart; its title and its words for those who do not see it come from the text.
 ///
-/// `map` has the areas for a map. Has no way to fail: what cannot be drawn was found before.
-pub fn picture(chart: &Chart, map: Option<&Boundaries>, locale: &Locale, fonts: &Fonts) -> Picture {
+/// `map` has the areas for a map, `colours` those of words, lines and the ground. Has no way to fail: what cannot be drawn was found before.
+pub fn picture(
+    chart: &Chart,
+    map: Option<&Boundaries>,
+    locale: &Locale,
+    fonts: &Fonts,
+    colours: &Palette,
+) -> Picture {
     let table = &chart.table;
     Picture {
         id: table.id.clone(),
@@ -37,7 +44,7 @@ pub fn picture(chart: &Chart, map: Option<&Boundaries>, locale: &Locale, fonts: 
         title: String::new(),
         subtitle: table.title.clone(),
         alt: String::new(),
-        scene: draw(chart, map, locale, fonts),
+        scene: draw(chart, map, locale, fonts, colours),
         notes: table.notes.clone(),
         source: table.source.clone(),
         data: Some(table.clone()),
@@ -46,8 +53,14 @@ pub fn picture(chart: &Chart, map: Option<&Boundaries>, locale: &Locale, fonts: 
 }
 
 /// Draws a chart.
-pub fn draw(chart: &Chart, map: Option<&Boundaries>, locale: &Locale, fonts: &Fonts) -> Scene {
-    let mut canvas = Canvas::new(fonts, locale);
+pub fn draw(
+    chart: &Chart,
+    map: Option<&Boundaries>,
+    locale: &Locale,
+    fonts: &Fonts,
+    colours: &Palette,
+) -> Scene {
+    let mut canvas = Canvas::new(fonts, locale, colours);
     match (chart.kind, map) {
         (ChartKind::Columns, _) => columns::draw(chart, &mut canvas),
         (ChartKind::Lines, _) => lines::draw(chart, &mut canvas),

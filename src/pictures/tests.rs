@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostics, SourceFile};
 use crate::document::{AxisLabel, Column, Figure, Table};
 use crate::fonts::Face;
 use crate::scene::Segment;
+use crate::theme::Palette;
 
 const KINDS: [ChartKind; 4] =
     [ChartKind::Bars, ChartKind::Columns, ChartKind::Lines, ChartKind::Map];
@@ -154,7 +155,7 @@ fn nothing_falls_off_a_picture_or_onto_other_words() {
         for kind in KINDS {
             for (what, chart) in odd(kind) {
                 let map = boundaries(chart.axis.len());
-                let scene = draw(&chart, Some(&map), &locale, &fonts);
+                let scene = draw(&chart, Some(&map), &locale, &fonts, &Palette::LIGHT);
                 let place = format!("{kind:?}, {what}, {tag}");
                 for (x, y) in points(&scene) {
                     let is_inside = (-0.5..=scene.width + 3.0).contains(&x)
@@ -191,7 +192,7 @@ fn every_bar_has_its_figure_with_its_fact() {
     let values: Vec<_> =
         (0..30).map(|at| ("Name", vec![Some(f64::from(at) - 9.0), None])).collect();
     let chart = chart(ChartKind::Bars, &["A", "B"], &values);
-    let scene = draw(&chart, None, &locale("en"), &fonts);
+    let scene = draw(&chart, None, &locale("en"), &fonts, &Palette::LIGHT);
     let figures: Vec<&str> = scene
         .labels
         .iter()
@@ -208,7 +209,8 @@ fn every_bar_has_its_figure_with_its_fact() {
 fn bars_begin_at_zero_and_are_as_long_as_their_values() {
     let fonts = Fonts::new();
     let rows = [("A", vec![Some(10.0)]), ("B", vec![Some(-5.0)]), ("C", vec![Some(20.0)])];
-    let scene = draw(&chart(ChartKind::Bars, &["A"], &rows), None, &locale("en"), &fonts);
+    let scene =
+        draw(&chart(ChartKind::Bars, &["A"], &rows), None, &locale("en"), &fonts, &Palette::LIGHT);
     let bars: Vec<(f32, f32)> = scene
         .paths
         .iter()
@@ -230,7 +232,7 @@ fn an_area_without_value_is_hatched_and_the_legend_says_why() {
     let fonts = Fonts::new();
     let rows = [("North", vec![Some(10.0)]), ("South", vec![Some(-3.0)]), ("East", vec![None])];
     let chart = chart(ChartKind::Map, &["A"], &rows);
-    let scene = draw(&chart, Some(&boundaries(3)), &locale("en"), &fonts);
+    let scene = draw(&chart, Some(&boundaries(3)), &locale("en"), &fonts, &Palette::LIGHT);
     let words: Vec<&str> = scene.labels.iter().map(|label| label.text.as_str()).collect();
     assert!(words.starts_with(&["\u{2212}3", "10", "[x] not available"]), "{words:?}");
     let is_hatching = |path: &&crate::scene::Path| {

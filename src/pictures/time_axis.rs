@@ -4,7 +4,6 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH};
 use super::extent;
-use super::palette::{AXIS, GRID, QUIET};
 use super::ticks::ticks;
 use crate::document::{AxisLabel, Chart};
 use crate::scene::{Align, Path};
@@ -76,9 +75,16 @@ pub(super) fn draw(chart: &Chart, room: Room, canvas: &mut Canvas<'_>) -> Frame 
     for (value, text) in values.iter().zip(&texts) {
         let y = frame.y(*value);
         let line = Path::line(&[(left, y), (WIDTH - behind, y)]);
-        canvas.shape(line.stroked(if *value == 0.0 { AXIS } else { GRID }, 0.6));
+        canvas.shape(line.stroked(
+            if *value == 0.0 { canvas.colours.secondary } else { canvas.colours.hairline },
+            0.6,
+        ));
         let place = (left - BESIDE, y + CAPITALS / 2.0);
-        canvas.words(text, place, Style { align: Align::End, colour: QUIET, strong: false });
+        canvas.words(
+            text,
+            place,
+            Style { align: Align::End, colour: canvas.colours.secondary, strong: false },
+        );
     }
     times(&chart.axis, &frame, canvas);
     frame
@@ -93,7 +99,7 @@ fn band(width: f32, times: usize) -> f32 {
 /// meets the next; their groups below, where they change.
 fn times(axis: &[AxisLabel], frame: &Frame, canvas: &mut Canvas<'_>) {
     let baseline = frame.bottom + LEADING + 2.0;
-    let style = Style { align: Align::Middle, colour: QUIET, strong: false };
+    let style = Style { align: Align::Middle, colour: canvas.colours.secondary, strong: false };
     let mut end = f32::NEG_INFINITY;
     let every = every(axis, frame, canvas);
     for (at, label) in axis.iter().enumerate().filter(|(at, _)| at.is_multiple_of(every)) {
@@ -106,7 +112,7 @@ fn times(axis: &[AxisLabel], frame: &Frame, canvas: &mut Canvas<'_>) {
         }
         end = x + half;
         let tick = [(frame.middle(at), frame.bottom), (frame.middle(at), frame.bottom + 3.0)];
-        canvas.shape(Path::line(&tick).stroked(AXIS, 0.6));
+        canvas.shape(Path::line(&tick).stroked(canvas.colours.secondary, 0.6));
         if width <= WIDTH {
             canvas.words(&label.text, (x, baseline), style);
         }
@@ -136,11 +142,15 @@ fn groups(axis: &[AxisLabel], frame: &Frame, baseline: f32, canvas: &mut Canvas<
                 for (top, bottom) in
                     [(frame.bottom, frame.bottom + 3.0), (baseline - 7.5, baseline + 2.0)]
                 {
-                    canvas.shape(Path::line(&[(from, top), (from, bottom)]).stroked(AXIS, 0.6));
+                    canvas.shape(
+                        Path::line(&[(from, top), (from, bottom)])
+                            .stroked(canvas.colours.secondary, 0.6),
+                    );
                 }
             }
             if canvas.width(group, true) <= to - from {
-                let style = Style { align: Align::Middle, colour: QUIET, strong: true };
+                let style =
+                    Style { align: Align::Middle, colour: canvas.colours.secondary, strong: true };
                 canvas.words(group, (f32::midpoint(from, to), baseline), style);
                 has_groups = true;
             }

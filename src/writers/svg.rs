@@ -4,7 +4,8 @@
 //! enlarged; figures carry their value and their fact, as they do in the text of a page.
 
 use super::html::escape;
-use crate::scene::{Align, Label, Path, Rgb, Scene, Segment, Stroke};
+use crate::colour::Colour;
+use crate::scene::{Align, Holes, Label, Path, Scene, Segment, Stroke};
 
 /// Faces that most machines have, those that are as wide as the one the words were measured in first.
 const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
@@ -23,8 +24,8 @@ pub(super) fn inline(out: &mut String, scene: &Scene, alt: &str) {
 }
 
 /// The picture as a file. `title` is its name, `alt` what it says to those who do not see it,
-/// `language` the tag of both.
-pub fn file(scene: &Scene, language: &str, title: &str, alt: &str) -> String {
+/// `language` the tag of both, `ground` what it stands on.
+pub fn file(scene: &Scene, language: &str, title: &str, alt: &str, ground: Colour) -> String {
     let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\"");
     escape::attribute(&mut out, "xml:lang", language);
     size(&mut out, scene);
@@ -34,7 +35,8 @@ pub fn file(scene: &Scene, language: &str, title: &str, alt: &str) -> String {
     escape::push(&mut out, title);
     out.push_str("</title>\n<desc id=\"desc\">");
     escape::push(&mut out, alt);
-    out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n");
+    out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\"");
+    out.extend([" fill=\"", &ground.to_string(), "\"/>\n"]);
     body(&mut out, scene);
     out.push_str("</svg>\n");
     out
@@ -70,12 +72,15 @@ fn shape(out: &mut String, path: &Path) {
     out.push('"');
     match path.fill {
         Some(colour) => {
-            out.extend([" fill=\"", &hexadecimal(colour), "\" fill-rule=\"evenodd\""]);
+            out.extend([" fill=\"", &colour.to_string(), "\""]);
+            if path.holes == Holes::Within {
+                out.push_str(" fill-rule=\"evenodd\"");
+            }
         }
         None => out.push_str(" fill=\"none\""),
     }
     if let Some(Stroke { colour, thickness, dash }) = path.stroke {
-        out.extend([" stroke=\"", &hexadecimal(colour), "\" stroke-width=\"", &number(thickness)]);
+        out.extend([" stroke=\"", &colour.to_string(), "\" stroke-width=\"", &number(thickness)]);
         out.push('"');
         if let Some((dash, gap)) = dash {
             out.extend([" stroke-dasharray=\"", &number(dash), " ", &number(gap), "\""]);
@@ -113,7 +118,7 @@ fn words(out: &mut String, label: &Label) {
         Align::Middle => out.push_str(" text-anchor=\"middle\""),
         Align::End => out.push_str(" text-anchor=\"end\""),
     }
-    out.extend([" font-size=\"", &number(label.size), "\" fill=\"", &hexadecimal(label.colour)]);
+    out.extend([" font-size=\"", &number(label.size), "\" fill=\"", &label.colour.to_string()]);
     out.push('"');
     if label.strong {
         out.push_str(" font-weight=\"600\"");
@@ -131,10 +136,6 @@ fn words(out: &mut String, label: &Label) {
 /// are unknown in XML.
 fn spaced(text: &str) -> String {
     text.replace('\u{A0}', " ")
-}
-
-fn hexadecimal(Rgb(red, green, blue): Rgb) -> String {
-    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 fn rounded((x, y): (f32, f32)) -> (f32, f32) {
@@ -171,14 +172,14 @@ mod tests {
     #[test]
     fn a_scene_is_shapes_and_words() {
         let mut scene = Scene::new(100.0, 50.0);
-        scene.paths.push(Path::rectangle(1.0, 2.0, 3.0, 4.5).filled(Rgb(1, 2, 255)));
+        scene.paths.push(Path::rectangle(1.0, 2.0, 3.0, 4.5).filled(Colour(1, 2, 255)));
         scene.labels.push(Label {
             text: "5 < 6".to_owned(),
             at: (10.0, 20.0),
             align: Align::End,
             size: 9.0,
             strong: true,
-            colour: Rgb(0, 0, 0),
+            colour: Colour(0, 0, 0),
             figure: Some(("5".to_owned(), "people/A".to_owned())),
         });
         let expected = "<svg viewBox=\"0 0 100 50\" width=\"133.33\" height=\"66.67\" role=\"img\" \

@@ -2,10 +2,10 @@
 
 use bulletin::document::{Block, Document, Figure, Formula, Inline, KeyFigure, Math, Note, Term};
 use bulletin::fonts::Fonts;
-use bulletin::layout::{Layout, Role, Target, lay_out};
+use bulletin::layout::{Layout, Role, Target};
 
 use super::release::{LANGUAGES, heading, link, release, shell, text};
-use super::{all_text, assert_valid, assert_within_the_page, reading_order};
+use super::{all_text, assert_valid, assert_within_the_page, lay_out, reading_order};
 
 fn key_figure(label: &str, number: &str, change: &str) -> KeyFigure {
     let figure = Figure { text: number.into(), value: "1".into(), fact: "a".into() };

@@ -4,17 +4,30 @@
 
 mod front;
 mod release;
+mod themed;
 
 use std::collections::BTreeMap;
 
+use bulletin::colour::Colour;
 use bulletin::document::{Block, Document, Inline, Picture};
 use bulletin::fonts::Fonts;
-use bulletin::layout::{BOTTOM_MARGIN, Layout, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, lay_out};
-use bulletin::scene::{Align, Label, Path, Rgb, Scene};
-use bulletin::writers::pdf::pdf;
+use bulletin::layout::{self, Layout};
+use bulletin::scene::{Align, Label, Path, Scene};
+use bulletin::theme::Theme;
+use bulletin::writers;
 use lopdf::{Dictionary, Object, ObjectId};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use release::{LANGUAGES, heading, link, release, shell, table, table_of, text};
+
+/// Pages in the look of the program.
+fn lay_out(document: &Document, fonts: &Fonts) -> Layout {
+    layout::lay_out(document, fonts, &Theme::default())
+}
+
+/// A file in the look of the program.
+fn pdf(document: &Document, fonts: &Fonts) -> Vec<u8> {
+    writers::pdf::pdf(document, fonts, &Theme::default())
+}
 
 /// A document with one table of texts.
 fn with_table(header: &[&str], rows: &[&[&str]]) -> Document {
@@ -32,23 +45,40 @@ fn failures(bytes: &[u8], profile: &str) -> Vec<String> {
 }
 
 fn assert_valid(document: &Document) {
-    let bytes = pdf(document, &Fonts::new());
+    assert_valid_with(document, &Theme::default());
+}
+
+fn assert_valid_with(document: &Document, theme: &Theme) {
+    let bytes = writers::pdf::pdf(document, &Fonts::new(), theme);
     for profile in ["ua1", "2a"] {
         assert_eq!(failures(&bytes, profile), Vec::<String>::new(), "{profile}");
     }
 }
 
-/// Nothing stands outside the page's margins.
+/// Nothing stands outside the page's margins, and no text of the document below its text area.
 fn assert_within_the_page(layout: &Layout) {
+    let paper = &layout.paper;
+    let [left, right] = [paper.left, paper.width - paper.right];
     for (number, page) in layout.pages.iter().enumerate() {
         for run in page.sequences.iter().flat_map(|sequence| &sequence.runs) {
             let units: f32 = run.words.iter().map(|word| word.width).sum();
             let hanging = run.words.last().map_or(0.0, |word| word.width - word.visible_width);
-            let right = run.x + (units - hanging) * run.size / 1000.0;
-            let within = run.x >= MARGIN - 0.1
-                && right <= PAGE_WIDTH - MARGIN + 0.6
-                && run.y < PAGE_HEIGHT - 30.0;
-            assert!(within, "page {number}: {:?} at {} to {right}, {}", run.text(), run.x, run.y);
+            let end = run.x + (units - hanging) * run.size / 1000.0;
+            let within = run.x >= left - 0.1
+                && end <= right + 0.6
+                && run.y > 10.0
+                && run.y < paper.height - 10.0;
+            assert!(within, "page {number}: {:?} at {} to {end}, {}", run.text(), run.x, run.y);
+        }
+        for rule in &page.rules {
+            let within = rule.x >= left - 0.1 && rule.x + rule.width <= right + 0.6;
+            assert!(within, "page {number}: {rule:?}");
+        }
+        let of_text = |owner| matches!(owner, layout::Owner::Element(_) | layout::Owner::Repeated);
+        let text = page.sequences.iter().filter(|sequence| of_text(sequence.owner));
+        for run in text.flat_map(|sequence| &sequence.runs) {
+            let within = run.y > paper.top && run.y <= paper.height - paper.bottom;
+            assert!(within, "page {number}: {:?} at the height {}", run.text(), run.y);
         }
     }
 }
@@ -64,9 +94,11 @@ fn the_release_passes_both_standards_in_every_language() {
 fn picture() -> Picture {
     let mut scene = Scene::new(400.0, 200.0);
     scene.paths = vec![
-        Path::rectangle(0.0, 0.0, 400.0, 200.0).filled(Rgb(0xEE, 0xF2, 0xF6)),
-        Path::circle((200.0, 100.0), 60.0).filled(Rgb(0x12, 0x43, 0x6D)).stroked(Rgb(0, 0, 0), 1.0),
-        Path::line(&[(10.0, 10.0), (390.0, 190.0)]).stroked(Rgb(0x80, 0x16, 0x50), 2.0),
+        Path::rectangle(0.0, 0.0, 400.0, 200.0).filled(Colour(0xEE, 0xF2, 0xF6)),
+        Path::circle((200.0, 100.0), 60.0)
+            .filled(Colour(0x12, 0x43, 0x6D))
+            .stroked(Colour(0, 0, 0), 1.0),
+        Path::line(&[(10.0, 10.0), (390.0, 190.0)]).stroked(Colour(0x80, 0x16, 0x50), 2.0),
     ];
     scene.paths[2].stroke.as_mut().unwrap().dash = Some((4.0, 2.0));
     let label = |text: &str, at, align| Label {
@@ -75,7 +107,7 @@ fn picture() -> Picture {
         align,
         size: 9.0,
         strong: false,
-        colour: Rgb(0x17, 0x21, 0x2B),
+        colour: Colour(0x17, 0x21, 0x2B),
         figure: None,
     };
     scene.labels = vec![
@@ -377,7 +409,7 @@ fn text_stays_above_the_foot() {
         for sequence in &page.sequences {
             if matches!(sequence.owner, bulletin::layout::Owner::Element(_)) {
                 let lowest = sequence.runs.iter().map(|run| run.y).fold(0.0, f32::max);
-                assert!(lowest <= PAGE_HEIGHT - BOTTOM_MARGIN);
+                assert!(lowest <= layout.paper.height - layout.paper.bottom);
             }
         }
     }

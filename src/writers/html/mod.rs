@@ -6,6 +6,7 @@
 mod body;
 pub(super) mod escape;
 mod formula;
+mod look;
 mod notes;
 mod picture;
 mod table;
@@ -15,13 +16,16 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::document::{Document, LanguageEdition};
+use crate::theme::Theme;
+use crate::writers::svg;
 
 /// The frame of a page, ready to be filled.
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
-/// string), `publisher`, `released`; `editions`, each with `language`, `name`, `href` and
-/// `current`; the words `kicker`, `skip_link`, `languages_label` and `contents_label`; `contents`, each with
-/// `id` and `text`; and as finished HTML, to be marked `safe`, `style`, `lead` (title and what
+/// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
+/// `language`, `name`, `href` and `current`; the words `kicker`, `skip_link`, `languages_label` and
+/// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
+/// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
 /// comes before the first section) and `sections`.
 #[derive(Debug)]
 pub struct PageTemplate {
@@ -66,8 +70,20 @@ struct Edition<'a> {
 /// # Errors
 ///
 /// If the template uses a variable that there is not, with its place.
-pub fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
-    page.tera.render(&page.name, &context(document, &page.style))
+pub fn html(
+    document: &Document,
+    page: &PageTemplate,
+    theme: &Theme,
+) -> Result<String, tera::Error> {
+    let style = look::custom_properties(theme) + page.style.trim();
+    let mut context = context(document, &style);
+    let mut drawing = String::new();
+    if let Some(logo) = &theme.logo {
+        let alt = logo.alt.get(&document.language).map_or("", String::as_str);
+        svg::inline(&mut drawing, &logo.scene, alt);
+    }
+    context.insert("logo", drawing.trim_end());
+    page.tera.render(&page.name, &context)
 }
 
 fn context(document: &Document, style: &str) -> Context {
@@ -87,7 +103,7 @@ fn context(document: &Document, style: &str) -> Context {
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);
     context.insert("contents", &body::contents(document));
-    context.insert("style", style.trim());
+    context.insert("style", style);
     context.insert("lead", &lead);
     context.insert("sections", &sections);
     context

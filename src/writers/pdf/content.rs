@@ -6,14 +6,17 @@
 use super::embedding::{Embedded, font_name};
 use super::structure::tag;
 use super::syntax::{decimal, escaped, hundredths, integer};
+use crate::colour::Colour;
 use crate::fonts::Face;
-use crate::layout::{Colour, Layout, Owner, PAGE_HEIGHT, Page, Rule, Run, Sequence};
-use crate::scene::{Path, Rgb, Segment, Stroke};
+use crate::layout::{Layout, Owner, Page, Rule, Run, Sequence};
+use crate::scene::{Holes, Path, Segment, Stroke};
+use crate::theme::Paper;
 
 /// A page's operators on their way, and what stays set until something else is.
 struct Content<'a> {
     bytes: Vec<u8>,
     embedded: &'a Embedded,
+    paper: Paper,
     font: Option<(Face, f32)>,
     fill: Option<Colour>,
     stroke: Option<(Colour, f32)>,
@@ -21,14 +24,22 @@ struct Content<'a> {
     origin: (i32, i32),
 }
 
-/// The content of a page: first its lines, then its text in reading order, as one text object.
+/// The content of a page: first its ground and its lines, then its text in reading order, as one text object.
 ///
 /// Marked content is numbered from 0, elements only, as the structure counts it.
 pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u8> {
     // A page of tables, the longest kind, takes some 12 000 bytes.
     let bytes = Vec::with_capacity(16_384);
-    let mut content =
-        Content { bytes, embedded, font: None, fill: None, stroke: None, origin: (0, 0) };
+    let mut content = Content {
+        bytes,
+        embedded,
+        paper: layout.paper,
+        font: None,
+        fill: None,
+        stroke: None,
+        origin: (0, 0),
+    };
+    content.ground(layout.ground);
     if !page.rules.is_empty() {
         content.put(b"/Artifact<</Type/Layout>>BDC\n");
         page.rules.iter().for_each(|rule| content.rule(rule));
@@ -92,6 +103,19 @@ impl Content<'_> {
         self.put(operator);
     }
 
+    /// Fills the page; white is what it is without.
+    fn ground(&mut self, ground: Colour) {
+        if ground == Colour::WHITE {
+            return;
+        }
+        self.put(b"/Artifact<</Type/Background>>BDC\n");
+        self.fill_with(ground);
+        self.put(b"0 0 ");
+        self.number(hundredths(self.paper.width));
+        self.number(hundredths(self.paper.height));
+        self.put(b"re\nf\nEMC\n");
+    }
+
     fn line_with(&mut self, colour: Colour, thickness: f32) {
         if self.stroke != Some((colour, thickness)) {
             self.colour(colour, b"RG\n");
@@ -110,7 +134,7 @@ impl Content<'_> {
 
     fn rule(&mut self, rule: &Rule) {
         self.line_with(rule.colour, rule.thickness);
-        let y = hundredths(PAGE_HEIGHT - rule.y);
+        let y = hundredths(self.paper.height - rule.y);
         for (x, operator) in [(rule.x, b"m\n"), (rule.x + rule.width, b"l\n")] {
             self.number(hundredths(x));
             self.number(y);
@@ -126,8 +150,8 @@ impl Content<'_> {
 
     /// A shape, filled first and outlined then.
     fn path(&mut self, path: &Path) {
-        if let Some(Rgb(red, green, blue)) = path.fill {
-            self.fill_with(Colour(red, green, blue));
+        if let Some(colour) = path.fill {
+            self.fill_with(colour);
         }
         if let Some(stroke) = path.stroke {
             self.stroke_with(stroke);
@@ -135,11 +159,13 @@ impl Content<'_> {
         for segment in &path.segments {
             self.segment(*segment);
         }
-        self.put(match (path.fill, path.stroke) {
-            (Some(_), Some(_)) => b"B*\n",
-            (Some(_), None) => b"f*\n",
-            (None, Some(_)) => b"S\n",
-            (None, None) => b"n\n",
+        self.put(match (path.fill, path.holes, path.stroke) {
+            (Some(_), Holes::Within, Some(_)) => b"B*\n",
+            (Some(_), Holes::Opposed, Some(_)) => b"B\n",
+            (Some(_), Holes::Within, None) => b"f*\n",
+            (Some(_), Holes::Opposed, None) => b"f\n",
+            (None, _, Some(_)) => b"S\n",
+            (None, _, None) => b"n\n",
         });
         if path.stroke.is_some_and(|stroke| stroke.dash.is_some()) {
             self.put(b"[]0 d\n");
@@ -147,8 +173,7 @@ impl Content<'_> {
     }
 
     fn stroke_with(&mut self, stroke: Stroke) {
-        let Rgb(red, green, blue) = stroke.colour;
-        self.line_with(Colour(red, green, blue), stroke.thickness);
+        self.line_with(stroke.colour, stroke.thickness);
         if let Some((dash, gap)) = stroke.dash {
             self.put(b"[");
             self.number(hundredths(dash));
@@ -180,7 +205,7 @@ impl Content<'_> {
 
     fn point(&mut self, (x, y): (f32, f32)) {
         self.number(hundredths(x));
-        self.number(hundredths(PAGE_HEIGHT - y));
+        self.number(hundredths(self.paper.height - y));
     }
 
     /// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
@@ -195,7 +220,7 @@ impl Content<'_> {
                 self.font = Some((run.face, run.size));
             }
             self.fill_with(run.colour);
-            let start = (hundredths(run.x), hundredths(PAGE_HEIGHT - run.y));
+            let start = (hundredths(run.x), hundredths(self.paper.height - run.y));
             self.number(start.0 - self.origin.0);
             self.number(start.1 - self.origin.1);
             self.put(b"Td\n");

@@ -7,7 +7,8 @@ use lopdf::{Document, Object, ObjectId};
 use super::objects::Objects;
 use super::syntax::{decimal, hundredths, integer, literal, reference, text};
 use super::{number, points, reserve};
-use crate::layout::{Area, Layout, MARGIN, PAGE_HEIGHT, Target};
+use crate::layout::{Area, Layout, Target};
+use crate::theme::Paper;
 
 /// The annotations of a file: one object for each area in the order of the pages, with keys in the
 /// parent tree behind those of the pages.
@@ -68,7 +69,8 @@ pub(super) fn write(
 fn annotation(area: &Area, key: usize, layout: &Layout, pages: &[ObjectId], bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(b"<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[");
     let [left, top, right, bottom] = area.bounds;
-    for corner in [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top] {
+    let height = layout.paper.height;
+    for corner in [left, height - bottom, right, height - top] {
         decimal(hundredths(corner), bytes);
         bytes.push(b' ');
     }
@@ -88,7 +90,7 @@ fn annotation(area: &Area, key: usize, layout: &Layout, pages: &[ObjectId], byte
                 bytes.extend_from_slice(b"/Dest[");
                 reference(pages[anchor.page].0 as usize, bytes);
                 bytes.extend_from_slice(b"/XYZ ");
-                let (left, top) = above(anchor.y);
+                let (left, top) = above(anchor.y, &layout.paper);
                 decimal(hundredths(left), bytes);
                 bytes.push(b' ');
                 decimal(hundredths(top), bytes);
@@ -100,15 +102,15 @@ fn annotation(area: &Area, key: usize, layout: &Layout, pages: &[ObjectId], byte
 }
 
 /// A place on a page with some space above it.
-pub(super) fn destination(page: ObjectId, y: f32) -> Object {
-    let (left, top) = above(y);
+pub(super) fn destination(page: ObjectId, y: f32, paper: &Paper) -> Object {
+    let (left, top) = above(y, paper);
     let (left, top) = (points(left), points(top));
     Object::Array(vec![page.into(), "XYZ".into(), left.into(), top.into(), Object::Null])
 }
 
 /// Left and top of what a reader sees of a place at `y`.
-fn above(y: f32) -> (f32, f32) {
-    (MARGIN - 10.0, PAGE_HEIGHT - y + 8.0)
+fn above(y: f32, paper: &Paper) -> (f32, f32) {
+    (paper.left - 10.0, paper.height - y + 8.0)
 }
 
 /// An address in ASCII, as the format demands: other bytes are percent-encoded.

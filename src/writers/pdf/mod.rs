@@ -22,13 +22,14 @@ use printpdf::{PdfDocument, PdfPage, PdfResources, PdfSaveOptions, Pt, Rect};
 
 use crate::document::Document;
 use crate::fonts::Fonts;
-use crate::layout::{Layout, PAGE_HEIGHT, PAGE_WIDTH, lay_out};
+use crate::layout::{Layout, lay_out};
+use crate::theme::Theme;
 use embedding::Embedded;
 use file::Prepared;
 
 /// Sets the document on pages and gives the file's bytes. Reads nothing, writes nothing.
-pub fn pdf(document: &Document, fonts: &Fonts) -> Vec<u8> {
-    let layout = lay_out(document, fonts);
+pub fn pdf(document: &Document, fonts: &Fonts, theme: &Theme) -> Vec<u8> {
+    let layout = lay_out(document, fonts, theme);
     let mut file = pages(&layout, fonts);
     let mut prepared = Prepared::default();
     let page_ids: Vec<ObjectId> = file.get_pages().into_values().collect();
@@ -67,7 +68,7 @@ fn tie(file: &mut lopdf::Document, entries: &Dictionary, outline: Option<ObjectI
 /// takes from a specimen on the first page which glyphs there are.
 fn pages(layout: &Layout, fonts: &Fonts) -> lopdf::Document {
     let embedded = Embedded::of(layout, fonts);
-    let paper = Rect::from_wh(Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT));
+    let paper = Rect::from_wh(Pt(layout.paper.width), Pt(layout.paper.height));
     let page = |ops| PdfPage {
         media_box: paper.clone(),
         trim_box: paper.clone(),

@@ -25,7 +25,7 @@ pub(super) fn write(file: &mut Document, layout: &Layout, pages: &[ObjectId]) ->
         let mut entries = dictionary! {
             "Title" => text_string(entry.title.trim()),
             "Parent" => id(parents[at]),
-            "Dest" => destination(pages[anchor.page], anchor.y),
+            "Dest" => destination(pages[anchor.page], anchor.y, &layout.paper),
         };
         if place > 0 {
             entries.set("Prev", ids[siblings[place - 1]]);

@@ -8,7 +8,7 @@ use super::links::AreaIds;
 use super::objects::fill_row;
 use super::syntax::{decimal, hundredths, integer, padded, reference, text, width_of};
 use super::{add, number, reserve};
-use crate::layout::{Element, ElementId, Kid, Layout, Owner, PAGE_HEIGHT, Role, Tree};
+use crate::layout::{Element, ElementId, Kid, Layout, Owner, Role, Tree};
 
 /// The structure type of a role.
 pub(super) const fn tag(role: Role) -> &'static str {
@@ -63,6 +63,7 @@ pub(super) fn write(
     let ids = ids(layout, reserve(file, layout.tree.elements().len()));
     let places = Places {
         tree: &layout.tree,
+        page_height: layout.paper.height,
         ids: &ids,
         root: root.0 as usize,
         pages,
@@ -195,6 +196,7 @@ fn parent_tree(
 /// Where everything is in the file that an element may refer to.
 struct Places<'a> {
     tree: &'a Tree,
+    page_height: f32,
     ids: &'a [usize],
     root: usize,
     pages: &'a [usize],
@@ -238,7 +240,7 @@ impl Places<'_> {
             note_id(notes, bytes);
         }
         if let Some(bounds) = self.tree.bounds(ElementId(at)) {
-            bounding_box(bounds, bytes);
+            bounding_box(bounds, self.page_height, bytes);
         }
         bytes.extend_from_slice(b">>");
     }
@@ -284,9 +286,9 @@ impl Places<'_> {
 }
 
 /// Where a picture stands: left, top, right, bottom.
-fn bounding_box([left, top, right, bottom]: [f32; 4], bytes: &mut Vec<u8>) {
+fn bounding_box([left, top, right, bottom]: [f32; 4], page_height: f32, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(b"/A<</O/Layout/BBox[");
-    for length in [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top] {
+    for length in [left, page_height - bottom, right, page_height - top] {
         decimal(hundredths(length), bytes);
         bytes.push(b' ');
     }
