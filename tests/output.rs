@@ -48,7 +48,7 @@ fn paths(files: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
     files.keys().map(String::as_str).collect()
 }
 
-const WHOLE: [&str; 70] = [
+const WHOLE: [&str; 82] = [
     "data/arrivals_by_country_by_year.csv",
     "data/arrivals_by_country_by_year.csv-metadata.json",
     "data/by_country.csv",
@@ -63,6 +63,10 @@ const WHOLE: [&str; 70] = [
     "data/external_by_month.csv-metadata.json",
     "data/external_by_year.csv",
     "data/external_by_year.csv-metadata.json",
+    "data/flows_by_country.csv",
+    "data/flows_by_country.csv-metadata.json",
+    "data/flows_by_month.csv",
+    "data/flows_by_month.csv-metadata.json",
     "data/growth_by_month.csv",
     "data/growth_by_month.csv-metadata.json",
     "data/internal.sdmx.csv",
@@ -72,8 +76,16 @@ const WHOLE: [&str; 70] = [
     "data/interregional_matrix.csv-metadata.json",
     "data/interregional_net.csv",
     "data/interregional_net.csv-metadata.json",
+    "data/map_of_net_interregional.csv",
+    "data/map_of_net_interregional.csv-metadata.json",
+    "data/net_by_month.csv",
+    "data/net_by_month.csv-metadata.json",
     "data/net_by_year.csv",
     "data/net_by_year.csv-metadata.json",
+    "data/net_in_same_months.csv",
+    "data/net_in_same_months.csv-metadata.json",
+    "data/net_interregional.csv",
+    "data/net_interregional.csv-metadata.json",
     "data/population.sdmx.csv",
     "en/arrivals-by-country-by-year.xlsx",
     "en/by-country.xlsx",

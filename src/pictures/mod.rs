@@ -1,6 +1,6 @@
 //! From the figures of a chart to its picture: bars, columns, lines, maps.
 //!
-//! [`draw`] is the entry point. Each kind has a file; [`ticks`] finds round numbers for an axis, and
+//! [`draw`] is the entry point. Each kind has a file; `ticks` finds round numbers for an axis, and
 //! `canvas` measures words, so that none falls off the picture or onto another. The words of a
 //! picture are the figures and labels of its table: nothing is named here.
 

@@ -1,6 +1,6 @@
 //! From a scene to SVG: part of a page, or a file of its own.
 //!
-//! [`inline`] and [`file()`] draw the same. Words are words, so that they can be found, copied and
+//! `inline` and [`file()`] draw the same. Words are words, so that they can be found, copied and
 //! enlarged; figures carry their value and their fact, as they do in the text of a page.
 
 use super::html::escape;
