@@ -18,7 +18,7 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Build a release: Markdown, HTML and PDF in every language
+    /// Build a release: Markdown, HTML, PDF and workbooks in every language, and data files
     Build {
         /// What to build.
         #[command(flatten)]
