@@ -120,7 +120,7 @@ fn row(parts: &[Math], goes_on: bool, size: f32, shaper: &mut Shaper<'_>) -> Set
         };
         let x = set.width;
         let part = match part {
-            Math::Words(name) => words(name, Face::Italic, space, size, shaper),
+            Math::Words(name) => words(name, Face::Regular, space, size, shaper),
             Math::Number(number) => words(number, Face::Regular, space, size, shaper),
             Math::Symbol(symbol) => {
                 words(symbol.encode_utf8(&mut [0; 4]), Face::Regular, space, size, shaper)
