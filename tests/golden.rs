@@ -367,3 +367,24 @@ fn the_languages_carry_the_same_facts_in_the_same_sections() {
         }
     }
 }
+
+/// A reader on a slow line, and an archive of every edition, notice the size. Pictures are apart:
+/// the map alone is as large as all the text.
+#[test]
+fn a_pdf_without_pictures_has_at_most_60_kilobytes() {
+    let mut project = Project::new();
+    for language in LANGUAGES {
+        let path = format!("templates/migration/{language}.md");
+        let template = project.read(&path);
+        let is_chart = |line: &&str| line.starts_with("{{ chart(");
+        assert!(template.lines().any(|line| is_chart(&line)), "{language}");
+        let without: Vec<&str> = template.lines().filter(|line| !is_chart(line)).collect();
+        project = project.with(&path, without.join("\n") + "\n");
+    }
+    project.build("--format pdf").success();
+    for language in LANGUAGES {
+        let files = project.files(&format!("output/migration/{LATEST}/{language}"));
+        let size = files["release.pdf"].len();
+        assert!(size <= 60_000, "{language}: {size} bytes");
+    }
+}
