@@ -298,7 +298,7 @@ impl<'a> Assembly<'a> {
         prose: &Prose,
         charts: &BTreeMap<String, Chart>,
     ) -> BTreeMap<String, Picture> {
-        let map = self.preparation.boundaries.as_ref();
+        let map = self.preparation.basemap.as_ref();
         let colours = &self.preparation.theme.light;
         let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts, colours);
         charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::cube::{self, Cube, Dataset};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::output::Fingerprint;
-use crate::pictures::{Boundaries, read_boundaries};
+use crate::pictures::{Basemap, read_boundaries};
 use crate::project::{Error, Input, Project};
 use crate::release::{self, Name, Release};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
@@ -29,7 +29,7 @@ pub struct Preparation {
     /// The data.
     pub cube: Cube,
     /// The areas of maps.
-    pub boundaries: Option<Boundaries>,
+    pub basemap: Option<Basemap>,
     /// The languages, in the order of the release.
     pub prose: Vec<Prose>,
     /// The look of the pages, in every format.
@@ -65,7 +65,7 @@ pub fn prepare(
     found.append(of_data);
     found.append(of_text);
     let (cube, prose) = (cube?, prose?);
-    let boundaries = reader.boundaries(&release, &cube, found)?;
+    let basemap = reader.basemap(&release, &cube, found)?;
     let theme = reader.theme(&release, found)?;
     let page = reader.page(found)?;
     if found.has_errors() {
@@ -76,7 +76,7 @@ pub fn prepare(
         name: name.to_owned(),
         release,
         cube,
-        boundaries,
+        basemap,
         prose,
         theme,
         page,
@@ -175,18 +175,19 @@ impl Reader<'_> {
     }
 
     /// The areas of the map, if there is one.
-    fn boundaries(
+    fn basemap(
         &self,
         release: &Release,
         cube: &Cube,
         found: &mut Diagnostics,
-    ) -> Result<Option<Boundaries>, Error> {
+    ) -> Result<Option<Basemap>, Error> {
         let Some(map) = &release.map else { return Ok(None) };
         let Some(file) = self.data(release, &map.file, found)? else { return Ok(None) };
         let list = &cube.codelists[map.codelist];
         let codes: Vec<String> = list.codes.iter().map(|code| code.id.clone()).collect();
         let list = release.codelists[map.codelist].id.as_str();
-        Ok(read_boundaries(&file, &map.property, (list, &codes), found))
+        let boundaries = read_boundaries(&file, &map.property, (list, &codes), found);
+        Ok(boundaries.as_ref().map(Basemap::of))
     }
 
     fn languages(&self, release: &Release, found: &mut Diagnostics) -> Result<Vec<Prose>, Error> {

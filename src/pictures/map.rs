@@ -1,11 +1,10 @@
 //! A map of areas filled by the class of their value, with their names and figures where they fit.
 
-use super::boundaries::Boundaries;
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH, text_of};
 use super::classes::{Class, classes};
 use super::legend::{self, Sample};
 use super::palette::on;
-use super::projection::{Outline, projected};
+use super::projection::{Basemap, Outline};
 use super::{Mark, marks};
 use crate::colour::Colour;
 use crate::document::{Cell, Chart};
@@ -32,7 +31,7 @@ struct Shown<'a> {
 type Bounds = [f32; 4];
 
 /// Draws the legend and the map, and makes the picture as high as they need.
-pub(super) fn draw(chart: &Chart, map: &Boundaries, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(chart: &Chart, map: &Basemap, canvas: &mut Canvas<'_>) {
     let areas = areas(chart, map);
     let top = legend::draw(&entries(chart, &areas, canvas), canvas) + 2.0;
     let (mut areas, height) = areas;
@@ -63,8 +62,7 @@ pub(super) fn draw(chart: &Chart, map: &Boundaries, canvas: &mut Canvas<'_>) {
 }
 
 /// The areas with their values, and the height of the map.
-fn areas<'a>(chart: &'a Chart, map: &Boundaries) -> (Vec<Shown<'a>>, f32) {
-    let (outlines, height) = projected(map, WIDTH);
+fn areas<'a>(chart: &'a Chart, map: &Basemap) -> (Vec<Shown<'a>>, f32) {
     let rows = || chart.axis.iter().zip(&chart.table.rows);
     let values: Vec<f32> =
         rows().filter_map(|(_, row)| marks(row).next().and_then(|mark| mark.value)).collect();
@@ -79,7 +77,7 @@ fn areas<'a>(chart: &'a Chart, map: &Boundaries) -> (Vec<Shown<'a>>, f32) {
         let class = mark.and_then(|mark| mark.value).and_then(class);
         Shown { outline, name, mark, class }
     };
-    (outlines.into_iter().map(shown).collect(), height)
+    (map.outlines.iter().cloned().map(shown).collect(), map.height)
 }
 
 /// The classes with the least and the greatest value of each, and what a hatched area means.
@@ -234,15 +232,22 @@ fn room(outline: &Outline, words: &Words<'_>, taken: &[Bounds]) -> Option<Bounds
     const STEP: f32 = 3.0;
     let [left, top, right, bottom] = bounds(outline);
     let (middle_x, middle_y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
+    let off = |y: f32| (y + words.height / 2.0 - middle_y).abs();
+    let rows = std::iter::successors(Some(top), |y| Some(y + STEP));
+    let mut rows: Vec<f32> = rows.take_while(|y| y + words.height < bottom).collect();
+    rows.sort_by(|one, other| off(*one).total_cmp(&off(*other)));
     let mut best: Option<(f32, Bounds)> = None;
-    let mut y = top;
-    while y + words.height < bottom {
-        let free = free(outline, y, y + words.height);
+    for y in rows {
+        // From here on no row can be nearer.
+        if best.is_some_and(|(nearest, _)| off(y) * off(y) >= nearest) {
+            break;
+        }
+        let Some(free) = free(outline, y, words) else { continue };
         let mut x = left;
         while x + words.width < right {
             let place = [x, y, x + words.width, y + words.height];
-            let (dx, dy) = (x + words.width / 2.0 - middle_x, y + words.height / 2.0 - middle_y);
-            let distance = dx * dx + dy * dy;
+            let dx = x + words.width / 2.0 - middle_x;
+            let distance = dx * dx + off(y) * off(y);
             let is_nearer = best.is_none_or(|(nearest, _)| distance < nearest);
             let is_within = || free.iter().all(|row| has_room(row, place[0], place[2]));
             if is_nearer && is_within() && taken.iter().all(|other| !meet(place, *other)) {
@@ -250,16 +255,21 @@ fn room(outline: &Outline, words: &Words<'_>, taken: &[Bounds]) -> Option<Bounds
             }
             x += STEP;
         }
-        y += STEP;
     }
     best.map(|(_, place)| place)
 }
 
-/// Where an outline is free between two heights: its crossings at four heights, which serve all
-/// the places side by side that words may have there.
-fn free(outline: &Outline, top: f32, bottom: f32) -> [Vec<f32>; 4] {
-    let third = (bottom - top) / 3.0;
-    [top, top + third, bottom - third, bottom].map(|y| crossings(outline, y + 0.05))
+/// Where an outline is free for words below `top`: its crossings at four heights, which serve all
+/// the places side by side that the words may have there. `None` where it is too narrow.
+fn free(outline: &Outline, top: f32, words: &Words<'_>) -> Option<[Vec<f32>; 4]> {
+    let mut free = [const { Vec::new() }; 4];
+    for (part, row) in (0_u8..).zip(&mut free) {
+        *row = crossings(outline, top + words.height * f32::from(part) / 3.0 + 0.05);
+        if row.chunks_exact(2).all(|ends| ends[1] - ends[0] < words.width) {
+            return None;
+        }
+    }
+    Some(free)
 }
 
 /// Whether the outline goes on from `left` to `right`.

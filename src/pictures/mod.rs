@@ -9,6 +9,7 @@ mod boundaries;
 mod canvas;
 mod classes;
 mod columns;
+mod generalisation;
 mod legend;
 mod lines;
 mod map;
@@ -18,6 +19,7 @@ mod ticks;
 mod time_axis;
 
 pub use boundaries::{Area, Boundaries, read as read_boundaries};
+pub use projection::Basemap;
 
 use crate::document::{Cell, Chart, Picture, Row};
 use crate::fonts::Fonts;
@@ -32,7 +34,7 @@ use canvas::Canvas;
 /// `map` has the areas for a map, `colours` those of words, lines and the ground. Has no way to fail: what cannot be drawn was found before.
 pub fn picture(
     chart: &Chart,
-    map: Option<&Boundaries>,
+    map: Option<&Basemap>,
     locale: &Locale,
     fonts: &Fonts,
     colours: &Palette,
@@ -55,7 +57,7 @@ pub fn picture(
 /// Draws a chart.
 pub fn draw(
     chart: &Chart,
-    map: Option<&Boundaries>,
+    map: Option<&Basemap>,
     locale: &Locale,
     fonts: &Fonts,
     colours: &Palette,

@@ -1,18 +1,32 @@
 //! From degrees to points: areas as large on the map as they are on the ground, beside each other.
 //!
-//! [`projected`] is the entry point. It is the equal-area conic projection of Albers on a sphere
+//! [`Basemap::of`] is the entry point. It is the equal-area conic projection of Albers on a sphere
 //! (Snyder, *Map Projections: A Working Manual*, 1987, pages 98 to 103), with the parallels at a
 //! sixth of the height from the top and from the bottom, as is usual for a country that is wider
 //! than high.
 
 use super::boundaries::Boundaries;
+use super::canvas::WIDTH;
+use super::generalisation::generalise;
 
 /// Points are moved to whole steps of so many points: finer than print shows, and the line that two
 /// areas share stays shared.
 const STEP: f64 = 0.5;
 
+/// What the line around an area may be off, in steps: it is drawn wider than that.
+const TOLERANCE: f64 = 1.0;
+
+/// The areas as they lie on a map, before anything is shown there: one for all languages.
+#[derive(Debug, Clone, Default)]
+pub struct Basemap {
+    /// The areas, from the upper left corner of the map.
+    pub(super) outlines: Vec<Outline>,
+    /// Height of the map in points.
+    pub(super) height: f32,
+}
+
 /// An area on the map: closed outlines in points.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Outline {
     /// Its code.
     pub code: String,
@@ -49,32 +63,41 @@ impl Albers {
     }
 }
 
-/// The areas on a map of this width, from its upper left corner, and the height of the map.
-pub(super) fn projected(boundaries: &Boundaries, width: f32) -> (Vec<Outline>, f32) {
-    let points = || boundaries.areas.iter().flat_map(|area| &area.rings).flatten().copied();
-    let albers = Albers::new(bounds(points()));
-    let [left, bottom, right, top] = bounds(points().map(|point| albers.project(point)));
-    let scale = f64::from(width) / (right - left).max(1e-9);
-    let place = |point: &(f64, f64)| {
-        let (x, y) = albers.project(*point);
-        (step((x - left) * scale), step((top - y) * scale))
-    };
-    let outline = |area: &super::Area| Outline {
-        code: area.code.clone(),
-        rings: area
-            .rings
-            .iter()
-            .map(|ring| {
-                let mut points: Vec<(i32, i32)> = ring.iter().map(place).collect();
-                points.dedup();
-                points.pop();
-                points.into_iter().map(|(x, y)| (length(x), length(y))).collect()
-            })
-            .filter(|ring: &Vec<(f32, f32)>| ring.len() > 2)
-            .collect(),
-    };
-    let height = length(step((top - bottom) * scale));
-    (boundaries.areas.iter().map(outline).collect(), height)
+impl Basemap {
+    /// The areas on a map as wide as a picture.
+    pub fn of(boundaries: &Boundaries) -> Self {
+        Self::as_wide_as(WIDTH, boundaries)
+    }
+
+    fn as_wide_as(width: f32, boundaries: &Boundaries) -> Self {
+        let points = || boundaries.areas.iter().flat_map(|area| &area.rings).flatten().copied();
+        let albers = Albers::new(bounds(points()));
+        let [left, bottom, right, top] = bounds(points().map(|point| albers.project(point)));
+        let scale = f64::from(width) / (right - left).max(1e-9);
+        let place = |point: &(f64, f64)| {
+            let (x, y) = albers.project(*point);
+            (step((x - left) * scale), step((top - y) * scale))
+        };
+        let closed = |ring: &Vec<(f64, f64)>| {
+            let mut points: Vec<(i32, i32)> = ring.iter().map(place).collect();
+            points.dedup();
+            points.pop();
+            points
+        };
+        let mut rings: Vec<_> =
+            boundaries.areas.iter().flat_map(|area| &area.rings).map(closed).collect();
+        generalise(&mut rings, TOLERANCE);
+        let mut rings = rings.into_iter();
+        let outline = |area: &super::Area| Outline {
+            code: area.code.clone(),
+            rings: (rings.by_ref().take(area.rings.len()))
+                .filter(|ring| ring.len() > 2)
+                .map(|ring| ring.into_iter().map(|(x, y)| (length(x), length(y))).collect())
+                .collect(),
+        };
+        let outlines = boundaries.areas.iter().map(outline).collect();
+        Self { outlines, height: length(step((top - bottom) * scale)) }
+    }
 }
 
 /// West, south, east, north of points.
@@ -123,7 +146,8 @@ mod tests {
             code: code.to_owned(),
             rings: vec![square(70.0, south, 5.0)],
         });
-        let (outlines, height) = projected(&Boundaries { areas: areas.to_vec() }, 2000.0);
+        let map = Basemap::as_wide_as(2000.0, &Boundaries { areas: areas.to_vec() });
+        let (outlines, height) = (map.outlines, map.height);
         let [south, north] = [0, 1].map(|at| &outlines[at].rings[0]);
         // On a sphere the size of such a square goes with the difference of the sines.
         let size = |south: f64| (south + 5.0).to_radians().sin() - south.to_radians().sin();
@@ -136,6 +160,6 @@ mod tests {
 
     #[test]
     fn a_map_of_nothing_has_no_height() {
-        assert!(projected(&Boundaries::default(), 100.0).1.abs() < 0.001);
+        assert!(Basemap::of(&Boundaries::default()).height.abs() < 0.001);
     }
 }

@@ -53,7 +53,7 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
 }
 
 /// So many square areas in a row, and one as small as a city in the middle of the first.
-fn boundaries(areas: usize) -> Boundaries {
+fn basemap(areas: usize) -> Basemap {
     let square = |west: f64, south: f64, size: f64| {
         vec![
             (west, south),
@@ -72,7 +72,7 @@ fn boundaries(areas: usize) -> Boundaries {
         };
         Area { code: at.to_string(), rings: vec![ring] }
     };
-    Boundaries { areas: (0..areas).map(area).collect() }
+    Basemap::of(&Boundaries { areas: (0..areas).map(area).collect() })
 }
 
 /// Every odd chart of a kind, by what is odd about it.
@@ -154,7 +154,7 @@ fn nothing_falls_off_a_picture_or_onto_other_words() {
         let locale = locale(tag);
         for kind in KINDS {
             for (what, chart) in odd(kind) {
-                let map = boundaries(chart.axis.len());
+                let map = basemap(chart.axis.len());
                 let scene = draw(&chart, Some(&map), &locale, &fonts, &Palette::LIGHT);
                 let place = format!("{kind:?}, {what}, {tag}");
                 for (x, y) in points(&scene) {
@@ -232,7 +232,7 @@ fn an_area_without_value_is_hatched_and_the_legend_says_why() {
     let fonts = Fonts::new();
     let rows = [("North", vec![Some(10.0)]), ("South", vec![Some(-3.0)]), ("East", vec![None])];
     let chart = chart(ChartKind::Map, &["A"], &rows);
-    let scene = draw(&chart, Some(&boundaries(3)), &locale("en"), &fonts, &Palette::LIGHT);
+    let scene = draw(&chart, Some(&basemap(3)), &locale("en"), &fonts, &Palette::LIGHT);
     let words: Vec<&str> = scene.labels.iter().map(|label| label.text.as_str()).collect();
     assert!(words.starts_with(&["\u{2212}3", "10", "[x] not available"]), "{words:?}");
     let is_hatching = |path: &&crate::scene::Path| {

@@ -44,10 +44,12 @@ pub fn file(scene: &Scene, language: &str, title: &str, alt: &str, ground: Colou
 
 /// Points are four thirds of a pixel: the picture is as large as on paper.
 fn size(out: &mut String, scene: &Scene) {
-    let (width, height) = (number(scene.width), number(scene.height));
-    let pixels = |length: f32| number(length * 4.0 / 3.0);
-    out.extend([" viewBox=\"0 0 ", &width, " ", &height, "\" width=\"", &pixels(scene.width)]);
-    out.extend(["\" height=\"", &pixels(scene.height), "\""]);
+    let pixels = |length: f32| length * 4.0 / 3.0;
+    out.push_str(" viewBox=\"0 0 ");
+    point(out, (scene.width, scene.height));
+    out.push('"');
+    length(out, "width", pixels(scene.width));
+    length(out, "height", pixels(scene.height));
 }
 
 fn body(out: &mut String, scene: &Scene) {
@@ -80,10 +82,12 @@ fn shape(out: &mut String, path: &Path) {
         None => out.push_str(" fill=\"none\""),
     }
     if let Some(Stroke { colour, thickness, dash }) = path.stroke {
-        out.extend([" stroke=\"", &colour.to_string(), "\" stroke-width=\"", &number(thickness)]);
-        out.push('"');
-        if let Some((dash, gap)) = dash {
-            out.extend([" stroke-dasharray=\"", &number(dash), " ", &number(gap), "\""]);
+        out.extend([" stroke=\"", &colour.to_string(), "\""]);
+        length(out, "stroke-width", thickness);
+        if let Some(dash) = dash {
+            out.push_str(" stroke-dasharray=\"");
+            point(out, dash);
+            out.push('"');
         }
     }
     out.push_str("/>\n");
@@ -91,20 +95,23 @@ fn shape(out: &mut String, path: &Path) {
 
 /// A part of an outline. Lines go by their difference from `from`, in which most digits are spared.
 fn outline(out: &mut String, segment: Segment, goes_on: bool, from: &mut (f32, f32)) {
-    let point = |(x, y): (f32, f32)| format!("{} {}", number(x), number(y));
     match segment {
         Segment::Move(end) => {
-            out.extend(["M", &point(end)]);
+            out.push('M');
+            point(out, end);
             *from = rounded(end);
         }
         Segment::Line(end) => {
             let end = rounded(end);
-            let mark = if goes_on { " " } else { "l" };
-            out.extend([mark, &point((end.0 - from.0, end.1 - from.1))]);
+            out.push(if goes_on { ' ' } else { 'l' });
+            point(out, (end.0 - from.0, end.1 - from.1));
             *from = end;
         }
         Segment::Cubic(one, two, end) => {
-            out.extend(["C", &point(one), " ", &point(two), " ", &point(end)]);
+            for (before, at) in [('C', one), (' ', two), (' ', end)] {
+                out.push(before);
+                point(out, at);
+            }
             *from = rounded(end);
         }
         Segment::Close => out.push('Z'),
@@ -112,14 +119,16 @@ fn outline(out: &mut String, segment: Segment, goes_on: bool, from: &mut (f32, f
 }
 
 fn words(out: &mut String, label: &Label) {
-    out.extend(["<text x=\"", &number(label.at.0), "\" y=\"", &number(label.at.1), "\""]);
+    out.push_str("<text");
+    length(out, "x", label.at.0);
+    length(out, "y", label.at.1);
     match label.align {
         Align::Start => {}
         Align::Middle => out.push_str(" text-anchor=\"middle\""),
         Align::End => out.push_str(" text-anchor=\"end\""),
     }
-    out.extend([" font-size=\"", &number(label.size), "\" fill=\"", &label.colour.to_string()]);
-    out.push('"');
+    length(out, "font-size", label.size);
+    out.extend([" fill=\"", &label.colour.to_string(), "\""]);
     if label.strong {
         out.push_str(" font-weight=\"600\"");
     }
@@ -142,17 +151,42 @@ fn rounded((x, y): (f32, f32)) -> (f32, f32) {
     ((x * 100.0).round() / 100.0, (y * 100.0).round() / 100.0)
 }
 
+/// A length as an attribute.
+fn length(out: &mut String, name: &str, length: f32) {
+    out.extend([" ", name, "=\""]);
+    number(out, length);
+    out.push('"');
+}
+
+fn point(out: &mut String, (x, y): (f32, f32)) {
+    number(out, x);
+    out.push(' ');
+    number(out, y);
+}
+
 /// A length with at most two decimals and none that is not needed.
 #[expect(clippy::cast_possible_truncation, reason = "a picture has some 100 000 hundredths")]
-fn number(length: f32) -> String {
-    // Whole hundredths: a map has thousands of lengths, and floats are slow to print.
+fn number(out: &mut String, length: f32) {
+    // Whole hundredths, digit by digit: a map has thousands of lengths, and formatting is slow.
     let hundredths = (length * 100.0).round() as i32;
-    let sign = if hundredths < 0 { "-" } else { "" };
+    if hundredths < 0 {
+        out.push('-');
+    }
     let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    match part {
-        0 => format!("{sign}{whole}"),
-        part if part % 10 == 0 => format!("{sign}{whole}.{}", part / 10),
-        part => format!("{sign}{whole}.{part:02}"),
+    let digit = |number: u32| char::from_digit(number % 10, 10).unwrap_or('0');
+    let mut step = 1;
+    while whole / step >= 10 {
+        step *= 10;
+    }
+    while step > 0 {
+        out.push(digit(whole / step));
+        step /= 10;
+    }
+    if part > 0 {
+        out.extend(['.', digit(part / 10)]);
+        if part % 10 > 0 {
+            out.push(digit(part));
+        }
     }
 }
 
@@ -162,10 +196,17 @@ mod tests {
 
     #[test]
     fn lengths_have_no_more_digits_than_they_need() {
-        for (length, expected) in
-            [(0.0, "0"), (-0.001, "0"), (12.5, "12.5"), (100.0, "100"), (1.239, "1.24")]
-        {
-            assert_eq!(number(length), expected);
+        for (length, expected) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (-12.5, "-12.5"),
+            (100.0, "100"),
+            (1.239, "1.24"),
+            (9.04, "9.04"),
+        ] {
+            let mut out = String::new();
+            number(&mut out, length);
+            assert_eq!(out, expected);
         }
     }
 

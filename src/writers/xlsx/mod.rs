@@ -31,7 +31,7 @@ pub enum Error {
 pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, Error> {
     let mut made = rust_xlsxwriter::Workbook::new();
     // Half the time of the default level for a few per cent more bytes.
-    made.set_zip_compression_level(3);
+    made.set_zip_compression_level(1);
     made.set_properties(&properties(workbook)?);
     let styles = sheet::Styles::new();
     for sheet in &workbook.sheets {
