@@ -1,0 +1,128 @@
+//! What is done with input that nobody wrote: each function takes any bytes and must come to an end.
+//!
+//! The fuzz targets call these, and so does `tests/fuzz_corpus.rs` with the inputs that are kept.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use bulletin::cube;
+use bulletin::diagnostic::{Diagnostics, SourceFile, render};
+use bulletin::document::{self, Document, Furniture, Properties, Row, Table};
+use bulletin::fonts::Fonts;
+use bulletin::pictures::{Basemap, read_boundaries};
+use bulletin::release::{self, Release};
+use bulletin::source::{CodeList, decode, list_codes, read_codelist};
+use bulletin::theme::Theme;
+use bulletin::writers::html::{PageTemplate, html};
+use bulletin::writers::{markdown::markdown, pdf::pdf};
+
+const RELEASE: &str = include_str!("../templates/migration/release.toml");
+const REGIONS: &str = include_str!("../data/migration/codelists/regions.csv");
+const COUNTRIES: &str = include_str!("../data/migration/codelists/countries.csv");
+
+/// A file of a data set, read as each data set of the sample, and as a code list.
+pub fn csv(bytes: &[u8]) {
+    static SAMPLE: OnceLock<(Release, Vec<CodeList>)> = OnceLock::new();
+    let (release, codelists) = SAMPLE.get_or_init(sample);
+    let mut found = Diagnostics::default();
+    match decode("data.csv", bytes.to_vec()) {
+        Ok(file) => {
+            for structure in &release.datasets {
+                cube::read(structure, codelists, &file, &mut found);
+            }
+            for structure in &release.codelists {
+                read_codelist(structure, &file, &mut found);
+            }
+        }
+        Err(finding) => found.push(finding),
+    }
+    show(&found);
+}
+
+/// A `release.toml`.
+pub fn release(bytes: &[u8]) {
+    let mut found = Diagnostics::default();
+    match decode("release.toml", bytes.to_vec()) {
+        Ok(file) => drop(release::read(&file, &mut found)),
+        Err(finding) => found.push(finding),
+    }
+    show(&found);
+}
+
+/// What templates give, as the text of a release: Markdown to a document, and that to each format.
+pub fn document(bytes: &[u8]) {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    let Ok(file) = decode("en.md", bytes.to_vec()) else { return };
+    let tables = BTreeMap::from([("t".to_owned(), table())]);
+    let mut found = Diagnostics::default();
+    let body = document::read(&file, &tables, &BTreeMap::new(), &mut found);
+    show(&found);
+    if found.has_errors() {
+        return;
+    }
+    let document = Document {
+        language: "en".to_owned(),
+        title: body.title,
+        properties: Properties::default(),
+        editions: Vec::new(),
+        furniture: Furniture::default(),
+        blocks: body.blocks,
+    };
+    markdown(&document);
+    let page = PageTemplate::new("page.html", "{{ lead | safe }}{{ sections | safe }}", "");
+    let page = page.expect("the template is sound");
+    html(&document, &page, &Theme::default()).expect("it names what there is");
+    pdf(&document, FONTS.get_or_init(Fonts::new), &Theme::default());
+}
+
+/// A file of boundaries, and the map of them.
+pub fn boundaries(bytes: &[u8]) {
+    let mut found = Diagnostics::default();
+    match decode("boundaries.geojson", bytes.to_vec()) {
+        Ok(file) => {
+            let codes = ["A".to_owned(), "B".to_owned()];
+            let read = read_boundaries(&file, "id", ("areas", &codes), &mut found);
+            drop(read.as_ref().map(Basemap::of));
+        }
+        Err(finding) => found.push(finding),
+    }
+    show(&found);
+}
+
+/// Findings can be shown in every form, wherever they point.
+fn show(found: &Diagnostics) {
+    render::full(found, false);
+    render::short(found);
+    render::json(found);
+}
+
+fn sample() -> (Release, Vec<CodeList>) {
+    let mut found = Diagnostics::default();
+    let file = SourceFile::new("release.toml", RELEASE);
+    let release = release::read(&file, &mut found).expect("the sample is sound");
+    let codelists = release.codelists.iter().map(|structure| match structure.id.as_str() {
+        "regions" => {
+            read_codelist(structure, &SourceFile::new("regions.csv", REGIONS), &mut found)
+        }
+        "countries" => {
+            read_codelist(structure, &SourceFile::new("countries.csv", COUNTRIES), &mut found)
+        }
+        _ => list_codes(structure, &release.file, &mut found),
+    });
+    let codelists = codelists.collect();
+    assert!(!found.has_errors(), "the sample is sound");
+    (release, codelists)
+}
+
+fn table() -> Table {
+    Table {
+        id: "t".to_owned(),
+        number: 0,
+        title: "Table".to_owned(),
+        stub: "Name".to_owned(),
+        columns: Vec::new(),
+        rows: vec![Row { header: "A".to_owned(), total: false, cells: Vec::new() }],
+        notes: Vec::new(),
+        source: String::new(),
+    }
+}
