@@ -6,6 +6,7 @@
 mod files;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -86,6 +87,8 @@ impl Wanted {
 pub struct Assembly<'a> {
     preparation: &'a Preparation,
     computation: Computation<'a>,
+    /// The same on the data of fewer vintages, for the bases of comparisons.
+    earlier: Vec<OnceLock<Computation<'a>>>,
     fonts: Fonts,
 }
 
@@ -93,7 +96,11 @@ impl<'a> Assembly<'a> {
     /// Sums the data. `None` when `found` has errors.
     pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
         let computation = Computation::new(&preparation.release, &preparation.cube, found);
-        (!found.has_errors()).then(|| Self { preparation, computation, fonts: Fonts::new() })
+        let vintages = preparation.vintages.len();
+        let computation = computation.of_vintage(preparation.vintage(vintages));
+        let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
+        let fonts = Fonts::new();
+        (!found.has_errors()).then_some(Self { preparation, computation, earlier, fonts })
     }
 
     /// What it was made of.
@@ -103,7 +110,21 @@ impl<'a> Assembly<'a> {
 
     /// The facts of an edition.
     pub fn facts(&self, at: usize) -> Facts<'_> {
-        self.computation.facts(&self.preparation.release.editions[at])
+        let edition = &self.preparation.release.editions[at];
+        self.computation.facts_on(self.base(edition), edition)
+    }
+
+    /// What the bases of an edition's comparisons are computed with.
+    fn base(&self, edition: &Edition) -> &Computation<'a> {
+        let preparation = self.preparation;
+        let vintages = preparation.vintages_of_base(edition);
+        let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
+        earlier.get_or_init(|| {
+            let (release, cube) = (&preparation.release, preparation.cube_as_of(vintages));
+            // Findings about filters do not depend on observations: they were found before.
+            let computation = Computation::new(release, cube, &mut Diagnostics::default());
+            computation.of_vintage(preparation.vintage(vintages))
+        })
     }
 
     /// The editions that the data can serve: those whose reference period is covered whole.
@@ -124,7 +145,7 @@ impl<'a> Assembly<'a> {
         if !is_covered {
             return Vec::new();
         }
-        let facts = self.computation.facts(edition);
+        let facts = self.facts(at);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
         let (written, (data, json)) = rayon::join(
@@ -152,6 +173,10 @@ impl<'a> Assembly<'a> {
             program: PROGRAM.to_owned(),
             release: self.preparation.name.clone(),
             edition: self.preparation.release.editions[at].id.clone(),
+            released: self.preparation.release.editions[at].released.to_rfc3339(),
+            as_of: self.preparation.as_of.map(|day| day.to_string()),
+            vintages: self.preparation.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
+            draft: false,
             inputs: self.preparation.inputs.clone(),
             outputs: std::collections::BTreeMap::new(),
         }
@@ -372,14 +397,13 @@ fn provisional(
     {
         let message =
             format!("the edition {} is called final, but its data are provisional", edition.id);
+        let file = dataset.file_of(first);
         let start = usize::try_from(first.byte).unwrap_or(0);
-        let end = dataset.file.text()[start..]
-            .find('\n')
-            .map_or(dataset.file.text().len(), |at| start + at);
+        let end = file.text()[start..].find('\n').map_or(file.text().len(), |at| start + at);
         let finding = Diagnostic::new(Code::FinalOfProvisional, message);
         found.push(
             finding
-                .at(&dataset.file, start..end, "provisional")
+                .at(file, start..end, "provisional")
                 .at(release, edition.span.clone(), "final")
                 .hint("Call the edition preliminary, or correct the status of the data."),
         );

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::assembly::Format;
@@ -57,6 +58,9 @@ pub struct Choice {
     /// Every edition that the data can serve
     #[arg(long)]
     pub all: bool,
+    /// Use the vintages of the data that were released by the end of this day [default: all]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
     /// Languages, by their tags [default: all]
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub language: Vec<String>,

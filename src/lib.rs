@@ -34,4 +34,4 @@ pub mod theme;
 pub mod writers;
 
 pub use assembly::{Assembly, Format, Wanted};
-pub use preparation::{Preparation, prepare};
+pub use preparation::{Preparation, prepare, prepare_as_of};

@@ -12,7 +12,7 @@ use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
 use bulletin::output::Staging;
 use bulletin::preview::Preview;
 use bulletin::project::Project;
-use bulletin::{Assembly, Preparation, Wanted, prepare};
+use bulletin::{Assembly, Preparation, Wanted, prepare_as_of};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -65,7 +65,7 @@ fn build(choice: &Choice, output: Option<&Path>) -> Result<ExitCode, Error> {
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
-    let preparation = prepare(&project, release, &mut found)?;
+    let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
     let assembly =
         preparation.as_ref().and_then(|preparation| Assembly::new(preparation, &mut found));
     let (Some(preparation), Some(assembly)) = (&preparation, &assembly) else {
@@ -151,8 +151,11 @@ fn editions(
     assembly: &Assembly<'_>,
 ) -> Result<Vec<usize>, Error> {
     let release = &preparation.release;
+    let is_out = |edition: &usize| {
+        choice.as_of.is_none_or(|day| release.editions[*edition].released.date_naive() <= day)
+    };
     if choice.all {
-        return Ok(assembly.served());
+        return Ok(assembly.served().into_iter().filter(is_out).collect());
     }
     if let Some(period) = &choice.period {
         let edition = release.edition(period).ok_or_else(|| {
@@ -168,12 +171,16 @@ fn editions(
         })?;
         return Ok(vec![edition]);
     }
-    let latest = release.editions.len().checked_sub(1);
-    latest.map(|latest| vec![latest]).ok_or_else(|| {
-        Error::Choice(format!(
+    let latest = (0..release.editions.len()).rfind(is_out);
+    latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
+        Some(day) if !release.editions.is_empty() => Error::Choice(format!(
+            "the release `{}` has no edition that was out on {day}: name one with --period",
+            preparation.name
+        )),
+        _ => Error::Choice(format!(
             "the release `{}` has no edition: add [[edition]] to its release.toml",
             preparation.name
-        ))
+        )),
     })
 }
 

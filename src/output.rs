@@ -75,10 +75,32 @@ pub struct Manifest {
     pub release: String,
     /// The edition.
     pub edition: String,
+    /// Moment of its release, RFC 3339.
+    #[serde(default)]
+    pub released: String,
+    /// The last day of which vintages are in the data, where not all were wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The vintages in the data, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vintages: Vec<String>,
+    /// Whether it is marked as a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
     /// Input files by path below the project.
     pub inputs: BTreeMap<String, Fingerprint>,
     /// Output files by path below the edition's folder.
     pub outputs: BTreeMap<String, Fingerprint>,
+}
+
+impl Manifest {
+    /// Whether another edition was made of the same, by the same program, in the same way.
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        self.inputs == other.inputs
+            && self.program == other.program
+            && self.vintages == other.vintages
+            && self.draft == other.draft
+    }
 }
 
 /// The program that writes the manifest.
@@ -151,7 +173,7 @@ impl Staging {
         else {
             return Ok(Vec::new());
         };
-        let same = earlier.inputs == manifest.inputs && earlier.program == manifest.program;
+        let same = earlier.is_of_the_same(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {
             if manifest.outputs.contains_key(&path) {

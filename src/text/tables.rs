@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
-use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, fact_id, round};
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, round};
 use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, TotalRow};
 
 /// Registers `table(id="…")`, which marks the place of a table in the Markdown.
@@ -240,6 +240,19 @@ impl TableText<'_> {
             Aspect::Value => fact.evaluated.value,
             Aspect::Base => fact.comparison.base,
             Aspect::Change => fact.comparison.change,
+        }
+    }
+
+    /// How good the number of a cell is.
+    pub(super) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Quality {
+        let Some(fact) = self.fact(row, column) else {
+            return Quality { status: ObservationStatus::Normal, revised: false };
+        };
+        let (value, base) = (Quality::of(&fact.evaluated), Quality::of(&fact.base));
+        match column.aspect {
+            Aspect::Value => value,
+            Aspect::Base => base,
+            Aspect::Change => value.and(base),
         }
     }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::cube::ObservationStatus;
 use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, Facts, Trend, Wording, fact_id, round};
 use crate::release::{CodeChoice, DataStatus, Formula, Release, Sum};
 
@@ -29,7 +28,9 @@ struct FactEntry<'a> {
     unit: &'a str,
     decimals: u32,
     status: &'static str,
-    comparison: ComparisonEntry,
+    #[serde(skip_serializing_if = "is_false")]
+    revised: bool,
+    comparison: ComparisonEntry<'a>,
     provenance: Provenance<'a>,
 }
 
@@ -48,8 +49,10 @@ enum Number {
 }
 
 #[derive(Serialize)]
-struct ComparisonEntry {
+struct ComparisonEntry<'a> {
     base_period: String,
+    /// Which state of the data the base is from.
+    base_vintage: &'a str,
     base: Number,
     change: Number,
     change_unit: &'static str,
@@ -63,8 +66,8 @@ struct Provenance<'a> {
     #[serde(flatten)]
     formula: FormulaEntry<'a>,
     observations: u32,
-    /// Which state of the data: there is one until the release keeps earlier ones.
-    vintage: &'static str,
+    /// Which state of the data: the name of its last vintage.
+    vintage: &'a str,
 }
 
 #[derive(Serialize)]
@@ -118,6 +121,11 @@ pub fn fact(fact: &Fact, facts: &Facts<'_>) -> serde_json::Value {
     to_value(&entry(fact, facts))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn to_value(value: &impl Serialize) -> serde_json::Value {
     serde_json::to_value(value)
         .expect("the structs above have string keys only and no failing serializer")
@@ -143,9 +151,11 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         value: number(fact.evaluated.value, indicator.decimals),
         unit: &indicator.unit,
         decimals: indicator.decimals,
-        status: status(fact.evaluated.status),
+        status: fact.evaluated.status.letter(),
+        revised: fact.evaluated.revised,
         comparison: ComparisonEntry {
             base_period: comparison.base_period.to_string(),
+            base_vintage: facts.base.vintage,
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),
             change_unit: if indicator.is_percentage() { "percentage_point" } else { "percent" },
@@ -155,7 +165,7 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         provenance: Provenance {
             formula: formula(fact, facts),
             observations: fact.evaluated.observations,
-            vintage: "current",
+            vintage: computation.vintage,
         },
     }
 }
@@ -166,20 +176,6 @@ fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {
         Err(Absence::NotAvailable) => Number::Absent { absent: "not_available" },
         Err(Absence::NotApplicable) => Number::Absent { absent: "not_applicable" },
         Err(Absence::Confidential) => Number::Absent { absent: "confidential" },
-    }
-}
-
-/// The code of SDMX `CL_OBS_STATUS`.
-fn status(status: ObservationStatus) -> &'static str {
-    match status {
-        ObservationStatus::Normal => "A",
-        ObservationStatus::Break => "B",
-        ObservationStatus::Estimated => "E",
-        ObservationStatus::Forecast => "F",
-        ObservationStatus::Provisional => "P",
-        ObservationStatus::NotApplicable => "M",
-        ObservationStatus::NotAvailable => "L",
-        ObservationStatus::Confidential => "Q",
     }
 }
 
