@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::assembly::Format;
@@ -27,6 +27,12 @@ pub enum Command {
         /// Folder for the output [default: output in the project]
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
+        /// Mark every edition as a draft, in every format
+        #[arg(long, conflicts_with = "now")]
+        draft: bool,
+        /// Mark the editions as drafts that are released after this moment: 2025-08-11T09:30:00+05:00
+        #[arg(long, value_name = "MOMENT", value_parser = moment)]
+        now: Option<DateTime<FixedOffset>>,
     },
     /// Do everything that build does, but write nothing
     Check {
@@ -45,6 +51,11 @@ pub enum Command {
         /// Code of a finding, such as VAL-001
         code: String,
     },
+}
+
+fn moment(typed: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(typed)
+        .map_err(|_| "a moment needs date, time and offset: 2025-08-11T09:30:00+05:00".to_owned())
 }
 
 /// Which editions, languages and formats.

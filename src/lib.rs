@@ -33,5 +33,5 @@ pub mod text;
 pub mod theme;
 pub mod writers;
 
-pub use assembly::{Assembly, Format, Wanted};
+pub use assembly::{Assembly, Embargo, Format, Wanted};
 pub use preparation::{Preparation, prepare, prepare_as_of};

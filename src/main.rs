@@ -12,7 +12,7 @@ use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
 use bulletin::output::Staging;
 use bulletin::preview::Preview;
 use bulletin::project::Project;
-use bulletin::{Assembly, Preparation, Wanted, prepare_as_of};
+use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -50,24 +50,32 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, Error> {
     match command {
-        Command::Build { choice, output } => {
+        Command::Build { choice, output, draft, now } => {
             let output = output.unwrap_or_else(|| choice.project.join("output"));
-            build(&choice, Some(&output))
+            let embargo = match now {
+                Some(now) => Embargo::At(now),
+                None if draft => Embargo::Draft,
+                None => Embargo::Over,
+            };
+            build(&choice, Some(&output), embargo)
         }
-        Command::Check { choice } => build(&choice, None),
+        Command::Check { choice } => build(&choice, None, Embargo::Over),
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
 }
 
 /// Builds what was asked for into `output`; without it, only says what was found.
-fn build(choice: &Choice, output: Option<&Path>) -> Result<ExitCode, Error> {
+fn build(choice: &Choice, output: Option<&Path>, embargo: Embargo) -> Result<ExitCode, Error> {
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
     let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
-    let assembly =
-        preparation.as_ref().and_then(|preparation| Assembly::new(preparation, &mut found));
+    let assembly = preparation
+        .as_ref()
+        .and_then(|preparation| Assembly::new(preparation, &mut found))
+        .map(|assembly| assembly.under(embargo, &mut found))
+        .filter(|_| !found.has_errors());
     let (Some(preparation), Some(assembly)) = (&preparation, &assembly) else {
         return finish(&found, choice, &[]);
     };

@@ -13,10 +13,10 @@ use rayon::prelude::*;
 
 use crate::cube::{self, Cube, Dataset, History};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::indicators::FIRST_KNOWN;
 use crate::output::Fingerprint;
 use crate::pictures::{Boundaries, read_boundaries};
 use crate::project::{Error, Input, Project};
-use crate::indicators::FIRST_KNOWN;
 use crate::release::{self, BaseVintage, Edition, Name, Release, Vintage};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
 use crate::text::{Locale, Prose, template_findings};

@@ -14,8 +14,8 @@ mod rules;
 
 pub use dataset::Dataset;
 pub use observation::{MAX_DIMENSIONS, Observation, ObservationStatus, Value};
-pub use period::{Month, ReferencePeriod, parse_year};
 pub use overlay::{History, Layer};
+pub use period::{Month, ReferencePeriod, parse_year};
 pub use read::read;
 pub use rules::months_are_complete;
 

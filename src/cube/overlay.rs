@@ -154,7 +154,13 @@ mod tests {
     const CODE: fn(u16) -> [CodeIndex; MAX_DIMENSIONS] = |code| [code, 0, 0, 0, 0, 0];
 
     fn observation(month: i32, code: u16, value: i64, status: ObservationStatus) -> Observation {
-        Observation::new(Month::january(2024).plus(month), CODE(code), Value::new(value, 0), status, 0)
+        Observation::new(
+            Month::january(2024).plus(month),
+            CODE(code),
+            Value::new(value, 0),
+            status,
+            0,
+        )
     }
 
     fn dataset(name: &str, observations: Vec<Observation>) -> Dataset {
@@ -185,13 +191,18 @@ mod tests {
         use ObservationStatus::{Normal, NotAvailable, Provisional};
         let base = dataset(
             "first",
-            vec![observation(0, 1, 10, Provisional), observation(1, 1, 20, Normal), observation(1, 2, 5, Normal)],
+            vec![
+                observation(0, 1, 10, Provisional),
+                observation(1, 1, 20, Normal),
+                observation(1, 2, 5, Normal),
+            ],
         );
         let layer = |name, observations| Layer {
             datasets: BTreeMap::from([(0, dataset(name, observations))]),
         };
         let one = layer("one", vec![observation(0, 1, 10, Normal), observation(1, 1, 21, Normal)]);
-        let two = layer("two", vec![observation(1, 2, 0, NotAvailable), observation(0, 3, 7, Normal)]);
+        let two =
+            layer("two", vec![observation(1, 2, 0, NotAvailable), observation(0, 3, 7, Normal)]);
         History::new(&[base], vec![one, two])
     }
 
@@ -205,7 +216,14 @@ mod tests {
             let value = observation.value().map_or_else(String::new, |value| value.to_string());
             let file = dataset.file_of(observation).path().to_owned();
             let status = observation.status.letter();
-            (observation.time.to_string(), observation.codes[0], value, status, observation.is_revised(), file)
+            (
+                observation.time.to_string(),
+                observation.codes[0],
+                value,
+                status,
+                observation.is_revised(),
+                file,
+            )
         });
         shown.collect()
     }

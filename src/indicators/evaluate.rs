@@ -55,7 +55,12 @@ impl Quality {
 
 impl Evaluated {
     fn absent(absence: Absence) -> Self {
-        Self { value: Err(absence), observations: 0, status: ObservationStatus::Normal, revised: false }
+        Self {
+            value: Err(absence),
+            observations: 0,
+            status: ObservationStatus::Normal,
+            revised: false,
+        }
     }
 
     /// Joins two operands; the first absence wins.

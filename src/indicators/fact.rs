@@ -45,6 +45,8 @@ pub struct Facts<'a> {
     pub base: &'a Computation<'a>,
     /// The edition.
     pub edition: &'a Edition,
+    /// Whether they are those of a draft.
+    pub draft: bool,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -93,7 +95,8 @@ impl<'a> Computation<'a> {
 
     /// The same, compared with what was known in another state of the data.
     pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
-        let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
+        let mut facts =
+            Facts { computation: self, base, edition, draft: false, by_key: BTreeMap::new() };
         for indicator in 0..self.release.indicators.len() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }

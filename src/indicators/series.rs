@@ -25,8 +25,12 @@ pub(super) struct MonthSum {
 }
 
 impl MonthSum {
-    pub(super) const EMPTY: Self =
-        Self { value: Decimal::ZERO, observations: 0, status: ObservationStatus::Normal, revised: false };
+    pub(super) const EMPTY: Self = Self {
+        value: Decimal::ZERO,
+        observations: 0,
+        status: ObservationStatus::Normal,
+        revised: false,
+    };
 
     /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
     /// than 2³² of them, so that the sum stays far below the largest decimal.

@@ -28,7 +28,9 @@ impl Reader<'_> {
             let Some(day) = Vintage::day(&folder) else {
                 let message = format!("the folder {path} has no name of a vintage");
                 let finding = Diagnostic::new(Code::VintageName, message);
-                found.push(finding.hint("Call it by the day of its release and a word, such as `2025-03-13-final`."));
+                found.push(finding.hint(
+                    "Call it by the day of its release and a word, such as `2025-03-13-final`.",
+                ));
                 continue;
             };
             if as_of.is_none_or(|as_of| day <= as_of) {
@@ -61,7 +63,9 @@ impl Reader<'_> {
             Err(error) if error.is_not_found() => {
                 let message = format!("the file {path} is not there");
                 let finding = Diagnostic::new(Code::MissingFile, message);
-                found.push(finding.hint("Put it there: it says when the vintage is released, and why."));
+                found.push(
+                    finding.hint("Put it there: it says when the vintage is released, and why."),
+                );
                 None
             }
             Err(error) => return Err(error),
@@ -107,7 +111,12 @@ impl Reader<'_> {
             let message = format!("the vintage {path} has no file of a data set");
             let finding = Diagnostic::new(Code::VintageFile, message);
             let files: Vec<_> = known().map(|file| format!("`{file}`")).collect();
-            found.push(finding.hint(format!("Put the observations that changed into {}.", files.join(" or "))));
+            found.push(
+                finding.hint(format!(
+                    "Put the observations that changed into {}.",
+                    files.join(" or ")
+                )),
+            );
             is_sound = false;
         }
         Ok(is_sound.then_some(layer))

@@ -134,11 +134,7 @@ fn sum_view(
     }
 }
 
-fn value(
-    indicator: usize,
-    key: FactKey,
-    computation: &Computation<'_>,
-) -> Option<String> {
+fn value(indicator: usize, key: FactKey, computation: &Computation<'_>) -> Option<String> {
     let decimals = computation.release.indicators[indicator].decimals;
     let value = computation.evaluate(indicator, key.code, key.period).value.ok()?;
     Some(round(value, decimals).to_string())

@@ -55,7 +55,8 @@ impl Vintage {
     /// The day in the name of a vintage's folder; `None` when it is no such name.
     pub fn day(folder: &str) -> Option<NaiveDate> {
         let (day, label) = folder.split_at_checked("YYYY-MM-DD".len())?;
-        let is_of_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let is_of_label =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         let label = label.strip_prefix('-').filter(|label| !label.is_empty())?;
         let day = NaiveDate::parse_from_str(day, "%Y-%m-%d")
             .ok()
@@ -110,7 +111,10 @@ fn moment(
         return None;
     };
     if Vintage::day(folder) != Some(moment.date_naive()) {
-        error(format!("the vintage {folder} is not released on the day in its name"), "another day");
+        error(
+            format!("the vintage {folder} is not released on the day in its name"),
+            "another day",
+        );
         return None;
     }
     Some(moment)
@@ -129,7 +133,9 @@ fn reason(
             Some(span) => finding.at(file, span, "one sentence for each language"),
             None => finding.in_file(file),
         };
-        found.push(finding.hint("Say to readers what was revised, and why: `[reason]` with a text for each language."));
+        found.push(finding.hint(
+            "Say to readers what was revised, and why: `[reason]` with a text for each language.",
+        ));
     };
     let Some(reason) = declared else {
         error("the vintage has no reason", None);
@@ -159,7 +165,17 @@ mod tests {
         let day = |folder| Vintage::day(folder).map(|day| day.to_string());
         assert_eq!(day("2025-03-13-final").as_deref(), Some("2025-03-13"));
         assert_eq!(day("2024-02-29-late-coupons-2").as_deref(), Some("2024-02-29"));
-        for folder in ["2025-03-13", "2025-03-13-", "2025-02-30-x", "2025-3-13-x", "13.03.2025-x", "2025-03-13-Ұ", "2025-03-13-A", "final", ""] {
+        for folder in [
+            "2025-03-13",
+            "2025-03-13-",
+            "2025-02-30-x",
+            "2025-3-13-x",
+            "13.03.2025-x",
+            "2025-03-13-Ұ",
+            "2025-03-13-A",
+            "final",
+            "",
+        ] {
             assert_eq!(day(folder), None, "{folder}");
         }
     }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
+use super::marks;
 use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
@@ -61,7 +62,14 @@ pub(super) struct TableText<'a> {
 
 impl TableText<'_> {
     fn build(&self) -> Table {
-        self.filled(self.all_rows())
+        let (rows, columns) = (self.all_rows(), self.columns());
+        let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
+        let qualities: Vec<Vec<Quality>> = rows.iter().map(of_row).collect();
+        let mut table = self.filled(rows);
+        if let Some(words) = self.locale.files() {
+            marks::place(&mut table, &qualities, words);
+        }
+        table
     }
 
     /// Every row, in the order of the table.
@@ -292,6 +300,7 @@ impl TableText<'_> {
             text: self.locale.numbers.format(rounded),
             value: rounded.to_string(),
             fact: format!("{id}{part}"),
+            mark: String::new(),
         })
     }
 }

@@ -14,6 +14,8 @@ struct Head {
     period: String,
     status: DataStatus,
     released: String,
+    #[serde(skip_serializing_if = "is_false")]
+    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -100,6 +102,7 @@ pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
         period: facts.edition.period.to_string(),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),
+        draft: facts.draft,
     };
     let mut json = Vec::with_capacity(1 << 16);
     append(&mut json, &head);

@@ -277,6 +277,7 @@ impl Words {
                 text: self.number(value),
                 value: value.to_string(),
                 fact: format!("{fact}/{key}"),
+                ..Figure::default()
             }),
         };
         values.into_iter().zip(facts).map(cell).collect()

@@ -150,8 +150,7 @@ pub(super) fn matrix<'a>(
         None => locale.table().total.clone(),
     };
     let value = |row: Option<(usize, CodeIndex)>, column: Option<(usize, CodeIndex)>| {
-        let evaluated =
-            values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
+        let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
         Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
     };
     Filled {

@@ -29,6 +29,8 @@ pub(in crate::text) struct FileWords {
     pub(super) shorthand: String,
     /// Line of a table whose figures all have one mark, with `{mark}`.
     pub(super) all_marked: String,
+    /// Note of a table of the text whose figures all have one mark, with `{mark}`.
+    pub(in crate::text) table_marked: String,
     /// Line of a matrix, with `{rows}` and `{columns}`.
     pub(super) sides: String,
     /// Link to the contents.
@@ -119,6 +121,7 @@ impl FileWords {
             (&self.refers, &["notes"]),
             (&self.shorthand, &["list"]),
             (&self.all_marked, &["mark"]),
+            (&self.table_marked, &["mark"]),
             (&self.sides, &["rows", "columns"]),
             (&self.marker, &["number"]),
             (&self.status_of, &["label"]),

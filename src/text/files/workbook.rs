@@ -99,7 +99,9 @@ impl<'a> Composer<'a> {
             }),
             link: pattern.contains("{email}").then(|| format!("mailto:{}", edition.contact.email)),
         });
-        let lines = std::iter::once(plain(title)).chain(lines).collect();
+        let draft = properties.draft.iter();
+        let draft = draft.map(|draft| plain(&format!("{}. {}", draft.word, draft.note)));
+        let lines = std::iter::once(plain(title)).chain(draft).chain(lines).collect();
         Sheet { name: self.words.cover.clone(), lines, grid: None }
     }
 
