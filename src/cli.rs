@@ -40,6 +40,17 @@ pub enum Command {
         #[command(flatten)]
         choice: Choice,
     },
+    /// Publish an edition that was built: once its release time has come, whole, in one step
+    Publish {
+        /// Folder of the edition, as build made it: output/NAME/2025-06
+        edition: PathBuf,
+        /// Folder to publish in; it also keeps the log of publications
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// The moment now [default: by the clock of the system]
+        #[arg(long, value_name = "MOMENT", value_parser = moment)]
+        at: Option<DateTime<FixedOffset>>,
+    },
     /// Show the releases in the browser, and every change of their files as it is saved
     Preview {
         /// What to show.

@@ -14,6 +14,7 @@
 
 pub mod assembly;
 pub mod cli;
+pub mod clock;
 pub mod colour;
 pub mod cube;
 pub mod diagnostic;

@@ -1,6 +1,7 @@
 //! The program: parses, dispatches, shows findings, gives the exit code.
 //!
-//! 0: done. 1: the data or templates have errors, and nothing was written. 2: the program could
+//! 0: done. 1: the data or templates have errors, or an edition must not be published yet, and
+//! nothing was written. 2: the program could
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
@@ -8,11 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::cli::{Choice, Cli, Command, MessageFormat, PreviewChoice};
+use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
-use bulletin::output::Staging;
+use bulletin::output::{self, Outcome, Refused, Staging};
 use bulletin::preview::Preview;
 use bulletin::project::Project;
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
+use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -60,6 +63,9 @@ fn run(command: Command) -> Result<ExitCode, Error> {
             build(&choice, Some(&output), embargo)
         }
         Command::Check { choice } => build(&choice, None, Embargo::Over),
+        Command::Publish { edition, to, at } => {
+            publish(&edition, &to, at.unwrap_or_else(clock::now))
+        }
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
@@ -204,6 +210,22 @@ fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
         }
     }
     Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
+}
+
+/// Publishes an edition, or says why not.
+fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<ExitCode, Error> {
+    match output::publish(edition, to, now) {
+        Ok(Outcome::Published(place)) => writeln!(io::stdout(), "{}", place.display())?,
+        Ok(Outcome::Unchanged(place)) => {
+            writeln!(io::stdout(), "{}: published before, nothing to do", place.display())?;
+        }
+        Err(Refused::Output(error)) => return Err(error.into()),
+        Err(Refused::Edition(refusal)) => {
+            writeln!(io::stderr(), "{}: {refusal}", edition.display())?;
+            return Ok(ExitCode::from(1));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Shows the releases in the browser until the program is interrupted.

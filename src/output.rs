@@ -4,6 +4,8 @@
 //! release is touched; a run that is cut off before leaves it whole, and its own remains are
 //! cleared away by the next run.
 
+mod publication;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -12,6 +14,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use publication::{Outcome, Refusal, Refused, publish};
 
 /// What can go wrong while writing.
 #[derive(Debug, thiserror::Error)]

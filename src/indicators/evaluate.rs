@@ -41,9 +41,11 @@ pub struct Quality {
 }
 
 impl Quality {
-    /// That of a value.
-    pub fn of(evaluated: &Evaluated) -> Self {
-        Self { status: evaluated.status, revised: evaluated.revised }
+    /// That of a value; `None` for one that goes back to no observation, such as a zero where a row
+    /// that is not there means zero: nothing says how good it is.
+    pub fn of(evaluated: &Evaluated) -> Option<Self> {
+        let Evaluated { status, revised, .. } = *evaluated;
+        (evaluated.observations > 0).then_some(Self { status, revised })
     }
 
     /// That of what two values give together.

@@ -10,9 +10,9 @@ use crate::document::{Cell, Table};
 use crate::indicators::Quality;
 
 /// Puts marks into a table. `qualities` are those of its cells, row by row.
-pub(super) fn place(table: &mut Table, qualities: &[Vec<Quality>], words: &FileWords) {
+pub(super) fn place(table: &mut Table, qualities: &[Vec<Option<Quality>>], words: &FileWords) {
     let normal = |quality: &Quality| words.marks(*quality).is_empty();
-    if qualities.iter().flatten().all(normal) {
+    if qualities.iter().flatten().flatten().all(normal) {
         return;
     }
     let known = known(table, qualities);
@@ -53,12 +53,12 @@ pub(super) fn place(table: &mut Table, qualities: &[Vec<Quality>], words: &FileW
     table.notes.extend(used.lines);
 }
 
-/// The qualities of the cells that have a figure.
-fn known(table: &Table, qualities: &[Vec<Quality>]) -> Vec<Vec<Option<Quality>>> {
+/// The qualities of the cells that have a figure, as far as they are known.
+fn known(table: &Table, qualities: &[Vec<Option<Quality>>]) -> Vec<Vec<Option<Quality>>> {
     let rows = table.rows.iter().zip(qualities);
     let known = rows.map(|(row, qualities)| {
         let cells = row.cells.iter().zip(qualities);
-        cells.map(|(cell, quality)| matches!(cell, Cell::Figure(_)).then_some(*quality)).collect()
+        cells.map(|(cell, quality)| quality.filter(|_| matches!(cell, Cell::Figure(_)))).collect()
     });
     known.collect()
 }

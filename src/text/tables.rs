@@ -7,7 +7,7 @@ use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
 use super::marks;
-use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
+use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
 use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, round};
@@ -64,7 +64,7 @@ impl TableText<'_> {
     fn build(&self) -> Table {
         let (rows, columns) = (self.all_rows(), self.columns());
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
-        let qualities: Vec<Vec<Quality>> = rows.iter().map(of_row).collect();
+        let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
         let mut table = self.filled(rows);
         if let Some(words) = self.locale.files() {
             marks::place(&mut table, &qualities, words);
@@ -251,16 +251,14 @@ impl TableText<'_> {
         }
     }
 
-    /// How good the number of a cell is.
-    pub(super) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Quality {
-        let Some(fact) = self.fact(row, column) else {
-            return Quality { status: ObservationStatus::Normal, revised: false };
-        };
+    /// How good the number of a cell is, where anything says so.
+    pub(super) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Option<Quality> {
+        let fact = self.fact(row, column)?;
         let (value, base) = (Quality::of(&fact.evaluated), Quality::of(&fact.base));
         match column.aspect {
             Aspect::Value => value,
             Aspect::Base => base,
-            Aspect::Change => value.and(base),
+            Aspect::Change => value.into_iter().chain(base).reduce(Quality::and),
         }
     }
 

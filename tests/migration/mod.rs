@@ -27,6 +27,7 @@ pub(crate) fn document(language: &str) -> Document {
             description: words.description.to_owned(),
             keywords: words.keywords.iter().map(|&word| word.to_owned()).collect(),
             released: "2025-08-11T10:00:00+05:00".to_owned(),
+            ..Properties::default()
         },
         editions: [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
             .map(|(language, name)| LanguageEdition {

@@ -197,7 +197,10 @@ impl Maker<'_> {
         });
         let mut status = status(value).letter().to_owned();
         // The two codes of a value that is revised and not final yet.
-        if value.quality.revised && value.shown.is_ok() && status != REVISED.letter() {
+        if value.quality.is_some_and(|quality| quality.revised)
+            && value.shown.is_ok()
+            && status != REVISED.letter()
+        {
             status = format!("{status} {}", REVISED.letter());
         }
         cells.push(status);
@@ -228,7 +231,9 @@ fn status(value: Value) -> ObservationStatus {
         Err(Missing::Absent(Absence::NotAvailable)) => ObservationStatus::NotAvailable,
         Err(Missing::Absent(Absence::NotApplicable)) => ObservationStatus::NotApplicable,
         Err(Missing::Absent(Absence::Confidential)) => ObservationStatus::Confidential,
-        Ok(_) | Err(Missing::Low) => value.quality.status,
+        Ok(_) | Err(Missing::Low) => {
+            value.quality.map_or(ObservationStatus::Normal, |quality| quality.status)
+        }
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) struct FilledRow {
 #[derive(Clone, Copy)]
 pub(super) struct Value {
     pub(super) shown: Result<Decimal, Missing>,
-    pub(super) quality: Quality,
+    pub(super) quality: Option<Quality>,
 }
 
 /// Why there is no number in a cell.
@@ -57,7 +57,7 @@ pub(super) enum Missing {
 }
 
 impl Value {
-    fn new(value: Result<Decimal, Absence>, decimals: u32, quality: Quality) -> Self {
+    fn new(value: Result<Decimal, Absence>, decimals: u32, quality: Option<Quality>) -> Self {
         let shown = value.map_err(Missing::Absent).and_then(|value| {
             let rounded = round(value, decimals);
             if rounded.is_zero() && !value.is_zero() { Err(Missing::Low) } else { Ok(rounded) }

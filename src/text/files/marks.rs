@@ -24,7 +24,7 @@ impl<'w> Marks<'w> {
         let columns: Vec<Vec<Quality>> = (0..filled.columns.len())
             .map(|at| {
                 let cells = filled.rows.iter().map(|row| &row.cells[at]);
-                cells.filter(|cell| cell.shown.is_ok()).map(|cell| cell.quality).collect()
+                cells.filter(|cell| cell.shown.is_ok()).filter_map(|cell| cell.quality).collect()
             })
             .collect();
         let mut marks = Self {
@@ -60,7 +60,7 @@ impl<'w> Marks<'w> {
                 .iter()
                 .zip(differ)
                 .filter(|(cell, differs)| **differs && cell.shown.is_ok());
-            let quality = cells.map(|(cell, _)| cell.quality).reduce(Quality::and);
+            let quality = cells.filter_map(|(cell, _)| cell.quality).reduce(Quality::and);
             let marks = quality.map_or_else(Vec::new, |quality| words.marks(quality));
             of_rows.push(match marks.as_slice() {
                 [] => words.unmarked.clone(),
