@@ -6,13 +6,17 @@
 mod files;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use crate::colour::Colour;
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
+use crate::document::{
+    self, Block, Chart, Document, DraftMark, Furniture, LanguageEdition, Picture, Properties,
+};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
@@ -82,18 +86,71 @@ impl Wanted {
     }
 }
 
+/// Which editions are drafts. The program does not know what time it is: it has to be told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Embargo {
+    /// None.
+    #[default]
+    Over,
+    /// All of them.
+    Draft,
+    /// Those that are released after this moment.
+    At(DateTime<FixedOffset>),
+}
+
+impl Embargo {
+    fn holds(self, edition: &Edition) -> bool {
+        match self {
+            Self::Over => false,
+            Self::Draft => true,
+            Self::At(now) => now < edition.released,
+        }
+    }
+}
+
 /// A release with its data summed, ready to give editions.
 pub struct Assembly<'a> {
     preparation: &'a Preparation,
     computation: Computation<'a>,
+    /// The same on the data of fewer vintages, for the bases of comparisons.
+    earlier: Vec<OnceLock<Computation<'a>>>,
     fonts: Fonts,
+    embargo: Embargo,
 }
 
 impl<'a> Assembly<'a> {
     /// Sums the data. `None` when `found` has errors.
     pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
         let computation = Computation::new(&preparation.release, &preparation.cube, found);
-        (!found.has_errors()).then(|| Self { preparation, computation, fonts: Fonts::new() })
+        let vintages = preparation.vintages.len();
+        let computation = computation.of_vintage(preparation.vintage(vintages));
+        let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
+        let fonts = Fonts::new();
+        (!found.has_errors()).then_some(Self {
+            preparation,
+            computation,
+            earlier,
+            fonts,
+            embargo: Embargo::default(),
+        })
+    }
+
+    /// The same, with these editions marked as drafts. A language that has no words for that is a
+    /// finding.
+    #[must_use]
+    pub fn under(self, embargo: Embargo, found: &mut Diagnostics) -> Self {
+        if embargo != Embargo::Over {
+            for locale in self.preparation.prose.iter().map(|prose| &prose.locale) {
+                let Furniture { draft, draft_note, .. } = locale.furniture();
+                if draft.is_empty() || draft_note.is_empty() {
+                    let message = format!("the language `{}` has no words for drafts", locale.tag);
+                    let finding = Diagnostic::new(Code::MissingText, message);
+                    let hint = "Add `draft` and `draft_note` to `[furniture]` of its locale file.";
+                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                }
+            }
+        }
+        Self { embargo, ..self }
     }
 
     /// What it was made of.
@@ -103,7 +160,23 @@ impl<'a> Assembly<'a> {
 
     /// The facts of an edition.
     pub fn facts(&self, at: usize) -> Facts<'_> {
-        self.computation.facts(&self.preparation.release.editions[at])
+        let edition = &self.preparation.release.editions[at];
+        let mut facts = self.computation.facts_on(self.base(edition), edition);
+        facts.draft = self.embargo.holds(edition);
+        facts
+    }
+
+    /// What the bases of an edition's comparisons are computed with.
+    fn base(&self, edition: &Edition) -> &Computation<'a> {
+        let preparation = self.preparation;
+        let vintages = preparation.vintages_of_base(edition);
+        let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
+        earlier.get_or_init(|| {
+            let (release, cube) = (&preparation.release, preparation.cube_as_of(vintages));
+            // Findings about filters do not depend on observations: they were found before.
+            let computation = Computation::new(release, cube, &mut Diagnostics::default());
+            computation.of_vintage(preparation.vintage(vintages))
+        })
     }
 
     /// The editions that the data can serve: those whose reference period is covered whole.
@@ -124,7 +197,7 @@ impl<'a> Assembly<'a> {
         if !is_covered {
             return Vec::new();
         }
-        let facts = self.computation.facts(edition);
+        let facts = self.facts(at);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
         let (written, (data, json)) = rayon::join(
@@ -152,6 +225,10 @@ impl<'a> Assembly<'a> {
             program: PROGRAM.to_owned(),
             release: self.preparation.name.clone(),
             edition: self.preparation.release.editions[at].id.clone(),
+            released: self.preparation.release.editions[at].released.to_rfc3339(),
+            as_of: self.preparation.as_of.map(|day| day.to_string()),
+            vintages: self.preparation.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
+            draft: self.embargo.holds(&self.preparation.release.editions[at]),
             inputs: self.preparation.inputs.clone(),
             outputs: std::collections::BTreeMap::new(),
         }
@@ -279,14 +356,19 @@ impl<'a> Assembly<'a> {
         let mut of_text = Diagnostics::default();
         let pictures = self.pictures(prose, &rendered.charts);
         let body = document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
-        let document = Document {
+        let properties = self.properties(prose, facts.edition);
+        let draft = properties.draft.clone();
+        let mut document = Document {
             language: prose.locale.tag.clone(),
             title: body.title,
-            properties: self.properties(prose, facts.edition),
+            properties,
             editions: self.language_editions(),
             furniture: prose.locale.furniture().clone(),
             blocks: body.blocks,
         };
+        if let Some(draft) = &draft {
+            document.mark_as(draft);
+        }
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
         Some(document)
@@ -314,6 +396,10 @@ impl<'a> Assembly<'a> {
             description: description.replace("{period}", &period),
             keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
             released: edition.released.to_rfc3339(),
+            draft: self.embargo.holds(edition).then(|| {
+                let Furniture { draft, draft_note, .. } = prose.locale.furniture();
+                DraftMark { word: draft.clone(), note: draft_note.clone() }
+            }),
         }
     }
 
@@ -372,14 +458,13 @@ fn provisional(
     {
         let message =
             format!("the edition {} is called final, but its data are provisional", edition.id);
+        let file = dataset.file_of(first);
         let start = usize::try_from(first.byte).unwrap_or(0);
-        let end = dataset.file.text()[start..]
-            .find('\n')
-            .map_or(dataset.file.text().len(), |at| start + at);
+        let end = file.text()[start..].find('\n').map_or(file.text().len(), |at| start + at);
         let finding = Diagnostic::new(Code::FinalOfProvisional, message);
         found.push(
             finding
-                .at(&dataset.file, start..end, "provisional")
+                .at(file, start..end, "provisional")
                 .at(release, edition.span.clone(), "final")
                 .hint("Call the edition preliminary, or correct the status of the data."),
         );

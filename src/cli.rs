@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::assembly::Format;
@@ -26,12 +27,29 @@ pub enum Command {
         /// Folder for the output [default: output in the project]
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
+        /// Mark every edition as a draft, in every format
+        #[arg(long, conflicts_with = "now")]
+        draft: bool,
+        /// Mark the editions as drafts that are released after this moment: 2025-08-11T09:30:00+05:00
+        #[arg(long, value_name = "MOMENT", value_parser = moment)]
+        now: Option<DateTime<FixedOffset>>,
     },
     /// Do everything that build does, but write nothing
     Check {
         /// What to check.
         #[command(flatten)]
         choice: Choice,
+    },
+    /// Publish an edition that was built: once its release time has come, whole, in one step
+    Publish {
+        /// Folder of the edition, as build made it: output/NAME/2025-06
+        edition: PathBuf,
+        /// Folder to publish in; it also keeps the log of publications
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// The moment now [default: by the clock of the system]
+        #[arg(long, value_name = "MOMENT", value_parser = moment)]
+        at: Option<DateTime<FixedOffset>>,
     },
     /// Show the releases in the browser, and every change of their files as it is saved
     Preview {
@@ -46,6 +64,11 @@ pub enum Command {
     },
 }
 
+fn moment(typed: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(typed)
+        .map_err(|_| "a moment needs date, time and offset: 2025-08-11T09:30:00+05:00".to_owned())
+}
+
 /// Which editions, languages and formats.
 #[derive(Debug, Args)]
 pub struct Choice {
@@ -57,6 +80,9 @@ pub struct Choice {
     /// Every edition that the data can serve
     #[arg(long)]
     pub all: bool,
+    /// Use the vintages of the data that were released by the end of this day [default: all]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
     /// Languages, by their tags [default: all]
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub language: Vec<String>,

@@ -14,6 +14,7 @@
 
 pub mod assembly;
 pub mod cli;
+pub mod clock;
 pub mod colour;
 pub mod cube;
 pub mod diagnostic;
@@ -33,5 +34,5 @@ pub mod text;
 pub mod theme;
 pub mod writers;
 
-pub use assembly::{Assembly, Format, Wanted};
-pub use preparation::{Preparation, prepare};
+pub use assembly::{Assembly, Embargo, Format, Wanted};
+pub use preparation::{Preparation, prepare, prepare_as_of};

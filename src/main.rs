@@ -1,6 +1,7 @@
 //! The program: parses, dispatches, shows findings, gives the exit code.
 //!
-//! 0: done. 1: the data or templates have errors, and nothing was written. 2: the program could
+//! 0: done. 1: the data or templates have errors, or an edition must not be published yet, and
+//! nothing was written. 2: the program could
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
@@ -8,11 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::cli::{Choice, Cli, Command, MessageFormat, PreviewChoice};
+use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
-use bulletin::output::Staging;
+use bulletin::output::{self, Outcome, Refused, Staging};
 use bulletin::preview::Preview;
 use bulletin::project::Project;
-use bulletin::{Assembly, Preparation, Wanted, prepare};
+use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
+use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -50,24 +53,35 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, Error> {
     match command {
-        Command::Build { choice, output } => {
+        Command::Build { choice, output, draft, now } => {
             let output = output.unwrap_or_else(|| choice.project.join("output"));
-            build(&choice, Some(&output))
+            let embargo = match now {
+                Some(now) => Embargo::At(now),
+                None if draft => Embargo::Draft,
+                None => Embargo::Over,
+            };
+            build(&choice, Some(&output), embargo)
         }
-        Command::Check { choice } => build(&choice, None),
+        Command::Check { choice } => build(&choice, None, Embargo::Over),
+        Command::Publish { edition, to, at } => {
+            publish(&edition, &to, at.unwrap_or_else(clock::now))
+        }
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
 }
 
 /// Builds what was asked for into `output`; without it, only says what was found.
-fn build(choice: &Choice, output: Option<&Path>) -> Result<ExitCode, Error> {
+fn build(choice: &Choice, output: Option<&Path>, embargo: Embargo) -> Result<ExitCode, Error> {
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
-    let preparation = prepare(&project, release, &mut found)?;
-    let assembly =
-        preparation.as_ref().and_then(|preparation| Assembly::new(preparation, &mut found));
+    let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
+    let assembly = preparation
+        .as_ref()
+        .and_then(|preparation| Assembly::new(preparation, &mut found))
+        .map(|assembly| assembly.under(embargo, &mut found))
+        .filter(|_| !found.has_errors());
     let (Some(preparation), Some(assembly)) = (&preparation, &assembly) else {
         return finish(&found, choice, &[]);
     };
@@ -151,8 +165,11 @@ fn editions(
     assembly: &Assembly<'_>,
 ) -> Result<Vec<usize>, Error> {
     let release = &preparation.release;
+    let is_out = |edition: &usize| {
+        choice.as_of.is_none_or(|day| release.editions[*edition].released.date_naive() <= day)
+    };
     if choice.all {
-        return Ok(assembly.served());
+        return Ok(assembly.served().into_iter().filter(is_out).collect());
     }
     if let Some(period) = &choice.period {
         let edition = release.edition(period).ok_or_else(|| {
@@ -168,12 +185,16 @@ fn editions(
         })?;
         return Ok(vec![edition]);
     }
-    let latest = release.editions.len().checked_sub(1);
-    latest.map(|latest| vec![latest]).ok_or_else(|| {
-        Error::Choice(format!(
+    let latest = (0..release.editions.len()).rfind(is_out);
+    latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
+        Some(day) if !release.editions.is_empty() => Error::Choice(format!(
+            "the release `{}` has no edition that was out on {day}: name one with --period",
+            preparation.name
+        )),
+        _ => Error::Choice(format!(
             "the release `{}` has no edition: add [[edition]] to its release.toml",
             preparation.name
-        ))
+        )),
     })
 }
 
@@ -189,6 +210,22 @@ fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
         }
     }
     Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
+}
+
+/// Publishes an edition, or says why not.
+fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<ExitCode, Error> {
+    match output::publish(edition, to, now) {
+        Ok(Outcome::Published(place)) => writeln!(io::stdout(), "{}", place.display())?,
+        Ok(Outcome::Unchanged(place)) => {
+            writeln!(io::stdout(), "{}: published before, nothing to do", place.display())?;
+        }
+        Err(Refused::Output(error)) => return Err(error.into()),
+        Err(Refused::Edition(refusal)) => {
+            writeln!(io::stderr(), "{}: {refusal}", edition.display())?;
+            return Ok(ExitCode::from(1));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Shows the releases in the browser until the program is interrupted.

@@ -4,6 +4,8 @@
 //! release is touched; a run that is cut off before leaves it whole, and its own remains are
 //! cleared away by the next run.
 
+mod publication;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -12,6 +14,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use publication::{Outcome, Refusal, Refused, publish};
 
 /// What can go wrong while writing.
 #[derive(Debug, thiserror::Error)]
@@ -75,10 +79,32 @@ pub struct Manifest {
     pub release: String,
     /// The edition.
     pub edition: String,
+    /// Moment of its release, RFC 3339.
+    #[serde(default)]
+    pub released: String,
+    /// The last day of which vintages are in the data, where not all were wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The vintages in the data, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vintages: Vec<String>,
+    /// Whether it is marked as a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
     /// Input files by path below the project.
     pub inputs: BTreeMap<String, Fingerprint>,
     /// Output files by path below the edition's folder.
     pub outputs: BTreeMap<String, Fingerprint>,
+}
+
+impl Manifest {
+    /// Whether another edition was made of the same, by the same program, in the same way.
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        self.inputs == other.inputs
+            && self.program == other.program
+            && self.vintages == other.vintages
+            && self.draft == other.draft
+    }
 }
 
 /// The program that writes the manifest.
@@ -151,7 +177,7 @@ impl Staging {
         else {
             return Ok(Vec::new());
         };
-        let same = earlier.inputs == manifest.inputs && earlier.program == manifest.program;
+        let same = earlier.is_of_the_same(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {
             if manifest.outputs.contains_key(&path) {

@@ -3,17 +3,21 @@
 //! [`prepare`] is the entry point. It goes on past an error wherever the next file can still be
 //! read, so that a run shows all that is wrong at once.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+mod vintages;
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use chrono::{Months, NaiveDate};
 use rayon::prelude::*;
 
-use crate::cube::{self, Cube, Dataset};
+use crate::cube::{self, Cube, Dataset, History};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::indicators::FIRST_KNOWN;
 use crate::output::Fingerprint;
 use crate::pictures::{Basemap, read_boundaries};
 use crate::project::{Error, Input, Project};
-use crate::release::{self, Name, Release};
+use crate::release::{self, BaseVintage, Edition, Name, Release, Vintage};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
 use crate::text::{Locale, Prose, template_findings};
 use crate::theme::{self, Theme};
@@ -26,8 +30,12 @@ pub struct Preparation {
     pub name: String,
     /// The declarations.
     pub release: Release,
-    /// The data.
+    /// The data, as of the last vintage.
     pub cube: Cube,
+    /// The vintages that are in the data, oldest first.
+    pub vintages: Vec<Vintage>,
+    /// The last day of which vintages are in the data, where not all are wanted.
+    pub as_of: Option<NaiveDate>,
     /// The areas of maps.
     pub basemap: Option<Basemap>,
     /// The languages, in the order of the release.
@@ -40,6 +48,39 @@ pub struct Preparation {
     pub page_file: SourceFile,
     /// Every input file that was read, by path.
     pub inputs: BTreeMap<String, Fingerprint>,
+    history: History,
+    /// The data as of fewer vintages, made when an edition asks for them.
+    earlier: Vec<OnceLock<Cube>>,
+}
+
+impl Preparation {
+    /// The name of the state of the data as of the first so many vintages.
+    pub fn vintage(&self, vintages: usize) -> &str {
+        vintages.checked_sub(1).map_or(FIRST_KNOWN, |last| &self.vintages[last].id)
+    }
+
+    /// How many vintages are in the data that an edition is compared with.
+    ///
+    /// At the same stage these are the data of a year before: as of the release of the edition of
+    /// the same period, or, where `release.toml` has none, as of this day a year before.
+    pub fn vintages_of_base(&self, edition: &Edition) -> usize {
+        if self.release.about.comparison.base == BaseVintage::Latest {
+            return self.vintages.len();
+        }
+        let base_period = edition.period.same_period_of_previous_year();
+        let of_base = self.release.editions.iter().find(|other| other.period == base_period);
+        let known_at = match of_base {
+            Some(of_base) => Some(of_base.released),
+            None => edition.released.checked_sub_months(Months::new(12)),
+        };
+        self.vintages.iter().take_while(|vintage| Some(vintage.released) <= known_at).count()
+    }
+
+    /// The data as of the first so many vintages.
+    pub fn cube_as_of(&self, vintages: usize) -> &Cube {
+        let Some(earlier) = self.earlier.get(vintages) else { return &self.cube };
+        earlier.get_or_init(|| self.history.cube(vintages, &self.cube, &self.release.datasets))
+    }
 }
 
 /// Reads and checks a release. `Ok(None)` when `found` has errors.
@@ -51,6 +92,19 @@ pub fn prepare(
     name: &str,
     found: &mut Diagnostics,
 ) -> Result<Option<Preparation>, Error> {
+    prepare_as_of(project, name, None, found)
+}
+
+/// The same with the data as they were known at the end of a day.
+///
+/// # Errors
+/// If `release.toml` or a folder cannot be read at all.
+pub fn prepare_as_of(
+    project: &Project,
+    name: &str,
+    as_of: Option<NaiveDate>,
+    found: &mut Diagnostics,
+) -> Result<Option<Preparation>, Error> {
     let reader = Reader { project, name, inputs: Mutex::default() };
     let input = project.read(&format!("templates/{name}/release.toml"))?;
     let Some(release) = reader.decode(input, found).and_then(|file| release::read(&file, found))
@@ -59,12 +113,17 @@ pub fn prepare(
     };
     // The two do not need each other; their findings are shown in this order.
     let ((cube, of_data), (prose, of_text)) = rayon::join(
-        || collecting(|found| reader.cube(&release, found)),
+        || {
+            collecting(|found| {
+                let base = reader.cube(&release, found)?;
+                reader.revised(base, &release, as_of, found)
+            })
+        },
         || collecting(|found| reader.languages(&release, found)),
     );
     found.append(of_data);
     found.append(of_text);
-    let (cube, prose) = (cube?, prose?);
+    let ((cube, history, vintages), prose) = (cube?, prose?);
     let basemap = reader.basemap(&release, &cube, found)?;
     let theme = reader.theme(&release, found)?;
     let page = reader.page(found)?;
@@ -76,12 +135,16 @@ pub fn prepare(
         name: name.to_owned(),
         release,
         cube,
+        vintages,
+        as_of,
         basemap,
         prose,
         theme,
         page,
         page_file,
         inputs,
+        earlier: (0..history.len()).map(|_| OnceLock::new()).collect(),
+        history,
     }))
 }
 

@@ -114,6 +114,52 @@ impl Project {
         }
     }
 
+    /// The folders in a folder below the project's, sorted by name; none if there is no such folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn folders(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut folders = self.entries(folder)?;
+        folders.retain(|name| self.root.join(folder).join(name).is_dir());
+        Ok(folders)
+    }
+
+    /// The files in a folder and in those below it, sorted, by their paths there with `/`.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn files(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut files = Vec::new();
+        for name in self.entries(folder)? {
+            let path = format!("{folder}/{name}");
+            if self.root.join(&path).is_dir() {
+                let below = self.files(&path)?;
+                files.extend(below.into_iter().map(|file| format!("{name}/{file}")));
+            } else {
+                files.push(name);
+            }
+        }
+        Ok(files)
+    }
+
+    /// The names in a folder, sorted, without hidden ones; none if there is no such folder.
+    fn entries(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let full = self.root.join(folder);
+        let cannot_read = |source| Error::Read { path: full.clone(), source };
+        let entries = match fs::read_dir(&full) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(cannot_read(source)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            names.extend(entry.map_err(cannot_read)?.file_name().into_string());
+        }
+        names.retain(|name| !name.starts_with('.'));
+        names.sort();
+        Ok(names)
+    }
+
     /// The Markdown files of a folder below the project's, sorted; none if there is no such folder.
     ///
     /// # Errors

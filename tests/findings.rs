@@ -243,7 +243,8 @@ fn an_odd_project_has_no_file_that_nothing_reads() {
                 String::from_utf8_lossy(&fs::read(folder(&name).join(path)).unwrap()).into_owned()
             })
             .collect();
-        for path in &added {
+        // Nothing names a vintage: it is read because it is there.
+        for path in added.iter().filter(|path| !path.contains("/vintages/")) {
             assert!(
                 naming.contains(path.rsplit('/').next().unwrap()),
                 "{name}: nothing reads {path}"

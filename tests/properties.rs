@@ -66,7 +66,12 @@ fn text(words: &str) -> Inline {
 }
 
 fn figure(words: &str) -> Figure {
-    Figure { text: words.to_owned(), value: "1".to_owned(), fact: words.to_owned() }
+    Figure {
+        text: words.to_owned(),
+        value: "1".to_owned(),
+        fact: words.to_owned(),
+        ..Figure::default()
+    }
 }
 
 /// A document that has the labels wherever a document has words.

@@ -1,16 +1,21 @@
-//! Data sets: the observations of one file in the order of time.
+//! Data sets: the observations of one file, and of the vintages laid over it, in the order of time.
+
+use std::sync::Arc;
 
 use super::{Month, Observation, ReferencePeriod};
 use crate::diagnostic::SourceFile;
 
 /// The observations of one data set.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Dataset {
     /// Its file.
     pub file: SourceFile,
     /// Whether every row of the file is an observation here. If not, the file has findings.
     pub is_complete: bool,
-    observations: Vec<Observation>,
+    /// Shared by the states of the data that do not differ in it.
+    observations: Arc<Vec<Observation>>,
+    /// The files of the vintages that changed it, oldest first.
+    pub(super) revisions: Vec<SourceFile>,
 }
 
 impl Dataset {
@@ -19,12 +24,23 @@ impl Dataset {
         if !observations.is_sorted_by_key(|observation| observation.time) {
             observations.sort_by_key(|observation| observation.time);
         }
-        Self { file, is_complete: true, observations }
+        Self {
+            file,
+            is_complete: true,
+            observations: Arc::new(observations),
+            revisions: Vec::new(),
+        }
     }
 
     /// The data set of a file that could not be read.
     pub fn unread(file: SourceFile) -> Self {
-        Self { file, is_complete: false, observations: Vec::new() }
+        Self { is_complete: false, ..Self::new(file, Vec::new()) }
+    }
+
+    /// The file that gave an observation of this data set: its own, or that of a vintage.
+    pub fn file_of(&self, observation: &Observation) -> &SourceFile {
+        let vintage = observation.origin.file().checked_sub(1);
+        vintage.and_then(|at| self.revisions.get(at)).unwrap_or(&self.file)
     }
 
     /// All observations, sorted by time; those of one time in the order of the file.

@@ -7,12 +7,14 @@ mod dataset;
 mod duplicates;
 mod number;
 mod observation;
+mod overlay;
 mod period;
 mod read;
 mod rules;
 
 pub use dataset::Dataset;
 pub use observation::{MAX_DIMENSIONS, Observation, ObservationStatus, Value};
+pub use overlay::{History, Layer};
 pub use period::{Month, ReferencePeriod, parse_year};
 pub use read::read;
 pub use rules::months_are_complete;
@@ -21,7 +23,7 @@ pub use crate::source::CodeIndex;
 use crate::source::CodeList;
 
 /// The data of a release. Both vectors are in the order of those of [`crate::release::Release`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Cube {
     /// The code lists.
     pub codelists: Vec<CodeList>,

@@ -14,6 +14,8 @@ pub const MAX_DIMENSIONS: usize = 6;
 pub enum ObservationStatus {
     /// `A`: normal.
     Normal,
+    /// `R`: normal, and revised since it was first published.
+    Revised,
     /// `B`: time series break.
     Break,
     /// `E`: estimated.
@@ -35,6 +37,7 @@ impl ObservationStatus {
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "A" => Self::Normal,
+            "R" => Self::Revised,
             "B" => Self::Break,
             "E" => Self::Estimated,
             "F" => Self::Forecast,
@@ -50,6 +53,7 @@ impl ObservationStatus {
     pub fn letter(self) -> &'static str {
         match self {
             Self::Normal => "A",
+            Self::Revised => "R",
             Self::Break => "B",
             Self::Estimated => "E",
             Self::Forecast => "F",
@@ -102,6 +106,32 @@ impl fmt::Display for Value {
     }
 }
 
+/// Which file an observation stands in, and whether it replaced another value: two bytes, which an
+/// observation has to spare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Origin(u16);
+
+impl Origin {
+    const REVISED: u16 = 1 << 15;
+    /// Files that can be told apart.
+    pub(super) const MOST: usize = Self::REVISED as usize;
+
+    /// The file at this place, from 1, in the order of the vintages; `None` beyond [`Self::MOST`].
+    pub(super) fn vintage(file: usize) -> Option<Self> {
+        u16::try_from(file).ok().filter(|file| usize::from(*file) < Self::MOST).map(Self)
+    }
+
+    /// The same, of a value that is another than the one before.
+    pub(super) fn revised(self) -> Self {
+        Self(self.0 | Self::REVISED)
+    }
+
+    /// 0 for the file of the data set, from 1 on those of vintages.
+    pub(super) fn file(self) -> usize {
+        usize::from(self.0 & !Self::REVISED)
+    }
+}
+
 /// A value of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation {
@@ -116,6 +146,7 @@ pub struct Observation {
     // Not a `Value`, whose padding would make an observation 40 bytes long instead of 32.
     mantissa: i64,
     decimals: u8,
+    pub(super) origin: Origin,
 }
 
 impl Observation {
@@ -128,7 +159,12 @@ impl Observation {
         byte: u32,
     ) -> Self {
         let Value { mantissa, decimals } = value;
-        Self { time, codes, byte, status, mantissa, decimals }
+        Self { time, codes, byte, status, mantissa, decimals, origin: Origin::default() }
+    }
+
+    /// Whether its value is another than the one that was first known.
+    pub fn is_revised(&self) -> bool {
+        self.status == ObservationStatus::Revised || self.origin.0 & Origin::REVISED != 0
     }
 
     /// The value, exact; `None` when the status says why there is none.

@@ -194,7 +194,7 @@ pub(super) fn status_is_known(cell: Cell<'_>, found: &mut Capped) -> Option<Obse
         let unknown = Diagnostic::new(Code::UnknownStatus, message).at(
             file,
             cell.span(),
-            "A, B, E, F, P, M, L or Q is expected",
+            "A, R, B, E, F, P, M, L or Q is expected",
         );
         let latin = in_latin(cell.text);
         let meant = latin.as_deref().unwrap_or(cell.text).to_uppercase();

@@ -4,6 +4,8 @@
 //! It holds finished text in one language; no writer adds a word of its own: what a format needs
 //! to say about itself ("page 2 of 7") stands in [`Furniture`].
 
+use std::borrow::Cow;
+
 mod chart;
 mod files;
 mod formula;
@@ -53,8 +55,20 @@ impl Document {
         ] {
             text.push_str(words);
         }
+        if let Some(draft) = &self.properties.draft {
+            text.push_str(&draft.word);
+        }
         add_text(&self.blocks, &mut text);
         text
+    }
+
+    /// Says below the title that this is a draft.
+    pub fn mark_as(&mut self, draft: &DraftMark) {
+        let word = Inline::Strong(vec![Inline::Text(format!("{}.", draft.word))]);
+        let note = Inline::Text(format!(" {}", draft.note));
+        let below_title = self.blocks.len().min(1);
+        self.blocks.insert(below_title, Block::Paragraph(vec![word, note]));
+        self.properties.draft = Some(draft.clone());
     }
 }
 
@@ -99,6 +113,17 @@ pub struct Properties {
     pub keywords: Vec<String>,
     /// Moment of publication, RFC 3339 with the office's offset: `2025-08-11T10:00:00+05:00`.
     pub released: String,
+    /// Marks a draft, which is not for publication; none for a release.
+    pub draft: Option<DraftMark>,
+}
+
+/// What says that a document is a draft, in its language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftMark {
+    /// The word by itself: `DRAFT`.
+    pub word: String,
+    /// A sentence for readers.
+    pub note: String,
 }
 
 /// One language edition of the release: where a reader can change to.
@@ -144,6 +169,12 @@ pub struct Furniture {
     pub source: String,
     /// Label of a table's region that scrolls, for screen readers, with `{title}`.
     pub scrolling_table: String,
+    /// Marks a draft: the word by itself. A language without it cannot have drafts.
+    #[serde(default)]
+    pub draft: String,
+    /// What readers of a draft must know.
+    #[serde(default)]
+    pub draft_note: String,
 }
 
 /// A part of the text that stands by itself.
@@ -228,7 +259,7 @@ impl Link {
 }
 
 /// A figure as it is shown, with the fact that it shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figure {
     /// As printed in the language of the document: `11 267`, `20,6 %-ға`.
     pub text: String,
@@ -236,6 +267,18 @@ pub struct Figure {
     pub value: String,
     /// The fact's id: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`.
     pub fact: String,
+    /// How good it is, where that is not said of more than this figure: `[p]`, `[r]`; mostly empty.
+    pub mark: String,
+}
+
+impl Figure {
+    /// The text with its mark, which stands in front so that digits stand under digits.
+    pub fn marked(&self) -> Cow<'_, str> {
+        if self.mark.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        Cow::Owned(format!("{}\u{a0}{}", self.mark, self.text))
+    }
 }
 
 /// A table of figures: one header row, a header cell in front of each row.
@@ -270,10 +313,10 @@ impl Table {
         for row in &self.rows {
             text.push_str(&row.header);
             for cell in &row.cells {
-                text.push_str(match cell {
-                    Cell::Figure(figure) => &figure.text,
-                    Cell::Shorthand(symbol) => symbol,
-                });
+                match cell {
+                    Cell::Figure(figure) => text.push_str(&figure.marked()),
+                    Cell::Shorthand(symbol) => text.push_str(symbol),
+                }
             }
         }
     }

@@ -27,11 +27,42 @@ pub struct Evaluated {
     pub observations: u32,
     /// The least certain status among them.
     pub status: ObservationStatus,
+    /// Whether the value of any of them was another when it was first known.
+    pub revised: bool,
+}
+
+/// How good a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quality {
+    /// The least certain status of what it goes back to.
+    pub status: ObservationStatus,
+    /// Whether any of that had another value when it was first known.
+    pub revised: bool,
+}
+
+impl Quality {
+    /// That of a value; `None` for one that goes back to no observation, such as a zero where a row
+    /// that is not there means zero: nothing says how good it is.
+    pub fn of(evaluated: &Evaluated) -> Option<Self> {
+        let Evaluated { status, revised, .. } = *evaluated;
+        (evaluated.observations > 0).then_some(Self { status, revised })
+    }
+
+    /// That of what two values give together.
+    pub fn and(self, other: Self) -> Self {
+        let status = self.status.max(other.status);
+        Self { status, revised: self.revised || other.revised }
+    }
 }
 
 impl Evaluated {
     fn absent(absence: Absence) -> Self {
-        Self { value: Err(absence), observations: 0, status: ObservationStatus::Normal }
+        Self {
+            value: Err(absence),
+            observations: 0,
+            status: ObservationStatus::Normal,
+            revised: false,
+        }
     }
 
     /// Joins two operands; the first absence wins.
@@ -44,6 +75,7 @@ impl Evaluated {
             value: self.value.and_then(|one| other.value.and_then(|other| formula(one, other))),
             observations: self.observations + other.observations,
             status: self.status.max(other.status),
+            revised: self.revised || other.revised,
         }
     }
 }
@@ -142,6 +174,7 @@ impl Computation<'_> {
             value: Ok(Decimal::ZERO),
             observations: 0,
             status: ObservationStatus::Normal,
+            revised: false,
         };
         for (code, _) in (0..).zip(&self.cube.codelists[by].codes) {
             let value = self.evaluate(of, Some((by, code)), period);
@@ -182,5 +215,5 @@ pub(super) fn evaluated(sum: MonthSum) -> Evaluated {
         ObservationStatus::Confidential => Err(Absence::Confidential),
         _ => Ok(sum.value),
     };
-    Evaluated { value, observations: sum.observations, status: sum.status }
+    Evaluated { value, observations: sum.observations, status: sum.status, revised: sum.revised }
 }

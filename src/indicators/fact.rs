@@ -28,6 +28,8 @@ pub struct Fact {
     pub key: FactKey,
     /// The value, its status and how many observations it goes back to.
     pub evaluated: Evaluated,
+    /// The same of the same period of the previous year, as known in the vintage compared with.
+    pub base: Evaluated,
     /// The same period of the previous year.
     pub comparison: Comparison,
     /// For a count: the codes counted, in the order in which they are named.
@@ -39,8 +41,12 @@ pub struct Fact {
 pub struct Facts<'a> {
     /// What they were computed with.
     pub computation: &'a Computation<'a>,
+    /// What the bases of comparisons were computed with: the same, or an earlier state of the data.
+    pub base: &'a Computation<'a>,
     /// The edition.
     pub edition: &'a Edition,
+    /// Whether they are those of a draft.
+    pub draft: bool,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -72,7 +78,7 @@ impl Facts<'_> {
 
     fn add(&mut self, key: FactKey) {
         if !self.by_key.contains_key(&key) {
-            let fact = self.computation.fact(key);
+            let fact = self.computation.fact(key, self.base);
             for item in &fact.items {
                 self.add(*item);
             }
@@ -84,7 +90,13 @@ impl Facts<'_> {
 impl<'a> Computation<'a> {
     /// The facts of an edition: each indicator as a whole, and each cell of each table.
     pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
-        let mut facts = Facts { computation: self, edition, by_key: BTreeMap::new() };
+        self.facts_on(self, edition)
+    }
+
+    /// The same, compared with what was known in another state of the data.
+    pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
+        let mut facts =
+            Facts { computation: self, base, edition, draft: false, by_key: BTreeMap::new() };
         for indicator in 0..self.release.indicators.len() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }
@@ -151,10 +163,10 @@ impl<'a> Computation<'a> {
         periods
     }
 
-    fn fact(&self, key: FactKey) -> Fact {
+    fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
-        let base = self.evaluate(key.indicator, key.code, base_period).value;
+        let base = base.evaluate(key.indicator, key.code, base_period);
         let indicator = &self.release.indicators[key.indicator];
         let scale = match indicator.formula {
             _ if indicator.is_percentage() => Scale::Percentages,
@@ -163,14 +175,14 @@ impl<'a> Computation<'a> {
         };
         let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
-        let comparison = Comparison::new(evaluated.value, base, base_period, shown, rule);
+        let comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
         let items = match &indicator.formula {
             Formula::Count { of, by, keep, first } => {
                 self.counted(*of, *by, *keep, first, key.period)
             }
             _ => Vec::new(),
         };
-        Fact { key, evaluated, comparison, items }
+        Fact { key, evaluated, base, comparison, items }
     }
 
     /// The codes that a count takes: those of the groups in `first` before the others, then by

@@ -62,6 +62,7 @@ impl Computation<'_> {
                 value: observation.value().unwrap_or_default(),
                 observations: 1,
                 status: observation.status,
+                revised: observation.is_revised(),
             };
             let row = usize::from(observation.codes[matrix.rows]) + 1;
             let column = usize::from(observation.codes[matrix.columns]) + 1;

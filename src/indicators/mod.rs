@@ -15,9 +15,9 @@ mod series;
 mod trace;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
-pub use evaluate::{Absence, Evaluated};
+pub use evaluate::{Absence, Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id};
 pub use matrix::Matrix;
 pub use round::round;
-pub use series::Computation;
+pub use series::{Computation, FIRST_KNOWN};
 pub use trace::Traced;

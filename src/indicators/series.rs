@@ -20,11 +20,17 @@ pub(super) struct MonthSum {
     pub(super) observations: u32,
     /// The least certain status among them, or why a value is not there.
     pub(super) status: ObservationStatus,
+    /// Whether the value of any of them was another when it was first known.
+    pub(super) revised: bool,
 }
 
 impl MonthSum {
-    pub(super) const EMPTY: Self =
-        Self { value: Decimal::ZERO, observations: 0, status: ObservationStatus::Normal };
+    pub(super) const EMPTY: Self = Self {
+        value: Decimal::ZERO,
+        observations: 0,
+        status: ObservationStatus::Normal,
+        revised: false,
+    };
 
     /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
     /// than 2³² of them, so that the sum stays far below the largest decimal.
@@ -32,6 +38,7 @@ impl MonthSum {
         self.value += other.value;
         self.observations += other.observations;
         self.status = self.status.max(other.status);
+        self.revised |= other.revised;
     }
 }
 
@@ -52,6 +59,9 @@ impl Series {
     }
 }
 
+/// What data without a vintage are called where vintages have their names.
+pub const FIRST_KNOWN: &str = "first";
+
 /// Indicator and the code list by which it is broken down.
 type SeriesKey = (usize, Option<usize>);
 
@@ -62,6 +72,8 @@ pub struct Computation<'a> {
     pub release: &'a Release,
     /// The data.
     pub cube: &'a Cube,
+    /// The last vintage in the data.
+    pub vintage: &'a str,
     series: BTreeMap<SeriesKey, Series>,
 }
 
@@ -82,7 +94,13 @@ impl<'a> Computation<'a> {
         let series = selections
             .par_iter()
             .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
-        Self { release, cube, series: series.collect() }
+        Self { release, cube, vintage: FIRST_KNOWN, series: series.collect() }
+    }
+
+    /// The same, of data whose last vintage has this name.
+    #[must_use]
+    pub fn of_vintage(self, vintage: &'a str) -> Self {
+        Self { vintage, ..self }
     }
 
     /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
@@ -151,6 +169,7 @@ fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) 
             value: observation.value().unwrap_or_default(),
             observations: 1,
             status: observation.status,
+            revised: observation.is_revised(),
         });
     }
     Series { first, months, sums }

@@ -22,6 +22,7 @@ mod strip;
 mod table;
 mod text;
 mod tree;
+mod watermark;
 
 use crate::document::Document;
 use crate::fonts::Fonts;
@@ -42,6 +43,8 @@ pub struct Layout {
     pub ground: Colour,
     /// The pages.
     pub pages: Vec<Page>,
+    /// Words across every page, below its text and no part of it: those of a draft.
+    pub watermark: Vec<Run>,
     /// The structure of the text.
     pub tree: Tree,
     /// The places that links and the outline lead to.

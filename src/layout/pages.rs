@@ -6,7 +6,7 @@ use super::placed::{Area, Owner, Page, Rule, Run, Sequence};
 use super::strip::{Drawing, Piece, Place, Strip, rule};
 use super::text::Text;
 use super::tree::{Kid, Tree};
-use super::{Layout, PlacedLink};
+use super::{Layout, PlacedLink, watermark};
 use crate::document::Document;
 use crate::fonts::Shaper;
 use crate::theme::Theme;
@@ -45,6 +45,7 @@ pub(super) fn paginate(document: &Document, mut flow: Flow<'_>, theme: &Theme) -
         paper: theme.page,
         ground: theme.light.paper,
         pages: book.pages,
+        watermark: watermark::of(document, theme, look, &mut shaper),
         tree: book.tree,
         anchors,
         outline: flow.outline,
@@ -292,7 +293,10 @@ fn furniture(pages: &mut [Page], document: &Document, look: &Look, shaper: &mut 
     let Look { left, text_width, .. } = *look;
     let face = look.furniture.face();
     let count = pages.len().to_string();
-    let title = shortened(shaper, look, &document.title);
+    let title = match &document.properties.draft {
+        Some(draft) => shortened(shaper, look, &format!("{}. {}", draft.word, document.title)),
+        None => shortened(shaper, look, &document.title),
+    };
     let publisher = shortened(shaper, look, &document.properties.publisher);
     for (at, page) in pages.iter_mut().enumerate() {
         if at > 0 {

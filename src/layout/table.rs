@@ -1,5 +1,6 @@
 //! From a table to strips: caption, header row, rows, notes and source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::columns::{Columns, Grid, fit};
@@ -172,11 +173,12 @@ fn grid(shaper: &mut Shaper<'_>, table: &Table, look: &Look) -> Grid {
 fn cells(shaper: &mut Shaper<'_>, row: &Row, columns: usize, look: &Look) -> Vec<Text> {
     let face = if row.total { look.total_cell.face() } else { look.cell.face() };
     let cells = row.cells.iter().map(|cell| match cell {
-        Cell::Figure(figure) => figure.text.as_str(),
-        Cell::Shorthand(shorthand) => shorthand.as_str(),
+        Cell::Figure(figure) => figure.marked(),
+        Cell::Shorthand(shorthand) => Cow::Borrowed(shorthand.as_str()),
     });
-    let texts = std::iter::once(row.header.as_str()).chain(cells).chain(std::iter::repeat(""));
-    texts.take(columns).map(|text| Text::plain(shaper, face, text)).collect()
+    let header = std::iter::once(Cow::Borrowed(row.header.as_str()));
+    let texts = header.chain(cells).chain(std::iter::repeat(Cow::Borrowed("")));
+    texts.take(columns).map(|text| Text::plain(shaper, face, &text)).collect()
 }
 
 /// Cuts the words that are wider than their column.

@@ -27,6 +27,7 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
             text: format!("{value}").replace('-', "\u{2212}"),
             value: format!("{value}"),
             fact: "fact".to_owned(),
+            ..Figure::default()
         }),
     };
     let row = |(label, values): &(&str, Vec<Option<f64>>)| Row {

@@ -11,7 +11,6 @@ use serde_json::Value;
 use super::desk::Work;
 use super::stated::{keys, stated, whose};
 use crate::assembly::Format;
-use crate::cube::CodeIndex;
 use crate::indicators::{Computation, FactKey, Facts, Traced, fact_id, round};
 use crate::release::{Formula, Release};
 use crate::source::record_span;
@@ -60,6 +59,8 @@ struct SumView {
 /// An observation as it stands in its file.
 #[derive(Debug, Serialize)]
 struct RowView {
+    /// Path of the vintage that it stands in, where that is not the file of the data set.
+    file: Option<String>,
     line: usize,
     text: String,
 }
@@ -73,12 +74,13 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     // The number of the year before goes back to the observations of the year before.
     let period = if part == Some("base") { fact.comparison.base_period } else { key.period };
     let key = FactKey { period, ..key };
-    let sums = facts.computation.traced(key);
+    let computation = if part == Some("base") { facts.base } else { facts.computation };
+    let sums = computation.traced(key);
     Some(FactView {
         labels: labels(key, facts.computation),
         part: part.map(str::to_owned),
         fact: json::fact(fact, &facts),
-        sums: sums.iter().map(|sum| sum_view(sum, key, &facts)).collect(),
+        sums: sums.iter().map(|sum| sum_view(sum, key, &facts, computation)).collect(),
     })
 }
 
@@ -98,15 +100,25 @@ fn indicator_label(indicator: usize, language: &str, release: &Release) -> Strin
     indicator.label.get(language).unwrap_or(&indicator.id).clone()
 }
 
-fn sum_view(sum: &Traced<'_>, key: FactKey, facts: &Facts<'_>) -> SumView {
-    let (release, file) = (facts.computation.release, &sum.dataset.file);
+fn sum_view(
+    sum: &Traced<'_>,
+    key: FactKey,
+    facts: &Facts<'_>,
+    computation: &Computation<'_>,
+) -> SumView {
+    let (release, base) = (facts.computation.release, &sum.dataset.file);
     let indicator = &release.indicators[sum.indicator];
     // A count is made of all codes, each with a value of its own.
     let is_part = matches!(release.indicators[key.indicator].formula, Formula::Count { .. });
-    let value = (!is_part).then(|| value(sum.indicator, key.code, key, facts)).flatten();
+    let value = (!is_part).then(|| value(sum.indicator, key, computation)).flatten();
     let rows = sum.observations.iter().take(ROWS).map(|observation| {
+        let file = sum.dataset.file_of(observation);
         let span = record_span(file.text(), usize::try_from(observation.byte).unwrap_or(0));
-        RowView { line: file.line_column(span.start).0, text: file.text()[span].to_owned() }
+        RowView {
+            file: (file.path() != base.path()).then(|| file.path().to_owned()),
+            line: file.line_column(span.start).0,
+            text: file.text()[span].to_owned(),
+        }
     });
     SumView {
         indicator: indicator.id.clone(),
@@ -115,21 +127,16 @@ fn sum_view(sum: &Traced<'_>, key: FactKey, facts: &Facts<'_>) -> SumView {
             .map_or(Value::Null, |fact| json::fact(fact, facts)["provenance"].take()),
         period: key.period.to_string(),
         value,
-        file: file.path().to_owned(),
-        header: file.text().lines().next().unwrap_or_default().to_owned(),
+        file: base.path().to_owned(),
+        header: base.text().lines().next().unwrap_or_default().to_owned(),
         count: sum.observations.len(),
         rows: rows.collect(),
     }
 }
 
-fn value(
-    indicator: usize,
-    code: Option<(usize, CodeIndex)>,
-    key: FactKey,
-    facts: &Facts<'_>,
-) -> Option<String> {
-    let decimals = facts.computation.release.indicators[indicator].decimals;
-    let value = facts.computation.evaluate(indicator, code, key.period).value.ok()?;
+fn value(indicator: usize, key: FactKey, computation: &Computation<'_>) -> Option<String> {
+    let decimals = computation.release.indicators[indicator].decimals;
+    let value = computation.evaluate(indicator, key.code, key.period).value.ok()?;
     Some(round(value, decimals).to_string())
 }
 
@@ -198,7 +205,7 @@ pub(super) fn list(work: &mut Work<'_>, edition: &str) -> Option<ListView> {
         into.push(Line {
             id: fact_id(fact.key, facts.computation, facts.edition),
             label,
-            value: value(fact.key.indicator, fact.key.code, fact.key, &facts),
+            value: value(fact.key.indicator, fact.key, facts.computation),
             stated,
         });
     }

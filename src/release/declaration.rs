@@ -91,6 +91,19 @@ pub struct ComparisonDeclaration {
     pub factor_from: Spanned<Decimal>,
     /// A base smaller than this is told as "from … to …", not in percent.
     pub small_base: Spanned<Decimal>,
+    /// Which state of the data the base is taken from.
+    pub base: BaseVintage,
+}
+
+/// Which state of the data the base of a comparison is taken from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseVintage {
+    /// As it is known now.
+    #[default]
+    Latest,
+    /// As it was known a year before, when the edition of the same period was released.
+    SameStage,
 }
 
 impl Default for ComparisonDeclaration {
@@ -98,6 +111,7 @@ impl Default for ComparisonDeclaration {
         Self {
             factor_from: Spanned::new(0..0, Decimal::TWO),
             small_base: Spanned::new(0..0, Decimal::TEN),
+            base: BaseVintage::Latest,
         }
     }
 }

@@ -11,6 +11,7 @@ mod indicators;
 mod placeholders;
 mod resolve;
 mod tables;
+mod vintages;
 mod workbooks;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
+pub use vintages::{RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
     MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
     WorkbookStructure, WorkbookTable,

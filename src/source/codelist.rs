@@ -43,7 +43,7 @@ pub struct Group {
 }
 
 /// A classification.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CodeList {
     /// Name in `release.toml`.
     pub id: String,

@@ -11,6 +11,7 @@ mod enumeration;
 mod files;
 mod filters;
 mod locale;
+mod marks;
 mod markup;
 mod names;
 mod numbers;

@@ -93,7 +93,7 @@ impl Default for FigureOptions {
 /// What templates can ask of a fact: the fields of [`ShownFact`].
 pub(super) const PARTS: &[&str] = &[
     "id", "number", "unit", "known", "sign", "trend", "wording", "base", "change", "factor",
-    "label", "forms", "groups", "items",
+    "label", "forms", "groups", "items", "revised",
 ];
 
 /// A fact as templates see it.
@@ -111,6 +111,8 @@ pub(super) struct ShownFact {
     base: Shown,
     change: Shown,
     factor: Shown,
+    /// Whether the value, or what it goes back to, was another when it was first known.
+    revised: bool,
     /// Label, forms and groups of the code, for a fact of one code.
     label: String,
     forms: std::collections::BTreeMap<String, String>,
@@ -142,6 +144,7 @@ impl ShownFact {
             number,
             unit: indicator.unit.clone(),
             known: number.is_some(),
+            revised: fact.evaluated.revised,
             sign: number.map_or("", sign),
             trend: comparison.trend,
             wording: comparison.wording,

@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
+use super::marks;
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, fact_id, round};
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, round};
 use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, TotalRow};
 
 /// Registers `table(id="…")`, which marks the place of a table in the Markdown.
@@ -61,7 +62,14 @@ pub(super) struct TableText<'a> {
 
 impl TableText<'_> {
     fn build(&self) -> Table {
-        self.filled(self.all_rows())
+        let (rows, columns) = (self.all_rows(), self.columns());
+        let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
+        let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
+        let mut table = self.filled(rows);
+        if let Some(words) = self.locale.files() {
+            marks::place(&mut table, &qualities, words);
+        }
+        table
     }
 
     /// Every row, in the order of the table.
@@ -243,6 +251,17 @@ impl TableText<'_> {
         }
     }
 
+    /// How good the number of a cell is, where anything says so.
+    pub(super) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Option<Quality> {
+        let fact = self.fact(row, column)?;
+        let (value, base) = (Quality::of(&fact.evaluated), Quality::of(&fact.base));
+        match column.aspect {
+            Aspect::Value => value,
+            Aspect::Base => base,
+            Aspect::Change => value.into_iter().chain(base).reduce(Quality::and),
+        }
+    }
+
     fn cell(&self, row: &RowPart, column: &ColumnPart, legend: &mut BTreeSet<String>) -> Cell {
         let shorthand = &self.locale.table().shorthand;
         let [symbol, meaning] = match self.value(row, column) {
@@ -279,6 +298,7 @@ impl TableText<'_> {
             text: self.locale.numbers.format(rounded),
             value: rounded.to_string(),
             fact: format!("{id}{part}"),
+            mark: String::new(),
         })
     }
 }

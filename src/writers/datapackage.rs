@@ -38,7 +38,7 @@ pub fn datapackage(
     let of_datasets = datasets.iter().map(|(dataset, bytes)| sdmx_resource(dataset, *bytes));
     let resources: Vec<Value> = of_tables.chain(of_datasets).collect();
     let licence = &package.data.licence;
-    bytes(&json!({
+    let mut described = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": format!("{}-{}", package.release, package.edition).to_lowercase(),
         "title": title,
@@ -50,7 +50,11 @@ pub fn datapackage(
         "sources": [{ "title": package.source }],
         "contributors": [{ "title": properties.publisher, "roles": ["publisher"] }],
         "resources": resources,
-    }))
+    });
+    if let Some(draft) = &properties.draft {
+        described["draft"] = format!("{}. {}", draft.word, draft.note).into();
+    }
+    bytes(&described)
 }
 
 /// `<table>.csv-metadata.json`.
@@ -60,7 +64,7 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
     let title = table.title.iter().map(|(tag, title)| text(tag, title));
     let released = package.languages.first().map_or("", |(_, _, of)| &of.released);
     let columns: Vec<Value> = table.fields.iter().map(|field| column(field, table)).collect();
-    bytes(&json!({
+    let mut described = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": language }],
         "url": format!("{}.csv", table.id),
         "dc:title": title.collect::<Vec<_>>(),
@@ -72,7 +76,14 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
             "columns": columns,
             "primaryKey": key(table),
         },
-    }))
+    });
+    let of_languages = package.languages.iter();
+    let drafts = of_languages.filter_map(|(tag, _, of)| Some(text(tag, &of.draft.as_ref()?.word)));
+    let drafts: Vec<Value> = drafts.collect();
+    if !drafts.is_empty() {
+        described["schema:creativeWorkStatus"] = drafts.into();
+    }
+    bytes(&described)
 }
 
 fn text(language: &str, text: &str) -> Value {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::cube::ObservationStatus;
 use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, Facts, Trend, Wording, fact_id, round};
 use crate::release::{CodeChoice, DataStatus, Formula, Release, Sum};
 
@@ -15,6 +14,8 @@ struct Head {
     period: String,
     status: DataStatus,
     released: String,
+    #[serde(skip_serializing_if = "is_false")]
+    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -29,7 +30,9 @@ struct FactEntry<'a> {
     unit: &'a str,
     decimals: u32,
     status: &'static str,
-    comparison: ComparisonEntry,
+    #[serde(skip_serializing_if = "is_false")]
+    revised: bool,
+    comparison: ComparisonEntry<'a>,
     provenance: Provenance<'a>,
 }
 
@@ -48,8 +51,10 @@ enum Number {
 }
 
 #[derive(Serialize)]
-struct ComparisonEntry {
+struct ComparisonEntry<'a> {
     base_period: String,
+    /// Which state of the data the base is from.
+    base_vintage: &'a str,
     base: Number,
     change: Number,
     change_unit: &'static str,
@@ -63,8 +68,8 @@ struct Provenance<'a> {
     #[serde(flatten)]
     formula: FormulaEntry<'a>,
     observations: u32,
-    /// Which state of the data: there is one until the release keeps earlier ones.
-    vintage: &'static str,
+    /// Which state of the data: the name of its last vintage.
+    vintage: &'a str,
 }
 
 #[derive(Serialize)]
@@ -97,6 +102,7 @@ pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
         period: facts.edition.period.to_string(),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),
+        draft: facts.draft,
     };
     let mut json = Vec::with_capacity(1 << 16);
     append(&mut json, &head);
@@ -116,6 +122,11 @@ pub fn facts(facts: &Facts<'_>) -> Vec<u8> {
 /// One fact as it stands in the list of all.
 pub fn fact(fact: &Fact, facts: &Facts<'_>) -> serde_json::Value {
     to_value(&entry(fact, facts))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn to_value(value: &impl Serialize) -> serde_json::Value {
@@ -143,9 +154,11 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         value: number(fact.evaluated.value, indicator.decimals),
         unit: &indicator.unit,
         decimals: indicator.decimals,
-        status: status(fact.evaluated.status),
+        status: fact.evaluated.status.letter(),
+        revised: fact.evaluated.revised,
         comparison: ComparisonEntry {
             base_period: comparison.base_period.to_string(),
+            base_vintage: facts.base.vintage,
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),
             change_unit: if indicator.is_percentage() { "percentage_point" } else { "percent" },
@@ -155,7 +168,7 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         provenance: Provenance {
             formula: formula(fact, facts),
             observations: fact.evaluated.observations,
-            vintage: "current",
+            vintage: computation.vintage,
         },
     }
 }
@@ -166,20 +179,6 @@ fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {
         Err(Absence::NotAvailable) => Number::Absent { absent: "not_available" },
         Err(Absence::NotApplicable) => Number::Absent { absent: "not_applicable" },
         Err(Absence::Confidential) => Number::Absent { absent: "confidential" },
-    }
-}
-
-/// The code of SDMX `CL_OBS_STATUS`.
-fn status(status: ObservationStatus) -> &'static str {
-    match status {
-        ObservationStatus::Normal => "A",
-        ObservationStatus::Break => "B",
-        ObservationStatus::Estimated => "E",
-        ObservationStatus::Forecast => "F",
-        ObservationStatus::Provisional => "P",
-        ObservationStatus::NotApplicable => "M",
-        ObservationStatus::NotAvailable => "L",
-        ObservationStatus::Confidential => "Q",
     }
 }
 

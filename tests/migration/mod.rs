@@ -27,6 +27,7 @@ pub(crate) fn document(language: &str) -> Document {
             description: words.description.to_owned(),
             keywords: words.keywords.iter().map(|&word| word.to_owned()).collect(),
             released: "2025-08-11T10:00:00+05:00".to_owned(),
+            ..Properties::default()
         },
         editions: [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
             .map(|(language, name)| LanguageEdition {
@@ -277,6 +278,7 @@ impl Words {
                 text: self.number(value),
                 value: value.to_string(),
                 fact: format!("{fact}/{key}"),
+                ..Figure::default()
             }),
         };
         values.into_iter().zip(facts).map(cell).collect()

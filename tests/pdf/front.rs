@@ -8,7 +8,8 @@ use super::release::{LANGUAGES, heading, link, release, shell, text};
 use super::{all_text, assert_valid, assert_within_the_page, lay_out, reading_order};
 
 fn key_figure(label: &str, number: &str, change: &str) -> KeyFigure {
-    let figure = Figure { text: number.into(), value: "1".into(), fact: "a".into() };
+    let figure =
+        Figure { text: number.into(), value: "1".into(), fact: "a".into(), ..Figure::default() };
     KeyFigure { label: vec![text(label)], figure, change: vec![text(change)] }
 }
 

@@ -228,6 +228,7 @@ pub(crate) fn shell(language: &str) -> Document {
             description: words.description.into(),
             keywords: words.keywords.map(Into::into).to_vec(),
             released: "2025-08-11T10:00:00+05:00".into(),
+            ..Properties::default()
         },
         editions: LANGUAGES.map(edition).to_vec(),
         furniture: Furniture {
@@ -306,7 +307,12 @@ fn figure(text: &str) -> Inline {
 }
 
 fn figure_of(text: &str) -> Figure {
-    Figure { text: text.into(), value: "11267".into(), fact: "arrivals".into() }
+    Figure {
+        text: text.into(),
+        value: "11267".into(),
+        fact: "arrivals".into(),
+        ..Figure::default()
+    }
 }
 
 /// Figures of several lengths, negative ones and one that is not available.

@@ -116,7 +116,7 @@ impl Reader<'_> {
         let text = self.figure_text(&span);
         match (figure, text) {
             (Some((value, fact)), Some(text)) => {
-                content.push(Inline::Figure(Figure { text, value, fact }));
+                content.push(Inline::Figure(Figure { text, value, fact, ..Figure::default() }));
             }
             (None, Some(_)) => {
                 self.malformed(span, "a figure does not have `value` and `data-fact` alone");

@@ -61,6 +61,7 @@ fn words_figures_and_breaks_become_a_paragraph() {
         text: "21,0\u{a0}%".to_owned(),
         value: "-21.0".to_owned(),
         fact: "a.change".to_owned(),
+        ..Figure::default()
     };
     let paragraph = vec![
         Inline::Strong(vec![text("B")]),

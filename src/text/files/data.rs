@@ -15,6 +15,8 @@ use crate::release::{Aspect, MatrixStructure, Rows, TableStructure, Texts};
 /// Code of a total, as in SDMX.
 const TOTAL: &str = "_T";
 
+const REVISED: ObservationStatus = ObservationStatus::Revised;
+
 /// Every table and matrix of an edition, and what its charts are drawn from. `locales` are all languages of the release.
 pub fn data_tables(facts: &Facts<'_>, locales: &[&Locale]) -> Vec<DataTable> {
     let release = facts.computation.release;
@@ -193,7 +195,15 @@ impl Maker<'_> {
             (Err(missing), [first, ..]) => first.shorthand(missing)[0].clone(),
             (Err(_), []) => String::new(),
         });
-        cells.push(status(value).letter().to_owned());
+        let mut status = status(value).letter().to_owned();
+        // The two codes of a value that is revised and not final yet.
+        if value.quality.is_some_and(|quality| quality.revised)
+            && value.shown.is_ok()
+            && status != REVISED.letter()
+        {
+            status = format!("{status} {}", REVISED.letter());
+        }
+        cells.push(status);
     }
 
     fn missing(&self) -> Vec<[String; 2]> {
@@ -221,7 +231,9 @@ fn status(value: Value) -> ObservationStatus {
         Err(Missing::Absent(Absence::NotAvailable)) => ObservationStatus::NotAvailable,
         Err(Missing::Absent(Absence::NotApplicable)) => ObservationStatus::NotApplicable,
         Err(Missing::Absent(Absence::Confidential)) => ObservationStatus::Confidential,
-        Ok(_) | Err(Missing::Low) => value.status,
+        Ok(_) | Err(Missing::Low) => {
+            value.quality.map_or(ObservationStatus::Normal, |quality| quality.status)
+        }
     }
 }
 

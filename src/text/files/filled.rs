@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::super::locale::Locale;
 use super::super::tables::{ColumnPart, RowPart, TableText};
-use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Evaluated, Facts, round};
+use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::indicators::{Absence, CHANGE_DECIMALS, Facts, Quality, round};
 use crate::release::{Aspect, MatrixStructure, TableStructure};
 
 /// A table with its values.
@@ -45,7 +45,7 @@ pub(super) struct FilledRow {
 #[derive(Clone, Copy)]
 pub(super) struct Value {
     pub(super) shown: Result<Decimal, Missing>,
-    pub(super) status: ObservationStatus,
+    pub(super) quality: Option<Quality>,
 }
 
 /// Why there is no number in a cell.
@@ -57,12 +57,12 @@ pub(super) enum Missing {
 }
 
 impl Value {
-    fn new(value: Result<Decimal, Absence>, decimals: u32, status: ObservationStatus) -> Self {
+    fn new(value: Result<Decimal, Absence>, decimals: u32, quality: Option<Quality>) -> Self {
         let shown = value.map_err(Missing::Absent).and_then(|value| {
             let rounded = round(value, decimals);
             if rounded.is_zero() && !value.is_zero() { Err(Missing::Low) } else { Ok(rounded) }
         });
-        Self { shown, status }
+        Self { shown, quality }
     }
 }
 
@@ -126,16 +126,7 @@ fn decimals(column: &ColumnPart, facts: &Facts<'_>) -> u32 {
 }
 
 fn cell(text: &TableText<'_>, row: &RowPart, column: &ColumnPart) -> Value {
-    let period = column.period.unwrap_or(row.period);
-    let of = |period| text.facts.computation.evaluate(column.indicator, row.code, period).status;
-    let of_value =
-        text.fact(row, column).map_or(ObservationStatus::Normal, |fact| fact.evaluated.status);
-    let status = match column.aspect {
-        Aspect::Value => of_value,
-        Aspect::Base => of(period.same_period_of_previous_year()),
-        Aspect::Change => of_value.max(of(period.same_period_of_previous_year())),
-    };
-    Value::new(text.value(row, column), decimals(column, text.facts), status)
+    Value::new(text.value(row, column), decimals(column, text.facts), text.quality(row, column))
 }
 
 /// A matrix in the language of `locale`.
@@ -159,9 +150,8 @@ pub(super) fn matrix<'a>(
         None => locale.table().total.clone(),
     };
     let value = |row: Option<(usize, CodeIndex)>, column: Option<(usize, CodeIndex)>| {
-        let Evaluated { value, status, .. } =
-            values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
-        Value::new(value, indicator.decimals, status)
+        let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
+        Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
     };
     Filled {
         stub: matrix.row_label.get(&locale.tag).cloned().unwrap_or_default(),

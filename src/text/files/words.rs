@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::cube::ObservationStatus;
+use crate::indicators::Quality;
 
 /// Words of workbooks and data files.
 #[derive(Debug, Deserialize)]
@@ -28,6 +29,8 @@ pub(in crate::text) struct FileWords {
     pub(super) shorthand: String,
     /// Line of a table whose figures all have one mark, with `{mark}`.
     pub(super) all_marked: String,
+    /// Note of a table of the text whose figures all have one mark, with `{mark}`.
+    pub(in crate::text) table_marked: String,
     /// Line of a matrix, with `{rows}` and `{columns}`.
     pub(super) sides: String,
     /// Link to the contents.
@@ -70,6 +73,7 @@ pub(super) struct Marks {
     pub(super) estimated: [String; 2],
     pub(super) forecast: [String; 2],
     pub(super) provisional: [String; 2],
+    pub(super) revised: [String; 2],
     #[serde(rename = "break")]
     pub(super) is_break: [String; 2],
 }
@@ -90,14 +94,21 @@ pub(super) const ABOUT: [&str; 11] = [
 ];
 
 impl FileWords {
-    /// The mark of a status; none for a normal value, or one that is not there.
-    pub(super) fn mark(&self, status: ObservationStatus) -> Option<&[String; 2]> {
+    /// The marks of a value that is there, each with what it means; none for a normal one.
+    pub(in crate::text) fn marks(&self, quality: Quality) -> Vec<&[String; 2]> {
+        let is_revised = quality.revised || quality.status == ObservationStatus::Revised;
+        let revised = is_revised.then_some(&self.marks.revised);
+        self.mark(quality.status).into_iter().chain(revised).collect()
+    }
+
+    fn mark(&self, status: ObservationStatus) -> Option<&[String; 2]> {
         match status {
             ObservationStatus::Break => Some(&self.marks.is_break),
             ObservationStatus::Estimated => Some(&self.marks.estimated),
             ObservationStatus::Forecast => Some(&self.marks.forecast),
             ObservationStatus::Provisional => Some(&self.marks.provisional),
             ObservationStatus::Normal
+            | ObservationStatus::Revised
             | ObservationStatus::NotApplicable
             | ObservationStatus::NotAvailable
             | ObservationStatus::Confidential => None,
@@ -110,6 +121,7 @@ impl FileWords {
             (&self.refers, &["notes"]),
             (&self.shorthand, &["list"]),
             (&self.all_marked, &["mark"]),
+            (&self.table_marked, &["mark"]),
             (&self.sides, &["rows", "columns"]),
             (&self.marker, &["number"]),
             (&self.status_of, &["label"]),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::locale::Locale;
 use super::filled::{self, Filled, FilledColumn, FilledRow, Value};
-use super::marks::Marks;
+use super::marks::{Marks, explained, joined};
 use super::sheet;
 use super::words::FileWords;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -99,7 +99,9 @@ impl<'a> Composer<'a> {
             }),
             link: pattern.contains("{email}").then(|| format!("mailto:{}", edition.contact.email)),
         });
-        let lines = std::iter::once(plain(title)).chain(lines).collect();
+        let draft = properties.draft.iter();
+        let draft = draft.map(|draft| plain(&format!("{}. {}", draft.word, draft.note)));
+        let lines = std::iter::once(plain(title)).chain(draft).chain(lines).collect();
         Sheet { name: self.words.cover.clone(), lines, grid: None }
     }
 
@@ -209,8 +211,8 @@ impl<'a> Composer<'a> {
         if has_notes {
             lines.push(to_sheet(&words.notes, words.refers.replace("{notes}", &words.notes)));
         }
-        if let Some([mark, meaning]) = marks.of_all {
-            lines.push(plain(&words.all_marked.replace("{mark}", &format!("{mark} {meaning}"))));
+        if !marks.of_all.is_empty() {
+            lines.push(plain(&words.all_marked.replace("{mark}", &explained(&marks.of_all))));
         }
         let missing = filled.rows.iter().flat_map(|row| &row.cells);
         let missing = missing.filter_map(|cell| cell.shown.err());
@@ -233,10 +235,11 @@ impl<'a> Composer<'a> {
         let columns: Vec<String> =
             filled.columns.iter().map(|column| self.header(column)).collect();
         let marks = Marks::new(filled, self.words);
-        let marked = columns.iter().zip(&marks.of_columns).map(|(label, mark)| match mark {
-            Some([mark, _]) => format!("{label} {mark}"),
-            None => label.clone(),
-        });
+        let marked =
+            columns.iter().zip(&marks.of_columns).map(|(label, marks)| match marks.as_slice() {
+                [] => label.clone(),
+                marks => format!("{label} {}", joined(marks)),
+            });
         let mut header = vec![filled.stub.clone()];
         header.extend(marked);
         if marks.of_rows.is_some() {

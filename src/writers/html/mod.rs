@@ -23,7 +23,7 @@ use crate::writers::svg;
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
 /// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
-/// `language`, `name`, `href` and `current`; the words `kicker`, `skip_link`, `languages_label` and
+/// `language`, `name`, `href` and `current`; whether it is a `draft`; the words `kicker`, `skip_link`, `languages_label` and
 /// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
 /// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
 /// comes before the first section) and `sections`.
@@ -92,7 +92,10 @@ fn context(document: &Document, style: &str) -> Context {
     let (lead, sections) = body::html(document);
     let mut context = Context::new();
     context.insert("language", &document.language);
-    context.insert("title", &document.title);
+    let draft = properties.draft.as_ref().map(|draft| draft.word.as_str());
+    let title = draft.map_or_else(String::new, |word| format!("{word}. ")) + &document.title;
+    context.insert("title", &title);
+    context.insert("draft", &draft.is_some());
     context.insert("description", &properties.description);
     context.insert("keywords", &properties.keywords.join(", "));
     context.insert("publisher", &properties.publisher);

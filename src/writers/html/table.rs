@@ -70,7 +70,13 @@ fn row(out: &mut String, row: &Row) {
     for cell in &row.cells {
         out.push_str("<td>");
         match cell {
-            Cell::Figure(shown) => figure(out, shown),
+            Cell::Figure(shown) => {
+                if !shown.mark.is_empty() {
+                    escape::push(out, &shown.mark);
+                    out.push('\u{a0}');
+                }
+                figure(out, shown);
+            }
             Cell::Shorthand(shorthand) => escape::push(out, shorthand),
         }
         out.push_str("</td>");

@@ -58,7 +58,7 @@ fn row(row: &Row) -> Vec<String> {
     let header = cell(&row.header);
     let header = if row.total && !header.is_empty() { format!("**{header}**") } else { header };
     let cells = row.cells.iter().map(|content| match content {
-        Cell::Figure(figure) => cell(&figure.text),
+        Cell::Figure(figure) => cell(&figure.marked()),
         Cell::Shorthand(shorthand) => cell(shorthand),
     });
     std::iter::once(header).chain(cells).collect()

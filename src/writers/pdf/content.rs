@@ -40,6 +40,7 @@ pub(super) fn stream(page: &Page, layout: &Layout, embedded: &Embedded) -> Vec<u
         origin: (0, 0),
     };
     content.ground(layout.ground);
+    content.watermark(&layout.watermark);
     if !page.rules.is_empty() {
         content.put(b"/Artifact<</Type/Layout>>BDC\n");
         page.rules.iter().for_each(|rule| content.rule(rule));
@@ -210,23 +211,37 @@ impl Content<'_> {
 
     /// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
     fn text(&mut self, sequence: &Sequence) {
-        for run in &sequence.runs {
-            if self.font != Some((run.face, run.size)) {
-                self.put(b"/");
-                self.put(font_name(run.face).as_bytes());
-                self.put(b" ");
-                self.number(hundredths(run.size));
-                self.put(b"Tf\n");
-                self.font = Some((run.face, run.size));
-            }
-            self.fill_with(run.colour);
-            let start = (hundredths(run.x), hundredths(self.paper.height - run.y));
-            self.number(start.0 - self.origin.0);
-            self.number(start.1 - self.origin.1);
-            self.put(b"Td\n");
-            self.origin = start;
-            self.show(run);
+        sequence.runs.iter().for_each(|run| self.run(run));
+    }
+
+    /// Words below the text that are no part of it.
+    fn watermark(&mut self, runs: &[Run]) {
+        if runs.is_empty() {
+            return;
         }
+        self.put(b"/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n");
+        self.begin_text();
+        runs.iter().for_each(|run| self.run(run));
+        self.put(b"ET\nEMC\n");
+        self.origin = (0, 0);
+    }
+
+    fn run(&mut self, run: &Run) {
+        if self.font != Some((run.face, run.size)) {
+            self.put(b"/");
+            self.put(font_name(run.face).as_bytes());
+            self.put(b" ");
+            self.number(hundredths(run.size));
+            self.put(b"Tf\n");
+            self.font = Some((run.face, run.size));
+        }
+        self.fill_with(run.colour);
+        let start = (hundredths(run.x), hundredths(self.paper.height - run.y));
+        self.number(start.0 - self.origin.0);
+        self.number(start.1 - self.origin.1);
+        self.put(b"Td\n");
+        self.origin = start;
+        self.show(run);
     }
 
     /// The glyphs of a run, with a number where the font's own advance is not what shaping found.

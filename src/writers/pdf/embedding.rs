@@ -43,7 +43,8 @@ impl Embedded {
     pub(super) fn of(layout: &Layout, fonts: &Fonts) -> Self {
         let mut used = [const { Vec::new() }; 4];
         let sequences = layout.pages.iter().flat_map(|page| &page.sequences);
-        for run in sequences.flat_map(|sequence| &sequence.runs) {
+        let runs = sequences.flat_map(|sequence| &sequence.runs);
+        for run in runs.chain(&layout.watermark) {
             let texts: &mut Vec<Option<&str>> = &mut used[run.face.index()];
             for word in &run.words {
                 for glyph in &word.glyphs {
