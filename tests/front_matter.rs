@@ -79,7 +79,7 @@ fn markdown_reads_well_in_any_viewer() {
 #[test]
 fn html_has_lists_of_terms_formulas_as_mathml_and_notes_with_the_way_back() {
     let source = "{{ lead | safe }}{{ sections | safe }}";
-    let template = PageTemplate::new("page.html", source, "").expect("a template of two variables");
+    let template = PageTemplate::new("page.html", source, "", "").expect("a template of two variables");
     let page = html(&document(), &template, &Theme::default()).expect("the variables are known");
     insta::assert_snapshot!(page, @r##"
     <h1 id="moves">Moves</h1>

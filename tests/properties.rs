@@ -78,10 +78,11 @@ fn document(labels: &[String; 3]) -> Document {
         number: 1,
         title: a.clone(),
         stub: b.clone(),
-        columns: vec![Column { label: c.clone() }, Column { label: a.clone() }],
+        columns: vec![Column { label: c.clone(), time: None }, Column { label: a.clone(), time: None }],
         rows: vec![Row {
             header: a.clone(),
             total: true,
+            time: None,
             cells: vec![Cell::Figure(figure(b)), Cell::Shorthand(c.clone())],
         }],
         notes: vec![b.clone()],
@@ -183,7 +184,7 @@ proptest! {
     #[test]
     fn any_label_survives_html(labels in [label(), label(), label()]) {
         let source = "{{ lead | safe }}{{ sections | safe }}";
-        let template = PageTemplate::new("page.html", source, "").unwrap();
+        let template = PageTemplate::new("page.html", source, "", "").unwrap();
         let page = html::html(&document(&labels), &template, &Theme::default()).unwrap();
         prop_assert_eq!(lines_of_html(&page), lines_of_document(&labels), "{}", page);
     }

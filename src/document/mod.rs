@@ -11,6 +11,7 @@ mod notes;
 mod picture;
 mod read;
 mod terms;
+mod tools;
 
 pub use chart::{AxisLabel, Chart};
 pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
@@ -19,6 +20,7 @@ pub use notes::{Note, note_anchor};
 pub use picture::Picture;
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
+pub use tools::TableTools;
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +146,8 @@ pub struct Furniture {
     pub source: String,
     /// Label of a table's region that scrolls, for screen readers, with `{title}`.
     pub scrolling_table: String,
+    /// What the tools of a table on a page say.
+    pub tools: TableTools,
 }
 
 /// A part of the text that stands by itself.
@@ -284,6 +288,8 @@ impl Table {
 pub struct Column {
     /// Header.
     pub label: String,
+    /// The year that it is about, where that tells it from the others: `2025`.
+    pub time: Option<String>,
 }
 
 /// A row of a table.
@@ -293,6 +299,8 @@ pub struct Row {
     pub header: String,
     /// Whether it is the total of the others.
     pub total: bool,
+    /// The year or month that it is about, where that tells it from the others: `2025`, `2025-06`.
+    pub time: Option<String>,
     /// One cell for each column.
     pub cells: Vec<Cell>,
 }

@@ -9,6 +9,7 @@ mod formula;
 mod look;
 mod notes;
 mod picture;
+mod script;
 mod table;
 mod terms;
 
@@ -26,26 +27,28 @@ use crate::writers::svg;
 /// `language`, `name`, `href` and `current`; the words `kicker`, `skip_link`, `languages_label` and
 /// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
 /// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
-/// comes before the first section) and `sections`.
+/// comes before the first section), `sections`, `words` (what the script says, as JSON) and `script`.
 #[derive(Debug)]
 pub struct PageTemplate {
     tera: Tera,
     name: String,
     style: String,
+    script: String,
 }
 
 impl PageTemplate {
-    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet that
-    /// goes into the page.
+    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet and
+    /// `script` the script that go into the page.
     ///
     /// # Errors
     ///
     /// If the template has a mistake, with its place in `source`.
-    pub fn new(name: &str, source: &str, style: &str) -> Result<Self, tera::Error> {
+    pub fn new(name: &str, source: &str, style: &str, script: &str) -> Result<Self, tera::Error> {
         let mut tera = Tera::new();
         tera.autoescape_on([name.to_owned()]);
         tera.add_raw_template(name, source)?;
-        Ok(Self { tera, name: name.to_owned(), style: style.to_owned() })
+        let (name, style) = (name.to_owned(), style.to_owned());
+        Ok(Self { tera, name, style, script: script.trim().to_owned() })
     }
 }
 
@@ -83,6 +86,8 @@ pub fn html(
         svg::inline(&mut drawing, &logo.scene, alt);
     }
     context.insert("logo", drawing.trim_end());
+    context.insert("words", &script::json(&document.furniture.tools));
+    context.insert("script", &page.script);
     page.tera.render(&page.name, &context)
 }
 
