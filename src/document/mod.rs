@@ -9,6 +9,7 @@ mod files;
 mod formula;
 mod notes;
 mod picture;
+mod publication;
 mod read;
 mod terms;
 mod tools;
@@ -18,6 +19,7 @@ pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, W
 pub use formula::{Formula, Math};
 pub use notes::{Note, note_anchor};
 pub use picture::Picture;
+pub use publication::{FileLink, Publication};
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
 pub use tools::TableTools;

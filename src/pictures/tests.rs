@@ -45,7 +45,10 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
         number: 0,
         title: "What, where and when".to_owned(),
         stub: "Name".to_owned(),
-        columns: series.iter().map(|label| Column { label: (*label).to_owned(), time: None }).collect(),
+        columns: series
+            .iter()
+            .map(|label| Column { label: (*label).to_owned(), time: None })
+            .collect(),
         rows: rows.iter().map(row).collect(),
         notes: vec!["[x] not available".to_owned()],
         source: String::new(),

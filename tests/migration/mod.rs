@@ -262,7 +262,10 @@ impl Words {
             number: 0,
             title: title.to_owned(),
             stub: stub.to_owned(),
-            columns: self.columns.map(|label| Column { label: label.to_owned(), time: None }).to_vec(),
+            columns: self
+                .columns
+                .map(|label| Column { label: label.to_owned(), time: None })
+                .to_vec(),
             rows,
             notes: self.notes.map(str::to_owned).to_vec(),
             source: self.source.to_owned(),

@@ -16,7 +16,7 @@ mod terms;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::document::{Document, LanguageEdition};
+use crate::document::{Document, LanguageEdition, Publication};
 use crate::theme::Theme;
 use crate::writers::svg;
 
@@ -75,11 +75,12 @@ struct Edition<'a> {
 /// If the template uses a variable that there is not, with its place.
 pub fn html(
     document: &Document,
+    publication: &Publication,
     page: &PageTemplate,
     theme: &Theme,
 ) -> Result<String, tera::Error> {
     let style = look::custom_properties(theme) + page.style.trim();
-    let mut context = context(document, &style);
+    let mut context = context(document, publication, &style);
     let mut drawing = String::new();
     if let Some(logo) = &theme.logo {
         let alt = logo.alt.get(&document.language).map_or("", String::as_str);
@@ -91,10 +92,10 @@ pub fn html(
     page.tera.render(&page.name, &context)
 }
 
-fn context(document: &Document, style: &str) -> Context {
+fn context(document: &Document, publication: &Publication, style: &str) -> Context {
     let properties = &document.properties;
     let furniture = &document.furniture;
-    let (lead, sections) = body::html(document);
+    let (lead, sections) = body::html(document, publication);
     let mut context = Context::new();
     context.insert("language", &document.language);
     context.insert("title", &document.title);
