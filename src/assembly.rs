@@ -3,6 +3,7 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
+mod catalogue;
 mod files;
 mod page;
 

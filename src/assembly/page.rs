@@ -6,7 +6,7 @@ use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::preparation::Preparation;
 use crate::text::{file_links, template_findings};
-use crate::writers;
+use crate::writers::{self, schema_org};
 
 impl Assembly<'_> {
     /// Adds the page of a language, the other files of which are made. `data` are the data files.
@@ -17,7 +17,7 @@ impl Assembly<'_> {
         data: &[OutputFile],
     ) {
         let Some(document) = &language.document else { return };
-        let publication = self.publication(language, facts, data);
+        let publication = self.publication(language, document, facts, data);
         match self.page(document, &publication) {
             Ok(page) => language.files.push(page),
             Err(error) => {
@@ -43,6 +43,7 @@ impl Assembly<'_> {
     fn publication(
         &self,
         language: &Language<'_>,
+        document: &Document,
         facts: &Facts<'_>,
         data: &[OutputFile],
     ) -> Publication {
@@ -55,6 +56,12 @@ impl Assembly<'_> {
             let mut files = language.files.iter().chain(data);
             files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
-        Publication { files: file_links(facts, locale, bytes) }
+        let address = self.address(facts);
+        let dataset = self.preparation.release.about.data.as_ref().map(|declared| {
+            let package = self.package(declared, facts);
+            let catalogue = self.catalogue(&package, facts, address.as_deref(), data);
+            schema_org::dataset(&catalogue, &locale.tag, &document.title)
+        });
+        Publication { files: file_links(facts, locale, bytes), address, dataset }
     }
 }

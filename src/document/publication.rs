@@ -9,6 +9,10 @@ use super::{Link, plain_text};
 pub struct Publication {
     /// Links to files of the edition, by their target.
     pub files: BTreeMap<String, FileLink>,
+    /// Public address of the folder of the edition, with `/` at its end.
+    pub address: Option<String>,
+    /// The edition as a data set of schema.org, if it has data files.
+    pub dataset: Option<serde_json::Value>,
 }
 
 /// The words of a link to a file.
@@ -21,6 +25,12 @@ pub struct FileLink {
 }
 
 impl Publication {
+    /// The public address of a page of the edition, from what leads to it in the folder of a
+    /// language.
+    pub fn public(&self, href: &str) -> Option<String> {
+        Some(format!("{}{}", self.address.as_deref()?, href.trim_start_matches("../")))
+    }
+
     /// The words of a link with the size of its file; `None` for a link to something else, and for
     /// one that has words of its own.
     pub fn sized(&self, link: &Link) -> Option<&str> {

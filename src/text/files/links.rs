@@ -1,7 +1,7 @@
 //! Links to the files of an edition, for templates.
 //!
-//! `files(workbook="…")` lists a workbook and the data of its tables; `files()` is the link to the
-//! description of all data files. Addresses are relative to the folder of the language.
+//! `files(workbook="…")` lists a workbook and the data of its tables; `files()` lists the
+//! descriptions of all data files. Addresses are relative to the folder of the language.
 //! [`file_links`] gives the same links with the sizes of the files, for a format that says them.
 
 use std::collections::BTreeMap;
@@ -18,9 +18,6 @@ use crate::diagnostic::suggestion;
 use crate::document::FileLink;
 use crate::indicators::{Facts, round};
 use crate::release::{Release, Texts, WorkbookTable};
-
-/// The format of the description of all data files.
-const PACKAGE: &str = "Data Package, JSON";
 
 /// What the links of a workbook are made of.
 struct Links {
@@ -105,12 +102,24 @@ pub(in crate::text) fn words(title: &str, format: &str, locale: &Locale) -> Stri
 }
 
 fn package(locale: &Locale) -> String {
-    let title = locale.files().map_or("", |words| &words.package);
-    format!("- [{}]({})\n", escaped(&words(title, PACKAGE, locale)), package_address())
+    let files = locale.files().map_or(Vec::new(), descriptions);
+    let items = files.iter().map(|file| {
+        format!("- [{}]({})\n", escaped(&words(&file.title, file.format, locale)), file.address)
+    });
+    items.collect()
 }
 
-fn package_address() -> String {
-    "../data/datapackage.json".to_owned()
+/// What describes all data files: for programs that load them, and for catalogues.
+fn descriptions(words: &FileWords) -> Vec<FileOfLink> {
+    let file = |title: &String, format, name: &str| FileOfLink {
+        title: title.clone(),
+        format,
+        address: format!("../data/{name}"),
+    };
+    vec![
+        file(&words.package, "Data Package, JSON", "datapackage.json"),
+        file(&words.catalogue, "DCAT-AP, JSON-LD", "dcat.jsonld"),
+    ]
 }
 
 /// The links to files of an edition that its text can have, with the sizes of the files: `bytes`
@@ -129,9 +138,7 @@ pub fn file_links(
         format: "CSV",
         address: data_address(&chart.table.id),
     });
-    let package =
-        FileOfLink { title: of_files.package.clone(), format: PACKAGE, address: package_address() };
-    let all = of_workbooks.chain(of_charts).chain([package]);
+    let all = of_workbooks.chain(of_charts).chain(descriptions(of_files));
     let sized = all.filter_map(|file| {
         let title = file.title.replace("{period}", &period);
         let size = size(bytes(&file.address)?, of_files, locale);

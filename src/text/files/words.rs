@@ -58,6 +58,8 @@ pub(in crate::text) struct FileWords {
     pub(super) megabytes: String,
     /// Title of the link to the description of all data files.
     pub(super) package: String,
+    /// Title of the link to what catalogues of open data are told.
+    pub(super) catalogue: String,
     /// Status of an edition.
     pub(super) preliminary: String,
     #[serde(rename = "final")]

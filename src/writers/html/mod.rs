@@ -24,10 +24,11 @@ use crate::writers::svg;
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
 /// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
-/// `language`, `name`, `href` and `current`; the words `kicker`, `skip_link`, `languages_label` and
+/// `language`, `name`, `href`, `current` and, if the release has a public address, `url`; the words `kicker`, `skip_link`, `languages_label` and
 /// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
 /// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
-/// comes before the first section), `sections`, `words` (what the script says, as JSON) and `script`.
+/// comes before the first section), `sections`, `words` (what the script says, as JSON), `script` and
+/// `dataset` (the edition as JSON-LD, or nothing).
 #[derive(Debug)]
 pub struct PageTemplate {
     tera: Tera,
@@ -66,6 +67,8 @@ struct Edition<'a> {
     name: &'a str,
     href: &'a str,
     current: bool,
+    /// Public address, if the release has one.
+    url: Option<String>,
 }
 
 /// The document as a page that needs no other file.
@@ -103,19 +106,20 @@ fn context(document: &Document, publication: &Publication, style: &str) -> Conte
     context.insert("keywords", &properties.keywords.join(", "));
     context.insert("publisher", &properties.publisher);
     context.insert("released", &properties.released);
-    context.insert("editions", &editions(document));
+    context.insert("editions", &editions(document, publication));
     context.insert("kicker", &furniture.kicker);
     context.insert("skip_link", &furniture.skip_link);
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);
     context.insert("contents", &body::contents(document));
+    context.insert("dataset", &publication.dataset.as_ref().map(script::json));
     context.insert("style", style);
     context.insert("lead", &lead);
     context.insert("sections", &sections);
     context
 }
 
-fn editions(document: &Document) -> Vec<Edition<'_>> {
+fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Edition<'a>> {
     let edition = |edition: &LanguageEdition| edition.language == document.language;
     document
         .editions
@@ -125,6 +129,7 @@ fn editions(document: &Document) -> Vec<Edition<'_>> {
             name: &other.name,
             href: &other.href,
             current: edition(other),
+            url: publication.public(&other.href),
         })
         .collect()
 }
