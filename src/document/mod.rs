@@ -212,6 +212,27 @@ pub enum Inline {
     LineBreak,
     /// The number of a note, from 1, where the text refers to it.
     NoteReference(usize),
+    /// A term where the text says what it means.
+    Definition(Definition),
+}
+
+/// A term where the text says what it means: a place that links lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Anchor, unique in the document.
+    pub id: String,
+    /// The term.
+    pub term: String,
+}
+
+/// The definitions in `content`, in order.
+pub fn definitions(content: &[Inline]) -> Vec<&Definition> {
+    let of = |inline| match inline {
+        &Inline::Definition(ref definition) => vec![definition],
+        Inline::Strong(inner) | Inline::Emphasis(inner) => definitions(inner),
+        _ => Vec::new(),
+    };
+    content.iter().flat_map(of).collect()
 }
 
 /// A link out of the document or into it.
@@ -332,6 +353,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::Figure(figure) => text.push_str(&figure.text),
             Inline::LineBreak => text.push(' '),
             Inline::NoteReference(_) => {}
+            Inline::Definition(definition) => text.push_str(&definition.term),
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
         }

@@ -108,12 +108,21 @@ impl Body<'_> {
                 Inline::Figure(shown) => figure(&mut self.out, shown),
                 Inline::NoteReference(number) => self.note_reference(*number),
                 Inline::LineBreak => self.out.push_str("<br>\n"),
+                Inline::Definition(definition) => {
+                    self.out.push_str("<dfn");
+                    escape::attribute(&mut self.out, "id", &definition.id);
+                    self.out.push('>');
+                    escape::push(&mut self.out, &definition.term);
+                    self.out.push_str("</dfn>");
+                }
                 Inline::Strong(inner) => self.marked("strong", inner),
                 Inline::Emphasis(inner) => self.marked("em", inner),
                 Inline::Link(link) => {
                     self.out.push_str("<a");
                     escape::attribute(&mut self.out, "href", &link.target);
-                    if let Some(address) = link.short_address() {
+                    // On paper an address that the words have not is printed behind them.
+                    let is_new = |address: &&str| !plain_text(&link.content).contains(*address);
+                    if let Some(address) = link.short_address().filter(is_new) {
                         escape::attribute(&mut self.out, "data-address", address);
                     }
                     self.out.push('>');
