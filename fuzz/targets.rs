@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use bulletin::cube;
 use bulletin::diagnostic::{Diagnostics, SourceFile, render};
-use bulletin::document::{self, Document, Furniture, Properties, Row, Table};
+use bulletin::document::{self, Document, Furniture, Properties, Publication, Row, Table};
 use bulletin::fonts::Fonts;
 use bulletin::pictures::{Basemap, read_boundaries};
 use bulletin::release::{self, Release};
@@ -69,9 +69,10 @@ pub fn document(bytes: &[u8]) {
         blocks: body.blocks,
     };
     markdown(&document);
-    let page = PageTemplate::new("page.html", "{{ lead | safe }}{{ sections | safe }}", "");
+    let page = PageTemplate::new("page.html", "{{ lead | safe }}{{ sections | safe }}", "", "");
     let page = page.expect("the template is sound");
-    html(&document, &page, &Theme::default()).expect("it names what there is");
+    html(&document, &Publication::default(), &page, &Theme::default())
+        .expect("it names what there is");
     pdf(&document, FONTS.get_or_init(Fonts::new), &Theme::default());
 }
 
@@ -101,9 +102,7 @@ fn sample() -> (Release, Vec<CodeList>) {
     let file = SourceFile::new("release.toml", RELEASE);
     let release = release::read(&file, &mut found).expect("the sample is sound");
     let codelists = release.codelists.iter().map(|structure| match structure.id.as_str() {
-        "regions" => {
-            read_codelist(structure, &SourceFile::new("regions.csv", REGIONS), &mut found)
-        }
+        "regions" => read_codelist(structure, &SourceFile::new("regions.csv", REGIONS), &mut found),
         "countries" => {
             read_codelist(structure, &SourceFile::new("countries.csv", COUNTRIES), &mut found)
         }
@@ -121,7 +120,7 @@ fn table() -> Table {
         title: "Table".to_owned(),
         stub: "Name".to_owned(),
         columns: Vec::new(),
-        rows: vec![Row { header: "A".to_owned(), total: false, cells: Vec::new() }],
+        rows: vec![Row { header: "A".to_owned(), total: false, time: None, cells: Vec::new() }],
         notes: Vec::new(),
         source: String::new(),
     }

@@ -3,7 +3,9 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
+mod catalogue;
 mod files;
+mod page;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,7 +25,7 @@ use crate::output::{Manifest, OutputFile, PROGRAM};
 use crate::pictures;
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
-use crate::text::{Prose, template_findings};
+use crate::text::Prose;
 use crate::writers;
 
 /// A format of a release.
@@ -118,6 +120,15 @@ pub struct Assembly<'a> {
     embargo: Embargo,
 }
 
+/// A language of an edition on its way to files.
+struct Language<'a> {
+    prose: &'a Prose,
+    /// `None` when a template has an error.
+    document: Option<Document>,
+    files: Vec<OutputFile>,
+    found: Diagnostics,
+}
+
 impl<'a> Assembly<'a> {
     /// Sums the data. `None` when `found` has errors.
     pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
@@ -200,22 +211,28 @@ impl<'a> Assembly<'a> {
         let facts = self.facts(at);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
-        let (written, (data, json)) = rayon::join(
-            || -> Vec<(Vec<OutputFile>, Diagnostics)> {
+        // A page says how large the files beside it are.
+        let is_needed = |format| wanted.format(format) || wanted.format(Format::Html);
+        let (mut languages, (data, json)) = rayon::join(
+            || -> Vec<Language<'_>> {
                 languages.map(|prose| self.language(prose, &facts, wanted)).collect()
             },
             || {
-                let is_wanted = wanted.format(Format::Data);
-                let data = if is_wanted { self.data_files(&facts) } else { Vec::new() };
+                let is_needed = is_needed(Format::Data);
+                let data = if is_needed { self.data_files(&facts) } else { Vec::new() };
                 (data, writers::json::facts(&facts))
             },
         );
+        if wanted.format(Format::Html) {
+            languages.par_iter_mut().for_each(|language| self.add_page(language, &facts, &data));
+        }
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
-        for (of_language, findings) in written {
-            files.extend(of_language);
-            found.append(findings);
+        for language in languages {
+            files.extend(language.files);
+            found.append(language.found);
         }
         files.extend(data);
+        files.retain(|file| Format::of(&file.path).is_none_or(|format| wanted.format(format)));
         files
     }
 
@@ -280,69 +297,46 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn language(
-        &self,
-        prose: &Prose,
-        facts: &Facts<'_>,
-        wanted: &Wanted,
-    ) -> (Vec<OutputFile>, Diagnostics) {
+    /// What is made of a language before its page.
+    fn language<'p>(&self, prose: &'p Prose, facts: &Facts<'_>, wanted: &Wanted) -> Language<'p> {
         let mut found = Diagnostics::default();
         let Some(document) = self.document(prose, facts, &mut found) else {
-            return (Vec::new(), found);
+            return Language { prose, document: None, files: Vec::new(), found };
         };
-        let formats = Format::ALL.into_par_iter().filter(|format| wanted.format(*format));
+        let formats = [Format::Markdown, Format::Pdf].into_par_iter();
         let mut of_workbooks = Diagnostics::default();
-        let (written, workbooks) = rayon::join(
-            || -> Vec<Result<Option<OutputFile>, Vec<Diagnostic>>> {
-                formats.map(|format| self.write(format, &document)).collect()
+        let (mut files, workbooks) = rayon::join(
+            || -> Vec<OutputFile> {
+                let wanted = formats.filter(|format| wanted.format(*format));
+                wanted.filter_map(|format| self.write(format, &document)).collect()
             },
             || {
-                if wanted.format(Format::Xlsx) {
+                if wanted.format(Format::Xlsx) || wanted.format(Format::Html) {
                     self.workbooks(prose, facts, &mut of_workbooks)
                 } else {
                     Vec::new()
                 }
             },
         );
-        let mut files = Vec::with_capacity(written.len());
-        for file in written {
-            match file {
-                Ok(file) => files.extend(file),
-                Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
-            }
-        }
         if wanted.format(Format::Markdown) {
             files.extend(figures(&document, self.preparation.theme.light.paper));
         }
         found.append(of_workbooks);
         files.extend(workbooks);
-        (files, found)
+        Language { prose, document: Some(document), files, found }
     }
 
-    /// The document in a format; nothing where the format is not made of it.
-    fn write(
-        &self,
-        format: Format,
-        document: &Document,
-    ) -> Result<Option<OutputFile>, Vec<Diagnostic>> {
+    /// The document in a format that needs no other file; nothing for the others.
+    fn write(&self, format: Format, document: &Document) -> Option<OutputFile> {
         let (extension, bytes) = match format {
-            Format::Html => {
-                let Preparation { page, theme, .. } = self.preparation;
-                let html = writers::html::html(document, page, theme);
-                let html = html.map_err(|error| {
-                    let page = std::slice::from_ref(&self.preparation.page_file);
-                    template_findings(&error, page)
-                })?;
-                ("html", html.into_bytes())
-            }
             Format::Pdf => {
                 ("pdf", writers::pdf::pdf(document, &self.fonts, &self.preparation.theme))
             }
             Format::Markdown => ("md", writers::markdown::markdown(document).into_bytes()),
-            Format::Xlsx | Format::Data => return Ok(None),
+            Format::Html | Format::Xlsx | Format::Data => return None,
         };
         let path = format!("{}/release.{extension}", document.language);
-        Ok(Some(OutputFile { path, bytes }))
+        Some(OutputFile { path, bytes })
     }
 
     /// The document of an edition in one language; `None` when a template has an error.

@@ -311,8 +311,11 @@ impl Reader<'_> {
     fn page(&self, found: &mut Diagnostics) -> Result<Option<(PageTemplate, SourceFile)>, Error> {
         let frame = self.text("templates/page/page.html", None, found)?;
         let style = self.text("templates/page/style.css", None, found)?;
-        let (Some(frame), Some(style)) = (frame, style) else { return Ok(None) };
-        match PageTemplate::new(frame.path(), frame.text(), style.text()) {
+        let script = self.text("templates/page/page.js", None, found)?;
+        let (Some(frame), Some(style), Some(script)) = (frame, style, script) else {
+            return Ok(None);
+        };
+        match PageTemplate::new(frame.path(), frame.text(), style.text(), script.text()) {
             Ok(page) => Ok(Some((page, frame))),
             Err(error) => {
                 for finding in template_findings(&error, &[frame]) {

@@ -2,7 +2,7 @@
 
 mod migration;
 
-use bulletin::document::{Block, Document};
+use bulletin::document::{Block, Document, Publication};
 use bulletin::theme::Theme;
 use bulletin::writers::html::{self, PageTemplate};
 use bulletin::writers::markdown::markdown;
@@ -10,13 +10,14 @@ use migration::{LANGUAGES, document};
 use pulldown_cmark::{Event, Options, Parser};
 
 fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
-    html::html(document, page, &Theme::default())
+    html::html(document, &Publication::default(), page, &Theme::default())
 }
 
 fn page(document: &Document) -> String {
     let source = include_str!("../templates/page/page.html");
     let style = include_str!("../templates/page/style.css");
-    let template = PageTemplate::new("templates/page/page.html", source, style)
+    let script = include_str!("../templates/page/page.js");
+    let template = PageTemplate::new("templates/page/page.html", source, style, script)
         .expect("the template of the project compiles");
     html(document, &template).expect("the template uses known variables")
 }
@@ -89,8 +90,9 @@ fn a_mistake_in_the_template_of_the_page_has_a_place() {
         other => panic!("{other:?}"),
     };
     let expected = ("templates/page/page.html".to_owned(), 2);
-    let unclosed = PageTemplate::new("templates/page/page.html", "a\n{{ title", "").unwrap_err();
+    let unclosed =
+        PageTemplate::new("templates/page/page.html", "a\n{{ title", "", "").unwrap_err();
     assert_eq!(place(&unclosed), expected);
-    let unknown = PageTemplate::new("templates/page/page.html", "a\n{{ titel }}", "").unwrap();
+    let unknown = PageTemplate::new("templates/page/page.html", "a\n{{ titel }}", "", "").unwrap();
     assert_eq!(place(&html(&document("en"), &unknown).unwrap_err()), expected);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bulletin::diagnostic::{Diagnostics, SourceFile};
-use bulletin::document::{Document, Furniture, Properties, read};
+use bulletin::document::{Document, Furniture, Properties, Publication, read};
 use bulletin::theme::Theme;
 use bulletin::writers::html::{PageTemplate, html};
 use bulletin::writers::markdown::markdown;
@@ -79,8 +79,10 @@ fn markdown_reads_well_in_any_viewer() {
 #[test]
 fn html_has_lists_of_terms_formulas_as_mathml_and_notes_with_the_way_back() {
     let source = "{{ lead | safe }}{{ sections | safe }}";
-    let template = PageTemplate::new("page.html", source, "").expect("a template of two variables");
-    let page = html(&document(), &template, &Theme::default()).expect("the variables are known");
+    let template =
+        PageTemplate::new("page.html", source, "", "").expect("a template of two variables");
+    let page = html(&document(), &Publication::default(), &template, &Theme::default())
+        .expect("the variables are known");
     insta::assert_snapshot!(page, @r##"
     <h1 id="moves">Moves</h1>
     <dl class="terms">

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::document::{
-    Block, Cell, Column, Document, Figure, Furniture, Heading, Inline, Link, List, Properties, Row,
-    Table, plain_text, read,
+    Block, Cell, Column, Document, Figure, Furniture, Heading, Inline, Link, List, Properties,
+    Publication, Row, Table, plain_text, read,
 };
 use bulletin::theme::Theme;
 use bulletin::writers::html::{self, PageTemplate};
@@ -83,10 +83,14 @@ fn document(labels: &[String; 3]) -> Document {
         number: 1,
         title: a.clone(),
         stub: b.clone(),
-        columns: vec![Column { label: c.clone() }, Column { label: a.clone() }],
+        columns: vec![
+            Column { label: c.clone(), time: None },
+            Column { label: a.clone(), time: None },
+        ],
         rows: vec![Row {
             header: a.clone(),
             total: true,
+            time: None,
             cells: vec![Cell::Figure(figure(b)), Cell::Shorthand(c.clone())],
         }],
         notes: vec![b.clone()],
@@ -188,8 +192,8 @@ proptest! {
     #[test]
     fn any_label_survives_html(labels in [label(), label(), label()]) {
         let source = "{{ lead | safe }}{{ sections | safe }}";
-        let template = PageTemplate::new("page.html", source, "").unwrap();
-        let page = html::html(&document(&labels), &template, &Theme::default()).unwrap();
+        let template = PageTemplate::new("page.html", source, "", "").unwrap();
+        let page = html::html(&document(&labels), &Publication::default(), &template, &Theme::default()).unwrap();
         prop_assert_eq!(lines_of_html(&page), lines_of_document(&labels), "{}", page);
     }
 

@@ -9,8 +9,7 @@ use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::release::{DatasetStructure, OpenDataDeclaration};
 use crate::text::{Locale, Prose, data_tables, workbooks};
-use crate::writers::datapackage::{self, Package};
-use crate::writers::{csv, sdmx_csv, xlsx};
+use crate::writers::{csv, datapackage, dcat, sdmx_csv, xlsx};
 
 impl Assembly<'_> {
     /// The workbooks of an edition in one language.
@@ -68,6 +67,10 @@ impl Assembly<'_> {
         }
         let bytes = datapackage::datapackage(&package, &sizes, &described);
         files.push(OutputFile { path: "data/datapackage.json".to_owned(), bytes });
+        let address = self.address(facts);
+        let catalogue = self.catalogue(&package, facts, address.as_deref(), &files);
+        let bytes = dcat::dcat(&catalogue);
+        files.push(OutputFile { path: "data/dcat.jsonld".to_owned(), bytes });
         files
     }
 
@@ -99,22 +102,5 @@ impl Assembly<'_> {
             ),
         });
         written.collect()
-    }
-
-    fn package<'p>(&'p self, data: &'p OpenDataDeclaration, facts: &Facts<'p>) -> Package<'p> {
-        let about = &self.preparation.release.about;
-        let languages = self.preparation.prose.iter().map(|prose| {
-            let properties = self.properties(prose, facts.edition);
-            (prose.locale.tag.as_str(), properties.description.clone(), properties)
-        });
-        let source = self.preparation.release.languages().next();
-        let source = source.and_then(|tag| about.source.get_ref().get(tag));
-        Package {
-            release: &self.preparation.name,
-            edition: &facts.edition.id,
-            data,
-            languages: languages.collect(),
-            source: source.map_or("", String::as_str),
-        }
     }
 }

@@ -60,6 +60,16 @@ impl Month {
         Self(self.0 + months)
     }
 
+    /// How many days it has.
+    pub fn days(self) -> u32 {
+        match self.month() {
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year() % 4 == 0 && (self.year() % 100 != 0 || self.year() % 400 == 0) => 29,
+            2 => 28,
+            _ => 31,
+        }
+    }
+
     /// Months since `other`; negative when `other` is later.
     pub fn since(self, other: Self) -> i32 {
         self.0 - other.0
@@ -163,6 +173,14 @@ impl fmt::Display for ReferencePeriod {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn february_has_a_leap_day_by_the_rule_of_centuries() {
+        let days = |year| Month::new(year, 2).unwrap().days();
+        assert_eq!([2023, 2024, 1900, 2000].map(days), [28, 29, 28, 29]);
+        let year: u32 = (1..=12).map(|month| Month::new(2025, month).unwrap().days()).sum();
+        assert_eq!(year, 365);
+    }
 
     #[test]
     fn a_month_is_read_only_in_its_exact_form() {

@@ -11,16 +11,20 @@ mod files;
 mod formula;
 mod notes;
 mod picture;
+mod publication;
 mod read;
 mod terms;
+mod tools;
 
 pub use chart::{AxisLabel, Chart};
 pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
 pub use formula::{Formula, Math};
 pub use notes::{Note, note_anchor};
 pub use picture::Picture;
+pub use publication::{FileLink, Publication};
 pub use read::{Body, read};
 pub use terms::{KeyFigure, Term};
+pub use tools::TableTools;
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,6 +179,8 @@ pub struct Furniture {
     /// What readers of a draft must know.
     #[serde(default)]
     pub draft_note: String,
+    /// What the tools of a table on a page say.
+    pub tools: TableTools,
 }
 
 /// A part of the text that stands by itself.
@@ -237,6 +243,27 @@ pub enum Inline {
     LineBreak,
     /// The number of a note, from 1, where the text refers to it.
     NoteReference(usize),
+    /// A term where the text says what it means.
+    Definition(Definition),
+}
+
+/// A term where the text says what it means: a place that links lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Anchor, unique in the document.
+    pub id: String,
+    /// The term.
+    pub term: String,
+}
+
+/// The definitions in `content`, in order.
+pub fn definitions(content: &[Inline]) -> Vec<&Definition> {
+    let of = |inline| match inline {
+        &Inline::Definition(ref definition) => vec![definition],
+        Inline::Strong(inner) | Inline::Emphasis(inner) => definitions(inner),
+        _ => Vec::new(),
+    };
+    content.iter().flat_map(of).collect()
 }
 
 /// A link out of the document or into it.
@@ -327,6 +354,8 @@ impl Table {
 pub struct Column {
     /// Header.
     pub label: String,
+    /// The year that it is about, where that tells it from the others: `2025`.
+    pub time: Option<String>,
 }
 
 /// A row of a table.
@@ -336,6 +365,8 @@ pub struct Row {
     pub header: String,
     /// Whether it is the total of the others.
     pub total: bool,
+    /// The year or month that it is about, where that tells it from the others: `2025`, `2025-06`.
+    pub time: Option<String>,
     /// One cell for each column.
     pub cells: Vec<Cell>,
 }
@@ -365,6 +396,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::Figure(figure) => text.push_str(&figure.text),
             Inline::LineBreak => text.push(' '),
             Inline::NoteReference(_) => {}
+            Inline::Definition(definition) => text.push_str(&definition.term),
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
         }

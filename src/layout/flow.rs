@@ -10,7 +10,7 @@ use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip};
 use super::text::Text;
 use super::tree::{ElementId, Kid, Role, Tree};
-use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
+use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List, definitions};
 use crate::fonts::Shaper;
 use crate::theme::Logo;
 
@@ -153,7 +153,11 @@ impl<'a> Flow<'a> {
     fn body(&mut self, inlines: &[Inline], column: Column) {
         let element = self.tree.add(column.parent, Role::Paragraph);
         let text = self.text(inlines, false, element);
+        let first = self.strips.len();
         self.paragraph(text, self.look.body, Owner::Element(element), column.x, column.space);
+        for definition in definitions(inlines) {
+            self.anchor(&definition.id, first);
+        }
         self.space_below = column.space;
     }
 
@@ -308,7 +312,10 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Picture(picture) => found.push(picture.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
             Block::Notes(notes) => found.extend(notes.iter().map(|note| note.id.as_str())),
-            Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
+            Block::Paragraph(content) => {
+                found.extend(definitions(content).into_iter().map(|of| of.id.as_str()));
+            }
+            Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
     found
@@ -323,6 +330,7 @@ fn plain(inlines: &[Inline]) -> String {
         Inline::Link(link) => plain(&link.content),
         Inline::LineBreak => " ".to_owned(),
         Inline::NoteReference(_) => String::new(),
+        Inline::Definition(definition) => definition.term.clone(),
     };
     inlines.iter().map(words).collect()
 }

@@ -33,6 +33,7 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
     let row = |(label, values): &(&str, Vec<Option<f64>>)| Row {
         header: (*label).to_owned(),
         total: false,
+        time: None,
         cells: values.iter().map(cell).collect(),
     };
     let label = |(at, (label, _)): (usize, &(&str, _))| AxisLabel {
@@ -45,7 +46,10 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
         number: 0,
         title: "What, where and when".to_owned(),
         stub: "Name".to_owned(),
-        columns: series.iter().map(|label| Column { label: (*label).to_owned() }).collect(),
+        columns: series
+            .iter()
+            .map(|label| Column { label: (*label).to_owned(), time: None })
+            .collect(),
         rows: rows.iter().map(row).collect(),
         notes: vec!["[x] not available".to_owned()],
         source: String::new(),

@@ -22,6 +22,7 @@ use super::desk::{Page, Work};
 use super::findings::Findings;
 use super::views::{self, encoded, render};
 use super::{Shared, facts, guard, policy};
+use crate::writers::media_type;
 
 type Answer = Response<Body>;
 type Asked = State<Arc<Shared>>;
@@ -205,16 +206,11 @@ fn shown(shared: &Shared, wanted: &str, page: Page) -> Answer {
 }
 
 fn download(name: &str, content: Bytes) -> Answer {
-    let media = match name.rsplit('.').next() {
-        Some("html") => HTML,
-        Some("md") => "text/markdown; charset=utf-8",
-        Some("csv") => "text/csv; charset=utf-8",
-        Some("json") => "application/json",
-        Some("pdf") => "application/pdf",
-        Some("svg") => "image/svg+xml",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Some("zip") => "application/zip",
-        _ => "application/octet-stream",
+    let media = match media_type(name) {
+        "text/html" => HTML,
+        "text/markdown" => "text/markdown; charset=utf-8",
+        "text/csv" => "text/csv; charset=utf-8",
+        media => media,
     };
     let mut answer = answer(StatusCode::OK, media, policy::OF_FILE, content);
     let disposition = format!("attachment; filename*=UTF-8''{}", encoded(name));

@@ -67,6 +67,8 @@ pub struct About {
     /// How changes are told.
     #[serde(default)]
     pub comparison: ComparisonDeclaration,
+    /// Public address of the folder of an edition, with `{period}` and `/` at its end.
+    pub address: Option<Name>,
     /// What catalogues of open data want to know; without it there are no data files.
     pub data: Option<OpenDataDeclaration>,
 }

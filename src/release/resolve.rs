@@ -138,6 +138,9 @@ impl<'a> Resolver<'a> {
             self.texts(texts, what);
         }
         self.placeholders(&about.description);
+        if let Some(address) = &about.address {
+            workbooks::address(address, self);
+        }
         self.languages_of(&about.keywords, "keywords");
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
@@ -242,9 +245,13 @@ impl<'a> Resolver<'a> {
     /// Checks that `{period}` is the only thing in braces.
     pub(super) fn placeholders(&mut self, texts: &Spanned<Texts>) {
         for text in texts.get_ref().values() {
-            let from = texts.span().start;
-            check_placeholders(text, &["period"], self.file, from, &mut self.found);
+            self.placeholders_of(text, texts.span().start);
         }
+    }
+
+    /// The same for a text that stands behind the byte `from`.
+    pub(super) fn placeholders_of(&mut self, text: &str, from: usize) {
+        check_placeholders(text, &["period"], self.file, from, &mut self.found);
     }
 
     /// The index of a name in a list, or a finding with the nearest name.

@@ -23,6 +23,18 @@ pub struct OpenDataDeclaration {
     pub version: String,
     /// Under which licence the data may be used again.
     pub licence: LicenceDeclaration,
+    /// What area the data are about.
+    pub area: Option<AreaDeclaration>,
+}
+
+/// The area that data are about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaDeclaration {
+    /// Its name.
+    pub name: Spanned<Texts>,
+    /// Its name in a vocabulary of the web.
+    pub uri: Option<Name>,
 }
 
 fn first_version() -> String {
@@ -234,6 +246,13 @@ pub(super) fn data_files<'r>(
     resolver: &mut Resolver<'_>,
 ) {
     let Some(data) = &about.data else { return };
+    if let Some(area) = &data.area {
+        resolver.texts(&area.name, "name");
+        if let Some(uri) = area.uri.as_ref().filter(|uri| !is_address(uri.get_ref())) {
+            let message = format!("`{}` is no address", uri.get_ref());
+            resolver.error(Code::WrongType, message, uri.span(), "begin it with `https://`");
+        }
+    }
     for table in tables {
         is_safe(&Name::new(table.span.clone(), table.id.clone()), resolver);
     }
@@ -246,6 +265,26 @@ pub(super) fn data_files<'r>(
         let label = "letters, digits, `_` and `-`, beginning with a letter";
         resolver.error(Code::UnsafeName, message, data.agency.span(), label);
     }
+}
+
+/// REL-003, REL-004: the public address is that of a folder.
+pub(super) fn address(address: &Name, resolver: &mut Resolver<'_>) {
+    let text = address.get_ref();
+    if !is_address(text) || !text.ends_with('/') {
+        let message = format!("`{text}` is no address of a folder");
+        let label = "begin it with `https://` and end it with `/`";
+        resolver.error(Code::WrongType, message, address.span(), label);
+    }
+    resolver.placeholders_of(text, address.span().start);
+}
+
+/// Whether a text is an address on the web, in characters that an address can have.
+fn is_address(text: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let is_allowed = |c: char| c.is_ascii_graphic() && !"\"<>\\^`|".contains(c);
+    rest.is_some_and(|rest| {
+        !rest.starts_with('/') && rest.len() > 1 && rest.chars().all(is_allowed)
+    })
 }
 
 /// REL-011: an id of which a file is named.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::context::Period;
-use super::files::data_address;
+use super::files::{data_address, link_words};
 use super::locale::Locale;
 use super::names::Use;
 use super::shown::ShownFact;
@@ -125,11 +125,10 @@ impl ChartText<'_> {
     /// The link to the file of the chart's data.
     fn file(&self) -> Option<Link> {
         self.facts.computation.release.about.data.as_ref()?;
-        let pattern = &self.locale.files()?.link;
-        let words = pattern.replace("{title}", &self.locale.furniture().figure_data);
+        let words = link_words(&self.locale.furniture().figure_data, "CSV", self.locale);
         Some(Link {
             target: data_address(&self.chart.table.id),
-            content: vec![Inline::Text(words.replace("{format}", "CSV"))],
+            content: vec![Inline::Text(words)],
         })
     }
 

@@ -36,6 +36,8 @@ struct EditionFrame {
     status: DataStatus,
     released: String,
     next: String,
+    /// Public address of the page in this language; empty if the release has none.
+    address: String,
 }
 
 #[derive(Serialize)]
@@ -46,7 +48,7 @@ struct ContactFrame<'a> {
 }
 
 const PERIOD: &[&str] = &["first", "last", "months", "year"];
-const EDITION: &[&str] = &["id", "status", "released", "next"];
+const EDITION: &[&str] = &["id", "status", "released", "next", "address"];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`context()`], and what templates can do with them.
@@ -56,7 +58,7 @@ pub(super) fn names(release: &Release) -> Names {
     let frame = [
         ("period", period),
         ("base_period", period),
-        ("edition", Use { parts: EDITION, printed: &["id", "status"], filter: "date" }),
+        ("edition", Use { parts: EDITION, printed: &["id", "status", "address"], filter: "date" }),
         ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
         ("publisher", text),
         ("source", text),
@@ -81,6 +83,9 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
             status: edition.status,
             released: edition.released.to_rfc3339(),
             next: edition.next.to_rfc3339(),
+            address: release.about.address.as_ref().map_or_else(String::new, |address| {
+                format!("{}{tag}/release.html", address.get_ref().replace("{period}", &edition.id))
+            }),
         },
     );
     let contact = &edition.contact;
@@ -128,6 +133,7 @@ mod tests {
             status: DataStatus::Final,
             released: String::new(),
             next: String::new(),
+            address: String::new(),
         };
         assert_eq!(keys(serde_json::to_value(edition).unwrap()), sorted(EDITION));
     }

@@ -273,6 +273,9 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);
+    for (pattern, known) in furniture.tools.patterns() {
+        check(pattern, known, &[]);
+    }
     for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
         check(pattern, known, &[]);
     }

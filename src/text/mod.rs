@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use tera::{Delimiters, ErrorKind, Tera};
 
-pub use files::{data_tables, workbooks};
+pub use files::{data_tables, file_links, workbooks};
 pub use locale::Locale;
 pub use places::findings as template_findings;
 

@@ -85,6 +85,7 @@ impl TableText<'_> {
             .into_iter()
             .map(|row| Row {
                 cells: columns.iter().map(|column| self.cell(&row, column, &mut legend)).collect(),
+                time: self.time_of(&row),
                 header: row.header,
                 total: row.total,
             })
@@ -99,10 +100,25 @@ impl TableText<'_> {
                 .text(&self.table.title)
                 .replace("{period}", &self.period(self.facts.edition.period)),
             stub: self.stub(),
-            columns: columns.iter().map(|column| Column { label: self.label(column) }).collect(),
+            columns: columns
+                .iter()
+                .map(|column| Column {
+                    label: self.label(column),
+                    time: column.period.map(|period| period.last().year().to_string()),
+                })
+                .collect(),
             rows,
             notes,
             source: self.text(self.facts.computation.release.about.source.get_ref()).to_owned(),
+        }
+    }
+
+    /// The year or month that a row is about, in a table by years or months.
+    fn time_of(&self, row: &RowPart) -> Option<String> {
+        match self.table.rows {
+            Rows::CodeList(_) => None,
+            Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
+            Rows::Months => Some(row.period.last().to_string()),
         }
     }
 

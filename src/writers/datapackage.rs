@@ -24,6 +24,13 @@ pub struct Package<'a> {
     pub source: &'a str,
 }
 
+impl Package<'_> {
+    /// Name of the edition among all releases: `migration-2025-06`.
+    pub(super) fn name(&self) -> String {
+        format!("{}-{}", self.release, self.edition).to_lowercase()
+    }
+}
+
 /// `datapackage.json`: every file beside it, with its size in bytes.
 pub fn datapackage(
     package: &Package<'_>,
@@ -40,7 +47,7 @@ pub fn datapackage(
     let licence = &package.data.licence;
     let mut described = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": format!("{}-{}", package.release, package.edition).to_lowercase(),
+        "name": package.name(),
         "title": title,
         "description": properties.description,
         "created": properties.released,
@@ -197,7 +204,8 @@ fn resource(
     resource.into()
 }
 
-fn bytes(value: &Value) -> Vec<u8> {
+/// The text of a file of JSON.
+pub(super) fn bytes(value: &Value) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(value).expect("a value of JSON can be written");
     json.push(b'\n');
     json

@@ -3,17 +3,36 @@
 //! Each writer is one function that reads nothing and writes no file. None has words of its own:
 //! what a format says about itself comes from [`Furniture`].
 
+pub mod catalogue;
 pub mod csv;
 pub mod datapackage;
+pub mod dcat;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod pdf;
+pub mod schema_org;
 pub mod sdmx_csv;
 pub mod svg;
 pub mod xlsx;
 
 use crate::document::{Furniture, Picture, Table};
+
+/// The media type of a file, by the ending of its path.
+pub fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html",
+        Some("md") => "text/markdown",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        Some("jsonld") => "application/ld+json",
+        Some("pdf") => "application/pdf",
+        Some("svg") => "image/svg+xml",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("zip") => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
 
 /// The caption of a table in two parts: what the language's pattern has before the title, such as
 /// "Table 1.", and the title with what comes after it. Either may be empty.

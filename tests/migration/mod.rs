@@ -105,12 +105,12 @@ fn tables(words: &Words) -> BTreeMap<String, Table> {
     let of_regions = REGIONS.iter().map(|(code, names, arrivals, departures)| {
         let header = names[words.index].to_owned();
         let values = [Some(*arrivals), Some(*departures), Some(arrivals - departures)];
-        Row { header, total: *code == "KZ", cells: words.cells(code, values) }
+        Row { header, total: *code == "KZ", time: None, cells: words.cells(code, values) }
     });
     let of_years = YEARS.iter().map(|(year, arrivals, departures)| {
         let net = arrivals.zip(*departures).map(|(arrivals, departures)| arrivals - departures);
         let cells = words.cells(year, [*arrivals, *departures, net]);
-        Row { header: (*year).to_owned(), total: false, cells }
+        Row { header: (*year).to_owned(), total: false, time: None, cells }
     });
     let [region, year] = words.stubs;
     let [by_region, by_year] = words.titles;
@@ -263,7 +263,10 @@ impl Words {
             number: 0,
             title: title.to_owned(),
             stub: stub.to_owned(),
-            columns: self.columns.map(|label| Column { label: label.to_owned() }).to_vec(),
+            columns: self
+                .columns
+                .map(|label| Column { label: label.to_owned(), time: None })
+                .to_vec(),
             rows,
             notes: self.notes.map(str::to_owned).to_vec(),
             source: self.source.to_owned(),

@@ -248,6 +248,7 @@ pub(crate) fn table(language: &str, number: usize, rows: usize) -> Table {
     let row = |at: usize| Row {
         header: if at == 0 { words.total.into() } else { format!("{} {at}", words.region) },
         total: at == 0,
+        time: None,
         cells: (0..words.columns.len()).map(|column| cell(at, column)).collect(),
     };
     Table {
@@ -255,7 +256,7 @@ pub(crate) fn table(language: &str, number: usize, rows: usize) -> Table {
         number,
         title: words.table_title.into(),
         stub: words.stub.into(),
-        columns: words.columns.map(|label| Column { label: label.into() }).to_vec(),
+        columns: words.columns.map(|label| Column { label: label.into(), time: None }).to_vec(),
         rows: (0..rows).map(row).collect(),
         notes: vec![words.note.into()],
         source: words.source_name.into(),
@@ -267,6 +268,7 @@ pub(crate) fn table_of(header: &[&str], rows: &[&[&str]]) -> Table {
     let row = |cells: &&[&str]| Row {
         header: cells.first().copied().unwrap_or_default().into(),
         total: false,
+        time: None,
         cells: cells.iter().skip(1).map(|text| Cell::Shorthand((*text).into())).collect(),
     };
     let (stub, labels) = header.split_first().unwrap_or((&"", &[]));
@@ -275,7 +277,7 @@ pub(crate) fn table_of(header: &[&str], rows: &[&[&str]]) -> Table {
         number: 1,
         title: "Table of texts".into(),
         stub: (*stub).into(),
-        columns: labels.iter().map(|label| Column { label: (*label).into() }).collect(),
+        columns: labels.iter().map(|label| Column { label: (*label).into(), time: None }).collect(),
         rows: rows.iter().map(row).collect(),
         notes: Vec::new(),
         source: String::new(),

@@ -92,18 +92,12 @@ impl Checks<'_> {
             outline.tables.iter().chain(&outline.pictures).map(|(id, _)| id.clone()).collect();
         for (heading, (anchor, span)) in headings.iter_mut().zip(&outline.headings) {
             let Some(anchor) = anchor else { continue };
-            let problem = if !is_anchor(anchor) {
-                "has other characters than the letters a to z, digits, hyphens and underscores"
-            } else if !ids.insert(anchor.clone()) {
-                "is already taken"
-            } else {
+            if self.anchor(anchor, span, "{#key-points}", &mut ids) {
                 heading.id.clone_from(anchor);
-                continue;
-            };
-            let message = format!("the anchor `{anchor}` {problem}");
-            let finding = Diagnostic::new(Code::UnusableAnchor, message)
-                .hint("Choose another one, the same in every language: `{#key-points}`.");
-            self.found.push(finding.at(self.file, span.clone(), ""));
+            }
+        }
+        for (anchor, span) in &outline.terms {
+            self.anchor(anchor, span, "id=\"net-migration\"", &mut ids);
         }
         for heading in headings.iter_mut().filter(|heading| heading.id.is_empty()) {
             heading.id = free(&slug(&plain_text(&heading.content)), &ids);
@@ -112,13 +106,35 @@ impl Checks<'_> {
         ids
     }
 
+    /// Takes an anchor that the author chose; whether it can be used.
+    fn anchor(
+        &mut self,
+        anchor: &str,
+        span: &Range<usize>,
+        example: &str,
+        ids: &mut BTreeSet<String>,
+    ) -> bool {
+        let problem = if !is_anchor(anchor) {
+            "has other characters than the letters a to z, digits, hyphens and underscores"
+        } else if !ids.insert(anchor.to_owned()) {
+            "is already taken"
+        } else {
+            return true;
+        };
+        let message = format!("the anchor `{anchor}` {problem}");
+        let finding = Diagnostic::new(Code::UnusableAnchor, message)
+            .hint(format!("Choose another one, the same in every language: `{example}`."));
+        self.found.push(finding.at(self.file, span.clone(), ""));
+        false
+    }
+
     fn fragments(&mut self, ids: &BTreeSet<String>, outline: &Outline) {
         for (fragment, span) in &outline.fragments {
             // A link without a target has been reported as such.
             if fragment.is_empty() || ids.contains(fragment) {
                 continue;
             }
-            let message = format!("there is no heading or table `#{fragment}` in the text");
+            let message = format!("there is no heading, table or term `#{fragment}` in the text");
             let finding = Diagnostic::new(Code::FragmentWithoutTarget, message);
             let finding = finding.at(self.file, span.clone(), "");
             let hint = nearest(fragment, ids.iter());

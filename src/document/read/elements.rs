@@ -1,6 +1,8 @@
-//! The two HTML elements of a text: the figure, `<data>`, and the table, `<table>`.
+//! The HTML elements of a text: the figure, `<data>`, the table, `<table>`, the chart, `<figure>`, and
+//! the term, `<dfn>`.
 //!
-//! [`figure`] and [`table`] read one tag each, strictly as the templates' filters print it.
+//! [`figure`], [`table`], [`chart`] and [`term`] read one tag each, strictly as the templates' filters
+//! print it.
 
 /// The closing tag of a figure.
 pub(super) const FIGURE_END: &str = "</data>";
@@ -8,6 +10,20 @@ pub(super) const FIGURE_END: &str = "</data>";
 /// Whether the tag is the opening tag of a figure, well-formed or not.
 pub(super) fn opens_figure(tag: &str) -> bool {
     tag.strip_prefix("<data").is_some_and(|rest| rest.starts_with([' ', '\n', '>', '/']))
+}
+
+/// The closing tag of a term.
+pub(super) const TERM_END: &str = "</dfn>";
+
+/// Whether the tag is the opening tag of a term, well-formed or not.
+pub(super) fn opens_term(tag: &str) -> bool {
+    tag.strip_prefix("<dfn").is_some_and(|rest| rest.starts_with([' ', '\n', '>', '/']))
+}
+
+/// The anchor of a term, from its opening tag.
+pub(super) fn term(tag: &str) -> Option<String> {
+    let [id] = attributes(tag.strip_prefix("<dfn")?, ["id"])?;
+    Some(id)
 }
 
 /// Value and fact of a figure, from its opening tag.

@@ -7,12 +7,14 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::is_inline;
 use super::{DEEPEST, Reader, elements, links};
 use crate::diagnostic::Code;
-use crate::document::{Figure, Inline, Link, plain_text};
+use crate::document::{Definition, Figure, Inline, Link, plain_text};
 
 const UNMATCHED: &str =
     "Put `**` next to the first and last word, with a space or punctuation outside.";
 const NO_LINK: &str = "Write `%20` for a space in the address, and `)` behind it.";
 const UNCLOSED: &str = "Give each `{` its `}`, and close the formula with `$$`. Put `\\` before a `$` that is meant as it is.";
+const TERM: &str =
+    "Write `<dfn id=\"net-migration\">Net migration</dfn>`, with nothing but words in it.";
 const PRINTED: &str = "Print figures with the filters made for them.";
 
 impl Reader<'_> {
@@ -109,6 +111,10 @@ impl Reader<'_> {
         if html == elements::FIGURE_END {
             return self.malformed(span, "the end of a figure without its start");
         }
+        if elements::opens_term(html) {
+            content.extend(self.definition(html, span));
+            return;
+        }
         if !elements::opens_figure(html) {
             return self.unknown_html(html, span);
         }
@@ -123,6 +129,28 @@ impl Reader<'_> {
             }
             (_, None) => {}
         }
+    }
+
+    /// A term up to its closing tag: words without markup, and the anchor that links lead to.
+    fn definition(&mut self, html: &str, span: Range<usize>) -> Option<Inline> {
+        let mut term = String::new();
+        while let Some(Event::Text(words)) = self.peek() {
+            term.push_str(words);
+            self.take();
+        }
+        let is_closed =
+            matches!(self.peek(), Some(Event::InlineHtml(html)) if &**html == elements::TERM_END);
+        let Some(id) = elements::term(html).filter(|_| is_closed && !term.trim().is_empty()) else {
+            self.report(Code::UnknownHtml, span, "a term is not as it has to be", TERM);
+            // Its end says nothing that its start has not said.
+            if is_closed {
+                self.take();
+            }
+            return None;
+        };
+        self.take();
+        self.outline.terms.push((id.clone(), span));
+        Some(Inline::Definition(Definition { id, term }))
     }
 
     /// The text of a figure up to its closing tag; anything else is reported.

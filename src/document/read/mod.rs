@@ -92,6 +92,8 @@ struct Outline {
     tables: Vec<(String, Range<usize>)>,
     /// The ids of the pictures shown, in order.
     pictures: Vec<(String, Range<usize>)>,
+    /// The anchors of the terms that the text explains, in order.
+    terms: Vec<(String, Range<usize>)>,
     /// The targets of links into the text, without `#`.
     fragments: Vec<(String, Range<usize>)>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Body, read};
 use crate::diagnostic::{Diagnostics, SourceFile};
-use crate::document::{Block, Figure, Inline, List, Table};
+use crate::document::{Block, Figure, Inline, List, Table, definitions, plain_text};
 
 fn table(id: &str) -> Table {
     Table {
@@ -251,6 +251,23 @@ fn notes_are_numbered_as_the_text_refers_to_them() {
     let shown: Vec<_> = notes.iter().map(|note| (note.number, note.content.clone())).collect();
     assert_eq!(shown, [(1, vec![text("First.")]), (2, vec![text("Second.")])]);
     assert!(findings("# A\n\nb\\[^x] and [a](https://b.kz)\n").is_empty());
+}
+
+#[test]
+fn a_term_is_a_place_that_links_lead_to() {
+    let body = body("# A\n\n[b](#t)\n\n- **<dfn id=\"t\">T</dfn>** is a letter.\n");
+    let Block::List(list) = &body.blocks[2] else { panic!("no list") };
+    let Block::Paragraph(content) = &list.items[0][0] else { panic!("no paragraph") };
+    let terms: Vec<_> = definitions(content).iter().map(|of| (&*of.id, &*of.term)).collect();
+    assert_eq!(terms, [("t", "T")]);
+    assert_eq!(plain_text(content), "T is a letter.");
+    assert_eq!(findings("# A {#t}\n\n<b>\n"), ["DOC-001 3:1 <b>"]);
+    let twice = "# A {#t}\n\nb <dfn id=\"t\">T</dfn>\n";
+    assert_eq!(findings(twice), ["DOC-009 3:3 <dfn id=\"t\">"]);
+    for slip in ["<dfn>", "<dfn id=\"\">", "<dfn class=\"t\">", "<dfn id=\"t\">*"] {
+        let found = findings(&format!("# A\n\nb {slip}T</dfn>\n"));
+        assert!(found[0].starts_with("DOC-001 3:3 <dfn"), "{found:?}");
+    }
 }
 
 fn kind(block: &Block) -> &'static str {

@@ -1,23 +1,37 @@
 //! Links to the files of an edition, for templates.
 //!
-//! `files(workbook="…")` lists a workbook and the data of its tables; `files()` is the link to the
-//! description of all data files. Addresses are relative to the folder of the language.
+//! `files(workbook="…")` lists a workbook and the data of its tables; `files()` lists the
+//! descriptions of all data files. Addresses are relative to the folder of the language.
+//! [`file_links`] gives the same links with the sizes of the files, for a format that says them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::super::filters::reference_period;
 use super::super::locale::Locale;
 use super::super::markup::escaped;
+use super::FileWords;
 use crate::diagnostic::suggestion;
+use crate::document::FileLink;
+use crate::indicators::{Facts, round};
 use crate::release::{Release, Texts, WorkbookTable};
 
 /// What the links of a workbook are made of.
 struct Links {
     workbook: String,
-    /// Words of each link, with `{period}`; its format; its address.
-    files: Vec<(String, &'static str, String)>,
+    files: Vec<FileOfLink>,
+}
+
+/// What a link to a file is made of.
+struct FileOfLink {
+    /// What the file holds, with `{period}`.
+    title: String,
+    format: &'static str,
+    /// Its address from the folder of a language.
+    address: String,
 }
 
 /// Registers `files`.
@@ -55,14 +69,15 @@ fn links(
     locale: &Locale,
 ) -> Links {
     let text = |texts: &Texts| texts.get(&locale.tag).cloned().unwrap_or_default();
-    let mut files = vec![(text(&workbook.title), "XLSX", workbook.file())];
+    let file = |title: &Texts, format, address| FileOfLink { title: text(title), format, address };
+    let mut files = vec![file(&workbook.title, "XLSX", workbook.file())];
     let tables = workbook.tables.iter().filter(|_| release.about.data.is_some());
     files.extend(tables.map(|table| {
         let (title, id) = match *table {
             WorkbookTable::Table(at) => (&release.tables[at].title, &release.tables[at].id),
             WorkbookTable::Matrix(at) => (&release.matrices[at].title, &release.matrices[at].id),
         };
-        (text(title), "CSV", data_address(id))
+        file(title, "CSV", data_address(id))
     }));
     Links { workbook: workbook.id.clone(), files }
 }
@@ -73,15 +88,74 @@ pub(in crate::text) fn data_address(id: &str) -> String {
 }
 
 fn list(links: &Links, period: &str, locale: &Locale) -> String {
-    let pattern = locale.files().map_or("{title} ({format})", |words| &words.link);
-    let items = links.files.iter().map(|(title, format, address)| {
-        let words = pattern.replace("{title}", &title.replace("{period}", period));
-        format!("- [{}]({address})\n", escaped(&words.replace("{format}", format)))
+    let items = links.files.iter().map(|file| {
+        let words = words(&file.title.replace("{period}", period), file.format, locale);
+        format!("- [{}]({})\n", escaped(&words), file.address)
     });
     items.collect()
 }
 
+/// The words of a link to a file.
+pub(in crate::text) fn words(title: &str, format: &str, locale: &Locale) -> String {
+    let pattern = locale.files().map_or("{title} ({format})", |words| &words.link);
+    pattern.replace("{title}", title).replace("{format}", format)
+}
+
 fn package(locale: &Locale) -> String {
-    let words = locale.files().map_or("datapackage.json", |words| &words.package);
-    format!("- [{}](../data/datapackage.json)\n", escaped(words))
+    let files = locale.files().map_or(Vec::new(), descriptions);
+    let items = files.iter().map(|file| {
+        format!("- [{}]({})\n", escaped(&words(&file.title, file.format, locale)), file.address)
+    });
+    items.collect()
+}
+
+/// What describes all data files: for programs that load them, and for catalogues.
+fn descriptions(words: &FileWords) -> Vec<FileOfLink> {
+    let file = |title: &String, format, name: &str| FileOfLink {
+        title: title.clone(),
+        format,
+        address: format!("../data/{name}"),
+    };
+    vec![
+        file(&words.package, "Data Package, JSON", "datapackage.json"),
+        file(&words.catalogue, "DCAT-AP, JSON-LD", "dcat.jsonld"),
+    ]
+}
+
+/// The links to files of an edition that its text can have, with the sizes of the files: `bytes`
+/// gives that of a file by its address from the folder of a language.
+pub fn file_links(
+    facts: &Facts<'_>,
+    locale: &Locale,
+    bytes: impl Fn(&str) -> Option<usize>,
+) -> BTreeMap<String, FileLink> {
+    let release = facts.computation.release;
+    let Some(of_files) = locale.files() else { return BTreeMap::new() };
+    let period = locale.period(facts.edition.period, "nominative").unwrap_or_default();
+    let of_workbooks = release.workbooks.iter().flat_map(|of| links(of, release, locale).files);
+    let of_charts = release.charts.iter().map(|chart| FileOfLink {
+        title: locale.furniture().figure_data.clone(),
+        format: "CSV",
+        address: data_address(&chart.table.id),
+    });
+    let all = of_workbooks.chain(of_charts).chain(descriptions(of_files));
+    let sized = all.filter_map(|file| {
+        let title = file.title.replace("{period}", &period);
+        let size = size(bytes(&file.address)?, of_files, locale);
+        let sized = of_files.sized.replace("{title}", &title).replace("{format}", file.format);
+        let words = words(&title, file.format, locale);
+        Some((file.address, FileLink { words, sized: sized.replace("{size}", &size) }))
+    });
+    sized.collect()
+}
+
+/// A size in words: whole kilobytes, from a thousand of them on megabytes with one decimal.
+fn size(bytes: usize, words: &FileWords, locale: &Locale) -> String {
+    let thousand = Decimal::ONE_THOUSAND;
+    let kilobytes = round(Decimal::from(bytes) / thousand, 0).max(Decimal::ONE);
+    if kilobytes < thousand {
+        return words.kilobytes.replace("{number}", &locale.number(kilobytes));
+    }
+    let megabytes = round(Decimal::from(bytes) / thousand / thousand, 1);
+    words.megabytes.replace("{number}", &locale.number(megabytes))
 }

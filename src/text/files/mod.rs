@@ -12,7 +12,8 @@ mod workbook;
 
 use std::collections::BTreeSet;
 
-pub(super) use links::{data_address, register};
+pub use links::file_links;
+pub(super) use links::{data_address, register, words as link_words};
 pub(super) use marks::{explained, joined, same};
 pub(super) use words::FileWords;
 pub use {data::data_tables, workbook::workbooks};

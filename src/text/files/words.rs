@@ -53,9 +53,16 @@ pub(in crate::text) struct FileWords {
     /// Header of a column of codes in a data file, with `{label}`.
     pub(super) code_of: String,
     /// Link to a file, with `{title}` and `{format}`.
-    pub(in crate::text) link: String,
-    /// Words of the link to the description of all data files.
+    pub(super) link: String,
+    /// The same with the size of the file, `{size}`.
+    pub(super) sized: String,
+    /// Sizes, with `{number}`.
+    pub(super) kilobytes: String,
+    pub(super) megabytes: String,
+    /// Title of the link to the description of all data files.
     pub(super) package: String,
+    /// Title of the link to what catalogues of open data are told.
+    pub(super) catalogue: String,
     /// Status of an edition.
     pub(super) preliminary: String,
     #[serde(rename = "final")]
@@ -127,6 +134,9 @@ impl FileWords {
             (&self.status_of, &["label"]),
             (&self.code_of, &["label"]),
             (&self.link, &["title", "format"]),
+            (&self.sized, &["title", "format", "size"]),
+            (&self.kilobytes, &["number"]),
+            (&self.megabytes, &["number"]),
         ];
         patterns.extend(self.about.iter().map(|line| (line.as_str(), ABOUT.as_slice())));
         patterns

@@ -2,18 +2,20 @@
 //!
 //! [`html`] is the entry point; [`contents`] gives the list of contents.
 
-use super::{Entry, escape, formula, picture, table};
-use crate::document::{Block, Document, Figure, Furniture, Heading, Inline, List, plain_text};
+use super::{Entry, escape, formula, table};
+use crate::document::{
+    Block, Document, Figure, Furniture, Heading, Inline, List, Publication, plain_text,
+};
 
 /// The level of the headings that begin a section and stand in the list of contents.
 const SECTION: u8 = 2;
 
 /// The document as HTML in two parts: title and what comes before the first section; the sections.
-pub(super) fn html(document: &Document) -> (String, String) {
+pub(super) fn html(document: &Document, publication: &Publication) -> (String, String) {
     let is_section = |block: &Block| matches!(block, Block::Heading(h) if h.level == SECTION);
     let first = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
     let (before, behind) = document.blocks.split_at(first);
-    let mut body = Body { out: String::new(), furniture: &document.furniture };
+    let mut body = Body { out: String::new(), furniture: &document.furniture, publication };
     body.blocks(before);
     let lead = std::mem::take(&mut body.out);
     for section in behind.chunk_by(|_, next| !is_section(next)) {
@@ -38,6 +40,7 @@ pub(super) fn contents(document: &Document) -> Vec<Entry<'_>> {
 pub(super) struct Body<'a> {
     pub(super) out: String,
     pub(super) furniture: &'a Furniture,
+    pub(super) publication: &'a Publication,
 }
 
 impl Body<'_> {
@@ -56,7 +59,7 @@ impl Body<'_> {
                 Block::Notes(notes) => self.notes(notes),
                 Block::Terms(terms) => self.terms(terms),
                 Block::KeyFigures(figures) => self.key_figures(figures),
-                Block::Picture(picture) => picture::html(&mut self.out, picture, self.furniture),
+                Block::Picture(picture) => self.picture(picture),
             }
         }
     }
@@ -105,16 +108,28 @@ impl Body<'_> {
                 Inline::Figure(shown) => figure(&mut self.out, shown),
                 Inline::NoteReference(number) => self.note_reference(*number),
                 Inline::LineBreak => self.out.push_str("<br>\n"),
+                Inline::Definition(definition) => {
+                    self.out.push_str("<dfn");
+                    escape::attribute(&mut self.out, "id", &definition.id);
+                    self.out.push('>');
+                    escape::push(&mut self.out, &definition.term);
+                    self.out.push_str("</dfn>");
+                }
                 Inline::Strong(inner) => self.marked("strong", inner),
                 Inline::Emphasis(inner) => self.marked("em", inner),
                 Inline::Link(link) => {
                     self.out.push_str("<a");
                     escape::attribute(&mut self.out, "href", &link.target);
-                    if let Some(address) = link.short_address() {
+                    // On paper an address that the words have not is printed behind them.
+                    let is_new = |address: &&str| !plain_text(&link.content).contains(*address);
+                    if let Some(address) = link.short_address().filter(is_new) {
                         escape::attribute(&mut self.out, "data-address", address);
                     }
                     self.out.push('>');
-                    self.inlines(&link.content);
+                    match self.publication.sized(link) {
+                        Some(words) => escape::push(&mut self.out, words),
+                        None => self.inlines(&link.content),
+                    }
                     self.out.push_str("</a>");
                 }
             }

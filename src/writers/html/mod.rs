@@ -9,13 +9,14 @@ mod formula;
 mod look;
 mod notes;
 mod picture;
+mod script;
 mod table;
 mod terms;
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::document::{Document, LanguageEdition};
+use crate::document::{Document, LanguageEdition, Publication};
 use crate::theme::Theme;
 use crate::writers::svg;
 
@@ -23,29 +24,32 @@ use crate::writers::svg;
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
 /// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
-/// `language`, `name`, `href` and `current`; whether it is a `draft`; the words `kicker`, `skip_link`, `languages_label` and
+/// `language`, `name`, `href`, `current` and, if the release has a public address, `url`; whether it is a `draft`; the words `kicker`, `skip_link`, `languages_label` and
 /// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
 /// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
-/// comes before the first section) and `sections`.
+/// comes before the first section), `sections`, `words` (what the script says, as JSON), `script` and
+/// `dataset` (the edition as JSON-LD, or nothing).
 #[derive(Debug)]
 pub struct PageTemplate {
     tera: Tera,
     name: String,
     style: String,
+    script: String,
 }
 
 impl PageTemplate {
-    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet that
-    /// goes into the page.
+    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet and
+    /// `script` the script that go into the page.
     ///
     /// # Errors
     ///
     /// If the template has a mistake, with its place in `source`.
-    pub fn new(name: &str, source: &str, style: &str) -> Result<Self, tera::Error> {
+    pub fn new(name: &str, source: &str, style: &str, script: &str) -> Result<Self, tera::Error> {
         let mut tera = Tera::new();
         tera.autoescape_on([name.to_owned()]);
         tera.add_raw_template(name, source)?;
-        Ok(Self { tera, name: name.to_owned(), style: style.to_owned() })
+        let (name, style) = (name.to_owned(), style.to_owned());
+        Ok(Self { tera, name, style, script: script.trim().to_owned() })
     }
 }
 
@@ -63,6 +67,8 @@ struct Edition<'a> {
     name: &'a str,
     href: &'a str,
     current: bool,
+    /// Public address, if the release has one.
+    url: Option<String>,
 }
 
 /// The document as a page that needs no other file.
@@ -72,24 +78,27 @@ struct Edition<'a> {
 /// If the template uses a variable that there is not, with its place.
 pub fn html(
     document: &Document,
+    publication: &Publication,
     page: &PageTemplate,
     theme: &Theme,
 ) -> Result<String, tera::Error> {
     let style = look::custom_properties(theme) + page.style.trim();
-    let mut context = context(document, &style);
+    let mut context = context(document, publication, &style);
     let mut drawing = String::new();
     if let Some(logo) = &theme.logo {
         let alt = logo.alt.get(&document.language).map_or("", String::as_str);
         svg::inline(&mut drawing, &logo.scene, alt);
     }
     context.insert("logo", drawing.trim_end());
+    context.insert("words", &script::json(&document.furniture.tools));
+    context.insert("script", &page.script);
     page.tera.render(&page.name, &context)
 }
 
-fn context(document: &Document, style: &str) -> Context {
+fn context(document: &Document, publication: &Publication, style: &str) -> Context {
     let properties = &document.properties;
     let furniture = &document.furniture;
-    let (lead, sections) = body::html(document);
+    let (lead, sections) = body::html(document, publication);
     let mut context = Context::new();
     context.insert("language", &document.language);
     let draft = properties.draft.as_ref().map(|draft| draft.word.as_str());
@@ -100,19 +109,20 @@ fn context(document: &Document, style: &str) -> Context {
     context.insert("keywords", &properties.keywords.join(", "));
     context.insert("publisher", &properties.publisher);
     context.insert("released", &properties.released);
-    context.insert("editions", &editions(document));
+    context.insert("editions", &editions(document, publication));
     context.insert("kicker", &furniture.kicker);
     context.insert("skip_link", &furniture.skip_link);
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);
     context.insert("contents", &body::contents(document));
+    context.insert("dataset", &publication.dataset.as_ref().map(script::json));
     context.insert("style", style);
     context.insert("lead", &lead);
     context.insert("sections", &sections);
     context
 }
 
-fn editions(document: &Document) -> Vec<Edition<'_>> {
+fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Edition<'a>> {
     let edition = |edition: &LanguageEdition| edition.language == document.language;
     document
         .editions
@@ -122,6 +132,7 @@ fn editions(document: &Document) -> Vec<Edition<'_>> {
             name: &other.name,
             href: &other.href,
             current: edition(other),
+            url: publication.public(&other.href),
         })
         .collect()
 }

@@ -1,32 +1,41 @@
 //! A picture as HTML: a region that scrolls on a small screen, with its figures as a table under it.
 
+use super::body::Body;
 use super::{escape, table};
-use crate::document::{Furniture, Picture, plain_text};
+use crate::document::{Furniture, Inline, Picture};
 use crate::writers::{figure_caption, svg};
 
-/// Adds a picture with what belongs to it.
-pub(super) fn html(out: &mut String, picture: &Picture, furniture: &Furniture) {
-    out.push_str("<figure");
-    escape::attribute(out, "id", &picture.id);
-    out.push_str(" class=\"picture\">\n");
-    caption(out, picture, furniture);
-    // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
-    out.push_str("<section class=\"scroll\" tabindex=\"0\"");
-    let label = furniture.scrolling_figure.replace("{title}", &picture.title);
-    escape::attribute(out, "aria-label", &label);
-    out.push_str(">\n");
-    svg::inline(out, &picture.scene, &picture.alt);
-    out.push_str("</section>\n");
-    for note in &picture.notes {
-        escape::element(out, "p", note);
-        out.push('\n');
+impl Body<'_> {
+    /// Adds a picture with what belongs to it.
+    pub(super) fn picture(&mut self, picture: &Picture) {
+        let (out, furniture) = (&mut self.out, self.furniture);
+        out.push_str("<figure");
+        escape::attribute(out, "id", &picture.id);
+        out.push_str(" class=\"picture\">\n");
+        caption(out, picture, furniture);
+        // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
+        out.push_str("<section class=\"scroll\" tabindex=\"0\"");
+        let label = furniture.scrolling_figure.replace("{title}", &picture.title);
+        escape::attribute(out, "aria-label", &label);
+        out.push_str(">\n");
+        svg::inline(out, &picture.scene, &picture.alt);
+        out.push_str("</section>\n");
+        for note in &picture.notes {
+            escape::element(out, "p", note);
+            out.push('\n');
+        }
+        if !picture.source.is_empty() {
+            escape::element(out, "p", &furniture.source.replace("{source}", &picture.source));
+            out.push('\n');
+        }
+        data(out, picture, furniture);
+        if let Some(link) = picture.file.as_ref().filter(|_| picture.data.is_some()) {
+            self.out.push_str("<p>");
+            self.inlines(&[Inline::Link(link.clone())]);
+            self.out.push_str("</p>\n");
+        }
+        self.out.push_str("</figure>\n");
     }
-    if !picture.source.is_empty() {
-        escape::element(out, "p", &furniture.source.replace("{source}", &picture.source));
-        out.push('\n');
-    }
-    data(out, picture, furniture);
-    out.push_str("</figure>\n");
 }
 
 fn caption(out: &mut String, picture: &Picture, furniture: &Furniture) {
@@ -54,11 +63,4 @@ fn data(out: &mut String, picture: &Picture, furniture: &Furniture) {
     // Two pictures may show the same figures; no two have the same title.
     table::grid(out, data, &picture.title, furniture);
     out.push_str("</details>\n");
-    if let Some(link) = &picture.file {
-        out.push_str("<p><a");
-        escape::attribute(out, "href", &link.target);
-        out.push('>');
-        escape::push(out, &plain_text(&link.content));
-        out.push_str("</a></p>\n");
-    }
 }

@@ -53,20 +53,28 @@ fn caption(out: &mut String, table: &Table, furniture: &Furniture) {
 
 fn header(out: &mut String, table: &Table) {
     out.push_str("<thead>\n<tr>");
-    let labels = table.columns.iter().map(|column| &column.label);
-    for label in std::iter::once(&table.stub).chain(labels) {
-        out.push_str("<th scope=\"col\">");
-        escape::push(out, label);
-        out.push_str("</th>");
+    let columns = table.columns.iter().map(|column| (&column.label, &column.time));
+    for (label, time) in std::iter::once((&table.stub, &None)).chain(columns) {
+        header_cell(out, "col", label, time.as_deref());
     }
     out.push_str("</tr>\n</thead>\n");
 }
 
+/// A header; that of a year or month says which, for the tools of the table.
+fn header_cell(out: &mut String, scope: &str, label: &str, time: Option<&str>) {
+    out.push_str("<th");
+    escape::attribute(out, "scope", scope);
+    if let Some(time) = time {
+        escape::attribute(out, "data-time", time);
+    }
+    out.push('>');
+    escape::push(out, label);
+    out.push_str("</th>");
+}
+
 fn row(out: &mut String, row: &Row) {
     out.push_str(if row.total { "<tr class=\"total\">" } else { "<tr>" });
-    out.push_str("<th scope=\"row\">");
-    escape::push(out, &row.header);
-    out.push_str("</th>");
+    header_cell(out, "row", &row.header, row.time.as_deref());
     for cell in &row.cells {
         out.push_str("<td>");
         match cell {

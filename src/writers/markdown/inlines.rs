@@ -57,6 +57,7 @@ impl Writer<'_> {
                 Inline::Link(link) => self.link(link, pieces),
                 Inline::NoteReference(number) => pieces.push(Piece::Mark(format!("[^{number}]"))),
                 Inline::LineBreak => pieces.push(Piece::Break),
+                Inline::Definition(definition) => push_text(pieces, &definition.term),
             }
         }
     }

@@ -1,0 +1,67 @@
+//! The page of a language, which says how large the files beside it are.
+
+use super::{Assembly, Language};
+use crate::document::{Document, Publication};
+use crate::indicators::Facts;
+use crate::output::OutputFile;
+use crate::preparation::Preparation;
+use crate::text::{file_links, template_findings};
+use crate::writers::{self, schema_org};
+
+impl Assembly<'_> {
+    /// Adds the page of a language, the other files of which are made. `data` are the data files.
+    pub(super) fn add_page(
+        &self,
+        language: &mut Language<'_>,
+        facts: &Facts<'_>,
+        data: &[OutputFile],
+    ) {
+        let Some(document) = &language.document else { return };
+        let publication = self.publication(language, document, facts, data);
+        match self.page(document, &publication) {
+            Ok(page) => language.files.push(page),
+            Err(error) => {
+                let page = std::slice::from_ref(&self.preparation.page_file);
+                for finding in template_findings(&error, page) {
+                    language.found.push(finding);
+                }
+            }
+        }
+    }
+
+    fn page(
+        &self,
+        document: &Document,
+        publication: &Publication,
+    ) -> Result<OutputFile, tera::Error> {
+        let Preparation { page, theme, .. } = self.preparation;
+        let html = writers::html::html(document, publication, page, theme)?;
+        let path = format!("{}/release.html", document.language);
+        Ok(OutputFile { path, bytes: html.into_bytes() })
+    }
+
+    fn publication(
+        &self,
+        language: &Language<'_>,
+        document: &Document,
+        facts: &Facts<'_>,
+        data: &[OutputFile],
+    ) -> Publication {
+        let locale = &language.prose.locale;
+        let bytes = |address: &str| {
+            let path = match address.strip_prefix("../") {
+                Some(path) => path.to_owned(),
+                None => format!("{}/{address}", locale.tag),
+            };
+            let mut files = language.files.iter().chain(data);
+            files.find(|file| file.path == path).map(|file| file.bytes.len())
+        };
+        let address = self.address(facts);
+        let dataset = self.preparation.release.about.data.as_ref().map(|declared| {
+            let package = self.package(declared, facts);
+            let catalogue = self.catalogue(&package, facts, address.as_deref(), data);
+            schema_org::dataset(&catalogue, &locale.tag, &document.title)
+        });
+        Publication { files: file_links(facts, locale, bytes), address, dataset }
+    }
+}

@@ -1,0 +1,40 @@
+//! What a page says about its edition beyond the text: known only when the other files are made.
+
+use std::collections::BTreeMap;
+
+use super::{Link, plain_text};
+
+/// What surrounds the text of a page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Publication {
+    /// Links to files of the edition, by their target.
+    pub files: BTreeMap<String, FileLink>,
+    /// Public address of the folder of the edition, with `/` at its end.
+    pub address: Option<String>,
+    /// The edition as a data set of schema.org, if it has data files.
+    pub dataset: Option<serde_json::Value>,
+}
+
+/// The words of a link to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLink {
+    /// As they stand in the text: `Arrivals by region (XLSX)`.
+    pub words: String,
+    /// With the size of the file: `Arrivals by region (XLSX, 14 KB)`.
+    pub sized: String,
+}
+
+impl Publication {
+    /// The public address of a page of the edition, from what leads to it in the folder of a
+    /// language.
+    pub fn public(&self, href: &str) -> Option<String> {
+        Some(format!("{}{}", self.address.as_deref()?, href.trim_start_matches("../")))
+    }
+
+    /// The words of a link with the size of its file; `None` for a link to something else, and for
+    /// one that has words of its own.
+    pub fn sized(&self, link: &Link) -> Option<&str> {
+        let file = self.files.get(&link.target)?;
+        (file.words == plain_text(&link.content)).then_some(file.sized.as_str())
+    }
+}

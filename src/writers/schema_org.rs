@@ -1,0 +1,75 @@
+//! An edition as a `Dataset` of schema.org: how search engines for data know it.
+//!
+//! [`dataset`] is the entry point. The page of a language carries it as JSON-LD.
+
+use serde_json::{Value, json};
+
+use super::catalogue::{Catalogue, CatalogueFile};
+
+/// The data set in one language; `title` is that of the release.
+pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value {
+    let package = catalogue.package;
+    let of_language = package.languages.iter().find(|(tag, _, _)| *tag == language);
+    let Some((_, _, properties)) = of_language else { return Value::Null };
+    let [first, last] = &catalogue.months;
+    let publisher = json!({
+        "@type": "Organization",
+        "name": properties.publisher,
+        "contactPoint": {
+            "@type": "ContactPoint",
+            "name": catalogue.contact.name.get_ref().get(language),
+            "email": catalogue.contact.email,
+            "telephone": catalogue.contact.telephone,
+        },
+    });
+    let measures = catalogue.measures.iter().filter_map(|(labels, unit)| {
+        let label = labels.get(language)?;
+        Some(json!({ "@type": "PropertyValue", "name": label, "unitText": unit }))
+    });
+    let is_ours = |file: &&CatalogueFile| file.language.as_deref().is_none_or(|of| of == language);
+    let files = catalogue.files.iter().filter(is_ours);
+    let mut dataset = json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": title,
+        "description": properties.description,
+        "identifier": package.name(),
+        "keywords": properties.keywords,
+        "inLanguage": language,
+        "isAccessibleForFree": true,
+        "license": package.data.licence.path,
+        "creator": publisher,
+        "publisher": publisher,
+        "temporalCoverage": format!("{first}/{last}"),
+        "datePublished": properties.released,
+        "dateModified": properties.released,
+        "version": package.edition,
+        "variableMeasured": measures.collect::<Vec<_>>(),
+        "distribution": files.map(|file| download(catalogue, file, language)).collect::<Vec<_>>(),
+    });
+    if let Some(address) = catalogue.address {
+        dataset["url"] = format!("{address}{language}/release.html").into();
+    }
+    if let Some(area) = &package.data.area {
+        let mut place = json!({ "@type": "Place", "name": area.name.get_ref().get(language) });
+        if let Some(uri) = &area.uri {
+            place["sameAs"] = uri.get_ref().as_str().into();
+        }
+        dataset["spatialCoverage"] = place;
+    }
+    dataset
+}
+
+fn download(catalogue: &Catalogue<'_>, file: &CatalogueFile, language: &str) -> Value {
+    // Without a public address the file is named from the page, which lies in its language's folder.
+    let address = format!("{}{}", catalogue.address.unwrap_or("../"), file.path);
+    let mut download = json!({
+        "@type": "DataDownload",
+        "encodingFormat": file.media_type(),
+        "contentUrl": address,
+    });
+    if let Some(title) = file.titles.get(language) {
+        download["name"] = title.as_str().into();
+    }
+    download
+}
