@@ -20,6 +20,7 @@ use crate::pictures;
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::{Prose, template_findings};
+use crate::validation::{Validation, validate};
 use crate::writers;
 
 /// A format of a release.
@@ -90,10 +91,24 @@ pub struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    /// Sums the data. `None` when `found` has errors.
+    /// Sums the data and applies the rules of the release to them. `None` when `found` has errors.
     pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
+        Self::validated(preparation, found).0
+    }
+
+    /// As [`Self::new`], and what the rules compared and found; none where sums cannot be made.
+    pub fn validated(
+        preparation: &'a Preparation,
+        found: &mut Diagnostics,
+    ) -> (Option<Self>, Option<Validation>) {
         let computation = Computation::new(&preparation.release, &preparation.cube, found);
-        (!found.has_errors()).then(|| Self { preparation, computation, fonts: Fonts::new() })
+        if found.has_errors() {
+            return (None, None);
+        }
+        let (validation, fonts) = rayon::join(|| validate(&computation), Fonts::new);
+        validation.report(found);
+        let assembly = (!found.has_errors()).then(|| Self { preparation, computation, fonts });
+        (assembly, Some(validation))
     }
 
     /// What it was made of.

@@ -31,6 +31,7 @@ pub mod scene;
 pub mod source;
 pub mod text;
 pub mod theme;
+pub mod validation;
 pub mod writers;
 
 pub use assembly::{Assembly, Format, Wanted};

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "source",
     "cube",
     "indicators",
+    "validation",
     "text",
     "document",
     "fonts",
@@ -37,6 +38,7 @@ const ORDER: &[&str] = &[
 const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     // Vocabulary of time, and how many dimensions an observation can have: no data.
     ("release", "cube", &["Month", "ReferencePeriod", "MAX_DIMENSIONS"]),
+    ("source", "cube", &["Month"]),
     // Tables are filled beside the prose, and the words of the page come from the locale.
     (
         "text",

@@ -10,6 +10,7 @@ mod editions;
 mod indicators;
 mod placeholders;
 mod resolve;
+mod rules;
 mod tables;
 mod workbooks;
 
@@ -23,6 +24,7 @@ pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
+pub use rules::{Acceptance, Check, Rule, RuleDeclaration};
 pub use workbooks::{
     MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
     WorkbookStructure, WorkbookTable,
@@ -101,6 +103,8 @@ pub struct Release {
     pub matrices: Vec<MatrixStructure>,
     /// Workbooks, sorted by id.
     pub workbooks: Vec<WorkbookStructure>,
+    /// Rules for the data, sorted by id.
+    pub rules: Vec<Rule>,
     /// Editions, oldest first.
     pub editions: Vec<Edition>,
 }
