@@ -18,6 +18,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Months away from a value that say what is expected of it.
 const AROUND: [isize; 6] = [-12, -2, -1, 1, 2, 12];
 
+/// The same, the nearest first.
+const NEAREST: [isize; 6] = [-1, 1, -2, 2, -12, 12];
+
 /// Fewer values than this say nothing.
 const FEWEST: usize = 3;
 
@@ -176,7 +179,7 @@ fn describe(
     let Some(row) = grid.row(key, month) else {
         let message = format!("{name} has no row for {time}, but about {expected} are expected");
         let finding = Diagnostic::new(Code::Outlier, message);
-        let near = AROUND.iter().find_map(|later| {
+        let near = NEAREST.iter().find_map(|later| {
             grid.row(key, month.checked_add_signed(*later).filter(|at| *at < grid.months)?)
         });
         let finding = match near {
