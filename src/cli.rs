@@ -27,11 +27,14 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
-    /// Do everything that build does, but write nothing
+    /// Do everything that build does, but write no release; say what was checked
     Check {
         /// What to check.
         #[command(flatten)]
         choice: Choice,
+        /// Write what was checked into this folder, as JSON and as a page for the archive
+        #[arg(long, value_name = "DIR")]
+        report: Option<PathBuf>,
     },
     /// Show the releases in the browser, and every change of their files as it is saved
     Preview {

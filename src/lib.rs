@@ -27,6 +27,7 @@ pub mod preparation;
 pub mod preview;
 pub mod project;
 pub mod release;
+pub mod report;
 pub mod scene;
 pub mod source;
 pub mod text;

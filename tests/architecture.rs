@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "output",
     "preparation",
     "assembly",
+    "report",
     "preview",
     "cli",
 ];

@@ -10,6 +10,7 @@ mod editions;
 mod indicators;
 mod placeholders;
 mod resolve;
+mod rule_declaration;
 mod rules;
 mod tables;
 mod workbooks;
@@ -24,7 +25,8 @@ pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
-pub use rules::{Acceptance, Check, Rule, RuleDeclaration};
+pub use rule_declaration::RuleDeclaration;
+pub use rules::{Acceptance, Check, Rule};
 pub use workbooks::{
     MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
     WorkbookStructure, WorkbookTable,

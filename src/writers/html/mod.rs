@@ -47,6 +47,11 @@ impl PageTemplate {
         tera.add_raw_template(name, source)?;
         Ok(Self { tera, name: name.to_owned(), style: style.to_owned() })
     }
+
+    /// The style sheet of a page with this theme.
+    pub fn style(&self, theme: &Theme) -> String {
+        look::custom_properties(theme) + self.style.trim()
+    }
 }
 
 /// An entry of the list of contents.
@@ -75,7 +80,7 @@ pub fn html(
     page: &PageTemplate,
     theme: &Theme,
 ) -> Result<String, tera::Error> {
-    let style = look::custom_properties(theme) + page.style.trim();
+    let style = page.style(theme);
     let mut context = context(document, &style);
     let mut drawing = String::new();
     if let Some(logo) = &theme.logo {
