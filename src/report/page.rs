@@ -58,6 +58,8 @@ pub fn page(report: &Report, preparation: &Preparation) -> Result<String, tera::
     context.insert("rules", &rules);
     context.insert("accepted", &accepted);
     context.insert("datasets", &datasets);
+    // As a list: a template would go through a map in an order of its own.
+    context.insert("inputs", &report.inputs.iter().collect::<Vec<_>>());
     context.insert("lines", &report.lines);
     let mut tera = Tera::new();
     tera.autoescape_on(["page.html"]);
