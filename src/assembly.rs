@@ -26,6 +26,7 @@ use crate::pictures;
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::Prose;
+use crate::validation::{Validation, validate};
 use crate::writers;
 
 /// A format of a release.
@@ -130,20 +131,34 @@ struct Language<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    /// Sums the data. `None` when `found` has errors.
+    /// Sums the data and applies the rules of the release to them. `None` when `found` has errors.
     pub fn new(preparation: &'a Preparation, found: &mut Diagnostics) -> Option<Self> {
+        Self::validated(preparation, found).0
+    }
+
+    /// As [`Self::new`], and what the rules compared and found; none where sums cannot be made.
+    pub fn validated(
+        preparation: &'a Preparation,
+        found: &mut Diagnostics,
+    ) -> (Option<Self>, Option<Validation>) {
         let computation = Computation::new(&preparation.release, &preparation.cube, found);
+        if found.has_errors() {
+            return (None, None);
+        }
         let vintages = preparation.vintages.len();
         let computation = computation.of_vintage(preparation.vintage(vintages));
         let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
-        let fonts = Fonts::new();
-        (!found.has_errors()).then_some(Self {
+        let (validation, fonts) = rayon::join(|| validate(&computation), Fonts::new);
+        validation.report(found);
+        let embargo = Embargo::default();
+        let assembly = (!found.has_errors()).then(|| Self {
             preparation,
             computation,
             earlier,
             fonts,
-            embargo: Embargo::default(),
-        })
+            embargo,
+        });
+        (assembly, Some(validation))
     }
 
     /// The same, with these editions marked as drafts. A language that has no words for that is a

@@ -34,11 +34,14 @@ pub enum Command {
         #[arg(long, value_name = "MOMENT", value_parser = moment)]
         now: Option<DateTime<FixedOffset>>,
     },
-    /// Do everything that build does, but write nothing
+    /// Do everything that build does, but write no release; say what was checked
     Check {
         /// What to check.
         #[command(flatten)]
         choice: Choice,
+        /// Write what was checked into this folder, as JSON and as a page for the archive
+        #[arg(long, value_name = "DIR")]
+        report: Option<PathBuf>,
     },
     /// Publish an edition that was built: once its release time has come, whole, in one step
     Publish {

@@ -28,10 +28,12 @@ pub mod preparation;
 pub mod preview;
 pub mod project;
 pub mod release;
+pub mod report;
 pub mod scene;
 pub mod source;
 pub mod text;
 pub mod theme;
+pub mod validation;
 pub mod writers;
 
 pub use assembly::{Assembly, Embargo, Format, Wanted};

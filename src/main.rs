@@ -5,15 +5,17 @@
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bulletin::cli::{Choice, Cli, Command, MessageFormat, PreviewChoice};
 use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
-use bulletin::output::{self, Outcome, Refused, Staging};
+use bulletin::output::{self, Outcome, OutputFile, Refused, Staging, archive};
 use bulletin::preview::Preview;
 use bulletin::project::Project;
+use bulletin::report::{self, Report};
+use bulletin::validation::Validation;
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
 use chrono::{DateTime, FixedOffset};
 use clap::Parser;
@@ -31,6 +33,8 @@ enum Error {
     Preview(#[from] bulletin::preview::Error),
     #[error("{0}")]
     Choice(String),
+    #[error("cannot make the page of the report: {0}")]
+    Report(#[from] tera::Error),
     #[error("cannot write to the terminal: {0}")]
     Terminal(#[from] io::Error),
 }
@@ -60,9 +64,9 @@ fn run(command: Command) -> Result<ExitCode, Error> {
                 None if draft => Embargo::Draft,
                 None => Embargo::Over,
             };
-            build(&choice, Some(&output), embargo)
+            build(&choice, &Purpose::Build { output, embargo })
         }
-        Command::Check { choice } => build(&choice, None, Embargo::Over),
+        Command::Check { choice, report } => build(&choice, &Purpose::Check { report }),
         Command::Publish { edition, to, at } => {
             publish(&edition, &to, at.unwrap_or_else(clock::now))
         }
@@ -71,23 +75,48 @@ fn run(command: Command) -> Result<ExitCode, Error> {
     }
 }
 
-/// Builds what was asked for into `output`; without it, only says what was found.
-fn build(choice: &Choice, output: Option<&Path>, embargo: Embargo) -> Result<ExitCode, Error> {
+/// What editions are made for.
+enum Purpose {
+    /// To be written.
+    Build {
+        /// Where to.
+        output: PathBuf,
+        /// Whether they are drafts.
+        embargo: Embargo,
+    },
+    /// To see whether they can be.
+    Check {
+        /// Where to write what was checked.
+        report: Option<PathBuf>,
+    },
+}
+
+/// Builds what was asked for, or only says what was checked and found.
+fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
     let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
-    let assembly = preparation
-        .as_ref()
-        .and_then(|preparation| Assembly::new(preparation, &mut found))
-        .map(|assembly| assembly.under(embargo, &mut found))
-        .filter(|_| !found.has_errors());
-    let (Some(preparation), Some(assembly)) = (&preparation, &assembly) else {
+    let Some(preparation) = &preparation else {
         return finish(&found, choice, &[]);
+    };
+    let (assembly, validation) = Assembly::validated(preparation, &mut found);
+    let assembly = assembly.map(|assembly| match purpose {
+        Purpose::Build { embargo, .. } => assembly.under(*embargo, &mut found),
+        Purpose::Check { .. } => assembly,
+    });
+    let Some(assembly) = &assembly.filter(|_| !found.has_errors()) else {
+        let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
+        let code = finish(&found, choice, &[])?;
+        say(&checked)?;
+        return Ok(code);
     };
     let editions = editions(choice, preparation, assembly)?;
     let wanted = wanted(choice, preparation)?;
-    let staging = output.map(Staging::open).transpose()?;
+    let staging = match purpose {
+        Purpose::Build { output, .. } => Some(Staging::open(output)?),
+        Purpose::Check { .. } => None,
+    };
     let notes = assemble(assembly, &editions, &wanted, staging.as_ref(), &mut found)?;
     let done = match staging.filter(|_| !found.has_errors()) {
         Some(staging) => {
@@ -96,10 +125,45 @@ fn build(choice: &Choice, output: Option<&Path>, embargo: Embargo) -> Result<Exi
         None if found.has_errors() => Vec::new(),
         None => editions.iter().map(|edition| sound(preparation, *edition)).collect(),
     };
+    let checked = checked(purpose, choice, preparation, validation.as_ref(), &editions, &found)?;
     let code = finish(&found, choice, &notes)?;
-    let mut stdout = io::stdout().lock();
-    done.iter().try_for_each(|line| writeln!(stdout, "{line}"))?;
+    say(&checked)?;
+    say(&done)?;
     Ok(code)
+}
+
+/// Writes lines to the output of the program.
+fn say(lines: &[String]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    lines.iter().try_for_each(|line| writeln!(stdout, "{line}"))
+}
+
+/// What `check` says of what it checked; writes the report that was asked for.
+fn checked(
+    purpose: &Purpose,
+    choice: &Choice,
+    preparation: &Preparation,
+    validation: Option<&Validation>,
+    editions: &[usize],
+    found: &Diagnostics,
+) -> Result<Vec<String>, Error> {
+    let (Purpose::Check { report: folder }, Some(validation)) = (purpose, validation) else {
+        return Ok(Vec::new());
+    };
+    let ids = editions.iter().map(|at| preparation.release.editions[*at].id.clone());
+    let report = Report::new(preparation, validation, ids.collect(), found);
+    let mut lines = match choice.message_format {
+        MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
+        MessageFormat::Short | MessageFormat::Json => Vec::new(),
+    };
+    if let Some(folder) = folder {
+        let page = report::page(&report, preparation)?.into_bytes();
+        let files = [("check.html", page), ("check.json", report::json(&report))];
+        let files = files.map(|(path, bytes)| OutputFile { path: path.to_owned(), bytes });
+        let written = archive(&folder.join(&preparation.name), &files)?;
+        lines.extend(written.iter().map(|path| path.display().to_string()));
+    }
+    Ok(lines)
 }
 
 /// What `check` says of an edition that could be published.

@@ -215,6 +215,24 @@ impl Staging {
     }
 }
 
+/// Writes files that belong to no edition into a folder, each by one rename; gives their paths.
+///
+/// # Errors
+/// If a file cannot be written.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub fn archive(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, Error> {
+    let written = files.iter().map(|file| {
+        let place = folder.join(&file.path);
+        let mut unfinished = place.clone().into_os_string();
+        unfinished.push(".unfinished");
+        let unfinished = PathBuf::from(unfinished);
+        write(&unfinished, &file.bytes)?;
+        fs::rename(&unfinished, &place).map_err(cannot_write(&place))?;
+        Ok(place)
+    });
+    written.collect()
+}
+
 fn json(manifest: &Manifest) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(manifest)
         .expect("a manifest has string keys only and no failing serializer");

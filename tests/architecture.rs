@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "source",
     "cube",
     "indicators",
+    "validation",
     "text",
     "document",
     "fonts",
@@ -30,6 +31,7 @@ const ORDER: &[&str] = &[
     "output",
     "preparation",
     "assembly",
+    "report",
     "preview",
     "cli",
 ];
@@ -38,6 +40,7 @@ const ORDER: &[&str] = &[
 const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     // Vocabulary of time, and how many dimensions an observation can have: no data.
     ("release", "cube", &["Month", "ReferencePeriod", "MAX_DIMENSIONS"]),
+    ("source", "cube", &["Month"]),
     // Tables are filled beside the prose, and the words of the page come from the locale.
     (
         "text",

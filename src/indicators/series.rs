@@ -9,7 +9,7 @@ use super::marks;
 use super::selection::{Selection, residual_codes_are_known};
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
-use crate::release::{Columns, Formula, Release, Rows, Sum};
+use crate::release::{Columns, Formula, Release, Rows, Rule, Sum};
 
 /// What the observations of one month and code add up to.
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +127,7 @@ fn needs(release: &Release) -> Vec<SeriesKey> {
             Columns::Years(of) => needs.push((*of, Some(codelist))),
         }
     }
+    needs.extend(release.rules.iter().flat_map(Rule::breakdowns));
     needs
 }
 

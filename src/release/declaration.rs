@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{MatrixDeclaration, OpenDataDeclaration, WorkbookDeclaration};
+use super::{MatrixDeclaration, OpenDataDeclaration, RuleDeclaration, WorkbookDeclaration};
 
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
@@ -43,6 +43,9 @@ pub struct Declaration {
     /// Workbooks by id.
     #[serde(default)]
     pub workbook: BTreeMap<Name, WorkbookDeclaration>,
+    /// Rules for the data, by id.
+    #[serde(default)]
+    pub rule: BTreeMap<Name, RuleDeclaration>,
     /// Editions, oldest first.
     #[serde(default)]
     pub edition: Vec<EditionDeclaration>,
@@ -143,6 +146,10 @@ pub struct CodeListDeclaration {
     pub groups: Vec<String>,
     /// Column of the rank in the natural order; without it, the order of the rows.
     pub order: Option<String>,
+    /// Column of the first month in which a code is valid.
+    pub valid_from: Option<String>,
+    /// Column of the last month in which a code is valid.
+    pub valid_to: Option<String>,
     /// Codes that stand for the rest; they come last whatever the order.
     #[serde(default)]
     pub residual: Vec<Name>,

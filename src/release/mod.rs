@@ -10,6 +10,8 @@ mod editions;
 mod indicators;
 mod placeholders;
 mod resolve;
+mod rule_declaration;
+mod rules;
 mod tables;
 mod vintages;
 mod workbooks;
@@ -24,6 +26,8 @@ pub use declaration::*;
 pub use editions::Edition;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
+pub use rule_declaration::RuleDeclaration;
+pub use rules::{Acceptance, Check, Rule};
 pub use vintages::{RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
     MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
@@ -103,6 +107,8 @@ pub struct Release {
     pub matrices: Vec<MatrixStructure>,
     /// Workbooks, sorted by id.
     pub workbooks: Vec<WorkbookStructure>,
+    /// Rules for the data, sorted by id.
+    pub rules: Vec<Rule>,
     /// Editions, oldest first.
     pub editions: Vec<Edition>,
 }

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, charts, check_placeholders, editions, indicators, tables, workbooks,
+    Texts, charts, check_placeholders, editions, indicators, rules, tables, workbooks,
 };
 use crate::cube::MAX_DIMENSIONS;
 use crate::diagnostic::{
@@ -106,6 +106,11 @@ impl<'a> Resolver<'a> {
         }
         let of_charts = charts.iter().map(|chart| &chart.table);
         workbooks::data_files(&about, tables.iter().chain(of_charts), self);
+        let rules = if indicators.is_empty() {
+            Vec::new()
+        } else {
+            rules::resolve(declaration.rule, &datasets, &indicators, self)
+        };
         let editions = editions::resolve(&declaration.edition, &about.contact, self);
         let codelists = declaration
             .codelist
@@ -123,6 +128,7 @@ impl<'a> Resolver<'a> {
             map,
             matrices,
             workbooks,
+            rules,
             editions,
         }
     }

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::cube::Month;
+
 /// Index of a code in its code list, in natural order.
 pub type CodeIndex = u16;
 
@@ -19,12 +21,22 @@ pub struct Code {
     pub forms: BTreeMap<String, BTreeMap<String, String>>,
     /// Names of the groups that it belongs to, in the order of the columns.
     pub groups: Vec<String>,
+    /// First month in which it is valid, where the list says so.
+    pub valid_from: Option<Month>,
+    /// Last month in which it is valid, where the list says so.
+    pub valid_to: Option<Month>,
 }
 
 impl Code {
     /// What it is called in a language; the code itself where the list has no labels for it.
     pub fn label(&self, language: &str) -> &str {
         self.labels.get(language).unwrap_or(&self.id)
+    }
+
+    /// Whether it is valid in a month.
+    pub fn is_valid_in(&self, month: Month) -> bool {
+        self.valid_from.is_none_or(|first| first <= month)
+            && self.valid_to.is_none_or(|last| month <= last)
     }
 
     /// A case form in a language, where the list has it.

@@ -14,4 +14,4 @@ pub use codelist::{Code, CodeIndex, CodeList, Group};
 pub use columns::{Columns, Wanted};
 pub use encoding::decode;
 pub use read_codelist::{list_codes, read_codelist};
-pub use records::{Cell, Record, Records, record_span};
+pub use records::{Cell, Record, Records, field_span, record_span};

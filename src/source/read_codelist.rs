@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::codelist::{Code, CodeIndex, CodeList};
 use super::columns::{Columns, Wanted};
 use super::records::{Cell, Record, Records};
+use crate::cube::Month;
 use crate::diagnostic::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile};
 use crate::release::{CodeListDeclaration, CodeListStructure, Name};
 
@@ -22,6 +23,8 @@ enum Part<'a> {
     Form { language: &'a str, case: &'a str },
     Group,
     Rank,
+    ValidFrom,
+    ValidTo,
 }
 
 /// A code with its places in the file.
@@ -108,6 +111,8 @@ fn parts(declaration: &CodeListDeclaration) -> Vec<(Part<'_>, &str)> {
     }
     parts.extend(declaration.groups.iter().map(|column| (Part::Group, column.as_str())));
     parts.extend(declaration.order.iter().map(|column| (Part::Rank, column.as_str())));
+    parts.extend(declaration.valid_from.iter().map(|column| (Part::ValidFrom, column.as_str())));
+    parts.extend(declaration.valid_to.iter().map(|column| (Part::ValidTo, column.as_str())));
     parts
 }
 
@@ -119,6 +124,8 @@ impl Part<'_> {
             Self::Form { language, case } => format!("the {case} forms in `{language}`"),
             Self::Group => "the groups".to_owned(),
             Self::Rank => "the order of the codes".to_owned(),
+            Self::ValidFrom => "the first month of validity".to_owned(),
+            Self::ValidTo => "the last month of validity".to_owned(),
         }
     }
 }
@@ -137,6 +144,8 @@ fn read_row(
             Part::Rank => {
                 row.rank = rank_is_whole(cell, &text, found).map(|rank| (rank, cell.span()));
             }
+            Part::ValidFrom => row.code.valid_from = month_is_well_formed(cell, &text, found),
+            Part::ValidTo => row.code.valid_to = month_is_well_formed(cell, &text, found),
             Part::Group if text.is_empty() => {}
             Part::Group => row.code.groups.push(text),
             _ => put_text(&mut row, *part, cell, text, found),
@@ -158,7 +167,7 @@ fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: 
         Part::Form { language, case } => {
             row.code.forms.entry(language.to_owned()).or_default().insert(case.to_owned(), text);
         }
-        Part::Group | Part::Rank => {}
+        Part::Group | Part::Rank | Part::ValidFrom | Part::ValidTo => {}
     }
 }
 
@@ -195,7 +204,7 @@ fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
         let what = match part {
             Part::Label { language } => format!("a label in `{language}`"),
             Part::Form { language, case } => format!("a {case} form in `{language}`"),
-            Part::Code | Part::Group | Part::Rank => "a code".to_owned(),
+            _ => "a code".to_owned(),
         };
         Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
             .at(file, cell.span(), "nothing stands here")
@@ -216,6 +225,26 @@ fn rank_is_whole(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<u32> 
         });
     }
     rank
+}
+
+/// STR-008: a limit of validity is a month, or nothing.
+fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<Month> {
+    let month = Month::parse(text);
+    if month.is_none() && !text.is_empty() {
+        found.push(Rule::WrongValidity, |file| {
+            let message = format!("`{text}` is not a month");
+            let wrong = Diagnostic::new(Rule::WrongValidity, message).at(
+                file,
+                cell.span(),
+                "YYYY-MM is expected, or nothing",
+            );
+            match Month::guess(text) {
+                Some(month) => wrong.hint(format!("Is `{month}` meant?")),
+                None => wrong,
+            }
+        });
+    }
+    month
 }
 
 /// STR-006: no two codes have the same rank.

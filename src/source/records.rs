@@ -121,6 +121,17 @@ pub fn record_span(text: &str, start: usize) -> Range<usize> {
     start..end
 }
 
+/// The field of a column in the record at `start`; the whole record where there is no such column.
+pub fn field_span(text: &str, start: usize, column: &str) -> Range<usize> {
+    let header = scan::scan(text, 0).fields;
+    let is_it = |span: &Range<usize>| text[span.clone()].trim().trim_matches('"') == column;
+    let field = header.iter().position(is_it);
+    let fields = scan::scan(text, start).fields;
+    field
+        .and_then(|at| fields.get(at).cloned())
+        .unwrap_or_else(|| start..fields.last().map_or(start, |last| last.end))
+}
+
 impl<'r> Record<'r> {
     /// Number of fields.
     pub fn len(&self) -> usize {

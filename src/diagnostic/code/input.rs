@@ -160,6 +160,12 @@ macro_rules! input_rules {
         ///
         /// **What to do.** See whether the file is the right one; keep only the codes that occur.
         Error TooManyCodes = "STR-007";
+        /// A limit of the validity of a code is no month.
+        ///
+        /// **What it checks.** The columns that `valid_from` and `valid_to` name hold months, `YYYY-MM`, or nothing: the code is valid without a limit.
+        ///
+        /// **What to do.** Write the first or the last month in which the code is valid.
+        Error WrongValidity = "STR-008";
         /// A code is not in its code list.
         ///
         /// **What it checks.** Each code of a dimension is in the code list that `release.toml` gives for the column, letter by letter. Cyrillic letters that look like Latin ones are named.
@@ -263,6 +269,78 @@ macro_rules! input_rules {
         ///
         /// **What to do.** Correct the year; if the gap is real, leave the data before it out.
         Error JumpInTime = "VAL-013";
+        /// Parts do not add up to the total.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `total` or `parts`: in each month the parts add up to the total, within the `tolerance` of the rule. Where a part is suppressed or not known, nothing is said.
+        ///
+        /// **Why.** Readers add up the columns of tables; a total that differs is a slip in one of its parts, or in itself.
+        ///
+        /// **What to do.** Compare the rows with their source. If the difference is real, as between rounded values, declare a `tolerance`.
+        Error PartsDoNotAddUp = "VAL-101";
+        /// A balance is not zero.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `zero`: in each month the values of the indicator over all codes of the list add up to zero, within the `tolerance` of the rule.
+        ///
+        /// **Why.** What leaves one place reaches another: the gains and losses of all places together are nothing.
+        ///
+        /// **What to do.** Look for a row that was counted on one side only, or with the wrong sign.
+        Error BalanceNotZero = "VAL-102";
+        /// Two values that must be equal are not.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `equal`: in each month, and for each code of the list that the rule names, both indicators have the same value, within the `tolerance` of the rule.
+        ///
+        /// **Why.** The same events counted twice in different ways must give the same number; otherwise one of the ways lost some.
+        ///
+        /// **What to do.** Compare the rows of the month with their source on both sides.
+        Error NotEqual = "VAL-103";
+        /// A cumulative count falls.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `rising`: within a year no value of the data set is smaller than that of the month before.
+        ///
+        /// **Why.** A count from January to a month holds everything that was counted up to the month before. If it falls, events were taken back, or a month stands in place of the period.
+        ///
+        /// **What to do.** Correct the value; a correction of an earlier month belongs in that month.
+        Error CumulativeFalls = "VAL-104";
+        /// A code is used outside of the time in which it is valid.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `valid`: an observation of a month has only codes whose `valid_from` and `valid_to` in the code list take that month in.
+        ///
+        /// **Why.** A code before its time means data on other borders or by another classification than those that were published then; comparisons over that time are of different things.
+        ///
+        /// **What to do.** Correct the code or the month. If the data were counted anew by the present classification, say so in an `accept` of the rule, with the months and the reason.
+        Error CodeNotValid = "VAL-105";
+        /// A value is out of keeping with the same month of other years.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `plausible`: the ratio of a value to that of the same month a year before is compared with the median of these ratios over all months. A finding is more than `factor` times away from it, and more than three times as far, in proportion, as half of the ratios are. Values below `at_least` in both years are passed over.
+        ///
+        /// **Why.** A digit too many, a month delivered twice or a part left out change a value far more than people do.
+        ///
+        /// **What to do.** Compare the row that changed most, which is shown, with its source. If the value is right, say why in an `accept` of the rule, with the codes and the months.
+        Warning Implausible = "VAL-106";
+        /// A value is out of keeping with the values around it.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `outliers`: a value is compared with the median of the values with the same codes one and two months before and after it, and a year before and after it. A finding is more than `factor` times as large or as small. A row that is not there counts as 0 if it means that in the data set.
+        ///
+        /// **Why.** A digit too many or too few, or a row that was lost, stands out against its neighbours in time.
+        ///
+        /// **What to do.** Compare the row with its source. If the value is right, say why in an `accept` of the rule, with the codes and the months.
+        Warning Outlier = "VAL-107";
+        /// Two neighbouring rows seem to have each other's values.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `outliers`: the values of two rows of the same month that stand one after the other both are at least twice as large or as small as the values around them in time would have it, and within that when they change places.
+        ///
+        /// **Why.** Sorting one column without the others, or a slip of the hand, swaps values; every total stays right, so that no sum shows it.
+        ///
+        /// **What to do.** Compare both rows with their source. If they are right, say why in an `accept` of the rule, with the codes and the month.
+        Warning SwappedRows = "VAL-108";
+        /// Nothing is left to accept.
+        ///
+        /// **What it checks.** Each `accept` of a rule still takes at least one finding away.
+        ///
+        /// **Why.** An exception that is not needed any more would hide the next slip.
+        ///
+        /// **What to do.** Delete it.
+        Warning NeedlessAcceptance = "VAL-109";
     } } };
 }
 

@@ -51,6 +51,11 @@ impl PageTemplate {
         let (name, style) = (name.to_owned(), style.to_owned());
         Ok(Self { tera, name, style, script: script.trim().to_owned() })
     }
+
+    /// The style sheet of a page with this theme.
+    pub fn style(&self, theme: &Theme) -> String {
+        look::custom_properties(theme) + self.style.trim()
+    }
 }
 
 /// An entry of the list of contents.
@@ -82,7 +87,7 @@ pub fn html(
     page: &PageTemplate,
     theme: &Theme,
 ) -> Result<String, tera::Error> {
-    let style = look::custom_properties(theme) + page.style.trim();
+    let style = page.style(theme);
     let mut context = context(document, publication, &style);
     let mut drawing = String::new();
     if let Some(logo) = &theme.logo {
