@@ -21,7 +21,7 @@ pub use notes::{Note, note_anchor};
 pub use picture::Picture;
 pub use publication::{FileLink, Publication};
 pub use read::{Body, read};
-pub use terms::{KeyFigure, Term};
+pub use terms::{KeyFigure, Term, sparkline_name};
 pub use tools::TableTools;
 
 /// A release in one language, ready for any writer.

@@ -45,6 +45,13 @@ pub(super) fn chart(element: &str) -> Option<[String; 3]> {
     attributes(tag, ["data-chart", "data-title", "data-alt"])
 }
 
+/// The fact of a sparkline, from its element.
+pub(super) fn sparkline(element: &str) -> Option<String> {
+    let tag = element.strip_prefix("<figure")?.strip_suffix("</figure>")?;
+    let [fact] = attributes(tag, ["data-sparkline"])?;
+    Some(fact)
+}
+
 /// What is wrong with HTML that is no element of a text, and what to do.
 pub(super) fn why_unknown(html: &str) -> (&'static str, &'static str) {
     if html.starts_with("<!--") {

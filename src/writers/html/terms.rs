@@ -2,6 +2,7 @@
 
 use super::body::{Body, figure};
 use crate::document::{Inline, KeyFigure, Term};
+use crate::writers::svg;
 
 impl Body<'_> {
     /// Adds the list of a masthead.
@@ -25,6 +26,11 @@ impl Body<'_> {
             self.out.push_str("</dd>");
             if !shown.change.is_empty() {
                 self.detail(&shown.change);
+            }
+            if let Some(picture) = &shown.sparkline {
+                self.out.push_str("<dd class=\"sparkline\">");
+                svg::inline(&mut self.out, &picture.scene, &picture.alt);
+                self.out.push_str("</dd>");
             }
             self.out.push_str("</div>\n");
         }
