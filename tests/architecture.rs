@@ -47,6 +47,7 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
             "Chart",
             "Column",
             "DataTable",
+            "FileLink",
             "Entry",
             "Field",
             "FieldKind",

@@ -44,7 +44,7 @@ pub fn sparkline(of: &Sparkline, colours: &Palette) -> Picture {
         id: of.fact.clone(),
         number: 0,
         title: String::new(),
-        subtitle: String::new(),
+        subtitle: of.years.clone(),
         alt: of.alt.clone(),
         scene,
         notes: Vec::new(),
@@ -61,7 +61,12 @@ mod tests {
     #[test]
     fn columns_grow_from_zero_in_both_directions() {
         let values = [-5, 5, 10].map(|value| Some(value.into())).into();
-        let of = Sparkline { fact: "net".into(), values, alt: "2023: −5; …".into() };
+        let of = Sparkline {
+            fact: "net".into(),
+            values,
+            years: String::new(),
+            alt: "2023: −5; …".into(),
+        };
         let picture = sparkline(&of, &crate::theme::Theme::default().light);
         let [line, loss, gain, last] = picture.scene.paths.as_slice() else {
             panic!("a line and three columns")

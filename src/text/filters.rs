@@ -234,7 +234,7 @@ fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
 
 /// `11 August 2025`.
 fn date(value: &Value, _: &Kwargs, locale: &Locale) -> Result<String, String> {
-    moment(value).map(|moment| markup::escaped(&locale.date(moment)))
+    moment(value).map(|moment| markup::date(&locale.date(moment), &moment.to_rfc3339()))
 }
 
 /// `10:00 (UTC+5)`.

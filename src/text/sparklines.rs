@@ -7,6 +7,7 @@ use tera::{Kwargs, Value};
 
 use super::filters::{kind, options};
 use super::locale::Locale;
+use crate::cube::ReferencePeriod;
 use crate::indicators::{Facts, round};
 
 /// What stands in the Markdown before the id of the fact.
@@ -22,6 +23,8 @@ pub struct Sparkline {
     pub fact: String,
     /// The values as they are shown, in order; none where there is no value.
     pub values: Vec<Option<Decimal>>,
+    /// The first and the last year: `2022–2025`.
+    pub years: String,
     /// The same in words.
     pub alt: String,
 }
@@ -75,5 +78,7 @@ fn of_indicator(indicator: usize, facts: &Facts<'_>, locale: &Locale) -> Option<
         format!("{}: {value}", period.last().year())
     });
     let alt = locale.by_year(&years.collect::<Vec<_>>().join("; "));
-    Some(Sparkline { fact: declared.id.clone(), values, alt })
+    let year = |period: Option<&ReferencePeriod>| Some(period?.last().year().to_string());
+    let ends = [year(periods.first())?, year(periods.last())?];
+    Some(Sparkline { fact: declared.id.clone(), values, years: ends.join("–"), alt })
 }

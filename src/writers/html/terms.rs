@@ -1,6 +1,7 @@
 //! Terms and big numbers as HTML: description lists, each term in a group with its details.
 
 use super::body::{Body, figure};
+use super::escape;
 use crate::document::{Inline, KeyFigure, Term};
 use crate::writers::svg;
 
@@ -30,7 +31,10 @@ impl Body<'_> {
             if let Some(picture) = &shown.sparkline {
                 self.out.push_str("<dd class=\"sparkline\">");
                 svg::inline(&mut self.out, &picture.scene, &picture.alt);
-                self.out.push_str("</dd>");
+                // Those who do not see the picture are told every year.
+                self.out.push_str("<small aria-hidden=\"true\">");
+                escape::push(&mut self.out, &picture.subtitle);
+                self.out.push_str("</small></dd>");
             }
             self.out.push_str("</div>\n");
         }
