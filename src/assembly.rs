@@ -25,7 +25,7 @@ use crate::output::{Manifest, OutputFile, PROGRAM};
 use crate::pictures;
 use crate::preparation::Preparation;
 use crate::release::{DataStatus, Edition, Frequency};
-use crate::text::Prose;
+use crate::text::{Prose, sparklines};
 use crate::validation::{Validation, validate};
 use crate::writers;
 
@@ -363,7 +363,8 @@ impl<'a> Assembly<'a> {
     ) -> Option<Document> {
         let rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
-        let pictures = self.pictures(prose, &rendered.charts);
+        let mut pictures = self.pictures(prose, &rendered.charts);
+        pictures.extend(self.sparklines(prose, facts, rendered.markdown.text()));
         let body = document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
         let properties = self.properties(prose, facts.edition);
         let draft = properties.draft.clone();
@@ -393,6 +394,18 @@ impl<'a> Assembly<'a> {
         let colours = &self.preparation.theme.light;
         let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts, colours);
         charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
+    }
+
+    /// The small pictures that a text asks for, by name.
+    fn sparklines<'s>(
+        &'s self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        markdown: &str,
+    ) -> impl Iterator<Item = (String, Picture)> + use<'s> {
+        let colours = &self.preparation.theme.light;
+        let drawn = sparklines(facts, &prose.locale, markdown).into_iter();
+        drawn.map(|of| (document::sparkline_name(&of.fact), pictures::sparkline(&of, colours)))
     }
 
     fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {

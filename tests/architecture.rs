@@ -51,6 +51,7 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
             "Chart",
             "Column",
             "DataTable",
+            "FileLink",
             "Entry",
             "Field",
             "FieldKind",

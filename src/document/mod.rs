@@ -23,7 +23,7 @@ pub use notes::{Note, note_anchor};
 pub use picture::Picture;
 pub use publication::{FileLink, Publication};
 pub use read::{Body, read};
-pub use terms::{KeyFigure, Term};
+pub use terms::{KeyFigure, Term, sparkline_name};
 pub use tools::TableTools;
 
 /// A release in one language, ready for any writer.
@@ -245,6 +245,17 @@ pub enum Inline {
     NoteReference(usize),
     /// A term where the text says what it means.
     Definition(Definition),
+    /// A date.
+    Date(Date),
+}
+
+/// A date in words, for people, and as programs read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Date {
+    /// RFC 3339: `2025-08-11T10:00:00+05:00`.
+    pub moment: String,
+    /// As printed in the language of the document: `11 August 2025`.
+    pub words: String,
 }
 
 /// A term where the text says what it means: a place that links lead to.
@@ -397,6 +408,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::LineBreak => text.push(' '),
             Inline::NoteReference(_) => {}
             Inline::Definition(definition) => text.push_str(&definition.term),
+            Inline::Date(date) => text.push_str(&date.words),
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
         }

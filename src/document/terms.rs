@@ -1,6 +1,6 @@
 //! Terms with what is said about them: the list of a masthead, and the row of big numbers.
 
-use super::{Figure, Inline};
+use super::{Figure, Inline, Picture};
 
 /// A term with its details: what is released when, by whom, for which period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Term {
 }
 
 /// One of the big numbers of a release.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeyFigure {
     /// What it is the number of.
     pub label: Vec<Inline>,
@@ -20,6 +20,13 @@ pub struct KeyFigure {
     pub figure: Figure,
     /// How far it went since the period it is compared with; empty if nothing is said.
     pub change: Vec<Inline>,
+    /// A small picture of it in the same months of each year.
+    pub sparkline: Option<Box<Picture>>,
+}
+
+/// The name of a sparkline among the pictures of a text; no other picture has such a name.
+pub fn sparkline_name(fact: &str) -> String {
+    format!("sparkline of {fact}")
 }
 
 impl KeyFigure {
@@ -32,6 +39,7 @@ impl KeyFigure {
             label: term.term.clone(),
             figure: figure.clone(),
             change: rest.first().cloned().unwrap_or_default(),
+            sparkline: None,
         })
     }
 

@@ -331,6 +331,7 @@ fn plain(inlines: &[Inline]) -> String {
         Inline::LineBreak => " ".to_owned(),
         Inline::NoteReference(_) => String::new(),
         Inline::Definition(definition) => definition.term.clone(),
+        Inline::Date(date) => date.words.clone(),
     };
     inlines.iter().map(words).collect()
 }

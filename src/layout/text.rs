@@ -190,6 +190,7 @@ impl Source {
                 Inline::Text(text) => self.push(text, format),
                 Inline::Figure(figure) => self.push(&figure.text, format),
                 Inline::Definition(definition) => self.push(&definition.term, format),
+                Inline::Date(date) => self.push(&date.words, format),
                 Inline::LineBreak => {
                     self.text.push('\u{2028}');
                     self.end_format(format);

@@ -15,8 +15,11 @@ mod lines;
 mod map;
 mod palette;
 mod projection;
+mod sparkline;
 mod ticks;
 mod time_axis;
+
+pub use sparkline::sparkline;
 
 pub use boundaries::{Area, Boundaries, read as read_boundaries};
 pub use projection::Basemap;

@@ -9,7 +9,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::locale::Locale;
 use super::shown::{FigureOptions, Shown, sign};
-use super::{enumeration, markup};
+use super::{enumeration, markup, sparklines};
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Reworded, reworded};
 
@@ -17,7 +17,7 @@ use crate::diagnostic::{Reworded, reworded};
 pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
 
 /// The filters that a text has a use for: those below, and the engine's.
-pub(super) const NAMES: [&str; 16] = [
+pub(super) const NAMES: [&str; 17] = [
     "figure",
     "counted",
     "trend",
@@ -30,6 +30,7 @@ pub(super) const NAMES: [&str; 16] = [
     "more_than",
     "in_group",
     "not_in_group",
+    "sparkline",
     "safe",
     "length",
     "first",
@@ -55,6 +56,7 @@ pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
     add(templates, "date", date);
     add(templates, "time", time);
     add(templates, "enumeration", enumeration::enumeration);
+    add(templates, "sparkline", sparklines::sparkline);
     templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
         more_than(value, &kwargs)
     });
@@ -232,7 +234,7 @@ fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
 
 /// `11 August 2025`.
 fn date(value: &Value, _: &Kwargs, locale: &Locale) -> Result<String, String> {
-    moment(value).map(|moment| markup::escaped(&locale.date(moment)))
+    moment(value).map(|moment| markup::date(&locale.date(moment), &moment.to_rfc3339()))
 }
 
 /// `10:00 (UTC+5)`.

@@ -70,6 +70,8 @@ pub(super) struct ListPattern {
 struct ChartWords {
     /// The least and the greatest value of a class of a map, `{from}` and `{to}`.
     range: String,
+    /// What a sparkline shows, `{list}` being years with their values.
+    by_year: String,
 }
 
 /// Words of the tables.
@@ -157,6 +159,11 @@ impl Locale {
     /// From one figure to another, both in words of the language.
     pub fn range(&self, from: &str, to: &str) -> String {
         self.file.chart.range.replace("{from}", from).replace("{to}", to)
+    }
+
+    /// What a sparkline shows: years with their values.
+    pub(super) fn by_year(&self, list: &str) -> String {
+        self.file.chart.by_year.replace("{list}", list)
     }
 
     /// The name of a month by itself.
@@ -263,6 +270,7 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&locale.date.time, &["hour", "minute", "offset"], &[]);
     check(&locale.number.percent, &["number"], &[]);
     check(&locale.chart.range, &["from", "to"], &[]);
+    check(&locale.chart.by_year, &["list"], &[]);
     check(&locale.table.base, &["label", "period"], &[]);
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);

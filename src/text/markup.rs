@@ -29,6 +29,11 @@ pub(super) fn figure(text: &str, value: &str, fact: &str) -> String {
     format!("<data value=\"{value}\" data-fact=\"{fact}\">{text}</data>")
 }
 
+/// The element that marks a date with its moment, RFC 3339.
+pub(super) fn date(text: &str, moment: &str) -> String {
+    format!("<time datetime=\"{moment}\">{}</time>", escaped(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ mod numbers;
 mod origin;
 mod places;
 mod shown;
+mod sparklines;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use tera::{Delimiters, ErrorKind, Tera};
 pub use files::{data_tables, file_links, workbooks};
 pub use locale::Locale;
 pub use places::findings as template_findings;
+pub use sparklines::{Sparkline, sparklines};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::document::{Chart, Table};

@@ -25,7 +25,7 @@ pub struct Package<'a> {
 }
 
 impl Package<'_> {
-    /// Name of the edition among all releases: `migration-2025-06`.
+    /// Name of the edition among all releases: its name and that of the release.
     pub(super) fn name(&self) -> String {
         format!("{}-{}", self.release, self.edition).to_lowercase()
     }

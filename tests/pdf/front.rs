@@ -10,7 +10,7 @@ use super::{all_text, assert_valid, assert_within_the_page, lay_out, reading_ord
 fn key_figure(label: &str, number: &str, change: &str) -> KeyFigure {
     let figure =
         Figure { text: number.into(), value: "1".into(), fact: "a".into(), ..Figure::default() };
-    KeyFigure { label: vec![text(label)], figure, change: vec![text(change)] }
+    KeyFigure { label: vec![text(label)], figure, change: vec![text(change)], sparkline: None }
 }
 
 fn term(words: &str, details: &[Inline]) -> Term {

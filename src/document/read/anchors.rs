@@ -97,7 +97,7 @@ impl Checks<'_> {
             }
         }
         for (anchor, span) in &outline.terms {
-            self.anchor(anchor, span, "id=\"net-migration\"", &mut ids);
+            self.anchor(anchor, span, "id=\"term\"", &mut ids);
         }
         for heading in headings.iter_mut().filter(|heading| heading.id.is_empty()) {
             heading.id = free(&slug(&plain_text(&heading.content)), &ids);

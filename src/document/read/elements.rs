@@ -1,8 +1,8 @@
-//! The HTML elements of a text: the figure, `<data>`, the table, `<table>`, the chart, `<figure>`, and
-//! the term, `<dfn>`.
+//! The HTML elements of a text: the figure, `<data>`, the table, `<table>`, the chart and the sparkline,
+//! `<figure>`, the term, `<dfn>`, and the date, `<time>`.
 //!
-//! [`figure`], [`table`], [`chart`] and [`term`] read one tag each, strictly as the templates' filters
-//! print it.
+//! [`figure`], [`table`], [`chart`], [`sparkline`] and [`of_words`] read one tag each, strictly as the
+//! templates' filters print it.
 
 /// The closing tag of a figure.
 pub(super) const FIGURE_END: &str = "</data>";
@@ -12,18 +12,28 @@ pub(super) fn opens_figure(tag: &str) -> bool {
     tag.strip_prefix("<data").is_some_and(|rest| rest.starts_with([' ', '\n', '>', '/']))
 }
 
-/// The closing tag of a term.
-pub(super) const TERM_END: &str = "</dfn>";
+/// Elements that hold words and say something about them: name and attribute.
+pub(super) const WORDS: [(&str, &str); 2] = [("dfn", "id"), ("time", "datetime")];
 
-/// Whether the tag is the opening tag of a term, well-formed or not.
-pub(super) fn opens_term(tag: &str) -> bool {
-    tag.strip_prefix("<dfn").is_some_and(|rest| rest.starts_with([' ', '\n', '>', '/']))
+/// Which of [`WORDS`] the tag opens, well-formed or not.
+pub(super) fn opens_words(tag: &str) -> Option<usize> {
+    let tag = tag.strip_prefix('<')?;
+    let is = |name: &str| {
+        tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\n', '>', '/']))
+    };
+    WORDS.iter().position(|(name, _)| is(name))
 }
 
-/// The anchor of a term, from its opening tag.
-pub(super) fn term(tag: &str) -> Option<String> {
-    let [id] = attributes(tag.strip_prefix("<dfn")?, ["id"])?;
-    Some(id)
+/// The value of the attribute of an element of [`WORDS`], from its opening tag.
+pub(super) fn of_words(tag: &str, which: usize) -> Option<String> {
+    let (name, attribute) = WORDS[which];
+    let [value] = attributes(tag.strip_prefix('<')?.strip_prefix(name)?, [attribute])?;
+    Some(value)
+}
+
+/// Whether the tag closes the element.
+pub(super) fn closes_words(tag: &str, which: usize) -> bool {
+    tag.strip_prefix("</").and_then(|rest| rest.strip_suffix('>')) == Some(WORDS[which].0)
 }
 
 /// Value and fact of a figure, from its opening tag.
@@ -43,6 +53,13 @@ pub(super) fn table(element: &str) -> Option<String> {
 pub(super) fn chart(element: &str) -> Option<[String; 3]> {
     let tag = element.strip_prefix("<figure")?.strip_suffix("</figure>")?;
     attributes(tag, ["data-chart", "data-title", "data-alt"])
+}
+
+/// The fact of a sparkline, from its element.
+pub(super) fn sparkline(element: &str) -> Option<String> {
+    let tag = element.strip_prefix("<figure")?.strip_suffix("</figure>")?;
+    let [fact] = attributes(tag, ["data-sparkline"])?;
+    Some(fact)
 }
 
 /// What is wrong with HTML that is no element of a text, and what to do.

@@ -7,14 +7,13 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::is_inline;
 use super::{DEEPEST, Reader, elements, links};
 use crate::diagnostic::Code;
-use crate::document::{Definition, Figure, Inline, Link, plain_text};
+use crate::document::{Date, Definition, Figure, Inline, Link, plain_text};
 
 const UNMATCHED: &str =
     "Put `**` next to the first and last word, with a space or punctuation outside.";
 const NO_LINK: &str = "Write `%20` for a space in the address, and `)` behind it.";
 const UNCLOSED: &str = "Give each `{` its `}`, and close the formula with `$$`. Put `\\` before a `$` that is meant as it is.";
-const TERM: &str =
-    "Write `<dfn id=\"net-migration\">Net migration</dfn>`, with nothing but words in it.";
+const TERM: &str = "Write `<dfn id=\"term\">term</dfn>`, with nothing but words in it.";
 const PRINTED: &str = "Print figures with the filters made for them.";
 
 impl Reader<'_> {
@@ -111,8 +110,8 @@ impl Reader<'_> {
         if html == elements::FIGURE_END {
             return self.malformed(span, "the end of a figure without its start");
         }
-        if elements::opens_term(html) {
-            content.extend(self.definition(html, span));
+        if let Some(which) = elements::opens_words(html) {
+            content.extend(self.words_of(html, which, span));
             return;
         }
         if !elements::opens_figure(html) {
@@ -131,26 +130,28 @@ impl Reader<'_> {
         }
     }
 
-    /// A term up to its closing tag: words without markup, and the anchor that links lead to.
-    fn definition(&mut self, html: &str, span: Range<usize>) -> Option<Inline> {
-        let mut term = String::new();
-        while let Some(Event::Text(words)) = self.peek() {
-            term.push_str(words);
+    /// A term or a date up to its closing tag: words without markup.
+    fn words_of(&mut self, html: &str, which: usize, span: Range<usize>) -> Option<Inline> {
+        let mut words = String::new();
+        while let Some(Event::Text(text)) = self.peek() {
+            words.push_str(text);
             self.take();
         }
-        let is_closed =
-            matches!(self.peek(), Some(Event::InlineHtml(html)) if &**html == elements::TERM_END);
-        let Some(id) = elements::term(html).filter(|_| is_closed && !term.trim().is_empty()) else {
-            self.report(Code::UnknownHtml, span, "a term is not as it has to be", TERM);
-            // Its end says nothing that its start has not said.
-            if is_closed {
-                self.take();
-            }
+        let is_closed = matches!(self.peek(), Some(Event::InlineHtml(html)) if elements::closes_words(html, which));
+        // Its end says nothing that its start has not said.
+        if is_closed {
+            self.take();
+        }
+        let value = elements::of_words(html, which);
+        let Some(value) = value.filter(|_| is_closed && !words.trim().is_empty()) else {
+            self.report(Code::UnknownHtml, span, "a term or a date is not as it has to be", TERM);
             return None;
         };
-        self.take();
-        self.outline.terms.push((id.clone(), span));
-        Some(Inline::Definition(Definition { id, term }))
+        if elements::WORDS[which].0 == "time" {
+            return Some(Inline::Date(Date { moment: value, words }));
+        }
+        self.outline.terms.push((value.clone(), span));
+        Some(Inline::Definition(Definition { id: value, term: words }))
     }
 
     /// The text of a figure up to its closing tag; anything else is reported.

@@ -109,12 +109,9 @@ impl Body<'_> {
                 Inline::NoteReference(number) => self.note_reference(*number),
                 Inline::LineBreak => self.out.push_str("<br>\n"),
                 Inline::Definition(definition) => {
-                    self.out.push_str("<dfn");
-                    escape::attribute(&mut self.out, "id", &definition.id);
-                    self.out.push('>');
-                    escape::push(&mut self.out, &definition.term);
-                    self.out.push_str("</dfn>");
+                    self.element("dfn", "id", &definition.id, &definition.term);
                 }
+                Inline::Date(date) => self.element("time", "datetime", &date.moment, &date.words),
                 Inline::Strong(inner) => self.marked("strong", inner),
                 Inline::Emphasis(inner) => self.marked("em", inner),
                 Inline::Link(link) => {
@@ -134,6 +131,15 @@ impl Body<'_> {
                 }
             }
         }
+    }
+
+    /// An element with one attribute and words.
+    fn element(&mut self, name: &str, attribute: &str, value: &str, words: &str) {
+        self.out.extend(["<", name]);
+        escape::attribute(&mut self.out, attribute, value);
+        self.out.push('>');
+        escape::push(&mut self.out, words);
+        self.out.extend(["</", name, ">"]);
     }
 
     fn marked(&mut self, name: &str, content: &[Inline]) {

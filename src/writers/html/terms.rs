@@ -1,7 +1,9 @@
 //! Terms and big numbers as HTML: description lists, each term in a group with its details.
 
 use super::body::{Body, figure};
+use super::escape;
 use crate::document::{Inline, KeyFigure, Term};
+use crate::writers::svg;
 
 impl Body<'_> {
     /// Adds the list of a masthead.
@@ -25,6 +27,14 @@ impl Body<'_> {
             self.out.push_str("</dd>");
             if !shown.change.is_empty() {
                 self.detail(&shown.change);
+            }
+            if let Some(picture) = &shown.sparkline {
+                self.out.push_str("<dd class=\"sparkline\">");
+                svg::inline(&mut self.out, &picture.scene, &picture.alt);
+                // Those who do not see the picture are told every year.
+                self.out.push_str("<small aria-hidden=\"true\">");
+                escape::push(&mut self.out, &picture.subtitle);
+                self.out.push_str("</small></dd>");
             }
             self.out.push_str("</div>\n");
         }

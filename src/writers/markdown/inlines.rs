@@ -58,6 +58,7 @@ impl Writer<'_> {
                 Inline::NoteReference(number) => pieces.push(Piece::Mark(format!("[^{number}]"))),
                 Inline::LineBreak => pieces.push(Piece::Break),
                 Inline::Definition(definition) => push_text(pieces, &definition.term),
+                Inline::Date(date) => push_text(pieces, &date.words),
             }
         }
     }
