@@ -175,7 +175,8 @@ impl Observation {
     /// The value in whole units of this decimal, which is not before its last; `None` as in
     /// [`Self::value`]. Whole numbers are compared and added many times faster than decimals.
     pub fn units(&self, decimals: u32) -> Option<i128> {
-        let scale = 10_i128.pow(decimals.saturating_sub(self.decimals.into()).min(20));
+        let missing = decimals.saturating_sub(self.decimals.into());
+        let scale = if missing == 0 { 1 } else { 10_i128.pow(missing.min(20)) };
         (!self.status.is_missing()).then(|| i128::from(self.mantissa) * scale)
     }
 }

@@ -3,6 +3,7 @@
 //! Values are whole units of the measure's last decimal: exact, and fast to compare.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rust_decimal::Decimal;
 
@@ -38,6 +39,7 @@ pub(super) struct Grid<'a> {
     pub(super) key_of: Vec<usize>,
     /// How many months there are from the first to the last.
     pub(super) months: usize,
+    one: i128,
     first: Month,
     slots: Vec<Slot>,
     has_data: Vec<bool>,
@@ -58,6 +60,7 @@ impl<'a> Grid<'a> {
             keys: Vec::new(),
             key_of: Vec::with_capacity(dataset.observations().len()),
             months,
+            one: 10_i128.pow(structure.measure.decimals.min(18)),
             first,
             slots: Vec::new(),
             has_data: vec![false; months],
@@ -68,13 +71,13 @@ impl<'a> Grid<'a> {
 
     fn fill(&mut self) {
         let decimals = self.structure.measure.decimals;
-        let mut places: HashMap<Key, usize> = HashMap::new();
+        let mut places: HashMap<u128, usize, BuildHasherDefault<Mixed>> = HashMap::default();
         for observation in self.dataset.observations() {
             let mut key = Key::default();
             for dimension in &self.by {
                 key[*dimension] = observation.codes[*dimension];
             }
-            let at = *places.entry(key).or_insert_with(|| {
+            let at = *places.entry(packed(key)).or_insert_with(|| {
                 self.keys.push(key);
                 self.slots.resize(self.keys.len() * self.months, Slot::Empty);
                 self.keys.len() - 1
@@ -166,7 +169,31 @@ impl<'a> Grid<'a> {
 
     /// One, in units.
     pub(super) fn one(&self) -> i128 {
-        10_i128.pow(self.structure.measure.decimals.min(18))
+        self.one
+    }
+}
+
+/// A key as one number.
+fn packed(key: Key) -> u128 {
+    key.iter().fold(0, |packed, code| packed << 16 | u128::from(*code))
+}
+
+/// The hash of a packed key, several times faster than the default: there is one look-up for each
+/// observation.
+#[derive(Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let word = part.iter().rev().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
+            let mixed = (self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            self.0 = mixed ^ (mixed >> 32);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
