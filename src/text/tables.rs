@@ -258,7 +258,7 @@ impl TableText<'_> {
         match column.aspect {
             Aspect::Value => value,
             Aspect::Base => base,
-            Aspect::Change => value.into_iter().chain(base).reduce(Quality::and),
+            Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
         }
     }
 
