@@ -4,21 +4,19 @@
 //! number of them can be assembled side by side.
 
 mod catalogue;
+mod embargo;
 mod files;
 mod page;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use crate::colour::Colour;
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::document::{
-    self, Block, Chart, Document, DraftMark, Furniture, LanguageEdition, Picture, Properties,
-};
+use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
@@ -28,6 +26,8 @@ use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::{Prose, sparklines};
 use crate::validation::{Validation, validate};
 use crate::writers;
+
+pub use embargo::Embargo;
 
 /// A format of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -89,28 +89,6 @@ impl Wanted {
     }
 }
 
-/// Which editions are drafts. The program does not know what time it is: it has to be told.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Embargo {
-    /// None.
-    #[default]
-    Over,
-    /// All of them.
-    Draft,
-    /// Those that are released after this moment.
-    At(DateTime<FixedOffset>),
-}
-
-impl Embargo {
-    fn holds(self, edition: &Edition) -> bool {
-        match self {
-            Self::Over => false,
-            Self::Draft => true,
-            Self::At(now) => now < edition.released,
-        }
-    }
-}
-
 /// A release with its data summed, ready to give editions.
 pub struct Assembly<'a> {
     preparation: &'a Preparation,
@@ -159,24 +137,6 @@ impl<'a> Assembly<'a> {
             embargo,
         });
         (assembly, Some(validation))
-    }
-
-    /// The same, with these editions marked as drafts. A language that has no words for that is a
-    /// finding.
-    #[must_use]
-    pub fn under(self, embargo: Embargo, found: &mut Diagnostics) -> Self {
-        if embargo != Embargo::Over {
-            for locale in self.preparation.prose.iter().map(|prose| &prose.locale) {
-                let Furniture { draft, draft_note, .. } = locale.furniture();
-                if draft.is_empty() || draft_note.is_empty() {
-                    let message = format!("the language `{}` has no words for drafts", locale.tag);
-                    let finding = Diagnostic::new(Code::MissingText, message);
-                    let hint = "Add `draft` and `draft_note` to `[furniture]` of its locale file.";
-                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
-                }
-            }
-        }
-        Self { embargo, ..self }
     }
 
     /// What it was made of.
@@ -418,10 +378,7 @@ impl<'a> Assembly<'a> {
             description: description.replace("{period}", &period),
             keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
             released: edition.released.to_rfc3339(),
-            draft: self.embargo.holds(edition).then(|| {
-                let Furniture { draft, draft_note, .. } = prose.locale.furniture();
-                DraftMark { word: draft.clone(), note: draft_note.clone() }
-            }),
+            draft: self.draft_mark(prose, edition),
         }
     }
 

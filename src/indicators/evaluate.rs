@@ -49,6 +49,7 @@ impl Quality {
     }
 
     /// That of what two values give together.
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         let status = self.status.max(other.status);
         Self { status, revised: self.revised || other.revised }

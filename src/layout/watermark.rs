@@ -43,11 +43,11 @@ pub(super) fn of(
     pieces.into_iter().map(|piece| Run { colour, ..piece.run }).collect()
 }
 
-/// The darkest step from the tint to a hairline on which quiet text still stands out; the tint
+/// The darkest step from the tint half of the way to a hairline on which quiet text still stands out; the tint
 /// itself was found to be sound when the theme was read.
 fn colour(theme: &Theme) -> Colour {
     let colours = &theme.light;
-    let steps = (0..=8).rev().map(|step| between(colours.tint, colours.hairline, step));
+    let steps = (0..=4).rev().map(|step| between(colours.tint, colours.hairline, step));
     let inks = [colours.ink, colours.secondary, colours.link, colours.accent];
     let can_be_read = |ground: &Colour| inks.iter().all(|ink| ink.contrast(*ground) >= CONTRAST);
     steps.into_iter().find(can_be_read).unwrap_or(colours.tint)

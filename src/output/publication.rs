@@ -4,7 +4,7 @@
 //! moment; so does the log, whatever happens to a run: what is about to happen is written down
 //! before, and the next run finishes the log.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -131,11 +131,11 @@ impl Built {
         if !names.iter().all(is_name) || !manifest.outputs.keys().all(|path| is_below(path)) {
             return Err(Refusal::WrongManifest);
         }
-        let mut there = BTreeMap::new();
+        let mut there = BTreeSet::new();
         collect(folder, "", &mut there).map_err(|_| Refusal::NoManifest)?;
         there.remove(MANIFEST);
         let mut paths: Vec<String> =
-            there.keys().filter(|path| !manifest.outputs.contains_key(*path)).cloned().collect();
+            there.iter().filter(|path| !manifest.outputs.contains_key(*path)).cloned().collect();
         let mut files = Vec::with_capacity(manifest.outputs.len());
         for (path, fingerprint) in &manifest.outputs {
             match fs::read(folder.join(path)) {
@@ -183,14 +183,14 @@ fn is_below(path: &str) -> bool {
 
 /// Every file below a folder, by its path there.
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, ()>) -> io::Result<()> {
+fn collect(folder: &Path, below: &str, files: &mut BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{below}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
         } else {
-            files.insert(path, ());
+            files.insert(path);
         }
     }
     Ok(())

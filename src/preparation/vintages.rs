@@ -1,6 +1,7 @@
 //! The folders of the vintages, laid over the data that were first known.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use chrono::NaiveDate;
 
@@ -38,7 +39,7 @@ impl Reader<'_> {
                 read.extend(self.vintage(&path, &folder, release, found)?.zip(layer));
             }
         }
-        read.sort_by(|(one, _), (other, _)| one.released.cmp(&other.released));
+        read.sort_by_key(|(vintage, _)| vintage.released);
         moments_differ(&read, found);
         let (vintages, layers): (Vec<_>, Vec<_>) = read.into_iter().unzip();
         // Data sets that could not be read have findings, and would be counted wrong.
@@ -84,7 +85,7 @@ impl Reader<'_> {
         let mut layer = Layer { datasets: BTreeMap::new() };
         let known = || release.datasets.iter().map(|dataset| dataset.file.get_ref().as_str());
         let mut is_sound = true;
-        for name in self.project.files(path)?.iter().filter(|name| name.ends_with(".csv")) {
+        for name in self.project.files(path)?.iter().filter(|name| is_data(name)) {
             let of_file = release.datasets.iter().enumerate();
             let of_file: Vec<_> =
                 of_file.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
@@ -121,6 +122,11 @@ impl Reader<'_> {
         }
         Ok(is_sound.then_some(layer))
     }
+}
+
+/// Whether a file of a vintage holds observations; a note beside them is nobody's business.
+fn is_data(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
 /// VIN-003: one vintage comes after the other. `read` is in the order of their moments.

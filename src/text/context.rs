@@ -9,7 +9,7 @@ use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
 use crate::cube::ReferencePeriod;
 use crate::indicators::Facts;
-use crate::release::{DataStatus, Release};
+use crate::release::{BaseVintage, DataStatus, Release};
 
 #[derive(Serialize)]
 pub(super) struct Period {
@@ -34,6 +34,8 @@ impl From<ReferencePeriod> for Period {
 struct EditionFrame {
     id: String,
     status: DataStatus,
+    /// Which state of the data the base of a comparison is taken from.
+    base: BaseVintage,
     released: String,
     next: String,
     /// Public address of the page in this language; empty if the release has none.
@@ -48,7 +50,7 @@ struct ContactFrame<'a> {
 }
 
 const PERIOD: &[&str] = &["first", "last", "months", "year"];
-const EDITION: &[&str] = &["id", "status", "released", "next", "address"];
+const EDITION: &[&str] = &["id", "status", "base", "released", "next", "address"];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`context()`], and what templates can do with them.
@@ -58,7 +60,10 @@ pub(super) fn names(release: &Release) -> Names {
     let frame = [
         ("period", period),
         ("base_period", period),
-        ("edition", Use { parts: EDITION, printed: &["id", "status", "address"], filter: "date" }),
+        (
+            "edition",
+            Use { parts: EDITION, printed: &["id", "status", "base", "address"], filter: "date" },
+        ),
         ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
         ("publisher", text),
         ("source", text),
@@ -81,6 +86,7 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
         &EditionFrame {
             id: edition.id.clone(),
             status: edition.status,
+            base: release.about.comparison.base,
             released: edition.released.to_rfc3339(),
             next: edition.next.to_rfc3339(),
             address: release.about.address.as_ref().map_or_else(String::new, |address| {
@@ -131,6 +137,7 @@ mod tests {
         let edition = EditionFrame {
             id: String::new(),
             status: DataStatus::Final,
+            base: BaseVintage::Latest,
             released: String::new(),
             next: String::new(),
             address: String::new(),

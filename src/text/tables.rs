@@ -66,8 +66,13 @@ impl TableText<'_> {
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
         let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
         let mut table = self.filled(rows);
+        let mut legend = table.notes.split_off(self.declared_notes().count());
         if let Some(words) = self.locale.files() {
-            marks::place(&mut table, &qualities, words);
+            legend.extend(marks::place(&mut table, &qualities, words));
+        }
+        // One line, however many there are: a table is not to drown in its own explanations.
+        if !legend.is_empty() {
+            table.notes.push(legend.join("; "));
         }
         table
     }
@@ -90,8 +95,7 @@ impl TableText<'_> {
                 total: row.total,
             })
             .collect();
-        let mut notes: Vec<String> =
-            self.table.note.iter().filter_map(|note| note.get(&self.locale.tag).cloned()).collect();
+        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
         notes.extend(legend);
         Table {
             id: self.table.id.clone(),
@@ -120,6 +124,10 @@ impl TableText<'_> {
             Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
             Rows::Months => Some(row.period.last().to_string()),
         }
+    }
+
+    fn declared_notes(&self) -> impl Iterator<Item = &String> {
+        self.table.note.iter().filter_map(|note| note.get(&self.locale.tag))
     }
 
     fn text<'t>(&self, texts: &'t BTreeMap<String, String>) -> &'t str {
@@ -274,7 +282,7 @@ impl TableText<'_> {
         match column.aspect {
             Aspect::Value => value,
             Aspect::Base => base,
-            Aspect::Change => value.into_iter().chain(base).reduce(Quality::and),
+            Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
         }
     }
 

@@ -221,7 +221,9 @@ impl Content<'_> {
         }
         self.put(b"/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n");
         self.begin_text();
-        runs.iter().for_each(|run| self.run(run));
+        for run in runs {
+            self.run(run);
+        }
         self.put(b"ET\nEMC\n");
         self.origin = (0, 0);
     }
