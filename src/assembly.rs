@@ -18,8 +18,9 @@ use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
 use crate::pictures;
 use crate::preparation::Preparation;
+use crate::proof::{Carried, Proof, formats};
 use crate::release::{DataStatus, Edition, Frequency};
-use crate::text::{Prose, template_findings};
+use crate::text::{Prose, Rendered, template_findings};
 use crate::writers;
 
 /// A format of a release.
@@ -125,11 +126,12 @@ impl<'a> Assembly<'a> {
             return Vec::new();
         }
         let facts = self.computation.facts(edition);
+        let proof = Proof::new(&facts);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
         let (written, (data, json)) = rayon::join(
-            || -> Vec<(Vec<OutputFile>, Diagnostics)> {
-                languages.map(|prose| self.language(prose, &facts, wanted)).collect()
+            || -> Vec<Written<'_>> {
+                languages.map(|prose| self.language(prose, (&facts, &proof), wanted)).collect()
             },
             || {
                 let is_wanted = wanted.format(Format::Data);
@@ -138,12 +140,27 @@ impl<'a> Assembly<'a> {
             },
         );
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
-        for (of_language, findings) in written {
-            files.extend(of_language);
-            found.append(findings);
+        let mut proven = Vec::with_capacity(written.len());
+        for of_language in written {
+            files.extend(of_language.files);
+            found.append(of_language.found);
+            proven.extend(of_language.proven);
         }
         files.extend(data);
+        self.same_facts(&proof, proven, found);
         files
+    }
+
+    /// PRF-009, with the places in the templates of each language.
+    fn same_facts(&self, proof: &Proof<'_>, proven: Vec<Proven<'_>>, found: &mut Diagnostics) {
+        let (carried, texts): (Vec<_>, Vec<_>) =
+            proven.into_iter().map(|text| (text.carried, (text.prose, text.rendered))).unzip();
+        let mut of_languages = Diagnostics::default();
+        proof.languages(&carried, &mut of_languages);
+        for (prose, rendered) in &texts {
+            of_languages = prose.traced(&of_languages, rendered);
+        }
+        found.append(of_languages);
     }
 
     /// What an edition is made of; its outputs are added as they are written.
@@ -203,25 +220,30 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn language(
+    fn language<'p>(
         &self,
-        prose: &Prose,
-        facts: &Facts<'_>,
+        prose: &'p Prose,
+        (facts, proof): (&Facts<'_>, &Proof<'_>),
         wanted: &Wanted,
-    ) -> (Vec<OutputFile>, Diagnostics) {
+    ) -> Written<'p> {
         let mut found = Diagnostics::default();
-        let Some(document) = self.document(prose, facts, &mut found) else {
-            return (Vec::new(), found);
+        let Some((document, rendered)) = self.text(prose, facts, &mut found) else {
+            return Written { files: Vec::new(), found, proven: None };
         };
+        let is_sound = !found.has_errors();
+        let mut of_proof = Diagnostics::default();
+        let carried = is_sound
+            .then(|| proof.text(&prose.locale, &rendered.markdown, &document, &mut of_proof));
+        let text = rendered.markdown.clone();
         let formats = Format::ALL.into_par_iter().filter(|format| wanted.format(*format));
         let mut of_workbooks = Diagnostics::default();
         let (written, workbooks) = rayon::join(
             || -> Vec<Result<Option<OutputFile>, Vec<Diagnostic>>> {
-                formats.map(|format| self.write(format, &document)).collect()
+                formats.map(|format| self.write(format, &document, &text)).collect()
             },
             || {
                 if wanted.format(Format::Xlsx) {
-                    self.workbooks(prose, facts, &mut of_workbooks)
+                    self.workbooks(prose, facts, (&document, &text), &mut of_workbooks)
                 } else {
                     Vec::new()
                 }
@@ -231,22 +253,25 @@ impl<'a> Assembly<'a> {
         for file in written {
             match file {
                 Ok(file) => files.extend(file),
-                Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
+                Err(findings) => findings.into_iter().for_each(|finding| of_proof.push(finding)),
             }
         }
         if wanted.format(Format::Markdown) {
             files.extend(figures(&document, self.preparation.theme.light.paper));
         }
-        found.append(of_workbooks);
+        of_proof.append(of_workbooks);
+        found.append(prose.traced(&of_proof, &rendered));
         files.extend(workbooks);
-        (files, found)
+        let proven = carried.map(|carried| Proven { prose, rendered, carried });
+        Written { files, found, proven }
     }
 
-    /// The document in a format; nothing where the format is not made of it.
+    /// The document in a format, read back; nothing where the format is not made of it.
     fn write(
         &self,
         format: Format,
         document: &Document,
+        text: &SourceFile,
     ) -> Result<Option<OutputFile>, Vec<Diagnostic>> {
         let (extension, bytes) = match format {
             Format::Html => {
@@ -264,8 +289,13 @@ impl<'a> Assembly<'a> {
             Format::Markdown => ("md", writers::markdown::markdown(document).into_bytes()),
             Format::Xlsx | Format::Data => return Ok(None),
         };
+        let odd = match format {
+            Format::Html => formats::html(&bytes, document, text),
+            Format::Pdf => formats::pdf(&bytes, document, text),
+            _ => formats::markdown(&bytes, document, text),
+        };
         let path = format!("{}/release.{extension}", document.language);
-        Ok(Some(OutputFile { path, bytes }))
+        if odd.is_empty() { Ok(Some(OutputFile { path, bytes })) } else { Err(odd) }
     }
 
     /// The document of an edition in one language; `None` when a template has an error.
@@ -275,6 +305,16 @@ impl<'a> Assembly<'a> {
         facts: &Facts<'_>,
         found: &mut Diagnostics,
     ) -> Option<Document> {
+        self.text(prose, facts, found).map(|(document, _)| document)
+    }
+
+    /// The document, and the Markdown of which it was read.
+    fn text(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<(Document, Rendered)> {
         let rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
         let pictures = self.pictures(prose, &rendered.charts);
@@ -289,7 +329,7 @@ impl<'a> Assembly<'a> {
         };
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
-        Some(document)
+        Some((document, rendered))
     }
 
     /// Every chart drawn, by id; its words come with the text.
@@ -346,6 +386,20 @@ impl<'a> Assembly<'a> {
             });
         }
     }
+}
+
+/// What there is of an edition in one language.
+struct Written<'p> {
+    files: Vec<OutputFile>,
+    found: Diagnostics,
+    proven: Option<Proven<'p>>,
+}
+
+/// A text that has been read against the facts.
+struct Proven<'p> {
+    prose: &'p Prose,
+    rendered: Rendered,
+    carried: Carried,
 }
 
 /// The pictures of a text as files beside its Markdown, each on a ground of its own.

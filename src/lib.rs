@@ -26,6 +26,7 @@ pub mod pictures;
 pub mod preparation;
 pub mod preview;
 pub mod project;
+pub mod proof;
 pub mod release;
 pub mod scene;
 pub mod source;

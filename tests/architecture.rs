@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "pictures",
     "layout",
     "writers",
+    "proof",
     "output",
     "preparation",
     "assembly",

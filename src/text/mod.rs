@@ -13,9 +13,11 @@ mod filters;
 mod locale;
 mod markup;
 mod names;
+mod near;
 mod numbers;
 mod origin;
 mod places;
+mod proof_words;
 mod shown;
 mod tables;
 
@@ -27,6 +29,7 @@ use tera::{Delimiters, ErrorKind, Tera};
 pub use files::{data_tables, workbooks};
 pub use locale::Locale;
 pub use places::findings as template_findings;
+pub use proof_words::{Patterns, ProofWords};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::document::{Chart, Table};

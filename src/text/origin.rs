@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::near::near;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceFile};
 
 /// Fewer bytes than these stand in a template by chance.
@@ -45,7 +46,9 @@ fn template_place(place: &Place, templates: &[SourceFile]) -> Option<Place> {
     let Some(span) = place.span.clone() else {
         return templates.first().map(|file| Place { file: file.clone(), span: None, label });
     };
-    let (file, span) = origin(place.file.text(), &span, templates)?;
+    let rendered = place.file.text();
+    let found = origin(rendered, &span, templates).or_else(|| near(rendered, &span, templates));
+    let (file, span) = found?;
     Some(Place { file: file.clone(), span: Some(span), label })
 }
 
@@ -71,6 +74,9 @@ fn origin<'t>(
     for file in templates {
         for (at, _) in file.text().match_indices(shown) {
             let common = common(rendered, span.start, file.text(), at);
+            if common < SHORTEST {
+                continue;
+            }
             if best.is_none_or(|(most, ..)| common > most) {
                 best = Some((common, file, at));
                 is_tied = false;
