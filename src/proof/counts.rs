@@ -133,25 +133,28 @@ impl Text<'_> {
         if units.is_empty() {
             return;
         }
-        for (number, forms) in &words.numbers {
-            for place in passage.find(statement, forms) {
-                let behind = passage.lower[place.end..statement.end].trim_start();
-                let unit = units.iter().find(|unit| {
-                    let mut forms = self.locale.unit_forms(unit);
-                    forms.any(|form| begins(behind, &form.to_lowercase()).is_some())
-                });
-                let Some(unit) = unit else { continue };
-                let known = self.counts(unit);
-                if known.is_empty() || known.contains(number) {
-                    continue;
-                }
-                let message = format!(
-                    "“{}” says {number} where the data count {}",
-                    &passage.text[place.clone()],
-                    known.join(" or ")
-                );
-                self.report(Code::CountAgainstFact, passage, &place, message, "");
+        let said = words.numbers.iter().flat_map(|(number, forms)| {
+            passage.find(statement, forms).map(move |place| (place, number))
+        });
+        let said: Vec<(Range<usize>, &String)> = said.collect();
+        for (place, number) in &said {
+            let is_part = |(other, _): &(Range<usize>, _)| {
+                other.start <= place.start && place.end <= other.end && other != place
+            };
+            let behind = passage.lower[place.end..statement.end].trim_start();
+            let unit = units.iter().find(|unit| {
+                let mut forms = self.locale.unit_forms(unit);
+                forms.any(|form| begins(behind, &form.to_lowercase()).is_some())
+            });
+            let Some(unit) = unit.filter(|_| !said.iter().any(is_part)) else { continue };
+            let known = self.counts(unit);
+            if known.is_empty() || known.contains(*number) {
+                continue;
             }
+            let word = &passage.text[place.clone()];
+            let known = known.join(" or ");
+            let message = format!("“{word}” says {number} where the data count {known}");
+            self.report(Code::CountAgainstFact, passage, place, message, "");
         }
     }
 

@@ -122,7 +122,8 @@ impl Text<'_> {
         let words = &shown.words;
         let message = if is_negative {
             let is_said = match stated.part {
-                Part::Change => way == Some(Way::Down),
+                // A verb that says the contrary is a finding of its own.
+                Part::Change => way.is_some(),
                 _ => self.side(passage, parts, at).is_some_and(|(side, _)| side == Side::Below),
             };
             if has_minus && !minus_before && before != Some('+') || minus_before && !has_minus {

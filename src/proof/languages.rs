@@ -109,7 +109,10 @@ fn compare(
                 .collect::<Vec<_>>()
                 .join(" and ")
         };
-        let of = if section.id.is_empty() { "the head of the text" } else { &section.id };
+        let of = match section.id.as_str() {
+            "" => "the head of the text".to_owned(),
+            id => format!("the section `{id}`"),
+        };
         let message =
             format!("`{fact}` is in {of} in {}, but not in {}", names(&with), names(&without));
         let mut finding = Diagnostic::new(Code::LanguagesDisagree, message);

@@ -40,8 +40,13 @@ impl Text<'_> {
             _ if stated.indicator.is_percentage() => Unit::Percent,
             _ => Unit::Of(&stated.indicator.unit),
         };
-        let has_sign = shown.words.contains('%') || behind.starts_with('%');
-        let written = if has_sign { Some(Unit::Percent) } else { self.written(behind) };
+        let behind_sign = behind.trim_start_matches('%').trim_start();
+        let has_sign = shown.words.contains('%') || behind_sign.len() < behind.len();
+        let written = match self.written(behind_sign) {
+            Some(unit @ (Unit::Points | Unit::Times)) => Some(unit),
+            _ if has_sign => Some(Unit::Percent),
+            other => other,
+        };
         let scale = self.scale(behind);
         let is_right = match (expected, written) {
             (Unit::Of(unit), None) => self.scale_is_right(passage, unit, scale),
@@ -55,13 +60,13 @@ impl Text<'_> {
             return;
         }
         let words = &shown.words;
-        let needs = match expected {
+        let is = match expected {
             Unit::Percent => "a percentage".to_owned(),
             Unit::Points => "a number of percentage points".to_owned(),
             Unit::Times => "a factor".to_owned(),
-            Unit::Of(unit) => format!("in the unit “{unit}”"),
+            Unit::Of(unit) => format!("in the unit `{unit}`"),
         };
-        let message = format!("the figure “{words}” is {needs}; the words behind it do not say so");
+        let message = format!("the figure “{words}” is {is}, but is not written like that");
         self.report_figure(Code::UnitAgainstFact, passage, shown, message);
     }
 

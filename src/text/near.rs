@@ -14,7 +14,7 @@ const SHORTEST: usize = 12;
 const WINDOW: usize = 200;
 
 /// So many words next to the figure may come from elsewhere: a verb, a shared sentence.
-const PASSED: usize = 8;
+const PASSED: usize = 24;
 
 /// Where the figure at `span` of a rendered text is printed.
 pub(super) fn near<'t>(
@@ -26,7 +26,7 @@ pub(super) fn near<'t>(
     let from = rendered.floor_char_boundary(start.saturating_sub(WINDOW));
     let mut end = start;
     for passed in 0..PASSED {
-        if let Some((file, at)) = ending(&rendered[from..end], templates) {
+        if let Some((file, at)) = ending(rendered, from..end, templates) {
             return Some((file, printed(file.text(), at)));
         }
         if passed == 0
@@ -34,7 +34,9 @@ pub(super) fn near<'t>(
         {
             return Some(place);
         }
-        end = from + rendered[from..end].trim_end().rfind(char::is_whitespace)?;
+        // One word less, with the blank before it.
+        end = from + rendered[from..end].trim_end().rfind([' ', '\n', '\u{a0}'])?;
+        end += rendered[end..].chars().next().map_or(0, char::len_utf8);
     }
     None
 }
@@ -52,17 +54,50 @@ fn before_tag(rendered: &str, at: usize) -> usize {
     opening.unwrap_or(at)
 }
 
-/// Where the longest end of `words` stands in the templates, and nowhere else: behind it.
-fn ending<'t>(words: &str, templates: &'t [SourceFile]) -> Option<(&'t SourceFile, usize)> {
+/// Where the longest end of a part of the text stands in the templates: behind it.
+fn ending<'t>(
+    rendered: &str,
+    part: Range<usize>,
+    templates: &'t [SourceFile],
+) -> Option<(&'t SourceFile, usize)> {
+    let words = &rendered[part.clone()];
     let starts = words.char_indices().map(|(at, _)| at);
     for at in starts.take_while(|at| words.len() - at >= SHORTEST) {
-        let mut places = places(&words[at..], templates);
-        if let Some((file, place)) = places.next() {
-            let is_only = places.next().is_none();
-            return is_only.then_some((file, place + words.len() - at));
+        let words = &words[at..];
+        let behind = |(file, place): (&'t SourceFile, usize)| (file, place + words.len());
+        let all: Vec<_> = places(words, templates).map(behind).collect();
+        if all.is_empty() {
+            continue;
         }
+        // A figure is printed by a tag.
+        let is_tag = |(file, at): &(&SourceFile, usize)| file.text()[*at..].starts_with("{");
+        let tags: Vec<_> = all.iter().copied().filter(is_tag).collect();
+        let tied = if tags.is_empty() { all } else { tags };
+        return most_alike(line(rendered, part.end), &tied);
     }
     None
+}
+
+/// Of several places that whose line has most words of the rendered line.
+fn most_alike<'t>(
+    rendered: &str,
+    places: &[(&'t SourceFile, usize)],
+) -> Option<(&'t SourceFile, usize)> {
+    let alike = |(file, at): &(&SourceFile, usize)| {
+        let line = line(file.text(), *at);
+        rendered.split(' ').filter(|word| line.contains(word)).count()
+    };
+    let scores: Vec<usize> = places.iter().map(alike).collect();
+    let most = scores.iter().max()?;
+    let best = places.iter().zip(&scores).filter(|(_, score)| *score == most);
+    let [(only, _)] = best.collect::<Vec<_>>()[..] else { return None };
+    Some(*only)
+}
+
+/// The line in which a place is.
+fn line(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    text[start..].lines().next().unwrap_or_default()
 }
 
 /// The print of the figure whose next words stand in the templates.

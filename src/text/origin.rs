@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceFile};
 /// Fewer bytes than these stand in a template by chance.
 const SHORTEST: usize = 6;
 
+/// Within a line, so many bytes around the words are the same too.
+const AROUND: usize = 4;
+
 /// How elements that functions print begin, and these functions.
 const PLACED: [(&str, &str); 2] =
     [("<table data-table=\"", "table"), ("<figure data-chart=\"", "chart")];
@@ -74,7 +77,9 @@ fn origin<'t>(
     for file in templates {
         for (at, _) in file.text().match_indices(shown) {
             let common = common(rendered, span.start, file.text(), at);
-            if common < SHORTEST {
+            // The start of a line may be all that stands in the template.
+            let is_line = span.start == 0 || rendered[..span.start].ends_with('\n');
+            if common < if is_line { SHORTEST } else { SHORTEST.max(shown.len() + AROUND) } {
                 continue;
             }
             if best.is_none_or(|(most, ..)| common > most) {

@@ -18,6 +18,9 @@ const MOST: usize = 5;
 /// How many numbers that are no figures may stand between two figures.
 const BETWEEN: usize = 400;
 
+/// A figure that comes after so few numbers has not changed.
+const NEAR: usize = 8;
+
 /// A figure of the document, with the section in which it stands.
 #[derive(Debug, Clone, Copy)]
 struct Expected<'d> {
@@ -180,13 +183,13 @@ fn misplaced<'d, S>(
     same: impl Fn(&Expected<'d>, &S) -> bool,
 ) -> Vec<Expected<'d>> {
     let (mut at, mut odd) = (0, Vec::new());
-    let mut rest = expected.iter().enumerate();
-    while let Some((number, one)) = rest.next() {
+    for (number, one) in expected.iter().enumerate() {
         let is_next = |ahead: usize| {
             let pair = expected.get(number + ahead).zip(shown.get(at + ahead));
             pair.is_some_and(|(one, other)| same(one, other))
         };
-        if !is_next(0) && is_next(1) {
+        let is_near = shown[at..].iter().take(NEAR).any(|other| same(one, other));
+        if !is_near && is_next(1) && is_next(2) {
             odd.push(*one);
             at += 1;
             continue;
