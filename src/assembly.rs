@@ -147,12 +147,12 @@ impl<'a> Assembly<'a> {
             proven.extend(of_language.proven);
         }
         files.extend(data);
-        self.same_facts(&proof, proven, found);
+        Self::same_facts(&proof, proven, found);
         files
     }
 
     /// PRF-009, with the places in the templates of each language.
-    fn same_facts(&self, proof: &Proof<'_>, proven: Vec<Proven<'_>>, found: &mut Diagnostics) {
+    fn same_facts(proof: &Proof<'_>, proven: Vec<Proven<'_>>, found: &mut Diagnostics) {
         let (carried, texts): (Vec<_>, Vec<_>) =
             proven.into_iter().map(|text| (text.carried, (text.prose, text.rendered))).unzip();
         let mut of_languages = Diagnostics::default();

@@ -33,13 +33,19 @@ pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
             let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
             let of_code = code.labels.get(tag).into_iter().chain(forms);
             names.extend(
-                of_code.filter(|name| !name.is_empty()).map(|name| (name.to_lowercase(), at)),
+                of_code.map(|name| (sought(name), at)).filter(|(name, _)| !name.is_empty()),
             );
         }
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         all.push(Labels { list: by, names, units: vec![&indicator.unit] });
     }
     all
+}
+
+/// A label as it is looked for: in small letters, from its first letter or digit on.
+fn sought(label: &str) -> String {
+    let label = label.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    label.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
 
 impl Text<'_> {
@@ -96,9 +102,9 @@ impl Text<'_> {
                 continue;
             }
             let rest = &passage.lower[at..part.end];
-            let names = labels.names.iter();
-            let name = names.filter_map(|(name, code)| Some((begins(rest, name)?, *code))).next();
-            named.extend(name.map(|(length, code)| (code, at..at + length)));
+            let label =
+                labels.names.iter().find_map(|(label, code)| Some((begins(rest, label)?, *code)));
+            named.extend(label.map(|(length, code)| (code, at..at + length)));
         }
         named
     }

@@ -11,6 +11,7 @@ use super::passage::{Passage, overlap};
 use super::period::{Named, Place};
 use crate::cube::ReferencePeriod;
 use crate::diagnostic::Code;
+use crate::release::Name;
 
 impl Text<'_> {
     /// Words with digits that come from `release.toml` and the code lists, in small letters.
@@ -18,7 +19,7 @@ impl Text<'_> {
         let computation = self.proof.facts.computation;
         let (about, tag) = (&computation.release.about, &self.locale.tag);
         let contact = &self.proof.facts.edition.contact;
-        let given = about.proof.given.get(tag).into_iter().flatten().map(|words| words.get_ref());
+        let given = about.proof.given.get(tag).into_iter().flatten().map(Name::get_ref);
         let texts = [&contact.name, &about.publisher, &about.source];
         let texts = texts.into_iter().filter_map(|texts| texts.get_ref().get(tag));
         let codes = computation.cube.codelists.iter().flat_map(|list| &list.codes);

@@ -43,7 +43,7 @@ impl Text<'_> {
         let Some(number) = stated.number else { return };
         let parts: Parts<'_> = (parts.0, parts.1);
         let is_change = matches!(stated.part, Part::Change | Part::Factor)
-            || self.has_sibling(passage, parts.0, shown, stated.part);
+            || Self::has_sibling(passage, parts.0, shown, stated.part);
         let way = if is_change { self.way(passage, parts, at) } else { None };
         if let Some((way, place)) = &way {
             self.way_is_right(passage, (*way, place), shown, stated);
@@ -60,13 +60,7 @@ impl Text<'_> {
     }
 
     /// Whether the statement has the base of this value, or the value of this base: "from 3 to 5".
-    fn has_sibling(
-        &self,
-        passage: &Passage,
-        statement: &Range<usize>,
-        shown: &Shown,
-        part: Part,
-    ) -> bool {
+    fn has_sibling(passage: &Passage, statement: &Range<usize>, shown: &Shown, part: Part) -> bool {
         let sibling = match part {
             Part::Value => format!("{}.base", shown.fact),
             Part::Base => shown.fact.trim_end_matches(".base").to_owned(),
@@ -202,8 +196,9 @@ fn said<T: Copy>(
             } else {
                 clauses[..own].iter().rev().collect()
             };
-            let free = far.into_iter().take_while(|far| passage.figures_in(far).next().is_none());
-            free.filter_map(|far| nearest(passage, far, lists, !verb_behind)).next()
+            let mut free =
+                far.into_iter().take_while(|far| passage.figures_in(far).next().is_none());
+            free.find_map(|far| nearest(passage, far, lists, !verb_behind))
         })
 }
 

@@ -90,10 +90,10 @@ impl Proof<'_> {
     }
 }
 
-fn compare(
-    texts: &[(&Carried, &Stating, &BTreeMap<&str, &Range<usize>>)],
-    found: &mut Diagnostics,
-) {
+/// A section of a text, with what it states and where.
+type Compared<'a> = (&'a Carried, &'a Stating, &'a BTreeMap<&'a str, &'a Range<usize>>);
+
+fn compare(texts: &[Compared<'_>], found: &mut Diagnostics) {
     let facts: BTreeSet<&str> =
         texts.iter().flat_map(|(.., states)| states.keys().copied()).collect();
     for fact in facts {
@@ -102,7 +102,7 @@ fn compare(
         let (Some((has, section, states)), false) = (with.first(), without.is_empty()) else {
             continue;
         };
-        let names = |texts: &[(&Carried, &Stating, &BTreeMap<&str, &Range<usize>>)]| {
+        let names = |texts: &[Compared<'_>]| {
             texts
                 .iter()
                 .map(|(text, ..)| format!("`{}`", text.language))

@@ -120,7 +120,13 @@ impl Text<'_> {
         label: &str,
     ) {
         let place = passage.origin(part);
-        self.found.push(Diagnostic::new(code, message).at(self.markdown, place, label));
+        let finding = Diagnostic::new(code, message).at(self.markdown, place, label);
+        self.found.push(match code {
+            Code::DigitsOfNoFact => finding.hint(
+                "Print the fact. Words with digits that are no statistics stand in release.toml, as `given` of `[release.proof]`.",
+            ),
+            _ => finding,
+        });
     }
 
     /// Adds a finding about a figure.

@@ -20,7 +20,7 @@ impl Numerals {
         let written = locale.number(Decimal::new(12_345_678, 1));
         let mut separators = written.chars().filter(|character| !character.is_ascii_digit());
         let group = separators.next().unwrap_or(',');
-        Self { group, decimal: separators.last().unwrap_or('.') }
+        Self { group, decimal: separators.next_back().unwrap_or('.') }
     }
 
     /// The number at the start of `text`, and how many bytes it takes.

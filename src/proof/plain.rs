@@ -34,14 +34,16 @@ impl Text<'_> {
                 let words = words.filter(|word| word.contains(char::is_alphabetic)).count();
                 if words > limits.sentence_words {
                     let most = limits.sentence_words;
-                    let message = format!("a sentence of {words} words; {most} are enough");
+                    let message =
+                        format!("words in this sentence: {words}; at most {most} are easy to read");
                     self.report(Code::LongSentence, passage, &part, message, "");
                 }
             }
             let figures = passage.figures_in(&(sentence.start..end)).count();
             if figures > limits.sentence_figures {
                 let most = limits.sentence_figures;
-                let message = format!("a sentence with {figures} figures; {most} are enough");
+                let message =
+                    format!("figures in this sentence: {figures}; at most {most} are easy to read");
                 self.report(Code::ManyFigures, passage, &sentence, message, "");
             }
         }

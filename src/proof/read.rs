@@ -97,7 +97,7 @@ impl Reader {
                 }
                 Event::SoftBreak | Event::HardBreak => self.open.add(" ", origin.of(span.start)),
                 Event::InlineHtml(tag) | Event::Html(tag) => {
-                    self.element(&tag, origin.of(span.start))
+                    self.element(&tag, origin.of(span.start));
                 }
                 _ => {}
             }

@@ -70,7 +70,7 @@ fn ending<'t>(
             continue;
         }
         // A figure is printed by a tag.
-        let is_tag = |(file, at): &(&SourceFile, usize)| file.text()[*at..].starts_with("{");
+        let is_tag = |(file, at): &(&SourceFile, usize)| file.text()[*at..].starts_with('{');
         let tags: Vec<_> = all.iter().copied().filter(is_tag).collect();
         let tied = if tags.is_empty() { all } else { tags };
         return most_alike(line(rendered, part.end), &tied);

@@ -1,5 +1,6 @@
 //! The words of a PDF, from the content of its pages through the maps of its fonts.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use lopdf::{Dictionary, Document};
@@ -14,8 +15,8 @@ pub(super) fn words(bytes: &[u8]) -> Result<String, lopdf::Error> {
     let mut words = String::new();
     for page in file.page_iter() {
         for (name, font) in file.get_page_fonts(page)? {
-            if !fonts.contains_key(&name) {
-                fonts.insert(name, characters(&file, font)?);
+            if let Entry::Vacant(vacant) = fonts.entry(name) {
+                vacant.insert(characters(&file, font)?);
             }
         }
         add_words(&file.get_page_content(page), &fonts, &mut words);
