@@ -6,6 +6,7 @@
 mod catalogue;
 mod embargo;
 mod files;
+mod language;
 mod page;
 
 use std::collections::BTreeMap;
@@ -13,21 +14,22 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::colour::Colour;
 use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_complete};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::document::{self, Block, Chart, Document, LanguageEdition, Picture, Properties};
+use crate::document::{self, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts};
 use crate::output::{Manifest, OutputFile, PROGRAM};
 use crate::pictures;
 use crate::preparation::Preparation;
+use crate::proof::Proof;
 use crate::release::{DataStatus, Edition, Frequency};
-use crate::text::{Prose, sparklines};
+use crate::text::{Prose, Rendered, sparklines};
 use crate::validation::{Validation, validate};
 use crate::writers;
 
 pub use embargo::Embargo;
+use language::Language;
 
 /// A format of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -97,15 +99,6 @@ pub struct Assembly<'a> {
     earlier: Vec<OnceLock<Computation<'a>>>,
     fonts: Fonts,
     embargo: Embargo,
-}
-
-/// A language of an edition on its way to files.
-struct Language<'a> {
-    prose: &'a Prose,
-    /// `None` when a template has an error.
-    document: Option<Document>,
-    files: Vec<OutputFile>,
-    found: Diagnostics,
 }
 
 impl<'a> Assembly<'a> {
@@ -184,13 +177,14 @@ impl<'a> Assembly<'a> {
             return Vec::new();
         }
         let facts = self.facts(at);
+        let proof = Proof::new(&facts);
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
         // A page says how large the files beside it are.
         let is_needed = |format| wanted.format(format) || wanted.format(Format::Html);
         let (mut languages, (data, json)) = rayon::join(
             || -> Vec<Language<'_>> {
-                languages.map(|prose| self.language(prose, &facts, wanted)).collect()
+                languages.map(|prose| self.language(prose, (&facts, &proof), wanted)).collect()
             },
             || {
                 let is_needed = is_needed(Format::Data);
@@ -202,6 +196,7 @@ impl<'a> Assembly<'a> {
             languages.par_iter_mut().for_each(|language| self.add_page(language, &facts, &data));
         }
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
+        Self::same_facts(&proof, &mut languages, found);
         for language in languages {
             files.extend(language.files);
             found.append(language.found);
@@ -272,48 +267,6 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// What is made of a language before its page.
-    fn language<'p>(&self, prose: &'p Prose, facts: &Facts<'_>, wanted: &Wanted) -> Language<'p> {
-        let mut found = Diagnostics::default();
-        let Some(document) = self.document(prose, facts, &mut found) else {
-            return Language { prose, document: None, files: Vec::new(), found };
-        };
-        let formats = [Format::Markdown, Format::Pdf].into_par_iter();
-        let mut of_workbooks = Diagnostics::default();
-        let (mut files, workbooks) = rayon::join(
-            || -> Vec<OutputFile> {
-                let wanted = formats.filter(|format| wanted.format(*format));
-                wanted.filter_map(|format| self.write(format, &document)).collect()
-            },
-            || {
-                if wanted.format(Format::Xlsx) || wanted.format(Format::Html) {
-                    self.workbooks(prose, facts, &mut of_workbooks)
-                } else {
-                    Vec::new()
-                }
-            },
-        );
-        if wanted.format(Format::Markdown) {
-            files.extend(figures(&document, self.preparation.theme.light.paper));
-        }
-        found.append(of_workbooks);
-        files.extend(workbooks);
-        Language { prose, document: Some(document), files, found }
-    }
-
-    /// The document in a format that needs no other file; nothing for the others.
-    fn write(&self, format: Format, document: &Document) -> Option<OutputFile> {
-        let (extension, bytes) = match format {
-            Format::Pdf => {
-                ("pdf", writers::pdf::pdf(document, &self.fonts, &self.preparation.theme))
-            }
-            Format::Markdown => ("md", writers::markdown::markdown(document).into_bytes()),
-            Format::Html | Format::Xlsx | Format::Data => return None,
-        };
-        let path = format!("{}/release.{extension}", document.language);
-        Some(OutputFile { path, bytes })
-    }
-
     /// The document of an edition in one language; `None` when a template has an error.
     pub fn document(
         &self,
@@ -321,6 +274,16 @@ impl<'a> Assembly<'a> {
         facts: &Facts<'_>,
         found: &mut Diagnostics,
     ) -> Option<Document> {
+        self.text(prose, facts, found).map(|(document, _)| document)
+    }
+
+    /// The document, and the Markdown of which it was read.
+    fn text(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<(Document, Rendered)> {
         let rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
         let mut pictures = self.pictures(prose, &rendered.charts);
@@ -341,7 +304,7 @@ impl<'a> Assembly<'a> {
         }
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
-        Some(document)
+        Some((document, rendered))
     }
 
     /// Every chart drawn, by id; its words come with the text.
@@ -411,17 +374,6 @@ impl<'a> Assembly<'a> {
             });
         }
     }
-}
-
-/// The pictures of a text as files beside its Markdown, each on a ground of its own.
-fn figures(document: &Document, ground: Colour) -> impl Iterator<Item = OutputFile> {
-    document.blocks.iter().filter_map(move |block| {
-        let Block::Picture(picture) = block else { return None };
-        let Picture { id, scene, title, alt, .. } = picture.as_ref();
-        let bytes = writers::svg::file(scene, &document.language, title, alt, ground).into_bytes();
-        let path = format!("{}/{}", document.language, writers::picture_path(id));
-        Some(OutputFile { path, bytes })
-    })
 }
 
 /// VAL-012: final data are not provisional.

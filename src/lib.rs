@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! files ─project─▶ records ─source─▶ cube ─indicators─▶ facts ─text─▶ Markdown ─document─▶ document ─layout─▶ pages
-//!                                                                                             └─writers─▶ bytes ─output─▶ files
+//!                                                                                             └─writers─▶ bytes ─proof, output─▶ files
 //! ```
 //!
 //! [`prepare`] reads and checks what all editions share; [`Assembly::new`] sums the data;
@@ -27,6 +27,7 @@ pub mod pictures;
 pub mod preparation;
 pub mod preview;
 pub mod project;
+pub mod proof;
 pub mod release;
 pub mod report;
 pub mod scene;

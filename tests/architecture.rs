@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "pictures",
     "layout",
     "writers",
+    "proof",
     "output",
     "preparation",
     "assembly",

@@ -19,8 +19,9 @@ use bulletin::diagnostic::{Code, RULES, Severity};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-/// Needs a file of megabytes; tested beside the rule.
-const WITHOUT_FOLDER: [Code; 1] = [Code::TooManyCodes];
+/// Needs a file of megabytes, tested beside the rule; needs a writer that errs, tested in
+/// `read_back.rs`.
+const WITHOUT_FOLDER: [Code; 2] = [Code::TooManyCodes, Code::FormatsDisagree];
 
 /// The folder of the project that others differ from.
 const SOUND: &str = "sound";

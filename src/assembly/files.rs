@@ -3,10 +3,11 @@
 use rayon::prelude::*;
 
 use super::Assembly;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{DataTable, Workbook};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::document::{DataTable, Document, Workbook};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
+use crate::proof::formats;
 use crate::release::{DatasetStructure, OpenDataDeclaration};
 use crate::text::{Locale, Prose, data_tables, workbooks};
 use crate::writers::{csv, datapackage, dcat, sdmx_csv, xlsx};
@@ -17,6 +18,7 @@ impl Assembly<'_> {
         &self,
         prose: &Prose,
         facts: &Facts<'_>,
+        of: (&Document, &SourceFile),
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
         let properties = self.properties(prose, facts.edition);
@@ -27,24 +29,31 @@ impl Assembly<'_> {
         if !is_sound {
             return Vec::new();
         }
-        let written = workbooks.par_iter().map(|workbook| self.workbook(workbook));
+        let written = workbooks.par_iter().map(|workbook| self.workbook(workbook, of));
         let mut files = Vec::with_capacity(workbooks.len());
         for file in written.collect::<Vec<_>>() {
             match file {
                 Ok(file) => files.push(file),
-                Err(finding) => found.push(finding),
+                Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
             }
         }
         files
     }
 
-    fn workbook(&self, workbook: &Workbook) -> Result<OutputFile, Diagnostic> {
+    /// A workbook, read back.
+    fn workbook(
+        &self,
+        workbook: &Workbook,
+        (document, text): (&Document, &SourceFile),
+    ) -> Result<OutputFile, Vec<Diagnostic>> {
         let path = format!("{}/{}", workbook.language, workbook.file);
         let bytes = xlsx::xlsx(workbook).map_err(|error| {
             let message = format!("the workbook {path} cannot be written: {error}");
-            Diagnostic::new(Code::UnsafeName, message).in_file(&self.preparation.release.file)
+            let finding = Diagnostic::new(Code::UnsafeName, message);
+            vec![finding.in_file(&self.preparation.release.file)]
         })?;
-        Ok(OutputFile { path, bytes })
+        let odd = formats::workbook(&bytes, workbook, document, text);
+        if odd.is_empty() { Ok(OutputFile { path, bytes }) } else { Err(odd) }
     }
 
     /// The data files of an edition; none where the release declares none.

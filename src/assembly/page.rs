@@ -1,10 +1,13 @@
-//! The page of a language, which says how large the files beside it are.
+//! The page of a language, which says how large the files beside it are; read back like the others.
 
-use super::{Assembly, Language};
+use super::Assembly;
+use super::language::Language;
+use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Publication};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::preparation::Preparation;
+use crate::proof::formats;
 use crate::text::{file_links, template_findings};
 use crate::writers::{self, schema_org};
 
@@ -16,10 +19,17 @@ impl Assembly<'_> {
         facts: &Facts<'_>,
         data: &[OutputFile],
     ) {
-        let Some(document) = &language.document else { return };
+        let Some((document, rendered)) = &language.text else { return };
         let publication = self.publication(language, document, facts, data);
         match self.page(document, &publication) {
-            Ok(page) => language.files.push(page),
+            Ok(page) => {
+                let mut odd = Diagnostics::default();
+                for finding in formats::html(&page.bytes, document, &rendered.markdown) {
+                    odd.push(finding);
+                }
+                language.found.append(language.prose.traced(&odd, rendered));
+                language.files.push(page);
+            }
             Err(error) => {
                 let page = std::slice::from_ref(&self.preparation.page_file);
                 for finding in template_findings(&error, page) {

@@ -1,16 +1,18 @@
 //! The codes of the findings, each with its severity and its manual.
 //!
 //! [`Code`] names a rule; [`Rule`] holds what `bulletin explain` prints: the doc comment of the code
-//! in `input.rs`, `declaration.rs`, `text.rs` or `vintage.rs`.
+//! in `input.rs`, `declaration.rs`, `text.rs`, `proof.rs` or `vintage.rs`.
 
 mod declaration;
 mod input;
+mod proof;
 mod text;
 mod vintage;
 
 use super::Severity;
 use declaration::declaration_rules;
 use input::input_rules;
+use proof::proof_rules;
 use text::text_rules;
 use vintage::vintage_rules;
 
@@ -56,4 +58,4 @@ impl Code {
 }
 
 // Each list adds its rules to those above it and hands them to the next; the last one makes the codes.
-input_rules! { declaration_rules text_rules vintage_rules rules {} }
+input_rules! { declaration_rules text_rules proof_rules vintage_rules rules {} }

@@ -74,6 +74,34 @@ pub struct About {
     pub address: Option<Name>,
     /// What catalogues of open data want to know; without it there are no data files.
     pub data: Option<OpenDataDeclaration>,
+    /// What the proof of the text takes as given, and its limits.
+    #[serde(default)]
+    pub proof: ProofDeclaration,
+}
+
+/// What the proof of the text takes as given, and its limits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProofDeclaration {
+    /// Words with digits that come from no fact, by language: `June 2022`, `1,000 people`.
+    pub given: BTreeMap<String, Vec<Name>>,
+    /// A sentence of more words than these is long.
+    pub sentence_words: usize,
+    /// More figures than these are many for a sentence.
+    pub sentence_figures: usize,
+    /// Anchor of the section whose list explains terms.
+    pub glossary: String,
+}
+
+impl Default for ProofDeclaration {
+    fn default() -> Self {
+        Self {
+            given: BTreeMap::new(),
+            sentence_words: 35,
+            sentence_figures: 4,
+            glossary: "glossary".to_owned(),
+        }
+    }
 }
 
 /// Whom readers can ask about an edition.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::endings::Endings;
 use super::files::FileWords;
 use super::numbers::Numbers;
+use super::proof_words::{Patterns, ProofWords};
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
@@ -31,6 +32,8 @@ struct LocaleFile {
     chart: ChartWords,
     furniture: Furniture,
     files: Option<FileWords>,
+    #[serde(default)]
+    proof: ProofWords,
 }
 
 /// A period of one month, and of several.
@@ -178,6 +181,33 @@ impl Locale {
     /// Words of workbooks and data files, where the language has them.
     pub(super) fn files(&self) -> Option<&FileWords> {
         self.file.files.as_ref()
+    }
+
+    /// Words that the proof of the text looks for; empty lists where the language has none.
+    pub fn proof(&self) -> &ProofWords {
+        &self.file.proof
+    }
+
+    /// How dates are written.
+    pub fn patterns(&self) -> Patterns<'_> {
+        let LocaleFile { month, date, .. } = &self.file;
+        Patterns { months: month, date: &date.long, time: &date.time }
+    }
+
+    /// How periods are written, in every case: with `{first.case}`, `{last.case}` and `{year}`.
+    pub fn period_patterns(&self) -> impl Iterator<Item = &str> {
+        self.file.period.values().flat_map(|of| [of.span.as_str(), of.month.as_str()])
+    }
+
+    /// Every form of the word for a unit.
+    pub fn unit_forms(&self, unit: &str) -> impl Iterator<Item = &str> {
+        let cases = self.file.unit.get(unit).into_iter().flat_map(BTreeMap::values);
+        cases.flat_map(BTreeMap::values).map(String::as_str)
+    }
+
+    /// The units that have words.
+    pub fn units(&self) -> impl Iterator<Item = &str> {
+        self.file.unit.keys().map(String::as_str)
     }
 
     /// A period in a case.

@@ -5,10 +5,14 @@
 
 use std::ops::Range;
 
+use super::near::near;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceFile};
 
 /// Fewer bytes than these stand in a template by chance.
 const SHORTEST: usize = 6;
+
+/// Within a line, so many bytes around the words are the same too.
+const AROUND: usize = 4;
 
 /// How elements that functions print begin, and these functions.
 const PLACED: [(&str, &str); 2] =
@@ -45,7 +49,9 @@ fn template_place(place: &Place, templates: &[SourceFile]) -> Option<Place> {
     let Some(span) = place.span.clone() else {
         return templates.first().map(|file| Place { file: file.clone(), span: None, label });
     };
-    let (file, span) = origin(place.file.text(), &span, templates)?;
+    let rendered = place.file.text();
+    let found = origin(rendered, &span, templates).or_else(|| near(rendered, &span, templates));
+    let (file, span) = found?;
     Some(Place { file: file.clone(), span: Some(span), label })
 }
 
@@ -71,6 +77,11 @@ fn origin<'t>(
     for file in templates {
         for (at, _) in file.text().match_indices(shown) {
             let common = common(rendered, span.start, file.text(), at);
+            // The start of a line may be all that stands in the template.
+            let is_line = span.start == 0 || rendered[..span.start].ends_with('\n');
+            if common < if is_line { SHORTEST } else { SHORTEST.max(shown.len() + AROUND) } {
+                continue;
+            }
             if best.is_none_or(|(most, ..)| common > most) {
                 best = Some((common, file, at));
                 is_tied = false;

@@ -1,0 +1,176 @@
+//! How many there are, and which: a count in the text against the count of the data, and the list
+//! behind it against the codes that were counted.
+
+use std::ops::Range;
+
+use super::figures::Part;
+use super::passage::{Passage, begins};
+use super::{Proof, Text};
+use crate::cube::CodeIndex;
+use crate::diagnostic::Code;
+use crate::release::Formula;
+
+/// What the codes of a list are called in a language, the longest first.
+#[derive(Debug)]
+pub(super) struct Labels<'a> {
+    list: usize,
+    names: Vec<(String, CodeIndex)>,
+    units: Vec<&'a str>,
+}
+
+/// The names of the codes that are counted.
+pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
+    let computation = proof.facts.computation;
+    let mut all: Vec<Labels<'a>> = Vec::new();
+    for indicator in &computation.release.indicators {
+        let Formula::Count { by, .. } = indicator.formula else { continue };
+        if let Some(labels) = all.iter_mut().find(|labels| labels.list == by) {
+            labels.units.push(&indicator.unit);
+            continue;
+        }
+        let mut names = Vec::new();
+        for (at, code) in (0..).zip(&computation.cube.codelists[by].codes) {
+            let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
+            let of_code = code.labels.get(tag).into_iter().chain(forms);
+            names.extend(
+                of_code.map(|name| (sought(name), at)).filter(|(name, _)| !name.is_empty()),
+            );
+        }
+        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        all.push(Labels { list: by, names, units: vec![&indicator.unit] });
+    }
+    all
+}
+
+/// A label as it is looked for: in small letters, from its first letter or digit on.
+fn sought(label: &str) -> String {
+    let label = label.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    label.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+}
+
+impl Text<'_> {
+    /// PRF-007: the list behind a count has the codes counted, in their order.
+    pub(super) fn lists(&mut self, passage: &Passage) {
+        if passage.figures.is_empty() || self.labels.is_empty() {
+            return;
+        }
+        for sentence in passage.sentences(self.words, false) {
+            if passage.find(&sentence, &self.words.partial).next().is_some() {
+                continue;
+            }
+            for (_, shown) in passage.figures_in(&sentence) {
+                let Some(stated) = self.proof.stated(&shown.fact) else { continue };
+                let Formula::Count { by, .. } = stated.indicator.formula else { continue };
+                if stated.part != Part::Value {
+                    continue;
+                }
+                let behind = shown.at.end..sentence.end;
+                let named = self.named(passage, &behind, by);
+                let counted: Vec<CodeIndex> =
+                    stated.fact.items.iter().filter_map(|key| Some(key.code?.1)).collect();
+                let codes: Vec<CodeIndex> = named.iter().map(|(code, _)| *code).collect();
+                if codes.is_empty() || codes == counted {
+                    continue;
+                }
+                let message =
+                    format!("the list behind “{}” {}", shown.words, self.odd(&codes, &counted, by));
+                let place = named.first().map_or(shown.at.clone(), |(_, place)| place.clone());
+                self.report(
+                    Code::CountAgainstFact,
+                    passage,
+                    &place,
+                    message,
+                    "the list begins here",
+                );
+            }
+        }
+    }
+
+    /// The codes named in a part of a passage, in order.
+    fn named(
+        &self,
+        passage: &Passage,
+        part: &Range<usize>,
+        list: usize,
+    ) -> Vec<(CodeIndex, Range<usize>)> {
+        let Some(labels) = self.labels.iter().find(|labels| labels.list == list) else {
+            return Vec::new();
+        };
+        let mut named: Vec<(CodeIndex, Range<usize>)> = Vec::new();
+        for at in passage.word_starts(part.clone()) {
+            if named.last().is_some_and(|(_, place)| place.end > at) {
+                continue;
+            }
+            let rest = &passage.lower[at..part.end];
+            let label =
+                labels.names.iter().find_map(|(label, code)| Some((begins(rest, label)?, *code)));
+            named.extend(label.map(|(length, code)| (code, at..at + length)));
+        }
+        named
+    }
+
+    /// What is odd about a list.
+    fn odd(&self, named: &[CodeIndex], counted: &[CodeIndex], list: usize) -> String {
+        let label = |code: &CodeIndex| {
+            let code = self.proof.facts.computation.cube.codelists[list].code(*code);
+            code.label(&self.locale.tag).to_owned()
+        };
+        if let Some(missing) = counted.iter().find(|code| !named.contains(code)) {
+            return format!("lacks {}", label(missing));
+        }
+        if let Some(added) = named.iter().find(|code| !counted.contains(code)) {
+            return format!("has {}, which does not belong to it", label(added));
+        }
+        let first = named.iter().zip(counted).find(|(named, counted)| named != counted);
+        match first {
+            Some((named, counted)) => format!(
+                "is not in the order of the data: {} stands where {} should",
+                label(named),
+                label(counted)
+            ),
+            None => "names a code twice".to_owned(),
+        }
+    }
+
+    /// PRF-007: "four regions" in words is a count that the edition has.
+    pub(super) fn number_words(&mut self, passage: &Passage, statement: &Range<usize>) {
+        let words = self.words;
+        let units: Vec<&str> = self.labels.iter().flat_map(|of| of.units.iter().copied()).collect();
+        if units.is_empty() {
+            return;
+        }
+        let said = words.numbers.iter().flat_map(|(number, forms)| {
+            passage.find(statement, forms).map(move |place| (place, number))
+        });
+        let said: Vec<(Range<usize>, &String)> = said.collect();
+        for (place, number) in &said {
+            let is_part = |(other, _): &(Range<usize>, _)| {
+                other.start <= place.start && place.end <= other.end && other != place
+            };
+            let behind = passage.lower[place.end..statement.end].trim_start();
+            let unit = units.iter().find(|unit| {
+                let mut forms = self.locale.unit_forms(unit);
+                forms.any(|form| begins(behind, &form.to_lowercase()).is_some())
+            });
+            let Some(unit) = unit.filter(|_| !said.iter().any(is_part)) else { continue };
+            let known = self.counts(unit);
+            if known.is_empty() || known.contains(*number) {
+                continue;
+            }
+            let word = &passage.text[place.clone()];
+            let known = known.join(" or ");
+            let message = format!("“{word}” says {number} where the data count {known}");
+            self.report(Code::CountAgainstFact, passage, place, message, "");
+        }
+    }
+
+    /// The values of the counts of a unit.
+    fn counts(&self, unit: &str) -> Vec<String> {
+        let facts = self.proof.facts;
+        let indicators = facts.computation.release.indicators.iter().enumerate();
+        let of_unit = indicators
+            .filter(|(_, of)| of.unit == unit && matches!(of.formula, Formula::Count { .. }));
+        let values = of_unit.filter_map(|(at, _)| facts.headline(at)?.evaluated.value.ok());
+        values.map(|value| value.normalize().to_string()).collect()
+    }
+}

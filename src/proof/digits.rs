@@ -1,0 +1,178 @@
+//! Digits that stand in no figure: periods and dates that the edition has, words that the release
+//! gives, or digits typed by hand.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+
+use super::Text;
+use super::figures::Part;
+use super::passage::{Passage, overlap};
+use super::period::{Named, Place};
+use crate::cube::ReferencePeriod;
+use crate::diagnostic::Code;
+use crate::release::Name;
+
+impl Text<'_> {
+    /// Words with digits that come from `release.toml` and the code lists, in small letters.
+    pub(super) fn known_words(&self) -> Vec<String> {
+        let computation = self.proof.facts.computation;
+        let (about, tag) = (&computation.release.about, &self.locale.tag);
+        let contact = &self.proof.facts.edition.contact;
+        let given = about.proof.given.get(tag).into_iter().flatten().map(Name::get_ref);
+        let texts = [&contact.name, &about.publisher, &about.source];
+        let texts = texts.into_iter().filter_map(|texts| texts.get_ref().get(tag));
+        let codes = computation.cube.codelists.iter().flat_map(|list| &list.codes);
+        let labels = codes.flat_map(|code| {
+            let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
+            code.labels.get(tag).into_iter().chain(forms)
+        });
+        let period = &self.proof.facts.edition.id;
+        let address = about.address.as_ref();
+        let address = address.map(|address| address.get_ref().replace("{period}", period));
+        let all = given.chain(texts).chain([&contact.email, &contact.telephone]).chain(labels);
+        let all = all.chain(&address);
+        let with_digits = all.filter(|words| words.contains(char::is_numeric));
+        with_digits.map(|words| spaced(&words.to_lowercase())).collect()
+    }
+
+    /// PRF-002 and PRF-006: the digits of a statement that stand in no figure.
+    pub(super) fn digits(&mut self, passage: &Passage, statement: &Range<usize>, known: &[String]) {
+        let figures = passage.figures.iter().map(|figure| figure.at.clone());
+        let mut taken: Vec<Range<usize>> = figures.collect();
+        if !has_loose_digits(passage, statement, &taken) {
+            return;
+        }
+        taken.extend(known.iter().flat_map(|words| places_of(&passage.lower, words)));
+        let mut periods = self.periods_of(passage, statement);
+        let is_of_facts = !periods.is_empty();
+        if !is_of_facts {
+            periods = self.proof.periods.iter().copied().collect();
+        }
+        for (named, place) in self.names(passage, statement, &taken) {
+            if !self.is_of(named, &periods) {
+                let words = &passage.text[place.clone()];
+                let of = if is_of_facts { "the figures of the sentence" } else { "the edition" };
+                let message = format!("“{words}” is no period or date of {of}");
+                self.report(Code::PeriodAgainstFact, passage, &place, message, "");
+            }
+            taken.push(place);
+        }
+        while let Some(place) = loose(passage, statement, &taken) {
+            let digits = &passage.text[place.clone()];
+            let year = digits.parse().ok().filter(|year| (1900..2100).contains(year));
+            let of_year = |period: &ReferencePeriod| Some(period.last().year()) == year;
+            if !periods.iter().any(of_year) {
+                let message = format!("the digits “{digits}” come from no fact");
+                self.report(Code::DigitsOfNoFact, passage, &place, message, "typed by hand");
+            }
+            taken.push(place);
+        }
+    }
+
+    /// The names of periods and dates in a statement.
+    fn names(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        taken: &[Range<usize>],
+    ) -> Vec<Place> {
+        let mut names: Vec<Place> = Vec::new();
+        for at in passage.word_starts(statement.clone()) {
+            let is_taken = taken.iter().any(|taken| taken.contains(&at))
+                || names.last().is_some_and(|(_, place)| place.end > at);
+            if is_taken {
+                continue;
+            }
+            if let Some((named, length)) = self.calendar.read(&passage.lower[at..statement.end]) {
+                names.push((named, at..at + length));
+            }
+        }
+        names
+    }
+
+    /// The periods that the figures of a statement are of: a change is of two.
+    fn periods_of(&self, passage: &Passage, statement: &Range<usize>) -> Vec<ReferencePeriod> {
+        let mut periods = Vec::new();
+        for (_, shown) in passage.figures_in(statement) {
+            let Some(stated) = self.proof.stated(&shown.fact) else { continue };
+            let (period, base) = (stated.fact.key.period, stated.fact.comparison.base_period);
+            match stated.part {
+                Part::Value => periods.push(period),
+                Part::Base => periods.push(base),
+                Part::Change | Part::Factor => periods.extend([period, base]),
+            }
+        }
+        periods
+    }
+
+    /// Whether a name is of one of these periods, or a moment of the edition.
+    fn is_of(&self, named: Named, periods: &[ReferencePeriod]) -> bool {
+        let edition = self.proof.facts.edition;
+        let is_moment = |test: &dyn Fn(&DateTime<FixedOffset>) -> bool| {
+            test(&edition.released) || test(&edition.next)
+        };
+        match named {
+            Named::Period { first, last, year } => periods.iter().any(|period| {
+                let months = (period.first().month(), period.last().month());
+                months == (first, last) && period.last().year() == year
+            }),
+            Named::Date { day, month, year } => {
+                is_moment(&|at| (at.day(), at.month(), at.year()) == (day, month, year))
+            }
+            Named::Time { hour, minute } => {
+                is_moment(&|at| (at.hour(), at.minute()) == (hour, minute))
+            }
+        }
+    }
+}
+
+/// The words with every blank as a space.
+fn spaced(words: &str) -> String {
+    words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+}
+
+/// Where words stand in a text, not as a part of a longer number.
+fn places_of<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let places = text.match_indices(words).map(|(at, words)| at..at + words.len());
+    places.filter(move |place| {
+        let is_digit = |next: Option<char>| next.is_some_and(char::is_numeric);
+        let before = text[..place.start].chars().next_back();
+        let (starts, ends) =
+            (words.starts_with(char::is_numeric), words.ends_with(char::is_numeric));
+        !(starts && (is_digit(before) || matches!(before, Some(',' | '.'))))
+            && !(ends && is_digit(text[place.end..].chars().next()))
+    })
+}
+
+fn has_loose_digits(passage: &Passage, part: &Range<usize>, taken: &[Range<usize>]) -> bool {
+    loose(passage, part, taken).is_some()
+}
+
+/// The first digits that nothing has taken, as far as the number goes.
+fn loose(passage: &Passage, part: &Range<usize>, taken: &[Range<usize>]) -> Option<Range<usize>> {
+    let text = &passage.text[part.clone()];
+    let mut digits = text.char_indices().filter(|(_, c)| c.is_numeric());
+    let (at, _) = digits.find(|(at, c)| {
+        let place = part.start + at..part.start + at + c.len_utf8();
+        !taken.iter().any(|taken| overlap(taken, &place))
+    })?;
+    let start = part.start + at;
+    let mut end = start;
+    let mut rest = passage.text[start..part.end].char_indices().peekable();
+    while let Some((at, character)) = rest.next() {
+        let next_is_digit = rest.peek().is_some_and(|(_, next)| next.is_numeric());
+        let is_group = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() == 3;
+        let is_of_number = match character {
+            '.' | ',' | ':' => next_is_digit,
+            ' ' => is_group(&passage.text[start + at + 1..part.end]),
+            _ => character.is_numeric(),
+        };
+        let place = start + at..start + at + character.len_utf8();
+        if !is_of_number || taken.iter().any(|taken| overlap(taken, &place)) {
+            break;
+        }
+        end = place.end;
+    }
+    Some(start..end)
+}

@@ -1,0 +1,123 @@
+//! Each figure against its fact: does it name one, and are its digits the value rounded as declared?
+
+use rust_decimal::Decimal;
+
+use super::numeral::{MINUS, Numerals};
+use super::passage::Passage;
+use super::read::Reading;
+use super::{Proof, Text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, Cell, Document, Figure, Table};
+use crate::indicators::{CHANGE_DECIMALS, Fact, round};
+use crate::release::Indicator;
+
+/// Which number of a fact a figure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Its value.
+    Value,
+    /// The value that it is compared with.
+    Base,
+    /// How far it went since.
+    Change,
+    /// How many times the base it is.
+    Factor,
+}
+
+/// What a figure should show.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated<'a> {
+    pub(super) fact: &'a Fact,
+    pub(super) indicator: &'a Indicator,
+    pub(super) part: Part,
+    /// The number, rounded as declared; `None` where there is none.
+    pub(super) number: Option<Decimal>,
+}
+
+impl Proof<'_> {
+    /// What a figure with this id should show; `None` for an id of no fact.
+    pub(super) fn stated(&self, id: &str) -> Option<Stated<'_>> {
+        let (whole, part) = match id.rsplit_once('.') {
+            Some((whole, "base")) => (whole, Part::Base),
+            Some((whole, "change")) => (whole, Part::Change),
+            Some((whole, "factor")) => (whole, Part::Factor),
+            _ => (id, Part::Value),
+        };
+        let fact: &Fact = self.by_id.get(whole)?;
+        let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
+        let comparison = &fact.comparison;
+        let (value, decimals) = match part {
+            Part::Value => (fact.evaluated.value, indicator.decimals),
+            Part::Base => (comparison.base, indicator.decimals),
+            Part::Change => (comparison.change, CHANGE_DECIMALS),
+            Part::Factor => (comparison.factor, CHANGE_DECIMALS),
+        };
+        let number = value.ok().map(|value| round(value, decimals));
+        Some(Stated { fact, indicator, part, number })
+    }
+
+    /// What is wrong with a figure, if anything.
+    fn fault(&self, id: &str, value: &str, words: &str, numerals: Numerals) -> Option<String> {
+        let Some(stated) = self.stated(id) else {
+            return Some(format!("the figure “{words}” names a fact that there is not: `{id}`"));
+        };
+        let Some(number) = stated.number else {
+            return Some(format!("the figure “{words}” shows `{id}`, which has no value"));
+        };
+        let is_value = value.parse::<Decimal>().is_ok_and(|value| value == number);
+        let is_shown = numerals.read(words.trim()).is_some_and(|(read, taken)| {
+            let behind = &words.trim()[taken..];
+            read.abs() == number.abs()
+                && read.scale() == number.scale()
+                && !behind.contains(char::is_numeric)
+        });
+        (!is_value || !is_shown)
+            .then(|| format!("the figure “{words}” is not `{id}`, which is {number}"))
+    }
+}
+
+impl Text<'_> {
+    /// PRF-001 for the figures of a passage.
+    pub(super) fn figures(&mut self, passage: &Passage) {
+        for shown in &passage.figures {
+            let fault = self.proof.fault(&shown.fact, &shown.value, &shown.words, self.numerals);
+            if let Some(message) = fault {
+                self.report_figure(Code::FigureOfNoFact, passage, shown, message);
+            }
+        }
+    }
+
+    /// PRF-001 and PRF-004 for the tables, and for the figures of the charts.
+    pub(super) fn tables(&mut self, reading: &Reading, document: &Document) {
+        for block in &document.blocks {
+            let table = match block {
+                Block::Table(table) => Some(table),
+                Block::Picture(picture) => picture.data.as_ref(),
+                _ => None,
+            };
+            if let Some(table) = table {
+                self.table(reading, table);
+            }
+        }
+    }
+
+    fn table(&mut self, reading: &Reading, table: &Table) {
+        let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
+        for (row, cell) in cells {
+            let Cell::Figure(Figure { text, value, fact, .. }) = cell else { continue };
+            let mut message = self.proof.fault(fact, value, text, self.numerals);
+            let mut code = Code::FigureOfNoFact;
+            if message.is_none() && value.starts_with('-') != text.starts_with(MINUS) {
+                code = Code::SignAgainstFact;
+                message =
+                    Some(format!("the figure “{text}” has not the sign of `{fact}`: {value}"));
+            }
+            if let Some(message) = message {
+                let section = reading.sections.iter().find(|of| of.placed.contains(&table.id));
+                let place = section.map_or(0..0, |section| section.heading.clone());
+                let message = format!("{message}, in the row “{}” of `{}`", row.header, table.id);
+                self.found.push(Diagnostic::new(code, message).at(self.markdown, place, ""));
+            }
+        }
+    }
+}

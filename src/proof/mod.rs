@@ -1,0 +1,136 @@
+//! The finished text of an edition against its facts, read by other code than that which wrote it.
+//!
+//! [`Proof::text`] reads the text of one language; [`languages`](Proof::languages) compares the
+//! texts of all; [`formats`] reads the bytes of every format. None of them calls a filter, a
+//! template or a writer. Where the proof cannot decide it says nothing.
+
+mod counts;
+mod digits;
+mod direction;
+mod figures;
+pub mod formats;
+mod languages;
+mod numeral;
+mod passage;
+mod period;
+mod plain;
+mod read;
+mod units;
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+pub use languages::Carried;
+
+use crate::cube::ReferencePeriod;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::document::Document;
+use crate::indicators::{Fact, Facts, fact_id};
+use crate::text::{Locale, ProofWords};
+use counts::Labels;
+use numeral::Numerals;
+use passage::{Passage, Shown};
+use period::Calendar;
+
+/// What an edition states, ready to be compared with texts.
+pub struct Proof<'a> {
+    facts: &'a Facts<'a>,
+    by_id: HashMap<String, &'a Fact>,
+    /// The periods of all facts and of their bases.
+    periods: BTreeSet<ReferencePeriod>,
+}
+
+impl<'a> Proof<'a> {
+    /// Takes the facts of an edition.
+    pub fn new(facts: &'a Facts<'a>) -> Self {
+        let mut by_id = HashMap::with_capacity(facts.len());
+        let mut periods = BTreeSet::new();
+        for fact in facts.iter() {
+            by_id.insert(fact_id(fact.key, facts.computation, facts.edition), fact);
+            periods.extend([fact.key.period, fact.comparison.base_period]);
+        }
+        Self { facts, by_id, periods }
+    }
+
+    /// Reads the text of one language: figures, digits, directions, signs, units, periods, counts
+    /// and plain words. `markdown` is the rendered text, into which the findings point.
+    pub fn text(
+        &self,
+        locale: &Locale,
+        markdown: &SourceFile,
+        document: &Document,
+        found: &mut Diagnostics,
+    ) -> Carried {
+        let reading = read::read(markdown.text());
+        let mut text = Text {
+            proof: self,
+            locale,
+            words: locale.proof(),
+            numerals: Numerals::of(locale),
+            calendar: Calendar::of(locale),
+            labels: counts::labels(self, &locale.tag),
+            markdown,
+            found,
+        };
+        text.tables(&reading, document);
+        let known = text.known_words();
+        for passage in &reading.passages {
+            text.passage(passage, &known);
+        }
+        text.plain(&reading, document);
+        Carried::new(&locale.tag, markdown, &reading)
+    }
+}
+
+/// A text of one language under proof.
+struct Text<'a> {
+    proof: &'a Proof<'a>,
+    locale: &'a Locale,
+    words: &'a ProofWords,
+    numerals: Numerals,
+    calendar: Calendar,
+    labels: Vec<Labels<'a>>,
+    markdown: &'a SourceFile,
+    found: &'a mut Diagnostics,
+}
+
+impl Text<'_> {
+    fn passage(&mut self, passage: &Passage, known: &[String]) {
+        self.figures(passage);
+        for statement in passage.sentences(self.words, true) {
+            self.digits(passage, &statement, known);
+            let clauses = passage.clauses(&statement, self.words);
+            for (at, shown) in passage.figures_in(&statement) {
+                let Some(stated) = self.proof.stated(&shown.fact) else { continue };
+                self.direction(passage, (&statement, &clauses), (at, shown), &stated);
+                self.unit(passage, &statement, (at, shown), &stated);
+            }
+            self.number_words(passage, &statement);
+        }
+        self.lists(passage);
+    }
+
+    /// Adds a finding about a part of a passage.
+    fn report(
+        &mut self,
+        code: Code,
+        passage: &Passage,
+        part: &Range<usize>,
+        message: String,
+        label: &str,
+    ) {
+        let place = passage.origin(part);
+        let finding = Diagnostic::new(code, message).at(self.markdown, place, label);
+        self.found.push(match code {
+            Code::DigitsOfNoFact => finding.hint(
+                "Print the fact. Words with digits that are no statistics stand in release.toml, as `given` of `[release.proof]`.",
+            ),
+            _ => finding,
+        });
+    }
+
+    /// Adds a finding about a figure.
+    fn report_figure(&mut self, code: Code, passage: &Passage, shown: &Shown, message: String) {
+        self.report(code, passage, &shown.at, message, &format!("of `{}`", shown.fact));
+    }
+}

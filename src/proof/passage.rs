@@ -1,0 +1,186 @@
+//! A passage of the text: the words of a paragraph, an item, a heading or a title, with its figures
+//! and the way back to the rendered Markdown; its sentences and clauses, and words found in it.
+
+use std::ops::Range;
+
+use crate::text::ProofWords;
+
+/// Words that belong together.
+#[derive(Debug, Default)]
+pub(super) struct Passage {
+    /// Index of its section in the text.
+    pub(super) section: usize,
+    /// Whether it is prose, and not a heading, a term or a title.
+    pub(super) is_prose: bool,
+    /// Whether it is an item of a list.
+    pub(super) is_item: bool,
+    /// The words as a reader sees them; every blank is a space.
+    pub(super) text: String,
+    /// The same in small letters, byte by byte at the same places.
+    pub(super) lower: String,
+    /// The figures, in order.
+    pub(super) figures: Vec<Shown>,
+    /// How many bytes at its start are of strong importance.
+    pub(super) strong: usize,
+    /// Where runs of `text` begin in the Markdown: place in `text`, place there.
+    origins: Vec<(usize, usize)>,
+}
+
+/// A figure in a passage.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// Where it stands in the text of the passage.
+    pub(super) at: Range<usize>,
+    /// Its words, blanks as they are.
+    pub(super) words: String,
+    /// The value of its mark.
+    pub(super) value: String,
+    /// The fact of its mark.
+    pub(super) fact: String,
+}
+
+impl Passage {
+    /// Adds words that stand at `origin` in the Markdown.
+    pub(super) fn add(&mut self, words: &str, origin: usize) {
+        self.origins.push((self.text.len(), origin));
+        for (at, character) in words.char_indices() {
+            let length = character.len_utf8();
+            if character.is_whitespace() {
+                self.text.push(' ');
+                self.lower.push(' ');
+                if length > 1 {
+                    self.origins.push((self.text.len(), origin + at + length));
+                }
+                continue;
+            }
+            self.text.push(character);
+            let mut small = character.to_lowercase();
+            match (small.next(), small.next()) {
+                (Some(small), None) if small.len_utf8() == length => self.lower.push(small),
+                _ => self.lower.push(character),
+            }
+        }
+    }
+
+    /// The place in the Markdown of a part of the text.
+    pub(super) fn origin(&self, part: &Range<usize>) -> Range<usize> {
+        let start = self.place(part.start);
+        let end = self.place(part.end.saturating_sub(1).max(part.start)) + 1;
+        start..end.max(start)
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let run = self.origins.partition_point(|(start, _)| *start <= at);
+        self.origins.get(run.saturating_sub(1)).map_or(0, |(start, origin)| origin + (at - start))
+    }
+
+    /// The sentences; `;` ends one too where `parts` are wanted.
+    pub(super) fn sentences(&self, words: &ProofWords, parts: bool) -> Vec<Range<usize>> {
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        for (at, mark) in self.text.char_indices() {
+            let ends = match mark {
+                '.' | '!' | '?' | '…' => self.is_end(at, words),
+                ';' => parts && self.text[at + 1..].starts_with(' '),
+                _ => false,
+            };
+            if ends {
+                sentences.push(start..at + mark.len_utf8());
+                start = at + mark.len_utf8();
+            }
+        }
+        if !self.text[start..].trim().is_empty() {
+            sentences.push(start..self.text.len());
+        }
+        sentences
+    }
+
+    /// Whether the full stop at `at` ends a sentence: a blank and a capital or a digit follow it, and
+    /// no abbreviation stands before it.
+    fn is_end(&self, at: usize, words: &ProofWords) -> bool {
+        let Some(behind) =
+            self.text[at..].trim_start_matches(['.', '!', '?', '…']).strip_prefix(' ')
+        else {
+            return false;
+        };
+        let before = self.lower[..at].rsplit([' ', '(']).next().unwrap_or_default();
+        let is_short = before.chars().count() == 1 && before.chars().all(char::is_alphabetic);
+        let is_known =
+            words.abbreviations.iter().any(|known| known.trim_end_matches('.') == before);
+        behind.chars().next().is_some_and(|next| !next.is_lowercase()) && !is_short && !is_known
+    }
+
+    /// The clause of a sentence in which `at` stands: as far as commas, colons, dashes, brackets
+    /// and joining words.
+    pub(super) fn clauses(&self, sentence: &Range<usize>, words: &ProofWords) -> Vec<Range<usize>> {
+        let mut marks: Vec<Range<usize>> = self
+            .find(sentence, &words.joins)
+            .chain(self.text[sentence.clone()].char_indices().filter_map(|(at, mark)| {
+                let at = sentence.start + at;
+                let is_mark = match mark {
+                    ',' | ':' => self.text[at + 1..].starts_with(' '),
+                    ';' | '(' | ')' | '—' => true,
+                    _ => false,
+                };
+                is_mark.then_some(at..at + mark.len_utf8())
+            }))
+            .filter(|mark| !self.figures.iter().any(|figure| overlap(&figure.at, mark)))
+            .collect();
+        marks.sort_by_key(|mark| mark.start);
+        let mut clauses = Vec::with_capacity(marks.len() + 1);
+        let mut start = sentence.start;
+        for mark in marks {
+            clauses.push(start..mark.start.max(start));
+            start = mark.end;
+        }
+        clauses.push(start..sentence.end.max(start));
+        clauses
+    }
+
+    /// The places of any of these words in a part of the text, in order.
+    pub(super) fn find<'a>(
+        &'a self,
+        part: &Range<usize>,
+        words: &'a [String],
+    ) -> impl Iterator<Item = Range<usize>> + 'a {
+        let end = part.end;
+        self.word_starts(part.clone()).filter_map(move |at| {
+            let rest = &self.lower[at..end];
+            let longest = words.iter().filter_map(|word| begins(rest, word)).max()?;
+            Some(at..at + longest)
+        })
+    }
+
+    /// Where words begin in a part of the text.
+    pub(super) fn word_starts(&self, part: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let mut before = self.text[..part.start].chars().next_back();
+        self.text[part.clone()].char_indices().filter_map(move |(at, character)| {
+            let is_start =
+                character.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
+            before = Some(character);
+            is_start.then_some(part.start + at)
+        })
+    }
+
+    /// The figures in a part of the text, with their indices.
+    pub(super) fn figures_in(&self, part: &Range<usize>) -> impl Iterator<Item = (usize, &Shown)> {
+        let part = part.clone();
+        let figures = self.figures.iter().enumerate();
+        figures
+            .filter(move |(_, figure)| part.start <= figure.at.start && figure.at.end <= part.end)
+    }
+}
+
+/// The length of `word` at the start of `text`, in small letters; a star at its end stands for the
+/// rest of a word.
+pub(super) fn begins(text: &str, word: &str) -> Option<usize> {
+    let (word, is_open) = word.strip_suffix('*').map_or((word, false), |word| (word, true));
+    let rest = text.strip_prefix(word)?;
+    let tail = rest.find(|next: char| !next.is_alphanumeric()).unwrap_or(rest.len());
+    (is_open || tail == 0).then_some(word.len() + tail)
+}
+
+/// Whether two parts have anything in common.
+pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}

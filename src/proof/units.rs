@@ -1,0 +1,125 @@
+//! The unit behind a figure against that of its fact: per cent, points, times, thousand, and the
+//! words that are counted.
+
+use std::ops::Range;
+
+use super::Text;
+use super::figures::{Part, Stated};
+use super::passage::{Passage, Shown, begins};
+use crate::diagnostic::Code;
+
+/// The unit of a difference of percentages, as in the locale files.
+const POINTS: &str = "percentage_point";
+
+/// What a figure is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit<'a> {
+    Percent,
+    Points,
+    Times,
+    /// What is counted or measured.
+    Of(&'a str),
+}
+
+impl Text<'_> {
+    /// PRF-005 for a figure of a statement.
+    pub(super) fn unit(
+        &mut self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        (at, shown): (usize, &Shown),
+        stated: &Stated<'_>,
+    ) {
+        let end = passage.figures.get(at + 1).map_or(statement.end, |next| next.at.start);
+        let behind =
+            passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
+        let expected = match stated.part {
+            Part::Change if stated.indicator.is_percentage() => Unit::Points,
+            Part::Change => Unit::Percent,
+            Part::Factor => Unit::Times,
+            _ if stated.indicator.is_percentage() => Unit::Percent,
+            _ => Unit::Of(&stated.indicator.unit),
+        };
+        let behind_sign = behind.trim_start_matches('%').trim_start();
+        let has_sign = shown.words.contains('%') || behind_sign.len() < behind.len();
+        let written = match self.written(behind_sign) {
+            Some(unit @ (Unit::Points | Unit::Times)) => Some(unit),
+            _ if has_sign => Some(Unit::Percent),
+            other => other,
+        };
+        let scale = self.scale(behind);
+        let is_right = match (expected, written) {
+            (Unit::Of(unit), None) => self.scale_is_right(passage, unit, scale),
+            (Unit::Of(unit), Some(Unit::Of(other))) => {
+                unit == other || self.is_form_of(behind, unit)
+            }
+            (_, None) => self.has_no_words_for(expected),
+            (expected, Some(written)) => expected == written,
+        };
+        if is_right && (scale.is_none() || matches!(expected, Unit::Of(_))) {
+            return;
+        }
+        let words = &shown.words;
+        let is = match expected {
+            Unit::Percent => "a percentage".to_owned(),
+            Unit::Points => "a number of percentage points".to_owned(),
+            Unit::Times => "a factor".to_owned(),
+            Unit::Of(unit) => format!("in the unit `{unit}`"),
+        };
+        let message = format!("the figure “{words}” is {is}, but is not written like that");
+        self.report_figure(Code::UnitAgainstFact, passage, shown, message);
+    }
+
+    /// The unit that the words behind a figure begin with.
+    fn written(&self, behind: &str) -> Option<Unit<'_>> {
+        let words = self.words;
+        let begins = |list: &[String]| list.iter().any(|word| begins(behind, word).is_some());
+        if self.is_form_of(behind, POINTS) {
+            return Some(Unit::Points);
+        }
+        if begins(&words.percent) {
+            return Some(Unit::Percent);
+        }
+        if begins(&words.times) {
+            return Some(Unit::Times);
+        }
+        self.locale.units().find(|unit| self.is_form_of(behind, unit)).map(Unit::Of)
+    }
+
+    fn is_form_of(&self, behind: &str, unit: &str) -> bool {
+        self.locale.unit_forms(unit).any(|form| begins(behind, &form.to_lowercase()).is_some())
+    }
+
+    /// The word behind a figure that multiplies its unit.
+    fn scale(&self, behind: &str) -> Option<&str> {
+        let scales = self.words.scale.iter();
+        let mut said =
+            scales.filter(|(_, words)| words.iter().any(|word| begins(behind, word).is_some()));
+        said.next().map(|(scale, _)| scale.as_str())
+    }
+
+    /// Whether a figure has the thousands of its unit, and no others.
+    fn scale_is_right(&self, passage: &Passage, unit: &str, said: Option<&str>) -> bool {
+        let declared =
+            self.words.scale.iter().find(|(scale, _)| unit.split(' ').any(|word| word == *scale));
+        match (declared, said) {
+            (None, said) => said.is_none(),
+            (Some((scale, _)), Some(said)) => scale == said,
+            // A big number, or one behind its unit: "thousand people: 5".
+            (Some((_, words)), None) => {
+                !passage.is_prose
+                    || passage.text.trim().len() == passage.figures[0].at.len()
+                    || passage.find(&(0..passage.text.len()), words).next().is_some()
+            }
+        }
+    }
+
+    /// Whether the locale file cannot say what is wanted, so that nothing can be missing.
+    fn has_no_words_for(&self, unit: Unit<'_>) -> bool {
+        match unit {
+            Unit::Times => self.words.times.is_empty(),
+            Unit::Points => self.locale.unit_forms(POINTS).next().is_none(),
+            Unit::Percent | Unit::Of(_) => false,
+        }
+    }
+}

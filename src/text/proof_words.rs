@@ -1,0 +1,53 @@
+//! What the proof of the text must know of a language: words by what they say, and the patterns by
+//! which its dates and numbers are written.
+//!
+//! A word that ends in `*` stands for all that begin like it; words may be several.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// The section `[proof]` of a locale file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProofWords {
+    /// Whether the verb of a change stands behind its figure.
+    pub verb_behind: bool,
+    /// Something became more.
+    pub rise: Vec<String>,
+    /// Something became less.
+    pub fall: Vec<String>,
+    /// Something stayed as it was.
+    pub same: Vec<String>,
+    /// A balance is above zero.
+    pub positive: Vec<String>,
+    /// A balance is below zero.
+    pub negative: Vec<String>,
+    /// Behind a factor: "times".
+    pub times: Vec<String>,
+    /// Per cent, in words.
+    pub percent: Vec<String>,
+    /// What multiplies a unit, by the word of the unit in `release.toml`: thousand, million.
+    pub scale: BTreeMap<String, Vec<String>>,
+    /// What joins two clauses.
+    pub joins: Vec<String>,
+    /// Says that a list names only some.
+    pub partial: Vec<String>,
+    /// After these a full stop ends no sentence.
+    pub abbreviations: Vec<String>,
+    /// Numbers in words, by the number, in every form.
+    pub numbers: BTreeMap<String, Vec<String>>,
+    /// Words that judge.
+    pub judging: Vec<String>,
+}
+
+/// The patterns of a language, as its locale file has them.
+#[derive(Debug, Clone, Copy)]
+pub struct Patterns<'a> {
+    /// Names of the months by case.
+    pub months: &'a BTreeMap<String, [String; 12]>,
+    /// A date: `{day}`, `{month.case}`, `{year}`.
+    pub date: &'a str,
+    /// A time of day: `{hour}`, `{minute}`, `{offset}`.
+    pub time: &'a str,
+}
