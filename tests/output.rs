@@ -24,9 +24,13 @@ fn built() -> Project {
     project
 }
 
-/// The project with a revision of one observation: another release.
+/// The project with a revision of one observation, which no rule finds odd: another release.
 fn revise(project: Project) -> Project {
-    project.edit("data/migration/external.csv", "2025-06,ARR,KZ-71,CN,", "2025-06,ARR,KZ-71,CN,1")
+    project.edit(
+        "data/migration/external.csv",
+        "2025-06,ARR,KZ-71,UZ,56,",
+        "2025-06,ARR,KZ-71,UZ,66,",
+    )
 }
 
 fn manifest(project: &Project, edition: &str) -> Manifest {
