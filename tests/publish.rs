@@ -12,6 +12,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use bulletin::output::{Fingerprint, Manifest};
+use calamine::{Reader, Xlsx, open_workbook};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use serde_json::Value;
 use support::Project;
 
@@ -199,6 +201,51 @@ fn a_draft_says_so_in_every_format() {
     let manifest: Manifest =
         serde_json::from_str(&project.read(&format!("{EDITION}/manifest.json"))).unwrap();
     assert!(manifest.draft);
+}
+
+#[test]
+fn the_pdf_of_a_draft_keeps_both_standards() {
+    let project = built("--draft --format pdf");
+    for language in ["en", "ru", "kk"] {
+        let pdf =
+            std::fs::read(project.path(&format!("{EDITION}/{language}/release.pdf"))).unwrap();
+        for profile in ["ua1", "2a"] {
+            let profile: ValidationProfile = profile.parse().unwrap();
+            let options = ValidationOptions::default().profile(profile);
+            let report = validate_pdf_bytes(&pdf, &options).unwrap();
+            assert!(report.failures.is_empty(), "{language}, {profile}: {:?}", report.failures);
+        }
+    }
+}
+
+#[test]
+fn workbooks_and_data_files_of_a_draft_say_so() {
+    let project = Project::new();
+    project.build("--draft --format xlsx,data").success();
+    let edition = "output/migration/2025-06";
+    for (language, word) in [("en", "DRAFT. "), ("ru", "ПРОЕКТ. "), ("kk", "ЖОБА. ")] {
+        let path = project.path(&format!("{edition}/{language}/by-region.xlsx"));
+        let mut workbook: Xlsx<_> = open_workbook(path).unwrap();
+        let cover = workbook.worksheet_range_at(0).unwrap().unwrap();
+        let line = cover.get((1, 0)).unwrap().to_string();
+        assert!(line.starts_with(word), "{line}");
+    }
+    let package: Value =
+        serde_json::from_str(&project.read(&format!("{edition}/data/datapackage.json"))).unwrap();
+    assert!(package["draft"].as_str().unwrap().starts_with("DRAFT. "));
+    let table: Value =
+        serde_json::from_str(&project.read(&format!("{edition}/data/by_region.csv-metadata.json")))
+            .unwrap();
+    assert_eq!(table["schema:creativeWorkStatus"][2]["@value"], "ЖОБА");
+}
+
+#[test]
+fn a_language_without_words_for_drafts_has_none() {
+    let project = project().edit("templates/locale/ru.toml", "draft = \"ПРОЕКТ\"\n", "");
+    let run = project.build("--draft").stdout("").status(1);
+    let expected = "error[REL-007]: the language `ru` has no words for drafts";
+    assert!(run.err().starts_with(expected), "{}", run.err());
+    project.build("").success();
 }
 
 #[test]

@@ -139,14 +139,22 @@ impl Flow<'_> {
         }
     }
 
-    /// Notes and source; the first line stays with the table.
+    /// Notes and source; the first line stays with the table. A legend, which is no sentence, shares
+    /// a line with the source: most tables have one.
     fn notes(&mut self, table: &Table, parent: ElementId) {
         let source = match table.source.as_str() {
             "" => None,
             source if self.furniture.source.is_empty() => Some(source.to_owned()),
             source => Some(self.furniture.source.replace("{source}", source)),
         };
-        let notes = table.notes.iter().map(|note| (note.as_str(), Role::Note));
+        let (mut notes, mut source) = (table.notes.as_slice(), source);
+        if let Some((legend, others)) = notes.split_last()
+            && let Some(of_source) = source.as_mut().filter(|_| !legend.ends_with('.'))
+        {
+            *of_source = format!("{legend}. {of_source}");
+            notes = others;
+        }
+        let notes = notes.iter().map(|note| (note.as_str(), Role::Note));
         let source = source.as_deref().map(|source| (source, Role::Paragraph));
         for (at, (words, role)) in notes.chain(source).enumerate() {
             if let Some(strip) = self.strips.last_mut() {

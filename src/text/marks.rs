@@ -1,7 +1,7 @@
 //! The marks of the figures of a table in the text: provisional, revised and the like.
 //!
 //! [`place`] is the entry point. A mark is said once for as much as it holds for: the whole table,
-//! else whole columns, else whole rows, and only then beside a figure. A note explains each.
+//! else whole columns, else whole rows, and only then beside a figure.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,21 @@ use super::files::{FileWords, explained, joined, same};
 use crate::document::{Cell, Table};
 use crate::indicators::Quality;
 
-/// Puts marks into a table. `qualities` are those of its cells, row by row.
-pub(super) fn place(table: &mut Table, qualities: &[Vec<Option<Quality>>], words: &FileWords) {
+/// Puts marks into a table and gives what explains them. `qualities` are those of its cells, row by
+/// row.
+pub(super) fn place(
+    table: &mut Table,
+    qualities: &[Vec<Option<Quality>>],
+    words: &FileWords,
+) -> Vec<String> {
     let normal = |quality: &Quality| words.marks(*quality).is_empty();
     if qualities.iter().flatten().flatten().all(normal) {
-        return;
+        return Vec::new();
     }
     let known = known(table, qualities);
     if let Some(all) = same(known.iter().flatten().flatten().copied()) {
         let marks = words.marks(all);
-        if !marks.is_empty() {
-            table.notes.push(words.table_marked.replace("{mark}", &explained(&marks)));
-        }
-        return;
+        return vec![words.table_marked.replace("{mark}", &explained(&marks))];
     }
     let columns = 0..table.columns.len();
     let of_columns: Vec<Option<Quality>> = columns.map(|at| column(&known, at)).collect();
@@ -50,7 +52,7 @@ pub(super) fn place(table: &mut Table, qualities: &[Vec<Option<Quality>>], words
             }
         }
     }
-    table.notes.extend(used.lines);
+    used.lines.into_iter().collect()
 }
 
 /// The qualities of the cells that have a figure, as far as they are known.

@@ -66,8 +66,13 @@ impl TableText<'_> {
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
         let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
         let mut table = self.filled(rows);
+        let mut legend = table.notes.split_off(self.declared_notes().count());
         if let Some(words) = self.locale.files() {
-            marks::place(&mut table, &qualities, words);
+            legend.extend(marks::place(&mut table, &qualities, words));
+        }
+        // One line, however many there are: a table is not to drown in its own explanations.
+        if !legend.is_empty() {
+            table.notes.push(legend.join("; "));
         }
         table
     }
@@ -89,8 +94,7 @@ impl TableText<'_> {
                 total: row.total,
             })
             .collect();
-        let mut notes: Vec<String> =
-            self.table.note.iter().filter_map(|note| note.get(&self.locale.tag).cloned()).collect();
+        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
         notes.extend(legend);
         Table {
             id: self.table.id.clone(),
@@ -104,6 +108,10 @@ impl TableText<'_> {
             notes,
             source: self.text(self.facts.computation.release.about.source.get_ref()).to_owned(),
         }
+    }
+
+    fn declared_notes(&self) -> impl Iterator<Item = &String> {
+        self.table.note.iter().filter_map(|note| note.get(&self.locale.tag))
     }
 
     fn text<'t>(&self, texts: &'t BTreeMap<String, String>) -> &'t str {

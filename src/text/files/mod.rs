@@ -27,14 +27,12 @@ const LONGEST: usize = 31;
 /// REL-007, REL-011: a language has the words of the files that the release makes, and each sheet
 /// of a workbook a name of its own.
 pub(super) fn check(release: &Release, locale: &Locale, found: &mut Diagnostics) {
-    let has_status = release.datasets.iter().any(|dataset| dataset.status_column.is_some());
-    if release.workbooks.is_empty() && release.about.data.is_none() && !has_status {
+    if release.workbooks.is_empty() && release.about.data.is_none() {
         return;
     }
     let tag = &locale.tag;
     let Some(words) = locale.files() else {
-        let message =
-            format!("the language `{tag}` has no words for workbooks, data files and marks");
+        let message = format!("the language `{tag}` has no words for workbooks and data files");
         let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
         found
             .push(finding.hint(

@@ -183,7 +183,7 @@ impl<'a> Composer<'a> {
         has_notes |= filled.columns.iter().any(|column| column.note.is_some());
         let (name, span) = sheet(table, release, &self.locale.tag);
         let (grid, marks) = self.grid(id, &filled, is_by_year(table, self.facts));
-        self.headers_are_sound(&grid.header, id, span, found);
+        self.headers_are_sound(&unmarked(&grid.header, &marks), id, span, found);
         Sheet {
             name: name.to_owned(),
             lines: self.lines(title, table, &filled, &marks, has_notes),
@@ -297,6 +297,16 @@ impl<'a> Composer<'a> {
             );
         }
     }
+}
+
+/// The headers without marks: what a mark alone tells apart is the same in the next edition.
+fn unmarked(header: &[String], marks: &Marks<'_>) -> Vec<String> {
+    let stub = header.iter().take(1).cloned();
+    let columns = header.iter().skip(1).enumerate().map(|(at, label)| {
+        let mark = marks.of_columns.get(at).map_or_else(String::new, |of| joined(of));
+        label.strip_suffix(&mark).unwrap_or(label).trim_end().to_owned()
+    });
+    stub.chain(columns).collect()
 }
 
 fn is_by_year(table: WorkbookTable, facts: &Facts<'_>) -> bool {
