@@ -196,7 +196,7 @@ fn a_mark_that_holds_for_all_is_said_once() {
     let project = project().with(FLOWS, project().read(FLOWS).replace(",A\n", ",P\n"));
     let project = built(project, "");
     let html = project.read(&format!("{EDITION}/en/release.html"));
-    assert!(html.contains("<p>All figures of this table: [p] provisional</p>"), "{html}");
+    assert!(html.contains("<p>All figures: [p] provisional</p>"), "{html}");
     assert_eq!(html.matches("[p]").count(), 1);
 }
 
