@@ -269,12 +269,15 @@ pub struct Definition {
 
 /// The definitions in `content`, in order.
 pub fn definitions(content: &[Inline]) -> Vec<&Definition> {
-    let of = |inline| match inline {
-        &Inline::Definition(ref definition) => vec![definition],
-        Inline::Strong(inner) | Inline::Emphasis(inner) => definitions(inner),
-        _ => Vec::new(),
-    };
-    content.iter().flat_map(of).collect()
+    let mut found = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Definition(definition) => found.push(definition),
+            Inline::Strong(inner) | Inline::Emphasis(inner) => found.extend(definitions(inner)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A link out of the document or into it.

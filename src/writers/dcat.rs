@@ -110,8 +110,8 @@ fn address(catalogue: &Catalogue<'_>, path: &str) -> String {
     }
 }
 
-fn id(address: String) -> Value {
-    json!({ "@id": address })
+fn id(address: impl Into<String>) -> Value {
+    json!({ "@id": address.into() })
 }
 
 fn language(tag: &str) -> Value {
