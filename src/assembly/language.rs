@@ -1,0 +1,123 @@
+//! A language of an edition to its files: the text, what is made of it, and what proves it.
+
+use rayon::prelude::*;
+
+use super::{Assembly, Format, Wanted};
+use crate::colour::Colour;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use crate::document::{Block, Document, Picture};
+use crate::indicators::Facts;
+use crate::output::OutputFile;
+use crate::proof::{Carried, Proof, formats};
+use crate::text::{Prose, Rendered};
+use crate::writers;
+
+/// A language of an edition on its way to files.
+pub(super) struct Language<'p> {
+    pub(super) prose: &'p Prose,
+    /// The document, and the Markdown that it was read of; `None` when a template has an error.
+    pub(super) text: Option<(Document, Rendered)>,
+    /// What each section carries; `None` when the text is not sound.
+    carried: Option<Carried>,
+    pub(super) files: Vec<OutputFile>,
+    pub(super) found: Diagnostics,
+}
+
+impl Assembly<'_> {
+    /// What is made of a language before its page, each file read back.
+    pub(super) fn language<'p>(
+        &self,
+        prose: &'p Prose,
+        (facts, proof): (&Facts<'_>, &Proof<'_>),
+        wanted: &Wanted,
+    ) -> Language<'p> {
+        let mut found = Diagnostics::default();
+        let Some((document, rendered)) = self.text(prose, facts, &mut found) else {
+            return Language { prose, text: None, carried: None, files: Vec::new(), found };
+        };
+        let is_sound = !found.has_errors();
+        let mut of_proof = Diagnostics::default();
+        let text = &rendered.markdown;
+        let carried = is_sound.then(|| proof.text(&prose.locale, text, &document, &mut of_proof));
+        let formats = [Format::Markdown, Format::Pdf].into_par_iter();
+        let formats = formats.filter(|format| wanted.format(*format));
+        let mut of_workbooks = Diagnostics::default();
+        let (written, workbooks) = rayon::join(
+            || -> Vec<(Option<OutputFile>, Vec<Diagnostic>)> {
+                formats.map(|format| self.write(format, &document, text)).collect()
+            },
+            || {
+                if wanted.format(Format::Xlsx) || wanted.format(Format::Html) {
+                    self.workbooks(prose, facts, (&document, text), &mut of_workbooks)
+                } else {
+                    Vec::new()
+                }
+            },
+        );
+        let mut files = Vec::with_capacity(written.len() + workbooks.len());
+        for (file, findings) in written {
+            files.extend(file);
+            findings.into_iter().for_each(|finding| of_proof.push(finding));
+        }
+        if wanted.format(Format::Markdown) {
+            files.extend(figures(&document, self.preparation.theme.light.paper));
+        }
+        of_proof.append(of_workbooks);
+        found.append(prose.traced(&of_proof, &rendered));
+        files.extend(workbooks);
+        Language { prose, text: Some((document, rendered)), carried, files, found }
+    }
+
+    /// The document in a format that needs no other file, read back.
+    fn write(
+        &self,
+        format: Format,
+        document: &Document,
+        text: &SourceFile,
+    ) -> (Option<OutputFile>, Vec<Diagnostic>) {
+        let (extension, bytes, odd) = match format {
+            Format::Pdf => {
+                let bytes = writers::pdf::pdf(document, &self.fonts, &self.preparation.theme);
+                let odd = formats::pdf(&bytes, document, text);
+                ("pdf", bytes, odd)
+            }
+            Format::Markdown => {
+                let bytes = writers::markdown::markdown(document).into_bytes();
+                let odd = formats::markdown(&bytes, document, text);
+                ("md", bytes, odd)
+            }
+            Format::Html | Format::Xlsx | Format::Data => return (None, Vec::new()),
+        };
+        let path = format!("{}/release.{extension}", document.language);
+        (Some(OutputFile { path, bytes }), odd)
+    }
+
+    /// PRF-009, with the places in the templates of each language.
+    pub(super) fn same_facts(
+        proof: &Proof<'_>,
+        languages: &mut [Language<'_>],
+        found: &mut Diagnostics,
+    ) {
+        let carried: Vec<Carried> =
+            languages.iter_mut().filter_map(|language| language.carried.take()).collect();
+        let mut of_languages = Diagnostics::default();
+        proof.languages(&carried, &mut of_languages);
+        for language in languages {
+            if let Some((_, rendered)) = &language.text {
+                of_languages = language.prose.traced(&of_languages, rendered);
+            }
+        }
+        found.append(of_languages);
+    }
+}
+
+/// The pictures of a text as files beside its Markdown, each on a ground of its own.
+fn figures(document: &Document, ground: Colour) -> impl Iterator<Item = OutputFile> {
+    document.blocks.iter().filter_map(move |block| {
+        let Block::Picture(picture) = block else { return None };
+        let Picture { id, scene, title, alt, .. } = picture.as_ref();
+        let bytes = writers::svg::file(scene, &document.language, title, alt, ground).into_bytes();
+        let path = format!("{}/{}", document.language, writers::picture_path(id));
+        Some(OutputFile { path, bytes })
+    })
+}
