@@ -5,6 +5,7 @@
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -97,7 +98,9 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
     let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
-    let Some(preparation) = &preparation else {
+    // The program ends when this does: to free every observation one by one would only take time.
+    let preparation = preparation.map(ManuallyDrop::new);
+    let Some(preparation) = preparation.as_deref() else {
         return finish(&found, choice, &[]);
     };
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
@@ -105,7 +108,8 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
         Purpose::Build { embargo, .. } => assembly.under(*embargo, &mut found),
         Purpose::Check { .. } => assembly,
     });
-    let Some(assembly) = &assembly.filter(|_| !found.has_errors()) else {
+    let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
+    let Some(assembly) = assembly.as_deref() else {
         let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
         let code = finish(&found, choice, &[])?;
         say(&checked)?;
