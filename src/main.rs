@@ -197,11 +197,7 @@ fn assemble(
             let manifest = assembly.manifest(edition);
             let id = manifest.edition.clone();
             let dropped = staging.stage(manifest, &files)?;
-            notes.extend(
-                dropped
-                    .iter()
-                    .map(|path| format!("{id}: {path} was made of other input and is left out")),
-            );
+            notes.extend(left_out(&id, &dropped));
         }
         progress.inc(1);
         Ok((found, notes))
@@ -215,6 +211,23 @@ fn assemble(
         notes.extend(of_edition);
     }
     Ok(notes)
+}
+
+/// Files of an earlier run that are not kept, by name while they are few.
+fn left_out(edition: &str, dropped: &[String]) -> Vec<String> {
+    const NAMED: usize = 3;
+    let named = dropped.iter().take(NAMED);
+    let mut notes: Vec<String> = named
+        .map(|path| format!("{edition}: {path} was made of other input and is left out"))
+        .collect();
+    if let Some(more) = dropped.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        notes.push(format!(
+            "{edition}: so {} {}",
+            if more == 1 { "is" } else { "are" },
+            count(more, "other file")
+        ));
+    }
+    notes
 }
 
 /// A bar on the terminal when there are many editions; nothing where there is no terminal.
