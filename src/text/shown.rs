@@ -92,8 +92,22 @@ impl Default for FigureOptions {
 
 /// What templates can ask of a fact: the fields of [`ShownFact`].
 pub(super) const PARTS: &[&str] = &[
-    "id", "number", "unit", "known", "sign", "trend", "wording", "base", "change", "factor",
-    "label", "forms", "groups", "items", "revised", "confidential",
+    "id",
+    "number",
+    "unit",
+    "known",
+    "sign",
+    "trend",
+    "wording",
+    "base",
+    "change",
+    "factor",
+    "label",
+    "forms",
+    "groups",
+    "items",
+    "revised",
+    "confidential",
 ];
 
 /// A fact as templates see it.
