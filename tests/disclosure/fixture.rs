@@ -99,6 +99,12 @@ pub(crate) fn project(threshold: Option<i128>) -> Project {
     of_months(threshold, MONTHS[5])
 }
 
+/// The same with other counts: the scarcer, the more of them are 0 or small.
+pub(crate) fn variant(threshold: Option<i128>, seed: usize, scarcity: usize) -> Project {
+    let (flows, moves) = (flows(MONTHS[5], seed, scarcity), moves(MONTHS[5], seed, scarcity));
+    project(threshold).with("data/flows/flows.csv", flows).with("data/flows/moves.csv", moves)
+}
+
 /// The same with a threshold, before the months after `last` are known.
 pub(crate) fn project_until(last: &str) -> Project {
     of_months(Some(THRESHOLD), last)
@@ -134,8 +140,8 @@ fn of_months(threshold: Option<i128>, last: &str) -> Project {
         )
         .edit(release, "[codelist.flow]\n", DATA)
         .with("data/flows/regions.csv", regions())
-        .with("data/flows/flows.csv", flows(last))
-        .with("data/flows/moves.csv", moves(last))
+        .with("data/flows/flows.csv", flows(last, 0, 0))
+        .with("data/flows/moves.csv", moves(last, 0, 0))
         .with("data/flows/population.csv", population());
     for language in ["en", "ru", "kk"] {
         project = project.with(&format!("templates/flows/{language}.md"), TEMPLATE);
@@ -180,23 +186,23 @@ fn population() -> String {
 }
 
 /// A count of any size, small ones among them, the same each time.
-fn count(seed: usize) -> usize {
+fn count(seed: usize, scarcity: usize) -> usize {
     let spread = (seed * 7919 + 104_729) % 1009;
     match spread % 11 {
-        0 | 1 => 0,
-        2 => 1 + spread % 4,
+        of if of < 2 + scarcity => 0,
+        of if of < 3 + 2 * scarcity => 1 + spread % 4,
         _ => 5 + spread % 90,
     }
 }
 
-fn flows(last: &str) -> String {
+fn flows(last: &str, seed: usize, scarcity: usize) -> String {
     let mut csv = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
     for (month, of) in MONTHS.iter().enumerate().filter(|(_, of)| **of <= last) {
         for (flow, name) in ["ARR", "DEP"].into_iter().enumerate() {
             for (region, code) in REGIONS.iter().enumerate() {
                 let value = match (*of, name, *code) {
                     ("2025-01", "ARR", REVISED) => 3,
-                    _ => count(100 * month + 10 * flow + region),
+                    _ => count(seed + 100 * month + 10 * flow + region, scarcity),
                 };
                 if value > 0 {
                     csv.push_str(&format!("{of},{name},{code},{value},A\n"));
@@ -207,12 +213,12 @@ fn flows(last: &str) -> String {
     csv
 }
 
-fn moves(last: &str) -> String {
+fn moves(last: &str, seed: usize, scarcity: usize) -> String {
     let mut csv = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE\n".to_owned();
     for (month, of) in MONTHS.iter().enumerate().filter(|(_, of)| **of <= last) {
         for (one, origin) in REGIONS.iter().enumerate() {
             for (other, destination) in REGIONS.iter().enumerate() {
-                let value = count(1000 + 300 * month + 17 * one + other);
+                let value = count(seed + 1000 + 300 * month + 17 * one + other, scarcity);
                 if value > 0 {
                     csv.push_str(&format!("{of},{origin},{destination},{value}\n"));
                 }

@@ -76,6 +76,21 @@ fn no_hidden_value_can_be_computed_from_all_editions_together() {
 }
 
 #[test]
+fn scarce_counts_are_protected_too_if_need_be_with_the_totals() {
+    let world = fixture::world();
+    for (seed, scarcity) in [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)] {
+        let open = fixture::variant(None, seed, scarcity);
+        let closed = fixture::variant(Some(THRESHOLD), seed, scarcity);
+        for project in [&open, &closed] {
+            project.build("--all --format data").success();
+        }
+        let (open, known) = (values(&open, "flows", EDITIONS), values(&closed, "flows", EDITIONS));
+        let told = told(&world, &open, &known);
+        assert_eq!(told, Vec::<String>::new(), "variant {seed}");
+    }
+}
+
+#[test]
 fn without_partners_small_counts_would_be_computed() {
     let project = fixture::project(None);
     project.build("--all").success();
