@@ -133,3 +133,24 @@ fn ends(release: &Release, dataset: usize, year: i32) -> Vec<Month> {
     };
     (0..12).map(|at| january.plus(at)).filter(is_end).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Diagnostics, SourceFile};
+
+    #[test]
+    fn a_step_ends_where_a_published_period_can_end() {
+        let text = include_str!("../../../tests/findings/sound/templates/flows/release.toml");
+        let file = SourceFile::new("release.toml", text);
+        let mut release = crate::release::read(&file, &mut Diagnostics::default()).unwrap();
+        let ends = |release: &Release, dataset, year| -> Vec<String> {
+            ends(release, dataset, year).iter().map(ToString::to_string).collect()
+        };
+        // The editions of February and March 2025, their bases, and whole years.
+        assert_eq!(ends(&release, 0, 2024), ["2024-02", "2024-03", "2024-12"]);
+        assert_eq!(ends(&release, 1, 2024), ["2024-01"]);
+        release.tables[0].rows = Rows::Months;
+        assert_eq!(ends(&release, 0, 2024).len(), 12);
+    }
+}
