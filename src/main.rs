@@ -5,6 +5,7 @@
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,6 +17,7 @@ use bulletin::preview::Preview;
 use bulletin::project::Project;
 use bulletin::report::{self, Report};
 use bulletin::validation::Validation;
+use bulletin::verification::{self, verify};
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
 use chrono::{DateTime, FixedOffset};
 use clap::Parser;
@@ -31,6 +33,8 @@ enum Error {
     Output(#[from] bulletin::output::Error),
     #[error(transparent)]
     Preview(#[from] bulletin::preview::Error),
+    #[error(transparent)]
+    Verification(#[from] verification::Error),
     #[error("{0}")]
     Choice(String),
     #[error("cannot make the page of the report: {0}")]
@@ -70,6 +74,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Publish { edition, to, at } => {
             publish(&edition, &to, at.unwrap_or_else(clock::now))
         }
+        Command::Verify { editions, project } => verify_all(&project, &editions),
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
@@ -97,7 +102,9 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
     let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
-    let Some(preparation) = &preparation else {
+    // The program ends when this does: to free every observation one by one would only take time.
+    let preparation = preparation.map(ManuallyDrop::new);
+    let Some(preparation) = preparation.as_deref() else {
         return finish(&found, choice, &[]);
     };
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
@@ -105,7 +112,8 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
         Purpose::Build { embargo, .. } => assembly.under(*embargo, &mut found),
         Purpose::Check { .. } => assembly,
     });
-    let Some(assembly) = &assembly.filter(|_| !found.has_errors()) else {
+    let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
+    let Some(assembly) = assembly.as_deref() else {
         let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
         let code = finish(&found, choice, &[])?;
         say(&checked)?;
@@ -290,6 +298,23 @@ fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<Exit
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Verifies editions and says what differs.
+fn verify_all(project: &Path, editions: &[PathBuf]) -> Result<ExitCode, Error> {
+    let project = Project::open(project)?;
+    let mut is_same = true;
+    for folder in editions {
+        let differences = verify(&project, folder)?;
+        is_same &= differences.is_empty();
+        let folder = folder.display();
+        let lines: Vec<String> = match differences.as_slice() {
+            [] => vec![format!("{folder}: every file is as it was built and as it would be now")],
+            some => some.iter().map(|difference| format!("{folder}: {difference}")).collect(),
+        };
+        say(&lines)?;
+    }
+    Ok(if is_same { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// Shows the releases in the browser until the program is interrupted.

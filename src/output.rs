@@ -5,6 +5,7 @@
 //! cleared away by the next run.
 
 mod publication;
+mod record;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use publication::{Outcome, Refusal, Refused, publish};
+pub use record::{Record, record};
 
 /// What can go wrong while writing.
 #[derive(Debug, thiserror::Error)]

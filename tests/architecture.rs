@@ -33,6 +33,7 @@ const ORDER: &[&str] = &[
     "preparation",
     "assembly",
     "report",
+    "verification",
     "preview",
     "cli",
 ];

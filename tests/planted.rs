@@ -98,8 +98,8 @@ const FAULTS: &[Fault] = &[
     (
         "en",
         "PRF-005",
-        "departures was {{ departures | figure }}",
-        "departures was {{ departures | figure }} thousand",
+        "was {{ departures | figure }}",
+        "was {{ departures | figure }} thousand",
     ),
     (
         "ru",
@@ -116,16 +116,16 @@ const FAULTS: &[Fault] = &[
     (
         "en",
         "PRF-005",
-        "departures was {{ departures | figure }}",
-        "departures was {{ departures | figure }}%",
+        "was {{ departures | figure }}",
+        "was {{ departures | figure }}%",
     ),
     ("en", "PRF-002", "{{ interregional_movers | figure }} moved from", "211,045 moved from"),
     ("ru", "PRF-002", "{{ net_migration | counted }}.", "5 000 человек."),
     (
         "kk",
         "PRF-002",
-        "айырымы {{ net_migration | counted(case=\"accusative\") }} құрады",
-        "айырымы 5 000 адамды құрады",
+        "{{ net_migration | counted(case=\"accusative\") }} құрады",
+        "5 000 адамды құрады",
     ),
     ("en", "PRF-009", " and the number of departures {{ <change fact={departures} /> }}", ""),
     ("ru", "PRF-009", ", число выбывших {{ <change fact={departures} /> }}", ""),
@@ -134,14 +134,14 @@ const FAULTS: &[Fault] = &[
     (
         "en",
         "PRF-006",
-        "- In {{ period | period }} the number",
-        "- In {{ base_period | period }} the number",
+        "- In {{ period | period }} the [",
+        "- In {{ base_period | period }} the [",
     ),
     (
         "ru",
         "PRF-006",
-        "- В {{ period | period(case=\"prepositional\") }} число",
-        "- В {{ base_period | period(case=\"prepositional\") }} число",
+        "- В {{ period | period(case=\"prepositional\") }} [",
+        "- В {{ base_period | period(case=\"prepositional\") }} [",
     ),
     (
         "kk",
@@ -149,7 +149,7 @@ const FAULTS: &[Fault] = &[
         "- {{ period | period(case=\"locative\") }} Қазақстанға",
         "- {{ base_period | period(case=\"locative\") }} Қазақстанға",
     ),
-    ("en", "PRF-006", "- In {{ period | period }} the number", "- In January–June 2019 the number"),
+    ("en", "PRF-006", "- In {{ period | period }} the [", "- In January–June 2019 the ["),
     (
         "en",
         "PRF-007",
@@ -205,10 +205,10 @@ const FAULTS: &[Fault] = &[
     (
         "en",
         "PRF-004",
-        "net migration was {{ net_migration | counted }}",
-        "net migration was −{{ net_migration | counted }}",
+        "was {{ net_migration | counted }}",
+        "was −{{ net_migration | counted }}",
     ),
-    ("en", "PLN-003", "Of all people who moved", "Unfortunately, of all people who moved"),
+    ("en", "PLN-003", "Of all people who [moved", "Unfortunately, of all people who [moved"),
     (
         "ru",
         "PLN-003",
