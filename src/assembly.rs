@@ -10,7 +10,7 @@ mod language;
 mod page;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -18,7 +18,7 @@ use crate::cube::{Dataset, ObservationStatus, ReferencePeriod, months_are_comple
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{self, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
-use crate::indicators::{Computation, Facts};
+use crate::indicators::{Computation, Facts, Suppression};
 use crate::output::{Manifest, OutputFile, PROGRAM};
 use crate::pictures;
 use crate::preparation::Preparation;
@@ -97,6 +97,8 @@ pub struct Assembly<'a> {
     computation: Computation<'a>,
     /// The same on the data of fewer vintages, for the bases of comparisons.
     earlier: Vec<OnceLock<Computation<'a>>>,
+    /// What of the data is not published, in any edition.
+    suppression: Option<Arc<Suppression>>,
     fonts: Fonts,
     embargo: Embargo,
 }
@@ -122,12 +124,12 @@ impl<'a> Assembly<'a> {
         let (validation, fonts) = rayon::join(|| validate(&computation), Fonts::new);
         validation.report(found);
         let embargo = Embargo::default();
-        let assembly = (!found.has_errors()).then(|| Self {
-            preparation,
-            computation,
-            earlier,
-            fonts,
-            embargo,
+        let assembly = (!found.has_errors()).then(|| {
+            // The rules have seen all of the data; what follows sees what is published.
+            let states = (0..=vintages).map(|of| preparation.cube_as_of(of));
+            let suppression = Suppression::new(&preparation.release, states).map(Arc::new);
+            let computation = computation.suppressed(suppression.clone());
+            Self { preparation, computation, earlier, suppression, fonts, embargo }
         });
         (assembly, Some(validation))
     }
@@ -154,7 +156,8 @@ impl<'a> Assembly<'a> {
             let (release, cube) = (&preparation.release, preparation.cube_as_of(vintages));
             // Findings about filters do not depend on observations: they were found before.
             let computation = Computation::new(release, cube, &mut Diagnostics::default());
-            computation.of_vintage(preparation.vintage(vintages))
+            let computation = computation.of_vintage(preparation.vintage(vintages));
+            computation.suppressed(self.suppression.clone())
         })
     }
 

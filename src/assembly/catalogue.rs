@@ -86,7 +86,8 @@ impl Assembly<'_> {
         let tables = tables.chain(matrices);
         let mut files: Vec<CatalogueFile> =
             tables.map(|(id, title)| shared(format!("{id}.csv"), titles(title))).collect();
-        files.extend(release.datasets.iter().map(|dataset| {
+        let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
+        files.extend(open.map(|dataset| {
             let tags = release.languages().map(str::to_owned);
             let titles = tags.map(|tag| (tag, format!("SDMX-CSV 2.0: {}", dataset.id)));
             shared(format!("{}.sdmx.csv", dataset.id), titles.collect())

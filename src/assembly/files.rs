@@ -63,8 +63,9 @@ impl Assembly<'_> {
         let (tables, datasets) =
             rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
         let package = self.package(data, facts);
+        let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
         let described: Vec<(&DatasetStructure, usize)> =
-            release.datasets.iter().zip(datasets.iter().map(|file| file.bytes.len())).collect();
+            open.zip(datasets.iter().map(|file| file.bytes.len())).collect();
         let mut files = datasets;
         let mut sizes = Vec::with_capacity(tables.len());
         for (table, bytes) in tables {
@@ -94,11 +95,13 @@ impl Assembly<'_> {
         written.collect()
     }
 
-    /// The observations of each data set up to the last month of the edition.
+    /// The observations of each data set up to the last month of the edition. Under disclosure
+    /// control there are none: they are finer than every table, and add up to what is hidden there.
     fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
         let preparation = self.preparation;
         let last = facts.edition.period.last();
         let structures = preparation.release.datasets.par_iter().enumerate();
+        let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
         let written = structures.map(|(at, structure)| OutputFile {
             path: format!("data/{}.sdmx.csv", structure.id),
             bytes: sdmx_csv::sdmx_csv(

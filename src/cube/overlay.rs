@@ -169,6 +169,7 @@ mod tests {
 
     fn structure(absent: Absent) -> DatasetStructure {
         DatasetStructure {
+            threshold: None,
             id: "x".to_owned(),
             file: toml::Spanned::new(0..0, "x.csv".to_owned()),
             time_column: String::new(),

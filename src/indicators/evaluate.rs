@@ -57,11 +57,14 @@ impl Quality {
 }
 
 impl Evaluated {
-    fn absent(absence: Absence) -> Self {
+    pub(super) fn absent(absence: Absence) -> Self {
         Self {
             value: Err(absence),
             observations: 0,
-            status: ObservationStatus::Normal,
+            status: match absence {
+                Absence::Confidential => ObservationStatus::Confidential,
+                Absence::NotAvailable | Absence::NotApplicable => ObservationStatus::Normal,
+            },
             revised: false,
         }
     }
@@ -89,6 +92,9 @@ impl Computation<'_> {
         code: Option<(usize, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Evaluated {
+        if self.hides(indicator, code, period) {
+            return Evaluated::absent(Absence::Confidential);
+        }
         let operand = |of: usize| self.evaluate(of, code, period);
         match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
@@ -107,6 +113,25 @@ impl Computation<'_> {
                 })
             }
             Formula::Count { of, by, keep, .. } => self.count(*of, *by, *keep, period),
+        }
+    }
+
+    /// Whether a sum or an average is suppressed; what is computed of it follows by itself.
+    fn hides(
+        &self,
+        indicator: usize,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> bool {
+        let Some(suppression) = &self.suppression else { return false };
+        match &self.release.indicators[indicator].formula {
+            Formula::Sum(sum) => suppression.hides(indicator, sum, code, period),
+            Formula::Average(sum) => {
+                let january = Month::january(period.first().year());
+                let stocks = [january, january.plus(12)].map(ReferencePeriod::month);
+                stocks.into_iter().any(|stock| suppression.hides(indicator, sum, code, stock))
+            }
+            _ => false,
         }
     }
 

@@ -177,7 +177,8 @@ impl<'a> Computation<'a> {
         let rule = &self.release.about.comparison;
         let comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
         let items = match &indicator.formula {
-            Formula::Count { of, by, keep, first } => {
+            // A list of those that are published would be short of the others.
+            Formula::Count { of, by, keep, first } if evaluated.value.is_ok() => {
                 self.counted(*of, *by, *keep, first, key.period)
             }
             _ => Vec::new(),

@@ -70,7 +70,15 @@ impl Computation<'_> {
                 sums[cell].add(of_observation);
             }
         }
+        let suppression = self.suppression.as_deref();
+        let is_hidden = |at: usize| {
+            let codes = [at / columns, at % columns];
+            suppression.is_some_and(|of| of.hides_of_matrix(matrix, sum.dataset, codes, period))
+        };
         let cells = sums.into_iter().enumerate().map(|(at, cell)| {
+            if is_hidden(at) {
+                return Evaluated::absent(Absence::Confidential);
+            }
             let is_of_one_code = at % columns == at / columns && at > 0;
             match cell.observations {
                 0 if is_of_one_code && excludes_diagonal(sum, matrix) => {

@@ -12,6 +12,7 @@ mod matrix;
 mod round;
 mod selection;
 mod series;
+mod suppression;
 mod trace;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
@@ -20,4 +21,5 @@ pub use fact::{Fact, FactKey, Facts, fact_id};
 pub use matrix::Matrix;
 pub use round::round;
 pub use series::{Computation, FIRST_KNOWN};
+pub use suppression::Suppression;
 pub use trace::Traced;

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::cube::{Cube, Observation};
+use crate::cube::{CodeIndex, Cube, MAX_DIMENSIONS, Observation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::release::{CodeChoice, Release, Sum};
 use crate::source::CodeList;
 
 /// Which observations a sum takes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Selection {
     /// Dimension, and for each code of its list whether it is taken.
     taken: Vec<(usize, Vec<bool>)>,
@@ -34,12 +34,18 @@ impl Selection {
 
     /// Whether the sum takes this observation.
     pub(super) fn takes(&self, observation: &Observation) -> bool {
-        self.taken
-            .iter()
-            .all(|(dimension, codes)| codes[usize::from(observation.codes[*dimension])])
-            && self
-                .differ
-                .is_none_or(|(one, other)| observation.codes[one] != observation.codes[other])
+        self.takes_codes(&observation.codes)
+    }
+
+    /// Whether the sum takes observations of these codes.
+    pub(super) fn takes_codes(&self, codes: &[CodeIndex; MAX_DIMENSIONS]) -> bool {
+        self.taken.iter().all(|(dimension, taken)| taken[usize::from(codes[*dimension])])
+            && self.differ.is_none_or(|(one, other)| codes[one] != codes[other])
+    }
+
+    /// The dimensions of which it takes some codes only.
+    pub(super) fn filtered(&self) -> impl Iterator<Item = usize> {
+        self.taken.iter().map(|(dimension, _)| *dimension)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Sums by month and code, computed once for all editions.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::Suppression;
 use super::marks;
 use super::selection::{Selection, residual_codes_are_known};
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
@@ -63,7 +65,7 @@ impl Series {
 pub const FIRST_KNOWN: &str = "first";
 
 /// Indicator and the code list by which it is broken down.
-type SeriesKey = (usize, Option<usize>);
+pub(super) type SeriesKey = (usize, Option<usize>);
 
 /// A release with its cube, ready to give facts.
 #[derive(Debug)]
@@ -74,6 +76,8 @@ pub struct Computation<'a> {
     pub cube: &'a Cube,
     /// The last vintage in the data.
     pub vintage: &'a str,
+    /// What of the data is not published; `None` where all is.
+    pub(super) suppression: Option<Arc<Suppression>>,
     series: BTreeMap<SeriesKey, Series>,
 }
 
@@ -94,13 +98,27 @@ impl<'a> Computation<'a> {
         let series = selections
             .par_iter()
             .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
-        Self { release, cube, vintage: FIRST_KNOWN, series: series.collect() }
+        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, series: series.collect() }
     }
 
     /// The same, of data whose last vintage has this name.
     #[must_use]
     pub fn of_vintage(self, vintage: &'a str) -> Self {
         Self { vintage, ..self }
+    }
+
+    /// The same without what must not be published.
+    #[must_use]
+    pub fn suppressed(self, suppression: Option<Arc<Suppression>>) -> Self {
+        Self { suppression, ..self }
+    }
+
+    /// Whether it may be said how many observations the values of an indicator go back to: under
+    /// disclosure control that can give the smallest of them away.
+    pub fn tells_observations(&self, indicator: usize) -> bool {
+        let mut sums = BTreeMap::new();
+        require(indicator, None, self.release, &mut sums);
+        sums.values().all(|sum| self.release.datasets[sum.dataset].threshold.is_none())
     }
 
     /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
@@ -110,8 +128,24 @@ impl<'a> Computation<'a> {
     }
 }
 
-/// Every indicator as a whole, and each breakdown that a count or a table declares.
+/// Every series that the release publishes or its rules compare.
 fn needs(release: &Release) -> Vec<SeriesKey> {
+    let mut needs = published(release);
+    needs.extend(release.rules.iter().flat_map(Rule::breakdowns));
+    needs
+}
+
+/// The sums and averages that are behind what the release publishes, each with its declaration.
+pub(super) fn published_sums(release: &Release) -> BTreeMap<SeriesKey, &Sum> {
+    let mut sums = BTreeMap::new();
+    for (indicator, codelist) in published(release) {
+        require(indicator, codelist, release, &mut sums);
+    }
+    sums
+}
+
+/// Every indicator as a whole, and each breakdown that a count or a table declares.
+fn published(release: &Release) -> Vec<SeriesKey> {
     let mut needs: Vec<SeriesKey> = (0..release.indicators.len()).map(|at| (at, None)).collect();
     for indicator in &release.indicators {
         if let Formula::Count { of, by, .. } = &indicator.formula {
@@ -127,7 +161,6 @@ fn needs(release: &Release) -> Vec<SeriesKey> {
             Columns::Years(of) => needs.push((*of, Some(codelist))),
         }
     }
-    needs.extend(release.rules.iter().flat_map(Rule::breakdowns));
     needs
 }
 

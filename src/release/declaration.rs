@@ -207,9 +207,19 @@ pub struct DatasetDeclaration {
     /// What a row that is not there means.
     #[serde(default)]
     pub absent: Absent,
+    /// Which counts are too small to be published; without it, none is.
+    pub disclosure: Option<DisclosureDeclaration>,
     /// Columns of the file that the release does not need.
     #[serde(default)]
     pub unused: Vec<String>,
+}
+
+/// Which counts of a data set are too small to be published.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosureDeclaration {
+    /// The smallest count that is published, apart from 0.
+    pub threshold: Spanned<u32>,
 }
 
 /// The column of the reference period.

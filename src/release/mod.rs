@@ -6,6 +6,7 @@
 
 mod charts;
 mod declaration;
+mod disclosure;
 mod editions;
 mod indicators;
 mod placeholders;
@@ -64,6 +65,8 @@ pub struct DatasetStructure {
     pub status_column: Option<String>,
     /// What a row that is not there means.
     pub absent: Absent,
+    /// The smallest count that is published, apart from 0; `None` where all are.
+    pub threshold: Option<u32>,
     /// Columns of the file that the release does not need.
     pub unused: Vec<String>,
 }

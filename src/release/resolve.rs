@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension, Name, Release,
-    Texts, charts, check_placeholders, editions, indicators, rules, tables, workbooks,
+    Texts, charts, check_placeholders, disclosure, editions, indicators, rules, tables, workbooks,
 };
 use crate::cube::MAX_DIMENSIONS;
 use crate::diagnostic::{
@@ -178,6 +178,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the data set `{id}` has more than {MAX_DIMENSIONS} dimensions");
             self.error(Code::WrongFormula, message, declaration.file.span(), "this data set");
         }
+        let threshold = disclosure::threshold(&id, &declaration, self);
         let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
         for (column, codelist) in declaration.dimensions {
             if let Some(codelist) = self.codelist(&codelist) {
@@ -185,6 +186,7 @@ impl<'a> Resolver<'a> {
             }
         }
         DatasetStructure {
+            threshold,
             id,
             file: declaration.file,
             time_column: declaration.time.column,

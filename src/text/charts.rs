@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 use tera::{Error, Kwargs, State, Tera, Value};
 
@@ -15,8 +16,8 @@ use super::shown::ShownFact;
 use super::tables::{RowPart, TableText};
 use crate::diagnostic::suggestion;
 use crate::document::{AxisLabel, Chart, Inline, Link};
-use crate::indicators::{Fact, FactKey, Facts};
-use crate::release::{ChartStructure, Columns, Release, Rows};
+use crate::indicators::{Absence, Fact, FactKey, Facts};
+use crate::release::{ChartStructure, Columns, Formula, Release, Rows};
 
 const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 
@@ -148,7 +149,10 @@ impl ChartText<'_> {
 
     /// The facts of the first series that have a value.
     fn extremes(&self) -> ShownChart {
-        let known: Vec<&Fact> = self.rows().iter().filter_map(|row| self.fact(row)).collect();
+        let mut known: Vec<&Fact> = self.rows().iter().filter_map(|row| self.fact(row)).collect();
+        if !self.largest_is_certain(&known) {
+            known.clear();
+        }
         let value = |fact: &&&Fact| fact.evaluated.value.unwrap_or_default();
         let mark = |fact: Option<&&Fact>| {
             fact.map(|fact| ShownMark {
@@ -166,10 +170,37 @@ impl ChartText<'_> {
         }
     }
 
+    /// Whether no confidential mark can be above the largest of those that are known: those of
+    /// counts are together what is missing to the whole. Only published numbers decide, so that a
+    /// chart that is left out tells nothing.
+    fn largest_is_certain(&self, known: &[&Fact]) -> bool {
+        let rows = self.text().all_rows();
+        let all = || rows.iter().filter_map(|row| self.fact_of(row));
+        let is_confidential = |fact: &Fact| fact.evaluated.value == Err(Absence::Confidential);
+        let Some(hidden) = all().find(|fact| is_confidential(fact)) else { return true };
+        let FactKey { indicator, code, period } = hidden.key;
+        let release = self.facts.computation.release;
+        let whole = self.facts.get(FactKey { indicator, code: None, period });
+        let (Formula::Sum(_), Some(_), Some(Ok(whole))) = (
+            &release.indicators[indicator].formula,
+            code,
+            whole.map(|whole| whole.evaluated.value),
+        ) else {
+            return false;
+        };
+        let value = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
+        let together = whole - all().map(value).sum::<Decimal>();
+        known.iter().any(|fact| value(fact) >= together)
+    }
+
+    /// The fact of the first series, if it has a value.
     fn fact(&self, row: &RowPart) -> Option<&Fact> {
+        self.fact_of(row).filter(|fact| fact.evaluated.value.is_ok())
+    }
+
+    fn fact_of(&self, row: &RowPart) -> Option<&Fact> {
         let Columns::Facts(columns) = &self.chart.table.columns else { return None };
         let indicator = columns.first()?.indicator;
-        let fact = self.facts.get(FactKey { indicator, code: row.code, period: row.period })?;
-        fact.evaluated.value.is_ok().then_some(fact)
+        self.facts.get(FactKey { indicator, code: row.code, period: row.period })
     }
 }

@@ -36,6 +36,8 @@ struct EditionFrame {
     status: DataStatus,
     /// Which state of the data the base of a comparison is taken from.
     base: BaseVintage,
+    /// Whether small counts are confidential.
+    confidential: bool,
     released: String,
     next: String,
     /// Public address of the page in this language; empty if the release has none.
@@ -50,7 +52,7 @@ struct ContactFrame<'a> {
 }
 
 const PERIOD: &[&str] = &["first", "last", "months", "year"];
-const EDITION: &[&str] = &["id", "status", "base", "released", "next", "address"];
+const EDITION: &[&str] = &["id", "status", "base", "confidential", "released", "next", "address"];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`context()`], and what templates can do with them.
@@ -87,6 +89,7 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
             id: edition.id.clone(),
             status: edition.status,
             base: release.about.comparison.base,
+            confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
             next: edition.next.to_rfc3339(),
             address: release.about.address.as_ref().map_or_else(String::new, |address| {
@@ -138,6 +141,7 @@ mod tests {
             id: String::new(),
             status: DataStatus::Final,
             base: BaseVintage::Latest,
+            confidential: false,
             released: String::new(),
             next: String::new(),
             address: String::new(),

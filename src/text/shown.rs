@@ -92,8 +92,22 @@ impl Default for FigureOptions {
 
 /// What templates can ask of a fact: the fields of [`ShownFact`].
 pub(super) const PARTS: &[&str] = &[
-    "id", "number", "unit", "known", "sign", "trend", "wording", "base", "change", "factor",
-    "label", "forms", "groups", "items", "revised",
+    "id",
+    "number",
+    "unit",
+    "known",
+    "sign",
+    "trend",
+    "wording",
+    "base",
+    "change",
+    "factor",
+    "label",
+    "forms",
+    "groups",
+    "items",
+    "revised",
+    "confidential",
 ];
 
 /// A fact as templates see it.
@@ -113,6 +127,8 @@ pub(super) struct ShownFact {
     factor: Shown,
     /// Whether the value, or what it goes back to, was another when it was first known.
     revised: bool,
+    /// Whether its value, or what it is compared with, must not be published.
+    confidential: bool,
     /// Label, forms and groups of the code, for a fact of one code.
     label: String,
     forms: std::collections::BTreeMap<String, String>,
@@ -145,6 +161,8 @@ impl ShownFact {
             unit: indicator.unit.clone(),
             known: number.is_some(),
             revised: fact.evaluated.revised,
+            confidential: [fact.evaluated.value, comparison.base]
+                .contains(&Err(Absence::Confidential)),
             sign: number.map_or("", sign),
             trend: comparison.trend,
             wording: comparison.wording,

@@ -8,7 +8,7 @@ use tera::{Kwargs, Value};
 use super::filters::{kind, options};
 use super::locale::Locale;
 use crate::cube::ReferencePeriod;
-use crate::indicators::{Facts, round};
+use crate::indicators::{Absence, Facts, round};
 
 /// What stands in the Markdown before the id of the fact.
 const OPENING: &str = "<figure data-sparkline=\"";
@@ -69,12 +69,17 @@ fn of_indicator(indicator: usize, facts: &Facts<'_>, locale: &Locale) -> Option<
         value.map(|value| round(value, declared.decimals))
     };
     let values: Vec<Option<Decimal>> = periods.iter().map(|period| value(*period)).collect();
+    let shorthand = &locale.table().shorthand;
+    let missing = |period| match computation.evaluate(indicator, None, period).value {
+        Err(Absence::Confidential) => &shorthand.confidential[1],
+        _ => &shorthand.not_available[1],
+    };
     if values.iter().flatten().count() < FEWEST {
         return None;
     }
     let years = periods.iter().zip(&values).map(|(period, value)| {
         let value = value.map(|value| locale.number(value));
-        let value = value.as_ref().unwrap_or(&locale.table().shorthand.not_available[1]);
+        let value = value.as_ref().unwrap_or_else(|| missing(*period));
         format!("{}: {value}", period.last().year())
     });
     let alt = locale.by_year(&years.collect::<Vec<_>>().join("; "));

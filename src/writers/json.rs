@@ -67,7 +67,8 @@ struct ComparisonEntry<'a> {
 struct Provenance<'a> {
     #[serde(flatten)]
     formula: FormulaEntry<'a>,
-    observations: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    observations: Option<u32>,
     /// Which state of the data: the name of its last vintage.
     vintage: &'a str,
 }
@@ -167,7 +168,9 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         },
         provenance: Provenance {
             formula: formula(fact, facts),
-            observations: fact.evaluated.observations,
+            observations: computation
+                .tells_observations(fact.key.indicator)
+                .then_some(fact.evaluated.observations),
             vintage: computation.vintage,
         },
     }

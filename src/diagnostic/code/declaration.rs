@@ -72,6 +72,14 @@ macro_rules! declaration_rules {
         ///
         /// **What to do.** Give the table a short `sheet` name in each language, change the id, or tell the columns apart by their labels.
         Error UnsafeName = "REL-011";
+        /// A threshold of disclosure control cannot be applied.
+        ///
+        /// **What it checks.** The `threshold` of a data set is at least 2, and its values are counts: the measure has `decimals = 0` and a `minimum` of 0 or more.
+        ///
+        /// **Why.** What is hidden is protected by what other counts can be; of amounts that may be negative or have decimals nobody can say that.
+        ///
+        /// **What to do.** Correct the threshold or the measure, or leave `disclosure` out: then every value is published.
+        Error WrongThreshold = "DIS-001";
         /// A colour does not stand out from its ground.
         ///
         /// **What it checks.** Every text colour of `theme.toml` has a contrast of at least 4.5 to 1 with each ground that it stands on, every line that says something at least 3 to 1, in the light and in the dark palette. Contrast is that of WCAG 2.2: `(L1 + 0.05) / (L2 + 0.05)`, where L is the relative luminance of the lighter and of the darker colour. A `hairline` says nothing that the rows do not, and may be pale.
