@@ -8,13 +8,17 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use bulletin::cli::{Choice, Cli, Command, MessageFormat, PreviewChoice};
+use bulletin::cli::{
+    Choice, Cli, Command, CompareChoice, MessageFormat, PreviewChoice, ReviseChoice,
+};
 use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
 use bulletin::output::{self, Outcome, OutputFile, Refused, Staging, archive};
 use bulletin::preview::Preview;
 use bulletin::project::Project;
+use bulletin::release::Vintage;
 use bulletin::report::{self, Report};
+use bulletin::revision::{self, Operands};
 use bulletin::validation::Validation;
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
 use chrono::{DateTime, FixedOffset};
@@ -31,6 +35,10 @@ enum Error {
     Output(#[from] bulletin::output::Error),
     #[error(transparent)]
     Preview(#[from] bulletin::preview::Error),
+    #[error(transparent)]
+    Revision(#[from] bulletin::revision::Error),
+    #[error(transparent)]
+    Compare(#[from] bulletin::revision::OperandError),
     #[error("{0}")]
     Choice(String),
     #[error("cannot make the page of the report: {0}")]
@@ -70,6 +78,8 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Publish { edition, to, at } => {
             publish(&edition, &to, at.unwrap_or_else(clock::now))
         }
+        Command::Compare { compare: choice } => compare(&choice),
+        Command::Revise { revise: choice } => revise(&choice),
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
@@ -98,16 +108,20 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     let release = project.release(choice.release.as_deref())?;
     let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
     let Some(preparation) = &preparation else {
-        return finish(&found, choice, &[]);
+        return finish(&found, choice.message_format, &[]);
     };
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
     let assembly = assembly.map(|assembly| match purpose {
-        Purpose::Build { embargo, .. } => assembly.under(*embargo, &mut found),
+        Purpose::Build { output, embargo } => {
+            let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
+            let revisions = output::revisions(output, &preparation.name, editions);
+            assembly.under(*embargo, &mut found).revised(revisions, &mut found)
+        }
         Purpose::Check { .. } => assembly,
     });
     let Some(assembly) = &assembly.filter(|_| !found.has_errors()) else {
         let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
-        let code = finish(&found, choice, &[])?;
+        let code = finish(&found, choice.message_format, &[])?;
         say(&checked)?;
         return Ok(code);
     };
@@ -126,7 +140,7 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
         None => editions.iter().map(|edition| sound(preparation, *edition)).collect(),
     };
     let checked = checked(purpose, choice, preparation, validation.as_ref(), &editions, &found)?;
-    let code = finish(&found, choice, &notes)?;
+    let code = finish(&found, choice.message_format, &notes)?;
     say(&checked)?;
     say(&done)?;
     Ok(code)
@@ -292,6 +306,76 @@ fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says what differs between two states, and writes it where that was asked for.
+fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
+    let CompareChoice { before, after, period, html, json, .. } = choice;
+    let mut found = Diagnostics::default();
+    // Folders can be compared anywhere; the page looks like those of the release.
+    let is_named = [before, after].iter().any(|name| !Path::new(name).is_dir()) || html.is_some();
+    let project = is_named.then(|| Project::open(&choice.project)).transpose()?;
+    let release = project.as_ref().map(|of| of.release(choice.release.as_deref())).transpose()?;
+    let operands = Operands { project: project.as_ref().zip(release), period: period.as_deref() };
+    let Some(differences) = operands.compared([before, after], &mut found)? else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let code = finish(&found, choice.message_format, &[])?;
+    io::stdout().write_all(revision::table(&differences).as_bytes())?;
+    if let (Some(path), Some((project, release))) = (html, operands.project) {
+        // Nothing new is found in what was read before.
+        let prepared = prepare_as_of(project, release, None, &mut Diagnostics::default())?;
+        let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
+        write(path, revision::page(&differences, &style)?.into_bytes())?;
+    }
+    if let Some(path) = json {
+        write(path, revision::json(&differences))?;
+    }
+    Ok(code)
+}
+
+/// Writes one file and says so.
+fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Error::Choice(format!("{} is no file", path.display())))?;
+    let file = OutputFile { path: name.to_owned(), bytes };
+    let written = archive(path.parent().unwrap_or(Path::new("")), &[file])?;
+    let written = written.iter().map(|path| path.display().to_string());
+    Ok(say(&written.collect::<Vec<_>>())?)
+}
+
+/// Revises the editions that the vintages touch.
+fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
+    let mut found = Diagnostics::default();
+    let project = Project::open(&choice.project)?;
+    let release = project.release(choice.release.as_deref())?;
+    let as_of = choice.vintage.as_deref().map(|id| {
+        Vintage::day(id).ok_or_else(|| Error::Choice(format!("there is no vintage `{id}`")))
+    });
+    let preparation = prepare_as_of(&project, release, as_of.transpose()?, &mut found)?;
+    let Some(preparation) = &preparation else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let last = preparation.vintages.last().map(|vintage| vintage.id.as_str());
+    let last = last.ok_or_else(|| {
+        Error::Choice(format!("the release `{release}` has no vintage: nothing is to be revised"))
+    })?;
+    if let Some(id) = choice.vintage.as_deref().filter(|id| *id != last) {
+        return Err(Error::Choice(format!(
+            "there is no vintage `{id}` that is the last of its day: the one before its end is `{last}`"
+        )));
+    }
+    let Some(assembly) = Assembly::new(preparation, &mut found) else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
+    let revised = revision::revise(assembly, &output, &mut found)?;
+    let code = finish(&found, choice.message_format, &revised.notes)?;
+    if revised.places.is_empty() && !found.has_errors() {
+        say(&[format!("{last}: no edition is to be revised")])?;
+    }
+    say(&revised.places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
+    Ok(code)
+}
+
 /// Shows the releases in the browser until the program is interrupted.
 fn show(choice: &PreviewChoice) -> Result<ExitCode, Error> {
     let preview = Preview::open(&choice.project, choice.release.as_deref(), choice.port)?;
@@ -310,15 +394,19 @@ fn show(choice: &PreviewChoice) -> Result<ExitCode, Error> {
 }
 
 /// Shows the findings and gives the exit code.
-fn finish(found: &Diagnostics, choice: &Choice, notes: &[String]) -> Result<ExitCode, Error> {
+fn finish(
+    found: &Diagnostics,
+    format: MessageFormat,
+    notes: &[String],
+) -> Result<ExitCode, Error> {
     let mut stderr = io::stderr().lock();
-    let findings = match choice.message_format {
+    let findings = match format {
         MessageFormat::Full => render::full(found, stderr.is_terminal()),
         MessageFormat::Short => render::short(found),
         MessageFormat::Json => render::json(found),
     };
     stderr.write_all(findings.as_bytes())?;
-    if choice.message_format != MessageFormat::Json {
+    if format != MessageFormat::Json {
         // Nothing is left out where nothing was written.
         for note in notes.iter().filter(|_| !found.has_errors()) {
             writeln!(stderr, "note: {note}")?;

@@ -5,6 +5,7 @@
 //! cleared away by the next run.
 
 mod publication;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use publication::{Outcome, Refusal, Refused, publish};
+pub use versions::{RevisionRecord, Version, is_of_archive, manifest, revisions, stated};
 
 /// What can go wrong while writing.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +26,14 @@ pub enum Error {
     #[error("cannot write {path}: {source}", path = path.display())]
     Write {
         /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file that was built could not be read.
+    #[error("cannot read {path}: {source}", path = path.display())]
+    Read {
+        /// The file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
@@ -91,6 +101,9 @@ pub struct Manifest {
     /// Whether it is marked as a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// How it was revised since it was first published, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<RevisionRecord>,
     /// Input files by path below the project.
     pub inputs: BTreeMap<String, Fingerprint>,
     /// Output files by path below the edition's folder.
@@ -184,7 +197,10 @@ impl Staging {
                 continue;
             }
             match fs::read(earlier_folder.join(&path)) {
-                Ok(bytes) if same && Fingerprint::of(&bytes) == fingerprint => {
+                Ok(bytes)
+                    if (same || versions::is_of_archive(&path))
+                        && Fingerprint::of(&bytes) == fingerprint =>
+                {
                     write(&folder.join(&path), &bytes)?;
                     manifest.outputs.insert(path, fingerprint);
                 }

@@ -37,6 +37,8 @@ struct EditionFrame {
     /// Which state of the data the base of a comparison is taken from.
     base: BaseVintage,
     released: String,
+    /// Moment of the last revision; empty if there was none.
+    revised: String,
     next: String,
     /// Public address of the page in this language; empty if the release has none.
     address: String,
@@ -50,7 +52,7 @@ struct ContactFrame<'a> {
 }
 
 const PERIOD: &[&str] = &["first", "last", "months", "year"];
-const EDITION: &[&str] = &["id", "status", "base", "released", "next", "address"];
+const EDITION: &[&str] = &["id", "status", "base", "released", "revised", "next", "address"];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`context()`], and what templates can do with them.
@@ -88,6 +90,10 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
             status: edition.status,
             base: release.about.comparison.base,
             released: edition.released.to_rfc3339(),
+            revised: facts
+                .revisions
+                .last()
+                .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
             next: edition.next.to_rfc3339(),
             address: release.about.address.as_ref().map_or_else(String::new, |address| {
                 format!("{}{tag}/release.html", address.get_ref().replace("{period}", &edition.id))
@@ -139,6 +145,7 @@ mod tests {
             status: DataStatus::Final,
             base: BaseVintage::Latest,
             released: String::new(),
+            revised: String::new(),
             next: String::new(),
             address: String::new(),
         };
