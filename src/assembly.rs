@@ -316,9 +316,7 @@ impl<'a> Assembly<'a> {
             blocks: body.blocks,
         };
         let below_title = document.blocks.len().min(1);
-        document
-            .blocks
-            .splice(below_title..below_title, Self::revision_blocks(prose, facts));
+        document.blocks.splice(below_title..below_title, Self::revision_blocks(prose, facts));
         if let Some(draft) = &draft {
             document.mark_as(draft);
         }

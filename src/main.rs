@@ -394,11 +394,7 @@ fn show(choice: &PreviewChoice) -> Result<ExitCode, Error> {
 }
 
 /// Shows the findings and gives the exit code.
-fn finish(
-    found: &Diagnostics,
-    format: MessageFormat,
-    notes: &[String],
-) -> Result<ExitCode, Error> {
+fn finish(found: &Diagnostics, format: MessageFormat, notes: &[String]) -> Result<ExitCode, Error> {
     let mut stderr = io::stderr().lock();
     let findings = match format {
         MessageFormat::Full => render::full(found, stderr.is_terminal()),

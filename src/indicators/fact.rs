@@ -8,7 +8,9 @@ use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::{Comparison, Computation, Evaluated, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
-use crate::release::{Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure};
+use crate::release::{
+    Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
+};
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

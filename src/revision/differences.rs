@@ -33,6 +33,7 @@ pub struct Differences {
 
 /// A number of a fact that differs.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct FactChange {
     /// The fact, with the part of its comparison: `arrivals`, `arrivals.base`, `arrivals.change`.
     pub id: String,
@@ -291,7 +292,9 @@ mod tests {
     #[test]
     fn cells_and_passages_that_differ_are_named() {
         let text = |cell: &str, extra: &str| {
-            format!("# T\n\nNet is {cell}.\n\n**Table 1.** All\n\n| A | B |\n| - | - |\n| x | {cell} |\n{extra}")
+            format!(
+                "# T\n\nNet is {cell}.\n\n**Table 1.** All\n\n| A | B |\n| - | - |\n| x | {cell} |\n{extra}"
+            )
         };
         let before = state("a", "1", "1", "0", "unchanged", &text("1", ""));
         let after = state("b", "1", "1", "0", "unchanged", &text("2", "| y | 3 |\n"));

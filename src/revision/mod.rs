@@ -28,8 +28,12 @@ pub use table::table;
 
 /// What differs as JSON.
 pub fn json(differences: &Differences) -> Vec<u8> {
-    let mut json = serde_json::to_vec_pretty(differences)
-        .expect("differences have string keys only and no failing serializer");
+    let mut json = written(differences);
     json.push(b'\n');
     json
+}
+
+fn written(differences: &Differences) -> Vec<u8> {
+    serde_json::to_vec_pretty(differences)
+        .expect("differences have string keys only and no failing serializer")
 }

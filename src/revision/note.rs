@@ -2,6 +2,8 @@
 //!
 //! [`note_files`] is the entry point. All words come from the locale files and from the vintages.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -161,7 +163,9 @@ impl Language<'_> {
         context.insert("revisions", &self.revisions());
         context.insert("versions", &self.versions());
         context.insert("turned", &self.turned());
-        context.insert("facts", &self.rows());
+        let rows = self.rows();
+        context.insert("legend", &self.legend(&rows));
+        context.insert("facts", &rows);
         context.insert("text", &self.parts());
         context.insert("cells", &self.differences.cells);
         context
@@ -205,7 +209,24 @@ impl Language<'_> {
             difference: self.signed(fact.difference, fact.decimals),
             percent: self.signed(fact.percent, 1),
         };
-        facts.iter().filter(|fact| fact.headline && fact.shown).map(row).collect()
+        let is_told = |fact: &&FactChange| {
+            let told = |number: &Number| (number.shown, number.absent.clone());
+            fact.headline && told(&fact.before) != told(&fact.after)
+        };
+        facts.iter().filter(is_told).map(row).collect()
+    }
+
+    /// What the shorthand in the rows means.
+    fn legend(&self, rows: &[Row]) -> String {
+        let reasons = ["not_available", "not_applicable", "confidential"];
+        let used = reasons.into_iter().filter_map(|reason| {
+            let [symbol, meaning] = self.locale().absence(reason);
+            let is_used = |row: &Row| {
+                [&row.before, &row.after, &row.difference, &row.percent].contains(&symbol)
+            };
+            rows.iter().any(is_used).then(|| format!("{symbol} {meaning}"))
+        });
+        used.collect::<Vec<_>>().join("; ")
     }
 
     fn label(&self, fact: &FactChange) -> String {
@@ -221,14 +242,15 @@ impl Language<'_> {
         match (number.shown, &number.absent) {
             (Some(shown), _) => self.locale().number(shown),
             (None, absent) => {
-                self.locale().absence(absent.as_deref().unwrap_or_default()).to_owned()
+                let [symbol, _] = self.locale().absence(absent.as_deref().unwrap_or_default());
+                symbol.clone()
             }
         }
     }
 
     fn signed(&self, number: Option<Decimal>, decimals: u32) -> String {
         let Some(number) = number.map(|number| round(number, decimals)) else {
-            return self.locale().absence("not_applicable").to_owned();
+            return self.locale().absence("not_applicable")[0].clone();
         };
         let sign = if number > Decimal::ZERO { "+" } else { "" };
         format!("{sign}{}", self.locale().number(number))
@@ -241,50 +263,86 @@ impl Language<'_> {
 
     fn markdown(&self) -> String {
         let words = self.words;
-        let mut text = format!("# {}\n\n**{}**\n\n", escaped(self.title()), words.heading);
+        let mut lines = vec![format!("# {}\n\n**{}**\n", escaped(self.title()), words.heading)];
         for Said { said, reason } in self.revisions() {
-            text += &format!("- **{}** {}\n", escaped(&said), escaped(&reason));
+            lines.push(format!("- **{}** {}", escaped(&said), escaped(&reason)));
         }
         let turned = self.turned();
-        text += &if turned.is_empty() {
-            format!("\n{}\n\n", words.not_turned)
+        lines.push(if turned.is_empty() {
+            format!("\n{}\n", words.not_turned)
         } else {
-            format!("\n{} **{}**\n\n", words.turned, escaped(&turned.join("; ")))
-        };
-        text += &format!("* [{}](release.md)\n", words.release);
+            format!("\n{} **{}**\n", words.turned, escaped(&turned.join("; ")))
+        });
+        lines.push(format!("* [{}](release.md)", words.release));
         for version in self.versions() {
-            text += &format!("* [{}]({})\n", version.words, version.href);
+            lines.push(format!("* [{}]({})", version.words, version.href));
         }
-        let rows = self.rows().into_iter().map(|row| {
+        lines.extend(self.figures());
+        if !self.differences.text.is_empty() {
+            lines.push(format!("\n## {}\n\n{}", words.text, words.legend));
+        }
+        for part in self.parts() {
+            lines.push(format!("\n### {}\n", escaped(part.section)));
+            for passage in part.passages {
+                let pieces: Vec<_> = passage.redline.iter().map(marked).collect();
+                lines.push(format!("- {}", pieces.join(" ")));
+            }
+        }
+        lines.extend(self.cells());
+        lines.join("\n") + "\n"
+    }
+
+    /// The main figures as lines of Markdown.
+    fn figures(&self) -> Vec<String> {
+        let words = self.words;
+        let rows = self.rows();
+        let legend = self.legend(&rows);
+        let rows = rows.into_iter().map(|row| {
             [row.label, row.before, row.after, row.difference, row.percent].map(|of| escaped(&of))
         });
         let header =
             [&words.figure, &words.before, &words.after, &words.difference, &words.percent];
-        text += &grid(&words.figures, header, rows.collect());
-        if !self.differences.text.is_empty() {
-            text += &format!("\n## {}\n\n{}\n", words.text, words.legend);
+        let mut lines = grid(&words.figures, header, &rows.collect::<Vec<_>>());
+        if !legend.is_empty() {
+            lines.push(format!("\n{}", escaped(&legend)));
         }
-        for part in self.parts() {
-            text += &format!("\n### {}\n\n", escaped(part.section));
-            for passage in part.passages {
-                let pieces: Vec<_> = passage.redline.iter().map(marked).collect();
-                text += &format!("- {}\n", pieces.join(" "));
-            }
-        }
-        let cell = |words: &Option<String>| words.as_ref().map_or_else(String::new, |of| escaped(of));
+        lines
+    }
+
+    /// The cells of tables as lines of Markdown.
+    fn cells(&self) -> Vec<String> {
+        let words = self.words;
+        let cell = |of: &Option<String>| of.as_ref().map_or("–".to_owned(), |of| escaped(of));
         let rows = self.differences.cells.iter().map(|of| {
             let CellChange { table, row, column, before, after } = of;
             [escaped(row), escaped(column), escaped(table), cell(before), cell(after)]
         });
         let header = [&words.row, &words.column, &words.table, &words.before, &words.after];
-        text += &grid(&words.tables, header, rows.collect());
-        text
+        grid(&words.tables, header, &rows.collect::<Vec<_>>())
     }
 }
 
 /// What is said of a vintage: that and when it came in and of which type it is, and why.
 fn said(vintage: &Vintage, locale: &Locale, words: &RevisionWords) -> (String, String) {
     (locale.revised(words, vintage), vintage.reason.get(&locale.tag).cloned().unwrap_or_default())
+}
+
+/// What the text of a release says of its revisions, by language: nothing that a revision changed.
+pub(super) fn notices(
+    preparation: &Preparation,
+    revisions: &[EditionRevision],
+) -> BTreeMap<String, Vec<String>> {
+    let of_language = |prose: &Prose| {
+        let words = prose.locale.revision()?;
+        let links = version_links(revisions, &prose.locale, words).map(|(_, words)| words);
+        let said = revisions.iter().map(|revision| {
+            let (said, reason) = said(&revision.vintage, &prose.locale, words);
+            format!("{said} {reason}")
+        });
+        let all = links.chain(said).chain([words.note.clone()]).collect();
+        Some((prose.locale.tag.clone(), all))
+    };
+    preparation.prose.iter().filter_map(of_language).collect()
 }
 
 /// Links from the folder of a language to the earlier versions, the latest first.
@@ -294,7 +352,10 @@ fn version_links<'a>(
     words: &'a RevisionWords,
 ) -> impl Iterator<Item = (String, String)> + 'a {
     revisions.iter().rev().map(|revision| {
-        (revision.address(&locale.tag), words.version.replace("{number}", &revision.version.to_string()))
+        (
+            revision.address(&locale.tag),
+            words.version.replace("{number}", &revision.version.to_string()),
+        )
     })
 }
 
@@ -308,15 +369,19 @@ fn marked(piece: &Piece) -> String {
     }
 }
 
-fn grid(title: &str, header: [&String; 5], rows: Vec<[String; 5]>) -> String {
+/// A table as lines of Markdown, none without rows.
+fn grid(title: &str, header: [&String; 5], rows: &[[String; 5]]) -> Vec<String> {
     if rows.is_empty() {
-        return String::new();
+        return Vec::new();
     }
-    let mut text = format!("\n## {title}\n\n| {} |\n| --- | --- | --- | ---: | ---: |\n", header.map(String::as_str).join(" | "));
-    for row in rows {
-        text += &format!("| {} |\n", row.join(" | "));
-    }
-    text
+    let line = |cells: &[&str]| format!("| {} |", cells.join(" | "));
+    let mut lines = vec![
+        format!("\n## {title}\n"),
+        line(&header.map(String::as_str)),
+        line(&["---", "---", "---", "---:", "---:"]),
+    ];
+    lines.extend(rows.iter().map(|row| line(&row.each_ref().map(String::as_str))));
+    lines
 }
 
 /// Words in which no character means anything to Markdown.

@@ -86,9 +86,11 @@ impl Operands<'_> {
         let declared = &preparation.release.editions;
         let edition = match (day, self.period) {
             (None, _) => preparation.release.edition(name),
-            (Some(_), Some(period)) => Some(preparation.release.edition(period).ok_or_else(|| {
-                Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
-            })?),
+            (Some(_), Some(period)) => {
+                Some(preparation.release.edition(period).ok_or_else(|| {
+                    Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
+                })?)
+            }
             (Some(_), None) => declared.len().checked_sub(1),
         };
         let edition = edition.ok_or_else(|| unknown(name, &preparation))?;

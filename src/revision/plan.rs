@@ -93,9 +93,8 @@ fn is_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
 
 /// Whether readers are told something else, wherever it comes from.
 fn differs(old: &Fact, new: &Fact) -> bool {
-    let told = |fact: &Fact| {
-        [&fact.evaluated, &fact.base].map(|of| (of.value, of.status, of.revised))
-    };
+    let told =
+        |fact: &Fact| [&fact.evaluated, &fact.base].map(|of| (of.value, of.status, of.revised));
     old.key != new.key || told(old) != told(new) || old.items != new.items
 }
 

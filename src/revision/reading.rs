@@ -104,8 +104,10 @@ mod tests {
 
     #[test]
     fn what_a_reader_sees_is_read() {
-        let text = read("# Title\n\nLead with [a link](x).\n\n## Points\n\n- **One** is 1.\n- Two\n\n\
-             **Table 1.** All\n\n| A | B |\n| - | -: |\n| **x** | −1 |\n\nSource\n");
+        let text = read(
+            "# Title\n\nLead with [a link](x).\n\n## Points\n\n- **One** is 1.\n- Two\n\n\
+             **Table 1.** All\n\n| A | B |\n| - | -: |\n| **x** | −1 |\n\nSource\n",
+        );
         let passages: Vec<_> =
             text.passages.iter().map(|of| (of.section.as_str(), of.words.as_str())).collect();
         assert_eq!(

@@ -67,8 +67,16 @@ mod tests {
     #[test]
     fn words_are_marked_where_they_changed() {
         for (before, after, expected) in [
-            ("fell by 20.7% in a year", "fell by 18.9% in a year", "fell by [-20.7%-] [+18.9%+] in a year"),
-            ("число 1\u{a0}000 выросло", "число 1\u{a0}002 выросло", "число [-1\u{a0}000-] [+1\u{a0}002+] выросло"),
+            (
+                "fell by 20.7% in a year",
+                "fell by 18.9% in a year",
+                "fell by [-20.7%-] [+18.9%+] in a year",
+            ),
+            (
+                "число 1\u{a0}000 выросло",
+                "число 1\u{a0}002 выросло",
+                "число [-1\u{a0}000-] [+1\u{a0}002+] выросло",
+            ),
             ("the same", "the same", "the same"),
             ("", "all new", "[+all new+]"),
             ("all gone", "", "[-all gone-]"),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
 use crate::assembly::{Assembly, Format, Wanted};
 use crate::diagnostic::Diagnostics;
@@ -72,11 +73,10 @@ pub fn revise(
     let mut revised = Revised::default();
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();
-    for touched in plan(&assembly, |edition| output::manifest(output, &preparation.name, edition)) {
-        let Touched::Revise { edition, known } = touched else {
-            revised.notes.extend(left_out(touched, &assembly));
-            continue;
-        };
+    let touched = plan(&assembly, |edition| output::manifest(output, &preparation.name, edition));
+    revised.notes = left_out(&touched, &assembly);
+    for touched in touched {
+        let Touched::Revise { edition, known } = touched else { continue };
         let id = preparation.release.editions[edition].id.clone();
         let before = Version::read(output, &preparation.name, &id)
             .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
@@ -103,17 +103,26 @@ pub fn revise(
     Ok(revised)
 }
 
-/// Why nothing is written of an edition that is touched.
-fn left_out(touched: Touched, assembly: &Assembly<'_>) -> Option<String> {
-    let (edition, why) = match touched {
-        Touched::Revise { .. } => return None,
-        Touched::NeverBuilt { edition } => (edition, "was never built, so that nothing is revised"),
-        Touched::Draft { edition } => (edition, "is a draft: build it again"),
-        Touched::OtherHistory { edition } => {
-            (edition, "was built of vintages that are not there: build it again")
-        }
-    };
-    Some(format!("{} {why}", assembly.preparation().release.editions[edition].id))
+/// Why nothing is written of editions that are touched.
+fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
+    let mut editions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for touched in touched {
+        let (edition, why) = match *touched {
+            Touched::Revise { .. } => continue,
+            Touched::NeverBuilt { edition } => {
+                (edition, "touched but never built, so that nothing is revised")
+            }
+            Touched::Draft { edition } => (edition, "touched but a draft: build it again"),
+            Touched::OtherHistory { edition } => {
+                (edition, "built of vintages that are not there: build it again")
+            }
+        };
+        let id = assembly.preparation().release.editions[edition].id.as_str();
+        editions.entry(why).or_default().push(id);
+    }
+    let notes =
+        editions.into_iter().map(|(why, editions)| format!("{}: {why}", editions.join(", ")));
+    notes.collect()
 }
 
 impl Revising {
@@ -134,8 +143,12 @@ impl Revising {
         let vintages = &preparation.vintages[self.known..];
         let revisions = assembly.revisions_of(edition);
         let name = |version: usize| format!("{} version {version}", edition.id);
-        let before = state(&name(self.before.number()), self.before.files())?;
-        let after = state(&name(self.before.number() + 1), &files)?;
+        let mut before = state(&name(self.before.number()), self.before.files())?;
+        let mut after = state(&name(self.before.number() + 1), &files)?;
+        for (language, words) in notices(preparation, &revisions) {
+            before.leave_out(&language, &words);
+            after.leave_out(&language, &words);
+        }
         let differences = Differences::between(&before, &after);
         files.extend(note_files(&Note {
             preparation,
@@ -159,7 +172,8 @@ impl Revising {
             if !wanted.formats.contains(&format) {
                 wanted.formats.push(format);
             }
-            if let Some((language, _)) = file.path.split_once('/').filter(|_| format != Format::Data)
+            if let Some((language, _)) =
+                file.path.split_once('/').filter(|_| format != Format::Data)
                 && !wanted.languages.iter().any(|known| known == language)
             {
                 wanted.languages.push(language.to_owned());

@@ -113,4 +113,11 @@ impl State {
         let facts = facts.into_iter().map(|entry| (entry.id, entry.fact)).collect();
         Ok(Self { name: name.to_owned(), period, facts, texts })
     }
+
+    /// Leaves passages out that have these very words, such as what a text says of revisions.
+    pub(super) fn leave_out(&mut self, language: &str, words: &[String]) {
+        if let Some(text) = self.texts.get_mut(language) {
+            text.passages.retain(|passage| !words.contains(&passage.words));
+        }
+    }
 }

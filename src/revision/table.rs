@@ -17,31 +17,26 @@ pub fn table(differences: &Differences) -> String {
         return format!("{before} and {after}: nothing differs\n");
     }
     let shown: Vec<&FactChange> = facts.iter().filter(|fact| fact.shown).collect();
-    let mut lines: Vec<Line> =
-        vec![["fact", before, after, "difference", "%"].map(str::to_owned)];
+    let mut lines: Vec<Line> = vec![["fact", before, after, "difference", "%"].map(str::to_owned)];
     lines.extend(shown.iter().take(MOST).map(|fact| line(fact)));
     let mut text = if shown.is_empty() { String::new() } else { aligned(&lines) };
-    let hidden = facts.len() - shown.len();
-    for (number, what) in [
+    let counts = [
         (shown.len().saturating_sub(MOST), "more facts differ"),
-        (hidden, "facts differ by less than is shown"),
+        (facts.len() - shown.len(), "facts differ by less than is shown"),
         (gone.len(), "facts only in the first"),
         (new.len(), "facts only in the second"),
-    ] {
-        if number > 0 {
-            text += &format!("{number} {what}\n");
-        }
-    }
-    for fact in differences.turned() {
-        text += &format!("key fact that has turned: {}\n", fact.id);
-    }
+    ];
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    text.extend(counts.map(|(number, what)| format!("{number} {what}\n")));
+    let turned = differences.turned();
+    text.extend(turned.map(|fact| format!("key fact that has turned: {}\n", fact.id)));
     for (at, (language, of)) in languages.iter().enumerate() {
-        let (cells, passages) = (of.cells.len(), of.text.len());
-        text += &format!("{language}: cells of tables {cells}, passages {passages}\n");
+        let (cells, passages) = (of.cells.len().to_string(), of.text.len().to_string());
+        text.extend([language, ": cells of tables ", &cells, ", passages ", &passages, "\n"]);
         for passage in of.text.iter().filter(|_| at == 0) {
             for (mark, words) in [("-", &passage.before), ("+", &passage.after)] {
                 if !words.is_empty() {
-                    text += &format!("  {mark} {words}\n");
+                    text.extend(["  ", mark, " ", words, "\n"]);
                 }
             }
         }
@@ -81,9 +76,8 @@ fn aligned(lines: &[Line]) -> String {
     };
     let [id, one, other, difference] = [0, 1, 2, 3].map(width);
     let line = |[first, second, third, fourth, fifth]: &Line| {
-        let line = format!(
-            "{first:id$}  {second:>one$}  {third:>other$}  {fourth:>difference$}  {fifth}"
-        );
+        let line =
+            format!("{first:id$}  {second:>one$}  {third:>other$}  {fourth:>difference$}  {fifth}");
         line.trim_end().to_owned() + "\n"
     };
     lines.iter().map(line).collect()

@@ -196,14 +196,15 @@ impl Locale {
         words.revised.replace("{date}", &date).replace("{type}", words.of_type(vintage.revision))
     }
 
-    /// The shorthand for a value that is not there, by the reason that `facts.json` gives.
-    pub fn absence(&self, reason: &str) -> &str {
+    /// The shorthand for a value that is not there and what it means, by the reason that `facts.json`
+    /// gives.
+    pub fn absence(&self, reason: &str) -> &[String; 2] {
         let Shorthand { not_available, not_applicable, confidential, low: _ } =
             &self.file.table.shorthand;
         match reason {
-            "not_applicable" => &not_applicable[0],
-            "confidential" => &confidential[0],
-            _ => &not_available[0],
+            "not_applicable" => not_applicable,
+            "confidential" => confidential,
+            _ => not_available,
         }
     }
 
