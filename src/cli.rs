@@ -66,6 +66,15 @@ pub enum Command {
         #[command(flatten)]
         revise: ReviseChoice,
     },
+    /// Build editions again from their manifests, in memory, and say which file differs
+    Verify {
+        /// Folders of editions, as build made them: output/NAME/2025-06
+        #[arg(required = true)]
+        editions: Vec<PathBuf>,
+        /// Folder of the project
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        project: PathBuf,
+    },
     /// Show the releases in the browser, and every change of their files as it is saved
     Preview {
         /// What to show.

@@ -36,6 +36,7 @@ pub mod source;
 pub mod text;
 pub mod theme;
 pub mod validation;
+pub mod verification;
 pub mod writers;
 
 pub use assembly::{Assembly, Embargo, Format, Wanted};

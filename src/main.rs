@@ -5,6 +5,7 @@
 //! not do its work.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,6 +21,7 @@ use bulletin::release::Vintage;
 use bulletin::report::{self, Report};
 use bulletin::revision::{self, Operands};
 use bulletin::validation::Validation;
+use bulletin::verification::{self, verify};
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
 use chrono::{DateTime, FixedOffset};
 use clap::Parser;
@@ -39,6 +41,8 @@ enum Error {
     Revision(#[from] bulletin::revision::Error),
     #[error(transparent)]
     Compare(#[from] bulletin::revision::OperandError),
+    #[error(transparent)]
+    Verification(#[from] verification::Error),
     #[error("{0}")]
     Choice(String),
     #[error("cannot make the page of the report: {0}")]
@@ -80,6 +84,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         }
         Command::Compare { compare: choice } => compare(&choice),
         Command::Revise { revise: choice } => revise(&choice),
+        Command::Verify { editions, project } => verify_all(&project, &editions),
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
     }
@@ -107,7 +112,9 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
     let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
-    let Some(preparation) = &preparation else {
+    // The program ends when this does: to free every observation one by one would only take time.
+    let preparation = preparation.map(ManuallyDrop::new);
+    let Some(preparation) = preparation.as_deref() else {
         return finish(&found, choice.message_format, &[]);
     };
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
@@ -119,7 +126,8 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
         }
         Purpose::Check { .. } => assembly,
     });
-    let Some(assembly) = &assembly.filter(|_| !found.has_errors()) else {
+    let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
+    let Some(assembly) = assembly.as_deref() else {
         let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
         let code = finish(&found, choice.message_format, &[])?;
         say(&checked)?;
@@ -355,9 +363,10 @@ fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
         return finish(&found, choice.message_format, &[]);
     };
     let last = preparation.vintages.last().map(|vintage| vintage.id.as_str());
-    let last = last.ok_or_else(|| {
-        Error::Choice(format!("the release `{release}` has no vintage: nothing is to be revised"))
-    })?;
+    let Some(last) = last else {
+        say(&[format!("the release `{release}` has no vintage: nothing is to be revised")])?;
+        return finish(&found, choice.message_format, &[]);
+    };
     if let Some(id) = choice.vintage.as_deref().filter(|id| *id != last) {
         return Err(Error::Choice(format!(
             "there is no vintage `{id}` that is the last of its day: the one before its end is `{last}`"
@@ -374,6 +383,23 @@ fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     }
     say(&revised.places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
     Ok(code)
+}
+
+/// Verifies editions and says what differs.
+fn verify_all(project: &Path, editions: &[PathBuf]) -> Result<ExitCode, Error> {
+    let project = Project::open(project)?;
+    let mut is_same = true;
+    for folder in editions {
+        let differences = verify(&project, folder)?;
+        is_same &= differences.is_empty();
+        let folder = folder.display();
+        let lines: Vec<String> = match differences.as_slice() {
+            [] => vec![format!("{folder}: every file is as it was built and as it would be now")],
+            some => some.iter().map(|difference| format!("{folder}: {difference}")).collect(),
+        };
+        say(&lines)?;
+    }
+    Ok(if is_same { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// Shows the releases in the browser until the program is interrupted.

@@ -5,6 +5,7 @@
 //! cleared away by the next run.
 
 mod publication;
+mod record;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use publication::{Outcome, Refusal, Refused, publish};
+pub use record::{Record, record};
 pub use versions::{RevisionRecord, Version, is_of_archive, manifest, revisions, stated};
 
 /// What can go wrong while writing.

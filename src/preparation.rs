@@ -117,22 +117,17 @@ pub fn prepare_as_of(
     else {
         return Ok(None);
     };
-    // The two do not need each other; their findings are shown in this order.
-    let ((cube, of_data), (prose, of_text)) = rayon::join(
-        || {
-            collecting(|found| {
-                let base = reader.cube(&release, found)?;
-                reader.revised(base, &release, as_of, found)
-            })
-        },
+    // First the data, whose files are large and read side by side, then all that is small: so no
+    // thread is left without work. Findings are shown in the same order.
+    let base = reader.cube(&release, found)?;
+    let (cube, history, vintages) = reader.revised(base, &release, as_of, found)?;
+    let ((prose, of_text), (look, of_look)) = rayon::join(
         || collecting(|found| reader.languages(&release, found)),
+        || collecting(|found| reader.look(&release, &cube, found)),
     );
-    found.append(of_data);
     found.append(of_text);
-    let ((cube, history, vintages), prose) = (cube?, prose?);
-    let basemap = reader.basemap(&release, &cube, found)?;
-    let theme = reader.theme(&release, found)?;
-    let page = reader.page(found)?;
+    found.append(of_look);
+    let (prose, (basemap, theme, page)) = (prose?, look?);
     if found.has_errors() {
         return Ok(None);
     }
@@ -160,6 +155,9 @@ fn collecting<T>(step: impl FnOnce(&mut Diagnostics) -> T) -> (T, Diagnostics) {
     let given = step(&mut found);
     (given, found)
 }
+
+/// The map if there is one, the theme, the frame of the page with its file.
+type Look = (Option<Basemap>, Theme, Option<(PageTemplate, SourceFile)>);
 
 /// Reads files of a release and keeps their fingerprints.
 struct Reader<'a> {
@@ -295,7 +293,14 @@ impl Reader<'_> {
             .and_then(|locale| Prose::new(locale, sources, release, found)))
     }
 
-    /// The look of the release; that of the program where the release has none.
+    /// What makes pages and pictures look as they do: the map, the theme, the frame of the page.
+    fn look(&self, release: &Release, cube: &Cube, found: &mut Diagnostics) -> Result<Look, Error> {
+        let basemap = self.basemap(release, cube, found)?;
+        let theme = self.theme(release, found)?;
+        Ok((basemap, theme, self.page(found)?))
+    }
+
+    /// The theme of the release; that of the program where the release has none.
     fn theme(&self, release: &Release, found: &mut Diagnostics) -> Result<Theme, Error> {
         let folder = format!("templates/{}", self.name);
         let file = match self.project.read(&format!("{folder}/theme.toml")) {

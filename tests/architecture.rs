@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "assembly",
     "revision",
     "report",
+    "verification",
     "preview",
     "cli",
 ];

@@ -43,9 +43,12 @@ fn a_page_is_complete_in_itself() {
         assert_eq!(page.matches("<h1 ").count(), 1);
         assert_eq!(page.matches("rel=\"alternate\"").count(), LANGUAGES.len());
         assert_eq!(page.matches("aria-current=\"page\"").count(), 1);
-        for request in [" src=", "@import", "url(", "rel=\"stylesheet\"", "<script"] {
+        for request in [" src=", "@import", "url(", "rel=\"stylesheet\"", "fetch(", "import("] {
             assert!(!page.contains(request), "{request}");
         }
+        // Its own script, and the words that it says.
+        assert_eq!(page.matches("<script").count(), 2);
+        assert!(include_str!("../templates/page/page.js").len() < 15 * 1024);
     }
 }
 

@@ -52,7 +52,7 @@ fn paths(files: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
     files.keys().map(String::as_str).collect()
 }
 
-const WHOLE: [&str; 82] = [
+const WHOLE: [&str; 83] = [
     "data/arrivals_by_country_by_year.csv",
     "data/arrivals_by_country_by_year.csv-metadata.json",
     "data/by_country.csv",
@@ -60,6 +60,7 @@ const WHOLE: [&str; 82] = [
     "data/by_region.csv",
     "data/by_region.csv-metadata.json",
     "data/datapackage.json",
+    "data/dcat.jsonld",
     "data/departures_by_country_by_year.csv",
     "data/departures_by_country_by_year.csv-metadata.json",
     "data/external.sdmx.csv",

@@ -267,9 +267,19 @@ fn a_revised_edition_is_published_with_its_versions() {
 }
 
 #[test]
+fn a_revised_edition_is_verified_with_its_versions() {
+    let project = late();
+    project.run("revise").success();
+    project.run(&format!("verify {EDITION}")).success();
+    let project = project.with(&format!("{EDITION}/versions/1/en/release.md"), "by hand");
+    let run = project.run(&format!("verify {EDITION}")).status(1);
+    assert!(run.out().contains("versions/1/en/release.md is not the file that was built"));
+}
+
+#[test]
 fn a_release_without_vintages_has_nothing_to_revise() {
-    let run = built().run("revise").stdout("").status(2);
-    assert!(run.err().contains("the release `flows` has no vintage"), "{}", run.err());
+    let expected = "the release `flows` has no vintage: nothing is to be revised\n";
+    built().run("revise").stdout(expected).stderr("").success();
     let run = late().run("revise --vintage 2025-06-19-other").status(2);
     assert!(run.err().contains("vintage"), "{}", run.err());
 }

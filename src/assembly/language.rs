@@ -57,7 +57,9 @@ impl Assembly<'_> {
         let mut files = Vec::with_capacity(written.len() + workbooks.len());
         for (file, findings) in written {
             files.extend(file);
-            findings.into_iter().for_each(|finding| of_proof.push(finding));
+            for finding in findings {
+                of_proof.push(finding);
+            }
         }
         if wanted.format(Format::Markdown) {
             files.extend(figures(&document, self.preparation.theme.light.paper));

@@ -268,7 +268,8 @@ pub struct Definition {
 }
 
 /// The definitions in `content`, in order.
-pub fn definitions(content: &[Inline]) -> Vec<&Definition> {
+#[cfg(test)]
+fn definitions(content: &[Inline]) -> Vec<&Definition> {
     let mut found = Vec::new();
     for inline in content {
         match inline {

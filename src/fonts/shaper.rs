@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use harfrust::{Buffer, BufferFlags, ClusterLevel, Direction, Script, ShapeOptions, ShaperFont};
 
-use super::{Face, Fonts, is_invisible};
+use super::{Face, Fonts, Metrics, is_invisible};
 
 /// A glyph of a shaped word. Lengths are thousandths of the size.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +111,7 @@ impl<'f> Shaper<'f> {
         let options = ShapeOptions::new().plan(Some(loaded.plan(script)));
         harfrust::shape(font, &mut self.buffer, options)
             .expect("the plan was made for the buffer's direction and script");
-        glyphs(&self.buffer, text)
+        glyphs(&self.buffer, text, &loaded.metrics)
     }
 
     /// The text with a question mark for each character that no face has; `None` for any other.
@@ -125,18 +125,24 @@ impl<'f> Shaper<'f> {
     }
 }
 
+/// Kerning that nobody sees, in thousandths of the size: half a tenth of a point in text.
+const UNSEEN: i32 = 5;
+
 /// Reads the glyphs out of a shaped buffer; the text of each goes on to where the next begins.
 #[expect(clippy::cast_precision_loss, reason = "advances are a few thousand units")]
-fn glyphs(buffer: &Buffer, text: &str) -> Box<[Glyph]> {
+fn glyphs(buffer: &Buffer, text: &str, metrics: &Metrics) -> Box<[Glyph]> {
     let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
     let starts = infos.iter().map(|info| info.cluster);
     let mut glyphs: Vec<Glyph> = starts
         .zip(infos.iter().zip(positions))
-        .map(|(start, (info, position))| Glyph {
-            id: u16::try_from(info.glyph_id).unwrap_or_default(),
-            advance: position.x_advance as f32,
-            shift: (position.x_offset as f32, position.y_offset as f32),
-            text: start..start,
+        .map(|(start, (info, position))| {
+            let id = u16::try_from(info.glyph_id).unwrap_or_default();
+            let own = i32::from(metrics.advance(id));
+            // Where it is left out a page needs no number: a good part of a file of text.
+            let is_unseen = (position.x_advance - own).abs() <= UNSEEN;
+            let advance = if is_unseen { own } else { position.x_advance };
+            let shift = (position.x_offset as f32, position.y_offset as f32);
+            Glyph { id, advance: advance as f32, shift, text: start..start }
         })
         .collect();
     let mut end = u32::try_from(text.len()).unwrap_or(u32::MAX);

@@ -10,7 +10,7 @@ use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip};
 use super::text::Text;
 use super::tree::{ElementId, Kid, Role, Tree};
-use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List, definitions};
+use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
 use crate::fonts::Shaper;
 use crate::theme::Logo;
 
@@ -153,11 +153,7 @@ impl<'a> Flow<'a> {
     fn body(&mut self, inlines: &[Inline], column: Column) {
         let element = self.tree.add(column.parent, Role::Paragraph);
         let text = self.text(inlines, false, element);
-        let first = self.strips.len();
         self.paragraph(text, self.look.body, Owner::Element(element), column.x, column.space);
-        for definition in definitions(inlines) {
-            self.anchor(&definition.id, first);
-        }
         self.space_below = column.space;
     }
 
@@ -312,10 +308,9 @@ fn ids(blocks: &[Block]) -> Vec<&str> {
             Block::Picture(picture) => found.push(picture.id.as_str()),
             Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
             Block::Notes(notes) => found.extend(notes.iter().map(|note| note.id.as_str())),
-            Block::Paragraph(content) => {
-                found.extend(definitions(content).into_iter().map(|of| of.id.as_str()));
-            }
-            Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
+            // Links to the terms of a paragraph are for the page: here each would weigh as much as the
+            // sentence around it.
+            Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
         }
     }
     found

@@ -20,7 +20,7 @@ const LOG: &str = "publications.jsonl";
 /// The line that the log will get when the edition is in its place.
 const PENDING: &str = ".pending.json";
 
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// Why an edition is not published.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -183,7 +183,7 @@ fn is_below(path: &str) -> bool {
 
 /// Every file below a folder, by its path there.
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-fn collect(folder: &Path, below: &str, files: &mut BTreeSet<String>) -> io::Result<()> {
+pub(super) fn collect(folder: &Path, below: &str, files: &mut BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{below}{}", entry.file_name().to_string_lossy());

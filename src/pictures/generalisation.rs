@@ -145,10 +145,10 @@ mod tests {
 
     #[test]
     fn an_island_and_the_hole_around_it_are_the_same() {
-        let circle: Vec<Point> = (0..90)
-            .map(|at| f64::from(at * 4).to_radians())
-            .map(|angle| ((angle.cos() * 200.0) as i32, (angle.sin() * 200.0) as i32))
-            .collect();
+        // Two arcs of a parabola, something round in whole numbers.
+        let arc = || (-20..20_i32).map(|at| (at * 10, 200 - at * at / 2));
+        let upper = arc();
+        let circle: Vec<Point> = upper.chain(arc().map(|(x, y)| (-x, -y))).collect();
         let mut hole: Vec<Point> = circle.iter().rev().copied().collect();
         hole.rotate_left(17);
         let mut rings = vec![circle, hole];

@@ -191,14 +191,22 @@ fn said<T: Copy>(
     nearest(passage, &first, lists, !verb_behind)
         .or_else(|| nearest(passage, &second, lists, verb_behind))
         .or_else(|| {
-            let far: Vec<&Range<usize>> = if verb_behind {
-                clauses[own + 1..].iter().collect()
+            let is_cut =
+                if verb_behind { next_start < clause.end } else { last_end > clause.start };
+            let far: Vec<&[Range<usize>]> = if verb_behind {
+                clauses[own..].windows(2).collect()
             } else {
-                clauses[..own].iter().rev().collect()
+                clauses[..=own].windows(2).rev().collect()
             };
-            let mut free =
-                far.into_iter().take_while(|far| passage.figures_in(far).next().is_none());
-            free.find_map(|far| nearest(passage, far, lists, !verb_behind))
+            // A joining word begins to speak of something else, as another figure does.
+            let is_joined = |pair: &&[Range<usize>]| {
+                passage.text[pair[0].end..pair[1].start].contains(char::is_alphabetic)
+            };
+            far.into_iter()
+                .take_while(|pair| !is_cut && !is_joined(pair))
+                .map(|pair| if verb_behind { &pair[1] } else { &pair[0] })
+                .take_while(|far| passage.figures_in(far).next().is_none())
+                .find_map(|far| nearest(passage, far, lists, !verb_behind))
         })
 }
 

@@ -22,6 +22,10 @@ pub(super) struct Passage {
     pub(super) figures: Vec<Shown>,
     /// How many bytes at its start are of strong importance.
     pub(super) strong: usize,
+    /// Where words begin in `text`, in order: looked up many times for each sentence.
+    starts: Vec<usize>,
+    /// Whether `text` ends within a word.
+    is_in_word: bool,
     /// Where runs of `text` begin in the Markdown: place in `text`, place there.
     origins: Vec<(usize, usize)>,
 }
@@ -45,6 +49,11 @@ impl Passage {
         self.origins.push((self.text.len(), origin));
         for (at, character) in words.char_indices() {
             let length = character.len_utf8();
+            let is_of_word = character.is_alphanumeric();
+            if is_of_word && !self.is_in_word {
+                self.starts.push(self.text.len());
+            }
+            self.is_in_word = is_of_word;
             if character.is_whitespace() {
                 self.text.push(' ');
                 self.lower.push(' ');
@@ -153,13 +162,9 @@ impl Passage {
 
     /// Where words begin in a part of the text.
     pub(super) fn word_starts(&self, part: Range<usize>) -> impl Iterator<Item = usize> + '_ {
-        let mut before = self.text[..part.start].chars().next_back();
-        self.text[part.clone()].char_indices().filter_map(move |(at, character)| {
-            let is_start =
-                character.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
-            before = Some(character);
-            is_start.then_some(part.start + at)
-        })
+        let first = self.starts.partition_point(|start| *start < part.start);
+        let last = self.starts.partition_point(|start| *start < part.end);
+        self.starts[first..last.max(first)].iter().copied()
     }
 
     /// The figures in a part of the text, with their indices.

@@ -16,8 +16,8 @@ use super::syntax::integer;
 
 /// Objects in one object stream: a reader that wants one object inflates them all.
 const OBJECTS_TOGETHER: usize = 1000;
-/// How hard deflate looks for repetitions: at 5 a release of today is 4 % larger.
-const LEVEL: u32 = 7;
+/// How hard deflate looks for repetitions; beyond it time doubles for one per cent of the size.
+const LEVEL: u32 = 6;
 /// Bytes of a row in the table of objects.
 const ROW: usize = 7;
 

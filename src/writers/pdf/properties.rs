@@ -54,10 +54,10 @@ fn xmp(document: &Document, keywords: &str, released: Option<&DateTime<FixedOffs
             body.push_str(&element);
         }
     };
-    push(&document.title, alternatives("dc:title", &document.language, &document.title));
+    push(&document.title, alternatives("dc:title", &document.title));
     push(&properties.publisher, list("dc:creator", "Seq", [properties.publisher.as_str()]));
     let description = properties.description.as_str();
-    push(description, alternatives("dc:description", &document.language, description));
+    push(description, alternatives("dc:description", description));
     let words = properties.keywords.iter().map(String::as_str);
     push(keywords, list("dc:subject", "Bag", words));
     push(&document.language, list("dc:language", "Bag", [document.language.as_str()]));
@@ -72,13 +72,10 @@ fn xmp(document: &Document, keywords: &str, released: Option<&DateTime<FixedOffs
     include_str!("packet.xml").replace("{properties}", &body)
 }
 
-/// A property with a text in one language.
-fn alternatives(name: &str, language: &str, text: &str) -> String {
-    let (language, text) = (escape(language), escape(text));
-    format!(
-        "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li>\
-         <rdf:li xml:lang=\"{language}\">{text}</rdf:li></rdf:Alt></{name}>"
-    )
+/// A property with a text in the language of the document, which another property says.
+fn alternatives(name: &str, text: &str) -> String {
+    let text = escape(text);
+    format!("<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt></{name}>")
 }
 
 /// A property with several values.

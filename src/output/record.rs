@@ -1,0 +1,37 @@
+//! An edition in the output folder as it lies there: its manifest, and what its files are now.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::publication::{MANIFEST, collect};
+use super::{Fingerprint, Manifest, Refusal};
+
+/// An edition as it lies in its folder.
+#[derive(Debug)]
+pub struct Record {
+    /// What it was made of, and what was made.
+    pub manifest: Manifest,
+    /// The files that are there now, those of earlier versions too, by path below the folder,
+    /// without the manifest; `None` for one that cannot be read.
+    pub files: BTreeMap<String, Option<Fingerprint>>,
+}
+
+/// Reads what lies in the folder of an edition.
+///
+/// # Errors
+/// [`Refusal::NoManifest`] if it is no edition that was built.
+#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
+pub fn record(folder: &Path) -> Result<Record, Refusal> {
+    let bytes = fs::read(folder.join(MANIFEST)).map_err(|_| Refusal::NoManifest)?;
+    let manifest = serde_json::from_slice(&bytes).map_err(|_| Refusal::NoManifest)?;
+    let mut paths = BTreeSet::new();
+    collect(folder, "", &mut paths).map_err(|_| Refusal::NoManifest)?;
+    paths.remove(MANIFEST);
+    let fingerprint = |path: &String| fs::read(folder.join(path)).ok();
+    let files = paths.into_iter().map(|path| {
+        let now = fingerprint(&path).map(|bytes| Fingerprint::of(&bytes));
+        (path, now)
+    });
+    Ok(Record { manifest, files: files.collect() })
+}
