@@ -8,6 +8,7 @@ mod embargo;
 mod files;
 mod language;
 mod page;
+mod revisions;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -19,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{self, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts, Suppression};
-use crate::output::{Manifest, OutputFile, PROGRAM};
+use crate::output::{Manifest, OutputFile, PROGRAM, RevisionRecord};
 use crate::pictures;
 use crate::preparation::Preparation;
 use crate::proof::Proof;
@@ -101,6 +102,8 @@ pub struct Assembly<'a> {
     suppression: Option<Arc<Suppression>>,
     fonts: Fonts,
     embargo: Embargo,
+    /// What is recorded of the revisions of editions, by their ids.
+    revisions: BTreeMap<String, Vec<RevisionRecord>>,
 }
 
 impl<'a> Assembly<'a> {
@@ -129,7 +132,8 @@ impl<'a> Assembly<'a> {
             let states = (0..=vintages).map(|of| preparation.cube_as_of(of));
             let suppression = Suppression::new(&preparation.release, states).map(Arc::new);
             let computation = computation.suppressed(suppression.clone());
-            Self { preparation, computation, earlier, suppression, fonts, embargo }
+            let revisions = BTreeMap::new();
+            Self { preparation, computation, earlier, suppression, fonts, embargo, revisions }
         });
         (assembly, Some(validation))
     }
@@ -142,15 +146,22 @@ impl<'a> Assembly<'a> {
     /// The facts of an edition.
     pub fn facts(&self, at: usize) -> Facts<'_> {
         let edition = &self.preparation.release.editions[at];
-        let mut facts = self.computation.facts_on(self.base(edition), edition);
+        let mut facts = self.facts_as_of(at, self.preparation.vintages.len());
         facts.draft = self.embargo.holds(edition);
+        facts.revisions = self.revisions_of(edition);
         facts
     }
 
-    /// What the bases of an edition's comparisons are computed with.
-    fn base(&self, edition: &Edition) -> &Computation<'a> {
+    /// The facts of an edition as the first so many vintages have them.
+    pub fn facts_as_of(&self, at: usize, vintages: usize) -> Facts<'_> {
+        let edition = &self.preparation.release.editions[at];
+        let of_base = self.preparation.vintages_of_base(edition).min(vintages);
+        self.as_of(vintages).facts_on(self.as_of(of_base), edition)
+    }
+
+    /// The sums of the data as of the first so many vintages.
+    fn as_of(&self, vintages: usize) -> &Computation<'a> {
         let preparation = self.preparation;
-        let vintages = preparation.vintages_of_base(edition);
         let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
         earlier.get_or_init(|| {
             let (release, cube) = (&preparation.release, preparation.cube_as_of(vintages));
@@ -219,6 +230,11 @@ impl<'a> Assembly<'a> {
             as_of: self.preparation.as_of.map(|day| day.to_string()),
             vintages: self.preparation.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
             draft: self.embargo.holds(&self.preparation.release.editions[at]),
+            revisions: self
+                .revisions
+                .get(&self.preparation.release.editions[at].id)
+                .cloned()
+                .unwrap_or_default(),
             inputs: self.preparation.inputs.clone(),
             outputs: std::collections::BTreeMap::new(),
         }
@@ -302,6 +318,8 @@ impl<'a> Assembly<'a> {
             furniture: prose.locale.furniture().clone(),
             blocks: body.blocks,
         };
+        let below_title = document.blocks.len().min(1);
+        document.blocks.splice(below_title..below_title, Self::revision_blocks(prose, facts));
         if let Some(draft) = &draft {
             document.mark_as(draft);
         }

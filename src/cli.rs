@@ -54,6 +54,18 @@ pub enum Command {
         #[arg(long, value_name = "MOMENT", value_parser = moment)]
         at: Option<DateTime<FixedOffset>>,
     },
+    /// Say what differs between two vintages, editions or output folders
+    Compare {
+        /// What to compare.
+        #[command(flatten)]
+        compare: CompareChoice,
+    },
+    /// Revise the editions that new vintages touch: rebuild just these, with a note on what changed
+    Revise {
+        /// What to revise.
+        #[command(flatten)]
+        revise: ReviseChoice,
+    },
     /// Build editions again from their manifests, in memory, and say which file differs
     Verify {
         /// Folders of editions, as build made them: output/NAME/2025-06
@@ -101,6 +113,54 @@ pub struct Choice {
     /// Formats [default: all]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<Format>,
+    /// Folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub message_format: MessageFormat,
+}
+
+/// What to compare, and where to write what differs.
+#[derive(Debug, Args)]
+pub struct CompareChoice {
+    /// A vintage (2025-03-13-final, first), a day (2025-03-13), an edition (2025-05) or a folder
+    #[arg(value_name = "BEFORE")]
+    pub before: String,
+    /// Another one of these
+    #[arg(value_name = "AFTER")]
+    pub after: String,
+    /// Edition that vintages and days are compared for [default: the latest]
+    #[arg(long, value_name = "YYYY-MM")]
+    pub period: Option<String>,
+    /// Name of the release [default: the only one of the project]
+    #[arg(long, value_name = "NAME")]
+    pub release: Option<String>,
+    /// Write what differs as a page
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write what differs as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub message_format: MessageFormat,
+}
+
+/// What to revise.
+#[derive(Debug, Args)]
+pub struct ReviseChoice {
+    /// Name of the release [default: the only one of the project]
+    pub release: Option<String>,
+    /// Revise up to this vintage [default: the newest]
+    #[arg(long, value_name = "VINTAGE")]
+    pub vintage: Option<String>,
+    /// Folder of the output [default: output in the project]
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
     /// Folder of the project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,

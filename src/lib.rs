@@ -30,6 +30,7 @@ pub mod project;
 pub mod proof;
 pub mod release;
 pub mod report;
+pub mod revision;
 pub mod scene;
 pub mod source;
 pub mod text;

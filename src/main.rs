@@ -9,13 +9,17 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use bulletin::cli::{Choice, Cli, Command, MessageFormat, PreviewChoice};
+use bulletin::cli::{
+    Choice, Cli, Command, CompareChoice, MessageFormat, PreviewChoice, ReviseChoice,
+};
 use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
 use bulletin::output::{self, Outcome, OutputFile, Refused, Staging, archive};
 use bulletin::preview::Preview;
 use bulletin::project::Project;
+use bulletin::release::Vintage;
 use bulletin::report::{self, Report};
+use bulletin::revision::{self, Operands};
 use bulletin::validation::Validation;
 use bulletin::verification::{self, verify};
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
@@ -33,6 +37,10 @@ enum Error {
     Output(#[from] bulletin::output::Error),
     #[error(transparent)]
     Preview(#[from] bulletin::preview::Error),
+    #[error(transparent)]
+    Revision(#[from] bulletin::revision::Error),
+    #[error(transparent)]
+    Compare(#[from] bulletin::revision::OperandError),
     #[error(transparent)]
     Verification(#[from] verification::Error),
     #[error("{0}")]
@@ -74,6 +82,8 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Publish { edition, to, at } => {
             publish(&edition, &to, at.unwrap_or_else(clock::now))
         }
+        Command::Compare { compare: choice } => compare(&choice),
+        Command::Revise { revise: choice } => revise(&choice),
         Command::Verify { editions, project } => verify_all(&project, &editions),
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
@@ -105,17 +115,21 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     // The program ends when this does: to free every observation one by one would only take time.
     let preparation = preparation.map(ManuallyDrop::new);
     let Some(preparation) = preparation.as_deref() else {
-        return finish(&found, choice, &[]);
+        return finish(&found, choice.message_format, &[]);
     };
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
     let assembly = assembly.map(|assembly| match purpose {
-        Purpose::Build { embargo, .. } => assembly.under(*embargo, &mut found),
+        Purpose::Build { output, embargo } => {
+            let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
+            let revisions = output::revisions(output, &preparation.name, editions);
+            assembly.under(*embargo, &mut found).revised(revisions, &mut found)
+        }
         Purpose::Check { .. } => assembly,
     });
     let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
     let Some(assembly) = assembly.as_deref() else {
         let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
-        let code = finish(&found, choice, &[])?;
+        let code = finish(&found, choice.message_format, &[])?;
         say(&checked)?;
         return Ok(code);
     };
@@ -134,7 +148,7 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
         None => editions.iter().map(|edition| sound(preparation, *edition)).collect(),
     };
     let checked = checked(purpose, choice, preparation, validation.as_ref(), &editions, &found)?;
-    let code = finish(&found, choice, &notes)?;
+    let code = finish(&found, choice.message_format, &notes)?;
     say(&checked)?;
     say(&done)?;
     Ok(code)
@@ -313,6 +327,77 @@ fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says what differs between two states, and writes it where that was asked for.
+fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
+    let CompareChoice { before, after, period, html, json, .. } = choice;
+    let mut found = Diagnostics::default();
+    // Folders can be compared anywhere; the page looks like those of the release.
+    let is_named = [before, after].iter().any(|name| !Path::new(name).is_dir()) || html.is_some();
+    let project = is_named.then(|| Project::open(&choice.project)).transpose()?;
+    let release = project.as_ref().map(|of| of.release(choice.release.as_deref())).transpose()?;
+    let operands = Operands { project: project.as_ref().zip(release), period: period.as_deref() };
+    let Some(differences) = operands.compared([before, after], &mut found)? else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let code = finish(&found, choice.message_format, &[])?;
+    io::stdout().write_all(revision::table(&differences).as_bytes())?;
+    if let (Some(path), Some((project, release))) = (html, operands.project) {
+        // Nothing new is found in what was read before.
+        let prepared = prepare_as_of(project, release, None, &mut Diagnostics::default())?;
+        let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
+        write(path, revision::page(&differences, &style)?.into_bytes())?;
+    }
+    if let Some(path) = json {
+        write(path, revision::json(&differences))?;
+    }
+    Ok(code)
+}
+
+/// Writes one file and says so.
+fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Error::Choice(format!("{} is no file", path.display())))?;
+    let file = OutputFile { path: name.to_owned(), bytes };
+    let written = archive(path.parent().unwrap_or(Path::new("")), &[file])?;
+    let written = written.iter().map(|path| path.display().to_string());
+    Ok(say(&written.collect::<Vec<_>>())?)
+}
+
+/// Revises the editions that the vintages touch.
+fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
+    let mut found = Diagnostics::default();
+    let project = Project::open(&choice.project)?;
+    let release = project.release(choice.release.as_deref())?;
+    let as_of = choice.vintage.as_deref().map(|id| {
+        Vintage::day(id).ok_or_else(|| Error::Choice(format!("there is no vintage `{id}`")))
+    });
+    let preparation = prepare_as_of(&project, release, as_of.transpose()?, &mut found)?;
+    let Some(preparation) = &preparation else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let last = preparation.vintages.last().map(|vintage| vintage.id.as_str());
+    let Some(last) = last else {
+        say(&[format!("the release `{release}` has no vintage: nothing is to be revised")])?;
+        return finish(&found, choice.message_format, &[]);
+    };
+    if let Some(id) = choice.vintage.as_deref().filter(|id| *id != last) {
+        return Err(Error::Choice(format!(
+            "there is no vintage `{id}` that is the last of its day: the one before its end is `{last}`"
+        )));
+    }
+    let Some(assembly) = Assembly::new(preparation, &mut found) else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
+    let revised = revision::revise(assembly, &output, &mut found)?;
+    let code = finish(&found, choice.message_format, &revised.notes)?;
+    if revised.places.is_empty() && !found.has_errors() {
+        say(&[format!("{last}: no edition is to be revised")])?;
+    }
+    say(&revised.places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
+    Ok(code)
+}
+
 /// Verifies editions and says what differs.
 fn verify_all(project: &Path, editions: &[PathBuf]) -> Result<ExitCode, Error> {
     let project = Project::open(project)?;
@@ -348,15 +433,15 @@ fn show(choice: &PreviewChoice) -> Result<ExitCode, Error> {
 }
 
 /// Shows the findings and gives the exit code.
-fn finish(found: &Diagnostics, choice: &Choice, notes: &[String]) -> Result<ExitCode, Error> {
+fn finish(found: &Diagnostics, format: MessageFormat, notes: &[String]) -> Result<ExitCode, Error> {
     let mut stderr = io::stderr().lock();
-    let findings = match choice.message_format {
+    let findings = match format {
         MessageFormat::Full => render::full(found, stderr.is_terminal()),
         MessageFormat::Short => render::short(found),
         MessageFormat::Json => render::json(found),
     };
     stderr.write_all(findings.as_bytes())?;
-    if choice.message_format != MessageFormat::Json {
+    if format != MessageFormat::Json {
         // Nothing is left out where nothing was written.
         for note in notes.iter().filter(|_| !found.has_errors()) {
             writeln!(stderr, "note: {note}")?;

@@ -6,6 +6,7 @@
 
 mod publication;
 mod record;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 pub use publication::{Outcome, Refusal, Refused, publish};
 pub use record::{Record, record};
+pub use versions::{RevisionRecord, Version, is_of_archive, manifest, revisions, stated};
 
 /// What can go wrong while writing.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,14 @@ pub enum Error {
     #[error("cannot write {path}: {source}", path = path.display())]
     Write {
         /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file that was built could not be read.
+    #[error("cannot read {path}: {source}", path = path.display())]
+    Read {
+        /// The file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
@@ -93,6 +103,9 @@ pub struct Manifest {
     /// Whether it is marked as a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// How it was revised since it was first published, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<RevisionRecord>,
     /// Input files by path below the project.
     pub inputs: BTreeMap<String, Fingerprint>,
     /// Output files by path below the edition's folder.
@@ -186,7 +199,10 @@ impl Staging {
                 continue;
             }
             match fs::read(earlier_folder.join(&path)) {
-                Ok(bytes) if same && Fingerprint::of(&bytes) == fingerprint => {
+                Ok(bytes)
+                    if (same || versions::is_of_archive(&path))
+                        && Fingerprint::of(&bytes) == fingerprint =>
+                {
                     write(&folder.join(&path), &bytes)?;
                     manifest.outputs.insert(path, fingerprint);
                 }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use chrono::{Months, NaiveDate};
 use rayon::prelude::*;
 
-use crate::cube::{self, Cube, Dataset, History};
+use crate::cube::{self, Cube, Dataset, History, Month};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::indicators::FIRST_KNOWN;
 use crate::output::Fingerprint;
@@ -74,6 +74,12 @@ impl Preparation {
             None => edition.released.checked_sub_months(Months::new(12)),
         };
         self.vintages.iter().take_while(|vintage| Some(vintage.released) <= known_at).count()
+    }
+
+    /// The first month that vintages after the first so many changed; a value of a year counts in
+    /// the average of the year before it.
+    pub fn first_change(&self, known: usize) -> Option<Month> {
+        self.history.first_change(known, &self.release.datasets)
     }
 
     /// The data as of the first so many vintages.

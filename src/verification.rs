@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::assembly::{Assembly, Embargo, Format, Wanted};
 use crate::diagnostic::Diagnostics;
-use crate::output::{Fingerprint, Manifest, PROGRAM, Record, Refusal, record};
+use crate::output::{Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record};
 use crate::preparation::prepare_as_of;
 use crate::project::{self, Project};
 
@@ -101,7 +101,9 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         }
         differences.extend(inputs(&manifest, &preparation.inputs));
         let embargo = if manifest.draft { Embargo::Draft } else { Embargo::Over };
-        let assembly = Assembly::new(preparation, &mut found)?.under(embargo, &mut found);
+        let revisions = [(manifest.edition.clone(), manifest.revisions.clone())].into();
+        let assembly = Assembly::new(preparation, &mut found)?;
+        let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         let edition = preparation.release.edition(&manifest.edition)?;
         Some(assembly.edition(edition, &wanted(&manifest), &mut found))
     });
@@ -111,7 +113,9 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     };
     let built: BTreeMap<&str, Fingerprint> =
         built.iter().map(|file| (file.path.as_str(), Fingerprint::of(&file.bytes))).collect();
-    for (path, fingerprint) in &manifest.outputs {
+    // Earlier versions, and the note that compares with them, are history: nobody builds them again.
+    let own = manifest.outputs.iter().filter(|(path, _)| !is_of_archive(path));
+    for (path, fingerprint) in own {
         match built.get(path.as_str()) {
             None => differences.push(Difference::NotRebuilt(path.clone())),
             Some(now) if now != fingerprint => differences.push(Difference::Rebuilt(path.clone())),
@@ -152,9 +156,9 @@ fn inputs<'a>(
 
 /// The languages and formats that an edition was built in.
 fn wanted(manifest: &Manifest) -> Wanted {
-    let formats: BTreeSet<Format> =
-        manifest.outputs.keys().filter_map(|path| Format::of(path)).collect();
-    let of_language = manifest.outputs.keys().filter(|path| Format::of(path) != Some(Format::Data));
+    let own: Vec<&String> = manifest.outputs.keys().filter(|path| !is_of_archive(path)).collect();
+    let formats: BTreeSet<Format> = own.iter().filter_map(|path| Format::of(path)).collect();
+    let of_language = own.iter().filter(|path| Format::of(path) != Some(Format::Data));
     let languages: BTreeSet<&str> =
         of_language.filter_map(|path| path.split_once('/')).map(|(language, _)| language).collect();
     Wanted {

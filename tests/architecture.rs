@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "output",
     "preparation",
     "assembly",
+    "revision",
     "report",
     "verification",
     "preview",

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::observation::Origin;
 use super::{CodeIndex, Cube, Dataset, MAX_DIMENSIONS, Month, Observation, ObservationStatus};
 use crate::diagnostic::{Capped, Code, Diagnostic, Diagnostics};
-use crate::release::{Absent, DatasetStructure};
+use crate::release::{Absent, DatasetStructure, Frequency};
 use crate::source::record_span;
 
 /// What a vintage changed: data sets by their index in the release.
@@ -57,6 +57,20 @@ impl History {
             }
         }
         datasets
+    }
+
+    /// The first month that vintages after the first so many changed. A stock of 1 January counts
+    /// in the average of the year before it.
+    pub fn first_change(&self, known: usize, structures: &[DatasetStructure]) -> Option<Month> {
+        let changed = self.layers.iter().skip(known).flat_map(|layer| &layer.datasets);
+        let first = changed.filter_map(|(at, dataset)| {
+            let first = dataset.first_month()?;
+            Some(match structures[*at].frequency {
+                Frequency::Month => first,
+                Frequency::Year => first.plus(-12),
+            })
+        });
+        first.min()
     }
 
     /// The cube as of the first so many vintages; `latest` is that of all.
@@ -149,7 +163,7 @@ mod tests {
     use super::*;
     use crate::cube::Value;
     use crate::diagnostic::SourceFile;
-    use crate::release::{Frequency, MeasureDeclaration};
+    use crate::release::MeasureDeclaration;
 
     const CODE: fn(u16) -> [CodeIndex; MAX_DIMENSIONS] = |code| [code, 0, 0, 0, 0, 0];
 

@@ -8,7 +8,7 @@ use crate::cube::ReferencePeriod;
 use crate::release::ComparisonDeclaration;
 
 /// Which way a value went, as far as its change shows after rounding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
     /// It is larger.

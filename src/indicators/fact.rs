@@ -8,7 +8,9 @@ use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::{Comparison, Computation, Evaluated, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
-use crate::release::{Columns, Edition, Formula, Keep, Name, Rows, TableStructure};
+use crate::release::{
+    Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
+};
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +49,8 @@ pub struct Facts<'a> {
     pub edition: &'a Edition,
     /// Whether they are those of a draft.
     pub draft: bool,
+    /// How the edition was revised, oldest first.
+    pub revisions: Vec<EditionRevision>,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -95,8 +99,14 @@ impl<'a> Computation<'a> {
 
     /// The same, compared with what was known in another state of the data.
     pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
-        let mut facts =
-            Facts { computation: self, base, edition, draft: false, by_key: BTreeMap::new() };
+        let mut facts = Facts {
+            computation: self,
+            base,
+            edition,
+            draft: false,
+            revisions: Vec::new(),
+            by_key: BTreeMap::new(),
+        };
         for indicator in 0..self.release.indicators.len() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::release::{Absent, Formula, MatrixStructure, Sum};
 
 /// The values of a matrix in a period.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Matrix {
     columns: usize,
     cells: Vec<Evaluated>,

@@ -113,17 +113,17 @@ pub fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<
 }
 
 /// An edition as it was built.
-struct Built {
-    manifest: Manifest,
+pub(super) struct Built {
+    pub(super) manifest: Manifest,
     /// The manifest's bytes.
-    bytes: Vec<u8>,
-    files: Vec<OutputFile>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) files: Vec<OutputFile>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 impl Built {
     /// Reads an edition whose files are those of its manifest, all and no others.
-    fn read(folder: &Path) -> Result<Self, Refusal> {
+    pub(super) fn read(folder: &Path) -> Result<Self, Refusal> {
         let bytes = fs::read(folder.join(MANIFEST)).map_err(|_| Refusal::NoManifest)?;
         let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|_| Refusal::NoManifest)?;
         let names = [&manifest.release, &manifest.edition];

@@ -7,16 +7,13 @@ use std::path::Path;
 use super::publication::{MANIFEST, collect};
 use super::{Fingerprint, Manifest, Refusal};
 
-/// Versions that were published before this one, each with a manifest of its own.
-const VERSIONS: &str = "versions/";
-
 /// An edition as it lies in its folder.
 #[derive(Debug)]
 pub struct Record {
     /// What it was made of, and what was made.
     pub manifest: Manifest,
-    /// The files that are there now, by path below the folder, without the manifest and without
-    /// earlier versions; `None` for one that cannot be read.
+    /// The files that are there now, those of earlier versions too, by path below the folder,
+    /// without the manifest; `None` for one that cannot be read.
     pub files: BTreeMap<String, Option<Fingerprint>>,
 }
 
@@ -30,7 +27,7 @@ pub fn record(folder: &Path) -> Result<Record, Refusal> {
     let manifest = serde_json::from_slice(&bytes).map_err(|_| Refusal::NoManifest)?;
     let mut paths = BTreeSet::new();
     collect(folder, "", &mut paths).map_err(|_| Refusal::NoManifest)?;
-    paths.retain(|path| path != MANIFEST && !path.starts_with(VERSIONS));
+    paths.remove(MANIFEST);
     let fingerprint = |path: &String| fs::read(folder.join(path)).ok();
     let files = paths.into_iter().map(|path| {
         let now = fingerprint(&path).map(|bytes| Fingerprint::of(&bytes));

@@ -110,7 +110,9 @@ impl Text<'_> {
     fn is_of(&self, named: Named, periods: &[ReferencePeriod]) -> bool {
         let edition = self.proof.facts.edition;
         let is_moment = |test: &dyn Fn(&DateTime<FixedOffset>) -> bool| {
-            test(&edition.released) || test(&edition.next)
+            let revisions = self.proof.facts.revisions.iter();
+            let mut revised = revisions.map(|revision| &revision.vintage.released);
+            test(&edition.released) || test(&edition.next) || revised.any(test)
         };
         match named {
             Named::Period { first, last, year } => periods.iter().any(|period| {

@@ -77,6 +77,17 @@ pub struct About {
     /// What the proof of the text takes as given, and its limits.
     #[serde(default)]
     pub proof: ProofDeclaration,
+    /// What revisions are told by.
+    #[serde(default)]
+    pub revisions: RevisionsDeclaration,
+}
+
+/// What revisions are told by.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RevisionsDeclaration {
+    /// Indicators that the key points state: a revision says whether one of them has turned.
+    pub key_facts: Vec<Name>,
 }
 
 /// What the proof of the text takes as given, and its limits.

@@ -29,7 +29,7 @@ pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
 pub use rule_declaration::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
-pub use vintages::{RevisionType, Vintage, read as read_vintage};
+pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
     MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
     WorkbookStructure, WorkbookTable,

@@ -151,6 +151,11 @@ impl<'a> Resolver<'a> {
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
         }
+        let indicators: Vec<String> =
+            declaration.indicator.keys().map(|id| id.get_ref().clone()).collect();
+        for name in &about.revisions.key_facts {
+            self.index(name, &indicators, "indicator");
+        }
         let mut seen = BTreeSet::new();
         for tag in &about.languages {
             if !seen.insert(tag.get_ref()) {

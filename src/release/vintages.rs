@@ -40,6 +40,33 @@ pub struct Vintage {
     pub reason: Texts,
 }
 
+/// How a published edition was revised: the version before it, and the vintages that came in.
+#[derive(Debug, Clone)]
+pub struct EditionRevision {
+    /// Number of the version that was replaced, from 1.
+    pub version: usize,
+    /// The last of the vintages that came in.
+    pub vintage: Vintage,
+    /// Whether the version that was replaced has pages, to which links can lead.
+    pub has_page: bool,
+}
+
+impl EditionRevision {
+    /// The version that was replaced, from the folder of a language.
+    pub fn address(&self, language: &str) -> String {
+        format!("../versions/{}/{language}/release.{}", self.version, self.ending())
+    }
+
+    /// The note on what was changed, from the folder of a language.
+    pub fn note_address(&self) -> String {
+        format!("revision.{}", self.ending())
+    }
+
+    fn ending(&self) -> &'static str {
+        if self.has_page { "html" } else { "md" }
+    }
+}
+
 /// What stands in `vintage.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -39,6 +39,8 @@ struct EditionFrame {
     /// Whether small counts are confidential.
     confidential: bool,
     released: String,
+    /// Moment of the last revision; empty if there was none.
+    revised: String,
     next: String,
     /// Public address of the page in this language; empty if the release has none.
     address: String,
@@ -52,7 +54,8 @@ struct ContactFrame<'a> {
 }
 
 const PERIOD: &[&str] = &["first", "last", "months", "year"];
-const EDITION: &[&str] = &["id", "status", "base", "confidential", "released", "next", "address"];
+const EDITION: &[&str] =
+    &["id", "status", "base", "confidential", "released", "revised", "next", "address"];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`context()`], and what templates can do with them.
@@ -91,6 +94,10 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
             base: release.about.comparison.base,
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
+            revised: facts
+                .revisions
+                .last()
+                .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
             next: edition.next.to_rfc3339(),
             address: release.about.address.as_ref().map_or_else(String::new, |address| {
                 format!("{}{tag}/release.html", address.get_ref().replace("{period}", &edition.id))
@@ -143,6 +150,7 @@ mod tests {
             base: BaseVintage::Latest,
             confidential: false,
             released: String::new(),
+            revised: String::new(),
             next: String::new(),
             address: String::new(),
         };

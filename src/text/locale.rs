@@ -10,10 +10,11 @@ use super::endings::Endings;
 use super::files::FileWords;
 use super::numbers::Numbers;
 use super::proof_words::{Patterns, ProofWords};
+use super::revision_words::RevisionWords;
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
-use crate::release::{check_placeholders, syntax};
+use crate::release::{Vintage, check_placeholders, syntax};
 
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
@@ -32,6 +33,7 @@ struct LocaleFile {
     chart: ChartWords,
     furniture: Furniture,
     files: Option<FileWords>,
+    revision: Option<RevisionWords>,
     #[serde(default)]
     proof: ProofWords,
 }
@@ -183,6 +185,41 @@ impl Locale {
         self.file.files.as_ref()
     }
 
+    /// Words of revisions, where the language has them.
+    pub fn revision(&self) -> Option<&RevisionWords> {
+        self.file.revision.as_ref()
+    }
+
+    /// That a vintage revised an edition, when, and of which type that is.
+    pub fn revised(&self, words: &RevisionWords, vintage: &Vintage) -> String {
+        let date = self.date(vintage.released);
+        words.revised.replace("{date}", &date).replace("{type}", words.of_type(vintage.revision))
+    }
+
+    /// The shorthand for a value that is not there and what it means, by the reason that `facts.json`
+    /// gives.
+    pub fn absence(&self, reason: &str) -> &[String; 2] {
+        let Shorthand { not_available, not_applicable, confidential, low: _ } =
+            &self.file.table.shorthand;
+        match reason {
+            "not_applicable" => not_applicable,
+            "confidential" => confidential,
+            _ => not_available,
+        }
+    }
+
+    /// What a number of an indicator's comparison is called: its base, or its change from it.
+    pub fn comparison_label(&self, label: &str, part: &str, is_percentage: bool) -> String {
+        let words = &self.file.table;
+        let pattern = match part {
+            "base" => &words.base,
+            "change" if is_percentage => &words.points,
+            "change" => &words.change,
+            _ => return label.to_owned(),
+        };
+        pattern.replace("{label}", label).replace("{period}", &words.year_before)
+    }
+
     /// Words that the proof of the text looks for; empty lists where the language has none.
     pub fn proof(&self) -> &ProofWords {
         &self.file.proof
@@ -231,7 +268,7 @@ impl Locale {
     }
 
     /// A date: `11 August 2025`, by the office's own clock.
-    pub(super) fn date(&self, moment: DateTime<FixedOffset>) -> String {
+    pub fn date(&self, moment: DateTime<FixedOffset>) -> String {
         let text = self.file.date.long.replace("{day}", &moment.day().to_string());
         self.months(&text.replace("{year}", &moment.year().to_string()), "month", moment.month())
     }
@@ -315,6 +352,9 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
         check(pattern, known, &[]);
     }
     for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
+        check(pattern, known, &[]);
+    }
+    for (pattern, known) in locale.revision.iter().flat_map(RevisionWords::patterns) {
         check(pattern, known, &[]);
     }
     let are_known = unknown.is_empty();

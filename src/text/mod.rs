@@ -19,6 +19,7 @@ mod numbers;
 mod origin;
 mod places;
 mod proof_words;
+mod revision_words;
 mod shown;
 mod sparklines;
 mod tables;
@@ -32,6 +33,7 @@ pub use files::{data_tables, file_links, workbooks};
 pub use locale::Locale;
 pub use places::findings as template_findings;
 pub use proof_words::{Patterns, ProofWords};
+pub use revision_words::RevisionWords;
 pub use sparklines::{Sparkline, sparklines};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};

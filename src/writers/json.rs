@@ -32,6 +32,8 @@ struct FactEntry<'a> {
     status: &'static str,
     #[serde(skip_serializing_if = "is_false")]
     revised: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    key: bool,
     comparison: ComparisonEntry<'a>,
     provenance: Provenance<'a>,
 }
@@ -157,6 +159,7 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         decimals: indicator.decimals,
         status: fact.evaluated.status.letter(),
         revised: fact.evaluated.revised,
+        key: is_key(fact, facts),
         comparison: ComparisonEntry {
             base_period: comparison.base_period.to_string(),
             base_vintage: facts.base.vintage,
@@ -174,6 +177,15 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
             vintage: computation.vintage,
         },
     }
+}
+
+/// Whether the release calls it a key fact: the whole, in the reference period.
+fn is_key(fact: &Fact, facts: &Facts<'_>) -> bool {
+    let release = facts.computation.release;
+    let id = &release.indicators[fact.key.indicator].id;
+    fact.key.code.is_none()
+        && fact.key.period == facts.edition.period
+        && release.about.revisions.key_facts.iter().any(|name| name.get_ref() == id)
 }
 
 fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {

@@ -1,0 +1,72 @@
+//! Editions that were revised: what their text says of it, and the links to what was there before.
+
+use std::collections::BTreeMap;
+
+use super::Assembly;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Block, Inline, Link, List};
+use crate::indicators::Facts;
+use crate::output::RevisionRecord;
+use crate::release::{Edition, EditionRevision};
+use crate::text::Prose;
+
+impl Assembly<'_> {
+    /// The same, with what is recorded of the revisions of editions, by their ids. A language that
+    /// has no words for that is a finding.
+    #[must_use]
+    pub fn revised(
+        self,
+        revisions: BTreeMap<String, Vec<RevisionRecord>>,
+        found: &mut Diagnostics,
+    ) -> Self {
+        if revisions.values().any(|of| !of.is_empty()) {
+            for locale in self.preparation.prose.iter().map(|prose| &prose.locale) {
+                if locale.revision().is_none() {
+                    let message =
+                        format!("the language `{}` has no words for revisions", locale.tag);
+                    let finding = Diagnostic::new(Code::MissingText, message);
+                    let hint = "Add `[revision]` to its locale file; that of another language shows its form.";
+                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                }
+            }
+        }
+        Self { revisions, ..self }
+    }
+
+    /// The revisions of an edition, oldest first, as far as their vintages are in the data.
+    pub fn revisions_of(&self, edition: &Edition) -> Vec<EditionRevision> {
+        let records = self.revisions.get(&edition.id).into_iter().flatten();
+        let known = records.filter_map(|record| {
+            let vintage = record.vintages.last()?;
+            let vintage = self.preparation.vintages.iter().find(|of| of.id == *vintage)?;
+            let (version, has_page) = (record.version, record.page);
+            Some(EditionRevision { version, vintage: vintage.clone(), has_page })
+        });
+        known.collect()
+    }
+
+    /// What stands below the title of an edition that was revised: when and why, and links to the
+    /// note and the earlier versions. On paper, where they lead nowhere, the links are left out.
+    pub(super) fn revision_blocks(prose: &Prose, facts: &Facts<'_>) -> Vec<Block> {
+        let locale = &prose.locale;
+        let (Some(last), Some(words)) = (facts.revisions.last(), locale.revision()) else {
+            return Vec::new();
+        };
+        let reason = last.vintage.reason.get(&locale.tag).map_or("", String::as_str);
+        let said = Inline::Strong(vec![Inline::Text(locale.revised(words, &last.vintage))]);
+        let link = |(target, words): (String, String)| {
+            let content = vec![Inline::Text(words)];
+            vec![Block::Paragraph(vec![Inline::Link(Link { target, content })])]
+        };
+        let note = (last.note_address(), words.note.clone());
+        let versions = facts.revisions.iter().rev().map(|revision| {
+            let number = revision.version.to_string();
+            (revision.address(&locale.tag), words.version.replace("{number}", &number))
+        });
+        let items = std::iter::once(note).chain(versions).map(link).collect();
+        vec![
+            Block::Paragraph(vec![said, Inline::Text(format!(" {reason}"))]),
+            Block::List(List { start: None, items }),
+        ]
+    }
+}
