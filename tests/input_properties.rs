@@ -105,6 +105,7 @@ fn regions_structure() -> CodeListStructure {
 fn flows_structure() -> DatasetStructure {
     let dimension = |column: &str, codelist| Dimension { column: column.into(), codelist };
     DatasetStructure {
+        threshold: None,
         id: "flows".into(),
         file: Spanned::new(0..0, "flows.csv".into()),
         time_column: "TIME_PERIOD".into(),

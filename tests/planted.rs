@@ -95,12 +95,7 @@ const FAULTS: &[Fault] = &[
         "the number of arrivals {{ <change fact={arrivals} /> }}",
         "the number of arrivals fell {{ arrivals.change | figure(sign=false) }} times",
     ),
-    (
-        "en",
-        "PRF-005",
-        "was {{ departures | figure }}",
-        "was {{ departures | figure }} thousand",
-    ),
+    ("en", "PRF-005", "was {{ departures | figure }}", "was {{ departures | figure }} thousand"),
     (
         "ru",
         "PRF-005",
@@ -113,12 +108,7 @@ const FAULTS: &[Fault] = &[
         "{{ departures | counted(case=\"accusative\") }}",
         "{{ departures | figure }} мың адамды",
     ),
-    (
-        "en",
-        "PRF-005",
-        "was {{ departures | figure }}",
-        "was {{ departures | figure }}%",
-    ),
+    ("en", "PRF-005", "was {{ departures | figure }}", "was {{ departures | figure }}%"),
     ("en", "PRF-002", "{{ interregional_movers | figure }} moved from", "211,045 moved from"),
     ("ru", "PRF-002", "{{ net_migration | counted }}.", "5 000 человек."),
     (
@@ -131,12 +121,7 @@ const FAULTS: &[Fault] = &[
     ("ru", "PRF-009", ", число выбывших {{ <change fact={departures} /> }}", ""),
     ("kk", "PRF-009", ", ал кеткендер саны {{ <change fact={departures} /> }}", ""),
     ("kk", "PRF-009", "{{ table(id=\"by_country\") }}", ""),
-    (
-        "en",
-        "PRF-006",
-        "- In {{ period | period }} the [",
-        "- In {{ base_period | period }} the [",
-    ),
+    ("en", "PRF-006", "- In {{ period | period }} the [", "- In {{ base_period | period }} the ["),
     (
         "ru",
         "PRF-006",
@@ -202,12 +187,7 @@ const FAULTS: &[Fault] = &[
         "{{ map_of_net_interregional.smallest | figure }}",
         "{{ map_of_net_interregional.smallest | figure(sign=false) }}",
     ),
-    (
-        "en",
-        "PRF-004",
-        "was {{ net_migration | counted }}",
-        "was −{{ net_migration | counted }}",
-    ),
+    ("en", "PRF-004", "was {{ net_migration | counted }}", "was −{{ net_migration | counted }}"),
     ("en", "PLN-003", "Of all people who [moved", "Unfortunately, of all people who [moved"),
     (
         "ru",
