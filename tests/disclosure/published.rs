@@ -149,7 +149,7 @@ pub(crate) fn read(project: &Project, edition: &str, values: &mut BTreeMap<Cell,
         add(cell(&base["base_period"]), number(&base["base"]), values);
     }
     for (path, bytes) in project.files(&format!("{edition}/data")) {
-        let is_table = path.strip_suffix(".csv").is_some_and(|name| !name.ends_with(".sdmx"));
+        let is_table = path.split_once('.').is_some_and(|(_, ending)| ending == "csv");
         if is_table {
             read_table(&bytes, values);
         }
@@ -173,6 +173,7 @@ fn text(value: &Value) -> String {
 }
 
 /// What is there is no whole number, or nothing that could be one.
+#[derive(Clone, Copy)]
 struct NoCount;
 
 /// A whole number; `None` where it is confidential.
