@@ -98,7 +98,9 @@ impl System {
         let equations: Vec<&Equation> = self.given.iter().chain(self.solved.values()).collect();
         for _ in 0..20 {
             let before = ranges.clone();
-            equations.iter().for_each(|equation| narrow(equation, &mut ranges));
+            for equation in &equations {
+                narrow(equation, &mut ranges);
+            }
             if ranges == before {
                 break;
             }

@@ -2,6 +2,7 @@
 //! months and years to date, rows and columns of a matrix, and small counts everywhere.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 
 use crate::published::{Atom, Cell, Formula, World, with_threshold};
@@ -123,15 +124,12 @@ fn of_months(threshold: Option<i128>, last: &str) -> Project {
         }
     }
     let release = "templates/flows/release.toml";
-    let editions: String = EDITIONS[..4]
-        .iter()
-        .map(|period| {
-            let released = format!("{}-20T10:00:00+05:00", next_month(period));
-            format!(
-                "period = \"{period}\"\nstatus = \"final\"\nreleased = {released}\n\n[[edition]]\n"
-            )
-        })
-        .collect();
+    let mut editions = String::new();
+    for period in &EDITIONS[..4] {
+        let released = format!("{}-20T10:00:00+05:00", next_month(period));
+        writeln!(editions, "period = \"{period}\"\nstatus = \"final\"").unwrap();
+        writeln!(editions, "released = {released}\n\n[[edition]]").unwrap();
+    }
     project = project
         .edit(
             release,
@@ -172,7 +170,7 @@ fn regions() -> String {
     let mut csv = "code,kind,order,en,ru,kk,ru_locative\n".to_owned();
     for (at, code) in REGIONS.iter().enumerate() {
         let kind = if CITIES.contains(code) { "city" } else { "region" };
-        csv.push_str(&format!("{code},{kind},{at},P{at},Р{at},А{at},Р{at}\n"));
+        writeln!(csv, "{code},{kind},{at},P{at},Р{at},А{at},Р{at}").unwrap();
     }
     csv
 }
@@ -180,7 +178,9 @@ fn regions() -> String {
 fn population() -> String {
     let mut csv = "TIME_PERIOD,REF_AREA,OBS_VALUE\n".to_owned();
     for year in ["2024", "2025"] {
-        REGIONS.iter().for_each(|code| csv.push_str(&format!("{year},{code},1000\n")));
+        for code in REGIONS {
+            writeln!(csv, "{year},{code},1000").unwrap();
+        }
     }
     csv
 }
@@ -205,7 +205,7 @@ fn flows(last: &str, seed: usize, scarcity: usize) -> String {
                     _ => count(seed + 100 * month + 10 * flow + region, scarcity),
                 };
                 if value > 0 {
-                    csv.push_str(&format!("{of},{name},{code},{value},A\n"));
+                    writeln!(csv, "{of},{name},{code},{value},A").unwrap();
                 }
             }
         }
@@ -220,7 +220,7 @@ fn moves(last: &str, seed: usize, scarcity: usize) -> String {
             for (other, destination) in REGIONS.iter().enumerate() {
                 let value = count(seed + 1000 + 300 * month + 17 * one + other, scarcity);
                 if value > 0 {
-                    csv.push_str(&format!("{of},{origin},{destination},{value}\n"));
+                    writeln!(csv, "{of},{origin},{destination},{value}").unwrap();
                 }
             }
         }

@@ -112,6 +112,12 @@ fn every_format_hides_the_same() {
     let edition = "output/flows/2025-03";
     assert!(!project.path(&format!("{edition}/data/flows.sdmx.csv")).exists());
     assert!(project.path(&format!("{edition}/data/population.sdmx.csv")).exists());
+    let facts = project.read(&format!("{edition}/facts.json"));
+    let of_arrivals = facts.lines().filter(|line| line.contains("\"indicator\":\"arrivals\""));
+    assert!(of_arrivals.clone().count() > 7, "{facts}");
+    for fact in of_arrivals {
+        assert!(!fact.contains("observations"), "how many there are can give them away: {fact}");
+    }
     let package = project.read(&format!("{edition}/data/datapackage.json"));
     assert!(!package.contains("flows.sdmx.csv") && package.contains("population.sdmx.csv"));
     let hidden = published::hidden_in_csv(&project, &format!("{edition}/data/by_region.csv"));

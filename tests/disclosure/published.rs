@@ -10,6 +10,9 @@ use serde_json::Value;
 use crate::algebra::Row;
 use crate::support::Project;
 
+/// Countries of a group of the sample release.
+const CIS: &[&str] = &["AM", "AZ", "BY", "KG", "MD", "RU", "TJ", "TM", "UA", "UZ"];
+
 /// A published place: an indicator for the codes of some columns, in a period.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
@@ -111,7 +114,6 @@ impl World {
                 }
             }
         }
-        const CIS: &[&str] = &["AM", "AZ", "BY", "KG", "MD", "RU", "TJ", "TM", "UA", "UZ"];
         let sum = |filter| Formula::Sum("external", filter, false);
         let formulas = BTreeMap::from([
             ("arrivals", sum(&[("FLOW", &["ARR"])])),
@@ -147,35 +149,48 @@ pub(crate) fn read(project: &Project, edition: &str, values: &mut BTreeMap<Cell,
         add(cell(&base["base_period"]), number(&base["base"]), values);
     }
     for (path, bytes) in project.files(&format!("{edition}/data")) {
-        if path.ends_with(".csv") && !path.ends_with(".sdmx.csv") {
+        let is_table = path.split_once('.').is_some_and(|(_, ending)| ending == "csv");
+        if is_table {
             read_table(&bytes, values);
         }
     }
 }
 
 /// What one edition hides, another must not show; what one shows, an attacker knows.
-fn add(cell: Cell, value: Option<Option<i128>>, values: &mut BTreeMap<Cell, Option<i128>>) {
-    let Some(value) = value else { return };
-    let known = values.entry(cell.clone()).or_insert(value);
-    assert_eq!(*known, value, "{cell:?} is not the same everywhere");
+fn add(
+    cell: Cell,
+    value: Result<Option<i128>, NoCount>,
+    values: &mut BTreeMap<Cell, Option<i128>>,
+) {
+    let Ok(value) = value else { return };
+    let seen = values.get(&cell).is_none_or(|known| *known == value);
+    assert!(seen, "{cell:?} is not the same everywhere");
+    values.insert(cell, value);
 }
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-/// A whole number; none inside where it is confidential, none at all where it is something else.
-fn number(of: &Value) -> Option<Option<i128>> {
+/// What is there is no whole number, or nothing that could be one.
+#[derive(Clone, Copy)]
+struct NoCount;
+
+/// A whole number; `None` where it is confidential.
+fn number(of: &Value) -> Result<Option<i128>, NoCount> {
     match of.get("absent").and_then(Value::as_str) {
-        Some("confidential") => Some(None),
-        Some(_) => None,
-        None => whole(of["value"].as_str()?).map(Some),
+        Some("confidential") => Ok(None),
+        Some(_) => Err(NoCount),
+        None => whole(of["value"].as_str().unwrap()),
     }
 }
 
-fn whole(text: &str) -> Option<i128> {
-    let value: Decimal = text.parse().ok()?;
-    value.is_integer().then(|| value.trunc().mantissa() / 10_i128.pow(value.scale()))
+fn whole(text: &str) -> Result<Option<i128>, NoCount> {
+    let value: Decimal = text.parse().map_err(|_| NoCount)?;
+    if !value.is_integer() {
+        return Err(NoCount);
+    }
+    Ok(Some(value.mantissa() / 10_i128.pow(value.scale())))
 }
 
 /// The values of a data file with columns of indicators, by the codes of its other columns.
@@ -201,7 +216,7 @@ fn read_table(bytes: &[u8], values: &mut BTreeMap<Cell, Option<i128>>) {
             if name.ends_with("_change") || name.ends_with("_base") {
                 continue;
             }
-            let value = if *status == "Q" { Some(None) } else { whole(value).map(Some) };
+            let value = if *status == "Q" { Ok(None) } else { whole(value) };
             let indicator = (*name).to_owned();
             add(Cell { indicator, codes: codes.clone(), period: period.clone() }, value, values);
         }
