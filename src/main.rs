@@ -14,6 +14,7 @@ use bulletin::cli::{
 };
 use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
+use bulletin::indicators::FIRST_KNOWN;
 use bulletin::output::{self, Outcome, OutputFile, Refused, Staging, archive};
 use bulletin::preview::Preview;
 use bulletin::project::Project;
@@ -376,15 +377,17 @@ fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
         return finish(&found, choice.message_format, &[]);
     };
     let last = preparation.vintages.last().map(|vintage| vintage.id.as_str());
+    if let Some(id) = choice.vintage.as_deref().filter(|id| Some(*id) != last) {
+        let last = last.unwrap_or(FIRST_KNOWN);
+        let message = format!(
+            "there is no vintage `{id}` that is the last of its day: at its end it is `{last}`"
+        );
+        return Err(Error::Choice(message));
+    }
     let Some(last) = last else {
         say(&[format!("the release `{release}` has no vintage: nothing is to be revised")])?;
         return finish(&found, choice.message_format, &[]);
     };
-    if let Some(id) = choice.vintage.as_deref().filter(|id| *id != last) {
-        return Err(Error::Choice(format!(
-            "there is no vintage `{id}` that is the last of its day: the one before its end is `{last}`"
-        )));
-    }
     let Some(assembly) = Assembly::new(preparation, &mut found) else {
         return finish(&found, choice.message_format, &[]);
     };
