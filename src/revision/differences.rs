@@ -1,7 +1,6 @@
 //! Two states to what differs: facts, cells of tables, passages of the text.
 //!
-//! [`Differences::between`] is the entry point. Values are exact; what is shown of a difference is
-//! rounded like the fact.
+//! [`Differences::between`] is the entry point. A difference is that of the values as they are shown.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +48,8 @@ pub struct FactChange {
     pub before: Number,
     /// The number after.
     pub after: Number,
-    /// After less before, exact.
+    /// After less before, as both are shown, so that readers can compute it; exact where one of them
+    /// is too small to be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Decimal>,
     /// The same in percent of before, shown with one decimal; none for what is in percent.
@@ -165,7 +165,8 @@ fn of_fact<'f>(
     parts.into_iter().filter(|(_, before, after, also, _)| before != after || *also).map(
         move |(part, before, after, also, turned)| {
             let decimals = if part == "change" { CHANGE_DECIMALS } else { new.decimals };
-            let difference = before.value.zip(after.value).map(|(old, new)| new - old);
+            let shown = before.shown.zip(after.shown);
+            let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
             let is_percentage = part == "change" || new.unit == "percent";
             FactChange {
                 id: if part.is_empty() { id.to_owned() } else { format!("{id}.{part}") },
