@@ -8,31 +8,15 @@ mod support;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use support::{Project, files};
+use support::Project;
 
 /// How long an answer or an event may take on a machine that has other things to do.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 const EDITION: &str = "/flows/2025-03";
-
-/// The smallest sound project.
-fn small() -> Project {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut project = Project::empty();
-    for (path, bytes) in files(&repository.join("tests/findings/sound")) {
-        project = project.with(&path, bytes);
-    }
-    for folder in ["templates/locale", "templates/page"] {
-        for (path, bytes) in files(&repository.join(folder)) {
-            project = project.with(&format!("{folder}/{path}"), bytes);
-        }
-    }
-    project
-}
 
 /// A running preview; it ends with the test.
 struct Preview {
@@ -190,7 +174,7 @@ fn without_script(page: &str) -> String {
 
 #[test]
 fn files_are_those_of_a_build() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     project.build("").success();
     for (path, bytes) in project.files("output/flows/2025-03") {
@@ -211,7 +195,7 @@ fn files_are_those_of_a_build() {
 
 #[test]
 fn nothing_is_written() {
-    let project = small();
+    let project = Project::small();
     let before = project.files("");
     let preview = Preview::of(&project);
     for path in ["/".to_owned(), format!("{EDITION}/en/"), format!("/facts{EDITION}")] {
@@ -222,7 +206,7 @@ fn nothing_is_written() {
 
 #[test]
 fn an_edit_is_told_and_shown() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let before = preview.state();
     let mut events = preview.listen();
@@ -245,7 +229,7 @@ fn an_edit_is_told_and_shown() {
 
 #[test]
 fn findings_stand_over_the_last_sound_page_until_they_are_mended() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let page = preview.get(&format!("{EDITION}/en/"));
     let mut events = preview.listen();
@@ -270,8 +254,8 @@ fn findings_stand_over_the_last_sound_page_until_they_are_mended() {
 
 #[test]
 fn a_project_with_errors_can_be_begun_with() {
-    let sound = small().read("templates/flows/release.toml");
-    let project = small().with("templates/flows/release.toml", "[release");
+    let sound = Project::small().read("templates/flows/release.toml");
+    let project = Project::small().with("templates/flows/release.toml", "[release");
     let preview = Preview::of(&project);
     let page = preview.get(&format!("{EDITION}/en/"));
     assert_eq!(page.status, 503);
@@ -283,7 +267,7 @@ fn a_project_with_errors_can_be_begun_with() {
 
 #[test]
 fn folders_may_come_and_go() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let mut events = preview.listen();
     let data = project.path("data");
@@ -306,7 +290,7 @@ fn folders_may_come_and_go() {
 
 #[test]
 fn whoever_comes_under_another_name_is_refused() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let port = preview.port;
     let ours = format!("localhost:{port}");
@@ -325,7 +309,7 @@ fn whoever_comes_under_another_name_is_refused() {
 
 #[test]
 fn no_address_leads_to_a_file_on_disk() {
-    let project = small().with("secret.md", "secret");
+    let project = Project::small().with("secret.md", "secret");
     let preview = Preview::of(&project);
     let paths = [
         "/flows/2025-03/en/../../../secret.md",
@@ -352,9 +336,9 @@ fn no_address_leads_to_a_file_on_disk() {
 
 #[test]
 fn only_scripts_of_the_frame_may_run() {
-    let frame = small().read("templates/page/page.html");
+    let frame = Project::small().read("templates/page/page.html");
     let frame = frame.replace("</body>", "<script>document.title += '!';</script></body>");
-    let project = small().with("templates/page/page.html", frame);
+    let project = Project::small().with("templates/page/page.html", frame);
     let preview = Preview::of(&project);
     let policy =
         |path: &str| preview.get(path).header("content-security-policy").unwrap().to_owned();
@@ -372,7 +356,7 @@ fn only_scripts_of_the_frame_may_run() {
 fn a_busy_port_gives_way_to_the_next() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
-    let project = small();
+    let project = Project::small();
     let mut preview = Preview::with(&project, &format!("--port {port}"));
     assert!(preview.port > port && preview.port <= port + 20, "{}", preview.port);
     let mut note = String::new();
@@ -384,7 +368,7 @@ fn a_busy_port_gives_way_to_the_next() {
 #[test]
 #[cfg(unix)]
 fn an_interrupt_ends_it_with_clients_connected() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let mut events: Vec<_> = (0..5).map(|_| preview.listen()).collect();
     let mut idle = preview.connect();
@@ -395,7 +379,7 @@ fn an_interrupt_ends_it_with_clients_connected() {
 
 #[test]
 fn a_figure_leads_to_its_observations() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let fact = preview.get(&format!("/-/fact{EDITION}?id=arrivals.change"));
     assert_eq!(fact.status, 200);
@@ -412,7 +396,7 @@ fn a_figure_leads_to_its_observations() {
 
 #[test]
 fn facts_that_one_language_does_not_state_are_listed() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let mut events = preview.listen();
     let differing = |count: usize| {
@@ -429,7 +413,7 @@ fn facts_that_one_language_does_not_state_are_listed() {
 
 #[test]
 fn languages_stand_side_by_side() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let frames = |query: &str| {
         let page = preview.get(&format!("/compare{EDITION}{query}"));
@@ -452,7 +436,7 @@ fn languages_stand_side_by_side() {
 #[test]
 #[cfg(target_os = "linux")]
 fn many_edits_and_browsers_leave_nothing_behind() {
-    let project = small();
+    let project = Project::small();
     let preview = Preview::of(&project);
     let mut watching: Vec<_> = (0..50).map(|_| preview.listen()).collect();
     let mut first = preview.listen();

@@ -6,7 +6,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -21,24 +20,8 @@ const EDITION: &str = "output/flows/2025-03";
 const BEFORE: &str = "2025-05-12T09:58:30+05:00";
 const RELEASED: &str = "2025-05-12T10:00:00+05:00";
 
-/// A small release.
-fn project() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut project = Project::empty();
-    for (from, to) in [
-        ("tests/findings/sound", ""),
-        ("templates/locale", "templates/locale/"),
-        ("templates/page", "templates/page/"),
-    ] {
-        for (path, bytes) in support::files(&root.join(from)) {
-            project = project.with(&format!("{to}{path}"), bytes);
-        }
-    }
-    project
-}
-
 fn built(arguments: &str) -> Project {
-    let project = project();
+    let project = Project::small();
     project.build(arguments).success();
     project
 }
@@ -241,7 +224,7 @@ fn workbooks_and_data_files_of_a_draft_say_so() {
 
 #[test]
 fn a_language_without_words_for_drafts_has_none() {
-    let project = project().edit("templates/locale/ru.toml", "draft = \"ПРОЕКТ\"\n", "");
+    let project = Project::small().edit("templates/locale/ru.toml", "draft = \"ПРОЕКТ\"\n", "");
     let run = project.build("--draft").stdout("").status(1);
     let expected = "error[REL-007]: the language `ru` has no words for drafts";
     assert!(run.err().starts_with(expected), "{}", run.err());
@@ -273,7 +256,7 @@ impl Delays {
 
 /// Two states of a release, built beside each other.
 fn two_states() -> (Project, [&'static str; 2]) {
-    let project = project();
+    let project = Project::small();
     project.build("--output one").success();
     let project =
         project.edit("data/flows/flows.csv", "2025-03,ARR,R-1,150", "2025-03,ARR,R-1,170");

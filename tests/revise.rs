@@ -8,7 +8,6 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
@@ -23,18 +22,7 @@ const LATE: &str = "2025-06-20-late";
 
 /// A small release that names its key facts.
 fn project() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut project = Project::empty();
-    for (from, to) in [
-        ("tests/findings/sound", ""),
-        ("templates/locale", "templates/locale/"),
-        ("templates/page", "templates/page/"),
-    ] {
-        for (path, bytes) in support::files(&root.join(from)) {
-            project = project.with(&format!("{to}{path}"), bytes);
-        }
-    }
-    project.edit(
+    Project::small().edit(
         "templates/flows/release.toml",
         "[codelist.flow]",
         "[release.revisions]\nkey_facts = [\"arrivals\"]\n\n[codelist.flow]",

@@ -4,25 +4,13 @@
 
 mod support;
 
-use std::path::Path;
-
 use support::Project;
 
 const EDITION: &str = "output/flows/2025-03";
 
 /// A small release, built.
 fn built(arguments: &str) -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut project = Project::empty();
-    for (from, to) in [
-        ("tests/findings/sound", ""),
-        ("templates/locale", "templates/locale/"),
-        ("templates/page", "templates/page/"),
-    ] {
-        for (path, bytes) in support::files(&root.join(from)) {
-            project = project.with(&format!("{to}{path}"), bytes);
-        }
-    }
+    let project = Project::small();
     project.build(arguments).success();
     project
 }

@@ -6,8 +6,6 @@
 
 mod support;
 
-use std::path::Path;
-
 use serde_json::Value;
 use support::Project;
 
@@ -17,22 +15,11 @@ const EDITION: &str = "output/flows/2025-03";
 
 /// A release of three regions and two years: 29 948 arrivals in the first, 23 749 in the second.
 fn project() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut project = Project::empty();
-    for (from, to) in [
-        ("tests/findings/sound", ""),
-        ("templates/locale", "templates/locale/"),
-        ("templates/page", "templates/page/"),
-    ] {
-        for (path, bytes) in support::files(&root.join(from)) {
-            project = project.with(&format!("{to}{path}"), bytes);
-        }
-    }
     let flows = "2024-01,ARR,R-1,20000,A\n2024-02,ARR,R-2,9000,A\n2024-03,ARR,R-3,948,A\n\
                  2024-01,DEP,R-1,10,A\n2024-02,DEP,R-1,10,A\n2024-03,DEP,R-1,10,A\n\
                  2025-01,ARR,R-1,20000,A\n2025-02,ARR,R-2,3000,A\n2025-03,ARR,R-3,749,A\n\
                  2025-01,DEP,R-1,10,A\n2025-02,DEP,R-1,10,A\n2025-03,DEP,R-1,10,A\n";
-    project.with(FLOWS, format!("{HEADER}{flows}"))
+    Project::small().with(FLOWS, format!("{HEADER}{flows}"))
 }
 
 fn vintage(project: Project, folder: &str, moment: &str, rows: &str) -> Project {

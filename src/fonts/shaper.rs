@@ -125,7 +125,7 @@ impl<'f> Shaper<'f> {
     }
 }
 
-/// Kerning that nobody sees, in thousandths of the size: half a tenth of a point in text.
+/// Kerning that nobody sees, in thousandths of the size: a twentieth of a point in text.
 const UNSEEN: i32 = 5;
 
 /// Reads the glyphs out of a shaped buffer; the text of each goes on to where the next begins.

@@ -49,6 +49,22 @@ impl Project {
         project
     }
 
+    /// The small sound release of `tests/findings/sound`, with the locales and the page of this
+    /// repository, without anything built.
+    pub(crate) fn small() -> Self {
+        let root = Path::new(REPOSITORY);
+        let mut project = Self::empty();
+        for (path, bytes) in files(&root.join("tests/findings/sound")) {
+            project = project.with(&path, bytes);
+        }
+        for folder in ["templates/locale", "templates/page"] {
+            for (path, bytes) in files(&root.join(folder)) {
+                project = project.with(&format!("{folder}/{path}"), bytes);
+            }
+        }
+        project
+    }
+
     /// A project without any file.
     pub(crate) fn empty() -> Self {
         Self { folder: TempDir::with_prefix("bulletin-").unwrap() }

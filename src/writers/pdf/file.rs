@@ -16,7 +16,7 @@ use super::syntax::integer;
 
 /// Objects in one object stream: a reader that wants one object inflates them all.
 const OBJECTS_TOGETHER: usize = 1000;
-/// How hard deflate looks for repetitions; beyond it time doubles for one per cent of the size.
+/// How hard deflate looks for repetitions; beyond it time goes up much and the size hardly down.
 const LEVEL: u32 = 6;
 /// Bytes of a row in the table of objects.
 const ROW: usize = 7;
