@@ -1,44 +1,69 @@
 //! The words of a PDF, from the content of its pages through the maps of its fonts.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 
-use lopdf::{Dictionary, Document};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Stream};
+
+/// Why a PDF cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unreadable {
+    /// Its objects cannot be found.
+    #[error("it is no PDF")]
+    File,
+    /// A page has no content.
+    #[error("page {0} has no content")]
+    Page(usize),
+    /// The characters of a font are not said.
+    #[error("a font on page {0} does not say which characters it shows")]
+    Font(usize),
+}
 
 /// What the codes of a font stand for.
-type Characters = HashMap<u16, String>;
+struct Characters {
+    /// How many bytes a code has.
+    length: usize,
+    /// By code; nothing where a code stands for nothing.
+    texts: Vec<String>,
+}
 
 /// The text of all pages, in the order of their content; a line break between marked contents.
-pub(super) fn words(bytes: &[u8]) -> Result<String, lopdf::Error> {
-    let file = Document::load_mem(bytes)?;
+pub(super) fn words(bytes: &[u8]) -> Result<String, Unreadable> {
+    let file = Pdf::new(bytes.to_vec()).map_err(|_| Unreadable::File)?;
     let mut fonts: BTreeMap<Vec<u8>, Characters> = BTreeMap::new();
     let mut words = String::new();
-    for page in file.page_iter() {
-        for (name, font) in file.get_page_fonts(page)? {
-            if let Entry::Vacant(vacant) = fonts.entry(name) {
-                vacant.insert(characters(&file, font)?);
+    for (number, page) in (1..).zip(file.pages().iter()) {
+        let of_page = &page.resources().fonts;
+        for name in of_page.keys() {
+            if let Entry::Vacant(vacant) = fonts.entry(name.to_vec()) {
+                let font = of_page.get(&*name).and_then(|font| characters(&font));
+                vacant.insert(font.ok_or(Unreadable::Font(number))?);
             }
         }
-        add_words(&file.get_page_content(page), &fonts, &mut words);
+        let content = page.page_stream().ok_or(Unreadable::Page(number))?;
+        add_words(content, &fonts, &mut words);
     }
     Ok(words)
 }
 
-fn characters(file: &Document, font: &Dictionary) -> Result<Characters, lopdf::Error> {
-    let map = font.get(b"ToUnicode")?.as_reference()?;
-    let map = file.get_object(map)?.as_stream()?.decompressed_content()?;
-    Ok(read_map(&String::from_utf8_lossy(&map)))
+fn characters(font: &Dict<'_>) -> Option<Characters> {
+    let map = font.get::<Stream<'_>>("ToUnicode")?.decoded().ok()?;
+    read_map(&String::from_utf8_lossy(&map))
 }
 
-/// A map of codes to characters: sections of single codes and of ranges, all in hexadecimal.
-fn read_map(map: &str) -> Characters {
-    let mut characters = Characters::new();
+/// A map of codes to characters: from which code to which, then sections of single codes and of
+/// ranges, all in hexadecimal.
+fn read_map(map: &str) -> Option<Characters> {
+    let codes = map.split_once("begincodespacerange")?.1;
+    let length = hexadecimal(codes).next()?.len() / 2;
+    let mut characters = Vec::new();
     for section in map.split("beginbfchar").skip(1) {
         let section = section.split("endbfchar").next().unwrap_or_default();
         let numbers: Vec<&str> = hexadecimal(section).collect();
         for pair in numbers.chunks_exact(2) {
             if let Ok(code) = u16::from_str_radix(pair[0], 16) {
-                characters.insert(code, utf16(pair[1], 0));
+                insert(&mut characters, code, utf16(pair[1], 0));
             }
         }
     }
@@ -54,11 +79,19 @@ fn read_map(map: &str) -> Characters {
                     (true, targets) => targets.get(usize::from(at)).map(|target| utf16(target, 0)),
                     (false, targets) => targets.first().map(|target| utf16(target, at)),
                 };
-                characters.extend(target.map(|target| (code, target)));
+                insert(&mut characters, code, target.unwrap_or_default());
             }
         }
     }
-    characters
+    (1..=2).contains(&length).then_some(Characters { length, texts: characters })
+}
+
+fn insert(characters: &mut Vec<String>, code: u16, target: String) {
+    let code = usize::from(code);
+    if characters.len() <= code {
+        characters.resize(code + 1, String::new());
+    }
+    characters[code] = target;
 }
 
 /// What stands between angle brackets.
@@ -110,9 +143,9 @@ fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut 
     }
 }
 
-/// Adds the characters of a string of two-byte codes that begins at `at`; gives where it ends.
+/// Adds the characters of a string of codes that begins at `at`; gives where it ends.
 fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut String) -> usize {
-    let mut high: Option<u8> = None;
+    let (mut code, mut read) = (0, 0);
     while let Some(&byte) = content.get(at) {
         at += 1;
         let byte = match byte {
@@ -140,14 +173,11 @@ fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut 
             }
             other => other,
         };
-        match high.take() {
-            None => high = Some(byte),
-            Some(high) => {
-                let code = u16::from_be_bytes([high, byte]);
-                if let Some(characters) = font.and_then(|font| font.get(&code)) {
-                    words.push_str(characters);
-                }
-            }
+        let Some(font) = font else { continue };
+        (code, read) = (code << 8 | usize::from(byte), read + 1);
+        if read == font.length {
+            words.push_str(font.texts.get(code).map_or("", String::as_str));
+            (code, read) = (0, 0);
         }
     }
     at

@@ -3,9 +3,9 @@
 //! [`stream`] writes the operators of the page description language as bytes. Fonts go by the
 //! names of [`font_name`], which the resources of the pages have.
 
-use super::embedding::{Embedded, font_name};
+use super::embedding::{Embedded, EmbeddedGlyph, font_name};
 use super::structure::tag;
-use super::syntax::{decimal, escaped, hundredths, integer};
+use super::syntax::{decimal, escaped, hundredths, integer, tenths};
 use crate::colour::Colour;
 use crate::fonts::Face;
 use crate::layout::{Layout, Owner, Page, Rule, Run, Sequence};
@@ -204,9 +204,10 @@ impl Content<'_> {
         self.put(operator);
     }
 
+    /// A point of a shape, to the tenth: a map has thousands.
     fn point(&mut self, (x, y): (f32, f32)) {
-        self.number(hundredths(x));
-        self.number(hundredths(self.paper.height - y));
+        self.number(10 * tenths(x));
+        self.number(10 * tenths(self.paper.height - y));
     }
 
     /// The runs of a sequence; each begins where the one before began, moved by whole hundredths.
@@ -258,7 +259,7 @@ impl Content<'_> {
                 self.rise(up * run.size / 1000.0);
             }
             shown.adjust(-right);
-            shown.glyph(embedded.id, &mut self.bytes);
+            shown.glyph(embedded, &mut self.bytes);
             shown.adjust(embedded.advance - glyph.advance + right);
             if up != 0.0 {
                 shown.flush(&mut self.bytes);
@@ -287,7 +288,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn glyph(&mut self, id: u16, bytes: &mut Vec<u8>) {
+    fn glyph(&mut self, glyph: EmbeddedGlyph, bytes: &mut Vec<u8>) {
         let start = *self.start.get_or_insert(bytes.len());
         if self.left != 0.0 {
             if !self.is_array {
@@ -302,7 +303,7 @@ impl Shown {
             bytes.push(b'(');
             self.is_string_open = true;
         }
-        for byte in id.to_be_bytes() {
+        for byte in glyph.codes.bytes(glyph.id) {
             escaped(byte, bytes);
         }
     }

@@ -33,11 +33,19 @@ pub(super) const fn width_of(number: usize) -> usize {
 }
 
 /// A length in hundredths of a point, which are finer than any printer.
-#[expect(clippy::cast_possible_truncation, reason = "a page has some 84 000 hundredths")]
 pub(super) fn hundredths(length: f32) -> i32 {
-    let hundredths = length * 100.0;
+    rounded(length * 100.0)
+}
+
+/// A length in tenths of a point, 28 of which are a millimetre.
+pub(super) fn tenths(length: f32) -> i32 {
+    rounded(length * 10.0)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a page has some 84 000 hundredths")]
+fn rounded(length: f32) -> i32 {
     // A page has ten thousand of these, and rounding by itself is a call of a function.
-    (hundredths + 0.5_f32.copysign(hundredths)) as i32
+    (length + 0.5_f32.copysign(length)) as i32
 }
 
 /// Appends so many hundredths as a number with as many decimals as it needs.

@@ -26,8 +26,9 @@ pub(super) fn add(workbook: &[u8], language: &str) -> Result<Vec<u8>, Error> {
     let mut properties = String::new();
     package.by_name(PART)?.read_to_string(&mut properties).map_err(zip::result::ZipError::Io)?;
     let with_language = format!("<dc:language>{language}</dc:language>{END}");
+    // A few hundred bytes: what a compressor sets up for them costs more than it saves.
     let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
+        .compression_method(CompressionMethod::Stored)
         .unix_permissions(0o600)
         .last_modified_time(DateTime::default());
     copy.start_file(PART, options)?;
