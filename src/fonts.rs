@@ -7,12 +7,14 @@
 mod figures;
 mod metrics;
 mod shaper;
+mod words;
 
 use std::sync::OnceLock;
 
 use harfrust::{Direction, Font, Script, ShapePlan, ShaperFont};
 
 use figures::Figures;
+use words::Words;
 
 pub use metrics::Metrics;
 pub use shaper::{Glyph, Shaped, Shaper};
@@ -74,6 +76,7 @@ impl Face {
 #[derive(Default)]
 pub struct Fonts {
     faces: [OnceLock<Loaded>; 4],
+    words: Words,
 }
 
 /// A face that has been read, with its shape plans.
@@ -90,7 +93,7 @@ impl Fonts {
         Self::default()
     }
 
-    /// A shaper with its own cache of words: one for each document and thread.
+    /// A shaper with words of its own: one for each document and thread.
     pub fn shaper(&self) -> Shaper<'_> {
         Shaper::new(self)
     }

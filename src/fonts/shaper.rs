@@ -1,11 +1,11 @@
 //! From words to glyphs, each word once.
 //!
-//! [`Shaper::shape`] gives the glyphs of a word with kerning; a word met before comes from the
-//! cache. Line breaking is not done here.
+//! [`Shaper::shape`] gives the glyphs of a word with kerning; a word met before comes from its own
+//! words, which nobody waits for, or from those of [`Fonts`]. Line breaking is not done here.
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use harfrust::{Buffer, BufferFlags, ClusterLevel, Direction, Script, ShapeOptions, ShaperFont};
 
@@ -60,7 +60,7 @@ pub struct Shaper<'f> {
     fonts: &'f Fonts,
     faces: [Option<ShaperFont<'f, 'f>>; 4],
     buffer: Buffer,
-    words: [HashMap<Box<str>, Rc<Shaped>>; 4],
+    words: [HashMap<Box<str>, Arc<Shaped>>; 4],
 }
 
 impl<'f> Shaper<'f> {
@@ -76,12 +76,17 @@ impl<'f> Shaper<'f> {
     ///
     /// A character that the face lacks becomes a question mark: [`Fonts::missing`] is the way to
     /// learn of it in time.
-    pub fn shape(&mut self, face: Face, text: &str) -> Rc<Shaped> {
+    pub fn shape(&mut self, face: Face, text: &str) -> Arc<Shaped> {
         if let Some(shaped) = self.words[face.index()].get(text) {
-            return Rc::clone(shaped);
+            return Arc::clone(shaped);
         }
-        let shaped = Rc::new(self.shape_anew(face, text));
-        self.words[face.index()].insert(text.into(), Rc::clone(&shaped));
+        let fonts = self.fonts;
+        let shaped = fonts.words.get(face, text).unwrap_or_else(|| {
+            let shaped = Arc::new(self.shape_anew(face, text));
+            fonts.words.keep(face, text, &shaped);
+            shaped
+        });
+        self.words[face.index()].insert(text.into(), Arc::clone(&shaped));
         shaped
     }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::opportunities::opportunities;
 use crate::document::{Inline, Link, note_anchor};
@@ -41,7 +41,7 @@ pub(super) struct Word {
 #[derive(Debug, Clone)]
 pub(super) struct Fragment {
     /// The glyphs.
-    pub shaped: Rc<Shaped>,
+    pub shaped: Arc<Shaped>,
     /// How it is set.
     pub format: Format,
 }

@@ -3,7 +3,7 @@
 //! [`stream`] writes the operators of the page description language as bytes. Fonts go by the
 //! names of [`font_name`], which the resources of the pages have.
 
-use super::embedding::{Embedded, EmbeddedGlyph, font_name};
+use super::embedding::{Embedded, font_name};
 use super::structure::tag;
 use super::syntax::{decimal, escaped, hundredths, integer, tenths};
 use crate::colour::Colour;
@@ -259,7 +259,7 @@ impl Content<'_> {
                 self.rise(up * run.size / 1000.0);
             }
             shown.adjust(-right);
-            shown.glyph(embedded, &mut self.bytes);
+            shown.glyph(embedded.id, &mut self.bytes);
             shown.adjust(embedded.advance - glyph.advance + right);
             if up != 0.0 {
                 shown.flush(&mut self.bytes);
@@ -288,7 +288,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn glyph(&mut self, glyph: EmbeddedGlyph, bytes: &mut Vec<u8>) {
+    fn glyph(&mut self, id: u16, bytes: &mut Vec<u8>) {
         let start = *self.start.get_or_insert(bytes.len());
         if self.left != 0.0 {
             if !self.is_array {
@@ -303,7 +303,7 @@ impl Shown {
             bytes.push(b'(');
             self.is_string_open = true;
         }
-        for byte in glyph.codes.bytes(glyph.id) {
+        for byte in id.to_be_bytes() {
             escaped(byte, bytes);
         }
     }

@@ -16,8 +16,11 @@ use super::syntax::integer;
 
 /// Objects in one object stream: a reader that wants one object inflates them all.
 const OBJECTS_TOGETHER: usize = 1000;
-/// How hard deflate looks for repetitions; beyond it time goes up much and the size hardly down.
-const LEVEL: u32 = 6;
+/// How hard deflate looks for repetitions in objects, which are much alike; beyond it time goes up
+/// much and the size hardly down.
+const LEVEL_OF_OBJECTS: u32 = 6;
+/// The same for pages, of which most are as small with less; a map takes much less time.
+const LEVEL_OF_CONTENT: u32 = 5;
 /// Bytes of a row in the table of objects.
 const ROW: usize = 7;
 
@@ -171,7 +174,10 @@ impl Target {
 
 thread_local! {
     /// What a compressor needs is large, and the same for all streams.
-    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
+    static OBJECTS: RefCell<Compress> =
+        RefCell::new(Compress::new(Compression::new(LEVEL_OF_OBJECTS), true));
+    static CONTENT: RefCell<Compress> =
+        RefCell::new(Compress::new(Compression::new(LEVEL_OF_CONTENT), true));
 }
 
 impl Stream<'_> {
@@ -183,7 +189,8 @@ impl Stream<'_> {
         }
         // Deflate never adds more than this: five bytes a block and the frame.
         let mut deflated = Vec::with_capacity(self.content.len() + self.content.len() / 1000 + 64);
-        COMPRESS.with_borrow_mut(|compress| {
+        let compress = if self.entries.has_type(b"ObjStm") { &OBJECTS } else { &CONTENT };
+        compress.with_borrow_mut(|compress| {
             compress.reset();
             compress
                 .compress_vec(&self.content, &mut deflated, FlushCompress::Finish)

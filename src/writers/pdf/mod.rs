@@ -5,7 +5,6 @@
 //! thousands of, in the content of the pages and in the structure, is written as bytes. Equal
 //! documents give equal bytes: no clock, no random id and no path goes in.
 
-mod character_map;
 mod colour_profile;
 mod content;
 mod embedding;
@@ -85,7 +84,7 @@ fn pages(layout: &Layout, fonts: &Fonts) -> lopdf::Document {
     let options = PdfSaveOptions { subset_fonts: false, optimize: false, ..Default::default() };
     let mut file = document.to_lopdf_document(&options, &mut warnings);
     debug_assert!(warnings.is_empty(), "{warnings:?}");
-    embedded.complete(&mut file, fonts).expect("printpdf ties its fonts to their maps");
+    embedding::complete(&mut file, fonts);
     for (id, page) in file.get_pages().into_values().zip(&layout.pages) {
         let content = content::stream(page, layout, &embedded);
         set_content(&mut file, id, content).expect("printpdf gives each page its content");
