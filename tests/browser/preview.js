@@ -72,6 +72,22 @@ const steps = {
     await findings.first().waitFor({ state: "detached" });
   },
 
+  async "the page's own script runs under the preview's policy"({ page, address }) {
+    await page.goto(`${address}release/${EDITION}/kk/`);
+    const header = page.locator("#by_region thead th").nth(1);
+    await header.getByRole("button").click();
+    assert.equal(await header.getAttribute("aria-sort"), "descending");
+    const saved = page.waitForEvent("download");
+    await page.locator(".table:has(#by_region) .tools button").click();
+    const text = fs.readFileSync(await (await saved).path(), "utf8");
+    const shown = await page.$$eval("#by_region tr", (rows) => rows.length);
+    assert.equal(text.trimEnd().split("\r\n").length, shown);
+    // A file of the edition arrives as well, by the page's own link.
+    const file = page.waitForEvent("download");
+    await page.locator('a[href$=".xlsx"]').first().click();
+    assert.match((await file).suggestedFilename(), /\.xlsx$/);
+  },
+
   async "a click on a figure shows where it comes from"({ page, address, shot }) {
     await page.goto(`${address}release/${EDITION}/ru/`);
     await page.locator("data[data-fact=arrivals]").first().click();
