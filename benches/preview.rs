@@ -11,11 +11,11 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::thread;
 
-use bulletin::preview::Preview;
+use bulletin::preview::{Preview, Terms};
 use criterion::{Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
 
-const PAGE: &str = "/migration/2025-06/en/";
+const PAGE: &str = "/release/migration/2025-06/en/";
 const TEMPLATE: &str = "templates/migration/en.md";
 
 /// A copy of the sample project.
@@ -59,7 +59,7 @@ fn event(events: &mut impl BufRead) {
 
 fn reload(criterion: &mut Criterion) {
     let project = project();
-    let preview = Preview::open(project.path(), None, 0).unwrap();
+    let preview = Preview::open(project.path(), None, Terms::default(), 0).unwrap();
     let port = preview.port();
     // It ends with the bench.
     thread::spawn(move || preview.run());

@@ -37,7 +37,8 @@ fn wanted(formats: &[Format]) -> Wanted {
 
 /// CSV files to the cube: all the observations, read and checked on one thread.
 fn read(criterion: &mut Criterion) {
-    let Preparation { release, cube, .. } = prepared();
+    let preparation = prepared();
+    let (release, cube) = (&preparation.release, &preparation.cube);
     let datasets = &cube.datasets;
     let files = datasets.iter().map(|dataset: &Dataset| dataset.file.text().as_bytes().to_vec());
     let files: Vec<Vec<u8>> = files.collect();
@@ -57,11 +58,12 @@ fn read(criterion: &mut Criterion) {
 
 /// The cube to the facts of an edition.
 fn compute(criterion: &mut Criterion) {
-    let Preparation { release, cube, .. } = prepared();
+    let preparation = prepared();
+    let (release, cube) = (&preparation.release, &preparation.cube);
     let edition = &release.editions[release.edition(EDITION).unwrap()];
     criterion.bench_function("compute: cube to facts", |bencher| {
         bencher.iter(|| {
-            let computation = Computation::new(&release, &cube, &mut Diagnostics::default());
+            let computation = Computation::new(release, cube, &mut Diagnostics::default());
             black_box(computation.facts(edition));
         });
     });

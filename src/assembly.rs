@@ -6,6 +6,7 @@
 mod catalogue;
 mod embargo;
 mod files;
+mod kept;
 mod language;
 mod page;
 mod revisions;
@@ -26,10 +27,11 @@ use crate::preparation::Preparation;
 use crate::proof::Proof;
 use crate::release::{DataStatus, Edition, Frequency};
 use crate::text::{Prose, Rendered, sparklines};
-use crate::validation::{Validation, validate};
+use crate::validation::Validation;
 use crate::writers;
 
 pub use embargo::Embargo;
+pub use kept::Kept;
 use language::Language;
 
 /// A format of a release.
@@ -104,6 +106,7 @@ pub struct Assembly<'a> {
     embargo: Embargo,
     /// What is recorded of the revisions of editions, by their ids.
     revisions: BTreeMap<String, Vec<RevisionRecord>>,
+    kept: Option<&'a Kept>,
 }
 
 impl<'a> Assembly<'a> {
@@ -116,26 +119,30 @@ impl<'a> Assembly<'a> {
     pub fn validated(
         preparation: &'a Preparation,
         found: &mut Diagnostics,
-    ) -> (Option<Self>, Option<Validation>) {
-        let computation = Computation::new(&preparation.release, &preparation.cube, found);
+    ) -> (Option<Self>, Option<&'a Validation>) {
+        let vintages = preparation.vintages.len();
+        let computation = preparation.computation(vintages, found);
         if found.has_errors() {
             return (None, None);
         }
-        let vintages = preparation.vintages.len();
-        let computation = computation.of_vintage(preparation.vintage(vintages));
-        let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
-        let (validation, fonts) = rayon::join(|| validate(&computation), Fonts::new);
+        let validation = preparation.data.validated(&computation);
         validation.report(found);
-        let embargo = Embargo::default();
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
-            let states = (0..=vintages).map(|of| preparation.cube_as_of(of));
-            let suppression = Suppression::new(&preparation.release, states).map(Arc::new);
+            let suppression = preparation.suppression();
             let computation = computation.suppressed(suppression.clone());
-            let revisions = BTreeMap::new();
-            Self { preparation, computation, earlier, suppression, fonts, embargo, revisions }
+            let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
+            let (embargo, revisions) = (Embargo::default(), BTreeMap::new());
+            let (fonts, kept) = (Fonts::new(), None);
+            Self { preparation, computation, earlier, suppression, fonts, embargo, revisions, kept }
         });
         (assembly, Some(validation))
+    }
+
+    /// The same, which uses what assemblies before it kept, and keeps what can be used again.
+    #[must_use]
+    pub fn keeping(self, kept: &'a Kept) -> Self {
+        Self { kept: Some(kept), ..self }
     }
 
     /// What it was made of.
@@ -161,13 +168,11 @@ impl<'a> Assembly<'a> {
 
     /// The sums of the data as of the first so many vintages.
     fn as_of(&self, vintages: usize) -> &Computation<'a> {
-        let preparation = self.preparation;
         let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
         earlier.get_or_init(|| {
-            let (release, cube) = (&preparation.release, preparation.cube_as_of(vintages));
             // Findings about filters do not depend on observations: they were found before.
-            let computation = Computation::new(release, cube, &mut Diagnostics::default());
-            let computation = computation.of_vintage(preparation.vintage(vintages));
+            let found = &mut Diagnostics::default();
+            let computation = self.preparation.computation(vintages, found);
             computation.suppressed(self.suppression.clone())
         })
     }
@@ -195,25 +200,20 @@ impl<'a> Assembly<'a> {
         let languages =
             self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
         // A page says how large the files beside it are.
-        let is_needed = |format| wanted.format(format) || wanted.format(Format::Html);
-        let (mut languages, (data, json)) = rayon::join(
+        let (mut languages, ((data, sizes), json)) = rayon::join(
             || -> Vec<Language<'_>> {
                 languages.map(|prose| self.language(prose, (&facts, &proof), wanted)).collect()
             },
-            || {
-                let is_needed = is_needed(Format::Data);
-                let data = if is_needed { self.data_files(&facts) } else { Vec::new() };
-                (data, writers::json::facts(&facts))
-            },
+            || (self.data(&facts, wanted), writers::json::facts(&facts)),
         );
         if wanted.format(Format::Html) {
-            languages.par_iter_mut().for_each(|language| self.add_page(language, &facts, &data));
+            languages.par_iter_mut().for_each(|language| self.add_page(language, &facts, &sizes));
         }
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         Self::same_facts(&proof, &mut languages, found);
-        for language in languages {
-            files.extend(language.files);
-            found.append(language.found);
+        for mut language in languages {
+            found.append(std::mem::take(&mut language.found));
+            files.extend(language.into_files(wanted));
         }
         files.extend(data);
         files.retain(|file| Format::of(&file.path).is_none_or(|format| wanted.format(format)));
@@ -334,7 +334,7 @@ impl<'a> Assembly<'a> {
         prose: &Prose,
         charts: &BTreeMap<String, Chart>,
     ) -> BTreeMap<String, Picture> {
-        let map = self.preparation.basemap.as_ref();
+        let map = self.preparation.basemap.as_deref();
         let colours = &self.preparation.theme.light;
         let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts, colours);
         charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()

@@ -174,6 +174,15 @@ pub struct ReviseChoice {
 pub struct PreviewChoice {
     /// Name of the release [default: every release of the project]
     pub release: Option<String>,
+    /// Use the vintages of the data that were released by the end of this day [default: all]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+    /// Show every edition as a draft
+    #[arg(long, conflicts_with = "now")]
+    pub draft: bool,
+    /// Show the editions as drafts that are released after this moment: 2025-08-11T09:30:00+05:00
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub now: Option<DateTime<FixedOffset>>,
     /// Folder of the project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,

@@ -16,7 +16,7 @@ use bulletin::clock;
 use bulletin::diagnostic::{Code, Diagnostics, RULES, Severity, nearest, render};
 use bulletin::indicators::FIRST_KNOWN;
 use bulletin::output::{self, Outcome, OutputFile, Refused, Staging, archive};
-use bulletin::preview::Preview;
+use bulletin::preview::{Preview, Terms};
 use bulletin::project::Project;
 use bulletin::release::Vintage;
 use bulletin::report::{self, Report};
@@ -72,12 +72,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Build { choice, output, draft, now } => {
             let output = output.unwrap_or_else(|| choice.project.join("output"));
-            let embargo = match now {
-                Some(now) => Embargo::At(now),
-                None if draft => Embargo::Draft,
-                None => Embargo::Over,
-            };
-            build(&choice, &Purpose::Build { output, embargo })
+            build(&choice, &Purpose::Build { output, embargo: embargo(draft, now) })
         }
         Command::Check { choice, report } => build(&choice, &Purpose::Check { report }),
         Command::Publish { edition, to, at } => {
@@ -88,6 +83,15 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Verify { editions, project } => verify_all(&project, &editions),
         Command::Preview { preview } => show(&preview),
         Command::Explain { code } => explain(&code),
+    }
+}
+
+/// Which editions are drafts: all, those released after a moment, or none.
+fn embargo(draft: bool, now: Option<DateTime<FixedOffset>>) -> Embargo {
+    match now {
+        Some(now) => Embargo::At(now),
+        None if draft => Embargo::Draft,
+        None => Embargo::Over,
     }
 }
 
@@ -129,7 +133,7 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
     });
     let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
     let Some(assembly) = assembly.as_deref() else {
-        let checked = checked(purpose, choice, preparation, validation.as_ref(), &[], &found)?;
+        let checked = checked(purpose, choice, preparation, validation, &[], &found)?;
         let code = finish(&found, choice.message_format, &[])?;
         say(&checked)?;
         return Ok(code);
@@ -148,7 +152,7 @@ fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
         None if found.has_errors() => Vec::new(),
         None => editions.iter().map(|edition| sound(preparation, *edition)).collect(),
     };
-    let checked = checked(purpose, choice, preparation, validation.as_ref(), &editions, &found)?;
+    let checked = checked(purpose, choice, preparation, validation, &editions, &found)?;
     let code = finish(&found, choice.message_format, &notes)?;
     say(&checked)?;
     say(&done)?;
@@ -420,7 +424,8 @@ fn verify_all(project: &Path, editions: &[PathBuf]) -> Result<ExitCode, Error> {
 
 /// Shows the releases in the browser until the program is interrupted.
 fn show(choice: &PreviewChoice) -> Result<ExitCode, Error> {
-    let preview = Preview::open(&choice.project, choice.release.as_deref(), choice.port)?;
+    let terms = Terms { as_of: choice.as_of, embargo: embargo(choice.draft, choice.now) };
+    let preview = Preview::open(&choice.project, choice.release.as_deref(), terms, choice.port)?;
     let address = preview.address();
     if preview.port() != choice.port && choice.port != 0 {
         writeln!(io::stderr(), "note: port {} is busy", choice.port)?;

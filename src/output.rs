@@ -53,7 +53,7 @@ fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
 }
 
 /// A file of an edition.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OutputFile {
     /// Path below the edition's folder, with `/`.
     pub path: String,

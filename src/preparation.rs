@@ -3,43 +3,40 @@
 //! [`prepare`] is the entry point. It goes on past an error wherever the next file can still be
 //! read, so that a run shows all that is wrong at once.
 
+mod data;
+mod reading;
 mod vintages;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::cube::{self, Cube, Dataset, History, Month};
+use crate::cube::{self, Cube, Dataset};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::indicators::FIRST_KNOWN;
 use crate::output::Fingerprint;
 use crate::pictures::{Basemap, read_boundaries};
 use crate::project::{Error, Input, Project};
-use crate::release::{self, BaseVintage, Edition, Name, Release, Vintage};
+use crate::release::{self, Name, Release};
 use crate::source::{CodeList, decode, list_codes, read_codelist};
 use crate::text::{Locale, Prose, template_findings};
 use crate::theme::{self, Theme};
 use crate::writers::html::PageTemplate;
 
+pub use data::Data;
+use reading::Reading;
+
 /// What all editions of a release share.
 #[derive(Debug)]
 pub struct Preparation {
-    /// Name of the release: that of its folder.
-    pub name: String,
-    /// The declarations.
-    pub release: Release,
-    /// The data, as of the last vintage.
-    pub cube: Cube,
-    /// The vintages that are in the data, oldest first.
-    pub vintages: Vec<Vintage>,
-    /// The last day of which vintages are in the data, where not all are wanted.
-    pub as_of: Option<NaiveDate>,
+    /// The declarations and the data; they are also found as if they stood here.
+    pub data: Arc<Data>,
     /// The areas of maps.
-    pub basemap: Option<Basemap>,
+    pub basemap: Option<Arc<Basemap>>,
     /// The languages, in the order of the release.
-    pub prose: Vec<Prose>,
+    pub prose: Vec<Arc<Prose>>,
     /// The look of the pages, in every format.
     pub theme: Theme,
     /// The frame of the page.
@@ -48,44 +45,23 @@ pub struct Preparation {
     pub page_file: SourceFile,
     /// Every input file that was read, by path.
     pub inputs: BTreeMap<String, Fingerprint>,
-    history: History,
-    /// The data as of fewer vintages, made when an edition asks for them.
-    earlier: Vec<OnceLock<Cube>>,
+    readings: Readings,
 }
 
-impl Preparation {
-    /// The name of the state of the data as of the first so many vintages.
-    pub fn vintage(&self, vintages: usize) -> &str {
-        vintages.checked_sub(1).map_or(FIRST_KNOWN, |last| &self.vintages[last].id)
-    }
+/// The parts of a preparation that the next one can share.
+#[derive(Debug)]
+struct Readings {
+    data: Reading<Option<Arc<Data>>>,
+    locales: Vec<Reading<Option<Arc<Locale>>>>,
+    languages: Vec<Reading<Option<Arc<Prose>>>>,
+    basemap: Reading<Option<Arc<Basemap>>>,
+}
 
-    /// How many vintages are in the data that an edition is compared with.
-    ///
-    /// At the same stage these are the data of a year before: as of the release of the edition of
-    /// the same period, or, where `release.toml` has none, as of this day a year before.
-    pub fn vintages_of_base(&self, edition: &Edition) -> usize {
-        if self.release.about.comparison.base == BaseVintage::Latest {
-            return self.vintages.len();
-        }
-        let base_period = edition.period.same_period_of_previous_year();
-        let of_base = self.release.editions.iter().find(|other| other.period == base_period);
-        let known_at = match of_base {
-            Some(of_base) => Some(of_base.released),
-            None => edition.released.checked_sub_months(Months::new(12)),
-        };
-        self.vintages.iter().take_while(|vintage| Some(vintage.released) <= known_at).count()
-    }
+impl Deref for Preparation {
+    type Target = Data;
 
-    /// The first month that vintages after the first so many changed; a value of a year counts in
-    /// the average of the year before it.
-    pub fn first_change(&self, known: usize) -> Option<Month> {
-        self.history.first_change(known, &self.release.datasets)
-    }
-
-    /// The data as of the first so many vintages.
-    pub fn cube_as_of(&self, vintages: usize) -> &Cube {
-        let Some(earlier) = self.earlier.get(vintages) else { return &self.cube };
-        earlier.get_or_init(|| self.history.cube(vintages, &self.cube, &self.release.datasets))
+    fn deref(&self) -> &Data {
+        &self.data
     }
 }
 
@@ -111,42 +87,111 @@ pub fn prepare_as_of(
     as_of: Option<NaiveDate>,
     found: &mut Diagnostics,
 ) -> Result<Option<Preparation>, Error> {
-    let reader = Reader { project, name, inputs: Mutex::default() };
-    let input = project.read(&format!("templates/{name}/release.toml"))?;
-    let Some(release) = reader.decode(input, found).and_then(|file| release::read(&file, found))
-    else {
-        return Ok(None);
-    };
+    prepare_again(project, name, as_of, None, found)
+}
+
+/// The same once more. What was made of files that have not changed since the `last` time is
+/// shared with it, findings included.
+///
+/// # Errors
+/// If `release.toml` or a folder cannot be read at all.
+pub fn prepare_again(
+    project: &Project,
+    name: &str,
+    as_of: Option<NaiveDate>,
+    last: Option<&Preparation>,
+    found: &mut Diagnostics,
+) -> Result<Option<Preparation>, Error> {
+    let last = last.filter(|last| last.name == name && last.as_of == as_of);
+    let last = last.map(|last| &last.readings);
+    let of = (project, name);
     // First the data, whose files are large and read side by side, then all that is small: so no
     // thread is left without work. Findings are shown in the same order.
-    let base = reader.cube(&release, found)?;
-    let (cube, history, vintages) = reader.revised(base, &release, as_of, found)?;
-    let ((prose, of_text), (look, of_look)) = rayon::join(
-        || collecting(|found| reader.languages(&release, found)),
-        || collecting(|found| reader.look(&release, &cube, found)),
+    let of_data = last.map(|last| &last.data);
+    let read = |reader: &Reader<'_>, found: &mut Diagnostics| reader.release(as_of, found);
+    let of_data = Reading::again(of_data, of, &format!("data/{name}"), read)?;
+    found.append(of_data.found.clone());
+    let Some(data) = of_data.made.clone() else { return Ok(None) };
+    // All else goes by the declarations and codes.
+    let last = last.filter(|last| last.data.made.as_ref().is_some_and(|of| Arc::ptr_eq(of, &data)));
+    let reader = Reader { project, name, inputs: Mutex::default() };
+    let (languages, (basemap, (look, of_look))) = rayon::join(
+        || languages(of, &data, last),
+        || (basemap(of, &data, last), collecting(|found| reader.look(&data.release, found))),
     );
-    found.append(of_text);
-    found.append(of_look);
-    let (prose, (basemap, theme, page)) = (prose?, look?);
-    if found.has_errors() {
-        return Ok(None);
+    let (languages, basemap, (theme, page)) = (languages?, basemap?, look?);
+    for (of_locale, of_prose) in &languages {
+        found.append(of_locale.found.clone());
+        found.append(of_prose.found.clone());
     }
-    let inputs = reader.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(page.map(|(page, page_file)| Preparation {
-        name: name.to_owned(),
-        release,
-        cube,
-        vintages,
-        as_of,
-        basemap,
-        prose,
+    let (locales, languages): (Vec<_>, Vec<_>) = languages.into_iter().unzip();
+    found.append(basemap.found.clone());
+    found.append(of_look);
+    let Some((page, page_file)) = page.filter(|_| !found.has_errors()) else { return Ok(None) };
+    let mut inputs = reader.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let read = locales.iter().map(|of| &of.inputs).chain(languages.iter().map(|of| &of.inputs));
+    for read in read.chain([&of_data.inputs, &basemap.inputs]) {
+        inputs.extend(read.clone());
+    }
+    Ok(Some(Preparation {
+        data,
+        basemap: basemap.made.clone(),
+        prose: languages.iter().filter_map(|of| of.made.clone()).collect(),
         theme,
         page,
         page_file,
         inputs,
-        earlier: (0..history.len()).map(|_| OnceLock::new()).collect(),
-        history,
+        readings: Readings { data: of_data, locales, languages, basemap },
     }))
+}
+
+/// A language: its locale, and its text, which goes by that.
+type Language = (Reading<Option<Arc<Locale>>>, Reading<Option<Arc<Prose>>>);
+
+/// The languages of a release, read side by side, in its order.
+fn languages(
+    of: (&Project, &str),
+    data: &Data,
+    last: Option<&Readings>,
+) -> Result<Vec<Language>, Error> {
+    let tags = data.release.about.languages.par_iter().enumerate();
+    let read = tags.map(|(at, tag)| language(of, (&data.release, tag), last.map(|of| (of, at))));
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// A language of a release; `last` with its place in it.
+fn language(
+    of: (&Project, &str),
+    (release, tag): (&Release, &Name),
+    last: Option<(&Readings, usize)>,
+) -> Result<Language, Error> {
+    let last_locale = last.and_then(|(last, at)| last.locales.get(at));
+    let locale = Reading::again(last_locale, of, "templates/locale", |reader, found| {
+        Ok(reader.locale(release, tag, found)?.map(Arc::new))
+    })?;
+    let is_same = |last: &Reading<Option<Arc<Locale>>>| match (&last.made, &locale.made) {
+        (Some(last), Some(locale)) => Arc::ptr_eq(last, locale),
+        _ => false,
+    };
+    let last_prose = last.filter(|_| last_locale.is_some_and(is_same));
+    let last_prose = last_prose.and_then(|(last, at)| last.languages.get(at));
+    let folder = format!("templates/{}/{}", of.1, tag.get_ref());
+    let prose = Reading::again(last_prose, of, &folder, |reader, found| {
+        Ok(reader.prose(release, tag, locale.made.clone(), found)?.map(Arc::new))
+    })?;
+    Ok((locale, prose))
+}
+
+/// The areas of the map, which stand among the data.
+fn basemap(
+    of: (&Project, &str),
+    data: &Data,
+    last: Option<&Readings>,
+) -> Result<Reading<Option<Arc<Basemap>>>, Error> {
+    let last = last.map(|last| &last.basemap);
+    Reading::again(last, of, &format!("data/{}", data.name), |reader, found| {
+        Ok(reader.basemap(&data.release, &data.cube, found)?.map(Arc::new))
+    })
 }
 
 /// What a step gives, with its own findings, so that steps can go side by side.
@@ -156,8 +201,8 @@ fn collecting<T>(step: impl FnOnce(&mut Diagnostics) -> T) -> (T, Diagnostics) {
     (given, found)
 }
 
-/// The map if there is one, the theme, the frame of the page with its file.
-type Look = (Option<Basemap>, Theme, Option<(PageTemplate, SourceFile)>);
+/// The theme, the frame of the page with its file.
+type Look = (Theme, Option<(PageTemplate, SourceFile)>);
 
 /// Reads files of a release and keeps their fingerprints.
 struct Reader<'a> {
@@ -167,6 +212,20 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The declarations and the data.
+    fn release(
+        &self,
+        as_of: Option<NaiveDate>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Arc<Data>>, Error> {
+        let input = self.project.read(&format!("templates/{}/release.toml", self.name))?;
+        let release = self.decode(input, found).and_then(|file| release::read(&file, found));
+        let Some(release) = release else { return Ok(None) };
+        let base = self.cube(&release, found)?;
+        let revised = self.revised(base, &release, as_of, found)?;
+        Ok(Some(Arc::new(Data::new((self.name, release, as_of), revised))))
+    }
+
     /// Bytes to text; another encoding is a finding.
     fn decode(&self, input: Input, found: &mut Diagnostics) -> Option<SourceFile> {
         let fingerprint = Fingerprint::of(&input.bytes);
@@ -257,47 +316,43 @@ impl Reader<'_> {
         Ok(boundaries.as_ref().map(Basemap::of))
     }
 
-    fn languages(&self, release: &Release, found: &mut Diagnostics) -> Result<Vec<Prose>, Error> {
-        let tags = release.about.languages.par_iter();
-        let read: Vec<_> =
-            tags.map(|tag| collecting(|found| self.language(release, tag, found))).collect();
-        let mut languages = Vec::with_capacity(read.len());
-        for (language, findings) in read {
-            found.append(findings);
-            languages.extend(language?);
-        }
-        Ok(languages)
-    }
-
-    /// A language: its locale, the release's text, and the parts that this includes.
-    fn language(
+    /// The grammar of a language.
+    fn locale(
         &self,
         release: &Release,
         tag: &Name,
         found: &mut Diagnostics,
+    ) -> Result<Option<Locale>, Error> {
+        let path = format!("templates/locale/{}.toml", tag.get_ref());
+        let file = self.text(&path, Some((&release.file, tag)), found)?;
+        Ok(file.and_then(|file| Locale::read(tag.get_ref(), &file, found)))
+    }
+
+    /// The release's text in a language, and the parts that this includes.
+    fn prose(
+        &self,
+        release: &Release,
+        tag: &Name,
+        locale: Option<Arc<Locale>>,
+        found: &mut Diagnostics,
     ) -> Result<Option<Prose>, Error> {
         let named = Some((&release.file, tag));
         let language = tag.get_ref();
-        let folder = format!("templates/{}", self.name);
-        let locale = self.text(&format!("templates/locale/{language}.toml"), named, found)?;
-        let entry = self.text(&format!("{folder}/{language}.md"), named, found)?;
+        let folder = format!("templates/{}/{language}", self.name);
+        let entry = self.text(&format!("{folder}.md"), named, found)?;
         let sentences = self.text(&format!("templates/locale/{language}.md"), named, found)?;
         let mut sources: Vec<SourceFile> = entry.into_iter().chain(sentences).collect();
         let is_whole = sources.len() == 2;
-        for part in self.project.parts(&format!("{folder}/{language}"))? {
+        for part in self.project.parts(&folder)? {
             sources.extend(self.text(&part, named, found)?);
         }
-        let locale = locale.and_then(|file| Locale::read(language, &file, found));
-        Ok(locale
-            .filter(|_| is_whole)
-            .and_then(|locale| Prose::new(locale, sources, release, found)))
+        let locale = locale.filter(|_| is_whole);
+        Ok(locale.and_then(|locale| Prose::new(locale, sources, release, found)))
     }
 
-    /// What makes pages and pictures look as they do: the map, the theme, the frame of the page.
-    fn look(&self, release: &Release, cube: &Cube, found: &mut Diagnostics) -> Result<Look, Error> {
-        let basemap = self.basemap(release, cube, found)?;
-        let theme = self.theme(release, found)?;
-        Ok((basemap, theme, self.page(found)?))
+    /// What makes pages look as they do: the theme, the frame.
+    fn look(&self, release: &Release, found: &mut Diagnostics) -> Result<Look, Error> {
+        Ok((self.theme(release, found)?, self.page(found)?))
     }
 
     /// The theme of the release; that of the program where the release has none.

@@ -1,9 +1,9 @@
 //! What catalogues of open data are told about an edition.
 
 use super::Assembly;
+use super::kept::Sizes;
 use crate::document::Titles;
 use crate::indicators::Facts;
-use crate::output::OutputFile;
 use crate::release::{OpenDataDeclaration, Texts};
 use crate::writers::catalogue::{Catalogue, CatalogueFile};
 use crate::writers::datapackage::Package;
@@ -37,13 +37,13 @@ impl Assembly<'_> {
         Some(address.get_ref().replace("{period}", &facts.edition.id))
     }
 
-    /// What catalogues are told. `data` are those of the data files that are made.
+    /// What catalogues are told. `sizes` are those of the data files that are made.
     pub(super) fn catalogue<'p>(
         &'p self,
         package: &'p Package<'p>,
         facts: &Facts<'p>,
         address: Option<&'p str>,
-        data: &[OutputFile],
+        sizes: &Sizes,
     ) -> Catalogue<'p> {
         let release = &self.preparation.release;
         let (first, last) = (facts.edition.period.first(), facts.edition.period.last());
@@ -54,11 +54,11 @@ impl Assembly<'_> {
             days: [format!("{first}-01"), format!("{last}-{:02}", last.days())],
             contact: &facts.edition.contact,
             measures: release.indicators.iter().map(|of| (&of.label, of.unit.as_str())).collect(),
-            files: self.catalogue_files(facts, data),
+            files: self.catalogue_files(facts, sizes),
         }
     }
 
-    fn catalogue_files(&self, facts: &Facts<'_>, data: &[OutputFile]) -> Vec<CatalogueFile> {
+    fn catalogue_files(&self, facts: &Facts<'_>, sizes: &Sizes) -> Vec<CatalogueFile> {
         let release = &self.preparation.release;
         let periods: Titles = self
             .preparation
@@ -78,7 +78,7 @@ impl Assembly<'_> {
         };
         let shared = |name: String, titles| {
             let path = format!("data/{name}");
-            let bytes = data.iter().find(|file| file.path == path).map(|file| file.bytes.len());
+            let bytes = sizes.get(&path).copied();
             CatalogueFile { path, titles, language: None, bytes }
         };
         let tables = release.all_tables().map(|table| (&table.id, &table.title));

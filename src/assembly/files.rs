@@ -1,8 +1,11 @@
 //! The files beside the text of an edition: workbooks in a language, data files in all of them.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use super::Assembly;
+use super::kept::Sizes;
+use super::{Assembly, Format, Wanted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{DataTable, Document, Workbook};
 use crate::indicators::Facts;
@@ -12,15 +15,57 @@ use crate::release::{DatasetStructure, OpenDataDeclaration};
 use crate::text::{Locale, Prose, data_tables, workbooks};
 use crate::writers::{csv, datapackage, dcat, sdmx_csv, xlsx};
 
+/// A workbook and its file.
+#[derive(Debug)]
+pub(super) struct WrittenWorkbook {
+    workbook: Workbook,
+    pub(super) file: OutputFile,
+}
+
+/// The sizes of files by their paths.
+fn sizes_of(files: &[OutputFile]) -> Sizes {
+    files.iter().map(|file| (file.path.clone(), file.bytes.len())).collect()
+}
+
 impl Assembly<'_> {
-    /// The workbooks of an edition in one language.
+    /// The workbooks of an edition in one language, read back; those that are kept, if they would
+    /// be the same.
     pub(super) fn workbooks(
         &self,
         prose: &Prose,
         facts: &Facts<'_>,
-        of: (&Document, &SourceFile),
+        (document, text): (&Document, &SourceFile),
         found: &mut Diagnostics,
-    ) -> Vec<OutputFile> {
+    ) -> Arc<Vec<WrittenWorkbook>> {
+        let tag = &prose.locale.tag;
+        let place = (facts.edition.id.clone(), Some(tag.clone()));
+        let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(facts, Some(tag))));
+        let written = kept.as_ref().and_then(|(shelf, basis)| shelf.get(&place, basis));
+        let written = written.unwrap_or_else(|| {
+            let mut of_files = Diagnostics::default();
+            let written = Arc::new(self.write_workbooks(prose, facts, &mut of_files));
+            if let Some((shelf, basis)) = kept.filter(|_| of_files.is_empty()) {
+                shelf.put(place, basis, Arc::clone(&written));
+            }
+            found.append(of_files);
+            written
+        });
+        let odd = written
+            .par_iter()
+            .map(|WrittenWorkbook { workbook, file }| {
+                formats::workbook(&file.bytes, workbook, document, text)
+            })
+            .collect::<Vec<_>>();
+        odd.into_iter().flatten().for_each(|finding| found.push(finding));
+        written
+    }
+
+    fn write_workbooks(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        found: &mut Diagnostics,
+    ) -> Vec<WrittenWorkbook> {
         let properties = self.properties(prose, facts.edition);
         let mut of_words = Diagnostics::default();
         let workbooks = workbooks(facts, &prose.locale, &properties, &mut of_words);
@@ -29,35 +74,50 @@ impl Assembly<'_> {
         if !is_sound {
             return Vec::new();
         }
-        let written = workbooks.par_iter().map(|workbook| self.workbook(workbook, of));
-        let mut files = Vec::with_capacity(workbooks.len());
+        let written = workbooks.into_par_iter().map(|workbook| self.workbook(workbook));
+        let mut files = Vec::new();
         for file in written.collect::<Vec<_>>() {
             match file {
                 Ok(file) => files.push(file),
-                Err(findings) => findings.into_iter().for_each(|finding| found.push(finding)),
+                Err(finding) => found.push(*finding),
             }
         }
         files
     }
 
-    /// A workbook, read back.
-    fn workbook(
-        &self,
-        workbook: &Workbook,
-        (document, text): (&Document, &SourceFile),
-    ) -> Result<OutputFile, Vec<Diagnostic>> {
+    fn workbook(&self, workbook: Workbook) -> Result<WrittenWorkbook, Box<Diagnostic>> {
         let path = format!("{}/{}", workbook.language, workbook.file);
-        let bytes = xlsx::xlsx(workbook).map_err(|error| {
-            let message = format!("the workbook {path} cannot be written: {error}");
-            let finding = Diagnostic::new(Code::UnsafeName, message);
-            vec![finding.in_file(&self.preparation.release.file)]
-        })?;
-        let odd = formats::workbook(&bytes, workbook, document, text);
-        if odd.is_empty() { Ok(OutputFile { path, bytes }) } else { Err(odd) }
+        match xlsx::xlsx(&workbook) {
+            Ok(bytes) => Ok(WrittenWorkbook { workbook, file: OutputFile { path, bytes } }),
+            Err(error) => {
+                let message = format!("the workbook {path} cannot be written: {error}");
+                let finding = Diagnostic::new(Code::UnsafeName, message);
+                Err(Box::new(finding.in_file(&self.preparation.release.file)))
+            }
+        }
+    }
+
+    /// The data files of an edition as far as they are wanted, and their sizes where a page is.
+    pub(super) fn data(&self, facts: &Facts<'_>, wanted: &Wanted) -> (Vec<OutputFile>, Arc<Sizes>) {
+        if !wanted.format(Format::Data) && !wanted.format(Format::Html) {
+            return (Vec::new(), Arc::default());
+        }
+        let place = (facts.edition.id.clone(), None);
+        let kept = self.kept.map(|kept| (&kept.sizes, self.basis(facts, None)));
+        let sizes = kept.as_ref().filter(|_| !wanted.format(Format::Data));
+        if let Some(sizes) = sizes.and_then(|(shelf, basis)| shelf.get(&place, basis)) {
+            return (Vec::new(), sizes);
+        }
+        let files = self.data_files(facts);
+        let sizes = Arc::new(sizes_of(&files));
+        if let Some((shelf, basis)) = kept {
+            shelf.put(place, basis, Arc::clone(&sizes));
+        }
+        (files, sizes)
     }
 
     /// The data files of an edition; none where the release declares none.
-    pub(super) fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
+    fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
         let release = &self.preparation.release;
         let Some(data) = &release.about.data else { return Vec::new() };
         let (tables, datasets) =
@@ -78,7 +138,7 @@ impl Assembly<'_> {
         let bytes = datapackage::datapackage(&package, &sizes, &described);
         files.push(OutputFile { path: "data/datapackage.json".to_owned(), bytes });
         let address = self.address(facts);
-        let catalogue = self.catalogue(&package, facts, address.as_deref(), &files);
+        let catalogue = self.catalogue(&package, facts, address.as_deref(), &sizes_of(&files));
         let bytes = dcat::dcat(&catalogue);
         files.push(OutputFile { path: "data/dcat.jsonld".to_owned(), bytes });
         files

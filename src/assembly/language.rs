@@ -1,7 +1,10 @@
 //! A language of an edition to its files: the text, what is made of it, and what proves it.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use super::files::WrittenWorkbook;
 use super::{Assembly, Format, Wanted};
 use crate::colour::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
@@ -20,7 +23,22 @@ pub(super) struct Language<'p> {
     /// What each section carries; `None` when the text is not sound.
     carried: Option<Carried>,
     pub(super) files: Vec<OutputFile>,
+    pub(super) workbooks: Arc<Vec<WrittenWorkbook>>,
     pub(super) found: Diagnostics,
+}
+
+impl Language<'_> {
+    /// Its files; the workbooks are among them if they are wanted.
+    pub(super) fn into_files(self, wanted: &Wanted) -> Vec<OutputFile> {
+        let mut files = self.files;
+        if wanted.format(Format::Xlsx) {
+            match Arc::try_unwrap(self.workbooks) {
+                Ok(own) => files.extend(own.into_iter().map(|of| of.file)),
+                Err(kept) => files.extend(kept.iter().map(|of| of.file.clone())),
+            }
+        }
+        files
+    }
 }
 
 impl Assembly<'_> {
@@ -33,7 +51,8 @@ impl Assembly<'_> {
     ) -> Language<'p> {
         let mut found = Diagnostics::default();
         let Some((document, rendered)) = self.text(prose, facts, &mut found) else {
-            return Language { prose, text: None, carried: None, files: Vec::new(), found };
+            let (files, workbooks) = (Vec::new(), Arc::default());
+            return Language { prose, text: None, carried: None, files, workbooks, found };
         };
         let is_sound = !found.has_errors();
         let mut of_proof = Diagnostics::default();
@@ -50,11 +69,11 @@ impl Assembly<'_> {
                 if wanted.format(Format::Xlsx) || wanted.format(Format::Html) {
                     self.workbooks(prose, facts, (&document, text), &mut of_workbooks)
                 } else {
-                    Vec::new()
+                    Arc::default()
                 }
             },
         );
-        let mut files = Vec::with_capacity(written.len() + workbooks.len());
+        let mut files = Vec::with_capacity(written.len());
         for (file, findings) in written {
             files.extend(file);
             for finding in findings {
@@ -66,8 +85,7 @@ impl Assembly<'_> {
         }
         of_proof.append(of_workbooks);
         found.append(prose.traced(&of_proof, &rendered));
-        files.extend(workbooks);
-        Language { prose, text: Some((document, rendered)), carried, files, found }
+        Language { prose, text: Some((document, rendered)), carried, files, workbooks, found }
     }
 
     /// The document in a format that needs no other file, read back.

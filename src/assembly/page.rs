@@ -1,6 +1,7 @@
 //! The page of a language, which says how large the files beside it are; read back like the others.
 
 use super::Assembly;
+use super::kept::Sizes;
 use super::language::Language;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Publication};
@@ -12,15 +13,10 @@ use crate::text::{file_links, template_findings};
 use crate::writers::{self, schema_org};
 
 impl Assembly<'_> {
-    /// Adds the page of a language, the other files of which are made. `data` are the data files.
-    pub(super) fn add_page(
-        &self,
-        language: &mut Language<'_>,
-        facts: &Facts<'_>,
-        data: &[OutputFile],
-    ) {
+    /// Adds the page of a language, the other files of which are made. `sizes` are those of the data files.
+    pub(super) fn add_page(&self, language: &mut Language<'_>, facts: &Facts<'_>, sizes: &Sizes) {
         let Some((document, rendered)) = &language.text else { return };
-        let publication = self.publication(language, document, facts, data);
+        let publication = self.publication(language, document, facts, sizes);
         match self.page(document, &publication) {
             Ok(page) => {
                 let mut odd = Diagnostics::default();
@@ -55,7 +51,7 @@ impl Assembly<'_> {
         language: &Language<'_>,
         document: &Document,
         facts: &Facts<'_>,
-        data: &[OutputFile],
+        sizes: &Sizes,
     ) -> Publication {
         let locale = &language.prose.locale;
         let bytes = |address: &str| {
@@ -63,13 +59,14 @@ impl Assembly<'_> {
                 Some(path) => path.to_owned(),
                 None => format!("{}/{address}", locale.tag),
             };
-            let mut files = language.files.iter().chain(data);
-            files.find(|file| file.path == path).map(|file| file.bytes.len())
+            let mut own = language.files.iter().chain(language.workbooks.iter().map(|of| &of.file));
+            let own = own.find(|file| file.path == path).map(|file| file.bytes.len());
+            own.or_else(|| sizes.get(&path).copied())
         };
         let address = self.address(facts);
         let dataset = self.preparation.release.about.data.as_ref().map(|declared| {
             let package = self.package(declared, facts);
-            let catalogue = self.catalogue(&package, facts, address.as_deref(), data);
+            let catalogue = self.catalogue(&package, facts, address.as_deref(), sizes);
             schema_org::dataset(&catalogue, &locale.tag, &document.title)
         });
         Publication { files: file_links(facts, locale, bytes), address, dataset }

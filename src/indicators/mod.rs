@@ -20,6 +20,6 @@ pub use evaluate::{Absence, Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id};
 pub use matrix::Matrix;
 pub use round::round;
-pub use series::{Computation, FIRST_KNOWN};
+pub use series::{Computation, FIRST_KNOWN, Sums};
 pub use suppression::Suppression;
 pub use trace::Traced;

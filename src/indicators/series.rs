@@ -78,27 +78,23 @@ pub struct Computation<'a> {
     pub vintage: &'a str,
     /// What of the data is not published; `None` where all is.
     pub(super) suppression: Option<Arc<Suppression>>,
-    series: BTreeMap<SeriesKey, Series>,
+    sums: Sums,
 }
+
+/// The sums of a release's data by month and code, apart from what they are sums of. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Sums(Arc<BTreeMap<SeriesKey, Series>>);
 
 impl<'a> Computation<'a> {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
-        residual_codes_are_known(release, cube, found);
-        marks::can_be_read(release, cube, found);
-        let mut needed = BTreeMap::new();
-        for (indicator, codelist) in needs(release) {
-            require(indicator, codelist, release, &mut needed);
-        }
-        let selections: Vec<(SeriesKey, &Sum, Selection)> = needed
-            .into_iter()
-            .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
-            .collect();
-        let series = selections
-            .par_iter()
-            .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
-        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, series: series.collect() }
+        Self::of(release, cube, Sums::new(release, cube, found))
+    }
+
+    /// The same with sums that were made before, of this release and cube.
+    pub fn of(release: &'a Release, cube: &'a Cube, sums: Sums) -> Self {
+        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, sums }
     }
 
     /// The same, of data whose last vintage has this name.
@@ -124,7 +120,28 @@ impl<'a> Computation<'a> {
     /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
     pub(super) fn series(&self, indicator: usize, codelist: Option<usize>) -> &Series {
         // `needs` lists every breakdown that the release declares, so a missing one is a slip of ours.
-        &self.series[&(indicator, codelist)]
+        &self.sums.0[&(indicator, codelist)]
+    }
+}
+
+impl Sums {
+    /// Sums what the indicators and tables of the release need. Codes of filters that are not in
+    /// their code list are findings.
+    pub fn new(release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
+        residual_codes_are_known(release, cube, found);
+        marks::can_be_read(release, cube, found);
+        let mut needed = BTreeMap::new();
+        for (indicator, codelist) in needs(release) {
+            require(indicator, codelist, release, &mut needed);
+        }
+        let selections: Vec<(SeriesKey, &Sum, Selection)> = needed
+            .into_iter()
+            .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
+            .collect();
+        let series = selections
+            .par_iter()
+            .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
+        Self(Arc::new(series.collect()))
     }
 }
 

@@ -11,12 +11,12 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
-use super::Error;
 use super::findings::Findings;
-use crate::assembly::{Assembly, Format, Wanted};
+use super::{Error, Terms};
+use crate::assembly::{Assembly, Format, Kept, Wanted};
 use crate::diagnostic::Diagnostics;
-use crate::output::Fingerprint;
-use crate::preparation::{Preparation, prepare};
+use crate::output::{self, Fingerprint};
+use crate::preparation::{Preparation, prepare_again};
 use crate::project::Project;
 use crate::release::Edition;
 
@@ -38,16 +38,16 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Reads a release and keeps it.
+    /// Reads a release on these terms and keeps it.
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn open(root: &Path, name: &str) -> Result<Self, Error> {
+    pub fn open(root: &Path, name: &str, terms: Terms) -> Result<Self, Error> {
         let (errands, received) = mpsc::channel();
         let (root, name) = (root.to_owned(), name.to_owned());
         thread::Builder::new()
             .name(format!("release {name}"))
-            .spawn(move || work(&Source { root, name }, &received))
+            .spawn(move || work(&Source { root, name, terms }, &received))
             .map_err(Error::Thread)?;
         Ok(Self { errands })
     }
@@ -76,10 +76,11 @@ impl Desk {
     }
 }
 
-/// Where a release is read from.
+/// Where a release is read from, and on which terms.
 struct Source {
     root: PathBuf,
     name: String,
+    terms: Terms,
 }
 
 /// What was found the last time that the files were read.
@@ -94,10 +95,12 @@ pub struct Reading {
 }
 
 impl Source {
-    fn read(&self) -> (Option<Preparation>, Reading) {
+    /// Reads the files again; what was made of those that are unchanged is shared with the `last`.
+    fn read(&self, last: Option<&Preparation>) -> (Option<Preparation>, Reading) {
         let mut reading = Reading::default();
         let prepared = Project::open(&self.root).and_then(|project| {
-            let preparation = prepare(&project, &self.name, &mut reading.found)?;
+            let found = &mut reading.found;
+            let preparation = prepare_again(&project, &self.name, self.terms.as_of, last, found)?;
             reading.frame = preparation.as_ref().map_or_else(Vec::new, |it| frame(&project, it));
             Ok(preparation)
         });
@@ -106,6 +109,19 @@ impl Source {
             None
         });
         (preparation, reading)
+    }
+
+    /// The editions as `build` would make them with its default output; `None` when there are errors.
+    fn assembly<'a>(
+        &self,
+        preparation: &'a Preparation,
+        found: &mut Diagnostics,
+    ) -> Option<Assembly<'a>> {
+        let assembly = Assembly::new(preparation, found)?;
+        let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
+        let revisions = output::revisions(&self.root.join("output"), &self.name, editions);
+        let assembly = assembly.under(self.terms.embargo, found).revised(revisions, found);
+        (!found.has_errors()).then_some(assembly)
     }
 }
 
@@ -125,12 +141,14 @@ type LastPages = BTreeMap<(String, String), Arc<[u8]>>;
 
 /// The life of a desk: one sound state of the files after the other.
 fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
-    let (mut preparation, mut reading) = source.read();
+    let (mut preparation, mut reading) = source.read(None);
     let mut last_pages = LastPages::new();
+    let kept = Kept::default();
     loop {
         let assembly = preparation
             .as_ref()
-            .and_then(|preparation| Assembly::new(preparation, &mut reading.found));
+            .and_then(|preparation| source.assembly(preparation, &mut reading.found))
+            .map(|assembly| assembly.keeping(&kept));
         let mut work = Work {
             frame: reading.frame.clone(),
             assembly: assembly.as_ref(),
@@ -255,9 +273,14 @@ impl<'a> Work<'a> {
         made
     }
 
-    /// The editions of the release, oldest first.
-    pub fn editions(&self) -> &'a [Edition] {
-        self.assembly.map_or(&[], |assembly| &assembly.preparation().release.editions)
+    /// The editions of the release, oldest first: those that are out by the day whose data are shown.
+    pub fn editions(&self) -> impl DoubleEndedIterator<Item = &'a Edition> {
+        let preparation = self.assembly.map(Assembly::preparation);
+        let as_of = preparation.and_then(|preparation| preparation.as_of);
+        let is_out =
+            move |edition: &&Edition| as_of.is_none_or(|day| edition.released.date_naive() <= day);
+        let editions = preparation.map_or(&[][..], |preparation| &preparation.release.editions);
+        editions.iter().filter(is_out)
     }
 
     /// What is found in an edition, all languages together; `None` when there is no such edition.
@@ -282,9 +305,10 @@ impl<'a> Work<'a> {
                 }
                 Errand::Read(done) => done,
             };
-            let (preparation, mut reading) = source.read();
+            let last = self.assembly.map(Assembly::preparation);
+            let (preparation, mut reading) = source.read(last);
             let is_sound = preparation.as_ref().is_some_and(|preparation| {
-                Assembly::new(preparation, &mut reading.found).is_some()
+                source.assembly(preparation, &mut reading.found).is_some()
             });
             if is_sound {
                 // Whoever waits asks its questions of the new state: they are answered in order.

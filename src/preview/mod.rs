@@ -23,11 +23,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use tokio::sync::watch::Sender;
 
 pub use desk::{Desk, Made, Page, Reading, Work};
 pub use findings::{Findings, Item};
 
+use crate::assembly::Embargo;
 use crate::project::Project;
 use watch::Watch;
 
@@ -61,6 +63,15 @@ pub enum Error {
     Serve(#[from] io::Error),
 }
 
+/// How the editions are made, as `build` is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms {
+    /// The last day of which vintages are in the data; all where there is none.
+    pub as_of: Option<NaiveDate>,
+    /// Which editions are drafts.
+    pub embargo: Embargo,
+}
+
 /// How many ports after a busy one are tried.
 const PORTS: u16 = 20;
 
@@ -89,18 +100,24 @@ struct Shared {
     root: PathBuf,
     /// The only release that is shown, if not all.
     only: Option<String>,
+    terms: Terms,
     desks: RwLock<BTreeMap<String, Desk>>,
     news: Sender<News>,
     port: u16,
 }
 
 impl Preview {
-    /// Reads the releases of a project, or the one named, and takes a port: the one given, or if
-    /// that is busy one of the next. Port 0 is any that is free.
+    /// Reads the releases of a project, or the one named, on these terms, and takes a port: the one
+    /// given, or if that is busy one of the next. Port 0 is any that is free.
     ///
     /// # Errors
     /// If there is no such project or release, or no port, or the system cannot watch files.
-    pub fn open(root: &Path, release: Option<&str>, port: u16) -> Result<Self, Error> {
+    pub fn open(
+        root: &Path,
+        release: Option<&str>,
+        terms: Terms,
+        port: u16,
+    ) -> Result<Self, Error> {
         let project = Project::open(root)?;
         let only =
             release.map(|name| project.release(Some(name)).map(str::to_owned)).transpose()?;
@@ -111,7 +128,7 @@ impl Preview {
         let port = listener.local_addr()?.port();
         let news = Sender::new(News::default());
         let (root, desks) = (root.to_owned(), RwLock::default());
-        let shared = Arc::new(Shared { root, only, desks, news, port });
+        let shared = Arc::new(Shared { root, only, terms, desks, news, port });
         shared.open_desks()?;
         Ok(Self { listener, port, watch, shared })
     }
@@ -209,7 +226,7 @@ impl Shared {
         let is_shown = |name: &&String| self.only.as_ref().is_none_or(|only| only == *name);
         for name in project.releases().iter().filter(is_shown) {
             if !desks.contains_key(name) {
-                desks.insert(name.clone(), Desk::open(&self.root, name)?);
+                desks.insert(name.clone(), Desk::open(&self.root, name, self.terms)?);
             }
         }
         Ok(())

@@ -42,9 +42,10 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/-/changes", get(changes))
         .route("/-/state/{release}/{edition}/{language}", get(state))
         .route("/-/fact/{release}/{edition}", get(fact))
-        .route("/facts/{release}/{edition}", get(all_facts))
-        .route("/compare/{release}/{edition}", get(compare))
-        .route("/{release}/{edition}/{*path}", get(file))
+        .route("/-/facts/{release}/{edition}", get(all_facts))
+        .route("/-/compare/{release}/{edition}", get(compare))
+        // Below a name of their own, so that no release is hidden by an address of ours.
+        .route("/release/{release}/{edition}/{*path}", get(file))
         .fallback(async |State(shared): Asked, request: Request| {
             nothing(&shared, request.uri().path())
         })
@@ -123,7 +124,7 @@ async fn start(State(shared): Asked) -> Answer {
         }
         releases.push(release);
     }
-    tool(StatusCode::OK, render("start.html", &views::Start { releases }, revision))
+    tool(StatusCode::OK, render("start.html", &views::Start::new(shared.terms, releases), revision))
 }
 
 /// The answer of a release to a question; `None` also when there is no such release.

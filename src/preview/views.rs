@@ -10,8 +10,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::Terms;
 use super::desk::Work;
 use super::findings::Findings;
+use crate::assembly::Embargo;
 use crate::release::Release;
 
 /// The templates by name, and the files that they use as they are.
@@ -71,7 +73,23 @@ pub(super) fn encoded(part: &str) -> String {
 /// The releases of the project.
 #[derive(Debug, Serialize)]
 pub(super) struct Start {
+    /// The last day whose data are shown, if not all are.
+    pub(super) as_of: Option<String>,
+    /// Which editions are drafts: `all`, or those released after a moment.
+    pub(super) drafts: Option<String>,
     pub(super) releases: Vec<ReleaseView>,
+}
+
+impl Start {
+    /// The releases as they are shown on these terms.
+    pub(super) fn new(terms: Terms, releases: Vec<ReleaseView>) -> Self {
+        let drafts = match terms.embargo {
+            Embargo::Over => None,
+            Embargo::Draft => Some("all".to_owned()),
+            Embargo::At(moment) => Some(moment.to_rfc3339()),
+        };
+        Self { as_of: terms.as_of.map(|day| day.to_string()), drafts, releases }
+    }
 }
 
 /// A release with its editions, the latest first.
@@ -103,7 +121,7 @@ pub(super) fn release(name: &str, work: &Work<'_>) -> ReleaseView {
     let release = work.assembly().map(|assembly| &assembly.preparation().release);
     let languages = release.into_iter().flat_map(Release::languages);
     let languages = languages.map(|tag| LanguageView { tag: tag.to_owned(), url: encoded(tag) });
-    let editions = work.editions().iter().rev().map(|edition| EditionView {
+    let editions = work.editions().rev().map(|edition| EditionView {
         id: edition.id.clone(),
         url: encoded(&edition.id),
         findings: Findings::default(),

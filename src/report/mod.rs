@@ -17,7 +17,7 @@ pub use table::table;
 use crate::cube::Month;
 use crate::diagnostic::{Diagnostics, Severity, render};
 use crate::output::{Fingerprint, PROGRAM};
-use crate::preparation::Preparation;
+use crate::preparation::{Data, Preparation};
 use crate::release::{Check, Frequency, Release, Rule};
 use crate::validation::{Checked, Validation};
 
@@ -121,7 +121,8 @@ impl Report {
         editions: Vec<String>,
         found: &Diagnostics,
     ) -> Self {
-        let Preparation { name, release, cube, inputs, .. } = preparation;
+        let Preparation { data, inputs, .. } = preparation;
+        let Data { name, release, cube, .. } = data.as_ref();
         let datasets = release.datasets.iter().zip(&cube.datasets);
         let datasets = datasets.map(|(structure, dataset)| ReadDataset {
             id: structure.id.clone(),

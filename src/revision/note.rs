@@ -3,6 +3,7 @@
 //! [`note_files`] is the entry point. All words come from the locale files and from the vintages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -342,7 +343,7 @@ pub(super) fn notices(
         let all = links.chain(said).chain([words.note.clone()]).collect();
         Some((prose.locale.tag.clone(), all))
     };
-    preparation.prose.iter().filter_map(of_language).collect()
+    preparation.prose.iter().map(Arc::as_ref).filter_map(of_language).collect()
 }
 
 /// Links from the folder of a language to the earlier versions, the latest first.

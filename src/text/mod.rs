@@ -66,12 +66,11 @@ impl Prose {
     /// Parses the templates of a language: the first is the release, the others its parts.
     /// `None` when one has an error.
     pub fn new(
-        locale: Locale,
+        locale: Arc<Locale>,
         sources: Vec<SourceFile>,
         release: &Release,
         found: &mut Diagnostics,
     ) -> Option<Self> {
-        let locale = Arc::new(locale);
         let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
         let is_foreign = !foreign.is_empty();
         add(foreign, found);

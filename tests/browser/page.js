@@ -116,6 +116,93 @@ const steps = {
     await page.goto(address("en"));
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator(".tools:visible, nav:visible").count(), 0);
+    // A button would be left out of the header that a browser prints again on the next page.
+    const boxes = await page.$$eval("th button", (all) => all.map((each) => getComputedStyle(each).display));
+    assert.deepEqual([...new Set(boxes)], ["contents"]);
+  },
+
+  async "headings, references and languages are whole (WC05 to WC07)"({ page }) {
+    for (const language of LANGUAGES) {
+      await page.goto(address(language));
+      assert.equal(await page.getAttribute("html", "lang"), language);
+      const levels = await page.$$eval("h1, h2, h3, h4, h5, h6", (all) => all.map((each) => Number(each.localName[1])));
+      assert.equal(levels.filter((level) => level === 1).length, 1);
+      assert.equal(levels[0], 1);
+      levels.forEach((level, at) => assert.ok(at === 0 || level <= levels[at - 1] + 1, `heading ${at}: ${level} after ${levels[at - 1]}`));
+      const faults = await page.evaluate(() => {
+        const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+        const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
+        const named = ["aria-labelledby", "aria-describedby", "aria-controls", "for", "headers"].flatMap((name) => [...document.querySelectorAll(`[${name}]`)].flatMap((each) => each.getAttribute(name).split(/\s+/)));
+        return [...twice, ...named.filter((id) => !ids.includes(id))];
+      });
+      assert.deepEqual(faults, []);
+      const others = await page.$$eval("nav a[hreflang], header a[hreflang]", (links) => links.map((link) => [link.hreflang, link.lang]));
+      for (const other of LANGUAGES) assert.ok(other === language || others.some(([to, of]) => to === other && of === other), `${language} to ${other}`);
+    }
+  },
+
+  async "with the keyboard every stop is seen, and nothing covers it (WC04)"({ page }) {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto(address("kk"));
+    const stops = await page.$$eval("a[href], button, select, summary, [tabindex='0']", (all) => all.filter((each) => each.checkVisibility()).length);
+    assert.ok(stops > 20);
+    for (let stop = 0; stop < stops; stop += 1) {
+      await page.keyboard.press("Tab");
+      const fault = await page.evaluate(() => {
+        const own = document.activeElement;
+        if (own === document.body) return "";
+        const { outlineStyle, outlineWidth } = getComputedStyle(own);
+        if (outlineStyle === "none" || parseFloat(outlineWidth) < 1) return `no focus: ${own.outerHTML.slice(0, 80)}`;
+        const box = own.getClientRects()[0];
+        const hit = document.elementFromPoint(box.left + Math.min(box.width / 2, 40), Math.min(Math.max(box.top, 0) + Math.min(box.height / 2, 8), innerHeight - 1));
+        return hit && (own.contains(hit) || hit.contains(own)) ? "" : `covered: ${own.outerHTML.slice(0, 80)} by ${hit?.outerHTML.slice(0, 80)}`;
+      });
+      assert.equal(fault, "");
+    }
+  },
+
+  async "at 200 % and with wide spacing nothing is cut, and what scrolls can be reached (WC03)"({ browser }) {
+    for (const language of LANGUAGES) {
+      const context = await browser.newContext({ viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 });
+      const page = await context.newPage();
+      await page.goto(address(language));
+      // The spacing of success criterion 1.4.12.
+      await page.addStyleTag({ content: "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }" });
+      const faults = await page.evaluate(() => {
+        const root = document.documentElement;
+        const wide = root.scrollWidth > root.clientWidth ? [`${root.scrollWidth} px wide`] : [];
+        const scrolls = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility() && !each.closest("svg, math") && each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible");
+        // A formula has its words in its own markup.
+        const isNamed = (each) => each.ariaLabel || each.getAttribute("aria-labelledby") || each.querySelector("math[alttext]");
+        const unreachable = scrolls.filter((each) => each.tabIndex < 0 || !isNamed(each));
+        return [...wide, ...unreachable.map((each) => each.outerHTML.slice(0, 100))];
+      });
+      assert.deepEqual(faults, [], language);
+      await context.close();
+    }
+  },
+
+  async "in forced colours the current language and place still differ (WC02)"({ browser }) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, forcedColors: "active" });
+    const page = await context.newPage();
+    for (const language of LANGUAGES) {
+      await page.goto(address(language));
+      const line = (selector) => page.$eval(selector, (link) => getComputedStyle(link).borderBottomColor);
+      assert.notEqual(await line(".masthead a[aria-current]"), await line(".masthead a:not([aria-current])"));
+    }
+    await context.close();
+  },
+
+  async "whoever wants no motion gets none"({ browser }) {
+    const context = await browser.newContext({ reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await page.goto(address("ru"));
+    const moving = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll("*")].filter((each) => {
+      const { scrollBehavior, transitionDuration, animationName } = getComputedStyle(each);
+      return scrollBehavior !== "auto" || animationName !== "none" || transitionDuration.split(",").some((time) => parseFloat(time) > 0);
+    }).length);
+    assert.equal(moving, 0);
+    await context.close();
   },
 };
 

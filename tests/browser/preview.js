@@ -30,12 +30,12 @@ const steps = {
     await page.goto(address);
     await shot("start");
     for (const language of ["en", "ru", "kk"]) {
-      assert.equal(await page.locator(`a[href="/${EDITION}/${language}/"]`).count(), 1);
+      assert.equal(await page.locator(`a[href="/release/${EDITION}/${language}/"]`).count(), 1);
     }
   },
 
   async "an edit shows by itself, where the reader is, and is marked"({ page, address, shot }) {
-    await page.goto(`${address}${EDITION}/en/`);
+    await page.goto(`${address}release/${EDITION}/en/`);
     await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
     edit("templates/migration/en.md", "in Kazakhstan was", "in the whole of Kazakhstan was");
     const changed = page.locator("[data-preview-changed]");
@@ -48,7 +48,7 @@ const steps = {
   },
 
   async "findings stand over the last sound page and go when they are mended"({ page, address, shot }) {
-    await page.goto(`${address}${EDITION}/kk/`);
+    await page.goto(`${address}release/${EDITION}/kk/`);
     const title = await page.locator("h1").textContent();
     edit("data/migration/external.csv", "2025-06,ARR,KZ-71,CN,", "2025-06,ARR,KZ-71,CN,<b>x");
     const findings = page.locator("bulletin-preview .over");
@@ -63,7 +63,7 @@ const steps = {
   async "a page that never was sound comes by itself"({ page, address }) {
     const sound = fs.readFileSync(path.join(project, "templates/migration/ru.md"), "utf8");
     fs.writeFileSync(path.join(project, "templates/migration/ru.md"), `${sound}\n{{ nothing | figure }}\n`);
-    await page.goto(`${address}${EDITION}/ru/`);
+    await page.goto(`${address}release/${EDITION}/ru/`);
     const findings = page.locator("bulletin-preview .over, main pre.error");
     await findings.first().waitFor();
     assert.match(await findings.first().textContent(), /TPL-003/);
@@ -72,8 +72,24 @@ const steps = {
     await findings.first().waitFor({ state: "detached" });
   },
 
+  async "the page's own script runs under the preview's policy"({ page, address }) {
+    await page.goto(`${address}release/${EDITION}/kk/`);
+    const header = page.locator("#by_region thead th").nth(1);
+    await header.getByRole("button").click();
+    assert.equal(await header.getAttribute("aria-sort"), "descending");
+    const saved = page.waitForEvent("download");
+    await page.locator(".table:has(#by_region) .tools button").click();
+    const text = fs.readFileSync(await (await saved).path(), "utf8");
+    const shown = await page.$$eval("#by_region tr", (rows) => rows.length);
+    assert.equal(text.trimEnd().split("\r\n").length, shown);
+    // A file of the edition arrives as well, by the page's own link.
+    const file = page.waitForEvent("download");
+    await page.locator('a[href$=".xlsx"]').first().click();
+    assert.match((await file).suggestedFilename(), /\.xlsx$/);
+  },
+
   async "a click on a figure shows where it comes from"({ page, address, shot }) {
-    await page.goto(`${address}${EDITION}/ru/`);
+    await page.goto(`${address}release/${EDITION}/ru/`);
     await page.locator("data[data-fact=arrivals]").first().click();
     const dialog = page.locator("bulletin-preview dialog");
     await dialog.waitFor();
@@ -84,7 +100,7 @@ const steps = {
   },
 
   async "the list of facts shows where they come from too"({ page, address, shot }) {
-    await page.goto(`${address}facts/${EDITION}`);
+    await page.goto(`${address}-/facts/${EDITION}`);
     await page.locator("button[data-fact]").first().click();
     await page.locator("bulletin-preview dialog").waitFor();
     await page.keyboard.press("Escape");
@@ -92,7 +108,7 @@ const steps = {
   },
 
   async "languages scroll together by section"({ page, address, shot }) {
-    await page.goto(`${address}compare/${EDITION}?languages=ru,kk`);
+    await page.goto(`${address}-/compare/${EDITION}?languages=ru,kk`);
     await page.waitForFunction(() => [...document.querySelectorAll("iframe")].every((frame) => frame.contentDocument?.querySelector("h2[id]")));
     await page.waitForLoadState("networkidle").catch(() => {});
     const [one, other] = page.frames().slice(1);
@@ -157,7 +173,7 @@ async function accessible(browser, address) {
     return 0;
   }
   let failed = 0;
-  for (const route of ["", `facts/${EDITION}`, `compare/${EDITION}`, "nothing"]) {
+  for (const route of ["", `-/facts/${EDITION}`, `-/compare/${EDITION}`, "nothing"]) {
     for (const [width, colorScheme] of [[1280, "light"], [320, "light"], [1280, "dark"]]) {
       // The policy of our pages forbids what axe does to get in.
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });

@@ -6,9 +6,9 @@
   const page = own.dataset.page;
   const isRelease = page !== undefined;
   const isFrame = window.parent !== window;
-  const path = location.pathname.split("/");
-  // "/release/edition/language/…", and "/facts/release/edition".
-  const edition = isRelease ? path.slice(1, 3).join("/") : path.slice(2, 4).join("/");
+  // "/release/NAME/EDITION/LANGUAGE/…", and "/-/facts/NAME/EDITION".
+  const path = location.pathname.split("/").slice(isRelease ? 2 : 3);
+  const edition = path.slice(0, 2).join("/");
 
   // Our own words stand in a tree of their own, out of reach of the page's style.
   let root;
@@ -108,7 +108,7 @@
     try {
       do {
         again = false;
-        const answer = await fetch(`/-/state/${path.slice(1, 4).join("/")}`);
+        const answer = await fetch(`/-/state/${path.slice(0, 3).join("/")}`);
         if (!answer.ok) return reload();
         const state = await answer.json();
         if (state.page !== page) return reload();

@@ -1,0 +1,117 @@
+//! What a release declares and the data that it is about: all that no text or look can change.
+//!
+//! What is computed of it is kept with it, for all editions and as long as its files stay as they
+//! are: [`Data::computation`], [`Data::validated`].
+
+use std::iter;
+use std::sync::{Arc, OnceLock};
+
+use chrono::{Months, NaiveDate};
+
+use crate::cube::{Cube, History, Month};
+use crate::diagnostic::Diagnostics;
+use crate::indicators::{Computation, FIRST_KNOWN, Sums, Suppression};
+use crate::release::{BaseVintage, Edition, Release, Vintage};
+use crate::validation::{Validation, validate};
+
+/// The declarations and the data of a release.
+#[derive(Debug)]
+pub struct Data {
+    /// Name of the release: that of its folder.
+    pub name: String,
+    /// The declarations.
+    pub release: Release,
+    /// The data, as of the last vintage.
+    pub cube: Cube,
+    /// The vintages that are in the data, oldest first.
+    pub vintages: Vec<Vintage>,
+    /// The last day of which vintages are in the data, where not all are wanted.
+    pub as_of: Option<NaiveDate>,
+    history: History,
+    /// The data as of fewer vintages, made when an edition asks for them.
+    earlier: Vec<OnceLock<Cube>>,
+    /// The sums of each state of the data, and what was found in filters.
+    sums: Vec<OnceLock<(Sums, Diagnostics)>>,
+    validation: OnceLock<Validation>,
+    suppression: OnceLock<Option<Arc<Suppression>>>,
+}
+
+impl Data {
+    pub(super) fn new(
+        (name, release, as_of): (&str, Release, Option<NaiveDate>),
+        (cube, history, vintages): (Cube, History, Vec<Vintage>),
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            release,
+            cube,
+            as_of,
+            earlier: iter::repeat_with(OnceLock::new).take(history.len()).collect(),
+            sums: iter::repeat_with(OnceLock::new).take(vintages.len() + 1).collect(),
+            vintages,
+            history,
+            validation: OnceLock::new(),
+            suppression: OnceLock::new(),
+        }
+    }
+
+    /// The name of the state of the data as of the first so many vintages.
+    pub fn vintage(&self, vintages: usize) -> &str {
+        vintages.checked_sub(1).map_or(FIRST_KNOWN, |last| &self.vintages[last].id)
+    }
+
+    /// How many vintages are in the data that an edition is compared with.
+    ///
+    /// At the same stage these are the data of a year before: as of the release of the edition of
+    /// the same period, or, where `release.toml` has none, as of this day a year before.
+    pub fn vintages_of_base(&self, edition: &Edition) -> usize {
+        if self.release.about.comparison.base == BaseVintage::Latest {
+            return self.vintages.len();
+        }
+        let base_period = edition.period.same_period_of_previous_year();
+        let of_base = self.release.editions.iter().find(|other| other.period == base_period);
+        let known_at = match of_base {
+            Some(of_base) => Some(of_base.released),
+            None => edition.released.checked_sub_months(Months::new(12)),
+        };
+        self.vintages.iter().take_while(|vintage| Some(vintage.released) <= known_at).count()
+    }
+
+    /// The first month that vintages after the first so many changed; a value of a year counts in
+    /// the average of the year before it.
+    pub fn first_change(&self, known: usize) -> Option<Month> {
+        self.history.first_change(known, &self.release.datasets)
+    }
+
+    /// The data as of the first so many vintages.
+    pub fn cube_as_of(&self, vintages: usize) -> &Cube {
+        let Some(earlier) = self.earlier.get(vintages) else { return &self.cube };
+        earlier.get_or_init(|| self.history.cube(vintages, &self.cube, &self.release.datasets))
+    }
+
+    /// The sums of the data as of the first so many vintages; filters with unknown codes are
+    /// findings, the same for each.
+    pub fn computation(&self, vintages: usize, found: &mut Diagnostics) -> Computation<'_> {
+        let cube = self.cube_as_of(vintages);
+        let (sums, of_filters) = self.sums[vintages].get_or_init(|| {
+            let mut found = Diagnostics::default();
+            (Sums::new(&self.release, cube, &mut found), found)
+        });
+        found.append(of_filters.clone());
+        let computation = Computation::of(&self.release, cube, sums.clone());
+        computation.of_vintage(self.vintage(vintages))
+    }
+
+    /// What the rules of the release compared in the data and found. `computation` is of all
+    /// vintages.
+    pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
+        self.validation.get_or_init(|| validate(computation))
+    }
+
+    /// What of the data is not published, in any edition; `None` where all is.
+    pub fn suppression(&self) -> Option<Arc<Suppression>> {
+        let states = (0..=self.vintages.len()).map(|of| self.cube_as_of(of));
+        let suppression = || Suppression::new(&self.release, states).map(Arc::new);
+        self.suppression.get_or_init(suppression).clone()
+    }
+}
