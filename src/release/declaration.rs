@@ -352,7 +352,7 @@ pub struct TableDeclaration {
     pub title: Spanned<Texts>,
     /// What the rows are: a code list, `years` or `months`.
     pub rows: Name,
-    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`.
+    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.rank`.
     #[serde(default)]
     pub columns: Vec<Name>,
     /// Instead of `columns`: one column a year of this indicator.

@@ -306,4 +306,6 @@ pub enum Aspect {
     Base,
     /// The change from the base, in percent; in points where the value is a percentage.
     Change,
+    /// The rank of the code by the value, the largest first.
+    Rank,
 }
