@@ -10,7 +10,7 @@ mod language;
 mod page;
 mod revisions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ use crate::output::{Manifest, OutputFile, PROGRAM, RevisionRecord};
 use crate::pictures;
 use crate::preparation::Preparation;
 use crate::proof::Proof;
-use crate::release::{DataStatus, Edition, Frequency};
+use crate::release::{DataStatus, Edition, Frequency, WorkbookFormat};
 use crate::text::{Prose, Rendered, sparklines};
 use crate::validation::{Validation, validate};
 use crate::writers;
@@ -47,6 +47,9 @@ pub enum Format {
     /// Workbooks.
     #[value(help = "Workbooks of the tables")]
     Xlsx,
+    /// The same workbooks as `OpenDocument`.
+    #[value(help = "The same as OpenDocument, if the release has them: `workbook_formats`")]
+    Ods,
     /// CSV with its descriptions, the same for all languages.
     #[value(help = "Data files, the same for all languages: CSV, SDMX-CSV and what describes them")]
     Data,
@@ -54,7 +57,8 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Data];
+    pub const ALL: [Self; 6] =
+        [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Ods, Self::Data];
 
     /// The format that a file is of, by its path below the folder of the edition.
     pub fn of(path: &str) -> Option<Self> {
@@ -66,7 +70,22 @@ impl Format {
             "html" => Some(Self::Html),
             "pdf" => Some(Self::Pdf),
             "xlsx" => Some(Self::Xlsx),
+            "ods" => Some(Self::Ods),
             _ => None,
+        }
+    }
+
+    /// What this format of workbooks is called, unless it is one of `formats` or none at all.
+    pub fn lacking(self, formats: &BTreeSet<WorkbookFormat>) -> Option<&'static str> {
+        let all = [WorkbookFormat::Xlsx, WorkbookFormat::Ods];
+        let own = all.into_iter().find(|format| Self::of_workbook(*format) == self)?;
+        (!formats.contains(&own)).then(|| own.name())
+    }
+
+    fn of_workbook(format: WorkbookFormat) -> Self {
+        match format {
+            WorkbookFormat::Xlsx => Self::Xlsx,
+            WorkbookFormat::Ods => Self::Ods,
         }
     }
 }

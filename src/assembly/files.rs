@@ -2,25 +2,38 @@
 
 use rayon::prelude::*;
 
-use super::Assembly;
+use super::{Assembly, Format, Wanted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{DataTable, Document, Workbook};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::proof::formats;
-use crate::release::{DatasetStructure, OpenDataDeclaration};
+use crate::release::{DatasetStructure, OpenDataDeclaration, WorkbookFormat};
 use crate::text::{Locale, Prose, data_tables, workbooks};
-use crate::writers::{csv, datapackage, dcat, sdmx_csv, xlsx};
+use crate::writers::{csv, datapackage, dcat, ods, sdmx_csv, xlsx};
 
 impl Assembly<'_> {
-    /// The workbooks of an edition in one language.
+    /// The formats in which workbooks are made. A page says how large each file is.
+    pub(super) fn workbook_formats(&self, wanted: &Wanted) -> Vec<WorkbookFormat> {
+        let formats = self.preparation.release.about.workbook_formats.get_ref().iter().copied();
+        let is_needed = |format: &WorkbookFormat| {
+            wanted.format(Format::Html) || wanted.format(Format::of_workbook(*format))
+        };
+        formats.filter(is_needed).collect()
+    }
+
+    /// The workbooks of an edition in one language, each in these formats.
     pub(super) fn workbooks(
         &self,
         prose: &Prose,
         facts: &Facts<'_>,
         of: (&Document, &SourceFile),
+        formats: &[WorkbookFormat],
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
+        if formats.is_empty() {
+            return Vec::new();
+        }
         let properties = self.properties(prose, facts.edition);
         let mut of_words = Diagnostics::default();
         let workbooks = workbooks(facts, &prose.locale, &properties, &mut of_words);
@@ -29,8 +42,10 @@ impl Assembly<'_> {
         if !is_sound {
             return Vec::new();
         }
-        let written = workbooks.par_iter().map(|workbook| self.workbook(workbook, of));
-        let mut files = Vec::with_capacity(workbooks.len());
+        let of_formats = |workbook| formats.par_iter().map(move |format| (workbook, *format));
+        let written = workbooks.par_iter().flat_map(of_formats);
+        let written = written.map(|(workbook, format)| self.workbook(workbook, format, of));
+        let mut files = Vec::with_capacity(workbooks.len() * formats.len());
         for file in written.collect::<Vec<_>>() {
             match file {
                 Ok(file) => files.push(file),
@@ -44,15 +59,20 @@ impl Assembly<'_> {
     fn workbook(
         &self,
         workbook: &Workbook,
+        format: WorkbookFormat,
         (document, text): (&Document, &SourceFile),
     ) -> Result<OutputFile, Vec<Diagnostic>> {
-        let path = format!("{}/{}", workbook.language, workbook.file);
-        let bytes = xlsx::xlsx(workbook).map_err(|error| {
+        let path = format!("{}/{}.{}", workbook.language, workbook.name, format.ending());
+        let written = match format {
+            WorkbookFormat::Xlsx => xlsx::xlsx(workbook).map_err(|error| error.to_string()),
+            WorkbookFormat::Ods => ods::ods(workbook).map_err(|error| error.to_string()),
+        };
+        let bytes = written.map_err(|error| {
             let message = format!("the workbook {path} cannot be written: {error}");
             let finding = Diagnostic::new(Code::UnsafeName, message);
             vec![finding.in_file(&self.preparation.release.file)]
         })?;
-        let odd = formats::workbook(&bytes, workbook, document, text);
+        let odd = formats::workbook((&bytes, format), workbook, document, text);
         if odd.is_empty() { Ok(OutputFile { path, bytes }) } else { Err(odd) }
     }
 

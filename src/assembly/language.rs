@@ -47,11 +47,8 @@ impl Assembly<'_> {
                 formats.map(|format| self.write(format, &document, text)).collect()
             },
             || {
-                if wanted.format(Format::Xlsx) || wanted.format(Format::Html) {
-                    self.workbooks(prose, facts, (&document, text), &mut of_workbooks)
-                } else {
-                    Vec::new()
-                }
+                let formats = self.workbook_formats(wanted);
+                self.workbooks(prose, facts, (&document, text), &formats, &mut of_workbooks)
             },
         );
         let mut files = Vec::with_capacity(written.len() + workbooks.len());
@@ -88,7 +85,7 @@ impl Assembly<'_> {
                 let odd = formats::markdown(&bytes, document, text);
                 ("md", bytes, odd)
             }
-            Format::Html | Format::Xlsx | Format::Data => return (None, Vec::new()),
+            Format::Html | Format::Xlsx | Format::Ods | Format::Data => return (None, Vec::new()),
         };
         let path = format!("{}/release.{extension}", document.language);
         (Some(OutputFile { path, bytes }), odd)

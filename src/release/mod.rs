@@ -31,7 +31,7 @@ pub use rule_declaration::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
 pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
-    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
+    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration, WorkbookFormat,
     WorkbookStructure, WorkbookTable,
 };
 

@@ -71,7 +71,8 @@ pub(super) fn table(
 
 /// REL-009: only codes have a rank.
 fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_>) {
-    for column in declaration.columns.iter().filter(|name| name.get_ref().ends_with(".rank")) {
+    let is_rank = |name: &&Name| matches!(name.get_ref().split_once('.'), Some((_, "rank")));
+    for column in declaration.columns.iter().filter(is_rank) {
         let message = format!("a row of `{}` has no rank", declaration.rows.get_ref());
         let hint = "Leave the column out, or take the codes of a code list for rows.";
         let label = "codes have ranks, times have not";
