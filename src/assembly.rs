@@ -342,6 +342,7 @@ impl<'a> Assembly<'a> {
         if let Some(draft) = &draft {
             document.mark_as(draft);
         }
+        document.refer_to_tables();
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
         Some((document, rendered))

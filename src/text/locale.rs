@@ -349,6 +349,7 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&furniture.page_of, &["page", "pages"], &[]);
     check(&furniture.table_caption, &["number", "title"], &[]);
     check(&furniture.figure_caption, &["number", "title"], &[]);
+    check(&furniture.figure_table, &["number"], &[]);
     check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);
