@@ -17,11 +17,10 @@ pub(super) fn styles(tag: &str) -> String {
     );
     escape::attribute(&mut out, "style:font-name", FONT);
     escape::attribute(&mut out, "fo:font-size", &format!("{SIZE}pt"));
-    let mut parts = tag.split('-');
-    escape::attribute(&mut out, "fo:language", parts.next().unwrap_or_default());
-    // A tag may have a script between its language and its country.
-    if let Some(country) = parts.find(|part| part.len() == 2) {
-        escape::attribute(&mut out, "fo:country", country);
+    escape::attribute(&mut out, "fo:language", tag.split('-').next().unwrap_or(tag));
+    // What a tag has behind the language, only this attribute can hold.
+    if tag.contains('-') {
+        escape::attribute(&mut out, "style:rfc-language-tag", tag);
     }
     out.push_str(
         "/></style:default-style>\
