@@ -250,10 +250,21 @@ fn the_description_of_the_data_names_every_file_with_its_columns() {
 
 #[test]
 fn a_rank_says_how_many_values_beside_it_are_larger() {
+    let release = "templates/migration/release.toml";
+    let country = "\"departures.change\", \"net_migration\"]\ntotal = \"first\"\norder = \"value\"";
+    let ranked = "\"arrivals.rank\"]\ntotal = \"first\"\norder = \"value\"";
+    let region = "columns = [\"interregional_net\", \"interregional_arrivals\"";
+    let project = Project::new().edit(release, country, ranked).edit(
+        release,
+        region,
+        "columns = [\"interregional_net\", \"interregional_net.rank\"",
+    );
+    project.build("").success();
+    let files = project.files(EDITION);
     for (table, indicator) in
         [("by_country", "arrivals"), ("interregional_net", "interregional_net")]
     {
-        let mut reader = csv::Reader::from_reader(text(&format!("data/{table}.csv")).as_bytes());
+        let mut reader = csv::Reader::from_reader(files[&format!("data/{table}.csv")].as_slice());
         let header = reader.headers().unwrap().clone();
         let at = |name: &str| header.iter().position(|column| column == name).unwrap();
         let [value, rank, code] = [indicator, &format!("{indicator}_rank"), &header[2]].map(at);
