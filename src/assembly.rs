@@ -11,7 +11,7 @@ mod language;
 mod page;
 mod revisions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ use crate::output::{Manifest, OutputFile, PROGRAM, RevisionRecord};
 use crate::pictures;
 use crate::preparation::Preparation;
 use crate::proof::Proof;
-use crate::release::{DataStatus, Edition, Frequency};
+use crate::release::{DataStatus, Edition, Frequency, WorkbookFormat};
 use crate::text::{Prose, Rendered, sparklines};
 use crate::validation::Validation;
 use crate::writers;
@@ -49,6 +49,9 @@ pub enum Format {
     /// Workbooks.
     #[value(help = "Workbooks of the tables")]
     Xlsx,
+    /// The same workbooks as `OpenDocument`.
+    #[value(help = "The same as OpenDocument, if the release has them: `workbook_formats`")]
+    Ods,
     /// CSV with its descriptions, the same for all languages.
     #[value(help = "Data files, the same for all languages: CSV, SDMX-CSV and what describes them")]
     Data,
@@ -56,7 +59,8 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Data];
+    pub const ALL: [Self; 6] =
+        [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Ods, Self::Data];
 
     /// The format that a file is of, by its path below the folder of the edition.
     pub fn of(path: &str) -> Option<Self> {
@@ -68,7 +72,22 @@ impl Format {
             "html" => Some(Self::Html),
             "pdf" => Some(Self::Pdf),
             "xlsx" => Some(Self::Xlsx),
+            "ods" => Some(Self::Ods),
             _ => None,
+        }
+    }
+
+    /// What this format of workbooks is called, unless it is one of `formats` or none at all.
+    pub fn lacking(self, formats: &BTreeSet<WorkbookFormat>) -> Option<&'static str> {
+        let all = [WorkbookFormat::Xlsx, WorkbookFormat::Ods];
+        let own = all.into_iter().find(|format| Self::of_workbook(*format) == self)?;
+        (!formats.contains(&own)).then(|| own.name())
+    }
+
+    fn of_workbook(format: WorkbookFormat) -> Self {
+        match format {
+            WorkbookFormat::Xlsx => Self::Xlsx,
+            WorkbookFormat::Ods => Self::Ods,
         }
     }
 }
@@ -91,6 +110,11 @@ impl Wanted {
     /// Whether this format is wanted.
     pub fn format(&self, format: Format) -> bool {
         self.formats.is_empty() || self.formats.contains(&format)
+    }
+
+    /// Whether the file at this path is wanted, as far as its format goes.
+    fn file(&self, path: &str) -> bool {
+        Format::of(path).is_none_or(|format| self.format(format))
     }
 }
 
@@ -216,7 +240,7 @@ impl<'a> Assembly<'a> {
             files.extend(language.into_files(wanted));
         }
         files.extend(data);
-        files.retain(|file| Format::of(&file.path).is_none_or(|format| wanted.format(format)));
+        files.retain(|file| wanted.file(&file.path));
         files
     }
 
@@ -323,6 +347,7 @@ impl<'a> Assembly<'a> {
         if let Some(draft) = &draft {
             document.mark_as(draft);
         }
+        document.refer_to_tables();
         self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
         found.append(prose.traced(&of_text, &rendered));
         Some((document, rendered))

@@ -313,6 +313,13 @@ fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
             )));
         }
     }
+    let formats = &preparation.release.about.workbook_formats;
+    if let Some(format) = choice.format.iter().find_map(|of| of.lacking(formats.get_ref())) {
+        return Err(Error::Choice(format!(
+            "the release `{}` has no workbooks in {format}: name it in its `workbook_formats`",
+            preparation.name
+        )));
+    }
     Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
 }
 

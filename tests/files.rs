@@ -249,6 +249,39 @@ fn the_description_of_the_data_names_every_file_with_its_columns() {
 }
 
 #[test]
+fn a_rank_says_how_many_values_beside_it_are_larger() {
+    let release = "templates/migration/release.toml";
+    let country = "\"departures.change\", \"net_migration\"]\ntotal = \"first\"\norder = \"value\"";
+    let ranked = "\"arrivals.rank\"]\ntotal = \"first\"\norder = \"value\"";
+    let region = "columns = [\"interregional_net\", \"interregional_arrivals\"";
+    let project = Project::new().edit(release, country, ranked).edit(
+        release,
+        region,
+        "columns = [\"interregional_net\", \"interregional_net.rank\"",
+    );
+    project.build("").success();
+    let files = project.files(EDITION);
+    for (table, indicator) in
+        [("by_country", "arrivals"), ("interregional_net", "interregional_net")]
+    {
+        let mut reader = csv::Reader::from_reader(files[&format!("data/{table}.csv")].as_slice());
+        let header = reader.headers().unwrap().clone();
+        let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let [value, rank, code] = [indicator, &format!("{indicator}_rank"), &header[2]].map(at);
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let is_ranked = |row: &&csv::StringRecord| !["_T", "ZZ"].contains(&&row[code]);
+        let (ranked, without): (Vec<_>, Vec<_>) = records.iter().partition(is_ranked);
+        let number = |row: &csv::StringRecord| row[value].parse::<i64>().unwrap();
+        for row in &ranked {
+            let larger = ranked.iter().filter(|other| number(other) > number(row)).count();
+            assert_eq!(row[rank], (larger + 1).to_string(), "{row:?}");
+        }
+        assert!(ranked.len() >= 20);
+        assert!(without.iter().all(|row| row[rank] == *"[z]"), "{without:?}");
+    }
+}
+
+#[test]
 fn an_earlier_edition_has_no_later_observation() {
     let project = Project::new();
     project.build("--period 2023-12 --format data").success();

@@ -180,7 +180,7 @@ fn the_published_figures_are_in_facts_and_in_every_language() {
 }
 
 /// Every number of `facts.json` as it is shown: that of a fact by its id, its others by
-/// `id.change`, `id.base` and `id.factor`.
+/// `id.change`, `id.base`, `id.factor` and `id.rank`.
 fn numbers(period: &str) -> BTreeMap<String, String> {
     let mut numbers = BTreeMap::new();
     for fact in facts(period) {
@@ -191,6 +191,7 @@ fn numbers(period: &str) -> BTreeMap<String, String> {
             (format!("{id}.base"), &comparison["base"]["shown"]),
             (format!("{id}.change"), &comparison["change"]["shown"]),
             (format!("{id}.factor"), &comparison["factor"]["shown"]),
+            (format!("{id}.rank"), &fact["rank"]["shown"]),
         ];
         for (name, shown) in all {
             if let Value::String(shown) = shown {

@@ -93,7 +93,11 @@ impl Assembly<'_> {
             shared(format!("{}.sdmx.csv", dataset.id), titles.collect())
         }));
         for tag in release.languages() {
-            let of_workbooks = release.workbooks.iter().map(|of| (of.file(), &of.title));
+            let formats = release.about.workbook_formats.get_ref();
+            let of_workbooks = release
+                .workbooks
+                .iter()
+                .flat_map(|of| formats.iter().map(move |format| (of.file(*format), &of.title)));
             let pages = [("release.pdf".to_owned(), release.about.description.get_ref())];
             files.extend(of_workbooks.chain(pages).map(|(name, texts)| CatalogueFile {
                 path: format!("{tag}/{name}"),

@@ -11,14 +11,15 @@ use crate::document::{DataTable, Document, Workbook};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::proof::formats;
-use crate::release::{DatasetStructure, OpenDataDeclaration};
+use crate::release::{DatasetStructure, OpenDataDeclaration, WorkbookFormat};
 use crate::text::{Locale, Prose, data_tables, workbooks};
-use crate::writers::{csv, datapackage, dcat, sdmx_csv, xlsx};
+use crate::writers::{csv, datapackage, dcat, ods, sdmx_csv, xlsx};
 
-/// A workbook and its file.
+/// A workbook and its file in one format.
 #[derive(Debug)]
 pub(super) struct WrittenWorkbook {
-    workbook: Workbook,
+    workbook: Arc<Workbook>,
+    format: WorkbookFormat,
     pub(super) file: OutputFile,
 }
 
@@ -28,22 +29,38 @@ fn sizes_of(files: &[OutputFile]) -> Sizes {
 }
 
 impl Assembly<'_> {
-    /// The workbooks of an edition in one language, read back; those that are kept, if they would
-    /// be the same.
+    /// The formats in which workbooks are made. A page says how large each file is.
+    pub(super) fn workbook_formats(&self, wanted: &Wanted) -> Vec<WorkbookFormat> {
+        let formats = self.preparation.release.about.workbook_formats.get_ref().iter().copied();
+        let is_needed = |format: &WorkbookFormat| {
+            wanted.format(Format::Html) || wanted.format(Format::of_workbook(*format))
+        };
+        let needed: Vec<_> = formats.clone().filter(is_needed).collect();
+        // Those that are kept serve whatever is wanted next.
+        let are_kept = self.kept.is_some() && !needed.is_empty();
+        if are_kept { formats.collect() } else { needed }
+    }
+
+    /// The workbooks of an edition in one language, each in these formats, read back; those that
+    /// are kept, if they would be the same.
     pub(super) fn workbooks(
         &self,
         prose: &Prose,
         facts: &Facts<'_>,
         (document, text): (&Document, &SourceFile),
+        formats: &[WorkbookFormat],
         found: &mut Diagnostics,
     ) -> Arc<Vec<WrittenWorkbook>> {
+        if formats.is_empty() {
+            return Arc::default();
+        }
         let tag = &prose.locale.tag;
         let place = (facts.edition.id.clone(), Some(tag.clone()));
         let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(facts, Some(tag))));
         let written = kept.as_ref().and_then(|(shelf, basis)| shelf.get(&place, basis));
         let written = written.unwrap_or_else(|| {
             let mut of_files = Diagnostics::default();
-            let written = Arc::new(self.write_workbooks(prose, facts, &mut of_files));
+            let written = Arc::new(self.write_workbooks(prose, facts, formats, &mut of_files));
             if let Some((shelf, basis)) = kept.filter(|_| of_files.is_empty()) {
                 shelf.put(place, basis, Arc::clone(&written));
             }
@@ -52,8 +69,8 @@ impl Assembly<'_> {
         });
         let odd = written
             .par_iter()
-            .map(|WrittenWorkbook { workbook, file }| {
-                formats::workbook(&file.bytes, workbook, document, text)
+            .map(|WrittenWorkbook { workbook, format, file }| {
+                formats::workbook((&file.bytes, *format), workbook, document, text)
             })
             .collect::<Vec<_>>();
         odd.into_iter().flatten().for_each(|finding| found.push(finding));
@@ -64,6 +81,7 @@ impl Assembly<'_> {
         &self,
         prose: &Prose,
         facts: &Facts<'_>,
+        formats: &[WorkbookFormat],
         found: &mut Diagnostics,
     ) -> Vec<WrittenWorkbook> {
         let properties = self.properties(prose, facts.edition);
@@ -74,8 +92,11 @@ impl Assembly<'_> {
         if !is_sound {
             return Vec::new();
         }
-        let written = workbooks.into_par_iter().map(|workbook| self.workbook(workbook));
-        let mut files = Vec::new();
+        let workbooks: Vec<_> = workbooks.into_iter().map(Arc::new).collect();
+        let of_formats = |workbook| formats.par_iter().map(move |format| (workbook, *format));
+        let written = workbooks.par_iter().flat_map(of_formats);
+        let written = written.map(|(workbook, format)| self.workbook(workbook, format));
+        let mut files = Vec::with_capacity(workbooks.len() * formats.len());
         for file in written.collect::<Vec<_>>() {
             match file {
                 Ok(file) => files.push(file),
@@ -85,10 +106,21 @@ impl Assembly<'_> {
         files
     }
 
-    fn workbook(&self, workbook: Workbook) -> Result<WrittenWorkbook, Box<Diagnostic>> {
-        let path = format!("{}/{}", workbook.language, workbook.file);
-        match xlsx::xlsx(&workbook) {
-            Ok(bytes) => Ok(WrittenWorkbook { workbook, file: OutputFile { path, bytes } }),
+    fn workbook(
+        &self,
+        workbook: &Arc<Workbook>,
+        format: WorkbookFormat,
+    ) -> Result<WrittenWorkbook, Box<Diagnostic>> {
+        let path = format!("{}/{}.{}", workbook.language, workbook.name, format.ending());
+        let written = match format {
+            WorkbookFormat::Xlsx => xlsx::xlsx(workbook).map_err(|error| error.to_string()),
+            WorkbookFormat::Ods => ods::ods(workbook).map_err(|error| error.to_string()),
+        };
+        match written {
+            Ok(bytes) => {
+                let (workbook, file) = (Arc::clone(workbook), OutputFile { path, bytes });
+                Ok(WrittenWorkbook { workbook, format, file })
+            }
             Err(error) => {
                 let message = format!("the workbook {path} cannot be written: {error}");
                 let finding = Diagnostic::new(Code::UnsafeName, message);

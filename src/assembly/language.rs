@@ -31,10 +31,11 @@ impl Language<'_> {
     /// Its files; the workbooks are among them if they are wanted.
     pub(super) fn into_files(self, wanted: &Wanted) -> Vec<OutputFile> {
         let mut files = self.files;
-        if wanted.format(Format::Xlsx) {
-            match Arc::try_unwrap(self.workbooks) {
-                Ok(own) => files.extend(own.into_iter().map(|of| of.file)),
-                Err(kept) => files.extend(kept.iter().map(|of| of.file.clone())),
+        match Arc::try_unwrap(self.workbooks) {
+            Ok(own) => files.extend(own.into_iter().map(|of| of.file)),
+            Err(kept) => {
+                let own = kept.iter().map(|of| &of.file);
+                files.extend(own.filter(|file| wanted.file(&file.path)).cloned());
             }
         }
         files
@@ -66,11 +67,8 @@ impl Assembly<'_> {
                 formats.map(|format| self.write(format, &document, text)).collect()
             },
             || {
-                if wanted.format(Format::Xlsx) || wanted.format(Format::Html) {
-                    self.workbooks(prose, facts, (&document, text), &mut of_workbooks)
-                } else {
-                    Arc::default()
-                }
+                let formats = self.workbook_formats(wanted);
+                self.workbooks(prose, facts, (&document, text), &formats, &mut of_workbooks)
             },
         );
         let mut files = Vec::with_capacity(written.len());
@@ -106,7 +104,7 @@ impl Assembly<'_> {
                 let odd = formats::markdown(&bytes, document, text);
                 ("md", bytes, odd)
             }
-            Format::Html | Format::Xlsx | Format::Data => return (None, Vec::new()),
+            Format::Html | Format::Xlsx | Format::Ods | Format::Data => return (None, Vec::new()),
         };
         let path = format!("{}/release.{extension}", document.language);
         (Some(OutputFile { path, bytes }), odd)

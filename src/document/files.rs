@@ -12,8 +12,8 @@ use super::Properties;
 /// A workbook in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workbook {
-    /// Name of its file: `by-code.xlsx`.
-    pub file: String,
+    /// Name of its file without the ending: `by-code`.
+    pub name: String,
     /// Language tag, BCP 47.
     pub language: String,
     /// What it holds, where and when.

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 mod chart;
+mod figure_tables;
 mod files;
 mod formula;
 mod notes;
@@ -167,6 +168,9 @@ pub struct Furniture {
     pub figure_caption: String,
     /// Opens the figures of a picture as a table.
     pub figure_data: String,
+    /// Which table has the figures of a picture, with `{number}`; a language may leave it out.
+    #[serde(default)]
+    pub figure_table: String,
     /// Label of a picture's region that scrolls, for screen readers, with `{title}`.
     pub scrolling_figure: String,
     /// Stands before a table's source, with `{source}`.

@@ -1,6 +1,6 @@
 //! A picture in the text: its shapes, the words around it, and the figures that it shows.
 
-use super::{Link, Table};
+use super::{Link, Table, plain_text};
 use crate::scene::Scene;
 
 /// A chart or a map.
@@ -24,6 +24,8 @@ pub struct Picture {
     pub source: String,
     /// Every figure that it shows.
     pub data: Option<Table>,
+    /// The table of the text that has them all, if one has.
+    pub table: Option<Link>,
     /// The file of its data, if there is one.
     pub file: Option<Link>,
 }
@@ -36,6 +38,9 @@ impl Picture {
             [&self.title, &self.subtitle, &self.alt, &self.source].into_iter().chain(&self.notes)
         {
             text.push_str(words);
+        }
+        if let Some(link) = &self.table {
+            text.push_str(&plain_text(&link.content));
         }
         if let Some(data) = &self.data {
             data.add_text(&mut text);

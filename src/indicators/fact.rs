@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use super::comparison::Scale;
 use super::evaluate::keeps;
-use super::{Comparison, Computation, Evaluated, round};
+use super::rank::ranks;
+use super::{Absence, Comparison, Computation, Evaluated, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::release::{
-    Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
+    Aspect, Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
 };
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
@@ -34,6 +35,9 @@ pub struct Fact {
     pub base: Evaluated,
     /// The same period of the previous year.
     pub comparison: Comparison,
+    /// The rank of the code among those of its list, the largest first; `None` unless a table asks
+    /// for it, and for the whole and the rest.
+    pub rank: Option<Result<u32, Absence>>,
     /// For a count: the codes counted, in the order in which they are named.
     pub items: Vec<FactKey>,
 }
@@ -89,6 +93,28 @@ impl Facts<'_> {
             self.by_key.insert(key, fact);
         }
     }
+
+    /// Ranks the codes of a list by the values of an indicator in the reference period.
+    fn rank(&mut self, indicator: usize, list: usize) {
+        let computation = self.computation;
+        let decimals = computation.release.indicators[indicator].decimals;
+        let period = self.edition.period;
+        let codes = computation.cube.codelists[list].indices();
+        let ranked: Vec<FactKey> = codes
+            .filter(|code| !computation.is_residual(list, *code))
+            .map(|code| FactKey { indicator, code: Some((list, code)), period })
+            .collect();
+        let shown = |key: &FactKey| {
+            let fact = self.by_key.get(key).ok_or(Absence::NotAvailable)?;
+            fact.evaluated.value.map(|value| round(value, decimals))
+        };
+        let shown: Vec<_> = ranked.iter().map(shown).collect();
+        for (key, rank) in ranked.iter().zip(ranks(&shown)) {
+            if let Some(fact) = self.by_key.get_mut(key) {
+                fact.rank = Some(rank);
+            }
+        }
+    }
 }
 
 impl<'a> Computation<'a> {
@@ -113,6 +139,12 @@ impl<'a> Computation<'a> {
         for table in self.release.all_tables() {
             for key in self.cells(table, edition.period) {
                 facts.add(key);
+            }
+        }
+        for table in self.release.all_tables() {
+            if let (Rows::CodeList(list), Columns::Facts(columns)) = (table.rows, &table.columns) {
+                let ranked = columns.iter().filter(|column| column.aspect == Aspect::Rank);
+                ranked.for_each(|column| facts.rank(column.indicator, list));
             }
         }
         facts
@@ -193,7 +225,7 @@ impl<'a> Computation<'a> {
             }
             _ => Vec::new(),
         };
-        Fact { key, evaluated, base, comparison, items }
+        Fact { key, evaluated, base, comparison, rank: None, items }
     }
 
     /// The codes that a count takes: those of the groups in `first` before the others, then by

@@ -9,6 +9,7 @@ mod evaluate;
 mod fact;
 mod marks;
 mod matrix;
+mod rank;
 mod round;
 mod selection;
 mod series;

@@ -6,7 +6,7 @@ use super::placed::{Owner, Run};
 use super::strip::{Drawing, Piece, Strip};
 use super::text::Text;
 use super::tree::{ElementId, Role};
-use crate::document::Picture;
+use crate::document::{Inline, Picture};
 use crate::fonts::{Face, Shaper};
 use crate::scene::{Label, Path, Scene, Stroke};
 
@@ -66,17 +66,30 @@ impl Flow<'_> {
         };
         let notes = picture.notes.iter().map(|note| (note.as_str(), Role::Note));
         let source = source.as_deref().map(|source| (source, Role::Paragraph));
-        for (at, (words, role)) in notes.chain(source).enumerate() {
+        let link = picture.table.as_ref().map(|link| [Inline::Link(link.clone())]);
+        let notes = notes.map(|(words, role)| (Under::Words(words), role));
+        let link = link.iter().map(|link| (Under::Link(link), Role::Paragraph));
+        let source = source.map(|(words, role)| (Under::Words(words), role));
+        for (at, (what, role)) in notes.chain(link).chain(source).enumerate() {
             if let Some(strip) = self.strips.last_mut() {
                 strip.keep = true;
             }
             let element = self.tree.add(parent, role);
-            let text = Text::plain(&mut self.shaper, self.look.note.face(), words);
+            let text = match what {
+                Under::Words(words) => Text::plain(&mut self.shaper, self.look.note.face(), words),
+                Under::Link(link) => self.text(link, false, element),
+            };
             let above = if at == 0 { 3.0 } else { 1.5 };
             self.space_below = 0.0;
             self.paragraph(text, self.look.note, Owner::Element(element), self.look.left, above);
         }
     }
+}
+
+/// What stands under a picture.
+enum Under<'p> {
+    Words(&'p str),
+    Link(&'p [Inline]),
 }
 
 /// A scene as a strip, made smaller if it is too wide or too high, in the middle if it is narrow.

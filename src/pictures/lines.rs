@@ -10,6 +10,8 @@ use crate::scene::{Align, Path, Stroke};
 
 /// The part of the picture that the names of lines may take.
 const NAMES: f32 = 0.26;
+/// So much wider words can be in the font that a reader of a page has.
+const WIDER: f32 = 1.12;
 /// Between the end of a line and its name.
 const BESIDE: f32 = 6.0;
 
@@ -26,7 +28,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let series = &chart.table.columns;
     let names: Vec<Vec<String>> =
         series.iter().map(|column| canvas.wrapped(&column.label, WIDTH * NAMES)).collect();
-    let room = canvas.widest(names.iter().flatten().map(String::as_str)) + BESIDE;
+    let room = canvas.widest(names.iter().flatten().map(String::as_str)) * WIDER + BESIDE;
     let frame = time_axis::draw(chart, Room { above: 0.0, behind: room, below: 0.0 }, canvas);
     let mut ends = Vec::new();
     for (at, lines) in names.into_iter().enumerate() {

@@ -53,6 +53,7 @@ pub fn picture(
         notes: table.notes.clone(),
         source: table.source.clone(),
         data: Some(table.clone()),
+        table: None,
         file: chart.file.clone(),
     }
 }

@@ -50,6 +50,7 @@ pub fn sparkline(of: &Sparkline, colours: &Palette) -> Picture {
         notes: Vec::new(),
         source: String::new(),
         data: None,
+        table: None,
         file: None,
     }
 }

@@ -98,7 +98,7 @@ impl Text<'_> {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
             let (period, base) = (stated.fact.key.period, stated.fact.comparison.base_period);
             match stated.part {
-                Part::Value => periods.push(period),
+                Part::Value | Part::Rank => periods.push(period),
                 Part::Base => periods.push(base),
                 Part::Change | Part::Factor => periods.extend([period, base]),
             }

@@ -8,7 +8,7 @@ use super::read::Reading;
 use super::{Proof, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Cell, Document, Figure, Table};
-use crate::indicators::{CHANGE_DECIMALS, Fact, round};
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, round};
 use crate::release::Indicator;
 
 /// Which number of a fact a figure shows.
@@ -22,6 +22,8 @@ pub(super) enum Part {
     Change,
     /// How many times the base it is.
     Factor,
+    /// Its rank among the codes of its list.
+    Rank,
 }
 
 /// What a figure should show.
@@ -41,6 +43,7 @@ impl Proof<'_> {
             Some((whole, "base")) => (whole, Part::Base),
             Some((whole, "change")) => (whole, Part::Change),
             Some((whole, "factor")) => (whole, Part::Factor),
+            Some((whole, "rank")) => (whole, Part::Rank),
             _ => (id, Part::Value),
         };
         let fact: &Fact = self.by_id.get(whole)?;
@@ -51,6 +54,7 @@ impl Proof<'_> {
             Part::Base => (comparison.base, indicator.decimals),
             Part::Change => (comparison.change, CHANGE_DECIMALS),
             Part::Factor => (comparison.factor, CHANGE_DECIMALS),
+            Part::Rank => (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0),
         };
         let number = value.ok().map(|value| round(value, decimals));
         Some(Stated { fact, indicator, part, number })

@@ -34,6 +34,8 @@ impl Text<'_> {
         let behind =
             passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
         let expected = match stated.part {
+            // Words behind a rank are about something else: it has no unit.
+            Part::Rank => return,
             Part::Change if stated.indicator.is_percentage() => Unit::Points,
             Part::Change => Unit::Percent,
             Part::Factor => Unit::Times,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::resolve::Resolver;
 use super::{
-    ChartDeclaration, ChartKind, ChartStructure, Columns, Indicator, MapDeclaration, MapStructure,
-    Name, Rows, TableDeclaration, TableStructure, tables,
+    Aspect, ChartDeclaration, ChartKind, ChartStructure, Columns, Indicator, MapDeclaration,
+    MapStructure, Name, Rows, TableDeclaration, TableStructure, tables,
 };
 use crate::diagnostic::Code;
 
@@ -75,13 +75,18 @@ fn chart(
     };
     let unit = |at: usize| {
         let indicator = &indicators[series[at].indicator];
-        (&indicator.unit, series[at].aspect == super::Aspect::Change)
+        (&indicator.unit, series[at].aspect == Aspect::Change)
     };
     if let Some(other) = (1..series.len()).find(|at| unit(*at) != unit(0)) {
         let [first, other] = [0, other].map(|at| &indicators[series[at].indicator].id);
         let message = format!("`{first}` and `{other}` are not in the same unit");
         let hint = "One axis has one unit: make two charts.";
         resolver.error_with_hint(Code::UnitsOfChart, message, span.clone(), "this chart", hint);
+    }
+    if let Some(ranked) = series.iter().find(|of| of.aspect == Aspect::Rank) {
+        let message = format!("`{}.rank` is no length", indicators[ranked.indicator].id);
+        let hint = "Show the value, with `order = \"value\"`; a rank stands in a table.";
+        resolver.error_with_hint(Code::WrongFormula, message, span.clone(), "this chart", hint);
     }
     let most = if kind == ChartKind::Map { 1 } else { MOST_SERIES };
     if series.len() > most {

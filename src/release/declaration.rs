@@ -3,13 +3,16 @@
 //! Each struct is one TOML table; a key that is not here is a finding with its place. References
 //! to other parts keep their span, so that [`super::resolve`] can point at them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{MatrixDeclaration, OpenDataDeclaration, RuleDeclaration, WorkbookDeclaration};
+use super::workbooks::xlsx_only;
+use super::{
+    MatrixDeclaration, OpenDataDeclaration, RuleDeclaration, WorkbookDeclaration, WorkbookFormat,
+};
 
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
@@ -74,6 +77,9 @@ pub struct About {
     pub address: Option<Name>,
     /// What catalogues of open data want to know; without it there are no data files.
     pub data: Option<OpenDataDeclaration>,
+    /// Formats of the workbooks.
+    #[serde(default = "xlsx_only")]
+    pub workbook_formats: Spanned<BTreeSet<WorkbookFormat>>,
     /// What the proof of the text takes as given, and its limits.
     #[serde(default)]
     pub proof: ProofDeclaration,
@@ -352,7 +358,7 @@ pub struct TableDeclaration {
     pub title: Spanned<Texts>,
     /// What the rows are: a code list, `years` or `months`.
     pub rows: Name,
-    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`.
+    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.rank`.
     #[serde(default)]
     pub columns: Vec<Name>,
     /// Instead of `columns`: one column a year of this indicator.

@@ -31,7 +31,7 @@ pub use rule_declaration::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
 pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
-    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration,
+    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration, WorkbookFormat,
     WorkbookStructure, WorkbookTable,
 };
 
@@ -306,4 +306,6 @@ pub enum Aspect {
     Base,
     /// The change from the base, in percent; in points where the value is a percentage.
     Change,
+    /// The rank of the code by the value, the largest first.
+    Rank,
 }

@@ -147,6 +147,7 @@ impl<'a> Resolver<'a> {
         if let Some(address) = &about.address {
             workbooks::address(address, self);
         }
+        workbooks::have_a_format(&about.workbook_formats, self);
         self.languages_of(&about.keywords, "keywords");
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");

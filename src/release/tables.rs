@@ -39,6 +39,9 @@ pub(super) fn table(
     let rows = rows(&declaration.rows, resolver);
     let columns = columns(&id, &declaration, indicators, resolver);
     let (rows, columns) = (rows?, columns?);
+    if !matches!(rows, Rows::CodeList(_)) {
+        ranks_are_of_codes(&declaration, resolver);
+    }
     if let Rows::CodeList(codelist) = rows {
         for fact in facts(&columns) {
             if !has_breakdown(fact, codelist, indicators) {
@@ -64,6 +67,17 @@ pub(super) fn table(
         note: declaration.note.map(toml::Spanned::into_inner),
         sheet: declaration.sheet.map(toml::Spanned::into_inner),
     })
+}
+
+/// REL-009: only codes have a rank.
+fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_>) {
+    let is_rank = |name: &&Name| matches!(name.get_ref().split_once('.'), Some((_, "rank")));
+    for column in declaration.columns.iter().filter(is_rank) {
+        let message = format!("a row of `{}` has no rank", declaration.rows.get_ref());
+        let hint = "Leave the column out, or take the codes of a code list for rows.";
+        let label = "codes have ranks, times have not";
+        resolver.error_with_hint(Code::NoBreakdown, message, column.span(), label, hint);
+    }
 }
 
 /// The indicators of the columns.
@@ -109,13 +123,14 @@ fn column(fact: &Name, ids: &[String], resolver: &mut Resolver<'_>) -> Option<Co
         None => (fact.get_ref().as_str(), Aspect::Value),
         Some((name, "base")) => (name, Aspect::Base),
         Some((name, "change")) => (name, Aspect::Change),
+        Some((name, "rank")) => (name, Aspect::Rank),
         Some((_, other)) => {
             let message = format!("a fact has no `.{other}`");
             resolver.error(
                 Code::UnknownName,
                 message,
                 fact.span(),
-                "`.base` and `.change` are known",
+                "`.base`, `.change` and `.rank` are known",
             );
             return None;
         }

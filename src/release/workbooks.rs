@@ -2,7 +2,7 @@
 //!
 //! [`matrices`] and [`workbooks`] find every name; [`data_files`] checks what files are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -85,6 +85,39 @@ pub struct WorkbookDeclaration {
     pub tables: Vec<Name>,
 }
 
+/// A format of workbooks. In the order in which readers are offered them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WorkbookFormat {
+    /// Office Open XML.
+    Xlsx,
+    /// `OpenDocument`.
+    Ods,
+}
+
+impl WorkbookFormat {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "XLSX",
+            Self::Ods => "ODS",
+        }
+    }
+
+    /// The ending of the names of its files, without the point.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+        }
+    }
+}
+
+/// The formats of workbooks where none are named.
+pub(super) fn xlsx_only() -> Spanned<BTreeSet<WorkbookFormat>> {
+    Spanned::new(0..0, BTreeSet::from([WorkbookFormat::Xlsx]))
+}
+
 /// A matrix with its names found.
 #[derive(Debug)]
 pub struct MatrixStructure {
@@ -124,9 +157,14 @@ pub struct WorkbookStructure {
 }
 
 impl WorkbookStructure {
-    /// The name of its file: the id with hyphens.
-    pub fn file(&self) -> String {
-        format!("{}.xlsx", self.id.replace('_', "-"))
+    /// The name of its file without the ending: the id with hyphens.
+    pub fn name(&self) -> String {
+        self.id.replace('_', "-")
+    }
+
+    /// The name of its file in a format.
+    pub fn file(&self, format: WorkbookFormat) -> String {
+        format!("{}.{}", self.name(), format.ending())
     }
 }
 
@@ -201,6 +239,24 @@ fn matrix(
         note: declared.note.map(Spanned::into_inner),
         sheet: declared.sheet.map(Spanned::into_inner),
     })
+}
+
+/// REL-005: workbooks have a format.
+pub(super) fn have_a_format(
+    formats: &Spanned<BTreeSet<WorkbookFormat>>,
+    resolver: &mut Resolver<'_>,
+) {
+    if formats.get_ref().is_empty() {
+        let hint = "Write `[\"xlsx\"]`, `[\"ods\"]` or both; without workbooks, leave the key out.";
+        let message = "the workbooks have no format";
+        resolver.error_with_hint(
+            Code::WrongFormula,
+            message.to_owned(),
+            formats.span(),
+            "none",
+            hint,
+        );
+    }
 }
 
 /// Resolves all workbooks; those that are wrong are left out, with a finding.

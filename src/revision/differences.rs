@@ -162,12 +162,22 @@ fn of_fact<'f>(
         ("base", &old.comparison.base, &new.comparison.base, false, false),
         ("change", &old.comparison.change, &new.comparison.change, turned_trend, turned_trend),
     ];
-    parts.into_iter().filter(|(_, before, after, also, _)| before != after || *also).map(
-        move |(part, before, after, also, turned)| {
-            let decimals = if part == "change" { CHANGE_DECIMALS } else { new.decimals };
+    // A rank that only one state has is another table, not another number.
+    let ranks = old.rank.as_ref().zip(new.rank.as_ref());
+    let ranks = ranks.map(|(old, new)| ("rank", old, new, false, false));
+    parts
+        .into_iter()
+        .chain(ranks)
+        .filter(|(_, before, after, also, _)| before != after || *also)
+        .map(move |(part, before, after, also, turned)| {
+            let decimals = match part {
+                "change" => CHANGE_DECIMALS,
+                "rank" => 0,
+                _ => new.decimals,
+            };
             let shown = before.shown.zip(after.shown);
             let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
-            let is_percentage = part == "change" || new.unit == "percent";
+            let is_percentage = matches!(part, "change" | "rank") || new.unit == "percent";
             FactChange {
                 id: if part.is_empty() { id.to_owned() } else { format!("{id}.{part}") },
                 indicator: new.indicator.clone(),
@@ -187,8 +197,7 @@ fn of_fact<'f>(
                 turned,
                 decimals,
             }
-        },
-    )
+        })
 }
 
 fn of_language(before: &Text, after: &Text) -> LanguageDifferences {

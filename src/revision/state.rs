@@ -67,6 +67,9 @@ pub struct StatedFact {
     #[serde(default)]
     pub(super) key: bool,
     pub(super) comparison: StatedComparison,
+    /// The rank of its code, where a table has ranks.
+    #[serde(default)]
+    pub(super) rank: Option<Number>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -91,6 +91,8 @@ pub(super) struct TableWords {
     pub(super) change: String,
     /// Header of a column of changes in points, with `{label}`.
     pub(super) points: String,
+    /// Header of a column of ranks, with `{label}`.
+    pub(super) rank: String,
     /// Header of the row of totals.
     pub(super) total: String,
     /// Header of a column of years.
@@ -208,13 +210,14 @@ impl Locale {
         }
     }
 
-    /// What a number of an indicator's comparison is called: its base, or its change from it.
+    /// What a number of an indicator beside its value is called: its base, its change from it, its rank.
     pub fn comparison_label(&self, label: &str, part: &str, is_percentage: bool) -> String {
         let words = &self.file.table;
         let pattern = match part {
             "base" => &words.base,
             "change" if is_percentage => &words.points,
             "change" => &words.change,
+            "rank" => &words.rank,
             _ => return label.to_owned(),
         };
         pattern.replace("{label}", label).replace("{period}", &words.year_before)
@@ -341,10 +344,12 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&locale.table.base, &["label", "period"], &[]);
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);
+    check(&locale.table.rank, &["label"], &[]);
     let furniture = &locale.furniture;
     check(&furniture.page_of, &["page", "pages"], &[]);
     check(&furniture.table_caption, &["number", "title"], &[]);
     check(&furniture.figure_caption, &["number", "title"], &[]);
+    check(&furniture.figure_table, &["number"], &[]);
     check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);
     check(&furniture.scrolling_table, &["title"], &[]);

@@ -177,6 +177,7 @@ impl TableText<'_> {
             Aspect::Base => &words.base,
             Aspect::Change if indicator.is_percentage() => &words.points,
             Aspect::Change => &words.change,
+            Aspect::Rank => &words.rank,
         };
         let base = self.facts.edition.period.same_period_of_previous_year();
         let base = if matches!(self.table.rows, Rows::CodeList(_)) {
@@ -238,8 +239,10 @@ impl TableText<'_> {
                 columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
             // Stable, so that equal values keep the natural order.
             rows.sort_by_key(|row| {
-                let is_residual = row.code.is_some_and(|(_, code)| self.is_residual(list, code));
-                let value = ranking.and_then(|column| self.value(row, column).ok());
+                let is_residual = row
+                    .code
+                    .is_some_and(|(_, code)| self.facts.computation.is_residual(list, code));
+                let value = ranking.and_then(|column| self.ordering(row, column).ok());
                 (is_residual, std::cmp::Reverse(value))
             });
         }
@@ -253,14 +256,6 @@ impl TableText<'_> {
         rows
     }
 
-    /// Whether a code stands for the rest.
-    fn is_residual(&self, list: usize, code: CodeIndex) -> bool {
-        let computation = self.facts.computation;
-        let id = &computation.cube.codelists[list].code(code).id;
-        let residual = &computation.release.codelists[list].declaration.residual;
-        residual.iter().any(|name| name.get_ref() == id)
-    }
-
     pub(super) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
         let period = column.period.unwrap_or(row.period);
         self.facts.get(FactKey { indicator: column.indicator, code: row.code, period })
@@ -272,6 +267,15 @@ impl TableText<'_> {
             Aspect::Value => fact.evaluated.value,
             Aspect::Base => fact.comparison.base,
             Aspect::Change => fact.comparison.change,
+            Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
+        }
+    }
+
+    /// By what a column orders the rows, largest first: ranks go by the value.
+    fn ordering(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+        match (column.aspect, self.fact(row, column)) {
+            (Aspect::Rank, Some(fact)) => fact.evaluated.value,
+            _ => self.value(row, column),
         }
     }
 
@@ -280,7 +284,7 @@ impl TableText<'_> {
         let fact = self.fact(row, column)?;
         let (value, base) = (Quality::of(&fact.evaluated), Quality::of(&fact.base));
         match column.aspect {
-            Aspect::Value => value,
+            Aspect::Value | Aspect::Rank => value,
             Aspect::Base => base,
             Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
         }
@@ -312,6 +316,7 @@ impl TableText<'_> {
                 (self.facts.computation.release.indicators[column.indicator].decimals, ".base")
             }
             Aspect::Change => (CHANGE_DECIMALS, ".change"),
+            Aspect::Rank => (0, ".rank"),
         };
         let rounded = round(value, decimals);
         if rounded.is_zero() && !value.is_zero() {

@@ -35,6 +35,8 @@ struct FactEntry<'a> {
     #[serde(skip_serializing_if = "is_false")]
     key: bool,
     comparison: ComparisonEntry<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<Number>,
     provenance: Provenance<'a>,
 }
 
@@ -169,6 +171,7 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
             trend: comparison.trend,
             wording: comparison.wording,
         },
+        rank: fact.rank.map(|rank| number(rank.map(Decimal::from), 0)),
         provenance: Provenance {
             formula: formula(fact, facts),
             observations: computation

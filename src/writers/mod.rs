@@ -10,10 +10,12 @@ pub mod dcat;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod ods;
 pub mod pdf;
 pub mod schema_org;
 pub mod sdmx_csv;
 pub mod svg;
+mod widths;
 pub mod xlsx;
 
 use crate::document::{Furniture, Picture, Table};
@@ -28,6 +30,7 @@ pub fn media_type(path: &str) -> &'static str {
         Some("jsonld") => "application/ld+json",
         Some("pdf") => "application/pdf",
         Some("svg") => "image/svg+xml",
+        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Some("zip") => "application/zip",
         _ => "application/octet-stream",

@@ -124,6 +124,7 @@ fn picture() -> Picture {
         notes: vec!["[x] not available".to_owned()],
         source: "Register".to_owned(),
         data: None,
+        table: None,
         file: None,
     }
 }

@@ -54,9 +54,9 @@ macro_rules! declaration_rules {
         Error WrongEdition = "REL-008";
         /// A table asks for a breakdown that its indicator does not have.
         ///
-        /// **What it checks.** Every indicator of a table can be broken down by the code list of its rows: the data set has exactly one such column, or `by_column` says which.
+        /// **What it checks.** Every indicator of a table can be broken down by the code list of its rows: the data set has exactly one such column, or `by_column` says which. A rank (`.rank`) is of a code: 1 is the largest value, equal values share a rank and leave the next one empty, the total and the rest have none.
         ///
-        /// **What to do.** Choose another indicator, or declare `by_column`.
+        /// **What to do.** Choose another indicator, or declare `by_column`; leave ranks out of tables by year or month.
         Error NoBreakdown = "REL-009";
         /// An indicator has a name that templates use for something else.
         ///

@@ -10,6 +10,7 @@ mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 use crate::document::{Block, Cell, Document, Figure, Inline, Table, Workbook};
+use crate::release::WorkbookFormat;
 use tokens::Token;
 
 /// No more findings than these about a format.
@@ -69,17 +70,17 @@ pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnost
 
 /// PRF-008 for a workbook: the numbers of its sheets, and those of the tables of the text.
 pub fn workbook(
-    bytes: &[u8],
+    (bytes, format): (&[u8], WorkbookFormat),
     workbook: &Workbook,
     document: &Document,
     text: &SourceFile,
 ) -> Vec<Diagnostic> {
-    let (language, file) = (&workbook.language, &workbook.file);
-    sheets::faults(bytes, workbook, document)
+    let (language, name, ending) = (&workbook.language, &workbook.name, format.ending());
+    sheets::faults((bytes, format), workbook, document)
         .into_iter()
         .take(MOST)
         .map(|fault| {
-            let message = format!("the workbook {file} in `{language}` {fault}");
+            let message = format!("the workbook {name}.{ending} in `{language}` {fault}");
             Diagnostic::new(Code::FormatsDisagree, message).in_file(text)
         })
         .collect()

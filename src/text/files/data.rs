@@ -166,6 +166,7 @@ impl Maker<'_> {
             Aspect::Base => ("_base", indicator.unit.as_str()),
             Aspect::Change if indicator.is_percentage() => ("_change", "percentage_point"),
             Aspect::Change => ("_change", "percent"),
+            Aspect::Rank => ("_rank", "rank"),
         };
         let name = format!("{}{part}", indicator.id);
         let status = self.titles(|locale| {

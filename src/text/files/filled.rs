@@ -122,6 +122,7 @@ fn decimals(column: &ColumnPart, facts: &Facts<'_>) -> u32 {
             facts.computation.release.indicators[column.indicator].decimals
         }
         Aspect::Change => CHANGE_DECIMALS,
+        Aspect::Rank => 0,
     }
 }
 

@@ -17,7 +17,7 @@ use super::FileWords;
 use crate::diagnostic::suggestion;
 use crate::document::FileLink;
 use crate::indicators::{Facts, round};
-use crate::release::{Release, Texts, WorkbookTable};
+use crate::release::{Release, Texts, WorkbookFormat, WorkbookTable};
 
 /// What the links of a workbook are made of.
 struct Links {
@@ -70,7 +70,9 @@ fn links(
 ) -> Links {
     let text = |texts: &Texts| texts.get(&locale.tag).cloned().unwrap_or_default();
     let file = |title: &Texts, format, address| FileOfLink { title: text(title), format, address };
-    let mut files = vec![file(&workbook.title, "XLSX", workbook.file())];
+    let formats = release.about.workbook_formats.get_ref().iter();
+    let in_format = |of: &WorkbookFormat| file(&workbook.title, of.name(), workbook.file(*of));
+    let mut files: Vec<FileOfLink> = formats.map(in_format).collect();
     let tables = workbook.tables.iter().filter(|_| release.about.data.is_some());
     files.extend(tables.map(|table| {
         let (title, id) = match *table {

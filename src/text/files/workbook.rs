@@ -54,7 +54,7 @@ impl<'a> Composer<'a> {
             sheets.push(self.notes());
         }
         Workbook {
-            file: self.structure.file(),
+            name: self.structure.name(),
             language: self.locale.tag.clone(),
             title,
             properties: properties.clone(),

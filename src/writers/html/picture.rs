@@ -24,6 +24,12 @@ impl Body<'_> {
             escape::element(out, "p", note);
             out.push('\n');
         }
+        if let Some(link) = &picture.table {
+            self.out.push_str("<p>");
+            self.inlines(&[Inline::Link(link.clone())]);
+            self.out.push_str("</p>\n");
+        }
+        let out = &mut self.out;
         if !picture.source.is_empty() {
             escape::element(out, "p", &furniture.source.replace("{source}", &picture.source));
             out.push('\n');

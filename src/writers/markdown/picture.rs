@@ -15,6 +15,9 @@ pub(super) fn markdown(picture: &Picture, furniture: &Furniture) -> String {
     let alt = escape::text(&picture.alt, &around);
     blocks.push(format!("![{alt}]({})", picture_path(&picture.id)));
     blocks.extend(picture.notes.iter().map(|note| table::paragraph(note)));
+    // Tables have no anchors in Markdown: the words alone say which.
+    let table = picture.table.as_ref().map(|link| plain_text(&link.content));
+    blocks.extend(table.iter().map(|words| table::paragraph(words)));
     if !picture.source.is_empty() {
         let source = furniture.source.replace("{source}", &picture.source);
         blocks.push(table::paragraph(&source));

@@ -6,7 +6,6 @@
 
 mod language;
 mod sheet;
-mod widths;
 
 use chrono::DateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};

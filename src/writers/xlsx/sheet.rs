@@ -4,21 +4,11 @@ use rust_xlsxwriter::{
     Format, FormatAlign, Table, TableColumn, TableStyle, Url, Worksheet, XlsxError,
 };
 
-use super::widths::{self, CHARACTER, HEADER_CHARACTER, TITLE_CHARACTER};
 use crate::document::{Entry, Grid, Line, Sheet};
-
-const FONT: &str = "Arial";
-const SIZE: f64 = 12.0;
-
-/// Heights of a line, in points.
-const LINE_HEIGHT: f64 = 16.0;
-const TITLE_HEIGHT: f64 = 20.0;
-
-/// Width of a column of running text.
-const TEXT_WIDTH: f64 = 100.0;
-
-/// Decimals of the formats that are made beforehand.
-const DECIMALS: usize = 6;
+use crate::writers::widths::{
+    self, CHARACTER, DECIMALS, FONT, HEADER_CHARACTER, LINE_HEIGHT, SIZE, TEXT_WIDTH,
+    TITLE_CHARACTER, TITLE_HEIGHT,
+};
 
 /// The formats of the cells, made once a workbook.
 pub(super) struct Styles {

@@ -1,4 +1,4 @@
-//! Widths of columns and heights of rows, so that no word and no number is cut off.
+//! Widths of columns and heights of rows of workbooks, so that no word and no number is cut off.
 //!
 //! Spreadsheet programs give widths in digits of their default font. Ours is larger, and its
 //! letters differ in width: the factors below are those of wide Cyrillic letters.
@@ -9,6 +9,20 @@ use crate::document::Entry;
 pub(super) const CHARACTER: f64 = 1.2;
 pub(super) const HEADER_CHARACTER: f64 = 1.3;
 pub(super) const TITLE_CHARACTER: f64 = 1.7;
+
+/// The font of workbooks, and its size in points.
+pub(super) const FONT: &str = "Arial";
+pub(super) const SIZE: f64 = 12.0;
+
+/// Heights of a line, in points.
+pub(super) const LINE_HEIGHT: f64 = 16.0;
+pub(super) const TITLE_HEIGHT: f64 = 20.0;
+
+/// Width of a column of running text.
+pub(super) const TEXT_WIDTH: f64 = 100.0;
+
+/// Decimals of the formats that are made beforehand.
+pub(super) const DECIMALS: usize = 6;
 
 /// Space at both sides of a column.
 const MARGIN: f64 = 2.5;
