@@ -124,7 +124,7 @@ impl<'a> Assembly<'a> {
         let vintages = preparation.vintages.len();
         let computation = computation.of_vintage(preparation.vintage(vintages));
         let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
-        let (validation, fonts) = rayon::join(|| validate(&computation), Fonts::new);
+        let (validation, fonts) = rayon::join(|| validate(&computation, &preparation.history), Fonts::new);
         validation.report(found);
         let embargo = Embargo::default();
         let assembly = (!found.has_errors()).then(|| {

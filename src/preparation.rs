@@ -48,7 +48,8 @@ pub struct Preparation {
     pub page_file: SourceFile,
     /// Every input file that was read, by path.
     pub inputs: BTreeMap<String, Fingerprint>,
-    history: History,
+    /// The data as they were first known, and what each vintage changed.
+    pub history: History,
     /// The data as of fewer vintages, made when an edition asks for them.
     earlier: Vec<OnceLock<Cube>>,
 }
