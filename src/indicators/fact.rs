@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::comparison::Scale;
 use super::evaluate::keeps;
-use super::{Comparison, Computation, Evaluated, round};
+use super::{Comparison, Computation, Evaluated, Presence, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::release::{
     Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
@@ -176,6 +176,8 @@ impl<'a> Computation<'a> {
     fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
+        let presence = self.presence(key.indicator, key.code, key.period);
+        let presence = presence.max(base.presence(key.indicator, key.code, base_period));
         let base = base.evaluate(key.indicator, key.code, base_period);
         let indicator = &self.release.indicators[key.indicator];
         let scale = match indicator.formula {
@@ -185,7 +187,10 @@ impl<'a> Computation<'a> {
         };
         let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
-        let comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        let mut comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        if presence == Presence::Part {
+            comparison = comparison.of_unlike_periods();
+        }
         let items = match &indicator.formula {
             // A list of those that are published would be short of the others.
             Formula::Count { of, by, keep, first } if evaluated.value.is_ok() => {

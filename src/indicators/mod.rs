@@ -14,6 +14,7 @@ mod selection;
 mod series;
 mod suppression;
 mod trace;
+mod validity;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use evaluate::{Absence, Evaluated, Quality};
@@ -23,3 +24,4 @@ pub use round::round;
 pub use series::{Computation, FIRST_KNOWN};
 pub use suppression::Suppression;
 pub use trace::Traced;
+pub use validity::Presence;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::Suppression;
 use super::marks;
+use super::validity::Recounted;
 use super::selection::{Selection, residual_codes_are_known};
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
@@ -78,6 +79,8 @@ pub struct Computation<'a> {
     pub vintage: &'a str,
     /// What of the data is not published; `None` where all is.
     pub(super) suppression: Option<Arc<Suppression>>,
+    /// What the data have of codes outside of their time.
+    pub(super) recounted: Recounted,
     series: BTreeMap<SeriesKey, Series>,
 }
 
@@ -98,7 +101,14 @@ impl<'a> Computation<'a> {
         let series = selections
             .par_iter()
             .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
-        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, series: series.collect() }
+        Self {
+            release,
+            cube,
+            vintage: FIRST_KNOWN,
+            suppression: None,
+            recounted: Recounted::new(release, cube),
+            series: series.collect(),
+        }
     }
 
     /// The same, of data whose last vintage has this name.

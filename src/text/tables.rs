@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
-use super::marks;
+use super::{marks, validity};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
@@ -65,8 +65,9 @@ impl TableText<'_> {
         let (rows, columns) = (self.all_rows(), self.columns());
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
         let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
+        let given = self.validity_notes(&rows).len();
         let mut table = self.filled(rows);
-        let mut legend = table.notes.split_off(self.declared_notes().count());
+        let mut legend = table.notes.split_off(self.declared_notes().count() + given);
         if let Some(words) = self.locale.files() {
             legend.extend(marks::place(&mut table, &qualities, words));
         }
@@ -86,6 +87,8 @@ impl TableText<'_> {
     pub(super) fn filled(&self, rows: Vec<RowPart>) -> Table {
         let columns = self.columns();
         let mut legend = BTreeSet::new();
+        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
+        notes.extend(self.validity_notes(&rows));
         let rows: Vec<Row> = rows
             .into_iter()
             .map(|row| Row {
@@ -95,7 +98,6 @@ impl TableText<'_> {
                 total: row.total,
             })
             .collect();
-        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
         notes.extend(legend);
         Table {
             id: self.table.id.clone(),
@@ -124,6 +126,26 @@ impl TableText<'_> {
             Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
             Rows::Months => Some(row.period.last().to_string()),
         }
+    }
+
+    /// Notes about codes of these rows that were not there in all that the table shows.
+    pub(super) fn validity_notes(&self, rows: &[RowPart]) -> Vec<String> {
+        let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
+        let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.1)).collect();
+        let columns = self.columns();
+        let indicators: Vec<usize> = columns.iter().map(|column| column.indicator).collect();
+        let shown = columns.iter().map(|column| {
+            let period = column.period.unwrap_or(self.facts.edition.period);
+            let first = match column.aspect {
+                Aspect::Value => period,
+                Aspect::Base | Aspect::Change => period.same_period_of_previous_year(),
+            };
+            (first.first(), period.last())
+        });
+        let months = shown.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let Some(months) = months else { return Vec::new() };
+        let shown = validity::Shown { list, codes: &codes, indicators: &indicators, months };
+        validity::notes(&shown, self.facts.computation, self.locale)
     }
 
     fn declared_notes(&self) -> impl Iterator<Item = &String> {

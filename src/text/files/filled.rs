@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::locale::Locale;
 use super::super::tables::{ColumnPart, RowPart, TableText};
+use super::super::validity::{self, Shown};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::indicators::{Absence, CHANGE_DECIMALS, Facts, Quality, round};
 use crate::release::{Aspect, MatrixStructure, TableStructure};
@@ -17,6 +18,8 @@ pub(super) struct Filled<'a> {
     pub(super) stub: String,
     pub(super) columns: Vec<FilledColumn<'a>>,
     pub(super) rows: Vec<FilledRow>,
+    /// About codes that were not there in all that the table shows.
+    pub(super) validity: Vec<String>,
 }
 
 /// A column of a table.
@@ -87,7 +90,9 @@ pub(super) fn table<'a>(
 ) -> Filled<'a> {
     let text = TableText { facts, locale, table };
     let parts = text.columns();
-    let rows = text.rows(&parts).into_iter().map(|row| FilledRow {
+    let rows = text.rows(&parts);
+    let validity = text.validity_notes(&rows);
+    let rows = rows.into_iter().map(|row| FilledRow {
         cells: parts.iter().map(|column| cell(&text, &row, column)).collect(),
         header: row.header,
         code: row.code,
@@ -96,6 +101,7 @@ pub(super) fn table<'a>(
     let indicators = &facts.computation.release.indicators;
     Filled {
         stub: text.stub(),
+        validity,
         rows: rows.collect(),
         columns: parts
             .iter()
@@ -153,7 +159,16 @@ pub(super) fn matrix<'a>(
         let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
         Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
     };
+    let mut lists = vec![rows, columns];
+    lists.dedup();
+    let notes = lists.into_iter().flat_map(|list| {
+        let codes: Vec<CodeIndex> = computation.cube.codelists[list].indices().collect();
+        let months = (period.first(), period.last());
+        let shown = Shown { list, codes: &codes, indicators: &[matrix.of], months };
+        validity::notes(&shown, computation, locale)
+    });
     Filled {
+        validity: notes.collect(),
         stub: matrix.row_label.get(&locale.tag).cloned().unwrap_or_default(),
         columns: codes(columns)
             .map(|code| FilledColumn {

@@ -180,6 +180,10 @@ impl<'a> Composer<'a> {
             has_notes = true;
             title = format!("{title} {}", self.refer(self.text(note).to_owned().as_str()));
         }
+        for note in &filled.validity {
+            has_notes = true;
+            title = format!("{title} {}", self.refer(note));
+        }
         has_notes |= filled.columns.iter().any(|column| column.note.is_some());
         let (name, span) = sheet(table, release, &self.locale.tag);
         let (grid, marks) = self.grid(id, &filled, is_by_year(table, self.facts));
