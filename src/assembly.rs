@@ -6,6 +6,7 @@
 mod catalogue;
 mod embargo;
 mod files;
+mod key_revisions;
 mod language;
 mod page;
 mod revisions;
@@ -124,7 +125,8 @@ impl<'a> Assembly<'a> {
         let vintages = preparation.vintages.len();
         let computation = computation.of_vintage(preparation.vintage(vintages));
         let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
-        let (validation, fonts) = rayon::join(|| validate(&computation, &preparation.history), Fonts::new);
+        let (validation, fonts) =
+            rayon::join(|| validate(&computation, &preparation.history), Fonts::new);
         validation.report(found);
         let embargo = Embargo::default();
         let assembly = (!found.has_errors()).then(|| {
@@ -156,7 +158,9 @@ impl<'a> Assembly<'a> {
     pub fn facts_as_of(&self, at: usize, vintages: usize) -> Facts<'_> {
         let edition = &self.preparation.release.editions[at];
         let of_base = self.preparation.vintages_of_base(edition).min(vintages);
-        self.as_of(vintages).facts_on(self.as_of(of_base), edition)
+        let mut facts = self.as_of(vintages).facts_on(self.as_of(of_base), edition);
+        self.add_key_revisions(&mut facts, at, vintages);
+        facts
     }
 
     /// The sums of the data as of the first so many vintages.

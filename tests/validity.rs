@@ -89,7 +89,10 @@ fn a_region_formed_after_the_base_has_no_base_and_is_no_zero() {
     assert_eq!(south["comparison"]["base"]["absent"], "not_applicable");
     // A count passes over what was not there, and is known all the same.
     let gaining = fact(&project, "regions_gaining");
-    assert_eq!((&gaining["shown"], &gaining["comparison"]["base"]["shown"]), (&"2".into(), &"2".into()));
+    assert_eq!(
+        (&gaining["shown"], &gaining["comparison"]["base"]["shown"]),
+        (&"2".into(), &"2".into())
+    );
 }
 
 #[test]

@@ -64,7 +64,8 @@ mod tests {
             .iter()
             .map(|change| (change.before.as_ref().map(value), value(&change.after)))
             .collect();
-        let pair = |before: Option<&str>, after: &str| (before.map(str::to_owned), after.to_owned());
+        let pair =
+            |before: Option<&str>, after: &str| (before.map(str::to_owned), after.to_owned());
         let expected = [pair(Some("10"), "11"), pair(Some("21"), "22"), pair(None, "4")];
         assert_eq!(shown, expected);
         assert!(history.last_changes(1).is_none() && History::default().last_changes(0).is_none());

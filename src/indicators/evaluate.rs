@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Presence, round};
 use super::series::{Computation, MonthSum};
+use super::{Presence, round};
 use crate::cube::{CodeIndex, Month, ObservationStatus, ReferencePeriod};
 use crate::release::{Absent, Formula, Keep, Sum};
 
@@ -152,7 +152,8 @@ impl Computation<'_> {
         }
         let mut total = MonthSum::EMPTY;
         for month in period.iter() {
-            if presence == Presence::Part && !code.is_none_or(|code| self.is_there(sum, code, month))
+            if presence == Presence::Part
+                && !code.is_none_or(|code| self.is_there(sum, code, month))
             {
                 continue;
             }

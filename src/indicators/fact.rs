@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::comparison::Scale;
 use super::evaluate::keeps;
-use super::{Comparison, Computation, Evaluated, Presence, round};
+use super::{Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::release::{
     Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
@@ -51,6 +51,8 @@ pub struct Facts<'a> {
     pub draft: bool,
     /// How the edition was revised, oldest first.
     pub revisions: Vec<EditionRevision>,
+    /// How the key facts were revised, by their indicators; empty where nothing says so.
+    pub key_revisions: BTreeMap<usize, KeyRevisions>,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -105,6 +107,7 @@ impl<'a> Computation<'a> {
             edition,
             draft: false,
             revisions: Vec::new(),
+            key_revisions: BTreeMap::new(),
             by_key: BTreeMap::new(),
         };
         for indicator in 0..self.release.indicators.len() {
@@ -123,9 +126,11 @@ impl<'a> Computation<'a> {
         let indicators: Vec<usize> = match &table.columns {
             Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
             Columns::Years(of) => vec![*of],
+            // Of facts that every edition has.
+            Columns::Revisions(_) => return Vec::new(),
         };
         let column_periods = match table.columns {
-            Columns::Facts(_) => vec![period],
+            Columns::Facts(_) | Columns::Revisions(_) => vec![period],
             Columns::Years(_) => self.years(period),
         };
         let (codes, periods) = match table.rows {
@@ -137,6 +142,7 @@ impl<'a> Computation<'a> {
             Rows::Years => (vec![None], self.years(period)),
             Rows::Months => (vec![None], self.months(period)),
             Rows::SamePeriods => (vec![None], self.same_periods(period)),
+            Rows::KeyFacts => (vec![None], vec![period]),
         };
         let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
         for &indicator in &indicators {

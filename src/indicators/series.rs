@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::Suppression;
 use super::marks;
-use super::validity::Recounted;
 use super::selection::{Selection, residual_codes_are_known};
+use super::validity::Recounted;
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
 use crate::release::{Columns, Formula, Release, Rows, Rule, Sum};
@@ -169,6 +169,7 @@ fn published(release: &Release) -> Vec<SeriesKey> {
                 needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))));
             }
             Columns::Years(of) => needs.push((*of, Some(codelist))),
+            Columns::Revisions(_) => {}
         }
     }
     needs

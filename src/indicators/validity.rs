@@ -63,9 +63,9 @@ impl Computation<'_> {
         code: Option<(usize, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Presence {
-        let Some((list, at)) = code.filter(|(list, at)| {
-            is_limited(self.cube.codelists[*list].code(*at))
-        }) else {
+        let Some((list, at)) =
+            code.filter(|(list, at)| is_limited(self.cube.codelists[*list].code(*at)))
+        else {
             return Presence::Whole;
         };
         let operand = |of: usize| self.presence(of, code, period);

@@ -8,8 +8,8 @@ use super::read::Reading;
 use super::{Proof, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Cell, Document, Figure, Table};
-use crate::indicators::{CHANGE_DECIMALS, Fact, round};
-use crate::release::Indicator;
+use crate::indicators::{CHANGE_DECIMALS, Fact, revision_decimals, round};
+use crate::release::{Indicator, RevisionMeasure};
 
 /// Which number of a fact a figure shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) enum Part {
     Change,
     /// How many times the base it is.
     Factor,
+    /// How it was revised.
+    Revision(RevisionMeasure),
 }
 
 /// What a figure should show.
@@ -41,7 +43,11 @@ impl Proof<'_> {
             Some((whole, "base")) => (whole, Part::Base),
             Some((whole, "change")) => (whole, Part::Change),
             Some((whole, "factor")) => (whole, Part::Factor),
-            _ => (id, Part::Value),
+            Some((whole, name)) => match RevisionMeasure::by_name(name) {
+                Some(measure) => (whole, Part::Revision(measure)),
+                None => (id, Part::Value),
+            },
+            None => (id, Part::Value),
         };
         let fact: &Fact = self.by_id.get(whole)?;
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
@@ -51,6 +57,10 @@ impl Proof<'_> {
             Part::Base => (comparison.base, indicator.decimals),
             Part::Change => (comparison.change, CHANGE_DECIMALS),
             Part::Factor => (comparison.factor, CHANGE_DECIMALS),
+            Part::Revision(measure) => {
+                let revisions = self.facts.key_revisions.get(&fact.key.indicator)?;
+                (revisions.number(measure), revision_decimals(measure, indicator))
+            }
         };
         let number = value.ok().map(|value| round(value, decimals));
         Some(Stated { fact, indicator, part, number })

@@ -350,9 +350,11 @@ pub enum Keep {
 pub struct TableDeclaration {
     /// What it shows, with `{period}` where the period belongs.
     pub title: Spanned<Texts>,
-    /// What the rows are: a code list, `years` or `months`.
+    /// What the rows are: a code list, `years` or `months`, or `key_facts`.
     pub rows: Name,
-    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`.
+    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`. With `key_facts`, how
+    /// they were revised: `editions`, `revised`, `mean_revision`, `mean_absolute_revision`,
+    /// `relative_revision`.
     #[serde(default)]
     pub columns: Vec<Name>,
     /// Instead of `columns`: one column a year of this indicator.

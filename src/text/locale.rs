@@ -14,7 +14,7 @@ use super::revision_words::RevisionWords;
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
-use crate::release::{Vintage, check_placeholders, syntax};
+use crate::release::{RevisionMeasure, Vintage, check_placeholders, syntax};
 
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
@@ -101,6 +101,34 @@ pub(super) struct TableWords {
     pub(super) shorthand: Shorthand,
     /// Notes about codes that were not always there.
     pub(super) validity: ValidityWords,
+    /// Headers of a table of revisions.
+    pub(super) revisions: RevisionHeaders,
+}
+
+/// Headers of a table of revisions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RevisionHeaders {
+    /// Of the column of key facts.
+    pub(super) key_facts: String,
+    editions: String,
+    revised: String,
+    mean_revision: String,
+    mean_absolute_revision: String,
+    relative_revision: String,
+}
+
+impl RevisionHeaders {
+    /// That of a measure.
+    pub(super) fn label(&self, measure: RevisionMeasure) -> &str {
+        match measure {
+            RevisionMeasure::Editions => &self.editions,
+            RevisionMeasure::Revised => &self.revised,
+            RevisionMeasure::Mean => &self.mean_revision,
+            RevisionMeasure::MeanAbsolute => &self.mean_absolute_revision,
+            RevisionMeasure::Percent => &self.relative_revision,
+        }
+    }
 }
 
 /// Notes about codes that were not always there, with `{list}`, `{month}` in a case and `{year}`.

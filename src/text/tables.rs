@@ -10,8 +10,12 @@ use super::{marks, validity};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, round};
-use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, TotalRow};
+use crate::indicators::{
+    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, revision_decimals, round,
+};
+use crate::release::{
+    Aspect, Columns, Release, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
+};
 
 /// Registers `table(id="…")`, which marks the place of a table in the Markdown.
 pub(super) fn register(templates: &mut Tera, release: &Release) {
@@ -50,6 +54,8 @@ pub(super) struct RowPart {
     pub(super) header: String,
     pub(super) code: Option<(usize, CodeIndex)>,
     pub(super) period: ReferencePeriod,
+    /// In a table of key facts: which one.
+    pub(super) indicator: Option<usize>,
     total: bool,
 }
 
@@ -122,7 +128,7 @@ impl TableText<'_> {
     /// The year or month that a row is about, in a table by years or months.
     fn time_of(&self, row: &RowPart) -> Option<String> {
         match self.table.rows {
-            Rows::CodeList(_) => None,
+            Rows::CodeList(_) | Rows::KeyFacts => None,
             Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
             Rows::Months => Some(row.period.last().to_string()),
         }
@@ -137,7 +143,7 @@ impl TableText<'_> {
         let shown = columns.iter().map(|column| {
             let period = column.period.unwrap_or(self.facts.edition.period);
             let first = match column.aspect {
-                Aspect::Value => period,
+                Aspect::Value | Aspect::Revision(_) => period,
                 Aspect::Base | Aspect::Change => period.same_period_of_previous_year(),
             };
             (first.first(), period.last())
@@ -184,6 +190,14 @@ impl TableText<'_> {
                     })
                     .collect()
             }
+            Columns::Revisions(measures) => {
+                let column = |measure: &RevisionMeasure| ColumnPart {
+                    indicator: 0,
+                    aspect: Aspect::Revision(*measure),
+                    period: None,
+                };
+                measures.iter().map(column).collect()
+            }
         }
     }
 
@@ -195,6 +209,7 @@ impl TableText<'_> {
         let label = self.text(&indicator.label);
         let words = self.locale.table();
         let pattern = match column.aspect {
+            Aspect::Revision(measure) => return words.revisions.label(measure).to_owned(),
             Aspect::Value => return label.to_owned(),
             Aspect::Base => &words.base,
             Aspect::Change if indicator.is_percentage() => &words.points,
@@ -213,6 +228,7 @@ impl TableText<'_> {
         match self.table.rows {
             Rows::Years | Rows::SamePeriods => self.locale.table().years.clone(),
             Rows::Months => self.locale.table().months.clone(),
+            Rows::KeyFacts => self.locale.table().revisions.key_facts.clone(),
             Rows::CodeList(list) => {
                 let list = &self.facts.computation.release.codelists[list];
                 list.declaration
@@ -230,9 +246,16 @@ impl TableText<'_> {
             header: self.period(period),
             code: None,
             period,
+            indicator: None,
             total: false,
         };
+        let of_fact = |indicator: usize| RowPart {
+            header: self.text(&computation.release.indicators[indicator].label).to_owned(),
+            indicator: Some(indicator),
+            ..of_time(period)
+        };
         match self.table.rows {
+            Rows::KeyFacts => computation.release.key_facts().map(of_fact).collect(),
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
             Rows::SamePeriods => {
@@ -251,6 +274,7 @@ impl TableText<'_> {
                 header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
                 code: Some((list, at)),
                 period,
+                indicator: None,
                 total: false,
             })
             .collect();
@@ -265,8 +289,13 @@ impl TableText<'_> {
                 (is_residual, std::cmp::Reverse(value))
             });
         }
-        let total =
-            RowPart { header: self.locale.table().total.clone(), code: None, period, total: true };
+        let total = RowPart {
+            header: self.locale.table().total.clone(),
+            code: None,
+            period,
+            indicator: None,
+            total: true,
+        };
         match self.table.total {
             Some(TotalRow::First) => rows.insert(0, total),
             Some(TotalRow::Last) => rows.push(total),
@@ -285,7 +314,13 @@ impl TableText<'_> {
 
     pub(super) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
         let period = column.period.unwrap_or(row.period);
-        self.facts.get(FactKey { indicator: column.indicator, code: row.code, period })
+        let indicator = self.indicator(row, column);
+        self.facts.get(FactKey { indicator, code: row.code, period })
+    }
+
+    /// The indicator of a cell: that of its row in a table of key facts, else that of its column.
+    pub(super) fn indicator(&self, row: &RowPart, column: &ColumnPart) -> usize {
+        row.indicator.unwrap_or(column.indicator)
     }
 
     pub(super) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
@@ -294,6 +329,20 @@ impl TableText<'_> {
             Aspect::Value => fact.evaluated.value,
             Aspect::Base => fact.comparison.base,
             Aspect::Change => fact.comparison.change,
+            Aspect::Revision(measure) => {
+                let revisions = self.facts.key_revisions.get(&fact.key.indicator);
+                revisions.map_or(Err(Absence::NotAvailable), |of| of.number(measure))
+            }
+        }
+    }
+
+    /// Decimals of the number of a cell.
+    pub(super) fn decimals(&self, row: &RowPart, column: &ColumnPart) -> u32 {
+        let indicator = &self.facts.computation.release.indicators[self.indicator(row, column)];
+        match column.aspect {
+            Aspect::Value | Aspect::Base => indicator.decimals,
+            Aspect::Change => CHANGE_DECIMALS,
+            Aspect::Revision(measure) => revision_decimals(measure, indicator),
         }
     }
 
@@ -305,6 +354,8 @@ impl TableText<'_> {
             Aspect::Value => value,
             Aspect::Base => base,
             Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
+            // It says itself what was revised.
+            Aspect::Revision(_) => None,
         }
     }
 
@@ -326,16 +377,13 @@ impl TableText<'_> {
     /// A figure; `None` for a value that is not zero but would be shown as zero.
     fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
         let fact = self.fact(row, column)?;
-        let (decimals, part) = match column.aspect {
-            Aspect::Value => {
-                (self.facts.computation.release.indicators[column.indicator].decimals, "")
-            }
-            Aspect::Base => {
-                (self.facts.computation.release.indicators[column.indicator].decimals, ".base")
-            }
-            Aspect::Change => (CHANGE_DECIMALS, ".change"),
+        let part = match column.aspect {
+            Aspect::Value => "",
+            Aspect::Base => ".base",
+            Aspect::Change => ".change",
+            Aspect::Revision(measure) => &format!(".{}", measure.name()),
         };
-        let rounded = round(value, decimals);
+        let rounded = round(value, self.decimals(row, column));
         if rounded.is_zero() && !value.is_zero() {
             return None;
         }

@@ -21,7 +21,11 @@ pub(super) struct Shown<'a> {
 }
 
 /// A note for each month in which codes began or ended within what is shown.
-pub(super) fn notes(shown: &Shown<'_>, computation: &Computation<'_>, locale: &Locale) -> Vec<String> {
+pub(super) fn notes(
+    shown: &Shown<'_>,
+    computation: &Computation<'_>,
+    locale: &Locale,
+) -> Vec<String> {
     let ValidityWords { since, recounted, until } = &locale.table().validity;
     let codes = &computation.cube.codelists[shown.list];
     let (earliest, latest) = shown.months;

@@ -182,7 +182,11 @@ fn describe(
             grid.row(key, month.checked_add_signed(*later).filter(|at| *at < grid.months)?)
         });
         let finding = match near {
-            Some(near) => finding.at(grid.dataset.file_of(near), span(near), format!("its row of {}", near.time)),
+            Some(near) => finding.at(
+                grid.dataset.file_of(near),
+                span(near),
+                format!("its row of {}", near.time),
+            ),
             None => finding.in_file(&grid.dataset.file),
         };
         return finding.hint("Add the row if it was lost; here a missing row means 0.");
@@ -190,7 +194,11 @@ fn describe(
     let value = grid.shown(judged.value);
     let message = format!("{name} is {value} in {time}, but about {expected} are expected");
     Diagnostic::new(Code::Outlier, message)
-        .at(grid.dataset.file_of(row), span(row), format!("an outlier: about {expected} are expected"))
+        .at(
+            grid.dataset.file_of(row),
+            span(row),
+            format!("an outlier: about {expected} are expected"),
+        )
         .hint("Compare it with its source; if it is right, say why in an `accept` of the rule.")
 }
 

@@ -77,9 +77,8 @@ fn codes<'a>(
     observation: &Observation,
 ) -> Vec<&'a str> {
     let dimensions = structure.dimensions.iter().zip(observation.codes);
-    let code = dimensions.map(|(dimension, code)| {
-        subject.cube.codelists[dimension.codelist].code(code).id.as_str()
-    });
+    let code = dimensions
+        .map(|(dimension, code)| subject.cube.codelists[dimension.codelist].code(code).id.as_str());
     code.collect()
 }
 

@@ -133,7 +133,11 @@ fn with_rows(
             1 => format!("`{id}`, its only row"),
             rows => format!("`{id}`, the first of its {rows} rows"),
         };
-        finding.at(traced.dataset.file_of(first), value_span(traced.dataset, structure, first), label)
+        finding.at(
+            traced.dataset.file_of(first),
+            value_span(traced.dataset, structure, first),
+            label,
+        )
     })
 }
 
