@@ -31,6 +31,7 @@ use crate::validation::{Validation, validate};
 use crate::writers;
 
 pub use embargo::Embargo;
+use key_revisions::KeyValues;
 use language::Language;
 
 /// A format of a release.
@@ -105,6 +106,8 @@ pub struct Assembly<'a> {
     embargo: Embargo,
     /// What is recorded of the revisions of editions, by their ids.
     revisions: BTreeMap<String, Vec<RevisionRecord>>,
+    /// The values of the key facts that revisions are measured by.
+    key_values: KeyValues,
 }
 
 impl<'a> Assembly<'a> {
@@ -135,7 +138,19 @@ impl<'a> Assembly<'a> {
             let suppression = Suppression::new(&preparation.release, states).map(Arc::new);
             let computation = computation.suppressed(suppression.clone());
             let revisions = BTreeMap::new();
-            Self { preparation, computation, earlier, suppression, fonts, embargo, revisions }
+            let key_values = KeyValues::new();
+            let mut assembly = Self {
+                preparation,
+                computation,
+                earlier,
+                suppression,
+                fonts,
+                embargo,
+                revisions,
+                key_values,
+            };
+            assembly.key_values = assembly.key_values();
+            assembly
         });
         (assembly, Some(validation))
     }
@@ -149,6 +164,7 @@ impl<'a> Assembly<'a> {
     pub fn facts(&self, at: usize) -> Facts<'_> {
         let edition = &self.preparation.release.editions[at];
         let mut facts = self.facts_as_of(at, self.preparation.vintages.len());
+        self.add_key_revisions(&mut facts, at);
         facts.draft = self.embargo.holds(edition);
         facts.revisions = self.revisions_of(edition);
         facts
@@ -158,9 +174,7 @@ impl<'a> Assembly<'a> {
     pub fn facts_as_of(&self, at: usize, vintages: usize) -> Facts<'_> {
         let edition = &self.preparation.release.editions[at];
         let of_base = self.preparation.vintages_of_base(edition).min(vintages);
-        let mut facts = self.as_of(vintages).facts_on(self.as_of(of_base), edition);
-        self.add_key_revisions(&mut facts, at, vintages);
-        facts
+        self.as_of(vintages).facts_on(self.as_of(of_base), edition)
     }
 
     /// The sums of the data as of the first so many vintages.

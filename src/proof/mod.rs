@@ -9,12 +9,14 @@ mod digits;
 mod direction;
 mod figures;
 pub mod formats;
+mod glossary;
 mod languages;
 mod numeral;
 mod passage;
 mod period;
 mod plain;
 mod read;
+mod titles;
 mod units;
 
 use std::collections::{BTreeSet, HashMap};
@@ -97,6 +99,7 @@ struct Text<'a> {
 impl Text<'_> {
     fn passage(&mut self, passage: &Passage, known: &[String]) {
         self.figures(passage);
+        self.title(passage);
         for statement in passage.sentences(self.words, true) {
             self.digits(passage, &statement, known);
             let clauses = passage.clauses(&statement, self.words);

@@ -132,8 +132,12 @@ impl Reader {
             for name in ["data-title", "data-alt"] {
                 let Some(at) = attribute(tag, name) else { continue };
                 let (words, map) = unescaped(&tag[at.clone()], origin + at.start);
+                let first = self.reading.passages.len();
                 self.events(&words, Origin::Mapped(&map));
                 self.close();
+                for passage in &mut self.reading.passages[first..] {
+                    passage.is_title = name == "data-title";
+                }
             }
         }
     }

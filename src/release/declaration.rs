@@ -102,6 +102,8 @@ pub struct ProofDeclaration {
     pub sentence_figures: usize,
     /// Anchor of the section whose list explains terms.
     pub glossary: String,
+    /// Terms that it must explain where the text uses them, by language.
+    pub terms: BTreeMap<String, Vec<Name>>,
 }
 
 impl Default for ProofDeclaration {
@@ -111,6 +113,7 @@ impl Default for ProofDeclaration {
             sentence_words: 35,
             sentence_figures: 4,
             glossary: "glossary".to_owned(),
+            terms: BTreeMap::new(),
         }
     }
 }
