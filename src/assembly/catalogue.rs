@@ -81,7 +81,8 @@ impl Assembly<'_> {
             let bytes = data.iter().find(|file| file.path == path).map(|file| file.bytes.len());
             CatalogueFile { path, titles, language: None, bytes }
         };
-        let tables = release.all_tables().map(|table| (&table.id, &table.title));
+        let tables = release.all_tables().filter(|table| facts.has_table(table));
+        let tables = tables.map(|table| (&table.id, &table.title));
         let matrices = release.matrices.iter().map(|matrix| (&matrix.id, &matrix.title));
         let tables = tables.chain(matrices);
         let mut files: Vec<CatalogueFile> =
@@ -93,7 +94,8 @@ impl Assembly<'_> {
             shared(format!("{}.sdmx.csv", dataset.id), titles.collect())
         }));
         for tag in release.languages() {
-            let of_workbooks = release.workbooks.iter().map(|of| (of.file(), &of.title));
+            let of_workbooks = release.workbooks.iter().filter(|of| facts.has_workbook(of));
+            let of_workbooks = of_workbooks.map(|of| (of.file(), &of.title));
             let pages = [("release.pdf".to_owned(), release.about.description.get_ref())];
             files.extend(of_workbooks.chain(pages).map(|(name, texts)| CatalogueFile {
                 path: format!("{tag}/{name}"),

@@ -10,6 +10,7 @@ use super::{Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::release::{
     Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
+    WorkbookStructure, WorkbookTable,
 };
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
@@ -60,6 +61,20 @@ impl Facts<'_> {
     /// A fact; every one that the release declares is there.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
         self.by_key.get(&key)
+    }
+
+    /// Whether a table has anything to show: without later values one of revisions has not, and is
+    /// in no file.
+    pub fn has_table(&self, table: &TableStructure) -> bool {
+        table.rows != Rows::KeyFacts || !self.key_revisions.is_empty()
+    }
+
+    /// Whether any sheet of a workbook has anything to show.
+    pub fn has_workbook(&self, workbook: &WorkbookStructure) -> bool {
+        workbook.tables.iter().any(|table| match table {
+            WorkbookTable::Table(at) => self.has_table(&self.computation.release.tables[*at]),
+            WorkbookTable::Matrix(_) => true,
+        })
     }
 
     /// All facts, in the order of their keys.

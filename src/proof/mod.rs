@@ -79,6 +79,9 @@ impl<'a> Proof<'a> {
         for passage in &reading.passages {
             text.passage(passage, &known);
         }
+        for title in &reading.titles {
+            text.title(&reading.passages[*title]);
+        }
         text.plain(&reading, document);
         Carried::new(&locale.tag, markdown, &reading)
     }
@@ -99,7 +102,6 @@ struct Text<'a> {
 impl Text<'_> {
     fn passage(&mut self, passage: &Passage, known: &[String]) {
         self.figures(passage);
-        self.title(passage);
         for statement in passage.sentences(self.words, true) {
             self.digits(passage, &statement, known);
             let clauses = passage.clauses(&statement, self.words);

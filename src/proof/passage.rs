@@ -12,8 +12,6 @@ pub(super) struct Passage {
     pub(super) section: usize,
     /// Whether it is prose, and not a heading, a term or a title.
     pub(super) is_prose: bool,
-    /// Whether it is the title of a chart.
-    pub(super) is_title: bool,
     /// Whether it is an item of a list.
     pub(super) is_item: bool,
     /// The words as a reader sees them; every blank is a space.

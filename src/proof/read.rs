@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub(super) sections: Vec<Section>,
     /// The passages, in order.
     pub(super) passages: Vec<Passage>,
+    /// Those that are titles of charts, by their indices.
+    pub(super) titles: Vec<usize>,
 }
 
 /// What stands between two headings.
@@ -135,8 +137,8 @@ impl Reader {
                 let first = self.reading.passages.len();
                 self.events(&words, Origin::Mapped(&map));
                 self.close();
-                for passage in &mut self.reading.passages[first..] {
-                    passage.is_title = name == "data-title";
+                if name == "data-title" {
+                    self.reading.titles.extend(first..self.reading.passages.len());
                 }
             }
         }

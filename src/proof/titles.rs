@@ -13,9 +13,9 @@ use crate::diagnostic::Code;
 use crate::indicators::{Fact, Trend};
 
 impl Text<'_> {
-    /// PRF-003 for the clauses of a title that have no figure.
+    /// PRF-003 for the title of a chart that has no figure.
     pub(super) fn title(&mut self, passage: &Passage) {
-        if !passage.is_title || !passage.figures.is_empty() {
+        if !passage.figures.is_empty() {
             return;
         }
         for statement in passage.sentences(self.words, true) {

@@ -36,9 +36,8 @@ impl Text<'_> {
             passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
         let expected = match stated.part {
             Part::Change if stated.indicator.is_percentage() => Unit::Points,
-            Part::Change => Unit::Percent,
+            Part::Change | Part::Revision(RevisionMeasure::Percent) => Unit::Percent,
             Part::Factor => Unit::Times,
-            Part::Revision(RevisionMeasure::Percent) => Unit::Percent,
             // Tables have them, whose cells have no units.
             Part::Revision(_) => return,
             _ if stated.indicator.is_percentage() => Unit::Percent,

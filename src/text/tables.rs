@@ -59,6 +59,13 @@ pub(super) struct RowPart {
     total: bool,
 }
 
+impl ColumnPart {
+    /// The indicator of a cell: that of its row in a table of key facts, else that of its column.
+    fn indicator_in(&self, row: &RowPart) -> usize {
+        row.indicator.unwrap_or(self.indicator)
+    }
+}
+
 /// A table on its way from its declaration to figures.
 pub(super) struct TableText<'a> {
     pub(super) facts: &'a Facts<'a>,
@@ -314,13 +321,8 @@ impl TableText<'_> {
 
     pub(super) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
         let period = column.period.unwrap_or(row.period);
-        let indicator = self.indicator(row, column);
+        let indicator = column.indicator_in(row);
         self.facts.get(FactKey { indicator, code: row.code, period })
-    }
-
-    /// The indicator of a cell: that of its row in a table of key facts, else that of its column.
-    pub(super) fn indicator(&self, row: &RowPart, column: &ColumnPart) -> usize {
-        row.indicator.unwrap_or(column.indicator)
     }
 
     pub(super) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
@@ -338,7 +340,7 @@ impl TableText<'_> {
 
     /// Decimals of the number of a cell.
     pub(super) fn decimals(&self, row: &RowPart, column: &ColumnPart) -> u32 {
-        let indicator = &self.facts.computation.release.indicators[self.indicator(row, column)];
+        let indicator = &self.facts.computation.release.indicators[column.indicator_in(row)];
         match column.aspect {
             Aspect::Value | Aspect::Base => indicator.decimals,
             Aspect::Change => CHANGE_DECIMALS,

@@ -21,8 +21,8 @@ const REVISED: ObservationStatus = ObservationStatus::Revised;
 pub fn data_tables(facts: &Facts<'_>, locales: &[&Locale]) -> Vec<DataTable> {
     let release = facts.computation.release;
     let maker = Maker { facts, locales };
-    let has_figures = |table: &&TableStructure| super::has_figures(table, facts);
-    let tables = release.all_tables().filter(has_figures).map(|table| maker.table(table));
+    let tables =
+        release.all_tables().filter(|table| facts.has_table(table)).map(|table| maker.table(table));
     let matrices = release.matrices.iter().map(|matrix| maker.matrix(matrix));
     tables.chain(matrices).collect()
 }

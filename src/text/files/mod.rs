@@ -114,11 +114,3 @@ mod tests {
         }
     }
 }
-
-/// Whether a table has any figure to show: without vintages one of revisions has none, and no file.
-fn has_figures(
-    table: &crate::release::TableStructure,
-    facts: &crate::indicators::Facts<'_>,
-) -> bool {
-    table.rows != crate::release::Rows::KeyFacts || !facts.key_revisions.is_empty()
-}

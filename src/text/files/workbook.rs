@@ -27,13 +27,8 @@ pub fn workbooks(
 ) -> Vec<Workbook> {
     // A language without these words is a finding from the time when its locale was read.
     let Some(words) = locale.files() else { return Vec::new() };
-    let release = facts.computation.release;
-    let has_figures = |table: &WorkbookTable| match table {
-        WorkbookTable::Table(at) => super::has_figures(&release.tables[*at], facts),
-        WorkbookTable::Matrix(_) => true,
-    };
-    let structures = release.workbooks.iter();
-    let structures = structures.filter(|workbook| workbook.tables.iter().any(has_figures));
+    let structures = facts.computation.release.workbooks.iter();
+    let structures = structures.filter(|workbook| facts.has_workbook(workbook));
     let compose = |structure| {
         Composer { facts, locale, words, structure, notes: Vec::new() }.workbook(properties, found)
     };
