@@ -7,6 +7,7 @@ mod catalogue;
 mod embargo;
 mod files;
 mod kept;
+mod key_revisions;
 mod language;
 mod page;
 mod revisions;
@@ -23,7 +24,7 @@ use crate::fonts::Fonts;
 use crate::indicators::{Computation, Facts, Suppression};
 use crate::output::{Manifest, OutputFile, PROGRAM, RevisionRecord};
 use crate::pictures;
-use crate::preparation::Preparation;
+use crate::preparation::{Preparation, made_once};
 use crate::proof::Proof;
 use crate::release::{DataStatus, Edition, Frequency, WorkbookFormat};
 use crate::text::{Prose, Rendered, sparklines};
@@ -32,6 +33,7 @@ use crate::writers;
 
 pub use embargo::Embargo;
 pub use kept::Kept;
+use key_revisions::KeyValues;
 use language::Language;
 
 /// A format of a release.
@@ -131,6 +133,8 @@ pub struct Assembly<'a> {
     /// What is recorded of the revisions of editions, by their ids.
     revisions: BTreeMap<String, Vec<RevisionRecord>>,
     kept: Option<&'a Kept>,
+    /// The values of the key facts that revisions are measured by.
+    key_values: KeyValues,
 }
 
 impl<'a> Assembly<'a> {
@@ -156,9 +160,19 @@ impl<'a> Assembly<'a> {
             let suppression = preparation.suppression();
             let computation = computation.suppressed(suppression.clone());
             let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
-            let (embargo, revisions) = (Embargo::default(), BTreeMap::new());
-            let (fonts, kept) = (Fonts::new(), None);
-            Self { preparation, computation, earlier, suppression, fonts, embargo, revisions, kept }
+            let mut assembly = Self {
+                preparation,
+                computation,
+                earlier,
+                suppression,
+                fonts: Fonts::new(),
+                embargo: Embargo::default(),
+                revisions: BTreeMap::new(),
+                key_values: KeyValues::new(),
+                kept: None,
+            };
+            assembly.key_values = assembly.key_values();
+            assembly
         });
         (assembly, Some(validation))
     }
@@ -178,6 +192,7 @@ impl<'a> Assembly<'a> {
     pub fn facts(&self, at: usize) -> Facts<'_> {
         let edition = &self.preparation.release.editions[at];
         let mut facts = self.facts_as_of(at, self.preparation.vintages.len());
+        self.add_key_revisions(&mut facts, at);
         facts.draft = self.embargo.holds(edition);
         facts.revisions = self.revisions_of(edition);
         facts
@@ -193,7 +208,7 @@ impl<'a> Assembly<'a> {
     /// The sums of the data as of the first so many vintages.
     fn as_of(&self, vintages: usize) -> &Computation<'a> {
         let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
-        earlier.get_or_init(|| {
+        made_once(earlier, || {
             // Findings about filters do not depend on observations: they were found before.
             let found = &mut Diagnostics::default();
             let computation = self.preparation.computation(vintages, found);

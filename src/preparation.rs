@@ -26,6 +26,7 @@ use crate::theme::{self, Theme};
 use crate::writers::html::PageTemplate;
 
 pub use data::Data;
+pub(crate) use data::made_once;
 use reading::Reading;
 
 /// What all editions of a release share.

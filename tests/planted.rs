@@ -195,6 +195,12 @@ const FAULTS: &[Fault] = &[
         "Данные по регионам приводятся",
         "К сожалению, данные по регионам приводятся",
     ),
+    (
+        "en",
+        "PRF-003",
+        "Arrivals and departures {{ arrivals | trend(rise=\"rose\", fall=\"fell\", same=\"did not change\") }} in a year",
+        "Arrivals and departures rose in a year",
+    ),
     ("kk", "PLN-003", "Ел бойынша өңіраралық", "Өкінішке орай, ел бойынша өңіраралық"),
 ];
 

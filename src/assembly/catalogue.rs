@@ -81,7 +81,8 @@ impl Assembly<'_> {
             let bytes = sizes.get(&path).copied();
             CatalogueFile { path, titles, language: None, bytes }
         };
-        let tables = release.all_tables().map(|table| (&table.id, &table.title));
+        let tables = release.all_tables().filter(|table| facts.has_table(table));
+        let tables = tables.map(|table| (&table.id, &table.title));
         let matrices = release.matrices.iter().map(|matrix| (&matrix.id, &matrix.title));
         let tables = tables.chain(matrices);
         let mut files: Vec<CatalogueFile> =
@@ -94,9 +95,8 @@ impl Assembly<'_> {
         }));
         for tag in release.languages() {
             let formats = release.about.workbook_formats.get_ref();
-            let of_workbooks = release
-                .workbooks
-                .iter()
+            let of_workbooks = release.workbooks.iter().filter(|of| facts.has_workbook(of));
+            let of_workbooks = of_workbooks
                 .flat_map(|of| formats.iter().map(move |format| (of.file(*format), &of.title)));
             let pages = [("release.pdf".to_owned(), release.about.description.get_ref())];
             files.extend(of_workbooks.chain(pages).map(|(name, texts)| CatalogueFile {

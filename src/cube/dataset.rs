@@ -50,10 +50,14 @@ impl Dataset {
 
     /// The observations from the first to the last month of a period.
     pub fn observations_in(&self, period: ReferencePeriod) -> &[Observation] {
-        let start =
-            self.observations.partition_point(|observation| observation.time < period.first());
-        let length = self.observations[start..]
-            .partition_point(|observation| observation.time <= period.last());
+        self.observations_between(period.first(), period.last())
+    }
+
+    /// The observations from one month to another, both included.
+    pub fn observations_between(&self, first: Month, last: Month) -> &[Observation] {
+        let start = self.observations.partition_point(|observation| observation.time < first);
+        let length =
+            self.observations[start..].partition_point(|observation| observation.time <= last);
         &self.observations[start..start + length]
     }
 

@@ -3,6 +3,7 @@
 //! [`read()`] is the entry point: it turns the text of a data set's file into a [`Dataset`] and says
 //! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
+mod changes;
 mod dataset;
 mod duplicates;
 mod number;
@@ -12,6 +13,7 @@ mod period;
 mod read;
 mod rules;
 
+pub use changes::Change;
 pub use dataset::Dataset;
 pub use observation::{MAX_DIMENSIONS, Observation, ObservationStatus, Value};
 pub use overlay::{History, Layer};

@@ -21,8 +21,8 @@ pub struct Layer {
 /// The data as they were first known, and what each vintage changed, oldest first.
 #[derive(Debug, Default)]
 pub struct History {
-    base: Vec<Dataset>,
-    layers: Vec<Layer>,
+    pub(super) base: Vec<Dataset>,
+    pub(super) layers: Vec<Layer>,
 }
 
 impl History {
@@ -82,7 +82,7 @@ impl History {
 }
 
 /// Time and codes of an observation.
-type Key = (Month, [CodeIndex; MAX_DIMENSIONS]);
+pub(super) type Key = (Month, [CodeIndex; MAX_DIMENSIONS]);
 
 /// A data set with the observations of a vintage in the place of its own.
 fn overlaid(

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::round;
 use super::series::{Computation, MonthSum};
+use super::{Presence, round};
 use crate::cube::{CodeIndex, Month, ObservationStatus, ReferencePeriod};
 use crate::release::{Absent, Formula, Keep, Sum};
 
@@ -106,6 +106,10 @@ impl Computation<'_> {
                 .join(operand(*whole), |part, whole| {
                     divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
                 }),
+            // Events of some months are not those of the period, and no rate is brought to a year.
+            Formula::Rate { .. } if self.presence(indicator, code, period) > Presence::Whole => {
+                Evaluated::absent(Absence::NotApplicable)
+            }
             Formula::Rate { events, population, per } => {
                 operand(*events).join(operand(*population), |events, population| {
                     let a_year = multiply(multiply(events, *per)?, Decimal::from(12))?;
@@ -142,8 +146,17 @@ impl Computation<'_> {
         code: Option<(usize, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Evaluated {
+        let presence = self.presence(indicator, code, period);
+        if presence == Presence::Never {
+            return Evaluated::absent(Absence::NotApplicable);
+        }
         let mut total = MonthSum::EMPTY;
         for month in period.iter() {
+            if presence == Presence::Part
+                && !code.is_none_or(|code| self.is_there(sum, code, month))
+            {
+                continue;
+            }
             match self.month(indicator, sum, code, month) {
                 Some(of_month) => total.add(*of_month),
                 None => return Evaluated::absent(Absence::NotAvailable),
@@ -179,6 +192,9 @@ impl Computation<'_> {
         code: Option<(usize, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Evaluated {
+        if self.presence(indicator, code, period) == Presence::Never {
+            return Evaluated::absent(Absence::NotApplicable);
+        }
         let january = Month::january(period.first().year());
         let Some(start) = self.month(indicator, sum, code, january) else {
             return Evaluated::absent(Absence::NotAvailable);
@@ -203,6 +219,10 @@ impl Computation<'_> {
             revised: false,
         };
         for (code, _) in (0..).zip(&self.cube.codelists[by].codes) {
+            // What was not there is none of those that are counted, nor unknown.
+            if self.presence(of, Some((by, code)), period) == Presence::Never {
+                continue;
+            }
             let value = self.evaluate(of, Some((by, code)), period);
             let decimals = self.release.indicators[of].decimals;
             count = count.join(value, |count, value| {

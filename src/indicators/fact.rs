@@ -7,10 +7,11 @@ use rust_decimal::Decimal;
 use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::rank::ranks;
-use super::{Absence, Comparison, Computation, Evaluated, round};
+use super::{Absence, Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::release::{
     Aspect, Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
+    WorkbookStructure, WorkbookTable,
 };
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
@@ -55,6 +56,8 @@ pub struct Facts<'a> {
     pub draft: bool,
     /// How the edition was revised, oldest first.
     pub revisions: Vec<EditionRevision>,
+    /// How the key facts were revised, by their indicators; empty where nothing says so.
+    pub key_revisions: BTreeMap<usize, KeyRevisions>,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -62,6 +65,20 @@ impl Facts<'_> {
     /// A fact; every one that the release declares is there.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
         self.by_key.get(&key)
+    }
+
+    /// Whether a table has anything to show: without later values one of revisions has not, and is
+    /// in no file.
+    pub fn has_table(&self, table: &TableStructure) -> bool {
+        table.rows != Rows::KeyFacts || !self.key_revisions.is_empty()
+    }
+
+    /// Whether any sheet of a workbook has anything to show.
+    pub fn has_workbook(&self, workbook: &WorkbookStructure) -> bool {
+        workbook.tables.iter().any(|table| match table {
+            WorkbookTable::Table(at) => self.has_table(&self.computation.release.tables[*at]),
+            WorkbookTable::Matrix(_) => true,
+        })
     }
 
     /// All facts, in the order of their keys.
@@ -131,6 +148,7 @@ impl<'a> Computation<'a> {
             edition,
             draft: false,
             revisions: Vec::new(),
+            key_revisions: BTreeMap::new(),
             by_key: BTreeMap::new(),
         };
         for indicator in 0..self.release.indicators.len() {
@@ -155,9 +173,11 @@ impl<'a> Computation<'a> {
         let indicators: Vec<usize> = match &table.columns {
             Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
             Columns::Years(of) => vec![*of],
+            // Of facts that every edition has.
+            Columns::Revisions(_) => return Vec::new(),
         };
         let column_periods = match table.columns {
-            Columns::Facts(_) => vec![period],
+            Columns::Facts(_) | Columns::Revisions(_) => vec![period],
             Columns::Years(_) => self.years(period),
         };
         let (codes, periods) = match table.rows {
@@ -169,6 +189,7 @@ impl<'a> Computation<'a> {
             Rows::Years => (vec![None], self.years(period)),
             Rows::Months => (vec![None], self.months(period)),
             Rows::SamePeriods => (vec![None], self.same_periods(period)),
+            Rows::KeyFacts => (vec![None], vec![period]),
         };
         let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
         for &indicator in &indicators {
@@ -208,6 +229,8 @@ impl<'a> Computation<'a> {
     fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
+        let presence = self.presence(key.indicator, key.code, key.period);
+        let presence = presence.max(base.presence(key.indicator, key.code, base_period));
         let base = base.evaluate(key.indicator, key.code, base_period);
         let indicator = &self.release.indicators[key.indicator];
         let scale = match indicator.formula {
@@ -217,7 +240,10 @@ impl<'a> Computation<'a> {
         };
         let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
-        let comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        let mut comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        if presence == Presence::Part {
+            comparison = comparison.of_unlike_periods();
+        }
         let items = match &indicator.formula {
             // A list of those that are published would be short of the others.
             Formula::Count { of, by, keep, first } if evaluated.value.is_ok() => {

@@ -4,7 +4,7 @@ use super::evaluate::evaluated;
 use super::selection::Selection;
 use super::series::{Computation, MonthSum};
 use super::{Absence, Evaluated};
-use crate::cube::{CodeIndex, ReferencePeriod};
+use crate::cube::{CodeIndex, Month, ReferencePeriod};
 use crate::diagnostic::Diagnostics;
 use crate::release::{Absent, Formula, MatrixStructure, Sum};
 
@@ -81,6 +81,9 @@ impl Computation<'_> {
             }
             let is_of_one_code = at % columns == at / columns && at > 0;
             match cell.observations {
+                0 if !self.is_ever_there(sum, matrix, [at / columns, at % columns], period) => {
+                    Evaluated { value: Err(Absence::NotApplicable), ..evaluated(cell) }
+                }
                 0 if is_of_one_code && excludes_diagonal(sum, matrix) => {
                     Evaluated { value: Err(Absence::NotApplicable), ..evaluated(cell) }
                 }
@@ -91,6 +94,24 @@ impl Computation<'_> {
             }
         });
         Matrix { columns, cells: cells.collect() }
+    }
+
+    /// Whether the codes of a cell, each at its place, are there in any month of a period.
+    fn is_ever_there(
+        &self,
+        sum: &Sum,
+        matrix: &MatrixStructure,
+        places: [usize; 2],
+        period: ReferencePeriod,
+    ) -> bool {
+        let is_there = |dimension: usize, place: usize, month: Month| {
+            // Totals stand before the codes.
+            let code = place.checked_sub(1).and_then(|code| CodeIndex::try_from(code).ok());
+            code.is_none_or(|code| self.is_there_in((sum.dataset, dimension), code, month))
+        };
+        period.iter().any(|month| {
+            is_there(matrix.rows, places[0], month) && is_there(matrix.columns, places[1], month)
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::Suppression;
 use super::marks;
 use super::selection::{Selection, residual_codes_are_known};
+use super::validity::Recounted;
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
 use crate::release::{Columns, Formula, Release, Rows, Rule, Sum};
@@ -83,7 +84,14 @@ pub struct Computation<'a> {
 
 /// The sums of a release's data by month and code, apart from what they are sums of. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Sums(Arc<BTreeMap<SeriesKey, Series>>);
+pub struct Sums(Arc<OfState>);
+
+#[derive(Debug)]
+struct OfState {
+    series: BTreeMap<SeriesKey, Series>,
+    /// What the data have of codes outside of their time.
+    recounted: Recounted,
+}
 
 impl<'a> Computation<'a> {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
@@ -120,7 +128,12 @@ impl<'a> Computation<'a> {
     /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
     pub(super) fn series(&self, indicator: usize, codelist: Option<usize>) -> &Series {
         // `needs` lists every breakdown that the release declares, so a missing one is a slip of ours.
-        &self.sums.0[&(indicator, codelist)]
+        &self.sums.0.series[&(indicator, codelist)]
+    }
+
+    /// What the data have of codes outside of their time.
+    pub(super) fn recounted(&self) -> &Recounted {
+        &self.sums.0.recounted
     }
 }
 
@@ -141,7 +154,8 @@ impl Sums {
         let series = selections
             .par_iter()
             .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
-        Self(Arc::new(series.collect()))
+        let (series, recounted) = (series.collect(), Recounted::new(release, cube));
+        Self(Arc::new(OfState { series, recounted }))
     }
 }
 
@@ -176,6 +190,7 @@ fn published(release: &Release) -> Vec<SeriesKey> {
                 needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))));
             }
             Columns::Years(of) => needs.push((*of, Some(codelist))),
+            Columns::Revisions(_) => {}
         }
     }
     needs

@@ -86,14 +86,14 @@ impl Data {
     /// The data as of the first so many vintages.
     pub fn cube_as_of(&self, vintages: usize) -> &Cube {
         let Some(earlier) = self.earlier.get(vintages) else { return &self.cube };
-        earlier.get_or_init(|| self.history.cube(vintages, &self.cube, &self.release.datasets))
+        made_once(earlier, || self.history.cube(vintages, &self.cube, &self.release.datasets))
     }
 
     /// The sums of the data as of the first so many vintages; filters with unknown codes are
     /// findings, the same for each.
     pub fn computation(&self, vintages: usize, found: &mut Diagnostics) -> Computation<'_> {
         let cube = self.cube_as_of(vintages);
-        let (sums, of_filters) = self.sums[vintages].get_or_init(|| {
+        let (sums, of_filters) = made_once(&self.sums[vintages], || {
             let mut found = Diagnostics::default();
             (Sums::new(&self.release, cube, &mut found), found)
         });
@@ -105,13 +105,42 @@ impl Data {
     /// What the rules of the release compared in the data and found. `computation` is of all
     /// vintages.
     pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
-        self.validation.get_or_init(|| validate(computation))
+        made_once(&self.validation, || validate(computation, &self.history))
     }
 
     /// What of the data is not published, in any edition; `None` where all is.
     pub fn suppression(&self) -> Option<Arc<Suppression>> {
         let states = (0..=self.vintages.len()).map(|of| self.cube_as_of(of));
         let suppression = || Suppression::new(&self.release, states).map(Arc::new);
-        self.suppression.get_or_init(suppression).clone()
+        made_once(&self.suppression, suppression).clone()
+    }
+}
+
+/// What a cell holds, made now if it holds nothing.
+///
+/// Nobody waits, as `OnceLock::get_or_init` would: a thread that makes it side by side with others
+/// may be handed an edition that needs the very same, and would wait for itself. So two threads
+/// may make it; the first is kept.
+pub(crate) fn made_once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
+    if let Some(held) = cell.get() {
+        return held;
+    }
+    let made = make();
+    cell.get_or_init(|| made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_makes_a_thing_may_be_asked_for_it_meanwhile() {
+        let cell = OnceLock::new();
+        let made = made_once(&cell, || {
+            assert_eq!(*made_once(&cell, || 1), 1);
+            2
+        });
+        assert_eq!(*made, 1);
+        assert_eq!(*made_once(&cell, || 3), 1);
     }
 }

@@ -101,6 +101,8 @@ impl Text<'_> {
                 Part::Value | Part::Rank => periods.push(period),
                 Part::Base => periods.push(base),
                 Part::Change | Part::Factor => periods.extend([period, base]),
+                // Of all editions up to this one.
+                Part::Revision(_) => {}
             }
         }
         periods

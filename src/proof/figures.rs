@@ -8,8 +8,8 @@ use super::read::Reading;
 use super::{Proof, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Cell, Document, Figure, Table};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, round};
-use crate::release::Indicator;
+use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
+use crate::release::{Indicator, RevisionMeasure};
 
 /// Which number of a fact a figure shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) enum Part {
     Factor,
     /// Its rank among the codes of its list.
     Rank,
+    /// How it was revised.
+    Revision(RevisionMeasure),
 }
 
 /// What a figure should show.
@@ -44,7 +46,11 @@ impl Proof<'_> {
             Some((whole, "change")) => (whole, Part::Change),
             Some((whole, "factor")) => (whole, Part::Factor),
             Some((whole, "rank")) => (whole, Part::Rank),
-            _ => (id, Part::Value),
+            Some((whole, name)) => match RevisionMeasure::by_name(name) {
+                Some(measure) => (whole, Part::Revision(measure)),
+                None => (id, Part::Value),
+            },
+            None => (id, Part::Value),
         };
         let fact: &Fact = self.by_id.get(whole)?;
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
@@ -55,6 +61,10 @@ impl Proof<'_> {
             Part::Change => (comparison.change, CHANGE_DECIMALS),
             Part::Factor => (comparison.factor, CHANGE_DECIMALS),
             Part::Rank => (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0),
+            Part::Revision(measure) => {
+                let revisions = self.facts.key_revisions.get(&fact.key.indicator)?;
+                (revisions.number(measure), revision_decimals(measure, indicator))
+            }
         };
         let number = value.ok().map(|value| round(value, decimals));
         Some(Stated { fact, indicator, part, number })

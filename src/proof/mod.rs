@@ -9,12 +9,14 @@ mod digits;
 mod direction;
 mod figures;
 pub mod formats;
+mod glossary;
 mod languages;
 mod numeral;
 mod passage;
 mod period;
 mod plain;
 mod read;
+mod titles;
 mod units;
 
 use std::collections::{BTreeSet, HashMap};
@@ -76,6 +78,9 @@ impl<'a> Proof<'a> {
         let known = text.known_words();
         for passage in &reading.passages {
             text.passage(passage, &known);
+        }
+        for title in &reading.titles {
+            text.title(&reading.passages[*title]);
         }
         text.plain(&reading, document);
         Carried::new(&locale.tag, markdown, &reading)

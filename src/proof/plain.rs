@@ -1,14 +1,14 @@
-//! Plain language: long sentences, sentences full of figures, words that judge, terms that a
-//! glossary explains for nothing.
+//! Plain language: long sentences, sentences full of figures, words that judge; what the glossary
+//! explains is in `glossary`.
 
 use super::Text;
 use super::passage::Passage;
 use super::read::Reading;
 use crate::diagnostic::Code;
-use crate::document::{Block, Document};
+use crate::document::Document;
 
 impl Text<'_> {
-    /// PLN-001 to PLN-004.
+    /// PLN-001 to PLN-005.
     pub(super) fn plain(&mut self, reading: &Reading, document: &Document) {
         for passage in &reading.passages {
             if passage.is_prose {
@@ -48,49 +48,4 @@ impl Text<'_> {
             }
         }
     }
-
-    /// PLN-004: a term of the glossary stands somewhere else too.
-    fn glossary(&mut self, reading: &Reading, document: &Document) {
-        let name = &self.proof.facts.computation.release.about.proof.glossary;
-        let Some(section) = reading.sections.iter().position(|section| section.id == *name) else {
-            return;
-        };
-        let (entries, others): (Vec<&Passage>, Vec<&Passage>) =
-            reading.passages.iter().partition(|passage| passage.section == section);
-        let mut words: Vec<String> =
-            others.iter().flat_map(|passage| split(&passage.lower)).map(str::to_owned).collect();
-        for table in document.blocks.iter().filter_map(|block| match block {
-            Block::Table(table) => Some(table),
-            Block::Picture(picture) => picture.data.as_ref(),
-            _ => None,
-        }) {
-            let labels = table.columns.iter().map(|column| &column.label);
-            for text in labels.chain([&table.title]) {
-                words.extend(split(&text.to_lowercase()).map(str::to_owned));
-            }
-        }
-        for entry in entries.into_iter().filter(|entry| entry.is_item && entry.strong > 0) {
-            let stems: Vec<&str> = split(&entry.lower[..entry.strong]).map(stem).collect();
-            let is_used = words
-                .windows(stems.len().max(1))
-                .any(|words| words.iter().zip(&stems).all(|(word, stem)| word.starts_with(stem)));
-            if !is_used {
-                let place = 0..entry.strong;
-                let message =
-                    format!("the term “{}” is not used in the text", &entry.text[place.clone()]);
-                self.report(Code::UnusedTerm, entry, &place, message, "");
-            }
-        }
-    }
-}
-
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
-}
-
-/// A word without the end that a case may change: at least four letters of it.
-fn stem(word: &str) -> &str {
-    let letters = word.chars().count();
-    let kept = letters.saturating_sub(3).max(4);
-    word.char_indices().nth(kept).map_or(word, |(at, _)| &word[..at])
 }

@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub(super) sections: Vec<Section>,
     /// The passages, in order.
     pub(super) passages: Vec<Passage>,
+    /// Those that are titles of charts, by their indices.
+    pub(super) titles: Vec<usize>,
 }
 
 /// What stands between two headings.
@@ -132,8 +134,12 @@ impl Reader {
             for name in ["data-title", "data-alt"] {
                 let Some(at) = attribute(tag, name) else { continue };
                 let (words, map) = unescaped(&tag[at.clone()], origin + at.start);
+                let first = self.reading.passages.len();
                 self.events(&words, Origin::Mapped(&map));
                 self.close();
+                if name == "data-title" {
+                    self.reading.titles.extend(first..self.reading.passages.len());
+                }
             }
         }
     }

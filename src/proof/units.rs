@@ -7,6 +7,7 @@ use super::Text;
 use super::figures::{Part, Stated};
 use super::passage::{Passage, Shown, begins};
 use crate::diagnostic::Code;
+use crate::release::RevisionMeasure;
 
 /// The unit of a difference of percentages, as in the locale files.
 const POINTS: &str = "percentage_point";
@@ -37,8 +38,10 @@ impl Text<'_> {
             // Words behind a rank are about something else: it has no unit.
             Part::Rank => return,
             Part::Change if stated.indicator.is_percentage() => Unit::Points,
-            Part::Change => Unit::Percent,
+            Part::Change | Part::Revision(RevisionMeasure::Percent) => Unit::Percent,
             Part::Factor => Unit::Times,
+            // Tables have them, whose cells have no units.
+            Part::Revision(_) => return,
             _ if stated.indicator.is_percentage() => Unit::Percent,
             _ => Unit::Of(&stated.indicator.unit),
         };

@@ -72,6 +72,11 @@ fn chart(
     let series = match &table.columns {
         Columns::Facts(facts) => facts.clone(),
         Columns::Years(_) => Vec::new(),
+        Columns::Revisions(_) => {
+            let message = "no chart can have rows of `key_facts`".to_owned();
+            resolver.error(Code::WrongFormula, message, rows.span(), "each has a unit of its own");
+            return None;
+        }
     };
     let unit = |at: usize| {
         let indicator = &indicators[series[at].indicator];

@@ -108,6 +108,8 @@ pub struct ProofDeclaration {
     pub sentence_figures: usize,
     /// Anchor of the section whose list explains terms.
     pub glossary: String,
+    /// Terms that it must explain where the text uses them, by language.
+    pub terms: BTreeMap<String, Vec<Name>>,
 }
 
 impl Default for ProofDeclaration {
@@ -117,6 +119,7 @@ impl Default for ProofDeclaration {
             sentence_words: 35,
             sentence_figures: 4,
             glossary: "glossary".to_owned(),
+            terms: BTreeMap::new(),
         }
     }
 }
@@ -356,9 +359,11 @@ pub enum Keep {
 pub struct TableDeclaration {
     /// What it shows, with `{period}` where the period belongs.
     pub title: Spanned<Texts>,
-    /// What the rows are: a code list, `years` or `months`.
+    /// What the rows are: a code list, `years` or `months`, or `key_facts`.
     pub rows: Name,
-    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.rank`.
+    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.rank`. With
+    /// `key_facts`, how they were revised: `editions`, `revised`, `mean_revision`,
+    /// `mean_absolute_revision`, `relative_revision`.
     #[serde(default)]
     pub columns: Vec<Name>,
     /// Instead of `columns`: one column a year of this indicator.

@@ -122,6 +122,14 @@ impl Release {
         self.about.languages.iter().map(|tag| tag.get_ref().as_str())
     }
 
+    /// The indicators that are the key facts, in the order of the release.
+    pub fn key_facts(&self) -> impl Iterator<Item = usize> {
+        let position = |name: &Name| {
+            self.indicators.iter().position(|indicator| indicator.id == *name.get_ref())
+        };
+        self.about.revisions.key_facts.iter().filter_map(position)
+    }
+
     /// The edition of this period, as typed: `2025-06`.
     pub fn edition(&self, period: &str) -> Option<usize> {
         self.editions.iter().position(|edition| edition.id == period)
@@ -277,6 +285,8 @@ pub enum Rows {
     SamePeriods,
     /// The months of the edition's year and the year before, up to the edition's.
     Months,
+    /// The key facts of the release.
+    KeyFacts,
 }
 
 /// What the columns of a table are.
@@ -286,6 +296,45 @@ pub enum Columns {
     Facts(Vec<ColumnFact>),
     /// One column a year of this indicator.
     Years(usize),
+    /// How the key facts were revised, a column a measure.
+    Revisions(Vec<RevisionMeasure>),
+}
+
+/// A measure of revisions over the editions that have a first and a later value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RevisionMeasure {
+    /// How many such editions there are.
+    Editions,
+    /// In how many of them the value is another one now.
+    Revised,
+    /// The mean of the revisions, latest less first.
+    Mean,
+    /// The mean of their sizes.
+    MeanAbsolute,
+    /// Their sizes in percent of the latest values.
+    Percent,
+}
+
+impl RevisionMeasure {
+    /// All measures.
+    pub const ALL: [Self; 5] =
+        [Self::Editions, Self::Revised, Self::Mean, Self::MeanAbsolute, Self::Percent];
+
+    /// Its name in `release.toml`, and behind the id of a fact.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Editions => "editions",
+            Self::Revised => "revised",
+            Self::Mean => "mean_revision",
+            Self::MeanAbsolute => "mean_absolute_revision",
+            Self::Percent => "relative_revision",
+        }
+    }
+
+    /// The measure of this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.name() == name)
+    }
 }
 
 /// What a column shows of an indicator.
@@ -308,4 +357,6 @@ pub enum Aspect {
     Change,
     /// The rank of the code by the value, the largest first.
     Rank,
+    /// How it was revised.
+    Revision(RevisionMeasure),
 }

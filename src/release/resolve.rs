@@ -157,6 +157,12 @@ impl<'a> Resolver<'a> {
         for name in &about.revisions.key_facts {
             self.index(name, &indicators, "indicator");
         }
+        for (tag, words) in about.proof.given.iter().chain(&about.proof.terms) {
+            if let (false, Some(first)) = (self.languages.contains(tag), words.first()) {
+                let message = format!("`{tag}` is no language of the release");
+                self.error(Code::UnknownName, message, first.span(), "words of this language");
+            }
+        }
         let mut seen = BTreeSet::new();
         for tag in &about.languages {
             if !seen.insert(tag.get_ref()) {

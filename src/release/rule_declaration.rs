@@ -51,6 +51,8 @@ pub enum CheckDeclaration {
     Plausible(PlausibleDeclaration),
     /// Values are in keeping with those around them in time.
     Outliers(OutliersDeclaration),
+    /// Values of the last vintage are in keeping with those that were known before it.
+    Revised(RevisedDeclaration),
 }
 
 /// See [`CheckDeclaration::Total`].
@@ -152,6 +154,19 @@ pub struct OutliersDeclaration {
     /// Where neither the value nor what is expected is as large as this, nothing is said.
     #[serde(default)]
     pub at_least: Decimal,
+}
+
+/// See [`CheckDeclaration::Revised`]. At least one of the limits is declared; of two, a finding is
+/// beyond both.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisedDeclaration {
+    /// Data set.
+    pub dataset: Name,
+    /// Largest change that is let pass, in percent of the value known before.
+    pub percent: Option<Decimal>,
+    /// Largest change that is let pass, in units of the value.
+    pub difference: Option<Decimal>,
 }
 
 /// What is as it is for a reason.

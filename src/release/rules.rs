@@ -12,8 +12,8 @@ use toml::Spanned;
 use super::resolve::Resolver;
 use super::rule_declaration::{
     AcceptDeclaration, CheckDeclaration, EqualDeclaration, OutliersDeclaration, PartsDeclaration,
-    PlausibleDeclaration, RisingDeclaration, TotalDeclaration, ValidDeclaration, Weight,
-    ZeroDeclaration,
+    PlausibleDeclaration, RevisedDeclaration, RisingDeclaration, TotalDeclaration,
+    ValidDeclaration, Weight, ZeroDeclaration,
 };
 use super::{DatasetStructure, Formula, Frequency, Indicator, Name, RuleDeclaration};
 use crate::cube::Month;
@@ -114,6 +114,15 @@ pub enum Check {
         factor: Decimal,
         /// Smaller values say nothing.
         at_least: Decimal,
+    },
+    /// Values of the last vintage are in keeping with those that were known before it.
+    Revised {
+        /// Data set.
+        dataset: usize,
+        /// Largest change that is let pass, in percent of the value known before.
+        percent: Option<Decimal>,
+        /// Largest change that is let pass, in units of the value.
+        difference: Option<Decimal>,
     },
 }
 
@@ -227,6 +236,7 @@ impl Names<'_, '_, '_> {
                 let factor = self.factor(&factor)?;
                 Some(Check::Outliers { dataset: dataset?, factor, at_least })
             }
+            CheckDeclaration::Revised(declared) => self.revised(&declared),
         }
     }
 
@@ -265,6 +275,18 @@ impl Names<'_, '_, '_> {
         let is_whole = by.len() == declared.by.len();
         let factor = factor.filter(|_| is_whole)?;
         Some(Check::Plausible { dataset, by, factor, at_least: declared.at_least })
+    }
+
+    fn revised(&mut self, declared: &RevisedDeclaration) -> Option<Check> {
+        let dataset = self.resolver.dataset(&declared.dataset);
+        let RevisedDeclaration { percent, difference, .. } = *declared;
+        if percent.is_none() && difference.is_none() {
+            let message = "has no limit that a change could exceed";
+            let label = "`percent`, `difference` or both are expected beside it";
+            self.wrong(message, declared.dataset.span(), label);
+            return None;
+        }
+        Some(Check::Revised { dataset: dataset?, percent, difference })
     }
 
     /// The index of an indicator that can be added up, by this code list if there is one.

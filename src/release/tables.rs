@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::indicators::has_breakdown;
 use super::resolve::Resolver;
-use super::{Aspect, ColumnFact, Columns, Indicator, Name, Rows, TableDeclaration, TableStructure};
+use super::{
+    Aspect, ColumnFact, Columns, Indicator, Name, RevisionMeasure, Rows, TableDeclaration,
+    TableStructure,
+};
 use crate::diagnostic::Code;
 
 const BY_COLUMN: &str =
@@ -41,6 +44,11 @@ pub(super) fn table(
     let (rows, columns) = (rows?, columns?);
     if !matches!(rows, Rows::CodeList(_)) {
         ranks_are_of_codes(&declaration, resolver);
+    }
+    let is_of_revisions = matches!(columns, Columns::Revisions(_));
+    if is_of_revisions && declaration.total.is_some() {
+        let message = format!("the table `{}` has nothing to add up", id.get_ref());
+        resolver.error(Code::WrongFormula, message, id.span(), "revisions of different figures");
     }
     if let Rows::CodeList(codelist) = rows {
         for fact in facts(&columns) {
@@ -85,6 +93,7 @@ fn facts(columns: &Columns) -> Vec<usize> {
     match columns {
         Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
         Columns::Years(of) => vec![*of],
+        Columns::Revisions(_) => Vec::new(),
     }
 }
 
@@ -93,6 +102,7 @@ fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
         "years" => Some(Rows::Years),
         "months" => Some(Rows::Months),
         "same_periods" => Some(Rows::SamePeriods),
+        "key_facts" => Some(Rows::KeyFacts),
         _ => resolver.codelist(name).map(Rows::CodeList),
     }
 }
@@ -105,6 +115,16 @@ fn columns(
 ) -> Option<Columns> {
     let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
     match (declaration.columns.as_slice(), &declaration.years) {
+        (measures @ [_, ..], None) if declaration.rows.get_ref() == "key_facts" => {
+            let columns: Vec<_> =
+                measures.iter().map(|measure| self::measure(measure, resolver)).collect();
+            columns.into_iter().collect::<Option<_>>().map(Columns::Revisions)
+        }
+        ([], Some(of)) if declaration.rows.get_ref() == "key_facts" => {
+            let message = format!("the table `{}` cannot be by year", id.get_ref());
+            resolver.error(Code::WrongFormula, message, of.span(), "`columns` are expected");
+            None
+        }
         ([], Some(of)) => resolver.index(of, &ids, "indicator").map(Columns::Years),
         (facts @ [_, ..], None) => {
             let columns: Vec<_> = facts.iter().map(|fact| column(fact, &ids, resolver)).collect();
@@ -137,4 +157,11 @@ fn column(fact: &Name, ids: &[String], resolver: &mut Resolver<'_>) -> Option<Co
     };
     let indicator = resolver.index(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;
     Some(ColumnFact { indicator, aspect })
+}
+
+/// A measure of revisions by its name.
+fn measure(name: &Name, resolver: &mut Resolver<'_>) -> Option<RevisionMeasure> {
+    let names = RevisionMeasure::ALL.map(|measure| measure.name().to_owned());
+    let at = resolver.index(name, &names, "measure of revisions")?;
+    RevisionMeasure::ALL.get(at).copied()
 }

@@ -174,7 +174,8 @@ fn subjects(release: &Release, rule: &Rule) -> Vec<String> {
         Check::Total { dataset, .. }
         | Check::Rising { dataset }
         | Check::Plausible { dataset, .. }
-        | Check::Outliers { dataset, .. } => vec![release.datasets[*dataset].id.clone()],
+        | Check::Outliers { dataset, .. }
+        | Check::Revised { dataset, .. } => vec![release.datasets[*dataset].id.clone()],
         Check::Parts { whole, parts, .. } => {
             std::iter::once(whole).chain(parts).map(indicator).collect()
         }

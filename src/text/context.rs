@@ -42,6 +42,8 @@ struct EditionFrame {
     /// Moment of the last revision; empty if there was none.
     revised: String,
     next: String,
+    /// Whether there are measures of how the key facts were revised.
+    measured_revisions: bool,
     /// Public address of the page in this language; empty if the release has none.
     address: String,
 }
@@ -54,8 +56,17 @@ struct ContactFrame<'a> {
 }
 
 const PERIOD: &[&str] = &["first", "last", "months", "year"];
-const EDITION: &[&str] =
-    &["id", "status", "base", "confidential", "released", "revised", "next", "address"];
+const EDITION: &[&str] = &[
+    "id",
+    "status",
+    "base",
+    "confidential",
+    "released",
+    "revised",
+    "next",
+    "measured_revisions",
+    "address",
+];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`context()`], and what templates can do with them.
@@ -99,6 +110,7 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
                 .last()
                 .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
             next: edition.next.to_rfc3339(),
+            measured_revisions: !facts.key_revisions.is_empty(),
             address: release.about.address.as_ref().map_or_else(String::new, |address| {
                 format!("{}{tag}/release.html", address.get_ref().replace("{period}", &edition.id))
             }),
@@ -152,6 +164,7 @@ mod tests {
             released: String::new(),
             revised: String::new(),
             next: String::new(),
+            measured_revisions: false,
             address: String::new(),
         };
         assert_eq!(keys(serde_json::to_value(edition).unwrap()), sorted(EDITION));

@@ -14,7 +14,7 @@ use super::revision_words::RevisionWords;
 use crate::cube::{Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::document::Furniture;
-use crate::release::{Vintage, check_placeholders, syntax};
+use crate::release::{RevisionMeasure, Vintage, check_placeholders, syntax};
 
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
@@ -101,6 +101,48 @@ pub(super) struct TableWords {
     pub(super) months: String,
     /// Shorthand for values that are not there, each with what it means.
     pub(super) shorthand: Shorthand,
+    /// Notes about codes that were not always there.
+    pub(super) validity: ValidityWords,
+    /// Headers of a table of revisions.
+    pub(super) revisions: RevisionHeaders,
+}
+
+/// Headers of a table of revisions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RevisionHeaders {
+    /// Of the column of key facts.
+    pub(super) key_facts: String,
+    editions: String,
+    revised: String,
+    mean_revision: String,
+    mean_absolute_revision: String,
+    relative_revision: String,
+}
+
+impl RevisionHeaders {
+    /// That of a measure.
+    pub(super) fn label(&self, measure: RevisionMeasure) -> &str {
+        match measure {
+            RevisionMeasure::Editions => &self.editions,
+            RevisionMeasure::Revised => &self.revised,
+            RevisionMeasure::Mean => &self.mean_revision,
+            RevisionMeasure::MeanAbsolute => &self.mean_absolute_revision,
+            RevisionMeasure::Percent => &self.relative_revision,
+        }
+    }
+}
+
+/// Notes about codes that were not always there, with `{list}`, `{month}` in a case and `{year}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ValidityWords {
+    /// New since a month; there are no figures of earlier ones.
+    pub(super) since: String,
+    /// New since a month; figures of earlier ones were counted anew.
+    pub(super) recounted: String,
+    /// There up to a month.
+    pub(super) until: String,
 }
 
 /// Shorthand for values that are not there.
@@ -171,6 +213,22 @@ impl Locale {
     /// What a sparkline shows: years with their values.
     pub(super) fn by_year(&self, list: &str) -> String {
         self.file.chart.by_year.replace("{list}", list)
+    }
+
+    /// A pattern of the notes on codes that were not always there, with its month and list.
+    pub(super) fn validity(&self, pattern: &str, month: Month, items: &[&str]) -> String {
+        let text = pattern.replace("{year}", &month.year().to_string());
+        self.months(&text, "month", month.month()).replace("{list}", &self.joined(items))
+    }
+
+    /// Items as a list in a sentence.
+    fn joined(&self, items: &[&str]) -> String {
+        let ListPattern { separator, last } = self.list();
+        match items.split_last() {
+            None => String::new(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((end, before)) => format!("{}{last}{end}", before.join(separator)),
+        }
     }
 
     /// The name of a month by itself.
@@ -345,6 +403,10 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);
     check(&locale.table.rank, &["label"], &[]);
+    let ValidityWords { since, recounted, until } = &locale.table.validity;
+    for pattern in [since, recounted, until] {
+        check(pattern, &["list", "year"], &["month"]);
+    }
     let furniture = &locale.furniture;
     check(&furniture.page_of, &["page", "pages"], &[]);
     check(&furniture.table_caption, &["number", "title"], &[]);

@@ -23,6 +23,7 @@ mod revision_words;
 mod shown;
 mod sparklines;
 mod tables;
+mod validity;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -19,6 +19,8 @@ pub struct ProofWords {
     pub fall: Vec<String>,
     /// Something stayed as it was.
     pub same: Vec<String>,
+    /// Before a word of more or less: it is a place in an order, such as "the highest".
+    pub superlative: Vec<String>,
     /// A balance is above zero.
     pub positive: Vec<String>,
     /// A balance is below zero.

@@ -6,12 +6,16 @@ use rust_decimal::Decimal;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::locale::Locale;
-use super::marks;
+use super::{marks, validity};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::diagnostic::suggestion;
 use crate::document::{Cell, Column, Figure, Row, Table};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, round};
-use crate::release::{Aspect, Columns, Release, RowOrder, Rows, TableStructure, TotalRow};
+use crate::indicators::{
+    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, revision_decimals, round,
+};
+use crate::release::{
+    Aspect, Columns, Release, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
+};
 
 /// Registers `table(id="…")`, which marks the place of a table in the Markdown.
 pub(super) fn register(templates: &mut Tera, release: &Release) {
@@ -50,7 +54,16 @@ pub(super) struct RowPart {
     pub(super) header: String,
     pub(super) code: Option<(usize, CodeIndex)>,
     pub(super) period: ReferencePeriod,
+    /// In a table of key facts: which one.
+    pub(super) indicator: Option<usize>,
     total: bool,
+}
+
+impl ColumnPart {
+    /// The indicator of a cell: that of its row in a table of key facts, else that of its column.
+    fn indicator_in(&self, row: &RowPart) -> usize {
+        row.indicator.unwrap_or(self.indicator)
+    }
 }
 
 /// A table on its way from its declaration to figures.
@@ -65,8 +78,9 @@ impl TableText<'_> {
         let (rows, columns) = (self.all_rows(), self.columns());
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
         let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
+        let given = self.validity_notes(&rows).len();
         let mut table = self.filled(rows);
-        let mut legend = table.notes.split_off(self.declared_notes().count());
+        let mut legend = table.notes.split_off(self.declared_notes().count() + given);
         if let Some(words) = self.locale.files() {
             legend.extend(marks::place(&mut table, &qualities, words));
         }
@@ -86,6 +100,8 @@ impl TableText<'_> {
     pub(super) fn filled(&self, rows: Vec<RowPart>) -> Table {
         let columns = self.columns();
         let mut legend = BTreeSet::new();
+        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
+        notes.extend(self.validity_notes(&rows));
         let rows: Vec<Row> = rows
             .into_iter()
             .map(|row| Row {
@@ -95,7 +111,6 @@ impl TableText<'_> {
                 total: row.total,
             })
             .collect();
-        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
         notes.extend(legend);
         Table {
             id: self.table.id.clone(),
@@ -120,10 +135,30 @@ impl TableText<'_> {
     /// The year or month that a row is about, in a table by years or months.
     fn time_of(&self, row: &RowPart) -> Option<String> {
         match self.table.rows {
-            Rows::CodeList(_) => None,
+            Rows::CodeList(_) | Rows::KeyFacts => None,
             Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
             Rows::Months => Some(row.period.last().to_string()),
         }
+    }
+
+    /// Notes about codes of these rows that were not there in all that the table shows.
+    pub(super) fn validity_notes(&self, rows: &[RowPart]) -> Vec<String> {
+        let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
+        let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.1)).collect();
+        let columns = self.columns();
+        let indicators: Vec<usize> = columns.iter().map(|column| column.indicator).collect();
+        let shown = columns.iter().map(|column| {
+            let period = column.period.unwrap_or(self.facts.edition.period);
+            let first = match column.aspect {
+                Aspect::Value | Aspect::Rank | Aspect::Revision(_) => period,
+                Aspect::Base | Aspect::Change => period.same_period_of_previous_year(),
+            };
+            (first.first(), period.last())
+        });
+        let months = shown.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let Some(months) = months else { return Vec::new() };
+        let shown = validity::Shown { list, codes: &codes, indicators: &indicators, months };
+        validity::notes(&shown, self.facts.computation, self.locale)
     }
 
     fn declared_notes(&self) -> impl Iterator<Item = &String> {
@@ -162,6 +197,14 @@ impl TableText<'_> {
                     })
                     .collect()
             }
+            Columns::Revisions(measures) => {
+                let column = |measure: &RevisionMeasure| ColumnPart {
+                    indicator: 0,
+                    aspect: Aspect::Revision(*measure),
+                    period: None,
+                };
+                measures.iter().map(column).collect()
+            }
         }
     }
 
@@ -173,6 +216,7 @@ impl TableText<'_> {
         let label = self.text(&indicator.label);
         let words = self.locale.table();
         let pattern = match column.aspect {
+            Aspect::Revision(measure) => return words.revisions.label(measure).to_owned(),
             Aspect::Value => return label.to_owned(),
             Aspect::Base => &words.base,
             Aspect::Change if indicator.is_percentage() => &words.points,
@@ -192,6 +236,7 @@ impl TableText<'_> {
         match self.table.rows {
             Rows::Years | Rows::SamePeriods => self.locale.table().years.clone(),
             Rows::Months => self.locale.table().months.clone(),
+            Rows::KeyFacts => self.locale.table().revisions.key_facts.clone(),
             Rows::CodeList(list) => {
                 let list = &self.facts.computation.release.codelists[list];
                 list.declaration
@@ -209,9 +254,16 @@ impl TableText<'_> {
             header: self.period(period),
             code: None,
             period,
+            indicator: None,
             total: false,
         };
+        let of_fact = |indicator: usize| RowPart {
+            header: self.text(&computation.release.indicators[indicator].label).to_owned(),
+            indicator: Some(indicator),
+            ..of_time(period)
+        };
         match self.table.rows {
+            Rows::KeyFacts => computation.release.key_facts().map(of_fact).collect(),
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
             Rows::SamePeriods => {
@@ -230,6 +282,7 @@ impl TableText<'_> {
                 header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
                 code: Some((list, at)),
                 period,
+                indicator: None,
                 total: false,
             })
             .collect();
@@ -246,8 +299,13 @@ impl TableText<'_> {
                 (is_residual, std::cmp::Reverse(value))
             });
         }
-        let total =
-            RowPart { header: self.locale.table().total.clone(), code: None, period, total: true };
+        let total = RowPart {
+            header: self.locale.table().total.clone(),
+            code: None,
+            period,
+            indicator: None,
+            total: true,
+        };
         match self.table.total {
             Some(TotalRow::First) => rows.insert(0, total),
             Some(TotalRow::Last) => rows.push(total),
@@ -258,7 +316,8 @@ impl TableText<'_> {
 
     pub(super) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
         let period = column.period.unwrap_or(row.period);
-        self.facts.get(FactKey { indicator: column.indicator, code: row.code, period })
+        let indicator = column.indicator_in(row);
+        self.facts.get(FactKey { indicator, code: row.code, period })
     }
 
     pub(super) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
@@ -268,6 +327,10 @@ impl TableText<'_> {
             Aspect::Base => fact.comparison.base,
             Aspect::Change => fact.comparison.change,
             Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
+            Aspect::Revision(measure) => {
+                let revisions = self.facts.key_revisions.get(&fact.key.indicator);
+                revisions.map_or(Err(Absence::NotAvailable), |of| of.number(measure))
+            }
         }
     }
 
@@ -279,6 +342,17 @@ impl TableText<'_> {
         }
     }
 
+    /// Decimals of the number of a cell.
+    pub(super) fn decimals(&self, row: &RowPart, column: &ColumnPart) -> u32 {
+        let indicator = &self.facts.computation.release.indicators[column.indicator_in(row)];
+        match column.aspect {
+            Aspect::Value | Aspect::Base => indicator.decimals,
+            Aspect::Change => CHANGE_DECIMALS,
+            Aspect::Rank => 0,
+            Aspect::Revision(measure) => revision_decimals(measure, indicator),
+        }
+    }
+
     /// How good the number of a cell is, where anything says so.
     pub(super) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Option<Quality> {
         let fact = self.fact(row, column)?;
@@ -287,6 +361,8 @@ impl TableText<'_> {
             Aspect::Value | Aspect::Rank => value,
             Aspect::Base => base,
             Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
+            // It says itself what was revised.
+            Aspect::Revision(_) => None,
         }
     }
 
@@ -308,17 +384,14 @@ impl TableText<'_> {
     /// A figure; `None` for a value that is not zero but would be shown as zero.
     fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
         let fact = self.fact(row, column)?;
-        let (decimals, part) = match column.aspect {
-            Aspect::Value => {
-                (self.facts.computation.release.indicators[column.indicator].decimals, "")
-            }
-            Aspect::Base => {
-                (self.facts.computation.release.indicators[column.indicator].decimals, ".base")
-            }
-            Aspect::Change => (CHANGE_DECIMALS, ".change"),
-            Aspect::Rank => (0, ".rank"),
+        let part = match column.aspect {
+            Aspect::Value => "",
+            Aspect::Base => ".base",
+            Aspect::Change => ".change",
+            Aspect::Rank => ".rank",
+            Aspect::Revision(measure) => &format!(".{}", measure.name()),
         };
-        let rounded = round(value, decimals);
+        let rounded = round(value, self.decimals(row, column));
         if rounded.is_zero() && !value.is_zero() {
             return None;
         }

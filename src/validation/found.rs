@@ -152,5 +152,5 @@ pub(super) fn column_span(
     column: &str,
     observation: &Observation,
 ) -> Range<usize> {
-    field_span(dataset.file.text(), observation.byte as usize, column)
+    field_span(dataset.file_of(observation).text(), observation.byte as usize, column)
 }

@@ -8,6 +8,7 @@ mod found;
 mod grid;
 mod outliers;
 mod plausible;
+mod revised;
 mod rising;
 mod sums;
 mod totals;
@@ -15,7 +16,7 @@ mod valid;
 
 use rayon::prelude::*;
 
-use crate::cube::{Cube, Month};
+use crate::cube::{Cube, History, Month};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::indicators::Computation;
 use crate::release::{Check, Release, Rule};
@@ -49,15 +50,17 @@ struct Subject<'a> {
     computation: &'a Computation<'a>,
     release: &'a Release,
     cube: &'a Cube,
+    history: &'a History,
     rule: &'a Rule,
 }
 
-/// Applies every rule of the release. The findings are in order: by rule, then by place.
-pub fn validate(computation: &Computation<'_>) -> Validation {
+/// Applies every rule of the release to data with this history. The findings are in order: by
+/// rule, then by place.
+pub fn validate(computation: &Computation<'_>, history: &History) -> Validation {
     let (release, cube) = (computation.release, computation.cube);
     let rules = release.rules.par_iter();
-    let checked = rules.map(|rule| check(Subject { computation, release, cube, rule })).collect();
-    Validation { checked }
+    let subjects = rules.map(|rule| Subject { computation, release, cube, history, rule });
+    Validation { checked: subjects.map(check).collect() }
 }
 
 impl Validation {
@@ -91,6 +94,10 @@ fn check(subject: Subject<'_>) -> Checked {
         }
         Check::Outliers { dataset, factor, at_least } => {
             outliers::values_fit(subject, *dataset, *factor, *at_least, &mut found);
+        }
+        Check::Revised { dataset, percent, difference } => {
+            let limits = revised::Limits { percent: *percent, difference: *difference };
+            revised::changes_are_small(subject, *dataset, limits, &mut found);
         }
     }
     found.finish()

@@ -174,7 +174,6 @@ fn describe(
     let name = grid.name(&grid.codes(key, subject));
     let time = grid.month(month);
     let expected = about(grid, judged);
-    let file = &grid.dataset.file;
     let span = |row: &Observation| value_span(grid.dataset, grid.structure, row);
     let Some(row) = grid.row(key, month) else {
         let message = format!("{name} has no row for {time}, but about {expected} are expected");
@@ -183,15 +182,23 @@ fn describe(
             grid.row(key, month.checked_add_signed(*later).filter(|at| *at < grid.months)?)
         });
         let finding = match near {
-            Some(near) => finding.at(file, span(near), format!("its row of {}", near.time)),
-            None => finding.in_file(file),
+            Some(near) => finding.at(
+                grid.dataset.file_of(near),
+                span(near),
+                format!("its row of {}", near.time),
+            ),
+            None => finding.in_file(&grid.dataset.file),
         };
         return finding.hint("Add the row if it was lost; here a missing row means 0.");
     };
     let value = grid.shown(judged.value);
     let message = format!("{name} is {value} in {time}, but about {expected} are expected");
     Diagnostic::new(Code::Outlier, message)
-        .at(file, span(row), format!("an outlier: about {expected} are expected"))
+        .at(
+            grid.dataset.file_of(row),
+            span(row),
+            format!("an outlier: about {expected} are expected"),
+        )
         .hint("Compare it with its source; if it is right, say why in an `accept` of the rule.")
 }
 
@@ -212,7 +219,7 @@ fn describe_swap(
     let finding = Diagnostic::new(Code::SwappedRows, message);
     let finding = rows.into_iter().fold(finding, |finding, (row, judged)| {
         let label = format!("about {} are expected", about(grid, judged));
-        finding.at(&grid.dataset.file, value_span(grid.dataset, grid.structure, row), label)
+        finding.at(grid.dataset.file_of(row), value_span(grid.dataset, grid.structure, row), label)
     });
     finding.hint("Compare both rows with their source. Totals do not change when rows are swapped.")
 }

@@ -140,7 +140,7 @@ fn describe(grid: &Grid<'_>, key: usize, codes: &[&str], odd: Odd) -> Diagnostic
             } else {
                 "the row of the year before that differs most"
             };
-            finding.at(&grid.dataset.file, span, label)
+            finding.at(grid.dataset.file_of(row), span, label)
         }
         None => finding.in_file(&grid.dataset.file),
     };

@@ -47,7 +47,7 @@ fn describe(
     for (at, label) in [(month, label.as_str()), (earlier, "the month before")] {
         if let Some(row) = grid.row(key, at) {
             let span = value_span(grid.dataset, grid.structure, row);
-            finding = finding.at(&grid.dataset.file, span, label);
+            finding = finding.at(grid.dataset.file_of(row), span, label);
         }
     }
     finding.hint("Correct the value, or see whether the month alone stands there.")

@@ -6,7 +6,7 @@ use super::Subject;
 use super::found::{Found, value_span};
 use crate::cube::{CodeIndex, Month, ReferencePeriod};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::indicators::FactKey;
+use crate::indicators::{FactKey, Presence};
 
 /// The two sides of an equation between indicators.
 #[derive(Debug, Clone, Copy)]
@@ -133,7 +133,11 @@ fn with_rows(
             1 => format!("`{id}`, its only row"),
             rows => format!("`{id}`, the first of its {rows} rows"),
         };
-        finding.at(&traced.dataset.file, value_span(traced.dataset, structure, first), label)
+        finding.at(
+            traced.dataset.file_of(first),
+            value_span(traced.dataset, structure, first),
+            label,
+        )
     })
 }
 
@@ -150,7 +154,12 @@ fn months(subject: Subject<'_>) -> impl Iterator<Item = Month> {
 
 impl<'a> Subject<'a> {
     fn value(self, indicator: usize, code: Breakdown, month: Month) -> Option<Decimal> {
-        self.computation.evaluate(indicator, code, ReferencePeriod::month(month)).value.ok()
+        let period = ReferencePeriod::month(month);
+        // What was not there yet adds nothing to a sum.
+        if self.computation.presence(indicator, code, period) == Presence::Never {
+            return Some(Decimal::ZERO);
+        }
+        self.computation.evaluate(indicator, code, period).value.ok()
     }
 
     fn code(self, list: usize, code: CodeIndex) -> &'a str {

@@ -77,7 +77,7 @@ fn family_adds_up(
         for (key, label) in rows.zip(["the total", "the first of its parts"]) {
             if let Some(row) = grid.row(key, month) {
                 let span = value_span(grid.dataset, grid.structure, row);
-                finding = finding.at(&grid.dataset.file, span, label);
+                finding = finding.at(grid.dataset.file_of(row), span, label);
             }
         }
         finding.hint("Compare the rows with their source: one of them, or the total, is wrong.")

@@ -58,7 +58,7 @@ fn column_is_valid(
             let span = column_span(dataset, column, misused.first);
             let message = message(code, &structure.id, &misused);
             Diagnostic::new(Code::CodeNotValid, message)
-                .at(&dataset.file, span, "the first of these rows")
+                .at(dataset.file_of(misused.first), span, "the first of these rows")
                 .hint("Correct the code, or say in an `accept` of the rule why it stands there.")
         });
     }

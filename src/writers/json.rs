@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, Facts, Trend, Wording, fact_id, round};
-use crate::release::{CodeChoice, DataStatus, Formula, Release, Sum};
+use crate::indicators::{
+    Absence, CHANGE_DECIMALS, Fact, Facts, KeyRevisions, Trend, Wording, fact_id,
+    revision_decimals, round,
+};
+use crate::release::{CodeChoice, DataStatus, Formula, Release, RevisionMeasure, Sum};
 
 /// What stands in front of the facts.
 #[derive(Serialize)]
@@ -37,6 +40,8 @@ struct FactEntry<'a> {
     comparison: ComparisonEntry<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rank: Option<Number>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    revisions: BTreeMap<&'static str, Number>,
     provenance: Provenance<'a>,
 }
 
@@ -172,6 +177,7 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
             wording: comparison.wording,
         },
         rank: fact.rank.map(|rank| number(rank.map(Decimal::from), 0)),
+        revisions: revisions(fact, facts),
         provenance: Provenance {
             formula: formula(fact, facts),
             observations: computation
@@ -180,6 +186,18 @@ fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
             vintage: computation.vintage,
         },
     }
+}
+
+/// How a key fact was revised over the editions up to this one; empty where nothing says so.
+fn revisions(fact: &Fact, facts: &Facts<'_>) -> BTreeMap<&'static str, Number> {
+    let of = facts.key_revisions.get(&fact.key.indicator);
+    let indicator = &facts.computation.release.indicators[fact.key.indicator];
+    let of = of.filter(|_| is_key(fact, facts)).into_iter();
+    let measures = of.flat_map(|of| RevisionMeasure::ALL.map(|measure| (of, measure)));
+    let entry = |(of, measure): (&KeyRevisions, RevisionMeasure)| {
+        (measure.name(), number(of.number(measure), revision_decimals(measure, indicator)))
+    };
+    measures.map(entry).collect()
 }
 
 /// Whether the release calls it a key fact: the whole, in the reference period.

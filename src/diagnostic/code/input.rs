@@ -341,6 +341,14 @@ macro_rules! input_rules {
         ///
         /// **What to do.** Delete it.
         Warning NeedlessAcceptance = "VAL-109";
+        /// A vintage changed a value by more than is usual.
+        ///
+        /// **What it checks.** A rule of `release.toml` with `revised`: each observation of the last vintage is compared with the value that was known before it. A finding is off by more than `percent` of that value and by more than `difference`, both where both are declared. A row that was not there counts as 0 if it means that in the data set; where either value is not known, nothing is said.
+        ///
+        /// **Why.** A revision corrects a little. One that turns a value upside down is a slip in the vintage, or news that readers must be told.
+        ///
+        /// **What to do.** Compare the row with its source. If the value is right, say why in an `accept` of the rule, with the codes and the months.
+        Warning LargeRevision = "VAL-110";
     } } };
 }
 

@@ -20,7 +20,7 @@ macro_rules! proof_rules {
         Error DigitsOfNoFact = "PRF-002";
         /// The words say another direction than the fact.
         ///
-        /// **What it checks.** The verb or the comparative beside the figure of a change ("rose", "lower"), from the lists `[proof]` of the locale file, says which way the fact went. The same for a "+" or "−" in front of it.
+        /// **What it checks.** The verb or the comparative beside the figure of a change ("rose", "lower"), from the lists `[proof]` of the locale file, says which way the fact went. The same for a "+" or "−" in front of it. In the title of a chart without a figure, the verb says which way a fact went that the title names by its label.
         ///
         /// **What to do.** Let the verb follow the fact: `{{ arrivals | trend(rise="rose", fall="fell", same="did not change") }}`.
         Error DirectionAgainstFact = "PRF-003";
@@ -86,6 +86,14 @@ macro_rules! proof_rules {
         ///
         /// **What to do.** Leave the entry out, or call the thing by its name in the text.
         Warning UnusedTerm = "PLN-004";
+        /// The text uses a term that the glossary does not explain.
+        ///
+        /// **What it checks.** Each term that `terms` of `[release.proof]` declares for the language, if the text has it, stands in bold at the start of an item of the glossary; endings do not matter.
+        ///
+        /// **Why.** A word of the trade is plain only to those who know it.
+        ///
+        /// **What to do.** Explain it in the glossary, or say it in other words.
+        Warning UnexplainedTerm = "PLN-005";
     } } };
 }
 

@@ -10,7 +10,7 @@ use super::filled::{self, Filled, FilledColumn, Missing, Value};
 use crate::cube::{CodeIndex, ObservationStatus, ReferencePeriod};
 use crate::document::{DataTable, Field, FieldKind, Titles};
 use crate::indicators::{Absence, Facts};
-use crate::release::{Aspect, MatrixStructure, Rows, TableStructure, Texts};
+use crate::release::{Aspect, MatrixStructure, RevisionMeasure, Rows, TableStructure, Texts};
 
 /// Code of a total, as in SDMX.
 const TOTAL: &str = "_T";
@@ -21,7 +21,8 @@ const REVISED: ObservationStatus = ObservationStatus::Revised;
 pub fn data_tables(facts: &Facts<'_>, locales: &[&Locale]) -> Vec<DataTable> {
     let release = facts.computation.release;
     let maker = Maker { facts, locales };
-    let tables = release.all_tables().map(|table| maker.table(table));
+    let tables =
+        release.all_tables().filter(|table| facts.has_table(table)).map(|table| maker.table(table));
     let matrices = release.matrices.iter().map(|matrix| maker.matrix(matrix));
     tables.chain(matrices).collect()
 }
@@ -49,7 +50,7 @@ impl Maker<'_> {
                 let name = self.facts.computation.release.codelists[list].id.as_str();
                 vec![Side { name, titles, list }]
             }
-            Rows::Years | Rows::SamePeriods | Rows::Months => Vec::new(),
+            Rows::Years | Rows::SamePeriods | Rows::Months | Rows::KeyFacts => Vec::new(),
         };
         self.data_table(&table.id, &table.title, &side, &filled)
     }
@@ -76,6 +77,11 @@ impl Maker<'_> {
         filled: &[Filled<'_>],
     ) -> DataTable {
         let (mut fields, mut key) = (self.period_fields(), vec![0, 1]);
+        let is_of_facts = filled.iter().flat_map(|of| &of.rows).any(|row| row.indicator.is_some());
+        if is_of_facts {
+            key.push(fields.len());
+            self.add_fact_fields(filled, &mut fields);
+        }
         for side in sides {
             key.push(fields.len());
             self.add_code_fields(side, &mut fields);
@@ -91,6 +97,7 @@ impl Maker<'_> {
             let start = |column: &FilledColumn<'_>| {
                 let period = column.period.unwrap_or(row.period);
                 let mut cells = months(period);
+                cells.extend(row.indicator.iter().flat_map(|at| self.fact_cells(*at)));
                 for (side, code) in sides.iter().zip([row.code, column.code]) {
                     self.add_code(side, code.map(|(_, code)| code), &mut cells);
                 }
@@ -127,16 +134,34 @@ impl Maker<'_> {
         vec![field("first_month", first), field("last_month", last)]
     }
 
+    /// Id and labels of the key fact that a row is about.
+    fn add_fact_fields(&self, filled: &[Filled<'_>], fields: &mut Vec<Field>) {
+        let stubs: Titles = (self.locales.iter().zip(filled))
+            .map(|(locale, filled)| (locale.tag.clone(), filled.stub.clone()))
+            .collect();
+        self.add_code_fields_of("indicator", &stubs, fields);
+    }
+
+    fn fact_cells(&self, indicator: usize) -> Vec<String> {
+        let indicator = &self.facts.computation.release.indicators[indicator];
+        let labels = self.locales.iter().map(|locale| indicator.label[&locale.tag].clone());
+        std::iter::once(indicator.id.clone()).chain(labels).collect()
+    }
+
     fn add_code_fields(&self, side: &Side<'_>, fields: &mut Vec<Field>) {
+        self.add_code_fields_of(side.name, &side.titles, fields);
+    }
+
+    fn add_code_fields_of(&self, name: &str, of: &Titles, fields: &mut Vec<Field>) {
         let titles = self.titles(|locale| {
-            words(locale, |words| &words.code_of).replace("{label}", &side.titles[&locale.tag])
+            words(locale, |words| &words.code_of).replace("{label}", &of[&locale.tag])
         });
-        fields.push(Field { name: side.name.to_owned(), titles, kind: FieldKind::Code });
+        fields.push(Field { name: name.to_owned(), titles, kind: FieldKind::Code });
         for locale in self.locales {
             let tag = &locale.tag;
             // Only this language: that of the labels.
-            let titles = Titles::from([(tag.clone(), side.titles[tag].clone())]);
-            let name = format!("{}_{tag}", side.name);
+            let titles = Titles::from([(tag.clone(), of[tag].clone())]);
+            let name = format!("{name}_{tag}");
             fields.push(Field { name, titles, kind: FieldKind::Label(tag.clone()) });
         }
     }
@@ -167,8 +192,14 @@ impl Maker<'_> {
             Aspect::Change if indicator.is_percentage() => ("_change", "percentage_point"),
             Aspect::Change => ("_change", "percent"),
             Aspect::Rank => ("_rank", "rank"),
+            Aspect::Revision(RevisionMeasure::Percent) => ("", "percent"),
+            // Each row is in the unit of its indicator.
+            Aspect::Revision(_) => ("", ""),
         };
-        let name = format!("{}{part}", indicator.id);
+        let name = match column.aspect {
+            Aspect::Revision(measure) => measure.name().to_owned(),
+            _ => format!("{}{part}", indicator.id),
+        };
         let status = self.titles(|locale| {
             words(locale, |words| &words.status_of).replace("{label}", &labels[&locale.tag])
         });

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::super::locale::Locale;
 use super::super::tables::{ColumnPart, RowPart, TableText};
+use super::super::validity::{self, Shown};
 use crate::cube::{CodeIndex, ReferencePeriod};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Facts, Quality, round};
+use crate::indicators::{Absence, Facts, Quality, round};
 use crate::release::{Aspect, MatrixStructure, TableStructure};
 
 /// A table with its values.
@@ -17,6 +18,8 @@ pub(super) struct Filled<'a> {
     pub(super) stub: String,
     pub(super) columns: Vec<FilledColumn<'a>>,
     pub(super) rows: Vec<FilledRow>,
+    /// About codes that were not there in all that the table shows.
+    pub(super) validity: Vec<String>,
 }
 
 /// A column of a table.
@@ -38,6 +41,8 @@ pub(super) struct FilledRow {
     pub(super) header: String,
     pub(super) code: Option<(usize, CodeIndex)>,
     pub(super) period: ReferencePeriod,
+    /// In a table of key facts: which one.
+    pub(super) indicator: Option<usize>,
     pub(super) cells: Vec<Value>,
 }
 
@@ -87,28 +92,39 @@ pub(super) fn table<'a>(
 ) -> Filled<'a> {
     let text = TableText { facts, locale, table };
     let parts = text.columns();
-    let rows = text.rows(&parts).into_iter().map(|row| FilledRow {
+    let rows = text.rows(&parts);
+    let validity = text.validity_notes(&rows);
+    let most_decimals = |column: &ColumnPart| {
+        let decimals = rows.iter().map(|row| text.decimals(row, column));
+        decimals.max().unwrap_or_default()
+    };
+    let decimals: Vec<u32> = parts.iter().map(most_decimals).collect();
+    let rows = rows.into_iter().map(|row| FilledRow {
         cells: parts.iter().map(|column| cell(&text, &row, column)).collect(),
         header: row.header,
         code: row.code,
         period: row.period,
+        indicator: row.indicator,
     });
     let indicators = &facts.computation.release.indicators;
     Filled {
         stub: text.stub(),
+        validity,
         rows: rows.collect(),
         columns: parts
             .iter()
-            .map(|column| FilledColumn {
+            .zip(decimals)
+            .map(|(column, decimals)| FilledColumn {
                 label: text.label(column),
                 note: indicators[column.indicator]
                     .note
                     .as_ref()
+                    .filter(|_| !matches!(column.aspect, Aspect::Revision(_)))
                     .and_then(|note| note.get(&locale.tag))
                     .map(String::as_str),
                 indicator: column.indicator,
                 aspect: column.aspect,
-                decimals: decimals(column, facts),
+                decimals,
                 period: column.period,
                 code: None,
             })
@@ -116,18 +132,9 @@ pub(super) fn table<'a>(
     }
 }
 
-fn decimals(column: &ColumnPart, facts: &Facts<'_>) -> u32 {
-    match column.aspect {
-        Aspect::Value | Aspect::Base => {
-            facts.computation.release.indicators[column.indicator].decimals
-        }
-        Aspect::Change => CHANGE_DECIMALS,
-        Aspect::Rank => 0,
-    }
-}
-
 fn cell(text: &TableText<'_>, row: &RowPart, column: &ColumnPart) -> Value {
-    Value::new(text.value(row, column), decimals(column, text.facts), text.quality(row, column))
+    let decimals = text.decimals(row, column);
+    Value::new(text.value(row, column), decimals, text.quality(row, column))
 }
 
 /// A matrix in the language of `locale`.
@@ -154,7 +161,16 @@ pub(super) fn matrix<'a>(
         let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
         Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
     };
+    let mut lists = vec![rows, columns];
+    lists.dedup();
+    let notes = lists.into_iter().flat_map(|list| {
+        let codes: Vec<CodeIndex> = computation.cube.codelists[list].indices().collect();
+        let months = (period.first(), period.last());
+        let shown = Shown { list, codes: &codes, indicators: &[matrix.of], months };
+        validity::notes(&shown, computation, locale)
+    });
     Filled {
+        validity: notes.collect(),
         stub: matrix.row_label.get(&locale.tag).cloned().unwrap_or_default(),
         columns: codes(columns)
             .map(|code| FilledColumn {
@@ -172,6 +188,7 @@ pub(super) fn matrix<'a>(
                 header: label(row),
                 code: row,
                 period,
+                indicator: None,
                 cells: codes(columns).map(|column| value(row, column)).collect(),
             })
             .collect(),

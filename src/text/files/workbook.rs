@@ -27,11 +27,12 @@ pub fn workbooks(
 ) -> Vec<Workbook> {
     // A language without these words is a finding from the time when its locale was read.
     let Some(words) = locale.files() else { return Vec::new() };
-    let structures = &facts.computation.release.workbooks;
+    let structures = facts.computation.release.workbooks.iter();
+    let structures = structures.filter(|workbook| facts.has_workbook(workbook));
     let compose = |structure| {
         Composer { facts, locale, words, structure, notes: Vec::new() }.workbook(properties, found)
     };
-    structures.iter().map(compose).collect()
+    structures.map(compose).collect()
 }
 
 struct Composer<'a> {
@@ -179,6 +180,10 @@ impl<'a> Composer<'a> {
         if let Some(note) = note {
             has_notes = true;
             title = format!("{title} {}", self.refer(self.text(note).to_owned().as_str()));
+        }
+        for note in &filled.validity {
+            has_notes = true;
+            title = format!("{title} {}", self.refer(note));
         }
         has_notes |= filled.columns.iter().any(|column| column.note.is_some());
         let (name, span) = sheet(table, release, &self.locale.tag);
