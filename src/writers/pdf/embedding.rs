@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::Object;
+use lopdf::{Dictionary, Object};
 use printpdf::{
     Codepoint, FontId, FontMetrics, FontType, Op, ParsedFont, PdfFont, PdfFontHandle, PdfFontMap,
     PdfFontMetricsStub, Pt, TextItem,
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::font_program::without_hints;
+use super::unicode_map::unicode_map;
 use crate::fonts::{Face, Fonts, Metrics};
 use crate::layout::Layout;
 
@@ -80,6 +81,31 @@ impl Embedded {
         start.chain(glyphs).chain(std::iter::once(Op::EndTextSection)).collect()
     }
 
+    /// Completes the fonts that printpdf wrote: the height of capitals, which it takes for the
+    /// ascent, and a shorter map of the glyphs to their texts.
+    pub(super) fn complete(&self, file: &mut lopdf::Document, fonts: &Fonts) -> lopdf::Result<()> {
+        let cap_height = i64::from(fonts.metrics(Face::Regular).cap_height);
+        let ids: Vec<_> = file.objects.keys().copied().collect();
+        for id in ids {
+            let Object::Dictionary(entries) = file.get_object_mut(id)? else { continue };
+            if entries.has_type(b"FontDescriptor") {
+                entries.set("CapHeight", cap_height);
+            }
+            let Some(face) = self.face(entries) else { continue };
+            let map = entries.get(b"ToUnicode")?.as_reference()?;
+            let texts = &self.faces[face.index()].texts;
+            file.get_object_mut(map)?.as_stream_mut()?.content = unicode_map(texts);
+        }
+        Ok(())
+    }
+
+    /// The face of a composite font.
+    fn face(&self, font: &Dictionary) -> Option<Face> {
+        let name = |key: &[u8]| font.get(key).and_then(Object::as_name).ok();
+        let name = name(b"BaseFont").filter(|_| name(b"Subtype") == Some(b"Type0"))?;
+        self.used().find(|face| self.faces[face.index()].name(*face).as_bytes() == name)
+    }
+
     fn used(&self) -> impl Iterator<Item = Face> {
         Face::ALL.into_iter().filter(|face| !self.faces[face.index()].texts.is_empty())
     }
@@ -98,6 +124,11 @@ impl FaceGlyphs {
         let glyphs = (0..).zip(texts.iter().copied()).map(&mut glyph).collect();
         let texts = texts.iter().copied().flatten().map(str::to_owned).collect();
         Self { remapper, glyphs, texts }
+    }
+
+    /// The name of the font in the file.
+    fn name(&self, face: Face) -> String {
+        format!("{}+{}", self.tag(), face.name())
     }
 
     fn specimen(&self, face: Face) -> [Op; 2] {
@@ -119,7 +150,7 @@ impl FaceGlyphs {
         ParsedFont {
             original_bytes: without_hints(bytes),
             font_index: 0,
-            font_name: Some(format!("{}+{}", self.tag(), face.name())),
+            font_name: Some(self.name(face)),
             // Glyphs go by their numbers, never by characters.
             codepoint_to_glyph: BTreeMap::new(),
             glyph_widths: self.widths(|id| metrics.advance(id)),
@@ -166,16 +197,4 @@ pub(super) const fn font_name(face: Face) -> &'static str {
 
 fn font_id(face: Face) -> FontId {
     FontId(font_name(face).to_owned())
-}
-
-/// Gives the font descriptors the height of capitals, which printpdf takes for the ascent.
-pub(super) fn complete(file: &mut lopdf::Document, fonts: &Fonts) {
-    let cap_height = fonts.metrics(Face::Regular).cap_height;
-    for object in file.objects.values_mut() {
-        if let Object::Dictionary(dictionary) = object
-            && dictionary.has_type(b"FontDescriptor")
-        {
-            dictionary.set("CapHeight", i64::from(cap_height));
-        }
-    }
 }

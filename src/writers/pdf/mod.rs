@@ -16,6 +16,7 @@ mod outline;
 mod properties;
 mod structure;
 mod syntax;
+mod unicode_map;
 
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use printpdf::{PdfDocument, PdfPage, PdfResources, PdfSaveOptions, Pt, Rect};
@@ -84,7 +85,7 @@ fn pages(layout: &Layout, fonts: &Fonts) -> lopdf::Document {
     let options = PdfSaveOptions { subset_fonts: false, optimize: false, ..Default::default() };
     let mut file = document.to_lopdf_document(&options, &mut warnings);
     debug_assert!(warnings.is_empty(), "{warnings:?}");
-    embedding::complete(&mut file, fonts);
+    embedded.complete(&mut file, fonts).expect("printpdf ties its fonts to their maps");
     for (id, page) in file.get_pages().into_values().zip(&layout.pages) {
         let content = content::stream(page, layout, &embedded);
         set_content(&mut file, id, content).expect("printpdf gives each page its content");
