@@ -125,8 +125,8 @@ pub(crate) fn made_once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
     if let Some(held) = cell.get() {
         return held;
     }
-    let made = make();
-    cell.get_or_init(|| made)
+    let thing = make();
+    cell.get_or_init(|| thing)
 }
 
 #[cfg(test)]

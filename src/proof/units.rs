@@ -35,13 +35,11 @@ impl Text<'_> {
         let behind =
             passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
         let expected = match stated.part {
-            // Words behind a rank are about something else: it has no unit.
-            Part::Rank => return,
             Part::Change if stated.indicator.is_percentage() => Unit::Points,
             Part::Change | Part::Revision(RevisionMeasure::Percent) => Unit::Percent,
             Part::Factor => Unit::Times,
-            // Tables have them, whose cells have no units.
-            Part::Revision(_) => return,
+            // Words behind a rank are about something else, and the cells of revisions have none.
+            Part::Rank | Part::Revision(_) => return,
             _ if stated.indicator.is_percentage() => Unit::Percent,
             _ => Unit::Of(&stated.indicator.unit),
         };
