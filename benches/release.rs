@@ -89,12 +89,20 @@ fn write(criterion: &mut Criterion) {
         bencher.iter(|| lay_out(&documents[0], &fonts, &preparation.theme));
     });
     let theme = &preparation.theme;
-    criterion.bench_function("pdf: three documents to files, side by side", |bencher| {
-        bencher.iter(|| {
-            let files = documents.par_iter().map(|document| pdf(document, &fonts, theme).len());
-            files.sum::<usize>()
+    let mut without_pictures = documents.clone();
+    for document in &mut without_pictures {
+        document.blocks.retain(|block| !matches!(block, Block::Picture(_)));
+    }
+    let mut group = criterion.benchmark_group("pdf: three documents to files, side by side");
+    for (name, documents) in [("all", &documents), ("without pictures", &without_pictures)] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let files = documents.par_iter().map(|document| pdf(document, &fonts, theme).len());
+                files.sum::<usize>()
+            });
         });
-    });
+    }
+    group.finish();
     pages(criterion, &documents[0], &fonts, theme);
 }
 

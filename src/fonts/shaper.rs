@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use harfrust::{Buffer, BufferFlags, ClusterLevel, Direction, Script, ShapeOptions, ShaperFont};
 
@@ -60,7 +60,7 @@ pub struct Shaper<'f> {
     fonts: &'f Fonts,
     faces: [Option<ShaperFont<'f, 'f>>; 4],
     buffer: Buffer,
-    words: [HashMap<Box<str>, Arc<Shaped>>; 4],
+    words: [HashMap<Box<str>, Rc<Shaped>>; 4],
 }
 
 impl<'f> Shaper<'f> {
@@ -76,17 +76,18 @@ impl<'f> Shaper<'f> {
     ///
     /// A character that the face lacks becomes a question mark: [`Fonts::missing`] is the way to
     /// learn of it in time.
-    pub fn shape(&mut self, face: Face, text: &str) -> Arc<Shaped> {
+    pub fn shape(&mut self, face: Face, text: &str) -> Rc<Shaped> {
         if let Some(shaped) = self.words[face.index()].get(text) {
-            return Arc::clone(shaped);
+            return Rc::clone(shaped);
         }
         let fonts = self.fonts;
         let shaped = fonts.words.get(face, text).unwrap_or_else(|| {
-            let shaped = Arc::new(self.shape_anew(face, text));
+            let shaped = self.shape_anew(face, text);
             fonts.words.keep(face, text, &shaped);
             shaped
         });
-        self.words[face.index()].insert(text.into(), Arc::clone(&shaped));
+        let shaped = Rc::new(shaped);
+        self.words[face.index()].insert(text.into(), Rc::clone(&shaped));
         shaped
     }
 

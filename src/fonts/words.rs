@@ -1,7 +1,7 @@
 //! Shaped words, kept for all documents: figures and names are the same in many of them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Face, Shaped};
 
@@ -9,23 +9,24 @@ use super::{Face, Shaped};
 /// more memory for it. A release of three languages has a tenth.
 const MOST: usize = 16_384;
 
-type OfFace = HashMap<Box<str>, Arc<Shaped>>;
+type OfFace = HashMap<Box<str>, Shaped>;
 
 /// The words of each face, at the place of its [`Face::index`].
 #[derive(Default)]
 pub(super) struct Words([Mutex<OfFace>; 4]);
 
 impl Words {
-    /// A word shaped before.
-    pub(super) fn get(&self, face: Face, text: &str) -> Option<Arc<Shaped>> {
+    /// A word shaped before. It is a copy: a document counts its uses of a word by the thousand, and
+    /// threads would be in each other's way if they counted the same one.
+    pub(super) fn get(&self, face: Face, text: &str) -> Option<Shaped> {
         self.of(face).get(text).cloned()
     }
 
     /// Keeps a word as it was shaped.
-    pub(super) fn keep(&self, face: Face, text: &str, shaped: &Arc<Shaped>) {
+    pub(super) fn keep(&self, face: Face, text: &str, shaped: &Shaped) {
         let mut words = self.of(face);
         if words.len() < MOST {
-            words.insert(text.into(), Arc::clone(shaped));
+            words.insert(text.into(), shaped.clone());
         }
     }
 
@@ -44,8 +45,12 @@ mod tests {
     fn a_word_is_shaped_once_for_all_documents() {
         let fonts = Fonts::new();
         let word = fonts.shaper().shape(Face::Regular, "11 267");
-        assert!(Arc::ptr_eq(&word, &fonts.shaper().shape(Face::Regular, "11 267")));
-        assert!(!Arc::ptr_eq(&word, &fonts.shaper().shape(Face::SemiBold, "11 267")));
+        assert_eq!(fonts.words.get(Face::Regular, "11 267").as_ref(), Some(&*word));
+        assert_eq!(fonts.words.get(Face::SemiBold, "11 267"), None);
+        let mut other = word.as_ref().clone();
+        other.width = 1.0;
+        fonts.words.keep(Face::Regular, "11 267", &other);
+        assert_eq!(*fonts.shaper().shape(Face::Regular, "11 267"), other);
     }
 
     #[test]

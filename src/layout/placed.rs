@@ -54,7 +54,7 @@ pub struct Run {
     /// Baseline.
     pub y: f32,
     /// The glyphs from left to right, with the text they stand for.
-    pub words: Vec<std::sync::Arc<crate::fonts::Shaped>>,
+    pub words: Vec<std::rc::Rc<crate::fonts::Shaped>>,
 }
 
 impl Run {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::opportunities::opportunities;
 use crate::document::{Inline, Link, note_anchor};
@@ -41,7 +41,7 @@ pub(super) struct Word {
 #[derive(Debug, Clone)]
 pub(super) struct Fragment {
     /// The glyphs.
-    pub shaped: Arc<Shaped>,
+    pub shaped: Rc<Shaped>,
     /// How it is set.
     pub format: Format,
 }
