@@ -15,21 +15,21 @@ measure() { # the number of runs, then the arguments
   local runs=$1 start end
   shift
   : >"$folder/times"
-  for _ in $(seq "$runs"); do
-    rm -rf "$folder/output"
+  # A folder a run: what was deleted just before makes a file system look longer for room.
+  for run in $(seq "$runs"); do
     start=$(date +%s%N)
-    "$program" "$@" --output "$folder/output" >"$folder/said" 2>&1
+    "$program" "$@" --output "$folder/$run" >"$folder/said" 2>&1
     end=$(date +%s%N)
     echo $(((end - start) / 1000)) >>"$folder/times"
   done
   sort -n "$folder/times" | awk -v what="$*" \
     '{ t[NR] = $1 / 1000 } END { printf "%-34s best %.0f ms, median %.0f ms", what, t[1], t[int((NR + 1) / 2)] }'
   if [[ -x /usr/bin/time ]]; then
-    rm -rf "$folder/output"
-    /usr/bin/time -f '%M' -o "$folder/memory" "$program" "$@" --output "$folder/output" >"$folder/said" 2>&1
+    /usr/bin/time -f '%M' -o "$folder/memory" "$program" "$@" --output "$folder/measured" >"$folder/said" 2>&1
     awk '{ printf ", %.0f MB at most", $1 / 1024 }' "$folder/memory"
   fi
   echo
+  rm -rf "$folder"/*
 }
 
 measure 20 build
