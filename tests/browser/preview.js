@@ -88,6 +88,16 @@ const steps = {
     assert.match((await file).suggestedFilename(), /\.xlsx$/);
   },
 
+  async "a reader changes the language at the page's head"({ page, address }) {
+    await page.goto(`${address}release/${EDITION}/en/`);
+    for (const [language, name] of [["ru", "Русский"], ["kk", "Қазақша"], ["en", "English"]]) {
+      await page.getByRole("link", { name, exact: true }).first().click();
+      await page.waitForURL(new RegExp(`/${EDITION}/${language}/`));
+      assert.equal(await page.locator("html").getAttribute("lang"), language);
+      assert.equal(await page.locator('[aria-current="page"], [aria-current="true"]').first().textContent(), name);
+    }
+  },
+
   async "a click on a figure shows where it comes from"({ page, address, shot }) {
     await page.goto(`${address}release/${EDITION}/ru/`);
     await page.locator("data[data-fact=arrivals]").first().click();
