@@ -23,7 +23,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
         top = legend::draw(&entries, canvas);
     }
     // Room above the highest tick for the figure of a column that reaches it.
-    let below = if extent(chart).0 < 0.0 { LEADING } else { 0.0 };
+    let below = if extent(chart).0 < 0.0 { LEADING + 3.0 } else { 0.0 };
     let room = Room { above: top + LEADING, behind: 0.0, below };
     let frame = time_axis::draw(chart, room, canvas);
     let width = width(frame.band * FILLED, series);
