@@ -97,9 +97,11 @@ impl Text {
         if place.from_right {
             x -= self.width(line.clone()) * em;
         }
-        let fragments = self.words[line].iter().flat_map(|word| word.fragments.clone());
+        let words = &self.words[line];
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        let fragments = &self.fragments[first.fragments.start..last.fragments.end];
         let mut open = None;
-        for fragment in fragments.map(|at| &self.fragments[at]) {
+        for (at, fragment) in fragments.iter().enumerate() {
             let shaped = &fragment.shaped;
             if open != Some(fragment.format) {
                 let run = Run {
@@ -108,7 +110,7 @@ impl Text {
                     colour: style.colour,
                     x,
                     y: place.top + style.baseline(),
-                    words: Vec::new(),
+                    words: Vec::with_capacity(fragments.len() - at),
                 };
                 pieces.push(Piece {
                     owner: place.owner,
