@@ -2,9 +2,9 @@
 //! revisions.
 //!
 //! [`KeyRevisions::of`] is the entry point. With Pₜ the value that the edition t stated first, Lₜ the
-//! value known now and n editions, as in OECD, *Interpreting the Results of Revision Analyses:
-//! Recommended Summary Statistics* (2008), IMF, *Quarterly National Accounts Manual* (2017), chapter
-//! 12, and the indicator "data revision, average size" of the ESS handbook for quality reports:
+//! value known now and n editions, as in the OECD/Eurostat *Guidelines on Revisions Policy and
+//! Analysis* ("Recommended statistical measures for interpreting the outputs of revision analyses")
+//! and IMF, *Quarterly National Accounts Manual* (2017), chapter 12, annex "Revisions indicators":
 //!
 //! - mean revision: Σ (Lₜ − Pₜ) ÷ n, which says whether first figures are too low or too high;
 //! - mean absolute revision: Σ |Lₜ − Pₜ| ÷ n, which says how far off they are;
