@@ -3,6 +3,7 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
+mod blocking;
 mod catalogue;
 mod embargo;
 mod files;
@@ -245,14 +246,17 @@ impl<'a> Assembly<'a> {
             },
             || (self.data(&facts, wanted), writers::json::facts(&facts)),
         );
-        if wanted.format(Format::Html) {
-            languages.par_iter_mut().for_each(|language| self.add_page(language, &facts, &sizes));
-        }
-        let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         Self::same_facts(&proof, &mut languages, found);
-        for mut language in languages {
-            found.append(std::mem::take(&mut language.found));
-            files.extend(language.into_files(wanted));
+        let finished = languages.into_par_iter().map(|mut language| {
+            if wanted.format(Format::Html) {
+                self.add_page(&mut language, &facts, &sizes);
+            }
+            (std::mem::take(&mut language.found), language.into_files(wanted))
+        });
+        let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
+        for (of_language, its_files) in finished.collect::<Vec<_>>() {
+            found.append(of_language);
+            files.extend(its_files);
         }
         files.extend(data);
         files.retain(|file| wanted.file(&file.path));

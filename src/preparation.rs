@@ -116,10 +116,18 @@ pub fn prepare_again(
     // All else goes by the declarations and codes.
     let last = last.filter(|last| last.data.made.as_ref().is_some_and(|of| Arc::ptr_eq(of, &data)));
     let reader = Reader { project, name, inputs: Mutex::default() };
-    let (languages, (basemap, (look, of_look))) = rayon::join(
-        || languages(of, &data, last),
-        || (basemap(of, &data, last), collecting(|found| reader.look(&data.release, found))),
-    );
+    let is_sound = !of_data.found.has_errors();
+    let compute = || {
+        if is_sound {
+            data.compute();
+        }
+    };
+    let rest = || {
+        let look = collecting(|found| reader.look(&data.release, found));
+        (basemap(of, &data, last), look)
+    };
+    let (languages, ((basemap, (look, of_look)), ())) =
+        rayon::join(|| languages(of, &data, last), || rayon::join(rest, compute));
     let (languages, basemap, (theme, page)) = (languages?, basemap?, look?);
     for (of_locale, of_prose) in &languages {
         found.append(of_locale.found.clone());

@@ -236,8 +236,7 @@ fn shown(text: &str) -> Cow<'_, str> {
 /// Cuts a text into words and shapes them; each format goes on to where it says.
 fn shape(source: &str, formats: &[(usize, Format)], shaper: &mut Shaper<'_>) -> Text {
     let words = source.bytes().filter(|byte| *byte == b' ').count() + 1;
-    let mut text =
-        Text { fragments: Vec::with_capacity(words), words: Vec::with_capacity(words) };
+    let mut text = Text { fragments: Vec::with_capacity(words), words: Vec::with_capacity(words) };
     let mut formats = formats.iter().copied().peekable();
     let mut start = source.len() - source.trim_start_matches(' ').len();
     for opportunity in opportunities(source) {

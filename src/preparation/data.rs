@@ -102,6 +102,13 @@ impl Data {
         computation.of_vintage(self.vintage(vintages))
     }
 
+    /// Makes beforehand what every edition needs of sound data: their sums, and what the rules of
+    /// the release find in them. For that no text has to be read.
+    pub(super) fn compute(&self) {
+        let computation = self.computation(self.vintages.len(), &mut Diagnostics::default());
+        self.validated(&computation);
+    }
+
     /// What the rules of the release compared in the data and found. `computation` is of all
     /// vintages.
     pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
