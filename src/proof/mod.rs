@@ -7,6 +7,7 @@
 mod counts;
 mod digits;
 mod direction;
+mod drawings;
 mod figures;
 pub mod formats;
 mod glossary;
@@ -75,6 +76,7 @@ impl<'a> Proof<'a> {
             found,
         };
         text.tables(&reading, document);
+        text.drawings(document);
         let known = text.known_words();
         for passage in &reading.passages {
             text.passage(passage, &known);

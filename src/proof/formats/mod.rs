@@ -1,15 +1,16 @@
 //! The bytes of every format, read back: each has the figures of the document, in its order.
 //!
-//! [`html`], [`markdown`], [`pdf`] and [`workbook`] are the entry points. The readers here know
+//! [`html`], [`markdown`], [`svg`], [`pdf`] and [`workbook`] are the entry points. The readers here know
 //! nothing of the writers: they go through the bytes as a program of somebody else would.
 
+mod drawn;
 mod page;
 mod paper;
 mod sheets;
 mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
-use crate::document::{Block, Cell, Document, Figure, Inline, Table, Workbook};
+use crate::document::{Block, Cell, Document, Figure, Inline, Picture, Table, Workbook};
 use crate::release::WorkbookFormat;
 use tokens::Token;
 
@@ -22,24 +23,66 @@ const BETWEEN: usize = 400;
 /// A figure that comes after so few numbers has not changed.
 const NEAR: usize = 8;
 
-/// A figure of the document, with the section in which it stands.
+/// A number of the document, with the section in which it stands.
 #[derive(Debug, Clone, Copy)]
 struct Expected<'d> {
     section: &'d str,
-    figure: &'d Figure,
+    words: &'d str,
+    of: Of<'d>,
 }
 
-/// PRF-008 for the page: every marked figure, with its value and its fact.
+/// What a number belongs to.
+#[derive(Debug, Clone, Copy)]
+enum Of<'d> {
+    Figure(&'d Figure),
+    /// The title or the alternative text of a picture.
+    Picture(&'d str),
+}
+
+/// Which numbers of pictures a format has beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OfPictures {
+    /// Those of the table under it.
+    Data,
+    /// Those of its title.
+    Title,
+    /// Those of its title and of its alternative text.
+    TitleAndAlt,
+}
+
+/// PRF-008 for the page: every marked figure, with its value and its fact, and every number of its
+/// pictures.
 ///
 /// `text` is the rendered text, into which the findings point.
 pub fn html(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
-    let shown = page::figures(&String::from_utf8_lossy(bytes));
-    let expected = expected(document, true);
-    let odd = odd(&expected, &shown, |one, other| {
-        let Figure { text, value, fact, .. } = one.figure;
+    let shown = page::read(&String::from_utf8_lossy(bytes));
+    let expected = expected(document, OfPictures::Data);
+    let odd = odd(&expected, &shown.figures, |one, other| {
+        let Of::Figure(Figure { text, value, fact, .. }) = one.of else { return false };
         (text, value, fact) == (&other.text, &other.value, &other.fact)
     });
-    findings("HTML", &odd, document, text)
+    let mut findings = findings("HTML", &odd, document, text);
+    for picture in pictures(document) {
+        let drawn = shown.pictures.iter().find(|(id, _)| *id == picture.id);
+        let faults = match drawn {
+            Some((_, drawn)) => drawn::faults(picture, drawn),
+            None => vec![format!("lacks the picture `{}`", picture.id)],
+        };
+        findings.extend(of_picture("HTML", &picture.id, faults, document, text));
+    }
+    findings
+}
+
+/// PRF-008 for a picture as a file: every number that stands in it, its title and its description.
+pub fn svg(
+    bytes: &[u8],
+    picture: &Picture,
+    document: &Document,
+    text: &SourceFile,
+) -> Vec<Diagnostic> {
+    let drawn = drawn::read(&String::from_utf8_lossy(bytes));
+    let faults = drawn::faults(picture, &drawn);
+    of_picture("SVG", &picture.id, faults, document, text).collect()
 }
 
 /// PRF-008 for the Markdown.
@@ -47,18 +90,26 @@ pub fn markdown(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Dia
     let words = String::from_utf8_lossy(bytes);
     findings(
         "Markdown",
-        &by_tokens(&expected(document, false), &tokens::of_markdown(&words)),
+        &by_tokens(&expected(document, OfPictures::TitleAndAlt), &tokens::of_markdown(&words)),
         document,
         text,
     )
 }
 
-/// PRF-008 for the PDF.
+/// PRF-008 for the PDF, the numbers in its figures among them.
 pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     match paper::words(bytes) {
         Ok(words) => {
-            let odd = by_tokens(&expected(document, false), &tokens::of(&words));
-            findings("PDF", &odd, document, text)
+            let expected = expected(document, OfPictures::Title);
+            let odd = by_tokens(&expected, &tokens::of(&words.text));
+            let mut findings = findings("PDF", &odd, document, text);
+            let parts: Vec<&str> =
+                words.figures.iter().map(|part| &words.text[part.clone()]).collect();
+            let pictures: Vec<&Picture> = pictures(document).collect();
+            for (id, fault) in drawn::faults_on_paper(&pictures, &parts) {
+                findings.extend(of_picture("PDF", id, vec![fault], document, text));
+            }
+            findings
         }
         Err(error) => {
             let message =
@@ -86,8 +137,15 @@ pub fn workbook(
         .collect()
 }
 
-/// The figures of the document in reading order; those behind pictures only where a format has them.
-fn expected(document: &Document, of_pictures: bool) -> Vec<Expected<'_>> {
+fn pictures(document: &Document) -> impl Iterator<Item = &Picture> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Picture(picture) => Some(&**picture),
+        _ => None,
+    })
+}
+
+/// The figures of the document in reading order, with these numbers of its pictures.
+fn expected(document: &Document, of_pictures: OfPictures) -> Vec<Expected<'_>> {
     let mut collected = Collected { section: "", figures: Vec::new(), of_pictures };
     collected.blocks(&document.blocks);
     collected.figures
@@ -96,12 +154,13 @@ fn expected(document: &Document, of_pictures: bool) -> Vec<Expected<'_>> {
 struct Collected<'d> {
     section: &'d str,
     figures: Vec<Expected<'d>>,
-    of_pictures: bool,
+    of_pictures: OfPictures,
 }
 
 impl<'d> Collected<'d> {
     fn add(&mut self, figure: &'d Figure) {
-        self.figures.push(Expected { section: self.section, figure });
+        let of = Of::Figure(figure);
+        self.figures.push(Expected { section: self.section, words: &figure.text, of });
     }
 
     fn blocks(&mut self, blocks: &'d [Block]) {
@@ -128,10 +187,8 @@ impl<'d> Collected<'d> {
                         self.inlines(&of.change);
                     }
                 }
-                Block::Picture(picture) if self.of_pictures => {
-                    picture.data.iter().for_each(|table| self.table(table));
-                }
-                Block::Picture(_) | Block::Formula(_) => {}
+                Block::Picture(picture) => self.picture(picture),
+                Block::Formula(_) => {}
             }
         }
     }
@@ -151,6 +208,27 @@ impl<'d> Collected<'d> {
         }
     }
 
+    fn picture(&mut self, picture: &'d Picture) {
+        let mut add = |words: &'d str| {
+            let of = Of::Picture(&picture.id);
+            let numbers = tokens::of(words).into_iter();
+            let section = self.section;
+            self.figures.extend(numbers.map(|number| Expected {
+                section,
+                words: number.digits(),
+                of,
+            }));
+        };
+        match self.of_pictures {
+            OfPictures::Data => picture.data.iter().for_each(|table| self.table(table)),
+            OfPictures::Title => add(&picture.title),
+            OfPictures::TitleAndAlt => {
+                add(&picture.title);
+                add(&picture.alt);
+            }
+        }
+    }
+
     fn table(&mut self, table: &'d Table) {
         for cell in table.rows.iter().flat_map(|row| &row.cells) {
             if let Cell::Figure(figure) = cell {
@@ -162,7 +240,7 @@ impl<'d> Collected<'d> {
 
 fn by_tokens<'d>(expected: &[Expected<'d>], shown: &[Token<'_>]) -> Vec<Expected<'d>> {
     odd(expected, shown, |one, token| {
-        tokens::first(&one.figure.text).is_some_and(|figure| figure.is_shown_by(*token))
+        tokens::first(one.words).is_some_and(|figure| figure.is_shown_by(*token))
     })
 }
 
@@ -216,9 +294,13 @@ fn findings(
 ) -> Vec<Diagnostic> {
     let language = &document.language;
     let finding = |odd: &Expected<'_>| {
-        let Expected { section, figure: Figure { text: words, fact, .. } } = odd;
+        let Expected { section, words, of } = odd;
+        let of = match of {
+            Of::Figure(figure) => format!("`{}`", figure.fact),
+            Of::Picture(id) => format!("in the words about `{id}`"),
+        };
         let message = format!(
-            "the {format} in `{language}` does not show “{words}” (`{fact}`) in its place in the section `{section}`"
+            "the {format} in `{language}` does not show “{words}” ({of}) in its place in the section `{section}`"
         );
         let finding = Diagnostic::new(Code::FormatsDisagree, message);
         let anchor = format!("{{#{section}}}");
@@ -231,4 +313,24 @@ fn findings(
         }
     };
     odd.iter().take(MOST).map(finding).collect()
+}
+
+/// Findings about a picture, at the place in the text that sets it.
+fn of_picture(
+    format: &str,
+    id: &str,
+    faults: Vec<String>,
+    document: &Document,
+    text: &SourceFile,
+) -> impl Iterator<Item = Diagnostic> {
+    let element = format!("<figure data-chart=\"{id}\"");
+    let place = text.text().find(&element).map(|at| at..at + element.len());
+    faults.into_iter().take(MOST).map(move |fault| {
+        let message = format!("the {format} in `{}` {fault}", document.language);
+        let finding = Diagnostic::new(Code::FormatsDisagree, message);
+        match &place {
+            Some(place) => finding.at(text, place.clone(), "this picture"),
+            None => finding.in_file(text),
+        }
+    })
 }
