@@ -1,12 +1,18 @@
 //! The numbers of pictures, from the bytes of an SVG or the words of a PDF's figure.
 //!
-//! [`read`] takes an SVG to its words; [`faults`] and [`faults_on_paper`] say what differs from the
+//! [`read`] takes an SVG to its words; [`faults`], [`faults_on_paper`] and
+//! [`faults_of_words`] say what differs from the
 //! picture of the document. Every number of a picture is compared, and none may be added.
 
 use super::page::{attribute, plain};
+use super::paper;
 use super::tokens::{self, Token};
 use crate::document::Picture;
 use crate::scene::{Label, Shows};
+
+/// The title of a picture stands so many lengths of its title and subtitle above it at most: with
+/// its number, in Markdown with marks.
+const ABOVE: usize = 2;
 
 /// A picture as a format has it.
 #[derive(Debug, Default)]
@@ -94,33 +100,64 @@ pub(super) fn faults(picture: &Picture, drawn: &Drawn) -> Vec<String> {
     faults
 }
 
-/// What is odd about the pictures on paper, each of which is a part of the words: predicates.
+/// What is odd about the pictures on paper: predicates, each with the picture that it is about.
 pub(super) fn faults_on_paper<'d>(
     pictures: &[&'d Picture],
-    parts: &[&str],
+    words: &paper::Words,
 ) -> Vec<(&'d str, String)> {
     let numbers = |picture: &'d Picture| -> Vec<(Token<'d>, &'d Label)> {
         let labels = picture.scene.labels.iter();
-        labels
-            .flat_map(|label| tokens::of(&label.text).into_iter().map(move |of| (of, label)))
-            .collect()
+        let numbers =
+            |label: &'d Label| tokens::of(&label.text).into_iter().map(move |of| (of, label));
+        labels.flat_map(numbers).collect()
     };
-    let expected = pictures.iter().map(|picture| (picture.id.as_str(), numbers(picture)));
+    let expected = pictures.iter().map(|picture| (*picture, numbers(picture)));
     // Marks and small pictures beside a number have no words.
     let expected: Vec<_> = expected.filter(|(_, numbers)| !numbers.is_empty()).collect();
-    let shown = parts.iter().map(|part| tokens::of(part)).filter(|numbers| !numbers.is_empty());
-    let shown: Vec<Vec<Token<'_>>> = shown.collect();
+    let parts =
+        words.figures.iter().map(|part| (part.start, tokens::of(&words.text[part.clone()])));
+    let shown: Vec<_> = parts.filter(|(_, numbers)| !numbers.is_empty()).collect();
     let mut faults = Vec::new();
-    for (at, (id, numbers)) in expected.iter().enumerate() {
-        let own = shown.get(at).map_or(&[][..], Vec::as_slice);
-        faults.extend(different(id, numbers, own).into_iter().map(|fault| (*id, fault)));
+    for (at, (picture, numbers)) in expected.iter().enumerate() {
+        let (start, own) = shown.get(at).map_or((0, &[][..]), |(start, own)| (*start, own));
+        let id = picture.id.as_str();
+        faults.extend(different(id, numbers, own).into_iter().map(|fault| (id, fault)));
+        faults.extend(untitled(picture, &words.text[..start]).map(|fault| (id, fault)));
     }
     if let Some((last, _)) = expected.last().filter(|_| shown.len() > expected.len()) {
         let (shown, expected) = (shown.len(), expected.len());
         let fault = format!("has {shown} pictures with numbers where the text has {expected}");
-        faults.push((last, fault));
+        faults.push((&last.id, fault));
     }
     faults
+}
+
+/// What is odd about the words about a picture in Markdown: predicates.
+pub(super) fn faults_of_words(picture: &Picture, markdown: &str) -> Vec<String> {
+    let id = &picture.id;
+    let image = markdown
+        .find(&format!("/{id}.svg)"))
+        .and_then(|end| Some((markdown[..end].rfind("![")?, end)));
+    let Some((start, end)) = image else { return vec![format!("lacks the picture `{id}`")] };
+    let alt = markdown[start..end].split("](").next().unwrap_or_default();
+    let numbers = (tokens::of(alt), tokens::of(&picture.alt));
+    let is_odd = numbers.0 != numbers.1;
+    let odd = is_odd.then(|| format!("describes the picture `{id}` not by “{}”", picture.alt));
+    odd.into_iter().chain(untitled(picture, &markdown[..start])).collect()
+}
+
+/// Whether the numbers in the title of a picture do not stand before it.
+fn untitled(picture: &Picture, before: &str) -> Option<String> {
+    let title = tokens::of(&picture.title);
+    let mut from =
+        before.len().saturating_sub(ABOVE * (picture.title.len() + picture.subtitle.len()));
+    while !before.is_char_boundary(from) {
+        from -= 1;
+    }
+    let shown = tokens::of(&before[from..]);
+    let is_there = title.is_empty() || shown.windows(title.len()).any(|run| run == title);
+    let (id, title) = (&picture.id, &picture.title);
+    (!is_there).then(|| format!("does not call the picture `{id}` “{title}”"))
 }
 
 /// What differs, one by one; where there are more or fewer, the first that does.

@@ -23,31 +23,11 @@ const BETWEEN: usize = 400;
 /// A figure that comes after so few numbers has not changed.
 const NEAR: usize = 8;
 
-/// A number of the document, with the section in which it stands.
+/// A figure of the document, with the section in which it stands.
 #[derive(Debug, Clone, Copy)]
 struct Expected<'d> {
     section: &'d str,
-    words: &'d str,
-    of: Of<'d>,
-}
-
-/// What a number belongs to.
-#[derive(Debug, Clone, Copy)]
-enum Of<'d> {
-    Figure(&'d Figure),
-    /// The title or the alternative text of a picture.
-    Picture(&'d str),
-}
-
-/// Which numbers of pictures a format has beside the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum OfPictures {
-    /// Those of the table under it.
-    Data,
-    /// Those of its title.
-    Title,
-    /// Those of its title and of its alternative text.
-    TitleAndAlt,
+    figure: &'d Figure,
 }
 
 /// PRF-008 for the page: every marked figure, with its value and its fact, and every number of its
@@ -56,9 +36,9 @@ enum OfPictures {
 /// `text` is the rendered text, into which the findings point.
 pub fn html(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     let shown = page::read(&String::from_utf8_lossy(bytes));
-    let expected = expected(document, OfPictures::Data);
+    let expected = expected(document, true);
     let odd = odd(&expected, &shown.figures, |one, other| {
-        let Of::Figure(Figure { text, value, fact, .. }) = one.of else { return false };
+        let Figure { text, value, fact, .. } = one.figure;
         (text, value, fact) == (&other.text, &other.value, &other.fact)
     });
     let mut findings = findings("HTML", &odd, document, text);
@@ -85,28 +65,26 @@ pub fn svg(
     of_picture("SVG", &picture.id, faults, document, text).collect()
 }
 
-/// PRF-008 for the Markdown.
+/// PRF-008 for the Markdown, the words about its pictures among it.
 pub fn markdown(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     let words = String::from_utf8_lossy(bytes);
-    findings(
-        "Markdown",
-        &by_tokens(&expected(document, OfPictures::TitleAndAlt), &tokens::of_markdown(&words)),
-        document,
-        text,
-    )
+    let odd = by_tokens(&expected(document, false), &tokens::of_markdown(&words));
+    let mut findings = findings("Markdown", &odd, document, text);
+    for picture in pictures(document) {
+        let faults = drawn::faults_of_words(picture, &words);
+        findings.extend(of_picture("Markdown", &picture.id, faults, document, text));
+    }
+    findings
 }
 
 /// PRF-008 for the PDF, the numbers in its figures among them.
 pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     match paper::words(bytes) {
         Ok(words) => {
-            let expected = expected(document, OfPictures::Title);
-            let odd = by_tokens(&expected, &tokens::of(&words.text));
+            let odd = by_tokens(&expected(document, false), &tokens::of(&words.text));
             let mut findings = findings("PDF", &odd, document, text);
-            let parts: Vec<&str> =
-                words.figures.iter().map(|part| &words.text[part.clone()]).collect();
             let pictures: Vec<&Picture> = pictures(document).collect();
-            for (id, fault) in drawn::faults_on_paper(&pictures, &parts) {
+            for (id, fault) in drawn::faults_on_paper(&pictures, &words) {
                 findings.extend(of_picture("PDF", id, vec![fault], document, text));
             }
             findings
@@ -144,8 +122,8 @@ fn pictures(document: &Document) -> impl Iterator<Item = &Picture> {
     })
 }
 
-/// The figures of the document in reading order, with these numbers of its pictures.
-fn expected(document: &Document, of_pictures: OfPictures) -> Vec<Expected<'_>> {
+/// The figures of the document in reading order; those behind pictures only where a format has them.
+fn expected(document: &Document, of_pictures: bool) -> Vec<Expected<'_>> {
     let mut collected = Collected { section: "", figures: Vec::new(), of_pictures };
     collected.blocks(&document.blocks);
     collected.figures
@@ -154,13 +132,12 @@ fn expected(document: &Document, of_pictures: OfPictures) -> Vec<Expected<'_>> {
 struct Collected<'d> {
     section: &'d str,
     figures: Vec<Expected<'d>>,
-    of_pictures: OfPictures,
+    of_pictures: bool,
 }
 
 impl<'d> Collected<'d> {
     fn add(&mut self, figure: &'d Figure) {
-        let of = Of::Figure(figure);
-        self.figures.push(Expected { section: self.section, words: &figure.text, of });
+        self.figures.push(Expected { section: self.section, figure });
     }
 
     fn blocks(&mut self, blocks: &'d [Block]) {
@@ -187,8 +164,10 @@ impl<'d> Collected<'d> {
                         self.inlines(&of.change);
                     }
                 }
-                Block::Picture(picture) => self.picture(picture),
-                Block::Formula(_) => {}
+                Block::Picture(picture) if self.of_pictures => {
+                    picture.data.iter().for_each(|table| self.table(table));
+                }
+                Block::Picture(_) | Block::Formula(_) => {}
             }
         }
     }
@@ -208,27 +187,6 @@ impl<'d> Collected<'d> {
         }
     }
 
-    fn picture(&mut self, picture: &'d Picture) {
-        let mut add = |words: &'d str| {
-            let of = Of::Picture(&picture.id);
-            let numbers = tokens::of(words).into_iter();
-            let section = self.section;
-            self.figures.extend(numbers.map(|number| Expected {
-                section,
-                words: number.digits(),
-                of,
-            }));
-        };
-        match self.of_pictures {
-            OfPictures::Data => picture.data.iter().for_each(|table| self.table(table)),
-            OfPictures::Title => add(&picture.title),
-            OfPictures::TitleAndAlt => {
-                add(&picture.title);
-                add(&picture.alt);
-            }
-        }
-    }
-
     fn table(&mut self, table: &'d Table) {
         for cell in table.rows.iter().flat_map(|row| &row.cells) {
             if let Cell::Figure(figure) = cell {
@@ -240,7 +198,7 @@ impl<'d> Collected<'d> {
 
 fn by_tokens<'d>(expected: &[Expected<'d>], shown: &[Token<'_>]) -> Vec<Expected<'d>> {
     odd(expected, shown, |one, token| {
-        tokens::first(one.words).is_some_and(|figure| figure.is_shown_by(*token))
+        tokens::first(&one.figure.text).is_some_and(|figure| figure.is_shown_by(*token))
     })
 }
 
@@ -294,13 +252,9 @@ fn findings(
 ) -> Vec<Diagnostic> {
     let language = &document.language;
     let finding = |odd: &Expected<'_>| {
-        let Expected { section, words, of } = odd;
-        let of = match of {
-            Of::Figure(figure) => format!("`{}`", figure.fact),
-            Of::Picture(id) => format!("in the words about `{id}`"),
-        };
+        let Expected { section, figure: Figure { text: words, fact, .. } } = odd;
         let message = format!(
-            "the {format} in `{language}` does not show “{words}” ({of}) in its place in the section `{section}`"
+            "the {format} in `{language}` does not show “{words}” (`{fact}`) in its place in the section `{section}`"
         );
         let finding = Diagnostic::new(Code::FormatsDisagree, message);
         let anchor = format!("{{#{section}}}");

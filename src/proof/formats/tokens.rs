@@ -9,12 +9,7 @@ pub(super) struct Token<'t> {
     digits: &'t str,
 }
 
-impl<'t> Token<'t> {
-    /// Its digits with what separates them.
-    pub(super) fn digits(self) -> &'t str {
-        self.digits
-    }
-
+impl Token<'_> {
     /// Whether a number of a text is this one; words before it may be a sign of their own.
     pub(super) fn is_shown_by(self, other: Token<'_>) -> bool {
         self.digits == other.digits && (!self.minus || other.minus)
