@@ -18,6 +18,7 @@ mod period;
 mod plain;
 mod read;
 mod titles;
+mod unfigured;
 mod units;
 
 use std::collections::{BTreeSet, HashMap};
@@ -78,8 +79,12 @@ impl<'a> Proof<'a> {
         text.tables(&reading, document);
         text.drawings(document);
         let known = text.known_words();
-        for passage in &reading.passages {
+        let labels = text.key_labels();
+        for (at, passage) in reading.passages.iter().enumerate() {
             text.passage(passage, &known);
+            if !reading.titles.contains(&at) {
+                text.unfigured(passage, &labels);
+            }
         }
         for title in &reading.titles {
             text.title(&reading.passages[*title]);
