@@ -65,9 +65,11 @@ impl Assembly<'_> {
         let formats = [Format::Markdown, Format::Pdf].into_par_iter();
         let formats = formats.filter(|format| wanted.format(*format));
         let mut of_workbooks = Diagnostics::default();
-        let of_figures = || match wanted.format(Format::Markdown) {
-            true => figures(&document, text, self.preparation.theme.light.paper),
-            false => Vec::new(),
+        let of_figures = || {
+            if !wanted.format(Format::Markdown) {
+                return Vec::new();
+            }
+            figures(&document, text, self.preparation.theme.light.paper)
         };
         let (written, workbooks) = rayon::join(
             || {

@@ -131,7 +131,7 @@ impl<'a> Text<'a> {
         let mut known: Vec<Range<usize>> = named.iter().map(|named| named.place.clone()).collect();
         known.extend(said.iter().map(|(_, place)| place.clone()));
         for (name, place) in self.names(passage, statement, &[]) {
-            if self.is_time_of(named, name, self.is_compared_with(passage, statement, &place)) {
+            if is_time_of(named, name, self.is_compared_with(passage, statement, &place)) {
                 known.push(place);
             }
         }
@@ -156,17 +156,16 @@ impl<'a> Text<'a> {
         let mut words = self.words.against.iter();
         words.any(|word| before.ends_with(word.as_str()) || behind.starts_with(word.as_str()))
     }
+}
 
-    /// Whether a name is of the period of all these facts, or of that with which each is compared.
-    fn is_time_of(&self, named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
-        let Named::Period { first, last, year } = name else { return false };
-        let is_of = |period: ReferencePeriod| {
-            (period.first().month(), period.last().month(), period.last().year())
-                == (first, last, year)
-        };
-        let of = |fact: &Fact| {
-            if is_base { fact.comparison.base_period } else { fact.key.period }
-        };
-        named.iter().all(|named| is_of(of(named.fact)))
-    }
+/// Whether a name is of the period of all these facts, or of that with which each is compared.
+fn is_time_of(named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
+    let Named::Period { first, last, year } = name else { return false };
+    let is_of = |period: ReferencePeriod| {
+        (period.first().month(), period.last().month(), period.last().year()) == (first, last, year)
+    };
+    let of = |fact: &Fact| {
+        if is_base { fact.comparison.base_period } else { fact.key.period }
+    };
+    named.iter().all(|named| is_of(of(named.fact)))
 }
