@@ -421,6 +421,23 @@ fn a_percentage_that_loses_its_sign_is_caught_in_every_language() {
 }
 
 #[test]
+fn limits_that_change_places_in_a_legend_are_caught_at_the_map() {
+    for (language, from, to) in [
+        ("en", "range = \"{from} to {to}\"", "range = \"{to} to {from}\""),
+        ("ru", "range = \"от {from} до {to}\"", "range = \"от {to} до {from}\""),
+        ("kk", "range = \"{from} … {to}\"", "range = \"{to} … {from}\""),
+    ] {
+        let project = Project::new().edit(&format!("templates/locale/{language}.toml"), from, to);
+        let errors = project.check("--period 2025-06 --format md").err();
+        let map = format!("{FOLDER}/{language}.md");
+        let template = project.read(&map);
+        let at = template.find("{{ chart(id=\"map_of_net_interregional\"").unwrap();
+        let expected = format!("{map}:{}", template[..at].matches('\n').count() + 1);
+        assert!(places(&errors, "PRF-001").contains(&expected), "{language}\n{errors}");
+    }
+}
+
+#[test]
 fn an_error_of_the_proof_stops_the_build() {
     let project = Project::new().edit(
         "templates/migration/en.md",

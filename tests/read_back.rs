@@ -208,6 +208,13 @@ fn a_number_changed_in_a_picture_of_the_page_alone_is_named() {
                 assert_eq!(messages(&found), [expected]);
             }
         }
+        // The number behind the first colon of a small picture is that of its first year.
+        let at = page.find("<dd class=\"sparkline\">").unwrap();
+        let at = at + page[at..].find("2022: ").unwrap() + "2022: ".len();
+        let other = format!("{}1{}", &page[..at], &page[at..]);
+        let found = formats::html(other.as_bytes(), document, text);
+        let [message] = messages(&found)[..] else { panic!("{found:?}") };
+        assert!(message.contains("the small picture of `arrivals` by “"), "{message}");
         let other = page.replacen("class=\"picture\"", "class=\"none\"", 1);
         assert_eq!(formats::html(other.as_bytes(), document, text), []);
         let id = &pictures(document).next().unwrap().id;

@@ -12,6 +12,7 @@ use super::Text;
 use super::numeral::Numerals;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Cell, Document, Figure, Picture, Table};
+use crate::indicators::round;
 use crate::scene::{Label, Shows};
 
 /// Numbers of a scale stand in the same place to so many points.
@@ -24,18 +25,49 @@ impl Text<'_> {
     /// PRF-001 and PRF-002 for the pictures.
     pub(super) fn drawings(&mut self, document: &Document) {
         for block in &document.blocks {
-            let Block::Picture(picture) = block else { continue };
-            for (code, message) in Drawing::new(picture, self.numerals).faults() {
-                let element = format!("<figure data-chart=\"{}\"", picture.id);
-                let message = format!("the picture `{}` {message}", picture.id);
-                let finding = Diagnostic::new(code, message);
-                let place = self.markdown.text().find(&element);
-                self.found.push(match place {
-                    Some(at) => finding.at(self.markdown, at..at + element.len(), "this picture"),
-                    None => finding.in_file(self.markdown),
-                });
+            match block {
+                Block::Picture(picture) => {
+                    let faults = Drawing::new(picture, self.numerals).faults();
+                    self.drawn(picture, "chart", faults);
+                }
+                Block::KeyFigures(figures) => {
+                    for sparkline in figures.iter().filter_map(|of| of.sparkline.as_deref()) {
+                        let fault = self.untold_year(sparkline);
+                        self.drawn(sparkline, "sparkline", fault.into_iter().collect());
+                    }
+                }
+                _ => {}
             }
         }
+    }
+
+    fn drawn(&mut self, picture: &Picture, kind: &str, faults: Vec<Fault>) {
+        for (code, message) in faults {
+            let element = format!("<figure data-{kind}=\"{}\"", picture.id);
+            let finding = Diagnostic::new(code, format!("the picture `{}` {message}", picture.id));
+            let place = self.markdown.text().find(&element);
+            self.found.push(match place {
+                Some(at) => finding.at(self.markdown, at..at + element.len(), "this picture"),
+                None => finding.in_file(self.markdown),
+            });
+        }
+    }
+
+    /// A year that a picture without words does not tell those who do not see it.
+    fn untold_year(&self, sparkline: &Picture) -> Option<Fault> {
+        let facts = self.proof.facts;
+        let mut indicators = facts.computation.release.indicators.iter();
+        let at = indicators.position(|indicator| indicator.id == sparkline.id)?;
+        let decimals = facts.computation.release.indicators[at].decimals;
+        let periods = facts.computation.same_periods(facts.edition.period).into_iter();
+        let mut years = periods.filter_map(|period| {
+            let value = facts.computation.evaluate(at, None, period).value.ok()?;
+            Some((period.last().year(), round(value, decimals)))
+        });
+        let alt = &sparkline.alt;
+        let (year, value) = years.find(|year| !tells(alt, *year, self.numerals))?;
+        let message = format!("does not say that {year} has {value}: “{alt}”");
+        Some((Code::FigureOfNoFact, message))
     }
 }
 
@@ -167,6 +199,13 @@ impl<'d> Drawing<'d> {
     }
 }
 
+/// Whether words tell the value of a year: "2025: 5,871".
+fn tells(words: &str, (year, value): (i32, Decimal), numerals: Numerals) -> bool {
+    let before = format!("{year}: ");
+    let mut told = words.match_indices(&before).map(|(at, _)| &words[at + before.len()..]);
+    told.any(|behind| numerals.read(behind).is_some_and(|(read, _)| read == value))
+}
+
 /// Whether words are two figures with no other digits around them, or one where they are the same.
 fn is_range(words: &str, least: &str, greatest: &str) -> bool {
     if least == greatest {
@@ -185,6 +224,11 @@ mod tests {
     use crate::document::Row;
     use crate::scene::{Align, Scene};
     use crate::text::Locale;
+
+    fn numerals() -> Numerals {
+        let file = SourceFile::new("en.toml", include_str!("../../templates/locale/en.toml"));
+        Numerals::of(&Locale::read("en", &file, &mut Diagnostics::default()).unwrap())
+    }
 
     fn row(header: &str, value: &str, fact: &str) -> Row {
         let (text, value, fact) = (value.to_owned(), value.to_owned(), fact.to_owned());
@@ -229,9 +273,7 @@ mod tests {
             table: None,
             file: None,
         };
-        let file = SourceFile::new("en.toml", include_str!("../../templates/locale/en.toml"));
-        let locale = Locale::read("en", &file, &mut Diagnostics::default()).unwrap();
-        let faults = Drawing::new(&picture, Numerals::of(&locale)).faults();
+        let faults = Drawing::new(&picture, numerals()).faults();
         faults.into_iter().map(|(_, message)| message).collect()
     }
 
@@ -261,6 +303,14 @@ mod tests {
         ];
         assert_eq!(faults(&sound), [""; 0]);
         assert_eq!(faults(&[("7 to 12", 0.0, limits("people/A", "people/B"))]), [""; 0]);
+    }
+
+    #[test]
+    fn a_year_is_told_with_its_whole_value() {
+        let words = "By year: 2024: −1,250; 2025: 12,500";
+        let tells = |year, value: i64| tells(words, (year, Decimal::from(value)), numerals());
+        assert!(tells(2024, -1250) && tells(2025, 12500));
+        assert!(!tells(2024, 1250) && !tells(2025, 12) && !tells(2023, 12500));
     }
 
     #[test]

@@ -50,6 +50,18 @@ pub fn html(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnos
         };
         findings.extend(of_picture("HTML", &picture.id, faults, document, text));
     }
+    for picture in sparklines(document) {
+        let alt = drawn::spaced(&picture.alt);
+        let faults = (!shown.small.iter().any(|small| drawn::spaced(small) == alt))
+            .then(|| format!("does not describe the small picture of `{}` by “{alt}”", picture.id));
+        findings.extend(of_picture(
+            "HTML",
+            &picture.id,
+            faults.into_iter().collect(),
+            document,
+            text,
+        ));
+    }
     findings
 }
 
@@ -120,6 +132,15 @@ fn pictures(document: &Document) -> impl Iterator<Item = &Picture> {
         Block::Picture(picture) => Some(&**picture),
         _ => None,
     })
+}
+
+/// The small pictures beside the big numbers.
+fn sparklines(document: &Document) -> impl Iterator<Item = &Picture> {
+    let figures = document.blocks.iter().filter_map(|block| match block {
+        Block::KeyFigures(figures) => Some(figures),
+        _ => None,
+    });
+    figures.flatten().filter_map(|figure| figure.sparkline.as_deref())
 }
 
 /// The figures of the document in reading order; those behind pictures only where a format has them.

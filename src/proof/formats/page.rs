@@ -17,6 +17,8 @@ pub(super) struct Page {
     pub(super) figures: Vec<Shown>,
     /// The pictures, each with its id.
     pub(super) pictures: Vec<(String, Drawn)>,
+    /// What the small pictures outside of figures say to those who do not see them.
+    pub(super) small: Vec<String>,
 }
 
 /// Reads a page, once from end to end.
@@ -43,6 +45,9 @@ pub(super) fn read(page: &str) -> Page {
                 let drawn = drawn::read(&svg[..svg.len() - behind.len()]);
                 let title = drawn::spaced(&plain(caption));
                 read.pictures.push((plain(id), Drawn { title, ..drawn }));
+            } else {
+                let tag = rest.split('>').next().unwrap_or_default();
+                read.small.extend(attribute(tag, "aria-label").map(plain));
             }
             rest = behind;
         }
