@@ -158,8 +158,35 @@ pub struct Label {
     pub strong: bool,
     /// Colour.
     pub colour: Colour,
-    /// For a figure: its value and its fact, as in [`Figure`](crate::document::Figure).
-    pub figure: Option<(String, String)>,
+    /// What its digits are.
+    pub shows: Shows,
+}
+
+/// What the digits of words are: no number stands on a picture without saying so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// Part of a name, of a series, an area, a time or a note: no number.
+    #[default]
+    Name,
+    /// A figure, as in [`Figure`](crate::document::Figure).
+    Figure {
+        /// Its value.
+        value: String,
+        /// Its fact.
+        fact: String,
+    },
+    /// A number of the scale.
+    Tick {
+        /// Its value, with a full stop and no groups.
+        value: String,
+    },
+    /// From figure to figure: the values that a fill stands for.
+    Limits {
+        /// The fact of the least.
+        least: String,
+        /// The fact of the greatest; of a single value the same.
+        greatest: String,
+    },
 }
 
 /// Which part of words stands at a point.

@@ -202,6 +202,85 @@ const FAULTS: &[Fault] = &[
         "Arrivals and departures rose in a year",
     ),
     ("kk", "PLN-003", "Ел бойынша өңіраралық", "Өкінішке орай, ел бойынша өңіраралық"),
+    // Directions by hand, with no figure.
+    ("en", "PRF-003", "Of all people who [moved", "Departures rose. Of all people who [moved"),
+    (
+        "ru",
+        "PRF-003",
+        "Данные по регионам приводятся",
+        "Число выбывших увеличилось. Данные по регионам приводятся",
+    ),
+    ("kk", "PRF-003", "Ел бойынша өңіраралық", "Кеткендер саны артты. Ел бойынша өңіраралық"),
+    (
+        "en",
+        "PRF-003",
+        "- In {{ period | period }} the [",
+        "- Compared with {{ base_period | period }}, departures did not change, and the number of arrivals has risen again.\n- In {{ period | period }} the [",
+    ),
+    (
+        "ru",
+        "PRF-003",
+        "- В {{ period | period(case=\"prepositional\") }} [",
+        "- В {{ period | period(case=\"prepositional\") }} число [выбывших](#net-migration) было больше, чем годом ранее.\n- В {{ period | period(case=\"prepositional\") }} [",
+    ),
+    (
+        "kk",
+        "PRF-003",
+        "- {{ period | period(case=\"locative\") }} Қазақстанға",
+        "- {{ base_period | period(case=\"instrumental\") }} салыстырғанда кеткендер саны көбейді.\n- {{ period | period(case=\"locative\") }} Қазақстанға",
+    ),
+    (
+        "en",
+        "PRF-003",
+        "{% set alt %}Bars by region, largest first:",
+        "{% set alt %}Departures rose. Bars by region, largest first:",
+    ),
+];
+
+/// Sentences with a direction but no figure in which nothing is decided: of somebody else, of
+/// another time, of what may be; and such as say what the fact says.
+const UNDECIDED: &[(&str, &str, &[&str])] = &[
+    (
+        "en",
+        "Of all people who [moved",
+        &[
+            "Departures fell.",
+            "Departures did not rise.",
+            "Departures of women rose.",
+            "Female departures rose.",
+            "Departures rose in Astana.",
+            "Departures may rise.",
+            "If departures rose, arrivals fell.",
+            "In {{ base_period | period }} departures rose.",
+            "In June departures rose.",
+            "Departures were higher than arrivals.",
+            "Departures rose among women, and arrivals fell.",
+        ],
+    ),
+    (
+        "ru",
+        "Данные по регионам приводятся",
+        &[
+            "Число выбывших уменьшилось.",
+            "Число выбывших не увеличилось.",
+            "Число выбывших женщин увеличилось.",
+            "Число выбывших в Астане увеличилось.",
+            "Число выбывших может вырасти.",
+            "Если число выбывших увеличилось, число прибывших уменьшилось.",
+            "В {{ base_period | period(case=\"prepositional\") }} число выбывших увеличилось.",
+        ],
+    ),
+    (
+        "kk",
+        "Ел бойынша өңіраралық",
+        &[
+            "Кеткендер саны азайды.",
+            "Кеткен әйелдер саны артты.",
+            "Астанада кеткендер саны артты.",
+            "Егер кеткендер саны артса, келгендер саны азайды.",
+            "{{ base_period | period(case=\"locative\") }} кеткендер саны артты.",
+        ],
+    ),
 ];
 
 /// What is planted into the words that the releases of a language share.
@@ -319,6 +398,17 @@ fn a_contradiction_in_a_shared_sentence_is_caught_where_it_is_used() {
 }
 
 #[test]
+fn where_words_leave_a_direction_open_nothing_is_said() {
+    let project =
+        UNDECIDED.iter().fold(Project::new(), |project, (language, before, sentences)| {
+            let all = format!("{} {before}", sentences.join(" "));
+            project.edit(&format!("{FOLDER}/{language}.md"), before, &all)
+        });
+    let errors = project.check("--period 2025-06 --format md").err();
+    assert_eq!(places(&errors, "PRF-003"), [""; 0], "{errors}");
+}
+
+#[test]
 fn a_percentage_that_loses_its_sign_is_caught_in_every_language() {
     for (language, from) in
         [("en", "{number}%"), ("ru", "{number}\u{a0}%"), ("kk", "{number}\u{a0}%")]
@@ -327,6 +417,23 @@ fn a_percentage_that_loses_its_sign_is_caught_in_every_language() {
             Project::new().edit(&format!("templates/locale/{language}.toml"), from, "{number}");
         let errors = project.check("--period 2025-06 --format md").err();
         assert!(!places(&errors, "PRF-005").is_empty(), "{language}\n{errors}");
+    }
+}
+
+#[test]
+fn limits_that_change_places_in_a_legend_are_caught_at_the_map() {
+    for (language, from, to) in [
+        ("en", "range = \"{from} to {to}\"", "range = \"{to} to {from}\""),
+        ("ru", "range = \"от {from} до {to}\"", "range = \"от {to} до {from}\""),
+        ("kk", "range = \"{from} … {to}\"", "range = \"{to} … {from}\""),
+    ] {
+        let project = Project::new().edit(&format!("templates/locale/{language}.toml"), from, to);
+        let errors = project.check("--period 2025-06 --format md").err();
+        let map = format!("{FOLDER}/{language}.md");
+        let template = project.read(&map);
+        let at = template.find("{{ chart(id=\"map_of_net_interregional\"").unwrap();
+        let expected = format!("{map}:{}", template[..at].matches('\n').count() + 1);
+        assert!(places(&errors, "PRF-001").contains(&expected), "{language}\n{errors}");
     }
 }
 

@@ -15,6 +15,9 @@ use crate::proof::{Carried, Proof, formats};
 use crate::text::{Prose, Rendered};
 use crate::writers;
 
+/// A file, if there is to be one, and what is odd about it.
+type Written = (Option<OutputFile>, Vec<Diagnostic>);
+
 /// A language of an edition on its way to files.
 pub(super) struct Language<'p> {
     pub(super) prose: &'p Prose,
@@ -62,9 +65,19 @@ impl Assembly<'_> {
         let formats = [Format::Markdown, Format::Pdf].into_par_iter();
         let formats = formats.filter(|format| wanted.format(*format));
         let mut of_workbooks = Diagnostics::default();
+        let of_figures = || {
+            if !wanted.format(Format::Markdown) {
+                return Vec::new();
+            }
+            figures(&document, text, self.preparation.theme.light.paper)
+        };
         let (written, workbooks) = rayon::join(
-            || -> Vec<(Option<OutputFile>, Vec<Diagnostic>)> {
-                formats.map(|format| self.write(format, &document, text)).collect()
+            || {
+                let formats = || formats.map(|format| self.write(format, &document, text));
+                let (mut written, figures) =
+                    rayon::join(|| formats().collect::<Vec<Written>>(), of_figures);
+                written.extend(figures);
+                written
             },
             || {
                 let formats = self.workbook_formats(wanted);
@@ -78,21 +91,13 @@ impl Assembly<'_> {
                 of_proof.push(finding);
             }
         }
-        if wanted.format(Format::Markdown) {
-            files.extend(figures(&document, self.preparation.theme.light.paper));
-        }
         of_proof.append(of_workbooks);
         found.append(prose.traced(&of_proof, &rendered));
         Language { prose, text: Some((document, rendered)), carried, files, workbooks, found }
     }
 
     /// The document in a format that needs no other file, read back.
-    fn write(
-        &self,
-        format: Format,
-        document: &Document,
-        text: &SourceFile,
-    ) -> (Option<OutputFile>, Vec<Diagnostic>) {
+    fn write(&self, format: Format, document: &Document, text: &SourceFile) -> Written {
         let (extension, bytes, odd) = match format {
             Format::Pdf => {
                 let bytes = writers::pdf::pdf(document, &self.fonts, &self.preparation.theme);
@@ -129,13 +134,15 @@ impl Assembly<'_> {
     }
 }
 
-/// The pictures of a text as files beside its Markdown, each on a ground of its own.
-fn figures(document: &Document, ground: Colour) -> impl Iterator<Item = OutputFile> {
-    document.blocks.iter().filter_map(move |block| {
+/// The pictures of a text as files beside its Markdown, each on a ground of its own, read back.
+fn figures(document: &Document, text: &SourceFile, ground: Colour) -> Vec<Written> {
+    let written = document.blocks.par_iter().filter_map(|block| {
         let Block::Picture(picture) = block else { return None };
         let Picture { id, scene, title, alt, .. } = picture.as_ref();
         let bytes = writers::svg::file(scene, &document.language, title, alt, ground).into_bytes();
+        let odd = formats::svg(&bytes, picture, document, text);
         let path = format!("{}/{}", document.language, writers::picture_path(id));
-        Some(OutputFile { path, bytes })
-    })
+        Some((Some(OutputFile { path, bytes }), odd))
+    });
+    written.collect()
 }

@@ -1,7 +1,7 @@
 //! Bars to the right and to the left of zero, one below the other: amounts by name.
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH, text_of};
-use super::legend::{self, Sample};
+use super::legend::{self, Entry, Sample};
 use super::palette;
 use super::{Mark, extent, marks};
 use crate::document::{Chart, Row};
@@ -35,7 +35,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let mut top = 0.0;
     if series > 1 {
         let entry = |(at, column): (usize, &crate::document::Column)| {
-            (Sample::Fill(palette::series(chart.colour, at)), column.label.clone())
+            Entry::name(Sample::Fill(palette::series(chart.colour, at)), column.label.clone())
         };
         let entries: Vec<_> = chart.table.columns.iter().enumerate().map(entry).collect();
         top = legend::draw(&entries, canvas);

@@ -3,7 +3,7 @@
 use crate::colour::Colour;
 use crate::document::Cell;
 use crate::fonts::{Face, Fonts, Shaper};
-use crate::scene::{Align, Label, Path, Scene};
+use crate::scene::{Align, Label, Path, Scene, Shows};
 use crate::text::Locale;
 use crate::theme::Palette;
 
@@ -55,8 +55,13 @@ impl<'a> Canvas<'a> {
         texts.map(|text| self.width(text, false)).fold(0.0, f32::max)
     }
 
-    /// Sets words.
+    /// Sets words that are no number.
     pub(super) fn words(&mut self, text: &str, at: (f32, f32), style: Style) {
+        self.label(text, at, style, Shows::Name);
+    }
+
+    /// Sets words with what their digits are.
+    pub(super) fn label(&mut self, text: &str, at: (f32, f32), style: Style, shows: Shows) {
         self.scene.labels.push(Label {
             text: text.to_owned(),
             at,
@@ -64,16 +69,19 @@ impl<'a> Canvas<'a> {
             size: SIZE,
             strong: style.strong,
             colour: style.colour,
-            figure: None,
+            shows,
         });
     }
 
     /// Sets a figure, or why there is none.
     pub(super) fn cell(&mut self, cell: &Cell, at: (f32, f32), style: Style) {
-        self.words(text_of(cell), at, style);
-        if let (Cell::Figure(figure), Some(label)) = (cell, self.scene.labels.last_mut()) {
-            label.figure = Some((figure.value.clone(), figure.fact.clone()));
-        }
+        let shows = match cell {
+            Cell::Figure(figure) => {
+                Shows::Figure { value: figure.value.clone(), fact: figure.fact.clone() }
+            }
+            Cell::Shorthand(_) => Shows::Name,
+        };
+        self.label(text_of(cell), at, style, shows);
     }
 
     /// Adds a shape.

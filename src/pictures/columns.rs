@@ -1,7 +1,7 @@
 //! Columns up and down from zero, one beside the other: amounts by time.
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, text_of};
-use super::legend::{self, Sample};
+use super::legend::{self, Entry, Sample};
 use super::palette;
 use super::time_axis::{self, Frame, Room};
 use super::{Mark, extent, marks};
@@ -17,7 +17,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let mut top = 0.0;
     if series > 1 {
         let entry = |(at, column): (usize, &Column)| {
-            (Sample::Fill(palette::series(chart.colour, at)), column.label.clone())
+            Entry::name(Sample::Fill(palette::series(chart.colour, at)), column.label.clone())
         };
         let entries: Vec<_> = chart.table.columns.iter().enumerate().map(entry).collect();
         top = legend::draw(&entries, canvas);

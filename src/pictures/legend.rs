@@ -2,7 +2,7 @@
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH};
 use crate::colour::Colour;
-use crate::scene::{Align, Path};
+use crate::scene::{Align, Path, Shows};
 
 /// Side of a sample.
 const SAMPLE: f32 = 7.5;
@@ -18,11 +18,30 @@ pub(super) enum Sample {
     Hatched,
 }
 
+/// What stands in a legend.
+pub(super) struct Entry {
+    pub sample: Sample,
+    pub words: String,
+    /// What the digits of the words are.
+    pub shows: Shows,
+}
+
+impl Entry {
+    /// The name of what a sample shows.
+    pub(super) fn name(sample: Sample, words: String) -> Self {
+        Self { sample, words, shows: Shows::Name }
+    }
+}
+
 /// Sets the entries from the top of the picture; gives where they end.
-pub(super) fn draw(entries: &[(Sample, String)], canvas: &mut Canvas<'_>) -> f32 {
+pub(super) fn draw(entries: &[Entry], canvas: &mut Canvas<'_>) -> f32 {
     let (mut x, mut y) = (0.0, 0.0);
-    for (sample, name) in entries {
-        let lines = canvas.wrapped(name, WIDTH - SAMPLE - GAPS.0);
+    for Entry { sample, words, shows } in entries {
+        // Numbers are short, and stand together.
+        let lines = match shows {
+            Shows::Name => canvas.wrapped(words, WIDTH - SAMPLE - GAPS.0),
+            _ => vec![words.clone()],
+        };
         let width = SAMPLE + GAPS.0 + canvas.widest(lines.iter().map(String::as_str));
         if x > 0.0 && x + width > WIDTH {
             (x, y) = (0.0, y + LEADING + 2.0);
@@ -33,11 +52,8 @@ pub(super) fn draw(entries: &[(Sample, String)], canvas: &mut Canvas<'_>) -> f32
                 y += LEADING;
             }
             let place = (x + SAMPLE + GAPS.0, y + CAPITALS + 2.0);
-            canvas.words(
-                line,
-                place,
-                Style { align: Align::Start, colour: canvas.colours.ink, strong: false },
-            );
+            let style = Style { align: Align::Start, colour: canvas.colours.ink, strong: false };
+            canvas.label(line, place, style, shows.clone());
         }
         x += width + GAPS.1;
     }

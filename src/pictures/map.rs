@@ -2,13 +2,13 @@
 
 use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH, text_of};
 use super::classes::{Class, classes};
-use super::legend::{self, Sample};
+use super::legend::{self, Entry, Sample};
 use super::palette::on;
 use super::projection::{Basemap, Outline};
 use super::{Mark, marks};
 use crate::colour::Colour;
-use crate::document::{Cell, Chart};
-use crate::scene::{Align, Path, Segment};
+use crate::document::{Cell, Chart, Figure};
+use crate::scene::{Align, Path, Segment, Shows};
 
 /// An area smaller than this, in square points, is drawn as a circle.
 const SMALL: f32 = 60.0;
@@ -81,27 +81,27 @@ fn areas<'a>(chart: &'a Chart, map: &Basemap) -> (Vec<Shown<'a>>, f32) {
 }
 
 /// The classes with the least and the greatest value of each, and what a hatched area means.
-fn entries(
-    chart: &Chart,
-    (areas, _): &(Vec<Shown<'_>>, f32),
-    canvas: &Canvas<'_>,
-) -> Vec<(Sample, String)> {
-    let mut known: Vec<(Class, f32, &str)> = areas
-        .iter()
-        .filter_map(|area| {
-            let mark = area.mark?;
-            Some((area.class?, mark.value?, text_of(mark.cell)))
-        })
-        .collect();
+fn entries(chart: &Chart, (areas, _): &(Vec<Shown<'_>>, f32), canvas: &Canvas<'_>) -> Vec<Entry> {
+    let known = areas.iter().filter_map(|area| {
+        let mark = area.mark?;
+        let Cell::Figure(figure) = mark.cell else { return None };
+        Some((area.class?, mark.value?, figure))
+    });
+    let mut known: Vec<(Class, f32, &Figure)> = known.collect();
     known.sort_by(|one, other| (one.0.cmp(&other.0)).then(one.1.total_cmp(&other.1)));
-    let entry = |class: &[(Class, f32, &str)]| {
-        let (first, last) = (class[0].2, class[class.len() - 1].2);
-        let text = if first == last { first.to_owned() } else { canvas.locale.range(first, last) };
-        (Sample::Fill(class[0].0.fill()), text)
+    let entry = |class: &[(Class, f32, &Figure)]| {
+        let (least, greatest) = (class[0].2, class[class.len() - 1].2);
+        let words = if least.text == greatest.text {
+            least.text.clone()
+        } else {
+            canvas.locale.range(&least.text, &greatest.text)
+        };
+        let shows = Shows::Limits { least: least.fact.clone(), greatest: greatest.fact.clone() };
+        Entry { sample: Sample::Fill(class[0].0.fill()), words, shows }
     };
     let mut entries: Vec<_> = known.chunk_by(|one, next| one.0 == next.0).map(entry).collect();
     if areas.iter().any(|area| area.class.is_none()) {
-        entries.push((Sample::Hatched, reasons(chart)));
+        entries.push(Entry::name(Sample::Hatched, reasons(chart)));
     }
     entries
 }

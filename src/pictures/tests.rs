@@ -4,7 +4,7 @@ use super::*;
 use crate::diagnostic::{Diagnostics, SourceFile};
 use crate::document::{AxisLabel, Column, Figure, Table};
 use crate::fonts::Face;
-use crate::scene::Segment;
+use crate::scene::{Segment, Shows};
 use crate::theme::Palette;
 
 const KINDS: [ChartKind; 4] =
@@ -201,8 +201,10 @@ fn every_bar_has_its_figure_with_its_fact() {
     let figures: Vec<&str> = scene
         .labels
         .iter()
-        .filter_map(|label| label.figure.as_ref())
-        .map(|(value, _)| value.as_str())
+        .filter_map(|label| match &label.shows {
+            Shows::Figure { value, .. } => Some(value.as_str()),
+            _ => None,
+        })
         .collect();
     let expected: Vec<String> = (0..30).map(|at| format!("{}", f64::from(at) - 9.0)).collect();
     assert_eq!(figures, expected);

@@ -6,7 +6,7 @@ use super::canvas::{CAPITALS, Canvas, LEADING, Style, WIDTH};
 use super::extent;
 use super::ticks::ticks;
 use crate::document::{AxisLabel, Chart};
-use crate::scene::{Align, Path};
+use crate::scene::{Align, Path, Shows};
 
 /// Height between the lowest and the highest tick.
 const HEIGHT: f32 = 150.0;
@@ -72,7 +72,7 @@ pub(super) fn draw(chart: &Chart, room: Room, canvas: &mut Canvas<'_>) -> Frame 
     let bottom = below + if unit > 0.0 { top + HEIGHT } else { zero };
     let band = band(WIDTH - left - behind, chart.axis.len());
     let frame = Frame { left, band, zero, top, bottom, unit };
-    for (value, text) in values.iter().zip(&texts) {
+    for ((value, text), tick) in values.iter().zip(&texts).zip(&ticks) {
         let y = frame.y(*value);
         let line = Path::line(&[(left, y), (WIDTH - behind, y)]);
         canvas.shape(line.stroked(
@@ -80,11 +80,8 @@ pub(super) fn draw(chart: &Chart, room: Room, canvas: &mut Canvas<'_>) -> Frame 
             0.6,
         ));
         let place = (left - BESIDE, y + CAPITALS / 2.0);
-        canvas.words(
-            text,
-            place,
-            Style { align: Align::End, colour: canvas.colours.secondary, strong: false },
-        );
+        let style = Style { align: Align::End, colour: canvas.colours.secondary, strong: false };
+        canvas.label(text, place, style, Shows::Tick { value: tick.to_string() });
     }
     times(&chart.axis, &frame, canvas);
     frame

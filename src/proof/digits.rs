@@ -71,7 +71,7 @@ impl Text<'_> {
     }
 
     /// The names of periods and dates in a statement.
-    fn names(
+    pub(super) fn names(
         &self,
         passage: &Passage,
         statement: &Range<usize>,

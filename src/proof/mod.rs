@@ -7,6 +7,7 @@
 mod counts;
 mod digits;
 mod direction;
+mod drawings;
 mod figures;
 pub mod formats;
 mod glossary;
@@ -17,6 +18,7 @@ mod period;
 mod plain;
 mod read;
 mod titles;
+mod unfigured;
 mod units;
 
 use std::collections::{BTreeSet, HashMap};
@@ -75,9 +77,14 @@ impl<'a> Proof<'a> {
             found,
         };
         text.tables(&reading, document);
+        text.drawings(document);
         let known = text.known_words();
-        for passage in &reading.passages {
+        let labels = text.key_labels();
+        for (at, passage) in reading.passages.iter().enumerate() {
             text.passage(passage, &known);
+            if !reading.titles.contains(&at) {
+                text.unfigured(passage, &labels);
+            }
         }
         for title in &reading.titles {
             text.title(&reading.passages[*title]);

@@ -21,6 +21,10 @@ pub struct ProofWords {
     pub same: Vec<String>,
     /// Before a word of more or less: it is a place in an order, such as "the highest".
     pub superlative: Vec<String>,
+    /// Beside a word of direction they leave what it says as it is: articles, "number of", "also".
+    pub neutral: Vec<String>,
+    /// Before or behind the period with which another is compared.
+    pub against: Vec<String>,
     /// A balance is above zero.
     pub positive: Vec<String>,
     /// A balance is below zero.

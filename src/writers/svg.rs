@@ -5,7 +5,7 @@
 
 use super::html::escape;
 use crate::colour::Colour;
-use crate::scene::{Align, Holes, Label, Path, Scene, Segment, Stroke};
+use crate::scene::{Align, Holes, Label, Path, Scene, Segment, Shows, Stroke};
 
 /// Faces that most machines have, those that are as wide as the one the words were measured in first.
 const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
@@ -132,9 +132,17 @@ fn words(out: &mut String, label: &Label) {
     if label.strong {
         out.push_str(" font-weight=\"600\"");
     }
-    if let Some((value, fact)) = &label.figure {
-        escape::attribute(out, "data-value", value);
-        escape::attribute(out, "data-fact", fact);
+    match &label.shows {
+        Shows::Name => {}
+        Shows::Figure { value, fact } => {
+            escape::attribute(out, "data-value", value);
+            escape::attribute(out, "data-fact", fact);
+        }
+        Shows::Tick { value } => escape::attribute(out, "data-tick", value),
+        Shows::Limits { least, greatest } => {
+            escape::attribute(out, "data-least", least);
+            escape::attribute(out, "data-greatest", greatest);
+        }
     }
     out.push('>');
     escape::push(out, &spaced(&label.text));
@@ -221,7 +229,7 @@ mod tests {
             size: 9.0,
             strong: true,
             colour: Colour(0, 0, 0),
-            figure: Some(("5".to_owned(), "people/A".to_owned())),
+            shows: Shows::Figure { value: "5".to_owned(), fact: "people/A".to_owned() },
         });
         let expected = "<svg viewBox=\"0 0 100 50\" width=\"133.33\" height=\"66.67\" role=\"img\" \
              aria-label=\"a &quot;b&quot;\">\n\

@@ -12,7 +12,7 @@ use bulletin::colour::Colour;
 use bulletin::document::{Block, Document, Inline, Picture};
 use bulletin::fonts::Fonts;
 use bulletin::layout::{self, Layout};
-use bulletin::scene::{Align, Label, Path, Scene};
+use bulletin::scene::{Align, Label, Path, Scene, Shows};
 use bulletin::theme::Theme;
 use bulletin::writers;
 use lopdf::{Dictionary, Object, ObjectId};
@@ -108,7 +108,7 @@ fn picture() -> Picture {
         size: 9.0,
         strong: false,
         colour: Colour(0x17, 0x21, 0x2B),
-        figure: None,
+        shows: Shows::Name,
     };
     scene.labels = vec![
         label("Батыс Қазақстан", (5.0, 15.0), Align::Start),

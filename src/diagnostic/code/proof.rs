@@ -4,7 +4,7 @@ macro_rules! proof_rules {
     ($next:ident $($rest:ident)* { $($above:tt)* }) => { $next! { $($rest)* { $($above)*
         /// A figure is not what its fact is.
         ///
-        /// **What it checks.** Each figure of the text and of its tables names a fact of the edition; its digits, read back by the rules of the language, are the value of that fact, rounded as declared.
+        /// **What it checks.** Each figure of the text and of its tables names a fact of the edition; its digits, read back by the rules of the language, are the value of that fact, rounded as declared. In pictures, a value beside a mark is the figure of that mark, the limits in a legend are the least and the greatest value of their fill, and the numbers of a scale are even.
         ///
         /// **Why.** A reader cannot see where a figure comes from; here it is read again by other code than that which wrote it.
         ///
@@ -12,7 +12,7 @@ macro_rules! proof_rules {
         Error FigureOfNoFact = "PRF-001";
         /// The text has digits that come from no fact.
         ///
-        /// **What it checks.** Digits in the text stand in a figure, in the name of a period or a date of the edition, in what `release.toml` says (contact, source, labels), or in a formula. All others are typed by hand.
+        /// **What it checks.** Digits in the text stand in a figure, in the name of a period or a date of the edition, in what `release.toml` says (contact, source, labels), or in a formula. All others are typed by hand. In a picture, words with digits that are no figure and no number of the scale are names of its data.
         ///
         /// **Why.** A number that is typed by hand stays when the data change.
         ///
@@ -20,7 +20,7 @@ macro_rules! proof_rules {
         Error DigitsOfNoFact = "PRF-002";
         /// The words say another direction than the fact.
         ///
-        /// **What it checks.** The verb or the comparative beside the figure of a change ("rose", "lower"), from the lists `[proof]` of the locale file, says which way the fact went. The same for a "+" or "−" in front of it. In the title of a chart without a figure, the verb says which way a fact went that the title names by its label.
+        /// **What it checks.** The verb or the comparative beside the figure of a change ("rose", "lower"), from the lists `[proof]` of the locale file, says which way the fact went. The same for a "+" or "−" in front of it. In the title of a chart without a figure, the verb says which way a fact went that the title names by its label. In a sentence without a figure the same, if every other word of it is the label of a key figure, a period of the edition, or one of the words `neutral`, `against` or `joins` of the locale file.
         ///
         /// **What to do.** Let the verb follow the fact: `{{ arrivals | trend(rise="rose", fall="fell", same="did not change") }}`.
         Error DirectionAgainstFact = "PRF-003";
@@ -50,7 +50,7 @@ macro_rules! proof_rules {
         Error CountAgainstFact = "PRF-007";
         /// A format shows other figures than the text.
         ///
-        /// **What it checks.** The finished page, Markdown, PDF and workbooks are read back from their bytes: each has the figures of each section, all of them, in the order of the text.
+        /// **What it checks.** The finished page, Markdown, PDF and workbooks are read back from their bytes: each has the figures of each section, all of them, in the order of the text. The pictures, as files, on the page and in the PDF, have their numbers, no other and no more, and the words about them.
         ///
         /// **What to do.** Nothing in the release is wrong: please report it, with the release. Without this format (`--format`) the edition can be built.
         Error FormatsDisagree = "PRF-008";

@@ -1,15 +1,16 @@
 //! The bytes of every format, read back: each has the figures of the document, in its order.
 //!
-//! [`html`], [`markdown`], [`pdf`] and [`workbook`] are the entry points. The readers here know
+//! [`html`], [`markdown`], [`svg`], [`pdf`] and [`workbook`] are the entry points. The readers here know
 //! nothing of the writers: they go through the bytes as a program of somebody else would.
 
+mod drawn;
 mod page;
 mod paper;
 mod sheets;
 mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
-use crate::document::{Block, Cell, Document, Figure, Inline, Table, Workbook};
+use crate::document::{Block, Cell, Document, Figure, Inline, Picture, Table, Workbook};
 use crate::release::WorkbookFormat;
 use tokens::Token;
 
@@ -29,36 +30,76 @@ struct Expected<'d> {
     figure: &'d Figure,
 }
 
-/// PRF-008 for the page: every marked figure, with its value and its fact.
+/// PRF-008 for the page: every marked figure, with its value and its fact, and every number of its
+/// pictures.
 ///
 /// `text` is the rendered text, into which the findings point.
 pub fn html(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
-    let shown = page::figures(&String::from_utf8_lossy(bytes));
+    let shown = page::read(&String::from_utf8_lossy(bytes));
     let expected = expected(document, true);
-    let odd = odd(&expected, &shown, |one, other| {
+    let odd = odd(&expected, &shown.figures, |one, other| {
         let Figure { text, value, fact, .. } = one.figure;
         (text, value, fact) == (&other.text, &other.value, &other.fact)
     });
-    findings("HTML", &odd, document, text)
+    let mut findings = findings("HTML", &odd, document, text);
+    for picture in pictures(document) {
+        let drawn = shown.pictures.iter().find(|(id, _)| *id == picture.id);
+        let faults = match drawn {
+            Some((_, drawn)) => drawn::faults(picture, drawn),
+            None => vec![format!("lacks the picture `{}`", picture.id)],
+        };
+        findings.extend(of_picture("HTML", &picture.id, faults, document, text));
+    }
+    for picture in sparklines(document) {
+        let alt = drawn::spaced(&picture.alt);
+        let faults = (!shown.small.iter().any(|small| drawn::spaced(small) == alt))
+            .then(|| format!("does not describe the small picture of `{}` by “{alt}”", picture.id));
+        findings.extend(of_picture(
+            "HTML",
+            &picture.id,
+            faults.into_iter().collect(),
+            document,
+            text,
+        ));
+    }
+    findings
 }
 
-/// PRF-008 for the Markdown.
+/// PRF-008 for a picture as a file: every number that stands in it, its title and its description.
+pub fn svg(
+    bytes: &[u8],
+    picture: &Picture,
+    document: &Document,
+    text: &SourceFile,
+) -> Vec<Diagnostic> {
+    let drawn = drawn::read(&String::from_utf8_lossy(bytes));
+    let faults = drawn::faults(picture, &drawn);
+    of_picture("SVG", &picture.id, faults, document, text).collect()
+}
+
+/// PRF-008 for the Markdown, the words about its pictures among it.
 pub fn markdown(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     let words = String::from_utf8_lossy(bytes);
-    findings(
-        "Markdown",
-        &by_tokens(&expected(document, false), &tokens::of_markdown(&words)),
-        document,
-        text,
-    )
+    let odd = by_tokens(&expected(document, false), &tokens::of_markdown(&words));
+    let mut findings = findings("Markdown", &odd, document, text);
+    for picture in pictures(document) {
+        let faults = drawn::faults_of_words(picture, &words);
+        findings.extend(of_picture("Markdown", &picture.id, faults, document, text));
+    }
+    findings
 }
 
-/// PRF-008 for the PDF.
+/// PRF-008 for the PDF, the numbers in its figures among them.
 pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     match paper::words(bytes) {
         Ok(words) => {
-            let odd = by_tokens(&expected(document, false), &tokens::of(&words));
-            findings("PDF", &odd, document, text)
+            let odd = by_tokens(&expected(document, false), &tokens::of(&words.text));
+            let mut findings = findings("PDF", &odd, document, text);
+            let pictures: Vec<&Picture> = pictures(document).collect();
+            for (id, fault) in drawn::faults_on_paper(&pictures, &words) {
+                findings.extend(of_picture("PDF", id, vec![fault], document, text));
+            }
+            findings
         }
         Err(error) => {
             let message =
@@ -84,6 +125,22 @@ pub fn workbook(
             Diagnostic::new(Code::FormatsDisagree, message).in_file(text)
         })
         .collect()
+}
+
+fn pictures(document: &Document) -> impl Iterator<Item = &Picture> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Picture(picture) => Some(&**picture),
+        _ => None,
+    })
+}
+
+/// The small pictures beside the big numbers.
+fn sparklines(document: &Document) -> impl Iterator<Item = &Picture> {
+    let figures = document.blocks.iter().filter_map(|block| match block {
+        Block::KeyFigures(figures) => Some(figures),
+        _ => None,
+    });
+    figures.flatten().filter_map(|figure| figure.sparkline.as_deref())
 }
 
 /// The figures of the document in reading order; those behind pictures only where a format has them.
@@ -231,4 +288,24 @@ fn findings(
         }
     };
     odd.iter().take(MOST).map(finding).collect()
+}
+
+/// Findings about a picture, at the place in the text that sets it.
+fn of_picture(
+    format: &str,
+    id: &str,
+    faults: Vec<String>,
+    document: &Document,
+    text: &SourceFile,
+) -> impl Iterator<Item = Diagnostic> {
+    let element = format!("<figure data-chart=\"{id}\"");
+    let place = text.text().find(&element).map(|at| at..at + element.len());
+    faults.into_iter().take(MOST).map(move |fault| {
+        let message = format!("the {format} in `{}` {fault}", document.language);
+        let finding = Diagnostic::new(Code::FormatsDisagree, message);
+        match &place {
+            Some(place) => finding.at(text, place.clone(), "this picture"),
+            None => finding.in_file(text),
+        }
+    })
 }

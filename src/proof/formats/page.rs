@@ -1,4 +1,6 @@
-//! The figures of an HTML page: its `data` elements.
+//! The figures of an HTML page: its `data` elements, and the pictures in its `figure` elements.
+
+use super::drawn::{self, Drawn};
 
 /// A figure as the page has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,23 +10,58 @@ pub(super) struct Shown {
     pub(super) fact: String,
 }
 
-/// Every `data` element with a fact, in order.
-pub(super) fn figures(page: &str) -> Vec<Shown> {
-    let mut figures = Vec::new();
-    let mut rest = page;
-    while let Some(at) = rest.find("<data ") {
-        let element = &rest[at..];
-        let Some((tag, behind)) = element.split_once('>') else { break };
-        let Some((words, behind)) = behind.split_once("</data>") else { break };
-        rest = behind;
-        if let (Some(value), Some(fact)) = (attribute(tag, "value"), attribute(tag, "data-fact")) {
-            figures.push(Shown { text: plain(words), value: plain(value), fact: plain(fact) });
-        }
-    }
-    figures
+/// A page, as far as numbers stand in it.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Every `data` element with a fact, in order.
+    pub(super) figures: Vec<Shown>,
+    /// The pictures, each with its id.
+    pub(super) pictures: Vec<(String, Drawn)>,
+    /// What the small pictures outside of figures say to those who do not see them.
+    pub(super) small: Vec<String>,
 }
 
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+/// Reads a page, once from end to end.
+pub(super) fn read(page: &str) -> Page {
+    let mut read = Page::default();
+    // The id of an open `figure`, and what stands in it.
+    let mut open: Option<(&str, &str)> = None;
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(element) = rest.strip_prefix("data ") {
+            let Some((tag, behind)) = element.split_once('>') else { break };
+            let Some((words, behind)) = behind.split_once("</data>") else { break };
+            rest = behind;
+            read.figures.extend(shown(tag, words));
+        } else if let Some(element) = rest.strip_prefix("figure ") {
+            open = attribute(element.split('>').next().unwrap_or_default(), "id")
+                .map(|id| (id, element));
+        } else if rest.starts_with("svg ") {
+            let Some((_, behind)) = rest.split_once("</svg>") else { break };
+            if let Some((id, figure)) = open.take() {
+                // With the bracket before its name.
+                let (caption, svg) = figure.split_at(figure.len() - rest.len() - 1);
+                let drawn = drawn::read(&svg[..svg.len() - behind.len()]);
+                let title = drawn::spaced(&plain(caption));
+                read.pictures.push((plain(id), Drawn { title, ..drawn }));
+            } else {
+                let tag = rest.split('>').next().unwrap_or_default();
+                read.small.extend(attribute(tag, "aria-label").map(plain));
+            }
+            rest = behind;
+        }
+    }
+    read
+}
+
+fn shown(tag: &str, words: &str) -> Option<Shown> {
+    let (value, fact) = (attribute(tag, "value")?, attribute(tag, "data-fact")?);
+    Some(Shown { text: plain(words), value: plain(value), fact: plain(fact) })
+}
+
+/// The value of an attribute as it is written.
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let mut parts = tag.split_inclusive('"');
     while let Some(before) = parts.next() {
         let value = parts.next()?;
@@ -37,7 +74,7 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 }
 
 /// Words without character references.
-fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> String {
     if !words.contains('&') {
         return words.to_owned();
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::ops::Range;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Stream};
@@ -28,11 +29,22 @@ struct Characters {
     texts: Vec<String>,
 }
 
-/// The text of all pages, in the order of their content; a line break between marked contents.
-pub(super) fn words(bytes: &[u8]) -> Result<String, Unreadable> {
+/// The words of a PDF.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// The text of all pages, in the order of their content; a line break between marked contents.
+    pub(super) text: String,
+    /// Where the words of its figures stand in `text`, each label on a line.
+    pub(super) figures: Vec<Range<usize>>,
+    /// Where those of a figure begin whose end is to come.
+    figure: Option<usize>,
+}
+
+/// Reads a PDF.
+pub(super) fn words(bytes: &[u8]) -> Result<Words, Unreadable> {
     let file = Pdf::new(bytes.to_vec()).map_err(|_| Unreadable::File)?;
     let mut fonts: BTreeMap<Vec<u8>, Characters> = BTreeMap::new();
-    let mut words = String::new();
+    let mut words = Words::default();
     for (number, page) in (1..).zip(file.pages().iter()) {
         let of_page = &page.resources().fonts;
         for name in of_page.keys() {
@@ -113,7 +125,8 @@ fn utf16(hexadecimal: &str, by: u16) -> String {
 }
 
 /// Adds what the operators of a page show.
-fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut String) {
+fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut Words) {
+    let Words { text, figures, figure } = words;
     let mut font: Option<&Characters> = None;
     let mut name: &[u8] = &[];
     // The numbers before an operator: where to is all that is asked.
@@ -122,18 +135,25 @@ fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut 
     while at < content.len() {
         let byte = content[at];
         match byte {
-            b'(' => at = string(content, at + 1, font, words),
+            b'(' => at = string(content, at + 1, font, text),
             b'/' => {
                 let end = token_end(content, at + 1);
                 name = &content[at + 1..end];
+                if name == b"Figure" {
+                    *figure = Some(text.len());
+                }
                 at = end;
             }
             _ if is_token(byte) => {
                 let end = token_end(content, at);
                 match &content[at..end] {
                     b"Tf" => font = fonts.get(name),
-                    b"EMC" | b"BDC" | b"ET" => words.push('\n'),
-                    b"Td" if last_number != b"0" => words.push('\n'),
+                    b"BDC" | b"ET" => text.push('\n'),
+                    b"EMC" => {
+                        figures.extend(figure.take().map(|start| start..text.len()));
+                        text.push('\n');
+                    }
+                    b"Td" if last_number != b"0" || figure.is_some() => text.push('\n'),
                     token => last_number = token,
                 }
                 at = end;

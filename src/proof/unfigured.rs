@@ -1,0 +1,171 @@
+//! Directions that no figure stands by: a verb in prose, against the key figure that the sentence
+//! names.
+//!
+//! A figure says which fact it is; here only words do, and each of them may say that the sentence is
+//! of something else: of women, of a month, of what may happen. So a sentence is compared only if
+//! every word of it is known: the label of a key figure, a word of direction, a period of the
+//! edition, and the words of the locale file that change nothing in it.
+
+use std::ops::Range;
+
+use super::Text;
+use super::glossary::{find, stems, words};
+use super::passage::{Passage, overlap};
+use super::period::Named;
+use crate::cube::ReferencePeriod;
+use crate::diagnostic::Code;
+use crate::indicators::{Fact, Trend};
+
+/// The labels of the key figures in a language: which indicator, and its words without endings.
+pub(super) struct KeyLabels(Vec<(usize, Vec<String>)>);
+
+/// A fact that a statement names, and where.
+struct NamedFact<'a> {
+    fact: &'a Fact,
+    place: Range<usize>,
+}
+
+impl<'a> Text<'a> {
+    /// The labels of the indicators in the language of the text.
+    pub(super) fn key_labels(&self) -> KeyLabels {
+        let indicators = self.proof.facts.computation.release.indicators.iter().enumerate();
+        let labels = indicators.filter_map(|(at, indicator)| {
+            let label = indicator.label.get(&self.locale.tag)?.to_lowercase();
+            let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();
+            (!stems.is_empty()).then_some((at, stems))
+        });
+        KeyLabels(labels.collect())
+    }
+
+    /// PRF-003 for the sentences of a passage that have no figure.
+    pub(super) fn unfigured(&mut self, passage: &Passage, labels: &KeyLabels) {
+        if !passage.is_prose || self.words.neutral.is_empty() {
+            return;
+        }
+        for statement in passage.sentences(self.words, true) {
+            if passage.figures_in(&statement).next().is_none() {
+                self.statement(passage, &statement, labels);
+            }
+        }
+    }
+
+    fn statement(&mut self, passage: &Passage, statement: &Range<usize>, labels: &KeyLabels) {
+        let named = self.named_facts(passage, statement, labels);
+        if named.is_empty() {
+            return;
+        }
+        let said = self.said(passage, statement);
+        if said.is_empty() || !self.is_known(passage, statement, &named, &said) {
+            return;
+        }
+        for clause in passage.clauses(statement, self.words) {
+            let is_here = |place: &Range<usize>| overlap(place, &clause);
+            let mut facts = named.iter().filter(|named| is_here(&named.place));
+            let mut here = said.iter().filter(|(_, place)| is_here(place));
+            // Of two facts a word may say how they are to each other.
+            let (Some(of), None) = (facts.next(), facts.next()) else { continue };
+            let Some((says, place)) = here.next() else { continue };
+            let went = of.fact.comparison.trend;
+            if here.any(|(other, _)| other != says) || went == Trend::Unknown || went == *says {
+                continue;
+            }
+            let (word, label) = (&passage.text[place.clone()], &passage.text[of.place.clone()]);
+            let message = format!("“{word}” is said of “{label}”, which went another way");
+            self.report(Code::DirectionAgainstFact, passage, place, message, "");
+        }
+    }
+
+    /// The facts of the reference period whose labels a statement has; of labels within each other
+    /// the longest.
+    fn named_facts(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        labels: &KeyLabels,
+    ) -> Vec<NamedFact<'a>> {
+        let facts = self.proof.facts;
+        let text = words(&passage.lower[statement.clone()]);
+        let places = labels.0.iter().filter_map(|(indicator, stems)| {
+            let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+            let place = find(&text, &stems)?;
+            Some((*indicator, statement.start + place.start..statement.start + place.end))
+        });
+        let places: Vec<(usize, Range<usize>)> = places.collect();
+        let is_part = |place: &Range<usize>| {
+            places.iter().any(|(_, other)| overlap(place, other) && other.len() > place.len())
+        };
+        let longest = places.iter().filter(|(_, place)| !is_part(place));
+        let named = longest.filter_map(|(indicator, place)| {
+            let fact = facts.headline(*indicator)?;
+            Some(NamedFact { fact, place: place.clone() })
+        });
+        named.collect()
+    }
+
+    /// The words of direction in a statement; of words within each other the longest.
+    fn said(&self, passage: &Passage, statement: &Range<usize>) -> Vec<(Trend, Range<usize>)> {
+        let words = self.words;
+        let lists = [
+            (Trend::Rise, &words.rise),
+            (Trend::Fall, &words.fall),
+            (Trend::Unchanged, &words.same),
+        ];
+        let all = lists.iter().flat_map(|(says, words)| {
+            passage.find(statement, words).map(move |place| (*says, place))
+        });
+        let all: Vec<(Trend, Range<usize>)> = all.collect();
+        let is_part = |place: &Range<usize>| {
+            all.iter().any(|(_, other)| overlap(place, other) && other.len() > place.len())
+        };
+        all.iter().filter(|(_, place)| !is_part(place)).cloned().collect()
+    }
+
+    /// Whether every word of a statement is one that leaves the direction as it is.
+    fn is_known(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        named: &[NamedFact<'_>],
+        said: &[(Trend, Range<usize>)],
+    ) -> bool {
+        let mut known: Vec<Range<usize>> = named.iter().map(|named| named.place.clone()).collect();
+        known.extend(said.iter().map(|(_, place)| place.clone()));
+        for (name, place) in self.names(passage, statement, &[]) {
+            if is_time_of(named, name, self.is_compared_with(passage, statement, &place)) {
+                known.push(place);
+            }
+        }
+        for list in [&self.words.neutral, &self.words.against, &self.words.joins] {
+            known.extend(passage.find(statement, list));
+        }
+        words(&passage.lower[statement.clone()]).iter().all(|(at, word)| {
+            let start = statement.start + at;
+            known.iter().any(|known| known.start <= start && start + word.len() <= known.end)
+        })
+    }
+
+    /// Whether words of comparison stand beside a place.
+    fn is_compared_with(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        place: &Range<usize>,
+    ) -> bool {
+        let before = passage.lower[statement.start..place.start].trim_end();
+        let behind = passage.lower[place.end..statement.end].trim_start();
+        let mut words = self.words.against.iter();
+        words.any(|word| before.ends_with(word.as_str()) || behind.starts_with(word.as_str()))
+    }
+}
+
+/// Whether a name is of the period of all these facts, or of that with which each is compared.
+fn is_time_of(named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
+    let Named::Period { first, last, year } = name else { return false };
+    let is_of = |period: ReferencePeriod| {
+        (period.first().month(), period.last().month(), period.last().year()) == (first, last, year)
+    };
+    let of = |fact: &Fact| {
+        if is_base { fact.comparison.base_period } else { fact.key.period }
+    };
+    named.iter().all(|named| is_of(of(named.fact)))
+}
