@@ -9,6 +9,7 @@
 mod algebra;
 mod fixture;
 mod published;
+mod vintages;
 #[path = "../support/mod.rs"]
 mod support;
 
