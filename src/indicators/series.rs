@@ -175,16 +175,14 @@ impl Sums {
             .into_iter()
             .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
             .collect();
-        let series = selections
-            .par_iter()
-            .map(|(key, sum, selection)| {
-                let mut series = sums(sum, key.1, selection, cube);
-                let dataset = &release.datasets[sum.dataset];
-                if let Some(first) = first.filter(|_| dataset.threshold.is_some()) {
-                    series.mark_revised(&first.0.series[key], dataset.absent);
-                }
-                (*key, series)
-            });
+        let series = selections.par_iter().map(|(key, sum, selection)| {
+            let mut series = sums(sum, key.1, selection, cube);
+            let dataset = &release.datasets[sum.dataset];
+            if let Some(first) = first.filter(|_| dataset.threshold.is_some()) {
+                series.mark_revised(&first.0.series[key], dataset.absent);
+            }
+            (*key, series)
+        });
         let (series, recounted) = (series.collect(), Recounted::new(release, cube));
         Self(Arc::new(OfState { series, recounted }))
     }

@@ -16,7 +16,8 @@ pub(super) fn guarded(data: &Data) -> impl Iterator<Item = (String, Fingerprint)
         let first = dataset.file.text();
         dataset.revisions().iter().map(move |revision| {
             let both = [revision.text(), first].concat();
-            let fingerprint = Fingerprint { bytes: first.len(), ..Fingerprint::of(both.as_bytes()) };
+            let fingerprint =
+                Fingerprint { bytes: first.len(), ..Fingerprint::of(both.as_bytes()) };
             (revision.path().to_owned(), fingerprint)
         })
     })

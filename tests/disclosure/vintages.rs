@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use bulletin::output::{Fingerprint, Manifest};
+
 use crate::algebra::System;
 use crate::fixture::{self, EDITIONS, MONTHS, REGIONS, THRESHOLD};
 use crate::published::{self, Cell, World};
@@ -11,13 +13,13 @@ use crate::support::Project;
 /// Names of the vintages; both come in after all editions.
 const VINTAGES: [&str; 2] = ["2026-06-01-late", "2026-09-01-final"];
 /// Days of which the states are: before the first vintage, between them, after both.
-const DAYS: [&str; 3] = ["2026-05-01", "2026-06-02", "2026-09-02"];
+pub(crate) const DAYS: [&str; 3] = ["2026-05-01", "2026-06-02", "2026-09-02"];
 
 /// An observation that a vintage changes: data set, month, two codes and the new count.
-type Change = (&'static str, &'static str, [&'static str; 2], usize);
+pub(crate) type Change = (&'static str, &'static str, [&'static str; 2], usize);
 
 /// A vintage of some observations.
-fn with_vintage(project: Project, name: &str, changes: &[Change]) -> Project {
+pub(crate) fn with_vintage(project: Project, name: &str, changes: &[Change]) -> Project {
     let folder = format!("data/flows/vintages/{name}");
     let day = &name[..10];
     let about = format!(
@@ -41,7 +43,7 @@ fn with_vintage(project: Project, name: &str, changes: &[Change]) -> Project {
 }
 
 /// What a vintage changes: some of all observations, many of them to a small count.
-fn changes(vintage: usize, seed: usize) -> Vec<Change> {
+pub(crate) fn changes(vintage: usize, seed: usize) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut add = |dataset, month, codes, at: usize| {
         let spread = (at * 7907 + seed * 104_723 + vintage * 611_953) % 1013;
@@ -169,7 +171,8 @@ fn no_vintage_gives_back_what_another_hides() {
         let closed = states(&revised(of(Some(THRESHOLD)), seed));
         for pair in closed.windows(2) {
             let hidden = pair[0].iter().filter(|(_, value)| value.is_none());
-            let shown: Vec<_> = hidden.filter(|(cell, _)| pair[1].get(cell) != Some(&None)).collect();
+            let shown: Vec<_> =
+                hidden.filter(|(cell, _)| pair[1].get(cell) != Some(&None)).collect();
             assert_eq!(shown, [], "what was hidden stays hidden, variant {seed}");
         }
         let more = |one: usize, other: usize| {
@@ -182,4 +185,79 @@ fn no_vintage_gives_back_what_another_hides() {
             assert_eq!(told, Vec::<String>::new(), "variant {seed}, knows {knows}");
         }
     }
+}
+
+/// A release in which a vintage makes one move small: its row of the matrix gets the mark `[r]`, the
+/// others do not.
+fn of_moves(changes: &[Change]) -> Project {
+    let release = "templates/flows/release.toml";
+    let project = fixture::project(Some(THRESHOLD));
+    let mut moves = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE\n".to_owned();
+    for month in MONTHS {
+        for (one, origin) in REGIONS.iter().enumerate() {
+            for (other, destination) in REGIONS.iter().enumerate() {
+                writeln!(moves, "{month},{origin},{destination},{}", 20 + 7 * one + other).unwrap();
+            }
+        }
+    }
+    let project = project.with("data/flows/moves.csv", moves);
+    assert!(project.read(release).contains("[matrix.all_moves]"));
+    with_vintage(project, VINTAGES[0], changes)
+}
+
+/// The published files of the latest edition, without the fingerprints of the data.
+fn files(project: &Project) -> BTreeMap<String, Vec<u8>> {
+    project.build("--period 2025-03").success();
+    let mut files = project.files("output/flows/2025-03");
+    files.remove("manifest.json");
+    files
+}
+
+#[test]
+fn a_mark_does_not_say_that_a_row_has_no_other_revised_cell() {
+    let small = ("moves", "2025-02", ["R-1", "R-2"], 3);
+    let before = |one: usize, other: usize| 20 + 7 * one + other;
+    let published = files(&of_moves(&[small]));
+    // Two persons change places in two rows, one of which has no other revision.
+    let mut twins = 0;
+    for (row, column) in (2..7).flat_map(|row| (2..7).map(move |column| (row, column))) {
+        if row == column || column == 0 {
+            continue;
+        }
+        let moved = |one: usize, other: usize, count: usize| {
+            ("moves", "2025-02", [REGIONS[one], REGIONS[other]], count)
+        };
+        let twin = [
+            ("moves", "2025-02", ["R-1", "R-2"], 4),
+            moved(row, column, before(row, column) + 1),
+            moved(0, column, before(0, column) - 1),
+            moved(row, 1, before(row, 1) - 1),
+        ];
+        let project = of_moves(&twin);
+        if files(&project) == published {
+            twins += 1;
+            break;
+        }
+    }
+    assert!(twins > 0, "other observations give the same files");
+}
+
+#[test]
+fn the_fingerprint_of_a_vintage_cannot_be_guessed() {
+    let path = format!("data/flows/vintages/{}/flows.csv", VINTAGES[0]);
+    let change = [("flows", "2025-01", ["ARR", "R-6"], 3)];
+    let of = |threshold| {
+        let project = with_vintage(fixture::project(threshold), VINTAGES[0], &change);
+        project.build("--period 2025-03 --format data").success();
+        let manifest = project.read("output/flows/2025-03/manifest.json");
+        let manifest: Manifest = serde_json::from_str(&manifest).unwrap();
+        project.run("verify output/flows/2025-03").success();
+        (Fingerprint::of(project.read(&path).as_bytes()), manifest)
+    };
+    let (guess, open) = of(None);
+    assert_eq!(open.inputs[&path], guess);
+    let (guess, closed) = of(Some(THRESHOLD));
+    let told = &closed.inputs[&path];
+    assert_ne!(told.sha256, guess.sha256);
+    assert_eq!(told.bytes, closed.inputs["data/flows/flows.csv"].bytes, "nor by its length");
 }
