@@ -261,3 +261,49 @@ fn the_fingerprint_of_a_vintage_cannot_be_guessed() {
     assert_ne!(told.sha256, guess.sha256);
     assert_eq!(told.bytes, closed.inputs["data/flows/flows.csv"].bytes, "nor by its length");
 }
+
+#[test]
+fn a_vintage_of_the_sample_gives_no_hidden_value_back() {
+    const PERIOD: &str = "2025-06";
+    let of = |threshold: Option<i128>| {
+        let mut project = Project::new();
+        if let Some(threshold) = threshold {
+            project = published::with_threshold(project, "migration", &["external"], threshold);
+        }
+        let observations = project.read("data/migration/external.csv");
+        let mut rows = observations.lines().next().unwrap().to_owned() + "\n";
+        // Every hundredth count of the year is another one, every second of these a small one.
+        let of_year = observations.lines().filter(|row| row.starts_with("2025-")).step_by(100);
+        for (at, row) in of_year.enumerate() {
+            let mut fields: Vec<&str> = row.split(',').collect();
+            let count: usize = fields[4].parse().unwrap();
+            let other = if at % 2 == 0 { 1 + (count + at) % 4 } else { 2 * count + 7 };
+            let other = if other == count { other + 5 } else { other }.to_string();
+            fields[4] = &other;
+            writeln!(rows, "{}", fields.join(",")).unwrap();
+        }
+        let folder = "data/migration/vintages/2025-08-20-late";
+        let about = "type = \"routine\"\nreleased = 2025-08-20T10:00:00+05:00\n[reason]\nen = \"Late.\"\n\
+                     ru = \"Поздно.\"\nkk = \"Кеш.\"\n";
+        let project = project
+            .with(&format!("{folder}/vintage.toml"), about)
+            .with(&format!("{folder}/external.csv"), rows);
+        ["2025-08-19", "2025-08-20"].map(|day| {
+            project.build(&format!("--period {PERIOD} --format data --as-of {day}")).success();
+            let mut values = BTreeMap::new();
+            published::read(&project, &format!("output/migration/{PERIOD}"), &mut values);
+            values.retain(|cell, _| cell.period == "2025-01/2025-06");
+            values
+        })
+    };
+    let (open, closed) = (of(None), of(Some(THRESHOLD)));
+    assert_ne!(closed[0], closed[1], "the vintage changes what is published");
+    let shown = closed[1].iter().filter(|(_, value)| value.is_some());
+    let again: Vec<_> = shown.filter(|(cell, _)| closed[0].get(cell) == Some(&None)).collect();
+    assert_eq!(again, [], "what was hidden stays hidden");
+    let world = World::of_sample();
+    for state in 0..2 {
+        let told = crate::told(&world, &open[state], &closed[state]);
+        assert_eq!(told, Vec::<String>::new(), "state {state}");
+    }
+}
