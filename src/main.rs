@@ -198,7 +198,7 @@ fn sound(preparation: &Preparation, edition: usize) -> String {
     format!("{} {}: no errors", preparation.name, preparation.release.editions[edition].id)
 }
 
-/// Assembles and stages the editions side by side; gives notes about files that were left out.
+/// Assembles and stages the editions side by side; gives notes about what was replaced and left out.
 /// No more of them are in memory at a time than there are threads.
 fn assemble(
     assembly: &Assembly<'_>,
@@ -215,8 +215,9 @@ fn assemble(
         if let Some(staging) = staging.filter(|_| !found.has_errors()) {
             let manifest = assembly.manifest(edition);
             let id = manifest.edition.clone();
+            let replaced = staging.replaces(&manifest);
             let dropped = staging.stage(manifest, &files)?;
-            notes.extend(left_out(&id, &dropped));
+            notes.extend(output::notes(&id, replaced.as_ref(), &dropped));
         }
         progress.inc(1);
         Ok((found, notes))
@@ -230,23 +231,6 @@ fn assemble(
         notes.extend(of_edition);
     }
     Ok(notes)
-}
-
-/// Files of an earlier run that are not kept, by name while they are few.
-fn left_out(edition: &str, dropped: &[String]) -> Vec<String> {
-    const NAMED: usize = 3;
-    let named = dropped.iter().take(NAMED);
-    let mut notes: Vec<String> = named
-        .map(|path| format!("{edition}: {path} was made of other input and is left out"))
-        .collect();
-    if let Some(more) = dropped.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        notes.push(format!(
-            "{edition}: so {} {}",
-            if more == 1 { "is" } else { "are" },
-            count(more, "other file")
-        ));
-    }
-    notes
 }
 
 /// A bar on the terminal when there are many editions; nothing where there is no terminal.

@@ -6,6 +6,7 @@
 
 mod publication;
 mod record;
+mod replaced;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 pub use publication::{Outcome, Refusal, Refused, publish};
 pub use record::{Record, record};
+pub use replaced::{Replaced, notes};
 pub use versions::{RevisionRecord, Version, is_of_archive, manifest, revisions, stated};
 
 /// What can go wrong while writing.

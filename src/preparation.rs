@@ -4,6 +4,7 @@
 //! read, so that a run shows all that is wrong at once.
 
 mod data;
+mod fingerprints;
 mod reading;
 mod vintages;
 
@@ -142,6 +143,7 @@ pub fn prepare_again(
     for read in read.chain([&of_data.inputs, &basemap.inputs]) {
         inputs.extend(read.clone());
     }
+    inputs.extend(fingerprints::guarded(&data));
     Ok(Some(Preparation {
         data,
         basemap: basemap.made.clone(),

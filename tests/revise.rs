@@ -370,3 +370,50 @@ fn a_revision_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
 fn two_hundred_killed_revisions_leave_the_old_or_the_new_edition_whole() {
     revise_and_kill(200);
 }
+
+#[test]
+fn a_build_that_replaces_a_version_of_earlier_data_says_so_and_how_to_get_it_back() {
+    let project = late();
+    let first = project.files(EDITION);
+    let note = "note: 2025-03: the version before, without the vintage 2025-06-20-late, was replaced \
+                and is not kept: `bulletin revise` keeps it and writes what changed; `bulletin build \
+                --period 2025-03 --as-of 2025-06-19` brings it back for that\n";
+    project.build("--period 2025-03").stderr(note).success();
+    // Again there is nothing to lose, nor in a version that goes back.
+    project.build("--period 2025-03").stderr("").success();
+    project.build("--period 2025-03 --as-of 2025-06-19").stderr("").success();
+    let again = project.files(EDITION);
+    let is_output = |path: &&String| *path != "manifest.json";
+    for path in first.keys().filter(is_output) {
+        assert!(first[path] == again[path], "{path}");
+    }
+    project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
+    assert_eq!(
+        project.read(&format!("{EDITION}/en/revision.md")).matches("Earlier version 1").count(),
+        1
+    );
+    assert_whole(&project, EDITION);
+}
+
+#[test]
+fn nobody_is_told_of_a_draft_that_is_replaced_and_nothing_is_said_where_nothing_was_written() {
+    let project = project();
+    project.build("--all --draft").success();
+    let project = vintage(project, LATE, "2025-03,ARR,R-1,170,A\n");
+    let broken = project.build("--all");
+    assert!(!broken.err().contains("the version before"), "{}", broken.err());
+    let project = vintage(project, "2025-06-21-slip", "2025-03,ARR,R-1,,A\n");
+    let run = project.build("--period 2025-03").status(1);
+    assert!(!run.err().contains("note:"), "{}", run.err());
+}
+
+#[test]
+fn a_table_whose_marks_move_shows_only_the_figures_that_changed() {
+    let project = late();
+    project.run("revise").success();
+    let note = project.read(&format!("{EDITION}/en/revision.md"));
+    let (_, cells) = note.split_once("## Figures in tables").unwrap();
+    assert!(cells.contains("| 500 | 520 |"), "{cells}");
+    assert!(!cells.contains("| 80 |"), "what only got a mark has not changed: {cells}");
+    assert!(!cells.contains("| – |"), "no row is new and none is gone: {cells}");
+}

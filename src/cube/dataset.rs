@@ -43,6 +43,11 @@ impl Dataset {
         vintage.and_then(|at| self.revisions.get(at)).unwrap_or(&self.file)
     }
 
+    /// The files of the vintages that changed it, oldest first.
+    pub fn revisions(&self) -> &[SourceFile] {
+        &self.revisions
+    }
+
     /// All observations, sorted by time; those of one time in the order of the file.
     pub fn observations(&self) -> &[Observation] {
         &self.observations

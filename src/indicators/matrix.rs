@@ -4,7 +4,7 @@ use super::evaluate::evaluated;
 use super::selection::Selection;
 use super::series::{Computation, MonthSum};
 use super::{Absence, Evaluated};
-use crate::cube::{CodeIndex, Month, ReferencePeriod};
+use crate::cube::{CodeIndex, Cube, Month, ReferencePeriod};
 use crate::diagnostic::Diagnostics;
 use crate::release::{Absent, Formula, MatrixStructure, Sum};
 
@@ -53,22 +53,30 @@ impl Computation<'_> {
         };
         let [rows, columns] =
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
-        let mut sums = vec![MonthSum::EMPTY; rows * columns];
         // Unknown codes were found when the computation was made.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
-        let observations = self.cube.datasets[sum.dataset].observations_in(period).iter();
-        for observation in observations.filter(|observation| selection.takes(observation)) {
-            let of_observation = MonthSum {
-                value: observation.value().unwrap_or_default(),
-                observations: 1,
-                status: observation.status,
-                revised: observation.is_revised(),
-            };
-            let row = usize::from(observation.codes[matrix.rows]) + 1;
-            let column = usize::from(observation.codes[matrix.columns]) + 1;
-            for cell in [row * columns + column, row * columns, column, 0] {
-                sums[cell].add(of_observation);
+        let sums_of = |cube: &Cube, period: ReferencePeriod| {
+            let mut sums = vec![MonthSum::EMPTY; rows * columns];
+            let observations = cube.datasets[sum.dataset].observations_in(period).iter();
+            for observation in observations.filter(|observation| selection.takes(observation)) {
+                let of_observation = MonthSum {
+                    value: observation.value().unwrap_or_default(),
+                    observations: 1,
+                    status: observation.status,
+                    revised: observation.is_revised(),
+                };
+                let row = usize::from(observation.codes[matrix.rows]) + 1;
+                let column = usize::from(observation.codes[matrix.columns]) + 1;
+                for cell in [row * columns + column, row * columns, column, 0] {
+                    sums[cell].add(of_observation);
+                }
             }
+            sums
+        };
+        let mut sums = sums_of(self.cube, period);
+        let structure = &self.release.datasets[sum.dataset];
+        if structure.threshold.is_some() {
+            self.mark_revised(&mut sums, period, structure.absent, sums_of);
         }
         let suppression = self.suppression.as_deref();
         let is_hidden = |at: usize| {

@@ -10,6 +10,7 @@ mod fact;
 mod marks;
 mod matrix;
 mod rank;
+mod revised;
 mod revisions;
 mod round;
 mod selection;

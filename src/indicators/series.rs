@@ -12,7 +12,7 @@ use super::selection::{Selection, residual_codes_are_known};
 use super::validity::Recounted;
 use crate::cube::{CodeIndex, Cube, Month, ObservationStatus};
 use crate::diagnostic::Diagnostics;
-use crate::release::{Columns, Formula, Release, Rows, Rule, Sum};
+use crate::release::{Absent, Columns, Formula, Release, Rows, Rule, Sum};
 
 /// What the observations of one month and code add up to.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +60,16 @@ impl Series {
         let at = usize::try_from(month.since(self.first)).ok().filter(|at| *at < self.months)?;
         self.sums.get(usize::from(code) * self.months + at)
     }
+
+    /// Marks as revised just the sums that differ from what was first known of them.
+    fn mark_revised(&mut self, first: &Self, absent: Absent) {
+        for (at, sum) in self.sums.iter_mut().enumerate() {
+            let code = CodeIndex::try_from(at / self.months).unwrap_or(CodeIndex::MAX);
+            let month = self.first.plus(i32::try_from(at % self.months).unwrap_or(0));
+            let known = first.at(code, month).copied().unwrap_or(MonthSum::EMPTY);
+            sum.mark_revised(sum.differs(&known, absent));
+        }
+    }
 }
 
 /// What data without a vintage are called where vintages have their names.
@@ -79,6 +89,8 @@ pub struct Computation<'a> {
     pub vintage: &'a str,
     /// What of the data is not published; `None` where all is.
     pub(super) suppression: Option<Arc<Suppression>>,
+    /// The data as they were first known, where marks of revisions go by sums: see [`super::revised`].
+    pub(super) first: Option<&'a Cube>,
     sums: Sums,
 }
 
@@ -97,12 +109,18 @@ impl<'a> Computation<'a> {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
-        Self::of(release, cube, Sums::new(release, cube, found))
+        Self::of(release, cube, Sums::new(release, cube, None, found))
     }
 
     /// The same with sums that were made before, of this release and cube.
     pub fn of(release: &'a Release, cube: &'a Cube, sums: Sums) -> Self {
-        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, sums }
+        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, first: None, sums }
+    }
+
+    /// The same, whose matrices mark as revised what differs from these data.
+    #[must_use]
+    pub fn against(self, first: Option<&'a Cube>) -> Self {
+        Self { first, ..self }
     }
 
     /// The same, of data whose last vintage has this name.
@@ -139,8 +157,14 @@ impl<'a> Computation<'a> {
 
 impl Sums {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
-    /// their code list are findings.
-    pub fn new(release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
+    /// their code list are findings. `first` are the sums as they were first known, where marks of
+    /// revisions go by sums.
+    pub fn new(
+        release: &Release,
+        cube: &Cube,
+        first: Option<&Self>,
+        found: &mut Diagnostics,
+    ) -> Self {
         residual_codes_are_known(release, cube, found);
         marks::can_be_read(release, cube, found);
         let mut needed = BTreeMap::new();
@@ -151,9 +175,14 @@ impl Sums {
             .into_iter()
             .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
             .collect();
-        let series = selections
-            .par_iter()
-            .map(|(key, sum, selection)| (*key, sums(sum, key.1, selection, cube)));
+        let series = selections.par_iter().map(|(key, sum, selection)| {
+            let mut series = sums(sum, key.1, selection, cube);
+            let dataset = &release.datasets[sum.dataset];
+            if let Some(first) = first.filter(|_| dataset.threshold.is_some()) {
+                series.mark_revised(&first.0.series[key], dataset.absent);
+            }
+            (*key, series)
+        });
         let (series, recounted) = (series.collect(), Recounted::new(release, cube));
         Self(Arc::new(OfState { series, recounted }))
     }

@@ -92,14 +92,24 @@ impl Data {
     /// The sums of the data as of the first so many vintages; filters with unknown codes are
     /// findings, the same for each.
     pub fn computation(&self, vintages: usize, found: &mut Diagnostics) -> Computation<'_> {
-        let cube = self.cube_as_of(vintages);
-        let (sums, of_filters) = made_once(&self.sums[vintages], || {
-            let mut found = Diagnostics::default();
-            (Sums::new(&self.release, cube, &mut found), found)
-        });
+        let (sums, of_filters) = self.sums(vintages);
         found.append(of_filters.clone());
-        let computation = Computation::of(&self.release, cube, sums.clone());
-        computation.of_vintage(self.vintage(vintages))
+        let computation = Computation::of(&self.release, self.cube_as_of(vintages), sums.clone());
+        let first = self.marks_by_sum(vintages).then(|| self.cube_as_of(0));
+        computation.of_vintage(self.vintage(vintages)).against(first)
+    }
+
+    fn sums(&self, vintages: usize) -> &(Sums, Diagnostics) {
+        made_once(&self.sums[vintages], || {
+            let mut found = Diagnostics::default();
+            let first = self.marks_by_sum(vintages).then(|| &self.sums(0).0);
+            (Sums::new(&self.release, self.cube_as_of(vintages), first, &mut found), found)
+        })
+    }
+
+    /// Whether sums are marked as revised by their own values: only where some are hidden.
+    fn marks_by_sum(&self, vintages: usize) -> bool {
+        vintages > 0 && self.release.datasets.iter().any(|dataset| dataset.threshold.is_some())
     }
 
     /// Makes beforehand what every edition needs of sound data: their sums, and what the rules of

@@ -9,7 +9,7 @@ use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::reading::{Grid, Passage, Text};
-use super::redline::{Piece, redline};
+use super::redline::{Piece, redline, sentences};
 use super::state::{Number, State, StatedFact};
 use crate::indicators::{CHANGE_DECIMALS, Trend, round};
 
@@ -83,9 +83,9 @@ pub struct CellChange {
     pub row: String,
     /// Header of the column.
     pub column: String,
-    /// What it showed; none where there was no such cell.
+    /// What it showed, without marks; none where there was no such cell.
     pub before: Option<String>,
-    /// What it shows; none where there is no such cell.
+    /// What it shows, without marks; none where there is no such cell.
     pub after: Option<String>,
 }
 
@@ -219,17 +219,21 @@ fn tables<'g>(before: &'g [Grid], after: &'g [Grid]) -> Vec<(&'g Grid, &'g Grid)
 
 fn of_table(before: &Grid, after: &Grid, cells: &mut Vec<CellChange>) {
     let row_of = |grid: &'_ Grid, header: &str| -> Option<Vec<String>> {
-        grid.rows.iter().find(|row| row.first().is_some_and(|first| first == header)).cloned()
+        let is_row =
+            |row: &&Vec<String>| row.first().is_some_and(|first| unmarked(first) == header);
+        grid.rows.iter().find(is_row).cloned()
     };
     let columns = before.header.len().max(after.header.len());
-    let header = |row: &[String]| row.first().cloned().unwrap_or_default();
+    let header =
+        |row: &[String]| row.first().map_or_else(String::new, |of| unmarked(of).to_owned());
     let mut rows: Vec<String> = after.rows.iter().map(|row| header(row)).collect();
     let gone = before.rows.iter().map(|row| header(row));
     let gone: Vec<String> = gone.filter(|row| !rows.contains(row)).collect();
     rows.extend(gone);
     for row in rows {
         let (old, new) = (row_of(before, &row), row_of(after, &row));
-        let cell = |of: &Option<Vec<String>>, at: usize| of.as_ref()?.get(at).cloned();
+        let cell =
+            |of: &Option<Vec<String>>, at: usize| Some(unmarked(of.as_ref()?.get(at)?).to_owned());
         for at in 1..columns {
             let (before_cell, after_cell) = (cell(&old, at), cell(&new, at));
             if before_cell != after_cell {
@@ -237,12 +241,31 @@ fn of_table(before: &Grid, after: &Grid, cells: &mut Vec<CellChange>) {
                 cells.push(CellChange {
                     table: after.caption.clone(),
                     row: row.clone(),
-                    column: column.cloned().unwrap_or_default(),
+                    column: column.map_or("", |of| unmarked(of)).to_owned(),
                     before: before_cell,
                     after: after_cell,
                 });
             }
         }
+    }
+}
+
+/// Words of a table without marks such as `[p]`, which stand now in a header and now in its cells.
+/// What is nothing but such a sign stays as it is.
+fn unmarked(words: &str) -> &str {
+    let mut rest = words.trim();
+    loop {
+        let before = rest.strip_suffix(']').and_then(|of| of.rsplit_once('['));
+        let behind = rest.strip_prefix('[').and_then(|of| of.split_once(']'));
+        let without = match (behind, before) {
+            (Some((_, behind)), _) => behind.trim(),
+            (None, Some((before, _))) => before.trim(),
+            (None, None) => "",
+        };
+        if without.is_empty() {
+            return rest;
+        }
+        rest = without;
     }
 }
 
@@ -258,14 +281,36 @@ fn of_text(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
         let (old, new) = (&before[step.old_range()], &after[step.new_range()]);
         for at in 0..old.len().max(new.len()) {
             let (old, new) = (old.get(at), new.get(at));
-            let text = |of: Option<&Passage>| of.map_or_else(String::new, |of| of.words.clone());
-            let section = new.or(old).map_or_else(String::new, |of| of.section.clone());
-            let (before, after) = (text(old), text(new));
-            let redline = redline(&before, &after);
-            changes.push(PassageChange { section, before, after, redline });
+            let text = |of: Option<&'_ Passage>| of.map_or("", |of| of.words.as_str()).to_owned();
+            let section = new.or(old).map_or("", |of| of.section.as_str());
+            of_sentences(section, &text(old), &text(new), &mut changes);
         }
     }
+    // The same note under several tables is told once.
+    changes.dedup();
     changes
+}
+
+/// The sentences of a passage that differ.
+fn of_sentences(section: &str, before: &str, after: &str, changes: &mut Vec<PassageChange>) {
+    let (old, new) = (sentences(before), sentences(after));
+    for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        if step.tag() == DiffTag::Equal {
+            continue;
+        }
+        let (old, new) = (&old[step.old_range()], &new[step.new_range()]);
+        // Sentences that have no other beside them, and new passages, stay in one piece.
+        let pairs: Vec<(String, String)> = if old.len() == new.len() {
+            let pairs = old.iter().zip(new);
+            pairs.map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect()
+        } else {
+            vec![(old.join(" "), new.join(" "))]
+        };
+        changes.extend(pairs.into_iter().map(|(before, after)| {
+            let redline = redline(&before, &after);
+            PassageChange { section: section.to_owned(), before, after, redline }
+        }));
+    }
 }
 
 #[cfg(test)]
@@ -320,5 +365,19 @@ mod tests {
             english.text.iter().map(|of| (of.before.as_str(), of.after.as_str())).collect();
         assert_eq!(text, [("Net is 1.", "Net is 2.")]);
         assert!(!found.is_empty() && found.facts.is_empty());
+    }
+
+    #[test]
+    fn marks_of_a_figure_are_no_part_of_it() {
+        for (words, expected) in [
+            ("[p]\u{a0}[r]\u{a0}80", "80"),
+            ("Total [p] [r]", "Total"),
+            ("−1.5", "−1.5"),
+            ("[c]", "[c]"),
+            ("[p] [x]", "[x]"),
+            ("", ""),
+        ] {
+            assert_eq!(unmarked(words), expected);
+        }
     }
 }

@@ -285,8 +285,8 @@ impl Language<'_> {
         for part in self.parts() {
             lines.push(format!("\n### {}\n", escaped(part.section)));
             for passage in part.passages {
-                let pieces: Vec<_> = passage.redline.iter().map(marked).collect();
-                lines.push(format!("- {}", pieces.join(" ")));
+                let pieces: String = passage.redline.iter().map(marked).collect();
+                lines.push(format!("- {pieces}"));
             }
         }
         lines.extend(self.cells());
@@ -362,11 +362,11 @@ fn version_links<'a>(
 
 /// Words that went or came, as Markdown has them: struck through, or strong.
 fn marked(piece: &Piece) -> String {
-    let words = escaped(&piece.words);
+    let (space, words) = (if piece.space { " " } else { "" }, escaped(&piece.words));
     match piece.kind {
-        Kind::Same => words,
-        Kind::Deleted => format!("~~{words}~~"),
-        Kind::Inserted => format!("<ins>{words}</ins>"),
+        Kind::Same => format!("{space}{words}"),
+        Kind::Deleted => format!("{space}~~{words}~~"),
+        Kind::Inserted => format!("{space}<ins>{words}</ins>"),
     }
 }
 

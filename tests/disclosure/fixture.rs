@@ -15,8 +15,9 @@ pub(crate) const EDITIONS: &[&str] =
 pub(crate) const REVISED: &str = "R-4";
 
 const CITIES: &[&str] = &["R-1", "R-2", "R-3"];
-const REGIONS: [&str; 7] = ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7"];
-const MONTHS: [&str; 6] = ["2024-01", "2024-02", "2024-03", "2025-01", "2025-02", "2025-03"];
+pub(crate) const REGIONS: [&str; 7] = ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7"];
+pub(crate) const MONTHS: [&str; 6] =
+    ["2024-01", "2024-02", "2024-03", "2025-01", "2025-02", "2025-03"];
 
 const DECLARED: &str = r#"
 [dataset.moves]

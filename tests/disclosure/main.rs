@@ -7,10 +7,12 @@
 #![allow(clippy::disallowed_methods, reason = "outputs are read back from disk")]
 
 mod algebra;
+mod finished;
 mod fixture;
 mod published;
 #[path = "../support/mod.rs"]
 mod support;
+mod vintages;
 
 use std::collections::BTreeMap;
 

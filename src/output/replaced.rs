@@ -1,0 +1,95 @@
+//! What a build takes out of the output folder to the notes that say so.
+//!
+//! [`Staging::replaces`] and [`notes`] are the entry points. Nothing is kept here: that is what
+//! `bulletin revise` does.
+
+use chrono::NaiveDate;
+
+use super::{Manifest, Staging, manifest};
+use crate::release::Vintage;
+
+/// A version that was no draft, about to be replaced by one of later data.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The vintages that it did not have, oldest first.
+    lacks: Vec<String>,
+    /// The last day of which it can be built again, where there is one.
+    as_of: Option<NaiveDate>,
+}
+
+impl Staging {
+    /// The version that this edition takes the place of, if that was no draft and had not all of its
+    /// vintages.
+    pub fn replaces(&self, edition: &Manifest) -> Option<Replaced> {
+        let before = manifest(&self.root, &edition.release, &edition.edition)?;
+        (!before.draft).then(|| Replaced::of(&before.vintages, &edition.vintages)).flatten()
+    }
+}
+
+impl Replaced {
+    fn of(before: &[String], now: &[String]) -> Option<Self> {
+        let lacks: Vec<String> = now.iter().filter(|id| !before.contains(id)).cloned().collect();
+        let day = |id: &String| Vintage::day(id);
+        let eve = lacks.first().and_then(day).and_then(|day| day.pred_opt());
+        // Of two vintages of one day nothing between can be asked for.
+        let is_between = now.starts_with(before) && before.last().and_then(day) <= eve;
+        (!lacks.is_empty()).then(|| Self { lacks, as_of: eve.filter(|_| is_between) })
+    }
+}
+
+/// What is said of an edition that was built: the version that it replaced, and files of an earlier
+/// run that are not kept, by name while they are few.
+pub fn notes(edition: &str, replaced: Option<&Replaced>, dropped: &[String]) -> Vec<String> {
+    const NAMED: usize = 3;
+    let mut notes: Vec<String> = replaced.map(|of| of.note(edition)).into_iter().collect();
+    let named = dropped.iter().take(NAMED);
+    notes.extend(
+        named.map(|path| format!("{edition}: {path} was made of other input and is left out")),
+    );
+    match dropped.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => notes.push(format!("{edition}: so is 1 other file")),
+        more => notes.push(format!("{edition}: so are {more} other files")),
+    }
+    notes
+}
+
+impl Replaced {
+    fn note(&self, edition: &str) -> String {
+        let vintages = match self.lacks.as_slice() {
+            [one] => format!("the vintage {one}"),
+            several => format!("the vintages {}", several.join(", ")),
+        };
+        let back = self.as_of.map_or_else(String::new, |day| {
+            format!("; `bulletin build --period {edition} --as-of {day}` brings it back for that")
+        });
+        format!(
+            "{edition}: the version before, without {vintages}, was replaced and is not kept: \
+             `bulletin revise` keeps it and writes what changed{back}"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_without_a_vintage_is_named() {
+        let ids = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
+        let [one, two, same_day] = ["2025-03-13-final", "2025-08-20-late", "2025-03-13-slip"];
+        for (before, now, lacks, as_of) in [
+            (&[][..], &[one][..], &[one][..], Some("2025-03-12")),
+            (&[one], &[one, two], &[two], Some("2025-08-19")),
+            (&[one], &[one, same_day], &[same_day], None),
+            (&[two], &[one, two], &[one], None),
+        ] {
+            let replaced = Replaced::of(&ids(before), &ids(now)).unwrap();
+            assert_eq!(replaced.lacks, lacks);
+            assert_eq!(replaced.as_of.map(|day| day.to_string()).as_deref(), as_of);
+        }
+        // Nothing is lost by going back, or by building the same again.
+        assert_eq!(Replaced::of(&ids(&[one, two]), &ids(&[one])), None);
+        assert_eq!(Replaced::of(&ids(&[one]), &ids(&[one])), None);
+    }
+}
