@@ -1,0 +1,224 @@
+//! `build` and `check`: the editions that were asked for, written or only looked at.
+
+use std::mem::ManuallyDrop;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use bulletin::cli::{Choice, MessageFormat};
+use bulletin::diagnostic::Diagnostics;
+use bulletin::output::{self, OutputFile, Staging, archive};
+use bulletin::project::Project;
+use bulletin::report::{self, Report};
+use bulletin::validation::Validation;
+use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use super::Error;
+use super::terminal::{finish, say};
+
+/// What editions are made for.
+pub(super) enum Purpose {
+    /// To be written.
+    Build {
+        /// Where to.
+        output: PathBuf,
+        /// Whether they are drafts.
+        embargo: Embargo,
+    },
+    /// To see whether they can be.
+    Check {
+        /// Where to write what was checked.
+        report: Option<PathBuf>,
+    },
+}
+
+/// Builds what was asked for, or only says what was checked and found.
+pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Error> {
+    let mut found = Diagnostics::default();
+    let project = Project::open(&choice.project)?;
+    let release = project.release(choice.release.as_deref())?;
+    let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
+    // The program ends when this does: to free every observation one by one would only take time.
+    let preparation = preparation.map(ManuallyDrop::new);
+    let Some(preparation) = preparation.as_deref() else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let (assembly, validation) = Assembly::validated(preparation, &mut found);
+    let assembly = assembly.map(|assembly| match purpose {
+        Purpose::Build { output, embargo } => {
+            let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
+            let revisions = output::revisions(output, &preparation.name, editions);
+            assembly.under(*embargo, &mut found).revised(revisions, &mut found)
+        }
+        Purpose::Check { .. } => assembly,
+    });
+    let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
+    let Some(assembly) = assembly.as_deref() else {
+        let checked = checked(purpose, choice, preparation, validation, &[], &found)?;
+        let code = finish(&found, choice.message_format, &[])?;
+        say(&checked)?;
+        return Ok(code);
+    };
+    let editions = editions(choice, preparation, assembly)?;
+    let wanted = wanted(choice, preparation)?;
+    let staging = match purpose {
+        Purpose::Build { output, .. } => Some(Staging::open(output)?),
+        Purpose::Check { .. } => None,
+    };
+    let notes = assemble(assembly, &editions, &wanted, staging.as_ref(), &mut found)?;
+    let done = match staging.filter(|_| !found.has_errors()) {
+        Some(staging) => {
+            staging.publish()?.iter().map(|folder| folder.display().to_string()).collect()
+        }
+        None if found.has_errors() => Vec::new(),
+        None => editions.iter().map(|edition| sound(preparation, *edition)).collect(),
+    };
+    let checked = checked(purpose, choice, preparation, validation, &editions, &found)?;
+    let code = finish(&found, choice.message_format, &notes)?;
+    say(&checked)?;
+    say(&done)?;
+    Ok(code)
+}
+
+/// What `check` says of what it checked; writes the report that was asked for.
+fn checked(
+    purpose: &Purpose,
+    choice: &Choice,
+    preparation: &Preparation,
+    validation: Option<&Validation>,
+    editions: &[usize],
+    found: &Diagnostics,
+) -> Result<Vec<String>, Error> {
+    let (Purpose::Check { report: folder }, Some(validation)) = (purpose, validation) else {
+        return Ok(Vec::new());
+    };
+    let ids = editions.iter().map(|at| preparation.release.editions[*at].id.clone());
+    let report = Report::new(preparation, validation, ids.collect(), found);
+    let mut lines = match choice.message_format {
+        MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
+        MessageFormat::Short | MessageFormat::Json => Vec::new(),
+    };
+    if let Some(folder) = folder {
+        let page = report::page(&report, preparation)?.into_bytes();
+        let files = [("check.html", page), ("check.json", report::json(&report))];
+        let files = files.map(|(path, bytes)| OutputFile { path: path.to_owned(), bytes });
+        let written = archive(&folder.join(&preparation.name), &files)?;
+        lines.extend(written.iter().map(|path| path.display().to_string()));
+    }
+    Ok(lines)
+}
+
+/// What `check` says of an edition that could be published.
+fn sound(preparation: &Preparation, edition: usize) -> String {
+    format!("{} {}: no errors", preparation.name, preparation.release.editions[edition].id)
+}
+
+/// Assembles and stages the editions side by side; gives notes about what was replaced and left out.
+/// No more of them are in memory at a time than there are threads.
+fn assemble(
+    assembly: &Assembly<'_>,
+    editions: &[usize],
+    wanted: &Wanted,
+    staging: Option<&Staging>,
+    found: &mut Diagnostics,
+) -> Result<Vec<String>, Error> {
+    let progress = progress(editions.len());
+    let assembled = editions.par_iter().map(|&edition| -> Result<_, Error> {
+        let mut found = Diagnostics::default();
+        let files = assembly.edition(edition, wanted, &mut found);
+        let mut notes = Vec::new();
+        if let Some(staging) = staging.filter(|_| !found.has_errors()) {
+            let manifest = assembly.manifest(edition);
+            let id = manifest.edition.clone();
+            let replaced = staging.replaces(&manifest);
+            let dropped = staging.stage(manifest, &files)?;
+            notes.extend(output::notes(&id, replaced.as_ref(), &dropped));
+        }
+        progress.inc(1);
+        Ok((found, notes))
+    });
+    let assembled: Vec<_> = assembled.collect();
+    progress.finish_and_clear();
+    let mut notes = Vec::new();
+    for edition in assembled {
+        let (findings, of_edition) = edition?;
+        found.append(findings);
+        notes.extend(of_edition);
+    }
+    Ok(notes)
+}
+
+/// A bar on the terminal when there are many editions; nothing where there is no terminal.
+fn progress(editions: usize) -> ProgressBar {
+    if editions < 2 {
+        return ProgressBar::hidden();
+    }
+    let length = u64::try_from(editions).unwrap_or(u64::MAX);
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} editions") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// The editions that were asked for.
+fn editions(
+    choice: &Choice,
+    preparation: &Preparation,
+    assembly: &Assembly<'_>,
+) -> Result<Vec<usize>, Error> {
+    let release = &preparation.release;
+    let is_out = |edition: &usize| {
+        choice.as_of.is_none_or(|day| release.editions[*edition].released.date_naive() <= day)
+    };
+    if choice.all {
+        return Ok(assembly.served().into_iter().filter(is_out).collect());
+    }
+    if let Some(period) = &choice.period {
+        let edition = release.edition(period).ok_or_else(|| {
+            let known = release.editions.iter().map(|edition| edition.id.as_str());
+            let range = match (known.clone().next(), known.clone().next_back()) {
+                (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
+                _ => "it has none".to_owned(),
+            };
+            Error::Choice(format!(
+                "the release `{}` has no edition `{period}`: {range}",
+                preparation.name
+            ))
+        })?;
+        return Ok(vec![edition]);
+    }
+    let latest = (0..release.editions.len()).rfind(is_out);
+    latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
+        Some(day) if !release.editions.is_empty() => Error::Choice(format!(
+            "the release `{}` has no edition that was out on {day}: name one with --period",
+            preparation.name
+        )),
+        _ => Error::Choice(format!(
+            "the release `{}` has no edition: add [[edition]] to its release.toml",
+            preparation.name
+        )),
+    })
+}
+
+fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
+    let known: Vec<&str> = preparation.release.languages().collect();
+    for tag in &choice.language {
+        if !known.contains(&tag.as_str()) {
+            let known = known.join(", ");
+            return Err(Error::Choice(format!(
+                "the release `{}` is not in the language `{tag}`: it is in {known}",
+                preparation.name
+            )));
+        }
+    }
+    let formats = &preparation.release.about.workbook_formats;
+    if let Some(format) = choice.format.iter().find_map(|of| of.lacking(formats.get_ref())) {
+        return Err(Error::Choice(format!(
+            "the release `{}` has no workbooks in {format}: name it in its `workbook_formats`",
+            preparation.name
+        )));
+    }
+    Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
+}

@@ -1,0 +1,51 @@
+//! `compare`: what differs between two states of a release.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use bulletin::cli::CompareChoice;
+use bulletin::diagnostic::Diagnostics;
+use bulletin::output::{OutputFile, archive};
+use bulletin::prepare_as_of;
+use bulletin::project::Project;
+use bulletin::revision::{self, Operands};
+
+use super::Error;
+use super::terminal::{finish, say};
+
+/// Says what differs between two states, and writes it where that was asked for.
+pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
+    let CompareChoice { before, after, period, html, json, .. } = choice;
+    let mut found = Diagnostics::default();
+    // Folders can be compared anywhere; the page looks like those of the release.
+    let is_named = [before, after].iter().any(|name| !Path::new(name).is_dir()) || html.is_some();
+    let project = is_named.then(|| Project::open(&choice.project)).transpose()?;
+    let release = project.as_ref().map(|of| of.release(choice.release.as_deref())).transpose()?;
+    let operands = Operands { project: project.as_ref().zip(release), period: period.as_deref() };
+    let Some(differences) = operands.compared([before, after], &mut found)? else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let code = finish(&found, choice.message_format, &[])?;
+    io::stdout().write_all(revision::table(&differences).as_bytes())?;
+    if let (Some(path), Some((project, release))) = (html, operands.project) {
+        // Nothing new is found in what was read before.
+        let prepared = prepare_as_of(project, release, None, &mut Diagnostics::default())?;
+        let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
+        write(path, revision::page(&differences, &style)?.into_bytes())?;
+    }
+    if let Some(path) = json {
+        write(path, revision::json(&differences))?;
+    }
+    Ok(code)
+}
+
+/// Writes one file and says so.
+fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Error::Choice(format!("{} is no file", path.display())))?;
+    let file = OutputFile { path: name.to_owned(), bytes };
+    let written = archive(path.parent().unwrap_or(Path::new("")), &[file])?;
+    let written = written.iter().map(|path| path.display().to_string());
+    Ok(say(&written.collect::<Vec<_>>())?)
+}

@@ -1,0 +1,27 @@
+//! `preview`: the releases in the browser, as long as somebody looks at them.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use bulletin::cli::PreviewChoice;
+use bulletin::preview::{Preview, Terms};
+
+use super::{Error, embargo};
+
+/// Shows the releases in the browser until the program is interrupted.
+pub(super) fn preview(choice: &PreviewChoice) -> Result<ExitCode, Error> {
+    let terms = Terms { as_of: choice.as_of, embargo: embargo(choice.draft, choice.now) };
+    let preview = Preview::open(&choice.project, choice.release.as_deref(), terms, choice.port)?;
+    let address = preview.address();
+    if preview.port() != choice.port && choice.port != 0 {
+        writeln!(io::stderr(), "note: port {} is busy", choice.port)?;
+    }
+    writeln!(io::stdout(), "{address}\nCtrl-C ends the preview.")?;
+    if choice.open
+        && let Err(error) = preview.open_browser()
+    {
+        writeln!(io::stderr(), "note: no browser could be opened: {error}")?;
+    }
+    preview.run()?;
+    Ok(ExitCode::SUCCESS)
+}

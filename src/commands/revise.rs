@@ -1,0 +1,50 @@
+//! `revise`: the editions that new vintages touch, built again with what changed.
+
+use std::process::ExitCode;
+
+use bulletin::cli::ReviseChoice;
+use bulletin::diagnostic::Diagnostics;
+use bulletin::indicators::FIRST_KNOWN;
+use bulletin::project::Project;
+use bulletin::release::Vintage;
+use bulletin::{Assembly, prepare_as_of, revision};
+
+use super::Error;
+use super::terminal::{finish, say};
+
+/// Revises the editions that the vintages touch.
+pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
+    let mut found = Diagnostics::default();
+    let project = Project::open(&choice.project)?;
+    let release = project.release(choice.release.as_deref())?;
+    let as_of = choice.vintage.as_deref().map(|id| {
+        Vintage::day(id).ok_or_else(|| Error::Choice(format!("there is no vintage `{id}`")))
+    });
+    let preparation = prepare_as_of(&project, release, as_of.transpose()?, &mut found)?;
+    let Some(preparation) = &preparation else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let last = preparation.vintages.last().map(|vintage| vintage.id.as_str());
+    if let Some(id) = choice.vintage.as_deref().filter(|id| Some(*id) != last) {
+        let last = last.unwrap_or(FIRST_KNOWN);
+        let message = format!(
+            "there is no vintage `{id}` that is the last of its day: at its end it is `{last}`"
+        );
+        return Err(Error::Choice(message));
+    }
+    let Some(last) = last else {
+        say(&[format!("the release `{release}` has no vintage: nothing is to be revised")])?;
+        return finish(&found, choice.message_format, &[]);
+    };
+    let Some(assembly) = Assembly::new(preparation, &mut found) else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
+    let revised = revision::revise(assembly, &output, &mut found)?;
+    let code = finish(&found, choice.message_format, &revised.notes)?;
+    if revised.places.is_empty() && !found.has_errors() {
+        say(&[format!("{last}: no edition is to be revised")])?;
+    }
+    say(&revised.places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
+    Ok(code)
+}
