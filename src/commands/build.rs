@@ -127,26 +127,26 @@ fn assemble(
     let assembled = editions.par_iter().map(|&edition| -> Result<_, Error> {
         let mut found = Diagnostics::default();
         let files = assembly.edition(edition, wanted, &mut found);
-        let mut notes = Vec::new();
+        let mut staged = None;
         if let Some(staging) = staging.filter(|_| !found.has_errors()) {
             let manifest = assembly.manifest(edition);
-            let id = manifest.edition.clone();
-            let replaced = staging.replaces(&manifest);
+            let (release, id) = (manifest.release.clone(), manifest.edition.clone());
             let dropped = staging.stage(manifest, &files)?;
-            notes.extend(output::notes(&id, replaced.as_ref(), &dropped));
+            let replaced = staging.replaces(&release, &id);
+            staged = Some((id, replaced, dropped));
         }
         progress.inc(1);
-        Ok((found, notes))
+        Ok((found, staged))
     });
     let assembled: Vec<_> = assembled.collect();
     progress.finish_and_clear();
-    let mut notes = Vec::new();
+    let mut staged = Vec::new();
     for edition in assembled {
         let (findings, of_edition) = edition?;
         found.append(findings);
-        notes.extend(of_edition);
+        staged.extend(of_edition);
     }
-    Ok(notes)
+    Ok(output::notes(&staged))
 }
 
 /// A bar on the terminal when there are many editions; nothing where there is no terminal.

@@ -3,13 +3,15 @@
 //! [`Staging::replaces`] and [`notes`] are the entry points. Nothing is kept here: that is what
 //! `bulletin revise` does.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use super::{Manifest, Staging, manifest};
+use super::{Staging, manifest};
 use crate::release::Vintage;
 
 /// A version that was no draft, about to be replaced by one of later data.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Replaced {
     /// The vintages that it did not have, oldest first.
     lacks: Vec<String>,
@@ -18,11 +20,15 @@ pub struct Replaced {
 }
 
 impl Staging {
-    /// The version that this edition takes the place of, if that was no draft and had not all of its
-    /// vintages.
-    pub fn replaces(&self, edition: &Manifest) -> Option<Replaced> {
-        let before = manifest(&self.root, &edition.release, &edition.edition)?;
-        (!before.draft).then(|| Replaced::of(&before.vintages, &edition.vintages)).flatten()
+    /// The version that a staged edition takes the place of, if that was no draft, had not all of its
+    /// vintages, and has another file. `facts.json` names the vintages and is always another.
+    pub fn replaces(&self, release: &str, edition: &str) -> Option<Replaced> {
+        let before = manifest(&self.root, release, edition).filter(|before| !before.draft)?;
+        let now = manifest(&self.folder, release, edition)?;
+        let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
+        let is_other =
+            own.any(|(path, before)| now.outputs.get(path).is_some_and(|of| of != before));
+        is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten()
     }
 }
 
@@ -37,11 +43,25 @@ impl Replaced {
     }
 }
 
-/// What is said of an edition that was built: the version that it replaced, and files of an earlier
-/// run that are not kept, by name while they are few.
-pub fn notes(edition: &str, replaced: Option<&Replaced>, dropped: &[String]) -> Vec<String> {
+/// What is said of editions that were built: the versions that they replaced, together where the
+/// same is to be said, and files of an earlier run that are not kept, by name while they are few.
+pub fn notes(editions: &[(String, Option<Replaced>, Vec<String>)]) -> Vec<String> {
+    let mut replaced: BTreeMap<&Replaced, Vec<&str>> = BTreeMap::new();
+    for (edition, of, _) in editions {
+        if let Some(of) = of {
+            replaced.entry(of).or_default().push(edition);
+        }
+    }
+    let mut notes: Vec<String> =
+        replaced.into_iter().map(|(of, editions)| of.note(&editions)).collect();
+    for (edition, _, dropped) in editions {
+        left_out(edition, dropped, &mut notes);
+    }
+    notes
+}
+
+fn left_out(edition: &str, dropped: &[String], notes: &mut Vec<String>) {
     const NAMED: usize = 3;
-    let mut notes: Vec<String> = replaced.map(|of| of.note(edition)).into_iter().collect();
     let named = dropped.iter().take(NAMED);
     notes.extend(
         named.map(|path| format!("{edition}: {path} was made of other input and is left out")),
@@ -51,21 +71,27 @@ pub fn notes(edition: &str, replaced: Option<&Replaced>, dropped: &[String]) -> 
         1 => notes.push(format!("{edition}: so is 1 other file")),
         more => notes.push(format!("{edition}: so are {more} other files")),
     }
-    notes
 }
 
 impl Replaced {
-    fn note(&self, edition: &str) -> String {
+    fn note(&self, editions: &[&str]) -> String {
         let vintages = match self.lacks.as_slice() {
             [one] => format!("the vintage {one}"),
             several => format!("the vintages {}", several.join(", ")),
         };
+        let (version, kept, wanted) = match editions {
+            [one] => ("the version before was", "is not kept", format!("--period {one}")),
+            _ => ("the versions before were", "are not kept", "--period …".to_owned()),
+        };
         let back = self.as_of.map_or_else(String::new, |day| {
-            format!("; `bulletin build --period {edition} --as-of {day}` brings it back for that")
+            format!(
+                "; run `bulletin build {wanted} --as-of {day}` before it to get back what was there"
+            )
         });
         format!(
-            "{edition}: the version before, without {vintages}, was replaced and is not kept: \
-             `bulletin revise` keeps it and writes what changed{back}"
+            "{}: {version} made without {vintages} and {kept}: `bulletin revise` keeps versions and \
+             writes what changed{back}",
+            editions.join(", ")
         )
     }
 }

@@ -48,9 +48,9 @@ pub(crate) fn changes(vintage: usize, seed: usize) -> Vec<Change> {
     let mut add = |dataset, month, codes, at: usize| {
         let spread = (at * 7907 + seed * 104_723 + vintage * 611_953) % 1013;
         if spread.is_multiple_of(5) {
-            let count = if spread % 2 == 0 { 1 + spread % 4 } else { 5 + spread % 70 };
+            let count = if spread.is_multiple_of(2) { 1 + spread % 4 } else { 5 + spread % 70 };
             // No count of the data is as large, so that nothing stays as it was.
-            let count = if spread % 3 == 0 { 200 + spread % 50 + vintage } else { count };
+            let count = if spread.is_multiple_of(3) { 200 + spread % 50 + vintage } else { count };
             changes.push((dataset, month, codes, count));
         }
     };
@@ -277,7 +277,7 @@ fn a_vintage_of_the_sample_gives_no_hidden_value_back() {
         for (at, row) in of_year.enumerate() {
             let mut fields: Vec<&str> = row.split(',').collect();
             let count: usize = fields[4].parse().unwrap();
-            let other = if at % 2 == 0 { 1 + (count + at) % 4 } else { 2 * count + 7 };
+            let other = if at.is_multiple_of(2) { 1 + (count + at) % 4 } else { 2 * count + 7 };
             let other = if other == count { other + 5 } else { other }.to_string();
             fields[4] = &other;
             writeln!(rows, "{}", fields.join(",")).unwrap();
