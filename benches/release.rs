@@ -8,6 +8,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
+use bulletin::assembly::side_by_side;
 use bulletin::cube::{self, Dataset};
 use bulletin::diagnostic::Diagnostics;
 use bulletin::document::{Block, Document};
@@ -140,7 +141,7 @@ fn editions(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("editions");
     group.sample_size(10);
     group.bench_function(format!("all {}", served.len()), |bencher| {
-        bencher.iter(|| served.par_iter().map(|at| edition(*at).len()).sum::<usize>());
+        bencher.iter(|| side_by_side(&served, |at| edition(*at).len()));
     });
     group.finish();
 }

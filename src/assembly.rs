@@ -3,7 +3,6 @@
 //! [`Assembly::edition`] is the entry point. Editions share nothing but what they read, so any
 //! number of them can be assembled side by side.
 
-mod blocking;
 mod catalogue;
 mod embargo;
 mod files;
@@ -12,6 +11,7 @@ mod key_revisions;
 mod language;
 mod page;
 mod revisions;
+mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -36,6 +36,7 @@ pub use embargo::Embargo;
 pub use kept::Kept;
 use key_revisions::KeyValues;
 use language::Language;
+pub use threads::side_by_side;
 
 /// A format of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::kept::Sizes;
-use super::{Assembly, Format, Wanted, blocking};
+use super::{Assembly, Format, Wanted, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{DataTable, Document, Workbook};
 use crate::indicators::Facts;
@@ -96,7 +96,7 @@ impl Assembly<'_> {
         let of_formats = |workbook| formats.par_iter().map(move |format| (workbook, *format));
         let written = workbooks.par_iter().flat_map(of_formats);
         let written = written.map(|(workbook, format)| self.workbook(workbook, format));
-        let written: Vec<_> = blocking::run(|| written.collect());
+        let written: Vec<_> = threads::apart(|| written.collect());
         let mut files = Vec::with_capacity(workbooks.len() * formats.len());
         for file in written {
             match file {

@@ -4,6 +4,7 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bulletin::assembly::side_by_side;
 use bulletin::cli::{Choice, MessageFormat};
 use bulletin::diagnostic::Diagnostics;
 use bulletin::output::{self, OutputFile, Staging, archive};
@@ -12,7 +13,6 @@ use bulletin::report::{self, Report};
 use bulletin::validation::Validation;
 use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 
 use super::Error;
 use super::terminal::{finish, say};
@@ -124,7 +124,7 @@ fn assemble(
     found: &mut Diagnostics,
 ) -> Result<Vec<String>, Error> {
     let progress = progress(editions.len());
-    let assembled = editions.par_iter().map(|&edition| -> Result<_, Error> {
+    let assembled = side_by_side(editions, |&edition| -> Result<_, Error> {
         let mut found = Diagnostics::default();
         let files = assembly.edition(edition, wanted, &mut found);
         let mut staged = None;
@@ -138,7 +138,6 @@ fn assemble(
         progress.inc(1);
         Ok((found, staged))
     });
-    let assembled: Vec<_> = assembled.collect();
     progress.finish_and_clear();
     let mut staged = Vec::new();
     for edition in assembled {

@@ -6,11 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
-use crate::assembly::{Assembly, Format, Wanted};
+use crate::assembly::{Assembly, Format, Wanted, side_by_side};
 use crate::diagnostic::Diagnostics;
 use crate::output::{self, Refusal, RevisionRecord, Staging, Version};
 
@@ -90,11 +88,11 @@ pub fn revise(
         waiting.push(Revising { edition, known, before });
     }
     let assembly = assembly.revised(records, found);
-    let staged = waiting.par_iter().map(|revising| {
+    let staged = side_by_side(&waiting, |revising| {
         let mut found = Diagnostics::default();
         revising.stage(&assembly, &staging, &mut found).map(|()| found)
     });
-    for findings in staged.collect::<Vec<_>>() {
+    for findings in staged {
         found.append(findings?);
     }
     if !found.has_errors() {
