@@ -382,7 +382,7 @@ impl<'a> Assembly<'a> {
         let map = self.preparation.basemap.as_deref();
         let colours = &self.preparation.theme.light;
         let draw = |chart| pictures::picture(chart, map, &prose.locale, &self.fonts, colours);
-        charts.iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
+        charts.par_iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
     }
 
     /// The small pictures that a text asks for, by name.

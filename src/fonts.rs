@@ -114,13 +114,11 @@ impl Fonts {
     /// The four faces cover the same characters, so the regular one answers for all.
     pub fn missing(&self, text: &str) -> Vec<char> {
         let charmap = self.loaded(Face::Regular).font.charmap();
-        let mut missing = Vec::new();
-        for character in text.chars().filter(|character| !character.is_ascii()) {
-            let shown = !is_invisible(character) && charmap.map_unicode(character).is_none();
-            if shown && !missing.contains(&character) {
-                missing.push(character);
-            }
-        }
+        let mut missing: Vec<char> = text.chars().filter(|of| !of.is_ascii()).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing.retain(|of| !is_invisible(*of) && charmap.map_unicode(*of).is_none());
+        missing.sort_by_key(|of| text.find(*of));
         missing
     }
 

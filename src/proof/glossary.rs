@@ -4,10 +4,13 @@
 use std::ops::Range;
 
 use super::Text;
-use super::passage::Passage;
+use super::passage::{Passage, is_of_word};
 use super::read::Reading;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document};
+
+/// A passage with its words, each with its place.
+type Words<'p> = (&'p Passage, Vec<(usize, &'p str)>);
 
 impl Text<'_> {
     /// PLN-004 and PLN-005.
@@ -18,19 +21,25 @@ impl Text<'_> {
             reading.passages.iter().partition(|passage| Some(passage.section) == section);
         let is_entry = |entry: &&&Passage| entry.is_item && entry.strong > 0;
         let entries: Vec<&Passage> = entries.iter().filter(is_entry).copied().collect();
-        self.entries_are_used(&entries, &others, document);
-        self.terms_are_explained(&entries, &others);
+        let texts: Vec<Words<'_>> =
+            others.into_iter().map(|passage| (passage, words(&passage.lower))).collect();
+        self.entries_are_used(&entries, &texts, document);
+        self.terms_are_explained(&entries, &texts);
     }
 
     /// PLN-004: a term of the glossary stands somewhere else too.
-    fn entries_are_used(&mut self, entries: &[&Passage], others: &[&Passage], document: &Document) {
+    fn entries_are_used(
+        &mut self,
+        entries: &[&Passage],
+        others: &[Words<'_>],
+        document: &Document,
+    ) {
         let labels = labels(document);
-        let texts = others.iter().map(|passage| passage.lower.as_str());
-        let texts = texts.chain(labels.iter().map(String::as_str));
-        let texts: Vec<Vec<(usize, &str)>> = texts.map(words).collect();
+        let labels: Vec<Vec<(usize, &str)>> = labels.iter().map(|label| words(label)).collect();
         for entry in entries {
             let stems = stems(&entry.lower[..entry.strong]);
-            if texts.iter().all(|text| find(text, &stems).is_none()) {
+            let mut texts = others.iter().map(|(_, words)| words).chain(&labels);
+            if texts.all(|text| find(text, &stems).is_none()) {
                 let place = 0..entry.strong;
                 let message =
                     format!("the term “{}” is not used in the text", &entry.text[place.clone()]);
@@ -40,7 +49,7 @@ impl Text<'_> {
     }
 
     /// PLN-005: a declared term that the text uses is in the glossary.
-    fn terms_are_explained(&mut self, entries: &[&Passage], others: &[&Passage]) {
+    fn terms_are_explained(&mut self, entries: &[&Passage], others: &[Words<'_>]) {
         let release = self.proof.facts.computation.release;
         let Some(terms) = release.about.proof.terms.get(&self.locale.tag) else { return };
         let heads: Vec<Vec<(usize, &str)>> =
@@ -51,9 +60,8 @@ impl Text<'_> {
             if heads.iter().any(|head| find(head, &stems).is_some()) {
                 continue;
             }
-            let used = others
-                .iter()
-                .find_map(|passage| Some((*passage, find(&words(&passage.lower), &stems)?)));
+            let used =
+                others.iter().find_map(|(passage, words)| Some((*passage, find(words, &stems)?)));
             let Some((passage, place)) = used else { continue };
             let message = format!("the glossary does not explain “{}”", term.get_ref());
             let finding = Diagnostic::new(Code::UnexplainedTerm, message);
@@ -79,7 +87,7 @@ fn labels(document: &Document) -> Vec<String> {
 
 /// The words of a text, each with its place.
 pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
-    let is_of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let is_of_word = |c: char| is_of_word(c) || c == '-';
     let mut words = Vec::new();
     let mut rest = 0;
     while let Some(start) = text[rest..].find(is_of_word).map(|at| rest + at) {

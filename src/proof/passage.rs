@@ -49,7 +49,7 @@ impl Passage {
         self.origins.push((self.text.len(), origin));
         for (at, character) in words.char_indices() {
             let length = character.len_utf8();
-            let is_of_word = character.is_alphanumeric();
+            let is_of_word = is_of_word(character);
             if is_of_word && !self.is_in_word {
                 self.starts.push(self.text.len());
             }
@@ -176,12 +176,21 @@ impl Passage {
     }
 }
 
+/// Whether a word can have this character: any letter or digit. Most letters have a case, which is
+/// looked up many times faster than whether they are letters.
+pub(super) fn is_of_word(character: char) -> bool {
+    character.is_lowercase() || character.is_uppercase() || character.is_alphanumeric()
+}
+
 /// The length of `word` at the start of `text`, in small letters; a star at its end stands for the
 /// rest of a word.
 pub(super) fn begins(text: &str, word: &str) -> Option<usize> {
+    if text.as_bytes().first() != word.as_bytes().first() && !word.starts_with('*') {
+        return None;
+    }
     let (word, is_open) = word.strip_suffix('*').map_or((word, false), |word| (word, true));
     let rest = text.strip_prefix(word)?;
-    let tail = rest.find(|next: char| !next.is_alphanumeric()).unwrap_or(rest.len());
+    let tail = rest.find(|next: char| !is_of_word(next)).unwrap_or(rest.len());
     (is_open || tail == 0).then_some(word.len() + tail)
 }
 

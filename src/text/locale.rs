@@ -351,10 +351,19 @@ impl Locale {
     /// Replaces `{which.case}` by the name of a month in that case.
     fn months(&self, pattern: &str, which: &str, month: u32) -> String {
         let at = usize::try_from(month).unwrap_or(1) - 1;
-        let mut text = pattern.to_owned();
-        for (case, names) in &self.file.month {
-            text = text.replace(&format!("{{{which}.{case}}}"), &names[at]);
+        let mut text = String::with_capacity(2 * pattern.len());
+        let mut rest = pattern;
+        while let Some((before, behind)) = rest.split_once('{') {
+            text.push_str(before);
+            let name = behind.split_once('}').and_then(|(inside, behind)| {
+                let case = inside.strip_prefix(which)?.strip_prefix('.')?;
+                Some((self.file.month.get(case)?[at].as_str(), behind))
+            });
+            let (name, behind) = name.unwrap_or(("{", behind));
+            text.push_str(name);
+            rest = behind;
         }
+        text.push_str(rest);
         text
     }
 

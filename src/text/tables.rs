@@ -291,7 +291,7 @@ impl TableText<'_> {
             let ranking =
                 columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
             // Stable, so that equal values keep the natural order.
-            rows.sort_by_key(|row| {
+            rows.sort_by_cached_key(|row| {
                 let is_residual = row
                     .code
                     .is_some_and(|(_, code)| self.facts.computation.is_residual(list, code));

@@ -62,13 +62,15 @@ fn shown(tag: &str, words: &str) -> Option<Shown> {
 
 /// The value of an attribute as it is written.
 pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let mut parts = tag.split_inclusive('"');
-    while let Some(before) = parts.next() {
-        let value = parts.next()?;
-        let found = before.trim_start().trim_end_matches("=\"");
-        if found.rsplit(' ').next() == Some(name) {
-            return value.strip_suffix('"');
+    // No value has a quote in it: so every second part is one, behind the name that it is for.
+    let mut ends = tag.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(at, _)| at);
+    let mut before = 0;
+    while let (Some(start), Some(end)) = (ends.next(), ends.next()) {
+        let named = tag[before..start].strip_suffix('=').and_then(|of| of.strip_suffix(name));
+        if named.is_some_and(|blank| blank.is_empty() || blank.ends_with(' ')) {
+            return Some(&tag[start + 1..end]);
         }
+        before = end + 1;
     }
     None
 }
