@@ -291,6 +291,10 @@ fn a_number_of_another_picture_on_paper_is_named() {
             let of =
                 format!("does not call the picture `{}` “{} 987654”", picture.id, picture.title);
             assert_eq!(found, format!("the PDF in `{tag}` {of}"));
+            let found = with(&picture.id, &|picture| picture.alt = changed(&picture.alt));
+            let (id, alt) = (&picture.id, changed(&picture.alt).replace('\u{a0}', " "));
+            let of = format!("does not describe the picture `{id}` by “{alt}”");
+            assert_eq!(found, format!("the PDF in `{tag}` {of}"));
         }
     });
 }

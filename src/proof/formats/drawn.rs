@@ -129,7 +129,26 @@ pub(super) fn faults_on_paper<'d>(
         let fault = format!("has {shown} pictures with numbers where the text has {expected}");
         faults.push((&last.id, fault));
     }
+    faults.extend(not_described(pictures, &words.alternatives));
     faults
+}
+
+/// The pictures that no figure on paper describes as the text does, in the order of the text.
+fn not_described<'d>(
+    pictures: &[&'d Picture],
+    alternatives: &[String],
+) -> impl Iterator<Item = (&'d str, String)> {
+    let mut from = 0;
+    pictures.iter().filter_map(move |picture| {
+        let (id, alt) = (picture.id.as_str(), spaced(&picture.alt));
+        match alternatives[from..].iter().position(|words| spaced(words) == alt) {
+            Some(at) => {
+                from += at + 1;
+                None
+            }
+            None => Some((id, format!("does not describe the picture `{id}` by “{alt}”"))),
+        }
+    })
 }
 
 /// What is odd about the words about a picture in Markdown: predicates.

@@ -3,6 +3,7 @@
 //! [`html`], [`markdown`], [`svg`], [`pdf`] and [`workbook`] are the entry points. The readers here know
 //! nothing of the writers: they go through the bytes as a program of somebody else would.
 
+mod alternatives;
 mod drawn;
 mod page;
 mod paper;

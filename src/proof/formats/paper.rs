@@ -7,6 +7,8 @@ use std::ops::Range;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Stream};
 
+use super::alternatives;
+
 /// Why a PDF cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unreadable {
@@ -36,6 +38,8 @@ pub(super) struct Words {
     pub(super) text: String,
     /// Where the words of its figures stand in `text`, each label on a line.
     pub(super) figures: Vec<Range<usize>>,
+    /// What its figures say to those who do not see them, in reading order.
+    pub(super) alternatives: Vec<String>,
     /// Where those of a figure begin whose end is to come.
     figure: Option<usize>,
 }
@@ -44,7 +48,7 @@ pub(super) struct Words {
 pub(super) fn words(bytes: &[u8]) -> Result<Words, Unreadable> {
     let file = Pdf::new(bytes.to_vec()).map_err(|_| Unreadable::File)?;
     let mut fonts: BTreeMap<Vec<u8>, Characters> = BTreeMap::new();
-    let mut words = Words::default();
+    let mut words = Words { alternatives: alternatives::of(&file), ..Words::default() };
     for (number, page) in (1..).zip(file.pages().iter()) {
         let of_page = &page.resources().fonts;
         for name in of_page.keys() {
@@ -126,7 +130,7 @@ fn utf16(hexadecimal: &str, by: u16) -> String {
 
 /// Adds what the operators of a page show.
 fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut Words) {
-    let Words { text, figures, figure } = words;
+    let Words { text, figures, figure, .. } = words;
     let mut font: Option<&Characters> = None;
     let mut name: &[u8] = &[];
     // The numbers before an operator: where to is all that is asked.
@@ -204,7 +208,8 @@ fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut 
 }
 
 fn is_token(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && !b"()<>[]{}/%".contains(&byte)
+    !matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C' | b'\r')
+        && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
 fn token_end(content: &[u8], from: usize) -> usize {
