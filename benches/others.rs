@@ -22,8 +22,10 @@ use std::time::{Duration, Instant};
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
 use tempfile::TempDir;
 
-/// So many runs of each.
-const RUNS: usize = 20;
+/// So many runs of each, and one with `--test`, to see that all of it works.
+fn runs() -> usize {
+    if std::env::args().any(|argument| argument == "--test") { 1 } else { 20 }
+}
 
 /// A program at work: from where it may write to what is run.
 struct Contender<'a> {
@@ -74,7 +76,7 @@ fn main() {
         Contender::new("bulletin, everything", build(&[])),
     ];
 
-    for _ in 0..RUNS {
+    for _ in 0..runs() {
         for contender in others.iter_mut().chain(&mut ours) {
             let place = TempDir::with_prefix_in("run-", folder.path()).unwrap();
             let command = (contender.command)(place.path());

@@ -47,7 +47,9 @@ fn project(folder: &Path, month: Option<&str>) -> Preparation {
         fs::create_dir_all(&vintage).unwrap();
         fs::write(vintage.join("vintage.toml"), VINTAGE).unwrap();
         let header = "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS";
-        let rows = format!("{header}\n{month},ARR,KZ-47,UZ,386,P\n");
+        // The figures of earlier years are final, and so are their editions.
+        let status = if month < "2025" { "A" } else { "P" };
+        let rows = format!("{header}\n{month},ARR,KZ-47,UZ,386,{status}\n");
         fs::write(vintage.join("external.csv"), rows).unwrap();
     }
     let project = Project::open(folder).unwrap();
