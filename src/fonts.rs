@@ -114,6 +114,7 @@ impl Fonts {
     /// The four faces cover the same characters, so the regular one answers for all.
     pub fn missing(&self, text: &str) -> Vec<char> {
         let charmap = self.loaded(Face::Regular).font.charmap();
+        // A text has few characters, each many times: none is looked up twice.
         let mut missing: Vec<char> = text.chars().filter(|of| !of.is_ascii()).collect();
         missing.sort_unstable();
         missing.dedup();

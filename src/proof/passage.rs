@@ -185,9 +185,6 @@ pub(super) fn is_of_word(character: char) -> bool {
 /// The length of `word` at the start of `text`, in small letters; a star at its end stands for the
 /// rest of a word.
 pub(super) fn begins(text: &str, word: &str) -> Option<usize> {
-    if text.as_bytes().first() != word.as_bytes().first() && !word.starts_with('*') {
-        return None;
-    }
     let (word, is_open) = word.strip_suffix('*').map_or((word, false), |word| (word, true));
     let rest = text.strip_prefix(word)?;
     let tail = rest.find(|next: char| !is_of_word(next)).unwrap_or(rest.len());

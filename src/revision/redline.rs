@@ -48,13 +48,12 @@ pub fn redline(before: &str, after: &str) -> Vec<Piece> {
     };
     let mut pieces: Vec<Piece> = Vec::new();
     let steps = capture_diff_slices(Algorithm::Myers, &words(&old), &words(&new));
-    let ends = common_ends(&old, &new);
-    if is_reworded(&steps, &old[ends.0..old.len() - ends.1], &new[ends.0..new.len() - ends.1]) {
-        let [first, last] = [&new[..ends.0], &new[new.len() - ends.1..]];
-        pieces.extend(piece(Kind::Same, first));
-        let (went, came) = (&old[ends.0..old.len() - ends.1], &new[ends.0..new.len() - ends.1]);
+    let (first, last) = common_ends(&old, &new);
+    let (went, came) = (&old[first..old.len() - last], &new[first..new.len() - last]);
+    if is_reworded(&steps, went, came) {
+        pieces.extend(piece(Kind::Same, &new[..first]));
         add_pair(&mut pieces, went, came);
-        pieces.extend(piece(Kind::Same, last));
+        pieces.extend(piece(Kind::Same, &new[new.len() - last..]));
         return pieces;
     }
     for step in steps {

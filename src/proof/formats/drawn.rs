@@ -1,8 +1,8 @@
 //! The numbers of pictures, from the bytes of an SVG or the words of a PDF's figure.
 //!
-//! [`read`] takes an SVG to its words; [`faults`], [`faults_on_paper`] and
-//! [`faults_of_words`] say what differs from the
-//! picture of the document. Every number of a picture is compared, and none may be added.
+//! [`read`] takes an SVG to its words; [`faults`], [`faults_on_paper`] and [`faults_of_words`] say
+//! what differs from the picture of the document. Every number of a picture is compared, and none
+//! may be added.
 
 use super::page::{attribute, plain};
 use super::paper;

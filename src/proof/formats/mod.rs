@@ -90,7 +90,7 @@ pub fn markdown(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Dia
     findings
 }
 
-/// PRF-008 for the PDF, the numbers in its figures among them.
+/// PRF-008 for the PDF, the numbers in its figures and the words about them among it.
 pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     match paper::words(bytes) {
         Ok(words) => {

@@ -208,7 +208,7 @@ fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut 
 }
 
 fn is_token(byte: u8) -> bool {
-    !matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C' | b'\r')
+    !byte.is_ascii_whitespace()
         && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
