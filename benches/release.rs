@@ -20,7 +20,7 @@ use bulletin::project::Project;
 use bulletin::source::decode;
 use bulletin::theme::Theme;
 use bulletin::writers::pdf::pdf;
-use bulletin::{Assembly, Format, Preparation, Wanted, prepare};
+use bulletin::{Assembly, Extent, Format, Preparation, prepare};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;
 
@@ -30,10 +30,6 @@ fn prepared() -> Preparation {
     let project = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let mut found = Diagnostics::default();
     prepare(&project, "migration", &mut found).unwrap().unwrap()
-}
-
-fn wanted(formats: &[Format]) -> Wanted {
-    Wanted { languages: Vec::new(), formats: formats.to_vec() }
 }
 
 /// CSV files to the cube: all the observations, read and checked on one thread.
@@ -129,20 +125,27 @@ fn pages(criterion: &mut Criterion, release: &Document, fonts: &Fonts, theme: &T
 fn editions(criterion: &mut Criterion) {
     let preparation = prepared();
     let assembly = Assembly::new(&preparation, &mut Diagnostics::default()).unwrap();
-    let all = wanted(&Format::ALL);
-    let edition =
-        |at: usize| -> Vec<OutputFile> { assembly.edition(at, &all, &mut Diagnostics::default()) };
+    let texts = [Format::Markdown, Format::Html, Format::Pdf];
+    let texts = Extent::some(&preparation.release, &[], &texts);
+    let all = Extent::whole(&preparation.release);
+    let edition = |at: usize, extent: &Extent| -> Vec<OutputFile> {
+        assembly.edition(at, extent, &mut Diagnostics::default())
+    };
     let latest = preparation.release.edition(EDITION).unwrap();
-    criterion.bench_function("edition: all languages and formats", |bencher| {
-        bencher.iter(|| edition(latest));
-    });
+    for (name, extent) in [("all languages, texts", &texts), ("all languages and formats", &all)] {
+        criterion.bench_function(&format!("edition: {name}"), |bencher| {
+            bencher.iter(|| edition(latest, extent));
+        });
+    }
 
     let served = assembly.served();
     let mut group = criterion.benchmark_group("editions");
     group.sample_size(10);
-    group.bench_function(format!("all {}", served.len()), |bencher| {
-        bencher.iter(|| side_by_side(&served, |at| edition(*at).len()));
-    });
+    for (name, extent) in [("texts of all", &texts), ("all", &all)] {
+        group.bench_function(format!("{name} {}", served.len()), |bencher| {
+            bencher.iter(|| side_by_side(&served, |at| edition(*at, extent).len()));
+        });
+    }
     group.finish();
 }
 

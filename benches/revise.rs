@@ -13,7 +13,7 @@ use bulletin::diagnostic::Diagnostics;
 use bulletin::output::Staging;
 use bulletin::project::Project;
 use bulletin::revision::revise;
-use bulletin::{Assembly, Preparation, Wanted, prepare};
+use bulletin::{Assembly, Extent, Preparation, prepare};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
 
@@ -63,9 +63,9 @@ fn archive(folder: &Path) -> PathBuf {
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let output = folder.join("output");
     let staging = Staging::open(&output).unwrap();
-    let wanted = Wanted { languages: Vec::new(), formats: Vec::new() };
+    let whole = Extent::whole(&preparation.release);
     for edition in assembly.served() {
-        let files = assembly.edition(edition, &wanted, &mut found);
+        let files = assembly.edition(edition, &whole, &mut found);
         staging.stage(assembly.manifest(edition), &files).unwrap();
     }
     staging.publish().unwrap();

@@ -13,7 +13,7 @@ mod page;
 mod revisions;
 mod threads;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ use crate::output::{Manifest, OutputFile, PROGRAM, RevisionRecord};
 use crate::pictures;
 use crate::preparation::{Preparation, made_once};
 use crate::proof::Proof;
-use crate::release::{DataStatus, Edition, Frequency, WorkbookFormat};
+use crate::release::{DataStatus, Edition, Extent, Format, Frequency};
 use crate::text::{Prose, Rendered, sparklines};
 use crate::validation::Validation;
 use crate::writers;
@@ -37,90 +37,6 @@ pub use kept::Kept;
 use key_revisions::KeyValues;
 use language::Language;
 pub use threads::side_by_side;
-
-/// A format of a release.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
-pub enum Format {
-    /// `CommonMark` with GFM tables.
-    #[value(name = "md", alias = "markdown", help = "Markdown: CommonMark with GFM tables")]
-    Markdown,
-    /// One self-contained page.
-    #[value(help = "One self-contained page")]
-    Html,
-    /// Pages.
-    #[value(help = "Tagged A4 pages")]
-    Pdf,
-    /// Workbooks.
-    #[value(help = "Workbooks of the tables")]
-    Xlsx,
-    /// The same workbooks as `OpenDocument`.
-    #[value(help = "The same as OpenDocument, if the release has them: `workbook_formats`")]
-    Ods,
-    /// CSV with its descriptions, the same for all languages.
-    #[value(help = "Data files, the same for all languages: CSV, SDMX-CSV and what describes them")]
-    Data,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 6] =
-        [Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Ods, Self::Data];
-
-    /// The format that a file is of, by its path below the folder of the edition.
-    pub fn of(path: &str) -> Option<Self> {
-        if path.starts_with("data/") {
-            return Some(Self::Data);
-        }
-        match path.rsplit_once('.')?.1 {
-            "md" | "svg" => Some(Self::Markdown),
-            "html" => Some(Self::Html),
-            "pdf" => Some(Self::Pdf),
-            "xlsx" => Some(Self::Xlsx),
-            "ods" => Some(Self::Ods),
-            _ => None,
-        }
-    }
-
-    /// What this format of workbooks is called, unless it is one of `formats` or none at all.
-    pub fn lacking(self, formats: &BTreeSet<WorkbookFormat>) -> Option<&'static str> {
-        let all = [WorkbookFormat::Xlsx, WorkbookFormat::Ods];
-        let own = all.into_iter().find(|format| Self::of_workbook(*format) == self)?;
-        (!formats.contains(&own)).then(|| own.name())
-    }
-
-    fn of_workbook(format: WorkbookFormat) -> Self {
-        match format {
-            WorkbookFormat::Xlsx => Self::Xlsx,
-            WorkbookFormat::Ods => Self::Ods,
-        }
-    }
-}
-
-/// Which part of a release is wanted.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// Language tags; all when empty.
-    pub languages: Vec<String>,
-    /// Formats; all when empty.
-    pub formats: Vec<Format>,
-}
-
-impl Wanted {
-    /// Whether this language is wanted.
-    pub fn language(&self, tag: &str) -> bool {
-        self.languages.is_empty() || self.languages.iter().any(|wanted| wanted == tag)
-    }
-
-    /// Whether this format is wanted.
-    pub fn format(&self, format: Format) -> bool {
-        self.formats.is_empty() || self.formats.contains(&format)
-    }
-
-    /// Whether the file at this path is wanted, as far as its format goes.
-    fn file(&self, path: &str) -> bool {
-        Format::of(path).is_none_or(|format| self.format(format))
-    }
-}
 
 /// A release with its data summed, ready to give editions.
 pub struct Assembly<'a> {
@@ -225,9 +141,24 @@ impl<'a> Assembly<'a> {
         covered.map(|(at, _)| at).collect()
     }
 
-    /// The files of an edition, `facts.json` among them. When `found` has errors they are not
-    /// complete.
-    pub fn edition(&self, at: usize, wanted: &Wanted, found: &mut Diagnostics) -> Vec<OutputFile> {
+    /// The files of an edition of this extent, `facts.json` among them. When `found` has errors they are not complete.
+    pub fn edition(
+        &self,
+        at: usize,
+        published: &Extent,
+        found: &mut Diagnostics,
+    ) -> Vec<OutputFile> {
+        self.part(at, published, published, found)
+    }
+
+    /// Of the files of such an edition those that are asked for, as they stand among the others.
+    pub fn part(
+        &self,
+        at: usize,
+        published: &Extent,
+        asked: &Extent,
+        found: &mut Diagnostics,
+    ) -> Vec<OutputFile> {
         let edition = &self.preparation.release.editions[at];
         let mut of_edition = Diagnostics::default();
         self.check(edition, &mut of_edition);
@@ -236,23 +167,24 @@ impl<'a> Assembly<'a> {
         if !is_covered {
             return Vec::new();
         }
-        let facts = self.facts(at);
+        let mut facts = self.facts(at);
+        facts.published = published.clone();
         let proof = Proof::new(&facts);
-        let languages =
-            self.preparation.prose.par_iter().filter(|prose| wanted.language(&prose.locale.tag));
+        let languages = self.preparation.prose.par_iter();
+        let languages = languages.filter(|prose| asked.has_language(&prose.locale.tag));
         // A page says how large the files beside it are.
         let (mut languages, ((data, sizes), json)) = rayon::join(
             || -> Vec<Language<'_>> {
-                languages.map(|prose| self.language(prose, (&facts, &proof), wanted)).collect()
+                languages.map(|prose| self.language(prose, (&facts, &proof), asked)).collect()
             },
-            || (self.data(&facts, wanted), writers::json::facts(&facts)),
+            || (self.data(&facts, asked), writers::json::facts(&facts)),
         );
         Self::same_facts(&proof, &mut languages, found);
         let finished = languages.into_par_iter().map(|mut language| {
-            if wanted.format(Format::Html) {
+            if asked.has(&language.prose.locale.tag, Format::Html) {
                 self.add_page(&mut language, &facts, &sizes);
             }
-            (std::mem::take(&mut language.found), language.into_files(wanted))
+            (std::mem::take(&mut language.found), language.into_files(asked))
         });
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         for (of_language, its_files) in finished.collect::<Vec<_>>() {
@@ -260,7 +192,7 @@ impl<'a> Assembly<'a> {
             files.extend(its_files);
         }
         files.extend(data);
-        files.retain(|file| wanted.file(&file.path));
+        files.retain(|file| asked.has_file(&file.path));
         files
     }
 
@@ -358,7 +290,7 @@ impl<'a> Assembly<'a> {
             language: prose.locale.tag.clone(),
             title: body.title,
             properties,
-            editions: self.language_editions(),
+            editions: self.language_editions(facts),
             furniture: prose.locale.furniture().clone(),
             blocks: body.blocks,
         };
@@ -411,9 +343,10 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn language_editions(&self) -> Vec<LanguageEdition> {
+    fn language_editions(&self, facts: &Facts<'_>) -> Vec<LanguageEdition> {
         let languages = self.preparation.prose.iter().map(|prose| &prose.locale);
         languages
+            .filter(|locale| facts.published.has(&locale.tag, Format::Html))
             .map(|locale| LanguageEdition {
                 language: locale.tag.clone(),
                 name: locale.name().to_owned(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::assembly::Format;
+use crate::release::Format;
 
 /// Turns a statistical office's data into the finished release, in every language of the office.
 #[derive(Debug, Parser)]

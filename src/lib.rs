@@ -39,5 +39,6 @@ pub mod validation;
 pub mod verification;
 pub mod writers;
 
-pub use assembly::{Assembly, Embargo, Format, Wanted};
+pub use assembly::{Assembly, Embargo};
 pub use preparation::{Preparation, prepare, prepare_as_of};
+pub use release::{Extent, Format};

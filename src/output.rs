@@ -18,6 +18,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::release::Extent;
+
 pub use publication::{Outcome, Refusal, Refused, publish};
 pub use record::{Record, record};
 pub use replaced::{Replaced, notes};
@@ -186,14 +188,34 @@ impl Staging {
         Ok(dropped)
     }
 
+    /// Of an edition of which some parts are chosen: what it will have with the parts that an earlier
+    /// run made of the very same inputs, and what has to be made of that. This is more than was chosen
+    /// where the other parts would change with it, because they lead to it.
+    pub fn extents(&self, manifest: &Manifest, chosen: &Extent) -> (Extent, Extent) {
+        let earlier = versions::manifest(&self.root, &manifest.release, &manifest.edition);
+        let earlier = earlier.filter(|earlier| earlier.is_of_the_same(manifest));
+        let outputs = || {
+            let all = earlier.iter().flat_map(|earlier| &earlier.outputs);
+            all.filter(|(path, _)| !versions::is_of_archive(path))
+        };
+        let had = Extent::of_files(outputs().map(|(path, _)| path.as_str()));
+        if chosen.includes(&had) {
+            return (chosen.clone(), chosen.clone());
+        }
+        let folder = self.root.join(&manifest.release).join(&manifest.edition);
+        let is_whole = |(path, fingerprint): &(&String, &Fingerprint)| {
+            fs::read(folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes) == **fingerprint)
+        };
+        let has = Extent::of_files(outputs().filter(is_whole).map(|(path, _)| path.as_str()));
+        let published = has.with(chosen);
+        let asked = if published == had { chosen } else { &published };
+        (published.clone(), asked.clone())
+    }
+
     fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<String>, Error> {
         let earlier_folder = self.root.join(&manifest.release).join(&manifest.edition);
-        let Some(earlier) = fs::read(earlier_folder.join("manifest.json"))
-            .ok()
-            .and_then(|json| serde_json::from_slice::<Manifest>(&json).ok())
-        else {
-            return Ok(Vec::new());
-        };
+        let earlier = versions::manifest(&self.root, &manifest.release, &manifest.edition);
+        let Some(earlier) = earlier else { return Ok(Vec::new()) };
         let same = earlier.is_of_the_same(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {

@@ -3,15 +3,16 @@
 //! [`verify`] is the entry point. It writes nothing: the edition is built again in memory, of the
 //! vintages and in the languages and formats that its manifest names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::assembly::{Assembly, Embargo, Format, Wanted};
+use crate::assembly::{Assembly, Embargo};
 use crate::diagnostic::Diagnostics;
 use crate::output::{Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record};
 use crate::preparation::prepare_as_of;
 use crate::project::{self, Project};
+use crate::release::Extent;
 
 /// What keeps an edition from being verified at all.
 #[derive(Debug, thiserror::Error)]
@@ -105,7 +106,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         let assembly = Assembly::new(preparation, &mut found)?;
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         let edition = preparation.release.edition(&manifest.edition)?;
-        Some(assembly.edition(edition, &wanted(&manifest), &mut found))
+        Some(assembly.edition(edition, &published(&manifest), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {
         differences.push(Difference::NotBuilt(found.count(crate::diagnostic::Severity::Error)));
@@ -155,14 +156,7 @@ fn inputs<'a>(
 }
 
 /// The languages and formats that an edition was built in.
-fn wanted(manifest: &Manifest) -> Wanted {
-    let own: Vec<&String> = manifest.outputs.keys().filter(|path| !is_of_archive(path)).collect();
-    let formats: BTreeSet<Format> = own.iter().filter_map(|path| Format::of(path)).collect();
-    let of_language = own.iter().filter(|path| Format::of(path) != Some(Format::Data));
-    let languages: BTreeSet<&str> =
-        of_language.filter_map(|path| path.split_once('/')).map(|(language, _)| language).collect();
-    Wanted {
-        languages: languages.into_iter().map(str::to_owned).collect(),
-        formats: formats.into_iter().collect(),
-    }
+fn published(manifest: &Manifest) -> Extent {
+    let own = manifest.outputs.keys().filter(|path| !is_of_archive(path));
+    Extent::of_files(own.map(String::as_str))
 }

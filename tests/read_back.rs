@@ -10,7 +10,7 @@ use bulletin::output::OutputFile;
 use bulletin::project::Project;
 use bulletin::proof::formats;
 use bulletin::scene::Shows;
-use bulletin::{Assembly, Format, Wanted, prepare};
+use bulletin::{Assembly, Extent, Format, prepare};
 
 /// The texts of an edition with the bytes of a format in each language.
 fn each_language(format: Format, check: impl Fn(&Document, &SourceFile, Vec<u8>)) {
@@ -28,8 +28,9 @@ fn each_folder(format: Format, check: impl Fn(&Document, &SourceFile, &[OutputFi
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let at = preparation.release.edition("2025-06").unwrap();
     let facts = assembly.facts(at);
-    let wanted = Wanted { languages: Vec::new(), formats: vec![format] };
-    let files = assembly.edition(at, &wanted, &mut found);
+    let release = &preparation.release;
+    let asked = Extent::some(release, &[], &[format]);
+    let files = assembly.part(at, &Extent::whole(release), &asked, &mut found);
     assert!(found.is_empty(), "{found:?}");
     for prose in &preparation.prose {
         let document = assembly.document(prose, &facts, &mut found).unwrap();

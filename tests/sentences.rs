@@ -16,7 +16,7 @@ use std::path::Path;
 
 use bulletin::diagnostic::{Diagnostics, render};
 use bulletin::project::Project;
-use bulletin::{Assembly, Format, Wanted, prepare};
+use bulletin::{Assembly, Extent, Format, prepare};
 
 /// The case that the others are compared with.
 const USUAL: &str = "the usual case";
@@ -178,8 +178,8 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
     let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let edition = preparation.release.edition(case.period).unwrap();
-    let wanted = Wanted { languages: Vec::new(), formats: vec![Format::Markdown] };
-    let files = assembly.edition(edition, &wanted, &mut found);
+    let markdown = Extent::some(&preparation.release, &[], &[Format::Markdown]);
+    let files = assembly.edition(edition, &markdown, &mut found);
     assert!(!found.has_errors(), "{}: {}", case.name, render::full(&found, false));
     let texts = files.into_iter().filter(|file| file.path.ends_with("/release.md"));
     texts

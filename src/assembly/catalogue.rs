@@ -4,7 +4,7 @@ use super::Assembly;
 use super::kept::Sizes;
 use crate::document::Titles;
 use crate::indicators::Facts;
-use crate::release::{OpenDataDeclaration, Texts};
+use crate::release::{Format, OpenDataDeclaration, Texts};
 use crate::writers::catalogue::{Catalogue, CatalogueFile};
 use crate::writers::datapackage::Package;
 
@@ -47,6 +47,7 @@ impl Assembly<'_> {
     ) -> Catalogue<'p> {
         let release = &self.preparation.release;
         let (first, last) = (facts.edition.period.first(), facts.edition.period.last());
+        let pages = release.languages().filter(|tag| facts.published.has(tag, Format::Html));
         Catalogue {
             package,
             address,
@@ -54,6 +55,7 @@ impl Assembly<'_> {
             days: [format!("{first}-01"), format!("{last}-{:02}", last.days())],
             contact: &facts.edition.contact,
             measures: release.indicators.iter().map(|of| (&of.label, of.unit.as_str())).collect(),
+            pages: pages.collect(),
             files: self.catalogue_files(facts, sizes),
         }
     }
@@ -106,6 +108,7 @@ impl Assembly<'_> {
                 bytes: None,
             }));
         }
+        files.retain(|file| facts.published.has_file(&file.path));
         files
     }
 }

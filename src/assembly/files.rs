@@ -5,13 +5,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::kept::Sizes;
-use super::{Assembly, Format, Wanted, threads};
+use super::{Assembly, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::document::{DataTable, Document, Workbook};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::proof::formats;
-use crate::release::{DatasetStructure, OpenDataDeclaration, WorkbookFormat};
+use crate::release::{DatasetStructure, Extent, Format, OpenDataDeclaration, WorkbookFormat};
 use crate::text::{Locale, Prose, data_tables, workbooks};
 use crate::writers::{csv, datapackage, dcat, ods, sdmx_csv, xlsx};
 
@@ -29,11 +29,18 @@ fn sizes_of(files: &[OutputFile]) -> Sizes {
 }
 
 impl Assembly<'_> {
-    /// The formats in which workbooks are made. A page says how large each file is.
-    pub(super) fn workbook_formats(&self, wanted: &Wanted) -> Vec<WorkbookFormat> {
+    /// The formats in which the workbooks of a language are made: those that are asked for, and for
+    /// a page all that are published, because it says how large each file is.
+    pub(super) fn workbook_formats(
+        &self,
+        tag: &str,
+        published: &Extent,
+        asked: &Extent,
+    ) -> Vec<WorkbookFormat> {
         let formats = self.preparation.release.about.workbook_formats.get_ref().iter().copied();
-        let is_needed = |format: &WorkbookFormat| {
-            wanted.format(Format::Html) || wanted.format(Format::of_workbook(*format))
+        let formats = formats.filter(|of| published.has(tag, Format::of_workbook(*of)));
+        let is_needed = |of: &WorkbookFormat| {
+            asked.has(tag, Format::Html) || asked.has(tag, Format::of_workbook(*of))
         };
         let needed: Vec<_> = formats.clone().filter(is_needed).collect();
         // Those that are kept serve whatever is wanted next.
@@ -130,14 +137,16 @@ impl Assembly<'_> {
         }
     }
 
-    /// The data files of an edition as far as they are wanted, and their sizes where a page is.
-    pub(super) fn data(&self, facts: &Facts<'_>, wanted: &Wanted) -> (Vec<OutputFile>, Arc<Sizes>) {
-        if !wanted.format(Format::Data) && !wanted.format(Format::Html) {
+    /// The data files of an edition if it is published with them and they are asked for, and their
+    /// sizes if a page is.
+    pub(super) fn data(&self, facts: &Facts<'_>, asked: &Extent) -> (Vec<OutputFile>, Arc<Sizes>) {
+        let is_needed = asked.has_format(Format::Data) || asked.has_format(Format::Html);
+        if !is_needed || !facts.published.has_format(Format::Data) {
             return (Vec::new(), Arc::default());
         }
         let place = (facts.edition.id.clone(), None);
         let kept = self.kept.map(|kept| (&kept.sizes, self.basis(facts, None)));
-        let sizes = kept.as_ref().filter(|_| !wanted.format(Format::Data));
+        let sizes = kept.as_ref().filter(|_| !asked.has_format(Format::Data));
         if let Some(sizes) = sizes.and_then(|(shelf, basis)| shelf.get(&place, basis)) {
             return (Vec::new(), sizes);
         }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Assembly;
 use super::files::WrittenWorkbook;
-use super::{Assembly, Format, Wanted};
 use crate::colour::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::document::{Block, Document, Picture};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::proof::{Carried, Proof, formats};
+use crate::release::{Extent, Format};
 use crate::text::{Prose, Rendered};
 use crate::writers;
 
@@ -31,14 +32,14 @@ pub(super) struct Language<'p> {
 }
 
 impl Language<'_> {
-    /// Its files; the workbooks are among them if they are wanted.
-    pub(super) fn into_files(self, wanted: &Wanted) -> Vec<OutputFile> {
+    /// Its files; the workbooks are among them if they are asked for.
+    pub(super) fn into_files(self, asked: &Extent) -> Vec<OutputFile> {
         let mut files = self.files;
         match Arc::try_unwrap(self.workbooks) {
             Ok(own) => files.extend(own.into_iter().map(|of| of.file)),
             Err(kept) => {
                 let own = kept.iter().map(|of| &of.file);
-                files.extend(own.filter(|file| wanted.file(&file.path)).cloned());
+                files.extend(own.filter(|file| asked.has_file(&file.path)).cloned());
             }
         }
         files
@@ -51,7 +52,7 @@ impl Assembly<'_> {
         &self,
         prose: &'p Prose,
         (facts, proof): (&Facts<'_>, &Proof<'_>),
-        wanted: &Wanted,
+        asked: &Extent,
     ) -> Language<'p> {
         let mut found = Diagnostics::default();
         let Some((document, rendered)) = self.text(prose, facts, &mut found) else {
@@ -62,11 +63,12 @@ impl Assembly<'_> {
         let mut of_proof = Diagnostics::default();
         let text = &rendered.markdown;
         let carried = is_sound.then(|| proof.text(&prose.locale, text, &document, &mut of_proof));
+        let tag = prose.locale.tag.as_str();
         let formats = [Format::Markdown, Format::Pdf].into_par_iter();
-        let formats = formats.filter(|format| wanted.format(*format));
+        let formats = formats.filter(|format| asked.has(tag, *format));
         let mut of_workbooks = Diagnostics::default();
         let of_figures = || {
-            if !wanted.format(Format::Markdown) {
+            if !asked.has(tag, Format::Markdown) {
                 return Vec::new();
             }
             figures(&document, text, self.preparation.theme.light.paper)
@@ -80,7 +82,7 @@ impl Assembly<'_> {
                 written
             },
             || {
-                let formats = self.workbook_formats(wanted);
+                let formats = self.workbook_formats(tag, &facts.published, asked);
                 self.workbooks(prose, facts, (&document, text), &formats, &mut of_workbooks)
             },
         );

@@ -9,6 +9,7 @@ use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::preparation::Preparation;
 use crate::proof::formats;
+use crate::release::Format;
 use crate::text::{file_links, template_findings};
 use crate::writers::{self, schema_org};
 
@@ -64,7 +65,9 @@ impl Assembly<'_> {
             own.or_else(|| sizes.get(&path).copied())
         };
         let address = self.address(facts);
-        let dataset = self.preparation.release.about.data.as_ref().map(|declared| {
+        let data = self.preparation.release.about.data.as_ref();
+        let data = data.filter(|_| facts.published.has_format(Format::Data));
+        let dataset = data.map(|declared| {
             let package = self.package(declared, facts);
             let catalogue = self.catalogue(&package, facts, address.as_deref(), sizes);
             schema_org::dataset(&catalogue, &locale.tag, &document.title)

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, Inline, Link, List};
 use crate::indicators::Facts;
 use crate::output::RevisionRecord;
-use crate::release::{Edition, EditionRevision};
+use crate::release::{Edition, EditionRevision, Format};
 use crate::text::Prose;
 
 impl Assembly<'_> {
@@ -39,8 +39,8 @@ impl Assembly<'_> {
         let known = records.filter_map(|record| {
             let vintage = record.vintages.last()?;
             let vintage = self.preparation.vintages.iter().find(|of| of.id == *vintage)?;
-            let (version, has_page) = (record.version, record.page);
-            Some(EditionRevision { version, vintage: vintage.clone(), has_page })
+            let (version, texts) = (record.version, record.texts.clone());
+            Some(EditionRevision { version, vintage: vintage.clone(), texts })
         });
         known.collect()
     }
@@ -58,10 +58,12 @@ impl Assembly<'_> {
             let content = vec![Inline::Text(words)];
             vec![Block::Paragraph(vec![Inline::Link(Link { target, content })])]
         };
-        let note = (last.note_address(), words.note.clone());
-        let versions = facts.revisions.iter().rev().map(|revision| {
+        let has_page = facts.published.has(&locale.tag, Format::Html);
+        let note = if has_page { "revision.html" } else { "revision.md" };
+        let note = (note.to_owned(), words.note.clone());
+        let versions = facts.revisions.iter().rev().filter_map(|revision| {
             let number = revision.version.to_string();
-            (revision.address(&locale.tag), words.version.replace("{number}", &number))
+            Some((revision.address(&locale.tag)?, words.version.replace("{number}", &number)))
         });
         let items = std::iter::once(note).chain(versions).map(link).collect();
         vec![

@@ -11,7 +11,7 @@ use bulletin::output::{self, OutputFile, Staging, archive};
 use bulletin::project::Project;
 use bulletin::report::{self, Report};
 use bulletin::validation::Validation;
-use bulletin::{Assembly, Embargo, Preparation, Wanted, prepare_as_of};
+use bulletin::{Assembly, Embargo, Extent, Preparation, prepare_as_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Error;
@@ -61,12 +61,12 @@ pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Erro
         return Ok(code);
     };
     let editions = editions(choice, preparation, assembly)?;
-    let wanted = wanted(choice, preparation)?;
+    let chosen = chosen(choice, preparation)?;
     let staging = match purpose {
         Purpose::Build { output, .. } => Some(Staging::open(output)?),
         Purpose::Check { .. } => None,
     };
-    let notes = assemble(assembly, &editions, &wanted, staging.as_ref(), &mut found)?;
+    let notes = assemble(assembly, &editions, &chosen, staging.as_ref(), &mut found)?;
     let done = match staging.filter(|_| !found.has_errors()) {
         Some(staging) => {
             staging.publish()?.iter().map(|folder| folder.display().to_string()).collect()
@@ -119,17 +119,21 @@ fn sound(preparation: &Preparation, edition: usize) -> String {
 fn assemble(
     assembly: &Assembly<'_>,
     editions: &[usize],
-    wanted: &Wanted,
+    chosen: &Extent,
     staging: Option<&Staging>,
     found: &mut Diagnostics,
 ) -> Result<Vec<String>, Error> {
     let progress = progress(editions.len());
     let assembled = side_by_side(editions, |&edition| -> Result<_, Error> {
         let mut found = Diagnostics::default();
-        let files = assembly.edition(edition, wanted, &mut found);
+        let manifest = assembly.manifest(edition);
+        let (published, asked) = match staging {
+            Some(staging) => staging.extents(&manifest, chosen),
+            None => (chosen.clone(), chosen.clone()),
+        };
+        let files = assembly.part(edition, &published, &asked, &mut found);
         let mut staged = None;
         if let Some(staging) = staging.filter(|_| !found.has_errors()) {
-            let manifest = assembly.manifest(edition);
             let (release, id) = (manifest.release.clone(), manifest.edition.clone());
             let dropped = staging.stage(manifest, &files)?;
             let replaced = staging.replaces(&release, &id);
@@ -201,7 +205,7 @@ fn editions(
     })
 }
 
-fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
+fn chosen(choice: &Choice, preparation: &Preparation) -> Result<Extent, Error> {
     let known: Vec<&str> = preparation.release.languages().collect();
     for tag in &choice.language {
         if !known.contains(&tag.as_str()) {
@@ -212,12 +216,9 @@ fn wanted(choice: &Choice, preparation: &Preparation) -> Result<Wanted, Error> {
             )));
         }
     }
-    let formats = &preparation.release.about.workbook_formats;
-    if let Some(format) = choice.format.iter().find_map(|of| of.lacking(formats.get_ref())) {
-        return Err(Error::Choice(format!(
-            "the release `{}` has no workbooks in {format}: name it in its `workbook_formats`",
-            preparation.name
-        )));
+    if let Some(lacking) = choice.format.iter().find_map(|of| of.lacking(&preparation.release)) {
+        let message = format!("the release `{}` has {lacking}", preparation.name);
+        return Err(Error::Choice(message));
     }
-    Ok(Wanted { languages: choice.language.clone(), formats: choice.format.clone() })
+    Ok(Extent::some(&preparation.release, &choice.language, &choice.format))
 }

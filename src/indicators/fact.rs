@@ -10,7 +10,7 @@ use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
 use crate::cube::{CodeIndex, ReferencePeriod};
 use crate::release::{
-    Aspect, Columns, Edition, EditionRevision, Formula, Keep, Name, Rows, TableStructure,
+    Aspect, Columns, Edition, EditionRevision, Extent, Formula, Keep, Name, Rows, TableStructure,
     WorkbookStructure, WorkbookTable,
 };
 
@@ -54,6 +54,8 @@ pub struct Facts<'a> {
     pub edition: &'a Edition,
     /// Whether they are those of a draft.
     pub draft: bool,
+    /// What the edition is published in: everything, unless somebody says otherwise.
+    pub published: Extent,
     /// How the edition was revised, oldest first.
     pub revisions: Vec<EditionRevision>,
     /// How the key facts were revised, by their indicators; empty where nothing says so.
@@ -147,6 +149,7 @@ impl<'a> Computation<'a> {
             base,
             edition,
             draft: false,
+            published: Extent::whole(self.release),
             revisions: Vec::new(),
             key_revisions: BTreeMap::new(),
             by_key: BTreeMap::new(),

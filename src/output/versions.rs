@@ -20,8 +20,8 @@ pub struct RevisionRecord {
     pub version: usize,
     /// The vintages that came in, oldest first.
     pub vintages: Vec<String>,
-    /// Whether that version has pages.
-    pub page: bool,
+    /// The file in the folder of a language that links to that version lead to, by language.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// Folder of the earlier versions of an edition.

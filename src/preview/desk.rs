@@ -13,12 +13,12 @@ use tokio::sync::oneshot;
 
 use super::findings::Findings;
 use super::{Error, Terms};
-use crate::assembly::{Assembly, Format, Kept, Wanted};
+use crate::assembly::{Assembly, Kept};
 use crate::diagnostic::Diagnostics;
 use crate::output::{self, Fingerprint};
 use crate::preparation::{Preparation, prepare_again};
 use crate::project::Project;
-use crate::release::Edition;
+use crate::release::{Edition, Extent, Format};
 
 /// A question to the thread of a release.
 type Question = Box<dyn FnOnce(&mut Work<'_>) + Send>;
@@ -260,13 +260,11 @@ impl<'a> Work<'a> {
             return made.clone();
         }
         let mut found = Diagnostics::default();
-        let wanted = Wanted {
-            languages: part.1.iter().cloned().collect(),
-            formats: format.into_iter().collect(),
-        };
-        let files = self
-            .assembly
-            .map_or_else(Vec::new, |assembly| assembly.edition(at, &wanted, &mut found));
+        let files = self.assembly.map_or_else(Vec::new, |assembly| {
+            let release = &assembly.preparation().release;
+            let asked = Extent::some(release, part.1.as_slice(), format.as_slice());
+            assembly.part(at, &Extent::whole(release), &asked, &mut found)
+        });
         let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
         let made = Made { files: Arc::new(files), found: Arc::new(found) };
         self.made.insert(part, made.clone());

@@ -10,9 +10,8 @@ use serde_json::Value;
 
 use super::desk::Work;
 use super::stated::{keys, stated, whose};
-use crate::assembly::Format;
 use crate::indicators::{Computation, FactKey, Facts, Traced, fact_id, round};
-use crate::release::{Formula, Release};
+use crate::release::{Format, Formula, Release};
 use crate::source::record_span;
 use crate::writers::json;
 

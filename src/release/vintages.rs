@@ -3,6 +3,7 @@
 //! [`read`] is the entry point. A vintage is a folder `vintages/YYYY-MM-DD-label` with the
 //! observations that changed.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -47,23 +48,16 @@ pub struct EditionRevision {
     pub version: usize,
     /// The last of the vintages that came in.
     pub vintage: Vintage,
-    /// Whether the version that was replaced has pages, to which links can lead.
-    pub has_page: bool,
+    /// The file of the version that was replaced to which links lead, in the folder of a language,
+    /// by language; none where it has no text.
+    pub texts: BTreeMap<String, String>,
 }
 
 impl EditionRevision {
-    /// The version that was replaced, from the folder of a language.
-    pub fn address(&self, language: &str) -> String {
-        format!("../versions/{}/{language}/release.{}", self.version, self.ending())
-    }
-
-    /// The note on what was changed, from the folder of a language.
-    pub fn note_address(&self) -> String {
-        format!("revision.{}", self.ending())
-    }
-
-    fn ending(&self) -> &'static str {
-        if self.has_page { "html" } else { "md" }
+    /// The version that was replaced, from the folder of a language; none if it has no text.
+    pub fn address(&self, language: &str) -> Option<String> {
+        let text = self.texts.get(language)?;
+        Some(format!("../versions/{}/{language}/{text}", self.version))
     }
 }
 

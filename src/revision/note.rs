@@ -15,7 +15,7 @@ use super::state::{Number, State};
 use crate::indicators::round;
 use crate::output::OutputFile;
 use crate::preparation::Preparation;
-use crate::release::{EditionRevision, RevisionType, Texts, Vintage};
+use crate::release::{EditionRevision, Extent, Format, RevisionType, Texts, Vintage};
 use crate::text::{Locale, Prose, RevisionWords};
 
 /// The frame of the page; its words are those of the language.
@@ -35,6 +35,8 @@ pub struct Note<'a> {
     pub vintages: &'a [Vintage],
     /// Every revision of the edition, this one last.
     pub revisions: &'a [EditionRevision],
+    /// The languages and formats that the edition is published in.
+    pub published: &'a Extent,
 }
 
 /// A vintage as JSON.
@@ -100,11 +102,16 @@ pub fn note_files(note: &Note<'_>) -> Result<Vec<OutputFile>, tera::Error> {
     tera.autoescape_on(["note.html"]);
     tera.add_raw_template("note.html", FRAME)?;
     let mut files = vec![OutputFile { path: "revision.json".to_owned(), bytes: json(note) }];
+    // Without Markdown there is no text to compare: then the note is about the figures.
+    let only_figures = LanguageDifferences::default();
     for prose in &note.preparation.prose {
-        let Some(words) = prose.locale.revision() else { continue };
-        let Some(of_language) = note.differences.languages.get(&prose.locale.tag) else { continue };
-        let of = Language { note, prose, words, differences: of_language };
         let tag = &prose.locale.tag;
+        let Some(words) = prose.locale.revision() else { continue };
+        if !note.published.has_language(tag) {
+            continue;
+        }
+        let differences = note.differences.languages.get(tag).unwrap_or(&only_figures);
+        let of = Language { note, prose, words, differences };
         let page = tera.render("note.html", &of.context())?.into_bytes();
         files.push(OutputFile { path: format!("{tag}/revision.html"), bytes: page });
         let markdown = of.markdown().into_bytes();
@@ -151,6 +158,7 @@ impl Language<'_> {
         let preparation = self.note.preparation;
         let furniture = self.locale().furniture();
         let languages = preparation.prose.iter().map(|prose| &prose.locale);
+        let languages = languages.filter(|of| self.note.published.has_language(&of.tag));
         let editions: Vec<_> = languages.map(|of| (of.tag.as_str(), of.name())).collect();
         let mut context = Context::new();
         context.insert("language", &self.locale().tag);
@@ -162,6 +170,7 @@ impl Language<'_> {
         context.insert("editions", &editions);
         context.insert("title", self.title());
         context.insert("revisions", &self.revisions());
+        context.insert("file", &self.note.published.text_file(&self.locale().tag));
         context.insert("versions", &self.versions());
         context.insert("turned", &self.turned());
         let rows = self.rows();
@@ -274,7 +283,11 @@ impl Language<'_> {
         } else {
             format!("\n{} **{}**\n", words.turned, escaped(&turned.join("; ")))
         });
-        lines.push(format!("* [{}](release.md)", words.release));
+        let tag = &self.locale().tag;
+        let markdown = self.note.published.has(tag, Format::Markdown).then_some("release.md");
+        if let Some(text) = markdown.or(self.note.published.text_file(tag)) {
+            lines.push(format!("* [{}]({text})", words.release));
+        }
         for version in self.versions() {
             lines.push(format!("* [{}]({})", version.words, version.href));
         }
@@ -352,11 +365,9 @@ fn version_links<'a>(
     locale: &'a Locale,
     words: &'a RevisionWords,
 ) -> impl Iterator<Item = (String, String)> + 'a {
-    revisions.iter().rev().map(|revision| {
-        (
-            revision.address(&locale.tag),
-            words.version.replace("{number}", &revision.version.to_string()),
-        )
+    revisions.iter().rev().filter_map(|revision| {
+        let said = words.version.replace("{number}", &revision.version.to_string());
+        Some((revision.address(&locale.tag)?, said))
     })
 }
 

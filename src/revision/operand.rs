@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 
 use super::revise::{Error as Unusable, state};
 use super::{Differences, State};
-use crate::assembly::{Assembly, Format, Wanted};
+use crate::assembly::Assembly;
 use crate::diagnostic::Diagnostics;
 use crate::indicators::FIRST_KNOWN;
 use crate::output;
 use crate::preparation::{Preparation, prepare_as_of};
 use crate::project::{self, Project};
-use crate::release::Vintage;
+use crate::release::{Extent, Format, Vintage};
 
 /// What keeps two states from being compared.
 #[derive(Debug, thiserror::Error)]
@@ -95,8 +95,9 @@ impl Operands<'_> {
         };
         let edition = edition.ok_or_else(|| unknown(name, &preparation))?;
         let Some(assembly) = Assembly::new(&preparation, found) else { return Ok(None) };
-        let wanted = Wanted { languages: Vec::new(), formats: vec![Format::Markdown] };
-        let files = assembly.edition(edition, &wanted, found);
+        let release = &preparation.release;
+        let asked = Extent::some(release, &[], &[Format::Markdown]);
+        let files = assembly.part(edition, &Extent::whole(release), &asked, found);
         if found.has_errors() {
             return Ok(None);
         }

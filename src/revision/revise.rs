@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
-use crate::assembly::{Assembly, Format, Wanted, side_by_side};
+use crate::assembly::{Assembly, side_by_side};
 use crate::diagnostic::Diagnostics;
 use crate::output::{self, Refusal, RevisionRecord, Staging, Version};
+use crate::release::Extent;
 
 /// What keeps editions from being revised.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +55,8 @@ struct Revising {
     /// How many vintages it knew.
     known: usize,
     before: Version,
+    /// The languages and formats that it has.
+    extent: Extent,
 }
 
 /// Revises every edition of an output folder that the vintages touch. Nothing is written when `found`
@@ -78,14 +81,18 @@ pub fn revise(
         let id = preparation.release.editions[edition].id.clone();
         let before = Version::read(output, &preparation.name, &id)
             .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
+        let extent = extent(&before);
+        let languages = preparation.release.languages();
+        let texts =
+            languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?.to_owned())));
         let mut of_edition = before.manifest().revisions.clone();
         of_edition.push(RevisionRecord {
             version: before.number(),
             vintages: preparation.vintages[known..].iter().map(|of| of.id.clone()).collect(),
-            page: before.files().any(|file| file.path.ends_with("/release.html")),
+            texts: texts.collect(),
         });
         records.insert(id, of_edition);
-        waiting.push(Revising { edition, known, before });
+        waiting.push(Revising { edition, known, before, extent });
     }
     let assembly = assembly.revised(records, found);
     let staged = side_by_side(&waiting, |revising| {
@@ -134,7 +141,7 @@ impl Revising {
     ) -> Result<(), Error> {
         let preparation = assembly.preparation();
         let edition = &preparation.release.editions[self.edition];
-        let mut files = assembly.edition(self.edition, &self.wanted(), found);
+        let mut files = assembly.edition(self.edition, &self.extent, found);
         if found.has_errors() {
             return Ok(());
         }
@@ -155,30 +162,16 @@ impl Revising {
             differences: &differences,
             vintages,
             revisions: &revisions,
+            published: &self.extent,
         })?);
         Ok(staging.stage_revised(assembly.manifest(self.edition), &files, &self.before)?)
     }
+}
 
-    /// The languages and formats that the version before has.
-    fn wanted(&self) -> Wanted {
-        let mut wanted = Wanted { languages: Vec::new(), formats: Vec::new() };
-        for file in self.before.files() {
-            let Some(format) = Format::of(&file.path) else { continue };
-            if output::is_of_archive(&file.path) {
-                continue;
-            }
-            if !wanted.formats.contains(&format) {
-                wanted.formats.push(format);
-            }
-            if let Some((language, _)) =
-                file.path.split_once('/').filter(|_| format != Format::Data)
-                && !wanted.languages.iter().any(|known| known == language)
-            {
-                wanted.languages.push(language.to_owned());
-            }
-        }
-        wanted
-    }
+/// The languages and formats that a version has.
+fn extent(version: &Version) -> Extent {
+    let paths = version.files().map(|file| file.path.as_str());
+    Extent::of_files(paths.filter(|path| !output::is_of_archive(path)))
 }
 
 /// The state of an edition by its files.

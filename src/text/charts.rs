@@ -17,7 +17,7 @@ use super::tables::{RowPart, TableText};
 use crate::diagnostic::suggestion;
 use crate::document::{AxisLabel, Chart, Inline, Link};
 use crate::indicators::{Absence, Fact, FactKey, Facts};
-use crate::release::{ChartStructure, Columns, Formula, Release, Rows};
+use crate::release::{ChartStructure, Columns, Format, Formula, Release, Rows};
 
 const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 
@@ -123,9 +123,12 @@ impl ChartText<'_> {
         Chart { kind: self.chart.kind, table, axis, colour: self.chart.colour, file }
     }
 
-    /// The link to the file of the chart's data.
+    /// The link to the file of the chart's data, if the edition is published with it.
     fn file(&self) -> Option<Link> {
         self.facts.computation.release.about.data.as_ref()?;
+        if !self.facts.published.has_format(Format::Data) {
+            return None;
+        }
         let words = link_words(&self.locale.furniture().figure_data, "CSV", self.locale);
         Some(Link {
             target: data_address(&self.chart.table.id),

@@ -9,7 +9,7 @@ use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
 use crate::cube::ReferencePeriod;
 use crate::indicators::Facts;
-use crate::release::{BaseVintage, DataStatus, Release};
+use crate::release::{BaseVintage, DataStatus, Format, Release};
 
 #[derive(Serialize)]
 pub(super) struct Period {
@@ -44,8 +44,11 @@ struct EditionFrame {
     next: String,
     /// Whether there are measures of how the key facts were revised.
     measured_revisions: bool,
-    /// Public address of the page in this language; empty if the release has none.
+    /// Public address of the text in this language, of its page if there is one; empty if the release
+    /// has no address.
     address: String,
+    /// The formats that it is published in.
+    formats: Vec<Format>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +69,7 @@ const EDITION: &[&str] = &[
     "next",
     "measured_revisions",
     "address",
+    "formats",
 ];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
@@ -111,9 +115,8 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
                 .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
             next: edition.next.to_rfc3339(),
             measured_revisions: !facts.key_revisions.is_empty(),
-            address: release.about.address.as_ref().map_or_else(String::new, |address| {
-                format!("{}{tag}/release.html", address.get_ref().replace("{period}", &edition.id))
-            }),
+            address: address(facts, tag).unwrap_or_default(),
+            formats: formats(facts, tag),
         },
     );
     let contact = &edition.contact;
@@ -136,6 +139,18 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
         context.insert(id, &chart);
     }
     context
+}
+
+/// The public address of the text in a language.
+fn address(facts: &Facts<'_>, language: &str) -> Option<String> {
+    let folder = facts.computation.release.about.address.as_ref()?.get_ref();
+    let folder = folder.replace("{period}", &facts.edition.id);
+    Some(format!("{folder}{language}/{}", facts.published.text_file(language)?))
+}
+
+/// The formats that an edition is published in, in a language.
+fn formats(facts: &Facts<'_>, language: &str) -> Vec<Format> {
+    Format::ALL.into_iter().filter(|format| facts.published.has(language, *format)).collect()
 }
 
 #[cfg(test)]
@@ -166,6 +181,7 @@ mod tests {
             next: String::new(),
             measured_revisions: false,
             address: String::new(),
+            formats: Vec::new(),
         };
         assert_eq!(keys(serde_json::to_value(edition).unwrap()), sorted(EDITION));
     }

@@ -21,6 +21,8 @@ pub struct Catalogue<'a> {
     pub contact: &'a Contact,
     /// What is measured: the label in each language, and the unit as in `release.toml`.
     pub measures: Vec<(&'a Titles, &'a str)>,
+    /// The languages in which it has a page.
+    pub pages: Vec<&'a str>,
     /// The files of the edition.
     pub files: Vec<CatalogueFile>,
 }

@@ -63,9 +63,11 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         }
         dataset["dct:spatial"] = place;
     }
-    let pages =
-        languages.iter().map(|(tag, _, _)| id(address(catalogue, &format!("{tag}/release.html"))));
-    dataset["dcat:landingPage"] = pages.collect();
+    if !catalogue.pages.is_empty() {
+        let pages = catalogue.pages.iter();
+        let pages = pages.map(|tag| id(address(catalogue, &format!("{tag}/release.html"))));
+        dataset["dcat:landingPage"] = pages.collect();
+    }
     super::datapackage::bytes(&dataset)
 }
 

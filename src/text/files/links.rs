@@ -1,13 +1,15 @@
 //! Links to the files of an edition, for templates.
 //!
 //! `files(workbook="…")` lists a workbook and the data of its tables; `files()` lists the
-//! descriptions of all data files. Addresses are relative to the folder of the language.
+//! descriptions of all data files. Addresses are relative to the folder of the language, and lead
+//! only to files of formats that the edition is published in: where there are none, neither is a list.
 //! [`file_links`] gives the same links with the sizes of the files, for a format that says them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::super::filters::reference_period;
@@ -17,7 +19,7 @@ use super::FileWords;
 use crate::diagnostic::suggestion;
 use crate::document::FileLink;
 use crate::indicators::{Facts, round};
-use crate::release::{Release, Texts, WorkbookFormat, WorkbookTable};
+use crate::release::{Format, Release, Texts, WorkbookFormat, WorkbookTable};
 
 /// What the links of a workbook are made of.
 struct Links {
@@ -30,6 +32,8 @@ struct FileOfLink {
     /// What the file holds, with `{period}`.
     title: String,
     format: &'static str,
+    /// The format of the release that it is of.
+    of: Format,
     /// Its address from the folder of a language.
     address: String,
 }
@@ -38,13 +42,16 @@ struct FileOfLink {
 pub(in crate::text) fn register(templates: &mut Tera, release: &Release, locale: &Arc<Locale>) {
     let links: Vec<Links> = release.workbooks.iter().map(|of| links(of, release, locale)).collect();
     let has_data = release.about.data.is_some();
+    let package = locale.files().map_or(Vec::new(), descriptions);
     let locale = Arc::clone(locale);
     templates.register_function("files", move |kwargs: Kwargs, state: &State<'_>| {
+        let formats = published(state);
         let markdown = match kwargs.get::<&str>("workbook")? {
-            None if has_data => Ok(package(&locale)),
+            None if has_data => Ok(list(&package, &formats, "", &locale)),
             None => Err("the release has no data files: declare `[release.data]`.".to_owned()),
             Some(id) => match links.iter().find(|links| links.workbook == id) {
-                Some(links) => period(state, &locale).map(|period| list(links, &period, &locale)),
+                Some(links) => period(state, &locale)
+                    .map(|period| list(&links.files, &formats, &period, &locale)),
                 None => Err(unknown(id, &links)),
             },
         };
@@ -63,15 +70,31 @@ fn period(state: &State<'_>, locale: &Locale) -> Result<String, String> {
     period.map_or(Ok(String::new()), |period| locale.period(period, "nominative"))
 }
 
+/// The formats that the edition is published in; a template always has them.
+fn published(state: &State<'_>) -> Vec<Format> {
+    #[derive(Deserialize)]
+    struct Edition {
+        formats: Vec<Format>,
+    }
+    let edition = state.get::<Value>("edition").ok().flatten();
+    let edition = edition.and_then(|edition| Edition::deserialize(&edition).ok());
+    edition.map_or_else(Vec::new, |edition| edition.formats)
+}
+
 fn links(
     workbook: &crate::release::WorkbookStructure,
     release: &Release,
     locale: &Locale,
 ) -> Links {
     let text = |texts: &Texts| texts.get(&locale.tag).cloned().unwrap_or_default();
-    let file = |title: &Texts, format, address| FileOfLink { title: text(title), format, address };
+    let file = |title: &Texts, format, address, of| {
+        let title = text(title);
+        FileOfLink { title, format, of, address }
+    };
     let formats = release.about.workbook_formats.get_ref().iter();
-    let in_format = |of: &WorkbookFormat| file(&workbook.title, of.name(), workbook.file(*of));
+    let in_format = |of: &WorkbookFormat| {
+        file(&workbook.title, of.name(), workbook.file(*of), Format::of_workbook(*of))
+    };
     let mut files: Vec<FileOfLink> = formats.map(in_format).collect();
     let tables = workbook.tables.iter().filter(|_| release.about.data.is_some());
     files.extend(tables.map(|table| {
@@ -79,7 +102,7 @@ fn links(
             WorkbookTable::Table(at) => (&release.tables[at].title, &release.tables[at].id),
             WorkbookTable::Matrix(at) => (&release.matrices[at].title, &release.matrices[at].id),
         };
-        file(title, "CSV", data_address(id))
+        file(title, "CSV", data_address(id), Format::Data)
     }));
     Links { workbook: workbook.id.clone(), files }
 }
@@ -89,8 +112,9 @@ pub(in crate::text) fn data_address(id: &str) -> String {
     format!("../data/{id}.csv")
 }
 
-fn list(links: &Links, period: &str, locale: &Locale) -> String {
-    let items = links.files.iter().map(|file| {
+/// A list of links to the files of these formats; nothing where there are none.
+fn list(files: &[FileOfLink], formats: &[Format], period: &str, locale: &Locale) -> String {
+    let items = files.iter().filter(|file| formats.contains(&file.of)).map(|file| {
         let words = words(&file.title.replace("{period}", period), file.format, locale);
         format!("- [{}]({})\n", escaped(&words), file.address)
     });
@@ -103,20 +127,13 @@ pub(in crate::text) fn words(title: &str, format: &str, locale: &Locale) -> Stri
     pattern.replace("{title}", title).replace("{format}", format)
 }
 
-fn package(locale: &Locale) -> String {
-    let files = locale.files().map_or(Vec::new(), descriptions);
-    let items = files.iter().map(|file| {
-        format!("- [{}]({})\n", escaped(&words(&file.title, file.format, locale)), file.address)
-    });
-    items.collect()
-}
-
 /// What describes all data files: for programs that load them, and for catalogues.
 fn descriptions(words: &FileWords) -> Vec<FileOfLink> {
     let file = |title: &String, format, name: &str| FileOfLink {
         title: title.clone(),
         format,
         address: format!("../data/{name}"),
+        of: Format::Data,
     };
     vec![
         file(&words.package, "Data Package, JSON", "datapackage.json"),
@@ -139,6 +156,7 @@ pub fn file_links(
         title: locale.furniture().figure_data.clone(),
         format: "CSV",
         address: data_address(&chart.table.id),
+        of: Format::Data,
     });
     let all = of_workbooks.chain(of_charts).chain(descriptions(of_files));
     let sized = all.filter_map(|file| {

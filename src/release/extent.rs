@@ -1,0 +1,111 @@
+//! How much of a release an edition is: all of its languages and formats, or some.
+
+use std::collections::BTreeSet;
+
+use super::{Format, Release};
+
+/// The parts of an edition, each a format in a language: those that it is published in, or those of
+/// its files that somebody asks for. Data files are one part, the same for all languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extent(BTreeSet<(Option<String>, Format)>);
+
+impl Extent {
+    /// Everything that a release has.
+    pub fn whole(release: &Release) -> Self {
+        Self::some(release, &[], &[])
+    }
+
+    /// These languages in these formats, as far as the release has them; all where none are named.
+    pub fn some(release: &Release, languages: &[String], formats: &[Format]) -> Self {
+        let is_meant = |tag: &&str| languages.is_empty() || languages.iter().any(|of| of == tag);
+        let languages = || release.languages().filter(is_meant);
+        let meant = if formats.is_empty() { &Format::ALL } else { formats };
+        let there = meant.iter().copied().filter(|format| format.lacking(release).is_none());
+        let parts = there.flat_map(|format| languages().map(move |tag| part(tag, format)));
+        Self(parts.collect())
+    }
+
+    /// That of an edition which has the files at these paths below its folder.
+    pub fn of_files<'a>(paths: impl Iterator<Item = &'a str>) -> Self {
+        Self(paths.filter_map(part_of_file).collect())
+    }
+
+    /// Whether it has this format in this language.
+    pub fn has(&self, language: &str, format: Format) -> bool {
+        self.0.contains(&part(language, format))
+    }
+
+    /// Whether it has this format in any language.
+    pub fn has_format(&self, format: Format) -> bool {
+        self.0.iter().any(|(_, of)| *of == format)
+    }
+
+    /// Whether it has anything in this language.
+    pub fn has_language(&self, language: &str) -> bool {
+        self.0.iter().any(|(of, _)| of.as_deref() == Some(language))
+    }
+
+    /// Whether the file at this path belongs to it; one of no format belongs to every edition.
+    pub fn has_file(&self, path: &str) -> bool {
+        part_of_file(path).is_none_or(|part| self.0.contains(&part))
+    }
+
+    /// Whether it has everything that another has.
+    pub fn includes(&self, other: &Self) -> bool {
+        self.0.is_superset(&other.0)
+    }
+
+    /// What either has.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        Self(self.0.union(&other.0).cloned().collect())
+    }
+
+    /// The file in the folder of a language that links to its text lead to: the page, else the
+    /// Markdown, else the PDF; `None` where there is no text.
+    pub fn text_file(&self, language: &str) -> Option<&'static str> {
+        let files = [
+            (Format::Html, "release.html"),
+            (Format::Markdown, "release.md"),
+            (Format::Pdf, "release.pdf"),
+        ];
+        files.into_iter().find(|(format, _)| self.has(language, *format)).map(|(_, file)| file)
+    }
+}
+
+fn part(language: &str, format: Format) -> (Option<String>, Format) {
+    ((format != Format::Data).then(|| language.to_owned()), format)
+}
+
+fn part_of_file(path: &str) -> Option<(Option<String>, Format)> {
+    let (folder, _) = path.split_once('/')?;
+    Some(part(folder, Format::of(path)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_tell_the_parts() {
+        let paths = ["facts.json", "kk/release.pdf", "ru/figures/map.svg", "data/by_region.csv"];
+        let extent = Extent::of_files(paths.into_iter());
+        assert!(extent.has("kk", Format::Pdf) && extent.has("ru", Format::Markdown));
+        assert!(!extent.has("ru", Format::Pdf) && !extent.has_language("data"));
+        assert!(extent.has("kk", Format::Data) && extent.has_file("data/by_country.csv"));
+        assert!(extent.has_file("facts.json") && !extent.has_file("ru/by-region.xlsx"));
+        assert_eq!(
+            ["ru", "kk", "en"].map(|tag| extent.text_file(tag).is_some()),
+            [true, true, false]
+        );
+    }
+
+    #[test]
+    fn what_either_has_includes_both() {
+        let of = |path| Extent::of_files([path].into_iter());
+        let (one, other) = (of("kk/release.pdf"), of("kk/release.html"));
+        let both = one.with(&other);
+        assert!(both.includes(&one) && both.includes(&other) && !one.includes(&both));
+        assert_eq!(both.text_file("kk"), Some("release.html"));
+    }
+}
