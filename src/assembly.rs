@@ -141,7 +141,8 @@ impl<'a> Assembly<'a> {
         covered.map(|(at, _)| at).collect()
     }
 
-    /// The files of an edition of this extent, `facts.json` among them. When `found` has errors they are not complete.
+    /// The files of an edition of this extent, `facts.json` among them. When `found` has errors they
+    /// are not complete.
     pub fn edition(
         &self,
         at: usize,
@@ -172,24 +173,20 @@ impl<'a> Assembly<'a> {
         let proof = Proof::new(&facts);
         let languages = self.preparation.prose.par_iter();
         let languages = languages.filter(|prose| asked.has_language(&prose.locale.tag));
-        // A page says how large the files beside it are.
-        let (mut languages, ((data, sizes), json)) = rayon::join(
+        // First the data files, because each page says how large they are.
+        let (data, sizes) = self.data(&facts, asked);
+        let (mut languages, json) = rayon::join(
             || -> Vec<Language<'_>> {
-                languages.map(|prose| self.language(prose, (&facts, &proof), asked)).collect()
+                let of = (&facts, &proof, &*sizes);
+                languages.map(|prose| self.language(prose, of, asked)).collect()
             },
-            || (self.data(&facts, asked), writers::json::facts(&facts)),
+            || writers::json::facts(&facts),
         );
         Self::same_facts(&proof, &mut languages, found);
-        let finished = languages.into_par_iter().map(|mut language| {
-            if asked.has(&language.prose.locale.tag, Format::Html) {
-                self.add_page(&mut language, &facts, &sizes);
-            }
-            (std::mem::take(&mut language.found), language.into_files(asked))
-        });
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
-        for (of_language, its_files) in finished.collect::<Vec<_>>() {
-            found.append(of_language);
-            files.extend(its_files);
+        for mut language in languages {
+            found.append(std::mem::take(&mut language.found));
+            files.extend(language.into_files(asked));
         }
         files.extend(data);
         files.retain(|file| asked.has_file(&file.path));

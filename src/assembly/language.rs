@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Assembly;
 use super::files::WrittenWorkbook;
+use super::kept::Sizes;
 use crate::colour::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::document::{Block, Document, Picture};
@@ -17,7 +18,7 @@ use crate::text::{Prose, Rendered};
 use crate::writers;
 
 /// A file, if there is to be one, and what is odd about it.
-type Written = (Option<OutputFile>, Vec<Diagnostic>);
+pub(super) type Written = (Option<OutputFile>, Vec<Diagnostic>);
 
 /// A language of an edition on its way to files.
 pub(super) struct Language<'p> {
@@ -47,11 +48,11 @@ impl Language<'_> {
 }
 
 impl Assembly<'_> {
-    /// What is made of a language before its page, each file read back.
+    /// What is made of a language, each file read back. `sizes` are those of the data files.
     pub(super) fn language<'p>(
         &self,
         prose: &'p Prose,
-        (facts, proof): (&Facts<'_>, &Proof<'_>),
+        (facts, proof, sizes): (&Facts<'_>, &Proof<'_>, &Sizes),
         asked: &Extent,
     ) -> Language<'p> {
         let mut found = Diagnostics::default();
@@ -73,7 +74,7 @@ impl Assembly<'_> {
             }
             figures(&document, text, self.preparation.theme.light.paper)
         };
-        let (written, workbooks) = rayon::join(
+        let (written, (workbooks, page)) = rayon::join(
             || {
                 let formats = || formats.map(|format| self.write(format, &document, text));
                 let (mut written, figures) =
@@ -83,11 +84,16 @@ impl Assembly<'_> {
             },
             || {
                 let formats = self.workbook_formats(tag, &facts.published, asked);
-                self.workbooks(prose, facts, (&document, text), &formats, &mut of_workbooks)
+                let of = (&document, text);
+                let workbooks = self.workbooks(prose, facts, of, &formats, &mut of_workbooks);
+                let is_page = asked.has(tag, Format::Html);
+                let page =
+                    is_page.then(|| self.page(&prose.locale, of, facts, (&workbooks, sizes)));
+                (workbooks, page)
             },
         );
-        let mut files = Vec::with_capacity(written.len());
-        for (file, findings) in written {
+        let mut files = Vec::with_capacity(written.len() + 1);
+        for (file, findings) in written.into_iter().chain(page) {
             files.extend(file);
             for finding in findings {
                 of_proof.push(finding);

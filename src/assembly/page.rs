@@ -1,68 +1,59 @@
 //! The page of a language, which says how large the files beside it are; read back like the others.
 
 use super::Assembly;
+use super::files::WrittenWorkbook;
 use super::kept::Sizes;
-use super::language::Language;
-use crate::diagnostic::Diagnostics;
+use super::language::Written;
+use crate::diagnostic::SourceFile;
 use crate::document::{Document, Publication};
 use crate::indicators::Facts;
 use crate::output::OutputFile;
 use crate::preparation::Preparation;
 use crate::proof::formats;
 use crate::release::Format;
-use crate::text::{file_links, template_findings};
+use crate::text::{Locale, file_links, template_findings};
 use crate::writers::{self, schema_org};
 
-impl Assembly<'_> {
-    /// Adds the page of a language, the other files of which are made. `sizes` are those of the data files.
-    pub(super) fn add_page(&self, language: &mut Language<'_>, facts: &Facts<'_>, sizes: &Sizes) {
-        let Some((document, rendered)) = &language.text else { return };
-        let publication = self.publication(language, document, facts, sizes);
-        match self.page(document, &publication) {
-            Ok(page) => {
-                let mut odd = Diagnostics::default();
-                for finding in formats::html(&page.bytes, document, &rendered.markdown) {
-                    odd.push(finding);
-                }
-                language.found.append(language.prose.traced(&odd, rendered));
-                language.files.push(page);
-            }
-            Err(error) => {
-                let page = std::slice::from_ref(&self.preparation.page_file);
-                for finding in template_findings(&error, page) {
-                    language.found.push(finding);
-                }
-            }
-        }
-    }
+/// The files beside a page whose sizes it says: the workbooks of its language, and the sizes of the
+/// data files.
+pub(super) type Beside<'a> = (&'a [WrittenWorkbook], &'a Sizes);
 
-    fn page(
+impl Assembly<'_> {
+    /// The page of a language.
+    pub(super) fn page(
         &self,
-        document: &Document,
-        publication: &Publication,
-    ) -> Result<OutputFile, tera::Error> {
-        let Preparation { page, theme, .. } = self.preparation;
-        let html = writers::html::html(document, publication, page, theme)?;
-        let path = format!("{}/release.html", document.language);
-        Ok(OutputFile { path, bytes: html.into_bytes() })
+        locale: &Locale,
+        (document, text): (&Document, &SourceFile),
+        facts: &Facts<'_>,
+        beside: Beside<'_>,
+    ) -> Written {
+        let Preparation { page, page_file, theme, .. } = self.preparation;
+        let publication = self.publication(locale, document, facts, beside);
+        match writers::html::html(document, &publication, page, theme) {
+            Ok(html) => {
+                let path = format!("{}/release.html", document.language);
+                let bytes = html.into_bytes();
+                let odd = formats::html(&bytes, document, text);
+                (Some(OutputFile { path, bytes }), odd)
+            }
+            Err(error) => (None, template_findings(&error, std::slice::from_ref(page_file))),
+        }
     }
 
     fn publication(
         &self,
-        language: &Language<'_>,
+        locale: &Locale,
         document: &Document,
         facts: &Facts<'_>,
-        sizes: &Sizes,
+        (workbooks, sizes): Beside<'_>,
     ) -> Publication {
-        let locale = &language.prose.locale;
         let bytes = |address: &str| {
-            let path = match address.strip_prefix("../") {
-                Some(path) => path.to_owned(),
-                None => format!("{}/{address}", locale.tag),
-            };
-            let mut own = language.files.iter().chain(language.workbooks.iter().map(|of| &of.file));
-            let own = own.find(|file| file.path == path).map(|file| file.bytes.len());
-            own.or_else(|| sizes.get(&path).copied())
+            if let Some(path) = address.strip_prefix("../") {
+                return sizes.get(path).copied();
+            }
+            let path = format!("{}/{address}", locale.tag);
+            let mut files = workbooks.iter().map(|of| &of.file);
+            files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
         let address = self.address(facts);
         let data = self.preparation.release.about.data.as_ref();
