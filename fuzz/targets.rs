@@ -55,7 +55,7 @@ pub fn document(bytes: &[u8]) {
     let Ok(file) = decode("en.md", bytes.to_vec()) else { return };
     let tables = BTreeMap::from([("t".to_owned(), table())]);
     let mut found = Diagnostics::default();
-    let body = document::read(&file, &tables, &BTreeMap::new(), &mut found);
+    let body = document::read(&file, tables, BTreeMap::new(), &mut found);
     show(&found);
     if found.has_errors() {
         return;

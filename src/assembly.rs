@@ -276,11 +276,12 @@ impl<'a> Assembly<'a> {
         facts: &Facts<'_>,
         found: &mut Diagnostics,
     ) -> Option<(Document, Rendered)> {
-        let rendered = prose.render(facts, found)?;
+        let mut rendered = prose.render(facts, found)?;
         let mut of_text = Diagnostics::default();
         let mut pictures = self.pictures(prose, &rendered.charts);
         pictures.extend(self.sparklines(prose, facts, rendered.markdown.text()));
-        let body = document::read(&rendered.markdown, &rendered.tables, &pictures, &mut of_text);
+        let tables = std::mem::take(&mut rendered.tables);
+        let body = document::read(&rendered.markdown, tables, pictures, &mut of_text);
         let properties = self.properties(prose, facts.edition);
         let draft = properties.draft.clone();
         let mut document = Document {

@@ -35,7 +35,7 @@ See [the site](https://example.org/a/).
 fn document() -> Document {
     let mut found = Diagnostics::default();
     let text = SourceFile::new("en.md", TEXT);
-    let body = read(&text, &BTreeMap::new(), &BTreeMap::new(), &mut found);
+    let body = read(&text, BTreeMap::new(), BTreeMap::new(), &mut found);
     assert!(found.is_empty(), "{found:?}");
     Document {
         language: "en".to_owned(),

@@ -206,7 +206,7 @@ proptest! {
         let source = format!("# {escaped}\n\n{escaped}\n\n- **a** {escaped}\n\n## b {escaped} c\n");
         let mut found = Diagnostics::default();
         let file = SourceFile::new("en.md", source.as_str());
-        let body = read(&file, &BTreeMap::new(), &BTreeMap::new(), &mut found);
+        let body = read(&file, BTreeMap::new(), BTreeMap::new(), &mut found);
         prop_assert!(found.is_empty(), "{source}: {found:?}");
         let words: Vec<String> = body.blocks.iter().map(words).collect();
         let expected = [label.clone(), label.clone(), format!("a {label}"), format!("b {label} c")];
@@ -219,7 +219,7 @@ proptest! {
         let source = pieces.concat();
         let mut found = Diagnostics::default();
         let file = SourceFile::new("en.md", source.as_str());
-        let body = read(&file, &BTreeMap::new(), &BTreeMap::new(), &mut found);
+        let body = read(&file, BTreeMap::new(), BTreeMap::new(), &mut found);
         for finding in &found {
             for place in &finding.places {
                 prop_assert!(place.span.clone().is_none_or(|span| source.get(span).is_some()));

@@ -1,6 +1,7 @@
 //! The facts of an edition: every value that its text and tables may state.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
@@ -285,14 +286,18 @@ impl<'a> Computation<'a> {
 /// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
 /// The period is left out where it is the reference period of the edition.
 pub fn fact_id(key: FactKey, computation: &Computation<'_>, edition: &Edition) -> String {
-    let mut id = computation.release.indicators[key.indicator].id.clone();
-    if let Some((list, code)) = key.code {
+    let indicator = &computation.release.indicators[key.indicator].id;
+    let code =
+        key.code.map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
+    let mut id = String::with_capacity(indicator.len() + 24);
+    id.push_str(indicator);
+    if let Some(code) = code {
         id.push('/');
-        id.push_str(&computation.cube.codelists[list].codes[usize::from(code)].id);
+        id.push_str(&code.id);
     }
     if key.period != edition.period {
-        id.push('@');
-        id.push_str(&key.period.to_string());
+        // Writing into a string cannot fail.
+        let _ = write!(id, "@{}", key.period);
     }
     id
 }

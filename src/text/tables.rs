@@ -395,11 +395,12 @@ impl TableText<'_> {
         if rounded.is_zero() && !value.is_zero() {
             return None;
         }
-        let id = fact_id(fact.key, self.facts.computation, self.facts.edition);
+        let mut id = fact_id(fact.key, self.facts.computation, self.facts.edition);
+        id.push_str(part);
         Some(Figure {
             text: self.locale.numbers.format(rounded),
             value: rounded.to_string(),
-            fact: format!("{id}{part}"),
+            fact: id,
             mark: String::new(),
         })
     }

@@ -17,7 +17,7 @@ pub(crate) fn document(language: &str) -> Document {
     let words = Words::of(language);
     let mut found = Diagnostics::default();
     let file = SourceFile::new(format!("{language}.md"), words.markdown);
-    let body = read(&file, &tables(&words), &BTreeMap::new(), &mut found);
+    let body = read(&file, tables(&words), BTreeMap::new(), &mut found);
     assert!(found.is_empty(), "{found:#?}");
     Document {
         language: language.to_owned(),

@@ -141,11 +141,6 @@ impl Reader<'_> {
     /// The table of this id, with its number, unless it is unknown or already in the text.
     fn table(&mut self, id: String, span: Range<usize>) -> Option<Block> {
         let span = trimmed(self.markdown, span);
-        let Some(table) = self.tables.get(&id) else {
-            let hint = anchors::nearest(&id, self.tables.keys());
-            self.report(Code::UnknownTable, span, &format!("there is no table `{id}`"), &hint);
-            return None;
-        };
         if let Some((_, first)) = self.outline.tables.iter().find(|(shown, _)| *shown == id) {
             let finding = Diagnostic::new(Code::RepeatedTable, format!("`{id}` is shown twice"))
                 .at(self.file, span, "again")
@@ -154,8 +149,12 @@ impl Reader<'_> {
             self.found.push(finding);
             return None;
         }
+        let Some(mut table) = self.tables.remove(&id) else {
+            let hint = anchors::nearest(&id, self.tables.keys());
+            self.report(Code::UnknownTable, span, &format!("there is no table `{id}`"), &hint);
+            return None;
+        };
         self.outline.tables.push((id, span));
-        let mut table = table.clone();
         table.number = self.outline.tables.len();
         Some(Block::Table(table))
     }

@@ -54,13 +54,14 @@ pub struct Body {
 
 /// Reads the Markdown of a release.
 ///
-/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that the text may show, by their ids, and `pictures` its pictures;
-/// their numbers are given here, in the order in which the text shows them. Findings of the family
+/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that
+/// the text may show, by their ids, and `pictures` its pictures; their numbers are given here, in the
+/// order in which the text shows them. Findings of the family
 /// `DOC` are added to `found`; the result is complete only when none of them is an error.
 pub fn read(
     file: &SourceFile,
-    tables: &BTreeMap<String, Table>,
-    pictures: &BTreeMap<String, Picture>,
+    tables: BTreeMap<String, Table>,
+    pictures: BTreeMap<String, Picture>,
     found: &mut Diagnostics,
 ) -> Body {
     let mut reader = Reader::new(file, tables, pictures, found);
@@ -74,8 +75,10 @@ pub fn read(
 struct Reader<'a> {
     markdown: &'a str,
     file: &'a SourceFile,
-    tables: &'a BTreeMap<String, Table>,
-    pictures: &'a BTreeMap<String, Picture>,
+    /// The tables that are not shown yet.
+    tables: BTreeMap<String, Table>,
+    /// The pictures that are not shown yet.
+    pictures: BTreeMap<String, Picture>,
     found: &'a mut Diagnostics,
     events: Vec<(Event<'a>, Range<usize>)>,
     next: usize,
@@ -101,8 +104,8 @@ struct Outline {
 impl<'a> Reader<'a> {
     fn new(
         file: &'a SourceFile,
-        tables: &'a BTreeMap<String, Table>,
-        pictures: &'a BTreeMap<String, Picture>,
+        tables: BTreeMap<String, Table>,
+        pictures: BTreeMap<String, Picture>,
         found: &'a mut Diagnostics,
     ) -> Self {
         let markdown = file.text();

@@ -19,11 +19,6 @@ impl Reader<'_> {
         span: Range<usize>,
     ) -> Option<Block> {
         let span = trimmed(self.markdown, span);
-        let Some(picture) = self.pictures.get(&id) else {
-            let hint = anchors::nearest(&id, self.pictures.keys());
-            self.report(Code::WordsOfChart, span, &format!("there is no chart `{id}`"), &hint);
-            return None;
-        };
         if let Some((_, first)) = self.outline.pictures.iter().find(|(shown, _)| *shown == id) {
             let finding = Diagnostic::new(Code::WordsOfChart, format!("`{id}` is shown twice"))
                 .at(self.file, span, "again")
@@ -32,6 +27,11 @@ impl Reader<'_> {
             self.found.push(finding);
             return None;
         }
+        let Some(mut picture) = self.pictures.remove(&id) else {
+            let hint = anchors::nearest(&id, self.pictures.keys());
+            self.report(Code::WordsOfChart, span, &format!("there is no chart `{id}`"), &hint);
+            return None;
+        };
         let (title, alt) = (plain(&title), plain(&alt));
         let length = alt.chars().count();
         if title == alt {
@@ -46,7 +46,6 @@ impl Reader<'_> {
             self.report(Code::WordsOfChart, span.clone(), &message, &hint);
         }
         self.outline.pictures.push((id, span));
-        let mut picture = picture.clone();
         picture.number = self.outline.pictures.len();
         (picture.title, picture.alt) = (title, alt);
         Some(Block::Picture(Box::new(picture)))

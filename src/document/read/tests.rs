@@ -24,7 +24,7 @@ fn read_text(markdown: &str) -> (Body, Diagnostics, SourceFile) {
     let file = SourceFile::new("en.md", markdown);
     let tables: BTreeMap<String, Table> =
         ["by_region", "by_year"].map(|id| (id.to_owned(), table(id))).into();
-    let body = read(&file, &tables, &BTreeMap::new(), &mut found);
+    let body = read(&file, tables, BTreeMap::new(), &mut found);
     (body, found, file)
 }
 

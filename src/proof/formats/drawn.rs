@@ -55,7 +55,10 @@ pub(super) fn read(svg: &str) -> Drawn {
             "text" => drawn.words.extend(Words::new(words(), shows(tag))),
             "title" => drawn.title = words(),
             "desc" => drawn.alt = words(),
-            _ => drawn.alt = attribute(tag, "aria-label").map(plain).unwrap_or_default(),
+            _ => {
+                drawn.alt = attribute(tag, "aria-label")
+                    .map_or_else(String::new, |words| plain(words).into_owned());
+            }
         }
         rest = behind;
     }
@@ -63,7 +66,7 @@ pub(super) fn read(svg: &str) -> Drawn {
 }
 
 fn shows(tag: &str) -> Shows {
-    let given = |name| attribute(tag, name).map(plain);
+    let given = |name| attribute(tag, name).map(|words| plain(words).into_owned());
     if let Some(fact) = given("data-fact") {
         return Shows::Figure { value: given("data-value").unwrap_or_default(), fact };
     }

@@ -1,28 +1,30 @@
 //! The figures of an HTML page: its `data` elements, and the pictures in its `figure` elements.
 
+use std::borrow::Cow;
+
 use super::drawn::{self, Drawn};
 
 /// A figure as the page has it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shown {
-    pub(super) text: String,
-    pub(super) value: String,
-    pub(super) fact: String,
+pub(super) struct Shown<'p> {
+    pub(super) text: Cow<'p, str>,
+    pub(super) value: Cow<'p, str>,
+    pub(super) fact: Cow<'p, str>,
 }
 
 /// A page, as far as numbers stand in it.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct Page<'p> {
     /// Every `data` element with a fact, in order.
-    pub(super) figures: Vec<Shown>,
+    pub(super) figures: Vec<Shown<'p>>,
     /// The pictures, each with its id.
-    pub(super) pictures: Vec<(String, Drawn)>,
+    pub(super) pictures: Vec<(Cow<'p, str>, Drawn)>,
     /// What the small pictures outside of figures say to those who do not see them.
-    pub(super) small: Vec<String>,
+    pub(super) small: Vec<Cow<'p, str>>,
 }
 
 /// Reads a page, once from end to end.
-pub(super) fn read(page: &str) -> Page {
+pub(super) fn read(page: &str) -> Page<'_> {
     let mut read = Page::default();
     // The id of an open `figure`, and what stands in it.
     let mut open: Option<(&str, &str)> = None;
@@ -55,7 +57,7 @@ pub(super) fn read(page: &str) -> Page {
     read
 }
 
-fn shown(tag: &str, words: &str) -> Option<Shown> {
+fn shown<'p>(tag: &'p str, words: &'p str) -> Option<Shown<'p>> {
     let (value, fact) = (attribute(tag, "value")?, attribute(tag, "data-fact")?);
     Some(Shown { text: plain(words), value: plain(value), fact: plain(fact) })
 }
@@ -76,13 +78,14 @@ pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 }
 
 /// Words without character references.
-pub(super) fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> Cow<'_, str> {
     if !words.contains('&') {
-        return words.to_owned();
+        return Cow::Borrowed(words);
     }
     let references =
         [("&nbsp;", "\u{a0}"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
-    references
+    let replaced = references
         .iter()
-        .fold(words.to_owned(), |text, (name, character)| text.replace(name, character))
+        .fold(words.to_owned(), |text, (name, character)| text.replace(name, character));
+    Cow::Owned(replaced)
 }

@@ -2,6 +2,8 @@
 //!
 //! [`text`] is the entry point for words, [`destination`] for the target of a link.
 
+use std::borrow::Cow;
+
 /// Where words stand, which decides what is markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -33,7 +35,11 @@ pub(super) struct Around {
 }
 
 /// The words so that they mean themselves. Line breaks and other control characters are spaces.
-pub(super) fn text(words: &str, around: &Around) -> String {
+pub(super) fn text<'w>(words: &'w str, around: &Around) -> Cow<'w, str> {
+    let may_begin = around.line_start && !around.place.is_one_line();
+    if !may_begin && !words.contains(may_be_markup) {
+        return Cow::Borrowed(words);
+    }
     let chars: Vec<char> = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let first = if around.line_start { line_mark(&chars, around) } else { None };
     let mut out = String::with_capacity(words.len() + 8);
@@ -48,7 +54,14 @@ pub(super) fn text(words: &str, around: &Around) -> String {
         }
         out.push(c);
     }
-    out
+    Cow::Owned(out)
+}
+
+/// Whether a character can be markup somewhere, or cannot stand in Markdown as it is: most words have
+/// none.
+fn may_be_markup(c: char) -> bool {
+    matches!(c, '*' | '`' | '<' | '[' | ']' | '~' | '\\' | '_' | '&' | '!' | '|' | '{' | '}' | '#')
+        || c.is_control()
 }
 
 /// The target of a link as it stands between the parentheses.

@@ -23,7 +23,8 @@ pub(super) fn markdown(picture: &Picture, furniture: &Furniture) -> String {
         blocks.push(table::paragraph(&source));
     }
     if let Some(link) = &picture.file {
-        let words = escape::text(&plain_text(&link.content), &around);
+        let words = plain_text(&link.content);
+        let words = escape::text(&words, &around);
         blocks.push(format!("[{words}]({})", link.target));
     }
     blocks.join("\n\n")

@@ -1,5 +1,8 @@
 //! A table as Markdown: caption, aligned columns, notes and source.
 
+use std::borrow::Cow;
+use std::iter::repeat_n;
+
 use super::escape::{self, Around, Place};
 use crate::document::{Cell, Furniture, Row, Table};
 use crate::writers::{table_caption, table_source};
@@ -27,14 +30,15 @@ pub(super) fn caption((label, title): &(String, String)) -> String {
 
 pub(super) fn paragraph(words: &str) -> String {
     let around = Around { place: Place::Paragraph, line_start: true, next: None };
-    escape::text(words.trim(), &around)
+    escape::text(words.trim(), &around).into_owned()
 }
 
 fn grid(table: &Table) -> String {
     let mut lines = vec![header(table)];
     lines.extend(table.rows.iter().map(row));
     let widths = widths(&lines);
-    let mut out = aligned(&lines[0], &widths);
+    let mut out = String::new();
+    align(&lines[0], &widths, &mut out);
     for (i, width) in widths.iter().enumerate() {
         out.push_str(if i == 0 { "\n| " } else { " | " });
         out.push_str(&"-".repeat(width - 1));
@@ -43,33 +47,37 @@ fn grid(table: &Table) -> String {
     out.push_str(" |");
     for line in &lines[1..] {
         out.push('\n');
-        out.push_str(&aligned(line, &widths));
+        align(line, &widths, &mut out);
     }
     out
 }
 
-fn header(table: &Table) -> Vec<String> {
+fn header(table: &Table) -> Vec<Cow<'_, str>> {
     let labels = table.columns.iter().map(|column| cell(&column.label));
     std::iter::once(cell(&table.stub)).chain(labels).collect()
 }
 
 /// The cells of a row; the header of the total stands out in bold.
-fn row(row: &Row) -> Vec<String> {
+fn row(row: &Row) -> Vec<Cow<'_, str>> {
     let header = cell(&row.header);
-    let header = if row.total && !header.is_empty() { format!("**{header}**") } else { header };
+    let is_total = row.total && !header.is_empty();
+    let header = if is_total { Cow::Owned(format!("**{header}**")) } else { header };
     let cells = row.cells.iter().map(|content| match content {
-        Cell::Figure(figure) => cell(&figure.marked()),
+        Cell::Figure(figure) => match figure.marked() {
+            Cow::Borrowed(words) => cell(words),
+            Cow::Owned(words) => Cow::Owned(cell(&words).into_owned()),
+        },
         Cell::Shorthand(shorthand) => cell(shorthand),
     });
     std::iter::once(header).chain(cells).collect()
 }
 
-fn cell(words: &str) -> String {
+fn cell(words: &str) -> Cow<'_, str> {
     escape::text(words.trim(), &Around { place: Place::Cell, line_start: true, next: None })
 }
 
 /// The width of each column in characters, at least that of `---`.
-fn widths(lines: &[Vec<String>]) -> Vec<usize> {
+fn widths(lines: &[Vec<Cow<'_, str>>]) -> Vec<usize> {
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max()
@@ -78,13 +86,16 @@ fn widths(lines: &[Vec<String>]) -> Vec<usize> {
 }
 
 /// One line of the table: row headers to the left, figures to the right.
-fn aligned(line: &[String], widths: &[usize]) -> String {
-    let mut out = String::from("|");
+fn align(line: &[Cow<'_, str>], widths: &[usize], out: &mut String) {
+    out.push('|');
     for (i, &width) in widths.iter().enumerate() {
-        let cell = line.get(i).map_or("", String::as_str);
-        let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
-        let (left, right) = if i == 0 { ("", padding.as_str()) } else { (padding.as_str(), "") };
-        out.extend([" ", left, cell, right, " |"]);
+        let cell = line.get(i).map_or("", |cell| cell);
+        let padding = width.saturating_sub(cell.chars().count());
+        let (left, right) = if i == 0 { (0, padding) } else { (padding, 0) };
+        out.push(' ');
+        out.extend(repeat_n(' ', left));
+        out.push_str(cell);
+        out.extend(repeat_n(' ', right));
+        out.push_str(" |");
     }
-    out
 }
