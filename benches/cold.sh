@@ -23,7 +23,7 @@ measure() { # the number of runs, then the arguments
     echo $(((end - start) / 1000)) >>"$folder/times"
   done
   sort -n "$folder/times" | awk -v what="$*" \
-    '{ t[NR] = $1 / 1000 } END { printf "%-34s best %.0f ms, median %.0f ms", what, t[1], t[int((NR + 1) / 2)] }'
+    '{ t[NR] = $1 / 1000 } END { printf "%-36s best %.0f ms, median %.0f ms", what, t[1], t[int((NR + 1) / 2)] }'
   if [[ -x /usr/bin/time ]]; then
     /usr/bin/time -f '%M' -o "$folder/memory" "$program" "$@" --output "$folder/measured" >"$folder/said" 2>&1
     awk '{ printf ", %.0f MB at most", $1 / 1024 }' "$folder/memory"
@@ -33,5 +33,7 @@ measure() { # the number of runs, then the arguments
 }
 
 measure 20 build
+measure 20 build --format md,html,pdf
 measure 20 build --language en --format md
 measure 5 build --all
+measure 5 build --all --format md,html,pdf

@@ -74,6 +74,10 @@ fn main() {
         Contender::new("bulletin, three PDFs", build(&["--format", "pdf"])),
         Contender::new("bulletin, three texts, pages, PDFs", build(&["--format", "md,html,pdf"])),
         Contender::new("bulletin, everything", build(&[])),
+        Contender::new(
+            "bulletin, texts of all editions",
+            build(&["--all", "--format", "md,html,pdf"]),
+        ),
     ];
 
     for _ in 0..runs() {

@@ -1,6 +1,7 @@
 //! The observations of a data set to SDMX-CSV 2.0, as far as an edition has them.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use crate::cube::{Cube, Month};
 use crate::release::{DatasetStructure, Frequency, OpenDataDeclaration};
@@ -39,7 +40,7 @@ pub fn sdmx_csv(
     let header = columns(structure).into_iter().map(Cow::from).collect();
     let mut bytes = records(std::iter::once(header));
     let observations = cube.datasets[dataset].observations();
-    let (mut month, mut time) = (None, String::new());
+    let (mut month, mut time, mut number) = (None, String::new(), String::new());
     bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + 24));
     for observation in observations.iter().take_while(|observation| observation.time <= last) {
         if month != Some(observation.time) {
@@ -54,8 +55,13 @@ pub fn sdmx_csv(
             bytes.push(b',');
             bytes.extend_from_slice(&codes[usize::from(code)]);
         }
-        let value = observation.value().map_or_else(|| "NaN".to_owned(), |value| value.to_string());
-        for field in [&time, &value, observation.status.letter()] {
+        number.clear();
+        // Writing into a string cannot fail.
+        let _ = match observation.value() {
+            Some(value) => write!(number, "{value}"),
+            None => number.write_str("NaN"),
+        };
+        for field in [&time, &number, observation.status.letter()] {
             bytes.push(b',');
             bytes.extend_from_slice(field.as_bytes());
         }

@@ -82,22 +82,23 @@ impl<'a> Composer<'a> {
         let period = self.locale.period(edition.period, "nominative").unwrap_or_default();
         let moment = |at| format!("{}, {}", self.locale.date(at), self.locale.time(at));
         let values = [
-            ("description", properties.description.clone()),
-            ("period", period),
-            ("status", status.clone()),
-            ("released", moment(edition.released)),
-            ("next", self.locale.date(edition.next)),
-            ("edition", edition.id.clone()),
-            ("publisher", properties.publisher.clone()),
-            ("source", self.text(release.source.get_ref()).to_owned()),
-            ("contact", self.text(edition.contact.name.get_ref()).to_owned()),
-            ("telephone", edition.contact.telephone.clone()),
-            ("email", edition.contact.email.clone()),
+            ("{description}", properties.description.clone()),
+            ("{period}", period),
+            ("{status}", status.clone()),
+            ("{released}", moment(edition.released)),
+            ("{next}", self.locale.date(edition.next)),
+            ("{edition}", edition.id.clone()),
+            ("{publisher}", properties.publisher.clone()),
+            ("{source}", self.text(release.source.get_ref()).to_owned()),
+            ("{contact}", self.text(edition.contact.name.get_ref()).to_owned()),
+            ("{telephone}", edition.contact.telephone.clone()),
+            ("{email}", edition.contact.email.clone()),
         ];
         let lines = self.words.about.iter().map(|pattern| Line {
-            text: values.iter().fold(pattern.clone(), |line, (name, value)| {
-                line.replace(&format!("{{{name}}}"), value)
-            }),
+            text: values
+                .iter()
+                .filter(|(name, _)| pattern.contains(name))
+                .fold(pattern.clone(), |line, (name, value)| line.replace(name, value)),
             link: pattern.contains("{email}").then(|| format!("mailto:{}", edition.contact.email)),
         });
         let draft = properties.draft.iter();
