@@ -171,8 +171,11 @@ impl<'a> Assembly<'a> {
         let mut facts = self.facts(at);
         facts.published = published.clone();
         let proof = Proof::new(&facts);
+        let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
+        // Data files are of no language: where only they are asked for, all texts are looked at.
+        let of_none = !languages().any(|tag| asked.has_language(tag));
         let languages = self.preparation.prose.par_iter();
-        let languages = languages.filter(|prose| asked.has_language(&prose.locale.tag));
+        let languages = languages.filter(|prose| of_none || asked.has_language(&prose.locale.tag));
         // First the data files, because each page says how large they are.
         let (data, sizes) = self.data(&facts, asked);
         let (mut languages, json) = rayon::join(

@@ -22,7 +22,7 @@ use crate::release::Extent;
 
 pub use publication::{Outcome, Refusal, Refused, publish};
 pub use record::{Record, record};
-pub use replaced::{Replaced, notes};
+pub use replaced::{LeftOut, Replaced, notes};
 pub use versions::{RevisionRecord, Version, is_of_archive, manifest, revisions, stated};
 
 /// What can go wrong while writing.
@@ -35,6 +35,17 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A manifest is none that this program can read.
+    #[error(
+        "{path} cannot be read: {source}. Move its folder away, and nothing in it is lost",
+        path = path.display()
+    )]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
     },
     /// A file that was built could not be read.
     #[error("cannot read {path}: {source}", path = path.display())]
@@ -167,8 +178,7 @@ impl Staging {
     }
 
     /// Stages an edition with its manifest. Files that an earlier run made of the very same
-    /// inputs and that this run does not make are kept; gives the paths of those that are dropped,
-    /// because they were made of other inputs.
+    /// inputs and that this run does not make are kept; gives those that are left out.
     ///
     /// # Errors
     /// If a file cannot be written.
@@ -176,7 +186,7 @@ impl Staging {
         &self,
         mut manifest: Manifest,
         files: &[OutputFile],
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<LeftOut>, Error> {
         let folder = self.folder.join(&manifest.release).join(&manifest.edition);
         let written = files.par_iter().map(|file| {
             write(&folder.join(&file.path), &file.bytes)?;
@@ -190,47 +200,65 @@ impl Staging {
 
     /// Of an edition of which some parts are chosen: what it will have with the parts that an earlier
     /// run made of the very same inputs, and what has to be made of that. This is more than was chosen
-    /// where the other parts would change with it, because they lead to it.
-    pub fn extents(&self, manifest: &Manifest, chosen: &Extent) -> (Extent, Extent) {
-        let earlier = versions::manifest(&self.root, &manifest.release, &manifest.edition);
-        let earlier = earlier.filter(|earlier| earlier.is_of_the_same(manifest));
+    /// where the other parts would change with it, because they lead to it, or where one of their
+    /// files is not as it was built.
+    ///
+    /// # Errors
+    /// If there is an edition whose manifest cannot be read.
+    pub fn extents(&self, manifest: &Manifest, chosen: &Extent) -> Result<(Extent, Extent), Error> {
+        let earlier = self.earlier(manifest)?.filter(|earlier| earlier.is_of_the_same(manifest));
         let outputs = || {
             let all = earlier.iter().flat_map(|earlier| &earlier.outputs);
             all.filter(|(path, _)| !versions::is_of_archive(path))
         };
         let had = Extent::of_files(outputs().map(|(path, _)| path.as_str()));
         if chosen.includes(&had) {
-            return (chosen.clone(), chosen.clone());
+            return Ok((chosen.clone(), chosen.clone()));
         }
         let folder = self.root.join(&manifest.release).join(&manifest.edition);
         let is_whole = |(path, fingerprint): &(&String, &Fingerprint)| {
             fs::read(folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes) == **fingerprint)
         };
-        let has = Extent::of_files(outputs().filter(is_whole).map(|(path, _)| path.as_str()));
-        let published = has.with(chosen);
-        let asked = if published == had { chosen } else { &published };
-        (published.clone(), asked.clone())
+        let whole: Vec<&str> = outputs().filter(is_whole).map(|(path, _)| path.as_str()).collect();
+        let is_complete = whole.len() == outputs().count();
+        let published = Extent::of_files(whole.into_iter()).with(chosen);
+        let asked = if is_complete && published == had { chosen } else { &published };
+        Ok((published.clone(), asked.clone()))
     }
 
-    fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<String>, Error> {
+    /// The manifest of the edition that is in the place of this one. One that cannot be read is no
+    /// reason to take its edition for none, and to drop what only it knows of: earlier versions.
+    fn earlier(&self, manifest: &Manifest) -> Result<Option<Manifest>, Error> {
+        let folder = self.root.join(&manifest.release).join(&manifest.edition);
+        let path = folder.join("manifest.json");
+        match fs::read(&path) {
+            Ok(json) => match serde_json::from_slice(&json) {
+                Ok(earlier) => Ok(Some(earlier)),
+                Err(source) => Err(Error::Manifest { path, source }),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(Error::Read { path, source }),
+        }
+    }
+
+    fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<LeftOut>, Error> {
         let earlier_folder = self.root.join(&manifest.release).join(&manifest.edition);
-        let earlier = versions::manifest(&self.root, &manifest.release, &manifest.edition);
-        let Some(earlier) = earlier else { return Ok(Vec::new()) };
+        let Some(earlier) = self.earlier(manifest)? else { return Ok(Vec::new()) };
         let same = earlier.is_of_the_same(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {
             if manifest.outputs.contains_key(&path) {
                 continue;
             }
-            match fs::read(earlier_folder.join(&path)) {
-                Ok(bytes)
-                    if (same || versions::is_of_archive(&path))
-                        && Fingerprint::of(&bytes) == fingerprint =>
-                {
+            let bytes = fs::read(earlier_folder.join(&path));
+            let own = bytes.ok().filter(|bytes| Fingerprint::of(bytes) == fingerprint);
+            match own {
+                Some(bytes) if same || versions::is_of_archive(&path) => {
                     write(&folder.join(&path), &bytes)?;
                     manifest.outputs.insert(path, fingerprint);
                 }
-                _ => dropped.push(path),
+                Some(_) => dropped.push(LeftOut { path, is_own: true }),
+                None => dropped.push(LeftOut { path, is_own: false }),
             }
         }
         Ok(dropped)

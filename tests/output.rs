@@ -356,10 +356,23 @@ fn a_part_of_a_release_drops_the_rest_of_other_input() {
 
 #[test]
 fn a_file_that_was_changed_by_hand_is_not_kept() {
-    let project = built().with(&format!("{EDITION}/ru/release.md"), "by hand");
-    let note = "note: 2025-06: ru/release.md was made of other input and is left out\n";
-    project.build("--language en").stdout(PUBLISHED).stderr(note).success();
-    assert_whole(&project, EDITION);
+    let project = built();
+    let whole = project.files("output");
+    let project = project.with(&format!("{EDITION}/ru/release.md"), "by hand");
+    project.build("--language en").stdout(PUBLISHED).stderr("").success();
+    assert!(whole == project.files("output"));
+}
+
+#[test]
+fn an_edition_with_an_unreadable_manifest_is_left_as_it_is() {
+    let manifest = format!("{EDITION}/manifest.json");
+    let project = built().with(&manifest, "{}");
+    let earlier = project.files("output");
+    for arguments in ["", "--language en"] {
+        let run = project.build(arguments).stdout("").status(2);
+        assert!(run.err().contains(&format!("./{manifest} cannot be read: missing field")));
+        assert!(earlier == project.files("output"));
+    }
 }
 
 #[test]

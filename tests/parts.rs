@@ -120,24 +120,75 @@ fn a_part_without_data_files_says_nothing_of_them() {
     }
 }
 
+/// With a vintage that touches the later edition of the small release.
+fn revised(project: Project) -> Project {
+    let folder = "data/flows/vintages/2025-06-20-late";
+    let about = "type = \"correction\"\nreleased = 2025-06-20T10:00:00+05:00\n[reason]\n\
+         en = \"A slip.\"\nru = \"Описка.\"\nkk = \"Қате.\"\n";
+    let project = project.with(&format!("{folder}/vintage.toml"), about).with(
+        &format!("{folder}/flows.csv"),
+        "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,170,A\n",
+    );
+    project.run("revise").success();
+    project
+}
+
+const REVISED: &str = "output/flows/2025-03";
+
 #[test]
 fn a_part_that_is_revised_leads_to_nothing_that_it_has_not() {
-    let about = "type = \"correction\"\nreleased = 2025-06-20T10:00:00+05:00\n[reason]\nen = \"A slip.\"\n\
-         ru = \"Описка.\"\nkk = \"Қате.\"\n";
-    let folder = "data/flows/vintages/2025-06-20-late";
     for part in ["", "--format html", "--format pdf", "--format md --language en"] {
         let project = Project::small();
         project.build(part).success();
-        let project = project.with(&format!("{folder}/vintage.toml"), about).with(
-            &format!("{folder}/flows.csv"),
-            "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,170,A\n",
-        );
-        project.run("revise").success();
-        let files = project.files("output/flows/2025-03");
+        let project = revised(project);
+        let files = project.files(REVISED);
         let led_to = assert_leads_somewhere(&files, part);
         assert!(led_to.iter().any(|path| path.starts_with("versions/1/en/")), "{led_to:?}");
-        assert!(files.contains_key("revision.json") && files.contains_key("en/revision.html"));
+        assert!(files.contains_key("revision.json"));
+        let note = std::str::from_utf8(&files["en/revision.md"]).unwrap();
+        assert!(note.starts_with("# ") && !note.starts_with("# \n"), "{part:?}: {note}");
     }
+}
+
+#[test]
+fn a_language_that_comes_in_after_a_revision_has_no_note_on_it() {
+    let project = Project::small();
+    project.build("--format md --language en").success();
+    let project = revised(project);
+    project.build("").success();
+    let files = project.files(REVISED);
+    let led_to = assert_leads_somewhere(&files, "later");
+    assert!(led_to.contains("en/revision.html"), "{led_to:?}");
+    assert!(files.contains_key("ru/release.html") && !files.contains_key("ru/revision.html"));
+}
+
+#[test]
+fn files_of_a_part_that_are_lost_are_made_again() {
+    let project = Project::new();
+    project.build("--format md,html,data --language en").success();
+    let whole = project.files(EDITION);
+    let project = project
+        .without(&format!("{EDITION}/en/figures/map_of_net_interregional.svg"))
+        .without(&format!("{EDITION}/data/by_region.csv"));
+    project.build("--format html --language en").stderr("").success();
+    assert!(whole == project.files(EDITION));
+}
+
+#[test]
+fn a_part_is_compared_with_the_same_part() {
+    let project = Project::new();
+    project.build("--format md --language en").success();
+    let run = project.run(&format!("compare {EDITION} 2025-06")).success();
+    assert!(run.out().ends_with("nothing differs\n"), "{}", run.out());
+}
+
+#[test]
+fn data_files_alone_are_not_published_beside_a_wrong_text() {
+    let path = "templates/migration/en.md";
+    let project = Project::new();
+    let text = project.read(path) + "\nIn all 98765 people sang.\n";
+    let run = project.with(path, text).check("--format data").status(1);
+    assert!(run.err().contains("PRF-002"), "{}", run.err());
 }
 
 #[test]

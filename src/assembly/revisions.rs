@@ -60,15 +60,18 @@ impl Assembly<'_> {
         };
         let has_page = facts.published.has(&locale.tag, Format::Html);
         let note = if has_page { "revision.html" } else { "revision.md" };
-        let note = (note.to_owned(), words.note.clone());
+        // A language that came in later has no note on what was changed before.
+        let note =
+            last.texts.contains_key(&locale.tag).then(|| (note.to_owned(), words.note.clone()));
         let versions = facts.revisions.iter().rev().filter_map(|revision| {
             let number = revision.version.to_string();
             Some((revision.address(&locale.tag)?, words.version.replace("{number}", &number)))
         });
-        let items = std::iter::once(note).chain(versions).map(link).collect();
-        vec![
-            Block::Paragraph(vec![said, Inline::Text(format!(" {reason}"))]),
-            Block::List(List { start: None, items }),
-        ]
+        let items: Vec<_> = note.into_iter().chain(versions).map(link).collect();
+        let mut blocks = vec![Block::Paragraph(vec![said, Inline::Text(format!(" {reason}"))])];
+        if !items.is_empty() {
+            blocks.push(Block::List(List { start: None, items }));
+        }
+        blocks
     }
 }

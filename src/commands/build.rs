@@ -128,7 +128,7 @@ fn assemble(
         let mut found = Diagnostics::default();
         let manifest = assembly.manifest(edition);
         let (published, asked) = match staging {
-            Some(staging) => staging.extents(&manifest, chosen),
+            Some(staging) => staging.extents(&manifest, chosen)?,
             None => (chosen.clone(), chosen.clone()),
         };
         let files = assembly.part(edition, &published, &asked, &mut found);

@@ -4,6 +4,7 @@
 //! `bulletin revise` does.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use chrono::NaiveDate;
 
@@ -23,8 +24,9 @@ impl Staging {
     /// The version that a staged edition takes the place of, if that was no draft, had not all of its
     /// vintages, and has another file. `facts.json` names the vintages and is always another.
     pub fn replaces(&self, release: &str, edition: &str) -> Option<Replaced> {
-        let before = manifest(&self.root, release, edition).filter(|before| !before.draft)?;
-        let now = manifest(&self.folder, release, edition)?;
+        let of = |root: &Path| manifest(&root.join(release).join(edition));
+        let before = of(&self.root).filter(|before| !before.draft)?;
+        let now = of(&self.folder)?;
         let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
         let is_other =
             own.any(|(path, before)| now.outputs.get(path).is_some_and(|of| of != before));
@@ -43,9 +45,18 @@ impl Replaced {
     }
 }
 
+/// A file of an earlier run that is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Path below the edition's folder.
+    pub path: String,
+    /// Whether it is as it was built, so that it is its input that is another.
+    pub is_own: bool,
+}
+
 /// What is said of editions that were built: the versions that they replaced, together where the
 /// same is to be said, and files of an earlier run that are not kept, by name while they are few.
-pub fn notes(editions: &[(String, Option<Replaced>, Vec<String>)]) -> Vec<String> {
+pub fn notes(editions: &[(String, Option<Replaced>, Vec<LeftOut>)]) -> Vec<String> {
     let mut replaced: BTreeMap<&Replaced, Vec<&str>> = BTreeMap::new();
     for (edition, of, _) in editions {
         if let Some(of) = of {
@@ -60,12 +71,13 @@ pub fn notes(editions: &[(String, Option<Replaced>, Vec<String>)]) -> Vec<String
     notes
 }
 
-fn left_out(edition: &str, dropped: &[String], notes: &mut Vec<String>) {
+fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
     const NAMED: usize = 3;
     let named = dropped.iter().take(NAMED);
-    notes.extend(
-        named.map(|path| format!("{edition}: {path} was made of other input and is left out")),
-    );
+    notes.extend(named.map(|LeftOut { path, is_own }| match is_own {
+        true => format!("{edition}: {path} was made of other input and is left out"),
+        false => format!("{edition}: {path} is not the file that was built and is left out"),
+    }));
     match dropped.len().saturating_sub(NAMED) {
         0 => {}
         1 => notes.push(format!("{edition}: so is 1 other file")),

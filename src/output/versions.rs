@@ -21,6 +21,7 @@ pub struct RevisionRecord {
     /// The vintages that came in, oldest first.
     pub vintages: Vec<String>,
     /// The file in the folder of a language that links to that version lead to, by language.
+    #[serde(default)]
     pub texts: BTreeMap<String, String>,
 }
 
@@ -64,11 +65,10 @@ impl Version {
     }
 }
 
-/// The manifest of an edition of the output folder; none if it was never built.
+/// The manifest of the edition in a folder; none if it was never built.
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub fn manifest(root: &Path, release: &str, edition: &str) -> Option<Manifest> {
-    let path = root.join(release).join(edition).join("manifest.json");
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+pub fn manifest(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(folder.join("manifest.json")).ok()?).ok()
 }
 
 /// What is recorded of the revisions of these editions, as far as they were built.

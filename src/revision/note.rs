@@ -168,7 +168,7 @@ impl Language<'_> {
         context.insert("languages_label", &furniture.languages);
         context.insert("publisher", self.publisher());
         context.insert("editions", &editions);
-        context.insert("title", self.title());
+        context.insert("title", &self.title());
         context.insert("revisions", &self.revisions());
         context.insert("file", &self.note.published.text_file(&self.locale().tag));
         context.insert("versions", &self.versions());
@@ -187,9 +187,19 @@ impl Language<'_> {
     }
 
     /// That of the release.
-    fn title(&self) -> &str {
-        let text = self.note.after.texts.get(&self.locale().tag);
-        text.and_then(|text| text.passages.first()).map_or("", |title| &title.words)
+    /// The title of the release; without Markdown to take it from what the release is about.
+    fn title(&self) -> String {
+        let tag = &self.locale().tag;
+        let text = self.note.after.texts.get(tag);
+        if let Some(title) = text.and_then(|text| text.passages.first()) {
+            return title.words.clone();
+        }
+        let release = &self.note.preparation.release;
+        let description = release.about.description.get_ref().get(tag).map_or("", String::as_str);
+        let period = release
+            .edition(self.note.edition)
+            .and_then(|at| self.locale().period(release.editions[at].period, "nominative").ok());
+        description.replace("{period}", &period.unwrap_or_default())
     }
 
     fn revisions(&self) -> Vec<Said> {
@@ -273,7 +283,7 @@ impl Language<'_> {
 
     fn markdown(&self) -> String {
         let words = self.words;
-        let mut lines = vec![format!("# {}\n\n**{}**\n", escaped(self.title()), words.heading)];
+        let mut lines = vec![format!("# {}\n\n**{}**\n", escaped(&self.title()), words.heading)];
         for Said { said, reason } in self.revisions() {
             lines.push(format!("- **{}** {}", escaped(&said), escaped(&reason)));
         }

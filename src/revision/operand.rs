@@ -54,16 +54,26 @@ impl Operands<'_> {
         [before, after]: [&str; 2],
         found: &mut Diagnostics,
     ) -> Result<Option<Differences>, Error> {
-        let (before, after) = (self.state(before, found)?, self.state(after, found)?);
+        // What was built in part is compared with the same part.
+        let published = [before, after].into_iter().find_map(|name| built(Path::new(name)));
+        let published = published.as_ref();
+        let (before, after) =
+            (self.state(before, published, found)?, self.state(after, published, found)?);
         let both = before.zip(after);
         Ok(both.map(|(before, after)| Differences::between(&before, &after)))
     }
 
-    /// The state that a name means. `None` when `found` has errors.
+    /// The state that a name means; one of the project as if it were published to this extent.
+    /// `None` when `found` has errors.
     ///
     /// # Errors
     /// If the name means nothing, or what it means cannot be read.
-    pub fn state(&self, name: &str, found: &mut Diagnostics) -> Result<Option<State>, Error> {
+    fn state(
+        &self,
+        name: &str,
+        published: Option<&Extent>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<State>, Error> {
         let folder = Path::new(name);
         if folder.is_dir() {
             let files = output::stated(folder)?;
@@ -97,12 +107,20 @@ impl Operands<'_> {
         let Some(assembly) = Assembly::new(&preparation, found) else { return Ok(None) };
         let release = &preparation.release;
         let asked = Extent::some(release, &[], &[Format::Markdown]);
-        let files = assembly.part(edition, &Extent::whole(release), &asked, found);
+        let published = published.cloned().unwrap_or_else(|| Extent::whole(release));
+        let files = assembly.part(edition, &published, &asked, found);
         if found.has_errors() {
             return Ok(None);
         }
         Ok(Some(state(name, &files)?))
     }
+}
+
+/// What the edition in a folder is published in; `None` where there is none.
+fn built(folder: &Path) -> Option<Extent> {
+    let paths = output::manifest(folder)?.outputs.into_keys();
+    let own: Vec<String> = paths.filter(|path| !output::is_of_archive(path)).collect();
+    Some(Extent::of_files(own.iter().map(String::as_str)))
 }
 
 fn unknown(name: &str, preparation: &Preparation) -> Error {

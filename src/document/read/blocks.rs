@@ -150,7 +150,8 @@ impl Reader<'_> {
             return None;
         }
         let Some(mut table) = self.tables.remove(&id) else {
-            let hint = anchors::nearest(&id, self.tables.keys());
+            let shown = self.outline.tables.iter().map(|(id, _)| id);
+            let hint = anchors::nearest(&id, self.tables.keys().chain(shown));
             self.report(Code::UnknownTable, span, &format!("there is no table `{id}`"), &hint);
             return None;
         };

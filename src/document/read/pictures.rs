@@ -28,7 +28,8 @@ impl Reader<'_> {
             return None;
         }
         let Some(mut picture) = self.pictures.remove(&id) else {
-            let hint = anchors::nearest(&id, self.pictures.keys());
+            let shown = self.outline.pictures.iter().map(|(id, _)| id);
+            let hint = anchors::nearest(&id, self.pictures.keys().chain(shown));
             self.report(Code::WordsOfChart, span, &format!("there is no chart `{id}`"), &hint);
             return None;
         };
