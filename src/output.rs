@@ -128,6 +128,16 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// What the edition is published in, earlier versions and notes left out.
+    pub fn extent(&self) -> Extent {
+        Extent::of_files(self.own().map(|(path, _)| path.as_str()))
+    }
+
+    /// Its files, without earlier versions and notes.
+    fn own(&self) -> impl Iterator<Item = (&String, &Fingerprint)> {
+        self.outputs.iter().filter(|(path, _)| !versions::is_of_archive(path))
+    }
+
     /// Whether another edition was made of the same, by the same program, in the same way.
     fn is_of_the_same(&self, other: &Self) -> bool {
         self.inputs == other.inputs
@@ -207,22 +217,18 @@ impl Staging {
     /// If there is an edition whose manifest cannot be read.
     pub fn extents(&self, manifest: &Manifest, chosen: &Extent) -> Result<(Extent, Extent), Error> {
         let earlier = self.earlier(manifest)?.filter(|earlier| earlier.is_of_the_same(manifest));
-        let outputs = || {
-            let all = earlier.iter().flat_map(|earlier| &earlier.outputs);
-            all.filter(|(path, _)| !versions::is_of_archive(path))
-        };
-        let had = Extent::of_files(outputs().map(|(path, _)| path.as_str()));
-        if chosen.includes(&had) {
+        let Some(earlier) = earlier.filter(|earlier| !chosen.includes(&earlier.extent())) else {
             return Ok((chosen.clone(), chosen.clone()));
-        }
+        };
         let folder = self.root.join(&manifest.release).join(&manifest.edition);
         let is_whole = |(path, fingerprint): &(&String, &Fingerprint)| {
             fs::read(folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes) == **fingerprint)
         };
-        let whole: Vec<&str> = outputs().filter(is_whole).map(|(path, _)| path.as_str()).collect();
-        let is_complete = whole.len() == outputs().count();
-        let published = Extent::of_files(whole.into_iter()).with(chosen);
-        let asked = if is_complete && published == had { chosen } else { &published };
+        let (whole, odd): (Vec<_>, Vec<_>) = earlier.own().partition(is_whole);
+        let whole = Extent::of_files(whole.into_iter().map(|(path, _)| path.as_str()));
+        let published = whole.with(chosen);
+        let is_as_it_was = odd.is_empty() && published == whole;
+        let asked = if is_as_it_was { chosen } else { &published };
         Ok((published.clone(), asked.clone()))
     }
 

@@ -12,7 +12,6 @@ use crate::diagnostic::Diagnostics;
 use crate::output::{Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record};
 use crate::preparation::prepare_as_of;
 use crate::project::{self, Project};
-use crate::release::Extent;
 
 /// What keeps an edition from being verified at all.
 #[derive(Debug, thiserror::Error)]
@@ -106,7 +105,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         let assembly = Assembly::new(preparation, &mut found)?;
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         let edition = preparation.release.edition(&manifest.edition)?;
-        Some(assembly.edition(edition, &published(&manifest), &mut found))
+        Some(assembly.edition(edition, &manifest.extent(), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {
         differences.push(Difference::NotBuilt(found.count(crate::diagnostic::Severity::Error)));
@@ -153,10 +152,4 @@ fn inputs<'a>(
     others
         .map(|(path, _)| Difference::Input(path.clone()))
         .chain(new.cloned().map(Difference::NewInput))
-}
-
-/// The languages and formats that an edition was built in.
-fn published(manifest: &Manifest) -> Extent {
-    let own = manifest.outputs.keys().filter(|path| !is_of_archive(path));
-    Extent::of_files(own.map(String::as_str))
 }

@@ -55,7 +55,9 @@ impl Operands<'_> {
         found: &mut Diagnostics,
     ) -> Result<Option<Differences>, Error> {
         // What was built in part is compared with the same part.
-        let published = [before, after].into_iter().find_map(|name| built(Path::new(name)));
+        let published =
+            [before, after].into_iter().find_map(|name| output::manifest(Path::new(name)));
+        let published = published.map(|manifest| manifest.extent());
         let published = published.as_ref();
         let (before, after) =
             (self.state(before, published, found)?, self.state(after, published, found)?);
@@ -114,13 +116,6 @@ impl Operands<'_> {
         }
         Ok(Some(state(name, &files)?))
     }
-}
-
-/// What the edition in a folder is published in; `None` where there is none.
-fn built(folder: &Path) -> Option<Extent> {
-    let paths = output::manifest(folder)?.outputs.into_keys();
-    let own: Vec<String> = paths.filter(|path| !output::is_of_archive(path)).collect();
-    Some(Extent::of_files(own.iter().map(String::as_str)))
 }
 
 fn unknown(name: &str, preparation: &Preparation) -> Error {

@@ -82,7 +82,7 @@ pub fn revise(
         let id = preparation.release.editions[edition].id.clone();
         let before = Version::read(output, &preparation.name, &id)
             .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
-        let extent = extent(&before);
+        let extent = before.manifest().extent();
         let languages = preparation.release.languages();
         let texts =
             languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?.to_owned())));
@@ -167,12 +167,6 @@ impl Revising {
         })?);
         Ok(staging.stage_revised(assembly.manifest(self.edition), &files, &self.before)?)
     }
-}
-
-/// The languages and formats that a version has.
-fn extent(version: &Version) -> Extent {
-    let paths = version.files().map(|file| file.path.as_str());
-    Extent::of_files(paths.filter(|path| !output::is_of_archive(path)))
 }
 
 /// The state of an edition by its files.
