@@ -84,9 +84,10 @@ fn assert_leads_somewhere(files: &Files, part: &str) -> BTreeSet<String> {
 #[test]
 fn a_part_of_an_edition_leads_to_nothing_that_it_has_not() {
     let project = Project::new();
-    for (part, least) in PARTS {
-        project.build(part).success();
-        let files = project.files(EDITION);
+    for (at, (part, least)) in PARTS.iter().enumerate() {
+        // In a folder of its own: beside other parts it would lead to them.
+        project.build(&format!("{part} --output {at}")).success();
+        let files = project.files(&format!("{at}/migration/2025-06"));
         let led_to = assert_leads_somewhere(&files, part);
         assert!(led_to.len() >= *least, "{part:?}: {led_to:?}");
     }
