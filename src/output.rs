@@ -216,11 +216,12 @@ impl Staging {
     /// # Errors
     /// If there is an edition whose manifest cannot be read.
     pub fn extents(&self, manifest: &Manifest, chosen: &Extent) -> Result<(Extent, Extent), Error> {
-        let earlier = self.earlier(manifest)?.filter(|earlier| earlier.is_of_the_same(manifest));
+        let folder = self.root.join(&manifest.release).join(&manifest.edition);
+        let earlier = versions::manifest(&folder)?;
+        let earlier = earlier.filter(|earlier| earlier.is_of_the_same(manifest));
         let Some(earlier) = earlier.filter(|earlier| !chosen.includes(&earlier.extent())) else {
             return Ok((chosen.clone(), chosen.clone()));
         };
-        let folder = self.root.join(&manifest.release).join(&manifest.edition);
         let is_whole = |(path, fingerprint): &(&String, &Fingerprint)| {
             fs::read(folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes) == **fingerprint)
         };
@@ -232,24 +233,9 @@ impl Staging {
         Ok((published.clone(), asked.clone()))
     }
 
-    /// The manifest of the edition that is in the place of this one. One that cannot be read is no
-    /// reason to take its edition for none, and to drop what only it knows of: earlier versions.
-    fn earlier(&self, manifest: &Manifest) -> Result<Option<Manifest>, Error> {
-        let folder = self.root.join(&manifest.release).join(&manifest.edition);
-        let path = folder.join("manifest.json");
-        match fs::read(&path) {
-            Ok(json) => match serde_json::from_slice(&json) {
-                Ok(earlier) => Ok(Some(earlier)),
-                Err(source) => Err(Error::Manifest { path, source }),
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(Error::Read { path, source }),
-        }
-    }
-
     fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<LeftOut>, Error> {
         let earlier_folder = self.root.join(&manifest.release).join(&manifest.edition);
-        let Some(earlier) = self.earlier(manifest)? else { return Ok(Vec::new()) };
+        let Some(earlier) = versions::manifest(&earlier_folder)? else { return Ok(Vec::new()) };
         let same = earlier.is_of_the_same(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {
@@ -263,8 +249,7 @@ impl Staging {
                     write(&folder.join(&path), &bytes)?;
                     manifest.outputs.insert(path, fingerprint);
                 }
-                Some(_) => dropped.push(LeftOut { path, is_own: true }),
-                None => dropped.push(LeftOut { path, is_own: false }),
+                own => dropped.push(LeftOut { path, is_as_built: own.is_some() }),
             }
         }
         Ok(dropped)

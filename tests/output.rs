@@ -368,9 +368,9 @@ fn an_edition_with_an_unreadable_manifest_is_left_as_it_is() {
     let manifest = format!("{EDITION}/manifest.json");
     let project = built().with(&manifest, "{}");
     let earlier = project.files("output");
-    for arguments in ["", "--language en"] {
-        let run = project.build(arguments).stdout("").status(2);
-        assert!(run.err().contains(&format!("./{manifest} cannot be read: missing field")));
+    for command in ["build", "build --language en", "compare 2025-05 output/migration/2025-06"] {
+        let run = project.run(command).stdout("").status(2);
+        assert!(run.err().contains(&format!("{manifest} cannot be read: missing field")));
         assert!(earlier == project.files("output"));
     }
 }

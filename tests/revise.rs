@@ -85,6 +85,15 @@ fn just_the_editions_that_a_vintage_touches_are_rebuilt() {
 }
 
 #[test]
+fn an_edition_with_an_unreadable_manifest_is_not_taken_for_one_that_was_never_built() {
+    let project = late().with(&format!("{EDITION}/manifest.json"), "{}");
+    let earlier = project.files("output");
+    let run = project.run("revise").stdout("").status(2);
+    assert!(run.err().contains("2025-03/manifest.json cannot be read: missing field"));
+    assert!(earlier == project.files("output"));
+}
+
+#[test]
 fn a_month_of_the_year_before_touches_all_that_compare_with_it() {
     let project = vintage(built(), LATE, "2024-02,ARR,R-1,110,A\n");
     let both = "./output/flows/2025-02\n./output/flows/2025-03\n";

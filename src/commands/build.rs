@@ -136,7 +136,7 @@ fn assemble(
         if let Some(staging) = staging.filter(|_| !found.has_errors()) {
             let (release, id) = (manifest.release.clone(), manifest.edition.clone());
             let dropped = staging.stage(manifest, &files)?;
-            let replaced = staging.replaces(&release, &id);
+            let replaced = staging.replaces(&release, &id)?;
             staged = Some((id, replaced, dropped));
         }
         progress.inc(1);

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Staging, manifest};
+use super::{Error, Staging, manifest};
 use crate::release::Vintage;
 
 /// A version that was no draft, about to be replaced by one of later data.
@@ -23,14 +23,17 @@ pub struct Replaced {
 impl Staging {
     /// The version that a staged edition takes the place of, if that was no draft, had not all of its
     /// vintages, and has another file. `facts.json` names the vintages and is always another.
-    pub fn replaces(&self, release: &str, edition: &str) -> Option<Replaced> {
+    ///
+    /// # Errors
+    /// If a manifest cannot be read.
+    pub fn replaces(&self, release: &str, edition: &str) -> Result<Option<Replaced>, Error> {
         let of = |root: &Path| manifest(&root.join(release).join(edition));
-        let before = of(&self.root).filter(|before| !before.draft)?;
-        let now = of(&self.folder)?;
+        let before = of(&self.root)?.filter(|before| !before.draft);
+        let Some((before, now)) = before.zip(of(&self.folder)?) else { return Ok(None) };
         let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
         let is_other =
             own.any(|(path, before)| now.outputs.get(path).is_some_and(|of| of != before));
-        is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten()
+        Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())
     }
 }
 
@@ -51,7 +54,7 @@ pub struct LeftOut {
     /// Path below the edition's folder.
     pub path: String,
     /// Whether it is as it was built, so that it is its input that is another.
-    pub is_own: bool,
+    pub is_as_built: bool,
 }
 
 /// What is said of editions that were built: the versions that they replaced, together where the
@@ -74,9 +77,10 @@ pub fn notes(editions: &[(String, Option<Replaced>, Vec<LeftOut>)]) -> Vec<Strin
 fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
     const NAMED: usize = 3;
     let named = dropped.iter().take(NAMED);
-    notes.extend(named.map(|LeftOut { path, is_own }| match is_own {
-        true => format!("{edition}: {path} was made of other input and is left out"),
-        false => format!("{edition}: {path} is not the file that was built and is left out"),
+    notes.extend(named.map(|LeftOut { path, is_as_built }| {
+        let why =
+            if *is_as_built { "was made of other input" } else { "is not the file that was built" };
+        format!("{edition}: {path} {why} and is left out")
     }));
     match dropped.len().saturating_sub(NAMED) {
         0 => {}

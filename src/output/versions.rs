@@ -66,9 +66,21 @@ impl Version {
 }
 
 /// The manifest of the edition in a folder; none if it was never built.
+///
+/// # Errors
+/// If there is one that cannot be read. That is no reason to take its edition for none, and to drop
+/// what only it knows of: earlier versions.
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub fn manifest(folder: &Path) -> Option<Manifest> {
-    serde_json::from_slice(&fs::read(folder.join("manifest.json")).ok()?).ok()
+pub fn manifest(folder: &Path) -> Result<Option<Manifest>, Error> {
+    let path = folder.join("manifest.json");
+    match fs::read(&path) {
+        Ok(json) => match serde_json::from_slice(&json) {
+            Ok(manifest) => Ok(Some(manifest)),
+            Err(source) => Err(Error::Manifest { path, source }),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::Read { path, source }),
+    }
 }
 
 /// What is recorded of the revisions of these editions, as far as they were built.

@@ -6,7 +6,7 @@ use super::{Format, Release};
 
 /// The parts of an edition, each a format in a language: those that it is published in, or those of
 /// its files that somebody asks for. Data files are one part, the same for all languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent(BTreeSet<(Option<String>, Format)>);
 
 impl Extent {

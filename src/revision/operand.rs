@@ -55,9 +55,9 @@ impl Operands<'_> {
         found: &mut Diagnostics,
     ) -> Result<Option<Differences>, Error> {
         // What was built in part is compared with the same part.
-        let published =
-            [before, after].into_iter().find_map(|name| output::manifest(Path::new(name)));
-        let published = published.map(|manifest| manifest.extent());
+        let folders = [before, after].into_iter().map(Path::new).filter(|name| name.is_dir());
+        let manifests = folders.map(output::manifest).collect::<Result<Vec<_>, _>>()?;
+        let published = manifests.into_iter().flatten().next().map(|manifest| manifest.extent());
         let published = published.as_ref();
         let (before, after) =
             (self.state(before, published, found)?, self.state(after, published, found)?);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::assembly::Assembly;
 use crate::indicators::{Fact, Facts};
-use crate::output::Manifest;
+use crate::output::{Error, Manifest};
 
 /// What is to be done about an edition that vintages touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,27 +39,31 @@ pub enum Touched {
 
 /// The editions that the vintages touch, oldest first. `built` gives the manifest of an edition as
 /// it stands in the archive.
+///
+/// # Errors
+/// If `built` has one.
 pub fn plan(
     assembly: &Assembly<'_>,
-    built: impl Fn(&str) -> Option<Manifest> + Sync,
-) -> Vec<Touched> {
+    built: impl Fn(&str) -> Result<Option<Manifest>, Error> + Sync,
+) -> Result<Vec<Touched>, Error> {
     let last = assembly.preparation().vintages.last().map(|vintage| vintage.released);
     let is_near = |edition: &usize| may_be_touched(assembly, *edition, 0);
     let editions: Vec<usize> = assembly.served().into_iter().filter(is_near).collect();
-    let touched = editions.into_par_iter().filter_map(|edition| {
+    let touched = editions.into_par_iter().map(|edition| {
         let declared = &assembly.preparation().release.editions[edition];
-        match built(&declared.id) {
+        Ok(match built(&declared.id)? {
             Some(manifest) if manifest.draft => Some(Touched::Draft { edition }),
             Some(manifest) => of_built(assembly, edition, &manifest),
             // What is released with a vintage or after it states it from the first.
             None if Some(declared.released) >= last => None,
             None => {
-                let before = assembly.preparation().vintages.len().checked_sub(1)?;
-                is_touched(assembly, edition, before).then_some(Touched::NeverBuilt { edition })
+                let before = assembly.preparation().vintages.len().checked_sub(1);
+                let is_touched = before.is_some_and(|of| is_touched(assembly, edition, of));
+                is_touched.then_some(Touched::NeverBuilt { edition })
             }
-        }
+        })
     });
-    touched.collect()
+    Ok(touched.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
 }
 
 fn of_built(assembly: &Assembly<'_>, edition: usize, manifest: &Manifest) -> Option<Touched> {

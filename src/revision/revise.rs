@@ -75,7 +75,7 @@ pub fn revise(
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();
     let touched =
-        plan(&assembly, |edition| output::manifest(&output.join(&preparation.name).join(edition)));
+        plan(&assembly, |edition| output::manifest(&output.join(&preparation.name).join(edition)))?;
     revised.notes = left_out(&touched, &assembly);
     for touched in touched {
         let Touched::Revise { edition, known } = touched else { continue };
