@@ -8,18 +8,18 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use bulletin::assembly::side_by_side;
-use bulletin::cube::{self, Dataset};
-use bulletin::diagnostic::Diagnostics;
+use bulletin::data::cube::{self, Dataset};
+use bulletin::data::figures::Computation;
+use bulletin::data::input::decode;
 use bulletin::document::{Block, Document};
-use bulletin::fonts::Fonts;
-use bulletin::indicators::Computation;
-use bulletin::layout::lay_out;
-use bulletin::output::OutputFile;
+use bulletin::drawing::fonts::Fonts;
+use bulletin::drawing::layout::lay_out;
+use bulletin::drawing::theme::Theme;
+use bulletin::findings::Diagnostics;
+use bulletin::formats::pdf::pdf;
+use bulletin::office::archive::OutputFile;
+use bulletin::office::build::side_by_side;
 use bulletin::project::Project;
-use bulletin::source::decode;
-use bulletin::theme::Theme;
-use bulletin::writers::pdf::pdf;
 use bulletin::{Assembly, Extent, Format, Preparation, prepare};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;

@@ -9,10 +9,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bulletin::diagnostic::Diagnostics;
-use bulletin::output::Staging;
+use bulletin::findings::Diagnostics;
+use bulletin::office::archive::Staging;
+use bulletin::office::revise::revise;
 use bulletin::project::Project;
-use bulletin::revision::revise;
 use bulletin::{Assembly, Extent, Preparation, prepare};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;

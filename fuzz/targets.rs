@@ -5,16 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use bulletin::cube;
-use bulletin::diagnostic::{Diagnostics, SourceFile, render};
+use bulletin::data::cube;
+use bulletin::data::input::{CodeList, decode, list_codes, read_codelist};
+use bulletin::declaration::{self, Release};
 use bulletin::document::{self, Document, Furniture, Properties, Publication, Row, Table};
-use bulletin::fonts::Fonts;
-use bulletin::pictures::{Basemap, read_boundaries};
-use bulletin::release::{self, Release};
-use bulletin::source::{CodeList, decode, list_codes, read_codelist};
-use bulletin::theme::Theme;
-use bulletin::writers::html::{PageTemplate, html};
-use bulletin::writers::{markdown::markdown, pdf::pdf};
+use bulletin::drawing::charts::{Basemap, read_boundaries};
+use bulletin::drawing::fonts::Fonts;
+use bulletin::drawing::theme::Theme;
+use bulletin::findings::{Diagnostics, SourceFile, render};
+use bulletin::formats::html::{PageTemplate, html};
+use bulletin::formats::{markdown::markdown, pdf::pdf};
 
 const RELEASE: &str = include_str!("../templates/migration/release.toml");
 const REGIONS: &str = include_str!("../data/migration/codelists/regions.csv");
@@ -43,7 +43,7 @@ pub fn csv(bytes: &[u8]) {
 pub fn release(bytes: &[u8]) {
     let mut found = Diagnostics::default();
     match decode("release.toml", bytes.to_vec()) {
-        Ok(file) => drop(release::read(&file, &mut found)),
+        Ok(file) => drop(declaration::read(&file, &mut found)),
         Err(finding) => found.push(finding),
     }
     show(&found);
@@ -100,7 +100,7 @@ fn show(found: &Diagnostics) {
 fn sample() -> (Release, Vec<CodeList>) {
     let mut found = Diagnostics::default();
     let file = SourceFile::new("release.toml", RELEASE);
-    let release = release::read(&file, &mut found).expect("the sample is sound");
+    let release = declaration::read(&file, &mut found).expect("the sample is sound");
     let codelists = release.codelists.iter().map(|structure| match structure.id.as_str() {
         "regions" => read_codelist(structure, &SourceFile::new("regions.csv", REGIONS), &mut found),
         "countries" => {

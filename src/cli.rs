@@ -1,11 +1,11 @@
-//! What was typed, and nothing else.
+//! What was typed, and nothing else: `main` parses it, the commands read it.
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::release::Format;
+use crate::declaration::Format;
 
 /// Turns a statistical office's data into the finished release, in every language of the office.
 #[derive(Debug, Parser)]

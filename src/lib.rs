@@ -1,44 +1,38 @@
 //! From a statistical office's data to the finished release, in every language of the office.
 //!
-//! The modules stand in the order of the line, and each imports only what stands before it:
+//! The rooms stand in the order of the data, and each imports only what stands before it:
 //!
 //! ```text
-//! files ─project─▶ records ─source─▶ cube ─indicators─▶ facts ─text─▶ Markdown ─document─▶ document ─layout─▶ pages
-//!                                                                                             └─writers─▶ bytes ─proof, output─▶ files
+//! findings, time, project, document        what every room may know: no data, no words
+//! declaration                              release.toml, every name resolved
+//! data                                     bytes ─input─▶ records ─cube─▶ observations ─figures─▶ facts
+//! words                                    facts ─prose, tables─▶ Markdown and tables, in one language
+//! drawing                                  documents ─layout─▶ pages, figures ─charts─▶ pictures
+//! formats                                  documents, pages, workbooks ─▶ bytes
+//! proof                                    bytes against facts
+//! office                                   project ─load, build, archive─▶ files; revise, verify, report
+//! preview, cli                             the same in a browser; what was typed
 //! ```
 //!
 //! [`prepare`] reads and checks what all editions share; [`Assembly::new`] sums the data;
 //! [`Assembly::edition`] gives the files of one edition. Findings about the input are collected in
-//! [`Diagnostics`](diagnostic::Diagnostics) along the way; nothing here writes a file.
-//! [`preview`] shows the same editions in a browser while their files are worked on.
+//! [`Diagnostics`](findings::Diagnostics) along the way; nothing but [`office::archive`] writes a
+//! file. [`preview`] shows the same editions in a browser while their files are worked on.
 
-pub mod assembly;
 pub mod cli;
-pub mod clock;
-pub mod colour;
-pub mod cube;
-pub mod diagnostic;
+pub mod data;
+pub mod declaration;
 pub mod document;
-pub mod fonts;
-pub mod indicators;
-pub mod layout;
-pub mod output;
-pub mod pictures;
-pub mod preparation;
+pub mod drawing;
+pub mod findings;
+pub mod formats;
+pub mod office;
 pub mod preview;
 pub mod project;
 pub mod proof;
-pub mod release;
-pub mod report;
-pub mod revision;
-pub mod scene;
-pub mod source;
-pub mod text;
-pub mod theme;
-pub mod validation;
-pub mod verification;
-pub mod writers;
+pub mod time;
+pub mod words;
 
-pub use assembly::{Assembly, Embargo};
-pub use preparation::{Preparation, prepare, prepare_as_of};
-pub use release::{Extent, Format};
+pub use declaration::{Extent, Format};
+pub use office::build::{Assembly, Embargo};
+pub use office::load::{Preparation, prepare, prepare_as_of};

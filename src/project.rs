@@ -1,7 +1,8 @@
 //! A project on disk: finds its releases, and is the only reader of input files.
 //!
-//! [`Project::open`] looks for `templates/<release>/release.toml`; [`Project::read`] gives a
-//! file's bytes under the name that findings use.
+//! In comes a folder, out go the bytes of its files under the names that findings use. `office`
+//! calls it. [`Project::open`] looks for `templates/<release>/release.toml`; [`Project::read`] gives
+//! a file.
 
 use std::fs;
 use std::io;

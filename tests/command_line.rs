@@ -6,7 +6,7 @@ mod support;
 
 use std::process::Command;
 
-use bulletin::diagnostic::RULES;
+use bulletin::findings::RULES;
 use support::{Project, Run};
 
 #[test]

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bulletin::diagnostic::{Code, RULES, Severity};
+use bulletin::findings::{Code, RULES, Severity};
 use rayon::prelude::*;
 use tempfile::TempDir;
 

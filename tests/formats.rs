@@ -3,9 +3,9 @@
 mod migration;
 
 use bulletin::document::{Block, Document, Publication};
-use bulletin::theme::Theme;
-use bulletin::writers::html::{self, PageTemplate};
-use bulletin::writers::markdown::markdown;
+use bulletin::drawing::theme::Theme;
+use bulletin::formats::html::{self, PageTemplate};
+use bulletin::formats::markdown::markdown;
 use migration::{LANGUAGES, document};
 use pulldown_cmark::{Event, Options, Parser};
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::document::{Document, Furniture, Properties, Publication, read};
-use bulletin::theme::Theme;
-use bulletin::writers::html::{PageTemplate, html};
-use bulletin::writers::markdown::markdown;
+use bulletin::drawing::theme::Theme;
+use bulletin::findings::{Diagnostics, SourceFile};
+use bulletin::formats::html::{PageTemplate, html};
+use bulletin::formats::markdown::markdown;
 
 const TEXT: &str = r#"# Moves
 

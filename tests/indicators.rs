@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a slip in the example should stop the test")]
 
-use bulletin::cube::{self, Cube, Month, ObservationStatus, ReferencePeriod};
-use bulletin::diagnostic::{Diagnostics, SourceFile, render};
-use bulletin::indicators::{Absence, Computation, Evaluated, FactKey, round};
-use bulletin::release::{self, Formula, Release};
-use bulletin::source::list_codes;
+use bulletin::data::cube::{self, Cube, ObservationStatus};
+use bulletin::data::figures::{Absence, Computation, Evaluated, FactKey, round};
+use bulletin::data::input::list_codes;
+use bulletin::declaration::{self, Formula, Release};
+use bulletin::findings::{Diagnostics, SourceFile, render};
+use bulletin::time::{Month, ReferencePeriod};
 use rust_decimal::Decimal;
 
 const RELEASE: &str = r#"
@@ -99,7 +100,7 @@ const STOCK: &str = "TIME,AREA,VALUE
 
 fn with_computation(check: impl FnOnce(&Computation<'_>)) {
     let mut found = Diagnostics::default();
-    let release = release::read(&SourceFile::new("release.toml", RELEASE), &mut found);
+    let release = declaration::read(&SourceFile::new("release.toml", RELEASE), &mut found);
     let release = release.unwrap_or_else(|| panic!("{}", render::full(&found, false)));
     let cube = read(&release, &mut found);
     let computation = Computation::new(&release, &cube, &mut found);

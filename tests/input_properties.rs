@@ -4,12 +4,12 @@
 
 use std::ops::Range;
 
-use bulletin::cube::{Dataset, read};
-use bulletin::diagnostic::{Capped, Diagnostics, SourceFile, render};
-use bulletin::release::{
+use bulletin::data::cube::{Dataset, read};
+use bulletin::data::input::{CodeList, Records, decode, read_codelist};
+use bulletin::declaration::{
     Absent, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency,
 };
-use bulletin::source::{CodeList, Records, decode, read_codelist};
+use bulletin::findings::{Capped, Diagnostics, SourceFile, render};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use toml::Spanned;
@@ -130,7 +130,8 @@ fn read_both(regions: Vec<u8>, flows: Vec<u8>, found: &mut Diagnostics) -> Optio
         || CodeList::unread("regions"),
         |file| read_codelist(&regions_structure(), file, found),
     );
-    let flow = bulletin::source::list_codes(&flow, regions.as_ref().or(flows.as_ref())?, found);
+    let flow =
+        bulletin::data::input::list_codes(&flow, regions.as_ref().or(flows.as_ref())?, found);
     Some(read(&flows_structure(), &[flow, list], &flows?, found))
 }
 

@@ -11,7 +11,7 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use bulletin::output::{Fingerprint, Manifest};
+use bulletin::office::archive::{Fingerprint, Manifest};
 use support::{Project, Run};
 
 const EDITION: &str = "output/migration/2025-06";

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::document::{
     Block, Cell, Column, Document, Figure, Furniture, Heading, Inline, Link, List, Properties,
     Publication, Row, Table, plain_text, read,
 };
-use bulletin::theme::Theme;
-use bulletin::writers::html::{self, PageTemplate};
-use bulletin::writers::markdown::markdown;
+use bulletin::drawing::theme::Theme;
+use bulletin::findings::{Diagnostics, SourceFile};
+use bulletin::formats::html::{self, PageTemplate};
+use bulletin::formats::markdown::markdown;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 

@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use bulletin::output::{Fingerprint, Manifest};
+use bulletin::office::archive::{Fingerprint, Manifest};
 use calamine::{Reader, Xlsx, open_workbook};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use serde_json::Value;

@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
-use bulletin::diagnostic::{Diagnostics, SourceFile};
+use bulletin::document::scene::Shows;
 use bulletin::document::{Block, Cell, Document, Picture};
-use bulletin::output::OutputFile;
+use bulletin::findings::{Diagnostics, SourceFile};
+use bulletin::office::archive::OutputFile;
 use bulletin::project::Project;
-use bulletin::proof::formats;
-use bulletin::scene::Shows;
+use bulletin::proof::readers;
 use bulletin::{Assembly, Extent, Format, prepare};
 
 /// The texts of an edition with the bytes of a format in each language.
@@ -66,11 +66,11 @@ fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 #[test]
 fn a_value_changed_in_the_page_alone_is_named() {
     each_language(Format::Html, |document, text, bytes| {
-        assert_eq!(formats::html(&bytes, document, text), []);
+        assert_eq!(readers::html(&bytes, document, text), []);
         let (words, fact) = figure(document);
         let from = format!("data-fact=\"{fact}\">{words}<");
         let to = format!("data-fact=\"{fact}\">{}<", changed(&words));
-        let found = formats::html(&replaced(&bytes, &from, &to), document, text);
+        let found = readers::html(&replaced(&bytes, &from, &to), document, text);
         let expected = format!(
             "the HTML in `{}` does not show “{words}” (`{fact}`) in its place in the section `migration-by-region`",
             document.language
@@ -82,11 +82,11 @@ fn a_value_changed_in_the_page_alone_is_named() {
 #[test]
 fn a_value_changed_in_the_markdown_alone_is_named() {
     each_language(Format::Markdown, |document, text, bytes| {
-        assert_eq!(formats::markdown(&bytes, document, text), []);
+        assert_eq!(readers::markdown(&bytes, document, text), []);
         let (words, fact) = figure(document);
         let cell = |words: &str| format!(" {words} |");
         let odd = replaced(&bytes, &cell(&words), &cell(&changed(&words)));
-        let found = formats::markdown(&odd, document, text);
+        let found = readers::markdown(&odd, document, text);
         let expected = format!(
             "the Markdown in `{}` does not show “{words}” (`{fact}`) in its place in the section `migration-by-region`",
             document.language
@@ -98,7 +98,7 @@ fn a_value_changed_in_the_markdown_alone_is_named() {
 #[test]
 fn a_pdf_of_another_value_is_named() {
     each_language(Format::Pdf, |document, text, bytes| {
-        assert_eq!(formats::pdf(&bytes, document, text), []);
+        assert_eq!(readers::pdf(&bytes, document, text), []);
         // The bytes are compressed: the text is changed instead, so that the PDF shows another value.
         let mut other = document.clone();
         let (words, fact) = figure(document);
@@ -113,14 +113,14 @@ fn a_pdf_of_another_value_is_named() {
                 }
             }
         }
-        let found = formats::pdf(&bytes, &other, text);
+        let found = readers::pdf(&bytes, &other, text);
         let words = changed(&words);
         let expected = format!(
             "the PDF in `{}` does not show “{words}” (`{fact}`) in its place in the section `migration-by-region`",
             document.language
         );
         assert_eq!(found.iter().map(|of| of.message.as_str()).collect::<Vec<_>>(), [expected]);
-        assert!(!formats::pdf(b"%PDF-1.7", document, text).is_empty());
+        assert!(!readers::pdf(b"%PDF-1.7", document, text).is_empty());
     });
 }
 
@@ -157,7 +157,7 @@ fn numbers(picture: &Picture) -> Vec<(String, String, String)> {
     numbers.collect()
 }
 
-fn messages(found: &[bulletin::diagnostic::Diagnostic]) -> Vec<&str> {
+fn messages(found: &[bulletin::findings::Diagnostic]) -> Vec<&str> {
     found.iter().map(|finding| finding.message.as_str()).collect()
 }
 
@@ -168,9 +168,9 @@ fn every_number_changed_in_a_picture_alone_is_named() {
         for picture in pictures(document) {
             let path = format!("{}/figures/{}.svg", document.language, picture.id);
             let bytes = &files.iter().find(|file| file.path == path).unwrap().bytes;
-            assert_eq!(formats::svg(bytes, picture, document, text), []);
+            assert_eq!(readers::svg(bytes, picture, document, text), []);
             for (from, to, named) in numbers(picture) {
-                let found = formats::svg(&replaced(bytes, &from, &to), picture, document, text);
+                let found = readers::svg(&replaced(bytes, &from, &to), picture, document, text);
                 let expected = format!(
                     "the SVG in `{}` does not show {named} in its place in the picture `{}`",
                     document.language, picture.id
@@ -201,7 +201,7 @@ fn a_number_changed_in_a_picture_of_the_page_alone_is_named() {
             for (from, to, named) in numbers {
                 let odd = replaced(figure.as_bytes(), &from, &to);
                 let odd = [before.as_bytes(), &odd].concat();
-                let found = formats::html(&odd, document, text);
+                let found = readers::html(&odd, document, text);
                 let expected = format!(
                     "the HTML in `{}` does not show {named} in its place in the picture `{}`",
                     document.language, picture.id
@@ -213,15 +213,15 @@ fn a_number_changed_in_a_picture_of_the_page_alone_is_named() {
         let at = page.find("<dd class=\"sparkline\">").unwrap();
         let at = at + page[at..].find("2022: ").unwrap() + "2022: ".len();
         let other = format!("{}1{}", &page[..at], &page[at..]);
-        let found = formats::html(other.as_bytes(), document, text);
+        let found = readers::html(other.as_bytes(), document, text);
         let [message] = messages(&found)[..] else { panic!("{found:?}") };
         assert!(message.contains("the small picture of `arrivals` by “"), "{message}");
         let other = page.replacen("class=\"picture\"", "class=\"none\"", 1);
-        assert_eq!(formats::html(other.as_bytes(), document, text), []);
+        assert_eq!(readers::html(other.as_bytes(), document, text), []);
         let id = &pictures(document).next().unwrap().id;
         let other = page.replacen(&format!("<figure id=\"{id}\""), "<figure id=\"odd\"", 1);
         let expected = format!("the HTML in `{}` lacks the picture `{id}`", document.language);
-        assert_eq!(messages(&formats::html(other.as_bytes(), document, text)), [expected]);
+        assert_eq!(messages(&readers::html(other.as_bytes(), document, text)), [expected]);
     });
 }
 
@@ -242,7 +242,7 @@ fn words_and_marks_of_a_picture_are_compared_too() {
             ("data-value=\"", "data-value=\"1".to_owned(), "does not show "),
             ("data-fact=\"", "data-x=\"".to_owned(), "does not show "),
         ] {
-            let found = formats::svg(&replaced(bytes, from, &to), picture, document, text);
+            let found = readers::svg(&replaced(bytes, from, &to), picture, document, text);
             let begins = format!("the SVG in `{tag}` {says}");
             let message = messages(&found);
             assert!(matches!(message[..], [one] if one.starts_with(&begins)), "{message:?}");
@@ -252,7 +252,7 @@ fn words_and_marks_of_a_picture_are_compared_too() {
             "the SVG in `{tag}` does not call the picture `net_interregional` “{}”",
             picture.title.replace('\u{a0}', " ")
         );
-        assert_eq!(messages(&formats::svg(&other, picture, document, text)), [expected]);
+        assert_eq!(messages(&readers::svg(&other, picture, document, text)), [expected]);
     });
 }
 
@@ -269,7 +269,7 @@ fn a_number_of_another_picture_on_paper_is_named() {
                     change(picture);
                 }
             }
-            messages(&formats::pdf(&bytes, &other, text)).join("\n")
+            messages(&readers::pdf(&bytes, &other, text)).join("\n")
         };
         let tag = &document.language;
         for picture in pictures(document) {
@@ -308,7 +308,7 @@ fn a_number_in_the_words_about_a_picture_is_found_missing_in_the_markdown() {
         let (digits, behind) = picture.alt.split_at(last + 1);
         let other = format!("{}{behind}", changed(digits));
         let odd = replaced(&bytes, &picture.alt, &other);
-        let says = |bytes: &[u8]| messages(&formats::markdown(bytes, document, text)).join("\n");
+        let says = |bytes: &[u8]| messages(&readers::markdown(bytes, document, text)).join("\n");
         let (tag, alt) = (&document.language, &picture.alt);
         let of = "the picture `net_interregional`";
         assert_eq!(says(&odd), format!("the Markdown in `{tag}` describes {of} not by “{alt}”"));

@@ -12,7 +12,7 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use bulletin::output::{Fingerprint, Manifest};
+use bulletin::office::archive::{Fingerprint, Manifest};
 use serde_json::Value;
 use support::Project;
 

@@ -14,7 +14,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use bulletin::diagnostic::{Diagnostics, render};
+use bulletin::findings::{Diagnostics, render};
 use bulletin::project::Project;
 use bulletin::{Assembly, Extent, Format, prepare};
 

@@ -4,13 +4,13 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bulletin::assembly::side_by_side;
 use bulletin::cli::{Choice, MessageFormat};
-use bulletin::diagnostic::Diagnostics;
-use bulletin::output::{self, OutputFile, Staging, archive};
+use bulletin::data::checks::Validation;
+use bulletin::findings::Diagnostics;
+use bulletin::office::archive::{self, OutputFile, Staging, archive};
+use bulletin::office::build::side_by_side;
+use bulletin::office::report::{self, Report};
 use bulletin::project::Project;
-use bulletin::report::{self, Report};
-use bulletin::validation::Validation;
 use bulletin::{Assembly, Embargo, Extent, Preparation, prepare_as_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -48,7 +48,7 @@ pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Erro
     let assembly = assembly.map(|assembly| match purpose {
         Purpose::Build { output, embargo } => {
             let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
-            let revisions = output::revisions(output, &preparation.name, editions);
+            let revisions = archive::revisions(output, &preparation.name, editions);
             assembly.under(*embargo, &mut found).revised(revisions, &mut found)
         }
         Purpose::Check { .. } => assembly,
@@ -149,7 +149,7 @@ fn assemble(
         found.append(findings);
         staged.extend(of_edition);
     }
-    Ok(output::notes(&staged))
+    Ok(archive::notes(&staged))
 }
 
 /// A bar on the terminal when there are many editions; nothing where there is no terminal.

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::cli::CompareChoice;
-use bulletin::diagnostic::Diagnostics;
-use bulletin::output::{OutputFile, archive};
+use bulletin::findings::Diagnostics;
+use bulletin::office::archive::{OutputFile, archive};
+use bulletin::office::revise::{self, Operands};
 use bulletin::prepare_as_of;
 use bulletin::project::Project;
-use bulletin::revision::{self, Operands};
 
 use super::Error;
 use super::terminal::{finish, say};
@@ -27,15 +27,15 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
         return finish(&found, choice.message_format, &[]);
     };
     let code = finish(&found, choice.message_format, &[])?;
-    io::stdout().write_all(revision::table(&differences).as_bytes())?;
+    io::stdout().write_all(revise::table(&differences).as_bytes())?;
     if let (Some(path), Some((project, release))) = (html, operands.project) {
         // Nothing new is found in what was read before.
         let prepared = prepare_as_of(project, release, None, &mut Diagnostics::default())?;
         let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
-        write(path, revision::page(&differences, &style)?.into_bytes())?;
+        write(path, revise::page(&differences, &style)?.into_bytes())?;
     }
     if let Some(path) = json {
-        write(path, revision::json(&differences))?;
+        write(path, revise::json(&differences))?;
     }
     Ok(code)
 }

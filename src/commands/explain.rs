@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use bulletin::diagnostic::{Code, RULES, nearest};
+use bulletin::findings::{Code, RULES, nearest};
 
 use super::Error;
 

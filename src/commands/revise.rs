@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use bulletin::cli::ReviseChoice;
-use bulletin::diagnostic::Diagnostics;
-use bulletin::indicators::FIRST_KNOWN;
+use bulletin::data::figures::FIRST_KNOWN;
+use bulletin::declaration::Vintage;
+use bulletin::findings::Diagnostics;
 use bulletin::project::Project;
-use bulletin::release::Vintage;
-use bulletin::{Assembly, prepare_as_of, revision};
+use bulletin::{Assembly, prepare_as_of};
 
 use super::Error;
 use super::terminal::{finish, say};
@@ -40,7 +40,7 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
         return finish(&found, choice.message_format, &[]);
     };
     let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
-    let revised = revision::revise(assembly, &output, &mut found)?;
+    let revised = bulletin::office::revise::revise(assembly, &output, &mut found)?;
     let code = finish(&found, choice.message_format, &revised.notes)?;
     if revised.places.is_empty() && !found.has_errors() {
         say(&[format!("{last}: no edition is to be revised")])?;

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use bulletin::cli::MessageFormat;
-use bulletin::diagnostic::{Diagnostics, Severity, render};
+use bulletin::findings::{Diagnostics, Severity, render};
 
 use super::Error;
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use bulletin::office::verify;
 use bulletin::project::Project;
-use bulletin::verification;
 
 use super::Error;
 use super::terminal::say;
@@ -14,7 +14,7 @@ pub(super) fn verify(project: &Path, editions: &[PathBuf]) -> Result<ExitCode, E
     let project = Project::open(project)?;
     let mut is_same = true;
     for folder in editions {
-        let differences = verification::verify(&project, folder)?;
+        let differences = verify::verify(&project, folder)?;
         is_same &= differences.is_empty();
         let folder = folder.display();
         let lines: Vec<String> = match differences.as_slice() {

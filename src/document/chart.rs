@@ -1,7 +1,22 @@
 //! What a chart or a map is to show, before it is drawn: figures, and short words for its axis.
 
+use serde::Deserialize;
+
 use super::{Link, Table};
-use crate::release::ChartKind;
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChartKind {
+    /// Bars below each other, one a code.
+    Bars,
+    /// Columns beside each other, one a time.
+    Columns,
+    /// Lines from time to time.
+    Lines,
+    /// Areas of a map, filled by value.
+    Map,
+}
 
 /// A chart in one language, ready to be drawn.
 #[derive(Debug, Clone, PartialEq)]

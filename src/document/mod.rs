@@ -1,31 +1,34 @@
 //! The document: what a release says, as a tree that no output format shapes.
 //!
-//! [`Document`] is what the writers take. [`read()`] makes it from the Markdown of the templates.
-//! It holds finished text in one language; no writer adds a word of its own: what a format needs
-//! to say about itself ("page 2 of 7") stands in [`Furniture`].
+//! Plain data, filled from above: [`Document`] for readers, [`Workbook`] and [`DataTable`] beside it,
+//! [`scene`] for pictures. [`read()`] makes a document from the Markdown of `words`; `drawing`,
+//! `formats` and `proof` take it. It holds finished text in one language: what a format needs to say
+//! about itself ("page 2 of 7") stands in [`Furniture`].
 
 use std::borrow::Cow;
 
 mod chart;
+pub mod colour;
 mod figure_tables;
-mod files;
 mod formula;
+pub mod markdown;
 mod notes;
 mod picture;
 mod publication;
-mod read;
+pub mod scene;
 mod terms;
 mod tools;
+mod workbook;
 
-pub use chart::{AxisLabel, Chart};
-pub use files::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
+pub use chart::{AxisLabel, Chart, ChartKind};
 pub use formula::{Formula, Math};
+pub use markdown::{Body, read};
 pub use notes::{Note, note_anchor};
 pub use picture::Picture;
 pub use publication::{FileLink, Publication};
-pub use read::{Body, read};
 pub use terms::{KeyFigure, Term, sparkline_name};
 pub use tools::TableTools;
+pub use workbook::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
 
 /// A release in one language, ready for any writer.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! A picture in the text: its shapes, the words around it, and the figures that it shows.
 
 use super::{Link, Table, plain_text};
-use crate::scene::Scene;
+use crate::document::scene::Scene;
 
 /// A chart or a map.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,12 +13,12 @@ use tokio::sync::oneshot;
 
 use super::findings::Findings;
 use super::{Error, Terms};
-use crate::assembly::{Assembly, Kept};
-use crate::diagnostic::Diagnostics;
-use crate::output::{self, Fingerprint};
-use crate::preparation::{Preparation, prepare_again};
+use crate::declaration::{Edition, Extent, Format};
+use crate::findings::Diagnostics;
+use crate::office::archive::{self, Fingerprint};
+use crate::office::build::{Assembly, Kept};
+use crate::office::load::{Preparation, prepare_again};
 use crate::project::Project;
-use crate::release::{Edition, Extent, Format};
 
 /// A question to the thread of a release.
 type Question = Box<dyn FnOnce(&mut Work<'_>) + Send>;
@@ -119,7 +119,7 @@ impl Source {
     ) -> Option<Assembly<'a>> {
         let assembly = Assembly::new(preparation, found)?;
         let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
-        let revisions = output::revisions(&self.root.join("output"), &self.name, editions);
+        let revisions = archive::revisions(&self.root.join("output"), &self.name, editions);
         let assembly = assembly.under(self.terms.embargo, found).revised(revisions, found);
         (!found.has_errors()).then_some(assembly)
     }

@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use super::desk::Work;
 use super::stated::{keys, stated, whose};
-use crate::indicators::{Computation, FactKey, Facts, Traced, fact_id, round};
-use crate::release::{Format, Formula, Release};
-use crate::source::record_span;
-use crate::writers::json;
+use crate::data::figures::{Computation, FactKey, Facts, Traced, fact_id, round};
+use crate::data::input::record_span;
+use crate::declaration::{Format, Formula, Release};
+use crate::formats::json;
 
 /// How many observations behind a value are shown.
 const ROWS: usize = 12;

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::desk::Reading;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
+use crate::findings::{Diagnostic, Diagnostics, Severity, render};
 
 /// What was found, ready for a page.
 #[derive(Debug, Default, Serialize)]

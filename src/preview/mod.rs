@@ -1,9 +1,10 @@
 //! The releases of a project in the browser, while their files are worked on.
 //!
-//! [`Preview::open`] takes a port, [`Preview::run`] serves until it is interrupted. Pages are made
-//! by the same [`prepare`](crate::prepare) and [`Assembly`](crate::Assembly) as those of `build`, in memory: nothing
-//! here writes a file, and nothing in a file ends the preview. This is the only module that opens
-//! a socket, on this computer's own address alone.
+//! In come requests of a browser, out go pages; the command `preview` calls it. [`Preview::open`]
+//! takes a port, [`Preview::run`] serves until it is interrupted. Pages are made by the same
+//! [`prepare`](crate::prepare) and [`Assembly`](crate::Assembly) as those of `build`, in memory:
+//! nothing here writes a file, and nothing in a file ends the preview. This is the only room that
+//! opens a socket, on this computer's own address alone.
 
 mod desk;
 mod facts;
@@ -29,7 +30,7 @@ use tokio::sync::watch::Sender;
 pub use desk::{Desk, Made, Page, Reading, Work};
 pub use findings::{Findings, Item};
 
-use crate::assembly::Embargo;
+use crate::office::build::Embargo;
 use crate::project::Project;
 use watch::Watch;
 

@@ -22,7 +22,7 @@ use super::desk::{Page, Work};
 use super::findings::Findings;
 use super::views::{self, encoded, render};
 use super::{Shared, facts, guard, policy};
-use crate::writers::media_type;
+use crate::formats::media_type;
 
 type Answer = Response<Body>;
 type Asked = State<Arc<Shared>>;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::indicators::{FactKey, Facts, fact_id};
+use crate::data::figures::{FactKey, Facts, fact_id};
 
 /// What stands before the id of a fact in a page.
 const MARK: &str = " data-fact=\"";

@@ -13,8 +13,8 @@ use tera::{Context, Tera};
 use super::Terms;
 use super::desk::Work;
 use super::findings::Findings;
-use crate::assembly::Embargo;
-use crate::release::Release;
+use crate::declaration::Release;
+use crate::office::build::Embargo;
 
 /// The templates by name, and the files that they use as they are.
 const PAGES: [(&str, &str); 7] = [

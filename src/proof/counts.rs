@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::figures::Part;
 use super::passage::{Passage, begins};
 use super::{Proof, Text};
-use crate::cube::CodeIndex;
-use crate::diagnostic::Code;
-use crate::release::Formula;
+use crate::data::cube::CodeIndex;
+use crate::declaration::Formula;
+use crate::findings::Code;
 
 /// What the codes of a list are called in a language, the longest first.
 #[derive(Debug)]

@@ -9,9 +9,9 @@ use super::Text;
 use super::figures::Part;
 use super::passage::{Passage, overlap};
 use super::period::{Named, Place};
-use crate::cube::ReferencePeriod;
-use crate::diagnostic::Code;
-use crate::release::Name;
+use crate::declaration::Name;
+use crate::findings::Code;
+use crate::time::ReferencePeriod;
 
 impl Text<'_> {
     /// Words with digits that come from `release.toml` and the code lists, in small letters.

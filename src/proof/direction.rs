@@ -9,9 +9,9 @@ use super::Text;
 use super::figures::{Part, Stated};
 use super::numeral::MINUS;
 use super::passage::{Passage, Shown};
-use crate::diagnostic::Code;
-use crate::indicators::Trend;
-use crate::release::{Formula, Keep};
+use crate::data::figures::Trend;
+use crate::declaration::{Formula, Keep};
+use crate::findings::Code;
 
 /// What a word says of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! values that are, or a number of an even scale.
 //!
 //! The figures of a picture's data are compared with their facts like those of a table. That each
-//! format has what is drawn is up to [`formats`](super::formats).
+//! format has what is drawn is up to [`readers`](super::readers).
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 
 use super::Text;
 use super::numeral::Numerals;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::data::figures::round;
+use crate::document::scene::{Label, Shows};
 use crate::document::{Block, Cell, Document, Figure, Picture, Table};
-use crate::indicators::round;
-use crate::scene::{Label, Shows};
+use crate::findings::{Code, Diagnostic};
 
 /// Numbers of a scale stand in the same place to so many points.
 const EVEN: f32 = 0.05;
@@ -219,11 +219,11 @@ fn is_range(words: &str, least: &str, greatest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::colour::Colour;
-    use crate::diagnostic::{Diagnostics, SourceFile};
     use crate::document::Row;
-    use crate::scene::{Align, Scene};
-    use crate::text::Locale;
+    use crate::document::colour::Colour;
+    use crate::document::scene::{Align, Scene};
+    use crate::findings::{Diagnostics, SourceFile};
+    use crate::words::language::Locale;
 
     fn numerals() -> Numerals {
         let file = SourceFile::new("en.toml", include_str!("../../templates/locale/en.toml"));

@@ -6,10 +6,10 @@ use super::numeral::{MINUS, Numerals};
 use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
+use crate::declaration::{Indicator, RevisionMeasure};
 use crate::document::{Block, Cell, Document, Figure, Table};
-use crate::indicators::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
-use crate::release::{Indicator, RevisionMeasure};
+use crate::findings::{Code, Diagnostic};
 
 /// Which number of a fact a figure shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

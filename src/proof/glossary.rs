@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::Text;
 use super::passage::{Passage, is_of_word};
 use super::read::Reading;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document};
+use crate::findings::{Code, Diagnostic};
 
 /// A passage with its words, each with its place.
 type Words<'p> = (&'p Passage, Vec<(usize, &'p str)>);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Proof;
 use super::read::Reading;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 
 /// What the text of one language states, by sections.
 #[derive(Debug)]

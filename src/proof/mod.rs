@@ -1,15 +1,15 @@
 //! The finished text of an edition against its facts, read by other code than that which wrote it.
 //!
-//! [`Proof::text`] reads the text of one language; [`languages`](Proof::languages) compares the
-//! texts of all; [`formats`] reads the bytes of every format. None of them calls a filter, a
-//! template or a writer. Where the proof cannot decide it says nothing.
+//! In come facts, rendered Markdown and the bytes of every format; out go findings. [`Proof::text`]
+//! reads the text of one language, [`languages`](Proof::languages) compares the texts of all,
+//! [`readers`] reads the bytes of the formats. `office` calls it. It calls no filter, no template
+//! and no format: it keeps readers of its own by design. Where it cannot decide it says nothing.
 
 mod counts;
 mod digits;
 mod direction;
 mod drawings;
 mod figures;
-pub mod formats;
 mod glossary;
 mod languages;
 mod numeral;
@@ -17,6 +17,7 @@ mod passage;
 mod period;
 mod plain;
 mod read;
+pub mod readers;
 mod titles;
 mod unfigured;
 mod units;
@@ -26,11 +27,11 @@ use std::ops::Range;
 
 pub use languages::Carried;
 
-use crate::cube::ReferencePeriod;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::data::figures::{Fact, Facts, fact_id};
 use crate::document::Document;
-use crate::indicators::{Fact, Facts, fact_id};
-use crate::text::{Locale, ProofWords};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::time::ReferencePeriod;
+use crate::words::language::{Locale, ProofWords};
 use counts::Labels;
 use numeral::Numerals;
 use passage::{Passage, Shown};

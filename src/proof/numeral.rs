@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::text::Locale;
+use crate::words::language::Locale;
 
 /// The separators of a language.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::text::ProofWords;
+use crate::words::language::ProofWords;
 
 /// Words that belong together.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::Locale;
+use crate::words::language::Locale;
 
 /// What a name in the text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 use super::Text;
 use super::passage::Passage;
 use super::read::Reading;
-use crate::diagnostic::Code;
 use crate::document::Document;
+use crate::findings::Code;
 
 impl Text<'_> {
     /// PLN-001 to PLN-005.

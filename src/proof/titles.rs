@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::Text;
 use super::glossary::{find, stems, words};
 use super::passage::Passage;
-use crate::diagnostic::Code;
-use crate::indicators::{Fact, Trend};
+use crate::data::figures::{Fact, Trend};
+use crate::findings::Code;
 
 impl Text<'_> {
     /// PRF-003 for the title of a chart that has no figure.

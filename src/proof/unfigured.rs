@@ -12,9 +12,9 @@ use super::Text;
 use super::glossary::{find, stems, words};
 use super::passage::{Passage, overlap};
 use super::period::Named;
-use crate::cube::ReferencePeriod;
-use crate::diagnostic::Code;
-use crate::indicators::{Fact, Trend};
+use crate::data::figures::{Fact, Trend};
+use crate::findings::Code;
+use crate::time::ReferencePeriod;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
 pub(super) struct KeyLabels(Vec<(usize, Vec<String>)>);

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::Text;
 use super::figures::{Part, Stated};
 use super::passage::{Passage, Shown, begins};
-use crate::diagnostic::Code;
-use crate::release::RevisionMeasure;
+use crate::declaration::RevisionMeasure;
+use crate::findings::Code;
 
 /// The unit of a difference of percentages, as in the locale files.
 const POINTS: &str = "percentage_point";

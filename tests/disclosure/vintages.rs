@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use bulletin::output::{Fingerprint, Manifest};
+use bulletin::office::archive::{Fingerprint, Manifest};
 
 use crate::algebra::System;
 use crate::fixture::{self, EDITIONS, MONTHS, REGIONS, THRESHOLD};

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use bulletin::diagnostic::{Diagnostics, SourceFile};
 use bulletin::document::{
     Cell, Column, Document, Figure, Furniture, LanguageEdition, Properties, Row, Table, read,
 };
+use bulletin::findings::{Diagnostics, SourceFile};
 
 /// The languages of the release.
 pub(crate) const LANGUAGES: [&str; 3] = ["en", "ru", "kk"];

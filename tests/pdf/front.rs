@@ -1,8 +1,8 @@
 //! What stands before, between and behind the tables: masthead, big numbers, formulas, contents.
 
 use bulletin::document::{Block, Document, Figure, Formula, Inline, KeyFigure, Math, Note, Term};
-use bulletin::fonts::Fonts;
-use bulletin::layout::{Layout, Role, Target};
+use bulletin::drawing::fonts::Fonts;
+use bulletin::drawing::layout::{Layout, Role, Target};
 
 use super::release::{LANGUAGES, heading, link, release, shell, text};
 use super::{all_text, assert_valid, assert_within_the_page, lay_out, reading_order};
@@ -91,10 +91,14 @@ fn contents(layout: &Layout) -> Vec<(String, String)> {
     };
     let entry = |element: usize| {
         let sequences = layout.pages.iter().flat_map(|page| &page.sequences);
-        let owner = bulletin::layout::Owner::Element(bulletin::layout::ElementId(element));
+        let owner = bulletin::drawing::layout::Owner::Element(
+            bulletin::drawing::layout::ElementId(element),
+        );
         let runs = sequences.filter(|sequence| sequence.owner == owner);
-        let mut runs: Vec<String> =
-            runs.flat_map(|sequence| &sequence.runs).map(bulletin::layout::Run::text).collect();
+        let mut runs: Vec<String> = runs
+            .flat_map(|sequence| &sequence.runs)
+            .map(bulletin::drawing::layout::Run::text)
+            .collect();
         let page = runs.pop().unwrap();
         (runs.concat().trim().to_owned(), page)
     };

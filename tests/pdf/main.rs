@@ -8,13 +8,13 @@ mod themed;
 
 use std::collections::BTreeMap;
 
-use bulletin::colour::Colour;
+use bulletin::document::colour::Colour;
+use bulletin::document::scene::{Align, Label, Path, Scene, Shows};
 use bulletin::document::{Block, Document, Inline, Picture};
-use bulletin::fonts::Fonts;
-use bulletin::layout::{self, Layout};
-use bulletin::scene::{Align, Label, Path, Scene, Shows};
-use bulletin::theme::Theme;
-use bulletin::writers;
+use bulletin::drawing::fonts::Fonts;
+use bulletin::drawing::layout::{self, Layout};
+use bulletin::drawing::theme::Theme;
+use bulletin::formats;
 use lopdf::{Dictionary, Object, ObjectId};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use release::{LANGUAGES, heading, link, release, shell, table, table_of, text};
@@ -26,7 +26,7 @@ fn lay_out(document: &Document, fonts: &Fonts) -> Layout {
 
 /// A file in the look of the program.
 fn pdf(document: &Document, fonts: &Fonts) -> Vec<u8> {
-    writers::pdf::pdf(document, fonts, &Theme::default())
+    formats::pdf::pdf(document, fonts, &Theme::default())
 }
 
 /// A document with one table of texts.
@@ -49,7 +49,7 @@ fn assert_valid(document: &Document) {
 }
 
 fn assert_valid_with(document: &Document, theme: &Theme) {
-    let bytes = writers::pdf::pdf(document, &Fonts::new(), theme);
+    let bytes = formats::pdf::pdf(document, &Fonts::new(), theme);
     for profile in ["ua1", "2a"] {
         assert_eq!(failures(&bytes, profile), Vec::<String>::new(), "{profile}");
     }
@@ -408,7 +408,7 @@ fn text_stays_above_the_foot() {
     let layout = lay_out(&release("en"), &Fonts::new());
     for page in &layout.pages {
         for sequence in &page.sequences {
-            if matches!(sequence.owner, bulletin::layout::Owner::Element(_)) {
+            if matches!(sequence.owner, bulletin::drawing::layout::Owner::Element(_)) {
                 let lowest = sequence.runs.iter().map(|run| run.y).fold(0.0, f32::max);
                 assert!(lowest <= layout.paper.height - layout.paper.bottom);
             }
@@ -428,8 +428,8 @@ fn a_character_that_no_face_has_is_no_box() {
 
 /// The text of the elements in the order of the tree.
 fn reading_order(layout: &Layout) -> String {
-    fn read(layout: &Layout, element: bulletin::layout::ElementId, into: &mut String) {
-        use bulletin::layout::Kid;
+    fn read(layout: &Layout, element: bulletin::drawing::layout::ElementId, into: &mut String) {
+        use bulletin::drawing::layout::Kid;
         for kid in &layout.tree.element(element).kids {
             match *kid {
                 Kid::Element(element) => read(layout, element, into),
@@ -444,14 +444,17 @@ fn reading_order(layout: &Layout) -> String {
         into.push('\n');
     }
     let mut text = String::new();
-    read(layout, bulletin::layout::Tree::ROOT, &mut text);
+    read(layout, bulletin::drawing::layout::Tree::ROOT, &mut text);
     text
 }
 
 /// The text of all pages, artifacts included.
 fn all_text(layout: &Layout) -> String {
     let sequences = layout.pages.iter().flat_map(|page| &page.sequences);
-    sequences.flat_map(|sequence| &sequence.runs).map(bulletin::layout::Run::text).collect()
+    sequences
+        .flat_map(|sequence| &sequence.runs)
+        .map(bulletin::drawing::layout::Run::text)
+        .collect()
 }
 
 /// A dictionary, followed to where it is.

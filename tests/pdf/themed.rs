@@ -1,12 +1,12 @@
 //! The PDF in other looks than the program's own: sheets, margins, type sizes, colours.
 
-use bulletin::colour::Colour;
-use bulletin::diagnostic::{Diagnostics, SourceFile};
-use bulletin::fonts::Fonts;
-use bulletin::layout::{ElementId, Kid, Layout, Tree, lay_out};
-use bulletin::scene::Segment;
-use bulletin::theme::{self, Theme};
-use bulletin::writers::pdf::pdf;
+use bulletin::document::colour::Colour;
+use bulletin::document::scene::Segment;
+use bulletin::drawing::fonts::Fonts;
+use bulletin::drawing::layout::{ElementId, Kid, Layout, Tree, lay_out};
+use bulletin::drawing::theme::{self, Theme};
+use bulletin::findings::{Diagnostics, SourceFile};
+use bulletin::formats::pdf::pdf;
 
 use super::release::{LANGUAGES, release};
 use super::{assert_valid_with, assert_within_the_page};

@@ -1,0 +1,77 @@
+//! The commands of the program: what each asks of the library, and what it says.
+//!
+//! In comes what was typed, out go words on the terminal and the exit code; `main` calls [`run`].
+//! Each command has a file.
+
+mod build;
+mod compare;
+mod explain;
+mod preview;
+mod publish;
+mod revise;
+mod terminal;
+mod verify;
+
+use std::io;
+use std::process::ExitCode;
+
+use bulletin::Embargo;
+use bulletin::cli::Command;
+use bulletin::office::clock;
+use chrono::{DateTime, FixedOffset};
+
+/// What stops the program beside errors of the input.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Project(#[from] bulletin::project::Error),
+    #[error(transparent)]
+    Output(#[from] bulletin::office::archive::Error),
+    #[error(transparent)]
+    Preview(#[from] bulletin::preview::Error),
+    #[error(transparent)]
+    Revision(#[from] bulletin::office::revise::Error),
+    #[error(transparent)]
+    Compare(#[from] bulletin::office::revise::OperandError),
+    #[error(transparent)]
+    Verification(#[from] bulletin::office::verify::Error),
+    #[error("{0}")]
+    Choice(String),
+    #[error("cannot make the page of the report: {0}")]
+    Report(#[from] tera::Error),
+    #[error("cannot write to the terminal: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Does what was asked for and gives the exit code.
+///
+/// # Errors
+/// If the program could not do its work.
+pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
+    match command {
+        Command::Build { choice, output, draft, now } => {
+            let output = output.unwrap_or_else(|| choice.project.join("output"));
+            build::build(&choice, &build::Purpose::Build { output, embargo: embargo(draft, now) })
+        }
+        Command::Check { choice, report } => {
+            build::build(&choice, &build::Purpose::Check { report })
+        }
+        Command::Publish { edition, to, at } => {
+            publish::publish(&edition, &to, at.unwrap_or_else(clock::now))
+        }
+        Command::Compare { compare: choice } => compare::compare(&choice),
+        Command::Revise { revise: choice } => revise::revise(&choice),
+        Command::Verify { editions, project } => verify::verify(&project, &editions),
+        Command::Preview { preview } => preview::preview(&preview),
+        Command::Explain { code } => explain::explain(&code),
+    }
+}
+
+/// Which editions are drafts: all, those released after a moment, or none.
+fn embargo(draft: bool, now: Option<DateTime<FixedOffset>>) -> Embargo {
+    match now {
+        Some(now) => Embargo::At(now),
+        None if draft => Embargo::Draft,
+        None => Embargo::Over,
+    }
+}

@@ -1,0 +1,157 @@
+//! What a rule finds, less what the release accepts, and no more than a screen of it.
+
+use super::Checked;
+use crate::data::cube::{Cube, Dataset, Observation};
+use crate::data::input::field_span;
+use crate::declaration::{DatasetStructure, Release, Rule};
+use crate::findings::{Code, Diagnostic, Severity, nearest};
+use crate::time::Month;
+use std::ops::Range;
+
+/// How many findings of a rule are shown.
+const SHOWN: usize = 20;
+
+/// Collects what a rule finds.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    rule: &'a Rule,
+    release: &'a Release,
+    checked: Checked,
+    last: Option<Code>,
+}
+
+impl<'a> Found<'a> {
+    /// Nothing found yet.
+    pub(super) fn new(rule: &'a Rule, release: &'a Release) -> Self {
+        let checked = Checked {
+            compared: 0,
+            months: None,
+            found: 0,
+            accepted: vec![0; rule.accepted.len()],
+            findings: Vec::new(),
+        };
+        Self { rule, release, checked, last: None }
+    }
+
+    /// Counts a value of this month as compared.
+    pub(super) fn compared(&mut self, month: Month) {
+        self.checked.compared += 1;
+        let (first, last) = self.checked.months.unwrap_or((month, month));
+        self.checked.months = Some((first.min(month), last.max(month)));
+    }
+
+    /// Whether the release accepts what would be found about these codes in this month.
+    pub(super) fn accepts(&mut self, month: Month, codes: &[&str]) -> bool {
+        let accepted = self.rule.accepted.iter().position(|accept| {
+            accept.from.is_none_or(|first| first <= month)
+                && accept.to.is_none_or(|last| month <= last)
+                && (accept.codes.is_empty()
+                    || accept.codes.iter().any(|code| codes.contains(&code.get_ref().as_str())))
+        });
+        if let Some(at) = accepted {
+            self.checked.accepted[at] += 1;
+        }
+        accepted.is_some()
+    }
+
+    /// Counts a finding; `describe` gives its message, places and hints, and is called only when
+    /// it will be shown.
+    pub(super) fn push(&mut self, code: Code, describe: impl FnOnce() -> Diagnostic) {
+        self.checked.found += 1;
+        self.last = Some(code);
+        if self.checked.findings.len() < SHOWN {
+            let diagnostic = describe();
+            debug_assert_eq!(diagnostic.code, code);
+            self.add(diagnostic);
+        }
+    }
+
+    fn add(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(severity) = self.rule.severity {
+            diagnostic.severity = severity;
+        }
+        self.checked.findings.push(diagnostic);
+    }
+
+    /// REL-004: a code that an `accept` names is in one of the code lists.
+    pub(super) fn accepted_codes_are_known(&mut self, cube: &Cube) {
+        for code in self.rule.accepted.iter().flat_map(|accept| &accept.codes) {
+            if cube.codelists.iter().all(|list| list.index(code.get_ref()).is_none()) {
+                let ids = cube.codelists.iter().flat_map(|list| &list.codes);
+                let near = nearest(code.get_ref(), ids.map(|code| code.id.as_str()));
+                let finding = self.unknown_code(code.get_ref(), code.span());
+                self.checked.findings.push(match near {
+                    Some(near) => finding.hint(format!("Did you mean `{near}`?")),
+                    None => finding,
+                });
+            }
+        }
+    }
+
+    /// REL-004 about a code that a rule names.
+    pub(super) fn unknown_code(&self, id: &str, span: Range<usize>) -> Diagnostic {
+        let message = format!("no code list of the rule `{}` has `{id}`", self.rule.id);
+        Diagnostic::new(Code::UnknownName, message).at(&self.release.file, span, "unknown code")
+    }
+
+    /// Adds a finding about the declaration itself.
+    pub(super) fn declaration(&mut self, diagnostic: Diagnostic) {
+        self.checked.findings.push(diagnostic);
+    }
+
+    /// What was compared and found, with what was left out and what was accepted in vain.
+    pub(super) fn finish(mut self) -> Checked {
+        self.checked.findings.sort_by_key(|found| {
+            let place = found.places.first();
+            place.map(|place| (place.file.clone(), place.span.as_ref().map(|span| span.start)))
+        });
+        if let Some(code) = self.last.filter(|_| self.checked.found > SHOWN) {
+            let more = self.checked.found - SHOWN;
+            let message =
+                format!("{more} more findings of the rule `{}` are not shown", self.rule.id);
+            self.add(Diagnostic::new(code, message).at(
+                &self.release.file,
+                self.rule.span.clone(),
+                "this rule",
+            ));
+        }
+        self.acceptances_are_needed();
+        self.checked
+    }
+
+    /// VAL-109: each `accept` takes something away. Nothing is said where codes are not known.
+    fn acceptances_are_needed(&mut self) {
+        if self.checked.findings.iter().any(|found| found.severity == Severity::Error) {
+            return;
+        }
+        for (accept, count) in self.rule.accepted.iter().zip(&self.checked.accepted) {
+            if *count == 0 {
+                let message = format!("the rule `{}` finds nothing to accept here", self.rule.id);
+                let needless = Diagnostic::new(Code::NeedlessAcceptance, message);
+                self.checked.findings.push(
+                    needless
+                        .at(&self.release.file, accept.span.clone(), "no longer needed")
+                        .hint("Delete it: it would hide the next slip."),
+                );
+            }
+        }
+    }
+}
+
+/// A place: the value of an observation.
+pub(super) fn value_span(
+    dataset: &Dataset,
+    structure: &DatasetStructure,
+    observation: &Observation,
+) -> Range<usize> {
+    column_span(dataset, &structure.measure.column, observation)
+}
+
+/// A place: what stands in a column of an observation.
+pub(super) fn column_span(
+    dataset: &Dataset,
+    column: &str,
+    observation: &Observation,
+) -> Range<usize> {
+    field_span(dataset.file_of(observation).text(), observation.byte as usize, column)
+}

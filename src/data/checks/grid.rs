@@ -1,0 +1,208 @@
+//! The observations of a data set as a grid: codes by month.
+//!
+//! Values are whole units of the measure's last decimal: exact, and fast to compare.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use rust_decimal::Decimal;
+
+use super::Subject;
+use crate::data::cube::{CodeIndex, Dataset};
+use crate::declaration::MAX_DIMENSIONS;
+use crate::declaration::{Absent, DatasetStructure};
+use crate::time::Month;
+
+/// The codes of a row of the grid, in the order of the dimensions; 0 where they are added up.
+pub(super) type Key = [CodeIndex; MAX_DIMENSIONS];
+
+/// What the grid has at a key and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// No row.
+    Empty,
+    /// A row without a value, or one among those that are added up.
+    Unknown,
+    /// The value.
+    Known(i128),
+}
+
+/// A data set by key and month.
+pub(super) struct Grid<'a> {
+    /// The data.
+    pub(super) dataset: &'a Dataset,
+    /// Their declaration.
+    pub(super) structure: &'a DatasetStructure,
+    /// The dimensions by which it is broken down.
+    pub(super) by: Vec<usize>,
+    /// The keys, in the order in which they first appear.
+    pub(super) keys: Vec<Key>,
+    /// For each observation, the index of its key.
+    pub(super) key_of: Vec<usize>,
+    /// How many months there are from the first to the last.
+    pub(super) months: usize,
+    one: i128,
+    first: Month,
+    slots: Vec<Slot>,
+    has_data: Vec<bool>,
+}
+
+impl<'a> Grid<'a> {
+    /// Adds up a data set by some of its dimensions, or by all of them.
+    pub(super) fn new(subject: Subject<'a>, at: usize, by: Option<&[usize]>) -> Self {
+        let (dataset, structure) = (&subject.cube.datasets[at], &subject.release.datasets[at]);
+        let all: Vec<usize> = (0..structure.dimensions.len().min(MAX_DIMENSIONS)).collect();
+        let by = by.map_or(all, <[usize]>::to_vec);
+        let first = dataset.first_month().unwrap_or(Month::january(0));
+        let months = dataset.last_month().map_or(0, |last| index(first, last) + 1);
+        let mut grid = Self {
+            dataset,
+            structure,
+            by,
+            keys: Vec::new(),
+            key_of: Vec::with_capacity(dataset.observations().len()),
+            months,
+            one: 10_i128.pow(structure.measure.decimals.min(18)),
+            first,
+            slots: Vec::new(),
+            has_data: vec![false; months],
+        };
+        grid.fill();
+        grid
+    }
+
+    fn fill(&mut self) {
+        let decimals = self.structure.measure.decimals;
+        let mut places: HashMap<u128, usize, BuildHasherDefault<Mixed>> = HashMap::default();
+        for observation in self.dataset.observations() {
+            let mut key = Key::default();
+            for dimension in &self.by {
+                key[*dimension] = observation.codes[*dimension];
+            }
+            let at = *places.entry(packed(key)).or_insert_with(|| {
+                self.keys.push(key);
+                self.slots.resize(self.keys.len() * self.months, Slot::Empty);
+                self.keys.len() - 1
+            });
+            self.key_of.push(at);
+            let month = index(self.first, observation.time);
+            self.has_data[month] = true;
+            let slot = &mut self.slots[at * self.months + month];
+            *slot = match (*slot, observation.units(decimals)) {
+                (Slot::Known(sum), Some(value)) => Slot::Known(sum + value),
+                (Slot::Empty, Some(value)) => Slot::Known(value),
+                _ => Slot::Unknown,
+            };
+        }
+    }
+
+    /// What stands there.
+    pub(super) fn slot(&self, key: usize, month: usize) -> Slot {
+        self.slots[key * self.months + month]
+    }
+
+    /// The value there; where there is no row, 0 if that is what it means.
+    pub(super) fn value(&self, key: usize, month: usize) -> Option<i128> {
+        match self.slot(key, month) {
+            Slot::Known(value) => Some(value),
+            Slot::Empty if self.has_data[month] && self.structure.absent == Absent::Zero => Some(0),
+            Slot::Empty | Slot::Unknown => None,
+        }
+    }
+
+    /// The value so many months later, or earlier when negative.
+    pub(super) fn value_near(&self, key: usize, month: usize, later: isize) -> Option<i128> {
+        let month = month.checked_add_signed(later).filter(|month| *month < self.months)?;
+        self.value(key, month)
+    }
+
+    /// The month at an index.
+    pub(super) fn month(&self, index: usize) -> Month {
+        self.first.plus(i32::try_from(index).unwrap_or(i32::MAX))
+    }
+
+    /// The index of a month that the data set has.
+    pub(super) fn index(&self, month: Month) -> usize {
+        index(self.first, month)
+    }
+
+    /// The codes of a key, as they stand in the file.
+    pub(super) fn codes(&self, key: usize, subject: Subject<'a>) -> Vec<&'a str> {
+        let code = |dimension: &usize| {
+            let list = &subject.cube.codelists[self.structure.dimensions[*dimension].codelist];
+            list.code(self.keys[key][*dimension]).id.as_str()
+        };
+        self.by.iter().map(code).collect()
+    }
+
+    /// The data set with the codes of a key, for a message.
+    pub(super) fn name(&self, codes: &[&str]) -> String {
+        match codes {
+            [] => format!("`{}`", self.structure.id),
+            codes => format!("`{}` {}", self.structure.id, codes.join(", ")),
+        }
+    }
+
+    /// The observation of a key in a month, of a grid that adds nothing up.
+    pub(super) fn row(
+        &self,
+        key: usize,
+        month: usize,
+    ) -> Option<&'a crate::data::cube::Observation> {
+        let period = crate::time::ReferencePeriod::month(self.month(month));
+        let observations = self.dataset.observations_in(period).iter();
+        observations
+            .filter(|observation| {
+                self.by.iter().all(|by| observation.codes[*by] == self.keys[key][*by])
+            })
+            .max_by_key(|observation| observation.units(self.structure.measure.decimals))
+    }
+
+    /// A value as it is written.
+    pub(super) fn shown(&self, units: i128) -> Decimal {
+        Decimal::try_from_i128_with_scale(units, self.structure.measure.decimals)
+            .unwrap_or_default()
+            .normalize()
+    }
+
+    /// A limit of the release in units; beyond what a value can be, the largest number.
+    pub(super) fn units(&self, limit: Decimal) -> i128 {
+        let scale = Decimal::from(10_u64.pow(self.structure.measure.decimals.min(18)));
+        limit
+            .checked_mul(scale)
+            .map_or(i128::MAX, |units| units.ceil().mantissa() / 10_i128.pow(units.ceil().scale()))
+    }
+
+    /// One, in units.
+    pub(super) fn one(&self) -> i128 {
+        self.one
+    }
+}
+
+/// A key as one number.
+fn packed(key: Key) -> u128 {
+    key.iter().fold(0, |packed, code| packed << 16 | u128::from(*code))
+}
+
+/// The hash of a packed key, several times faster than the default: there is one look-up for each
+/// observation.
+#[derive(Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let word = part.iter().rev().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
+            let mixed = (self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            self.0 = mixed ^ (mixed >> 32);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+fn index(first: Month, month: Month) -> usize {
+    usize::try_from(month.since(first)).unwrap_or(0)
+}

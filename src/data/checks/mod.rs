@@ -1,0 +1,105 @@
+//! The cube and its sums to what the rules of the release find in them.
+//!
+//! [`validate`] is the entry point: it applies every `[rule.ID]` of `release.toml` to the whole
+//! cube, all rules side by side, once for all editions. The rules on single cells are those of
+//! `cube`; here are those that compare values with each other.
+
+mod found;
+mod grid;
+mod outliers;
+mod plausible;
+mod revised;
+mod rising;
+mod sums;
+mod totals;
+mod valid;
+
+use rayon::prelude::*;
+
+use crate::data::cube::{Cube, History};
+use crate::data::figures::Computation;
+use crate::declaration::{Check, Release, Rule};
+use crate::findings::{Diagnostic, Diagnostics};
+use crate::time::Month;
+use found::Found;
+
+/// What was checked, and what was found.
+#[derive(Debug)]
+pub struct Validation {
+    /// One for each rule, in the order of the release.
+    pub checked: Vec<Checked>,
+}
+
+/// What a rule compared and found.
+#[derive(Debug)]
+pub struct Checked {
+    /// How many values it compared with others.
+    pub compared: usize,
+    /// The first and the last month of these.
+    pub months: Option<(Month, Month)>,
+    /// How many findings it made, those beyond a screen included.
+    pub found: usize,
+    /// How many findings each `accept` of the rule took away.
+    pub accepted: Vec<usize>,
+    /// The findings, those that are shown.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What a rule is applied to.
+#[derive(Debug, Clone, Copy)]
+struct Subject<'a> {
+    computation: &'a Computation<'a>,
+    release: &'a Release,
+    cube: &'a Cube,
+    history: &'a History,
+    rule: &'a Rule,
+}
+
+/// Applies every rule of the release to data with this history. The findings are in order: by
+/// rule, then by place.
+pub fn validate(computation: &Computation<'_>, history: &History) -> Validation {
+    let (release, cube) = (computation.release, computation.cube);
+    let rules = release.rules.par_iter();
+    let subjects = rules.map(|rule| Subject { computation, release, cube, history, rule });
+    Validation { checked: subjects.map(check).collect() }
+}
+
+impl Validation {
+    /// Hands all findings over.
+    pub fn report(&self, into: &mut Diagnostics) {
+        for finding in self.checked.iter().flat_map(|checked| &checked.findings) {
+            into.push(finding.clone());
+        }
+    }
+}
+
+fn check(subject: Subject<'_>) -> Checked {
+    let mut found = Found::new(subject.rule, subject.release);
+    found.accepted_codes_are_known(subject.cube);
+    match &subject.rule.check {
+        Check::Total { dataset, dimension, total, tolerance } => {
+            totals::parts_add_up(subject, (*dataset, *dimension), total, *tolerance, &mut found);
+        }
+        Check::Parts { whole, parts, by, tolerance, is_equality } => {
+            let sides = sums::Sides { whole: *whole, parts, is_equality: *is_equality };
+            sums::sides_agree(subject, sides, *by, *tolerance, &mut found);
+        }
+        Check::Zero { indicator, over, tolerance } => {
+            sums::balance_is_zero(subject, *indicator, *over, *tolerance, &mut found);
+        }
+        Check::Rising { dataset } => rising::counts_never_fall(subject, *dataset, &mut found),
+        Check::Valid { codelist } => valid::codes_are_valid(subject, *codelist, &mut found),
+        Check::Plausible { dataset, by, factor, at_least } => {
+            let limits = plausible::Limits { factor: *factor, at_least: *at_least };
+            plausible::years_are_alike(subject, *dataset, by, limits, &mut found);
+        }
+        Check::Outliers { dataset, factor, at_least } => {
+            outliers::values_fit(subject, *dataset, *factor, *at_least, &mut found);
+        }
+        Check::Revised { dataset, percent, difference } => {
+            let limits = revised::Limits { percent: *percent, difference: *difference };
+            revised::changes_are_small(subject, *dataset, limits, &mut found);
+        }
+    }
+    found.finish()
+}

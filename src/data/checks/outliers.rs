@@ -1,0 +1,267 @@
+//! VAL-107, VAL-108: values that stand out from those around them in time, and pairs of
+//! neighbouring rows that fit better with each other's value.
+//!
+//! What is expected is the median of the values one and two months away and a year away, before
+//! and after: a single wrong value among them does not move it. One is added to both sides of a
+//! ratio, so that 0 can be compared too.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::Subject;
+use super::found::{Found, value_span};
+use super::grid::{Grid, Slot};
+use crate::data::cube::Observation;
+use crate::findings::{Code, Diagnostic};
+
+/// Months away from a value that say what is expected of it.
+const AROUND: [isize; 6] = [-12, -2, -1, 1, 2, 12];
+
+/// The same, the nearest first.
+const NEAREST: [isize; 6] = [-1, 1, -2, 2, -12, 12];
+
+/// Fewer values than this say nothing.
+const FEWEST: usize = 3;
+
+/// So many times away from its place a value has to be before a swap is thought of; in the other
+/// place it must be within that.
+const SWAP_FACTOR: Decimal = Decimal::TWO;
+
+/// A value with what is expected in its place.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    /// The value, in units.
+    value: i128,
+    /// Twice what is expected, in units: the middle of two values may be half a unit.
+    expected_twice: i128,
+}
+
+/// How far a value may be from what is expected, in hundredths.
+#[derive(Debug, Clone, Copy)]
+struct Factor(i128);
+
+impl Factor {
+    fn new(factor: Decimal) -> Self {
+        let hundredths = factor.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX).floor();
+        Self(hundredths.mantissa() / 10_i128.pow(hundredths.scale()))
+    }
+
+    /// Whether the value is further from what is expected than this factor.
+    fn is_exceeded(self, judged: Judged, one: i128) -> bool {
+        let (value, expected) = (2 * (judged.value + one), judged.expected_twice + 2 * one);
+        value.saturating_mul(100) > expected.saturating_mul(self.0)
+            || expected.saturating_mul(100) > value.saturating_mul(self.0)
+    }
+}
+
+/// Every value is within `factor` of what is expected; neighbouring rows are not swapped.
+pub(super) fn values_fit(
+    subject: Subject<'_>,
+    dataset: usize,
+    factor: Decimal,
+    at_least: Decimal,
+    found: &mut Found<'_>,
+) {
+    let grid = Grid::new(subject, dataset, None);
+    let at_least = grid.units(at_least);
+    let swapped = swapped_rows(subject, &grid, at_least, found);
+    let factor = Factor::new(factor);
+    for key in 0..grid.keys.len() {
+        if !is_large_enough(&grid, key, at_least) {
+            continue;
+        }
+        for month in 0..grid.months {
+            let Some(judged) = judge(&grid, key, month) else { continue };
+            if judged.value.max(judged.expected_twice / 2) < at_least {
+                continue;
+            }
+            let time = grid.month(month);
+            found.compared(time);
+            if factor.is_exceeded(judged, grid.one())
+                && !swapped.contains(&(key, month))
+                && !found.accepts(time, &grid.codes(key, subject))
+            {
+                found.push(Code::Outlier, || describe(subject, &grid, (key, month), judged));
+            }
+        }
+    }
+}
+
+/// Whether any value of the key is worth a look, and none is negative: ratios of those say nothing.
+fn is_large_enough(grid: &Grid<'_>, key: usize, at_least: i128) -> bool {
+    let values = (0..grid.months).filter_map(|month| match grid.slot(key, month) {
+        Slot::Known(value) => Some(value),
+        Slot::Empty | Slot::Unknown => None,
+    });
+    let (mut largest, mut smallest) = (i128::MIN, i128::MAX);
+    for value in values {
+        (largest, smallest) = (largest.max(value), smallest.min(value));
+    }
+    largest >= at_least && smallest >= 0
+}
+
+/// A value and what is expected; `None` where there is no value or too few around it.
+fn judge(grid: &Grid<'_>, key: usize, month: usize) -> Option<Judged> {
+    let value = grid.value(key, month)?;
+    let mut around = [0; AROUND.len()];
+    let mut count = 0;
+    for later in AROUND {
+        if let Some(value) = grid.value_near(key, month, later) {
+            around[count] = value;
+            count += 1;
+        }
+    }
+    if count < FEWEST {
+        return None;
+    }
+    let around = &mut around[..count];
+    around.sort_unstable();
+    Some(Judged { value, expected_twice: around[count / 2] + around[(count - 1) / 2] })
+}
+
+/// VAL-108: reports the pairs that seem swapped and gives their keys and months.
+fn swapped_rows(
+    subject: Subject<'_>,
+    grid: &Grid<'_>,
+    at_least: i128,
+    found: &mut Found<'_>,
+) -> BTreeSet<(usize, usize)> {
+    let factor = Factor::new(SWAP_FACTOR);
+    let rows = grid.dataset.observations();
+    let decimals = grid.structure.measure.decimals;
+    let mut swapped = BTreeSet::new();
+    for (at, pair) in rows.windows(2).enumerate() {
+        let [one, other] = pair else { continue };
+        let values = one.units(decimals).zip(other.units(decimals));
+        let Some((value, other_value)) = values.filter(|_| one.time == other.time) else {
+            continue;
+        };
+        let (less, more) = (value.min(other_value), value.max(other_value));
+        if less < 0 || more < at_least || more < 2 * less {
+            continue;
+        }
+        let month = grid.index(one.time);
+        let keys = [grid.key_of[at], grid.key_of[at + 1]];
+        let judged = keys.map(|key| judge(grid, key, month));
+        let [Some(here), Some(there)] = judged else { continue };
+        if swapped.contains(&(keys[0], month)) || !are_swapped(here, there, factor, grid.one()) {
+            continue;
+        }
+        swapped.extend(keys.map(|key| (key, month)));
+        let codes = keys.map(|key| grid.codes(key, subject));
+        if !found.accepts(one.time, &codes.concat()) {
+            let rows = [(one, here), (other, there)];
+            found.push(Code::SwappedRows, || describe_swap(grid, rows, &codes));
+        }
+    }
+    swapped
+}
+
+/// Whether both values are far from what is expected in their own place, and near in the other.
+fn are_swapped(here: Judged, there: Judged, factor: Factor, one: i128) -> bool {
+    let is_far = |judged: Judged| factor.is_exceeded(judged, one);
+    let moved = |value: Judged, place: Judged| Judged { value: value.value, ..place };
+    is_far(here) && is_far(there) && !is_far(moved(here, there)) && !is_far(moved(there, here))
+}
+
+fn describe(
+    subject: Subject<'_>,
+    grid: &Grid<'_>,
+    (key, month): (usize, usize),
+    judged: Judged,
+) -> Diagnostic {
+    let name = grid.name(&grid.codes(key, subject));
+    let time = grid.month(month);
+    let expected = about(grid, judged);
+    let span = |row: &Observation| value_span(grid.dataset, grid.structure, row);
+    let Some(row) = grid.row(key, month) else {
+        let message = format!("{name} has no row for {time}, but about {expected} are expected");
+        let finding = Diagnostic::new(Code::Outlier, message);
+        let near = NEAREST.iter().find_map(|later| {
+            grid.row(key, month.checked_add_signed(*later).filter(|at| *at < grid.months)?)
+        });
+        let finding = match near {
+            Some(near) => finding.at(
+                grid.dataset.file_of(near),
+                span(near),
+                format!("its row of {}", near.time),
+            ),
+            None => finding.in_file(&grid.dataset.file),
+        };
+        return finding.hint("Add the row if it was lost; here a missing row means 0.");
+    };
+    let value = grid.shown(judged.value);
+    let message = format!("{name} is {value} in {time}, but about {expected} are expected");
+    Diagnostic::new(Code::Outlier, message)
+        .at(
+            grid.dataset.file_of(row),
+            span(row),
+            format!("an outlier: about {expected} are expected"),
+        )
+        .hint("Compare it with its source; if it is right, say why in an `accept` of the rule.")
+}
+
+fn describe_swap(
+    grid: &Grid<'_>,
+    rows: [(&Observation, Judged); 2],
+    codes: &[Vec<&str>; 2],
+) -> Diagnostic {
+    let [one, other] = codes.each_ref().map(|codes| codes.join(", "));
+    let message = format!(
+        "the values of {one} and {other} in {} seem swapped: {} and {} stand there, about {} and {} are expected",
+        rows[0].0.time,
+        grid.shown(rows[0].1.value),
+        grid.shown(rows[1].1.value),
+        about(grid, rows[0].1),
+        about(grid, rows[1].1),
+    );
+    let finding = Diagnostic::new(Code::SwappedRows, message);
+    let finding = rows.into_iter().fold(finding, |finding, (row, judged)| {
+        let label = format!("about {} are expected", about(grid, judged));
+        finding.at(grid.dataset.file_of(row), value_span(grid.dataset, grid.structure, row), label)
+    });
+    finding.hint("Compare both rows with their source. Totals do not change when rows are swapped.")
+}
+
+/// What is expected; half a unit counts as a whole one.
+fn about(grid: &Grid<'_>, judged: Judged) -> Decimal {
+    grid.shown((judged.expected_twice + 1) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(value: i128, expected: i128) -> Judged {
+        Judged { value, expected_twice: 2 * expected }
+    }
+
+    #[test]
+    fn a_factor_is_exceeded_upwards_and_downwards_alike() {
+        let three = Factor::new(Decimal::from(3));
+        for (value, expected, is_exceeded) in [
+            (29, 9, false),
+            (30, 9, true),
+            (9, 29, false),
+            (9, 30, true),
+            (0, 2, false),
+            (0, 3, true),
+        ] {
+            assert_eq!(
+                three.is_exceeded(judged(value, expected), 1),
+                is_exceeded,
+                "{value} {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn rows_are_swapped_only_if_both_fit_better_in_the_other_place() {
+        let two = Factor::new(SWAP_FACTOR);
+        assert!(are_swapped(judged(10, 100), judged(100, 12), two, 1));
+        assert!(!are_swapped(judged(10, 12), judged(100, 100), two, 1));
+        assert!(!are_swapped(judged(10, 100), judged(1000, 12), two, 1));
+        assert!(!are_swapped(judged(100, 10), judged(100, 12), two, 1));
+    }
+}

@@ -1,0 +1,54 @@
+//! VAL-104: counts from January to the month never fall within a year.
+
+use super::Subject;
+use super::found::{Found, value_span};
+use super::grid::Grid;
+use crate::findings::{Code, Diagnostic};
+
+/// No value is below that of the last month before it in the same year that has one.
+pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: usize, found: &mut Found<'_>) {
+    let grid = Grid::new(subject, dataset, None);
+    for key in 0..grid.keys.len() {
+        let mut before: Option<(usize, i128)> = None;
+        for month in 0..grid.months {
+            let time = grid.month(month);
+            if time.month() == 1 {
+                before = None;
+            }
+            let Some(value) = grid.value(key, month) else { continue };
+            if let Some((earlier, more)) = before {
+                found.compared(time);
+                if value < more && !found.accepts(time, &grid.codes(key, subject)) {
+                    found.push(Code::CumulativeFalls, || {
+                        describe(subject, &grid, key, [(earlier, more), (month, value)])
+                    });
+                }
+            }
+            before = Some((month, value));
+        }
+    }
+}
+
+fn describe(
+    subject: Subject<'_>,
+    grid: &Grid<'_>,
+    key: usize,
+    [(earlier, more), (month, value)]: [(usize, i128); 2],
+) -> Diagnostic {
+    let name = grid.name(&grid.codes(key, subject));
+    let (from, to) = (grid.month(earlier), grid.month(month));
+    let message = format!(
+        "{name} falls from {} in {from} to {} in {to}, though it counts from January",
+        grid.shown(more),
+        grid.shown(value)
+    );
+    let mut finding = Diagnostic::new(Code::CumulativeFalls, message);
+    let label = format!("at least {} is expected", grid.shown(more));
+    for (at, label) in [(month, label.as_str()), (earlier, "the month before")] {
+        if let Some(row) = grid.row(key, at) {
+            let span = value_span(grid.dataset, grid.structure, row);
+            finding = finding.at(grid.dataset.file_of(row), span, label);
+        }
+    }
+    finding.hint("Correct the value, or see whether the month alone stands there.")
+}

@@ -1,0 +1,170 @@
+//! VAL-101, VAL-102, VAL-103: indicators that add up to each other, are equal or balance.
+
+use rust_decimal::Decimal;
+
+use super::Subject;
+use super::found::{Found, value_span};
+use crate::data::cube::CodeIndex;
+use crate::data::figures::{FactKey, Presence};
+use crate::findings::{Code, Diagnostic};
+use crate::time::{Month, ReferencePeriod};
+
+/// The two sides of an equation between indicators.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sides<'a> {
+    /// What the parts must add up to.
+    pub(super) whole: usize,
+    /// The parts.
+    pub(super) parts: &'a [usize],
+    /// Whether the one part is another count of the whole.
+    pub(super) is_equality: bool,
+}
+
+/// A code list and a code of it; none for all codes together.
+type Breakdown = Option<(usize, CodeIndex)>;
+
+/// The whole is the sum of its parts in each month, together and for each code.
+pub(super) fn sides_agree(
+    subject: Subject<'_>,
+    sides: Sides<'_>,
+    by: Option<usize>,
+    tolerance: Decimal,
+    found: &mut Found<'_>,
+) {
+    let codes = by.into_iter().flat_map(|list| {
+        subject.cube.codelists[list].indices().map(move |code| Some((list, code)))
+    });
+    let breakdowns: Vec<Breakdown> = std::iter::once(None).chain(codes).collect();
+    for month in months(subject) {
+        for breakdown in &breakdowns {
+            let value = |indicator: usize| subject.value(indicator, *breakdown, month);
+            let sum = sides.parts.iter().try_fold(Decimal::ZERO, |sum, part| {
+                value(*part).and_then(|part| sum.checked_add(part))
+            });
+            let Some((whole, sum)) = value(sides.whole).zip(sum) else { continue };
+            found.compared(month);
+            if (whole - sum).abs() <= tolerance {
+                continue;
+            }
+            let code = breakdown.map(|(list, code)| subject.code(list, code));
+            if found.accepts(month, code.as_slice()) {
+                continue;
+            }
+            let rule = if sides.is_equality { Code::NotEqual } else { Code::PartsDoNotAddUp };
+            found.push(rule, || describe(subject, sides, (*breakdown, month), (whole, sum)));
+        }
+    }
+}
+
+fn describe(
+    subject: Subject<'_>,
+    sides: Sides<'_>,
+    (breakdown, month): (Breakdown, Month),
+    (whole, sum): (Decimal, Decimal),
+) -> Diagnostic {
+    let name = |indicator: usize| format!("`{}`", subject.release.indicators[indicator].id);
+    let parts: Vec<String> = sides.parts.iter().map(|part| name(*part)).collect();
+    let place = place(subject, breakdown);
+    let whole_name = name(sides.whole);
+    let (code, message) = if sides.is_equality {
+        let other = parts.concat();
+        let message =
+            format!("{whole_name} is {whole} in {month}{place}, but {other}, its equal, is {sum}");
+        (Code::NotEqual, message)
+    } else {
+        let parts = parts.join(" + ");
+        let message = format!("{whole_name} is {whole} in {month}{place}, but {parts} is {sum}");
+        (Code::PartsDoNotAddUp, message)
+    };
+    let finding = Diagnostic::new(code, message);
+    let sides = std::iter::once(&sides.whole).chain(sides.parts);
+    let finding =
+        sides.fold(finding, |finding, side| with_rows(subject, finding, *side, breakdown, month));
+    finding.hint("Compare these rows with their source: they differ, or the total does.")
+}
+
+/// An indicator is zero over all codes of a list together, in each month.
+pub(super) fn balance_is_zero(
+    subject: Subject<'_>,
+    indicator: usize,
+    over: usize,
+    tolerance: Decimal,
+    found: &mut Found<'_>,
+) {
+    for month in months(subject) {
+        let values = subject.cube.codelists[over]
+            .indices()
+            .map(|code| Some((code, subject.value(indicator, Some((over, code)), month)?)));
+        let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
+        let sum = values.iter().fold(Decimal::ZERO, |sum, (_, value)| sum + value);
+        found.compared(month);
+        if sum.abs() <= tolerance || found.accepts(month, &[]) {
+            continue;
+        }
+        found.push(Code::BalanceNotZero, || {
+            let (id, list) =
+                (&subject.release.indicators[indicator].id, &subject.release.codelists[over].id);
+            let message = format!(
+                "`{id}` over all codes of `{list}` is {sum} in {month}, but zero is expected"
+            );
+            let finding = Diagnostic::new(Code::BalanceNotZero, message);
+            with_rows(subject, finding, indicator, None, month)
+                .hint("Look for a row that was counted on one side only.")
+        });
+    }
+}
+
+/// Adds the first row of each sum that the value goes back to.
+fn with_rows(
+    subject: Subject<'_>,
+    finding: Diagnostic,
+    indicator: usize,
+    code: Breakdown,
+    month: Month,
+) -> Diagnostic {
+    let key = FactKey { indicator, code, period: ReferencePeriod::month(month) };
+    subject.computation.traced(key).into_iter().fold(finding, |finding, traced| {
+        let id = &subject.release.indicators[traced.indicator].id;
+        let Some(first) = traced.observations.first() else {
+            return finding.hint(format!("`{id}` has no row there."));
+        };
+        let at = subject.cube.datasets.iter().position(|set| std::ptr::eq(set, traced.dataset));
+        let structure = &subject.release.datasets[at.unwrap_or_default()];
+        let label = match traced.observations.len() {
+            1 => format!("`{id}`, its only row"),
+            rows => format!("`{id}`, the first of its {rows} rows"),
+        };
+        finding.at(
+            traced.dataset.file_of(first),
+            value_span(traced.dataset, structure, first),
+            label,
+        )
+    })
+}
+
+fn place(subject: Subject<'_>, breakdown: Breakdown) -> String {
+    breakdown.map_or_else(String::new, |(list, code)| format!(" for {}", subject.code(list, code)))
+}
+
+/// Every month that any data set has, and those between.
+fn months(subject: Subject<'_>) -> impl Iterator<Item = Month> {
+    let first = subject.cube.first_month().unwrap_or(Month::january(0));
+    let last =
+        subject.cube.datasets.iter().filter_map(crate::data::cube::Dataset::last_month).max();
+    (0..=last.map_or(-1, |last| last.since(first))).map(move |at| first.plus(at))
+}
+
+impl<'a> Subject<'a> {
+    fn value(self, indicator: usize, code: Breakdown, month: Month) -> Option<Decimal> {
+        let period = ReferencePeriod::month(month);
+        // What was not there yet adds nothing to a sum.
+        if self.computation.presence(indicator, code, period) == Presence::Never {
+            return Some(Decimal::ZERO);
+        }
+        self.computation.evaluate(indicator, code, period).value.ok()
+    }
+
+    fn code(self, list: usize, code: CodeIndex) -> &'a str {
+        &self.cube.codelists[list].code(code).id
+    }
+}

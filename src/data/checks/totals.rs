@@ -1,0 +1,85 @@
+//! VAL-101: the rows of a data set add up to its row of totals.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::Subject;
+use super::found::{Found, value_span};
+use super::grid::{Grid, Key};
+use crate::declaration::Name;
+use crate::findings::{Code, Diagnostic};
+
+/// The row of a total and the rows of its parts, by index of their keys.
+#[derive(Debug, Default)]
+struct Family {
+    total: Option<usize>,
+    parts: Vec<usize>,
+}
+
+/// For the same other codes, the code `total` of a dimension has the sum of all other codes.
+pub(super) fn parts_add_up(
+    subject: Subject<'_>,
+    (dataset, dimension): (usize, usize),
+    total: &Name,
+    tolerance: Decimal,
+    found: &mut Found<'_>,
+) {
+    let list = subject.release.datasets[dataset].dimensions[dimension].codelist;
+    let Some(total_code) = subject.cube.codelists[list].index(total.get_ref()) else {
+        found.declaration(found.unknown_code(total.get_ref(), total.span()));
+        return;
+    };
+    let grid = Grid::new(subject, dataset, None);
+    let mut families: BTreeMap<Key, Family> = BTreeMap::new();
+    for (at, key) in grid.keys.iter().enumerate() {
+        let mut without = *key;
+        without[dimension] = 0;
+        let family = families.entry(without).or_default();
+        if key[dimension] == total_code {
+            family.total = Some(at);
+        } else {
+            family.parts.push(at);
+        }
+    }
+    let tolerance = grid.units(tolerance);
+    for family in families.values() {
+        for month in 0..grid.months {
+            family_adds_up(subject, &grid, family, (month, tolerance), found);
+        }
+    }
+}
+
+fn family_adds_up(
+    subject: Subject<'_>,
+    grid: &Grid<'_>,
+    family: &Family,
+    (month, tolerance): (usize, i128),
+    found: &mut Found<'_>,
+) {
+    let Some(total_key) = family.total else { return };
+    let parts = family.parts.iter().map(|part| grid.value(*part, month));
+    let (Some(sum), Some(total)) = (parts.sum::<Option<i128>>(), grid.value(total_key, month))
+    else {
+        return;
+    };
+    let time = grid.month(month);
+    found.compared(time);
+    let codes = grid.codes(total_key, subject);
+    if (sum - total).abs() <= tolerance || found.accepts(time, &codes) {
+        return;
+    }
+    found.push(Code::PartsDoNotAddUp, || {
+        let (name, total, sum) = (grid.name(&codes), grid.shown(total), grid.shown(sum));
+        let message = format!("{name} is {total} in {time}, but its parts add up to {sum}");
+        let mut finding = Diagnostic::new(Code::PartsDoNotAddUp, message);
+        let rows = [Some(total_key), family.parts.first().copied()].into_iter().flatten();
+        for (key, label) in rows.zip(["the total", "the first of its parts"]) {
+            if let Some(row) = grid.row(key, month) {
+                let span = value_span(grid.dataset, grid.structure, row);
+                finding = finding.at(grid.dataset.file_of(row), span, label);
+            }
+        }
+        finding.hint("Compare the rows with their source: one of them, or the total, is wrong.")
+    });
+}

@@ -1,0 +1,83 @@
+//! VAL-105: codes are used only in the months in which they are valid.
+
+use std::collections::BTreeMap;
+
+use super::Subject;
+use super::found::{Found, column_span};
+use crate::data::cube::{CodeIndex, Observation};
+use crate::data::input;
+use crate::findings::{Code, Diagnostic};
+
+/// The rows that use a code outside of its time: the first, the last, and how many.
+struct Misused<'a> {
+    first: &'a Observation,
+    last: &'a Observation,
+    rows: usize,
+}
+
+/// Each code of a list is used, in every data set, only while it is valid. One finding a code and
+/// column: whole years of rows are one slip.
+pub(super) fn codes_are_valid(subject: Subject<'_>, codelist: usize, found: &mut Found<'_>) {
+    for (at, structure) in subject.release.datasets.iter().enumerate() {
+        for (dimension, declared) in structure.dimensions.iter().enumerate() {
+            if declared.codelist == codelist {
+                column_is_valid(subject, (at, dimension), codelist, found);
+            }
+        }
+    }
+}
+
+fn column_is_valid(
+    subject: Subject<'_>,
+    (dataset, dimension): (usize, usize),
+    codelist: usize,
+    found: &mut Found<'_>,
+) {
+    let list = &subject.cube.codelists[codelist];
+    let structure = &subject.release.datasets[dataset];
+    let mut misused: BTreeMap<CodeIndex, Misused<'_>> = BTreeMap::new();
+    for observation in subject.cube.datasets[dataset].observations() {
+        let code = list.code(observation.codes[dimension]);
+        found.compared(observation.time);
+        if code.is_valid_in(observation.time) || found.accepts(observation.time, &[&code.id]) {
+            continue;
+        }
+        let misused = misused.entry(observation.codes[dimension]).or_insert(Misused {
+            first: observation,
+            last: observation,
+            rows: 0,
+        });
+        misused.last = observation;
+        misused.rows += 1;
+    }
+    for (code, misused) in misused {
+        let (dataset, column) =
+            (&subject.cube.datasets[dataset], &structure.dimensions[dimension].column);
+        found.push(Code::CodeNotValid, || {
+            let code = list.code(code);
+            let span = column_span(dataset, column, misused.first);
+            let message = message(code, &structure.id, &misused);
+            Diagnostic::new(Code::CodeNotValid, message)
+                .at(dataset.file_of(misused.first), span, "the first of these rows")
+                .hint("Correct the code, or say in an `accept` of the rule why it stands there.")
+        });
+    }
+}
+
+fn message(code: &input::Code, dataset: &str, misused: &Misused<'_>) -> String {
+    let rows = match misused.rows {
+        1 => "in 1 row".to_owned(),
+        rows => format!("in {rows} rows"),
+    };
+    let months = match (misused.first.time, misused.last.time) {
+        (first, last) if first == last => format!("of {first}"),
+        (first, last) => format!("from {first} to {last}"),
+    };
+    let valid = match (code.valid_from, code.valid_to) {
+        (Some(first), Some(last)) => format!("from {first} to {last}"),
+        (Some(first), None) => format!("from {first} on"),
+        (None, Some(last)) => format!("to {last}"),
+        (None, None) => "always".to_owned(),
+    };
+    format!("`{dataset}` has `{}` {rows} {months}, but it is valid {valid}", code.id)
+}

@@ -1,0 +1,89 @@
+//! Data sets: the observations of one file, and of the vintages laid over it, in the order of time.
+
+use std::sync::Arc;
+
+use super::Observation;
+use crate::findings::SourceFile;
+use crate::time::{Month, ReferencePeriod};
+
+/// The observations of one data set.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Its file.
+    pub file: SourceFile,
+    /// Whether every row of the file is an observation here. If not, the file has findings.
+    pub is_complete: bool,
+    /// Shared by the states of the data that do not differ in it.
+    observations: Arc<Vec<Observation>>,
+    /// The files of the vintages that changed it, oldest first.
+    pub(super) revisions: Vec<SourceFile>,
+}
+
+impl Dataset {
+    /// A data set of these observations, given in the order of the file.
+    pub fn new(file: SourceFile, mut observations: Vec<Observation>) -> Self {
+        if !observations.is_sorted_by_key(|observation| observation.time) {
+            observations.sort_by_key(|observation| observation.time);
+        }
+        Self {
+            file,
+            is_complete: true,
+            observations: Arc::new(observations),
+            revisions: Vec::new(),
+        }
+    }
+
+    /// The data set of a file that could not be read.
+    pub fn unread(file: SourceFile) -> Self {
+        Self { is_complete: false, ..Self::new(file, Vec::new()) }
+    }
+
+    /// The file that gave an observation of this data set: its own, or that of a vintage.
+    pub fn file_of(&self, observation: &Observation) -> &SourceFile {
+        let vintage = observation.origin.file().checked_sub(1);
+        vintage.and_then(|at| self.revisions.get(at)).unwrap_or(&self.file)
+    }
+
+    /// The files of the vintages that changed it, oldest first.
+    pub fn revisions(&self) -> &[SourceFile] {
+        &self.revisions
+    }
+
+    /// All observations, sorted by time; those of one time in the order of the file.
+    pub fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// The observations from the first to the last month of a period.
+    pub fn observations_in(&self, period: ReferencePeriod) -> &[Observation] {
+        self.observations_between(period.first(), period.last())
+    }
+
+    /// The observations from one month to another, both included.
+    pub fn observations_between(&self, first: Month, last: Month) -> &[Observation] {
+        let start = self.observations.partition_point(|observation| observation.time < first);
+        let length =
+            self.observations[start..].partition_point(|observation| observation.time <= last);
+        &self.observations[start..start + length]
+    }
+
+    /// The first month that has an observation; January of the year in a data set by year.
+    pub fn first_month(&self) -> Option<Month> {
+        self.observations.first().map(|observation| observation.time)
+    }
+
+    /// The last month that has an observation; January of the year in a data set by year.
+    pub fn last_month(&self) -> Option<Month> {
+        self.observations.last().map(|observation| observation.time)
+    }
+
+    /// The months that have an observation, in order.
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        self.observations.chunk_by(|one, next| one.time == next.time).map(|month| month[0].time)
+    }
+
+    /// Whether the month has an observation.
+    pub fn has_month(&self, month: Month) -> bool {
+        self.observations.binary_search_by_key(&month, |observation| observation.time).is_ok()
+    }
+}

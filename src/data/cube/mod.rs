@@ -1,0 +1,41 @@
+//! The cube: every observation of a release, keyed by time and codes.
+//!
+//! [`read()`] is the entry point: it turns the text of a data set's file into a [`Dataset`] and says
+//! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
+
+mod changes;
+mod dataset;
+mod duplicates;
+mod number;
+mod observation;
+mod overlay;
+mod read;
+mod rules;
+
+pub use changes::Change;
+pub use dataset::Dataset;
+pub use observation::{Observation, ObservationStatus, Value};
+pub use overlay::{History, Layer};
+
+pub use read::read;
+pub use rules::months_are_complete;
+
+pub use crate::data::input::CodeIndex;
+use crate::data::input::CodeList;
+use crate::time::Month;
+
+/// The data of a release. Both vectors are in the order of those of [`crate::declaration::Release`].
+#[derive(Debug, Clone)]
+pub struct Cube {
+    /// The code lists.
+    pub codelists: Vec<CodeList>,
+    /// The data sets.
+    pub datasets: Vec<Dataset>,
+}
+
+impl Cube {
+    /// The first month of any data set.
+    pub fn first_month(&self) -> Option<Month> {
+        self.datasets.iter().filter_map(Dataset::first_month).min()
+    }
+}

@@ -1,0 +1,181 @@
+//! Observations: one value of a data set, with its time, its codes and its status.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::CodeIndex;
+use crate::declaration::MAX_DIMENSIONS;
+use crate::time::Month;
+
+/// Status of an observation: the SDMX code list `CL_OBS_STATUS`, as far as releases use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObservationStatus {
+    /// `A`: normal.
+    Normal,
+    /// `R`: normal, and revised since it was first published.
+    Revised,
+    /// `B`: time series break.
+    Break,
+    /// `E`: estimated.
+    Estimated,
+    /// `F`: forecast.
+    Forecast,
+    /// `P`: provisional.
+    Provisional,
+    /// `M`: the value is missing and cannot exist.
+    NotApplicable,
+    /// `L`: the value is missing, it exists but was not collected.
+    NotAvailable,
+    /// `Q`: the value is suppressed.
+    Confidential,
+}
+
+impl ObservationStatus {
+    /// Reads the letter, exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "A" => Self::Normal,
+            "R" => Self::Revised,
+            "B" => Self::Break,
+            "E" => Self::Estimated,
+            "F" => Self::Forecast,
+            "P" => Self::Provisional,
+            "M" => Self::NotApplicable,
+            "L" => Self::NotAvailable,
+            "Q" => Self::Confidential,
+            _ => return None,
+        })
+    }
+
+    /// The letter of the code list.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Normal => "A",
+            Self::Revised => "R",
+            Self::Break => "B",
+            Self::Estimated => "E",
+            Self::Forecast => "F",
+            Self::Provisional => "P",
+            Self::NotApplicable => "M",
+            Self::NotAvailable => "L",
+            Self::Confidential => "Q",
+        }
+    }
+
+    /// Whether it says that there is no value.
+    pub fn is_missing(self) -> bool {
+        matches!(self, Self::NotApplicable | Self::NotAvailable | Self::Confidential)
+    }
+}
+
+/// A number as it stands in the data: whole units of its last decimal. It is smaller than a
+/// [`Decimal`], and a data set has millions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Value {
+    mantissa: i64,
+    decimals: u8,
+}
+
+impl Value {
+    /// `mantissa` / 10^`decimals`, with at most 28 decimals.
+    pub fn new(mantissa: i64, decimals: u8) -> Self {
+        Self { mantissa, decimals: decimals.min(28) }
+    }
+
+    /// How many decimals it was written with, zeros at the end left out.
+    pub fn decimals(self) -> u32 {
+        self.decimals.into()
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
+    /// The number, exact.
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.mantissa, self.decimals.into())
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.decimal().fmt(f)
+    }
+}
+
+/// Which file an observation stands in, and whether it replaced another value: two bytes, which an
+/// observation has to spare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Origin(u16);
+
+impl Origin {
+    const REVISED: u16 = 1 << 15;
+    /// Files that can be told apart.
+    pub(super) const MOST: usize = Self::REVISED as usize;
+
+    /// The file at this place, from 1, in the order of the vintages; `None` beyond [`Self::MOST`].
+    pub(super) fn vintage(file: usize) -> Option<Self> {
+        u16::try_from(file).ok().filter(|file| usize::from(*file) < Self::MOST).map(Self)
+    }
+
+    /// The same, of a value that is another than the one before.
+    pub(super) fn revised(self) -> Self {
+        Self(self.0 | Self::REVISED)
+    }
+
+    /// 0 for the file of the data set, from 1 on those of vintages.
+    pub(super) fn file(self) -> usize {
+        usize::from(self.0 & !Self::REVISED)
+    }
+}
+
+/// A value of a data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Observation {
+    /// The month, or January of the year.
+    pub time: Month,
+    /// Codes in the order of the data set's dimensions; the rest is 0.
+    pub codes: [CodeIndex; MAX_DIMENSIONS],
+    /// First byte of its record in the file.
+    pub byte: u32,
+    /// How good the value is, or why there is none.
+    pub status: ObservationStatus,
+    // Not a `Value`, whose padding would make an observation 40 bytes long instead of 32.
+    mantissa: i64,
+    decimals: u8,
+    pub(super) origin: Origin,
+}
+
+impl Observation {
+    /// An observation; its value counts for nothing when the status says that there is none.
+    pub fn new(
+        time: Month,
+        codes: [CodeIndex; MAX_DIMENSIONS],
+        value: Value,
+        status: ObservationStatus,
+        byte: u32,
+    ) -> Self {
+        let Value { mantissa, decimals } = value;
+        Self { time, codes, byte, status, mantissa, decimals, origin: Origin::default() }
+    }
+
+    /// Whether its value is another than the one that was first known.
+    pub fn is_revised(&self) -> bool {
+        self.status == ObservationStatus::Revised || self.origin.0 & Origin::REVISED != 0
+    }
+
+    /// The value, exact; `None` when the status says why there is none.
+    pub fn value(&self) -> Option<Decimal> {
+        (!self.status.is_missing()).then(|| Decimal::new(self.mantissa, self.decimals.into()))
+    }
+
+    /// The value in whole units of this decimal, which is not before its last; `None` as in
+    /// [`Self::value`]. Whole numbers are compared and added many times faster than decimals.
+    pub fn units(&self, decimals: u32) -> Option<i128> {
+        let missing = decimals.saturating_sub(self.decimals.into());
+        let scale = if missing == 0 { 1 } else { 10_i128.pow(missing.min(20)) };
+        (!self.status.is_missing()).then(|| i128::from(self.mantissa) * scale)
+    }
+}

@@ -1,0 +1,296 @@
+//! Vintages over a data set: the data as they were known at a time.
+//!
+//! [`History::cube`] is the entry point. A vintage holds just the observations that changed; each
+//! keeps the file and the place that it was read from.
+
+use std::collections::BTreeMap;
+
+use super::observation::Origin;
+use super::{CodeIndex, Cube, Dataset, Observation, ObservationStatus};
+use crate::data::input::record_span;
+use crate::declaration::MAX_DIMENSIONS;
+use crate::declaration::{Absent, DatasetStructure, Frequency};
+use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
+use crate::time::Month;
+
+/// What a vintage changed: data sets by their index in the release.
+#[derive(Debug, Default)]
+pub struct Layer {
+    /// Each with the observations of its file in the vintage.
+    pub datasets: BTreeMap<usize, Dataset>,
+}
+
+/// The data as they were first known, and what each vintage changed, oldest first.
+#[derive(Debug, Default)]
+pub struct History {
+    pub(super) base: Vec<Dataset>,
+    pub(super) layers: Vec<Layer>,
+}
+
+impl History {
+    /// Vintages over the data that were first known. Without a vintage nothing is kept.
+    pub fn new(base: &[Dataset], layers: Vec<Layer>) -> Self {
+        let base = if layers.is_empty() { Vec::new() } else { base.to_vec() };
+        Self { base, layers }
+    }
+
+    /// How many vintages there are.
+    pub fn len(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Whether there is no vintage.
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// The data sets as of the first so many vintages. Observations that change nothing are
+    /// findings; so they are shown once when this is asked for all vintages.
+    pub fn datasets(
+        &self,
+        vintages: usize,
+        structures: &[DatasetStructure],
+        findings: &mut Diagnostics,
+    ) -> Vec<Dataset> {
+        let mut datasets = self.base.clone();
+        for layer in self.layers.iter().take(vintages) {
+            for (at, revision) in &layer.datasets {
+                datasets[*at] = overlaid(&datasets[*at], revision, &structures[*at], findings);
+            }
+        }
+        datasets
+    }
+
+    /// The first month that vintages after the first so many changed. A stock of 1 January counts
+    /// in the average of the year before it.
+    pub fn first_change(&self, known: usize, structures: &[DatasetStructure]) -> Option<Month> {
+        let changed = self.layers.iter().skip(known).flat_map(|layer| &layer.datasets);
+        let first = changed.filter_map(|(at, dataset)| {
+            let first = dataset.first_month()?;
+            Some(match structures[*at].frequency {
+                Frequency::Month => first,
+                Frequency::Year => first.plus(-12),
+            })
+        });
+        first.min()
+    }
+
+    /// The cube as of the first so many vintages; `latest` is that of all.
+    pub fn cube(&self, vintages: usize, latest: &Cube, structures: &[DatasetStructure]) -> Cube {
+        // What was to be found was found when all vintages were laid over the data.
+        let datasets = self.datasets(vintages, structures, &mut Diagnostics::default());
+        Cube { codelists: latest.codelists.clone(), datasets }
+    }
+}
+
+/// Time and codes of an observation.
+pub(super) type Key = (Month, [CodeIndex; MAX_DIMENSIONS]);
+
+/// A data set with the observations of a vintage in the place of its own.
+fn overlaid(
+    dataset: &Dataset,
+    revision: &Dataset,
+    structure: &DatasetStructure,
+    findings: &mut Diagnostics,
+) -> Dataset {
+    let mut revisions = dataset.revisions.clone();
+    revisions.push(revision.file.clone());
+    // A history of more files than can be told apart would be one of thousands of years.
+    let origin = Origin::vintage(revisions.len()).unwrap_or_default();
+    let mut found = Capped::new(&revision.file);
+    let mut waiting: BTreeMap<Key, &Observation> = revision
+        .observations()
+        .iter()
+        .map(|observation| ((observation.time, observation.codes), observation))
+        .collect();
+    let mut observations = dataset.observations().to_vec();
+    for known in &mut observations {
+        if let Some(new) = waiting.remove(&(known.time, known.codes)) {
+            if is_same(known, new) {
+                report_unchanged(new, &mut found);
+            }
+            *known = revised(new, known.value() != new.value() || known.is_revised(), origin);
+        }
+    }
+    for new in waiting.into_values() {
+        let is_zero = new.value().is_some_and(|value| value.is_zero());
+        let was_zero = structure.absent == Absent::Zero;
+        if was_zero && is_zero && new.status == ObservationStatus::Normal {
+            report_unchanged(new, &mut found);
+        }
+        observations.push(revised(new, !(was_zero && is_zero), origin));
+    }
+    found.finish(findings);
+    let mut overlaid = Dataset::new(dataset.file.clone(), observations);
+    overlaid.is_complete = dataset.is_complete && revision.is_complete;
+    overlaid.revisions = revisions;
+    overlaid
+}
+
+fn is_same(known: &Observation, new: &Observation) -> bool {
+    // Whether a value was revised before says nothing about it now.
+    let status = |observation: &Observation| match observation.status {
+        ObservationStatus::Revised => ObservationStatus::Normal,
+        status => status,
+    };
+    known.value() == new.value() && status(known) == status(new)
+}
+
+/// An observation as a vintage gives it. A value that changed is revised, even if its status in the
+/// file is that of a normal one.
+fn revised(new: &Observation, is_revised: bool, origin: Origin) -> Observation {
+    let status = match new.status {
+        ObservationStatus::Normal if is_revised => ObservationStatus::Revised,
+        status => status,
+    };
+    let origin = if is_revised { origin.revised() } else { origin };
+    let mut observation = *new;
+    observation.status = status;
+    observation.origin = origin;
+    observation
+}
+
+/// VIN-004: an observation of a vintage changes something.
+fn report_unchanged(observation: &Observation, found: &mut Capped) {
+    found.push(Code::UnchangedObservation, |file| {
+        let span = record_span(file.text(), observation.byte as usize);
+        Diagnostic::new(Code::UnchangedObservation, "the observation changes nothing")
+            .at(file, span, "value and status were known before")
+            .hint("Leave it out: a vintage holds just the observations that changed.")
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::cube::Value;
+    use crate::declaration::MeasureDeclaration;
+    use crate::findings::SourceFile;
+
+    const CODE: fn(u16) -> [CodeIndex; MAX_DIMENSIONS] = |code| [code, 0, 0, 0, 0, 0];
+
+    fn observation(month: i32, code: u16, value: i64, status: ObservationStatus) -> Observation {
+        Observation::new(
+            Month::january(2024).plus(month),
+            CODE(code),
+            Value::new(value, 0),
+            status,
+            0,
+        )
+    }
+
+    fn dataset(name: &str, observations: Vec<Observation>) -> Dataset {
+        Dataset::new(SourceFile::new(name, "a\nb\n"), observations)
+    }
+
+    fn structure(absent: Absent) -> DatasetStructure {
+        DatasetStructure {
+            threshold: None,
+            id: "x".to_owned(),
+            file: toml::Spanned::new(0..0, "x.csv".to_owned()),
+            time_column: String::new(),
+            frequency: Frequency::Month,
+            dimensions: Vec::new(),
+            measure: MeasureDeclaration {
+                column: String::new(),
+                unit: String::new(),
+                decimals: 0,
+                minimum: None,
+            },
+            status_column: None,
+            absent,
+            unused: Vec::new(),
+        }
+    }
+
+    /// The first data and two vintages.
+    fn history() -> History {
+        use ObservationStatus::{Normal, NotAvailable, Provisional};
+        let base = dataset(
+            "first",
+            vec![
+                observation(0, 1, 10, Provisional),
+                observation(1, 1, 20, Normal),
+                observation(1, 2, 5, Normal),
+            ],
+        );
+        let layer = |name, observations| Layer {
+            datasets: BTreeMap::from([(0, dataset(name, observations))]),
+        };
+        let one = layer("one", vec![observation(0, 1, 10, Normal), observation(1, 1, 21, Normal)]);
+        let two =
+            layer("two", vec![observation(1, 2, 0, NotAvailable), observation(0, 3, 7, Normal)]);
+        History::new(&[base], vec![one, two])
+    }
+
+    fn shown(vintages: usize) -> Vec<(String, u16, String, &'static str, bool, String)> {
+        let mut found = Diagnostics::default();
+        let datasets = history().datasets(vintages, &[structure(Absent::Zero)], &mut found);
+        assert_eq!(found.count(crate::findings::Severity::Warning), 0);
+        let dataset = &datasets[0];
+        let observations = dataset.observations().iter();
+        let shown = observations.map(|observation| {
+            let value = observation.value().map_or_else(String::new, |value| value.to_string());
+            let file = dataset.file_of(observation).path().to_owned();
+            let status = observation.status.letter();
+            (
+                observation.time.to_string(),
+                observation.codes[0],
+                value,
+                status,
+                observation.is_revised(),
+                file,
+            )
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn each_state_is_the_data_as_they_were_known() {
+        let row = |time: &str, code, value: &str, status, revised, file: &str| {
+            (time.to_owned(), code, value.to_owned(), status, revised, file.to_owned())
+        };
+        assert_eq!(
+            shown(0),
+            [
+                row("2024-01", 1, "10", "P", false, "first"),
+                row("2024-02", 1, "20", "A", false, "first"),
+                row("2024-02", 2, "5", "A", false, "first"),
+            ]
+        );
+        assert_eq!(
+            shown(1),
+            [
+                row("2024-01", 1, "10", "A", false, "one"),
+                row("2024-02", 1, "21", "R", true, "one"),
+                row("2024-02", 2, "5", "A", false, "first"),
+            ]
+        );
+        assert_eq!(
+            shown(2),
+            [
+                row("2024-01", 1, "10", "A", false, "one"),
+                row("2024-01", 3, "7", "R", true, "two"),
+                row("2024-02", 1, "21", "R", true, "one"),
+                row("2024-02", 2, "", "L", true, "two"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_changes_nothing_is_found() {
+        use ObservationStatus::{Normal, Provisional};
+        let base = dataset("first", vec![observation(0, 1, 10, Provisional)]);
+        for (absent, new, expected) in [
+            (Absent::Zero, observation(0, 1, 10, Provisional), 1),
+            (Absent::Zero, observation(0, 1, 10, Normal), 0),
+            (Absent::Zero, observation(0, 1, 11, Provisional), 0),
+            (Absent::Zero, observation(0, 2, 0, Normal), 1),
+            (Absent::Missing, observation(0, 2, 0, Normal), 0),
+        ] {
+            let mut found = Diagnostics::default();
+            overlaid(&base, &dataset("one", vec![new]), &structure(absent), &mut found);
+            assert_eq!(found.count(crate::findings::Severity::Warning), expected, "{new:?}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The text of a data set's file to its observations, and everything that is wrong with them.
+//!
+//! [`read`] is the entry point. Each cell goes through its rule in [`super::rules`]; a row with a
+//! finding gives no observation, and the next row is read.
+
+use std::collections::BTreeMap;
+
+use super::duplicates::repeated;
+use super::rules;
+use super::{CodeIndex, Dataset, Observation, ObservationStatus, Value};
+use crate::data::input::{CodeList, Columns, Record, Records, Wanted, record_span};
+use crate::declaration::DatasetStructure;
+use crate::declaration::MAX_DIMENSIONS;
+use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile};
+use crate::time::Month;
+
+/// Reads a data set. `codelists` are those of the release, in its order. All findings go to
+/// `findings`; with one, the data set is not the whole file.
+pub fn read(
+    structure: &DatasetStructure,
+    codelists: &[CodeList],
+    file: &SourceFile,
+    findings: &mut Diagnostics,
+) -> Dataset {
+    let text = file.text();
+    let mut found = Capped::new(file);
+    let lists: Vec<&CodeList> =
+        structure.dimensions.iter().map(|dimension| &codelists[dimension.codelist]).collect();
+    let (observations, is_complete) = read_rows(structure, &lists, text, &mut found);
+    observations_are_different(&observations, &lists, text, &mut found);
+    times_are_close(&observations, text, &mut found);
+    found.finish(findings);
+    let mut dataset = Dataset::new(file.clone(), observations);
+    dataset.is_complete = is_complete;
+    dataset
+}
+
+/// The observations, and whether every row is one.
+fn read_rows(
+    structure: &DatasetStructure,
+    lists: &[&CodeList],
+    text: &str,
+    found: &mut Capped,
+) -> (Vec<Observation>, bool) {
+    let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
+    let columns = Columns::find(records.head(), &wanted(structure), &structure.unused, found);
+    let mut rows = Rows { structure, lists, columns, before: [0; MAX_DIMENSIONS] };
+    let mut observations = Vec::new();
+    let mut lost = 0;
+    while let Some(record) = records.read(found) {
+        match rows.observation(record, found) {
+            Some(observation) => observations.push(observation),
+            None => lost += 1,
+        }
+    }
+    (observations, lost == 0 && records.are_whole())
+}
+
+/// The columns that the declaration names: time, measure, dimensions, status.
+fn wanted(structure: &DatasetStructure) -> Vec<Wanted<'_>> {
+    let mut wanted = vec![
+        Wanted { name: &structure.time_column, role: "the reference period" },
+        Wanted { name: &structure.measure.column, role: "the value" },
+    ];
+    let dimensions = structure.dimensions.iter();
+    wanted.extend(
+        dimensions.map(|dimension| Wanted { name: &dimension.column, role: "a dimension" }),
+    );
+    let status = structure.status_column.iter();
+    wanted.extend(status.map(|name| Wanted { name, role: "the observation status" }));
+    wanted
+}
+
+const TIME: usize = 0;
+const MEASURE: usize = 1;
+const DIMENSIONS: usize = 2;
+
+/// What is needed to read a row.
+struct Rows<'a> {
+    structure: &'a DatasetStructure,
+    lists: &'a [&'a CodeList],
+    columns: Columns,
+    /// The codes of the row before: files are sorted, so they are mostly the same again.
+    before: [CodeIndex; MAX_DIMENSIONS],
+}
+
+impl Rows<'_> {
+    /// The observation of a row, or findings. Every cell is looked at, whatever is wrong before.
+    fn observation(&mut self, record: Record<'_>, found: &mut Capped) -> Option<Observation> {
+        let time = self.time(record, found);
+        let codes = self.codes(record, found);
+        let status = self.status(record, found);
+        let value = self.value(record, status, found);
+        let byte = u32::try_from(record.start()).unwrap_or(u32::MAX);
+        Some(Observation::new(time?, codes?, value?, status?, byte))
+    }
+
+    fn time(&self, record: Record<'_>, found: &mut Capped) -> Option<Month> {
+        let cell = record.cell(self.columns.index(TIME))?;
+        rules::period_is_well_formed(cell, self.structure.frequency, found)
+    }
+
+    fn codes(
+        &mut self,
+        record: Record<'_>,
+        found: &mut Capped,
+    ) -> Option<[CodeIndex; MAX_DIMENSIONS]> {
+        let mut is_whole = true;
+        for (at, list) in self.lists.iter().enumerate().take(MAX_DIMENSIONS) {
+            let cell = record.cell(self.columns.index(DIMENSIONS + at));
+            match cell.and_then(|cell| rules::code_is_known(cell, list, self.before[at], found)) {
+                Some(code) => self.before[at] = code,
+                None => is_whole = false,
+            }
+        }
+        is_whole.then_some(self.before)
+    }
+
+    fn status(&self, record: Record<'_>, found: &mut Capped) -> Option<ObservationStatus> {
+        if self.structure.status_column.is_none() {
+            return Some(ObservationStatus::Normal);
+        }
+        let cell = record.cell(self.columns.index(DIMENSIONS + self.lists.len()))?;
+        rules::status_is_known(cell, found)
+    }
+
+    fn value(
+        &self,
+        record: Record<'_>,
+        status: Option<ObservationStatus>,
+        found: &mut Capped,
+    ) -> Option<Value> {
+        let cell = record.cell(self.columns.index(MEASURE))?;
+        if cell.text.is_empty() {
+            rules::absence_is_explained(cell, status?, found).then_some(Value::default())
+        } else {
+            let agrees =
+                status.is_none_or(|status| rules::status_allows_a_value(cell, status, found));
+            let value = rules::value_is_a_number(cell, found)?;
+            let measure = &self.structure.measure;
+            let fits = rules::decimals_are_few(cell, value, measure, found)
+                & rules::value_is_not_below_minimum(cell, value, measure, found);
+            (agrees && fits).then_some(value)
+        }
+    }
+}
+
+/// Months without data after which a year is more likely mistyped than missing.
+const LONGEST_GAP: i32 = 120;
+
+/// VAL-013: no data set jumps over ten years.
+fn times_are_close(observations: &[Observation], text: &str, found: &mut Capped) {
+    let mut firsts: BTreeMap<Month, u32> = BTreeMap::new();
+    for same_time in observations.chunk_by(|one, next| one.time == next.time) {
+        firsts.entry(same_time[0].time).or_insert(same_time[0].byte);
+    }
+    for ((before, at_before), (after, at_after)) in firsts.iter().zip(firsts.iter().skip(1)) {
+        if after.since(*before) > LONGEST_GAP {
+            found.push(Code::JumpInTime, |file| {
+                let span = |byte: u32| record_span(text, byte as usize);
+                let message = format!("the data jump from {before} to {after}");
+                Diagnostic::new(Code::JumpInTime, message)
+                    .at(file, span(*at_after), "first after the jump")
+                    .at(file, span(*at_before), "last before the jump")
+                    .hint("Check the year of both.")
+            });
+        }
+    }
+}
+
+/// VAL-005: no two observations have the same time and codes.
+fn observations_are_different(
+    observations: &[Observation],
+    lists: &[&CodeList],
+    text: &str,
+    found: &mut Capped,
+) {
+    for (again, first) in repeated(observations) {
+        let [again, first] = [&observations[again], &observations[first]];
+        found.push(Code::RepeatedObservation, |file| {
+            let mut key = vec![again.time.to_string()];
+            key.extend(
+                lists.iter().zip(again.codes).map(|(list, code)| list.code(code).id.clone()),
+            );
+            let span = |observation: &Observation| record_span(text, observation.byte as usize);
+            let message = format!("the observation {} is there twice", key.join(", "));
+            Diagnostic::new(Code::RepeatedObservation, message)
+                .at(file, span(again), "again here")
+                .at(file, span(first), "first here")
+                .hint("Remove the one that is out of date.")
+        });
+    }
+}

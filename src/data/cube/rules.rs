@@ -1,0 +1,260 @@
+//! The rules for the contents of a data set, one function each.
+//!
+//! A rule takes a cell and returns what it means, or makes a finding and returns nothing. The
+//! manual of each is at its code in [`crate::findings`].
+
+use super::number;
+use super::{CodeIndex, Dataset, ObservationStatus, Value};
+use crate::data::input::{Cell, CodeList};
+use crate::declaration::{DatasetStructure, Frequency, MeasureDeclaration};
+use crate::findings::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
+use crate::time::{Month, ReferencePeriod, parse_year};
+
+/// VAL-001: a code is in its list. `before` is the code of the row before.
+pub(super) fn code_is_known(
+    cell: Cell<'_>,
+    list: &CodeList,
+    before: CodeIndex,
+    found: &mut Capped,
+) -> Option<CodeIndex> {
+    if list.codes.get(usize::from(before)).is_some_and(|code| code.id == cell.text) {
+        return Some(before);
+    }
+    let known = list.index(cell.text);
+    if known.is_some() || !list.is_complete {
+        return known;
+    }
+    let trimmed = cell.text.trim();
+    match list.index(trimmed) {
+        Some(code) => cell.trimmed(found).map(|_| code),
+        None => report_unknown_code(cell, trimmed, list, found),
+    }
+}
+
+fn report_unknown_code(
+    cell: Cell<'_>,
+    text: &str,
+    list: &CodeList,
+    found: &mut Capped,
+) -> Option<CodeIndex> {
+    found.push(Code::UnknownCode, |file| {
+        let message = match text {
+            "" => format!("a code of `{}` is empty", list.id),
+            _ => format!("`{text}` is not a code of `{}`", list.id),
+        };
+        let unknown = Diagnostic::new(Code::UnknownCode, message).at(file, cell.span(), "not in the code list");
+        let ids = list.codes.iter().map(|code| code.id.as_str());
+        if let Some(latin) = in_latin(text).filter(|latin| list.index(latin).is_some()) {
+            unknown.hint(format!("It has Cyrillic letters that look like Latin ones; write `{latin}` in Latin letters."))
+        } else if let Some(near) = nearest(text, ids) {
+            unknown.hint(format!("Is `{near}` meant?"))
+        } else {
+            unknown.hint("Correct it; if it is new, add it to the code list with its labels.")
+        }
+    });
+    None
+}
+
+/// VAL-002: a value is a number in the one form that is read.
+pub(super) fn value_is_a_number(cell: Cell<'_>, found: &mut Capped) -> Option<Value> {
+    let parsed = number::parse(cell.text);
+    if parsed.is_some() {
+        return parsed;
+    }
+    if let Some(value) = number::parse(cell.text.trim()) {
+        return cell.trimmed(found).map(|_| value);
+    }
+    found.push(Code::NotANumber, |file| {
+        let wrong = Diagnostic::new(Code::NotANumber, format!("`{}` is not a number", cell.text))
+            .at(file, cell.span(), "digits are expected, as in 1234.5");
+        match number::hint(cell.text.trim()) {
+            Some(hint) => wrong.hint(hint),
+            None => wrong,
+        }
+    });
+    None
+}
+
+/// VAL-003: a value is not below the minimum of its measure.
+pub(super) fn value_is_not_below_minimum(
+    cell: Cell<'_>,
+    value: Value,
+    measure: &MeasureDeclaration,
+    found: &mut Capped,
+) -> bool {
+    let Some(minimum) = measure.minimum else { return true };
+    // The comparison with 0 is the common one, and comparing decimals is slow.
+    let is_below = if minimum.is_zero() { value.is_negative() } else { value.decimal() < minimum };
+    if !is_below {
+        return true;
+    }
+    found.push(Code::BelowMinimum, |file| {
+        Diagnostic::new(Code::BelowMinimum, format!("{value} is below the minimum {minimum}"))
+            .at(file, cell.span(), format!("at least {minimum} is expected"))
+            .hint("Correct it; a correction of an earlier month belongs in that month.")
+    });
+    false
+}
+
+/// VAL-004: a value has no more decimals than its measure.
+pub(super) fn decimals_are_few(
+    cell: Cell<'_>,
+    value: Value,
+    measure: &MeasureDeclaration,
+    found: &mut Capped,
+) -> bool {
+    if value.decimals() <= measure.decimals {
+        return true;
+    }
+    let MeasureDeclaration { unit, decimals, .. } = measure;
+    found.push(Code::TooManyDecimals, |file| {
+        let message = match decimals {
+            0 => format!("{value} is a fraction of a {unit}"),
+            _ => format!("{value} has more decimals than the {decimals} of {}", measure.column),
+        };
+        Diagnostic::new(Code::TooManyDecimals, message)
+            .at(file, cell.span(), "too many decimals")
+            .hint("Correct it, or declare more `decimals` of the measure in release.toml.")
+    });
+    false
+}
+
+/// VAL-006: a period is in the form of its frequency.
+pub(super) fn period_is_well_formed(
+    cell: Cell<'_>,
+    frequency: Frequency,
+    found: &mut Capped,
+) -> Option<Month> {
+    let read = |text: &str| match frequency {
+        Frequency::Month => Month::parse(text),
+        Frequency::Year => parse_year(text).map(Month::january),
+    };
+    let period = read(cell.text);
+    if period.is_some() {
+        return period;
+    }
+    if let Some(period) = read(cell.text.trim()) {
+        return cell.trimmed(found).map(|_| period);
+    }
+    found.push(Code::BadPeriod, |file| describe_bad_period(cell, frequency, file));
+    None
+}
+
+fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) -> Diagnostic {
+    let (what, form) = match frequency {
+        Frequency::Month => ("month", "YYYY-MM is expected, as in 2025-06"),
+        Frequency::Year => ("year", "YYYY is expected, as in 2025"),
+    };
+    let message = match cell.text {
+        "" => "the period is empty".to_owned(),
+        text => format!("`{text}` is not a {what}"),
+    };
+    let bad = Diagnostic::new(Code::BadPeriod, message).at(file, cell.span(), form);
+    match (Month::guess(cell.text), frequency) {
+        (Some(month), Frequency::Month) => bad.hint(format!("Is `{month}` meant?")),
+        (Some(month), Frequency::Year) if month.month() == 1 => {
+            bad.hint(format!("Is `{}` meant?", month.year()))
+        }
+        _ => bad,
+    }
+}
+
+/// VAL-007: an empty value has a status that says why.
+pub(super) fn absence_is_explained(
+    cell: Cell<'_>,
+    status: ObservationStatus,
+    found: &mut Capped,
+) -> bool {
+    if status.is_missing() {
+        return true;
+    }
+    found.push(Code::MissingValue, |file| {
+        let message =
+            format!("the value is empty, and the status `{}` does not say why", status.letter());
+        Diagnostic::new(Code::MissingValue, message)
+            .at(file, cell.span(), "nothing stands here")
+            .hint("Write `0` if nothing was counted, or the status `M`, `L` or `Q`.")
+    });
+    false
+}
+
+/// VAL-008: a status is one of the code list.
+pub(super) fn status_is_known(cell: Cell<'_>, found: &mut Capped) -> Option<ObservationStatus> {
+    let status = ObservationStatus::parse(cell.text);
+    if status.is_some() {
+        return status;
+    }
+    if let Some(status) = ObservationStatus::parse(cell.text.trim()) {
+        return cell.trimmed(found).map(|_| status);
+    }
+    found.push(Code::UnknownStatus, |file| {
+        let message = match cell.text {
+            "" => "the status is empty".to_owned(),
+            text => format!("`{text}` is not a status"),
+        };
+        let unknown = Diagnostic::new(Code::UnknownStatus, message).at(
+            file,
+            cell.span(),
+            "A, R, B, E, F, P, M, L or Q is expected",
+        );
+        let latin = in_latin(cell.text);
+        let meant = latin.as_deref().unwrap_or(cell.text).to_uppercase();
+        match ObservationStatus::parse(&meant) {
+            Some(_) if latin.is_some() => {
+                unknown.hint(format!("It is a Cyrillic letter; write the Latin `{meant}`."))
+            }
+            Some(_) => unknown.hint(format!("Is `{meant}` meant?")),
+            None => unknown,
+        }
+    });
+    None
+}
+
+/// VAL-009: no value stands beside a status that says that there is none.
+pub(super) fn status_allows_a_value(
+    cell: Cell<'_>,
+    status: ObservationStatus,
+    found: &mut Capped,
+) -> bool {
+    if !status.is_missing() {
+        return true;
+    }
+    found.push(Code::ValueDespiteStatus, |file| {
+        let message = format!(
+            "the status `{}` says that there is no value, but there is one",
+            status.letter()
+        );
+        Diagnostic::new(Code::ValueDespiteStatus, message)
+            .at(file, cell.span(), "leave this empty")
+            .hint("Empty the value, or correct the status.")
+    });
+    false
+}
+
+/// VAL-010: each month of the period has data; in a data set by year, its year has. Nothing is
+/// said about a data set that was not read whole: the month may be in what is wrong.
+pub fn months_are_complete(
+    dataset: &Dataset,
+    structure: &DatasetStructure,
+    period: ReferencePeriod,
+) -> Option<Diagnostic> {
+    let missing: Vec<String> = match structure.frequency {
+        Frequency::Month => {
+            let missing = period.iter().filter(|month| !dataset.has_month(*month));
+            missing.map(|month| month.to_string()).collect()
+        }
+        Frequency::Year => {
+            let year = period.first().year();
+            let is_missing = !dataset.has_month(Month::january(year));
+            is_missing.then(|| year.to_string()).into_iter().collect()
+        }
+    };
+    if missing.is_empty() || !dataset.is_complete {
+        return None;
+    }
+    let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
+    let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
+    Some(finding.hint(
+        "Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`.",
+    ))
+}

@@ -1,0 +1,200 @@
+//! A value and its base: how far it went, which way, and how that is told.
+
+use rust_decimal::Decimal;
+
+use super::evaluate::{divide, multiply};
+use super::{Absence, round};
+use crate::declaration::ComparisonDeclaration;
+use crate::time::ReferencePeriod;
+
+/// Which way a value went, as far as its change shows after rounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// It is larger.
+    Rise,
+    /// It is smaller.
+    Fall,
+    /// The change rounds to zero.
+    Unchanged,
+    /// One of the two values is not there.
+    Unknown,
+}
+
+/// How a change is told. Never two ways at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wording {
+    /// "by 20.6%".
+    Percent,
+    /// "2.1 times".
+    Factor,
+    /// "by 1.3 percentage points".
+    Points,
+    /// "from 3 to 5": the base is too small, zero or negative.
+    Absolute,
+}
+
+/// A comparison with the same period of the previous year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// The period compared with.
+    pub base_period: ReferencePeriod,
+    /// The value in it.
+    pub base: Result<Decimal, Absence>,
+    /// `100 × (value − base) ÷ base`, exact; the difference in points where the value is a percentage.
+    pub change: Result<Decimal, Absence>,
+    /// `value ÷ base`, exact.
+    pub factor: Result<Decimal, Absence>,
+    /// Which way it went.
+    pub trend: Trend,
+    /// How that is told.
+    pub wording: Wording,
+}
+
+/// Decimals of a change in percent or in points, and of a factor.
+pub const CHANGE_DECIMALS: u32 = 1;
+
+/// What kind of numbers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// Counted or summed: a small base makes percentages say nothing.
+    Counts,
+    /// Per something: no base is small.
+    Rates,
+    /// In percent: the change is in points.
+    Percentages,
+}
+
+impl Comparison {
+    /// Compares a value that is shown with `decimals` places.
+    pub(super) fn new(
+        value: Result<Decimal, Absence>,
+        base: Result<Decimal, Absence>,
+        base_period: ReferencePeriod,
+        (scale, decimals): (Scale, u32),
+        rule: &ComparisonDeclaration,
+    ) -> Self {
+        let both = value.and_then(|value| base.map(|base| (value, base)));
+        let change = both.and_then(|(value, base)| change(value, base, scale));
+        let factor = both.and_then(|(value, base)| ratio(value, base));
+        let (trend, wording) = match both {
+            Err(_) => (Trend::Unknown, Wording::Absolute),
+            Ok((value, base)) => {
+                let wording = wording(value, base, scale, rule);
+                let shown = match (wording, change) {
+                    (Wording::Absolute, _) | (_, Err(_)) => {
+                        round(value, decimals) - round(base, decimals)
+                    }
+                    (_, Ok(change)) => round(change, CHANGE_DECIMALS),
+                };
+                (trend(shown), wording)
+            }
+        };
+        Self { base_period, base, change, factor, trend, wording }
+    }
+}
+
+impl Comparison {
+    /// The same where one of the values is of some months of its period only, because what it is
+    /// about did not exist in the others: it says nothing how far the one is from the other.
+    #[must_use]
+    pub(super) fn of_unlike_periods(self) -> Self {
+        let none = Err(Absence::NotApplicable);
+        let (trend, wording) = (Trend::Unknown, Wording::Absolute);
+        Self { change: none, factor: none, trend, wording, ..self }
+    }
+}
+
+fn trend(change: Decimal) -> Trend {
+    match change.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Less => Trend::Fall,
+        std::cmp::Ordering::Equal => Trend::Unchanged,
+        std::cmp::Ordering::Greater => Trend::Rise,
+    }
+}
+
+fn change(value: Decimal, base: Decimal, scale: Scale) -> Result<Decimal, Absence> {
+    if scale == Scale::Percentages {
+        return Ok(value - base);
+    }
+    multiply(ratio(value, base)? - Decimal::ONE, Decimal::ONE_HUNDRED)
+}
+
+/// A ratio to nothing, or to a negative balance, says nothing.
+fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
+    if base <= Decimal::ZERO {
+        return Err(Absence::NotApplicable);
+    }
+    divide(value, base)
+}
+
+fn wording(value: Decimal, base: Decimal, scale: Scale, rule: &ComparisonDeclaration) -> Wording {
+    let small_base =
+        if scale == Scale::Counts { *rule.small_base.get_ref() } else { Decimal::ZERO };
+    if scale == Scale::Percentages {
+        Wording::Points
+    } else if base <= Decimal::ZERO || base < small_base || value < Decimal::ZERO {
+        Wording::Absolute
+    } else if ratio(value, base).is_ok_and(|ratio| ratio >= *rule.factor_from.get_ref()) {
+        Wording::Factor
+    } else {
+        Wording::Percent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Month;
+
+    fn compare(value: i64, base: i64) -> Comparison {
+        compare_on(Scale::Counts, value, base)
+    }
+
+    fn compare_on(scale: Scale, value: i64, base: i64) -> Comparison {
+        let period = ReferencePeriod::month(Month::january(2024));
+        let rule = ComparisonDeclaration::default();
+        Comparison::new(Ok(value.into()), Ok(base.into()), period, (scale, 0), &rule)
+    }
+
+    #[test]
+    fn the_wording_follows_the_values() {
+        use {Trend::*, Wording::*};
+        for (value, base, trend, wording) in [
+            (11_267, 14_262, Fall, Percent),
+            (1_206, 1_000, Rise, Percent),
+            (10_004, 10_000, Unchanged, Percent),
+            (10_005, 10_000, Rise, Percent),
+            (1_999, 1_000, Rise, Percent),
+            (2_000, 1_000, Rise, Factor),
+            (0, 1_000, Fall, Percent),
+            (5, 0, Rise, Absolute),
+            (0, 0, Unchanged, Absolute),
+            (9, 3, Rise, Absolute),
+            (-5, 100, Fall, Absolute),
+            (100, -5, Rise, Absolute),
+        ] {
+            let comparison = compare(value, base);
+            assert_eq!(
+                (comparison.trend, comparison.wording),
+                (trend, wording),
+                "{value} against {base}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_small_base_is_small_only_for_counts() {
+        assert_eq!(compare_on(Scale::Rates, 5, 4).wording, Wording::Percent);
+        assert_eq!(compare_on(Scale::Rates, 5, 0).wording, Wording::Absolute);
+        let points = compare_on(Scale::Percentages, 5, 4);
+        assert_eq!((points.wording, points.change), (Wording::Points, Ok(Decimal::ONE)));
+    }
+
+    #[test]
+    fn a_change_from_nothing_has_no_percentage() {
+        assert_eq!(compare(5, 0).change, Err(Absence::NotApplicable));
+        assert_eq!(compare(5, -7).change, Err(Absence::NotApplicable));
+    }
+}

@@ -1,0 +1,266 @@
+//! Formulas to values: an indicator, for all or for one code, in a period.
+
+use rust_decimal::Decimal;
+
+use super::series::{Computation, MonthSum};
+use super::{Presence, round};
+use crate::data::cube::{CodeIndex, ObservationStatus};
+use crate::declaration::{Absent, Formula, Keep, Sum};
+use crate::time::{Month, ReferencePeriod};
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// It exists but is not known here.
+    NotAvailable,
+    /// It cannot exist, such as a share of nothing.
+    NotApplicable,
+    /// It is known but not published.
+    Confidential,
+}
+
+/// What a formula gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The exact value.
+    pub value: Result<Decimal, Absence>,
+    /// How many observations it goes back to.
+    pub observations: u32,
+    /// The least certain status among them.
+    pub status: ObservationStatus,
+    /// Whether the value of any of them was another when it was first known.
+    pub revised: bool,
+}
+
+/// How good a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quality {
+    /// The least certain status of what it goes back to.
+    pub status: ObservationStatus,
+    /// Whether any of that had another value when it was first known.
+    pub revised: bool,
+}
+
+impl Quality {
+    /// That of a value; `None` for one that goes back to no observation, such as a zero where a row
+    /// that is not there means zero: nothing says how good it is.
+    pub fn of(evaluated: &Evaluated) -> Option<Self> {
+        let Evaluated { status, revised, .. } = *evaluated;
+        (evaluated.observations > 0).then_some(Self { status, revised })
+    }
+
+    /// That of what two values give together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let status = self.status.max(other.status);
+        Self { status, revised: self.revised || other.revised }
+    }
+}
+
+impl Evaluated {
+    pub(super) fn absent(absence: Absence) -> Self {
+        Self {
+            value: Err(absence),
+            observations: 0,
+            status: match absence {
+                Absence::Confidential => ObservationStatus::Confidential,
+                Absence::NotAvailable | Absence::NotApplicable => ObservationStatus::Normal,
+            },
+            revised: false,
+        }
+    }
+
+    /// Joins two operands; the first absence wins.
+    fn join(
+        self,
+        other: Self,
+        formula: impl FnOnce(Decimal, Decimal) -> Result<Decimal, Absence>,
+    ) -> Self {
+        Self {
+            value: self.value.and_then(|one| other.value.and_then(|other| formula(one, other))),
+            observations: self.observations + other.observations,
+            status: self.status.max(other.status),
+            revised: self.revised || other.revised,
+        }
+    }
+}
+
+impl Computation<'_> {
+    /// The value of an indicator in a period; `code` is a code list and a code of it.
+    pub fn evaluate(
+        &self,
+        indicator: usize,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        if self.hides(indicator, code, period) {
+            return Evaluated::absent(Absence::Confidential);
+        }
+        let operand = |of: usize| self.evaluate(of, code, period);
+        match &self.release.indicators[indicator].formula {
+            Formula::Sum(sum) => self.sum(indicator, sum, code, period),
+            Formula::Average(sum) => self.average(indicator, sum, code, period),
+            Formula::Difference { minuend, subtrahend } => {
+                operand(*minuend).join(operand(*subtrahend), |one, other| Ok(one - other))
+            }
+            Formula::Share { part, whole } => operand(*part)
+                .join(operand(*whole), |part, whole| {
+                    divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
+                }),
+            // Events of some months are not those of the period, and no rate is brought to a year.
+            Formula::Rate { .. } if self.presence(indicator, code, period) > Presence::Whole => {
+                Evaluated::absent(Absence::NotApplicable)
+            }
+            Formula::Rate { events, population, per } => {
+                operand(*events).join(operand(*population), |events, population| {
+                    let a_year = multiply(multiply(events, *per)?, Decimal::from(12))?;
+                    divide(a_year, multiply(population, Decimal::from(period.months()))?)
+                })
+            }
+            Formula::Count { of, by, keep, .. } => self.count(*of, *by, *keep, period),
+        }
+    }
+
+    /// Whether a sum or an average is suppressed; what is computed of it follows by itself.
+    fn hides(
+        &self,
+        indicator: usize,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> bool {
+        let Some(suppression) = &self.suppression else { return false };
+        match &self.release.indicators[indicator].formula {
+            Formula::Sum(sum) => suppression.hides(indicator, sum, code, period),
+            Formula::Average(sum) => {
+                let january = Month::january(period.first().year());
+                let stocks = [january, january.plus(12)].map(ReferencePeriod::month);
+                stocks.into_iter().any(|stock| suppression.hides(indicator, sum, code, stock))
+            }
+            _ => false,
+        }
+    }
+
+    fn sum(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        let presence = self.presence(indicator, code, period);
+        if presence == Presence::Never {
+            return Evaluated::absent(Absence::NotApplicable);
+        }
+        let mut total = MonthSum::EMPTY;
+        for month in period.iter() {
+            if presence == Presence::Part
+                && !code.is_none_or(|code| self.is_there(sum, code, month))
+            {
+                continue;
+            }
+            match self.month(indicator, sum, code, month) {
+                Some(of_month) => total.add(*of_month),
+                None => return Evaluated::absent(Absence::NotAvailable),
+            }
+        }
+        evaluated(total)
+    }
+
+    /// What is known of a month; `None` when it has no data, or not this code's and that means something.
+    fn month(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        month: Month,
+    ) -> Option<&MonthSum> {
+        if !self.cube.datasets[sum.dataset].has_month(month) {
+            return None;
+        }
+        let (codelist, at) = code.map_or((None, 0), |(codelist, at)| (Some(codelist), at));
+        let of_month = self.series(indicator, codelist).at(at, month)?;
+        let zero_if_absent = self.release.datasets[sum.dataset].absent == Absent::Zero;
+        (of_month.observations > 0 || zero_if_absent).then_some(of_month)
+    }
+
+    /// The average over the period of a stock that is known at 1 January of each year: the stock in
+    /// the middle of the period, on the straight line from one 1 January to the next. While the
+    /// next is not known, the stock at the beginning of the year, as an estimate.
+    fn average(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        if self.presence(indicator, code, period) == Presence::Never {
+            return Evaluated::absent(Absence::NotApplicable);
+        }
+        let january = Month::january(period.first().year());
+        let Some(start) = self.month(indicator, sum, code, january) else {
+            return Evaluated::absent(Absence::NotAvailable);
+        };
+        let start = evaluated(*start);
+        let Some(end) = self.month(indicator, sum, code, january.plus(12)) else {
+            return Evaluated { status: start.status.max(ObservationStatus::Estimated), ..start };
+        };
+        // Twice the middle of the period, in months from January: no half months are lost.
+        let middle_twice = period.first().since(january) + period.last().since(january) + 1;
+        start.join(evaluated(*end), |start, end| {
+            let since_start = multiply(end - start, Decimal::from(middle_twice))?;
+            Ok(start + divide(since_start, Decimal::from(24))?)
+        })
+    }
+
+    fn count(&self, of: usize, by: usize, keep: Keep, period: ReferencePeriod) -> Evaluated {
+        let mut count = Evaluated {
+            value: Ok(Decimal::ZERO),
+            observations: 0,
+            status: ObservationStatus::Normal,
+            revised: false,
+        };
+        for (code, _) in (0..).zip(&self.cube.codelists[by].codes) {
+            // What was not there is none of those that are counted, nor unknown.
+            if self.presence(of, Some((by, code)), period) == Presence::Never {
+                continue;
+            }
+            let value = self.evaluate(of, Some((by, code)), period);
+            let decimals = self.release.indicators[of].decimals;
+            count = count.join(value, |count, value| {
+                Ok(count + Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
+            });
+        }
+        count
+    }
+}
+
+/// Whether a count takes this value.
+pub(super) fn keeps(keep: Keep, rounded: Decimal) -> bool {
+    match keep {
+        Keep::Positive => rounded > Decimal::ZERO,
+        Keep::Negative => rounded < Decimal::ZERO,
+    }
+}
+
+/// A quotient; a share of nothing does not exist.
+pub(super) fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Absence> {
+    if divisor.is_zero() {
+        return Err(Absence::NotApplicable);
+    }
+    dividend.checked_div(divisor).ok_or(Absence::NotAvailable)
+}
+
+/// A product; beyond 28 digits, which no count of anything has, it is not known.
+pub(super) fn multiply(one: Decimal, other: Decimal) -> Result<Decimal, Absence> {
+    one.checked_mul(other).ok_or(Absence::NotAvailable)
+}
+
+pub(super) fn evaluated(sum: MonthSum) -> Evaluated {
+    let value = match sum.status {
+        ObservationStatus::NotApplicable => Err(Absence::NotApplicable),
+        ObservationStatus::NotAvailable => Err(Absence::NotAvailable),
+        ObservationStatus::Confidential => Err(Absence::Confidential),
+        _ => Ok(sum.value),
+    };
+    Evaluated { value, observations: sum.observations, status: sum.status, revised: sum.revised }
+}

@@ -1,0 +1,304 @@
+//! The facts of an edition: every value that its text and tables may state.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+
+use super::comparison::Scale;
+use super::evaluate::keeps;
+use super::rank::ranks;
+use super::{Absence, Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
+use crate::data::cube::CodeIndex;
+use crate::declaration::{
+    Aspect, Columns, Edition, EditionRevision, Extent, Formula, Keep, Name, Rows, TableStructure,
+    WorkbookStructure, WorkbookTable,
+};
+use crate::time::ReferencePeriod;
+
+/// Which fact: an indicator, for all or one code of a code list, in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactKey {
+    /// Index of the indicator.
+    pub indicator: usize,
+    /// Code list and code of a breakdown.
+    pub code: Option<(usize, CodeIndex)>,
+    /// The period.
+    pub period: ReferencePeriod,
+}
+
+/// A number that a release states, with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Which fact.
+    pub key: FactKey,
+    /// The value, its status and how many observations it goes back to.
+    pub evaluated: Evaluated,
+    /// The same of the same period of the previous year, as known in the vintage compared with.
+    pub base: Evaluated,
+    /// The same period of the previous year.
+    pub comparison: Comparison,
+    /// The rank of the code among those of its list, the largest first; `None` unless a table asks
+    /// for it, and for the whole and the rest.
+    pub rank: Option<Result<u32, Absence>>,
+    /// For a count: the codes counted, in the order in which they are named.
+    pub items: Vec<FactKey>,
+}
+
+/// The facts of an edition.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// What they were computed with.
+    pub computation: &'a Computation<'a>,
+    /// What the bases of comparisons were computed with: the same, or an earlier state of the data.
+    pub base: &'a Computation<'a>,
+    /// The edition.
+    pub edition: &'a Edition,
+    /// Whether they are those of a draft.
+    pub draft: bool,
+    /// What the edition is published in: everything, unless somebody says otherwise.
+    pub published: Extent,
+    /// How the edition was revised, oldest first.
+    pub revisions: Vec<EditionRevision>,
+    /// How the key facts were revised, by their indicators; empty where nothing says so.
+    pub key_revisions: BTreeMap<usize, KeyRevisions>,
+    by_key: BTreeMap<FactKey, Fact>,
+}
+
+impl Facts<'_> {
+    /// A fact; every one that the release declares is there.
+    pub fn get(&self, key: FactKey) -> Option<&Fact> {
+        self.by_key.get(&key)
+    }
+
+    /// Whether a table has anything to show: without later values one of revisions has not, and is
+    /// in no file.
+    pub fn has_table(&self, table: &TableStructure) -> bool {
+        table.rows != Rows::KeyFacts || !self.key_revisions.is_empty()
+    }
+
+    /// Whether any sheet of a workbook has anything to show.
+    pub fn has_workbook(&self, workbook: &WorkbookStructure) -> bool {
+        workbook.tables.iter().any(|table| match table {
+            WorkbookTable::Table(at) => self.has_table(&self.computation.release.tables[*at]),
+            WorkbookTable::Matrix(_) => true,
+        })
+    }
+
+    /// All facts, in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = &Fact> {
+        self.by_key.values()
+    }
+
+    /// How many facts there are.
+    pub fn len(&self) -> usize {
+        self.by_key.len()
+    }
+
+    /// Whether there is no fact.
+    pub fn is_empty(&self) -> bool {
+        self.by_key.is_empty()
+    }
+
+    /// The fact of an indicator as a whole in the reference period.
+    pub fn headline(&self, indicator: usize) -> Option<&Fact> {
+        self.get(FactKey { indicator, code: None, period: self.edition.period })
+    }
+
+    fn add(&mut self, key: FactKey) {
+        if !self.by_key.contains_key(&key) {
+            let fact = self.computation.fact(key, self.base);
+            for item in &fact.items {
+                self.add(*item);
+            }
+            self.by_key.insert(key, fact);
+        }
+    }
+
+    /// Ranks the codes of a list by the values of an indicator in the reference period.
+    fn rank(&mut self, indicator: usize, list: usize) {
+        let computation = self.computation;
+        let decimals = computation.release.indicators[indicator].decimals;
+        let period = self.edition.period;
+        let codes = computation.cube.codelists[list].indices();
+        let ranked: Vec<FactKey> = codes
+            .filter(|code| !computation.is_residual(list, *code))
+            .map(|code| FactKey { indicator, code: Some((list, code)), period })
+            .collect();
+        let shown = |key: &FactKey| {
+            let fact = self.by_key.get(key).ok_or(Absence::NotAvailable)?;
+            fact.evaluated.value.map(|value| round(value, decimals))
+        };
+        let shown: Vec<_> = ranked.iter().map(shown).collect();
+        for (key, rank) in ranked.iter().zip(ranks(&shown)) {
+            if let Some(fact) = self.by_key.get_mut(key) {
+                fact.rank = Some(rank);
+            }
+        }
+    }
+}
+
+impl<'a> Computation<'a> {
+    /// The facts of an edition: each indicator as a whole, and each cell of each table.
+    pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
+        self.facts_on(self, edition)
+    }
+
+    /// The same, compared with what was known in another state of the data.
+    pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
+        let mut facts = Facts {
+            computation: self,
+            base,
+            edition,
+            draft: false,
+            published: Extent::whole(self.release),
+            revisions: Vec::new(),
+            key_revisions: BTreeMap::new(),
+            by_key: BTreeMap::new(),
+        };
+        for indicator in 0..self.release.indicators.len() {
+            facts.add(FactKey { indicator, code: None, period: edition.period });
+        }
+        for table in self.release.all_tables() {
+            for key in self.cells(table, edition.period) {
+                facts.add(key);
+            }
+        }
+        for table in self.release.all_tables() {
+            if let (Rows::CodeList(list), Columns::Facts(columns)) = (table.rows, &table.columns) {
+                let ranked = columns.iter().filter(|column| column.aspect == Aspect::Rank);
+                ranked.for_each(|column| facts.rank(column.indicator, list));
+            }
+        }
+        facts
+    }
+
+    /// The fact keys of a table's cells, in no order.
+    fn cells(&self, table: &TableStructure, period: ReferencePeriod) -> Vec<FactKey> {
+        let indicators: Vec<usize> = match &table.columns {
+            Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
+            Columns::Years(of) => vec![*of],
+            // Of facts that every edition has.
+            Columns::Revisions(_) => return Vec::new(),
+        };
+        let column_periods = match table.columns {
+            Columns::Facts(_) | Columns::Revisions(_) => vec![period],
+            Columns::Years(_) => self.years(period),
+        };
+        let (codes, periods) = match table.rows {
+            Rows::CodeList(list) => {
+                let codes =
+                    (0..).zip(&self.cube.codelists[list].codes).map(|(at, _)| Some((list, at)));
+                (std::iter::once(None).chain(codes).collect(), column_periods)
+            }
+            Rows::Years => (vec![None], self.years(period)),
+            Rows::Months => (vec![None], self.months(period)),
+            Rows::SamePeriods => (vec![None], self.same_periods(period)),
+            Rows::KeyFacts => (vec![None], vec![period]),
+        };
+        let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
+        for &indicator in &indicators {
+            for &code in &codes {
+                keys.extend(periods.iter().map(|&period| FactKey { indicator, code, period }));
+            }
+        }
+        keys
+    }
+
+    /// The years of the data up to the period's, the last as far as the period goes.
+    pub fn years(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = self.cube.first_month().unwrap_or(period.first()).year();
+        (first..period.last().year()).map(ReferencePeriod::year).chain([period]).collect()
+    }
+
+    /// The months of the period's year and the year before, as far as the data go back.
+    pub fn months(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = period.first().plus(-12).max(self.cube.first_month().unwrap_or(period.first()));
+        (0..=period.last().since(first)).map(|at| ReferencePeriod::month(first.plus(at))).collect()
+    }
+
+    /// The months of the period in its year and in each year before of which the data have them.
+    pub fn same_periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = self.cube.first_month().unwrap_or(period.first());
+        let mut periods = vec![period];
+        while let Some(before) = periods.last().map(|last| last.shifted(-1)) {
+            if before.first() < first {
+                break;
+            }
+            periods.push(before);
+        }
+        periods.reverse();
+        periods
+    }
+
+    fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
+        let base_period = key.period.same_period_of_previous_year();
+        let evaluated = self.evaluate(key.indicator, key.code, key.period);
+        let presence = self.presence(key.indicator, key.code, key.period);
+        let presence = presence.max(base.presence(key.indicator, key.code, base_period));
+        let base = base.evaluate(key.indicator, key.code, base_period);
+        let indicator = &self.release.indicators[key.indicator];
+        let scale = match indicator.formula {
+            _ if indicator.is_percentage() => Scale::Percentages,
+            Formula::Rate { .. } => Scale::Rates,
+            _ => Scale::Counts,
+        };
+        let shown = (scale, indicator.decimals);
+        let rule = &self.release.about.comparison;
+        let mut comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        if presence == Presence::Part {
+            comparison = comparison.of_unlike_periods();
+        }
+        let items = match &indicator.formula {
+            // A list of those that are published would be short of the others.
+            Formula::Count { of, by, keep, first } if evaluated.value.is_ok() => {
+                self.counted(*of, *by, *keep, first, key.period)
+            }
+            _ => Vec::new(),
+        };
+        Fact { key, evaluated, base, comparison, rank: None, items }
+    }
+
+    /// The codes that a count takes: those of the groups in `first` before the others, then by
+    /// value, largest first, then in natural order.
+    fn counted(
+        &self,
+        of: usize,
+        by: usize,
+        keep: Keep,
+        first: &[Name],
+        period: ReferencePeriod,
+    ) -> Vec<FactKey> {
+        let decimals = self.release.indicators[of].decimals;
+        let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
+        for (at, code) in (0..).zip(&self.cube.codelists[by].codes) {
+            let key = FactKey { indicator: of, code: Some((by, at)), period };
+            let Ok(value) = self.evaluate(of, key.code, period).value else { continue };
+            if keeps(keep, round(value, decimals)) {
+                let group = first.iter().position(|group| code.groups.contains(group.get_ref()));
+                counted.push((group.unwrap_or(first.len()), -value.abs(), key));
+            }
+        }
+        counted.sort();
+        counted.into_iter().map(|(_, _, key)| key).collect()
+    }
+}
+
+/// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
+/// The period is left out where it is the reference period of the edition.
+pub fn fact_id(key: FactKey, computation: &Computation<'_>, edition: &Edition) -> String {
+    let indicator = &computation.release.indicators[key.indicator].id;
+    let code =
+        key.code.map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
+    let mut id = String::with_capacity(indicator.len() + 24);
+    id.push_str(indicator);
+    if let Some(code) = code {
+        id.push('/');
+        id.push_str(&code.id);
+    }
+    if key.period != edition.period {
+        // Writing into a string cannot fail.
+        let _ = write!(id, "@{}", key.period);
+    }
+    id
+}

@@ -1,0 +1,31 @@
+//! Facts: the numbers that a release states, computed from the cube by declared formulas.
+//!
+//! [`Computation`] is made once for a release; [`Computation::facts`] gives the facts of an
+//! edition. Every value is an exact decimal; [`round`] alone rounds, and only `words` and
+//! `formats` call it.
+
+mod comparison;
+mod evaluate;
+mod fact;
+mod marks;
+mod matrix;
+mod rank;
+mod revised;
+mod revisions;
+mod round;
+mod selection;
+mod series;
+mod suppression;
+mod trace;
+mod validity;
+
+pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
+pub use evaluate::{Absence, Evaluated, Quality};
+pub use fact::{Fact, FactKey, Facts, fact_id};
+pub use matrix::Matrix;
+pub use revisions::{KeyRevisions, revision_decimals};
+pub use round::round;
+pub use series::{Computation, FIRST_KNOWN, Sums};
+pub use suppression::Suppression;
+pub use trace::Traced;
+pub use validity::Presence;

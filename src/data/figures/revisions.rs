@@ -1,0 +1,127 @@
+//! How far figures that were stated first were from those that are known now: the usual measures of
+//! revisions.
+//!
+//! [`KeyRevisions::of`] is the entry point. With Pₜ the value that the edition t stated first, Lₜ the
+//! value known now and n editions, as in the OECD/Eurostat *Guidelines on Revisions Policy and
+//! Analysis* ("Recommended statistical measures for interpreting the outputs of revision analyses")
+//! and IMF, *Quarterly National Accounts Manual* (2017), chapter 12, annex "Revisions indicators":
+//!
+//! - mean revision: Σ (Lₜ − Pₜ) ÷ n, which says whether first figures are too low or too high;
+//! - mean absolute revision: Σ |Lₜ − Pₜ| ÷ n, which says how far off they are;
+//! - relative mean absolute revision: 100 × Σ |Lₜ − Pₜ| ÷ Σ |Lₜ|.
+//!
+//! An edition whose figure stayed as it was counts with a revision of 0: else revisions would seem
+//! larger than they are. Figures are taken as they are shown, because that is what was revised.
+
+use rust_decimal::Decimal;
+
+use super::evaluate::{divide, multiply};
+use super::{Absence, CHANGE_DECIMALS, round};
+use crate::declaration::{Indicator, RevisionMeasure};
+
+/// How a key fact was revised over the editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyRevisions {
+    /// Editions with a first and a later value.
+    editions: u32,
+    /// Those of them whose value is another one now.
+    revised: u32,
+    mean: Result<Decimal, Absence>,
+    mean_absolute: Result<Decimal, Absence>,
+    percent: Result<Decimal, Absence>,
+}
+
+impl KeyRevisions {
+    /// The measures of values that were stated first, each with the one that is known now. `None`
+    /// when there are none.
+    pub fn of(indicator: &Indicator, values: &[(Decimal, Decimal)]) -> Option<Self> {
+        let editions = u32::try_from(values.len()).ok().filter(|editions| *editions > 0)?;
+        let shown = |value: Decimal| round(value, indicator.decimals);
+        let revisions: Vec<Decimal> =
+            values.iter().map(|(first, latest)| shown(*latest) - shown(*first)).collect();
+        let sum: Decimal = revisions.iter().sum();
+        let sum_absolute: Decimal = revisions.iter().map(Decimal::abs).sum();
+        let latest: Decimal = values.iter().map(|(_, latest)| shown(*latest).abs()).sum();
+        let revised = revisions.iter().filter(|revision| !revision.is_zero()).count();
+        // A percentage of percentages would be taken for points.
+        let percent = if indicator.is_percentage() {
+            Err(Absence::NotApplicable)
+        } else {
+            multiply(sum_absolute, Decimal::ONE_HUNDRED).and_then(|sum| divide(sum, latest))
+        };
+        Some(Self {
+            editions,
+            revised: u32::try_from(revised).unwrap_or(editions),
+            mean: divide(sum, editions.into()),
+            mean_absolute: divide(sum_absolute, editions.into()),
+            percent,
+        })
+    }
+
+    /// One of the measures, exact.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn number(&self, measure: RevisionMeasure) -> Result<Decimal, Absence> {
+        match measure {
+            RevisionMeasure::Editions => Ok(self.editions.into()),
+            RevisionMeasure::Revised => Ok(self.revised.into()),
+            RevisionMeasure::Mean => self.mean,
+            RevisionMeasure::MeanAbsolute => self.mean_absolute,
+            RevisionMeasure::Percent => self.percent,
+        }
+    }
+}
+
+/// Decimals with which a measure is shown: a mean has one more than what it is the mean of.
+pub fn revision_decimals(measure: RevisionMeasure, indicator: &Indicator) -> u32 {
+    match measure {
+        RevisionMeasure::Editions | RevisionMeasure::Revised => 0,
+        RevisionMeasure::Mean | RevisionMeasure::MeanAbsolute => indicator.decimals + 1,
+        RevisionMeasure::Percent => CHANGE_DECIMALS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::Formula;
+
+    fn indicator(unit: &str, decimals: u32) -> Indicator {
+        Indicator {
+            id: "x".to_owned(),
+            span: 0..0,
+            label: std::collections::BTreeMap::new(),
+            note: None,
+            unit: unit.to_owned(),
+            decimals,
+            formula: Formula::Difference { minuend: 0, subtrahend: 0 },
+        }
+    }
+
+    /// The measures of values, which are tenths.
+    fn measures(unit: &str, decimals: u32, values: &[(i64, i64)]) -> Vec<String> {
+        let tenths = |value: i64| Decimal::new(value, 1);
+        let values: Vec<_> = values.iter().map(|(p, l)| (tenths(*p), tenths(*l))).collect();
+        let indicator = indicator(unit, decimals);
+        let of = KeyRevisions::of(&indicator, &values).unwrap();
+        let shown = |measure: &RevisionMeasure| match of.number(*measure) {
+            Ok(number) => round(number, revision_decimals(*measure, &indicator)).to_string(),
+            Err(_) => "none".to_owned(),
+        };
+        RevisionMeasure::ALL.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn the_formulas_are_those_of_the_manuals() {
+        // 100 to 104, 200 to 198, 300 as it was: +4, −2, 0.
+        let counts = [(1000, 1040), (2000, 1980), (3000, 3000)];
+        assert_eq!(measures("person", 0, &counts), ["3", "2", "0.7", "2.0", "1.0"]);
+        // What does not show was not revised.
+        assert_eq!(measures("person", 0, &[(1001, 1004)]), ["1", "0", "0.0", "0.0", "0.0"]);
+        assert_eq!(measures("percent", 1, &[(825, 822)]), ["1", "1", "-0.30", "0.30", "none"]);
+        // A balance of zero has nothing that its revision could be a part of.
+        assert_eq!(measures("person", 0, &[(10, 0)]), ["1", "1", "-1.0", "1.0", "none"]);
+        assert!(KeyRevisions::of(&indicator("person", 0), &[]).is_none());
+    }
+}

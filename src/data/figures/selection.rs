@@ -1,0 +1,111 @@
+//! The filter of a sum, with its codes found in the code lists.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use crate::data::cube::{CodeIndex, Cube, Observation};
+use crate::data::input::CodeList;
+use crate::declaration::MAX_DIMENSIONS;
+use crate::declaration::{CodeChoice, Release, Sum};
+use crate::findings::{Code, Diagnostic, Diagnostics, nearest};
+
+/// Which observations a sum takes.
+#[derive(Debug, PartialEq)]
+pub(super) struct Selection {
+    /// Dimension, and for each code of its list whether it is taken.
+    taken: Vec<(usize, Vec<bool>)>,
+    differ: Option<(usize, usize)>,
+}
+
+impl Selection {
+    /// Finds the codes of a filter; unknown codes and groups are findings.
+    pub(super) fn new(sum: &Sum, release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
+        let dimensions = &release.datasets[sum.dataset].dimensions;
+        let taken = sum
+            .filter
+            .iter()
+            .map(|(dimension, choice)| {
+                let codelist = &cube.codelists[dimensions[*dimension].codelist];
+                (*dimension, codes(choice, codelist, release, found))
+            })
+            .collect();
+        Self { taken, differ: sum.differ }
+    }
+
+    /// Whether the sum takes this observation.
+    pub(super) fn takes(&self, observation: &Observation) -> bool {
+        self.takes_codes(&observation.codes)
+    }
+
+    /// Whether the sum takes observations of these codes.
+    pub(super) fn takes_codes(&self, codes: &[CodeIndex; MAX_DIMENSIONS]) -> bool {
+        self.taken.iter().all(|(dimension, taken)| taken[usize::from(codes[*dimension])])
+            && self.differ.is_none_or(|(one, other)| codes[one] != codes[other])
+    }
+
+    /// The dimensions of which it takes some codes only.
+    pub(super) fn filtered(&self) -> impl Iterator<Item = usize> {
+        self.taken.iter().map(|(dimension, _)| *dimension)
+    }
+}
+
+/// Finds the residual codes of every code list; unknown ones are findings.
+pub(super) fn residual_codes_are_known(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    for (structure, codelist) in release.codelists.iter().zip(&cube.codelists) {
+        for name in &structure.declaration.residual {
+            if codelist.index(name.get_ref()).is_none() {
+                found.push(unknown(name.get_ref(), name.span(), codelist, release));
+            }
+        }
+    }
+}
+
+fn codes(
+    choice: &Spanned<CodeChoice>,
+    codelist: &CodeList,
+    release: &Release,
+    found: &mut Diagnostics,
+) -> Vec<bool> {
+    let names = match choice.get_ref() {
+        CodeChoice::One(name) => std::slice::from_ref(name),
+        CodeChoice::Several(names) => names,
+    };
+    let mut taken = vec![false; codelist.codes.len()];
+    for name in names {
+        let mut known = false;
+        for (code, taken) in codelist.codes.iter().zip(&mut taken) {
+            let hit = match name.strip_prefix("group:") {
+                Some(group) => code.groups.iter().any(|of| of == group),
+                None => code.id == *name,
+            };
+            *taken |= hit;
+            known |= hit;
+        }
+        if !known {
+            found.push(unknown(name, choice.span(), codelist, release));
+        }
+    }
+    taken
+}
+
+fn unknown(name: &str, span: Range<usize>, codelist: &CodeList, release: &Release) -> Diagnostic {
+    let mut all: Vec<String> = codelist.codes.iter().map(|code| code.id.clone()).collect();
+    all.extend(codelist.groups.iter().map(|group| format!("group:{}", group.name)));
+    let message = format!("the code list `{}` has no `{name}`", codelist.id);
+    let finding = Diagnostic::new(Code::UnknownName, message).at(
+        &release.file,
+        span,
+        "neither a code nor a group",
+    );
+    match nearest(name, all.iter().map(String::as_str)) {
+        Some(near) => finding.hint(format!("Did you mean `{near}`?")),
+        None if codelist.groups.is_empty() => {
+            finding.hint("Write a code as it stands in the list.")
+        }
+        None => {
+            let groups = all.split_off(codelist.codes.len()).join(", ");
+            finding.hint(format!("Write a code as it stands in the list, or a group: {groups}."))
+        }
+    }
+}

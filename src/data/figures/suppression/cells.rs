@@ -1,0 +1,163 @@
+//! The cells of a data set: everything that a release publishes of it directly.
+//!
+//! [`Space::new`] is the entry point.
+
+use std::collections::BTreeMap;
+
+use crate::data::cube::{CodeIndex, Cube};
+use crate::data::figures::selection::Selection;
+use crate::data::figures::series::published_sums;
+use crate::declaration::MAX_DIMENSIONS;
+use crate::declaration::{Formula, Release, Sum};
+use crate::findings::Diagnostics;
+use crate::time::Month;
+
+/// Codes of an observation.
+pub(super) type Codes = [CodeIndex; MAX_DIMENSIONS];
+
+/// For each cell, the first month of the step from which it is hidden.
+pub(super) type Hidden = Vec<Option<Month>>;
+
+/// One sum by no, one or two dimensions.
+#[derive(Debug)]
+pub(super) struct Breakdown {
+    selection: Selection,
+    dimensions: Vec<usize>,
+    /// How many codes each of these dimensions has.
+    sizes: Vec<usize>,
+    /// Index of its first cell.
+    first: usize,
+}
+
+impl Breakdown {
+    /// The dimensions by which it is broken down.
+    pub(super) fn dimensions(&self) -> &[usize] {
+        &self.dimensions
+    }
+
+    /// The dimensions of which the codes decide whether an observation is in a cell of it.
+    pub(super) fn deciding(&self) -> Vec<usize> {
+        let mut dimensions: Vec<usize> = self.dimensions.clone();
+        dimensions.extend(self.selection.filtered());
+        dimensions.sort_unstable();
+        dimensions.dedup();
+        dimensions
+    }
+
+    /// The cell that takes observations of these codes.
+    pub(super) fn cell(&self, codes: &Codes) -> Option<usize> {
+        let is_taken = self.selection.takes_codes(codes);
+        is_taken.then(|| self.place(self.dimensions.iter().map(|dimension| codes[*dimension])))
+    }
+
+    fn place(&self, codes: impl Iterator<Item = CodeIndex>) -> usize {
+        let place = codes.zip(&self.sizes);
+        self.first + place.fold(0, |place, (code, size)| place * size + usize::from(code))
+    }
+
+    fn len(&self) -> usize {
+        self.sizes.iter().product()
+    }
+}
+
+/// Every cell of a data set, in the order of their indices.
+#[derive(Debug)]
+pub(super) struct Space {
+    /// The smallest count that is published, apart from 0.
+    pub(super) threshold: i128,
+    /// For each dimension of the data set, how many codes it has.
+    pub(super) sizes: Vec<usize>,
+    breakdowns: Vec<Breakdown>,
+    /// Which breakdown each cell is of.
+    of_cell: Vec<usize>,
+    /// The breakdown of an indicator by dimensions.
+    keys: BTreeMap<(usize, Vec<usize>), usize>,
+}
+
+impl Space {
+    /// The cells of a data set; `None` where it has no threshold.
+    pub(super) fn new(release: &Release, cube: &Cube, dataset: usize) -> Option<Self> {
+        let structure = &release.datasets[dataset];
+        let threshold = structure.threshold?.into();
+        let dimensions = structure.dimensions.iter();
+        let sizes =
+            dimensions.map(|dimension| cube.codelists[dimension.codelist].codes.len()).collect();
+        let mut space = Self {
+            threshold,
+            sizes,
+            breakdowns: Vec::new(),
+            of_cell: Vec::new(),
+            keys: BTreeMap::new(),
+        };
+        for ((indicator, list), sum) in published_sums(release) {
+            let by = list.and_then(|list| sum.by.get(&list).copied());
+            space.add(indicator, sum, by.into_iter().collect(), (release, cube, dataset));
+        }
+        for matrix in &release.matrices {
+            let Formula::Sum(sum) = &release.indicators[matrix.of].formula else { continue };
+            for by in [vec![], vec![matrix.rows], vec![matrix.columns], sides(matrix)] {
+                space.add(matrix.of, sum, by, (release, cube, dataset));
+            }
+        }
+        Some(space)
+    }
+
+    fn add(
+        &mut self,
+        indicator: usize,
+        sum: &Sum,
+        dimensions: Vec<usize>,
+        (release, cube, dataset): (&Release, &Cube, usize),
+    ) {
+        if sum.dataset != dataset {
+            return;
+        }
+        // Unknown codes are findings of the computation.
+        let selection = Selection::new(sum, release, cube, &mut Diagnostics::default());
+        let same = self
+            .breakdowns
+            .iter()
+            .position(|of| of.selection == selection && of.dimensions == dimensions);
+        let at = same.unwrap_or_else(|| {
+            let sizes = dimensions.iter().map(|dimension| self.sizes[*dimension]).collect();
+            let first = self.of_cell.len();
+            let breakdown = Breakdown { selection, dimensions: dimensions.clone(), sizes, first };
+            let at = self.breakdowns.len();
+            self.of_cell.resize(first + breakdown.len(), at);
+            self.breakdowns.push(breakdown);
+            at
+        });
+        self.keys.insert((indicator, dimensions), at);
+    }
+
+    /// How many cells there are.
+    pub(super) fn len(&self) -> usize {
+        self.of_cell.len()
+    }
+
+    /// The breakdown that a cell is of.
+    pub(super) fn breakdown(&self, cell: usize) -> &Breakdown {
+        &self.breakdowns[self.of_cell[cell]]
+    }
+
+    /// The cells that take observations of these codes.
+    pub(super) fn cells(&self, codes: &Codes) -> impl Iterator<Item = usize> {
+        self.breakdowns.iter().filter_map(|breakdown| breakdown.cell(codes))
+    }
+
+    /// The cell of an indicator for codes of some dimensions, in ascending or the declared order.
+    pub(super) fn find(&self, indicator: usize, codes: &[(usize, CodeIndex)]) -> Option<usize> {
+        let mut codes = codes.to_vec();
+        codes.sort_unstable();
+        let dimensions: Vec<usize> = codes.iter().map(|(dimension, _)| *dimension).collect();
+        let breakdown = &self.breakdowns[*self.keys.get(&(indicator, dimensions))?];
+        Some(breakdown.place(codes.into_iter().map(|(_, code)| code)))
+    }
+}
+
+/// The two sides of a matrix, in the order of the dimensions.
+fn sides(matrix: &crate::declaration::MatrixStructure) -> Vec<usize> {
+    let mut sides = vec![matrix.rows, matrix.columns];
+    sides.sort_unstable();
+    sides
+}

@@ -1,0 +1,157 @@
+//! What of the data is not published, so that no published number gives a small count back.
+//!
+//! [`Suppression::new`] is the entry point; [`super::Computation::evaluate`] asks it before it
+//! computes anything. It is made once for all editions, over every state of the data.
+//!
+//! - A *cell* is what a published sum is of one code, of one pair of codes of a matrix, or as a whole.
+//!   A cell is *small* in a step, the months between two editions, when it counts less there than
+//!   the threshold, and not 0. From that step to the end of the year it is hidden.
+//! - A hidden cell is *protected* when observations can be thought of that differ from the true ones
+//!   in it by as much as the threshold, and give the same number wherever one is published:
+//!   see [`search`]. Where they cannot, more cells are hidden, the smallest that do.
+//!
+//! What is computed of a hidden cell is hidden; all else is computed of cells that such other
+//! observations leave as they are, so that no formula, however clever, tells them from the true ones.
+
+mod cells;
+mod moves;
+mod search;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use self::cells::{Hidden, Space};
+use self::search::Search;
+use crate::data::cube::{CodeIndex, Cube};
+use crate::declaration::{Frequency, MatrixStructure, Release, Rows, Sum};
+use crate::time::{Month, ReferencePeriod};
+
+/// What of the data is not published.
+#[derive(Debug)]
+pub struct Suppression {
+    /// The cells of each data set that has a threshold.
+    spaces: BTreeMap<usize, Space>,
+    /// By data set and year: for each cell, the first month of the step from which it is hidden.
+    hidden: BTreeMap<(usize, i32), Hidden>,
+}
+
+impl Suppression {
+    /// Decides for each cell of each data set with a threshold; `None` where there is no such data
+    /// set. `states` are the data as they were known, oldest first: what was hidden once stays so.
+    pub fn new<'c>(release: &Release, states: impl Iterator<Item = &'c Cube>) -> Option<Self> {
+        if release.datasets.iter().all(|dataset| dataset.threshold.is_none()) {
+            return None;
+        }
+        let mut suppression = Self { spaces: BTreeMap::new(), hidden: BTreeMap::new() };
+        for cube in states {
+            suppression.add(release, cube);
+        }
+        Some(suppression)
+    }
+
+    fn add(&mut self, release: &Release, cube: &Cube) {
+        if self.spaces.is_empty() {
+            let datasets = 0..release.datasets.len();
+            let spaces = datasets.filter_map(|at| Some((at, Space::new(release, cube, at)?)));
+            self.spaces = spaces.collect();
+        }
+        let years = self.spaces.iter().flat_map(|(dataset, space)| {
+            let data = &cube.datasets[*dataset];
+            let ends = data.first_month().zip(data.last_month());
+            let years = ends.map(|(first, last)| first.year()..=last.year());
+            years.into_iter().flatten().map(move |year| (*dataset, space, year))
+        });
+        let years: Vec<_> = years.collect();
+        let found: Vec<_> = years
+            .into_par_iter()
+            .map(|(dataset, space, year)| {
+                let before = self.hidden.get(&(dataset, year));
+                let search = Search::new(space, &cube.datasets[dataset], before);
+                ((dataset, year), search.year(year, &ends(release, dataset, year)))
+            })
+            .collect();
+        self.hidden.extend(found);
+    }
+
+    /// Whether a sum over a data set is hidden, for all codes or for one of a code list.
+    pub(super) fn hides(
+        &self,
+        indicator: usize,
+        sum: &Sum,
+        code: Option<(usize, CodeIndex)>,
+        period: ReferencePeriod,
+    ) -> bool {
+        let code = code.and_then(|(list, code)| Some((*sum.by.get(&list)?, code)));
+        let code: Vec<(usize, CodeIndex)> = code.into_iter().collect();
+        self.hides_cell(sum.dataset, indicator, &code, period)
+    }
+
+    /// Whether a cell of a matrix is hidden. `places` are those of its row and column, 0 the total.
+    pub(super) fn hides_of_matrix(
+        &self,
+        matrix: &MatrixStructure,
+        dataset: usize,
+        places: [usize; 2],
+        period: ReferencePeriod,
+    ) -> bool {
+        let sides = [matrix.rows, matrix.columns].into_iter().zip(places);
+        let codes: Vec<(usize, CodeIndex)> = sides
+            .filter_map(|(dimension, place)| {
+                Some((dimension, CodeIndex::try_from(place.checked_sub(1)?).ok()?))
+            })
+            .collect();
+        self.hides_cell(dataset, matrix.of, &codes, period)
+    }
+
+    fn hides_cell(
+        &self,
+        dataset: usize,
+        indicator: usize,
+        codes: &[(usize, CodeIndex)],
+        period: ReferencePeriod,
+    ) -> bool {
+        let Some(space) = self.spaces.get(&dataset) else { return false };
+        // What is not published was not looked at, and stays unpublished.
+        let Some(cell) = space.find(indicator, codes) else { return true };
+        let hidden = self.hidden.get(&(dataset, period.last().year()));
+        hidden.and_then(|hidden| hidden[cell]).is_some_and(|from| from <= period.last())
+    }
+}
+
+/// The last months of the steps of a year: where a published period of it can end.
+fn ends(release: &Release, dataset: usize, year: i32) -> Vec<Month> {
+    let january = Month::january(year);
+    if release.datasets[dataset].frequency == Frequency::Year {
+        return vec![january];
+    }
+    let by_month = release.all_tables().any(|table| table.rows == Rows::Months);
+    let editions = || release.editions.iter().map(|edition| edition.period.last());
+    let is_end = |month: &Month| {
+        by_month
+            || month.month() == 12
+            || editions().any(|last| last.month() == month.month() && last.year() >= year)
+    };
+    (0..12).map(|at| january.plus(at)).filter(is_end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::{Diagnostics, SourceFile};
+
+    #[test]
+    fn a_step_ends_where_a_published_period_can_end() {
+        let text = include_str!("../../../../tests/findings/sound/templates/flows/release.toml");
+        let file = SourceFile::new("release.toml", text);
+        let mut release = crate::declaration::read(&file, &mut Diagnostics::default()).unwrap();
+        let ends = |release: &Release, dataset, year| -> Vec<String> {
+            ends(release, dataset, year).iter().map(ToString::to_string).collect()
+        };
+        // The editions of February and March 2025, their bases, and whole years.
+        assert_eq!(ends(&release, 0, 2024), ["2024-02", "2024-03", "2024-12"]);
+        assert_eq!(ends(&release, 1, 2024), ["2024-01"]);
+        release.tables[0].rows = Rows::Months;
+        assert_eq!(ends(&release, 0, 2024).len(), 12);
+    }
+}

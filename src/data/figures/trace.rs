@@ -1,0 +1,71 @@
+//! A fact back to the observations that it goes back to.
+//!
+//! [`Computation::traced`] is the entry point. It computes nothing: it follows the same formulas and
+//! filters as `evaluate`, and gives the observations instead of what they add up to.
+
+use super::selection::Selection;
+use super::{Computation, FactKey};
+use crate::data::cube::{Dataset, Observation};
+use crate::declaration::{Formula, Sum};
+use crate::findings::Diagnostics;
+use crate::time::{Month, ReferencePeriod};
+
+/// The observations that one sum or average takes.
+#[derive(Debug)]
+pub struct Traced<'a> {
+    /// Index of the indicator that is the sum or average.
+    pub indicator: usize,
+    /// Where its observations are from.
+    pub dataset: &'a Dataset,
+    /// The observations, in the order of time.
+    pub observations: Vec<&'a Observation>,
+}
+
+impl<'a> Computation<'a> {
+    /// The sums and averages that a value goes back to, in the order of the formula.
+    ///
+    /// A count goes back to those of its indicator, for all codes together.
+    pub fn traced(&self, key: FactKey) -> Vec<Traced<'a>> {
+        let mut traced = Vec::new();
+        self.follow(key, &mut traced);
+        traced
+    }
+
+    fn follow(&self, key: FactKey, traced: &mut Vec<Traced<'a>>) {
+        let release = self.release;
+        let of = |indicator: usize| FactKey { indicator, ..key };
+        match &release.indicators[key.indicator].formula {
+            Formula::Sum(sum) => traced.push(self.taken(key, sum, &[key.period])),
+            Formula::Average(sum) => traced.push(self.taken(key, sum, &stocks(key.period))),
+            Formula::Difference { minuend: one, subtrahend: other }
+            | Formula::Share { part: one, whole: other }
+            | Formula::Rate { events: one, population: other, .. } => {
+                self.follow(of(*one), traced);
+                self.follow(of(*other), traced);
+            }
+            Formula::Count { of, .. } => {
+                self.follow(FactKey { indicator: *of, code: None, ..key }, traced);
+            }
+        }
+    }
+
+    /// The observations of these periods that a sum takes.
+    fn taken(&self, key: FactKey, sum: &Sum, periods: &[ReferencePeriod]) -> Traced<'a> {
+        let dataset = &self.cube.datasets[sum.dataset];
+        // Unknown codes are findings of the computation as a whole, which would not be there.
+        let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
+        let by = key.code.and_then(|(list, code)| Some((*sum.by.get(&list)?, code)));
+        let observations = periods.iter().flat_map(|period| dataset.observations_in(*period));
+        let taken = observations.filter(|observation| {
+            selection.takes(observation)
+                && by.is_none_or(|(dimension, code)| observation.codes[dimension] == code)
+        });
+        Traced { indicator: key.indicator, dataset, observations: taken.collect() }
+    }
+}
+
+/// The Januaries between which an average stock lies.
+fn stocks(period: ReferencePeriod) -> [ReferencePeriod; 2] {
+    let january = Month::january(period.first().year());
+    [january, january.plus(12)].map(ReferencePeriod::month)
+}

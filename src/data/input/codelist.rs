@@ -1,0 +1,136 @@
+//! Code lists: the codes of a classification in natural order, with what they are called.
+//!
+//! [`CodeList::new`] makes one from its codes; [`super::read_codelist`] reads them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::time::Month;
+
+/// Index of a code in its code list, in natural order.
+pub type CodeIndex = u16;
+
+/// A code and what it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Code {
+    /// The code itself, as in the data.
+    pub id: String,
+    /// Labels by language tag.
+    pub labels: BTreeMap<String, String>,
+    /// Case forms by language tag and name of the case.
+    pub forms: BTreeMap<String, BTreeMap<String, String>>,
+    /// Names of the groups that it belongs to, in the order of the columns.
+    pub groups: Vec<String>,
+    /// First month in which it is valid, where the list says so.
+    pub valid_from: Option<Month>,
+    /// Last month in which it is valid, where the list says so.
+    pub valid_to: Option<Month>,
+}
+
+impl Code {
+    /// What it is called in a language; the code itself where the list has no labels for it.
+    pub fn label(&self, language: &str) -> &str {
+        self.labels.get(language).unwrap_or(&self.id)
+    }
+
+    /// Whether it is valid in a month.
+    pub fn is_valid_in(&self, month: Month) -> bool {
+        self.valid_from.is_none_or(|first| first <= month)
+            && self.valid_to.is_none_or(|last| month <= last)
+    }
+
+    /// A case form in a language, where the list has it.
+    pub fn form(&self, language: &str, case: &str) -> Option<&str> {
+        Some(self.forms.get(language)?.get(case)?)
+    }
+}
+
+/// Codes that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, as in the column of the groups.
+    pub name: String,
+    /// Its codes, in natural order.
+    pub codes: Vec<CodeIndex>,
+}
+
+/// A classification.
+#[derive(Debug, Clone, Default)]
+pub struct CodeList {
+    /// Name in `release.toml`.
+    pub id: String,
+    /// The codes, in natural order.
+    pub codes: Vec<Code>,
+    /// The groups, sorted by name.
+    pub groups: Vec<Group>,
+    /// Whether every code could be read. If not, the file of the list has findings of its own,
+    /// and nothing can be said about unknown codes.
+    pub is_complete: bool,
+    lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
+}
+
+impl CodeList {
+    /// A list of these codes, which are different and at most 65 535.
+    pub fn new(id: impl Into<String>, codes: Vec<Code>) -> Self {
+        let mut groups: BTreeMap<&str, Vec<CodeIndex>> = BTreeMap::new();
+        let mut lookup = HashMap::with_capacity_and_hasher(codes.len(), BuildHasherDefault::new());
+        for (index, code) in (0..CodeIndex::MAX).zip(&codes) {
+            for group in &code.groups {
+                groups.entry(group).or_default().push(index);
+            }
+            lookup.insert(code.id.clone(), index);
+        }
+        let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
+        let groups = groups.into_iter().map(group).collect();
+        Self { id: id.into(), codes, groups, is_complete: true, lookup }
+    }
+
+    /// A list whose file could not be read.
+    pub fn unread(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    /// The index of a code.
+    pub fn index(&self, id: &str) -> Option<CodeIndex> {
+        self.lookup.get(id).copied()
+    }
+
+    /// The code at an index of this list.
+    pub fn code(&self, index: CodeIndex) -> &Code {
+        &self.codes[usize::from(index)]
+    }
+
+    /// The codes of a group, in natural order.
+    pub fn group(&self, name: &str) -> Option<&[CodeIndex]> {
+        let at = self.groups.binary_search_by(|group| group.name.as_str().cmp(name)).ok()?;
+        Some(&self.groups[at].codes)
+    }
+
+    /// The indices in natural order.
+    pub fn indices(&self) -> impl ExactSizeIterator<Item = CodeIndex> + use<> {
+        0..CodeIndex::try_from(self.codes.len()).unwrap_or(CodeIndex::MAX)
+    }
+}
+
+/// The hash FNV-1a, several times faster than the default for codes of a few bytes: there is one
+/// look-up for almost every cell of a data set.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,190 @@
+//! Bytes of an input file to text, or to a finding that names the encoding they are in.
+//!
+//! [`decode`] is the entry point, for every file of a release: data, templates, `release.toml`.
+//! It never converts: a file in another encoding has often lost letters already.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::findings::{Code, Diagnostic, SourceFile};
+
+/// How many bytes are looked at to tell UTF-16 from binary data.
+const SAMPLE: usize = 4096;
+
+/// Beginnings of files that are not text, with what they are.
+const SIGNATURES: [(&[u8], &str); 4] = [
+    (b"PK\x03\x04", "a workbook (.xlsx) or another ZIP archive"),
+    (b"\xD0\xCF\x11\xE0", "a workbook (.xls) or another old office document"),
+    (b"%PDF-", "a PDF"),
+    (b"\x1F\x8B", "a gzip archive"),
+];
+
+/// The text of a file. Byte order marks are dropped, so places count without them.
+///
+/// # Errors
+/// For a file that is not UTF-8: the finding points into the text as far as it can be shown.
+pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
+    let path = path.into();
+    if let Some(refusal) = not_text(&bytes, &path) {
+        let file = SourceFile::new(path, "");
+        return Err(refusal.in_file(&file));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(path, text.trim_start_matches('\u{FEFF}'))),
+        Err(error) => {
+            let first_bad = error.utf8_error().valid_up_to();
+            Err(refuse(path, error.as_bytes(), first_bad))
+        }
+    }
+}
+
+/// The finding about bytes that cannot be shown as lines of text.
+fn not_text(bytes: &[u8], path: &str) -> Option<Diagnostic> {
+    if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+        let message = format!("the file is not text but {what}");
+        return Some(Diagnostic::new(Code::NotText, message).hint(save(path)));
+    }
+    if let Some(order) = utf16(bytes) {
+        let message = format!("the file is in UTF-16 ({order}), not in UTF-8");
+        return Some(Diagnostic::new(Code::Utf16, message).hint(save(path)));
+    }
+    let zero = bytes.iter().position(|&byte| byte == 0)?;
+    let message = format!("the file is not text: byte {} is zero", zero + 1);
+    Some(Diagnostic::new(Code::NotText, message))
+}
+
+/// The byte order of UTF-16, by its mark or by the zero byte of each Latin and the `04` of each
+/// Cyrillic character.
+fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, ..] => return Some("little-endian"),
+        [0xFE, 0xFF, ..] => return Some("big-endian"),
+        _ => {}
+    }
+    let pairs = || bytes.chunks_exact(2).take(SAMPLE / 2);
+    let high = |byte: u8| matches!(byte, 0 | 4);
+    let count = |at: usize| pairs().filter(|pair| high(pair[at])).count();
+    let (even, odd, all) = (count(0), count(1), pairs().len());
+    if all < 2 || !bytes.contains(&0) {
+        None
+    } else if odd * 10 > all * 8 && odd > 2 * even {
+        Some("little-endian")
+    } else if even * 10 > all * 8 && even > 2 * odd {
+        Some("big-endian")
+    } else {
+        None
+    }
+}
+
+/// Takes the file as it can be shown and says which encoding it seems to be.
+fn refuse(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
+    let mark = if bytes.starts_with("\u{FEFF}".as_bytes()) { "\u{FEFF}".len() } else { 0 };
+    let (bytes, first_bad) = (&bytes[mark..], first_bad.saturating_sub(mark));
+    if looks_like_windows_1251(bytes, first_bad) {
+        let text: String = bytes.iter().map(|&byte| windows_1251(byte)).collect();
+        let span = cyrillic_word(&text, first_bad);
+        let hint = save(&path);
+        let file = SourceFile::new(path, text);
+        return Diagnostic::new(Code::Windows1251, "the file is in Windows-1251, not in UTF-8")
+            .at(&file, span, "the first letters that are not UTF-8, as they are meant")
+            .hint(hint)
+            .hint("Look at the Kazakh letters then: Windows-1251 does not have them.");
+    }
+    let hint = save(&path);
+    let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
+    let byte = bytes.get(first_bad).copied().unwrap_or_default();
+    Diagnostic::new(Code::NotUtf8, "the file is not in UTF-8")
+        .at(
+            &file,
+            first_bad..first_bad + '\u{FFFD}'.len_utf8(),
+            format!("byte {byte:02X} is no character here"),
+        )
+        .hint(hint)
+}
+
+/// What to do about a file in another encoding.
+fn save(path: &str) -> &'static str {
+    if Path::new(path).extension().is_some_and(|extension| extension == "csv") {
+        "Save it as \"CSV UTF-8\" with the program that wrote it."
+    } else {
+        "Save it with the encoding UTF-8 in a text editor."
+    }
+}
+
+/// Whether the bytes above ASCII form words of Cyrillic letters, mostly small ones. In UTF-8 every
+/// second of them is below C0; in KOI8-R small letters stand where 1251 has capitals.
+fn looks_like_windows_1251(bytes: &[u8], first_bad: usize) -> bool {
+    let letter = |byte: &u8| *byte >= 0xC0;
+    let above = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let in_words = bytes.windows(2).filter(|pair| pair.iter().all(letter)).count();
+    let small = bytes.iter().filter(|byte| **byte >= 0xE0).count();
+    bytes[..first_bad].is_ascii() && in_words * 10 >= above * 6 && small * 2 >= above
+}
+
+/// The character of a byte in Windows-1251, as far as Russian needs it.
+fn windows_1251(byte: u8) -> char {
+    match byte {
+        0..0x80 => char::from(byte),
+        0xA8 => 'Ё',
+        0xB8 => 'ё',
+        0xC0.. => char::from_u32(0x410 + u32::from(byte - 0xC0)).unwrap_or('\u{FFFD}'),
+        _ => '\u{FFFD}',
+    }
+}
+
+/// The run of characters beyond ASCII at `start`.
+fn cyrillic_word(text: &str, start: usize) -> Range<usize> {
+    let length = text[start..].find(|c: char| c.is_ascii()).unwrap_or(text.len() - start);
+    start..start + length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(bytes: &[u8]) -> Option<Code> {
+        let refusal = decode("x.csv", bytes.to_vec()).err()?;
+        for place in &refusal.places {
+            if let Some(span) = &place.span {
+                assert!(place.file.text().get(span.clone()).is_some(), "{bytes:?} {span:?}");
+            }
+        }
+        Some(refusal.code)
+    }
+
+    fn utf16_bytes(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let windows_1251 =
+            b"code,ru\nKZ-71,\xC0\xF1\xF2\xE0\xED\xE0\nKZ-75,\xC0\xEB\xEC\xE0\xF2\xFB\n";
+        let russian = "Қазақстан: көші-қон. Миграция населения";
+        for (bytes, expected) in [
+            (&b"code,en\nKZ-71,Astana\n"[..], None),
+            ("code,kk\nKZ-71,Түркістан\n".as_bytes(), None),
+            (b"", None),
+            (windows_1251, Some(Code::Windows1251)),
+            (b"name\nC\xF4te d'Ivoire\n", Some(Code::NotUtf8)),
+            ("Астана и \u{D0}".as_bytes().split_last().unwrap().1, Some(Code::NotUtf8)),
+            (&utf16_bytes("code,en\n", u16::to_le_bytes), Some(Code::Utf16)),
+            (&utf16_bytes("code,en\n", u16::to_be_bytes), Some(Code::Utf16)),
+            (&utf16_bytes(russian, u16::to_le_bytes), Some(Code::Utf16)),
+            (&utf16_bytes("\u{FEFF}a", u16::to_be_bytes), Some(Code::Utf16)),
+            (b"PK\x03\x04rest", Some(Code::NotText)),
+            (b"code,en\nKZ\0,Astana\n", Some(Code::NotText)),
+        ] {
+            assert_eq!(code(bytes), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn places_count_without_the_byte_order_mark() {
+        let file = decode("x.csv", b"\xEF\xBB\xBFcode\n".to_vec()).unwrap();
+        assert_eq!(file.text(), "code\n");
+        let refusal = decode("y.csv", b"\xEF\xBB\xBFa\nb\xFFc".to_vec()).unwrap_err();
+        let place = &refusal.places[0];
+        assert_eq!(place.file.line_column(place.span.clone().unwrap().start), (2, 2));
+    }
+}

@@ -1,0 +1,328 @@
+//! The file of a code list, or the codes given in `release.toml`, to a [`CodeList`].
+//!
+//! [`read_codelist`] and [`list_codes`] are the entry points. A list with a finding is still
+//! returned, as far as it goes, so that the data sets can be read.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::codelist::{Code, CodeIndex, CodeList};
+use super::columns::{Columns, Wanted};
+use super::records::{Cell, Record, Records};
+use crate::declaration::{CodeListDeclaration, CodeListStructure, Name};
+use crate::findings::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile};
+use crate::time::Month;
+
+const KEEP_ONE: &str = "Remove one of them, or correct the code that is wrong.";
+
+/// What a column of the file holds.
+#[derive(Debug, Clone, Copy)]
+enum Part<'a> {
+    Code,
+    Label { language: &'a str },
+    Form { language: &'a str, case: &'a str },
+    Group,
+    Rank,
+    ValidFrom,
+    ValidTo,
+}
+
+/// A code with its places in the file.
+#[derive(Debug)]
+struct Row {
+    code: Code,
+    span: Range<usize>,
+    rank: Option<(u32, Range<usize>)>,
+}
+
+/// Reads a code list from the text of its file.
+pub fn read_codelist(
+    structure: &CodeListStructure,
+    file: &SourceFile,
+    findings: &mut Diagnostics,
+) -> CodeList {
+    let mut found = Capped::new(file);
+    let (mut rows, is_complete) = read_rows(&structure.declaration, file.text(), &mut found);
+    codes_are_different(&mut rows, &mut found);
+    ranks_are_different(&rows, &mut found);
+    // The sort keeps the order of the file where there are no ranks.
+    rows.sort_by_key(|row| row.rank.as_ref().map(|(rank, _)| *rank));
+    codes_are_few(&mut rows, &mut found);
+    found.finish(findings);
+    let codes = rows.into_iter().map(|row| row.code).collect();
+    let mut list = CodeList::new(&structure.id, codes);
+    list.is_complete = is_complete;
+    list
+}
+
+/// The code list whose codes stand in `release.toml`, which is `file`.
+pub fn list_codes(
+    structure: &CodeListStructure,
+    file: &SourceFile,
+    findings: &mut Diagnostics,
+) -> CodeList {
+    let mut different: Vec<&Name> = Vec::new();
+    for code in structure.declaration.codes.iter().take(CodeIndex::MAX.into()) {
+        if let Some(first) = different.iter().find(|first| first.get_ref() == code.get_ref()) {
+            let message = format!("the code `{}` is there twice", code.get_ref());
+            let finding = Diagnostic::new(Rule::RepeatedCode, message)
+                .at(file, code.span(), "again here")
+                .at(file, first.span(), "first here")
+                .hint(KEEP_ONE);
+            findings.push(finding);
+        } else {
+            different.push(code);
+        }
+    }
+    let code = |id: &Name| Code { id: id.get_ref().clone(), ..Code::default() };
+    CodeList::new(&structure.id, different.into_iter().map(code).collect())
+}
+
+/// The rows of the file, and whether they hold every code.
+fn read_rows(
+    declaration: &CodeListDeclaration,
+    text: &str,
+    found: &mut Capped,
+) -> (Vec<Row>, bool) {
+    let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
+    let parts = parts(declaration);
+    let roles: Vec<String> = parts.iter().map(|(part, _)| part.role()).collect();
+    let wanted: Vec<Wanted<'_>> =
+        parts.iter().zip(&roles).map(|((_, name), role)| Wanted { name, role }).collect();
+    let columns = Columns::find(records.head(), &wanted, &declaration.unused, found);
+    let mut rows = Vec::new();
+    while let Some(record) = records.read(found) {
+        rows.push(read_row(record, &parts, &columns, found));
+    }
+    let has_codes = columns.has(0);
+    (if has_codes { rows } else { Vec::new() }, has_codes && records.are_whole())
+}
+
+/// The columns that the declaration names; the codes come first.
+fn parts(declaration: &CodeListDeclaration) -> Vec<(Part<'_>, &str)> {
+    let mut parts = vec![(Part::Code, declaration.code.as_str())];
+    for (language, column) in &declaration.labels {
+        parts.push((Part::Label { language }, column));
+    }
+    for (language, cases) in &declaration.forms {
+        parts.extend(
+            cases.iter().map(|(case, column)| (Part::Form { language, case }, column.as_str())),
+        );
+    }
+    parts.extend(declaration.groups.iter().map(|column| (Part::Group, column.as_str())));
+    parts.extend(declaration.order.iter().map(|column| (Part::Rank, column.as_str())));
+    parts.extend(declaration.valid_from.iter().map(|column| (Part::ValidFrom, column.as_str())));
+    parts.extend(declaration.valid_to.iter().map(|column| (Part::ValidTo, column.as_str())));
+    parts
+}
+
+impl Part<'_> {
+    fn role(self) -> String {
+        match self {
+            Self::Code => "the codes".to_owned(),
+            Self::Label { language } => format!("the labels in `{language}`"),
+            Self::Form { language, case } => format!("the {case} forms in `{language}`"),
+            Self::Group => "the groups".to_owned(),
+            Self::Rank => "the order of the codes".to_owned(),
+            Self::ValidFrom => "the first month of validity".to_owned(),
+            Self::ValidTo => "the last month of validity".to_owned(),
+        }
+    }
+}
+
+fn read_row(
+    record: Record<'_>,
+    parts: &[(Part<'_>, &str)],
+    columns: &Columns,
+    found: &mut Capped,
+) -> Row {
+    let mut row = Row { code: Code::default(), span: 0..0, rank: None };
+    for (at, (part, _)) in parts.iter().enumerate() {
+        let Some(cell) = record.cell(columns.index(at)) else { continue };
+        let text = cell.trimmed(found).unwrap_or(cell.text).to_owned();
+        match part {
+            Part::Rank => {
+                row.rank = rank_is_whole(cell, &text, found).map(|rank| (rank, cell.span()));
+            }
+            Part::ValidFrom => row.code.valid_from = month_is_well_formed(cell, &text, found),
+            Part::ValidTo => row.code.valid_to = month_is_well_formed(cell, &text, found),
+            Part::Group if text.is_empty() => {}
+            Part::Group => row.code.groups.push(text),
+            _ => put_text(&mut row, *part, cell, text, found),
+        }
+    }
+    row
+}
+
+fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: &mut Capped) {
+    text_is_there(cell, part, found);
+    match part {
+        Part::Code => {
+            row.span = cell.span();
+            row.code.id = text;
+        }
+        Part::Label { language } => {
+            row.code.labels.insert(language.to_owned(), text);
+        }
+        Part::Form { language, case } => {
+            row.code.forms.entry(language.to_owned()).or_default().insert(case.to_owned(), text);
+        }
+        Part::Group | Part::Rank | Part::ValidFrom | Part::ValidTo => {}
+    }
+}
+
+/// STR-004: each code is there once; the later ones are dropped.
+fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
+    let mut first: HashMap<String, Range<usize>> = HashMap::new();
+    rows.retain(|row| {
+        let Some(earlier) = first.get(&row.code.id) else {
+            first.insert(row.code.id.clone(), row.span.clone());
+            return true;
+        };
+        // An empty code is a finding of its own.
+        if !row.code.id.is_empty() {
+            found.push(Rule::RepeatedCode, |file| {
+                Diagnostic::new(
+                    Rule::RepeatedCode,
+                    format!("the code `{}` is there twice", row.code.id),
+                )
+                .at(file, row.span.clone(), "again here")
+                .at(file, earlier.clone(), "first here")
+                .hint(KEEP_ONE)
+            });
+        }
+        false
+    });
+}
+
+/// STR-005: a code has a text in each column of labels and forms.
+fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
+    if !cell.text.trim().is_empty() {
+        return;
+    }
+    found.push(Rule::EmptyLabel, |file| {
+        let what = match part {
+            Part::Label { language } => format!("a label in `{language}`"),
+            Part::Form { language, case } => format!("a {case} form in `{language}`"),
+            _ => "a code".to_owned(),
+        };
+        Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
+            .at(file, cell.span(), "nothing stands here")
+            .hint("Fill the cell: it is printed in tables and sentences.")
+    });
+}
+
+/// STR-006: the rank of a code is a whole number.
+fn rank_is_whole(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<u32> {
+    let rank = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    if rank.is_none() {
+        found.push(Rule::WrongRank, |file| {
+            Diagnostic::new(Rule::WrongRank, format!("the rank `{text}` is not a whole number")).at(
+                file,
+                cell.span(),
+                "1, 2, 3, … is expected",
+            )
+        });
+    }
+    rank
+}
+
+/// STR-008: a limit of validity is a month, or nothing.
+fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<Month> {
+    let month = Month::parse(text);
+    if month.is_none() && !text.is_empty() {
+        found.push(Rule::WrongValidity, |file| {
+            let message = format!("`{text}` is not a month");
+            let wrong = Diagnostic::new(Rule::WrongValidity, message).at(
+                file,
+                cell.span(),
+                "YYYY-MM is expected, or nothing",
+            );
+            match Month::guess(text) {
+                Some(month) => wrong.hint(format!("Is `{month}` meant?")),
+                None => wrong,
+            }
+        });
+    }
+    month
+}
+
+/// STR-006: no two codes have the same rank.
+fn ranks_are_different(rows: &[Row], found: &mut Capped) {
+    let mut first: HashMap<u32, &Range<usize>> = HashMap::new();
+    for (rank, span) in rows.iter().filter_map(|row| row.rank.as_ref()) {
+        let Some(earlier) = first.insert(*rank, span) else { continue };
+        found.push(Rule::WrongRank, |file| {
+            Diagnostic::new(Rule::WrongRank, format!("the rank {rank} is there twice"))
+                .at(file, span.clone(), "again here")
+                .at(file, earlier.clone(), "first here")
+        });
+    }
+}
+
+/// STR-007: a code list has at most 65 535 codes; the rest is dropped.
+fn codes_are_few(rows: &mut Vec<Row>, found: &mut Capped) {
+    let most = usize::from(CodeIndex::MAX);
+    if let Some(row) = rows.get(most) {
+        found.push(Rule::TooManyCodes, |file| {
+            Diagnostic::new(
+                Rule::TooManyCodes,
+                format!("the list has {} codes, {most} are possible", rows.len()),
+            )
+            .at(file, row.span.clone(), "one too many")
+        });
+        rows.truncate(most);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DECLARATION: &str = "
+        labels = { en = 'en' }
+        forms = { en = { locative = 'in' } }
+        groups = ['kind']
+        order = 'order'
+    ";
+
+    fn read(declaration: &str, text: &str) -> (CodeList, Diagnostics) {
+        let declaration = toml::from_str(declaration).unwrap();
+        let structure = CodeListStructure { id: "regions".into(), declaration };
+        let file = SourceFile::new("regions.csv", text);
+        let mut found = Diagnostics::default();
+        (read_codelist(&structure, &file, &mut found), found)
+    }
+
+    #[test]
+    fn codes_are_in_the_order_of_their_ranks() {
+        let text = "order,code,en,in,kind\n10,N,North,in the North,region\n9,P,Port,at Port,\n";
+        let (list, found) = read(DECLARATION, text);
+        assert!(found.is_empty() && list.is_complete);
+        let ids: Vec<&str> = list.indices().map(|index| list.code(index).id.as_str()).collect();
+        assert_eq!(ids, ["P", "N"]);
+        assert_eq!(list.index("N"), Some(1));
+        assert_eq!(list.group("region"), Some(&[1][..]));
+        assert_eq!(list.group("city"), None);
+        assert_eq!(list.code(0).label("en"), "Port");
+        assert_eq!(list.code(0).form("en", "locative"), Some("at Port"));
+        assert_eq!(list.code(0).form("ru", "locative"), None);
+    }
+
+    #[test]
+    fn a_list_that_lost_a_row_says_nothing_about_unknown_codes() {
+        let (list, found) = read("labels = { en = 'en' }", "code,en\nP,Port\nN\n");
+        assert!(found.has_errors() && !list.is_complete);
+        let (list, found) = read("labels = { en = 'en' }", "code,en\nP,\nN,North\n");
+        assert!(found.has_errors() && list.is_complete);
+    }
+
+    #[test]
+    fn a_list_of_more_than_65535_codes_is_refused() {
+        let rows: String = (0..65_536).map(|code| code.to_string() + "\n").collect();
+        let (list, found) = read("", &format!("code\n{rows}"));
+        assert_eq!(list.codes.len(), 65_535);
+        let codes: Vec<Rule> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Rule::TooManyCodes]);
+    }
+}

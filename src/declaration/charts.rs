@@ -1,0 +1,123 @@
+//! Chart declarations to chart structures: the figures resolved like those of a table, and limits.
+
+use std::collections::BTreeMap;
+
+use super::resolve::Resolver;
+use super::{
+    Aspect, ChartDeclaration, ChartStructure, Columns, Indicator, MapDeclaration, MapStructure,
+    Name, Rows, TableDeclaration, TableStructure, tables,
+};
+use crate::document::ChartKind;
+use crate::findings::Code;
+
+/// More series than this cannot be told apart.
+const MOST_SERIES: usize = 4;
+/// More bars than this are a table.
+pub const MOST_BARS: usize = 40;
+/// Colours of the palette.
+const COLOURS: usize = 4;
+
+/// Resolves all charts; those that are wrong are left out, with a finding.
+pub(super) fn resolve(
+    declared: BTreeMap<Name, ChartDeclaration>,
+    map: Option<&MapStructure>,
+    (indicators, tables): (&[Indicator], &[TableStructure]),
+    resolver: &mut Resolver<'_>,
+) -> Vec<ChartStructure> {
+    for id in declared.keys().filter(|id| tables.iter().any(|table| table.id == *id.get_ref())) {
+        let message = format!("`{}` is a table and a chart", id.get_ref());
+        let label = "links and data files could not tell them apart";
+        resolver.error(Code::ReservedName, message, id.span(), label);
+    }
+    declared
+        .into_iter()
+        .filter_map(|(id, declaration)| chart(id, declaration, map, indicators, resolver))
+        .collect()
+}
+
+/// Resolves the map.
+pub(super) fn resolve_map(
+    declaration: MapDeclaration,
+    resolver: &mut Resolver<'_>,
+) -> Option<MapStructure> {
+    let codelist = resolver.codelist(&declaration.codes)?;
+    Some(MapStructure { file: declaration.file, property: declaration.property, codelist })
+}
+
+fn chart(
+    id: Name,
+    declaration: ChartDeclaration,
+    map: Option<&MapStructure>,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Option<ChartStructure> {
+    let (kind, colour, span) = (declaration.kind, declaration.colour, id.span());
+    if indicators.iter().any(|indicator| indicator.id == *id.get_ref()) {
+        let message = format!("`{}` is an indicator and a chart", id.get_ref());
+        let label = "templates could not tell them apart";
+        resolver.error(Code::ReservedName, message, id.span(), label);
+    }
+    let rows = declaration.rows.clone();
+    let limit = declaration.limit;
+    let table = TableDeclaration {
+        title: declaration.subtitle,
+        rows: declaration.rows,
+        columns: declaration.columns,
+        years: None,
+        total: None,
+        order: declaration.order,
+        note: declaration.note,
+        sheet: None,
+    };
+    let table = tables::table(id, table, indicators, resolver)?;
+    let series = match &table.columns {
+        Columns::Facts(facts) => facts.clone(),
+        Columns::Years(_) => Vec::new(),
+        Columns::Revisions(_) => {
+            let message = "no chart can have rows of `key_facts`".to_owned();
+            resolver.error(Code::WrongFormula, message, rows.span(), "each has a unit of its own");
+            return None;
+        }
+    };
+    let unit = |at: usize| {
+        let indicator = &indicators[series[at].indicator];
+        (&indicator.unit, series[at].aspect == Aspect::Change)
+    };
+    if let Some(other) = (1..series.len()).find(|at| unit(*at) != unit(0)) {
+        let [first, other] = [0, other].map(|at| &indicators[series[at].indicator].id);
+        let message = format!("`{first}` and `{other}` are not in the same unit");
+        let hint = "One axis has one unit: make two charts.";
+        resolver.error_with_hint(Code::UnitsOfChart, message, span.clone(), "this chart", hint);
+    }
+    if let Some(ranked) = series.iter().find(|of| of.aspect == Aspect::Rank) {
+        let message = format!("`{}.rank` is no length", indicators[ranked.indicator].id);
+        let hint = "Show the value, with `order = \"value\"`; a rank stands in a table.";
+        resolver.error_with_hint(Code::WrongFormula, message, span.clone(), "this chart", hint);
+    }
+    let most = if kind == ChartKind::Map { 1 } else { MOST_SERIES };
+    if series.len() > most {
+        let message =
+            format!("`{}` has {} series, and {most} can be told apart", table.id, series.len());
+        let hint = "Leave some out, or make another chart of them.";
+        resolver.error_with_hint(Code::FullChart, message, span.clone(), "this chart", hint);
+    }
+    let is_by_code = matches!(table.rows, Rows::CodeList(_));
+    let is_for_codes = matches!(kind, ChartKind::Bars | ChartKind::Map);
+    if is_by_code != is_for_codes {
+        let message = format!("a chart of this kind cannot have rows of `{}`", rows.get_ref());
+        let hint = "`bars` and `map` show a code list, `columns` and `lines` show times.";
+        resolver.error_with_hint(Code::WrongFormula, message, rows.span(), "these rows", hint);
+    }
+    if kind == ChartKind::Map && map.is_none_or(|map| table.rows != Rows::CodeList(map.codelist)) {
+        let message = format!("there is no map of `{}`", rows.get_ref());
+        let hint = "Declare its boundaries under `[map]`.";
+        resolver.error_with_hint(Code::UnknownName, message, rows.span(), "these areas", hint);
+    }
+    if let Some(wrong) = colour.as_ref().filter(|colour| !(1..=COLOURS).contains(colour.get_ref()))
+    {
+        let message = format!("there are the colours 1 to {COLOURS}");
+        resolver.error(Code::UnknownName, message, wrong.span(), "this colour");
+    }
+    let colour = colour.map_or(1, toml::Spanned::into_inner);
+    Some(ChartStructure { span, kind, limit, colour, table })
+}

@@ -1,0 +1,34 @@
+//! The threshold of disclosure control: from its declaration to the smallest count that is published.
+
+use super::DatasetDeclaration;
+use super::resolve::Resolver;
+use crate::findings::Code;
+
+/// With a smaller one nothing would be suppressed: 0 is always published.
+const SMALLEST: u32 = 2;
+
+/// The threshold of a data set; one that cannot be applied is a finding.
+pub(super) fn threshold(
+    id: &str,
+    declaration: &DatasetDeclaration,
+    resolver: &mut Resolver<'_>,
+) -> Option<u32> {
+    let threshold = &declaration.disclosure.as_ref()?.threshold;
+    let mut wrong = |message: String, hint: &str| {
+        let (span, label) = (threshold.span(), "this threshold");
+        resolver.error_with_hint(Code::WrongThreshold, message, span, label, hint);
+    };
+    if *threshold.get_ref() < SMALLEST {
+        let message = format!("the threshold {} of `{id}` suppresses nothing", threshold.get_ref());
+        wrong(message, "Write 2 or more, or leave `disclosure` out.");
+        return None;
+    }
+    let measure = &declaration.measure;
+    let counts = measure.decimals == 0 && measure.minimum.is_some_and(|of| !of.is_sign_negative());
+    if !counts {
+        let message = format!("`{id}` has a threshold, but its values need not be counts");
+        wrong(message, "Declare the measure with `decimals = 0` and `minimum = 0`.");
+        return None;
+    }
+    Some(*threshold.get_ref())
+}

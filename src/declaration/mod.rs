@@ -1,0 +1,371 @@
+//! A release as declared: `release.toml` read, checked and joined.
+//!
+//! In comes the text of `release.toml` or of a vintage's `vintage.toml`; out goes a [`Release`] in
+//! which every name is resolved, so that no later room meets an unknown data set, column, code list
+//! or indicator. [`read`] is the entry point; `office` calls it. Codes in filters are checked in
+//! `data`, where the code lists are known.
+
+mod charts;
+mod disclosure;
+mod editions;
+mod extent;
+mod format;
+mod indicators;
+mod keys;
+mod placeholders;
+mod resolve;
+mod rule_keys;
+mod rules;
+mod tables;
+mod vintages;
+mod workbooks;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+pub use charts::MOST_BARS;
+pub use editions::Edition;
+pub use extent::Extent;
+pub use format::Format;
+pub use keys::*;
+pub use placeholders::check as check_placeholders;
+pub use resolve::{read, syntax};
+pub use rule_keys::RuleDeclaration;
+pub use rules::{Acceptance, Check, Rule};
+pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
+pub use workbooks::{
+    MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration, WorkbookFormat,
+    WorkbookStructure, WorkbookTable,
+};
+
+use crate::document::ChartKind;
+use crate::findings::SourceFile;
+
+/// Dimensions that a data set can have.
+pub const MAX_DIMENSIONS: usize = 6;
+
+/// A code list as declared, to be filled from its file.
+#[derive(Debug)]
+pub struct CodeListStructure {
+    /// Name in `release.toml`.
+    pub id: String,
+    /// Its table in `release.toml`.
+    pub declaration: CodeListDeclaration,
+}
+
+/// A data set as declared: what its file must look like.
+#[derive(Debug)]
+pub struct DatasetStructure {
+    /// Name in `release.toml`.
+    pub id: String,
+    /// File below the data folder of the release, and where it is named.
+    pub file: Name,
+    /// Column of the reference period.
+    pub time_column: String,
+    /// How often it is observed.
+    pub frequency: Frequency,
+    /// The dimensions, sorted by column.
+    pub dimensions: Vec<Dimension>,
+    /// The value.
+    pub measure: MeasureDeclaration,
+    /// Column of the observation status.
+    pub status_column: Option<String>,
+    /// What a row that is not there means.
+    pub absent: Absent,
+    /// The smallest count that is published, apart from 0; `None` where all are.
+    pub threshold: Option<u32>,
+    /// Columns of the file that the release does not need.
+    pub unused: Vec<String>,
+}
+
+impl DatasetStructure {
+    /// Index of the dimension in this column.
+    pub fn dimension(&self, column: &str) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.column == column)
+    }
+}
+
+/// A dimension of a data set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dimension {
+    /// Column of the file.
+    pub column: String,
+    /// Index of its code list in [`Release::codelists`].
+    pub codelist: usize,
+}
+
+/// A release with every name in it resolved.
+#[derive(Debug)]
+pub struct Release {
+    /// `release.toml`.
+    pub file: SourceFile,
+    /// What the release is: languages, publisher, contact.
+    pub about: About,
+    /// Code lists, sorted by id.
+    pub codelists: Vec<CodeListStructure>,
+    /// Data sets, sorted by id.
+    pub datasets: Vec<DatasetStructure>,
+    /// Indicators, sorted by id.
+    pub indicators: Vec<Indicator>,
+    /// Tables, sorted by id.
+    pub tables: Vec<TableStructure>,
+    /// Charts, sorted by id.
+    pub charts: Vec<ChartStructure>,
+    /// Boundaries for maps.
+    pub map: Option<MapStructure>,
+    /// Matrices, sorted by id.
+    pub matrices: Vec<MatrixStructure>,
+    /// Workbooks, sorted by id.
+    pub workbooks: Vec<WorkbookStructure>,
+    /// Rules for the data, sorted by id.
+    pub rules: Vec<Rule>,
+    /// Editions, oldest first.
+    pub editions: Vec<Edition>,
+}
+
+impl Release {
+    /// Language tags, in the order of the release.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.about.languages.iter().map(|tag| tag.get_ref().as_str())
+    }
+
+    /// The indicators that are the key facts, in the order of the release.
+    pub fn key_facts(&self) -> impl Iterator<Item = usize> {
+        let position = |name: &Name| {
+            self.indicators.iter().position(|indicator| indicator.id == *name.get_ref())
+        };
+        self.about.revisions.key_facts.iter().filter_map(position)
+    }
+
+    /// The edition of this period, as typed: `2025-06`.
+    pub fn edition(&self, period: &str) -> Option<usize> {
+        self.editions.iter().position(|edition| edition.id == period)
+    }
+}
+
+/// An indicator: what it is called and how it is computed.
+#[derive(Debug)]
+pub struct Indicator {
+    /// Id: the name of its fact in the templates.
+    pub id: String,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+    /// What it is called in tables, by language.
+    pub label: Texts,
+    /// What readers of a workbook must know of it, by language.
+    pub note: Option<Texts>,
+    /// Unit, as in the locale files.
+    pub unit: String,
+    /// Decimals when it is shown.
+    pub decimals: u32,
+    /// How it is computed.
+    pub formula: Formula,
+}
+
+impl Indicator {
+    /// Whether its values are in percent, so that their differences are in points.
+    pub fn is_percentage(&self) -> bool {
+        self.unit == "percent"
+    }
+}
+
+/// How an indicator is computed. Numbers are indices into the vectors of [`Release`].
+#[derive(Debug)]
+pub enum Formula {
+    /// Sum of the observations that the filter takes.
+    Sum(Sum),
+    /// `minuend − subtrahend`.
+    Difference {
+        /// Indicator.
+        minuend: usize,
+        /// Indicator.
+        subtrahend: usize,
+    },
+    /// `100 × part ÷ whole`.
+    Share {
+        /// Indicator.
+        part: usize,
+        /// Indicator.
+        whole: usize,
+    },
+    /// `per × events ÷ population × 12 ÷ months of the period`.
+    Rate {
+        /// Indicator.
+        events: usize,
+        /// Indicator.
+        population: usize,
+        /// 1000 for "per 1 000".
+        per: Decimal,
+    },
+    /// Average over the period of a stock known at 1 January of each year.
+    Average(Sum),
+    /// Number of codes whose value is as `keep` says.
+    Count {
+        /// Indicator.
+        of: usize,
+        /// Code list.
+        by: usize,
+        /// Which codes.
+        keep: Keep,
+        /// Groups named before the others, with their places.
+        first: Vec<Name>,
+    },
+}
+
+/// A sum over a data set, at each of its times.
+#[derive(Debug)]
+pub struct Sum {
+    /// Data set.
+    pub dataset: usize,
+    /// Conditions, all of which must hold: dimension and codes, with their place.
+    pub filter: Vec<(usize, toml::Spanned<CodeChoice>)>,
+    /// Two dimensions whose codes must differ.
+    pub differ: Option<(usize, usize)>,
+    /// Code list → the dimension that a breakdown by it uses.
+    pub by: BTreeMap<usize, usize>,
+}
+
+/// A table as declared.
+#[derive(Debug)]
+pub struct TableStructure {
+    /// Id.
+    pub id: String,
+    /// What it shows, by language, with `{period}`.
+    pub title: Texts,
+    /// What the rows are.
+    pub rows: Rows,
+    /// What the columns are.
+    pub columns: Columns,
+    /// Where the row of totals stands.
+    pub total: Option<TotalRow>,
+    /// Order of the rows of a code list.
+    pub order: RowOrder,
+    /// A note, by language.
+    pub note: Option<Texts>,
+    /// Name of its sheet in a workbook, by language, where it is not the id.
+    pub sheet: Option<Texts>,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+}
+
+/// A chart as declared.
+#[derive(Debug)]
+pub struct ChartStructure {
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// So many marks at most.
+    pub limit: Option<usize>,
+    /// Colour of the first series, from 1.
+    pub colour: usize,
+    /// Its figures; the title says what is measured, where and when.
+    pub table: TableStructure,
+}
+
+/// The boundaries of the areas of a code list.
+#[derive(Debug)]
+pub struct MapStructure {
+    /// The file, in the folder of the data.
+    pub file: Name,
+    /// The property of a feature that holds its code.
+    pub property: String,
+    /// Index of the code list.
+    pub codelist: usize,
+}
+
+impl Release {
+    /// The tables of the text and those that charts are drawn from.
+    pub fn all_tables(&self) -> impl Iterator<Item = &TableStructure> {
+        self.tables.iter().chain(self.charts.iter().map(|chart| &chart.table))
+    }
+}
+
+/// What the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// The codes of a code list.
+    CodeList(usize),
+    /// The years that the data cover, up to the edition's.
+    Years,
+    /// The months of the edition, in its year and in the years before it that the data cover.
+    SamePeriods,
+    /// The months of the edition's year and the year before, up to the edition's.
+    Months,
+    /// The key facts of the release.
+    KeyFacts,
+}
+
+/// What the columns of a table are.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// One column a fact.
+    Facts(Vec<ColumnFact>),
+    /// One column a year of this indicator.
+    Years(usize),
+    /// How the key facts were revised, a column a measure.
+    Revisions(Vec<RevisionMeasure>),
+}
+
+/// A measure of revisions over the editions that have a first and a later value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RevisionMeasure {
+    /// How many such editions there are.
+    Editions,
+    /// In how many of them the value is another one now.
+    Revised,
+    /// The mean of the revisions, latest less first.
+    Mean,
+    /// The mean of their sizes.
+    MeanAbsolute,
+    /// Their sizes in percent of the latest values.
+    Percent,
+}
+
+impl RevisionMeasure {
+    /// All measures.
+    pub const ALL: [Self; 5] =
+        [Self::Editions, Self::Revised, Self::Mean, Self::MeanAbsolute, Self::Percent];
+
+    /// Its name in `release.toml`, and behind the id of a fact.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Editions => "editions",
+            Self::Revised => "revised",
+            Self::Mean => "mean_revision",
+            Self::MeanAbsolute => "mean_absolute_revision",
+            Self::Percent => "relative_revision",
+        }
+    }
+
+    /// The measure of this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.name() == name)
+    }
+}
+
+/// What a column shows of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnFact {
+    /// Indicator.
+    pub indicator: usize,
+    /// Which of its numbers.
+    pub aspect: Aspect,
+}
+
+/// One of the numbers of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// The value.
+    Value,
+    /// The value in the same period of the previous year.
+    Base,
+    /// The change from the base, in percent; in points where the value is a percentage.
+    Change,
+    /// The rank of the code by the value, the largest first.
+    Rank,
+    /// How it was revised.
+    Revision(RevisionMeasure),
+}

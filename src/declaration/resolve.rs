@@ -1,0 +1,320 @@
+//! `release.toml` to [`Release`]: parsing, and the finding of names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::{
+    CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension,
+    MAX_DIMENSIONS, Name, Release, Texts, charts, check_placeholders, disclosure, editions,
+    indicators, rules, tables, workbooks,
+};
+use crate::findings::{
+    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, reworded, suggestion,
+};
+
+/// Reads `release.toml`. `None` when it has an error; `found` then says which.
+pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
+    let declaration: Declaration = match toml::from_str(file.text()) {
+        Ok(declaration) => declaration,
+        Err(error) => {
+            found.push(syntax(file, &error));
+            return None;
+        }
+    };
+    let mut resolver = Resolver::new(file, &declaration);
+    let release = resolver.release(declaration);
+    let wrong = resolver.found.has_errors();
+    found.append(resolver.found);
+    (!wrong).then_some(release)
+}
+
+/// The finding for a TOML file that does not parse or has an unknown key or a wrong type.
+pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
+    let message = error.message().lines().collect::<Vec<_>>().join("; ");
+    let Reworded { slip, message, hint } = reworded(&message, "key");
+    let code = match slip {
+        Slip::UnknownKey => Code::UnknownKey,
+        Slip::WrongValue => Code::WrongType,
+        Slip::Form => Code::TomlSyntax,
+    };
+    let finding = Diagnostic::new(code, message);
+    // What is missing at the top has no place of its own.
+    let finding = match error.span().filter(|span| !(slip == Slip::WrongValue && span.start == 0)) {
+        Some(span) => finding.at(file, span, "here"),
+        None => finding.in_file(file),
+    };
+    match hint {
+        Some(hint) => finding.hint(hint),
+        None => finding,
+    }
+}
+
+/// Finds names and collects what is wrong with them.
+pub(super) struct Resolver<'a> {
+    file: &'a SourceFile,
+    languages: Vec<String>,
+    codelists: Vec<String>,
+    datasets: Vec<String>,
+    found: Diagnostics,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(file: &'a SourceFile, declaration: &Declaration) -> Self {
+        Self {
+            file,
+            languages: declaration
+                .release
+                .languages
+                .iter()
+                .map(|tag| tag.get_ref().clone())
+                .collect(),
+            codelists: declaration.codelist.keys().cloned().collect(),
+            datasets: declaration.dataset.keys().cloned().collect(),
+            found: Diagnostics::default(),
+        }
+    }
+
+    fn release(&mut self, declaration: Declaration) -> Release {
+        self.about(&declaration);
+        let about = declaration.release;
+        let datasets: Vec<_> = declaration
+            .dataset
+            .into_iter()
+            .map(|(id, dataset)| self.dataset_structure(id, dataset))
+            .collect();
+        let indicators = indicators::resolve(declaration.indicator, &datasets, self);
+        let declared_tables = declaration.table.len();
+        let tables = if indicators.is_empty() {
+            Vec::new() // Every column would be called unknown.
+        } else {
+            tables::resolve(declaration.table, &indicators, self)
+        };
+        let map = declaration.map.and_then(|map| charts::resolve_map(map, self));
+        let charts = if indicators.is_empty() {
+            Vec::new()
+        } else {
+            charts::resolve(declaration.chart, map.as_ref(), (&indicators, &tables), self)
+        };
+        let mut matrices = Vec::new();
+        let mut workbooks = Vec::new();
+        if tables.len() == declared_tables {
+            // Else names would be called unknown that only have an error of their own.
+            matrices = workbooks::matrices(declaration.matrix, &indicators, &datasets, self);
+            workbooks = workbooks::workbooks(declaration.workbook, &tables, &matrices, self);
+        }
+        let of_charts = charts.iter().map(|chart| &chart.table);
+        workbooks::data_files(&about, tables.iter().chain(of_charts), self);
+        let rules = if indicators.is_empty() {
+            Vec::new()
+        } else {
+            rules::resolve(declaration.rule, &datasets, &indicators, self)
+        };
+        let editions = editions::resolve(&declaration.edition, &about.contact, self);
+        let codelists = declaration
+            .codelist
+            .into_iter()
+            .map(|(id, declaration)| CodeListStructure { id, declaration })
+            .collect();
+        Release {
+            file: self.file.clone(),
+            about,
+            codelists,
+            datasets,
+            indicators,
+            tables,
+            charts,
+            map,
+            matrices,
+            workbooks,
+            rules,
+            editions,
+        }
+    }
+
+    fn about(&mut self, declaration: &Declaration) {
+        let about = &declaration.release;
+        for (texts, what) in [
+            (&about.publisher, "publisher"),
+            (&about.description, "description"),
+            (&about.source, "source"),
+            (&about.contact.name, "name"),
+        ] {
+            self.texts(texts, what);
+        }
+        self.placeholders(&about.description);
+        if let Some(address) = &about.address {
+            workbooks::address(address, self);
+        }
+        workbooks::have_a_format(&about.workbook_formats, self);
+        self.languages_of(&about.keywords, "keywords");
+        for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
+            self.texts(label, "label");
+        }
+        let indicators: Vec<String> =
+            declaration.indicator.keys().map(|id| id.get_ref().clone()).collect();
+        for name in &about.revisions.key_facts {
+            self.index(name, &indicators, "indicator");
+        }
+        for (tag, words) in about.proof.given.iter().chain(&about.proof.terms) {
+            if let (false, Some(first)) = (self.languages.contains(tag), words.first()) {
+                let message = format!("`{tag}` is no language of the release");
+                self.error(Code::UnknownName, message, first.span(), "words of this language");
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for tag in &about.languages {
+            if !seen.insert(tag.get_ref()) {
+                let message = format!("the language `{}` is named twice", tag.get_ref());
+                self.error(Code::UnknownName, message, tag.span(), "named before");
+            }
+        }
+        if about.languages.is_empty() {
+            let message = "the release has no language";
+            self.error(
+                Code::MissingText,
+                message,
+                about.publisher.span(),
+                "add `languages = [\"…\"]`",
+            );
+        }
+    }
+
+    fn dataset_structure(
+        &mut self,
+        id: String,
+        declaration: DatasetDeclaration,
+    ) -> DatasetStructure {
+        if declaration.dimensions.len() > MAX_DIMENSIONS {
+            let message = format!("the data set `{id}` has more than {MAX_DIMENSIONS} dimensions");
+            self.error(Code::WrongFormula, message, declaration.file.span(), "this data set");
+        }
+        let threshold = disclosure::threshold(&id, &declaration, self);
+        let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
+        for (column, codelist) in declaration.dimensions {
+            if let Some(codelist) = self.codelist(&codelist) {
+                dimensions.push(Dimension { column: column.into_inner(), codelist });
+            }
+        }
+        DatasetStructure {
+            threshold,
+            id,
+            file: declaration.file,
+            time_column: declaration.time.column,
+            frequency: declaration.time.frequency,
+            dimensions,
+            measure: declaration.measure,
+            status_column: declaration.status,
+            absent: declaration.absent,
+            unused: declaration.unused,
+        }
+    }
+
+    /// Adds an error at a place of `release.toml`.
+    pub(super) fn error(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: &str,
+    ) {
+        self.found.push(Diagnostic::new(code, message).at(self.file, span, label));
+    }
+
+    /// Adds an error with what to do.
+    pub(super) fn error_with_hint(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: &str,
+        hint: &str,
+    ) {
+        self.found.push(Diagnostic::new(code, message).at(self.file, span, label).hint(hint));
+    }
+
+    /// Checks that a text is there in every language of the release and in no other.
+    pub(super) fn texts(&mut self, texts: &Spanned<Texts>, what: &str) {
+        self.languages_of(texts, what);
+        for (tag, _) in texts.get_ref().iter().filter(|(_, text)| text.trim().is_empty()) {
+            let message = format!("the text of `{what}` in `{tag}` is empty");
+            self.error(Code::MissingText, message, texts.span(), "one text for each language");
+        }
+    }
+
+    fn languages_of<T>(&mut self, texts: &Spanned<BTreeMap<String, T>>, what: &str) {
+        let list = |tags: Vec<&String>| {
+            let tags: Vec<String> = tags.into_iter().map(|tag| format!("`{tag}`")).collect();
+            tags.join(" and ")
+        };
+        let missing: Vec<_> =
+            self.languages.iter().filter(|tag| !texts.get_ref().contains_key(*tag)).collect();
+        let unknown: Vec<_> =
+            texts.get_ref().keys().filter(|tag| !self.languages.contains(tag)).collect();
+        let message = match (missing.as_slice(), unknown.as_slice()) {
+            ([], []) => return,
+            ([], _) => {
+                format!("`{what}` has a text in {}, no language of the release", list(unknown))
+            }
+            _ => format!("`{what}` has no text in {}", list(missing)),
+        };
+        self.error(Code::MissingText, message, texts.span(), "one text for each language");
+    }
+
+    /// Checks that `{period}` is the only thing in braces.
+    pub(super) fn placeholders(&mut self, texts: &Spanned<Texts>) {
+        for text in texts.get_ref().values() {
+            self.placeholders_of(text, texts.span().start);
+        }
+    }
+
+    /// The same for a text that stands behind the byte `from`.
+    pub(super) fn placeholders_of(&mut self, text: &str, from: usize) {
+        check_placeholders(text, &["period"], self.file, from, &mut self.found);
+    }
+
+    /// The index of a name in a list, or a finding with the nearest name.
+    pub(super) fn index(&mut self, name: &Name, known: &[String], what: &str) -> Option<usize> {
+        let found = known.iter().position(|known| known == name.get_ref());
+        if found.is_none() {
+            let message = format!("there is no {what} `{}`", name.get_ref());
+            let mut finding = Diagnostic::new(Code::UnknownName, message).at(
+                self.file,
+                name.span(),
+                format!("unknown {what}"),
+            );
+            if let Some(hint) = suggestion(name.get_ref(), known.iter().map(String::as_str)) {
+                finding = finding.hint(hint);
+            }
+            self.found.push(finding);
+        }
+        found
+    }
+
+    /// The index of a code list.
+    pub(super) fn codelist(&mut self, name: &Name) -> Option<usize> {
+        let known = self.codelists.clone();
+        self.index(name, &known, "code list")
+    }
+
+    /// The index of a data set.
+    pub(super) fn dataset(&mut self, name: &Name) -> Option<usize> {
+        let known = self.datasets.clone();
+        self.index(name, &known, "data set")
+    }
+
+    /// The value of a key that this formula needs.
+    pub(super) fn required<'n>(
+        &mut self,
+        value: Option<&'n Name>,
+        id: &Name,
+        key: &str,
+    ) -> Option<&'n Name> {
+        if value.is_none() {
+            let message = format!("`{}` needs the key `{key}`", id.get_ref());
+            self.error(Code::WrongFormula, message, id.span(), &format!("add `{key} = …`"));
+        }
+        value
+    }
+}

@@ -1,0 +1,359 @@
+//! Rules that a release declares for its data, resolved.
+//!
+//! [`resolve`] finds every name. Codes are found later, in `data::checks`, because code lists are
+//! data. What a rule finds is told by the codes VAL-101 and up.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+
+use super::resolve::Resolver;
+use super::rule_keys::{
+    AcceptDeclaration, CheckDeclaration, EqualDeclaration, OutliersDeclaration, PartsDeclaration,
+    PlausibleDeclaration, RevisedDeclaration, RisingDeclaration, TotalDeclaration,
+    ValidDeclaration, Weight, ZeroDeclaration,
+};
+use super::{DatasetStructure, Formula, Frequency, Indicator, Name, RuleDeclaration};
+use crate::findings::{Code, Severity};
+use crate::time::Month;
+
+/// A rule with its names resolved.
+#[derive(Debug)]
+pub struct Rule {
+    /// Id.
+    pub id: String,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+    /// What must hold.
+    pub about: String,
+    /// How much a finding weighs, where the rule says so.
+    pub severity: Option<Severity>,
+    /// What is compared with what.
+    pub check: Check,
+    /// What is as it is for a reason.
+    pub accepted: Vec<Acceptance>,
+}
+
+impl Rule {
+    /// The breakdowns that it compares: indicator and code list.
+    pub fn breakdowns(&self) -> Vec<(usize, Option<usize>)> {
+        match &self.check {
+            Check::Parts { whole, parts, by, .. } => {
+                parts.iter().chain([whole]).map(|indicator| (*indicator, *by)).collect()
+            }
+            Check::Zero { indicator, over, .. } => vec![(*indicator, Some(*over))],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What a rule compares. Numbers are indices of the release's lists.
+#[derive(Debug)]
+pub enum Check {
+    /// The other codes of a dimension add up to the code `total`.
+    Total {
+        /// Data set.
+        dataset: usize,
+        /// Dimension.
+        dimension: usize,
+        /// Code.
+        total: Name,
+        /// Largest difference that is let pass.
+        tolerance: Decimal,
+    },
+    /// Indicators add up to another; as a whole and, where asked for, by code.
+    Parts {
+        /// Indicator.
+        whole: usize,
+        /// Indicators.
+        parts: Vec<usize>,
+        /// Code list.
+        by: Option<usize>,
+        /// Largest difference that is let pass.
+        tolerance: Decimal,
+        /// Whether the rule says that two indicators are equal.
+        is_equality: bool,
+    },
+    /// An indicator is zero over all codes of a list together.
+    Zero {
+        /// Indicator.
+        indicator: usize,
+        /// Code list.
+        over: usize,
+        /// Largest difference that is let pass.
+        tolerance: Decimal,
+    },
+    /// Counts from January never fall within a year.
+    Rising {
+        /// Data set.
+        dataset: usize,
+    },
+    /// Codes are used only while they are valid.
+    Valid {
+        /// Code list.
+        codelist: usize,
+    },
+    /// Values are in keeping with the same month a year before.
+    Plausible {
+        /// Data set.
+        dataset: usize,
+        /// Dimensions by which values are added up.
+        by: Vec<usize>,
+        /// So many times as much or as little is a finding.
+        factor: Decimal,
+        /// Smaller values say nothing.
+        at_least: Decimal,
+    },
+    /// Values are in keeping with those around them in time.
+    Outliers {
+        /// Data set.
+        dataset: usize,
+        /// So many times as much or as little is a finding.
+        factor: Decimal,
+        /// Smaller values say nothing.
+        at_least: Decimal,
+    },
+    /// Values of the last vintage are in keeping with those that were known before it.
+    Revised {
+        /// Data set.
+        dataset: usize,
+        /// Largest change that is let pass, in percent of the value known before.
+        percent: Option<Decimal>,
+        /// Largest change that is let pass, in units of the value.
+        difference: Option<Decimal>,
+    },
+}
+
+/// What is as it is for a reason.
+#[derive(Debug)]
+pub struct Acceptance {
+    /// Codes, one of which the finding is about; any, when empty.
+    pub codes: Vec<Name>,
+    /// First month.
+    pub from: Option<Month>,
+    /// Last month.
+    pub to: Option<Month>,
+    /// Why.
+    pub reason: String,
+    /// Where the reason stands in `release.toml`.
+    pub span: Range<usize>,
+}
+
+/// Resolves all rules; those that are wrong are left out, with a finding.
+pub(super) fn resolve(
+    declared: BTreeMap<Name, RuleDeclaration>,
+    datasets: &[DatasetStructure],
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Vec<Rule> {
+    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let mut rules = Vec::with_capacity(declared.len());
+    for (id, declaration) in declared {
+        said(&declaration.about, "about", resolver);
+        let accepted = declaration.accept.iter().map(|accept| acceptance(accept, resolver));
+        let accepted = accepted.collect();
+        let mut names = Names { id: &id, datasets, indicators, ids: &ids, resolver };
+        let Some(check) = names.check(declaration.check) else { continue };
+        rules.push(Rule {
+            span: id.span(),
+            about: declaration.about.into_inner(),
+            severity: declaration.severity.map(|weight| match weight {
+                Weight::Error => Severity::Error,
+                Weight::Warning => Severity::Warning,
+            }),
+            check,
+            accepted,
+            id: id.into_inner(),
+        });
+    }
+    rules
+}
+
+fn said(text: &Spanned<String>, key: &str, resolver: &mut Resolver<'_>) {
+    if text.get_ref().trim().is_empty() {
+        let message = format!("the text of `{key}` is empty");
+        resolver.error(Code::MissingText, message, text.span(), "a sentence is expected");
+    }
+}
+
+fn acceptance(declared: &AcceptDeclaration, resolver: &mut Resolver<'_>) -> Acceptance {
+    said(&declared.reason, "reason", resolver);
+    let mut month = |name: &Option<Name>| {
+        let name = name.as_ref()?;
+        let month = Month::parse(name.get_ref());
+        if month.is_none() {
+            let message = format!("`{}` is not a month", name.get_ref());
+            resolver.error(Code::WrongType, message, name.span(), "YYYY-MM is expected");
+        }
+        month
+    };
+    let (from, to) = (month(&declared.from), month(&declared.to));
+    Acceptance {
+        codes: declared.codes.clone(),
+        from,
+        to,
+        reason: declared.reason.get_ref().clone(),
+        span: declared.reason.span(),
+    }
+}
+
+/// What names of a rule can mean.
+struct Names<'n, 'r, 'f> {
+    id: &'n Name,
+    datasets: &'n [DatasetStructure],
+    indicators: &'n [Indicator],
+    ids: &'n [String],
+    resolver: &'r mut Resolver<'f>,
+}
+
+impl Names<'_, '_, '_> {
+    fn check(&mut self, declared: CheckDeclaration) -> Option<Check> {
+        match declared {
+            CheckDeclaration::Total(total) => self.total(total),
+            CheckDeclaration::Parts(PartsDeclaration { whole, parts, by, tolerance }) => {
+                self.parts(&whole, &parts, by.as_ref(), tolerance, false)
+            }
+            CheckDeclaration::Equal(EqualDeclaration { indicators, by, tolerance }) => {
+                let [one, other] = &indicators;
+                self.parts(one, std::slice::from_ref(other), by.as_ref(), tolerance, true)
+            }
+            CheckDeclaration::Zero(ZeroDeclaration { indicator, over, tolerance }) => {
+                let over = self.resolver.codelist(&over);
+                let indicator = self.addable(&indicator, over);
+                Some(Check::Zero { indicator: indicator?, over: over?, tolerance })
+            }
+            CheckDeclaration::Rising(RisingDeclaration { dataset }) => {
+                Some(Check::Rising { dataset: self.monthly(&dataset)? })
+            }
+            CheckDeclaration::Valid(ValidDeclaration { codes }) => {
+                Some(Check::Valid { codelist: self.resolver.codelist(&codes)? })
+            }
+            CheckDeclaration::Plausible(declared) => self.plausible(&declared),
+            CheckDeclaration::Outliers(OutliersDeclaration { dataset, factor, at_least }) => {
+                let dataset = self.monthly(&dataset);
+                let factor = self.factor(&factor)?;
+                Some(Check::Outliers { dataset: dataset?, factor, at_least })
+            }
+            CheckDeclaration::Revised(declared) => self.revised(&declared),
+        }
+    }
+
+    fn total(&mut self, declared: TotalDeclaration) -> Option<Check> {
+        let dataset = self.resolver.dataset(&declared.dataset)?;
+        let dimension = self.dimension(dataset, &declared.column)?;
+        let TotalDeclaration { total, tolerance, .. } = declared;
+        Some(Check::Total { dataset, dimension, total, tolerance })
+    }
+
+    fn parts(
+        &mut self,
+        whole: &Name,
+        parts: &[Name],
+        by: Option<&Name>,
+        tolerance: Decimal,
+        is_equality: bool,
+    ) -> Option<Check> {
+        let by = match by {
+            Some(by) => Some(self.resolver.codelist(by)?),
+            None => None,
+        };
+        let whole = self.addable(whole, by);
+        let added: Vec<usize> = parts.iter().filter_map(|part| self.addable(part, by)).collect();
+        let is_whole = added.len() == parts.len();
+        let whole = whole.filter(|_| is_whole)?;
+        Some(Check::Parts { whole, parts: added, by, tolerance, is_equality })
+    }
+
+    fn plausible(&mut self, declared: &PlausibleDeclaration) -> Option<Check> {
+        let dataset = self.monthly(&declared.dataset);
+        let factor = self.factor(&declared.factor);
+        let dataset = dataset?;
+        let by: Vec<usize> =
+            declared.by.iter().filter_map(|column| self.dimension(dataset, column)).collect();
+        let is_whole = by.len() == declared.by.len();
+        let factor = factor.filter(|_| is_whole)?;
+        Some(Check::Plausible { dataset, by, factor, at_least: declared.at_least })
+    }
+
+    fn revised(&mut self, declared: &RevisedDeclaration) -> Option<Check> {
+        let dataset = self.resolver.dataset(&declared.dataset);
+        let RevisedDeclaration { percent, difference, .. } = *declared;
+        if percent.is_none() && difference.is_none() {
+            let message = "has no limit that a change could exceed";
+            let label = "`percent`, `difference` or both are expected beside it";
+            self.wrong(message, declared.dataset.span(), label);
+            return None;
+        }
+        Some(Check::Revised { dataset: dataset?, percent, difference })
+    }
+
+    /// The index of an indicator that can be added up, by this code list if there is one.
+    fn addable(&mut self, name: &Name, by: Option<usize>) -> Option<usize> {
+        let at = self.resolver.index(name, self.ids, "indicator")?;
+        let wrong = if !is_additive(at, self.indicators) {
+            "sums and differences of sums are expected"
+        } else if by.is_some_and(|list| !has_breakdown(at, list, self.indicators)) {
+            "it has no breakdown by this code list"
+        } else {
+            return Some(at);
+        };
+        self.wrong(&format!("cannot be about `{}`", name.get_ref()), name.span(), wrong);
+        None
+    }
+
+    fn dimension(&mut self, dataset: usize, column: &Name) -> Option<usize> {
+        let dimensions = self.datasets[dataset].dimensions.iter();
+        let columns: Vec<String> = dimensions.map(|dimension| dimension.column.clone()).collect();
+        self.resolver.index(column, &columns, "dimension")
+    }
+
+    /// The index of a data set that is observed by month.
+    fn monthly(&mut self, name: &Name) -> Option<usize> {
+        let dataset = self.resolver.dataset(name)?;
+        if self.datasets[dataset].frequency != Frequency::Month {
+            let message = format!("cannot be about `{}`", name.get_ref());
+            self.wrong(&message, name.span(), "a data set by month is expected");
+            return None;
+        }
+        Some(dataset)
+    }
+
+    fn factor(&mut self, factor: &Spanned<Decimal>) -> Option<Decimal> {
+        if *factor.get_ref() <= Decimal::ONE {
+            let message = "has a factor that every value exceeds";
+            self.wrong(message, factor.span(), "more than 1 is expected");
+            return None;
+        }
+        Some(*factor.get_ref())
+    }
+
+    fn wrong(&mut self, message: &str, span: Range<usize>, label: &str) {
+        let message = format!("the rule `{}` {message}", self.id.get_ref());
+        self.resolver.error(Code::WrongFormula, message, span, label);
+    }
+}
+
+/// Whether values of different codes and months can be added up.
+fn is_additive(indicator: usize, indicators: &[Indicator]) -> bool {
+    match &indicators[indicator].formula {
+        Formula::Sum(_) => true,
+        Formula::Difference { minuend, subtrahend } => {
+            is_additive(*minuend, indicators) && is_additive(*subtrahend, indicators)
+        }
+        _ => false,
+    }
+}
+
+/// Whether every sum that an additive indicator goes back to can be broken down by a code list.
+fn has_breakdown(indicator: usize, codelist: usize, indicators: &[Indicator]) -> bool {
+    match &indicators[indicator].formula {
+        Formula::Sum(sum) => sum.by.contains_key(&codelist),
+        Formula::Difference { minuend, subtrahend } => {
+            has_breakdown(*minuend, codelist, indicators)
+                && has_breakdown(*subtrahend, codelist, indicators)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,167 @@
+//! Table declarations to table structures: rows, columns and facts resolved.
+
+use std::collections::BTreeMap;
+
+use super::indicators::has_breakdown;
+use super::resolve::Resolver;
+use super::{
+    Aspect, ColumnFact, Columns, Indicator, Name, RevisionMeasure, Rows, TableDeclaration,
+    TableStructure,
+};
+use crate::findings::Code;
+
+const BY_COLUMN: &str =
+    "Choose another indicator; of several columns, name one in `by_column` of the indicator.";
+
+/// Resolves all tables; those that are wrong are left out, with a finding.
+pub(super) fn resolve(
+    declared: BTreeMap<Name, TableDeclaration>,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Vec<TableStructure> {
+    declared
+        .into_iter()
+        .filter_map(|(id, declaration)| table(id, declaration, indicators, resolver))
+        .collect()
+}
+
+pub(super) fn table(
+    id: Name,
+    declaration: TableDeclaration,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Option<TableStructure> {
+    resolver.texts(&declaration.title, "title");
+    resolver.placeholders(&declaration.title);
+    if let Some(note) = &declaration.note {
+        resolver.texts(note, "note");
+    }
+    if let Some(sheet) = &declaration.sheet {
+        resolver.texts(sheet, "sheet");
+    }
+    let rows = rows(&declaration.rows, resolver);
+    let columns = columns(&id, &declaration, indicators, resolver);
+    let (rows, columns) = (rows?, columns?);
+    if !matches!(rows, Rows::CodeList(_)) {
+        ranks_are_of_codes(&declaration, resolver);
+    }
+    let is_of_revisions = matches!(columns, Columns::Revisions(_));
+    if is_of_revisions && declaration.total.is_some() {
+        let message = format!("the table `{}` has nothing to add up", id.get_ref());
+        resolver.error(Code::WrongFormula, message, id.span(), "revisions of different figures");
+    }
+    if let Rows::CodeList(codelist) = rows {
+        for fact in facts(&columns) {
+            if !has_breakdown(fact, codelist, indicators) {
+                let message = format!(
+                    "the indicator `{}` cannot be broken down by `{}`",
+                    indicators[fact].id,
+                    declaration.rows.get_ref()
+                );
+                let label = "no single column of its data has these codes";
+                let span = declaration.rows.span();
+                resolver.error_with_hint(Code::NoBreakdown, message, span, label, BY_COLUMN);
+            }
+        }
+    }
+    Some(TableStructure {
+        span: id.span(),
+        id: id.into_inner(),
+        title: declaration.title.into_inner(),
+        rows,
+        columns,
+        total: declaration.total,
+        order: declaration.order,
+        note: declaration.note.map(toml::Spanned::into_inner),
+        sheet: declaration.sheet.map(toml::Spanned::into_inner),
+    })
+}
+
+/// REL-009: only codes have a rank.
+fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_>) {
+    let is_rank = |name: &&Name| matches!(name.get_ref().split_once('.'), Some((_, "rank")));
+    for column in declaration.columns.iter().filter(is_rank) {
+        let message = format!("a row of `{}` has no rank", declaration.rows.get_ref());
+        let hint = "Leave the column out, or take the codes of a code list for rows.";
+        let label = "codes have ranks, times have not";
+        resolver.error_with_hint(Code::NoBreakdown, message, column.span(), label, hint);
+    }
+}
+
+/// The indicators of the columns.
+fn facts(columns: &Columns) -> Vec<usize> {
+    match columns {
+        Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
+        Columns::Years(of) => vec![*of],
+        Columns::Revisions(_) => Vec::new(),
+    }
+}
+
+fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
+    match name.get_ref().as_str() {
+        "years" => Some(Rows::Years),
+        "months" => Some(Rows::Months),
+        "same_periods" => Some(Rows::SamePeriods),
+        "key_facts" => Some(Rows::KeyFacts),
+        _ => resolver.codelist(name).map(Rows::CodeList),
+    }
+}
+
+fn columns(
+    id: &Name,
+    declaration: &TableDeclaration,
+    indicators: &[Indicator],
+    resolver: &mut Resolver<'_>,
+) -> Option<Columns> {
+    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    match (declaration.columns.as_slice(), &declaration.years) {
+        (measures @ [_, ..], None) if declaration.rows.get_ref() == "key_facts" => {
+            let columns: Vec<_> =
+                measures.iter().map(|measure| self::measure(measure, resolver)).collect();
+            columns.into_iter().collect::<Option<_>>().map(Columns::Revisions)
+        }
+        ([], Some(of)) if declaration.rows.get_ref() == "key_facts" => {
+            let message = format!("the table `{}` cannot be by year", id.get_ref());
+            resolver.error(Code::WrongFormula, message, of.span(), "`columns` are expected");
+            None
+        }
+        ([], Some(of)) => resolver.index(of, &ids, "indicator").map(Columns::Years),
+        (facts @ [_, ..], None) => {
+            let columns: Vec<_> = facts.iter().map(|fact| column(fact, &ids, resolver)).collect();
+            columns.into_iter().collect::<Option<_>>().map(Columns::Facts)
+        }
+        _ => {
+            let message = format!("the table `{}` needs either `columns` or `years`", id.get_ref());
+            resolver.error(Code::WrongFormula, message, id.span(), "this table");
+            None
+        }
+    }
+}
+
+fn column(fact: &Name, ids: &[String], resolver: &mut Resolver<'_>) -> Option<ColumnFact> {
+    let (name, aspect) = match fact.get_ref().split_once('.') {
+        None => (fact.get_ref().as_str(), Aspect::Value),
+        Some((name, "base")) => (name, Aspect::Base),
+        Some((name, "change")) => (name, Aspect::Change),
+        Some((name, "rank")) => (name, Aspect::Rank),
+        Some((_, other)) => {
+            let message = format!("a fact has no `.{other}`");
+            resolver.error(
+                Code::UnknownName,
+                message,
+                fact.span(),
+                "`.base`, `.change` and `.rank` are known",
+            );
+            return None;
+        }
+    };
+    let indicator = resolver.index(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;
+    Some(ColumnFact { indicator, aspect })
+}
+
+/// A measure of revisions by its name.
+fn measure(name: &Name, resolver: &mut Resolver<'_>) -> Option<RevisionMeasure> {
+    let names = RevisionMeasure::ALL.map(|measure| measure.name().to_owned());
+    let at = resolver.index(name, &names, "measure of revisions")?;
+    RevisionMeasure::ALL.get(at).copied()
+}

@@ -1,0 +1,357 @@
+//! What is published beside the text: matrices, workbooks and open data, declared and resolved.
+//!
+//! [`matrices`] and [`workbooks`] find every name; [`data_files`] checks what files are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::resolve::Resolver;
+use super::{About, DatasetStructure, Formula, Indicator, Name, TableStructure, Texts};
+use crate::findings::Code;
+
+/// What catalogues of open data want to know about the data files.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenDataDeclaration {
+    /// Id of the office in SDMX, such as `ESTAT`.
+    pub agency: Name,
+    /// Version of the data structures: `1.0`.
+    #[serde(default = "first_version")]
+    pub version: String,
+    /// Under which licence the data may be used again.
+    pub licence: LicenceDeclaration,
+    /// What area the data are about.
+    pub area: Option<AreaDeclaration>,
+}
+
+/// The area that data are about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaDeclaration {
+    /// Its name.
+    pub name: Spanned<Texts>,
+    /// Its name in a vocabulary of the web.
+    pub uri: Option<Name>,
+}
+
+fn first_version() -> String {
+    "1.0".to_owned()
+}
+
+/// A licence.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceDeclaration {
+    /// Its id in the list of the Open Definition or SPDX: `CC-BY-4.0`.
+    pub name: String,
+    /// Its name.
+    pub title: String,
+    /// Address of its text.
+    pub path: String,
+}
+
+/// A matrix as it stands in the file: what one indicator is between the codes of two columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixDeclaration {
+    /// What it shows, with `{period}` where the period belongs.
+    pub title: Spanned<Texts>,
+    /// What the codes of the rows are: the header of their column.
+    pub row_label: Spanned<Texts>,
+    /// What the codes of the columns are.
+    pub column_label: Spanned<Texts>,
+    /// The indicator, a `sum`.
+    pub of: Name,
+    /// Column of the data set whose codes are the rows.
+    pub rows: Name,
+    /// Column of the data set whose codes are the columns.
+    pub columns: Name,
+    /// A note.
+    pub note: Option<Spanned<Texts>>,
+    /// Name of its sheet in a workbook; by default its id.
+    pub sheet: Option<Spanned<Texts>>,
+}
+
+/// A workbook as it stands in the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkbookDeclaration {
+    /// What it holds, with `{period}` where the period belongs.
+    pub title: Spanned<Texts>,
+    /// Its tables and matrices, one a sheet.
+    pub tables: Vec<Name>,
+}
+
+/// A format of workbooks. In the order in which readers are offered them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WorkbookFormat {
+    /// Office Open XML.
+    Xlsx,
+    /// `OpenDocument`.
+    Ods,
+}
+
+impl WorkbookFormat {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "XLSX",
+            Self::Ods => "ODS",
+        }
+    }
+
+    /// The ending of the names of its files, without the point.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+        }
+    }
+}
+
+/// The formats of workbooks where none are named.
+pub(super) fn xlsx_only() -> Spanned<BTreeSet<WorkbookFormat>> {
+    Spanned::new(0..0, BTreeSet::from([WorkbookFormat::Xlsx]))
+}
+
+/// A matrix with its names found.
+#[derive(Debug)]
+pub struct MatrixStructure {
+    /// Id.
+    pub id: String,
+    /// What it shows, by language, with `{period}`.
+    pub title: Texts,
+    /// What the codes of the rows are, by language.
+    pub row_label: Texts,
+    /// What the codes of the columns are, by language.
+    pub column_label: Texts,
+    /// The indicator: its formula is a sum.
+    pub of: usize,
+    /// Dimension of the rows.
+    pub rows: usize,
+    /// Dimension of the columns.
+    pub columns: usize,
+    /// A note, by language.
+    pub note: Option<Texts>,
+    /// Name of its sheet in a workbook, by language, where it is not the id.
+    pub sheet: Option<Texts>,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+}
+
+/// A workbook with its names found.
+#[derive(Debug)]
+pub struct WorkbookStructure {
+    /// Id.
+    pub id: String,
+    /// What it holds, by language, with `{period}`.
+    pub title: Texts,
+    /// What is on its sheets, in order.
+    pub tables: Vec<WorkbookTable>,
+    /// Where its id stands in `release.toml`.
+    pub span: Range<usize>,
+}
+
+impl WorkbookStructure {
+    /// The name of its file without the ending: the id with hyphens.
+    pub fn name(&self) -> String {
+        self.id.replace('_', "-")
+    }
+
+    /// The name of its file in a format.
+    pub fn file(&self, format: WorkbookFormat) -> String {
+        format!("{}.{}", self.name(), format.ending())
+    }
+}
+
+/// What is on a sheet of a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkbookTable {
+    /// A table, by its index in the release.
+    Table(usize),
+    /// A matrix, by its index in the release.
+    Matrix(usize),
+}
+
+/// Resolves all matrices; those that are wrong are left out, with a finding.
+pub(super) fn matrices(
+    declared: BTreeMap<Name, MatrixDeclaration>,
+    indicators: &[Indicator],
+    datasets: &[DatasetStructure],
+    resolver: &mut Resolver<'_>,
+) -> Vec<MatrixStructure> {
+    let matrices = declared.into_iter().filter_map(|(id, declaration)| {
+        is_safe(&id, resolver);
+        for (texts, what) in [
+            (&declaration.title, "title"),
+            (&declaration.row_label, "row_label"),
+            (&declaration.column_label, "column_label"),
+        ] {
+            resolver.texts(texts, what);
+        }
+        resolver.placeholders(&declaration.title);
+        for (texts, what) in [(&declaration.note, "note"), (&declaration.sheet, "sheet")] {
+            if let Some(texts) = texts {
+                resolver.texts(texts, what);
+            }
+        }
+        matrix(id, declaration, indicators, datasets, resolver)
+    });
+    matrices.collect()
+}
+
+fn matrix(
+    id: Name,
+    declared: MatrixDeclaration,
+    indicators: &[Indicator],
+    datasets: &[DatasetStructure],
+    resolver: &mut Resolver<'_>,
+) -> Option<MatrixStructure> {
+    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let of = resolver.index(&declared.of, &ids, "indicator")?;
+    let Formula::Sum(sum) = &indicators[of].formula else {
+        let message = format!("the matrix `{}` needs an indicator that is a sum", id.get_ref());
+        resolver.error(Code::WrongFormula, message, declared.of.span(), "computed otherwise");
+        return None;
+    };
+    let dimensions = &datasets[sum.dataset].dimensions;
+    let columns: Vec<String> = dimensions.iter().map(|of| of.column.clone()).collect();
+    let rows = resolver.index(&declared.rows, &columns, "column")?;
+    let columns = resolver.index(&declared.columns, &columns, "column")?;
+    if rows == columns {
+        let message = format!("the matrix `{}` has one column for both sides", id.get_ref());
+        resolver.error(Code::WrongFormula, message, declared.columns.span(), "that of the rows");
+        return None;
+    }
+    Some(MatrixStructure {
+        span: id.span(),
+        id: id.into_inner(),
+        title: declared.title.into_inner(),
+        row_label: declared.row_label.into_inner(),
+        column_label: declared.column_label.into_inner(),
+        of,
+        rows,
+        columns,
+        note: declared.note.map(Spanned::into_inner),
+        sheet: declared.sheet.map(Spanned::into_inner),
+    })
+}
+
+/// REL-005: workbooks have a format.
+pub(super) fn have_a_format(
+    formats: &Spanned<BTreeSet<WorkbookFormat>>,
+    resolver: &mut Resolver<'_>,
+) {
+    if formats.get_ref().is_empty() {
+        let hint = "Write `[\"xlsx\"]`, `[\"ods\"]` or both; without workbooks, leave the key out.";
+        let message = "the workbooks have no format";
+        resolver.error_with_hint(
+            Code::WrongFormula,
+            message.to_owned(),
+            formats.span(),
+            "none",
+            hint,
+        );
+    }
+}
+
+/// Resolves all workbooks; those that are wrong are left out, with a finding.
+pub(super) fn workbooks(
+    declared: BTreeMap<Name, WorkbookDeclaration>,
+    tables: &[TableStructure],
+    matrices: &[MatrixStructure],
+    resolver: &mut Resolver<'_>,
+) -> Vec<WorkbookStructure> {
+    let ids: Vec<String> = tables
+        .iter()
+        .map(|table| table.id.clone())
+        .chain(matrices.iter().map(|matrix| matrix.id.clone()))
+        .collect();
+    let mut workbooks = Vec::with_capacity(declared.len());
+    for (id, declaration) in declared {
+        is_safe(&id, resolver);
+        resolver.texts(&declaration.title, "title");
+        resolver.placeholders(&declaration.title);
+        let found = declaration.tables.iter().map(|name| {
+            let at = resolver.index(name, &ids, "table or matrix")?;
+            Some(match at.checked_sub(tables.len()) {
+                None => WorkbookTable::Table(at),
+                Some(matrix) => WorkbookTable::Matrix(matrix),
+            })
+        });
+        let tables = found.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>();
+        if declaration.tables.is_empty() {
+            let message = format!("the workbook `{}` has no table", id.get_ref());
+            resolver.error(Code::WrongFormula, message, id.span(), "name one in `tables`");
+        }
+        let Some(tables) = tables else { continue };
+        let title = declaration.title.into_inner();
+        workbooks.push(WorkbookStructure { span: id.span(), id: id.into_inner(), title, tables });
+    }
+    workbooks
+}
+
+/// Checks what data files will be called, where there are to be any.
+pub(super) fn data_files<'r>(
+    about: &About,
+    tables: impl Iterator<Item = &'r TableStructure>,
+    resolver: &mut Resolver<'_>,
+) {
+    let Some(data) = &about.data else { return };
+    if let Some(area) = &data.area {
+        resolver.texts(&area.name, "name");
+        if let Some(uri) = area.uri.as_ref().filter(|uri| !is_address(uri.get_ref())) {
+            let message = format!("`{}` is no address", uri.get_ref());
+            resolver.error(Code::WrongType, message, uri.span(), "begin it with `https://`");
+        }
+    }
+    for table in tables {
+        is_safe(&Name::new(table.span.clone(), table.id.clone()), resolver);
+    }
+    let is_part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+    };
+    if !data.agency.get_ref().split('.').all(is_part) {
+        let message = format!("`{}` is no id of an agency", data.agency.get_ref());
+        let label = "letters, digits, `_` and `-`, beginning with a letter";
+        resolver.error(Code::UnsafeName, message, data.agency.span(), label);
+    }
+}
+
+/// REL-003, REL-004: the public address is that of a folder.
+pub(super) fn address(address: &Name, resolver: &mut Resolver<'_>) {
+    let text = address.get_ref();
+    if !is_address(text) || !text.ends_with('/') {
+        let message = format!("`{text}` is no address of a folder");
+        let label = "begin it with `https://` and end it with `/`";
+        resolver.error(Code::WrongType, message, address.span(), label);
+    }
+    resolver.placeholders_of(text, address.span().start);
+}
+
+/// Whether a text is an address on the web, in characters that an address can have.
+fn is_address(text: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let is_allowed = |c: char| c.is_ascii_graphic() && !"\"<>\\^`|".contains(c);
+    rest.is_some_and(|rest| {
+        !rest.starts_with('/') && rest.len() > 1 && rest.chars().all(is_allowed)
+    })
+}
+
+/// REL-011: an id of which a file is named.
+fn is_safe(id: &Name, resolver: &mut Resolver<'_>) {
+    let name = id.get_ref();
+    let is_safe = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name.len() <= 100;
+    if !is_safe {
+        let message = format!("`{name}` cannot be the name of a file");
+        let label = "lower-case letters, digits and `_`, beginning with a letter";
+        resolver.error(Code::UnsafeName, message, id.span(), label);
+    }
+}

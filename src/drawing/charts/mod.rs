@@ -1,0 +1,106 @@
+//! From the figures of a chart to its picture: bars, columns, lines, maps.
+//!
+//! [`draw`] is the entry point. Each kind has a file; `ticks` finds round numbers for an axis, and
+//! `canvas` measures words, so that none falls off the picture or onto another. The words of a
+//! picture are the figures and labels of its table: nothing is named here.
+
+mod bars;
+mod boundaries;
+mod canvas;
+mod classes;
+mod columns;
+mod generalisation;
+mod legend;
+mod lines;
+mod map;
+mod palette;
+mod projection;
+mod sparkline;
+mod ticks;
+mod time_axis;
+
+pub use sparkline::sparkline;
+
+pub use boundaries::{Area, Boundaries, read as read_boundaries};
+pub use projection::Basemap;
+
+use crate::document::scene::Scene;
+use crate::document::{Cell, Chart, ChartKind, Picture, Row};
+use crate::drawing::fonts::Fonts;
+use crate::drawing::theme::Palette;
+use crate::words::language::Locale;
+use canvas::Canvas;
+
+/// The picture of a chart; its title and its words for those who do not see it come from the text.
+///
+/// `map` has the areas for a map, `colours` those of words, lines and the ground. Has no way to fail: what cannot be drawn was found before.
+pub fn picture(
+    chart: &Chart,
+    map: Option<&Basemap>,
+    locale: &Locale,
+    fonts: &Fonts,
+    colours: &Palette,
+) -> Picture {
+    let table = &chart.table;
+    Picture {
+        id: table.id.clone(),
+        number: 0,
+        title: String::new(),
+        subtitle: table.title.clone(),
+        alt: String::new(),
+        scene: draw(chart, map, locale, fonts, colours),
+        notes: table.notes.clone(),
+        source: table.source.clone(),
+        data: Some(table.clone()),
+        table: None,
+        file: chart.file.clone(),
+    }
+}
+
+/// Draws a chart.
+pub fn draw(
+    chart: &Chart,
+    map: Option<&Basemap>,
+    locale: &Locale,
+    fonts: &Fonts,
+    colours: &Palette,
+) -> Scene {
+    let mut canvas = Canvas::new(fonts, locale, colours);
+    match (chart.kind, map) {
+        (ChartKind::Columns, _) => columns::draw(chart, &mut canvas),
+        (ChartKind::Lines, _) => lines::draw(chart, &mut canvas),
+        (ChartKind::Map, Some(map)) => map::draw(chart, map, &mut canvas),
+        (ChartKind::Bars | ChartKind::Map, _) => bars::draw(chart, &mut canvas),
+    }
+    canvas.finish()
+}
+
+/// A mark of a chart: a number to be drawn, with its figure, or why there is none.
+#[derive(Debug, Clone, Copy)]
+struct Mark<'a> {
+    value: Option<f32>,
+    cell: &'a Cell,
+}
+
+/// The marks of a row, one a series.
+fn marks(row: &Row) -> impl Iterator<Item = Mark<'_>> {
+    row.cells.iter().map(|cell| Mark {
+        value: match cell {
+            // Only the length of a bar goes by this number: what is printed is the exact figure.
+            Cell::Figure(figure) => {
+                figure.value.parse().ok().filter(|value: &f32| value.is_finite())
+            }
+            Cell::Shorthand(_) => None,
+        },
+        cell,
+    })
+}
+
+/// The smallest and the largest number, zero among them.
+fn extent(chart: &Chart) -> (f32, f32) {
+    let values = chart.table.rows.iter().flat_map(marks).filter_map(|mark| mark.value);
+    values.fold((0.0, 0.0), |(low, high): (f32, f32), value| (low.min(value), high.max(value)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! Findings to text for people: the line, what is wrong in it, and what to do.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::excerpt::Excerpt;
+use super::visible::visible;
+use crate::findings::{Diagnostic, Place, Severity};
+
+/// The findings with their lines, places and hints, a blank line after each; with the colours of
+/// a terminal if asked for.
+pub fn full<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, coloured: bool) -> String {
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(renderer.render(&[group(finding)]).trim_end());
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn group(finding: &Diagnostic) -> Group<'_> {
+    let level = match finding.severity {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let title = level.primary_title(visible(&finding.message)).id(finding.code.rule().name);
+    let mut group = Group::with_title(title);
+    for (at, places) in finding.places.chunk_by(share_a_line).enumerate() {
+        group = with_places(group, places, at == 0);
+    }
+    group.elements(finding.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
+}
+
+fn share_a_line(one: &Place, next: &Place) -> bool {
+    let line = |place: &Place| Some(place.file.line_column(place.span.as_ref()?.start).0);
+    one.file == next.file && line(one).is_some_and(|at| line(next) == Some(at))
+}
+
+/// Adds the line that `places` share; for a file as a whole, its path.
+fn with_places<'a>(group: Group<'a>, places: &'a [Place], is_first: bool) -> Group<'a> {
+    let Some(first) = places.first() else { return group };
+    let path = visible(first.file.path());
+    let spans: Vec<_> = places.iter().filter_map(|place| place.span.clone()).collect();
+    let Some(span) = spans.first() else { return group.element(Origin::path(path)) };
+    let (line, column) = first.file.line_column(span.start);
+    let Excerpt { text, spans, is_cut } = Excerpt::new(first.file.text(), &spans);
+    let annotations = places.iter().zip(spans).enumerate().map(|(at, (place, span))| {
+        let kind =
+            if is_first && at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        kind.span(span).label(visible(&place.label))
+    });
+    let snippet = Snippet::source(text).line_start(line).annotations(annotations);
+    if is_cut {
+        // The snippet would count the column from where the line is cut.
+        group.element(Origin::path(path).line(line).char_column(column)).element(snippet)
+    } else {
+        group.element(snippet.path(path))
+    }
+}

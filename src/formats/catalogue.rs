@@ -1,0 +1,48 @@
+//! What catalogues of open data are told about an edition, before it is put into their vocabularies.
+//!
+//! [`Catalogue`] is taken by [`super::schema_org`] and [`super::dcat`]; it holds no JSON.
+
+use super::datapackage::Package;
+use crate::declaration::Contact;
+use crate::document::Titles;
+
+/// An edition as catalogues know it.
+#[derive(Debug)]
+pub struct Catalogue<'a> {
+    /// Names, texts and licence.
+    pub package: &'a Package<'a>,
+    /// Public address of the folder of the edition, with `/` at its end.
+    pub address: Option<&'a str>,
+    /// First and last month of the reference period: `2025-01`, `2025-06`.
+    pub months: [String; 2],
+    /// First and last day of the reference period: `2025-01-01`, `2025-06-30`.
+    pub days: [String; 2],
+    /// Whom readers can ask.
+    pub contact: &'a Contact,
+    /// What is measured: the label in each language, and the unit as in `release.toml`.
+    pub measures: Vec<(&'a Titles, &'a str)>,
+    /// The languages in which it has a page.
+    pub pages: Vec<&'a str>,
+    /// The files of the edition.
+    pub files: Vec<CatalogueFile>,
+}
+
+/// A file of an edition as catalogues know it.
+#[derive(Debug)]
+pub struct CatalogueFile {
+    /// Path below the folder of the edition.
+    pub path: String,
+    /// What it holds, in the languages that it is for.
+    pub titles: Titles,
+    /// The language that it is in; none for a file that is the same for all.
+    pub language: Option<String>,
+    /// Its size, where that is known.
+    pub bytes: Option<usize>,
+}
+
+impl CatalogueFile {
+    /// Its media type.
+    pub fn media_type(&self) -> &'static str {
+        super::media_type(&self.path)
+    }
+}

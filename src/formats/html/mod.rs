@@ -1,0 +1,143 @@
+//! From a document to one self-contained HTML page.
+//!
+//! [`html`] is the entry point. The body of the page is written here (`body`, `table`); the frame
+//! around it, with head, masthead and foot, is a template of the project, a [`PageTemplate`].
+
+mod body;
+pub(super) mod escape;
+mod formula;
+mod look;
+mod notes;
+mod picture;
+mod script;
+mod table;
+mod terms;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::document::{Document, LanguageEdition, Publication};
+use crate::drawing::theme::Theme;
+use crate::formats::svg;
+
+/// The frame of a page, ready to be filled.
+///
+/// The template is given these variables: `language`, `title`, `description`, `keywords` (one
+/// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
+/// `language`, `name`, `href`, `current` and, if the release has a public address, `url`; whether it is a `draft`; the words `kicker`, `skip_link`, `languages_label` and
+/// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
+/// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
+/// comes before the first section), `sections`, `words` (what the script says, as JSON), `script` and
+/// `dataset` (the edition as JSON-LD, or nothing).
+#[derive(Debug)]
+pub struct PageTemplate {
+    tera: Tera,
+    name: String,
+    style: String,
+    script: String,
+}
+
+impl PageTemplate {
+    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet and
+    /// `script` the script that go into the page.
+    ///
+    /// # Errors
+    ///
+    /// If the template has a mistake, with its place in `source`.
+    pub fn new(name: &str, source: &str, style: &str, script: &str) -> Result<Self, tera::Error> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([name.to_owned()]);
+        tera.add_raw_template(name, source)?;
+        let (name, style) = (name.to_owned(), style.to_owned());
+        Ok(Self { tera, name, style, script: script.trim().to_owned() })
+    }
+
+    /// The style sheet of a page with this theme.
+    pub fn style(&self, theme: &Theme) -> String {
+        look::custom_properties(theme) + self.style.trim()
+    }
+}
+
+/// An entry of the list of contents.
+#[derive(Debug, Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    text: String,
+}
+
+/// An edition as the template sees it.
+#[derive(Debug, Serialize)]
+struct Edition<'a> {
+    language: &'a str,
+    name: &'a str,
+    href: &'a str,
+    current: bool,
+    /// Public address, if the release has one.
+    url: Option<String>,
+}
+
+/// The document as a page that needs no other file.
+///
+/// # Errors
+///
+/// If the template uses a variable that there is not, with its place.
+pub fn html(
+    document: &Document,
+    publication: &Publication,
+    page: &PageTemplate,
+    theme: &Theme,
+) -> Result<String, tera::Error> {
+    let style = page.style(theme);
+    let mut context = context(document, publication, &style);
+    let mut drawing = String::new();
+    if let Some(logo) = &theme.logo {
+        let alt = logo.alt.get(&document.language).map_or("", String::as_str);
+        svg::inline(&mut drawing, &logo.scene, alt);
+    }
+    context.insert("logo", drawing.trim_end());
+    context.insert("words", &script::json(&document.furniture.tools));
+    context.insert("script", &page.script);
+    page.tera.render(&page.name, &context)
+}
+
+fn context(document: &Document, publication: &Publication, style: &str) -> Context {
+    let properties = &document.properties;
+    let furniture = &document.furniture;
+    let (lead, sections) = body::html(document, publication);
+    let mut context = Context::new();
+    context.insert("language", &document.language);
+    let draft = properties.draft.as_ref().map(|draft| draft.word.as_str());
+    let title = draft.map_or_else(String::new, |word| format!("{word}. ")) + &document.title;
+    context.insert("title", &title);
+    context.insert("draft", &draft.is_some());
+    context.insert("description", &properties.description);
+    context.insert("keywords", &properties.keywords.join(", "));
+    context.insert("publisher", &properties.publisher);
+    context.insert("released", &properties.released);
+    context.insert("editions", &editions(document, publication));
+    context.insert("kicker", &furniture.kicker);
+    context.insert("skip_link", &furniture.skip_link);
+    context.insert("languages_label", &furniture.languages);
+    context.insert("contents_label", &furniture.contents);
+    context.insert("contents", &body::contents(document));
+    context.insert("dataset", &publication.dataset.as_ref().map(script::json));
+    context.insert("style", style);
+    context.insert("lead", &lead);
+    context.insert("sections", &sections);
+    context
+}
+
+fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Edition<'a>> {
+    let edition = |edition: &LanguageEdition| edition.language == document.language;
+    document
+        .editions
+        .iter()
+        .map(|other| Edition {
+            language: &other.language,
+            name: &other.name,
+            href: &other.href,
+            current: edition(other),
+            url: publication.public(&other.href),
+        })
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! A table as HTML: a region that scrolls on a small screen, with notes and source under it.
+
+use super::body::figure;
+use super::escape;
+use crate::document::{Cell, Furniture, Row, Table};
+use crate::formats::{table_caption, table_source};
+
+/// Adds a table with what belongs to it.
+pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
+    out.push_str("<div class=\"table\">\n");
+    scrolling(out, table, &table.title, furniture, true);
+    foot(out, table, furniture);
+    out.push_str("</div>\n");
+}
+
+/// Adds the figures of a picture: a table without number and source, which the picture has.
+pub(super) fn grid(out: &mut String, table: &Table, title: &str, furniture: &Furniture) {
+    scrolling(out, table, title, furniture, false);
+}
+
+fn scrolling(out: &mut String, table: &Table, title: &str, furniture: &Furniture, by_itself: bool) {
+    // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
+    out.push_str("<section class=\"scroll\" tabindex=\"0\"");
+    let label = furniture.scrolling_table.replace("{title}", title);
+    escape::attribute(out, "aria-label", &label);
+    out.push_str(">\n<table");
+    if by_itself {
+        escape::attribute(out, "id", &table.id);
+    }
+    out.push_str(">\n");
+    if by_itself {
+        caption(out, table, furniture);
+    }
+    header(out, table);
+    out.push_str("<tbody>\n");
+    for line in &table.rows {
+        row(out, line);
+    }
+    out.push_str("</tbody>\n</table>\n</section>\n");
+}
+
+/// The caption, in a block of its own, which stays in view when the table scrolls.
+fn caption(out: &mut String, table: &Table, furniture: &Furniture) {
+    let (label, title) = table_caption(table, furniture);
+    out.push_str("<caption><span>");
+    if !label.is_empty() {
+        escape::element(out, "b", &label);
+        out.push(' ');
+    }
+    escape::push(out, &title);
+    out.push_str("</span></caption>\n");
+}
+
+fn header(out: &mut String, table: &Table) {
+    out.push_str("<thead>\n<tr>");
+    let columns = table.columns.iter().map(|column| (&column.label, &column.time));
+    for (label, time) in std::iter::once((&table.stub, &None)).chain(columns) {
+        header_cell(out, "col", label, time.as_deref());
+    }
+    out.push_str("</tr>\n</thead>\n");
+}
+
+/// A header; that of a year or month says which, for the tools of the table.
+fn header_cell(out: &mut String, scope: &str, label: &str, time: Option<&str>) {
+    out.push_str("<th");
+    escape::attribute(out, "scope", scope);
+    if let Some(time) = time {
+        escape::attribute(out, "data-time", time);
+    }
+    out.push('>');
+    escape::push(out, label);
+    out.push_str("</th>");
+}
+
+fn row(out: &mut String, row: &Row) {
+    out.push_str(if row.total { "<tr class=\"total\">" } else { "<tr>" });
+    header_cell(out, "row", &row.header, row.time.as_deref());
+    for cell in &row.cells {
+        out.push_str("<td>");
+        match cell {
+            Cell::Figure(shown) => {
+                if !shown.mark.is_empty() {
+                    escape::push(out, &shown.mark);
+                    out.push('\u{a0}');
+                }
+                figure(out, shown);
+            }
+            Cell::Shorthand(shorthand) => escape::push(out, shorthand),
+        }
+        out.push_str("</td>");
+    }
+    out.push_str("</tr>\n");
+}
+
+fn foot(out: &mut String, table: &Table, furniture: &Furniture) {
+    for note in &table.notes {
+        escape::element(out, "p", note);
+        out.push('\n');
+    }
+    if !table.source.is_empty() {
+        escape::element(out, "p", &table_source(table, furniture));
+        out.push('\n');
+    }
+}

@@ -1,0 +1,67 @@
+//! The formats: from a [`Document`](crate::document::Document), facts or workbooks to bytes.
+//!
+//! Each format is one function that takes finished words and gives text or bytes; it reads nothing
+//! and writes no file. `office` calls it. None has words of its own: what a format says about itself
+//! comes from [`Furniture`].
+
+pub mod catalogue;
+pub mod csv;
+pub mod datapackage;
+pub mod dcat;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod ods;
+pub mod pdf;
+pub mod schema_org;
+pub mod sdmx_csv;
+pub mod svg;
+mod widths;
+pub mod xlsx;
+
+use crate::document::{Furniture, Picture, Table};
+
+/// The media type of a file, by the ending of its path.
+pub fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html",
+        Some("md") => "text/markdown",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        Some("jsonld") => "application/ld+json",
+        Some("pdf") => "application/pdf",
+        Some("svg") => "image/svg+xml",
+        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("zip") => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The caption of a table in two parts: what the language's pattern has before the title, such as
+/// "Table 1.", and the title with what comes after it. Either may be empty.
+fn table_caption(table: &Table, furniture: &Furniture) -> (String, String) {
+    caption(&furniture.table_caption, table.number, &table.title)
+}
+
+/// The caption of a picture, divided in the same way.
+fn figure_caption(picture: &Picture, furniture: &Furniture) -> (String, String) {
+    caption(&furniture.figure_caption, picture.number, &picture.title)
+}
+
+fn caption(pattern: &str, number: usize, title: &str) -> (String, String) {
+    let (before, behind) = pattern.split_once("{title}").unwrap_or(("", pattern));
+    let number = |pattern: &str| pattern.replace("{number}", &number.to_string());
+    let title = format!("{title}{}", number(behind));
+    (number(before).trim().to_owned(), title.trim().to_owned())
+}
+
+/// Where the file of a picture lies, relative to the text.
+pub fn picture_path(id: &str) -> String {
+    format!("figures/{id}.svg")
+}
+
+/// The line about the source of a table.
+fn table_source(table: &Table, furniture: &Furniture) -> String {
+    furniture.source.replace("{source}", &table.source)
+}

@@ -1,0 +1,137 @@
+//! What a build takes out of the output folder to the notes that say so.
+//!
+//! [`Staging::replaces`] and [`notes`] are the entry points. Nothing is kept here: that is what
+//! `bulletin revise` does.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::{Error, Staging, manifest};
+use crate::declaration::Vintage;
+
+/// A version that was no draft, about to be replaced by one of later data.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Replaced {
+    /// The vintages that it did not have, oldest first.
+    lacks: Vec<String>,
+    /// The last day of which it can be built again, where there is one.
+    as_of: Option<NaiveDate>,
+}
+
+impl Staging {
+    /// The version that a staged edition takes the place of, if that was no draft, had not all of its
+    /// vintages, and has another file. `facts.json` names the vintages and is always another.
+    ///
+    /// # Errors
+    /// If a manifest cannot be read.
+    pub fn replaces(&self, release: &str, edition: &str) -> Result<Option<Replaced>, Error> {
+        let of = |root: &Path| manifest(&root.join(release).join(edition));
+        let before = of(&self.root)?.filter(|before| !before.draft);
+        let Some((before, now)) = before.zip(of(&self.folder)?) else { return Ok(None) };
+        let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
+        let is_other =
+            own.any(|(path, before)| now.outputs.get(path).is_some_and(|of| of != before));
+        Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())
+    }
+}
+
+impl Replaced {
+    fn of(before: &[String], now: &[String]) -> Option<Self> {
+        let lacks: Vec<String> = now.iter().filter(|id| !before.contains(id)).cloned().collect();
+        let day = |id: &String| Vintage::day(id);
+        let eve = lacks.first().and_then(day).and_then(|day| day.pred_opt());
+        // Of two vintages of one day nothing between can be asked for.
+        let is_between = now.starts_with(before) && before.last().and_then(day) <= eve;
+        (!lacks.is_empty()).then(|| Self { lacks, as_of: eve.filter(|_| is_between) })
+    }
+}
+
+/// A file of an earlier run that is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Path below the edition's folder.
+    pub path: String,
+    /// Whether it is as it was built, so that it is its input that is another.
+    pub is_as_built: bool,
+}
+
+/// What is said of editions that were built: the versions that they replaced, together where the
+/// same is to be said, and files of an earlier run that are not kept, by name while they are few.
+pub fn notes(editions: &[(String, Option<Replaced>, Vec<LeftOut>)]) -> Vec<String> {
+    let mut replaced: BTreeMap<&Replaced, Vec<&str>> = BTreeMap::new();
+    for (edition, of, _) in editions {
+        if let Some(of) = of {
+            replaced.entry(of).or_default().push(edition);
+        }
+    }
+    let mut notes: Vec<String> =
+        replaced.into_iter().map(|(of, editions)| of.note(&editions)).collect();
+    for (edition, _, dropped) in editions {
+        left_out(edition, dropped, &mut notes);
+    }
+    notes
+}
+
+fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
+    const NAMED: usize = 3;
+    let named = dropped.iter().take(NAMED);
+    notes.extend(named.map(|LeftOut { path, is_as_built }| {
+        let why =
+            if *is_as_built { "was made of other input" } else { "is not the file that was built" };
+        format!("{edition}: {path} {why} and is left out")
+    }));
+    match dropped.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => notes.push(format!("{edition}: so is 1 other file")),
+        more => notes.push(format!("{edition}: so are {more} other files")),
+    }
+}
+
+impl Replaced {
+    fn note(&self, editions: &[&str]) -> String {
+        let vintages = match self.lacks.as_slice() {
+            [one] => format!("the vintage {one}"),
+            several => format!("the vintages {}", several.join(", ")),
+        };
+        let (version, kept, wanted) = match editions {
+            [one] => ("the version before was", "is not kept", format!("--period {one}")),
+            _ => ("the versions before were", "are not kept", "--period …".to_owned()),
+        };
+        let back = self.as_of.map_or_else(String::new, |day| {
+            format!(
+                "; run `bulletin build {wanted} --as-of {day}` before it to get back what was there"
+            )
+        });
+        format!(
+            "{}: {version} made without {vintages} and {kept}: `bulletin revise` keeps versions and \
+             writes what changed{back}",
+            editions.join(", ")
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_without_a_vintage_is_named() {
+        let ids = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
+        let [one, two, same_day] = ["2025-03-13-final", "2025-08-20-late", "2025-03-13-slip"];
+        for (before, now, lacks, as_of) in [
+            (&[][..], &[one][..], &[one][..], Some("2025-03-12")),
+            (&[one], &[one, two], &[two], Some("2025-08-19")),
+            (&[one], &[one, same_day], &[same_day], None),
+            (&[two], &[one, two], &[one], None),
+        ] {
+            let replaced = Replaced::of(&ids(before), &ids(now)).unwrap();
+            assert_eq!(replaced.lacks, lacks);
+            assert_eq!(replaced.as_of.map(|day| day.to_string()).as_deref(), as_of);
+        }
+        // Nothing is lost by going back, or by building the same again.
+        assert_eq!(Replaced::of(&ids(&[one, two]), &ids(&[one])), None);
+        assert_eq!(Replaced::of(&ids(&[one]), &ids(&[one])), None);
+    }
+}

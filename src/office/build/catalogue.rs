@@ -1,0 +1,114 @@
+//! What catalogues of open data are told about an edition.
+
+use super::Assembly;
+use super::kept::Sizes;
+use crate::data::figures::Facts;
+use crate::declaration::{Format, OpenDataDeclaration, Texts};
+use crate::document::Titles;
+use crate::formats::catalogue::{Catalogue, CatalogueFile};
+use crate::formats::datapackage::Package;
+
+impl Assembly<'_> {
+    /// The frame of the descriptions of an edition's data files.
+    pub(super) fn package<'p>(
+        &'p self,
+        data: &'p OpenDataDeclaration,
+        facts: &Facts<'p>,
+    ) -> Package<'p> {
+        let about = &self.preparation.release.about;
+        let languages = self.preparation.prose.iter().map(|prose| {
+            let properties = self.properties(prose, facts.edition);
+            (prose.locale.tag.as_str(), properties.description.clone(), properties)
+        });
+        let source = self.preparation.release.languages().next();
+        let source = source.and_then(|tag| about.source.get_ref().get(tag));
+        Package {
+            release: &self.preparation.name,
+            edition: &facts.edition.id,
+            data,
+            languages: languages.collect(),
+            source: source.map_or("", String::as_str),
+        }
+    }
+
+    /// The public address of the folder of an edition.
+    pub(super) fn address(&self, facts: &Facts<'_>) -> Option<String> {
+        let address = self.preparation.release.about.address.as_ref()?;
+        Some(address.get_ref().replace("{period}", &facts.edition.id))
+    }
+
+    /// What catalogues are told. `sizes` are those of the data files that are made.
+    pub(super) fn catalogue<'p>(
+        &'p self,
+        package: &'p Package<'p>,
+        facts: &Facts<'p>,
+        address: Option<&'p str>,
+        sizes: &Sizes,
+    ) -> Catalogue<'p> {
+        let release = &self.preparation.release;
+        let (first, last) = (facts.edition.period.first(), facts.edition.period.last());
+        let pages = release.languages().filter(|tag| facts.published.has(tag, Format::Html));
+        Catalogue {
+            package,
+            address,
+            months: [first.to_string(), last.to_string()],
+            days: [format!("{first}-01"), format!("{last}-{:02}", last.days())],
+            contact: &facts.edition.contact,
+            measures: release.indicators.iter().map(|of| (&of.label, of.unit.as_str())).collect(),
+            pages: pages.collect(),
+            files: self.catalogue_files(facts, sizes),
+        }
+    }
+
+    fn catalogue_files(&self, facts: &Facts<'_>, sizes: &Sizes) -> Vec<CatalogueFile> {
+        let release = &self.preparation.release;
+        let periods: Titles = self
+            .preparation
+            .prose
+            .iter()
+            .map(|prose| &prose.locale)
+            .map(|locale| {
+                let period = locale.period(facts.edition.period, "nominative");
+                (locale.tag.clone(), period.unwrap_or_default())
+            })
+            .collect();
+        let title = |tag: &String, text: &str| {
+            (tag.clone(), text.replace("{period}", periods.get(tag).map_or("", String::as_str)))
+        };
+        let titles = |texts: &Texts| -> Titles {
+            texts.iter().map(|(tag, text)| title(tag, text)).collect()
+        };
+        let shared = |name: String, titles| {
+            let path = format!("data/{name}");
+            let bytes = sizes.get(&path).copied();
+            CatalogueFile { path, titles, language: None, bytes }
+        };
+        let tables = release.all_tables().filter(|table| facts.has_table(table));
+        let tables = tables.map(|table| (&table.id, &table.title));
+        let matrices = release.matrices.iter().map(|matrix| (&matrix.id, &matrix.title));
+        let tables = tables.chain(matrices);
+        let mut files: Vec<CatalogueFile> =
+            tables.map(|(id, title)| shared(format!("{id}.csv"), titles(title))).collect();
+        let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
+        files.extend(open.map(|dataset| {
+            let tags = release.languages().map(str::to_owned);
+            let titles = tags.map(|tag| (tag, format!("SDMX-CSV 2.0: {}", dataset.id)));
+            shared(format!("{}.sdmx.csv", dataset.id), titles.collect())
+        }));
+        for tag in release.languages() {
+            let formats = release.about.workbook_formats.get_ref();
+            let of_workbooks = release.workbooks.iter().filter(|of| facts.has_workbook(of));
+            let of_workbooks = of_workbooks
+                .flat_map(|of| formats.iter().map(move |format| (of.file(*format), &of.title)));
+            let pages = [("release.pdf".to_owned(), release.about.description.get_ref())];
+            files.extend(of_workbooks.chain(pages).map(|(name, texts)| CatalogueFile {
+                path: format!("{tag}/{name}"),
+                titles: titles(texts).into_iter().filter(|(of, _)| of == tag).collect(),
+                language: Some(tag.to_owned()),
+                bytes: None,
+            }));
+        }
+        files.retain(|file| facts.published.has_file(&file.path));
+        files
+    }
+}

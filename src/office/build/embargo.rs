@@ -1,0 +1,59 @@
+//! Editions before their release: which are drafts, and what says so.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::Assembly;
+use crate::declaration::Edition;
+use crate::document::{DraftMark, Furniture};
+use crate::findings::{Code, Diagnostic, Diagnostics};
+use crate::words::prose::Prose;
+
+/// Which editions are drafts. The program does not know what time it is: it has to be told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Embargo {
+    /// None.
+    #[default]
+    Over,
+    /// All of them.
+    Draft,
+    /// Those that are released after this moment.
+    At(DateTime<FixedOffset>),
+}
+
+impl Embargo {
+    pub(super) fn holds(self, edition: &Edition) -> bool {
+        match self {
+            Self::Over => false,
+            Self::Draft => true,
+            Self::At(now) => now < edition.released,
+        }
+    }
+}
+
+impl Assembly<'_> {
+    /// The same, with these editions marked as drafts. A language that has no words for that is a
+    /// finding.
+    #[must_use]
+    pub fn under(self, embargo: Embargo, found: &mut Diagnostics) -> Self {
+        if embargo != Embargo::Over {
+            for locale in self.preparation.prose.iter().map(|prose| &prose.locale) {
+                let Furniture { draft, draft_note, .. } = locale.furniture();
+                if draft.is_empty() || draft_note.is_empty() {
+                    let message = format!("the language `{}` has no words for drafts", locale.tag);
+                    let finding = Diagnostic::new(Code::MissingText, message);
+                    let hint = "Add `draft` and `draft_note` to `[furniture]` of its locale file.";
+                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                }
+            }
+        }
+        Self { embargo, ..self }
+    }
+
+    /// What marks a draft; none for an edition that is none.
+    pub(super) fn draft_mark(&self, prose: &Prose, edition: &Edition) -> Option<DraftMark> {
+        self.embargo.holds(edition).then(|| {
+            let Furniture { draft, draft_note, .. } = prose.locale.furniture();
+            DraftMark { word: draft.clone(), note: draft_note.clone() }
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! The files beside the text of an edition: workbooks in a language, data files in all of them.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::kept::Sizes;
+use super::{Assembly, threads};
+use crate::data::figures::Facts;
+use crate::declaration::{DatasetStructure, Extent, Format, OpenDataDeclaration, WorkbookFormat};
+use crate::document::{DataTable, Document, Workbook};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::formats::{csv, datapackage, dcat, ods, sdmx_csv, xlsx};
+use crate::office::archive::OutputFile;
+use crate::proof::readers;
+use crate::words::language::Locale;
+use crate::words::prose::Prose;
+use crate::words::tables::{data_tables, workbooks};
+
+/// A workbook and its file in one format.
+#[derive(Debug)]
+pub(super) struct WrittenWorkbook {
+    workbook: Arc<Workbook>,
+    format: WorkbookFormat,
+    pub(super) file: OutputFile,
+}
+
+/// The sizes of files by their paths.
+fn sizes_of(files: &[OutputFile]) -> Sizes {
+    files.iter().map(|file| (file.path.clone(), file.bytes.len())).collect()
+}
+
+impl Assembly<'_> {
+    /// The formats in which the workbooks of a language are made: those that are asked for, and for
+    /// a page all that are published, because it says how large each file is.
+    pub(super) fn workbook_formats(
+        &self,
+        tag: &str,
+        published: &Extent,
+        asked: &Extent,
+    ) -> Vec<WorkbookFormat> {
+        let formats = self.preparation.release.about.workbook_formats.get_ref().iter().copied();
+        let formats = formats.filter(|of| published.has(tag, Format::of_workbook(*of)));
+        let is_needed = |of: &WorkbookFormat| {
+            asked.has(tag, Format::Html) || asked.has(tag, Format::of_workbook(*of))
+        };
+        let needed: Vec<_> = formats.clone().filter(is_needed).collect();
+        // Those that are kept serve whatever is wanted next.
+        let are_kept = self.kept.is_some() && !needed.is_empty();
+        if are_kept { formats.collect() } else { needed }
+    }
+
+    /// The workbooks of an edition in one language, each in these formats, read back; those that
+    /// are kept, if they would be the same.
+    pub(super) fn workbooks(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        (document, text): (&Document, &SourceFile),
+        formats: &[WorkbookFormat],
+        found: &mut Diagnostics,
+    ) -> Arc<Vec<WrittenWorkbook>> {
+        if formats.is_empty() {
+            return Arc::default();
+        }
+        let tag = &prose.locale.tag;
+        let place = (facts.edition.id.clone(), Some(tag.clone()));
+        let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(facts, Some(tag))));
+        let written = kept.as_ref().and_then(|(shelf, basis)| shelf.get(&place, basis));
+        let written = written.unwrap_or_else(|| {
+            let mut of_files = Diagnostics::default();
+            let written = Arc::new(self.write_workbooks(prose, facts, formats, &mut of_files));
+            if let Some((shelf, basis)) = kept.filter(|_| of_files.is_empty()) {
+                shelf.put(place, basis, Arc::clone(&written));
+            }
+            found.append(of_files);
+            written
+        });
+        let odd = written
+            .par_iter()
+            .map(|WrittenWorkbook { workbook, format, file }| {
+                readers::workbook((&file.bytes, *format), workbook, document, text)
+            })
+            .collect::<Vec<_>>();
+        odd.into_iter().flatten().for_each(|finding| found.push(finding));
+        written
+    }
+
+    fn write_workbooks(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        formats: &[WorkbookFormat],
+        found: &mut Diagnostics,
+    ) -> Vec<WrittenWorkbook> {
+        let properties = self.properties(prose, facts.edition);
+        let mut of_words = Diagnostics::default();
+        let workbooks = workbooks(facts, &prose.locale, &properties, &mut of_words);
+        let is_sound = !of_words.has_errors();
+        found.append(of_words);
+        if !is_sound {
+            return Vec::new();
+        }
+        let workbooks: Vec<_> = workbooks.into_iter().map(Arc::new).collect();
+        let of_formats = |workbook| formats.par_iter().map(move |format| (workbook, *format));
+        let written = workbooks.par_iter().flat_map(of_formats);
+        let written = written.map(|(workbook, format)| self.workbook(workbook, format));
+        let written: Vec<_> = threads::apart(|| written.collect());
+        let mut files = Vec::with_capacity(workbooks.len() * formats.len());
+        for file in written {
+            match file {
+                Ok(file) => files.push(file),
+                Err(finding) => found.push(*finding),
+            }
+        }
+        files
+    }
+
+    fn workbook(
+        &self,
+        workbook: &Arc<Workbook>,
+        format: WorkbookFormat,
+    ) -> Result<WrittenWorkbook, Box<Diagnostic>> {
+        let path = format!("{}/{}.{}", workbook.language, workbook.name, format.ending());
+        let written = match format {
+            WorkbookFormat::Xlsx => xlsx::xlsx(workbook).map_err(|error| error.to_string()),
+            WorkbookFormat::Ods => ods::ods(workbook).map_err(|error| error.to_string()),
+        };
+        match written {
+            Ok(bytes) => {
+                let (workbook, file) = (Arc::clone(workbook), OutputFile { path, bytes });
+                Ok(WrittenWorkbook { workbook, format, file })
+            }
+            Err(error) => {
+                let message = format!("the workbook {path} cannot be written: {error}");
+                let finding = Diagnostic::new(Code::UnsafeName, message);
+                Err(Box::new(finding.in_file(&self.preparation.release.file)))
+            }
+        }
+    }
+
+    /// The data files of an edition if it is published with them and they are asked for, and their
+    /// sizes if a page is.
+    pub(super) fn data(&self, facts: &Facts<'_>, asked: &Extent) -> (Vec<OutputFile>, Arc<Sizes>) {
+        let is_needed = asked.has_format(Format::Data) || asked.has_format(Format::Html);
+        if !is_needed || !facts.published.has_format(Format::Data) {
+            return (Vec::new(), Arc::default());
+        }
+        let place = (facts.edition.id.clone(), None);
+        let kept = self.kept.map(|kept| (&kept.sizes, self.basis(facts, None)));
+        let sizes = kept.as_ref().filter(|_| !asked.has_format(Format::Data));
+        if let Some(sizes) = sizes.and_then(|(shelf, basis)| shelf.get(&place, basis)) {
+            return (Vec::new(), sizes);
+        }
+        let files = self.data_files(facts);
+        let sizes = Arc::new(sizes_of(&files));
+        if let Some((shelf, basis)) = kept {
+            shelf.put(place, basis, Arc::clone(&sizes));
+        }
+        (files, sizes)
+    }
+
+    /// The data files of an edition; none where the release declares none.
+    fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
+        let release = &self.preparation.release;
+        let Some(data) = &release.about.data else { return Vec::new() };
+        let (tables, datasets) =
+            rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
+        let package = self.package(data, facts);
+        let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
+        let described: Vec<(&DatasetStructure, usize)> =
+            open.zip(datasets.iter().map(|file| file.bytes.len())).collect();
+        let mut files = datasets;
+        let mut sizes = Vec::with_capacity(tables.len());
+        for (table, bytes) in tables {
+            let path = format!("data/{}.csv-metadata.json", table.id);
+            files.push(OutputFile { path, bytes: datapackage::csvw(&package, &table) });
+            let path = format!("data/{}.csv", table.id);
+            sizes.push((table, bytes.len()));
+            files.push(OutputFile { path, bytes });
+        }
+        let bytes = datapackage::datapackage(&package, &sizes, &described);
+        files.push(OutputFile { path: "data/datapackage.json".to_owned(), bytes });
+        let address = self.address(facts);
+        let catalogue = self.catalogue(&package, facts, address.as_deref(), &sizes_of(&files));
+        let bytes = dcat::dcat(&catalogue);
+        files.push(OutputFile { path: "data/dcat.jsonld".to_owned(), bytes });
+        files
+    }
+
+    fn data_tables(&self, facts: &Facts<'_>) -> Vec<(DataTable, Vec<u8>)> {
+        let locales: Vec<&Locale> =
+            self.preparation.prose.iter().map(|prose| &*prose.locale).collect();
+        let tables = data_tables(facts, &locales);
+        let written = tables.into_par_iter().map(|table| {
+            let bytes = csv::csv(&table);
+            (table, bytes)
+        });
+        written.collect()
+    }
+
+    /// The observations of each data set up to the last month of the edition. Under disclosure
+    /// control there are none: they are finer than every table, and add up to what is hidden there.
+    fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
+        let preparation = self.preparation;
+        let last = facts.edition.period.last();
+        let structures = preparation.release.datasets.par_iter().enumerate();
+        let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
+        let written = structures.map(|(at, structure)| OutputFile {
+            path: format!("data/{}.sdmx.csv", structure.id),
+            bytes: sdmx_csv::sdmx_csv(
+                at,
+                structure,
+                &preparation.cube,
+                data,
+                &preparation.name,
+                last,
+            ),
+        });
+        written.collect()
+    }
+}

@@ -1,0 +1,92 @@
+//! Files beside the text of an edition, for the next assembly: as good as new while what they are
+//! made of is the same.
+//!
+//! [`Kept`] belongs to whoever assembles a release again and again, as the preview does after each
+//! change of a file: a page says how large these files are, and most changes leave them as they are.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::files::WrittenWorkbook;
+use super::{Assembly, Embargo};
+use crate::data::figures::Facts;
+use crate::office::archive::RevisionRecord;
+use crate::office::load::Data;
+use crate::words::language::Locale;
+
+/// The sizes of files in bytes, by path below the edition's folder.
+pub(super) type Sizes = BTreeMap<String, usize>;
+
+/// What is kept of a release: for each edition the last that was made.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The workbooks by edition and language.
+    pub(super) workbooks: Shelf<Arc<Vec<WrittenWorkbook>>>,
+    /// The sizes of the data files by edition; for all languages.
+    pub(super) sizes: Shelf<Arc<Sizes>>,
+}
+
+/// What the files beside a text are made of.
+#[derive(Debug)]
+pub(super) struct Basis {
+    data: Arc<Data>,
+    locales: Vec<Arc<Locale>>,
+    embargo: Embargo,
+    revisions: Vec<RevisionRecord>,
+}
+
+impl PartialEq for Basis {
+    fn eq(&self, other: &Self) -> bool {
+        let mut locales = self.locales.iter().zip(&other.locales);
+        Arc::ptr_eq(&self.data, &other.data)
+            && self.locales.len() == other.locales.len()
+            && locales.all(|(one, other)| Arc::ptr_eq(one, other))
+            && self.embargo == other.embargo
+            && self.revisions == other.revisions
+    }
+}
+
+impl Assembly<'_> {
+    /// What the files of an edition beside its text are made of, in one language or in all.
+    pub(super) fn basis(&self, facts: &Facts<'_>, language: Option<&str>) -> Basis {
+        let preparation = self.preparation;
+        let locales = preparation.prose.iter().map(|prose| &prose.locale);
+        Basis {
+            data: Arc::clone(&preparation.data),
+            locales: locales
+                .filter(|locale| language.is_none_or(|tag| tag == locale.tag))
+                .cloned()
+                .collect(),
+            embargo: self.embargo,
+            revisions: self.revisions.get(&facts.edition.id).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Things by edition and language, each with what it was made of.
+#[derive(Debug)]
+pub(super) struct Shelf<T>(Mutex<BTreeMap<Place, (Basis, T)>>);
+
+/// Id of an edition, and a language if it is of one.
+type Place = (String, Option<String>);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    /// What was made of the same.
+    pub(super) fn get(&self, place: &Place, basis: &Basis) -> Option<T> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(place).filter(|(of, _)| of == basis).map(|(_, made)| made.clone())
+    }
+
+    /// Keeps what was made; what was made of other data, for any edition, is of no more use.
+    pub(super) fn put(&self, place: Place, basis: Basis, made: T) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, (of, _)| Arc::ptr_eq(&of.data, &basis.data));
+        kept.insert(place, (basis, made));
+    }
+}

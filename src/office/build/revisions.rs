@@ -1,0 +1,77 @@
+//! Editions that were revised: what their text says of it, and the links to what was there before.
+
+use std::collections::BTreeMap;
+
+use super::Assembly;
+use crate::data::figures::Facts;
+use crate::declaration::{Edition, EditionRevision, Format};
+use crate::document::{Block, Inline, Link, List};
+use crate::findings::{Code, Diagnostic, Diagnostics};
+use crate::office::archive::RevisionRecord;
+use crate::words::prose::Prose;
+
+impl Assembly<'_> {
+    /// The same, with what is recorded of the revisions of editions, by their ids. A language that
+    /// has no words for that is a finding.
+    #[must_use]
+    pub fn revised(
+        self,
+        revisions: BTreeMap<String, Vec<RevisionRecord>>,
+        found: &mut Diagnostics,
+    ) -> Self {
+        if revisions.values().any(|of| !of.is_empty()) {
+            for locale in self.preparation.prose.iter().map(|prose| &prose.locale) {
+                if locale.revision().is_none() {
+                    let message =
+                        format!("the language `{}` has no words for revisions", locale.tag);
+                    let finding = Diagnostic::new(Code::MissingText, message);
+                    let hint = "Add `[revision]` to its locale file; that of another language shows its form.";
+                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                }
+            }
+        }
+        Self { revisions, ..self }
+    }
+
+    /// The revisions of an edition, oldest first, as far as their vintages are in the data.
+    pub fn revisions_of(&self, edition: &Edition) -> Vec<EditionRevision> {
+        let records = self.revisions.get(&edition.id).into_iter().flatten();
+        let known = records.filter_map(|record| {
+            let vintage = record.vintages.last()?;
+            let vintage = self.preparation.vintages.iter().find(|of| of.id == *vintage)?;
+            let (version, texts) = (record.version, record.texts.clone());
+            Some(EditionRevision { version, vintage: vintage.clone(), texts })
+        });
+        known.collect()
+    }
+
+    /// What stands below the title of an edition that was revised: when and why, and links to the
+    /// note and the earlier versions. On paper, where they lead nowhere, the links are left out.
+    pub(super) fn revision_blocks(prose: &Prose, facts: &Facts<'_>) -> Vec<Block> {
+        let locale = &prose.locale;
+        let (Some(last), Some(words)) = (facts.revisions.last(), locale.revision()) else {
+            return Vec::new();
+        };
+        let reason = last.vintage.reason.get(&locale.tag).map_or("", String::as_str);
+        let said = Inline::Strong(vec![Inline::Text(locale.revised(words, &last.vintage))]);
+        let link = |(target, words): (String, String)| {
+            let content = vec![Inline::Text(words)];
+            vec![Block::Paragraph(vec![Inline::Link(Link { target, content })])]
+        };
+        let has_page = facts.published.has(&locale.tag, Format::Html);
+        let note = if has_page { "revision.html" } else { "revision.md" };
+        // A language that came in later has no note on what was changed before.
+        let note =
+            last.texts.contains_key(&locale.tag).then(|| (note.to_owned(), words.note.clone()));
+        let versions = facts.revisions.iter().rev().filter_map(|revision| {
+            let number = revision.version.to_string();
+            Some((revision.address(&locale.tag)?, words.version.replace("{number}", &number)))
+        });
+        let items: Vec<_> = note.into_iter().chain(versions).map(link).collect();
+        let mut blocks = vec![Block::Paragraph(vec![said, Inline::Text(format!(" {reason}"))])];
+        if !items.is_empty() {
+            blocks.push(Block::List(List { start: None, items }));
+        }
+        blocks
+    }
+}

@@ -1,0 +1,164 @@
+//! What a release declares and the data that it is about: all that no text or look can change.
+//!
+//! What is computed of it is kept with it, for all editions and as long as its files stay as they
+//! are: [`Data::computation`], [`Data::validated`].
+
+use std::iter;
+use std::sync::{Arc, OnceLock};
+
+use chrono::{Months, NaiveDate};
+
+use crate::data::checks::{Validation, validate};
+use crate::data::cube::{Cube, History};
+use crate::data::figures::{Computation, FIRST_KNOWN, Sums, Suppression};
+use crate::declaration::{BaseVintage, Edition, Release, Vintage};
+use crate::findings::Diagnostics;
+use crate::time::Month;
+
+/// The declarations and the data of a release.
+#[derive(Debug)]
+pub struct Data {
+    /// Name of the release: that of its folder.
+    pub name: String,
+    /// The declarations.
+    pub release: Release,
+    /// The data, as of the last vintage.
+    pub cube: Cube,
+    /// The vintages that are in the data, oldest first.
+    pub vintages: Vec<Vintage>,
+    /// The last day of which vintages are in the data, where not all are wanted.
+    pub as_of: Option<NaiveDate>,
+    history: History,
+    /// The data as of fewer vintages, made when an edition asks for them.
+    earlier: Vec<OnceLock<Cube>>,
+    /// The sums of each state of the data, and what was found in filters.
+    sums: Vec<OnceLock<(Sums, Diagnostics)>>,
+    validation: OnceLock<Validation>,
+    suppression: OnceLock<Option<Arc<Suppression>>>,
+}
+
+impl Data {
+    pub(super) fn new(
+        (name, release, as_of): (&str, Release, Option<NaiveDate>),
+        (cube, history, vintages): (Cube, History, Vec<Vintage>),
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            release,
+            cube,
+            as_of,
+            earlier: iter::repeat_with(OnceLock::new).take(history.len()).collect(),
+            sums: iter::repeat_with(OnceLock::new).take(vintages.len() + 1).collect(),
+            vintages,
+            history,
+            validation: OnceLock::new(),
+            suppression: OnceLock::new(),
+        }
+    }
+
+    /// The name of the state of the data as of the first so many vintages.
+    pub fn vintage(&self, vintages: usize) -> &str {
+        vintages.checked_sub(1).map_or(FIRST_KNOWN, |last| &self.vintages[last].id)
+    }
+
+    /// How many vintages are in the data that an edition is compared with.
+    ///
+    /// At the same stage these are the data of a year before: as of the release of the edition of
+    /// the same period, or, where `release.toml` has none, as of this day a year before.
+    pub fn vintages_of_base(&self, edition: &Edition) -> usize {
+        if self.release.about.comparison.base == BaseVintage::Latest {
+            return self.vintages.len();
+        }
+        let base_period = edition.period.same_period_of_previous_year();
+        let of_base = self.release.editions.iter().find(|other| other.period == base_period);
+        let known_at = match of_base {
+            Some(of_base) => Some(of_base.released),
+            None => edition.released.checked_sub_months(Months::new(12)),
+        };
+        self.vintages.iter().take_while(|vintage| Some(vintage.released) <= known_at).count()
+    }
+
+    /// The first month that vintages after the first so many changed; a value of a year counts in
+    /// the average of the year before it.
+    pub fn first_change(&self, known: usize) -> Option<Month> {
+        self.history.first_change(known, &self.release.datasets)
+    }
+
+    /// The data as of the first so many vintages.
+    pub fn cube_as_of(&self, vintages: usize) -> &Cube {
+        let Some(earlier) = self.earlier.get(vintages) else { return &self.cube };
+        made_once(earlier, || self.history.cube(vintages, &self.cube, &self.release.datasets))
+    }
+
+    /// The sums of the data as of the first so many vintages; filters with unknown codes are
+    /// findings, the same for each.
+    pub fn computation(&self, vintages: usize, found: &mut Diagnostics) -> Computation<'_> {
+        let (sums, of_filters) = self.sums(vintages);
+        found.append(of_filters.clone());
+        let computation = Computation::of(&self.release, self.cube_as_of(vintages), sums.clone());
+        let first = self.marks_by_sum(vintages).then(|| self.cube_as_of(0));
+        computation.of_vintage(self.vintage(vintages)).against(first)
+    }
+
+    fn sums(&self, vintages: usize) -> &(Sums, Diagnostics) {
+        made_once(&self.sums[vintages], || {
+            let mut found = Diagnostics::default();
+            let first = self.marks_by_sum(vintages).then(|| &self.sums(0).0);
+            (Sums::new(&self.release, self.cube_as_of(vintages), first, &mut found), found)
+        })
+    }
+
+    /// Whether sums are marked as revised by their own values: only where some are hidden.
+    fn marks_by_sum(&self, vintages: usize) -> bool {
+        vintages > 0 && self.release.datasets.iter().any(|dataset| dataset.threshold.is_some())
+    }
+
+    /// Makes beforehand what every edition needs of sound data: their sums, and what the rules of
+    /// the release find in them. For that no text has to be read.
+    pub(super) fn compute(&self) {
+        let computation = self.computation(self.vintages.len(), &mut Diagnostics::default());
+        self.validated(&computation);
+    }
+
+    /// What the rules of the release compared in the data and found. `computation` is of all
+    /// vintages.
+    pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
+        made_once(&self.validation, || validate(computation, &self.history))
+    }
+
+    /// What of the data is not published, in any edition; `None` where all is.
+    pub fn suppression(&self) -> Option<Arc<Suppression>> {
+        let states = (0..=self.vintages.len()).map(|of| self.cube_as_of(of));
+        let suppression = || Suppression::new(&self.release, states).map(Arc::new);
+        made_once(&self.suppression, suppression).clone()
+    }
+}
+
+/// What a cell holds, made now if it holds nothing.
+///
+/// Nobody waits, as `OnceLock::get_or_init` would: a thread that makes it side by side with others
+/// may be handed an edition that needs the very same, and would wait for itself. So two threads
+/// may make it; the first is kept.
+pub(crate) fn made_once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
+    if let Some(held) = cell.get() {
+        return held;
+    }
+    let thing = make();
+    cell.get_or_init(|| thing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_makes_a_thing_may_be_asked_for_it_meanwhile() {
+        let cell = OnceLock::new();
+        let made = made_once(&cell, || {
+            assert_eq!(*made_once(&cell, || 1), 1);
+            2
+        });
+        assert_eq!(*made, 1);
+        assert_eq!(*made_once(&cell, || 3), 1);
+    }
+}

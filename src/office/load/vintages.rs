@@ -1,0 +1,143 @@
+//! The folders of the vintages, laid over the data that were first known.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::Reader;
+use crate::data::cube::{self, Cube, History, Layer};
+use crate::data::input::CodeList;
+use crate::declaration::{Release, Vintage, read_vintage};
+use crate::findings::{Code, Diagnostic, Diagnostics, suggestion};
+use crate::project::Error;
+
+impl Reader<'_> {
+    /// The data with every vintage that is released by the end of a day, each by its own clock;
+    /// those of later days are not even read. A vintage with an error gives findings only.
+    pub(super) fn revised(
+        &self,
+        base: Cube,
+        release: &Release,
+        as_of: Option<NaiveDate>,
+        found: &mut Diagnostics,
+    ) -> Result<(Cube, History, Vec<Vintage>), Error> {
+        let root = format!("data/{}/vintages", self.name);
+        let mut read = Vec::new();
+        for folder in self.project.folders(&root)? {
+            let path = format!("{root}/{folder}");
+            let Some(day) = Vintage::day(&folder) else {
+                let message = format!("the folder {path} has no name of a vintage");
+                let finding = Diagnostic::new(Code::VintageName, message);
+                found.push(finding.hint(
+                    "Call it by the day of its release and a word, such as `2025-03-13-final`.",
+                ));
+                continue;
+            };
+            if as_of.is_none_or(|as_of| day <= as_of) {
+                let layer = self.layer(&path, release, &base.codelists, found)?;
+                read.extend(self.vintage(&path, &folder, release, found)?.zip(layer));
+            }
+        }
+        read.sort_by_key(|(vintage, _)| vintage.released);
+        moments_differ(&read, found);
+        let (vintages, layers): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        // Data sets that could not be read have findings, and would be counted wrong.
+        if layers.is_empty() || base.datasets.len() < release.datasets.len() {
+            return Ok((base, History::default(), vintages));
+        }
+        let history = History::new(&base.datasets, layers);
+        let datasets = history.datasets(vintages.len(), &release.datasets, found);
+        Ok((Cube { datasets, ..base }, history, vintages))
+    }
+
+    fn vintage(
+        &self,
+        path: &str,
+        folder: &str,
+        release: &Release,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Vintage>, Error> {
+        let path = format!("{path}/vintage.toml");
+        let file = match self.project.read(&path) {
+            Ok(input) => self.decode(input, found),
+            Err(error) if error.is_not_found() => {
+                let message = format!("the file {path} is not there");
+                let finding = Diagnostic::new(Code::MissingFile, message);
+                found.push(
+                    finding.hint("Put it there: it says when the vintage is released, and why."),
+                );
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(file.and_then(|file| read_vintage(&file, folder, release, found)))
+    }
+
+    /// The observations of a vintage, read by the rules of the data sets.
+    fn layer(
+        &self,
+        path: &str,
+        release: &Release,
+        codelists: &[CodeList],
+        found: &mut Diagnostics,
+    ) -> Result<Option<Layer>, Error> {
+        let mut layer = Layer { datasets: BTreeMap::new() };
+        let known = || release.datasets.iter().map(|dataset| dataset.file.get_ref().as_str());
+        let mut is_sound = true;
+        for name in self.project.files(path)?.iter().filter(|name| is_data(name)) {
+            let of_file = release.datasets.iter().enumerate();
+            let of_file: Vec<_> =
+                of_file.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
+            if of_file.is_empty() {
+                let message = format!("the file {path}/{name} is that of no data set");
+                let finding = Diagnostic::new(Code::VintageFile, message);
+                found.push(match suggestion(name, known()) {
+                    Some(hint) => finding.hint(hint),
+                    None => finding.hint("Call it as the data set calls its file."),
+                });
+                is_sound = false;
+                continue;
+            }
+            let input = self.project.read(&format!("{path}/{name}"))?;
+            let Some(file) = self.decode(input, found) else {
+                is_sound = false;
+                continue;
+            };
+            for (at, structure) in of_file {
+                layer.datasets.insert(at, cube::read(structure, codelists, &file, found));
+            }
+        }
+        if is_sound && layer.datasets.is_empty() {
+            let message = format!("the vintage {path} has no file of a data set");
+            let finding = Diagnostic::new(Code::VintageFile, message);
+            let files: Vec<_> = known().map(|file| format!("`{file}`")).collect();
+            found.push(
+                finding.hint(format!(
+                    "Put the observations that changed into {}.",
+                    files.join(" or ")
+                )),
+            );
+            is_sound = false;
+        }
+        Ok(is_sound.then_some(layer))
+    }
+}
+
+/// Whether a file of a vintage holds observations; a note beside them is nobody's business.
+fn is_data(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// VIN-003: one vintage comes after the other. `read` is in the order of their moments.
+fn moments_differ(read: &[(Vintage, Layer)], found: &mut Diagnostics) {
+    for (before, after) in read.iter().zip(read.iter().skip(1)) {
+        if before.0.released == after.0.released {
+            let (one, other) = (&before.0, &after.0);
+            let message =
+                format!("the vintages {} and {} are released at the same moment", one.id, other.id);
+            let finding = Diagnostic::new(Code::VintageMoment, message).in_file(&other.file);
+            found.push(finding.hint("Join them, or give the later one its own moment."));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What was checked to a report: a table for the terminal, JSON for programs, a page for the archive.
+//!
+//! [`Report::new`] gathers what all three show; [`table()`], [`json()`] and [`page()`] show it.
+//! The page is for the office, not for its readers: its words, like those of findings, are English.
+
+mod page;
+mod table;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use page::page;
+pub use table::table;
+
+use crate::data::checks::{Checked, Validation};
+use crate::declaration::{Check, Frequency, Release, Rule};
+use crate::findings::{Diagnostics, Severity, render};
+use crate::office::archive::{Fingerprint, PROGRAM};
+use crate::office::load::{Data, Preparation};
+use crate::time::Month;
+
+/// What was checked, and what was found.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Name and version of the program.
+    pub program: &'static str,
+    /// The release.
+    pub release: String,
+    /// The editions that were checked, by their periods.
+    pub editions: Vec<String>,
+    /// How many findings stop the release.
+    pub errors: usize,
+    /// How many do not.
+    pub warnings: usize,
+    /// The data sets, each row of which was read and checked.
+    pub datasets: Vec<ReadDataset>,
+    /// The rules that the release declares.
+    pub rules: Vec<AppliedRule>,
+    /// Every finding, as with `--message-format json`.
+    pub findings: Vec<Value>,
+    /// What was read, by path.
+    pub inputs: BTreeMap<String, Fingerprint>,
+    /// Each finding in one line, for the page.
+    #[serde(skip)]
+    lines: Vec<String>,
+}
+
+/// A data set that was read.
+#[derive(Debug, Serialize)]
+pub struct ReadDataset {
+    /// Its name in `release.toml`.
+    pub id: String,
+    /// Its file.
+    pub file: String,
+    /// How many observations it has.
+    pub observations: usize,
+    /// Its first and last month.
+    pub months: Option<Months>,
+}
+
+/// A rule that was applied.
+#[derive(Debug, Serialize)]
+pub struct AppliedRule {
+    /// Its id.
+    pub id: String,
+    /// What must hold.
+    pub about: String,
+    /// The data sets, indicators or code lists that it compares.
+    pub subjects: Vec<String>,
+    /// How many values it compared with others.
+    pub compared: usize,
+    /// The first and the last month of these.
+    pub months: Option<Months>,
+    /// How many findings it made.
+    pub found: usize,
+    /// What the release accepts, with the reason and how many values that were.
+    pub accepted: Vec<Accepted>,
+}
+
+/// What a release accepts.
+#[derive(Debug, Serialize)]
+pub struct Accepted {
+    /// Why.
+    pub reason: String,
+    /// How many values.
+    pub values: usize,
+}
+
+/// From a month to a month, or from a year to a year.
+#[derive(Debug, Serialize)]
+pub struct Months {
+    /// The first.
+    pub first: String,
+    /// The last.
+    pub last: String,
+}
+
+impl Months {
+    fn new((first, last): (Month, Month)) -> Self {
+        Self { first: first.to_string(), last: last.to_string() }
+    }
+
+    fn years((first, last): (Month, Month)) -> Self {
+        Self { first: first.year().to_string(), last: last.year().to_string() }
+    }
+}
+
+impl std::fmt::Display for Months {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} to {}", self.first, self.last)
+    }
+}
+
+impl Report {
+    /// Gathers what was checked in these editions.
+    pub fn new(
+        preparation: &Preparation,
+        validation: &Validation,
+        editions: Vec<String>,
+        found: &Diagnostics,
+    ) -> Self {
+        let Preparation { data, inputs, .. } = preparation;
+        let Data { name, release, cube, .. } = data.as_ref();
+        let datasets = release.datasets.iter().zip(&cube.datasets);
+        let datasets = datasets.map(|(structure, dataset)| ReadDataset {
+            id: structure.id.clone(),
+            file: dataset.file.path().to_owned(),
+            observations: dataset.observations().len(),
+            months: dataset.first_month().zip(dataset.last_month()).map(|months| {
+                match structure.frequency {
+                    Frequency::Month => Months::new(months),
+                    Frequency::Year => Months::years(months),
+                }
+            }),
+        });
+        let rules = release.rules.iter().zip(&validation.checked);
+        let parsed = |line: &str| serde_json::from_str(line).unwrap_or_default();
+        Self {
+            program: PROGRAM,
+            release: name.clone(),
+            editions,
+            errors: found.count(Severity::Error),
+            warnings: found.count(Severity::Warning),
+            datasets: datasets.collect(),
+            rules: rules.map(|(rule, checked)| applied(release, rule, checked)).collect(),
+            findings: render::json(found).lines().map(parsed).collect(),
+            inputs: inputs.clone(),
+            lines: render::short(found).lines().map(str::to_owned).collect(),
+        }
+    }
+}
+
+fn applied(release: &Release, rule: &Rule, checked: &Checked) -> AppliedRule {
+    let accepted = rule.accepted.iter().zip(&checked.accepted);
+    let accepted = accepted
+        .map(|(accept, values)| Accepted { reason: accept.reason.clone(), values: *values });
+    AppliedRule {
+        id: rule.id.clone(),
+        about: rule.about.clone(),
+        subjects: subjects(release, rule),
+        compared: checked.compared,
+        months: checked.months.map(Months::new),
+        found: checked.found,
+        accepted: accepted.collect(),
+    }
+}
+
+/// What a rule compares, by the names of `release.toml`.
+fn subjects(release: &Release, rule: &Rule) -> Vec<String> {
+    let indicator = |at: &usize| release.indicators[*at].id.clone();
+    match &rule.check {
+        Check::Total { dataset, .. }
+        | Check::Rising { dataset }
+        | Check::Plausible { dataset, .. }
+        | Check::Outliers { dataset, .. }
+        | Check::Revised { dataset, .. } => vec![release.datasets[*dataset].id.clone()],
+        Check::Parts { whole, parts, .. } => {
+            std::iter::once(whole).chain(parts).map(indicator).collect()
+        }
+        Check::Zero { indicator: at, .. } => vec![indicator(at)],
+        Check::Valid { codelist } => vec![release.codelists[*codelist].id.clone()],
+    }
+}
+
+impl AppliedRule {
+    /// What came of it, in a few words.
+    pub fn result(&self) -> String {
+        let accepted: usize = self.accepted.iter().map(|accepted| accepted.values).sum();
+        let result = match self.found {
+            0 if self.compared == 0 => "nothing to compare".to_owned(),
+            0 => "holds".to_owned(),
+            1 => "1 finding".to_owned(),
+            many => format!("{many} findings"),
+        };
+        if accepted == 0 { result } else { format!("{result}, {accepted} accepted") }
+    }
+}
+
+/// The report as JSON.
+pub fn json(report: &Report) -> Vec<u8> {
+    let mut json = written(report);
+    json.push(b'\n');
+    json
+}
+
+fn written(report: &Report) -> Vec<u8> {
+    serde_json::to_vec_pretty(report)
+        .expect("a report has string keys only and no failing serializer")
+}

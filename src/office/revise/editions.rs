@@ -1,0 +1,180 @@
+//! What the vintages changed to revised editions in the archive, each with its note.
+//!
+//! [`revise`] is the entry point. Only the editions that [`plan()`] names are built; all of them are
+//! staged before the first is put in its place.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::note::notices;
+use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
+use crate::declaration::Extent;
+use crate::findings::Diagnostics;
+use crate::office::archive::{self, Refusal, RevisionRecord, Staging, Version};
+use crate::office::build::{Assembly, side_by_side};
+
+/// What keeps editions from being revised.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The output folder.
+    #[error(transparent)]
+    Output(#[from] archive::Error),
+    /// An edition of it.
+    #[error("{edition}: {refusal}")]
+    Edition {
+        /// Its id.
+        edition: String,
+        /// What is wrong with it.
+        refusal: Refusal,
+    },
+    /// A state of an edition.
+    #[error("{name}: {source}")]
+    Unreadable {
+        /// What it is called.
+        name: String,
+        /// Why it cannot be read.
+        source: Unreadable,
+    },
+    /// The page of a note.
+    #[error("cannot make the page of the revision: {0}")]
+    Page(#[from] tera::Error),
+}
+
+/// What was done.
+#[derive(Debug, Default)]
+pub struct Revised {
+    /// The folders of the editions that were revised.
+    pub places: Vec<PathBuf>,
+    /// Of which editions that are touched nothing was written, and why.
+    pub notes: Vec<String>,
+}
+
+/// An edition about to be revised.
+struct Revising {
+    edition: usize,
+    /// How many vintages it knew.
+    known: usize,
+    before: Version,
+    /// The languages and formats that it has.
+    extent: Extent,
+}
+
+/// Revises every edition of an output folder that the vintages touch. Nothing is written when `found`
+/// has errors.
+///
+/// # Errors
+/// If the folder cannot be written, or an edition in it is not as it was built.
+pub fn revise(
+    assembly: Assembly<'_>,
+    output: &Path,
+    found: &mut Diagnostics,
+) -> Result<Revised, Error> {
+    let preparation = assembly.preparation();
+    let staging = Staging::open(output)?;
+    let mut revised = Revised::default();
+    let mut waiting = Vec::new();
+    let mut records = BTreeMap::new();
+    let touched = plan(&assembly, |edition| {
+        archive::manifest(&output.join(&preparation.name).join(edition))
+    })?;
+    revised.notes = left_out(&touched, &assembly);
+    for touched in touched {
+        let Touched::Revise { edition, known } = touched else { continue };
+        let id = preparation.release.editions[edition].id.clone();
+        let before = Version::read(output, &preparation.name, &id)
+            .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
+        let extent = before.manifest().extent();
+        let languages = preparation.release.languages();
+        let texts =
+            languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?.to_owned())));
+        let mut of_edition = before.manifest().revisions.clone();
+        of_edition.push(RevisionRecord {
+            version: before.number(),
+            vintages: preparation.vintages[known..].iter().map(|of| of.id.clone()).collect(),
+            texts: texts.collect(),
+        });
+        records.insert(id, of_edition);
+        waiting.push(Revising { edition, known, before, extent });
+    }
+    let assembly = assembly.revised(records, found);
+    let staged = side_by_side(&waiting, |revising| {
+        let mut found = Diagnostics::default();
+        revising.stage(&assembly, &staging, &mut found).map(|()| found)
+    });
+    for findings in staged {
+        found.append(findings?);
+    }
+    if !found.has_errors() {
+        revised.places = staging.publish()?;
+    }
+    Ok(revised)
+}
+
+/// Why nothing is written of editions that are touched.
+fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
+    let mut editions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for touched in touched {
+        let (edition, why) = match *touched {
+            Touched::Revise { .. } => continue,
+            Touched::NeverBuilt { edition } => {
+                (edition, "touched but never built, so that nothing is revised")
+            }
+            Touched::Draft { edition } => (edition, "touched but a draft: build it again"),
+            Touched::OtherHistory { edition } => {
+                (edition, "built of vintages that are not there: build it again")
+            }
+        };
+        let id = assembly.preparation().release.editions[edition].id.as_str();
+        editions.entry(why).or_default().push(id);
+    }
+    let notes =
+        editions.into_iter().map(|(why, editions)| format!("{}: {why}", editions.join(", ")));
+    notes.collect()
+}
+
+impl Revising {
+    /// Builds the edition as it is now, with the note on what changed, in the languages and formats
+    /// that it had.
+    fn stage(
+        &self,
+        assembly: &Assembly<'_>,
+        staging: &Staging,
+        found: &mut Diagnostics,
+    ) -> Result<(), Error> {
+        let preparation = assembly.preparation();
+        let edition = &preparation.release.editions[self.edition];
+        let mut files = assembly.edition(self.edition, &self.extent, found);
+        if found.has_errors() {
+            return Ok(());
+        }
+        let vintages = &preparation.vintages[self.known..];
+        let revisions = assembly.revisions_of(edition);
+        let name = |version: usize| format!("{} version {version}", edition.id);
+        let mut before = state(&name(self.before.number()), self.before.files())?;
+        let mut after = state(&name(self.before.number() + 1), &files)?;
+        for (language, words) in notices(preparation, &revisions) {
+            before.leave_out(&language, &words);
+            after.leave_out(&language, &words);
+        }
+        let differences = Differences::between(&before, &after);
+        files.extend(note_files(&Note {
+            preparation,
+            edition: &edition.id,
+            after: &after,
+            differences: &differences,
+            vintages,
+            revisions: &revisions,
+            published: &self.extent,
+        })?);
+        Ok(staging.stage_revised(assembly.manifest(self.edition), &files, &self.before)?)
+    }
+}
+
+/// The state of an edition by its files.
+pub(super) fn state<'f>(
+    name: &str,
+    files: impl IntoIterator<Item = &'f archive::OutputFile>,
+) -> Result<State, Error> {
+    let files = files.into_iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
+    State::read(name, files).map_err(|source| Error::Unreadable { name: name.to_owned(), source })
+}

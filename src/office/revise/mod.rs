@@ -1,0 +1,39 @@
+//! Two states of an edition to what differs, and a revision to the note that says so.
+//!
+//! [`State::read`] takes the files of an edition, [`Differences::between`] compares two of them;
+//! [`table()`], [`json()`] and [`page()`] show what differs to the office, [`note_files`] to readers,
+//! in the languages of the release. [`plan()`] says which editions a vintage touches, and [`revise()`]
+//! puts them into the archive. [`Operands`] finds what was asked to be compared.
+
+mod differences;
+mod editions;
+mod note;
+mod operand;
+mod page;
+mod plan;
+mod reading;
+mod redline;
+mod state;
+mod table;
+
+pub use differences::{CellChange, Differences, FactChange, LanguageDifferences, PassageChange};
+pub use editions::{Error, Revised, revise};
+pub use note::{Note, note_files};
+pub use operand::{Error as OperandError, Operands};
+pub use page::page;
+pub use plan::{Touched, plan};
+pub use redline::{Kind, Piece, redline};
+pub use state::{Number, State, StatedFact, Unreadable};
+pub use table::table;
+
+/// What differs as JSON.
+pub fn json(differences: &Differences) -> Vec<u8> {
+    let mut json = written(differences);
+    json.push(b'\n');
+    json
+}
+
+fn written(differences: &Differences) -> Vec<u8> {
+    serde_json::to_vec_pretty(differences)
+        .expect("differences have string keys only and no failing serializer")
+}

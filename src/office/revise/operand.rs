@@ -1,0 +1,137 @@
+//! What is to be compared, as it was typed, to a state: a folder, an edition, or a vintage.
+//!
+//! [`Operands::state`] is the entry point.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::editions::{Error as Unusable, state};
+use super::{Differences, State};
+use crate::data::figures::FIRST_KNOWN;
+use crate::declaration::{Extent, Format, Vintage};
+use crate::findings::Diagnostics;
+use crate::office::archive;
+use crate::office::build::Assembly;
+use crate::office::load::{Preparation, prepare_as_of};
+use crate::project::{self, Project};
+
+/// What keeps two states from being compared.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The project.
+    #[error(transparent)]
+    Project(#[from] project::Error),
+    /// A folder.
+    #[error(transparent)]
+    Unusable(#[from] Unusable),
+    /// A name of nothing.
+    #[error("{0}")]
+    Unknown(String),
+}
+
+impl From<archive::Error> for Error {
+    fn from(error: archive::Error) -> Self {
+        Self::Unusable(error.into())
+    }
+}
+
+/// Where the names of what is compared are looked up.
+pub struct Operands<'a> {
+    /// The project and the name of the release; not needed for folders.
+    pub project: Option<(&'a Project, &'a str)>,
+    /// The edition of which vintages are compared; the latest if not given.
+    pub period: Option<&'a str>,
+}
+
+impl Operands<'_> {
+    /// Compares what two names mean. `None` when `found` has errors.
+    ///
+    /// # Errors
+    /// If a name means nothing, or what it means cannot be read.
+    pub fn compared(
+        &self,
+        [before, after]: [&str; 2],
+        found: &mut Diagnostics,
+    ) -> Result<Option<Differences>, Error> {
+        // What was built in part is compared with the same part.
+        let folders = [before, after].into_iter().map(Path::new).filter(|name| name.is_dir());
+        let manifests = folders.map(archive::manifest).collect::<Result<Vec<_>, _>>()?;
+        let published = manifests.into_iter().flatten().next().map(|manifest| manifest.extent());
+        let published = published.as_ref();
+        let (before, after) =
+            (self.state(before, published, found)?, self.state(after, published, found)?);
+        let both = before.zip(after);
+        Ok(both.map(|(before, after)| Differences::between(&before, &after)))
+    }
+
+    /// The state that a name means; one of the project as if it were published to this extent.
+    /// `None` when `found` has errors.
+    ///
+    /// # Errors
+    /// If the name means nothing, or what it means cannot be read.
+    fn state(
+        &self,
+        name: &str,
+        published: Option<&Extent>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<State>, Error> {
+        let folder = Path::new(name);
+        if folder.is_dir() {
+            let files = archive::stated(folder)?;
+            return Ok(Some(state(name, &files)?));
+        }
+        let Some((project, release)) = self.project else {
+            return Err(Error::Unknown(format!("{name} is no folder")));
+        };
+        let day = match Vintage::day(name) {
+            _ if name == FIRST_KNOWN => Some(NaiveDate::MIN),
+            Some(day) => Some(day),
+            None => NaiveDate::parse_from_str(name, "%Y-%m-%d").ok(),
+        };
+        let Some(preparation) = prepare_as_of(project, release, day, found)? else {
+            return Ok(None);
+        };
+        if Vintage::day(name).is_some() && preparation.vintages.iter().all(|of| of.id != name) {
+            return Err(unknown(name, &preparation));
+        }
+        let declared = &preparation.release.editions;
+        let edition = match (day, self.period) {
+            (None, _) => preparation.release.edition(name),
+            (Some(_), Some(period)) => {
+                Some(preparation.release.edition(period).ok_or_else(|| {
+                    Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
+                })?)
+            }
+            (Some(_), None) => declared.len().checked_sub(1),
+        };
+        let edition = edition.ok_or_else(|| unknown(name, &preparation))?;
+        let Some(assembly) = Assembly::new(&preparation, found) else { return Ok(None) };
+        let release = &preparation.release;
+        let asked = Extent::some(release, &[], &[Format::Markdown]);
+        let published = published.cloned().unwrap_or_else(|| Extent::whole(release));
+        let files = assembly.part(edition, &published, &asked, found);
+        if found.has_errors() {
+            return Ok(None);
+        }
+        Ok(Some(state(name, &files)?))
+    }
+}
+
+fn unknown(name: &str, preparation: &Preparation) -> Error {
+    let vintages: Vec<&str> = preparation.vintages.iter().map(|of| of.id.as_str()).collect();
+    let vintages = if vintages.is_empty() {
+        "it has no vintages".to_owned()
+    } else {
+        format!("its vintages are {FIRST_KNOWN}, {}", vintages.join(", "))
+    };
+    let editions = &preparation.release.editions;
+    let range = match (editions.first(), editions.last()) {
+        (Some(first), Some(last)) => format!("editions from {} to {}", first.id, last.id),
+        _ => "no editions".to_owned(),
+    };
+    Error::Unknown(format!(
+        "{name} is no folder, and the release `{}` has {range}; {vintages}",
+        preparation.name
+    ))
+}

@@ -1,0 +1,84 @@
+//! What differs to a table for the terminal.
+
+use super::{Differences, FactChange, Number};
+use crate::data::figures::round;
+
+/// What a fact has in each column.
+type Line = [String; 5];
+
+/// So many facts at most; the rest is counted.
+const MOST: usize = 200;
+
+/// What differs: a line for each fact that readers see change, then what changed in the text.
+/// Passages are those of the first language; those of the others are counted.
+pub fn table(differences: &Differences) -> String {
+    let Differences { before, after, facts, gone, new, languages } = differences;
+    if differences.is_empty() {
+        return format!("{before} and {after}: nothing differs\n");
+    }
+    let shown: Vec<&FactChange> = facts.iter().filter(|fact| fact.shown).collect();
+    let mut lines: Vec<Line> = vec![["fact", before, after, "difference", "%"].map(str::to_owned)];
+    lines.extend(shown.iter().take(MOST).map(|fact| line(fact)));
+    let mut text = if shown.is_empty() { String::new() } else { aligned(&lines) };
+    let counts = [
+        (shown.len().saturating_sub(MOST), "more facts differ"),
+        (facts.len() - shown.len(), "facts differ by less than is shown"),
+        (gone.len(), "facts only in the first"),
+        (new.len(), "facts only in the second"),
+    ];
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    text.extend(counts.map(|(number, what)| format!("{number} {what}\n")));
+    let turned = differences.turned();
+    text.extend(turned.map(|fact| format!("key fact that has turned: {}\n", fact.id)));
+    for (at, (language, of)) in languages.iter().enumerate() {
+        let (cells, passages) = (of.cells.len().to_string(), of.text.len().to_string());
+        text.extend([language, ": cells of tables ", &cells, ", passages ", &passages, "\n"]);
+        for passage in of.text.iter().filter(|_| at == 0) {
+            for (mark, words) in [("-", &passage.before), ("+", &passage.after)] {
+                if !words.is_empty() {
+                    text.extend(["  ", mark, " ", words, "\n"]);
+                }
+            }
+        }
+    }
+    text
+}
+
+fn line(fact: &FactChange) -> Line {
+    let [before, after] = [&fact.before, &fact.after].map(number);
+    let mark = if fact.turned { " (turned)" } else { "" };
+    let status = match &fact.status {
+        [one, other] if one != other && fact.part.is_empty() => format!(" ({one} to {other})"),
+        _ => String::new(),
+    };
+    [
+        fact.id.clone(),
+        before,
+        after,
+        fact.difference.map_or_else(String::new, |of| round(of, fact.decimals).to_string()),
+        fact.percent.map_or_else(String::new, |of| of.to_string()) + mark + &status,
+    ]
+}
+
+/// A number as it is shown, or why there is none.
+pub(super) fn number(number: &Number) -> String {
+    match (&number.shown, &number.absent) {
+        (Some(shown), _) => shown.to_string(),
+        (None, Some(absent)) => absent.replace('_', " "),
+        (None, None) => String::new(),
+    }
+}
+
+/// Numbers to the right, words to the left.
+fn aligned(lines: &[Line]) -> String {
+    let width = |column: usize| {
+        lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default()
+    };
+    let [id, one, other, difference] = [0, 1, 2, 3].map(width);
+    let line = |[first, second, third, fourth, fifth]: &Line| {
+        let line =
+            format!("{first:id$}  {second:>one$}  {third:>other$}  {fourth:>difference$}  {fifth}");
+        line.trim_end().to_owned() + "\n"
+    };
+    lines.iter().map(line).collect()
+}

@@ -1,0 +1,157 @@
+//! An edition in the output folder against its manifest, and against what would be built now.
+//!
+//! [`verify`] is the entry point. It writes nothing: the edition is built again in memory, of the
+//! vintages and in the languages and formats that its manifest names.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::findings::Diagnostics;
+use crate::office::archive::{
+    Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record,
+};
+use crate::office::build::{Assembly, Embargo};
+use crate::office::load::prepare_as_of;
+use crate::project::{self, Project};
+
+/// What keeps an edition from being verified at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no edition in the folder.
+    #[error("{path}: {refusal}", path = folder.display())]
+    Edition {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        refusal: Refusal,
+    },
+    /// The project has no such release, or cannot be read.
+    #[error(transparent)]
+    Project(#[from] project::Error),
+}
+
+/// What is not as it was built, or would not be built so again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// A file of the manifest is not there.
+    Lost(String),
+    /// A file is not the one that the manifest names.
+    Changed(String),
+    /// A file that the manifest does not name.
+    Foreign(String),
+    /// Another version of the program built it.
+    Program(String),
+    /// The vintages in the data are others now.
+    Vintages,
+    /// An input file is not the one that the edition was made of, or is gone.
+    Input(String),
+    /// An input file that the edition was not made of.
+    NewInput(String),
+    /// The edition cannot be built any more; the number of errors.
+    NotBuilt(usize),
+    /// A file would be built otherwise now.
+    Rebuilt(String),
+    /// A file would not be built any more.
+    NotRebuilt(String),
+    /// A file that would be built now and was not.
+    NewOutput(String),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lost(path) => write!(f, "{path} is not there"),
+            Self::Changed(path) => write!(f, "{path} is not the file that was built"),
+            Self::Foreign(path) => write!(f, "{path} was not built"),
+            Self::Program(program) => write!(f, "it was built by {program}, this is {PROGRAM}"),
+            Self::Vintages => write!(f, "the data have other vintages now"),
+            Self::Input(path) => write!(f, "{path} is not what it was made of"),
+            Self::NewInput(path) => write!(f, "{path} has come since"),
+            Self::NotBuilt(1) => write!(f, "it cannot be built any more: 1 error"),
+            Self::NotBuilt(errors) => {
+                write!(f, "it cannot be built any more: {errors} errors")
+            }
+            Self::Rebuilt(path) => write!(f, "{path} would be another file now"),
+            Self::NotRebuilt(path) => write!(f, "{path} would not be built now"),
+            Self::NewOutput(path) => write!(f, "{path} would be built now too"),
+        }
+    }
+}
+
+/// Compares the edition in `folder` with its manifest and with what `project` gives now. Nothing
+/// differs when the list is empty.
+///
+/// # Errors
+/// If there is no edition in the folder, or the project cannot be read.
+pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error> {
+    let edition = |refusal| Error::Edition { folder: folder.to_owned(), refusal };
+    let Record { manifest, files } = record(folder).map_err(edition)?;
+    let as_of = manifest.as_of.as_deref().map(str::parse).transpose();
+    let as_of = as_of.map_err(|_| edition(Refusal::WrongManifest))?;
+    let mut differences = as_recorded(&manifest, &files);
+    if manifest.program != PROGRAM {
+        differences.push(Difference::Program(manifest.program.clone()));
+    }
+    let release = project.release(Some(&manifest.release))?;
+    let mut found = Diagnostics::default();
+    let preparation = prepare_as_of(project, release, as_of, &mut found)?;
+    let built = preparation.as_ref().and_then(|preparation| {
+        let vintages = preparation.vintages.iter().map(|vintage| &vintage.id);
+        if !vintages.eq(&manifest.vintages) {
+            differences.push(Difference::Vintages);
+        }
+        differences.extend(inputs(&manifest, &preparation.inputs));
+        let embargo = if manifest.draft { Embargo::Draft } else { Embargo::Over };
+        let revisions = [(manifest.edition.clone(), manifest.revisions.clone())].into();
+        let assembly = Assembly::new(preparation, &mut found)?;
+        let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
+        let edition = preparation.release.edition(&manifest.edition)?;
+        Some(assembly.edition(edition, &manifest.extent(), &mut found))
+    });
+    let Some(built) = built.filter(|_| !found.has_errors()) else {
+        differences.push(Difference::NotBuilt(found.count(crate::findings::Severity::Error)));
+        return Ok(differences);
+    };
+    let built: BTreeMap<&str, Fingerprint> =
+        built.iter().map(|file| (file.path.as_str(), Fingerprint::of(&file.bytes))).collect();
+    // Earlier versions, and the note that compares with them, are history: nobody builds them again.
+    let own = manifest.outputs.iter().filter(|(path, _)| !is_of_archive(path));
+    for (path, fingerprint) in own {
+        match built.get(path.as_str()) {
+            None => differences.push(Difference::NotRebuilt(path.clone())),
+            Some(now) if now != fingerprint => differences.push(Difference::Rebuilt(path.clone())),
+            Some(_) => {}
+        }
+    }
+    let is_new = |path: &&&str| !manifest.outputs.contains_key(**path);
+    differences
+        .extend(built.keys().filter(is_new).map(|path| Difference::NewOutput((*path).to_owned())));
+    Ok(differences)
+}
+
+/// The files that are there against those of the manifest.
+fn as_recorded(
+    manifest: &Manifest,
+    files: &BTreeMap<String, Option<Fingerprint>>,
+) -> Vec<Difference> {
+    let recorded = manifest.outputs.iter().filter_map(|(path, recorded)| match files.get(path) {
+        None => Some(Difference::Lost(path.clone())),
+        Some(now) => (now.as_ref() != Some(recorded)).then(|| Difference::Changed(path.clone())),
+    });
+    let is_foreign = |path: &&String| !manifest.outputs.contains_key(*path);
+    let foreign = files.keys().filter(is_foreign).cloned().map(Difference::Foreign);
+    recorded.chain(foreign).collect()
+}
+
+/// The input files of now against those of the manifest.
+fn inputs<'a>(
+    manifest: &'a Manifest,
+    now: &'a BTreeMap<String, Fingerprint>,
+) -> impl Iterator<Item = Difference> + 'a {
+    let others = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
+    let new = now.keys().filter(|path| !manifest.inputs.contains_key(*path));
+    others
+        .map(|(path, _)| Difference::Input(path.clone()))
+        .chain(new.cloned().map(Difference::NewInput))
+}

@@ -1,0 +1,445 @@
+//! A language: its locale file read, and dates and periods inflected by it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::endings::Endings;
+use super::file_words::FileWords;
+use super::numbers::Numbers;
+use super::proof_words::{Patterns, ProofWords};
+use super::revision_words::RevisionWords;
+use crate::declaration::{RevisionMeasure, Vintage, check_placeholders, syntax};
+use crate::document::Furniture;
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
+use crate::time::{Month, ReferencePeriod};
+
+/// What stands in a locale file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LocaleFile {
+    name: String,
+    month: BTreeMap<String, [String; 12]>,
+    period: BTreeMap<String, PeriodPattern>,
+    date: DatePattern,
+    number: NumberPattern,
+    list: ListPattern,
+    unit: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    #[serde(default)]
+    ending: BTreeMap<String, Endings>,
+    table: TableWords,
+    chart: ChartWords,
+    furniture: Furniture,
+    files: Option<FileWords>,
+    revision: Option<RevisionWords>,
+    #[serde(default)]
+    proof: ProofWords,
+}
+
+/// A period of one month, and of several.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeriodPattern {
+    month: String,
+    span: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatePattern {
+    long: String,
+    time: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberPattern {
+    percent: String,
+}
+
+/// How a list is joined.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListPattern {
+    /// Between items.
+    pub(crate) separator: String,
+    /// Before the last item.
+    pub(crate) last: String,
+}
+
+/// Words of the charts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChartWords {
+    /// The least and the greatest value of a class of a map, `{from}` and `{to}`.
+    range: String,
+    /// What a sparkline shows, `{list}` being years with their values.
+    by_year: String,
+}
+
+/// Words of the tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TableWords {
+    /// Header of a column of bases, with `{label}` and `{period}`.
+    pub(crate) base: String,
+    /// What stands for `{period}` where the base is another one in each row.
+    pub(crate) year_before: String,
+    /// Header of a column of changes in percent, with `{label}`.
+    pub(crate) change: String,
+    /// Header of a column of changes in points, with `{label}`.
+    pub(crate) points: String,
+    /// Header of a column of ranks, with `{label}`.
+    pub(crate) rank: String,
+    /// Header of the row of totals.
+    pub(crate) total: String,
+    /// Header of a column of years.
+    pub(crate) years: String,
+    /// Header of a column of months.
+    pub(crate) months: String,
+    /// Shorthand for values that are not there, each with what it means.
+    pub(crate) shorthand: Shorthand,
+    /// Notes about codes that were not always there.
+    pub(crate) validity: ValidityWords,
+    /// Headers of a table of revisions.
+    pub(crate) revisions: RevisionHeaders,
+}
+
+/// Headers of a table of revisions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RevisionHeaders {
+    /// Of the column of key facts.
+    pub(crate) key_facts: String,
+    editions: String,
+    revised: String,
+    mean_revision: String,
+    mean_absolute_revision: String,
+    relative_revision: String,
+}
+
+impl RevisionHeaders {
+    /// That of a measure.
+    pub(crate) fn label(&self, measure: RevisionMeasure) -> &str {
+        match measure {
+            RevisionMeasure::Editions => &self.editions,
+            RevisionMeasure::Revised => &self.revised,
+            RevisionMeasure::Mean => &self.mean_revision,
+            RevisionMeasure::MeanAbsolute => &self.mean_absolute_revision,
+            RevisionMeasure::Percent => &self.relative_revision,
+        }
+    }
+}
+
+/// Notes about codes that were not always there, with `{list}`, `{month}` in a case and `{year}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ValidityWords {
+    /// New since a month; there are no figures of earlier ones.
+    pub(crate) since: String,
+    /// New since a month; figures of earlier ones were counted anew.
+    pub(crate) recounted: String,
+    /// There up to a month.
+    pub(crate) until: String,
+}
+
+/// Shorthand for values that are not there.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shorthand {
+    pub(crate) not_available: [String; 2],
+    pub(crate) not_applicable: [String; 2],
+    pub(crate) confidential: [String; 2],
+    pub(crate) low: [String; 2],
+}
+
+/// A language: names, numbers, and the forms of words.
+#[derive(Debug)]
+pub struct Locale {
+    /// Language tag.
+    pub tag: String,
+    /// The numbers.
+    pub(crate) numbers: Numbers,
+    file: LocaleFile,
+}
+
+impl Locale {
+    /// Reads a locale file. `None` when it has an error.
+    pub fn read(tag: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Self> {
+        let parsed: LocaleFile = match toml::from_str(file.text()) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                found.push(syntax(file, &error));
+                return None;
+            }
+        };
+        if !placeholders_are_known(&parsed, file, found) {
+            return None;
+        }
+        let Some(numbers) = Numbers::new(tag) else {
+            let message = format!("the language `{tag}` is not in the Unicode locale data");
+            found.push(Diagnostic::new(Code::UnknownName, message).in_file(file));
+            return None;
+        };
+        Some(Self { tag: tag.to_owned(), numbers, file: parsed })
+    }
+
+    /// The language's own name for itself.
+    pub fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// Words that the formats need for their own parts.
+    pub fn furniture(&self) -> &Furniture {
+        &self.file.furniture
+    }
+
+    pub(crate) fn list(&self) -> &ListPattern {
+        &self.file.list
+    }
+
+    /// A rounded number as the language writes it.
+    pub fn number(&self, rounded: Decimal) -> String {
+        self.numbers.format(rounded)
+    }
+
+    /// From one figure to another, both in words of the language.
+    pub fn range(&self, from: &str, to: &str) -> String {
+        self.file.chart.range.replace("{from}", from).replace("{to}", to)
+    }
+
+    /// What a sparkline shows: years with their values.
+    pub(crate) fn by_year(&self, list: &str) -> String {
+        self.file.chart.by_year.replace("{list}", list)
+    }
+
+    /// A pattern of the notes on codes that were not always there, with its month and list.
+    pub(crate) fn validity(&self, pattern: &str, month: Month, items: &[&str]) -> String {
+        let text = pattern.replace("{year}", &month.year().to_string());
+        self.months(&text, "month", month.month()).replace("{list}", &self.joined(items))
+    }
+
+    /// Items as a list in a sentence.
+    fn joined(&self, items: &[&str]) -> String {
+        let ListPattern { separator, last } = self.list();
+        match items.split_last() {
+            None => String::new(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((end, before)) => format!("{}{last}{end}", before.join(separator)),
+        }
+    }
+
+    /// The name of a month by itself.
+    pub(crate) fn month(&self, month: Month) -> String {
+        self.months("{month.nominative}", "month", month.month())
+    }
+
+    pub(crate) fn table(&self) -> &TableWords {
+        &self.file.table
+    }
+
+    /// Words of workbooks and data files, where the language has them.
+    pub(crate) fn files(&self) -> Option<&FileWords> {
+        self.file.files.as_ref()
+    }
+
+    /// Words of revisions, where the language has them.
+    pub fn revision(&self) -> Option<&RevisionWords> {
+        self.file.revision.as_ref()
+    }
+
+    /// That a vintage revised an edition, when, and of which type that is.
+    pub fn revised(&self, words: &RevisionWords, vintage: &Vintage) -> String {
+        let date = self.date(vintage.released);
+        words.revised.replace("{date}", &date).replace("{type}", words.of_type(vintage.revision))
+    }
+
+    /// The shorthand for a value that is not there and what it means, by the reason that `facts.json`
+    /// gives.
+    pub fn absence(&self, reason: &str) -> &[String; 2] {
+        let Shorthand { not_available, not_applicable, confidential, low: _ } =
+            &self.file.table.shorthand;
+        match reason {
+            "not_applicable" => not_applicable,
+            "confidential" => confidential,
+            _ => not_available,
+        }
+    }
+
+    /// What a number of an indicator beside its value is called: its base, its change from it, its rank.
+    pub fn comparison_label(&self, label: &str, part: &str, is_percentage: bool) -> String {
+        let words = &self.file.table;
+        let pattern = match part {
+            "base" => &words.base,
+            "change" if is_percentage => &words.points,
+            "change" => &words.change,
+            "rank" => &words.rank,
+            _ => return label.to_owned(),
+        };
+        pattern.replace("{label}", label).replace("{period}", &words.year_before)
+    }
+
+    /// Words that the proof of the text looks for; empty lists where the language has none.
+    pub fn proof(&self) -> &ProofWords {
+        &self.file.proof
+    }
+
+    /// How dates are written.
+    pub fn patterns(&self) -> Patterns<'_> {
+        let LocaleFile { month, date, .. } = &self.file;
+        Patterns { months: month, date: &date.long, time: &date.time }
+    }
+
+    /// How periods are written, in every case: with `{first.case}`, `{last.case}` and `{year}`.
+    pub fn period_patterns(&self) -> impl Iterator<Item = &str> {
+        self.file.period.values().flat_map(|of| [of.span.as_str(), of.month.as_str()])
+    }
+
+    /// Every form of the word for a unit.
+    pub fn unit_forms(&self, unit: &str) -> impl Iterator<Item = &str> {
+        let cases = self.file.unit.get(unit).into_iter().flat_map(BTreeMap::values);
+        cases.flat_map(BTreeMap::values).map(String::as_str)
+    }
+
+    /// The units that have words.
+    pub fn units(&self) -> impl Iterator<Item = &str> {
+        self.file.unit.keys().map(String::as_str)
+    }
+
+    /// A period in a case.
+    ///
+    /// # Errors
+    /// If the language has no such case, with what to do.
+    pub fn period(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
+        let pattern = self
+            .file
+            .period
+            .get(case)
+            .ok_or_else(|| unknown("case of a period", case, &self.file.period))?;
+        let pattern = if period.months() == 1 { &pattern.month } else { &pattern.span };
+        let year = period.last().year();
+        let text = pattern.replace("{year}", &year.to_string());
+        Ok(self.months(
+            &self.months(&text, "first", period.first().month()),
+            "last",
+            period.last().month(),
+        ))
+    }
+
+    /// A date: `11 August 2025`, by the office's own clock.
+    pub fn date(&self, moment: DateTime<FixedOffset>) -> String {
+        let text = self.file.date.long.replace("{day}", &moment.day().to_string());
+        self.months(&text.replace("{year}", &moment.year().to_string()), "month", moment.month())
+    }
+
+    /// A time of day with its offset: `10:00 (UTC+5)`.
+    pub(crate) fn time(&self, moment: DateTime<FixedOffset>) -> String {
+        let minutes = moment.offset().local_minus_utc() / 60;
+        let sign = if minutes < 0 { '\u{2212}' } else { '+' };
+        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+        let offset = if minutes == 0 {
+            format!("{sign}{hours}")
+        } else {
+            format!("{sign}{hours}:{minutes:02}")
+        };
+        let text = self.file.date.time.replace("{hour}", &format!("{:02}", moment.hour()));
+        text.replace("{minute}", &format!("{:02}", moment.minute())).replace("{offset}", &offset)
+    }
+
+    /// Replaces `{which.case}` by the name of a month in that case.
+    fn months(&self, pattern: &str, which: &str, month: u32) -> String {
+        let at = usize::try_from(month).unwrap_or(1) - 1;
+        let mut text = String::with_capacity(2 * pattern.len());
+        let mut rest = pattern;
+        while let Some((before, behind)) = rest.split_once('{') {
+            text.push_str(before);
+            let name = behind.split_once('}').and_then(|(inside, behind)| {
+                let case = inside.strip_prefix(which)?.strip_prefix('.')?;
+                Some((self.file.month.get(case)?[at].as_str(), behind))
+            });
+            let (name, behind) = name.unwrap_or(("{", behind));
+            text.push_str(name);
+            rest = behind;
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// A number with its per cent sign.
+    pub(crate) fn percent(&self, number: &str) -> String {
+        self.file.number.percent.replace("{number}", number)
+    }
+
+    /// The form of a counted word; the error lists what there is.
+    pub(crate) fn unit(&self, unit: &str, case: &str, category: &str) -> Result<&str, String> {
+        let cases =
+            self.file.unit.get(unit).ok_or_else(|| unknown("unit", unit, &self.file.unit))?;
+        let forms =
+            cases.get(case).ok_or_else(|| unknown(&format!("case of `{unit}`"), case, cases))?;
+        let form = forms.get(category).or_else(|| forms.get("other"));
+        form.map(String::as_str)
+            .ok_or_else(|| unknown(&format!("plural form of `{unit}`"), category, forms))
+    }
+
+    /// The endings of a case; the error lists the cases that there are.
+    pub(crate) fn ending(&self, case: &str) -> Result<&Endings, String> {
+        self.file.ending.get(case).ok_or_else(|| unknown("ending", case, &self.file.ending))
+    }
+}
+
+/// REL-004: what stands in braces in the patterns stands for a value.
+fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Diagnostics) -> bool {
+    let mut unknown = Diagnostics::default();
+    let mut check = |pattern: &str, known: &[&str], months: &[&str]| {
+        let mut known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        for name in months {
+            known.extend(locale.month.keys().map(|case| format!("{name}.{case}")));
+        }
+        check_placeholders(pattern, &known, file, 0, &mut unknown);
+    };
+    for pattern in locale.period.values() {
+        check(&pattern.month, &["year"], &["last"]);
+        check(&pattern.span, &["year"], &["first", "last"]);
+    }
+    check(&locale.date.long, &["day", "year"], &["month"]);
+    check(&locale.date.time, &["hour", "minute", "offset"], &[]);
+    check(&locale.number.percent, &["number"], &[]);
+    check(&locale.chart.range, &["from", "to"], &[]);
+    check(&locale.chart.by_year, &["list"], &[]);
+    check(&locale.table.base, &["label", "period"], &[]);
+    check(&locale.table.change, &["label"], &[]);
+    check(&locale.table.points, &["label"], &[]);
+    check(&locale.table.rank, &["label"], &[]);
+    let ValidityWords { since, recounted, until } = &locale.table.validity;
+    for pattern in [since, recounted, until] {
+        check(pattern, &["list", "year"], &["month"]);
+    }
+    let furniture = &locale.furniture;
+    check(&furniture.page_of, &["page", "pages"], &[]);
+    check(&furniture.table_caption, &["number", "title"], &[]);
+    check(&furniture.figure_caption, &["number", "title"], &[]);
+    check(&furniture.figure_table, &["number"], &[]);
+    check(&furniture.scrolling_figure, &["title"], &[]);
+    check(&furniture.source, &["source"], &[]);
+    check(&furniture.scrolling_table, &["title"], &[]);
+    for (pattern, known) in furniture.tools.patterns() {
+        check(pattern, known, &[]);
+    }
+    for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
+        check(pattern, known, &[]);
+    }
+    for (pattern, known) in locale.revision.iter().flat_map(RevisionWords::patterns) {
+        check(pattern, known, &[]);
+    }
+    let are_known = unknown.is_empty();
+    found.append(unknown);
+    are_known
+}
+
+fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {
+    let hint = suggestion(name, known.keys().map(String::as_str));
+    let hint = hint.unwrap_or_else(|| "Its locale file declares none.".to_owned());
+    format!("there is no {what} `{name}` in this language. {hint}")
+}

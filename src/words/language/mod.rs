@@ -1,0 +1,18 @@
+//! The grammar of one language: its numbers, endings, periods and fixed words.
+//!
+//! [`Locale::read`] takes a locale file; what comes out formats numbers, dates and periods and has
+//! the words that formats, the proof and the notes on revisions need. It knows no template and no
+//! fact.
+
+mod endings;
+mod file_words;
+mod locale;
+mod numbers;
+mod proof_words;
+mod revision_words;
+
+pub(crate) use file_words::FileWords;
+pub use locale::Locale;
+pub(crate) use locale::ValidityWords;
+pub use proof_words::{Patterns, ProofWords};
+pub use revision_words::RevisionWords;

@@ -1,0 +1,209 @@
+//! Declared charts to charts of the document: figures like those of a table, and words for the axis.
+//!
+//! Templates place a chart by `chart(id="…", title=…, alt=…)`, and can ask for its extremes.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use tera::{Error, Kwargs, State, Tera, Value};
+
+use super::context::Period;
+use super::file_links::{data_address, words as link_words};
+use super::names::Use;
+use super::shown::ShownFact;
+use crate::data::figures::{Absence, Fact, FactKey, Facts};
+use crate::declaration::{ChartStructure, Columns, Format, Formula, Release, Rows};
+use crate::document::{AxisLabel, Chart, Inline, Link};
+use crate::findings::suggestion;
+use crate::words::language::Locale;
+use crate::words::tables::{RowPart, TableText};
+
+const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
+
+/// What templates can ask of a chart: the fields of [`ShownChart`].
+const PARTS: &[&str] = &["known", "largest", "smallest", "first", "last"];
+
+/// What templates can do with a chart.
+pub(super) const USE: Use = Use { parts: PARTS, printed: &[], filter: "figure" };
+
+/// The first series of a chart as templates see it.
+#[derive(Serialize)]
+pub(super) struct ShownChart {
+    /// Whether any mark has a value; the others are there only then.
+    known: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest: Option<ShownMark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smallest: Option<ShownMark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<ShownMark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<ShownMark>,
+}
+
+/// A mark as templates see it: its fact, with its period.
+#[derive(Serialize)]
+struct ShownMark {
+    #[serde(flatten)]
+    fact: ShownFact,
+    period: Period,
+}
+
+/// Registers `chart(…)`, which marks the place of a chart in the Markdown, with its words.
+pub(super) fn register(templates: &mut Tera, release: &Release) {
+    let ids: Vec<String> = release.charts.iter().map(|chart| chart.table.id.clone()).collect();
+    templates.register_function("chart", move |kwargs: Kwargs, _: &State<'_>| {
+        let given = |name: &str| {
+            let text = kwargs.get::<&str>(name)?.map(attribute);
+            text.ok_or_else(|| Error::message(format!("`chart` has no `{name}`. {USAGE}")))
+        };
+        let (id, title, alt) = (given("id")?, given("title")?, given("alt")?);
+        if ids.contains(&id) {
+            let element = format!(
+                "<figure data-chart=\"{id}\" data-title=\"{title}\" data-alt=\"{alt}\"></figure>"
+            );
+            return Ok(Value::safe_string(&element));
+        }
+        let hint = suggestion(&id, ids.iter().map(String::as_str)).unwrap_or_default();
+        Err(Error::message(format!("there is no chart `{id}`. {hint}")))
+    });
+}
+
+/// Markdown as the value of an attribute, on one line.
+fn attribute(markdown: &str) -> String {
+    // Not at a no-break space: it belongs to what it holds together.
+    let words = markdown.split([' ', '\n', '\r', '\t']).filter(|word| !word.is_empty());
+    let text = words.collect::<Vec<_>>().join(" ");
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Every chart of the release for an edition, by id.
+pub(super) fn charts(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Chart> {
+    let release = facts.computation.release;
+    release
+        .charts
+        .iter()
+        .map(|chart| (chart.table.id.clone(), ChartText { facts, locale, chart }.build()))
+        .collect()
+}
+
+/// The extremes of every chart, by id.
+pub(super) fn shown(
+    facts: &Facts<'_>,
+    locale: &Locale,
+) -> impl Iterator<Item = (String, ShownChart)> {
+    let charts = facts.computation.release.charts.iter();
+    charts.map(|chart| (chart.table.id.clone(), ChartText { facts, locale, chart }.extremes()))
+}
+
+struct ChartText<'a> {
+    facts: &'a Facts<'a>,
+    locale: &'a Locale,
+    chart: &'a ChartStructure,
+}
+
+impl ChartText<'_> {
+    fn text(&self) -> TableText<'_> {
+        TableText { facts: self.facts, locale: self.locale, table: &self.chart.table }
+    }
+
+    /// The rows of the marks, as many as the chart may show.
+    fn rows(&self) -> Vec<RowPart> {
+        let mut rows = self.text().all_rows();
+        rows.truncate(self.chart.limit.unwrap_or(usize::MAX));
+        rows
+    }
+
+    fn build(&self) -> Chart {
+        let rows = self.rows();
+        let axis = rows.iter().map(|row| self.label(row)).collect();
+        let table = self.text().filled(rows);
+        let file = self.file();
+        Chart { kind: self.chart.kind, table, axis, colour: self.chart.colour, file }
+    }
+
+    /// The link to the file of the chart's data, if the edition is published with it.
+    fn file(&self) -> Option<Link> {
+        self.facts.computation.release.about.data.as_ref()?;
+        if !self.facts.published.has_format(Format::Data) {
+            return None;
+        }
+        let words = link_words(&self.locale.furniture().figure_data, "CSV", self.locale);
+        Some(Link {
+            target: data_address(&self.chart.table.id),
+            content: vec![Inline::Text(words)],
+        })
+    }
+
+    fn label(&self, row: &RowPart) -> AxisLabel {
+        let year = row.period.last().year().to_string();
+        let (text, group) = match (row.code, self.chart.table.rows) {
+            (Some((list, code)), _) => {
+                let code = self.facts.computation.cube.codelists[list].code(code);
+                let text = code.labels.get(&self.locale.tag).cloned().unwrap_or_default();
+                return AxisLabel { text, group: None, code: Some(code.id.clone()) };
+            }
+            (None, Rows::Months) => (self.locale.month(row.period.last()), Some(year)),
+            (None, _) => (year, None),
+        };
+        AxisLabel { text, group, code: None }
+    }
+
+    /// The facts of the first series that have a value.
+    fn extremes(&self) -> ShownChart {
+        let mut known: Vec<&Fact> = self.rows().iter().filter_map(|row| self.fact(row)).collect();
+        if !self.largest_is_certain(&known) {
+            known.clear();
+        }
+        let value = |fact: &&&Fact| fact.evaluated.value.unwrap_or_default();
+        let mark = |fact: Option<&&Fact>| {
+            fact.map(|fact| ShownMark {
+                fact: ShownFact::new(fact, self.facts, &self.locale.tag),
+                period: Period::from(fact.key.period),
+            })
+        };
+        ShownChart {
+            known: !known.is_empty(),
+            // Of equal values the first in order is named, as one reads it.
+            largest: mark(known.iter().rev().max_by_key(value)),
+            smallest: mark(known.iter().min_by_key(value)),
+            first: mark(known.first()),
+            last: mark(known.last()),
+        }
+    }
+
+    /// Whether no confidential mark can be above the largest of those that are known: those of
+    /// counts are together what is missing to the whole. Only published numbers decide, so that a
+    /// chart that is left out tells nothing.
+    fn largest_is_certain(&self, known: &[&Fact]) -> bool {
+        let rows = self.text().all_rows();
+        let all = || rows.iter().filter_map(|row| self.fact_of(row));
+        let is_confidential = |fact: &Fact| fact.evaluated.value == Err(Absence::Confidential);
+        let Some(hidden) = all().find(|fact| is_confidential(fact)) else { return true };
+        let FactKey { indicator, code, period } = hidden.key;
+        let release = self.facts.computation.release;
+        let whole = self.facts.get(FactKey { indicator, code: None, period });
+        let (Formula::Sum(_), Some(_), Some(Ok(whole))) = (
+            &release.indicators[indicator].formula,
+            code,
+            whole.map(|whole| whole.evaluated.value),
+        ) else {
+            return false;
+        };
+        let value = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
+        let together = whole - all().map(value).sum::<Decimal>();
+        known.iter().any(|fact| value(fact) >= together)
+    }
+
+    /// The fact of the first series, if it has a value.
+    fn fact(&self, row: &RowPart) -> Option<&Fact> {
+        self.fact_of(row).filter(|fact| fact.evaluated.value.is_ok())
+    }
+
+    fn fact_of(&self, row: &RowPart) -> Option<&Fact> {
+        let Columns::Facts(columns) = &self.chart.table.columns else { return None };
+        let indicator = columns.first()?.indicator;
+        self.facts.get(FactKey { indicator, code: row.code, period: row.period })
+    }
+}

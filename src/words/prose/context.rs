@@ -1,0 +1,188 @@
+//! The facts of an edition and its frame as the variables of the templates.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::charts;
+use super::names::{Names, Use};
+use super::shown::{self, ShownFact};
+use crate::data::figures::Facts;
+use crate::declaration::{BaseVintage, DataStatus, Format, Release};
+use crate::time::ReferencePeriod;
+use crate::words::language::Locale;
+
+#[derive(Serialize)]
+pub(super) struct Period {
+    first: String,
+    last: String,
+    months: u32,
+    year: i32,
+}
+
+impl From<ReferencePeriod> for Period {
+    fn from(period: ReferencePeriod) -> Self {
+        Self {
+            first: period.first().to_string(),
+            last: period.last().to_string(),
+            months: period.months(),
+            year: period.last().year(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EditionFrame {
+    id: String,
+    status: DataStatus,
+    /// Which state of the data the base of a comparison is taken from.
+    base: BaseVintage,
+    /// Whether small counts are confidential.
+    confidential: bool,
+    released: String,
+    /// Moment of the last revision; empty if there was none.
+    revised: String,
+    next: String,
+    /// Whether there are measures of how the key facts were revised.
+    measured_revisions: bool,
+    /// Public address of the text in this language, of its page if there is one; empty if the release
+    /// has no address.
+    address: String,
+    /// The formats that it is published in.
+    formats: Vec<Format>,
+}
+
+#[derive(Serialize)]
+struct ContactFrame<'a> {
+    name: &'a str,
+    email: &'a str,
+    telephone: &'a str,
+}
+
+const PERIOD: &[&str] = &["first", "last", "months", "year"];
+const EDITION: &[&str] = &[
+    "id",
+    "status",
+    "base",
+    "confidential",
+    "released",
+    "revised",
+    "next",
+    "measured_revisions",
+    "address",
+    "formats",
+];
+const CONTACT: &[&str] = &["name", "email", "telephone"];
+
+/// The names of [`context()`], and what templates can do with them.
+pub(super) fn names(release: &Release) -> Names {
+    let text = Use { parts: &[], printed: &[], filter: "" };
+    let period = Use { parts: PERIOD, printed: PERIOD, filter: "period" };
+    let frame = [
+        ("period", period),
+        ("base_period", period),
+        (
+            "edition",
+            Use { parts: EDITION, printed: &["id", "status", "base", "address"], filter: "date" },
+        ),
+        ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
+        ("publisher", text),
+        ("source", text),
+    ];
+    let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
+    let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
+    let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE));
+    frame.into_iter().chain(facts).chain(charts).map(|(name, of)| (name.to_owned(), of)).collect()
+}
+
+/// The variables of an edition in one language.
+pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
+    let (release, edition) = (facts.computation.release, facts.edition);
+    let tag = &locale.tag;
+    let mut context = Context::new();
+    context.insert("period", &Period::from(edition.period));
+    context.insert("base_period", &Period::from(edition.period.same_period_of_previous_year()));
+    context.insert(
+        "edition",
+        &EditionFrame {
+            id: edition.id.clone(),
+            status: edition.status,
+            base: release.about.comparison.base,
+            confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
+            released: edition.released.to_rfc3339(),
+            revised: facts
+                .revisions
+                .last()
+                .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
+            next: edition.next.to_rfc3339(),
+            measured_revisions: !facts.key_revisions.is_empty(),
+            address: address(facts, tag).unwrap_or_default(),
+            formats: formats(facts, tag),
+        },
+    );
+    let contact = &edition.contact;
+    let name = contact.name.get_ref().get(tag).map_or("", String::as_str);
+    context.insert(
+        "contact",
+        &ContactFrame { name, email: &contact.email, telephone: &contact.telephone },
+    );
+    for (name, texts) in
+        [("publisher", &release.about.publisher), ("source", &release.about.source)]
+    {
+        context.insert(name, texts.get_ref().get(tag).map_or("", String::as_str));
+    }
+    for (at, indicator) in release.indicators.iter().enumerate() {
+        if let Some(fact) = facts.headline(at) {
+            context.insert(indicator.id.clone(), &ShownFact::new(fact, facts, tag));
+        }
+    }
+    for (id, chart) in charts::shown(facts, locale) {
+        context.insert(id, &chart);
+    }
+    context
+}
+
+/// The public address of the text in a language.
+fn address(facts: &Facts<'_>, language: &str) -> Option<String> {
+    let folder = facts.computation.release.about.address.as_ref()?.get_ref();
+    let folder = folder.replace("{period}", &facts.edition.id);
+    Some(format!("{folder}{language}/{}", facts.published.text_file(language)?))
+}
+
+/// The formats that an edition is published in, in a language.
+fn formats(facts: &Facts<'_>, language: &str) -> Vec<Format> {
+    Format::ALL.into_iter().filter(|format| facts.published.has(language, *format)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_those_of_the_frame() {
+        let keys = |value: serde_json::Value| -> Vec<String> {
+            value.as_object().unwrap().keys().cloned().collect()
+        };
+        let sorted = |parts: &[&str]| {
+            let mut parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            parts.sort();
+            parts
+        };
+        let period = Period { first: String::new(), last: String::new(), months: 1, year: 2025 };
+        assert_eq!(keys(serde_json::to_value(period).unwrap()), sorted(PERIOD));
+        let contact = ContactFrame { name: "", email: "", telephone: "" };
+        assert_eq!(keys(serde_json::to_value(contact).unwrap()), sorted(CONTACT));
+        let edition = EditionFrame {
+            id: String::new(),
+            status: DataStatus::Final,
+            base: BaseVintage::Latest,
+            confidential: false,
+            released: String::new(),
+            revised: String::new(),
+            next: String::new(),
+            measured_revisions: false,
+            address: String::new(),
+            formats: Vec::new(),
+        };
+        assert_eq!(keys(serde_json::to_value(edition).unwrap()), sorted(EDITION));
+    }
+}

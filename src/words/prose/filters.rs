@@ -1,0 +1,243 @@
+//! The filters that templates have: figures, verbs, words that are counted, periods and dates.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::shown::{FigureOptions, Shown, sign};
+use super::{enumeration, markup, sparklines};
+use crate::findings::{Reworded, reworded};
+use crate::time::{Month, ReferencePeriod};
+use crate::words::language::Locale;
+
+/// The engine's own filters that a template has a use for.
+pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
+
+/// The filters that a text has a use for: those below, and the engine's.
+pub(super) const NAMES: [&str; 17] = [
+    "figure",
+    "counted",
+    "trend",
+    "sign",
+    "plural",
+    "period",
+    "date",
+    "time",
+    "enumeration",
+    "more_than",
+    "in_group",
+    "not_in_group",
+    "sparkline",
+    "safe",
+    "length",
+    "first",
+    "last",
+];
+
+/// Registers every filter; they answer in the language of `locale`.
+pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
+    let add = |templates: &mut Tera, name: &'static str, filter: LocaleFilter| {
+        let locale = Arc::clone(locale);
+        templates.register_filter(name, move |value: &Value, kwargs: Kwargs, _: &State<'_>| {
+            filter(value, &kwargs, &locale)
+                .map(|markdown| Value::safe_string(&markdown))
+                .map_err(Error::message)
+        });
+    };
+    add(templates, "figure", figure);
+    add(templates, "counted", counted);
+    add(templates, "trend", trend);
+    add(templates, "sign", by_sign);
+    add(templates, "plural", plural);
+    add(templates, "period", period);
+    add(templates, "date", date);
+    add(templates, "time", time);
+    add(templates, "enumeration", enumeration::enumeration);
+    add(templates, "sparkline", sparklines::sparkline);
+    templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
+        more_than(value, &kwargs)
+    });
+    templates.register_filter("in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
+        enumeration::by_group(items, &kwargs, true)
+    });
+    templates.register_filter("not_in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
+        enumeration::by_group(items, &kwargs, false)
+    });
+}
+
+/// Value, arguments and language to Markdown, or what to tell the author of the template.
+type LocaleFilter = fn(&Value, &Kwargs, &Locale) -> Result<String, String>;
+
+/// A number of a fact, or the finding that it is none.
+pub(super) fn shown(value: &Value) -> Result<Shown, String> {
+    Shown::deserialize(value).map_err(|_| {
+        let stands = kind(value);
+        format!("this filter needs a fact, or its .base or .change, and {stands} stands before it")
+    })
+}
+
+/// What a value is called in messages.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value.name() {
+        "undefined" | "none" => "nothing",
+        "string" => "a text",
+        "bool" => "true or false",
+        "array" => "a list",
+        "map/struct" => "something else",
+        _ => "a number",
+    }
+}
+
+/// The arguments of a filter, or what is wrong with them and what to do.
+pub(super) fn options<'a, T: Deserialize<'a>>(kwargs: &'a Kwargs) -> Result<T, String> {
+    kwargs.deserialize().map_err(|error: Error| {
+        let Reworded { message, hint, .. } = reworded(&error.to_string(), "option");
+        format!("{message}. {}", hint.unwrap_or_default()).trim_end().to_owned()
+    })
+}
+
+/// `11,267`, `−21.0%`, `20,6 %-ға`.
+fn figure(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    shown(value)?.figure(locale, &options::<FigureOptions>(kwargs)?)
+}
+
+/// `11,267 people`.
+fn counted(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    shown(value)?.counted(locale, &options::<FigureOptions>(kwargs)?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByTrend {
+    rise: String,
+    fall: String,
+    same: String,
+}
+
+/// The word for the way a fact went.
+fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
+    #[derive(Deserialize)]
+    struct Compared {
+        id: String,
+        trend: String,
+    }
+    let fact = Compared::deserialize(value)
+        .map_err(|_| format!("`trend` needs a fact, and {} stands before it", kind(value)))?;
+    let words: ByTrend = options(kwargs)?;
+    match fact.trend.as_str() {
+        "rise" => Ok(markup::escaped(&words.rise)),
+        "fall" => Ok(markup::escaped(&words.fall)),
+        "unchanged" => Ok(markup::escaped(&words.same)),
+        _ => Err(format!(
+            "`{id}` has no base to compare with. Ask before: {{% if {id}.trend != \"unknown\" %}}",
+            id = fact.id
+        )),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BySign {
+    positive: String,
+    negative: String,
+    zero: String,
+}
+
+/// The word for the side of zero that a number is on.
+fn by_sign(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
+    let number = shown(value)?.number()?;
+    let words: BySign = options(kwargs)?;
+    Ok(markup::escaped(match sign(number) {
+        "positive" => &words.positive,
+        "negative" => &words.negative,
+        _ => &words.zero,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByCategory {
+    one: Option<String>,
+    few: Option<String>,
+    many: Option<String>,
+    other: String,
+}
+
+/// The word for how many there are.
+fn plural(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    let number = shown(value)?.number()?;
+    let words: ByCategory = options(kwargs)?;
+    let word = match locale.numbers.category(number) {
+        "one" => words.one,
+        "few" => words.few,
+        "many" => words.many,
+        _ => None,
+    };
+    Ok(markup::escaped(&word.unwrap_or(words.other)))
+}
+
+/// Whether a number as it is shown is more than a whole number.
+fn more_than(value: &Value, kwargs: &Kwargs) -> TeraResult<bool> {
+    let number = shown(value).and_then(|shown| shown.number()).map_err(Error::message)?;
+    let than = kwargs.get::<i64>("number").ok().flatten().ok_or_else(|| {
+        Error::message("`more_than` needs a whole number. Write `more_than(number=50)`.")
+    })?;
+    Ok(number > Decimal::from(than))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeriodOptions {
+    #[serde(default = "nominative")]
+    case: String,
+}
+
+fn nominative() -> String {
+    "nominative".to_owned()
+}
+
+/// `January–June 2025`.
+fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    let period = reference_period(value).ok_or_else(|| {
+        format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
+    })?;
+    let options: PeriodOptions = options(kwargs)?;
+    locale.period(period, &options.case).map(|text| markup::escaped(&text))
+}
+
+/// The period that `period` or `base_period` of the context is; `None` for any other value.
+pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
+    #[derive(Deserialize)]
+    struct Shape {
+        last: String,
+        months: u32,
+    }
+    let shape = Shape::deserialize(value).ok()?;
+    let last = Month::parse(&shape.last)?;
+    Some(match shape.months {
+        1 => ReferencePeriod::month(last),
+        _ => ReferencePeriod::year_to_date(last),
+    })
+}
+
+fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
+    value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok()).ok_or_else(|| {
+        format!(
+            "this filter needs a moment such as `edition.released`, and {} stands before it",
+            kind(value)
+        )
+    })
+}
+
+/// `11 August 2025`.
+fn date(value: &Value, _: &Kwargs, locale: &Locale) -> Result<String, String> {
+    moment(value).map(|moment| markup::date(&locale.date(moment), &moment.to_rfc3339()))
+}
+
+/// `10:00 (UTC+5)`.
+fn time(value: &Value, _: &Kwargs, locale: &Locale) -> Result<String, String> {
+    moment(value).map(|moment| markup::escaped(&locale.time(moment)))
+}

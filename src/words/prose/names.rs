@@ -1,0 +1,277 @@
+//! The names that a template uses, with their places: what the engine does not tell.
+//!
+//! [`report_unknown`] finds every name that is not declared, also where the text of this edition
+//! does not come by: a misspelt name in a condition would else be passed over in silence. It also
+//! finds facts that are printed without a filter.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
+
+/// What a template can do with a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use {
+    /// What can be asked of it behind a full stop; nothing where it is a text.
+    pub(super) parts: &'static [&'static str],
+    /// Those parts that can be printed as they are.
+    pub(super) printed: &'static [&'static str],
+    /// The filter that prints the others.
+    pub(super) filter: &'static str,
+}
+
+/// The names that a template has.
+pub(super) type Names = BTreeMap<String, Use>;
+
+/// Reports the names of a template that are not among `known`. `free` are those that it does not
+/// define itself.
+pub(super) fn report_unknown(
+    template: &SourceFile,
+    free: &HashSet<&str>,
+    known: &Names,
+    found: &mut Diagnostics,
+) {
+    let text = template.text();
+    for tag in tags(text) {
+        report_unprinted(template, tag.clone(), known, found);
+        let paths = paths(text, tag);
+        for words in &paths {
+            report_path(template, words, free, known, found);
+        }
+    }
+}
+
+/// Reports a name of the template, or a part of it, that is not known.
+fn report_path(
+    template: &SourceFile,
+    words: &[Range<usize>],
+    free: &HashSet<&str>,
+    known: &Names,
+    found: &mut Diagnostics,
+) {
+    let text = template.text();
+    let Some(root) = words.first().filter(|root| free.contains(&text[(*root).clone()])) else {
+        return;
+    };
+    let name = &text[root.clone()];
+    let Some(Use { parts, .. }) = known.get(name) else {
+        let message = format!("there is no fact `{name}`");
+        let finding = Diagnostic::new(Code::UnknownFact, message);
+        let finding = finding.at(template, root.clone(), "not declared in release.toml");
+        found.push(hinted(finding, name, &mut known.keys().map(String::as_str)));
+        return;
+    };
+    let Some(part) = words.get(1).filter(|part| !parts.contains(&&text[(*part).clone()])) else {
+        return;
+    };
+    let asked = &text[part.clone()];
+    let finding = Diagnostic::new(Code::UnknownFact, format!("`{name}` has no `.{asked}`"));
+    let finding = finding.at(template, part.clone(), "not a part of it");
+    found.push(hinted(finding, asked, &mut parts.iter().copied()));
+}
+
+/// Reports a tag that prints a fact or a period without a filter, which would print all of it, or
+/// the number of a fact by itself, which would not be marked as a figure.
+fn report_unprinted(
+    template: &SourceFile,
+    tag: Range<usize>,
+    known: &Names,
+    found: &mut Diagnostics,
+) {
+    let text = template.text();
+    let expression = inner(&text[tag.clone()]);
+    if !text[tag.clone()].starts_with("{{") || expression.starts_with('<') {
+        return;
+    }
+    let words: Vec<&str> = expression.split('.').collect();
+    let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
+        _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
+        (Some(of), [_]) if !of.parts.is_empty() => (of.filter, expression),
+        // Of a mark of a chart: its label, its year, or anything with a filter.
+        (Some(_), [_, _, "label"] | [_, _, "period", "year"]) => return,
+        (Some(_), [_, _, .., last]) if last.contains('|') => return,
+        (Some(of), [_, part, ..]) if of.parts.contains(part) && !of.printed.contains(part) => {
+            (of.filter, expression)
+        }
+        _ => return,
+    };
+    let message = format!("`{expression}` is printed without its filter");
+    let finding = Diagnostic::new(Code::UnknownForm, message).at(template, tag, "here");
+    found.push(finding.hint(format!("Write `{{{{ {fact} | {filter} }}}}`.")));
+}
+
+/// What stands before `.number` in an expression.
+fn number_of(expression: &str) -> Option<&str> {
+    let (before, behind) = expression.split_once(".number")?;
+    let is_whole = !behind.starts_with(is_name);
+    let start = before.rfind(|c: char| !is_name(c) && c != '.').map_or(0, |at| at + 1);
+    is_whole.then_some(&before[start..])
+}
+
+fn hinted(finding: Diagnostic, name: &str, known: &mut dyn Iterator<Item = &str>) -> Diagnostic {
+    match suggestion(name, known) {
+        Some(hint) => finding.hint(hint),
+        None => finding,
+    }
+}
+
+/// A comment as other templates have it, `{# … #}`, which would be printed.
+pub(super) fn foreign_comment(template: &SourceFile) -> Option<Diagnostic> {
+    let end = template.text().find("#}")? + 2;
+    let start = template.text()[..end].rfind("{#")?;
+    let finding = Diagnostic::new(Code::TemplateSyntax, "this comment would be printed");
+    Some(finding.at(template, start..end, "here").hint("Write it as `{* … *}`."))
+}
+
+/// The names of the components that the templates define.
+pub(super) fn components(sources: &[SourceFile]) -> impl Iterator<Item = &str> {
+    sources.iter().flat_map(|source| {
+        let text = source.text();
+        tags(text).filter_map(|tag| {
+            let definition = inner(&text[tag]).strip_prefix("component ")?.trim_start();
+            definition.split(|c: char| !is_name(c)).next()
+        })
+    })
+}
+
+/// The last tag that opens a part of the template and has no tag that ends it.
+pub(super) fn unclosed(text: &str) -> Option<Range<usize>> {
+    let mut open: Vec<Range<usize>> = Vec::new();
+    for tag in tags(text).filter(|tag| text[tag.clone()].starts_with("{%")) {
+        match inner(&text[tag.clone()]).split(|c: char| !is_name(c)).next().unwrap_or_default() {
+            "if" | "for" | "component" | "block" | "filter" | "raw" => open.push(tag),
+            word if word.starts_with("end") => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// What stands between the marks of a tag.
+fn inner(tag: &str) -> &str {
+    tag.trim_matches(|c: char| matches!(c, '{' | '}' | '%' | '-') || c.is_whitespace())
+}
+
+/// The tags `{{ … }}` and `{% … %}` of a template, without its comments.
+fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // Each mark begins with the same sign: to look for one mark after the other would read
+            // the rest of the text again for every tag.
+            let start = at + text[at..].find('{')?;
+            let end = match text[start..].get(..2) {
+                Some("{{") => "}}",
+                Some("{%") => "%}",
+                Some("{*") => "*}",
+                _ => {
+                    at = start + 1;
+                    continue;
+                }
+            };
+            let length = text[start..].find(end).map(|at| at + end.len());
+            at = start + length.unwrap_or(text.len() - start);
+            if end != "*}" {
+                return Some(start..at);
+            }
+        }
+    })
+}
+
+/// The names in a tag, each with the parts that are asked of it, without texts in quotes, filters,
+/// functions and the names of arguments.
+fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
+    let mut paths: Vec<Vec<Range<usize>>> = Vec::new();
+    let mut before = ' ';
+    let mut at = tag.start;
+    while let Some(character) = text[at..tag.end].chars().next() {
+        let length = match character {
+            '"' | '\'' => quoted_length(&text[at..tag.end], character),
+            _ if is_name(character) => {
+                text[at..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - at)
+            }
+            _ => character.len_utf8(),
+        };
+        let word = at..at + length;
+        at = word.end;
+        let behind = text[at..tag.end].trim_start();
+        let is_argument = behind.starts_with('=') && !behind.starts_with("==");
+        if is_name(character) {
+            match (before, paths.last_mut()) {
+                ('.', Some(path)) => path.push(word),
+                ('|' | '<', _) => {}
+                _ if is_argument || behind.starts_with('(') => {}
+                _ => paths.push(vec![word]),
+            }
+        }
+        if !character.is_whitespace() {
+            before = character;
+        }
+    }
+    paths
+}
+
+/// The length of a text in quotes, with them.
+fn quoted_length(text: &str, quote: char) -> usize {
+    text[1..].find(quote).map_or(text.len(), |at| at + 2)
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_texts_filters_and_arguments() {
+        let text = "a {{ b.c.d | e(f=g, h=\"i\") }} {* {{ j }} *}{% if k == l and m(n) < o %}";
+        let found: Vec<Vec<&str>> = tags(text)
+            .flat_map(|tag| paths(text, tag))
+            .map(|path| path.into_iter().map(|word| &text[word]).collect())
+            .filter(|path: &Vec<&str>| !["if", "and"].contains(&path[0]))
+            .collect();
+        assert_eq!(found, [vec!["b", "c", "d"], vec!["g"], vec!["k"], vec!["l"], vec!["n"]]);
+    }
+
+    #[test]
+    fn the_tag_that_is_not_closed_is_found() {
+        let text = "{% if a %}{% for b in c %}{% endfor %}{% if d -%}{%- endif %}";
+        assert_eq!(unclosed(text), Some(0..10));
+        assert_eq!(unclosed("{% if a %}{% endif %}"), None);
+    }
+
+    #[test]
+    fn a_fact_is_not_printed_without_a_filter() {
+        let fact = Use { parts: &["change", "label"], printed: &["label"], filter: "figure" };
+        let text = Use { parts: &[], printed: &[], filter: "" };
+        let known: Names = [("a".to_owned(), fact), ("b".to_owned(), text)].into();
+        for (tag, hint) in [
+            ("{{ a }}", Some("Write `{{ a | figure }}`.")),
+            ("{{- a.change -}}", Some("Write `{{ a.change | figure }}`.")),
+            ("{{ c.base.number + 1 }}", Some("Write `{{ c.base | figure }}`.")),
+            ("{{ a | figure }}", None),
+            ("{{ a.label }}", None),
+            ("{{ b }}", None),
+            ("{{ <d e={a} /> }}", None),
+            ("{% if a.number > 1 %}", None),
+        ] {
+            let mut found = Diagnostics::default();
+            report_unknown(&SourceFile::new("en.md", tag), &HashSet::new(), &known, &mut found);
+            let hints: Vec<_> = found.iter().flat_map(|found| &found.hints).collect();
+            assert_eq!(hints.first().map(|hint| hint.as_str()), hint, "{tag}");
+        }
+    }
+
+    #[test]
+    fn unknown_names_and_parts_are_found_where_they_stand() {
+        let template = SourceFile::new("en.md", "{{ arivals }} {{ arrivals.chang }} {{ own.x }}");
+        let fact = Use { parts: &["change"], printed: &[], filter: "figure" };
+        let known: Names = [("arrivals".to_owned(), fact)].into();
+        let mut found = Diagnostics::default();
+        report_unknown(&template, &["arivals", "arrivals"].into(), &known, &mut found);
+        let places: Vec<_> = found.iter().map(|found| found.places[0].span.clone()).collect();
+        assert_eq!(places, [Some(3..10), Some(26..31)]);
+    }
+}

@@ -1,0 +1,316 @@
+//! A number of a fact as templates see it: rounded, with its unit and the fact's id.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::markup;
+use crate::data::figures::Facts;
+use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_id, round};
+use crate::words::language::Locale;
+
+/// One number of a fact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// Id of the fact, with `.base`, `.change` or `.factor` for its other numbers.
+    pub(super) id: String,
+    /// The rounded number; `None` when there is none.
+    pub(super) number: Option<Decimal>,
+    /// Unit as in the locale files.
+    pub(super) unit: String,
+}
+
+impl Shown {
+    /// The number, or what to tell the author of the template.
+    pub(super) fn number(&self) -> Result<Decimal, String> {
+        self.number.ok_or_else(|| {
+            let id = &self.id;
+            // Behind the name of the indicator stand code, period or part.
+            let name = id.split(['.', '/', '@']).next().unwrap_or(id);
+            let condition = if id.contains('.') {
+                format!("{name}.trend != \"unknown\"")
+            } else {
+                format!("{name}.known")
+            };
+            format!("`{id}` has no value in this edition. Ask before: {{% if {condition} %}}")
+        })
+    }
+
+    /// The figure with its mark-up.
+    pub(super) fn figure(
+        &self,
+        locale: &Locale,
+        options: &FigureOptions,
+    ) -> Result<String, String> {
+        let number = self.number()?;
+        let printed = if options.sign { number } else { number.abs() };
+        let mut text = locale.numbers.format(printed);
+        if self.unit == "percent" {
+            text = locale.percent(&text);
+        }
+        if let Some(case) = &options.ending {
+            let endings = locale.ending(case)?;
+            let ending =
+                if self.unit == "percent" { &endings.percent } else { endings.after(printed) };
+            text = format!("{text}-{ending}");
+        }
+        Ok(markup::figure(&text, &number.to_string(), &self.id))
+    }
+
+    /// The figure with the word that it counts.
+    pub(super) fn counted(
+        &self,
+        locale: &Locale,
+        options: &FigureOptions,
+    ) -> Result<String, String> {
+        if self.unit == "percent" {
+            return Err("a percentage counts nothing. Print it with `figure`.".to_owned());
+        }
+        let category = locale.numbers.category(self.number()?);
+        let case = options.case.as_deref().unwrap_or("nominative");
+        let word = locale.unit(&self.unit, case, category)?;
+        Ok(format!("{}\u{a0}{}", self.figure(locale, options)?, markup::escaped(word)))
+    }
+}
+
+/// How a figure is printed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct FigureOptions {
+    /// Whether a minus sign is printed; a verb may say it instead.
+    pub(super) sign: bool,
+    /// Case of the counted word.
+    pub(super) case: Option<String>,
+    /// Case of the ending after the figure.
+    pub(super) ending: Option<String>,
+}
+
+impl Default for FigureOptions {
+    fn default() -> Self {
+        Self { sign: true, case: None, ending: None }
+    }
+}
+
+/// What templates can ask of a fact: the fields of [`ShownFact`].
+pub(super) const PARTS: &[&str] = &[
+    "id",
+    "number",
+    "unit",
+    "known",
+    "sign",
+    "trend",
+    "wording",
+    "base",
+    "change",
+    "factor",
+    "label",
+    "forms",
+    "groups",
+    "items",
+    "revised",
+    "confidential",
+];
+
+/// A fact as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ShownFact {
+    id: String,
+    number: Option<Decimal>,
+    unit: String,
+    /// Whether there is a value.
+    known: bool,
+    /// `positive`, `negative` or `zero`, after rounding; empty without a value.
+    sign: &'static str,
+    trend: Trend,
+    wording: Wording,
+    base: Shown,
+    change: Shown,
+    factor: Shown,
+    /// Whether the value, or what it goes back to, was another when it was first known.
+    revised: bool,
+    /// Whether its value, or what it is compared with, must not be published.
+    confidential: bool,
+    /// Label, forms and groups of the code, for a fact of one code.
+    label: String,
+    forms: std::collections::BTreeMap<String, String>,
+    groups: Vec<String>,
+    /// The facts that a count counts.
+    items: Vec<ShownFact>,
+}
+
+impl ShownFact {
+    /// A fact as the templates of this language see it.
+    pub(super) fn new(fact: &Fact, facts: &Facts<'_>, tag: &str) -> Self {
+        let computation = facts.computation;
+        let indicator = &computation.release.indicators[fact.key.indicator];
+        let id = fact_id(fact.key, computation, facts.edition);
+        let number = rounded(fact.evaluated.value, indicator.decimals);
+        let comparison = &fact.comparison;
+        let change_unit = if indicator.is_percentage() { "percentage_point" } else { "percent" };
+        let part = |name: &str, number, unit: &str| Shown {
+            id: format!("{id}.{name}"),
+            number,
+            unit: unit.to_owned(),
+        };
+        let code = fact
+            .key
+            .code
+            .map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
+        let items = fact.items.iter().filter_map(|key| facts.get(*key));
+        Self {
+            number,
+            unit: indicator.unit.clone(),
+            known: number.is_some(),
+            revised: fact.evaluated.revised,
+            confidential: [fact.evaluated.value, comparison.base]
+                .contains(&Err(Absence::Confidential)),
+            sign: number.map_or("", sign),
+            trend: comparison.trend,
+            wording: comparison.wording,
+            base: part("base", rounded(comparison.base, indicator.decimals), &indicator.unit),
+            change: part("change", rounded(comparison.change, CHANGE_DECIMALS), change_unit),
+            factor: part("factor", rounded(comparison.factor, CHANGE_DECIMALS), ""),
+            label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
+            forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
+            groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
+            items: items.map(|item| Self::new(item, facts, tag)).collect(),
+            id,
+        }
+    }
+}
+
+fn forms(code: &crate::data::input::Code, tag: &str) -> std::collections::BTreeMap<String, String> {
+    code.forms.get(tag).cloned().unwrap_or_default()
+}
+
+fn rounded(value: Result<Decimal, Absence>, decimals: u32) -> Option<Decimal> {
+    value.ok().map(|value| round(value, decimals))
+}
+
+/// Which side of zero a rounded number is on.
+pub(super) fn sign(rounded: Decimal) -> &'static str {
+    match rounded.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Less => "negative",
+        std::cmp::Ordering::Equal => "zero",
+        std::cmp::Ordering::Greater => "positive",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::{Diagnostics, SourceFile};
+
+    fn locale(tag: &str) -> Locale {
+        let text = match tag {
+            "en" => include_str!("../../../templates/locale/en.toml"),
+            "ru" => include_str!("../../../templates/locale/ru.toml"),
+            _ => include_str!("../../../templates/locale/kk.toml"),
+        };
+        Locale::read(tag, &SourceFile::new(tag, text), &mut Diagnostics::default()).unwrap()
+    }
+
+    fn shown(number: &str, unit: &str) -> Shown {
+        Shown { id: "x".into(), number: number.parse().ok(), unit: unit.into() }
+    }
+
+    /// The words without the element around the figure, no-break spaces as `~`.
+    fn words(markdown: Result<String, String>) -> String {
+        let markdown = markdown.unwrap();
+        let (_, text) = markdown.split_once('>').unwrap();
+        text.replace("</data>", "").replace('\u{a0}', "~")
+    }
+
+    #[test]
+    fn kazakh_endings_follow_the_last_spoken_word() {
+        let kk = locale("kk");
+        for (number, unit, case, expected) in [
+            ("20.6", "percent", "dative", "20,6~%-ға"),
+            ("82.2", "percent", "accusative", "82,2~%-ды"),
+            ("49.5", "percent", "ablative", "49,5~%-дан"),
+            ("0", "", "ablative", "0-ден"),
+            ("3", "", "dative", "3-ке"),
+            ("6", "", "accusative", "6-ны"),
+            ("9", "", "ablative", "9-дан"),
+            ("10", "", "ablative", "10-нан"),
+            ("21", "", "dative", "21-ге"),
+            ("40", "", "dative", "40-қа"),
+            ("70", "", "ablative", "70-тен"),
+            ("100", "", "accusative", "100-ді"),
+            ("5000", "", "dative", "5~000-ға"),
+            ("36821", "", "dative", "36~821-ге"),
+            ("2000000", "", "accusative", "2~000~000-ды"),
+            ("3000000000", "", "dative", "3~000~000~000-қа"),
+            ("2.1", "", "dative", "2,1-ге"),
+        ] {
+            let options = FigureOptions { ending: Some(case.into()), ..FigureOptions::default() };
+            assert_eq!(words(shown(number, unit).figure(&kk, &options)), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_counted_agrees_with_its_number() {
+        for (tag, case, numbers) in [
+            (
+                "en",
+                "nominative",
+                [
+                    ("1", "1~person"),
+                    ("0", "0~people"),
+                    ("-1", "\u{2212}1~person"),
+                    ("11267", "11,267~people"),
+                ],
+            ),
+            (
+                "ru",
+                "nominative",
+                [("1", "1~человек"), ("2", "2~человека"), ("5", "5~человек"), ("11", "11~человек")],
+            ),
+            (
+                "ru",
+                "nominative",
+                [
+                    ("21", "21~человек"),
+                    ("22", "22~человека"),
+                    ("111", "111~человек"),
+                    ("0", "0~человек"),
+                ],
+            ),
+            (
+                "ru",
+                "genitive",
+                [
+                    ("1", "1~человека"),
+                    ("2", "2~человек"),
+                    ("21", "21~человека"),
+                    ("11", "11~человек"),
+                ],
+            ),
+            (
+                "kk",
+                "accusative",
+                [
+                    ("1", "1~адамды"),
+                    ("2", "2~адамды"),
+                    ("5", "5~адамды"),
+                    ("-7", "\u{2212}7~адамды"),
+                ],
+            ),
+        ] {
+            for (number, expected) in numbers {
+                let options = FigureOptions { case: Some(case.into()), ..FigureOptions::default() };
+                assert_eq!(
+                    words(shown(number, "person").counted(&locale(tag), &options)),
+                    expected
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_form_that_a_language_lacks_is_named_with_those_it_has() {
+        let options = FigureOptions { case: Some("vocative".into()), ..FigureOptions::default() };
+        let message = shown("1", "person").counted(&locale("ru"), &options).unwrap_err();
+        assert!(message.contains("vocative") && message.contains("genitive"), "{message}");
+        assert!(shown("none", "person").figure(&locale("ru"), &FigureOptions::default()).is_err());
+    }
+}

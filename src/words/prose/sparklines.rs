@@ -1,0 +1,89 @@
+//! The same months of each year for the big numbers of a release: what a small picture beside them shows.
+//!
+//! Templates ask for one by `{{ fact | sparkline }}`; [`sparklines`] gives those that a text asks for.
+
+use rust_decimal::Decimal;
+use tera::{Kwargs, Value};
+
+use super::filters::{kind, options};
+use crate::data::figures::{Absence, Facts, round};
+use crate::time::ReferencePeriod;
+use crate::words::language::Locale;
+
+/// What stands in the Markdown before the id of the fact.
+const OPENING: &str = "<figure data-sparkline=\"";
+
+/// Fewer years show no way that things go.
+const FEWEST: usize = 3;
+
+/// A number in the same months of each year, the edition's last.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sparkline {
+    /// Id of the fact.
+    pub fact: String,
+    /// The values as they are shown, in order; none where there is no value.
+    pub values: Vec<Option<Decimal>>,
+    /// The first and the last year: `2022–2025`.
+    pub years: String,
+    /// The same in words.
+    pub alt: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoOptions {}
+
+/// The filter: marks the place of the picture in the Markdown.
+pub(super) fn sparkline(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        id: String,
+        #[serde(rename = "trend")]
+        _trend: String,
+    }
+    let NoOptions {} = options(kwargs)?;
+    let Whole { id, .. } = serde::Deserialize::deserialize(value)
+        .map_err(|_| format!("`sparkline` needs a fact, and {} stands before it", kind(value)))?;
+    if id.contains(['/', '@', '.']) {
+        return Err(format!("`sparkline` needs a fact of the whole, and `{id}` is of a part"));
+    }
+    Ok(format!("{OPENING}{id}\"></figure>"))
+}
+
+/// The sparklines that a rendered text asks for and that the data have enough years for.
+pub fn sparklines(facts: &Facts<'_>, locale: &Locale, markdown: &str) -> Vec<Sparkline> {
+    let asked = markdown.match_indices(OPENING).filter_map(|(at, _)| {
+        let (id, _) = markdown[at + OPENING.len()..].split_once('"')?;
+        let indicators = &facts.computation.release.indicators;
+        indicators.iter().position(|indicator| indicator.id == id)
+    });
+    asked.filter_map(|indicator| of_indicator(indicator, facts, locale)).collect()
+}
+
+fn of_indicator(indicator: usize, facts: &Facts<'_>, locale: &Locale) -> Option<Sparkline> {
+    let computation = facts.computation;
+    let declared = &computation.release.indicators[indicator];
+    let periods = computation.same_periods(facts.edition.period);
+    let value = |period| {
+        let value = computation.evaluate(indicator, None, period).value.ok();
+        value.map(|value| round(value, declared.decimals))
+    };
+    let values: Vec<Option<Decimal>> = periods.iter().map(|period| value(*period)).collect();
+    let shorthand = &locale.table().shorthand;
+    let missing = |period| match computation.evaluate(indicator, None, period).value {
+        Err(Absence::Confidential) => &shorthand.confidential[1],
+        _ => &shorthand.not_available[1],
+    };
+    if values.iter().flatten().count() < FEWEST {
+        return None;
+    }
+    let years = periods.iter().zip(&values).map(|(period, value)| {
+        let value = value.map(|value| locale.number(value));
+        let value = value.as_ref().unwrap_or_else(|| missing(*period));
+        format!("{}: {value}", period.last().year())
+    });
+    let alt = locale.by_year(&years.collect::<Vec<_>>().join("; "));
+    let year = |period: Option<&ReferencePeriod>| Some(period?.last().year().to_string());
+    let ends = [year(periods.first())?, year(periods.last())?];
+    Some(Sparkline { fact: declared.id.clone(), values, years: ends.join("–"), alt })
+}

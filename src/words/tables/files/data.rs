@@ -1,0 +1,274 @@
+//! Tables and matrices to tables for programs: codes with their labels in every language, numbers
+//! as they are shown, the status of each.
+//!
+//! [`data_tables`] is the entry point. A table by year and a matrix are long here, a row for each
+//! number: a column whose name is a code is of no use to a program.
+
+use super::filled::{self, Filled, FilledColumn, Missing, Value};
+use crate::data::cube::{CodeIndex, ObservationStatus};
+use crate::data::figures::{Absence, Facts};
+use crate::declaration::{Aspect, MatrixStructure, RevisionMeasure, Rows, TableStructure, Texts};
+use crate::document::{DataTable, Field, FieldKind, Titles};
+use crate::time::ReferencePeriod;
+use crate::words::language::{FileWords, Locale};
+
+/// Code of a total, as in SDMX.
+const TOTAL: &str = "_T";
+
+const REVISED: ObservationStatus = ObservationStatus::Revised;
+
+/// Every table and matrix of an edition, and what its charts are drawn from. `locales` are all languages of the release.
+pub fn data_tables(facts: &Facts<'_>, locales: &[&Locale]) -> Vec<DataTable> {
+    let release = facts.computation.release;
+    let maker = Maker { facts, locales };
+    let tables =
+        release.all_tables().filter(|table| facts.has_table(table)).map(|table| maker.table(table));
+    let matrices = release.matrices.iter().map(|matrix| maker.matrix(matrix));
+    tables.chain(matrices).collect()
+}
+
+/// A dimension of a data table: its column, what it is called, its code list.
+struct Side<'a> {
+    name: &'a str,
+    titles: Titles,
+    list: usize,
+}
+
+struct Maker<'a> {
+    facts: &'a Facts<'a>,
+    locales: &'a [&'a Locale],
+}
+
+impl Maker<'_> {
+    fn table(&self, table: &TableStructure) -> DataTable {
+        let of_language = |locale| filled::table(self.facts, locale, table);
+        let filled: Vec<Filled<'_>> = self.locales.iter().copied().map(of_language).collect();
+        let stubs = filled.iter().map(|filled| filled.stub.clone());
+        let titles = self.locales.iter().map(|locale| locale.tag.clone()).zip(stubs).collect();
+        let side = match table.rows {
+            Rows::CodeList(list) => {
+                let name = self.facts.computation.release.codelists[list].id.as_str();
+                vec![Side { name, titles, list }]
+            }
+            Rows::Years | Rows::SamePeriods | Rows::Months | Rows::KeyFacts => Vec::new(),
+        };
+        self.data_table(&table.id, &table.title, &side, &filled)
+    }
+
+    fn matrix(&self, matrix: &MatrixStructure) -> DataTable {
+        let of_language = |locale| filled::matrix(self.facts, locale, matrix);
+        let filled: Vec<Filled<'_>> = self.locales.iter().copied().map(of_language).collect();
+        let computation = self.facts.computation;
+        let names = computation.matrix_columns(matrix);
+        let lists = computation.matrix_codelists(matrix);
+        let titles = [matrix.row_label.clone(), matrix.column_label.clone()];
+        let sides = names.into_iter().zip(lists).zip(titles);
+        let sides: Vec<Side<'_>> =
+            sides.map(|((name, list), titles)| Side { name, titles, list }).collect();
+        self.data_table(&matrix.id, &matrix.title, &sides, &filled)
+    }
+
+    /// `filled` is the same table in every language.
+    fn data_table(
+        &self,
+        id: &str,
+        title: &Texts,
+        sides: &[Side<'_>],
+        filled: &[Filled<'_>],
+    ) -> DataTable {
+        let (mut fields, mut key) = (self.period_fields(), vec![0, 1]);
+        let is_of_facts = filled.iter().flat_map(|of| &of.rows).any(|row| row.indicator.is_some());
+        if is_of_facts {
+            key.push(fields.len());
+            self.add_fact_fields(filled, &mut fields);
+        }
+        for side in sides {
+            key.push(fields.len());
+            self.add_code_fields(side, &mut fields);
+        }
+        let columns = filled.first().map_or(&[][..], |filled| &filled.columns);
+        let is_long = columns.iter().any(|column| column.period.is_some() || column.code.is_some());
+        let numbers = if is_long { 1 } else { columns.len() };
+        for at in 0..numbers {
+            self.add_value_fields(filled, at, is_long, &mut fields);
+        }
+        let mut rows = Vec::new();
+        for row in filled.first().map_or(&[][..], |filled| &filled.rows) {
+            let start = |column: &FilledColumn<'_>| {
+                let period = column.period.unwrap_or(row.period);
+                let mut cells = months(period);
+                cells.extend(row.indicator.iter().flat_map(|at| self.fact_cells(*at)));
+                for (side, code) in sides.iter().zip([row.code, column.code]) {
+                    self.add_code(side, code.map(|(_, code)| code), &mut cells);
+                }
+                cells
+            };
+            if is_long {
+                for (column, value) in columns.iter().zip(&row.cells) {
+                    let mut cells = start(column);
+                    self.add_value(*value, &mut cells);
+                    rows.push(cells);
+                }
+            } else if let Some(column) = columns.first() {
+                let mut cells = start(column);
+                row.cells.iter().for_each(|value| self.add_value(*value, &mut cells));
+                rows.push(cells);
+            }
+        }
+        let title = self.titles(|locale| {
+            let period = locale.period(self.facts.edition.period, "nominative");
+            title[&locale.tag].replace("{period}", &period.unwrap_or_default())
+        });
+        DataTable { id: id.to_owned(), title, fields, rows, missing: self.missing(), key }
+    }
+
+    fn titles(&self, of: impl Fn(&Locale) -> String) -> Titles {
+        self.locales.iter().map(|locale| (locale.tag.clone(), of(locale))).collect()
+    }
+
+    fn period_fields(&self) -> Vec<Field> {
+        let first = self.titles(|locale| words(locale, |words| &words.first_month));
+        let last = self.titles(|locale| words(locale, |words| &words.last_month));
+        let field =
+            |name: &str, titles| Field { name: name.to_owned(), titles, kind: FieldKind::Month };
+        vec![field("first_month", first), field("last_month", last)]
+    }
+
+    /// Id and labels of the key fact that a row is about.
+    fn add_fact_fields(&self, filled: &[Filled<'_>], fields: &mut Vec<Field>) {
+        let stubs: Titles = (self.locales.iter().zip(filled))
+            .map(|(locale, filled)| (locale.tag.clone(), filled.stub.clone()))
+            .collect();
+        self.add_code_fields_of("indicator", &stubs, fields);
+    }
+
+    fn fact_cells(&self, indicator: usize) -> Vec<String> {
+        let indicator = &self.facts.computation.release.indicators[indicator];
+        let labels = self.locales.iter().map(|locale| indicator.label[&locale.tag].clone());
+        std::iter::once(indicator.id.clone()).chain(labels).collect()
+    }
+
+    fn add_code_fields(&self, side: &Side<'_>, fields: &mut Vec<Field>) {
+        self.add_code_fields_of(side.name, &side.titles, fields);
+    }
+
+    fn add_code_fields_of(&self, name: &str, of: &Titles, fields: &mut Vec<Field>) {
+        let titles = self.titles(|locale| {
+            words(locale, |words| &words.code_of).replace("{label}", &of[&locale.tag])
+        });
+        fields.push(Field { name: name.to_owned(), titles, kind: FieldKind::Code });
+        for locale in self.locales {
+            let tag = &locale.tag;
+            // Only this language: that of the labels.
+            let titles = Titles::from([(tag.clone(), of[tag].clone())]);
+            let name = format!("{name}_{tag}");
+            fields.push(Field { name, titles, kind: FieldKind::Label(tag.clone()) });
+        }
+    }
+
+    fn add_value_fields(
+        &self,
+        filled: &[Filled<'_>],
+        at: usize,
+        is_long: bool,
+        fields: &mut Vec<Field>,
+    ) {
+        let Some(column) = filled.first().map(|filled| &filled.columns[at]) else { return };
+        let indicator = &self.facts.computation.release.indicators[column.indicator];
+        let label = |position: usize, locale: &Locale| {
+            if is_long {
+                indicator.label[&locale.tag].clone()
+            } else {
+                filled[position].columns[at].label.clone()
+            }
+        };
+        let labels: Titles = (0..)
+            .zip(self.locales)
+            .map(|(position, locale)| (locale.tag.clone(), label(position, locale)))
+            .collect();
+        let (part, unit) = match column.aspect {
+            Aspect::Value => ("", indicator.unit.as_str()),
+            Aspect::Base => ("_base", indicator.unit.as_str()),
+            Aspect::Change if indicator.is_percentage() => ("_change", "percentage_point"),
+            Aspect::Change => ("_change", "percent"),
+            Aspect::Rank => ("_rank", "rank"),
+            Aspect::Revision(RevisionMeasure::Percent) => ("", "percent"),
+            // Each row is in the unit of its indicator.
+            Aspect::Revision(_) => ("", ""),
+        };
+        let name = match column.aspect {
+            Aspect::Revision(measure) => measure.name().to_owned(),
+            _ => format!("{}{part}", indicator.id),
+        };
+        let status = self.titles(|locale| {
+            words(locale, |words| &words.status_of).replace("{label}", &labels[&locale.tag])
+        });
+        let kind = FieldKind::Number { decimals: column.decimals, unit: unit.to_owned() };
+        fields.push(Field { name: name.clone(), titles: labels, kind });
+        let name = format!("{name}_status");
+        fields.push(Field { name, titles: status, kind: FieldKind::Status });
+    }
+
+    fn add_code(&self, side: &Side<'_>, code: Option<CodeIndex>, cells: &mut Vec<String>) {
+        let list = &self.facts.computation.cube.codelists[side.list];
+        if let Some(code) = code.map(|code| list.code(code)) {
+            cells.push(code.id.clone());
+            cells.extend(self.locales.iter().map(|locale| code.label(&locale.tag).to_owned()));
+        } else {
+            cells.push(TOTAL.to_owned());
+            cells.extend(self.locales.iter().map(|locale| locale.table().total.clone()));
+        }
+    }
+
+    /// A number and its status; the shorthand is that of the first language.
+    fn add_value(&self, value: Value, cells: &mut Vec<String>) {
+        cells.push(match (value.shown, self.locales) {
+            (Ok(number), _) => number.to_string(),
+            (Err(missing), [first, ..]) => first.shorthand(missing)[0].clone(),
+            (Err(_), []) => String::new(),
+        });
+        let mut status = status(value).letter().to_owned();
+        // The two codes of a value that is revised and not final yet.
+        if value.quality.is_some_and(|quality| quality.revised)
+            && value.shown.is_ok()
+            && status != REVISED.letter()
+        {
+            status = format!("{status} {}", REVISED.letter());
+        }
+        cells.push(status);
+    }
+
+    fn missing(&self) -> Vec<[String; 2]> {
+        let all = [
+            Missing::Absent(Absence::NotAvailable),
+            Missing::Absent(Absence::NotApplicable),
+            Missing::Absent(Absence::Confidential),
+            Missing::Low,
+        ];
+        let first = self.locales.first();
+        first.map_or_else(Vec::new, |first| {
+            all.map(|missing| first.shorthand(missing).clone()).into()
+        })
+    }
+}
+
+/// Words of the section `files`, which every language was found to have.
+fn words(locale: &Locale, of: impl Fn(&FileWords) -> &str) -> String {
+    locale.files().map_or_else(String::new, |words| of(words).to_owned())
+}
+
+/// The status, which for a value that is not there says why.
+fn status(value: Value) -> ObservationStatus {
+    match value.shown {
+        Err(Missing::Absent(Absence::NotAvailable)) => ObservationStatus::NotAvailable,
+        Err(Missing::Absent(Absence::NotApplicable)) => ObservationStatus::NotApplicable,
+        Err(Missing::Absent(Absence::Confidential)) => ObservationStatus::Confidential,
+        Ok(_) | Err(Missing::Low) => {
+            value.quality.map_or(ObservationStatus::Normal, |quality| quality.status)
+        }
+    }
+}
+
+fn months(period: ReferencePeriod) -> Vec<String> {
+    vec![period.first().to_string(), period.last().to_string()]
+}

@@ -1,0 +1,197 @@
+//! Tables and matrices to headers and values in one language: what workbooks and data files share.
+//!
+//! [`table`] and [`matrix`] are the entry points. Numbers are rounded here as the text rounds
+//! them, so that no file can differ from the release.
+
+use rust_decimal::Decimal;
+
+use super::super::text::{ColumnPart, RowPart, TableText};
+use super::super::validity::{self, Shown};
+use crate::data::cube::CodeIndex;
+use crate::data::figures::{Absence, Facts, Quality, round};
+use crate::declaration::{Aspect, MatrixStructure, TableStructure};
+use crate::time::ReferencePeriod;
+use crate::words::language::Locale;
+
+/// A table with its values.
+pub(super) struct Filled<'a> {
+    /// Header of the column of row headers.
+    pub(super) stub: String,
+    pub(super) columns: Vec<FilledColumn<'a>>,
+    pub(super) rows: Vec<FilledRow>,
+    /// About codes that were not there in all that the table shows.
+    pub(super) validity: Vec<String>,
+}
+
+/// A column of a table.
+pub(super) struct FilledColumn<'a> {
+    pub(super) label: String,
+    pub(super) note: Option<&'a str>,
+    pub(super) indicator: usize,
+    /// What it shows of the indicator; a cell of a matrix shows its value.
+    pub(super) aspect: Aspect,
+    pub(super) decimals: u32,
+    /// In a table by year: the year.
+    pub(super) period: Option<ReferencePeriod>,
+    /// In a matrix: code list and code, the total being without.
+    pub(super) code: Option<(usize, CodeIndex)>,
+}
+
+/// A row of a table.
+pub(super) struct FilledRow {
+    pub(super) header: String,
+    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) period: ReferencePeriod,
+    /// In a table of key facts: which one.
+    pub(super) indicator: Option<usize>,
+    pub(super) cells: Vec<Value>,
+}
+
+/// What stands in a cell, and how good it is.
+#[derive(Clone, Copy)]
+pub(super) struct Value {
+    pub(super) shown: Result<Decimal, Missing>,
+    pub(super) quality: Option<Quality>,
+}
+
+/// Why there is no number in a cell.
+#[derive(Clone, Copy)]
+pub(super) enum Missing {
+    Absent(Absence),
+    /// It is not zero but would be shown as zero.
+    Low,
+}
+
+impl Value {
+    fn new(value: Result<Decimal, Absence>, decimals: u32, quality: Option<Quality>) -> Self {
+        let shown = value.map_err(Missing::Absent).and_then(|value| {
+            let rounded = round(value, decimals);
+            if rounded.is_zero() && !value.is_zero() { Err(Missing::Low) } else { Ok(rounded) }
+        });
+        Self { shown, quality }
+    }
+}
+
+impl Locale {
+    /// The shorthand for a value that is not there, and what it means.
+    pub(super) fn shorthand(&self, missing: Missing) -> &[String; 2] {
+        let shorthand = &self.table().shorthand;
+        match missing {
+            Missing::Absent(Absence::NotAvailable) => &shorthand.not_available,
+            Missing::Absent(Absence::NotApplicable) => &shorthand.not_applicable,
+            Missing::Absent(Absence::Confidential) => &shorthand.confidential,
+            Missing::Low => &shorthand.low,
+        }
+    }
+}
+
+/// A table in the language of `locale`.
+pub(super) fn table<'a>(
+    facts: &'a Facts<'a>,
+    locale: &'a Locale,
+    table: &'a TableStructure,
+) -> Filled<'a> {
+    let text = TableText { facts, locale, table };
+    let parts = text.columns();
+    let rows = text.rows(&parts);
+    let validity = text.validity_notes(&rows);
+    let most_decimals = |column: &ColumnPart| {
+        let decimals = rows.iter().map(|row| text.decimals(row, column));
+        decimals.max().unwrap_or_default()
+    };
+    let decimals: Vec<u32> = parts.iter().map(most_decimals).collect();
+    let rows = rows.into_iter().map(|row| FilledRow {
+        cells: parts.iter().map(|column| cell(&text, &row, column)).collect(),
+        header: row.header,
+        code: row.code,
+        period: row.period,
+        indicator: row.indicator,
+    });
+    let indicators = &facts.computation.release.indicators;
+    Filled {
+        stub: text.stub(),
+        validity,
+        rows: rows.collect(),
+        columns: parts
+            .iter()
+            .zip(decimals)
+            .map(|(column, decimals)| FilledColumn {
+                label: text.label(column),
+                note: indicators[column.indicator]
+                    .note
+                    .as_ref()
+                    .filter(|_| !matches!(column.aspect, Aspect::Revision(_)))
+                    .and_then(|note| note.get(&locale.tag))
+                    .map(String::as_str),
+                indicator: column.indicator,
+                aspect: column.aspect,
+                decimals,
+                period: column.period,
+                code: None,
+            })
+            .collect(),
+    }
+}
+
+fn cell(text: &TableText<'_>, row: &RowPart, column: &ColumnPart) -> Value {
+    let decimals = text.decimals(row, column);
+    Value::new(text.value(row, column), decimals, text.quality(row, column))
+}
+
+/// A matrix in the language of `locale`.
+pub(super) fn matrix<'a>(
+    facts: &'a Facts<'a>,
+    locale: &'a Locale,
+    matrix: &'a MatrixStructure,
+) -> Filled<'a> {
+    let (computation, period) = (facts.computation, facts.edition.period);
+    let indicator = &computation.release.indicators[matrix.of];
+    let values = computation.matrix(matrix, period);
+    let [rows, columns] = computation.matrix_codelists(matrix);
+    let codes = |list: usize| {
+        let codes = computation.cube.codelists[list].indices();
+        std::iter::once(None).chain(codes.map(move |code| Some((list, code))))
+    };
+    let label = |code: Option<(usize, CodeIndex)>| match code {
+        Some((list, code)) => {
+            computation.cube.codelists[list].code(code).label(&locale.tag).to_owned()
+        }
+        None => locale.table().total.clone(),
+    };
+    let value = |row: Option<(usize, CodeIndex)>, column: Option<(usize, CodeIndex)>| {
+        let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
+        Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
+    };
+    let mut lists = vec![rows, columns];
+    lists.dedup();
+    let notes = lists.into_iter().flat_map(|list| {
+        let codes: Vec<CodeIndex> = computation.cube.codelists[list].indices().collect();
+        let months = (period.first(), period.last());
+        let shown = Shown { list, codes: &codes, indicators: &[matrix.of], months };
+        validity::notes(&shown, computation, locale)
+    });
+    Filled {
+        validity: notes.collect(),
+        stub: matrix.row_label.get(&locale.tag).cloned().unwrap_or_default(),
+        columns: codes(columns)
+            .map(|code| FilledColumn {
+                label: label(code),
+                note: None,
+                indicator: matrix.of,
+                aspect: Aspect::Value,
+                decimals: indicator.decimals,
+                period: None,
+                code,
+            })
+            .collect(),
+        rows: codes(rows)
+            .map(|row| FilledRow {
+                header: label(row),
+                code: row,
+                period,
+                indicator: None,
+                cells: codes(columns).map(|column| value(row, column)).collect(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,391 @@
+//! Declared tables to tables of the document: rows, headers and cells in one language.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::{marks, validity};
+use crate::data::cube::CodeIndex;
+use crate::data::figures::{
+    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, revision_decimals, round,
+};
+use crate::declaration::{
+    Aspect, Columns, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
+};
+use crate::document::{Cell, Column, Figure, Row, Table};
+use crate::time::ReferencePeriod;
+use crate::words::language::Locale;
+
+/// Every table of the release for an edition, by id.
+pub(crate) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Table> {
+    let release = facts.computation.release;
+    release
+        .tables
+        .iter()
+        .map(|table| (table.id.clone(), TableText { facts, locale, table }.build()))
+        .collect()
+}
+
+/// A column: what it shows, in which period (`None`: that of the row).
+pub(crate) struct ColumnPart {
+    pub(crate) indicator: usize,
+    pub(crate) aspect: Aspect,
+    pub(crate) period: Option<ReferencePeriod>,
+}
+
+/// A row: its header, its code and period.
+pub(crate) struct RowPart {
+    pub(crate) header: String,
+    pub(crate) code: Option<(usize, CodeIndex)>,
+    pub(crate) period: ReferencePeriod,
+    /// In a table of key facts: which one.
+    pub(crate) indicator: Option<usize>,
+    total: bool,
+}
+
+impl ColumnPart {
+    /// The indicator of a cell: that of its row in a table of key facts, else that of its column.
+    fn indicator_in(&self, row: &RowPart) -> usize {
+        row.indicator.unwrap_or(self.indicator)
+    }
+}
+
+/// A table on its way from its declaration to figures.
+pub(crate) struct TableText<'a> {
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) locale: &'a Locale,
+    pub(crate) table: &'a TableStructure,
+}
+
+impl TableText<'_> {
+    fn build(&self) -> Table {
+        let (rows, columns) = (self.all_rows(), self.columns());
+        let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
+        let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
+        let given = self.validity_notes(&rows).len();
+        let mut table = self.filled(rows);
+        let mut legend = table.notes.split_off(self.declared_notes().count() + given);
+        if let Some(words) = self.locale.files() {
+            legend.extend(marks::place(&mut table, &qualities, words));
+        }
+        // One line, however many there are: a table is not to drown in its own explanations.
+        if !legend.is_empty() {
+            table.notes.push(legend.join("; "));
+        }
+        table
+    }
+
+    /// Every row, in the order of the table.
+    pub(crate) fn all_rows(&self) -> Vec<RowPart> {
+        self.rows(&self.columns())
+    }
+
+    /// The table with these rows.
+    pub(crate) fn filled(&self, rows: Vec<RowPart>) -> Table {
+        let columns = self.columns();
+        let mut legend = BTreeSet::new();
+        let mut notes: Vec<String> = self.declared_notes().cloned().collect();
+        notes.extend(self.validity_notes(&rows));
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .map(|row| Row {
+                cells: columns.iter().map(|column| self.cell(&row, column, &mut legend)).collect(),
+                time: self.time_of(&row),
+                header: row.header,
+                total: row.total,
+            })
+            .collect();
+        notes.extend(legend);
+        Table {
+            id: self.table.id.clone(),
+            number: 0,
+            title: self
+                .text(&self.table.title)
+                .replace("{period}", &self.period(self.facts.edition.period)),
+            stub: self.stub(),
+            columns: columns
+                .iter()
+                .map(|column| Column {
+                    label: self.label(column),
+                    time: column.period.map(|period| period.last().year().to_string()),
+                })
+                .collect(),
+            rows,
+            notes,
+            source: self.text(self.facts.computation.release.about.source.get_ref()).to_owned(),
+        }
+    }
+
+    /// The year or month that a row is about, in a table by years or months.
+    fn time_of(&self, row: &RowPart) -> Option<String> {
+        match self.table.rows {
+            Rows::CodeList(_) | Rows::KeyFacts => None,
+            Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
+            Rows::Months => Some(row.period.last().to_string()),
+        }
+    }
+
+    /// Notes about codes of these rows that were not there in all that the table shows.
+    pub(crate) fn validity_notes(&self, rows: &[RowPart]) -> Vec<String> {
+        let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
+        let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.1)).collect();
+        let columns = self.columns();
+        let indicators: Vec<usize> = columns.iter().map(|column| column.indicator).collect();
+        let shown = columns.iter().map(|column| {
+            let period = column.period.unwrap_or(self.facts.edition.period);
+            let first = match column.aspect {
+                Aspect::Value | Aspect::Rank | Aspect::Revision(_) => period,
+                Aspect::Base | Aspect::Change => period.same_period_of_previous_year(),
+            };
+            (first.first(), period.last())
+        });
+        let months = shown.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let Some(months) = months else { return Vec::new() };
+        let shown = validity::Shown { list, codes: &codes, indicators: &indicators, months };
+        validity::notes(&shown, self.facts.computation, self.locale)
+    }
+
+    fn declared_notes(&self) -> impl Iterator<Item = &String> {
+        self.table.note.iter().filter_map(|note| note.get(&self.locale.tag))
+    }
+
+    fn text<'t>(&self, texts: &'t BTreeMap<String, String>) -> &'t str {
+        // Every text was found to be there in every language when release.toml was read.
+        texts.get(&self.locale.tag).map_or("", String::as_str)
+    }
+
+    pub(crate) fn period(&self, period: ReferencePeriod) -> String {
+        if period.is_year() && period != self.facts.edition.period {
+            return period.to_string();
+        }
+        self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
+    }
+
+    pub(crate) fn columns(&self) -> Vec<ColumnPart> {
+        match &self.table.columns {
+            Columns::Facts(facts) => facts
+                .iter()
+                .map(|fact| ColumnPart {
+                    indicator: fact.indicator,
+                    aspect: fact.aspect,
+                    period: None,
+                })
+                .collect(),
+            Columns::Years(of) => {
+                let years = self.facts.computation.years(self.facts.edition.period).into_iter();
+                years
+                    .map(|year| ColumnPart {
+                        indicator: *of,
+                        aspect: Aspect::Value,
+                        period: Some(year),
+                    })
+                    .collect()
+            }
+            Columns::Revisions(measures) => {
+                let column = |measure: &RevisionMeasure| ColumnPart {
+                    indicator: 0,
+                    aspect: Aspect::Revision(*measure),
+                    period: None,
+                };
+                measures.iter().map(column).collect()
+            }
+        }
+    }
+
+    pub(crate) fn label(&self, column: &ColumnPart) -> String {
+        if let Some(period) = column.period {
+            return self.period(period);
+        }
+        let indicator = &self.facts.computation.release.indicators[column.indicator];
+        let label = self.text(&indicator.label);
+        let words = self.locale.table();
+        let pattern = match column.aspect {
+            Aspect::Revision(measure) => return words.revisions.label(measure).to_owned(),
+            Aspect::Value => return label.to_owned(),
+            Aspect::Base => &words.base,
+            Aspect::Change if indicator.is_percentage() => &words.points,
+            Aspect::Change => &words.change,
+            Aspect::Rank => &words.rank,
+        };
+        let base = self.facts.edition.period.same_period_of_previous_year();
+        let base = if matches!(self.table.rows, Rows::CodeList(_)) {
+            self.period(base)
+        } else {
+            words.year_before.clone()
+        };
+        pattern.replace("{label}", label).replace("{period}", &base)
+    }
+
+    pub(crate) fn stub(&self) -> String {
+        match self.table.rows {
+            Rows::Years | Rows::SamePeriods => self.locale.table().years.clone(),
+            Rows::Months => self.locale.table().months.clone(),
+            Rows::KeyFacts => self.locale.table().revisions.key_facts.clone(),
+            Rows::CodeList(list) => {
+                let list = &self.facts.computation.release.codelists[list];
+                list.declaration
+                    .label
+                    .as_ref()
+                    .map_or(&list.id, |label| &label.get_ref()[&self.locale.tag])
+                    .clone()
+            }
+        }
+    }
+
+    pub(crate) fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
+        let (computation, period) = (self.facts.computation, self.facts.edition.period);
+        let of_time = |period: ReferencePeriod| RowPart {
+            header: self.period(period),
+            code: None,
+            period,
+            indicator: None,
+            total: false,
+        };
+        let of_fact = |indicator: usize| RowPart {
+            header: self.text(&computation.release.indicators[indicator].label).to_owned(),
+            indicator: Some(indicator),
+            ..of_time(period)
+        };
+        match self.table.rows {
+            Rows::KeyFacts => computation.release.key_facts().map(of_fact).collect(),
+            Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
+            Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
+            Rows::SamePeriods => {
+                computation.same_periods(period).into_iter().map(of_time).collect()
+            }
+            Rows::CodeList(list) => self.code_rows(list, columns),
+        }
+    }
+
+    fn code_rows(&self, list: usize, columns: &[ColumnPart]) -> Vec<RowPart> {
+        let period = self.facts.edition.period;
+        let codes = &self.facts.computation.cube.codelists[list].codes;
+        let mut rows: Vec<RowPart> = (0..)
+            .zip(codes)
+            .map(|(at, code)| RowPart {
+                header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
+                code: Some((list, at)),
+                period,
+                indicator: None,
+                total: false,
+            })
+            .collect();
+        if self.table.order == RowOrder::Value {
+            // The first column, or the last of years: the one that is the reference period's.
+            let ranking =
+                columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
+            // Stable, so that equal values keep the natural order.
+            rows.sort_by_cached_key(|row| {
+                let is_residual = row
+                    .code
+                    .is_some_and(|(_, code)| self.facts.computation.is_residual(list, code));
+                let value = ranking.and_then(|column| self.ordering(row, column).ok());
+                (is_residual, std::cmp::Reverse(value))
+            });
+        }
+        let total = RowPart {
+            header: self.locale.table().total.clone(),
+            code: None,
+            period,
+            indicator: None,
+            total: true,
+        };
+        match self.table.total {
+            Some(TotalRow::First) => rows.insert(0, total),
+            Some(TotalRow::Last) => rows.push(total),
+            None => {}
+        }
+        rows
+    }
+
+    pub(crate) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
+        let period = column.period.unwrap_or(row.period);
+        let indicator = column.indicator_in(row);
+        self.facts.get(FactKey { indicator, code: row.code, period })
+    }
+
+    pub(crate) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+        let fact = self.fact(row, column).ok_or(Absence::NotAvailable)?;
+        match column.aspect {
+            Aspect::Value => fact.evaluated.value,
+            Aspect::Base => fact.comparison.base,
+            Aspect::Change => fact.comparison.change,
+            Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
+            Aspect::Revision(measure) => {
+                let revisions = self.facts.key_revisions.get(&fact.key.indicator);
+                revisions.map_or(Err(Absence::NotAvailable), |of| of.number(measure))
+            }
+        }
+    }
+
+    /// By what a column orders the rows, largest first: ranks go by the value.
+    fn ordering(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+        match (column.aspect, self.fact(row, column)) {
+            (Aspect::Rank, Some(fact)) => fact.evaluated.value,
+            _ => self.value(row, column),
+        }
+    }
+
+    /// Decimals of the number of a cell.
+    pub(crate) fn decimals(&self, row: &RowPart, column: &ColumnPart) -> u32 {
+        let indicator = &self.facts.computation.release.indicators[column.indicator_in(row)];
+        match column.aspect {
+            Aspect::Value | Aspect::Base => indicator.decimals,
+            Aspect::Change => CHANGE_DECIMALS,
+            Aspect::Rank => 0,
+            Aspect::Revision(measure) => revision_decimals(measure, indicator),
+        }
+    }
+
+    /// How good the number of a cell is, where anything says so.
+    pub(crate) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Option<Quality> {
+        let fact = self.fact(row, column)?;
+        let (value, base) = (Quality::of(&fact.evaluated), Quality::of(&fact.base));
+        match column.aspect {
+            Aspect::Value | Aspect::Rank => value,
+            Aspect::Base => base,
+            Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
+            // It says itself what was revised.
+            Aspect::Revision(_) => None,
+        }
+    }
+
+    fn cell(&self, row: &RowPart, column: &ColumnPart, legend: &mut BTreeSet<String>) -> Cell {
+        let shorthand = &self.locale.table().shorthand;
+        let [symbol, meaning] = match self.value(row, column) {
+            Err(Absence::NotAvailable) => &shorthand.not_available,
+            Err(Absence::NotApplicable) => &shorthand.not_applicable,
+            Err(Absence::Confidential) => &shorthand.confidential,
+            Ok(value) => match self.figure(row, column, value) {
+                Some(figure) => return Cell::Figure(figure),
+                None => &shorthand.low,
+            },
+        };
+        legend.insert(format!("{symbol} {meaning}"));
+        Cell::Shorthand(symbol.clone())
+    }
+
+    /// A figure; `None` for a value that is not zero but would be shown as zero.
+    fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
+        let fact = self.fact(row, column)?;
+        let part = match column.aspect {
+            Aspect::Value => "",
+            Aspect::Base => ".base",
+            Aspect::Change => ".change",
+            Aspect::Rank => ".rank",
+            Aspect::Revision(measure) => &format!(".{}", measure.name()),
+        };
+        let rounded = round(value, self.decimals(row, column));
+        if rounded.is_zero() && !value.is_zero() {
+            return None;
+        }
+        let mut id = fact_id(fact.key, self.facts.computation, self.facts.edition);
+        id.push_str(part);
+        Some(Figure {
+            text: self.locale.numbers.format(rounded),
+            value: rounded.to_string(),
+            fact: id,
+            mark: String::new(),
+        })
+    }
+}
