@@ -1,0 +1,99 @@
+//! One release through the writers: what each format has to keep.
+
+use crate::migration::{LANGUAGES, document};
+use bulletin::document::{Block, Document, Publication};
+use bulletin::drawing::theme::Theme;
+use bulletin::formats::html::{self, PageTemplate};
+use bulletin::formats::markdown::markdown;
+use pulldown_cmark::{Event, Options, Parser};
+
+fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
+    html::html(document, &Publication::default(), page, &Theme::default())
+}
+
+fn page(document: &Document) -> String {
+    let source = include_str!("../../templates/page/page.html");
+    let style = include_str!("../../templates/page/style.css");
+    let script = include_str!("../../templates/page/page.js");
+    let template = PageTemplate::new("templates/page/page.html", source, style, script)
+        .expect("the template of the project compiles");
+    html(document, &template).expect("the template uses known variables")
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "checkers of other makes read the files")]
+fn the_pages_are_written_for_checkers() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("formats");
+    for language in LANGUAGES {
+        let document = document(language);
+        let folder = folder.join(language);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("index.html"), page(&document)).unwrap();
+        std::fs::write(folder.join("index.md"), markdown(&document)).unwrap();
+    }
+}
+
+#[test]
+fn a_page_is_complete_in_itself() {
+    for language in LANGUAGES {
+        let page = page(&document(language));
+        assert!(page.starts_with(&format!("<!doctype html>\n<html lang=\"{language}\">")));
+        assert_eq!(page.matches("<h1 ").count(), 1);
+        assert_eq!(page.matches("rel=\"alternate\"").count(), LANGUAGES.len());
+        assert_eq!(page.matches("aria-current=\"page\"").count(), 1);
+        for request in [" src=", "@import", "url(", "rel=\"stylesheet\"", "fetch(", "import("] {
+            assert!(!page.contains(request), "{request}");
+        }
+        // Its own script, and the words that it says.
+        assert_eq!(page.matches("<script").count(), 2);
+        assert!(include_str!("../../templates/page/page.js").len() < 15 * 1024);
+    }
+}
+
+#[test]
+fn every_figure_of_the_text_stands_in_the_page_as_a_figure() {
+    let pages = LANGUAGES.map(|language| page(&document(language)));
+    let facts = |page: &str| -> Vec<String> {
+        let figures = page.split("<data value=\"").skip(1);
+        figures.map(|rest| rest.split_once("\">").unwrap().0.to_owned()).collect()
+    };
+    assert_eq!(facts(&pages[0]).len(), 11 + 21 * 3 + 4 * 3);
+    // The order of the sentence differs between the languages, the facts do not.
+    let sorted = pages.map(|page| {
+        let mut facts = facts(&page);
+        facts.sort();
+        facts
+    });
+    assert_eq!(sorted[0], sorted[1]);
+    assert_eq!(sorted[1], sorted[2]);
+}
+
+#[test]
+fn markdown_has_the_words_and_tables_without_html() {
+    for language in LANGUAGES {
+        let document = document(language);
+        let text = markdown(&document);
+        let events: Vec<Event<'_>> = Parser::new_ext(&text, Options::ENABLE_TABLES).collect();
+        assert!(!events.iter().any(|event| matches!(event, Event::Html(_) | Event::InlineHtml(_))));
+        let tables =
+            document.blocks.iter().filter(|block| matches!(block, Block::Table(_))).count();
+        assert_eq!(text.matches("\n| ---").count(), tables);
+        assert!(text.ends_with('\n') && !text.ends_with("\n\n"));
+    }
+}
+
+#[test]
+fn a_mistake_in_the_template_of_the_page_has_a_place() {
+    let place = |error: &tera::Error| match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            (report.filename().to_owned(), report.span().start_line)
+        }
+        other => panic!("{other:?}"),
+    };
+    let expected = ("templates/page/page.html".to_owned(), 2);
+    let unclosed =
+        PageTemplate::new("templates/page/page.html", "a\n{{ title", "", "").unwrap_err();
+    assert_eq!(place(&unclosed), expected);
+    let unknown = PageTemplate::new("templates/page/page.html", "a\n{{ titel }}", "", "").unwrap();
+    assert_eq!(place(&html(&document("en"), &unknown).unwrap_err()), expected);
+}

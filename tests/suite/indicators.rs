@@ -1,0 +1,237 @@
+//! Formulas on numbers that one can check by head.
+
+use bulletin::data::cube::{self, Cube, ObservationStatus};
+use bulletin::data::figures::{Absence, Computation, Evaluated, FactKey, round};
+use bulletin::data::input::list_codes;
+use bulletin::declaration::{self, Formula, Release};
+use bulletin::findings::{Diagnostics, SourceFile, render};
+use bulletin::time::{Month, ReferencePeriod};
+use rust_decimal::Decimal;
+
+const RELEASE: &str = r#"
+[release]
+languages = ["en"]
+publisher = { en = "Office" }
+description = { en = "Moves, {period}" }
+keywords = { en = [] }
+source = { en = "Office" }
+contact = { name = { en = "Office" }, email = "office@example.org", telephone = "0" }
+
+[codelist.flow]
+codes = ["ARR", "DEP"]
+
+[codelist.area]
+codes = ["N", "S"]
+
+[dataset.flows]
+file = "flows.csv"
+time = { column = "TIME", frequency = "month" }
+dimensions = { FLOW = "flow", AREA = "area" }
+measure = { column = "VALUE", unit = "person", minimum = 0 }
+status = "STATUS"
+absent = "zero"
+
+[dataset.stock]
+file = "stock.csv"
+time = { column = "TIME", frequency = "year" }
+dimensions = { AREA = "area" }
+measure = { column = "VALUE", unit = "person" }
+
+[indicator.arrivals]
+label = { en = "Arrivals" }
+sum = "flows"
+where = { FLOW = "ARR" }
+
+[indicator.departures]
+label = { en = "Departures" }
+sum = "flows"
+where = { FLOW = ["DEP"] }
+
+[indicator.net]
+label = { en = "Net" }
+difference = ["arrivals", "departures"]
+
+[indicator.part]
+label = { en = "Departures in percent of arrivals" }
+share = "departures"
+of = "arrivals"
+
+[indicator.average]
+label = { en = "Average" }
+average = "stock"
+
+[indicator.rate]
+label = { en = "Rate" }
+rate = "arrivals"
+per = 1000
+of = "average"
+
+[indicator.gaining]
+label = { en = "Areas that gain" }
+count = "net"
+by = "area"
+unit = "area"
+
+[table.areas]
+title = { en = "Areas" }
+rows = "area"
+columns = ["net", "part", "rate"]
+"#;
+
+const FLOWS: &str = "TIME,FLOW,AREA,VALUE,STATUS
+2023-12,ARR,N,7,A
+2024-01,ARR,N,10,A
+2024-01,DEP,N,4,A
+2024-01,DEP,S,5,A
+2024-02,ARR,N,20,P
+2024-02,ARR,S,3,A
+2024-03,ARR,S,0,A
+2024-03,DEP,S,,L
+";
+
+const STOCK: &str = "TIME,AREA,VALUE
+2024,N,1000
+2024,S,2000
+2025,N,1120
+2025,S,2000
+";
+
+fn with_computation(check: impl FnOnce(&Computation<'_>)) {
+    let mut found = Diagnostics::default();
+    let release = declaration::read(&SourceFile::new("release.toml", RELEASE), &mut found);
+    let release = release.unwrap_or_else(|| panic!("{}", render::full(&found, false)));
+    let cube = read(&release, &mut found);
+    let computation = Computation::new(&release, &cube, &mut found);
+    assert!(found.is_empty(), "{}", render::full(&found, false));
+    check(&computation);
+}
+
+fn read(release: &Release, found: &mut Diagnostics) -> Cube {
+    let codelists: Vec<_> =
+        release.codelists.iter().map(|list| list_codes(list, &release.file, found)).collect();
+    let datasets = release.datasets.iter().zip([FLOWS, STOCK]).map(|(structure, text)| {
+        let file = SourceFile::new(structure.file.get_ref().as_str(), text);
+        cube::read(structure, &codelists, &file, found)
+    });
+    Cube { datasets: datasets.collect(), codelists }
+}
+
+fn month(year: i32, month: u32) -> Month {
+    Month::new(year, month).unwrap()
+}
+
+/// An indicator in a period, for all areas or one.
+fn evaluate(
+    computation: &Computation<'_>,
+    id: &str,
+    area: Option<&str>,
+    period: ReferencePeriod,
+) -> Evaluated {
+    let indicator = computation.release.indicators.iter().position(|of| of.id == id).unwrap();
+    let list = computation.cube.codelists.iter().position(|list| list.id == "area").unwrap();
+    let code = area.map(|area| (list, computation.cube.codelists[list].index(area).unwrap()));
+    computation.evaluate(indicator, code, period)
+}
+
+#[test]
+fn every_formula_gives_what_one_gets_by_head() {
+    let january = ReferencePeriod::month(month(2024, 1));
+    let february = ReferencePeriod::month(month(2024, 2));
+    let to_february = ReferencePeriod::year_to_date(month(2024, 2));
+    with_computation(|computation| {
+        for (id, area, period, expected) in [
+            ("arrivals", None, january, Ok("10.00")),
+            ("arrivals", None, to_february, Ok("33.00")),
+            ("arrivals", Some("N"), to_february, Ok("30.00")),
+            ("arrivals", Some("S"), january, Ok("0.00")), // no row, and the data set says that is none
+            ("net", Some("S"), to_february, Ok("-2.00")),
+            ("net", None, to_february, Ok("24.00")),
+            ("part", Some("N"), to_february, Ok("13.33")), // 100 × 4 ÷ 30
+            ("part", Some("S"), january, Err(Absence::NotApplicable)), // of nothing
+            ("average", Some("N"), january, Ok("1005.00")), // half a month of 120 a year
+            ("average", Some("N"), february, Ok("1015.00")),
+            ("average", Some("N"), to_february, Ok("1010.00")),
+            ("average", None, ReferencePeriod::year(2024), Ok("3060.00")),
+            ("rate", Some("N"), to_february, Ok("178.22")), // 1000 × 30 ÷ 1010 × 12 ÷ 2
+            ("gaining", None, to_february, Ok("1.00")),
+            ("arrivals", None, ReferencePeriod::month(month(2022, 1)), Err(Absence::NotAvailable)),
+        ] {
+            let value = evaluate(computation, id, area, period).value;
+            let value = value.map(|value| round(value, 2).to_string());
+            assert_eq!(value, expected.map(str::to_owned), "{id} {area:?} {period}");
+        }
+    });
+}
+
+#[test]
+fn a_value_that_is_not_there_is_not_zero() {
+    let march = ReferencePeriod::month(month(2024, 3));
+    let to_march = ReferencePeriod::year_to_date(month(2024, 3));
+    with_computation(|computation| {
+        for (id, area, period) in [
+            ("departures", None, march),
+            ("departures", Some("S"), to_march),
+            ("net", None, to_march),
+            ("gaining", None, to_march),
+        ] {
+            let value = evaluate(computation, id, area, period).value;
+            assert_eq!(value, Err(Absence::NotAvailable), "{id} {area:?} {period}");
+        }
+        assert_eq!(evaluate(computation, "departures", Some("N"), march).value, Ok(Decimal::ZERO));
+    });
+}
+
+#[test]
+fn a_fact_is_as_certain_as_its_least_certain_observation() {
+    let january = ReferencePeriod::month(month(2024, 1));
+    let to_february = ReferencePeriod::year_to_date(month(2024, 2));
+    let in_2025 = ReferencePeriod::month(month(2025, 1));
+    with_computation(|computation| {
+        for (id, period, status, observations) in [
+            ("arrivals", january, ObservationStatus::Normal, 1),
+            ("net", to_february, ObservationStatus::Provisional, 5),
+            ("average", january, ObservationStatus::Normal, 4),
+            ("average", in_2025, ObservationStatus::Estimated, 2),
+        ] {
+            let evaluated = evaluate(computation, id, None, period);
+            assert_eq!((evaluated.status, evaluated.observations), (status, observations), "{id}");
+        }
+    });
+}
+
+#[test]
+fn a_value_is_traced_to_as_many_observations_as_it_counts() {
+    with_computation(|computation| {
+        let list = computation.cube.codelists.iter().position(|list| list.id == "area").unwrap();
+        let period = ReferencePeriod::year_to_date(month(2024, 2));
+        let mut traced = 0;
+        for (indicator, of) in computation.release.indicators.iter().enumerate() {
+            if matches!(of.formula, Formula::Count { .. }) {
+                continue;
+            }
+            // The breakdowns of the table; an average alone has none there.
+            let codes: &[_] = if ["net", "part", "rate"].contains(&of.id.as_str()) {
+                &[None, Some((list, 0)), Some((list, 1))]
+            } else {
+                &[None]
+            };
+            for &code in codes {
+                let sums = computation.traced(FactKey { indicator, code, period });
+                let count: usize = sums.iter().map(|sum| sum.observations.len()).sum();
+                let expected = computation.evaluate(indicator, code, period).observations;
+                assert_eq!(u32::try_from(count), Ok(expected), "{} {code:?}", of.id);
+                traced += count;
+            }
+        }
+        assert!(traced > 20, "{traced}");
+        let arrivals = computation.release.indicators.iter().position(|of| of.id == "arrivals");
+        let key = FactKey { indicator: arrivals.unwrap(), code: None, period };
+        let sums = computation.traced(key);
+        let lines: Vec<&str> = sums[0]
+            .observations
+            .iter()
+            .map(|of| FLOWS[usize::try_from(of.byte).unwrap()..].lines().next().unwrap())
+            .collect();
+        assert_eq!(lines, ["2024-01,ARR,N,10,A", "2024-02,ARR,N,20,P", "2024-02,ARR,S,3,A"]);
+    });
+}

@@ -1,0 +1,37 @@
+//! What the program promises, a file a promise: see `tests/README.md`.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "projects are made on disk, and what cannot be read should stop a test"
+)]
+
+mod architecture;
+mod command_line;
+mod disclosure;
+mod files;
+mod findings;
+mod formats;
+mod front_matter;
+mod fuzz_corpus;
+mod golden;
+mod indicators;
+mod input_properties;
+mod key_revisions;
+mod migration;
+mod ods;
+mod output;
+mod parts;
+mod pdf;
+mod planted;
+mod preview;
+mod properties;
+mod publish;
+mod read_back;
+mod revise;
+mod rules;
+mod sentences;
+mod support;
+mod validity;
+mod verify;
+mod vintages;

@@ -1,0 +1,425 @@
+//! Revisions: which editions a vintage touches, what is told of it, and what stands in the archive
+//! whatever happens to a run; and what `compare` says.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::support::Project;
+use bulletin::office::archive::{Fingerprint, Manifest};
+use serde_json::Value;
+
+const OLD: &str = "output/flows/2025-02";
+const EDITION: &str = "output/flows/2025-03";
+const LATE: &str = "2025-06-20-late";
+
+/// A small release that names its key facts.
+fn project() -> Project {
+    Project::small().edit(
+        "templates/flows/release.toml",
+        "[codelist.flow]",
+        "[release.revisions]\nkey_facts = [\"arrivals\"]\n\n[codelist.flow]",
+    )
+}
+
+fn vintage(project: Project, id: &str, rows: &str) -> Project {
+    let day = &id[..10];
+    let about = format!(
+        "type = \"correction\"\nreleased = {day}T10:00:00+05:00\n[reason]\nen = \"A slip.\"\n\
+         ru = \"Описка.\"\nkk = \"Қате.\"\n"
+    );
+    let folder = format!("data/flows/vintages/{id}");
+    let header = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n";
+    project
+        .with(&format!("{folder}/vintage.toml"), about)
+        .with(&format!("{folder}/flows.csv"), format!("{header}{rows}"))
+}
+
+fn built() -> Project {
+    let project = project();
+    project.build("--all").success();
+    project
+}
+
+/// Both editions, then a vintage that touches the later one only.
+fn late() -> Project {
+    vintage(built(), LATE, "2025-03,ARR,R-1,170,A\n")
+}
+
+fn times(project: &Project, folder: &str) -> BTreeMap<String, SystemTime> {
+    let time = |path: &String| {
+        fs::metadata(project.path(&format!("{folder}/{path}"))).unwrap().modified().unwrap()
+    };
+    project.files(folder).keys().map(|path| (path.clone(), time(path))).collect()
+}
+
+/// Every file of an edition is in its manifest, with its fingerprint, and the other way round;
+/// gives the fingerprint of the manifest.
+#[track_caller]
+fn assert_whole(project: &Project, edition: &str) -> String {
+    let mut files = project.files(edition);
+    let bytes = files.remove("manifest.json").unwrap_or_else(|| panic!("{edition} is not there"));
+    let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
+    let files: BTreeMap<_, _> =
+        files.iter().map(|(path, bytes)| (path.clone(), Fingerprint::of(bytes))).collect();
+    assert_eq!(files, manifest.outputs);
+    Fingerprint::of(&bytes).sha256
+}
+
+#[test]
+fn just_the_editions_that_a_vintage_touches_are_rebuilt() {
+    let project = late();
+    let (files, before) = (project.files(OLD), times(&project, OLD));
+    project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
+    assert!(project.files(OLD) == files && times(&project, OLD) == before);
+    let facts = project.read(&format!("{EDITION}/facts.json"));
+    assert!(facts.contains("\"value\":\"520\""), "{facts}");
+    assert_whole(&project, EDITION);
+}
+
+#[test]
+fn an_edition_with_an_unreadable_manifest_is_not_taken_for_one_that_was_never_built() {
+    let project = late().with(&format!("{EDITION}/manifest.json"), "{}");
+    let earlier = project.files("output");
+    let run = project.run("revise").stdout("").status(2);
+    assert!(run.err().contains("2025-03/manifest.json cannot be read: missing field"));
+    assert!(earlier == project.files("output"));
+}
+
+#[test]
+fn a_month_of_the_year_before_touches_all_that_compare_with_it() {
+    let project = vintage(built(), LATE, "2024-02,ARR,R-1,110,A\n");
+    let both = "./output/flows/2025-02\n./output/flows/2025-03\n";
+    project.run("revise").stdout(both).stderr("").success();
+    let note = project.read(&format!("{EDITION}/revision.json"));
+    let note: Value = serde_json::from_str(&note).unwrap();
+    let ids: Vec<&str> =
+        note["facts"].as_array().unwrap().iter().map(|fact| fact["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"arrivals.base") && ids.contains(&"arrivals.change"), "{ids:?}");
+    assert!(!ids.contains(&"arrivals"), "{ids:?}");
+}
+
+#[test]
+fn one_observation_of_the_sample_touches_the_later_editions_and_no_other() {
+    // Nothing is built: the program says what it would have rebuilt.
+    let project = Project::new();
+    let folder = "data/migration/vintages/2025-08-20-late";
+    let project = project
+        .with(
+            &format!("{folder}/vintage.toml"),
+            "type = \"routine\"\nreleased = 2025-08-20T10:00:00+05:00\n[reason]\nen = \"Late.\"\n\
+             ru = \"Поздно.\"\nkk = \"Кеш.\"\n",
+        )
+        .with(
+            &format!("{folder}/external.csv"),
+            "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n\
+             2024-03,ARR,KZ-47,UZ,386,A\n",
+        );
+    let run =
+        project.run("revise").stdout("2025-08-20-late: no edition is to be revised\n").success();
+    let months = (3..=12).map(|month| format!("2024-{month:02}"));
+    let months = months.chain((1..=6).map(|month| format!("2025-{month:02}")));
+    let expected = months.collect::<Vec<_>>().join(", ");
+    let note = format!("note: {expected}: touched but never built, so that nothing is revised\n");
+    assert!(run.err().contains(&note), "{}", run.err());
+}
+
+#[test]
+fn the_version_before_stays_whole_and_is_linked() {
+    let project = late();
+    let before = project.files(EDITION);
+    project.run("revise").success();
+    assert!(project.files(&format!("{EDITION}/versions/1")) == before);
+    let first = project.files(EDITION);
+    let project = vintage(project, "2025-07-20-again", "2025-03,ARR,R-1,175,A\n");
+    project.run("revise").stdout("./output/flows/2025-03\n").success();
+    assert_whole(&project, EDITION);
+    assert!(project.files(&format!("{EDITION}/versions/1")) == before);
+    let second = project.files(&format!("{EDITION}/versions/2"));
+    let own = first.iter().filter(|(path, _)| !path.starts_with("versions/"));
+    assert!(own.eq(second.iter()));
+    for (language, revised) in [
+        ("en", "Revised on 20 July 2025 (correction of an error)."),
+        ("ru", "Пересмотрено 20 июля 2025 года (исправление ошибки)."),
+        ("kk", "Қайта қаралған күні: 2025 жылғы 20 шілде (қатені түзету)."),
+    ] {
+        let html = project.read(&format!("{EDITION}/{language}/release.html"));
+        for link in [
+            "revision.html".to_owned(),
+            format!("../versions/1/{language}/release.html"),
+            format!("../versions/2/{language}/release.html"),
+        ] {
+            assert!(html.contains(&format!("<a href=\"{link}\">")), "{language}: {link}");
+            assert!(project.path(&format!("{EDITION}/{language}/{link}")).exists(), "{link}");
+        }
+        let markdown = project.read(&format!("{EDITION}/{language}/release.md"));
+        let pdf =
+            crate::support::pdf::pages(&project.path(&format!("{EDITION}/{language}/release.pdf")));
+        let spaced = |text: &str| text.replace('\u{a0}', " ");
+        for (format, text) in [("html", html), ("md", markdown), ("pdf", pdf)] {
+            assert!(spaced(&text).contains(revised), "{language} {format}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_note_says_what_changed_in_every_language() {
+    let project = late();
+    project.run("revise").success();
+    for (language, before, after, deleted) in [
+        ("en", "arrivals: 500", "520", "deleted"),
+        ("ru", "500", "520", "удалено"),
+        ("kk", "500", "520", "алынып тасталды"),
+    ] {
+        let html = project.read(&format!("{EDITION}/{language}/revision.html"));
+        let number = before.rsplit(' ').next().unwrap();
+        assert!(html.contains(&format!("<td>{number}</td><td>{after}</td><td>+20</td>")), "{html}");
+        assert!(html.contains(&format!("<del><span class=\"said\">[{deleted}: </span>")), "{html}");
+        assert!(!html.contains("{{") && html.contains(&format!("<html lang=\"{language}\">")));
+        let markdown = project.read(&format!("{EDITION}/{language}/revision.md"));
+        assert!(markdown.contains("~~") && markdown.contains("<ins>"), "{markdown}");
+    }
+    let note: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/revision.json"))).unwrap();
+    assert_eq!(note["replaces"], 1);
+    assert_eq!(note["vintages"][0]["type"], "correction");
+    assert_eq!(note["vintages"][0]["reason"]["ru"], "Описка.");
+    assert_eq!(note["turned"].as_array().unwrap().len(), 0);
+    let cells = note["languages"]["en"]["cells"].as_array().unwrap();
+    let cell = |row: &str| cells.iter().find(|cell| cell["row"] == row).unwrap();
+    assert!(cell("Total")["after"].as_str().unwrap().contains("520"), "{cells:?}");
+    // What the text says of the revision itself is none of its changes.
+    let text = note["languages"]["en"]["text"].to_string();
+    assert!(!text.contains("What was changed") && !text.contains("Revised on"), "{text}");
+}
+
+#[test]
+fn a_key_point_that_turned_is_named() {
+    let project = vintage(built(), LATE, "2025-02,ARR,R-1,20,A\n");
+    project.run("revise").success();
+    let note: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/revision.json"))).unwrap();
+    assert_eq!(note["turned"], serde_json::json!(["arrivals.change"]));
+    let html = project.read(&format!("{EDITION}/en/revision.html"));
+    let said = "Key figures whose sign or direction has changed: <strong>Arrivals: change,";
+    assert!(html.contains(said), "{html}");
+}
+
+#[test]
+fn what_was_never_built_or_is_a_draft_is_not_revised() {
+    let project = vintage(project(), LATE, "2024-02,ARR,R-1,110,A\n");
+    project.build("--period 2025-03 --draft --as-of 2025-06-19").success();
+    let before = project.files("output/flows");
+    let expected = "note: 2025-02: touched but never built, so that nothing is revised\n\
+                    note: 2025-03: touched but a draft: build it again\n";
+    let run = project.run("revise").success();
+    let mut lines: Vec<&str> = expected.lines().collect();
+    lines.sort_unstable();
+    let said = run.err();
+    for line in lines {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(project.files("output/flows") == before);
+}
+
+#[test]
+fn an_edition_that_was_changed_by_hand_is_refused_and_nothing_is_written() {
+    let project = vintage(built(), LATE, "2024-02,ARR,R-1,110,A\n")
+        .with(&format!("{EDITION}/en/release.md"), "by hand");
+    let before = project.files("output/flows");
+    let run = project.run("revise").stdout("").status(2);
+    assert!(run.err().contains("2025-03: these files are not those that were built"));
+    assert!(project.files("output/flows") == before);
+}
+
+#[test]
+fn a_build_keeps_the_versions_and_says_that_there_are_some() {
+    let project = late();
+    project.run("revise").success();
+    let versions = project.files(&format!("{EDITION}/versions"));
+    let page = project.read(&format!("{EDITION}/en/release.html"));
+    let project = project.edit("templates/flows/en.md", "our site", "our own site");
+    project.build("").success();
+    assert_whole(&project, EDITION);
+    assert!(project.files(&format!("{EDITION}/versions")) == versions);
+    assert!(project.path(&format!("{EDITION}/en/revision.html")).exists());
+    let rebuilt = project.read(&format!("{EDITION}/en/release.html"));
+    assert_eq!(rebuilt, page.replace("our site", "our own site"));
+    project.run("revise").stdout("2025-06-20-late: no edition is to be revised\n").success();
+}
+
+#[test]
+fn a_revised_edition_is_published_with_its_versions() {
+    let project = late();
+    project.run("revise").success();
+    let at = "2025-06-20T10:00:00+05:00";
+    project.run(&format!("publish --to www --at {at} {EDITION}")).success();
+    assert!(project.files(EDITION) == project.files("www/flows/2025-03"));
+}
+
+#[test]
+fn a_revised_edition_is_verified_with_its_versions() {
+    let project = late();
+    project.run("revise").success();
+    project.run(&format!("verify {EDITION}")).success();
+    let project = project.with(&format!("{EDITION}/versions/1/en/release.md"), "by hand");
+    let run = project.run(&format!("verify {EDITION}")).status(1);
+    assert!(run.out().contains("versions/1/en/release.md is not the file that was built"));
+}
+
+#[test]
+fn a_release_without_vintages_has_nothing_to_revise() {
+    let expected = "the release `flows` has no vintage: nothing is to be revised\n";
+    built().run("revise").stdout(expected).stderr("").success();
+    let run = late().run("revise --vintage 2025-06-19-other").status(2);
+    assert!(run.err().contains("vintage"), "{}", run.err());
+}
+
+#[test]
+fn a_key_fact_that_is_none_is_found() {
+    let project = project().edit("templates/flows/release.toml", "[\"arrivals\"]", "[\"arival\"]");
+    let run = project.check("").status(1);
+    assert!(run.err().contains("there is no indicator `arival`"), "{}", run.err());
+}
+
+#[test]
+fn two_vintages_two_editions_and_two_folders_can_be_compared() {
+    let project = late();
+    let said = project.run(&format!("compare first {LATE}")).stderr("").success().out();
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let lines: Vec<_> = said.lines().map(words).collect();
+    assert!(lines.contains(&words("arrivals 500 520 20 4.0")), "{said}");
+    assert!(said.contains("en: cells of tables"), "{said}");
+    assert!(said.replace('\u{a0}', " ").contains("  + Arrivals: 520 people."), "{said}");
+    // The state before its day is the first one.
+    let day = project.run("compare 2025-06-19 2025-06-20").success().out();
+    assert_eq!(said.lines().count(), day.lines().count());
+    let editions = project.run("compare 2025-02 2025-03").success().out();
+    assert!(editions.lines().any(|line| line.starts_with("arrivals  ")), "{editions}");
+    project.run("revise").success();
+    let folders = project.run(&format!("compare {EDITION}/versions/1 {EDITION}")).success().out();
+    assert!(folders.contains("4.0"), "{folders}");
+    let same = project.run(&format!("compare {OLD} {OLD}")).success();
+    same.stdout(&format!("{OLD} and {OLD}: nothing differs\n"));
+    let run = project.run("compare nothing 2025-03").stdout("").status(2);
+    assert!(run.err().contains("nothing is no folder, and the release `flows` has editions from 2025-02 to 2025-03; its vintages are first, 2025-06-20-late"), "{}", run.err());
+}
+
+#[test]
+fn what_differs_is_written_as_a_page_and_as_json() {
+    let project = late();
+    let run = project.run(&format!("compare first {LATE} --html out/a.html --json b.json"));
+    assert!(run.success().out().ends_with("out/a.html\nb.json\n"));
+    let page = project.read("out/a.html");
+    assert!(
+        page.contains("<th scope=\"row\">arrivals</th><td>500</td><td>520</td><td>20</td>"),
+        "{page}"
+    );
+    assert!(page.contains("[deleted: ") && page.contains("--accent"), "{page}");
+    let json: Value = serde_json::from_str(&project.read("b.json")).unwrap();
+    assert_eq!((&json["before"], &json["after"]), (&"first".into(), &LATE.into()));
+}
+
+/// Delays that look random and are the same in every run.
+struct Delays(u64);
+
+impl Delays {
+    fn next(&mut self, up_to: Duration) -> Duration {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        up_to.mul_f64(f64::from(u32::try_from(self.0 >> 33).unwrap()) / f64::from(1_u32 << 31))
+    }
+}
+
+fn revise_and_kill(times: usize) {
+    let project = vintage(built(), LATE, "2024-02,ARR,R-1,110,A\n");
+    let archive = project.files("output/flows");
+    let editions = [OLD, EDITION];
+    let old = editions.map(|edition| assert_whole(&project, edition));
+    let start = Instant::now();
+    project.run("revise").success();
+    let whole_run = start.elapsed();
+    let new = editions.map(|edition| assert_whole(&project, edition));
+    let mut delays = Delays(8);
+    let mut project = project;
+    for round in 0..times {
+        project = project.without("output/flows");
+        for (path, bytes) in &archive {
+            project = project.with(&format!("output/flows/{path}"), bytes);
+        }
+        let mut command = project.command("revise");
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        sleep(delays.next(whole_run.mul_f64(1.2)));
+        // It may have come to its end before.
+        let _ = child.kill();
+        child.wait().unwrap();
+        for (at, edition) in editions.iter().enumerate() {
+            let there = assert_whole(&project, edition);
+            assert!([&old[at], &new[at]].contains(&&there), "round {round}: {edition}");
+        }
+        // The next run finishes what was cut off.
+        project.run("revise").success();
+        assert_eq!(editions.map(|edition| assert_whole(&project, edition)), new, "round {round}");
+    }
+}
+
+#[test]
+fn a_revision_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
+    revise_and_kill(30);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn two_hundred_killed_revisions_leave_the_old_or_the_new_edition_whole() {
+    revise_and_kill(200);
+}
+
+#[test]
+fn a_build_that_replaces_a_version_of_earlier_data_says_so_and_how_to_get_it_back() {
+    let project = late();
+    let first = project.files(EDITION);
+    let note = "note: 2025-03: the version before was made without the vintage 2025-06-20-late and is \
+                not kept: `bulletin revise` keeps versions and writes what changed; run `bulletin \
+                build --period 2025-03 --as-of 2025-06-19` before it to get back what was there\n";
+    // The other edition has not a figure that changed.
+    project.build("--all").stderr(note).success();
+    // Again there is nothing to lose, nor in a version that goes back.
+    project.build("--period 2025-03").stderr("").success();
+    project.build("--period 2025-03 --as-of 2025-06-19").stderr("").success();
+    let again = project.files(EDITION);
+    let is_output = |path: &&String| *path != "manifest.json";
+    for path in first.keys().filter(is_output) {
+        assert!(first[path] == again[path], "{path}");
+    }
+    project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
+    assert_eq!(
+        project.read(&format!("{EDITION}/en/revision.md")).matches("Earlier version 1").count(),
+        1
+    );
+    assert_whole(&project, EDITION);
+}
+
+#[test]
+fn nobody_is_told_of_a_draft_that_is_replaced_and_nothing_is_said_where_nothing_was_written() {
+    let project = project();
+    project.build("--all --draft").success();
+    let project = vintage(project, LATE, "2025-03,ARR,R-1,170,A\n");
+    let broken = project.build("--all");
+    assert!(!broken.err().contains("the version before"), "{}", broken.err());
+    let project = vintage(project, "2025-06-21-slip", "2025-03,ARR,R-1,,A\n");
+    let run = project.build("--period 2025-03").status(1);
+    assert!(!run.err().contains("note:"), "{}", run.err());
+}
+
+#[test]
+fn a_table_whose_marks_move_shows_only_the_figures_that_changed() {
+    let project = late();
+    project.run("revise").success();
+    let note = project.read(&format!("{EDITION}/en/revision.md"));
+    let (_, cells) = note.split_once("## Figures in tables").unwrap();
+    assert!(cells.contains("| 500 | 520 |"), "{cells}");
+    assert!(!cells.contains("| 80 |"), "what only got a mark has not changed: {cells}");
+    assert!(!cells.contains("| – |"), "no row is new and none is gone: {cells}");
+}

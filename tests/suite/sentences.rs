@@ -1,0 +1,252 @@
+//! Sentences that survive every value: the key points of the migration release for odd values.
+//!
+//! `tests/sentences/expected.md` shows for each case its values and what the release says in each
+//! language, as far as it differs from the usual case; it is meant to be read by the editors. `UPDATE_EXPECTED=1 cargo test --test sentences`
+//! writes it anew.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use bulletin::findings::{Diagnostics, render};
+use bulletin::project::Project;
+use bulletin::{Assembly, Extent, Format, prepare};
+
+/// The case that the others are compared with.
+const USUAL: &str = "the usual case";
+
+/// A region that others gain from.
+const LOSING: &str = "KZ-31";
+
+/// The flows of a period, in persons.
+#[derive(Debug, Clone, Default)]
+struct Flows {
+    /// Arrivals from the CIS and from elsewhere.
+    arrivals: [u32; 2],
+    /// Departures to the CIS and to elsewhere.
+    departures: [u32; 2],
+    /// People who moved inside a region.
+    within: u32,
+    /// Region, and how many moved there from [`LOSING`].
+    gains: Vec<(&'static str, u32)>,
+}
+
+/// A case: the last month of the period, its flows and those a year before.
+struct Case {
+    name: &'static str,
+    period: &'static str,
+    flows: Flows,
+    base: Option<Flows>,
+}
+
+fn usual() -> Flows {
+    Flows {
+        arrivals: [822, 178],
+        departures: [739, 261],
+        within: 500,
+        gains: vec![("KZ-71", 300), ("KZ-75", 150), ("KZ-19", 50)],
+    }
+}
+
+fn case(name: &'static str, flows: Flows, base: Flows) -> Case {
+    Case { name, period: "2025-06", flows, base: Some(base) }
+}
+
+fn cases() -> Vec<Case> {
+    let arrivals = |now: [u32; 2], before: [u32; 2]| {
+        (Flows { arrivals: now, ..usual() }, Flows { arrivals: before, ..usual() })
+    };
+    let gaining = |gains: &[(&'static str, u32)]| Flows { gains: gains.to_vec(), ..usual() };
+    let movers = |within| Flows { within, gains: Vec::new(), ..usual() };
+    let counted = |name, now, before| {
+        let (flows, base) = arrivals(now, before);
+        case(name, flows, base)
+    };
+    vec![
+        case(USUAL, usual(), usual()),
+        counted("rise", [1000, 206], [1000, 0]),
+        counted("fall", [700, 90], [1000, 0]),
+        counted("no change", [800, 200], [800, 200]),
+        counted("no change after rounding", [9_000, 1_004], [9_000, 1_000]),
+        counted("just a change after rounding", [9_000, 1_005], [9_000, 1_000]),
+        counted("one short of double", [1_999, 0], [1_000, 0]),
+        counted("doubled", [2_000, 0], [1_000, 0]),
+        counted("more than tenfold", [11_050, 0], [1_000, 0]),
+        counted("fall to nothing", [0, 0], [1_000, 0]),
+        counted("base zero", [5, 0], [0, 0]),
+        counted("base and value zero", [0, 0], [0, 0]),
+        counted("small base, rise", [21, 0], [9, 0]),
+        counted("small base, fall", [1, 0], [9, 0]),
+        Case { name: "base missing", period: "2025-06", flows: usual(), base: None },
+        case("net loss", Flows { departures: [5_000, 2_946], ..usual() }, usual()),
+        case("zero net", usual(), usual()),
+        case("net of one", Flows { departures: [738, 261], ..usual() }, usual()),
+        case("CIS in the minority", Flows { arrivals: [400, 600], ..usual() }, usual()),
+        case("no departures", Flows { departures: [0, 0], ..usual() }, usual()),
+        case("no migration at all", Flows::default(), usual()),
+        case("no region gains", gaining(&[]), usual()),
+        case("one city gains one person", gaining(&[("KZ-71", 1)]), usual()),
+        case("one region gains two people", gaining(&[("KZ-19", 2)]), usual()),
+        case("two regions, no city", gaining(&[("KZ-19", 11), ("KZ-33", 21)]), usual()),
+        case(
+            "equal gains keep the natural order",
+            gaining(&[("KZ-79", 5), ("KZ-71", 5), ("KZ-62", 5)]),
+            usual(),
+        ),
+        case(
+            "many regions gain",
+            gaining(&[
+                ("KZ-71", 36_821),
+                ("KZ-75", 16_934),
+                ("KZ-79", 10_838),
+                ("KZ-19", 5_500),
+                ("KZ-10", 1),
+                ("KZ-27", 22),
+                ("KZ-59", 104),
+                ("KZ-63", 1_000),
+            ]),
+            usual(),
+        ),
+        case("internal movers: one", movers(1), movers(1_000)),
+        case("internal movers: two", movers(2), movers(1_000)),
+        case("internal movers: five", movers(5), movers(1_000)),
+        case("internal movers: eleven", movers(11), movers(1_000)),
+        case("internal movers: twenty-one", movers(21), movers(1_000)),
+        Case {
+            name: "a period of one month",
+            period: "2025-01",
+            flows: usual(),
+            base: Some(usual()),
+        },
+        Case { name: "a full year", period: "2024-12", flows: usual(), base: Some(usual()) },
+    ]
+}
+
+/// The rows of both files for January to the last month of `period`, all events in the last month.
+fn rows(
+    period: &str,
+    years_before: i32,
+    flows: &Flows,
+    external: &mut String,
+    internal: &mut String,
+) {
+    let (year, last) = period.split_once('-').unwrap();
+    let year = year.parse::<i32>().unwrap() - years_before;
+    let last: u32 = last.parse().unwrap();
+    for month in 1..=last {
+        let factor = u32::from(month == last);
+        let time = format!("{year}-{month:02}");
+        for (flow, [cis, other]) in [("ARR", flows.arrivals), ("DEP", flows.departures)] {
+            writeln!(external, "{time},{flow},KZ-10,RU,{},A", cis * factor).unwrap();
+            writeln!(external, "{time},{flow},KZ-10,DE,{},A", other * factor).unwrap();
+        }
+        writeln!(internal, "{time},KZ-10,KZ-10,{},A", flows.within * factor).unwrap();
+        for (region, gain) in &flows.gains {
+            writeln!(internal, "{time},{LOSING},{region},{},A", gain * factor).unwrap();
+        }
+    }
+}
+
+/// The key points of a case in each language, as Markdown.
+fn key_points(case: &Case) -> Vec<(String, String)> {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    copy(&repository.join("templates"), &folder.path().join("templates"));
+    let data = folder.path().join("data/migration");
+    copy(&repository.join("data/migration/codelists"), &data.join("codelists"));
+    for file in ["population.csv", "boundaries.geojson"] {
+        fs::copy(repository.join("data/migration").join(file), data.join(file)).unwrap();
+    }
+    let mut external =
+        "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
+    let mut internal = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE,OBS_STATUS\n".to_owned();
+    if let Some(base) = &case.base {
+        rows(case.period, 1, base, &mut external, &mut internal);
+    }
+    rows(case.period, 0, &case.flows, &mut external, &mut internal);
+    fs::write(data.join("external.csv"), external).unwrap();
+    fs::write(data.join("internal.csv"), internal).unwrap();
+
+    let mut found = Diagnostics::default();
+    let project = Project::open(folder.path()).unwrap();
+    let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
+    let assembly = Assembly::new(&preparation, &mut found).unwrap();
+    let edition = preparation.release.edition(case.period).unwrap();
+    let markdown = Extent::some(&preparation.release, &[], &[Format::Markdown]);
+    let files = assembly.edition(edition, &markdown, &mut found);
+    assert!(!found.has_errors(), "{}: {}", case.name, render::full(&found, false));
+    let texts = files.into_iter().filter(|file| file.path.ends_with("/release.md"));
+    texts
+        .map(|file| (file.path[..2].to_owned(), section(&String::from_utf8(file.bytes).unwrap())))
+        .collect()
+}
+
+/// The list of the first section.
+fn section(markdown: &str) -> String {
+    let lines = markdown.lines().skip_while(|line| !line.starts_with("## ")).skip(2);
+    let points: Vec<&str> = lines.take_while(|line| line.starts_with("- ")).collect();
+    points.join("\n") + "\n"
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_key_points_read_well_for_every_value() {
+    let mut actual = "# What the key points say\n\nA no-break space is shown as `~`. Sentences that are those of the first case are left out.\n".to_owned();
+    let mut usual_points: Vec<String> = Vec::new();
+    for case in cases() {
+        write!(
+            actual,
+            "\n## {}\n\n- {}: {:?}\n- a year before: {:?}\n",
+            case.name, case.period, case.flows, case.base
+        )
+        .unwrap();
+        for (language, points) in key_points(&case) {
+            write!(actual, "\n### {}: {language}\n\n", case.name).unwrap();
+            for point in points.lines().filter(|point| !usual_points.contains(&(*point).to_owned()))
+            {
+                writeln!(actual, "{}", point.replace('\u{a0}', "~")).unwrap();
+            }
+            if case.name == USUAL {
+                usual_points.extend(points.lines().map(str::to_owned));
+            }
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sentences/expected.md");
+    if std::env::var("UPDATE_EXPECTED").is_ok() {
+        fs::write(&path, &actual).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    for (actual, expected) in actual.split("\n## ").zip(expected.split("\n## ")) {
+        assert_eq!(actual, expected);
+    }
+    assert_eq!(actual.len(), expected.len(), "a case was added or removed");
+}
+
+#[test]
+fn no_dash_stands_before_a_figure() {
+    for case in cases() {
+        for (language, points) in key_points(&case) {
+            let points = points.replace("\n- ", "\n");
+            let points = points.trim_start_matches("- ");
+            for dash in ["\u{2014} ", "\u{2013} ", "- ", "\u{2014}\u{a0}", "\u{2013}\u{a0}"] {
+                let after = points.match_indices(dash).filter(|(at, _)| {
+                    let rest = &points[at + dash.len()..];
+                    rest.starts_with(|c: char| c.is_ascii_digit() || c == '\u{2212}')
+                });
+                assert_eq!(after.count(), 0, "{}, {language}: {points}", case.name);
+            }
+        }
+    }
+}

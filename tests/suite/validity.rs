@@ -1,0 +1,112 @@
+//! Codes that were not always there: no change is computed from a time in which a region did not
+//! exist, and a note says since when it does, in every language and by itself.
+
+use crate::support::Project;
+use serde_json::Value;
+
+const HEADER: &str = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n";
+const EDITION: &str = "output/flows/2025-03";
+
+/// Region 3 has 100 arrivals in the second year, and exists since this month.
+fn project(since: &str, rows: &str) -> Project {
+    let flows = "2024-01,ARR,R-1,100,A\n2024-02,ARR,R-2,50,A\n2024-03,ARR,R-1,100,A\n\
+                 2025-01,ARR,R-1,120,A\n2025-02,ARR,R-3,100,A\n2025-03,ARR,R-1,30,A\n\
+                 2025-03,DEP,R-3,40,A\n";
+    let regions = format!(
+        "code,kind,order,valid_from,en,ru,kk,ru_locative\n\
+         R-1,city,1,,Port,Порт,Порт,Порту\nR-2,region,2,,North,Север,Солтүстік,Севере\n\
+         R-3,region,3,{since},South,Юг,Оңтүстік,Юге\n"
+    );
+    let column = "order = \"order\"\nvalid_from = \"valid_from\"\n";
+    Project::small()
+        .with("data/flows/flows.csv", format!("{HEADER}{flows}{rows}"))
+        .with("data/flows/regions.csv", regions)
+        .edit("templates/flows/release.toml", "order = \"order\"\n", column)
+}
+
+fn built(project: Project) -> Project {
+    project.build("").success();
+    project
+}
+
+fn fact(project: &Project, id: &str) -> Value {
+    let facts: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/facts.json"))).unwrap();
+    facts["facts"].as_array().unwrap().iter().find(|fact| fact["id"] == id).unwrap().clone()
+}
+
+/// The row of a region in the text of a language.
+fn row(project: &Project, language: &str, label: &str) -> String {
+    let text = project.read(&format!("{EDITION}/{language}/release.md"));
+    let row = text.lines().find(|line| line.starts_with(&format!("| {label} "))).unwrap();
+    row.split('|').map(str::trim).collect::<Vec<_>>().join("|").replace('\\', "")
+}
+
+#[track_caller]
+fn notes_are(project: &Project, notes: [(&str, &str); 3]) {
+    for (language, note) in notes {
+        let folder = format!("{EDITION}/{language}");
+        let markdown = project.read(&format!("{folder}/release.md"));
+        let html = project.read(&format!("{folder}/release.html"));
+        let pdf = crate::support::pdf::pages(&project.path(&format!("{folder}/release.pdf")));
+        assert!(markdown.contains(note), "{language}: {markdown}");
+        assert!(html.contains(note), "{language}: {html}");
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&pdf).contains(&words(note)), "{language}: {pdf}");
+    }
+}
+
+#[test]
+fn a_region_formed_within_the_base_has_values_and_no_change() {
+    let project = built(project("2024-03", "2024-03,ARR,R-3,80,A\n"));
+    assert_eq!(row(&project, "en", "South"), "|South|100|[z]|40|60|");
+    // The others, and the total, are compared as ever: 250 with 330.
+    assert_eq!(row(&project, "en", "Port"), "|Port|150|−25.0|0|150|");
+    let south = fact(&project, "arrivals/R-3");
+    assert_eq!(south["comparison"]["change"]["absent"], "not_applicable");
+    assert_eq!(south["comparison"]["base"]["shown"], "80");
+    assert_eq!(fact(&project, "arrivals")["comparison"]["change"]["shown"], "-24.2");
+    notes_are(
+        &project,
+        [
+            ("en", "New since March 2024: South. There are no figures for earlier months"),
+            ("ru", "В перечне с марта 2024 года: Юг. Данных за более ранние месяцы"),
+            ("kk", "Тізімге 2024 жылғы наурызда енген: Оңтүстік. Бұрынғы айлар бойынша"),
+        ],
+    );
+}
+
+#[test]
+fn a_region_formed_after_the_base_has_no_base_and_is_no_zero() {
+    let project = built(project("2024-06", ""));
+    assert_eq!(row(&project, "kk", "Оңтүстік"), "|Оңтүстік|100|[z]|40|60|");
+    let south = fact(&project, "arrivals/R-3");
+    assert_eq!(south["comparison"]["base"]["absent"], "not_applicable");
+    // A count passes over what was not there, and is known all the same.
+    let gaining = fact(&project, "regions_gaining");
+    assert_eq!(
+        (&gaining["shown"], &gaining["comparison"]["base"]["shown"]),
+        (&"2".into(), &"2".into())
+    );
+}
+
+#[test]
+fn figures_that_were_recounted_are_compared_and_the_note_says_so() {
+    let project = built(project("2024-03", "2024-01,ARR,R-3,50,A\n2024-03,ARR,R-3,30,A\n"));
+    assert_eq!(row(&project, "en", "South"), "|South|100|25.0|40|60|");
+    notes_are(
+        &project,
+        [
+            ("en", "New since March 2024: South. Figures for earlier months have been recounted"),
+            ("ru", "В перечне с марта 2024 года: Юг. Данные за более ранние месяцы пересчитаны."),
+            ("kk", "Тізімге 2024 жылғы наурызда енген: Оңтүстік. Бұрынғы айлардың деректері"),
+        ],
+    );
+}
+
+#[test]
+fn a_region_that_was_there_all_the_time_needs_no_note() {
+    let project = built(project("2024-01", "2024-03,ARR,R-3,80,A\n"));
+    assert_eq!(row(&project, "en", "South"), "|South|100|25.0|40|60|");
+    assert!(!project.read(&format!("{EDITION}/en/release.md")).contains("New since"));
+}

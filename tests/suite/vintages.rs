@@ -1,0 +1,219 @@
+//! Vintages: the release as it was known at a date, what its comparisons are based on, and the marks
+//! of revised figures in every format.
+
+use crate::support::Project;
+use serde_json::Value;
+
+const FLOWS: &str = "data/flows/flows.csv";
+const HEADER: &str = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n";
+const EDITION: &str = "output/flows/2025-03";
+
+/// A release of three regions and two years: 29 948 arrivals in the first, 23 749 in the second.
+fn project() -> Project {
+    let flows = "2024-01,ARR,R-1,20000,A\n2024-02,ARR,R-2,9000,A\n2024-03,ARR,R-3,948,A\n\
+                 2024-01,DEP,R-1,10,A\n2024-02,DEP,R-1,10,A\n2024-03,DEP,R-1,10,A\n\
+                 2025-01,ARR,R-1,20000,A\n2025-02,ARR,R-2,3000,A\n2025-03,ARR,R-3,749,A\n\
+                 2025-01,DEP,R-1,10,A\n2025-02,DEP,R-1,10,A\n2025-03,DEP,R-1,10,A\n";
+    Project::small().with(FLOWS, format!("{HEADER}{flows}"))
+}
+
+fn vintage(project: Project, folder: &str, moment: &str, rows: &str) -> Project {
+    let about = format!(
+        "type = \"routine\"\nreleased = {moment}\n\n[reason]\nen = \"Late coupons.\"\n\
+         ru = \"Поздние талоны.\"\nkk = \"Кеш түскен талондар.\"\n"
+    );
+    let folder = format!("data/flows/vintages/{folder}");
+    project
+        .with(&format!("{folder}/vintage.toml"), about)
+        .with(&format!("{folder}/flows.csv"), format!("{HEADER}{rows}"))
+}
+
+/// The same after the final count of the first year: 29 282.
+fn revised() -> Project {
+    vintage(project(), "2025-04-20-final", "2025-04-20T10:00:00+05:00", "2024-01,ARR,R-1,19334,A\n")
+}
+
+fn same_stage(project: Project) -> Project {
+    let release = "templates/flows/release.toml";
+    project.edit(
+        release,
+        "[codelist.flow]",
+        "[release.comparison]\nbase = \"same_stage\"\n\n[codelist.flow]",
+    )
+}
+
+fn built(project: Project, arguments: &str) -> Project {
+    project.build(arguments).success();
+    project
+}
+
+fn fact(project: &Project, id: &str) -> Value {
+    let facts: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/facts.json"))).unwrap();
+    facts["facts"].as_array().unwrap().iter().find(|fact| fact["id"] == id).unwrap().clone()
+}
+
+/// Value, base, change in percent, and the states of the data that they are from.
+fn arrivals(project: &Project) -> [String; 5] {
+    let fact = fact(project, "arrivals");
+    let comparison = &fact["comparison"];
+    [
+        &fact["shown"],
+        &comparison["base"]["shown"],
+        &comparison["change"]["shown"],
+        &fact["provenance"]["vintage"],
+        &comparison["base_vintage"],
+    ]
+    .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
+#[test]
+fn the_same_counts_have_two_changes_and_both_are_right() {
+    let latest = built(revised(), "");
+    let expected = ["23749", "29282", "-18.9", "2025-04-20-final", "2025-04-20-final"];
+    assert_eq!(arrivals(&latest), expected);
+    let stage = built(same_stage(revised()), "");
+    assert_eq!(arrivals(&stage), ["23749", "29948", "-20.7", "2025-04-20-final", "first"]);
+}
+
+#[test]
+fn at_the_same_stage_the_base_is_what_the_edition_of_the_year_before_stated() {
+    // Known when the edition of March 2024 was released, and not yet known then.
+    let before = "2024-05-01T10:00:00+05:00";
+    let project = vintage(revised(), "2024-05-01-quick", before, "2024-02,ARR,R-2,9052,A\n");
+    let edition = "[[edition]]\nperiod = \"2024-03\"\nstatus = \"preliminary\"\n\
+                   released = 2024-05-13T10:00:00+05:00\n\n[[edition]]\nperiod = \"2025-02\"";
+    let release = "templates/flows/release.toml";
+    let project = project.edit(release, "[[edition]]\nperiod = \"2025-02\"", edition);
+    let project = built(same_stage(project), "");
+    let expected = ["23749", "30000", "-20.8", "2025-04-20-final", "2024-05-01-quick"];
+    assert_eq!(arrivals(&project), expected);
+    // What was stated a year before is what an edition of then states again.
+    project.build("--period 2024-03 --as-of 2024-05-13").success();
+    let facts = project.read("output/flows/2024-03/facts.json");
+    assert!(facts.contains("\"id\":\"arrivals\",\"indicator\":\"arrivals\",\"period\":\"2024-01/2024-03\",\"value\":\"30000\"") || facts.contains("\"30000\""), "{facts}");
+}
+
+#[test]
+fn as_of_a_day_later_vintages_are_not_there() {
+    let plain = built(project(), "");
+    let before = built(revised(), "--as-of 2025-04-19 --period 2025-03");
+    let (plain_files, before_files) = (plain.files(EDITION), before.files(EDITION));
+    for (path, bytes) in &plain_files {
+        if path != "manifest.json" {
+            assert!(before_files[path] == *bytes, "{path} knows the later vintage");
+        }
+    }
+    let manifest = before.read(&format!("{EDITION}/manifest.json"));
+    assert!(manifest.contains("\"as_of\": \"2025-04-19\"") && !manifest.contains("vintages"));
+    // The day of the release counts to its end.
+    let same_day = built(revised(), "--as-of 2025-04-20 --period 2025-03");
+    assert_eq!(arrivals(&same_day)[1], "29282");
+    let manifest = same_day.read(&format!("{EDITION}/manifest.json"));
+    assert!(manifest.contains("2025-04-20-final"));
+}
+
+#[test]
+fn as_of_a_day_the_latest_edition_is_the_latest_that_was_out() {
+    let project = project();
+    project.build("--as-of 2025-05-11").stdout("./output/flows/2025-02\n").success();
+    project.build("--as-of 2025-05-12").stdout("./output/flows/2025-03\n").success();
+    project.build("--as-of 2025-05-11 --all").stdout("./output/flows/2025-02\n").success();
+    let run = project.build("--as-of 2024-01-01").stdout("").status(2);
+    assert!(run.err().contains("no edition that was out on 2024-01-01"), "{}", run.err());
+}
+
+#[test]
+fn vintages_lie_over_each_other_in_the_order_of_their_release() {
+    let project = vintage(
+        revised(),
+        "2025-04-25-again",
+        "2025-04-25T10:00:00+05:00",
+        "2024-01,ARR,R-1,,Q\n2024-03,ARR,R-2,52,P\n",
+    );
+    let project = built(project, "");
+    let fact = fact(&project, "arrivals");
+    // A value that was withdrawn is not there: no sum has it.
+    assert_eq!(fact["comparison"]["base"]["absent"], "confidential");
+    assert_eq!(fact["comparison"]["base_vintage"], "2025-04-25-again");
+    project.build("--as-of 2025-04-24 --period 2025-03").success();
+    assert_eq!(arrivals(&project)[1], "29282");
+}
+
+#[test]
+fn revised_figures_are_marked_in_every_format() {
+    // One cell of the region, and the total: neither a column nor a row as a whole.
+    let rows = "2025-01,ARR,R-1,20001,A\n2025-03,ARR,R-3,748,P\n";
+    let project = vintage(project(), "2025-05-10-late", "2025-05-10T10:00:00+05:00", rows);
+    let project = built(project, "");
+    for (language, legend) in [
+        ("en", ["[p] provisional", "[r] revised"]),
+        ("ru", ["[p] предварительные данные", "[r] пересмотренные данные"]),
+        ("kk", ["[p] алдын ала деректер", "[r] қайта қаралған деректер"]),
+    ] {
+        let markdown = project.read(&format!("{EDITION}/{language}/release.md"));
+        let html = project.read(&format!("{EDITION}/{language}/release.html"));
+        let pdf =
+            crate::support::pdf::pages(&project.path(&format!("{EDITION}/{language}/release.pdf")));
+        for line in legend {
+            assert!(markdown.replace('\\', "").contains(line), "{language}: {markdown}");
+            assert!(html.contains(line), "{language}: {html}");
+            assert!(pdf.contains(line), "{language}: {pdf}");
+        }
+        // Provisional and revised; revised alone; neither.
+        let cell = "<td>[p] [r]\u{a0}<data value=\"748\"";
+        assert!(html.contains(cell), "{language}: {html}");
+        assert!(html.contains("<td>[r]\u{a0}<data value=\"20001\""), "{language}: {html}");
+        assert!(html.contains("<td><data value=\"3000\""), "{language}: {html}");
+        assert!(
+            pdf.contains("[p] [r]\u{a0}748") || pdf.contains("[p] [r] 748"),
+            "{language}: {pdf}"
+        );
+    }
+    let fact = fact(&project, "arrivals/R-1");
+    assert_eq!((&fact["status"], &fact["revised"]), (&"R".into(), &true.into()));
+}
+
+#[test]
+fn a_mark_that_holds_for_all_is_said_once() {
+    let project = project().with(FLOWS, project().read(FLOWS).replace(",A\n", ",P\n"));
+    let project = built(project, "");
+    let html = project.read(&format!("{EDITION}/en/release.html"));
+    assert!(html.contains("<p>All figures: [p] provisional</p>"), "{html}");
+    assert_eq!(html.matches("[p]").count(), 1);
+}
+
+#[test]
+fn a_mark_of_columns_stands_in_their_headers() {
+    let text = project().read(FLOWS);
+    let text: String = text
+        .split_inclusive('\n')
+        .map(|row| {
+            if row.starts_with("2025") {
+                row.replace(",DEP,R-1,10,A", ",DEP,R-1,10,P")
+            } else {
+                row.to_owned()
+            }
+        })
+        .collect();
+    // Every region has departures, so that the column is of one kind.
+    let text = format!("{text}2025-03,DEP,R-2,5,P\n2025-03,DEP,R-3,5,P\n");
+    let project = built(project().with(FLOWS, text), "");
+    let html = project.read(&format!("{EDITION}/en/release.html"));
+    assert!(html.contains("<th scope=\"col\">Departures\u{a0}[p]</th>"), "{html}");
+    assert!(html.contains("<th scope=\"col\">Arrivals</th>"), "{html}");
+}
+
+#[test]
+fn a_text_can_ask_whether_a_fact_is_revised() {
+    let said = "{% if arrivals.revised %}Revised.{% else %}As first published.{% endif %}";
+    let ask = |project: Project| {
+        let text = project.read("templates/flows/en.md");
+        built(project.with("templates/flows/en.md", format!("{text}\n{said}\n")), "--language en")
+    };
+    let page = |project: &Project| project.read(&format!("{EDITION}/en/release.md"));
+    assert!(page(&ask(project())).contains("As first published."));
+    let rows = "2025-01,ARR,R-1,20001,A\n";
+    let late = vintage(project(), "2025-05-10-late", "2025-05-10T10:00:00+05:00", rows);
+    assert!(page(&ask(late)).contains("Revised."));
+}
