@@ -1,6 +1,6 @@
 //! A colour, how far it stands out from another, and the nearest one that does so far enough.
 //!
-//! The formulas are those of WCAG 2.2, "relative luminance" and "contrast ratio"
+//! The formulas are taken from WCAG 2.2, "relative luminance" and "contrast ratio"
 //! (<https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>).
 
 use std::fmt;
@@ -37,9 +37,9 @@ impl Colour {
     }
 
     /// The contrast ratio of two colours: from 1, the same, to 21, black on white.
-    pub fn contrast(self, other: Self) -> f64 {
-        let (one, other) = (self.luminance(), other.luminance());
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    pub fn contrast(self, ground: Self) -> f64 {
+        let (text, ground) = (self.luminance(), ground.luminance());
+        (text.max(ground) + 0.05) / (text.min(ground) + 0.05)
     }
 
     /// The nearest darker or lighter shade that passes, and whether it is darker.

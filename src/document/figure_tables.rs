@@ -36,7 +36,7 @@ impl Document {
 /// Whether every figure of `data`, which has some, is also in `table`.
 fn has_figures_of(table: &Table, data: &Table) -> bool {
     let mut sought = facts(data).peekable();
-    sought.peek().is_some() && sought.all(|fact| facts(table).any(|other| other == fact))
+    sought.peek().is_some() && sought.all(|fact| facts(table).any(|stated| stated == fact))
 }
 
 fn facts(table: &Table) -> impl Iterator<Item = &str> {

@@ -51,8 +51,8 @@ impl Math {
 }
 
 fn push_all(parts: &[Math], words: &mut Vec<Inline>) {
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 && parts[at - 1].is_apart_from(part) {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 && parts[index - 1].is_apart_from(part) {
             push(" ", words);
         }
         match part {

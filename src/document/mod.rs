@@ -35,11 +35,11 @@ pub use workbook::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles
 pub struct Document {
     /// Language tag of the text, BCP 47: `en`, `ru`, `kk`.
     pub language: String,
-    /// Title of the release as plain text: that of the only heading of level 1.
+    /// Title of the release as plain text: its only heading of level 1.
     pub title: String,
     /// What catalogues and file properties say about the release.
     pub properties: Properties,
-    /// The same release in the other languages, in the order of the release, this one included.
+    /// The edition in each of its languages, this one included, in the order of the release.
     pub editions: Vec<LanguageEdition>,
     /// Words that a format needs for its own parts.
     pub furniture: Furniture,

@@ -7,7 +7,7 @@ use super::Inline;
 pub struct Note {
     /// Its number, from 1, in the order in which the text refers to the notes.
     pub number: usize,
-    /// Anchor of the note; it begins with `_`, as those of formats' own parts do.
+    /// Anchor of the note; it begins with `_`, as the anchors of formats' own parts do.
     pub id: String,
     /// Anchor of its number in the text.
     pub reference: String,

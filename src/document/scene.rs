@@ -52,8 +52,8 @@ impl Path {
 
     /// A line from point to point.
     pub fn line(points: &[(f32, f32)]) -> Self {
-        let segment = |(at, point): (usize, &(f32, f32))| {
-            if at == 0 { Segment::Move(*point) } else { Segment::Line(*point) }
+        let segment = |(index, point): (usize, &(f32, f32))| {
+            if index == 0 { Segment::Move(*point) } else { Segment::Line(*point) }
         };
         Self { segments: points.iter().enumerate().map(segment).collect(), ..Self::default() }
     }
@@ -83,13 +83,13 @@ impl Path {
         Self { segments, ..Self::default() }
     }
 
-    /// The same shape filled with a colour.
+    /// This shape, filled with a colour.
     #[must_use]
     pub fn filled(self, colour: Colour) -> Self {
         Self { fill: Some(colour), ..self }
     }
 
-    /// The same shape with a line.
+    /// This shape, with a line.
     #[must_use]
     pub fn stroked(self, colour: Colour, thickness: f32) -> Self {
         Self { stroke: Some(Stroke { colour, thickness, dash: None }), ..self }
@@ -120,13 +120,15 @@ pub enum Segment {
 }
 
 impl Segment {
-    /// The same segment with each point put through `place`.
+    /// This segment with each point put through `place`.
     #[must_use]
     pub fn map(self, place: impl Fn((f32, f32)) -> (f32, f32)) -> Self {
         match self {
             Self::Move(point) => Self::Move(place(point)),
             Self::Line(point) => Self::Line(place(point)),
-            Self::Cubic(one, two, end) => Self::Cubic(place(one), place(two), place(end)),
+            Self::Cubic(start_pull, end_pull, end) => {
+                Self::Cubic(place(start_pull), place(end_pull), place(end))
+            }
             Self::Close => Self::Close,
         }
     }

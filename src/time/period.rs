@@ -71,8 +71,8 @@ impl Month {
     }
 
     /// Months since `other`; negative when `other` is later.
-    pub fn since(self, other: Self) -> i32 {
-        self.0 - other.0
+    pub fn since(self, earlier: Self) -> i32 {
+        self.0 - earlier.0
     }
 }
 
@@ -136,16 +136,16 @@ impl ReferencePeriod {
 
     /// The months in order.
     pub fn iter(self) -> impl Iterator<Item = Month> {
-        (0..=self.last.since(self.first)).map(move |at| self.first.plus(at))
+        (0..=self.last.since(self.first)).map(move |months| self.first.plus(months))
     }
 
-    /// The same months `years` later, or earlier when negative.
+    /// These months `years` later, or earlier when negative.
     #[must_use]
     pub fn shifted(self, years: i32) -> Self {
         Self { first: self.first.plus(12 * years), last: self.last.plus(12 * years) }
     }
 
-    /// The same period of the previous year.
+    /// This period a year before.
     #[must_use]
     pub fn same_period_of_previous_year(self) -> Self {
         self.shifted(-1)

@@ -45,10 +45,10 @@ impl Figures {
         }
         let mut glyphs = Vec::with_capacity(length);
         let mut start = 0;
-        for at in 0..length {
-            let next = if at + 1 < length { places[at + 1] } else { COUNT };
-            let (id, advance) = self.pair(places[at], next, &mut shape);
-            let end = start + u32::try_from(CHARACTERS[places[at]].len_utf8()).unwrap_or(0);
+        for index in 0..length {
+            let next = if index + 1 < length { places[index + 1] } else { COUNT };
+            let (id, advance) = self.pair(places[index], next, &mut shape);
+            let end = start + u32::try_from(CHARACTERS[places[index]].len_utf8()).unwrap_or(0);
             glyphs.push(Glyph { id, advance, shift: (0.0, 0.0), text: start..end });
             start = end;
         }
@@ -63,7 +63,7 @@ impl Figures {
         shape: &mut impl FnMut(&str) -> Box<[Glyph]>,
     ) -> Shaped {
         *self.pairs[first * (COUNT + 1) + second].get_or_init(|| {
-            let characters = [first, second].into_iter().filter_map(|at| CHARACTERS.get(at));
+            let characters = [first, second].into_iter().filter_map(|place| CHARACTERS.get(place));
             let glyphs = shape(&characters.collect::<String>());
             glyphs.first().map_or((0, 0.0), |glyph| (glyph.id, glyph.advance))
         })
@@ -89,8 +89,9 @@ mod tests {
         for face in Face::ALL {
             let figures = Figures::default();
             for seed in 0..2000_usize {
-                let character =
-                    |at: usize| CHARACTERS[(seed * 7919 + at * at * 31 + seed / (at + 1)) % COUNT];
+                let character = |index: usize| {
+                    CHARACTERS[(seed * 7919 + index * index * 31 + seed / (index + 1)) % COUNT]
+                };
                 let text: String = (0..=(seed % 9)).map(character).collect();
                 let expected = shaper.glyphs(face, &text);
                 let put_together = figures.shape(&text, |pair| shaper.glyphs(face, pair));

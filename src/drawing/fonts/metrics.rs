@@ -35,7 +35,7 @@ impl Metrics {
             ascent: signed(hhea, 4),
             descent: signed(hhea, 6),
             cap_height: signed(os2, 88),
-            bounds: [36, 38, 40, 42].map(|at| signed(head, at)),
+            bounds: [36, 38, 40, 42].map(|offset| signed(head, offset)),
             caret_slope: (signed(hhea, 18), signed(hhea, 20)),
             weight: unsigned(os2, 4),
             advances: advances.collect(),
@@ -51,24 +51,24 @@ impl Metrics {
 
 /// The bytes of a table, none if the file lacks it.
 fn table(data: &[u8], tag: [u8; 4]) -> &[u8] {
-    let long = |at: usize| {
-        let bytes = data.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+    let long = |offset: usize| {
+        let bytes = data.get(offset..offset + 4).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, u32::from_be_bytes) as usize
     };
     (0..usize::from(unsigned(data, 4)))
         .map(|record| 12 + 16 * record)
-        .find(|&at| data.get(at..at + 4) == Some(&tag))
-        .and_then(|at| data.get(long(at + 8)..long(at + 8) + long(at + 12)))
+        .find(|&offset| data.get(offset..offset + 4) == Some(&tag))
+        .and_then(|offset| data.get(long(offset + 8)..long(offset + 8) + long(offset + 12)))
         .unwrap_or_default()
 }
 
-fn unsigned(data: &[u8], at: usize) -> u16 {
-    let bytes = data.get(at..at + 2).and_then(|bytes| bytes.try_into().ok());
+fn unsigned(data: &[u8], offset: usize) -> u16 {
+    let bytes = data.get(offset..offset + 2).and_then(|bytes| bytes.try_into().ok());
     bytes.map_or(0, u16::from_be_bytes)
 }
 
-fn signed(data: &[u8], at: usize) -> i16 {
-    unsigned(data, at).cast_signed()
+fn signed(data: &[u8], offset: usize) -> i16 {
+    unsigned(data, offset).cast_signed()
 }
 
 #[cfg(test)]

@@ -115,11 +115,14 @@ impl Fonts {
     pub fn missing(&self, text: &str) -> Vec<char> {
         let charmap = self.loaded(Face::Regular).font.charmap();
         // A text has few characters, each many times: none is looked up twice.
-        let mut missing: Vec<char> = text.chars().filter(|of| !of.is_ascii()).collect();
+        let mut missing: Vec<char> =
+            text.chars().filter(|character| !character.is_ascii()).collect();
         missing.sort_unstable();
         missing.dedup();
-        missing.retain(|of| !is_invisible(*of) && charmap.map_unicode(*of).is_none());
-        missing.sort_by_key(|of| text.find(*of));
+        missing.retain(|character| {
+            !is_invisible(*character) && charmap.map_unicode(*character).is_none()
+        });
+        missing.sort_by_key(|character| text.find(*character));
         missing
     }
 

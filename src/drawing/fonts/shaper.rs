@@ -1,7 +1,7 @@
 //! From words to glyphs, each word once.
 //!
 //! [`Shaper::shape`] gives the glyphs of a word with kerning; a word met before comes from its own
-//! words, which nobody waits for, or from those of [`Fonts`]. Line breaking is not done here.
+//! words, which nobody waits for, or from the words of [`Fonts`]. Line breaking is not done here.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -33,7 +33,7 @@ pub struct Shaped {
     pub glyphs: Box<[Glyph]>,
     /// Width in thousandths of the size.
     pub width: f32,
-    /// The same without spaces at the end, which may hang into the margin.
+    /// Width without spaces at the end, which may hang into the margin.
     pub visible_width: f32,
 }
 
@@ -152,10 +152,10 @@ fn glyphs(buffer: &Buffer, text: &str, metrics: &Metrics) -> Box<[Glyph]> {
         })
         .collect();
     let mut end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    for at in (0..glyphs.len()).rev() {
-        let start = glyphs[at].text.start;
-        glyphs[at].text.end = end;
-        if at > 0 && glyphs[at - 1].text.start != start {
+    for index in (0..glyphs.len()).rev() {
+        let start = glyphs[index].text.start;
+        glyphs[index].text.end = end;
+        if index > 0 && glyphs[index - 1].text.start != start {
             end = start;
         }
     }

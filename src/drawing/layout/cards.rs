@@ -113,10 +113,10 @@ impl Flow<'_> {
     fn cards(&mut self, mut cards: Vec<Card>, columns: usize, edge: Edge) {
         let (look, space) = (self.look, self.look.card_space());
         let last = cards.len().div_ceil(columns.max(1)).saturating_sub(1);
-        for (at, row) in cards.chunks_mut(columns.max(1)).enumerate() {
+        for (index, row) in cards.chunks_mut(columns.max(1)).enumerate() {
             let mut strip = row_strip(row, columns, edge, look, &mut self.shaper);
-            strip.space = if at == 0 { self.space_below.max(space) } else { space * 0.5 };
-            strip.keep = at < last;
+            strip.space = if index == 0 { self.space_below.max(space) } else { space * 0.5 };
+            strip.keep = index < last;
             self.strips.push(strip);
         }
         self.space_below = space;

@@ -2,6 +2,15 @@
 //!
 //! [`fit`] tries the largest type with the fewest lines first. Below the smallest size words are
 //! cut between characters, so that no table is wider than the page.
+//!
+//! A table of statistics is read down its columns, so the columns of figures want one width, and
+//! their headers, which are longer than any figure, decide it. Three things give way, in the order
+//! in which a reader misses them least: headers take more lines, then row headers do, then the type
+//! gets smaller. [`LINES`] is that order; [`cost`] weighs what fits, because two lines of header and
+//! equal columns read better than one line and columns of three widths. Only a table that has a cell
+//! of prose, a reason or a definition, is squeezed: there every column shrinks by the same share of
+//! what it has above its longest word. What is left of the room goes to the row headers, because
+//! space between figures makes the eye lose its row.
 
 use super::lines::narrowest;
 use super::measures::{Look, TABLE_SCALES};
@@ -166,10 +175,10 @@ fn level(figures: &[f32], room: f32) -> f32 {
     sorted.sort_by(f32::total_cmp);
     let mut wide: f32 = sorted.iter().sum();
     let mut level = 0.0;
-    for (at, width) in sorted.iter().enumerate() {
+    for (index, width) in sorted.iter().enumerate() {
         wide -= width;
-        level = (room - wide) / (at + 1) as f32;
-        if sorted.get(at + 1).is_none_or(|next| level <= *next) {
+        level = (room - wide) / (index + 1) as f32;
+        if sorted.get(index + 1).is_none_or(|next| level <= *next) {
             break;
         }
     }

@@ -115,7 +115,7 @@ fn label(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Strip> {
     strips
 }
 
-/// The entries with their elements: each is a link, those of a section in a list of their own.
+/// The entries with their elements: each is a link, and the entries of a section stand in a list.
 fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
     let look = flow.look;
     let list = flow.tree.insert(Tree::ROOT, place.kid, Role::Contents);
@@ -160,7 +160,7 @@ fn entries(flow: &mut Flow<'_>, place: ContentsPlace) -> Vec<Entry> {
 }
 
 /// Entries in two columns, read down the first and then down the second.
-fn columns(entries: &[Entry], look: &Look, at: usize, slots: &mut Vec<Slot>) -> Strip {
+fn columns(entries: &[Entry], look: &Look, strip_index: usize, slots: &mut Vec<Slot>) -> Strip {
     let (width, gap) = look.contents_columns();
     let mut strip = Strip::default();
     let half = entries.iter().map(|entry| entry.lines.len()).sum::<usize>().div_ceil(2);
@@ -186,7 +186,7 @@ fn columns(entries: &[Entry], look: &Look, at: usize, slots: &mut Vec<Slot>) -> 
         }
         taken += entry.lines.len();
         slots.push(Slot {
-            strip: at,
+            strip: strip_index,
             right: left + width,
             end,
             top: top - entry.style.leading,

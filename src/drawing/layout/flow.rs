@@ -98,13 +98,13 @@ impl<'a> Flow<'a> {
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: Column) {
-        for (at, block) in blocks.iter().enumerate() {
+        for (index, block) in blocks.iter().enumerate() {
             match block {
                 Block::Heading(heading) => self.heading(heading, column),
                 Block::Paragraph(inlines) => {
                     self.body(inlines, column);
                     // A paragraph that announces a list does not part from it.
-                    if matches!(blocks.get(at + 1), Some(Block::List(_))) {
+                    if matches!(blocks.get(index + 1), Some(Block::List(_))) {
                         self.keep_last();
                     }
                 }
@@ -224,9 +224,9 @@ impl<'a> Flow<'a> {
         let lines = lines_in(&mut self.shaper, text, style, owner, x, width);
         let count = lines.len();
         let space = self.space_below.max(above);
-        for (at, mut strip) in lines.into_iter().enumerate() {
-            strip.space = if at == 0 { space } else { 0.0 };
-            strip.keep = at + 1 < count && (at == 0 || at + 2 == count);
+        for (index, mut strip) in lines.into_iter().enumerate() {
+            strip.space = if index == 0 { space } else { 0.0 };
+            strip.keep = index + 1 < count && (index == 0 || index + 2 == count);
             self.strips.push(strip);
         }
         self.space_below = 0.0;

@@ -78,10 +78,10 @@ impl Flow<'_> {
         // A formula does not part from the sentence that announces it.
         self.keep_last();
         let last = lines.len().saturating_sub(1);
-        for (at, line) in lines.into_iter().enumerate() {
+        for (index, line) in lines.into_iter().enumerate() {
             let mut strip = strip(&line, look, owner);
-            strip.space = if at == 0 { self.space_below.max(space) } else { 3.0 };
-            strip.keep = at < last;
+            strip.space = if index == 0 { self.space_below.max(space) } else { 3.0 };
+            strip.keep = index < last;
             self.strips.push(strip);
         }
         self.space_below = space;
@@ -110,8 +110,8 @@ fn lines(parts: &[Math], size: f32, room: f32, shaper: &mut Shaper<'_>) -> Optio
 /// Parts side by side; with a space at the end if a sign follows.
 fn row(parts: &[Math], goes_on: bool, size: f32, shaper: &mut Shaper<'_>) -> Set {
     let mut set = Set::default();
-    for (at, part) in parts.iter().enumerate() {
-        let is_apart = parts.get(at + 1).map(|next| part.is_apart_from(next));
+    for (index, part) in parts.iter().enumerate() {
+        let is_apart = parts.get(index + 1).map(|next| part.is_apart_from(next));
         let space = match is_apart {
             Some(true) => Space::Shown,
             Some(false) => Space::None,

@@ -25,14 +25,14 @@ const HEADING_LEADINGS: [f32; 3] = [28.0 / 23.0, 18.0 / 14.0, 15.5 / 11.5];
 /// Headers of tables, in semibold, are a little smaller than the cells: as a part of their size.
 const HEADER_CELL: f32 = 8.2 / 8.6;
 const HEADER_CELL_LEADING: f32 = 10.6 / 8.2;
-/// Type sizes as parts of that of running text, and their leading.
+/// Type sizes and leading, as parts of the size of running text.
 const KICKER: (f32, f32) = (1.05, 14.0 / 10.5);
 const CONTENTS_LABEL: (f32, f32) = (1.05, 17.0 / 10.5);
 const CONTENTS_ENTRY: (f32, f32) = (0.92, 13.4 / 9.2);
 const CARD_TEXT: (f32, f32) = (0.92, 12.4 / 9.2);
 const CARD_NUMBER: (f32, f32) = (2.1, 26.0 / 21.0);
 const CARD_CHANGE: (f32, f32) = (0.86, 11.4 / 8.6);
-/// The same as parts of that of notes.
+/// Type sizes and leading, as parts of the size of notes.
 const CARD_LABEL: (f32, f32) = (1.05, 11.4 / 8.4);
 const ADDRESS: (f32, f32) = (1.05, 11.6 / 8.4);
 
@@ -65,7 +65,7 @@ impl Style {
         Face::of(self.strong, false)
     }
 
-    /// The same style at another size, with leading in proportion.
+    /// This style at another size, with leading in proportion.
     pub(super) fn at_size(self, size: f32) -> Self {
         Self { size, leading: self.leading * size / self.size, ..self }
     }
@@ -122,7 +122,7 @@ pub(super) struct Look {
     headings: [Style; 4],
     /// How much larger running text is than the spaces between blocks were made for.
     unit: f32,
-    /// The same for the spaces within tables.
+    /// The spaces within tables, in the same proportion.
     cell_unit: f32,
 }
 
@@ -136,7 +136,7 @@ impl Look {
         let part = |size: f32, (part, leading): (f32, f32), strong, colour| {
             style(size * part, leading, strong, colour)
         };
-        let [one, two, three] = sizes.headings;
+        let [first, second, third] = sizes.headings;
         let [leading_one, leading_two, leading_three] = HEADING_LEADINGS;
         let (ink, grey, accent) = (colours.ink, colours.secondary, colours.accent);
         let header = sizes.cell * HEADER_CELL;
@@ -170,9 +170,9 @@ impl Look {
             address: part(sizes.note, ADDRESS, false, grey),
             furniture: style(sizes.note, FURNITURE_LEADING, false, grey),
             headings: [
-                style(one, leading_one, true, accent).balanced(),
-                style(two, leading_two, true, accent).balanced(),
-                style(three, leading_three, true, ink).balanced(),
+                style(first, leading_one, true, accent).balanced(),
+                style(second, leading_two, true, accent).balanced(),
+                style(third, leading_three, true, ink).balanced(),
                 style(sizes.body, TEXT_LEADING, true, ink).balanced(),
             ],
             unit: sizes.body / BODY,
@@ -206,7 +206,7 @@ impl Look {
         3.5 * self.unit
     }
 
-    /// From the edge of a list's text to that of its items.
+    /// From the edge of a list's text to the edge of its items.
     pub(super) fn list_indent(&self, is_wide: bool) -> f32 {
         (if is_wide { 22.0 } else { 16.0 }) * self.unit
     }
@@ -242,7 +242,7 @@ impl Look {
         ((self.text_width - gap) / 2.0, gap)
     }
 
-    /// From the edge of a section's entry in the list of contents to that of its parts.
+    /// From the edge of a section's entry in the list of contents to the edge of its parts.
     pub(super) fn contents_indent(&self) -> f32 {
         10.0 * self.unit
     }

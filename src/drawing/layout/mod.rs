@@ -43,7 +43,7 @@ pub struct Layout {
     pub ground: Colour,
     /// The pages.
     pub pages: Vec<Page>,
-    /// Words across every page, below its text and no part of it: those of a draft.
+    /// Words of a draft across every page, below its text and no part of it.
     pub watermark: Vec<Run>,
     /// The structure of the text.
     pub tree: Tree,

@@ -8,7 +8,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Opportunity {
     /// Bytes from the start of the text; the next line begins here.
-    pub at: usize,
+    pub byte: usize,
     /// Whether the line must end.
     pub forced: bool,
     /// How much worse than any other place it is; 1 is as bad as one more line.
@@ -17,13 +17,13 @@ pub(super) struct Opportunity {
 
 /// The places where a line of `text` may end, the end of the text included.
 pub(super) fn opportunities(text: &str) -> impl Iterator<Item = Opportunity> {
-    linebreaks(text).filter_map(move |(at, kind)| {
+    linebreaks(text).filter_map(move |(byte, kind)| {
         let forced = kind == BreakOpportunity::Mandatory;
-        let (before, after) = (&text[..at], &text[at..]);
+        let (before, after) = (&text[..byte], &text[byte..]);
         if forced || after.is_empty() {
-            return Some(Opportunity { at, forced: forced && !after.is_empty(), cost: 0.0 });
+            return Some(Opportunity { byte, forced: forced && !after.is_empty(), cost: 0.0 });
         }
-        may_break(before, after).then(|| Opportunity { at, forced, cost: cost(before, after) })
+        may_break(before, after).then(|| Opportunity { byte, forced, cost: cost(before, after) })
     })
 }
 
@@ -85,8 +85,8 @@ mod tests {
         let mut start = 0;
         let mut parts = Vec::new();
         for opportunity in opportunities(text) {
-            parts.push(&text[start..opportunity.at]);
-            start = opportunity.at;
+            parts.push(&text[start..opportunity.byte]);
+            start = opportunity.byte;
         }
         parts.join("|")
     }

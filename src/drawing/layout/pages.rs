@@ -298,13 +298,13 @@ fn furniture(pages: &mut [Page], document: &Document, look: &Look, shaper: &mut 
         None => shortened(shaper, look, &document.title),
     };
     let publisher = shortened(shaper, look, &document.properties.publisher);
-    for (at, page) in pages.iter_mut().enumerate() {
-        if at > 0 {
+    for (index, page) in pages.iter_mut().enumerate() {
+        if index > 0 {
             let line = Line { x: left, from_right: false, baseline: look.head_baseline };
             furniture_line(page, &title, look, line, Owner::PageHead);
             page.rules.push(rule(left, look.head_baseline + 6.0, text_width, 0.4, look.hairline));
         }
-        let number = (at + 1).to_string();
+        let number = (index + 1).to_string();
         let words =
             document.furniture.page_of.replace("{page}", &number).replace("{pages}", &count);
         let text = Text::plain(shaper, face, &words);

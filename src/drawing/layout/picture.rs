@@ -48,9 +48,9 @@ impl Flow<'_> {
         let text = Text::plain(&mut self.shaper, style.face(), words);
         let Look { left, text_width, .. } = *self.look;
         let mut strips = lines_in(&mut self.shaper, text, style, owner, left, text_width);
-        for (at, strip) in strips.iter_mut().enumerate() {
+        for (index, strip) in strips.iter_mut().enumerate() {
             strip.keep = true;
-            if at == 0 {
+            if index == 0 {
                 strip.space = space;
             }
         }
@@ -70,7 +70,7 @@ impl Flow<'_> {
         let notes = notes.map(|(words, role)| (Under::Words(words), role));
         let link = link.iter().map(|link| (Under::Link(link), Role::Paragraph));
         let source = source.map(|(words, role)| (Under::Words(words), role));
-        for (at, (what, role)) in notes.chain(link).chain(source).enumerate() {
+        for (index, (what, role)) in notes.chain(link).chain(source).enumerate() {
             if let Some(strip) = self.strips.last_mut() {
                 strip.keep = true;
             }
@@ -79,7 +79,7 @@ impl Flow<'_> {
                 Under::Words(words) => Text::plain(&mut self.shaper, self.look.note.face(), words),
                 Under::Link(link) => self.text(link, false, element),
             };
-            let above = if at == 0 { 3.0 } else { 1.5 };
+            let above = if index == 0 { 3.0 } else { 1.5 };
             self.space_below = 0.0;
             self.paragraph(text, self.look.note, Owner::Element(element), self.look.left, above);
         }

@@ -21,7 +21,7 @@ pub struct Page {
 pub struct Sequence {
     /// To whom it belongs.
     pub owner: Owner,
-    /// Shapes below the runs: those of a picture.
+    /// Shapes of a picture, below the runs.
     pub paths: Vec<Path>,
     /// The runs, in reading order.
     pub runs: Vec<Run>,

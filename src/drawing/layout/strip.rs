@@ -101,7 +101,7 @@ impl Text {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let fragments = &self.fragments[first.fragments.start..last.fragments.end];
         let mut open = None;
-        for (at, fragment) in fragments.iter().enumerate() {
+        for (preceding, fragment) in fragments.iter().enumerate() {
             let shaped = &fragment.shaped;
             if open != Some(fragment.format) {
                 let run = Run {
@@ -110,7 +110,7 @@ impl Text {
                     colour: style.colour,
                     x,
                     y: place.top + style.baseline(),
-                    words: Vec::with_capacity(fragments.len() - at),
+                    words: Vec::with_capacity(fragments.len() - preceding),
                 };
                 pieces.push(Piece {
                     owner: place.owner,

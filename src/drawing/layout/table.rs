@@ -108,7 +108,7 @@ impl Flow<'_> {
         let look = self.look;
         let body = self.tree.add(element, Role::TableBody);
         let last = table.rows.len() - 1;
-        for (at, (row, texts)) in table.rows.iter().zip(&grid.rows).enumerate() {
+        for (index, (row, texts)) in table.rows.iter().zip(&grid.rows).enumerate() {
             let element = self.tree.add(body, Role::Row);
             let cells: Vec<Owner> = (0..texts.len())
                 .map(|column| if column == 0 { Role::RowHeader } else { Role::Cell })
@@ -119,7 +119,7 @@ impl Flow<'_> {
             let mut strip =
                 row_strip(texts, columns, style, Align::Top, look, &|column| cells[column]);
             let (thickness, colour) =
-                if at == last { (0.9, look.accent) } else { (0.4, look.hairline) };
+                if index == last { (0.9, look.accent) } else { (0.4, look.hairline) };
             strip.rules.push(rule(look.left, strip.height, look.text_width, thickness, colour));
             strip.repeat = Some(self.repeated.len() - 1);
             self.strips.push(strip);
@@ -132,10 +132,10 @@ impl Flow<'_> {
         let height: f32 = self.strips[first..].iter().map(|strip| strip.height).sum();
         let whole = height <= self.look.text_height() * KEPT_WHOLE;
         let body = end - rows;
-        for (at, strip) in self.strips.iter_mut().enumerate().skip(body) {
-            let near_top = at + 1 < body + ROWS_TOGETHER;
-            let near_bottom = at + ROWS_TOGETHER >= end;
-            strip.keep = at + 1 < end && (whole || near_top || near_bottom);
+        for (index, strip) in self.strips.iter_mut().enumerate().skip(body) {
+            let near_top = index + 1 < body + ROWS_TOGETHER;
+            let near_bottom = index + ROWS_TOGETHER >= end;
+            strip.keep = index + 1 < end && (whole || near_top || near_bottom);
         }
     }
 
@@ -156,13 +156,13 @@ impl Flow<'_> {
         }
         let notes = notes.iter().map(|note| (note.as_str(), Role::Note));
         let source = source.as_deref().map(|source| (source, Role::Paragraph));
-        for (at, (words, role)) in notes.chain(source).enumerate() {
+        for (index, (words, role)) in notes.chain(source).enumerate() {
             if let Some(strip) = self.strips.last_mut() {
-                strip.keep |= at == 0;
+                strip.keep |= index == 0;
             }
             let element = self.tree.add(parent, role);
             let text = Text::plain(&mut self.shaper, self.look.note.face(), words);
-            let above = if at == 0 { 4.5 } else { 1.5 };
+            let above = if index == 0 { 4.5 } else { 1.5 };
             self.paragraph(text, self.look.note, Owner::Element(element), self.look.left, above);
         }
     }
@@ -230,8 +230,8 @@ fn row_strip(
     for (column, (text, lines)) in texts.iter().zip(lines).enumerate() {
         let right = left + columns.widths[column];
         let skipped = if align == Align::Bottom { most - lines.len() } else { 0 };
-        for (at, line) in lines.into_iter().enumerate() {
-            let top = lines_height(at + skipped, style, look) - look.row_padding();
+        for (index, line) in lines.into_iter().enumerate() {
+            let top = lines_height(index + skipped, style, look) - look.row_padding();
             let from_right = !columns.of_text[column];
             let x = if from_right { right } else { left };
             let place = Place { x, from_right, top, owner: owner(column) };

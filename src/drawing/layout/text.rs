@@ -139,10 +139,10 @@ fn cut(shaped: &Shaped, width: f32) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut taken) = (0, 0.0);
     for glyph in &shaped.glyphs {
-        let at = glyph.text.start as usize;
-        if at > start && taken + glyph.advance > width && !shaped.text[at..].trim().is_empty() {
-            parts.push(&shaped.text[start..at]);
-            (start, taken) = (at, 0.0);
+        let cut = glyph.text.start as usize;
+        if cut > start && taken + glyph.advance > width && !shaped.text[cut..].trim().is_empty() {
+            parts.push(&shaped.text[start..cut]);
+            (start, taken) = (cut, 0.0);
         }
         taken += glyph.advance;
     }
@@ -241,15 +241,15 @@ fn shape(source: &str, formats: &[(usize, Format)], shaper: &mut Shaper<'_>) -> 
     let mut start = source.len() - source.trim_start_matches(' ').len();
     for opportunity in opportunities(source) {
         let first = text.fragments.len();
-        while start < opportunity.at {
+        while start < opportunity.byte {
             let Some(&(end, format)) = formats.peek() else { break };
-            let part = &source[start.min(end)..end.min(opportunity.at)];
+            let part = &source[start.min(end)..end.min(opportunity.byte)];
             let part = part.trim_end_matches('\u{2028}');
             if !part.is_empty() {
                 text.fragments.push(Fragment { shaped: shaper.shape(format.face, part), format });
             }
-            start = start.max(end.min(opportunity.at));
-            if end <= opportunity.at {
+            start = start.max(end.min(opportunity.byte));
+            if end <= opportunity.byte {
                 formats.next();
             }
         }
@@ -264,11 +264,11 @@ mod tests {
     use crate::drawing::fonts::Fonts;
 
     fn words(text: &Text) -> Vec<String> {
-        let of = |word: &Word| {
+        let in_face = |word: &Word| {
             let fragments = text.fragments[word.fragments.clone()].iter();
             fragments.map(|fragment| &*fragment.shaped.text).collect()
         };
-        text.words.iter().map(of).collect()
+        text.words.iter().map(in_face).collect()
     }
 
     #[test]

@@ -86,16 +86,16 @@ impl Reading<'_> {
         let text = Quantity { name: "a type size", unit: "points", range: TEXT_SIZES };
         let heading = Quantity { name: "a heading", unit: "points", range: HEADING_SIZES };
         let unset = TypeSizes::default();
-        let [one, two, three] = unset.headings;
+        let [first, second, third] = unset.headings;
         TypeSizes {
             body: self.number(&declared.body, &text).unwrap_or(unset.body),
             caption: self.number(&declared.caption, &text).unwrap_or(unset.caption),
             cell: self.number(&declared.cell, &text).unwrap_or(unset.cell),
             note: self.number(&declared.note, &text).unwrap_or(unset.note),
             headings: [
-                self.number(&declared.heading_1, &heading).unwrap_or(one),
-                self.number(&declared.heading_2, &heading).unwrap_or(two),
-                self.number(&declared.heading_3, &heading).unwrap_or(three),
+                self.number(&declared.heading_1, &heading).unwrap_or(first),
+                self.number(&declared.heading_2, &heading).unwrap_or(second),
+                self.number(&declared.heading_3, &heading).unwrap_or(third),
             ],
         }
     }

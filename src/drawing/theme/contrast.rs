@@ -59,7 +59,7 @@ impl Written<'_> {
         let colour = (rule.colour)(self.palette);
         let grounds = rule.grounds.iter().map(|(name, ground)| (*name, ground(self.palette)));
         let near = grounds.filter(|(_, ground)| colour.contrast(*ground) < rule.least);
-        near.min_by(|one, other| colour.contrast(one.1).total_cmp(&colour.contrast(other.1)))
+        near.min_by(|left, right| colour.contrast(left.1).total_cmp(&colour.contrast(right.1)))
     }
 
     /// The finding about a colour.
@@ -80,7 +80,10 @@ impl Written<'_> {
     /// The finding about a ground and the colours that stand on it.
     fn ground(&self, name: &str, faults: &[&Rule]) -> Diagnostic {
         let grounds = RULES.iter().flat_map(|rule| rule.grounds);
-        let ground = grounds.clone().find(|(key, _)| *key == name).map(|(_, of)| of(self.palette));
+        let ground = grounds
+            .clone()
+            .find(|(key, _)| *key == name)
+            .map(|(_, colour_of)| colour_of(self.palette));
         let ground = ground.unwrap_or(Colour::WHITE);
         let colours: Vec<String> = faults
             .iter()
@@ -113,6 +116,6 @@ impl Written<'_> {
 }
 
 /// A contrast ratio with two decimals, cut rather than rounded: 4.499 is not 4.5.
-fn ratio(one: Colour, other: Colour) -> f64 {
-    (one.contrast(other) * 100.0).floor() / 100.0
+fn ratio(text: Colour, ground: Colour) -> f64 {
+    (text.contrast(ground) * 100.0).floor() / 100.0
 }

@@ -109,8 +109,8 @@ mod tests {
     fn the_colours_of_the_program_stand_out() {
         for palette in [Palette::LIGHT, Palette::DARK] {
             for rule in &RULES {
-                for (ground, of) in rule.grounds {
-                    let contrast = (rule.colour)(&palette).contrast(of(&palette));
+                for (ground, colour_of) in rule.grounds {
+                    let contrast = (rule.colour)(&palette).contrast(colour_of(&palette));
                     assert!(contrast >= rule.least, "{} on {ground}: {contrast}", rule.name);
                 }
             }

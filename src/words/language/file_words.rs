@@ -37,10 +37,10 @@ pub(crate) struct FileWords {
     pub(crate) back: String,
     /// How a note is referred to, with `{number}`.
     pub(crate) marker: String,
-    /// Headers of the contents: of the column of sheets, and of that of tables.
+    /// Headers of the contents: above the sheets, and above the tables.
     pub(crate) sheet: String,
     pub(crate) table: String,
-    /// Headers of the notes: of the column of markers, and of that of texts.
+    /// Headers of the notes: above the markers, and above the texts.
     pub(crate) note: String,
     pub(crate) meaning: String,
     /// Header of a column of marks.

@@ -111,7 +111,7 @@ pub(crate) struct TableWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RevisionHeaders {
-    /// Of the column of key facts.
+    /// Header of the column of key facts.
     pub(crate) key_facts: String,
     editions: String,
     revised: String,
@@ -121,7 +121,7 @@ pub(crate) struct RevisionHeaders {
 }
 
 impl RevisionHeaders {
-    /// That of a measure.
+    /// Header of the column of a measure.
     pub(crate) fn label(&self, measure: RevisionMeasure) -> &str {
         match measure {
             RevisionMeasure::Editions => &self.editions,
@@ -250,7 +250,7 @@ impl Locale {
         self.file.revision.as_ref()
     }
 
-    /// That a vintage revised an edition, when, and of which type that is.
+    /// The sentence that a vintage revised an edition, when, and as which type of revision.
     pub fn revised(&self, words: &RevisionWords, vintage: &Vintage) -> String {
         let date = self.date(vintage.released);
         words.revised.replace("{date}", &date).replace("{type}", words.of_type(vintage.revision))
@@ -294,7 +294,10 @@ impl Locale {
 
     /// How periods are written, in every case: with `{first.case}`, `{last.case}` and `{year}`.
     pub fn period_patterns(&self) -> impl Iterator<Item = &str> {
-        self.file.period.values().flat_map(|of| [of.span.as_str(), of.month.as_str()])
+        self.file
+            .period
+            .values()
+            .flat_map(|patterns| [patterns.span.as_str(), patterns.month.as_str()])
     }
 
     /// Every form of the word for a unit.
@@ -350,14 +353,14 @@ impl Locale {
 
     /// Replaces `{which.case}` by the name of a month in that case.
     fn months(&self, pattern: &str, which: &str, month: u32) -> String {
-        let at = usize::try_from(month).unwrap_or(1) - 1;
+        let index = usize::try_from(month).unwrap_or(1) - 1;
         let mut text = String::with_capacity(2 * pattern.len());
         let mut rest = pattern;
         while let Some((before, behind)) = rest.split_once('{') {
             text.push_str(before);
             let name = behind.split_once('}').and_then(|(inside, behind)| {
                 let case = inside.strip_prefix(which)?.strip_prefix('.')?;
-                Some((self.file.month.get(case)?[at].as_str(), behind))
+                Some((self.file.month.get(case)?[index].as_str(), behind))
             });
             let (name, behind) = name.unwrap_or(("{", behind));
             text.push_str(name);

@@ -10,7 +10,7 @@ use crate::data::figures::Quality;
 use crate::document::{Cell, Table};
 use crate::words::language::FileWords;
 
-/// Puts marks into a table and gives what explains them. `qualities` are those of its cells, row by
+/// Puts marks into a table and gives what explains them. `qualities` belong to its cells, row by
 /// row.
 pub(super) fn place(
     table: &mut Table,

@@ -26,7 +26,7 @@ pub(crate) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Tab
         .collect()
 }
 
-/// A column: what it shows, in which period (`None`: that of the row).
+/// A column: what it shows, in which period (`None`: in the period of the row).
 pub(crate) struct ColumnPart {
     pub(crate) indicator: usize,
     pub(crate) aspect: Aspect,
@@ -44,7 +44,7 @@ pub(crate) struct RowPart {
 }
 
 impl ColumnPart {
-    /// The indicator of a cell: that of its row in a table of key facts, else that of its column.
+    /// The indicator of a cell: its row has it in a table of key facts, else its column.
     fn indicator_in(&self, row: &RowPart) -> usize {
         row.indicator.unwrap_or(self.indicator)
     }

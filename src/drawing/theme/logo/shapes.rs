@@ -152,7 +152,7 @@ fn cuts(clip: &Group, group: &Group) -> bool {
     let is_rectangle = path.data().segments().all(|segment| match segment {
         PathSegment::MoveTo(point) | PathSegment::LineTo(point) => {
             let bounds = path.data().bounds();
-            let is = |one: f32, other: f32| (one - other).abs() < f32::EPSILON;
+            let is = |left: f32, right: f32| (left - right).abs() < f32::EPSILON;
             (is(point.x, bounds.left()) || is(point.x, bounds.right()))
                 && (is(point.y, bounds.top()) || is(point.y, bounds.bottom()))
         }
@@ -197,8 +197,8 @@ fn shape(
             PathSegment::MoveTo(end) => Segment::Move(point(end)),
             PathSegment::LineTo(end) => Segment::Line(point(end)),
             PathSegment::QuadTo(pull, end) => cubic(from, point(pull), point(end)),
-            PathSegment::CubicTo(one, two, end) => {
-                Segment::Cubic(point(one), point(two), point(end))
+            PathSegment::CubicTo(start_pull, end_pull, end) => {
+                Segment::Cubic(point(start_pull), point(end_pull), point(end))
             }
             PathSegment::Close => Segment::Close,
         };
@@ -214,7 +214,8 @@ fn point(point: Point) -> (f32, f32) {
     (point.x, point.y)
 }
 
-/// The same curve with two points that pull it: each two thirds of the way to the only one.
+/// A cubic curve in place of a quadratic one: each of its two pulling points lies two thirds of the way
+/// to the only one.
 fn cubic(from: (f32, f32), pull: (f32, f32), end: (f32, f32)) -> Segment {
     let near = |point: (f32, f32)| {
         (point.0 + (pull.0 - point.0) * 2.0 / 3.0, point.1 + (pull.1 - point.1) * 2.0 / 3.0)

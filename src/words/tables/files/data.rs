@@ -220,7 +220,7 @@ impl Maker<'_> {
         }
     }
 
-    /// A number and its status; the shorthand is that of the first language.
+    /// A number and its status; the shorthand is taken from the first language.
     fn add_value(&self, value: Value, cells: &mut Vec<String>) {
         cells.push(match (value.shown, self.locales) {
             (Ok(number), _) => number.to_string(),

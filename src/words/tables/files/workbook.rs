@@ -17,7 +17,7 @@ use crate::words::language::{FileWords, Locale};
 /// Characters that a header of a marked-up table can have.
 const LONGEST_HEADER: usize = 255;
 
-/// The workbooks of an edition in one language. `properties` are those of the release.
+/// The workbooks of an edition in one language. `properties` describe the release.
 pub fn workbooks(
     facts: &Facts<'_>,
     locale: &Locale,
