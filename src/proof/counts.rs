@@ -29,11 +29,11 @@ pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
             continue;
         }
         let mut names = Vec::new();
-        for (at, code) in (0..).zip(&computation.cube.codelists[by].codes) {
+        for (code_index, code) in (0..).zip(&computation.cube.codelists[by].codes) {
             let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
             let of_code = code.labels.get(tag).into_iter().chain(forms);
             names.extend(
-                of_code.map(|name| (sought(name), at)).filter(|(name, _)| !name.is_empty()),
+                of_code.map(|name| (sought(name), code_index)).filter(|(name, _)| !name.is_empty()),
             );
         }
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
@@ -97,14 +97,14 @@ impl Text<'_> {
             return Vec::new();
         };
         let mut named: Vec<(CodeIndex, Range<usize>)> = Vec::new();
-        for at in passage.word_starts(part.clone()) {
-            if named.last().is_some_and(|(_, place)| place.end > at) {
+        for start in passage.word_starts(part.clone()) {
+            if named.last().is_some_and(|(_, place)| place.end > start) {
                 continue;
             }
-            let rest = &passage.lower[at..part.end];
+            let rest = &passage.lower[start..part.end];
             let label =
                 labels.names.iter().find_map(|(label, code)| Some((begins(rest, label)?, *code)));
-            named.extend(label.map(|(length, code)| (code, at..at + length)));
+            named.extend(label.map(|(length, code)| (code, start..start + length)));
         }
         named
     }
@@ -135,7 +135,8 @@ impl Text<'_> {
     /// PRF-007: "four regions" in words is a count that the edition has.
     pub(super) fn number_words(&mut self, passage: &Passage, statement: &Range<usize>) {
         let words = self.words;
-        let units: Vec<&str> = self.labels.iter().flat_map(|of| of.units.iter().copied()).collect();
+        let units: Vec<&str> =
+            self.labels.iter().flat_map(|labels| labels.units.iter().copied()).collect();
         if units.is_empty() {
             return;
         }
@@ -144,8 +145,8 @@ impl Text<'_> {
         });
         let said: Vec<(Range<usize>, &String)> = said.collect();
         for (place, number) in &said {
-            let is_part = |(other, _): &(Range<usize>, _)| {
-                other.start <= place.start && place.end <= other.end && other != place
+            let is_part = |(longer, _): &(Range<usize>, _)| {
+                longer.start <= place.start && place.end <= longer.end && longer != place
             };
             let behind = passage.lower[place.end..statement.end].trim_start();
             let unit = units.iter().find(|unit| {
@@ -168,9 +169,10 @@ impl Text<'_> {
     fn counts(&self, unit: &str) -> Vec<String> {
         let facts = self.proof.facts;
         let indicators = facts.computation.release.indicators.iter().enumerate();
-        let of_unit = indicators
-            .filter(|(_, of)| of.unit == unit && matches!(of.formula, Formula::Count { .. }));
-        let values = of_unit.filter_map(|(at, _)| facts.headline(at)?.evaluated.value.ok());
+        let of_unit = indicators.filter(|(_, indicator)| {
+            indicator.unit == unit && matches!(indicator.formula, Formula::Count { .. })
+        });
+        let values = of_unit.filter_map(|(index, _)| facts.headline(index)?.evaluated.value.ok());
         values.map(|value| value.normalize().to_string()).collect()
     }
 }

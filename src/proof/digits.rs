@@ -78,14 +78,15 @@ impl Text<'_> {
         taken: &[Range<usize>],
     ) -> Vec<Place> {
         let mut names: Vec<Place> = Vec::new();
-        for at in passage.word_starts(statement.clone()) {
-            let is_taken = taken.iter().any(|taken| taken.contains(&at))
-                || names.last().is_some_and(|(_, place)| place.end > at);
+        for start in passage.word_starts(statement.clone()) {
+            let is_taken = taken.iter().any(|taken| taken.contains(&start))
+                || names.last().is_some_and(|(_, place)| place.end > start);
             if is_taken {
                 continue;
             }
-            if let Some((named, length)) = self.calendar.read(&passage.lower[at..statement.end]) {
-                names.push((named, at..at + length));
+            if let Some((named, length)) = self.calendar.read(&passage.lower[start..statement.end])
+            {
+                names.push((named, start..start + length));
             }
         }
         names
@@ -121,11 +122,11 @@ impl Text<'_> {
                 let months = (period.first().month(), period.last().month());
                 months == (first, last) && period.last().year() == year
             }),
-            Named::Date { day, month, year } => {
-                is_moment(&|at| (at.day(), at.month(), at.year()) == (day, month, year))
-            }
+            Named::Date { day, month, year } => is_moment(&|moment| {
+                (moment.day(), moment.month(), moment.year()) == (day, month, year)
+            }),
             Named::Time { hour, minute } => {
-                is_moment(&|at| (at.hour(), at.minute()) == (hour, minute))
+                is_moment(&|moment| (moment.hour(), moment.minute()) == (hour, minute))
             }
         }
     }
@@ -138,7 +139,7 @@ fn spaced(words: &str) -> String {
 
 /// Where words stand in a text, not as a part of a longer number.
 fn places_of<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let places = text.match_indices(words).map(|(at, words)| at..at + words.len());
+    let places = text.match_indices(words).map(|(start, words)| start..start + words.len());
     places.filter(move |place| {
         let is_digit = |next: Option<char>| next.is_some_and(char::is_numeric);
         let before = text[..place.start].chars().next_back();
@@ -157,22 +158,22 @@ fn has_loose_digits(passage: &Passage, part: &Range<usize>, taken: &[Range<usize
 fn loose(passage: &Passage, part: &Range<usize>, taken: &[Range<usize>]) -> Option<Range<usize>> {
     let text = &passage.text[part.clone()];
     let mut digits = text.char_indices().filter(|(_, c)| c.is_numeric());
-    let (at, _) = digits.find(|(at, c)| {
-        let place = part.start + at..part.start + at + c.len_utf8();
+    let (offset, _) = digits.find(|(offset, c)| {
+        let place = part.start + offset..part.start + offset + c.len_utf8();
         !taken.iter().any(|taken| overlap(taken, &place))
     })?;
-    let start = part.start + at;
+    let start = part.start + offset;
     let mut end = start;
     let mut rest = passage.text[start..part.end].char_indices().peekable();
-    while let Some((at, character)) = rest.next() {
+    while let Some((offset, character)) = rest.next() {
         let next_is_digit = rest.peek().is_some_and(|(_, next)| next.is_numeric());
         let is_group = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() == 3;
         let is_of_number = match character {
             '.' | ',' | ':' => next_is_digit,
-            ' ' => is_group(&passage.text[start + at + 1..part.end]),
+            ' ' => is_group(&passage.text[start + offset + 1..part.end]),
             _ => character.is_numeric(),
         };
-        let place = start + at..start + at + character.len_utf8();
+        let place = start + offset..start + offset + character.len_utf8();
         if !is_of_number || taken.iter().any(|taken| overlap(taken, &place)) {
             break;
         }

@@ -1,7 +1,7 @@
 //! What is drawn against the facts: every number of a picture is a figure of its data, a limit of
 //! values that are, or a number of an even scale.
 //!
-//! The figures of a picture's data are compared with their facts like those of a table. That each
+//! The figures of a picture's data are compared with their facts as the figures of a table are. That each
 //! format has what is drawn is up to [`readers`](super::readers).
 
 use std::collections::BTreeMap;
@@ -31,7 +31,8 @@ impl Text<'_> {
                     self.drawn(picture, "chart", faults);
                 }
                 Block::KeyFigures(figures) => {
-                    for sparkline in figures.iter().filter_map(|of| of.sparkline.as_deref()) {
+                    for sparkline in figures.iter().filter_map(|figure| figure.sparkline.as_deref())
+                    {
                         let fault = self.untold_year(sparkline);
                         self.drawn(sparkline, "sparkline", fault.into_iter().collect());
                     }
@@ -57,11 +58,11 @@ impl Text<'_> {
     fn untold_year(&self, sparkline: &Picture) -> Option<Fault> {
         let facts = self.proof.facts;
         let mut indicators = facts.computation.release.indicators.iter();
-        let at = indicators.position(|indicator| indicator.id == sparkline.id)?;
-        let decimals = facts.computation.release.indicators[at].decimals;
+        let indicator = indicators.position(|indicator| indicator.id == sparkline.id)?;
+        let decimals = facts.computation.release.indicators[indicator].decimals;
         let periods = facts.computation.same_periods(facts.edition.period).into_iter();
         let mut years = periods.filter_map(|period| {
-            let value = facts.computation.evaluate(at, None, period).value.ok()?;
+            let value = facts.computation.evaluate(indicator, None, period).value.ok()?;
             Some((period.last().year(), round(value, decimals)))
         });
         let alt = &sparkline.alt;
@@ -103,7 +104,8 @@ impl<'d> Drawing<'d> {
         match &label.shows {
             Shows::Figure { value, fact } => {
                 let known = self.figures.get(fact.as_str());
-                let is_known = known.is_some_and(|of| (&of.text, &of.value) == (words, value));
+                let is_known =
+                    known.is_some_and(|figure| (&figure.text, &figure.value) == (words, value));
                 (!is_known).then(|| {
                     let message = format!("shows “{words}”, which is not `{fact}` in its data");
                     (Code::FigureOfNoFact, message)
@@ -145,13 +147,13 @@ impl<'d> Drawing<'d> {
 
     /// Whether words are a name in the data, or a line of one.
     fn is_name(&self, words: &str) -> bool {
-        let of = |data: &Table| {
+        let is_of_table = |data: &Table| {
             let columns = data.columns.iter().map(|column| &column.label);
             let rows = data.rows.iter().flat_map(|row| [Some(&row.header), row.time.as_ref()]);
             let mut names = columns.chain(rows.flatten()).chain(&data.notes);
             names.any(|name| name.contains(words))
         };
-        self.picture.data.as_ref().is_some_and(of)
+        self.picture.data.as_ref().is_some_and(is_of_table)
     }
 
     /// Numbers of a scale go up by equal steps at equal distances.
@@ -164,8 +166,8 @@ impl<'d> Drawing<'d> {
         let steps: Vec<_> = ticks
             .windows(2)
             .map(|pair| {
-                let ((one, from), (other, to)) = (pair[0], pair[1]);
-                (other - one, (to.at.0 - from.at.0, to.at.1 - from.at.1), to)
+                let ((lower, from), (upper, to)) = (pair[0], pair[1]);
+                (upper - lower, (to.at.0 - from.at.0, to.at.1 - from.at.1), to)
             })
             .collect();
         let (step, way, _) = *steps.first()?;
@@ -202,7 +204,7 @@ impl<'d> Drawing<'d> {
 /// Whether words tell the value of a year: "2025: 5,871".
 fn tells(words: &str, (year, value): (i32, Decimal), numerals: Numerals) -> bool {
     let before = format!("{year}: ");
-    let mut told = words.match_indices(&before).map(|(at, _)| &words[at + before.len()..]);
+    let mut told = words.match_indices(&before).map(|(start, _)| &words[start + before.len()..]);
     told.any(|behind| numerals.read(behind).is_some_and(|(read, _)| read == value))
 }
 

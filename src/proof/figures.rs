@@ -127,7 +127,8 @@ impl Text<'_> {
                     Some(format!("the figure “{text}” has not the sign of `{fact}`: {value}"));
             }
             if let Some(message) = message {
-                let section = reading.sections.iter().find(|of| of.placed.contains(&table.id));
+                let section =
+                    reading.sections.iter().find(|section| section.placed.contains(&table.id));
                 let place = section.map_or(0..0, |section| section.heading.clone());
                 let message = format!("{message}, in the row “{}” of `{}`", row.header, table.id);
                 self.found.push(Diagnostic::new(code, message).at(self.markdown, place, ""));

@@ -90,8 +90,9 @@ pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
     let is_of_word = |c: char| is_of_word(c) || c == '-';
     let mut words = Vec::new();
     let mut rest = 0;
-    while let Some(start) = text[rest..].find(is_of_word).map(|at| rest + at) {
-        let end = text[start..].find(|c| !is_of_word(c)).map_or(text.len(), |at| start + at);
+    while let Some(start) = text[rest..].find(is_of_word).map(|offset| rest + offset) {
+        let end =
+            text[start..].find(|c| !is_of_word(c)).map_or(text.len(), |length| start + length);
         words.push((start, &text[start..end]));
         rest = end;
     }
@@ -117,5 +118,5 @@ pub(super) fn stems(text: &str) -> Vec<&str> {
 fn stem(word: &str) -> &str {
     let letters = word.chars().count();
     let kept = letters.saturating_sub(3).max(4);
-    word.char_indices().nth(kept).map_or(word, |(at, _)| &word[..at])
+    word.char_indices().nth(kept).map_or(word, |(end, _)| &word[..end])
 }

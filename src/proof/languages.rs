@@ -70,20 +70,20 @@ impl Proof<'_> {
     /// PRF-009: every section states the same facts in all languages.
     pub fn languages(&self, all: &[Carried], found: &mut Diagnostics) {
         let Some((first, others)) = all.split_first() else { return };
-        let ids = |of: &Carried| -> BTreeSet<String> {
-            let ids = of.sections.iter().map(|section| section.id.clone());
+        let ids = |text: &Carried| -> BTreeSet<String> {
+            let ids = text.sections.iter().map(|section| section.id.clone());
             ids.filter(|id| !id.is_empty()).collect()
         };
         let shared = others.iter().map(ids).fold(ids(first), |shared, ids| &shared & &ids);
         let shared: BTreeSet<&str> = shared.iter().map(String::as_str).collect();
-        let joined: Vec<_> = all.iter().map(|of| of.joined(&shared)).collect();
-        for (at, (section, _)) in joined[0].iter().enumerate() {
+        let joined: Vec<_> = all.iter().map(|text| text.joined(&shared)).collect();
+        for (index, (section, _)) in joined[0].iter().enumerate() {
             let mut of_section = Vec::with_capacity(all.len());
             for (text, sections) in all.iter().zip(&joined) {
-                let same = sections.iter().enumerate().find(|(place, (other, _))| {
-                    if at == 0 { *place == 0 } else { other.id == section.id }
+                let same = sections.iter().enumerate().find(|(place, (candidate, _))| {
+                    if index == 0 { *place == 0 } else { candidate.id == section.id }
                 });
-                of_section.extend(same.map(|(_, (other, states))| (text, *other, states)));
+                of_section.extend(same.map(|(_, (candidate, states))| (text, *candidate, states)));
             }
             compare(&of_section, found);
         }
@@ -109,12 +109,12 @@ fn compare(texts: &[Compared<'_>], found: &mut Diagnostics) {
                 .collect::<Vec<_>>()
                 .join(" and ")
         };
-        let of = match section.id.as_str() {
+        let part = match section.id.as_str() {
             "" => "the head of the text".to_owned(),
             id => format!("the section `{id}`"),
         };
         let message =
-            format!("`{fact}` is in {of} in {}, but not in {}", names(&with), names(&without));
+            format!("`{fact}` is in {part} in {}, but not in {}", names(&with), names(&without));
         let mut finding = Diagnostic::new(Code::LanguagesDisagree, message);
         for (text, section, _) in &without {
             finding = finding.at(&text.markdown, section.heading.clone(), "not in this section");

@@ -81,9 +81,9 @@ impl<'a> Proof<'a> {
         text.drawings(document);
         let known = text.known_words();
         let labels = text.key_labels();
-        for (at, passage) in reading.passages.iter().enumerate() {
+        for (index, passage) in reading.passages.iter().enumerate() {
             text.passage(passage, &known);
-            if !reading.titles.contains(&at) {
+            if !reading.titles.contains(&index) {
                 text.unfigured(passage, &labels);
             }
         }
@@ -93,6 +93,19 @@ impl<'a> Proof<'a> {
         text.plain(&reading, document);
         Carried::new(&locale.tag, markdown, &reading)
     }
+}
+
+/// A figure where it stands: in its passage, its statement and its clauses.
+#[derive(Debug, Clone, Copy)]
+struct Spot<'p> {
+    passage: &'p Passage,
+    /// The sentence, or the part of it that speaks of one thing.
+    statement: &'p Range<usize>,
+    /// The clauses of the statement.
+    clauses: &'p [Range<usize>],
+    /// Which of the figures of the passage it is.
+    index: usize,
+    shown: &'p Shown,
 }
 
 /// A text of one language under proof.
@@ -113,10 +126,11 @@ impl Text<'_> {
         for statement in passage.sentences(self.words, true) {
             self.digits(passage, &statement, known);
             let clauses = passage.clauses(&statement, self.words);
-            for (at, shown) in passage.figures_in(&statement) {
+            for (index, shown) in passage.figures_in(&statement) {
                 let Some(stated) = self.proof.stated(&shown.fact) else { continue };
-                self.direction(passage, (&statement, &clauses), (at, shown), &stated);
-                self.unit(passage, &statement, (at, shown), &stated);
+                let spot = Spot { passage, statement: &statement, clauses: &clauses, index, shown };
+                self.direction(&spot, &stated);
+                self.unit(&spot, &stated);
             }
             self.number_words(passage, &statement);
         }

@@ -15,7 +15,7 @@ pub(super) struct Numerals {
 pub(super) const MINUS: char = '\u{2212}';
 
 impl Numerals {
-    /// Those that the language data have.
+    /// The numerals of the language data.
     pub(super) fn of(locale: &Locale) -> Self {
         let written = locale.number(Decimal::new(12_345_678, 1));
         let mut separators = written.chars().filter(|character| !character.is_ascii_digit());

@@ -51,8 +51,8 @@ struct Found {
 impl Calendar {
     /// Takes the patterns of a language apart.
     pub(super) fn of(locale: &Locale) -> Self {
-        let of = locale.patterns();
-        let all = locale.period_patterns().chain([of.date, of.time]);
+        let patterns = locale.patterns();
+        let all = locale.period_patterns().chain([patterns.date, patterns.time]);
         Self { patterns: all.map(|pattern| parts(pattern, locale)).collect() }
     }
 

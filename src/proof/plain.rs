@@ -28,7 +28,7 @@ impl Text<'_> {
         let limits = &self.proof.facts.computation.release.about.proof;
         for sentence in passage.sentences(self.words, false) {
             let colon = passage.text[sentence.clone()].find(": ");
-            let end = colon.map_or(sentence.end, |at| sentence.start + at);
+            let end = colon.map_or(sentence.end, |offset| sentence.start + offset);
             for part in [sentence.start..end, end..sentence.end] {
                 let words = passage.text[part.clone()].split(' ');
                 let words = words.filter(|word| word.contains(char::is_alphabetic)).count();

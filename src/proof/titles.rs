@@ -62,6 +62,6 @@ impl Text<'_> {
             let label = indicator.label.get(&self.locale.tag).map(|label| label.to_lowercase());
             label.is_some_and(|label| find(&clause, &stems(&label)).is_some())
         });
-        named.filter_map(|(at, _)| facts.headline(at)).collect()
+        named.filter_map(|(indicator, _)| facts.headline(indicator)).collect()
     }
 }

@@ -29,10 +29,10 @@ impl<'a> Text<'a> {
     /// The labels of the indicators in the language of the text.
     pub(super) fn key_labels(&self) -> KeyLabels {
         let indicators = self.proof.facts.computation.release.indicators.iter().enumerate();
-        let labels = indicators.filter_map(|(at, indicator)| {
+        let labels = indicators.filter_map(|(index, indicator)| {
             let label = indicator.label.get(&self.locale.tag)?.to_lowercase();
             let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();
-            (!stems.is_empty()).then_some((at, stems))
+            (!stems.is_empty()).then_some((index, stems))
         });
         KeyLabels(labels.collect())
     }
@@ -63,14 +63,15 @@ impl<'a> Text<'a> {
             let mut facts = named.iter().filter(|named| is_here(&named.place));
             let mut here = said.iter().filter(|(_, place)| is_here(place));
             // Of two facts a word may say how they are to each other.
-            let (Some(of), None) = (facts.next(), facts.next()) else { continue };
+            let (Some(label), None) = (facts.next(), facts.next()) else { continue };
             let Some((says, place)) = here.next() else { continue };
-            let went = of.fact.comparison.trend;
-            if here.any(|(other, _)| other != says) || went == Trend::Unknown || went == *says {
+            let went = label.fact.comparison.trend;
+            if here.any(|(says_too, _)| says_too != says) || went == Trend::Unknown || went == *says
+            {
                 continue;
             }
-            let (word, label) = (&passage.text[place.clone()], &passage.text[of.place.clone()]);
-            let message = format!("“{word}” is said of “{label}”, which went another way");
+            let (word, name) = (&passage.text[place.clone()], &passage.text[label.place.clone()]);
+            let message = format!("“{word}” is said of “{name}”, which went another way");
             self.report(Code::DirectionAgainstFact, passage, place, message, "");
         }
     }
@@ -92,7 +93,7 @@ impl<'a> Text<'a> {
         });
         let places: Vec<(usize, Range<usize>)> = places.collect();
         let is_part = |place: &Range<usize>| {
-            places.iter().any(|(_, other)| overlap(place, other) && other.len() > place.len())
+            places.iter().any(|(_, longer)| overlap(place, longer) && longer.len() > place.len())
         };
         let longest = places.iter().filter(|(_, place)| !is_part(place));
         let named = longest.filter_map(|(indicator, place)| {
@@ -115,7 +116,7 @@ impl<'a> Text<'a> {
         });
         let all: Vec<(Trend, Range<usize>)> = all.collect();
         let is_part = |place: &Range<usize>| {
-            all.iter().any(|(_, other)| overlap(place, other) && other.len() > place.len())
+            all.iter().any(|(_, longer)| overlap(place, longer) && longer.len() > place.len())
         };
         all.iter().filter(|(_, place)| !is_part(place)).cloned().collect()
     }
@@ -138,8 +139,8 @@ impl<'a> Text<'a> {
         for list in [&self.words.neutral, &self.words.against, &self.words.joins] {
             known.extend(passage.find(statement, list));
         }
-        words(&passage.lower[statement.clone()]).iter().all(|(at, word)| {
-            let start = statement.start + at;
+        words(&passage.lower[statement.clone()]).iter().all(|(offset, word)| {
+            let start = statement.start + offset;
             known.iter().any(|known| known.start <= start && start + word.len() <= known.end)
         })
     }
@@ -164,8 +165,8 @@ fn is_time_of(named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
     let is_of = |period: ReferencePeriod| {
         (period.first().month(), period.last().month(), period.last().year()) == (first, last, year)
     };
-    let of = |fact: &Fact| {
+    let trend = |fact: &Fact| {
         if is_base { fact.comparison.base_period } else { fact.key.period }
     };
-    named.iter().all(|named| is_of(of(named.fact)))
+    named.iter().all(|named| is_of(trend(named.fact)))
 }

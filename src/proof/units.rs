@@ -1,11 +1,9 @@
-//! The unit behind a figure against that of its fact: per cent, points, times, thousand, and the
+//! The unit behind a figure against the unit of its fact: per cent, points, times, thousand, and the
 //! words that are counted.
 
-use std::ops::Range;
-
-use super::Text;
 use super::figures::{Part, Stated};
-use super::passage::{Passage, Shown, begins};
+use super::passage::{Passage, begins};
+use super::{Spot, Text};
 use crate::declaration::RevisionMeasure;
 use crate::findings::Code;
 
@@ -24,14 +22,9 @@ enum Unit<'a> {
 
 impl Text<'_> {
     /// PRF-005 for a figure of a statement.
-    pub(super) fn unit(
-        &mut self,
-        passage: &Passage,
-        statement: &Range<usize>,
-        (at, shown): (usize, &Shown),
-        stated: &Stated<'_>,
-    ) {
-        let end = passage.figures.get(at + 1).map_or(statement.end, |next| next.at.start);
+    pub(super) fn unit(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
+        let Spot { passage, statement, index, shown, .. } = *spot;
+        let end = passage.figures.get(index + 1).map_or(statement.end, |next| next.at.start);
         let behind =
             passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
         let expected = match stated.part {
@@ -48,14 +41,12 @@ impl Text<'_> {
         let written = match self.written(behind_sign) {
             Some(unit @ (Unit::Points | Unit::Times)) => Some(unit),
             _ if has_sign => Some(Unit::Percent),
-            other => other,
+            written => written,
         };
         let scale = self.scale(behind);
         let is_right = match (expected, written) {
             (Unit::Of(unit), None) => self.scale_is_right(passage, unit, scale),
-            (Unit::Of(unit), Some(Unit::Of(other))) => {
-                unit == other || self.is_form_of(behind, unit)
-            }
+            (Unit::Of(unit), Some(Unit::Of(word))) => unit == word || self.is_form_of(behind, unit),
             (_, None) => self.has_no_words_for(expected),
             (expected, Some(written)) => expected == written,
         };
