@@ -81,10 +81,10 @@ pub enum Command {
         #[command(flatten)]
         preview: PreviewChoice,
     },
-    /// Say what the code of a finding means and what to do about it
+    /// Say what the code of a finding means and what to do about it, or list all codes
     Explain {
-        /// Code of a finding, such as VAL-001
-        code: String,
+        /// Code of a finding, such as VAL-001 [default: list them all]
+        code: Option<String>,
     },
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Revise { revise: choice } => revise::revise(&choice),
         Command::Verify { editions, project } => verify::verify(&project, &editions),
         Command::Preview { preview } => preview::preview(&preview),
-        Command::Explain { code } => explain::explain(&code),
+        Command::Explain { code } => explain::explain(code.as_deref()),
     }
 }
 

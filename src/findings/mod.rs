@@ -14,7 +14,7 @@ mod source_file;
 use std::ops::Range;
 
 pub use capped::Capped;
-pub use code::{Code, RULES, Rule};
+pub use code::{Code, FAMILIES, Family};
 pub use nearest::{in_latin, nearest};
 pub use reworded::{Reworded, Slip, reworded, suggestion};
 pub use source_file::SourceFile;
@@ -59,7 +59,7 @@ impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity: code.rule().severity,
+            severity: code.severity(),
             message: message.into(),
             places: Vec::new(),
             hints: Vec::new(),

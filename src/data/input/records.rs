@@ -294,7 +294,7 @@ mod tests {
         }
         let mut all = Diagnostics::default();
         found.finish(&mut all);
-        (count, all.iter().map(|found| found.code.rule().name).collect())
+        (count, all.iter().map(|found| found.code.id()).collect())
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn group(finding: &Diagnostic) -> Group<'_> {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(visible(&finding.message)).id(finding.code.rule().name);
+    let title = level.primary_title(visible(&finding.message)).id(finding.code.id());
     let mut group = Group::with_title(title);
     for (at, places) in finding.places.chunk_by(share_a_line).enumerate() {
         group = with_places(group, places, at == 0);

@@ -21,7 +21,7 @@ pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
 fn short_line(finding: &Diagnostic) -> String {
     let place = finding.places.first().map(|place| format!("{}: ", position(place)));
     let Diagnostic { code, severity, message, .. } = finding;
-    let (place, severity, code) = (place.unwrap_or_default(), name(*severity), code.rule().name);
+    let (place, severity, code) = (place.unwrap_or_default(), name(*severity), code.id());
     format!("{place}{severity}[{code}]: {}\n", visible(message))
 }
 
@@ -40,7 +40,7 @@ pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
 
 fn finding_json(finding: &Diagnostic) -> Value {
     json!({
-        "code": finding.code.rule().name,
+        "code": finding.code.id(),
         "severity": name(finding.severity),
         "message": visible(&finding.message),
         "places": finding.places.iter().map(place_json).collect::<Vec<_>>(),
