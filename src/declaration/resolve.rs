@@ -11,7 +11,7 @@ use super::{
     indicators, rules, tables, workbooks,
 };
 use crate::findings::{
-    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, reworded, suggestion,
+    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
 };
 
 /// Reads `release.toml`. `None` when it has an error; `found` then says which.
@@ -32,8 +32,7 @@ pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
 
 /// The finding for a TOML file that does not parse or has an unknown key or a wrong type.
 pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
-    let message = error.message().lines().collect::<Vec<_>>().join("; ");
-    let Reworded { slip, message, hint } = reworded(&message, "key");
+    let Reworded { slip, message, hint } = toml_error(error);
     let code = match slip {
         Slip::UnknownKey => Code::UnknownKey,
         Slip::WrongValue => Code::WrongType,

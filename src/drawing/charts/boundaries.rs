@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, json_error};
 
 /// The areas of a map.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -87,9 +87,8 @@ pub fn read(
 
 /// PIC-003: the file is no `GeoJSON` of polygons.
 fn syntax(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.split(" at line ").next().unwrap_or_default().replace('"', "`");
-    let finding = Diagnostic::new(Code::WrongBoundaries, format!("no boundaries: {message}"));
+    let message = format!("no boundaries: {}", json_error(error));
+    let finding = Diagnostic::new(Code::WrongBoundaries, message);
     let at = file.offset(error.line(), error.column().saturating_sub(1));
     let hint = "Boundaries are a FeatureCollection of GeoJSON with polygons.";
     let end = file.text()[at..].chars().next().map_or(at, |next| at + next.len_utf8());

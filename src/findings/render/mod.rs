@@ -11,7 +11,7 @@ pub use full::full;
 use serde_json::{Value, json};
 use visible::visible;
 
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Place, Severity, Spot};
 
 /// One line a finding: `data/external.csv:12:3: error[VAL-002]: …`.
 pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
@@ -28,9 +28,13 @@ fn short_line(finding: &Diagnostic) -> String {
 /// `path:line:column`, or the path alone.
 fn position(place: &Place) -> String {
     let path = visible(place.file.path());
-    let Some(span) = &place.span else { return path.into_owned() };
-    let (line, column) = place.file.line_column(span.start);
-    format!("{path}:{line}:{column}")
+    match &place.spot {
+        Spot::File => path.into_owned(),
+        Spot::Text(bytes) => {
+            let (line, column) = place.file.line_column(bytes.start);
+            format!("{path}:{line}:{column}")
+        }
+    }
 }
 
 /// One JSON object a line, with `code`, `severity`, `message`, `places` and `hints`.
@@ -52,10 +56,14 @@ fn finding_json(finding: &Diagnostic) -> Value {
 fn place_json(place: &Place) -> Value {
     let path = place.file.path();
     let label = visible(&place.label);
-    let Some(span) = &place.span else { return json!({ "path": path, "label": label }) };
-    let (line, column) = place.file.line_column(span.start);
-    let bytes = json!({ "start": span.start, "end": span.end });
-    json!({ "path": path, "line": line, "column": column, "bytes": bytes, "label": label })
+    match &place.spot {
+        Spot::File => json!({ "path": path, "label": label }),
+        Spot::Text(bytes) => {
+            let (line, column) = place.file.line_column(bytes.start);
+            let bytes = json!({ "start": bytes.start, "end": bytes.end });
+            json!({ "path": path, "line": line, "column": column, "bytes": bytes, "label": label })
+        }
+    }
 }
 
 fn name(severity: Severity) -> &'static str {

@@ -1,7 +1,13 @@
-//! The start of a CSV record to the places of its fields.
+//! The start of a CSV row to the places of its fields.
 //!
-//! [`scan`] reads one record again, as the csv crate does, for a finding that must be shown: the
-//! crate gives the start of a record only. A test feeds both the same text.
+//! [`scan`] reads one row again, for a finding that must be shown.
+//!
+//! The csv crate gives the bytes at which a row begins and no more: not where a field is, and not
+//! that a quote is out of place, which it forgives. A reader of our own would know both, but the
+//! crate is several times faster than what one writes by hand, and a data set has millions of
+//! fields of which hardly any is ever shown. So the crate reads all rows, and a row is scanned a
+//! second time only where it has a quote or a finding: the price is that two readers must agree on
+//! what a field is. A test feeds both the same text.
 
 use std::ops::Range;
 
@@ -28,7 +34,7 @@ pub(super) enum QuoteFault {
 /// Reads the record that begins at byte `start`, where blank lines are passed over.
 pub(super) fn scan(text: &str, start: usize) -> Scanned {
     let bytes = text.as_bytes();
-    let mut at = record_start(text, start);
+    let mut at = row_start(text, start);
     let mut scanned = Scanned { fields: Vec::new(), fault: None };
     loop {
         let (end, fault) = field_end(bytes, at);
@@ -41,8 +47,8 @@ pub(super) fn scan(text: &str, start: usize) -> Scanned {
     }
 }
 
-/// The byte at which a record begins: the csv crate counts blank lines to the record after them.
-pub(super) fn record_start(text: &str, at: usize) -> usize {
+/// The byte at which a row begins: the csv crate counts blank lines to the row after them.
+pub(super) fn row_start(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     at + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
 }
