@@ -46,7 +46,7 @@ pub enum Error {
 pub struct Input {
     /// Path below the project's folder, with `/`.
     pub path: String,
-    /// Its content.
+    /// The bytes of the file.
     pub bytes: Vec<u8>,
 }
 
@@ -120,7 +120,7 @@ impl Project {
     /// # Errors
     /// If the folder cannot be read.
     pub fn folders(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut folders = self.entries(folder)?;
+        let mut folders = self.visible_names(folder)?;
         folders.retain(|name| self.root.join(folder).join(name).is_dir());
         Ok(folders)
     }
@@ -131,7 +131,7 @@ impl Project {
     /// If a folder cannot be read.
     pub fn files(&self, folder: &str) -> Result<Vec<String>, Error> {
         let mut files = Vec::new();
-        for name in self.entries(folder)? {
+        for name in self.visible_names(folder)? {
             let path = format!("{folder}/{name}");
             if self.root.join(&path).is_dir() {
                 let below = self.files(&path)?;
@@ -143,45 +143,39 @@ impl Project {
         Ok(files)
     }
 
+    /// The Markdown files of a folder below the project's, sorted; none if there is no such folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut parts = self.names(folder)?;
+        parts.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"));
+        Ok(parts.into_iter().map(|name| format!("{folder}/{name}")).collect())
+    }
+
     /// The names in a folder, sorted, without hidden ones; none if there is no such folder.
-    fn entries(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let full = self.root.join(folder);
-        let cannot_read = |source| Error::Read { path: full.clone(), source };
-        let entries = match fs::read_dir(&full) {
+    fn visible_names(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut names = self.names(folder)?;
+        names.retain(|name| !name.starts_with('.'));
+        Ok(names)
+    }
+
+    /// The names in a folder, sorted; none if there is no such folder.
+    fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let path = self.root.join(folder);
+        let cannot_read = |source| Error::Read { path: path.clone(), source };
+        let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(source) => return Err(cannot_read(source)),
         };
         let mut names = Vec::new();
         for entry in entries {
+            // No file that a release names has a name that is not text.
             names.extend(entry.map_err(cannot_read)?.file_name().into_string());
         }
-        names.retain(|name| !name.starts_with('.'));
         names.sort();
         Ok(names)
-    }
-
-    /// The Markdown files of a folder below the project's, sorted; none if there is no such folder.
-    ///
-    /// # Errors
-    /// If the folder cannot be read.
-    pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let full = self.root.join(folder);
-        let entries = match fs::read_dir(&full) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(Error::Read { path: full, source }),
-        };
-        let mut parts = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(|source| Error::Read { path: full.clone(), source })?;
-            let name = entry.file_name().into_string().unwrap_or_default();
-            if Path::new(&name).extension().is_some_and(|extension| extension == "md") {
-                parts.push(format!("{folder}/{name}"));
-            }
-        }
-        parts.sort();
-        Ok(parts)
     }
 }
 

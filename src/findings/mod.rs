@@ -96,8 +96,8 @@ impl Diagnostics {
     }
 
     /// Adds all findings of `other`, in their order.
-    pub fn append(&mut self, other: Self) {
-        for diagnostic in other.found {
+    pub fn append(&mut self, later: Self) {
+        for diagnostic in later.found {
             self.push(diagnostic);
         }
     }

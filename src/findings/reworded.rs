@@ -218,9 +218,9 @@ mod tests {
         file: String,
     }
 
-    fn check(found: Reworded, slip: Slip, expected: &str, hint: Option<&str>, of: &str) {
+    fn check(found: Reworded, slip: Slip, expected: &str, hint: Option<&str>, source: &str) {
         let found = (found.slip, found.message.as_str(), found.hint.as_deref());
-        assert_eq!(found, (slip, expected, hint), "{of}");
+        assert_eq!(found, (slip, expected, hint), "{source}");
     }
 
     /// The sentences come from the crates: one that changes with a new version is seen here.

@@ -46,12 +46,15 @@ impl SourceFile {
         let text = self.text();
         let start = match line {
             0 | 1 => 0,
-            _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
+            _ => text
+                .match_indices('\n')
+                .nth(line - 2)
+                .map_or(text.len(), |(newline, _)| newline + 1),
         };
         text[start..]
             .char_indices()
             .nth(column.saturating_sub(1))
-            .map_or(text.len(), |(at, _)| start + at)
+            .map_or(text.len(), |(offset, _)| start + offset)
     }
 }
 

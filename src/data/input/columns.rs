@@ -49,14 +49,14 @@ impl Columns {
         Self { indices: wanted.iter().map(place).collect() }
     }
 
-    /// The index in the record of the wanted column `at`.
-    pub fn index(&self, at: usize) -> usize {
-        self.indices[at]
+    /// The index in the record of the column with this index among the names that were wanted.
+    pub fn index(&self, wanted: usize) -> usize {
+        self.indices[wanted]
     }
 
-    /// Whether the header has the wanted column `at`.
-    pub fn has(&self, at: usize) -> bool {
-        self.indices[at] != NOWHERE
+    /// Whether the header has the column with this index among the names that were wanted.
+    pub fn has(&self, wanted: usize) -> bool {
+        self.indices[wanted] != NOWHERE
     }
 }
 
@@ -101,7 +101,9 @@ fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], fo
 /// STR-003: no name is there twice.
 fn names_are_different(head: Record<'_>, names: &[&str], found: &mut Capped) {
     for (index, name) in names.iter().enumerate() {
-        let Some(first) = names[..index].iter().position(|other| other == name) else { continue };
+        let Some(first) = names[..index].iter().position(|earlier| earlier == name) else {
+            continue;
+        };
         let place = |column| head.cell(column).map_or_else(|| head.spot(), Cell::spot);
         found.push(Code::RepeatedColumn, |file| {
             Diagnostic::new(Code::RepeatedColumn, format!("the column `{name}` is there twice"))

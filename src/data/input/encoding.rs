@@ -73,7 +73,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
     }
     let pairs = || bytes.chunks_exact(2).take(SAMPLE / 2);
     let high = |byte: u8| matches!(byte, 0 | 4);
-    let count = |at: usize| pairs().filter(|pair| high(pair[at])).count();
+    let count = |half: usize| pairs().filter(|pair| high(pair[half])).count();
     let (even, odd, all) = (count(0), count(1), pairs().len());
     if all < 2 || !bytes.contains(&0) {
         None

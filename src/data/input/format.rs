@@ -65,7 +65,7 @@ fn named(path: &str) -> Option<&'static dyn Format> {
 }
 
 /// The format by which the records of a file are read.
-pub(super) fn of(file: &SourceFile) -> &'static dyn Format {
+pub(super) fn format_of(file: &SourceFile) -> &'static dyn Format {
     named(file.path()).unwrap_or(FORMATS[0])
 }
 
@@ -88,7 +88,7 @@ pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Dia
 
 /// Where the record is that begins at `start`.
 pub fn record_spot(file: &SourceFile, start: usize) -> Spot {
-    of(file).row_spot(file, start)
+    format_of(file).row_spot(file, start)
 }
 
 /// The field of a column in the record at `start`; the whole record where there is no such column.
@@ -99,7 +99,7 @@ pub fn field_spot(file: &SourceFile, start: usize, column: &str) -> Spot {
         let mut header = records.head().cells();
         header.position(|cell| cell.text.trim() == column)
     });
-    let format = of(file);
+    let format = format_of(file);
     column
         .and_then(|column| format.field_spot(file, start, column))
         .unwrap_or_else(|| format.row_spot(file, start))

@@ -136,8 +136,8 @@ fn read_row(
     found: &mut Capped,
 ) -> Row {
     let mut row = Row { code: Code::default(), spot: Spot::File, rank: None };
-    for (at, (part, _)) in parts.iter().enumerate() {
-        let Some(cell) = record.cell(columns.index(at)) else { continue };
+    for (column, (part, _)) in parts.iter().enumerate() {
+        let Some(cell) = record.cell(columns.index(column)) else { continue };
         let text = cell.trimmed(found).unwrap_or(cell.text).to_owned();
         match part {
             Part::Rank => {

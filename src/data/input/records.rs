@@ -63,7 +63,7 @@ impl Row {
 impl<'a> Records<'a> {
     /// Reads the header. `None`, with a finding, when there is none to be read.
     pub fn open(file: &'a SourceFile, found: &mut Capped) -> Option<Self> {
-        let format = format::of(file);
+        let format = format::format_of(file);
         let mut rows = format.rows(file);
         let mut header = Row::default();
         if !header.read(&mut *rows) {

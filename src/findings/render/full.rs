@@ -25,15 +25,15 @@ fn group(finding: &Diagnostic) -> Group<'_> {
     };
     let title = level.primary_title(visible(&finding.message)).id(finding.code.id());
     let mut group = Group::with_title(title);
-    for (at, places) in finding.places.chunk_by(share_a_line).enumerate() {
-        group = with_places(group, places, at == 0);
+    for (line, places) in finding.places.chunk_by(share_a_line).enumerate() {
+        group = with_places(group, places, line == 0);
     }
     group.elements(finding.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
 }
 
-fn share_a_line(one: &Place, next: &Place) -> bool {
+fn share_a_line(place: &Place, next: &Place) -> bool {
     let line = |place: &Place| Some(place.file.line_column(place.spot.bytes()?.start).0);
-    one.file == next.file && line(one).is_some_and(|at| line(next) == Some(at))
+    place.file == next.file && line(place).is_some() && line(place) == line(next)
 }
 
 /// Adds places of one file: the line that they share, or what their only spot is called.
@@ -58,9 +58,9 @@ fn with_line<'a>(
     let path = visible(first.file.path());
     let spans: Vec<_> = places.iter().filter_map(|place| place.spot.bytes()).collect();
     let Excerpt { text, spans, is_cut } = Excerpt::new(first.file.text(), &spans);
-    let annotations = places.iter().zip(spans).enumerate().map(|(at, (place, span))| {
+    let annotations = places.iter().zip(spans).enumerate().map(|(number, (place, span))| {
         let kind =
-            if is_first && at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            if is_first && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         kind.span(span).label(visible(&place.label))
     });
     let snippet = Snippet::source(text).line_start(line).annotations(annotations);

@@ -101,13 +101,13 @@ fn commas_separate(text: &str, start: usize, found: &mut Capped) -> bool {
     else {
         return true;
     };
-    let at = span.start + line.find(separator).unwrap_or_default();
+    let start = span.start + line.find(separator).unwrap_or_default();
     found.push(Code::WrongSeparator, |file| {
         Diagnostic::new(
             Code::WrongSeparator,
             format!("the columns are separated by {name}, not by commas"),
         )
-        .at(file, at..at + separator.len_utf8(), "a comma is expected")
+        .at(file, start..start + separator.len_utf8(), "a comma is expected")
         .hint("Save the file as \"CSV UTF-8 (comma delimited)\".")
     });
     false
@@ -117,9 +117,9 @@ fn commas_separate(text: &str, start: usize, found: &mut Capped) -> bool {
 fn quotes_are_in_place(text: &str, start: usize, found: &mut Capped) -> bool {
     match scan::scan(text, start).fault {
         None => return true,
-        Some(QuoteFault::Unclosed(at)) => found.push(Code::UnclosedQuote, |file| {
+        Some(QuoteFault::Unclosed(quote)) => found.push(Code::UnclosedQuote, |file| {
             Diagnostic::new(Code::UnclosedQuote, "a quote is opened and not closed")
-                .at(file, at..at + 1, "the rest of the file is in this field")
+                .at(file, quote..quote + 1, "the rest of the file is in this field")
                 .hint("Close it, or double it if it belongs to the text.")
         }),
         Some(QuoteFault::GoesOn(open, close)) => found.push(Code::MisplacedQuote, |file| {
@@ -128,9 +128,9 @@ fn quotes_are_in_place(text: &str, start: usize, found: &mut Capped) -> bool {
                 .at(file, open..open + 1, "opened here")
                 .hint("Double a quote that belongs to the text.")
         }),
-        Some(QuoteFault::Inside(at)) => found.push(Code::MisplacedQuote, |file| {
+        Some(QuoteFault::Inside(quote)) => found.push(Code::MisplacedQuote, |file| {
             Diagnostic::new(Code::MisplacedQuote, "a quote stands inside a field without quotes")
-                .at(file, at..at + 1, "not at the start of the field")
+                .at(file, quote..quote + 1, "not at the start of the field")
                 .hint("Put the whole field in quotes and double this one.")
         }),
     }

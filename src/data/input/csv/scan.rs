@@ -34,23 +34,23 @@ pub(super) enum QuoteFault {
 /// Reads the record that begins at byte `start`, where blank lines are passed over.
 pub(super) fn scan(text: &str, start: usize) -> Scanned {
     let bytes = text.as_bytes();
-    let mut at = row_start(text, start);
+    let mut start = row_start(text, start);
     let mut scanned = Scanned { fields: Vec::new(), fault: None };
     loop {
-        let (end, fault) = field_end(bytes, at);
-        scanned.fields.push(at..end);
+        let (end, fault) = field_end(bytes, start);
+        scanned.fields.push(start..end);
         scanned.fault = scanned.fault.or(fault);
         if bytes.get(end) != Some(&b',') {
             return scanned;
         }
-        at = end + 1;
+        start = end + 1;
     }
 }
 
 /// The byte at which a row begins: the csv crate counts blank lines to the row after them.
-pub(super) fn row_start(text: &str, at: usize) -> usize {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+pub(super) fn row_start(text: &str, byte: usize) -> usize {
+    let rest = text.as_bytes().get(byte..).unwrap_or_default();
+    byte + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
 }
 
 /// The end of the field at `start` and its fault.
@@ -58,7 +58,7 @@ fn field_end(bytes: &[u8], start: usize) -> (usize, Option<QuoteFault>) {
     if bytes.get(start) != Some(&b'"') {
         let end = plain_end(bytes, start);
         let inside = bytes[start..end].iter().position(|&byte| byte == b'"');
-        return (end, inside.map(|at| QuoteFault::Inside(start + at)));
+        return (end, inside.map(|quote| QuoteFault::Inside(start + quote)));
     }
     let Some(closing) = closing_quote(bytes, start + 1) else {
         return (bytes.len(), Some(QuoteFault::Unclosed(start)));
@@ -71,18 +71,18 @@ fn field_end(bytes: &[u8], start: usize) -> (usize, Option<QuoteFault>) {
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let rest = &bytes[start..];
     let ends = |byte: &u8| matches!(byte, b',' | b'\r' | b'\n');
-    rest.iter().position(ends).map_or(bytes.len(), |at| start + at)
+    rest.iter().position(ends).map_or(bytes.len(), |length| start + length)
 }
 
 /// The next quote that is not doubled.
 fn closing_quote(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
+    let mut quote = start;
     loop {
-        at += bytes[at..].iter().position(|&byte| byte == b'"')?;
-        if bytes.get(at + 1) != Some(&b'"') {
-            return Some(at);
+        quote += bytes[quote..].iter().position(|&byte| byte == b'"')?;
+        if bytes.get(quote + 1) != Some(&b'"') {
+            return Some(quote);
         }
-        at += 2;
+        quote += 2;
     }
 }
 
