@@ -40,8 +40,8 @@ pub(super) trait Format: fmt::Debug + Sync {
 /// The rows of a file, one after the other.
 pub(super) trait Rows: fmt::Debug {
     /// Reads the next row into `fields`, which may hold the row before. Gives the number by which
-    /// the format finds the row again, which grows from row to row and fits 32 bits; `None` at the
-    /// end.
+    /// the format finds the row again: any for the header; then one that fits 32 bits, which an
+    /// observation keeps. `None` at the end.
     fn next(&mut self, fields: &mut Fields) -> Option<usize>;
 
     /// Whether the header that was just read can be one in this format; findings if not.
@@ -103,4 +103,31 @@ pub fn field_spot(file: &SourceFile, start: usize, column: &str) -> Spot {
     column
         .and_then(|column| format.field_spot(file, start, column))
         .unwrap_or_else(|| format.row_spot(file, start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_by_the_format_that_its_ending_names() {
+        assert!(is_of_records("data/a.csv") && is_of_records("A.CSV"));
+        assert!(!is_of_records("data/a.txt") && !is_of_records("csv"));
+        for path in ["a.csv", "a.txt", "a"] {
+            let file = SourceFile::new(path, "x\n1\n");
+            assert_eq!(format_of(&file).ending(), "csv", "{path}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_found_by_the_name_of_its_column() {
+        let file = SourceFile::new("a.csv", "x,\"y\", z\n\n1,\"2,3\",4\n5\n");
+        let start = file.text().find('1').unwrap();
+        for (column, expected) in [("x", "1"), ("z", "4"), ("w", "1,\"2,3\",4")] {
+            let bytes = field_spot(&file, start, column).bytes().unwrap();
+            assert_eq!(&file.text()[bytes], expected, "{column}");
+        }
+        let start = file.text().find('5').unwrap();
+        assert_eq!(field_spot(&file, start, "z"), record_spot(&file, start));
+    }
 }
