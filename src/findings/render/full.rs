@@ -39,7 +39,7 @@ fn share_a_line(one: &Place, next: &Place) -> bool {
 /// Adds the line that `places` share; for a file as a whole, its path.
 fn with_places<'a>(group: Group<'a>, places: &'a [Place], is_first: bool) -> Group<'a> {
     let Some(first) = places.first() else { return group };
-    let path = visible(first.file.path());
+    let path = visible(first.file.shown_path());
     let spans: Vec<_> = places.iter().filter_map(|place| place.span.clone()).collect();
     let Some(span) = spans.first() else { return group.element(Origin::path(path)) };
     let (line, column) = first.file.line_column(span.start);

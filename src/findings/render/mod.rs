@@ -27,7 +27,7 @@ fn short_line(finding: &Diagnostic) -> String {
 
 /// `path:line:column`, or the path alone.
 fn position(place: &Place) -> String {
-    let path = visible(place.file.path());
+    let path = visible(place.file.shown_path());
     let Some(span) = &place.span else { return path.into_owned() };
     let (line, column) = place.file.line_column(span.start);
     format!("{path}:{line}:{column}")
@@ -48,14 +48,20 @@ fn finding_json(finding: &Diagnostic) -> Value {
     })
 }
 
-/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0.
+/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0; `built_in` for
+/// a file of the program.
 fn place_json(place: &Place) -> Value {
-    let path = place.file.path();
-    let label = visible(&place.label);
-    let Some(span) = &place.span else { return json!({ "path": path, "label": label }) };
-    let (line, column) = place.file.line_column(span.start);
-    let bytes = json!({ "start": span.start, "end": span.end });
-    json!({ "path": path, "line": line, "column": column, "bytes": bytes, "label": label })
+    let mut object = json!({ "path": place.file.path(), "label": visible(&place.label) });
+    if place.file.is_built_in() {
+        object["built_in"] = true.into();
+    }
+    if let Some(span) = &place.span {
+        let (line, column) = place.file.line_column(span.start);
+        object["line"] = line.into();
+        object["column"] = column.into();
+        object["bytes"] = json!({ "start": span.start, "end": span.end });
+    }
+    object
 }
 
 fn name(severity: Severity) -> &'static str {
