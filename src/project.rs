@@ -2,11 +2,15 @@
 //!
 //! In comes a folder, out go the bytes of its files under the names that findings use. `office`
 //! calls it. [`Project::open`] looks for `templates/<release>/release.toml`; [`Project::read`] gives
-//! a file.
+//! a file: the project's, or where it has none, the one of [`BUILT_IN`].
+
+mod built_in;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
 
 /// What can go wrong with the project as such.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +52,8 @@ pub struct Input {
     pub path: String,
     /// The bytes of the file.
     pub bytes: Vec<u8>,
+    /// Whether it is a file of the program, which the project has not replaced.
+    pub built_in: bool,
 }
 
 /// A folder with `templates/` and `data/`.
@@ -103,15 +109,21 @@ impl Project {
         }
     }
 
-    /// Reads a file; `path` is below the project's folder, with `/`.
+    /// Reads a file; `path` is below the project's folder, with `/`. A file that the project does
+    /// not have may be one of the program.
     ///
     /// # Errors
     /// If it cannot be read; see [`Error::is_not_found`].
     pub fn read(&self, path: &str) -> Result<Input, Error> {
         let full = self.root.join(path);
+        let input = |bytes, built_in| Input { path: path.to_owned(), bytes, built_in };
         match fs::read(&full) {
-            Ok(bytes) => Ok(Input { path: path.to_owned(), bytes }),
-            Err(source) => Err(Error::Read { path: full, source }),
+            Ok(bytes) => Ok(input(bytes, false)),
+            Err(source) => {
+                let error = Error::Read { path: full, source };
+                let program = built_in(path).filter(|_| error.is_not_found());
+                program.map(|file| input(file.bytes.to_vec(), true)).ok_or(error)
+            }
         }
     }
 

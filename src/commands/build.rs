@@ -165,6 +165,22 @@ fn progress(editions: usize) -> ProgressBar {
     }
 }
 
+/// The edition of a period, as typed: `2025-06`.
+pub(super) fn edition_of_period(period: &str, preparation: &Preparation) -> Result<usize, Error> {
+    let release = &preparation.release;
+    release.edition(period).ok_or_else(|| {
+        let known = release.editions.iter().map(|edition| edition.id.as_str());
+        let range = match (known.clone().next(), known.clone().next_back()) {
+            (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
+            _ => "it has none".to_owned(),
+        };
+        Error::Choice(format!(
+            "the release `{}` has no edition `{period}`: {range}",
+            preparation.name
+        ))
+    })
+}
+
 /// The editions that were asked for.
 fn editions(
     choice: &Choice,
@@ -179,18 +195,7 @@ fn editions(
         return Ok(assembly.served().into_iter().filter(is_out).collect());
     }
     if let Some(period) = &choice.period {
-        let edition = release.edition(period).ok_or_else(|| {
-            let known = release.editions.iter().map(|edition| edition.id.as_str());
-            let range = match (known.clone().next(), known.clone().next_back()) {
-                (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
-                _ => "it has none".to_owned(),
-            };
-            Error::Choice(format!(
-                "the release `{}` has no edition `{period}`: {range}",
-                preparation.name
-            ))
-        })?;
-        return Ok(vec![edition]);
+        return Ok(vec![edition_of_period(period, preparation)?]);
     }
     let latest = (0..release.editions.len()).rfind(is_out);
     latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {

@@ -9,6 +9,7 @@ mod explain;
 mod preview;
 mod publish;
 mod revise;
+mod show;
 mod terminal;
 mod verify;
 
@@ -63,6 +64,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Revise { revise: choice } => revise::revise(&choice),
         Command::Verify { editions, project } => verify::verify(&project, &editions),
         Command::Preview { preview } => preview::preview(&preview),
+        Command::Show { stage } => show::show(&stage),
         Command::Explain { code } => explain::explain(code.as_deref()),
     }
 }

@@ -147,7 +147,9 @@ impl<'a> Resolver<'a> {
             workbooks::address(address, self);
         }
         workbooks::have_a_format(&about.workbook_formats, self);
-        self.languages_of(&about.keywords, "keywords");
+        if !about.keywords.get_ref().is_empty() {
+            self.languages_of(&about.keywords, "keywords");
+        }
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
         }

@@ -195,7 +195,7 @@ mod tests {
     /// A key of each kind that a declaration has.
     #[derive(Debug, Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]
-    #[expect(dead_code, reason = "read for what is wrong with it")]
+    #[allow(dead_code, reason = "read for what is wrong with it")]
     struct Every {
         whole: u32,
         index: usize,

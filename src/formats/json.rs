@@ -22,31 +22,31 @@ struct Head {
 }
 
 #[derive(Serialize)]
-struct FactEntry<'a> {
-    id: String,
+pub(super) struct FactEntry<'a> {
+    pub(super) id: String,
     indicator: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<CodeEntry<'a>>,
-    period: String,
+    pub(super) period: String,
     #[serde(flatten)]
-    value: Number,
-    unit: &'a str,
+    pub(super) value: Number,
+    pub(super) unit: &'a str,
     decimals: u32,
     status: &'static str,
     #[serde(skip_serializing_if = "is_false")]
     revised: bool,
     #[serde(skip_serializing_if = "is_false")]
     key: bool,
-    comparison: ComparisonEntry<'a>,
+    pub(super) comparison: ComparisonEntry<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rank: Option<Number>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     revisions: BTreeMap<&'static str, Number>,
-    provenance: Provenance<'a>,
+    pub(super) provenance: Provenance<'a>,
 }
 
 #[derive(Serialize)]
-struct CodeEntry<'a> {
+pub(super) struct CodeEntry<'a> {
     codelist: &'a str,
     code: &'a str,
 }
@@ -54,37 +54,37 @@ struct CodeEntry<'a> {
 /// A number exactly and as it is shown, or why there is none.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Number {
+pub(super) enum Number {
     Known { value: Decimal, shown: Decimal },
     Absent { absent: &'static str },
 }
 
 #[derive(Serialize)]
-struct ComparisonEntry<'a> {
-    base_period: String,
+pub(super) struct ComparisonEntry<'a> {
+    pub(super) base_period: String,
     /// Which state of the data the base is from.
     base_vintage: &'a str,
-    base: Number,
-    change: Number,
-    change_unit: &'static str,
+    pub(super) base: Number,
+    pub(super) change: Number,
+    pub(super) change_unit: &'static str,
     trend: Trend,
     wording: Wording,
 }
 
 /// Where a value comes from.
 #[derive(Serialize)]
-struct Provenance<'a> {
+pub(super) struct Provenance<'a> {
     #[serde(flatten)]
-    formula: FormulaEntry<'a>,
+    pub(super) formula: FormulaEntry<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    observations: Option<u32>,
+    pub(super) observations: Option<u32>,
     /// Which state of the data: the name of its last vintage.
-    vintage: &'a str,
+    pub(super) vintage: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-enum FormulaEntry<'a> {
+pub(super) enum FormulaEntry<'a> {
     Sum(SumEntry<'a>),
     Average(SumEntry<'a>),
     Difference([&'a str; 2]),
@@ -94,15 +94,15 @@ enum FormulaEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct SumEntry<'a> {
+pub(super) struct SumEntry<'a> {
     dataset: &'a str,
-    file: &'a str,
+    pub(super) file: &'a str,
     #[serde(rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
-    filter: BTreeMap<&'a str, Vec<&'a str>>,
+    pub(super) filter: BTreeMap<&'a str, Vec<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    differ: Option<[&'a str; 2]>,
+    pub(super) differ: Option<[&'a str; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<&'a str>,
+    pub(super) by: Option<&'a str>,
 }
 
 /// The facts of an edition as JSON, in the order of their keys, a fact a line: a line that differs
@@ -149,7 +149,8 @@ fn append(json: &mut Vec<u8>, value: &impl Serialize) {
         .expect("the structs above have string keys only and no failing serializer");
 }
 
-fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
+/// What is said of one fact.
+pub(super) fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
     let computation = facts.computation;
     let indicator = &computation.release.indicators[fact.key.indicator];
     let comparison = &fact.comparison;

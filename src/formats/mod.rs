@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod csv;
 pub mod datapackage;
 pub mod dcat;
+mod facts_table;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -18,6 +19,8 @@ pub mod sdmx_csv;
 pub mod svg;
 mod widths;
 pub mod xlsx;
+
+pub use facts_table::facts_table;
 
 use crate::document::{Furniture, Picture, Table};
 

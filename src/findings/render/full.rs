@@ -40,7 +40,7 @@ fn share_a_line(place: &Place, next: &Place) -> bool {
 fn with_places<'a>(group: Group<'a>, places: &'a [Place], is_first: bool) -> Group<'a> {
     let Some(first) = places.first() else { return group };
     match &first.spot {
-        Spot::File => group.element(Origin::path(visible(first.file.path()))),
+        Spot::File => group.element(Origin::path(visible(first.file.shown_path()))),
         Spot::Text(bytes) => {
             with_line(group, places, first.file.line_column(bytes.start), is_first)
         }
@@ -55,7 +55,7 @@ fn with_line<'a>(
     is_first: bool,
 ) -> Group<'a> {
     let Some(first) = places.first() else { return group };
-    let path = visible(first.file.path());
+    let path = visible(first.file.shown_path());
     let spans: Vec<_> = places.iter().filter_map(|place| place.spot.bytes()).collect();
     let Excerpt { text, spans, is_cut } = Excerpt::new(first.file.text(), &spans);
     let annotations = places.iter().zip(spans).enumerate().map(|(number, (place, span))| {

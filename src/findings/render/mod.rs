@@ -27,7 +27,7 @@ fn short_line(finding: &Diagnostic) -> String {
 
 /// `path:line:column`, or the path alone.
 fn position(place: &Place) -> String {
-    let path = visible(place.file.path());
+    let path = visible(place.file.shown_path());
     match &place.spot {
         Spot::File => path.into_owned(),
         Spot::Text(bytes) => {
@@ -52,18 +52,23 @@ fn finding_json(finding: &Diagnostic) -> Value {
     })
 }
 
-/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0.
+/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0; `built_in` for
+/// a file of the program.
 fn place_json(place: &Place) -> Value {
-    let path = place.file.path();
-    let label = visible(&place.label);
+    let mut object = json!({ "path": place.file.path(), "label": visible(&place.label) });
+    if place.file.is_built_in() {
+        object["built_in"] = true.into();
+    }
     match &place.spot {
-        Spot::File => json!({ "path": path, "label": label }),
+        Spot::File => {}
         Spot::Text(bytes) => {
             let (line, column) = place.file.line_column(bytes.start);
-            let bytes = json!({ "start": bytes.start, "end": bytes.end });
-            json!({ "path": path, "line": line, "column": column, "bytes": bytes, "label": label })
+            object["line"] = line.into();
+            object["column"] = column.into();
+            object["bytes"] = json!({ "start": bytes.start, "end": bytes.end });
         }
     }
+    object
 }
 
 fn name(severity: Severity) -> &'static str {

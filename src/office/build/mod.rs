@@ -11,6 +11,7 @@ mod key_revisions;
 mod language;
 mod page;
 mod revisions;
+mod stages;
 mod threads;
 
 use std::collections::BTreeMap;
