@@ -27,8 +27,8 @@ use rust_decimal::Decimal;
 
 pub use charts::MOST_BARS;
 pub use editions::Edition;
-pub use extent::Extent;
-pub use format::Format;
+pub use extent::{Extent, RELEASE};
+pub use format::{Content, DataFile, FileKind, Format, FormatEntry, media_type};
 pub use keys::*;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};

@@ -32,9 +32,9 @@ impl Assembly<'_> {
     }
 
     /// The public address of the folder of an edition.
-    pub(super) fn address(&self, facts: &Facts<'_>) -> Option<String> {
+    pub(in crate::office) fn address(&self, edition: &str) -> Option<String> {
         let address = self.preparation.release.about.address.as_ref()?;
-        Some(address.get_ref().replace("{period}", &facts.edition.id))
+        Some(address.get_ref().replace("{period}", edition))
     }
 
     /// What catalogues are told. `sizes` are those of the data files that are made.

@@ -295,7 +295,8 @@ impl Language<'_> {
             format!("\n{} **{}**\n", words.turned, escaped(&turned.join("; ")))
         });
         let tag = &self.locale().tag;
-        let markdown = self.note.published.has(tag, Format::Markdown).then_some("release.md");
+        let markdown = self.note.published.has(tag, Format::Markdown);
+        let markdown = markdown.then(|| "release.md".to_owned());
         if let Some(text) = markdown.or(self.note.published.text_file(tag)) {
             lines.push(format!("* [{}]({text})", words.release));
         }
