@@ -7,6 +7,9 @@ use super::{Content, Format, Release};
 /// The name of the file that has the text of a release, without its ending.
 pub const RELEASE: &str = "release";
 
+/// The name of the file that has the note on a revision, without its ending.
+pub const NOTE: &str = "revision";
+
 /// The parts of an edition, each a format in a language: those that it is published in, or those of
 /// its files that somebody asks for. Data files are one part, the same for all languages.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use super::links::AreaIds;
 use super::objects::fill_row;
 use super::syntax::{decimal, hundredths, integer, padded, reference, text, width_of};
 use super::{add, number, reserve};
+use crate::document::EditKind;
 use crate::drawing::layout::{Element, ElementId, Kid, Layout, Owner, Role, Tree};
 
 /// The structure type of a role.
@@ -39,6 +40,7 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::ContentsItem => "TOCI",
         Role::Reference => "Reference",
         Role::Figure => "Figure",
+        Role::Edit(_) => "Span",
     }
 }
 
@@ -230,6 +232,15 @@ impl Places<'_> {
         self.kids(&element.kids, home, widths.1, bytes);
         if let Some(attributes) = self.attributes.of(element.role) {
             entry(b"/A ", attributes, 1, bytes);
+        }
+        if let Role::Edit(kind) = element.role {
+            let line = match kind {
+                EditKind::Deletion => "LineThrough",
+                EditKind::Insertion => "Underline",
+            };
+            bytes.extend_from_slice(b"/A<</O/Layout/TextDecorationType/");
+            bytes.extend_from_slice(line.as_bytes());
+            bytes.extend_from_slice(b">>");
         }
         if let Some(words) = &element.alternative {
             bytes.extend_from_slice(b"/Alt");

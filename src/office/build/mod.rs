@@ -359,7 +359,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// DOC-010: never a blank box in print.
-    fn every_character_has_a_glyph(
+    pub(in crate::office) fn every_character_has_a_glyph(
         &self,
         document: &Document,
         markdown: &SourceFile,

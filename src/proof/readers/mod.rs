@@ -232,6 +232,7 @@ impl<'d> Collected<'d> {
                 Inline::Figure(figure) => self.add(figure),
                 Inline::Strong(inner) | Inline::Emphasis(inner) => self.inlines(inner),
                 Inline::Link(link) => self.inlines(&link.content),
+                Inline::Edit(edit) => self.inlines(&edit.content),
                 Inline::Text(_)
                 | Inline::LineBreak
                 | Inline::NoteReference(_)

@@ -82,7 +82,7 @@ fn values(table: &Table) -> Vec<Decimal> {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let figures = cells.filter_map(|cell| match cell {
         Cell::Figure(figure) => figure.value.parse().ok(),
-        Cell::Shorthand(_) => None,
+        Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
     });
     figures.collect()
 }
