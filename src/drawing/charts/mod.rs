@@ -22,7 +22,7 @@ mod time_axis;
 
 pub use sparkline::sparkline;
 
-pub use boundaries::{Area, Boundaries, read as read_boundaries};
+pub use boundaries::{Area, Boundaries, SoughtCodes, read as read_boundaries};
 pub use projection::Basemap;
 
 use crate::document::scene::Scene;

@@ -9,7 +9,7 @@ use super::kept::Sizes;
 use super::language::{Common, Source};
 use super::{Assembly, threads};
 use crate::data::figures::Facts;
-use crate::declaration::{DataFile, DatasetStructure, Extent, Format, OpenDataDeclaration};
+use crate::declaration::{DataFile, Extent, Format, OpenDataDeclaration};
 use crate::document::{DataTable, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::formats::{csv, datapackage, dcat, sdmx_csv};
@@ -164,15 +164,18 @@ impl Assembly<'_> {
             rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
         let package = self.package(data, facts);
         let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
-        let described: Vec<(&DatasetStructure, usize)> =
-            open.zip(datasets.iter().map(|file| file.bytes.len())).collect();
+        let described = open.zip(&datasets).map(|(structure, file)| datapackage::DatasetFile {
+            structure,
+            bytes: file.bytes.len(),
+        });
+        let described: Vec<_> = described.collect();
         let mut files = datasets;
         let mut sizes = Vec::with_capacity(tables.len());
         for (table, bytes) in tables {
             let path = DataFile::TableDescription.path(&table.id);
             files.push(OutputFile { path, bytes: datapackage::csvw(&package, &table) });
             let path = DataFile::Table.path(&table.id);
-            sizes.push((table, bytes.len()));
+            sizes.push(datapackage::TableFile { table, bytes: bytes.len() });
             files.push(OutputFile { path, bytes });
         }
         let bytes = datapackage::datapackage(&package, &sizes, &described);
