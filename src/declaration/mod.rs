@@ -25,10 +25,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub use charts::MOST_BARS;
 pub use editions::Edition;
-pub use extent::Extent;
-pub use format::Format;
+pub use extent::{Extent, NOTE, RELEASE};
+pub use format::{Content, DataFile, FileKind, Format, FormatEntry, media_type};
 pub use keys::*;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};

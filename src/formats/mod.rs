@@ -26,19 +26,7 @@ use crate::document::{Furniture, Picture, Table};
 
 /// The media type of a file, by the ending of its path.
 pub fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("html") => "text/html",
-        Some("md") => "text/markdown",
-        Some("csv") => "text/csv",
-        Some("json") => "application/json",
-        Some("jsonld") => "application/ld+json",
-        Some("pdf") => "application/pdf",
-        Some("svg") => "image/svg+xml",
-        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Some("zip") => "application/zip",
-        _ => "application/octet-stream",
-    }
+    crate::declaration::media_type(path).unwrap_or("application/octet-stream")
 }
 
 /// The caption of a table in two parts: what the language's pattern has before the title, such as

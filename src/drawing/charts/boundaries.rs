@@ -46,12 +46,21 @@ enum Geometry {
     MultiPolygon(Vec<Vec<Vec<Vec<f64>>>>),
 }
 
-/// Reads the areas whose `property` is one of `codes`, the codes of the code list `list`. `None`
-/// when the file has an error; `found` then says which.
+/// The codes that areas are to be found for.
+#[derive(Debug, Clone, Copy)]
+pub struct SoughtCodes<'a> {
+    /// Name of the code list.
+    pub list: &'a str,
+    /// The codes.
+    pub codes: &'a [String],
+}
+
+/// Reads the areas whose `property` is a code that is `sought`. `None` when the file has an error;
+/// `found` then says which.
 pub fn read(
     file: &SourceFile,
     property: &str,
-    (list, codes): (&str, &[String]),
+    sought: SoughtCodes<'_>,
     found: &mut Diagnostics,
 ) -> Option<Boundaries> {
     let collection: Collection = match serde_json::from_str(file.text()) {
@@ -79,7 +88,7 @@ pub fn read(
         });
         areas.push(Area { code, rings });
     }
-    compare(file, &areas, (list, codes), &mut wrong);
+    compare(file, &areas, sought, &mut wrong);
     let is_sound = wrong.is_empty();
     found.append(wrong);
     is_sound.then_some(Boundaries { areas })
@@ -147,7 +156,7 @@ fn closed(ring: &[Vec<f64>]) -> Result<Ring, String> {
 fn compare(
     file: &SourceFile,
     areas: &[Area],
-    (list, codes): (&str, &[String]),
+    SoughtCodes { list, codes }: SoughtCodes<'_>,
     found: &mut Diagnostics,
 ) {
     let mut drawn = BTreeSet::new();

@@ -28,7 +28,7 @@ mod watermark;
 use crate::document::Document;
 use crate::drawing::fonts::Fonts;
 use crate::drawing::theme::{Paper, Theme};
-use flow::{Flow, PlacedLink};
+use flow::{Flow, PlacedEdit, PlacedLink};
 use measures::Look;
 
 pub use crate::document::colour::Colour;

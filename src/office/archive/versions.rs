@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::publication::Built;
 use super::{Error, Fingerprint, Manifest, OutputFile, Refusal, Staging, folders, json, write};
+use crate::declaration::{Format, NOTE};
 
 /// What is recorded of a revision of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +33,10 @@ const VERSIONS: &str = "versions/";
 /// what a revision changed.
 pub fn is_of_archive(path: &str) -> bool {
     path.starts_with(VERSIONS)
-        || path == "revision.json"
-        || path.ends_with("/revision.html")
-        || path.ends_with("/revision.md")
+        || path == format!("{NOTE}.json")
+        || path.split_once('/').is_some_and(|(_, name)| {
+            Format::all().any(|format| format.text_file(NOTE).as_deref() == Some(name))
+        })
 }
 
 /// An edition as it stands in the output folder, every file as it was built.

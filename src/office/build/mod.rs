@@ -6,6 +6,7 @@
 mod catalogue;
 mod embargo;
 mod files;
+mod formats;
 mod kept;
 mod key_revisions;
 mod language;
@@ -27,7 +28,6 @@ use crate::document::{self, Chart, Document, LanguageEdition, Picture, Propertie
 use crate::drawing::charts;
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::formats;
 use crate::office::archive::{Manifest, OutputFile, PROGRAM, RevisionRecord};
 use crate::office::load::{Preparation, made_once};
 use crate::proof::Proof;
@@ -37,7 +37,8 @@ use crate::words::prose::{Prose, Rendered, sparklines};
 pub use embargo::Embargo;
 pub use kept::Kept;
 use key_revisions::KeyValues;
-use language::Language;
+use language::{Common, Language};
+pub(in crate::office) use language::{Source, Written};
 pub use threads::side_by_side;
 
 /// A release with its data summed, ready to give editions.
@@ -182,10 +183,10 @@ impl<'a> Assembly<'a> {
         let (data, sizes) = self.data(&facts, asked);
         let (mut languages, json) = rayon::join(
             || -> Vec<Language<'_>> {
-                let of = (&facts, &proof, &*sizes);
-                languages.map(|prose| self.language(prose, of, asked)).collect()
+                let common = Common { facts: &facts, proof: &proof, sizes: &sizes, asked };
+                languages.map(|prose| self.language(prose, common)).collect()
             },
-            || formats::json::facts(&facts),
+            || crate::formats::json::facts(&facts),
         );
         Self::same_facts(&proof, &mut languages, found);
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
@@ -359,7 +360,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// DOC-010: never a blank box in print.
-    fn every_character_has_a_glyph(
+    pub(in crate::office) fn every_character_has_a_glyph(
         &self,
         document: &Document,
         markdown: &SourceFile,

@@ -150,7 +150,7 @@ fn address(facts: &Facts<'_>, language: &str) -> Option<String> {
 
 /// The formats that an edition is published in, in a language.
 fn formats(facts: &Facts<'_>, language: &str) -> Vec<Format> {
-    Format::ALL.into_iter().filter(|format| facts.published.has(language, *format)).collect()
+    facts.published.formats(language).collect()
 }
 
 #[cfg(test)]
