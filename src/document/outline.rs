@@ -143,7 +143,7 @@ impl Lines {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Figure(figure) => words(&[Inline::Figure(figure.clone())]),
-        Cell::Shorthand(symbol) => symbol.clone(),
+        Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => words.clone(),
     }
 }
 
@@ -158,6 +158,10 @@ fn words(content: &[Inline]) -> String {
         Inline::LineBreak => " ⏎ ".to_owned(),
         Inline::NoteReference(number) => format!("[^{number}]"),
         Inline::Definition(definition) => format!("{}{{#{}}}", definition.term, definition.id),
+        Inline::Edit(edit) => {
+            let [before, behind] = edit.said();
+            format!("{before}{}{behind}", words(&edit.content))
+        }
         Inline::Date(date) => format!("{{{} = {}}}", date.words, date.moment),
     };
     content.iter().map(word).collect()

@@ -197,7 +197,7 @@ mod tests {
         let file = SourceFile::new("map.geojson", text);
         let mut found = Diagnostics::default();
         let codes = ["A".to_owned(), "B".to_owned()];
-        let read = read(&file, "code", ("areas", &codes), &mut found);
+        let read = read(&file, "code", SoughtCodes { list: "areas", codes: &codes }, &mut found);
         assert_eq!(read.is_none(), !found.is_empty());
         found.iter().map(|finding| finding.message.clone()).collect()
     }

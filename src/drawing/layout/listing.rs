@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::placed::{Area, Owner, Page, Rule, Sequence, Target};
 use super::tree::{Element, Kid, Role, Tree};
 use super::{ElementId, Layout};
+use crate::document::EditKind;
 
 /// Every page with its lines, texts, shapes and links, each with its place.
 pub fn listing(layout: &Layout) -> String {
@@ -107,6 +108,8 @@ fn role(role: Role) -> String {
         Role::Reference => "reference",
         Role::Formula => "formula",
         Role::Figure => "figure",
+        Role::Edit(EditKind::Deletion) => "deletion",
+        Role::Edit(EditKind::Insertion) => "insertion",
     };
     name.to_owned()
 }
