@@ -6,27 +6,31 @@
 
 mod charts;
 mod context;
+mod engine;
 mod enumeration;
 mod file_links;
 mod filters;
+mod marks;
 mod markup;
 mod names;
-mod near;
 mod origin;
+mod parts;
 mod places;
 mod shown;
 mod sparklines;
 mod tables;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use tera::{Delimiters, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera};
 
 pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
+use self::marks::{MarkedTemplates, Signs};
+use self::origin::Origins;
 use crate::data::figures::Facts;
 use crate::declaration::Release;
 use crate::document::{Chart, Table};
@@ -42,6 +46,9 @@ pub struct Prose {
     templates: Tera,
     sources: Vec<SourceFile>,
     entry: String,
+    /// The same templates with marks, by their signs and how much is marked; made when a finding
+    /// asks for its place.
+    marked: [[OnceLock<Option<MarkedTemplates>>; 2]; 2],
 }
 
 /// The text of an edition in one language.
@@ -53,6 +60,11 @@ pub struct Rendered {
     pub tables: BTreeMap<String, Table>,
     /// The charts that the Markdown may place, by id.
     pub charts: BTreeMap<String, Chart>,
+    /// What the templates were given.
+    context: Context,
+    /// Where each byte of the Markdown comes from; read when a finding asks for its place, `None` if
+    /// the marks say nothing about this text.
+    origins: OnceLock<Option<Origins>>,
 }
 
 impl Prose {
@@ -67,9 +79,7 @@ impl Prose {
         let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
         let is_foreign = !foreign.is_empty();
         add(foreign, found);
-        let mut templates = empty();
-        templates.autoescape_on([".md"]);
-        templates.set_escape_fn(markup::escape);
+        let mut templates = engine::empty();
         filters::register(&mut templates, &locale);
         tables::register(&mut templates, release);
         charts::register(&mut templates, release);
@@ -87,7 +97,7 @@ impl Prose {
             return None;
         }
         let entry = sources.first()?.path().to_owned();
-        let prose = Self { locale, templates, sources, entry };
+        let prose = Self { locale, templates, sources, entry, marked: Default::default() };
         check(release, &prose.locale, found);
         prose.every_name_is_known(release, found).then_some(prose)
     }
@@ -114,7 +124,9 @@ impl Prose {
                 let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
                 let tables = filled(facts, &self.locale);
                 let charts = charts::charts(facts, &self.locale);
-                Some(Rendered { markdown: SourceFile::new(path, markdown), tables, charts })
+                let markdown = SourceFile::new(path, markdown);
+                let origins = OnceLock::new();
+                Some(Rendered { markdown, tables, charts, context, origins })
             }
             Err(error) => {
                 add(places::findings(&error, &self.sources), found);
@@ -125,26 +137,33 @@ impl Prose {
 
     /// Findings about a text that these templates rendered, with the places in the templates.
     pub fn traced(&self, findings: &Diagnostics, rendered: &Rendered) -> Diagnostics {
-        origin::traced(findings, &rendered.markdown, &self.sources)
+        let mut places = findings.iter().flat_map(|finding| &finding.places);
+        let is_placed = places.any(|place| place.file == rendered.markdown && place.span.is_some());
+        let origins = || rendered.origins.get_or_init(|| self.origins(rendered)).as_ref();
+        let origins = is_placed.then(origins).flatten();
+        origin::traced(findings, &rendered.markdown, &self.sources, origins)
     }
-}
 
-/// An engine without templates. `{#` begins the anchor of a heading in Markdown, so comments are
-/// `{* … *}`.
-fn empty() -> Tera {
-    let delimiters = Delimiters {
-        comment_start: "{*".into(),
-        comment_end: "*}".into(),
-        ..Delimiters::default()
-    };
-    let mut templates = Tera::new();
-    templates.set_delimiters(delimiters).expect("the marks are different and there is no template");
-    templates
+    /// Where each byte of a text comes from: as exactly as its templates can be marked without
+    /// changing it.
+    fn origins(&self, rendered: &Rendered) -> Option<Origins> {
+        let text = rendered.markdown.text();
+        let mut signs = Signs::ALL.into_iter().zip(&self.marked);
+        let (signs, marked) = signs.find(|(signs, _)| signs.are_absent_from(text))?;
+        marks::Extent::ALL.into_iter().zip(marked).find_map(|(extent, marked)| {
+            let marked = marked.get_or_init(|| {
+                MarkedTemplates::new(&self.templates, &self.sources, signs, extent)
+            });
+            let marked = marked.as_ref()?;
+            let with_marks = marked.templates.render(&self.entry, &rendered.context).ok()?;
+            Origins::read(&with_marks, marked, text)
+        })
+    }
 }
 
 /// TPL-001: a template parses.
 fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
-    match empty().add_raw_template(source.path(), source.text()) {
+    match engine::empty().add_raw_template(source.path(), source.text()) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
             add(places::findings(&error, std::slice::from_ref(source)), found);
             false

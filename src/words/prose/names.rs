@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use super::parts::{PartKind, inner, parts};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 
 /// What a template can do with a name.
@@ -147,35 +148,10 @@ pub(super) fn unclosed(text: &str) -> Option<Range<usize>> {
     open.pop()
 }
 
-/// What stands between the marks of a tag.
-fn inner(tag: &str) -> &str {
-    tag.trim_matches(|c: char| matches!(c, '{' | '}' | '%' | '-') || c.is_whitespace())
-}
-
 /// The tags `{{ … }}` and `{% … %}` of a template, without its comments.
 fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            // Each mark begins with the same sign: to look for one mark after the other would read
-            // the rest of the text again for every tag.
-            let start = at + text[at..].find('{')?;
-            let end = match text[start..].get(..2) {
-                Some("{{") => "}}",
-                Some("{%") => "%}",
-                Some("{*") => "*}",
-                _ => {
-                    at = start + 1;
-                    continue;
-                }
-            };
-            let length = text[start..].find(end).map(|at| at + end.len());
-            at = start + length.unwrap_or(text.len() - start);
-            if end != "*}" {
-                return Some(start..at);
-            }
-        }
-    })
+    let tags = parts(text).filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
+    tags.map(|part| part.span)
 }
 
 /// The names in a tag, each with the parts that are asked of it, without texts in quotes, filters,
