@@ -37,8 +37,6 @@ pub(super) struct Shown {
     pub(super) at: Range<usize>,
     /// Its words, blanks as they are.
     pub(super) words: String,
-    /// The value of its mark.
-    pub(super) value: String,
     /// The fact of its mark.
     pub(super) fact: String,
 }

@@ -63,11 +63,20 @@ impl Origin<'_> {
     }
 }
 
+/// A figure up to what was read of it.
+struct OpenFigure {
+    /// The fact of its mark.
+    fact: String,
+    /// Where it begins in the passage.
+    start: usize,
+    words: String,
+}
+
 struct Reader {
     reading: Reading,
     open: Passage,
-    /// Value, fact, place in the passage and words of a figure whose end is to come.
-    figure: Option<(String, String, usize, String)>,
+    /// A figure whose end is to come.
+    figure: Option<OpenFigure>,
 }
 
 impl Reader {
@@ -92,8 +101,8 @@ impl Reader {
                     is_strong = false;
                 }
                 Event::Text(words) | Event::Code(words) => {
-                    if let Some((.., shown)) = &mut self.figure {
-                        shown.push_str(&words);
+                    if let Some(figure) = &mut self.figure {
+                        figure.words.push_str(&words);
                     }
                     self.open.add(&words, origin.of(span.start));
                 }
@@ -118,13 +127,13 @@ impl Reader {
 
     fn element(&mut self, tag: &str, origin: usize) {
         if tag.starts_with("<data ") {
-            let value = attribute(tag, "value").map(|at| tag[at].to_owned()).unwrap_or_default();
             let fact = attribute(tag, "data-fact").map(|at| tag[at].to_owned()).unwrap_or_default();
-            self.figure = Some((value, fact, self.open.text.len(), String::new()));
+            let start = self.open.text.len();
+            self.figure = Some(OpenFigure { fact, start, words: String::new() });
         } else if tag.starts_with("</data") {
-            if let Some((value, fact, start, words)) = self.figure.take() {
+            if let Some(OpenFigure { fact, start, words }) = self.figure.take() {
                 let at = start..self.open.text.len();
-                self.open.figures.push(Shown { at, words, value, fact });
+                self.open.figures.push(Shown { at, words, fact });
             }
         } else if tag.starts_with("<table ") {
             self.placed(tag, "data-table");

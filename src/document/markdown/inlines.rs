@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use super::blocks::is_inline;
-use super::{DEEPEST, Reader, elements, links};
-use crate::document::{Date, Definition, Figure, Inline, Link, plain_text};
+use super::{DEEPEST, Reader, anchors, elements, links};
+use crate::document::{Date, Definition, Figure, FigureValue, Inline, Link, plain_text};
 use crate::findings::Code;
 
 const UNMATCHED: &str =
@@ -120,12 +120,18 @@ impl Reader<'_> {
         let figure = elements::figure(html);
         let text = self.figure_text(&span);
         match (figure, text) {
-            (Some((value, fact)), Some(text)) => {
-                content.push(Inline::Figure(Figure { text, value, fact, ..Figure::default() }));
-            }
-            (None, Some(_)) => {
-                self.malformed(span, "a figure does not have `value` and `data-fact` alone");
-            }
+            (Some(id), Some(text)) => match self.material.figures.get(&id) {
+                Some(FigureValue { value, fact }) => {
+                    let (value, fact, mark) = (*value, fact.clone(), String::new());
+                    content.push(Inline::Figure(Figure { text, value, fact, mark }));
+                }
+                None => {
+                    let message = format!("there is no value of `{id}` in this edition");
+                    let hint = anchors::nearest(&id, self.material.figures.keys());
+                    self.report(Code::MalformedFigure, span, &message, &hint);
+                }
+            },
+            (None, Some(_)) => self.malformed(span, "a figure does not have `data-fact` alone"),
             (_, None) => {}
         }
     }

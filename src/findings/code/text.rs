@@ -72,7 +72,7 @@ macro_rules! text_rules {
         Error UnknownTable = "DOC-006";
         /// The element of a figure is malformed.
         ///
-        /// **What it checks.** A figure is `<data value="11267" data-fact="arrivals">11 267</data>`: both attributes, text without markup, a closing tag in the same paragraph, and no figure within a figure.
+        /// **What it checks.** A figure is `<data data-fact="arrivals">11 267</data>`: the id of a fact that has a value in this edition and no other attribute, text without markup, a closing tag in the same paragraph, and no figure within a figure.
         ///
         /// **What to do.** Print figures with the filters made for them, and do not change what they print.
         Error MalformedFigure = "DOC-007";

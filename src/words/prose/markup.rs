@@ -24,9 +24,10 @@ pub(super) fn escaped(text: &str) -> String {
     String::from_utf8(output).unwrap_or_default()
 }
 
-/// The element that marks a figure with its fact. Texts of figures hold no markup.
-pub(super) fn figure(text: &str, value: &str, fact: &str) -> String {
-    format!("<data value=\"{value}\" data-fact=\"{fact}\">{text}</data>")
+/// The element that marks a figure with its fact, whose value comes from the side. Texts of figures
+/// hold no markup.
+pub(super) fn figure(text: &str, fact: &str) -> String {
+    format!("<data data-fact=\"{fact}\">{text}</data>")
 }
 
 /// The element that marks a date with its moment, RFC 3339.

@@ -29,11 +29,12 @@ pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
+use self::context::Variables;
 use self::marks::{MarkedTemplates, Signs};
 use self::origin::Origins;
 use crate::data::figures::Facts;
 use crate::declaration::Release;
-use crate::document::{Chart, Table};
+use crate::document::{Chart, FigureValue, Table};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
 use crate::words::language::Locale;
 use crate::words::tables::{check, tables as filled};
@@ -60,6 +61,8 @@ pub struct Rendered {
     pub tables: BTreeMap<String, Table>,
     /// The charts that the Markdown may place, by id.
     pub charts: BTreeMap<String, Chart>,
+    /// The values of the figures that the Markdown may print, by the ids of their facts.
+    pub figures: BTreeMap<String, FigureValue>,
     /// What the templates were given.
     context: Context,
     /// Where each byte of the Markdown comes from; read when a finding asks for its place, `None` if
@@ -118,7 +121,7 @@ impl Prose {
 
     /// Renders an edition; `None` when a template asks for what is not there.
     pub fn render(&self, facts: &Facts<'_>, found: &mut Diagnostics) -> Option<Rendered> {
-        let context = context::context(facts, &self.locale);
+        let Variables { context, figures } = Variables::new(facts, &self.locale);
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
                 let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
@@ -126,7 +129,7 @@ impl Prose {
                 let charts = charts::charts(facts, &self.locale);
                 let markdown = SourceFile::new(path, markdown);
                 let origins = OnceLock::new();
-                Some(Rendered { markdown, tables, charts, context, origins })
+                Some(Rendered { markdown, tables, charts, figures, context, origins })
             }
             Err(error) => {
                 add(places::findings(&error, &self.sources), found);

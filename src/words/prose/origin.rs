@@ -170,7 +170,8 @@ impl End<'_> {
             return None;
         }
         let words = &source[self.mark.span.clone()];
-        let byte = same_character(words, text.get(self.printed.start..)?, place - self.printed.start)?;
+        let byte =
+            same_character(words, text.get(self.printed.start..)?, place - self.printed.start)?;
         Some(self.mark.span.start + byte.start..self.mark.span.start + byte.end)
     }
 }
@@ -183,7 +184,8 @@ fn same_character(words: &str, rendered: &str, place: usize) -> Option<Range<usi
     let mut behind = 0;
     let mut is_blank = false;
     for (start, character) in words.char_indices() {
-        let was_blank = std::mem::replace(&mut is_blank, [' ', '\n', '\r', '\t'].contains(&character));
+        let was_blank =
+            std::mem::replace(&mut is_blank, [' ', '\n', '\r', '\t'].contains(&character));
         let rest = rendered.get(behind..)?;
         let reference = REFERENCES.iter().find(|(known, _)| *known == character);
         let length = match reference.filter(|(_, reference)| rest.starts_with(reference)) {
@@ -218,7 +220,8 @@ pub(super) fn traced(
                 place.file = templates.first().cloned().unwrap_or(place.file.clone());
                 continue;
             };
-            let origin = origins.and_then(|origins| origins.place(span, rendered.text(), templates));
+            let origin =
+                origins.and_then(|origins| origins.place(span, rendered.text(), templates));
             let Some(origin) = origin else { continue };
             place.file = templates[origin.template].clone();
             place.span = Some(first_line(place.file.text(), origin.span));

@@ -106,7 +106,8 @@ fn finding(report: Report, stage: Stage, sources: &[SourceFile]) -> Diagnostic {
             None => finding,
         },
     };
-    let call = |finding: Diagnostic, (file, span): Place| finding.at(&file, span, "called from here");
+    let call =
+        |finding: Diagnostic, (file, span): Place| finding.at(&file, span, "called from here");
     let finding = callers.into_iter().fold(finding, call);
     match hint {
         Some(hint) => finding.hint(hint),
@@ -143,7 +144,9 @@ fn reworded(
         let hint = suggestion(name, known.filter(|known| !known.is_empty()));
         return (Code::UnknownFact, format!("there is no `{name}` here"), hint);
     }
-    if stage == Stage::Rendering && (message.contains("to be numbers") || message.starts_with("Math")) {
+    if stage == Stage::Rendering
+        && (message.contains("to be numbers") || message.starts_with("Math"))
+    {
         let hint = "Declare an indicator in release.toml that computes it.".to_owned();
         return (Code::UnknownForm, "a text does not compute".to_owned(), Some(hint));
     }

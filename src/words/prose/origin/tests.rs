@@ -104,11 +104,24 @@ enum Piece {
     /// A word that stands in the templates once.
     Word,
     Blank(&'static str),
-    Print { variable: usize, dashes: (bool, bool) },
-    Comment { dashes: (bool, bool) },
-    If { is_true: bool, dashes: (bool, bool), inside: Vec<Piece> },
-    For { inside: Vec<Piece> },
-    Kept { inside: Vec<Piece> },
+    Print {
+        variable: usize,
+        dashes: (bool, bool),
+    },
+    Comment {
+        dashes: (bool, bool),
+    },
+    If {
+        is_true: bool,
+        dashes: (bool, bool),
+        inside: Vec<Piece>,
+    },
+    For {
+        inside: Vec<Piece>,
+    },
+    Kept {
+        inside: Vec<Piece>,
+    },
     Shared,
     Part,
 }
@@ -175,18 +188,16 @@ fn pieces() -> impl Strategy<Value = Vec<Piece>> {
         1 => Just(Piece::Shared),
         1 => Just(Piece::Part),
     ];
-    let piece = leaf.prop_recursive(3, 24, 6, move |inner| {
-        let inside = || prop::collection::vec(inner.clone(), 0..6);
-        prop_oneof![
-            (any::<bool>(), dashes(), inside()).prop_map(|(is_true, dashes, inside)| Piece::If {
-                is_true,
-                dashes,
-                inside
-            }),
-            inside().prop_map(|inside| Piece::For { inside }),
-            inside().prop_map(|inside| Piece::Kept { inside }),
-        ]
-    });
+    let piece =
+        leaf.prop_recursive(3, 24, 6, move |inner| {
+            let inside = || prop::collection::vec(inner.clone(), 0..6);
+            prop_oneof![
+                (any::<bool>(), dashes(), inside())
+                    .prop_map(|(is_true, dashes, inside)| Piece::If { is_true, dashes, inside }),
+                inside().prop_map(|inside| Piece::For { inside }),
+                inside().prop_map(|inside| Piece::Kept { inside }),
+            ]
+        });
     prop::collection::vec(piece, 1..12)
 }
 
