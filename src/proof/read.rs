@@ -55,10 +55,10 @@ enum Origin<'a> {
 }
 
 impl Origin<'_> {
-    fn of(self, at: usize) -> usize {
+    fn place(self, byte: usize) -> usize {
         match self {
-            Self::Linear => at,
-            Self::Mapped(map) => map.get(at).or(map.last()).copied().unwrap_or(0),
+            Self::Linear => byte,
+            Self::Mapped(map) => map.get(byte).or(map.last()).copied().unwrap_or(0),
         }
     }
 }
@@ -104,11 +104,11 @@ impl Reader {
                     if let Some(figure) = &mut self.figure {
                         figure.words.push_str(&words);
                     }
-                    self.open.add(&words, origin.of(span.start));
+                    self.open.add(&words, origin.place(span.start));
                 }
-                Event::SoftBreak | Event::HardBreak => self.open.add(" ", origin.of(span.start)),
+                Event::SoftBreak | Event::HardBreak => self.open.add(" ", origin.place(span.start)),
                 Event::InlineHtml(tag) | Event::Html(tag) => {
-                    self.element(&tag, origin.of(span.start));
+                    self.element(&tag, origin.place(span.start));
                 }
                 _ => {}
             }
@@ -127,7 +127,8 @@ impl Reader {
 
     fn element(&mut self, tag: &str, origin: usize) {
         if tag.starts_with("<data ") {
-            let fact = attribute(tag, "data-fact").map(|at| tag[at].to_owned()).unwrap_or_default();
+            let fact =
+                attribute(tag, "data-fact").map(|value| tag[value].to_owned()).unwrap_or_default();
             let start = self.open.text.len();
             self.figure = Some(OpenFigure { fact, start, words: String::new() });
         } else if tag.starts_with("</data") {
@@ -141,8 +142,8 @@ impl Reader {
             self.close();
             self.placed(tag, "data-chart");
             for name in ["data-title", "data-alt"] {
-                let Some(at) = attribute(tag, name) else { continue };
-                let (words, map) = unescaped(&tag[at.clone()], origin + at.start);
+                let Some(value) = attribute(tag, name) else { continue };
+                let (words, map) = unescaped(&tag[value.clone()], origin + value.start);
                 let first = self.reading.passages.len();
                 self.events(&words, Origin::Mapped(&map));
                 self.close();
@@ -155,8 +156,8 @@ impl Reader {
 
     fn placed(&mut self, tag: &str, name: &str) {
         let section = self.reading.sections.last_mut();
-        if let (Some(at), Some(section)) = (attribute(tag, name), section) {
-            section.placed.insert(tag[at].to_owned());
+        if let (Some(id), Some(section)) = (attribute(tag, name), section) {
+            section.placed.insert(tag[id].to_owned());
         }
     }
 
@@ -209,14 +210,14 @@ fn unescaped(value: &str, start: usize) -> (String, Vec<usize>) {
     const REFERENCES: [(&str, char); 4] =
         [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
     let (mut text, mut map) = (String::with_capacity(value.len()), Vec::with_capacity(value.len()));
-    let mut at = 0;
-    while let Some(first) = value[at..].chars().next() {
-        let reference = REFERENCES.iter().find(|(name, _)| value[at..].starts_with(name));
+    let mut place = 0;
+    while let Some(first) = value[place..].chars().next() {
+        let reference = REFERENCES.iter().find(|(name, _)| value[place..].starts_with(name));
         let (length, character) = reference
             .map_or((first.len_utf8(), first), |(name, character)| (name.len(), *character));
         text.push(character);
-        map.extend((0..character.len_utf8()).map(|byte| start + at + byte.min(length - 1)));
-        at += length;
+        map.extend((0..character.len_utf8()).map(|byte| start + place + byte.min(length - 1)));
+        place += length;
     }
     (text, map)
 }

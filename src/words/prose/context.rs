@@ -94,7 +94,12 @@ pub(super) fn names(release: &Release) -> Names {
     let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
     let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
     let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE));
-    frame.into_iter().chain(facts).chain(charts).map(|(name, of)| (name.to_owned(), of)).collect()
+    frame
+        .into_iter()
+        .chain(facts)
+        .chain(charts)
+        .map(|(name, uses)| (name.to_owned(), uses))
+        .collect()
 }
 
 /// The variables of an edition in one language, and the values that their figures print.

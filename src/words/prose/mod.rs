@@ -82,11 +82,7 @@ impl Prose {
         let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
         let is_foreign = !foreign.is_empty();
         add(foreign, found);
-        let mut templates = engine::empty();
-        filters::register(&mut templates, &locale);
-        tables::register(&mut templates, release);
-        charts::register(&mut templates, release);
-        file_links::register(&mut templates, release, &locale);
+        let mut templates = engine::of_language(&locale, release);
         let named = sources.iter().map(|source| (source.path(), source.text()));
         if let Err(error) = templates.add_raw_templates(named) {
             // The engine names the first that is wrong; each is tried alone to name them all.
@@ -151,9 +147,13 @@ impl Prose {
     /// changing it.
     fn origins(&self, rendered: &Rendered) -> Option<Origins> {
         let text = rendered.markdown.text();
-        let mut signs = Signs::ALL.into_iter().zip(&self.marked);
-        let (signs, marked) = signs.find(|(signs, _)| signs.are_absent_from(text))?;
-        marks::Extent::ALL.into_iter().zip(marked).find_map(|(extent, marked)| {
+        let signs = Signs::ALL.into_iter().zip(&self.marked);
+        let signs = signs.filter(|(signs, _)| signs.are_absent_from(text));
+        let mut kinds = signs.flat_map(|(signs, by_extent)| {
+            let extents = marks::Extent::ALL.into_iter().zip(by_extent);
+            extents.map(move |(extent, marked)| (signs, extent, marked))
+        });
+        kinds.find_map(|(signs, extent, marked)| {
             let marked = marked.get_or_init(|| {
                 MarkedTemplates::new(&self.templates, &self.sources, signs, extent)
             });

@@ -58,9 +58,9 @@ impl Origins {
         // Text up to here is the same, and so much of it was compared.
         let (mut rest, mut place) = (marked, 0);
         loop {
-            let sign = rest.char_indices().find_map(|(at, character)| {
+            let sign = rest.char_indices().find_map(|(length, character)| {
                 let sign = templates.signs.read(character);
-                (sign != Sign::Text).then_some((at, character.len_utf8(), sign))
+                (sign != Sign::Text).then_some((length, character.len_utf8(), sign))
             });
             let Some((length, width, sign)) = sign else { break };
             if text.get(place..place + length)? != &rest[..length] {

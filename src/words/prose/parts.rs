@@ -64,12 +64,11 @@ fn text_length(rest: &str) -> usize {
 fn closed(rest: &str, closing: &str, has_quotes: bool) -> usize {
     let mut quote = None;
     for (place, character) in rest.char_indices().skip(2) {
-        match (quote, character) {
-            (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'' | '`') if has_quotes => quote = Some(character),
-            (None, _) if rest[place..].starts_with(closing) => return place + closing.len(),
-            (None, _) => {}
+        match quote {
+            Some(open) if open == character => quote = None,
+            None if has_quotes && "\"'`".contains(character) => quote = Some(character),
+            None if rest[place..].starts_with(closing) => return place + closing.len(),
+            _ => {}
         }
     }
     let plain = rest[2..].find(closing).map(|place| place + 2 + closing.len());

@@ -136,7 +136,7 @@ struct Writer {
 impl Writer {
     fn tag(&mut self, (before, behind): (bool, bool), [open, close]: [&str; 2], words: &str) {
         let dash = |is_there| if is_there { "-" } else { "" };
-        self.output += &format!("{open}{} {words} {}{close}", dash(before), dash(behind));
+        self.output.extend([open, dash(before), " ", words, " ", dash(behind), close]);
     }
 
     fn pieces(&mut self, pieces: &[Piece]) {
@@ -145,7 +145,7 @@ impl Writer {
             match piece {
                 Piece::Word => {
                     self.words += 1;
-                    self.output += &format!("w{}.", self.words);
+                    self.output.extend(["w", &self.words.to_string(), "."]);
                 }
                 Piece::Blank(blank) => self.output += blank,
                 Piece::Print { variable, dashes } => {
