@@ -8,7 +8,9 @@ use std::sync::OnceLock;
 use bulletin::data::cube;
 use bulletin::data::input::{CodeList, decode, list_codes, read_codelist};
 use bulletin::declaration::{self, Release};
-use bulletin::document::{self, Document, Furniture, Properties, Publication, Row, Table};
+use bulletin::document::{
+    self, Document, Furniture, Material, Properties, Publication, Row, Table,
+};
 use bulletin::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::theme::Theme;
@@ -55,7 +57,7 @@ pub fn document(bytes: &[u8]) {
     let Ok(file) = decode("en.md", bytes.to_vec()) else { return };
     let tables = BTreeMap::from([("t".to_owned(), table())]);
     let mut found = Diagnostics::default();
-    let body = document::read(&file, tables, BTreeMap::new(), &mut found);
+    let body = document::read(&file, Material { tables, ..Material::default() }, &mut found);
     show(&found);
     if found.has_errors() {
         return;

@@ -39,7 +39,8 @@ pub use workbooks::{
     WorkbookStructure, WorkbookTable,
 };
 
-use crate::document::ChartKind;
+pub use crate::document::RevisionMeasure;
+use crate::document::{ChartKind, FactPart};
 use crate::findings::SourceFile;
 
 /// Dimensions that a data set can have.
@@ -308,43 +309,6 @@ pub enum Columns {
     Revisions(Vec<RevisionMeasure>),
 }
 
-/// A measure of revisions over the editions that have a first and a later value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RevisionMeasure {
-    /// How many such editions there are.
-    Editions,
-    /// In how many of them the value is another one now.
-    Revised,
-    /// The mean of the revisions, latest less first.
-    Mean,
-    /// The mean of their sizes.
-    MeanAbsolute,
-    /// Their sizes in percent of the latest values.
-    Percent,
-}
-
-impl RevisionMeasure {
-    /// All measures.
-    pub const ALL: [Self; 5] =
-        [Self::Editions, Self::Revised, Self::Mean, Self::MeanAbsolute, Self::Percent];
-
-    /// Its name in `release.toml`, and behind the id of a fact.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Editions => "editions",
-            Self::Revised => "revised",
-            Self::Mean => "mean_revision",
-            Self::MeanAbsolute => "mean_absolute_revision",
-            Self::Percent => "relative_revision",
-        }
-    }
-
-    /// The measure of this name.
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|measure| measure.name() == name)
-    }
-}
-
 /// What a column shows of an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnFact {
@@ -367,4 +331,16 @@ pub enum Aspect {
     Rank,
     /// How it was revised.
     Revision(RevisionMeasure),
+}
+
+impl From<Aspect> for FactPart {
+    fn from(aspect: Aspect) -> Self {
+        match aspect {
+            Aspect::Value => Self::Value,
+            Aspect::Base => Self::Base,
+            Aspect::Change => Self::Change,
+            Aspect::Rank => Self::Rank,
+            Aspect::Revision(measure) => Self::Revision(measure),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //!
 //! [`Document::refer_to_tables`] is the entry point.
 
-use super::{Block, Cell, Document, Inline, Link, Table};
+use super::{Block, Cell, Document, FactNumber, Inline, Link, Table};
 
 impl Document {
     /// Says under each picture which table of the text has all of its figures, where one has.
@@ -39,15 +39,17 @@ fn has_figures_of(table: &Table, data: &Table) -> bool {
     sought.peek().is_some() && sought.all(|fact| facts(table).any(|stated| stated == fact))
 }
 
-fn facts(table: &Table) -> impl Iterator<Item = &str> {
+fn facts(table: &Table) -> impl Iterator<Item = &FactNumber> {
     table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
-        Cell::Figure(figure) => Some(figure.fact.as_str()),
+        Cell::Figure(figure) => Some(&figure.fact),
         Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
     use crate::document::{Figure, Row};
 
@@ -55,8 +57,8 @@ mod tests {
         let figure = |fact: &&str| {
             Cell::Figure(Figure {
                 text: "1".to_owned(),
-                value: "1".to_owned(),
-                fact: (*fact).to_owned(),
+                value: Decimal::ONE,
+                fact: FactNumber::headline(*fact),
                 mark: String::new(),
             })
         };

@@ -5,11 +5,10 @@
 //! `formats` and `proof` take it. It holds finished text in one language: what a format needs to say
 //! about itself ("page 2 of 7") stands in [`Furniture`].
 
-use std::borrow::Cow;
-
 mod chart;
 pub mod colour;
 mod edit;
+mod figure;
 mod figure_tables;
 mod formula;
 pub mod markdown;
@@ -24,8 +23,9 @@ mod workbook;
 
 pub use chart::{AxisLabel, Chart, ChartEntry, ChartKind, ChartRows};
 pub use edit::{Edit, EditKind};
+pub use figure::{FactNumber, FactPart, Figure, FigureValue, RevisionMeasure};
 pub use formula::{Formula, Math};
-pub use markdown::{Body, read};
+pub use markdown::{Body, Material, read};
 pub use notes::{Note, note_anchor};
 pub use outline::outline;
 pub use picture::Picture;
@@ -311,29 +311,6 @@ impl Link {
         let schemes = ["https://", "http://"];
         let address = schemes.iter().find_map(|scheme| self.target.strip_prefix(scheme))?;
         Some(address.strip_suffix('/').unwrap_or(address))
-    }
-}
-
-/// A figure as it is shown, with the fact that it shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Figure {
-    /// As printed in the language of the document: `11 267`, `20,6 %-ға`.
-    pub text: String,
-    /// The value shown, not rounded further than the fact, with a decimal point: `11267`, `-21.0`.
-    pub value: String,
-    /// The fact's id: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`.
-    pub fact: String,
-    /// How good it is, where that is not said of more than this figure: `[p]`, `[r]`; mostly empty.
-    pub mark: String,
-}
-
-impl Figure {
-    /// The text with its mark, which stands in front so that digits stand under digits.
-    pub fn marked(&self) -> Cow<'_, str> {
-        if self.mark.is_empty() {
-            return Cow::Borrowed(&self.text);
-        }
-        Cow::Owned(format!("{}\u{a0}{}", self.mark, self.text))
     }
 }
 

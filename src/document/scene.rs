@@ -3,6 +3,9 @@
 //! [`Scene`] is drawn by two writers, SVG and PDF, from the same numbers. The words stand above the
 //! shapes, and their order is the order in which they are read.
 
+use rust_decimal::Decimal;
+
+use crate::document::FactNumber;
 use crate::document::colour::Colour;
 
 /// A picture. Lengths are points; x grows to the right and y downwards from the upper left corner.
@@ -173,9 +176,9 @@ pub enum Shows {
     /// A figure, as in [`Figure`](crate::document::Figure).
     Figure {
         /// Its value.
-        value: String,
-        /// Its fact.
-        fact: String,
+        value: Decimal,
+        /// The number that it is.
+        fact: FactNumber,
     },
     /// A number of the scale.
     Tick {
@@ -185,9 +188,9 @@ pub enum Shows {
     /// From figure to figure: the values that a fill stands for.
     Limits {
         /// The fact of the least.
-        least: String,
+        least: FactNumber,
         /// The fact of the greatest; of a single value the same.
-        greatest: String,
+        greatest: FactNumber,
     },
 }
 

@@ -141,13 +141,13 @@ fn words(out: &mut String, label: &Label) {
     match &label.shows {
         Shows::Name => {}
         Shows::Figure { value, fact } => {
-            escape::attribute(out, "data-value", value);
-            escape::attribute(out, "data-fact", fact);
+            escape::attribute(out, "data-value", &value.to_string());
+            escape::attribute(out, "data-fact", &fact.to_string());
         }
         Shows::Tick { value } => escape::attribute(out, "data-tick", value),
         Shows::Limits { least, greatest } => {
-            escape::attribute(out, "data-least", least);
-            escape::attribute(out, "data-greatest", greatest);
+            escape::attribute(out, "data-least", &least.to_string());
+            escape::attribute(out, "data-greatest", &greatest.to_string());
         }
     }
     out.push('>');
@@ -207,6 +207,7 @@ fn number(out: &mut String, length: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::FactNumber;
 
     #[test]
     fn lengths_have_no_more_digits_than_they_need() {
@@ -235,7 +236,10 @@ mod tests {
             size: 9.0,
             strong: true,
             colour: Colour(0, 0, 0),
-            shows: Shows::Figure { value: "5".to_owned(), fact: "people/A".to_owned() },
+            shows: Shows::Figure {
+                value: 5.into(),
+                fact: FactNumber { code: Some("A".to_owned()), ..FactNumber::headline("people") },
+            },
         });
         let expected = "<svg viewBox=\"0 0 100 50\" width=\"133.33\" height=\"66.67\" role=\"img\" \
              aria-label=\"a &quot;b&quot;\">\n\

@@ -12,7 +12,7 @@ use super::Text;
 use super::numeral::Numerals;
 use crate::data::figures::round;
 use crate::document::scene::{Label, Shows};
-use crate::document::{Block, Cell, Document, Figure, Picture, Table};
+use crate::document::{Block, Cell, Document, FactNumber, Figure, Picture, Table};
 use crate::findings::{Code, Diagnostic};
 
 /// Numbers of a scale stand in the same place to so many points.
@@ -77,14 +77,14 @@ struct Drawing<'d> {
     picture: &'d Picture,
     numerals: Numerals,
     /// The figures of its data, by their facts.
-    figures: BTreeMap<&'d str, &'d Figure>,
+    figures: BTreeMap<&'d FactNumber, &'d Figure>,
 }
 
 impl<'d> Drawing<'d> {
     fn new(picture: &'d Picture, numerals: Numerals) -> Self {
         let rows = picture.data.iter().flat_map(|data| &data.rows);
         let figures = rows.flat_map(|row| &row.cells).filter_map(|cell| match cell {
-            Cell::Figure(figure) => Some((figure.fact.as_str(), figure)),
+            Cell::Figure(figure) => Some((&figure.fact, figure)),
             Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
         });
         Self { picture, numerals, figures: figures.collect() }
@@ -103,7 +103,7 @@ impl<'d> Drawing<'d> {
         let words = &label.text;
         match &label.shows {
             Shows::Figure { value, fact } => {
-                let known = self.figures.get(fact.as_str());
+                let known = self.figures.get(fact);
                 let is_known =
                     known.is_some_and(|figure| (&figure.text, &figure.value) == (words, value));
                 (!is_known).then(|| {
@@ -112,7 +112,7 @@ impl<'d> Drawing<'d> {
                 })
             }
             Shows::Limits { least, greatest } => {
-                let own = [least, greatest].map(|fact| self.figures.get(fact.as_str()));
+                let own = [least, greatest].map(|fact| self.figures.get(fact));
                 let [Some(least), Some(greatest)] = own else {
                     return Some((
                         Code::FigureOfNoFact,
@@ -181,7 +181,7 @@ impl<'d> Drawing<'d> {
 
     /// Where fills stand for values, each value that is shown lies between the limits of one.
     fn unclassed(&self) -> Option<Fault> {
-        let value = |fact: &str| self.figures.get(fact)?.value.parse::<Decimal>().ok();
+        let value = |fact: &FactNumber| Some(self.figures.get(fact)?.value);
         let labels = || self.picture.scene.labels.iter();
         let classes = labels().filter_map(|label| match &label.shows {
             Shows::Limits { least, greatest } => Some((value(least)?, value(greatest)?)),
@@ -190,9 +190,8 @@ impl<'d> Drawing<'d> {
         let classes: Vec<(Decimal, Decimal)> = classes.collect();
         let is_odd = |label: &&Label| {
             let Shows::Figure { value, .. } = &label.shows else { return false };
-            let Ok(value) = value.parse::<Decimal>() else { return false };
             let is_of =
-                |(least, greatest): &&(Decimal, Decimal)| (*least..=*greatest).contains(&value);
+                |(least, greatest): &&(Decimal, Decimal)| (*least..=*greatest).contains(value);
             classes.iter().filter(is_of).count() != 1
         };
         let odd = labels().find(is_odd).filter(|_| !classes.is_empty())?;
@@ -232,9 +231,15 @@ mod tests {
         Numerals::of(&Locale::read("en", &file, &mut Diagnostics::default()).unwrap())
     }
 
+    /// The fact `indicator/code`.
+    fn fact_of(id: &str) -> FactNumber {
+        let (indicator, code) = id.split_once('/').unwrap();
+        FactNumber { code: Some(code.to_owned()), ..FactNumber::headline(indicator) }
+    }
+
     fn row(header: &str, value: &str, fact: &str) -> Row {
-        let (text, value, fact) = (value.to_owned(), value.to_owned(), fact.to_owned());
-        let figure = Figure { text, value, fact, mark: String::new() };
+        let (text, value) = (value.to_owned(), value.parse().unwrap());
+        let figure = Figure { text, value, fact: fact_of(fact), mark: String::new() };
         let header = header.to_owned();
         Row { header, total: false, time: None, cells: vec![Cell::Figure(figure)] }
     }
@@ -280,7 +285,7 @@ mod tests {
     }
 
     fn figure(value: &str, fact: &str) -> Shows {
-        Shows::Figure { value: value.to_owned(), fact: fact.to_owned() }
+        Shows::Figure { value: value.parse().unwrap(), fact: fact_of(fact) }
     }
 
     fn tick(value: &str) -> Shows {
@@ -288,7 +293,7 @@ mod tests {
     }
 
     fn limits(least: &str, greatest: &str) -> Shows {
-        Shows::Limits { least: least.to_owned(), greatest: greatest.to_owned() }
+        Shows::Limits { least: fact_of(least), greatest: fact_of(greatest) }
     }
 
     #[test]

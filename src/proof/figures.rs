@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::numeral::{MINUS, Numerals};
 use super::passage::Passage;
 use super::read::Reading;
-use super::{Proof, Text};
+use super::{Proof, Text, readers};
 use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
 use crate::declaration::{Indicator, RevisionMeasure};
 use crate::document::{Block, Cell, Document, Figure, Table};
@@ -70,15 +70,21 @@ impl Proof<'_> {
         Some(Stated { fact, indicator, part, number })
     }
 
-    /// What is wrong with a figure, if anything.
-    fn fault(&self, id: &str, value: &str, words: &str, numerals: Numerals) -> Option<String> {
+    /// What is wrong with a figure of this id, these words and this value, where it has one at hand.
+    fn fault(
+        &self,
+        id: &str,
+        value: Option<Decimal>,
+        words: &str,
+        numerals: Numerals,
+    ) -> Option<String> {
         let Some(stated) = self.stated(id) else {
             return Some(format!("the figure “{words}” names a fact that there is not: `{id}`"));
         };
         let Some(number) = stated.number else {
             return Some(format!("the figure “{words}” shows `{id}`, which has no value"));
         };
-        let is_value = value.parse::<Decimal>().is_ok_and(|value| value == number);
+        let is_value = value.is_none_or(|value| value == number);
         let is_shown = numerals.read(words.trim()).is_some_and(|(read, taken)| {
             let behind = &words.trim()[taken..];
             read.abs() == number.abs()
@@ -94,10 +100,28 @@ impl Text<'_> {
     /// PRF-001 for the figures of a passage.
     pub(super) fn figures(&mut self, passage: &Passage) {
         for shown in &passage.figures {
-            let fault = self.proof.fault(&shown.fact, &shown.value, &shown.words, self.numerals);
+            let fault = self.proof.fault(&shown.fact, None, &shown.words, self.numerals);
             if let Some(message) = fault {
                 self.report_figure(Code::FigureOfNoFact, passage, shown, message);
             }
+        }
+    }
+
+    /// PRF-001 for the values of the figures in the text of the document: their words are those of its
+    /// passages.
+    pub(super) fn values(&mut self, document: &Document) {
+        for (section, figure) in readers::figures_of_text(document) {
+            let fact = figure.fact.to_string();
+            let stated = self.proof.stated(&fact).and_then(|stated| stated.number);
+            if stated == Some(figure.value) {
+                continue;
+            }
+            let (words, value) = (&figure.text, figure.value);
+            let message = format!(
+                "the figure “{words}” in the section `{section}` has the value {value}, which is not `{fact}`"
+            );
+            let finding = Diagnostic::new(Code::FigureOfNoFact, message);
+            self.found.push(finding.in_file(self.markdown));
         }
     }
 
@@ -119,9 +143,10 @@ impl Text<'_> {
         let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
         for (row, cell) in cells {
             let Cell::Figure(Figure { text, value, fact, .. }) = cell else { continue };
-            let mut message = self.proof.fault(fact, value, text, self.numerals);
+            let fact = fact.to_string();
+            let mut message = self.proof.fault(&fact, Some(*value), text, self.numerals);
             let mut code = Code::FigureOfNoFact;
-            if message.is_none() && value.starts_with('-') != text.starts_with(MINUS) {
+            if message.is_none() && value.is_sign_negative() != text.starts_with(MINUS) {
                 code = Code::SignAgainstFact;
                 message =
                     Some(format!("the figure “{text}” has not the sign of `{fact}`: {value}"));

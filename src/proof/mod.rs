@@ -77,6 +77,7 @@ impl<'a> Proof<'a> {
             markdown,
             found,
         };
+        text.values(document);
         text.tables(&reading, document);
         text.drawings(document);
         let known = text.known_words();

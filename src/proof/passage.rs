@@ -37,8 +37,6 @@ pub(super) struct Shown {
     pub(super) at: Range<usize>,
     /// Its words, blanks as they are.
     pub(super) words: String,
-    /// The value of its mark.
-    pub(super) value: String,
     /// The fact of its mark.
     pub(super) fact: String,
 }
@@ -47,7 +45,7 @@ impl Passage {
     /// Adds words that stand at `origin` in the Markdown.
     pub(super) fn add(&mut self, words: &str, origin: usize) {
         self.origins.push((self.text.len(), origin));
-        for (at, character) in words.char_indices() {
+        for (start, character) in words.char_indices() {
             let length = character.len_utf8();
             let is_of_word = is_of_word(character);
             if is_of_word && !self.is_in_word {
@@ -58,7 +56,7 @@ impl Passage {
                 self.text.push(' ');
                 self.lower.push(' ');
                 if length > 1 {
-                    self.origins.push((self.text.len(), origin + at + length));
+                    self.origins.push((self.text.len(), origin + start + length));
                 }
                 continue;
             }
@@ -78,24 +76,24 @@ impl Passage {
         start..end.max(start)
     }
 
-    fn place(&self, at: usize) -> usize {
-        let run = self.origins.partition_point(|(start, _)| *start <= at);
-        self.origins.get(run.saturating_sub(1)).map_or(0, |(start, origin)| origin + (at - start))
+    fn place(&self, byte: usize) -> usize {
+        let run = self.origins.partition_point(|(start, _)| *start <= byte);
+        self.origins.get(run.saturating_sub(1)).map_or(0, |(start, origin)| origin + (byte - start))
     }
 
     /// The sentences; `;` ends one too where `parts` are wanted.
     pub(super) fn sentences(&self, words: &ProofWords, parts: bool) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
-        for (at, mark) in self.text.char_indices() {
+        for (place, mark) in self.text.char_indices() {
             let ends = match mark {
-                '.' | '!' | '?' | '…' => self.is_end(at, words),
-                ';' => parts && self.text[at + 1..].starts_with(' '),
+                '.' | '!' | '?' | '…' => self.is_end(place, words),
+                ';' => parts && self.text[place + 1..].starts_with(' '),
                 _ => false,
             };
             if ends {
-                sentences.push(start..at + mark.len_utf8());
-                start = at + mark.len_utf8();
+                sentences.push(start..place + mark.len_utf8());
+                start = place + mark.len_utf8();
             }
         }
         if !self.text[start..].trim().is_empty() {
@@ -104,34 +102,34 @@ impl Passage {
         sentences
     }
 
-    /// Whether the full stop at `at` ends a sentence: a blank and a capital or a digit follow it, and
+    /// Whether the full stop at `place` ends a sentence: a blank and a capital or a digit follow it, and
     /// no abbreviation stands before it.
-    fn is_end(&self, at: usize, words: &ProofWords) -> bool {
+    fn is_end(&self, place: usize, words: &ProofWords) -> bool {
         let Some(behind) =
-            self.text[at..].trim_start_matches(['.', '!', '?', '…']).strip_prefix(' ')
+            self.text[place..].trim_start_matches(['.', '!', '?', '…']).strip_prefix(' ')
         else {
             return false;
         };
-        let before = self.lower[..at].rsplit([' ', '(']).next().unwrap_or_default();
+        let before = self.lower[..place].rsplit([' ', '(']).next().unwrap_or_default();
         let is_short = before.chars().count() == 1 && before.chars().all(char::is_alphabetic);
         let is_known =
             words.abbreviations.iter().any(|known| known.trim_end_matches('.') == before);
         behind.chars().next().is_some_and(|next| !next.is_lowercase()) && !is_short && !is_known
     }
 
-    /// The clause of a sentence in which `at` stands: as far as commas, colons, dashes, brackets
+    /// The clauses of a sentence: as far as commas, colons, dashes, brackets
     /// and joining words.
     pub(super) fn clauses(&self, sentence: &Range<usize>, words: &ProofWords) -> Vec<Range<usize>> {
         let mut marks: Vec<Range<usize>> = self
             .find(sentence, &words.joins)
-            .chain(self.text[sentence.clone()].char_indices().filter_map(|(at, mark)| {
-                let at = sentence.start + at;
+            .chain(self.text[sentence.clone()].char_indices().filter_map(|(offset, mark)| {
+                let place = sentence.start + offset;
                 let is_mark = match mark {
-                    ',' | ':' => self.text[at + 1..].starts_with(' '),
+                    ',' | ':' => self.text[place + 1..].starts_with(' '),
                     ';' | '(' | ')' | '—' => true,
                     _ => false,
                 };
-                is_mark.then_some(at..at + mark.len_utf8())
+                is_mark.then_some(place..place + mark.len_utf8())
             }))
             .filter(|mark| !self.figures.iter().any(|figure| overlap(&figure.at, mark)))
             .collect();
@@ -153,10 +151,10 @@ impl Passage {
         words: &'a [String],
     ) -> impl Iterator<Item = Range<usize>> + 'a {
         let end = part.end;
-        self.word_starts(part.clone()).filter_map(move |at| {
-            let rest = &self.lower[at..end];
+        self.word_starts(part.clone()).filter_map(move |start| {
+            let rest = &self.lower[start..end];
             let longest = words.iter().filter_map(|word| begins(rest, word)).max()?;
-            Some(at..at + longest)
+            Some(start..start + longest)
         })
     }
 
@@ -192,6 +190,6 @@ pub(super) fn begins(text: &str, word: &str) -> Option<usize> {
 }
 
 /// Whether two parts have anything in common.
-pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
+pub(super) fn overlap(first: &Range<usize>, second: &Range<usize>) -> bool {
+    first.start < second.end && second.start < first.end
 }

@@ -55,19 +55,28 @@ enum Origin<'a> {
 }
 
 impl Origin<'_> {
-    fn of(self, at: usize) -> usize {
+    fn place(self, byte: usize) -> usize {
         match self {
-            Self::Linear => at,
-            Self::Mapped(map) => map.get(at).or(map.last()).copied().unwrap_or(0),
+            Self::Linear => byte,
+            Self::Mapped(map) => map.get(byte).or(map.last()).copied().unwrap_or(0),
         }
     }
+}
+
+/// A figure up to what was read of it.
+struct OpenFigure {
+    /// The fact of its mark.
+    fact: String,
+    /// Where it begins in the passage.
+    start: usize,
+    words: String,
 }
 
 struct Reader {
     reading: Reading,
     open: Passage,
-    /// Value, fact, place in the passage and words of a figure whose end is to come.
-    figure: Option<(String, String, usize, String)>,
+    /// A figure whose end is to come.
+    figure: Option<OpenFigure>,
 }
 
 impl Reader {
@@ -92,14 +101,14 @@ impl Reader {
                     is_strong = false;
                 }
                 Event::Text(words) | Event::Code(words) => {
-                    if let Some((.., shown)) = &mut self.figure {
-                        shown.push_str(&words);
+                    if let Some(figure) = &mut self.figure {
+                        figure.words.push_str(&words);
                     }
-                    self.open.add(&words, origin.of(span.start));
+                    self.open.add(&words, origin.place(span.start));
                 }
-                Event::SoftBreak | Event::HardBreak => self.open.add(" ", origin.of(span.start)),
+                Event::SoftBreak | Event::HardBreak => self.open.add(" ", origin.place(span.start)),
                 Event::InlineHtml(tag) | Event::Html(tag) => {
-                    self.element(&tag, origin.of(span.start));
+                    self.element(&tag, origin.place(span.start));
                 }
                 _ => {}
             }
@@ -118,13 +127,14 @@ impl Reader {
 
     fn element(&mut self, tag: &str, origin: usize) {
         if tag.starts_with("<data ") {
-            let value = attribute(tag, "value").map(|at| tag[at].to_owned()).unwrap_or_default();
-            let fact = attribute(tag, "data-fact").map(|at| tag[at].to_owned()).unwrap_or_default();
-            self.figure = Some((value, fact, self.open.text.len(), String::new()));
+            let fact =
+                attribute(tag, "data-fact").map(|value| tag[value].to_owned()).unwrap_or_default();
+            let start = self.open.text.len();
+            self.figure = Some(OpenFigure { fact, start, words: String::new() });
         } else if tag.starts_with("</data") {
-            if let Some((value, fact, start, words)) = self.figure.take() {
+            if let Some(OpenFigure { fact, start, words }) = self.figure.take() {
                 let at = start..self.open.text.len();
-                self.open.figures.push(Shown { at, words, value, fact });
+                self.open.figures.push(Shown { at, words, fact });
             }
         } else if tag.starts_with("<table ") {
             self.placed(tag, "data-table");
@@ -132,8 +142,8 @@ impl Reader {
             self.close();
             self.placed(tag, "data-chart");
             for name in ["data-title", "data-alt"] {
-                let Some(at) = attribute(tag, name) else { continue };
-                let (words, map) = unescaped(&tag[at.clone()], origin + at.start);
+                let Some(value) = attribute(tag, name) else { continue };
+                let (words, map) = unescaped(&tag[value.clone()], origin + value.start);
                 let first = self.reading.passages.len();
                 self.events(&words, Origin::Mapped(&map));
                 self.close();
@@ -146,8 +156,8 @@ impl Reader {
 
     fn placed(&mut self, tag: &str, name: &str) {
         let section = self.reading.sections.last_mut();
-        if let (Some(at), Some(section)) = (attribute(tag, name), section) {
-            section.placed.insert(tag[at].to_owned());
+        if let (Some(id), Some(section)) = (attribute(tag, name), section) {
+            section.placed.insert(tag[id].to_owned());
         }
     }
 
@@ -200,14 +210,14 @@ fn unescaped(value: &str, start: usize) -> (String, Vec<usize>) {
     const REFERENCES: [(&str, char); 4] =
         [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
     let (mut text, mut map) = (String::with_capacity(value.len()), Vec::with_capacity(value.len()));
-    let mut at = 0;
-    while let Some(first) = value[at..].chars().next() {
-        let reference = REFERENCES.iter().find(|(name, _)| value[at..].starts_with(name));
+    let mut place = 0;
+    while let Some(first) = value[place..].chars().next() {
+        let reference = REFERENCES.iter().find(|(name, _)| value[place..].starts_with(name));
         let (length, character) = reference
             .map_or((first.len_utf8(), first), |(name, character)| (name.len(), *character));
         text.push(character);
-        map.extend((0..character.len_utf8()).map(|byte| start + at + byte.min(length - 1)));
-        at += length;
+        map.extend((0..character.len_utf8()).map(|byte| start + place + byte.min(length - 1)));
+        place += length;
     }
     (text, map)
 }

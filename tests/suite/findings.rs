@@ -207,6 +207,15 @@ fn each_odd_project_gives_the_expected_findings_and_no_files() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// A rendered text has a name of its own, which shows where a place is not found in the templates.
+#[test]
+fn every_finding_about_a_text_points_into_a_template() {
+    let shows_rendered = |name: &String| {
+        fs::read_to_string(folder(name).join(EXPECTED)).unwrap().contains(", rendered for ")
+    };
+    assert_eq!(odd().into_iter().filter(shows_rendered).collect::<Vec<_>>(), [""; 0]);
+}
+
 #[test]
 fn the_sound_project_is_built_without_findings_of_all_its_files() {
     let project = Project::sound().built();

@@ -1,8 +1,8 @@
 //! Masthead, big numbers, formulas and notes as Markdown and as HTML.
 
-use std::collections::BTreeMap;
-
-use bulletin::document::{Document, Furniture, Properties, Publication, read};
+use bulletin::document::{
+    Document, FactNumber, FactPart, FigureValue, Furniture, Material, Properties, Publication, read,
+};
 use bulletin::drawing::theme::Theme;
 use bulletin::findings::{Diagnostics, SourceFile};
 use bulletin::formats::html::{PageTemplate, html};
@@ -18,8 +18,8 @@ Status
 : revisions are possible
 
 Arrivals
-: <data value="420" data-fact="arrivals">420</data>
-: <data value="-2.0" data-fact="arrivals.change">−2.0%</data> on June 2024
+: <data data-fact="arrivals">420</data>
+: <data data-fact="arrivals.change">−2.0%</data> on June 2024
 
 ## Method
 
@@ -35,7 +35,13 @@ See [the site](https://example.org/a/).
 fn document() -> Document {
     let mut found = Diagnostics::default();
     let text = SourceFile::new("en.md", TEXT);
-    let body = read(&text, BTreeMap::new(), BTreeMap::new(), &mut found);
+    let change = FactNumber { part: FactPart::Change, ..FactNumber::headline("arrivals") };
+    let figures = [
+        ("arrivals", FigureValue { value: 420.into(), fact: FactNumber::headline("arrivals") }),
+        ("arrivals.change", FigureValue { value: "-2.0".parse().unwrap(), fact: change }),
+    ];
+    let figures = figures.map(|(id, value)| (id.to_owned(), value)).into();
+    let body = read(&text, Material { figures, ..Material::default() }, &mut found);
     assert!(found.is_empty(), "{found:?}");
     Document {
         language: "en".to_owned(),

@@ -1,10 +1,8 @@
 //! What holds for any text: no label is changed, lost or taken for markup on its way.
 
-use std::collections::BTreeMap;
-
 use bulletin::document::{
-    Block, Cell, Column, Document, Figure, Furniture, Heading, Inline, Link, List, Properties,
-    Publication, Row, Table, plain_text, read,
+    Block, Cell, Column, Document, FactNumber, Figure, FigureValue, Furniture, Heading, Inline,
+    Link, List, Material, Properties, Publication, Row, Table, plain_text, read,
 };
 use bulletin::drawing::theme::Theme;
 use bulletin::findings::{Diagnostics, SourceFile};
@@ -12,6 +10,7 @@ use bulletin::formats::html::{self, PageTemplate};
 use bulletin::formats::markdown::markdown;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use rust_decimal::Decimal;
 
 /// One word of a label or what lies between words: everything that is markup somewhere.
 fn piece() -> impl Strategy<Value = String> {
@@ -68,8 +67,8 @@ fn text(words: &str) -> Inline {
 fn figure(words: &str) -> Figure {
     Figure {
         text: words.to_owned(),
-        value: "1".to_owned(),
-        fact: words.to_owned(),
+        value: Decimal::ONE,
+        fact: FactNumber::headline(words),
         ..Figure::default()
     }
 }
@@ -206,7 +205,7 @@ proptest! {
         let source = format!("# {escaped}\n\n{escaped}\n\n- **a** {escaped}\n\n## b {escaped} c\n");
         let mut found = Diagnostics::default();
         let file = SourceFile::new("en.md", source.as_str());
-        let body = read(&file, BTreeMap::new(), BTreeMap::new(), &mut found);
+        let body = read(&file, Material::default(), &mut found);
         prop_assert!(found.is_empty(), "{source}: {found:?}");
         let words: Vec<String> = body.blocks.iter().map(words).collect();
         let expected = [label.clone(), label.clone(), format!("a {label}"), format!("b {label} c")];
@@ -219,7 +218,9 @@ proptest! {
         let source = pieces.concat();
         let mut found = Diagnostics::default();
         let file = SourceFile::new("en.md", source.as_str());
-        let body = read(&file, BTreeMap::new(), BTreeMap::new(), &mut found);
+        let figure = FigureValue { value: Decimal::ONE, fact: FactNumber::headline("a") };
+        let figures = [("a".to_owned(), figure)].into();
+        let body = read(&file, Material { figures, ..Material::default() }, &mut found);
         for finding in &found {
             for place in &finding.places {
                 prop_assert!(place.spot.bytes().is_none_or(|span| source.get(span).is_some()));
@@ -239,7 +240,7 @@ fn noise() -> impl Strategy<Value = String> {
         "    ",
         "\t",
         "\r\n",
-        "<data value=\"1\" data-fact=\"a\">",
+        "<data data-fact=\"a\">",
         "</data>",
         "**",
         "*",

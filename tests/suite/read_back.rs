@@ -46,7 +46,7 @@ fn figure(document: &Document) -> (String, String) {
         _ => None,
     });
     let Cell::Figure(figure) = &table.unwrap().rows[3].cells[0] else { panic!("no figure") };
-    (figure.text.clone(), figure.fact.clone())
+    (figure.text.clone(), figure.fact.to_string())
 }
 
 /// The words with their last digit changed.
@@ -104,7 +104,7 @@ fn a_pdf_of_another_value_is_named() {
             let Block::Table(table) = block else { continue };
             for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
                 if let Cell::Figure(figure) = cell
-                    && figure.fact == fact
+                    && figure.fact.to_string() == fact
                     && table.id == "by_region"
                 {
                     figure.text = changed(&words);

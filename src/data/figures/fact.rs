@@ -1,7 +1,6 @@
 //! The facts of an edition: every value that its text and tables may state.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
@@ -14,6 +13,7 @@ use crate::declaration::{
     Aspect, Columns, Edition, EditionRevision, Extent, Formula, Keep, Name, Rows, TableStructure,
     WorkbookStructure, WorkbookTable,
 };
+use crate::document::{FactNumber, FactPart};
 use crate::time::ReferencePeriod;
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
@@ -284,21 +284,24 @@ impl<'a> Computation<'a> {
     }
 }
 
+/// A number of a fact as documents name it.
+pub fn fact_number(
+    key: FactKey,
+    part: FactPart,
+    computation: &Computation<'_>,
+    edition: &Edition,
+) -> FactNumber {
+    let code = key.code.map(|(list, code)| computation.cube.codelists[list].code(code).id.clone());
+    FactNumber {
+        indicator: computation.release.indicators[key.indicator].id.clone(),
+        code,
+        period: Some(key.period).filter(|period| *period != edition.period),
+        part,
+    }
+}
+
 /// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
 /// The period is left out where it is the reference period of the edition.
 pub fn fact_id(key: FactKey, computation: &Computation<'_>, edition: &Edition) -> String {
-    let indicator = &computation.release.indicators[key.indicator].id;
-    let code =
-        key.code.map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
-    let mut id = String::with_capacity(indicator.len() + 24);
-    id.push_str(indicator);
-    if let Some(code) = code {
-        id.push('/');
-        id.push_str(&code.id);
-    }
-    if key.period != edition.period {
-        // Writing into a string cannot fail.
-        let _ = write!(id, "@{}", key.period);
-    }
-    id
+    fact_number(key, FactPart::Value, computation, edition).to_string()
 }

@@ -21,7 +21,7 @@ mod validity;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use evaluate::{Absence, Evaluated, Quality};
-pub use fact::{Fact, FactKey, Facts, fact_id};
+pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
 pub use revisions::{KeyRevisions, revision_decimals};
 pub use round::round;

@@ -149,9 +149,9 @@ impl Reader<'_> {
             self.found.push(finding);
             return None;
         }
-        let Some(mut table) = self.tables.remove(&id) else {
+        let Some(mut table) = self.material.tables.remove(&id) else {
             let shown = self.outline.tables.iter().map(|(id, _)| id);
-            let hint = anchors::nearest(&id, self.tables.keys().chain(shown));
+            let hint = anchors::nearest(&id, self.material.tables.keys().chain(shown));
             self.report(Code::UnknownTable, span, &format!("there is no table `{id}`"), &hint);
             return None;
         };

@@ -36,10 +36,10 @@ pub(super) fn closes_words(tag: &str, which: usize) -> bool {
     tag.strip_prefix("</").and_then(|rest| rest.strip_suffix('>')) == Some(WORDS[which].0)
 }
 
-/// Value and fact of a figure, from its opening tag.
-pub(super) fn figure(tag: &str) -> Option<(String, String)> {
-    let [value, fact] = attributes(tag.strip_prefix("<data")?, ["value", "data-fact"])?;
-    Some((value, fact))
+/// The fact of a figure, from its opening tag.
+pub(super) fn figure(tag: &str) -> Option<String> {
+    let [fact] = attributes(tag.strip_prefix("<data")?, ["data-fact"])?;
+    Some(fact)
 }
 
 /// The id of a table, from its element.
@@ -128,16 +128,15 @@ mod tests {
 
     #[test]
     fn an_element_is_read_as_it_is_printed_and_not_otherwise() {
-        let figure = |tag| super::figure(tag).map(|(value, fact)| format!("{value} {fact}"));
         let cases = [
-            (r#"<data value="-21.0" data-fact="arrivals/KZ-71">"#, Some("-21.0 arrivals/KZ-71")),
-            (r#"<data data-fact="arrivals.change" value="1">"#, Some("1 arrivals.change")),
-            (r#"<data value="1" data-fact="a&amp;b&quot;">"#, Some("1 a&b\"")),
+            (r#"<data data-fact="arrivals/KZ-71">"#, Some("arrivals/KZ-71")),
+            (r#"<data data-fact="a&amp;b&quot;">"#, Some("a&b\"")),
             (r#"<data value="1">"#, None),
-            (r#"<data value="" data-fact="a">"#, None),
-            (r#"<data value="1" data-fact="a" onclick="x">"#, None),
-            (r#"<data value="1" value="2">"#, None),
-            ("<data value='1' data-fact='a'>", None),
+            (r#"<data value="1" data-fact="a">"#, None),
+            (r#"<data data-fact="">"#, None),
+            (r#"<data data-fact="a" onclick="x">"#, None),
+            (r#"<data data-fact="a" data-fact="b">"#, None),
+            ("<data data-fact='a'>", None),
             ("<data>", None),
         ];
         for (tag, expected) in cases {

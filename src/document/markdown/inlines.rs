@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use super::blocks::is_inline;
-use super::{DEEPEST, Reader, elements, links};
-use crate::document::{Date, Definition, Figure, Inline, Link, plain_text};
+use super::{DEEPEST, Reader, anchors, elements, links};
+use crate::document::{Date, Definition, Figure, FigureValue, Inline, Link, plain_text};
 use crate::findings::Code;
 
 const UNMATCHED: &str =
@@ -117,17 +117,25 @@ impl Reader<'_> {
         if !elements::opens_figure(html) {
             return self.unknown_html(html, span);
         }
-        let figure = elements::figure(html);
+        let fact = elements::figure(html);
         let text = self.figure_text(&span);
-        match (figure, text) {
-            (Some((value, fact)), Some(text)) => {
-                content.push(Inline::Figure(Figure { text, value, fact, ..Figure::default() }));
-            }
-            (None, Some(_)) => {
-                self.malformed(span, "a figure does not have `value` and `data-fact` alone");
-            }
+        match (fact, text) {
+            (Some(fact), Some(text)) => content.extend(self.figure(&fact, text, span)),
+            (None, Some(_)) => self.malformed(span, "a figure does not have `data-fact` alone"),
             (_, None) => {}
         }
+    }
+
+    /// The figure of a fact that is printed as `text`; a fact without a value is reported.
+    fn figure(&mut self, id: &str, text: String, span: Range<usize>) -> Option<Inline> {
+        if let Some(FigureValue { value, fact }) = self.material.figures.get(id) {
+            let (value, fact, mark) = (*value, fact.clone(), String::new());
+            return Some(Inline::Figure(Figure { text, value, fact, mark }));
+        }
+        let message = format!("there is no value of `{id}` in this edition");
+        let hint = anchors::nearest(id, self.material.figures.keys());
+        self.report(Code::MalformedFigure, span, &message, &hint);
+        None
     }
 
     /// A term or a date up to its closing tag: words without markup.

@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Block, Picture, Table};
+use super::{Block, FigureValue, Picture, Table};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 
 /// How every text is parsed. Tables, tasks and struck-out words are on so that they are
@@ -43,6 +43,17 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// stack.
 const DEEPEST: usize = 8;
 
+/// What a text may show and only names: the things themselves, by the ids that stand in the text.
+#[derive(Debug, Clone, Default)]
+pub struct Material {
+    /// Tables.
+    pub tables: BTreeMap<String, Table>,
+    /// Charts and maps, and the small pictures beside big numbers.
+    pub pictures: BTreeMap<String, Picture>,
+    /// Values of figures, whose words stand in the text, by the ids of their facts.
+    pub figures: BTreeMap<String, FigureValue>,
+}
+
 /// What [`read`] finds in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
@@ -54,17 +65,11 @@ pub struct Body {
 
 /// Reads the Markdown of a release.
 ///
-/// `file` is the rendered text; the places of findings point into it. `tables` are the tables that
-/// the text may show, by their ids, and `pictures` its pictures; their numbers are given here, in the
-/// order in which the text shows them. Findings of the family
+/// `file` is the rendered text; the places of findings point into it. Tables and pictures of
+/// `material` get their numbers here, in the order in which the text shows them. Findings of the family
 /// `DOC` are added to `found`; the result is complete only when none of them is an error.
-pub fn read(
-    file: &SourceFile,
-    tables: BTreeMap<String, Table>,
-    pictures: BTreeMap<String, Picture>,
-    found: &mut Diagnostics,
-) -> Body {
-    let mut reader = Reader::new(file, tables, pictures, found);
+pub fn read(file: &SourceFile, material: Material, found: &mut Diagnostics) -> Body {
+    let mut reader = Reader::new(file, material, found);
     let mut blocks = reader.text();
     blocks.extend(reader.notes());
     let title = anchors::settle(&mut blocks, &reader.outline, reader.file, reader.found);
@@ -75,10 +80,8 @@ pub fn read(
 struct Reader<'a> {
     markdown: &'a str,
     file: &'a SourceFile,
-    /// The tables that are not shown yet.
-    tables: BTreeMap<String, Table>,
-    /// The pictures that are not shown yet.
-    pictures: BTreeMap<String, Picture>,
+    /// What the text may show; tables and pictures only as long as they are not shown yet.
+    material: Material,
     found: &'a mut Diagnostics,
     events: Vec<(Event<'a>, Range<usize>)>,
     next: usize,
@@ -102,16 +105,11 @@ struct Outline {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        file: &'a SourceFile,
-        tables: BTreeMap<String, Table>,
-        pictures: BTreeMap<String, Picture>,
-        found: &'a mut Diagnostics,
-    ) -> Self {
+    fn new(file: &'a SourceFile, material: Material, found: &'a mut Diagnostics) -> Self {
         let markdown = file.text();
         let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter().collect();
         let (outline, footnotes) = (Outline::default(), notes::Footnotes::default());
-        Self { markdown, file, tables, pictures, found, events, next: 0, outline, footnotes }
+        Self { markdown, file, material, found, events, next: 0, outline, footnotes }
     }
 
     /// The event that comes next, if any.

@@ -27,9 +27,9 @@ impl Reader<'_> {
             self.found.push(finding);
             return None;
         }
-        let Some(mut picture) = self.pictures.remove(&id) else {
+        let Some(mut picture) = self.material.pictures.remove(&id) else {
             let shown = self.outline.pictures.iter().map(|(id, _)| id);
-            let hint = anchors::nearest(&id, self.pictures.keys().chain(shown));
+            let hint = anchors::nearest(&id, self.material.pictures.keys().chain(shown));
             self.report(Code::WordsOfChart, span, &format!("there is no chart `{id}`"), &hint);
             return None;
         };

@@ -84,8 +84,9 @@ impl Reader<'_> {
                 self.without_number(terms);
                 return Block::Terms(terms.iter().map(|(term, _)| term.clone()).collect());
             };
-            let picture =
-                sparkline.as_ref().and_then(|(fact, _)| self.pictures.get(&sparkline_name(fact)));
+            let picture = sparkline
+                .as_ref()
+                .and_then(|(fact, _)| self.material.pictures.get(&sparkline_name(fact)));
             figures.push(KeyFigure { sparkline: picture.cloned().map(Box::new), ..figure });
         }
         Block::KeyFigures(figures)

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Body, read};
-use crate::document::{Block, Figure, Inline, List, Table, definitions, plain_text};
+use super::{Body, Material, read};
+use crate::document::{
+    Block, FactNumber, FactPart, Figure, FigureValue, Inline, List, Table, definitions, plain_text,
+};
 use crate::findings::{Diagnostics, SourceFile};
 
 fn table(id: &str) -> Table {
@@ -24,7 +26,14 @@ fn read_text(markdown: &str) -> (Body, Diagnostics, SourceFile) {
     let file = SourceFile::new("en.md", markdown);
     let tables: BTreeMap<String, Table> =
         ["by_region", "by_year"].map(|id| (id.to_owned(), table(id))).into();
-    let body = read(&file, tables, BTreeMap::new(), &mut found);
+    let change = FactNumber { part: FactPart::Change, ..FactNumber::headline("a") };
+    let figures = [
+        ("a", FigureValue { value: 1.into(), fact: FactNumber::headline("a") }),
+        ("a.change", FigureValue { value: "-21.0".parse().unwrap(), fact: change }),
+    ];
+    let figures = figures.map(|(id, value)| (id.to_owned(), value)).into();
+    let material = Material { tables, figures, ..Material::default() };
+    let body = read(&file, material, &mut found);
     (body, found, file)
 }
 
@@ -54,14 +63,13 @@ fn text(words: &str) -> Inline {
 
 #[test]
 fn words_figures_and_breaks_become_a_paragraph() {
-    let body = body(
-        "# A\n\n**B** \\*c\\*\nd: <data value=\"-21.0\" data-fact=\"a.change\">21,0&nbsp;%</data>\\\ne",
-    );
+    let body =
+        body("# A\n\n**B** \\*c\\*\nd: <data data-fact=\"a.change\">21,0&nbsp;%</data>\\\ne");
     let figure = Figure {
         text: "21,0\u{a0}%".to_owned(),
-        value: "-21.0".to_owned(),
-        fact: "a.change".to_owned(),
-        ..Figure::default()
+        value: "-21.0".parse().unwrap(),
+        fact: FactNumber { part: FactPart::Change, ..FactNumber::headline("a") },
+        mark: String::new(),
     };
     let paragraph = vec![
         Inline::Strong(vec![text("B")]),
@@ -163,10 +171,12 @@ fn what_a_release_cannot_have_is_found_where_it_stands() {
             "DOC-006 3:1 <table data-table=\"by_regoin\"></table>",
         ),
         ("<data value=\"1\">1</data>", "DOC-007 3:1 <data value=\"1\">"),
-        ("a <data value=\"1\" data-fact=\"b\">1", "DOC-007 3:3 <data value=\"1\" data-fact=\"b\">"),
+        ("a <data data-fact=\"a\">1", "DOC-007 3:3 <data data-fact=\"a\">"),
+        ("a <data data-fact=\"a\"></data>", "DOC-007 3:3 <data data-fact=\"a\">"),
+        ("a <data data-fact=\"b\">1</data>", "DOC-007 3:3 <data data-fact=\"b\">"),
         (
-            "a <data value=\"1\" data-fact=\"b\"></data>",
-            "DOC-007 3:3 <data value=\"1\" data-fact=\"b\">",
+            "<data value=\"1\" data-fact=\"a\">1</data>",
+            "DOC-007 3:1 <data value=\"1\" data-fact=\"a\">",
         ),
         ("a</data>", "DOC-007 3:2 </data>"),
         (
@@ -183,11 +193,11 @@ fn what_a_release_cannot_have_is_found_where_it_stands() {
 
 #[test]
 fn all_findings_of_a_text_are_shown_at_once() {
-    let markdown = "a <i>\n\n### B\n\n<data value=\"1\" data-fact=\"a\"><data value=\"1\" data-fact=\"a\">1</data></data>";
+    let markdown = "a <i>\n\n### B\n\n<data data-fact=\"a\"><data data-fact=\"a\">1</data></data>";
     let expected = [
         "DOC-001 1:3 <i>",
-        "DOC-007 5:1 <data value=\"1\" data-fact=\"a\">",
-        "DOC-007 5:69 </data>",
+        "DOC-007 5:1 <data data-fact=\"a\">",
+        "DOC-007 5:49 </data>",
         "DOC-002",
         "DOC-002 3:1 ### B",
     ];
@@ -212,7 +222,7 @@ fn a_name_that_is_nearly_right_is_named() {
 
 #[test]
 fn terms_have_details_and_figures_alone_are_big_numbers() {
-    let figure = "<data value=\"1\" data-fact=\"a\">1</data>";
+    let figure = "<data data-fact=\"a\">1</data>";
     let body = body(&format!(
         "# A\n\nPeriod\n: June\n: *2025*\n\nStatus\n: **Final**\n\nArrivals\n: {figure}\n: +2\n\nNet\n: {figure}\n\nC\n\nArrivals\n: {figure} people\n"
     ));

@@ -77,7 +77,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn cell(&mut self, cell: &Cell, at: (f32, f32), style: Style) {
         let shows = match cell {
             Cell::Figure(figure) => {
-                Shows::Figure { value: figure.value.clone(), fact: figure.fact.clone() }
+                Shows::Figure { value: figure.value, fact: figure.fact.clone() }
             }
             Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => Shows::Name,
         };

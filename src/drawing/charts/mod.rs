@@ -25,6 +25,8 @@ pub use sparkline::sparkline;
 pub use boundaries::{Area, Boundaries, SoughtCodes, read as read_boundaries};
 pub use projection::Basemap;
 
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::document::scene::Scene;
 use crate::document::{Cell, Chart, ChartKind, Picture, Row};
 use crate::drawing::fonts::Fonts;
@@ -92,9 +94,7 @@ fn marks(row: &Row) -> impl Iterator<Item = Mark<'_>> {
     row.cells.iter().map(|cell| Mark {
         value: match cell {
             // Only the length of a bar goes by this number: what is printed is the exact figure.
-            Cell::Figure(figure) => {
-                figure.value.parse().ok().filter(|value: &f32| value.is_finite())
-            }
+            Cell::Figure(figure) => figure.value.to_f32().filter(|value| value.is_finite()),
             Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
         },
         cell,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::scene::{Segment, Shows};
-use crate::document::{AxisLabel, Column, Figure, Table};
+use crate::document::{AxisLabel, Column, FactNumber, Figure, Table};
 use crate::drawing::fonts::Face;
 use crate::drawing::theme::Palette;
 use crate::findings::{Diagnostics, SourceFile};
@@ -22,8 +22,8 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
         None => Cell::Shorthand("[x]".to_owned()),
         Some(value) => Cell::Figure(Figure {
             text: format!("{value}").replace('-', "\u{2212}"),
-            value: format!("{value}"),
-            fact: "fact".to_owned(),
+            value: format!("{value}").parse().unwrap(),
+            fact: FactNumber::headline("fact"),
             ..Figure::default()
         }),
     };
@@ -195,11 +195,11 @@ fn every_bar_has_its_figure_with_its_fact() {
         (0..30).map(|at| ("Name", vec![Some(f64::from(at) - 9.0), None])).collect();
     let chart = chart(ChartKind::Bars, &["A", "B"], &values);
     let scene = draw(&chart, None, &locale("en"), &fonts, &Palette::LIGHT);
-    let figures: Vec<&str> = scene
+    let figures: Vec<String> = scene
         .labels
         .iter()
         .filter_map(|label| match &label.shows {
-            Shows::Figure { value, .. } => Some(value.as_str()),
+            Shows::Figure { value, .. } => Some(value.to_string()),
             _ => None,
         })
         .collect();

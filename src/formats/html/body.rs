@@ -185,8 +185,8 @@ impl Body<'_> {
 /// A figure with its value and its fact, for programs.
 pub(super) fn figure(out: &mut String, figure: &Figure) {
     out.push_str("<data");
-    escape::attribute(out, "value", &figure.value);
-    escape::attribute(out, "data-fact", &figure.fact);
+    escape::attribute(out, "value", &figure.value.to_string());
+    escape::attribute(out, "data-fact", &figure.fact.to_string());
     out.push('>');
     escape::push(out, &figure.text);
     out.push_str("</data>");

@@ -24,7 +24,7 @@ use crate::data::checks::Validation;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
 use crate::data::figures::{Computation, Facts, Suppression};
 use crate::declaration::{DataStatus, Edition, Extent, Format, Frequency};
-use crate::document::{self, Chart, Document, LanguageEdition, Picture, Properties};
+use crate::document::{self, Chart, Document, LanguageEdition, Material, Picture, Properties};
 use crate::drawing::charts;
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -287,7 +287,9 @@ impl<'a> Assembly<'a> {
         let mut pictures = self.pictures(prose, &rendered.charts);
         pictures.extend(self.sparklines(prose, facts, rendered.markdown.text()));
         let tables = std::mem::take(&mut rendered.tables);
-        let body = document::read(&rendered.markdown, tables, pictures, &mut of_text);
+        let figures = std::mem::take(&mut rendered.figures);
+        let material = Material { tables, pictures, figures };
+        let body = document::read(&rendered.markdown, material, &mut of_text);
         let properties = self.properties(prose, facts.edition);
         let draft = properties.draft.clone();
         let mut document = Document {

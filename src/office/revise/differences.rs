@@ -12,6 +12,7 @@ use super::reading::{Grid, Passage, Text};
 use super::redline::{Piece, redline, sentences};
 use super::state::{Number, State, StatedFact};
 use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
+use crate::document::FactPart;
 
 /// What differs between two states.
 #[derive(Debug, Serialize)]
@@ -38,8 +39,8 @@ pub struct FactChange {
     pub id: String,
     /// Its indicator.
     pub indicator: String,
-    /// Which of its numbers: empty for its value, else `base` or `change`.
-    pub part: &'static str,
+    /// Which of its numbers.
+    pub part: FactPart,
     /// Whether it is that of the whole, in the reference period.
     pub headline: bool,
     /// Whether the release calls it a key fact.
@@ -158,28 +159,44 @@ fn of_fact<'f>(
     let other_quality = is_same_period && quality(old) != quality(new);
     let sign = |number: &Number| number.shown.map(|shown| shown.cmp(&Decimal::ZERO));
     let parts = [
-        ("", &old.value, &new.value, other_quality, sign(&old.value) != sign(&new.value)),
-        ("base", &old.comparison.base, &new.comparison.base, false, false),
-        ("change", &old.comparison.change, &new.comparison.change, turned_trend, turned_trend),
+        (
+            FactPart::Value,
+            &old.value,
+            &new.value,
+            other_quality,
+            sign(&old.value) != sign(&new.value),
+        ),
+        (FactPart::Base, &old.comparison.base, &new.comparison.base, false, false),
+        (
+            FactPart::Change,
+            &old.comparison.change,
+            &new.comparison.change,
+            turned_trend,
+            turned_trend,
+        ),
     ];
     // A rank that only one state has is another table, not another number.
     let ranks = old.rank.as_ref().zip(new.rank.as_ref());
-    let ranks = ranks.map(|(old, new)| ("rank", old, new, false, false));
+    let ranks = ranks.map(|(old, new)| (FactPart::Rank, old, new, false, false));
     parts
         .into_iter()
         .chain(ranks)
         .filter(|(_, before, after, also, _)| before != after || *also)
         .map(move |(part, before, after, also, turned)| {
             let decimals = match part {
-                "change" => CHANGE_DECIMALS,
-                "rank" => 0,
-                _ => new.decimals,
+                FactPart::Change | FactPart::Factor => CHANGE_DECIMALS,
+                FactPart::Rank => 0,
+                FactPart::Value | FactPart::Base | FactPart::Revision(_) => new.decimals,
             };
             let shown = before.shown.zip(after.shown);
             let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
-            let is_percentage = matches!(part, "change" | "rank") || new.unit == "percent";
+            let is_percentage =
+                matches!(part, FactPart::Change | FactPart::Rank) || new.unit == "percent";
             FactChange {
-                id: if part.is_empty() { id.to_owned() } else { format!("{id}.{part}") },
+                id: match part {
+                    FactPart::Value => id.to_owned(),
+                    _ => format!("{id}.{}", part.name()),
+                },
                 indicator: new.indicator.clone(),
                 part,
                 headline: id == new.indicator,

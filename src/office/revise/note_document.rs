@@ -12,7 +12,7 @@ use super::state::Number;
 use crate::data::figures::round;
 use crate::declaration::{Format, NOTE};
 use crate::document::{
-    Block, Cell, Column, Document, Edit, EditKind, Figure, Furniture, Heading, Inline,
+    Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
     LanguageEdition, Link, List, Properties, Row, Table,
 };
 use crate::words::language::{Locale, RevisionWords};
@@ -156,8 +156,8 @@ impl NoteText<'_, '_> {
         let number = |number: &Number| match number.shown {
             Some(shown) => Cell::Figure(Figure {
                 text: self.locale.number(shown),
-                value: shown.to_string(),
-                fact: fact.id.clone(),
+                value: shown,
+                fact: FactNumber { part: fact.part, ..FactNumber::headline(&fact.indicator) },
                 mark: String::new(),
             }),
             None => self.shorthand(number.absent.as_deref().unwrap_or_default()),

@@ -2,6 +2,7 @@
 
 use super::{Differences, FactChange, Number};
 use crate::data::figures::round;
+use crate::document::FactPart;
 
 /// What a fact has in each column.
 type Line = [String; 5];
@@ -48,7 +49,9 @@ fn line(fact: &FactChange) -> Line {
     let [before, after] = [&fact.before, &fact.after].map(number);
     let mark = if fact.turned { " (turned)" } else { "" };
     let status = match &fact.status {
-        [one, other] if one != other && fact.part.is_empty() => format!(" ({one} to {other})"),
+        [before, after] if before != after && fact.part == FactPart::Value => {
+            format!(" ({before} to {after})")
+        }
         _ => String::new(),
     };
     [

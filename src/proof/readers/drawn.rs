@@ -29,13 +29,37 @@ pub(super) struct Drawn {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Words {
     text: String,
-    shows: Shows,
+    says: Says,
+}
+
+/// What a picture says of the digits of words, as its attributes have it.
+#[derive(Debug, PartialEq, Eq)]
+enum Says {
+    Nothing,
+    Figure { value: String, fact: String },
+    Tick { value: String },
+    Limits { least: String, greatest: String },
+}
+
+impl From<&Shows> for Says {
+    fn from(shows: &Shows) -> Self {
+        match shows {
+            Shows::Name => Self::Nothing,
+            Shows::Figure { value, fact } => {
+                Self::Figure { value: value.to_string(), fact: fact.to_string() }
+            }
+            Shows::Tick { value } => Self::Tick { value: value.clone() },
+            Shows::Limits { least, greatest } => {
+                Self::Limits { least: least.to_string(), greatest: greatest.to_string() }
+            }
+        }
+    }
 }
 
 impl Words {
     /// Words that are a number or have digits.
-    fn new(text: String, shows: Shows) -> Option<Self> {
-        (shows != Shows::Name || text.contains(char::is_numeric)).then_some(Self { text, shows })
+    fn new(text: String, says: Says) -> Option<Self> {
+        (says != Says::Nothing || text.contains(char::is_numeric)).then_some(Self { text, says })
     }
 }
 
@@ -52,7 +76,7 @@ pub(super) fn read(svg: &str) -> Drawn {
         let Some((tag, behind)) = rest.split_once('>') else { break };
         let words = || spaced(&plain(behind.split('<').next().unwrap_or_default()));
         match name {
-            "text" => drawn.words.extend(Words::new(words(), shows(tag))),
+            "text" => drawn.words.extend(Words::new(words(), says(tag))),
             "title" => drawn.title = words(),
             "desc" => drawn.alt = words(),
             _ => {
@@ -65,17 +89,17 @@ pub(super) fn read(svg: &str) -> Drawn {
     drawn
 }
 
-fn shows(tag: &str) -> Shows {
+fn says(tag: &str) -> Says {
     let given = |name| attribute(tag, name).map(|words| plain(words).into_owned());
     if let Some(fact) = given("data-fact") {
-        return Shows::Figure { value: given("data-value").unwrap_or_default(), fact };
+        return Says::Figure { value: given("data-value").unwrap_or_default(), fact };
     }
     if let Some(value) = given("data-tick") {
-        return Shows::Tick { value };
+        return Says::Tick { value };
     }
     match (given("data-least"), given("data-greatest")) {
-        (Some(least), Some(greatest)) => Shows::Limits { least, greatest },
-        _ => Shows::Name,
+        (Some(least), Some(greatest)) => Says::Limits { least, greatest },
+        _ => Says::Nothing,
     }
 }
 
@@ -89,7 +113,9 @@ pub(super) fn faults(picture: &Picture, drawn: &Drawn) -> Vec<String> {
     let id = &picture.id;
     let labels = picture.scene.labels.iter();
     let expected: Vec<(Words, &Label)> = labels
-        .filter_map(|label| Some((Words::new(spaced(&label.text), label.shows.clone())?, label)))
+        .filter_map(|label| {
+            Some((Words::new(spaced(&label.text), Says::from(&label.shows))?, label))
+        })
         .collect();
     let mut faults = different(id, &expected, &drawn.words);
     let (title, alt) = (spaced(&picture.title), spaced(&picture.alt));

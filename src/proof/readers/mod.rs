@@ -40,10 +40,10 @@ struct Expected<'d> {
 pub fn html(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     let page = text_of(bytes);
     let shown = page::read(&page);
-    let expected = expected(document, true);
+    let expected = expected(document, Extent::WithPictures);
     let odd = odd(&expected, &shown.figures, |one, other| {
         let Figure { text, value, fact, .. } = one.figure;
-        *text == other.text && *value == other.value && *fact == other.fact
+        *text == other.text && value.to_string() == other.value && fact.to_string() == other.fact
     });
     let mut findings = findings("HTML", &odd, document, text);
     for picture in pictures(document) {
@@ -84,7 +84,7 @@ pub fn svg(
 /// PRF-008 for the Markdown, the words about its pictures among it.
 pub fn markdown(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     let words = text_of(bytes);
-    let odd = by_tokens(&expected(document, false), &tokens::of_markdown(&words));
+    let odd = by_tokens(&expected(document, Extent::WithTables), &tokens::of_markdown(&words));
     let mut findings = findings("Markdown", &odd, document, text);
     for picture in pictures(document) {
         let faults = drawn::faults_of_words(picture, &words);
@@ -97,7 +97,7 @@ pub fn markdown(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Dia
 pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnostic> {
     match paper::words(bytes) {
         Ok(words) => {
-            let odd = by_tokens(&expected(document, false), &tokens::of(&words.text));
+            let odd = by_tokens(&expected(document, Extent::WithTables), &tokens::of(&words.text));
             let mut findings = findings("PDF", &odd, document, text);
             let pictures: Vec<&Picture> = pictures(document).collect();
             for (id, fault) in drawn::faults_on_paper(&pictures, &words) {
@@ -176,9 +176,25 @@ fn sparklines(document: &Document) -> impl Iterator<Item = &Picture> {
     figures.flatten().filter_map(|figure| figure.sparkline.as_deref())
 }
 
-/// The figures of the document in reading order; those behind pictures only where a format has them.
-fn expected(document: &Document, of_pictures: bool) -> Vec<Expected<'_>> {
-    let mut collected = Collected { section: "", figures: Vec::new(), of_pictures };
+/// Which figures of a document are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    /// Those of its text.
+    Text,
+    /// Those of its tables too.
+    WithTables,
+    /// Those behind its pictures too, where a format has them.
+    WithPictures,
+}
+
+/// The figures among the words of a document, each with its section.
+pub(super) fn figures_of_text(document: &Document) -> impl Iterator<Item = (&str, &Figure)> {
+    expected(document, Extent::Text).into_iter().map(|one| (one.section, one.figure))
+}
+
+/// The figures of the document in reading order.
+fn expected(document: &Document, extent: Extent) -> Vec<Expected<'_>> {
+    let mut collected = Collected { section: "", figures: Vec::new(), extent };
     collected.blocks(&document.blocks);
     collected.figures
 }
@@ -186,7 +202,7 @@ fn expected(document: &Document, of_pictures: bool) -> Vec<Expected<'_>> {
 struct Collected<'d> {
     section: &'d str,
     figures: Vec<Expected<'d>>,
-    of_pictures: bool,
+    extent: Extent,
 }
 
 impl<'d> Collected<'d> {
@@ -203,7 +219,7 @@ impl<'d> Collected<'d> {
                 }
                 Block::Paragraph(content) => self.inlines(content),
                 Block::List(list) => list.items.iter().for_each(|item| self.blocks(item)),
-                Block::Table(table) => self.table(table),
+                Block::Table(table) if self.extent >= Extent::WithTables => self.table(table),
                 Block::Notes(notes) => notes.iter().for_each(|note| self.inlines(&note.content)),
                 Block::Terms(terms) => {
                     for term in terms {
@@ -218,10 +234,10 @@ impl<'d> Collected<'d> {
                         self.inlines(&of.change);
                     }
                 }
-                Block::Picture(picture) if self.of_pictures => {
+                Block::Picture(picture) if self.extent >= Extent::WithPictures => {
                     picture.data.iter().for_each(|table| self.table(table));
                 }
-                Block::Picture(_) | Block::Formula(_) => {}
+                Block::Table(_) | Block::Picture(_) | Block::Formula(_) => {}
             }
         }
     }

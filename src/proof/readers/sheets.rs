@@ -81,7 +81,7 @@ fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
 fn values(table: &Table) -> Vec<Decimal> {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let figures = cells.filter_map(|cell| match cell {
-        Cell::Figure(figure) => figure.value.parse().ok(),
+        Cell::Figure(figure) => Some(figure.value),
         Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
     });
     figures.collect()

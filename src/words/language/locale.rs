@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use crate::declaration::{RevisionMeasure, Vintage, check_placeholders, syntax};
-use crate::document::Furniture;
+use crate::document::{FactPart, Furniture};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Month, ReferencePeriod};
 
@@ -269,14 +269,14 @@ impl Locale {
     }
 
     /// What a number of an indicator beside its value is called: its base, its change from it, its rank.
-    pub fn comparison_label(&self, label: &str, part: &str, is_percentage: bool) -> String {
+    pub fn comparison_label(&self, label: &str, part: FactPart, is_percentage: bool) -> String {
         let words = &self.file.table;
         let pattern = match part {
-            "base" => &words.base,
-            "change" if is_percentage => &words.points,
-            "change" => &words.change,
-            "rank" => &words.rank,
-            _ => return label.to_owned(),
+            FactPart::Base => &words.base,
+            FactPart::Change if is_percentage => &words.points,
+            FactPart::Change => &words.change,
+            FactPart::Rank => &words.rank,
+            FactPart::Value | FactPart::Factor | FactPart::Revision(_) => return label.to_owned(),
         };
         pattern.replace("{label}", label).replace("{period}", &words.year_before)
     }

@@ -14,7 +14,7 @@ use super::names::Use;
 use super::shown::ShownFact;
 use crate::data::figures::{Absence, Fact, FactKey, Facts};
 use crate::declaration::{ChartStructure, Columns, Format, Formula, Release, Rows};
-use crate::document::{AxisLabel, Chart, Inline, Link};
+use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
 use crate::words::language::Locale;
 use crate::words::tables::{RowPart, TableText};
@@ -88,13 +88,14 @@ pub(super) fn charts(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Cha
         .collect()
 }
 
-/// The extremes of every chart, by id.
+/// The extremes of a chart; their values are added to `figures`.
 pub(super) fn shown(
+    chart: &ChartStructure,
     facts: &Facts<'_>,
     locale: &Locale,
-) -> impl Iterator<Item = (String, ShownChart)> {
-    let charts = facts.computation.release.charts.iter();
-    charts.map(|chart| (chart.table.id.clone(), ChartText { facts, locale, chart }.extremes()))
+    figures: &mut BTreeMap<String, FigureValue>,
+) -> ShownChart {
+    ChartText { facts, locale, chart }.extremes(figures)
 }
 
 struct ChartText<'a> {
@@ -151,15 +152,15 @@ impl ChartText<'_> {
     }
 
     /// The facts of the first series that have a value.
-    fn extremes(&self) -> ShownChart {
+    fn extremes(&self, figures: &mut BTreeMap<String, FigureValue>) -> ShownChart {
         let mut known: Vec<&Fact> = self.rows().iter().filter_map(|row| self.fact(row)).collect();
         if !self.largest_is_certain(&known) {
             known.clear();
         }
         let value = |fact: &&&Fact| fact.evaluated.value.unwrap_or_default();
-        let mark = |fact: Option<&&Fact>| {
+        let mut mark = |fact: Option<&&Fact>| {
             fact.map(|fact| ShownMark {
-                fact: ShownFact::new(fact, self.facts, &self.locale.tag),
+                fact: ShownFact::new(fact, self.facts, &self.locale.tag, figures),
                 period: Period::from(fact.key.period),
             })
         };

@@ -1,5 +1,7 @@
 //! The facts of an edition and its frame as the variables of the templates.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Context;
 
@@ -8,6 +10,7 @@ use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
 use crate::data::figures::Facts;
 use crate::declaration::{BaseVintage, DataStatus, Format, Release};
+use crate::document::FigureValue;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
@@ -73,7 +76,7 @@ const EDITION: &[&str] = &[
 ];
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
-/// The names of [`context()`], and what templates can do with them.
+/// The names of [`Variables`], and what templates can do with them.
 pub(super) fn names(release: &Release) -> Names {
     let text = Use { parts: &[], printed: &[], filter: "" };
     let period = Use { parts: PERIOD, printed: PERIOD, filter: "period" };
@@ -91,13 +94,44 @@ pub(super) fn names(release: &Release) -> Names {
     let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
     let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
     let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE));
-    frame.into_iter().chain(facts).chain(charts).map(|(name, of)| (name.to_owned(), of)).collect()
+    frame
+        .into_iter()
+        .chain(facts)
+        .chain(charts)
+        .map(|(name, uses)| (name.to_owned(), uses))
+        .collect()
 }
 
-/// The variables of an edition in one language.
-pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
+/// The variables of an edition in one language, and the values that their figures print.
+pub(super) struct Variables {
+    /// The variables.
+    pub(super) context: Context,
+    /// The values, by the ids of their facts.
+    pub(super) figures: BTreeMap<String, FigureValue>,
+}
+
+impl Variables {
+    /// What the templates of a language are given for an edition.
+    pub(super) fn new(facts: &Facts<'_>, locale: &Locale) -> Self {
+        let mut context = frame(facts, &locale.tag);
+        let mut figures = BTreeMap::new();
+        for (index, indicator) in facts.computation.release.indicators.iter().enumerate() {
+            if let Some(fact) = facts.headline(index) {
+                let shown = ShownFact::new(fact, facts, &locale.tag, &mut figures);
+                context.insert(indicator.id.clone(), &shown);
+            }
+        }
+        for chart in &facts.computation.release.charts {
+            let shown = charts::shown(chart, facts, locale, &mut figures);
+            context.insert(chart.table.id.clone(), &shown);
+        }
+        Self { context, figures }
+    }
+}
+
+/// What templates know of an edition besides its facts.
+fn frame(facts: &Facts<'_>, tag: &str) -> Context {
     let (release, edition) = (facts.computation.release, facts.edition);
-    let tag = &locale.tag;
     let mut context = Context::new();
     context.insert("period", &Period::from(edition.period));
     context.insert("base_period", &Period::from(edition.period.same_period_of_previous_year()));
@@ -129,14 +163,6 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
         [("publisher", &release.about.publisher), ("source", &release.about.source)]
     {
         context.insert(name, texts.get_ref().get(tag).map_or("", String::as_str));
-    }
-    for (at, indicator) in release.indicators.iter().enumerate() {
-        if let Some(fact) = facts.headline(at) {
-            context.insert(indicator.id.clone(), &ShownFact::new(fact, facts, tag));
-        }
-    }
-    for (id, chart) in charts::shown(facts, locale) {
-        context.insert(id, &chart);
     }
     context
 }

@@ -32,15 +32,16 @@ struct FileOfLink {
     /// What the file holds, with `{period}`.
     title: String,
     format: &'static str,
-    /// The format of the release that it is of.
-    of: Format,
+    /// The format of the release that it belongs to.
+    published: Format,
     /// Its address from the folder of a language.
     address: String,
 }
 
 /// Registers `files`.
-pub(crate) fn register(templates: &mut Tera, release: &Release, locale: &Arc<Locale>) {
-    let links: Vec<Links> = release.workbooks.iter().map(|of| links(of, release, locale)).collect();
+pub(super) fn register(templates: &mut Tera, release: &Release, locale: &Arc<Locale>) {
+    let links: Vec<Links> =
+        release.workbooks.iter().map(|workbook| links(workbook, release, locale)).collect();
     let has_data = release.about.data.is_some();
     let package = locale.files().map_or(Vec::new(), descriptions);
     let locale = Arc::clone(locale);
@@ -87,20 +88,25 @@ fn links(
     locale: &Locale,
 ) -> Links {
     let text = |texts: &Texts| texts.get(&locale.tag).cloned().unwrap_or_default();
-    let file = |title: &Texts, format, address, of| {
+    let file = |title: &Texts, format, address, published| {
         let title = text(title);
-        FileOfLink { title, format, of, address }
+        FileOfLink { title, format, published, address }
     };
     let formats = release.about.workbook_formats.get_ref().iter();
-    let in_format = |of: &WorkbookFormat| {
-        file(&workbook.title, of.name(), workbook.file(*of), Format::of_workbook(*of))
+    let in_format = |format: &WorkbookFormat| {
+        let published = Format::of_workbook(*format);
+        file(&workbook.title, format.name(), workbook.file(*format), published)
     };
     let mut files: Vec<FileOfLink> = formats.map(in_format).collect();
     let tables = workbook.tables.iter().filter(|_| release.about.data.is_some());
     files.extend(tables.map(|table| {
         let (title, id) = match *table {
-            WorkbookTable::Table(at) => (&release.tables[at].title, &release.tables[at].id),
-            WorkbookTable::Matrix(at) => (&release.matrices[at].title, &release.matrices[at].id),
+            WorkbookTable::Table(table) => {
+                (&release.tables[table].title, &release.tables[table].id)
+            }
+            WorkbookTable::Matrix(matrix) => {
+                (&release.matrices[matrix].title, &release.matrices[matrix].id)
+            }
         };
         file(title, "CSV", data_address(id), Format::Data)
     }));
@@ -114,7 +120,7 @@ pub(crate) fn data_address(id: &str) -> String {
 
 /// A list of links to the files of these formats; nothing where there are none.
 fn list(files: &[FileOfLink], formats: &[Format], period: &str, locale: &Locale) -> String {
-    let items = files.iter().filter(|file| formats.contains(&file.of)).map(|file| {
+    let items = files.iter().filter(|file| formats.contains(&file.published)).map(|file| {
         let words = words(&file.title.replace("{period}", period), file.format, locale);
         format!("- [{}]({})\n", escaped(&words), file.address)
     });
@@ -133,7 +139,7 @@ fn descriptions(words: &FileWords) -> Vec<FileOfLink> {
         title: title.clone(),
         format,
         address: format!("../data/{name}"),
-        of: Format::Data,
+        published: Format::Data,
     };
     vec![
         file(&words.package, "Data Package, JSON", "datapackage.json"),
@@ -151,12 +157,13 @@ pub fn file_links(
     let release = facts.computation.release;
     let Some(of_files) = locale.files() else { return BTreeMap::new() };
     let period = locale.period(facts.edition.period, "nominative").unwrap_or_default();
-    let of_workbooks = release.workbooks.iter().flat_map(|of| links(of, release, locale).files);
+    let of_workbooks =
+        release.workbooks.iter().flat_map(|workbook| links(workbook, release, locale).files);
     let of_charts = release.charts.iter().map(|chart| FileOfLink {
         title: locale.furniture().figure_data.clone(),
         format: "CSV",
         address: data_address(&chart.table.id),
-        of: Format::Data,
+        published: Format::Data,
     });
     let all = of_workbooks.chain(of_charts).chain(descriptions(of_files));
     let sized = all.filter_map(|file| {

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 /// always takes for the character itself, and a space for a line break, which could begin a block.
 pub(super) fn escape(text: &str, output: &mut dyn Write) -> io::Result<()> {
     let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    for (place, byte) in text.bytes().enumerate() {
         if byte.is_ascii_punctuation() || byte == b'\n' || byte == b'\r' {
-            output.write_all(&text.as_bytes()[done..at])?;
+            output.write_all(&text.as_bytes()[done..place])?;
             output.write_all(if byte.is_ascii_punctuation() { b"\\" } else { b" " })?;
-            done = if byte.is_ascii_punctuation() { at } else { at + 1 };
+            done = if byte.is_ascii_punctuation() { place } else { place + 1 };
         }
     }
     output.write_all(&text.as_bytes()[done..])
@@ -24,9 +24,10 @@ pub(super) fn escaped(text: &str) -> String {
     String::from_utf8(output).unwrap_or_default()
 }
 
-/// The element that marks a figure with its fact. Texts of figures hold no markup.
-pub(super) fn figure(text: &str, value: &str, fact: &str) -> String {
-    format!("<data value=\"{value}\" data-fact=\"{fact}\">{text}</data>")
+/// The element that marks a figure with its fact, whose value comes from the side. Texts of figures
+/// hold no markup.
+pub(super) fn figure(text: &str, fact: &str) -> String {
+    format!("<data data-fact=\"{fact}\">{text}</data>")
 }
 
 /// The element that marks a date with its moment, RFC 3339.

@@ -6,30 +6,35 @@
 
 mod charts;
 mod context;
+mod engine;
 mod enumeration;
 mod file_links;
 mod filters;
+mod marks;
 mod markup;
 mod names;
-mod near;
 mod origin;
+mod parts;
 mod places;
 mod shown;
 mod sparklines;
 mod tables;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use tera::{Delimiters, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera};
 
 pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
+use self::context::Variables;
+use self::marks::{MarkedTemplates, Signs};
+use self::origin::Origins;
 use crate::data::figures::Facts;
 use crate::declaration::Release;
-use crate::document::{Chart, Table};
+use crate::document::{Chart, FigureValue, Table};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
 use crate::words::language::Locale;
 use crate::words::tables::{check, tables as filled};
@@ -42,6 +47,9 @@ pub struct Prose {
     templates: Tera,
     sources: Vec<SourceFile>,
     entry: String,
+    /// The same templates with marks, by their signs and how much is marked; made when a finding
+    /// asks for its place.
+    marked: [[OnceLock<Option<MarkedTemplates>>; 2]; 2],
 }
 
 /// The text of an edition in one language.
@@ -53,6 +61,13 @@ pub struct Rendered {
     pub tables: BTreeMap<String, Table>,
     /// The charts that the Markdown may place, by id.
     pub charts: BTreeMap<String, Chart>,
+    /// The values of the figures that the Markdown may print, by the ids of their facts.
+    pub figures: BTreeMap<String, FigureValue>,
+    /// What the templates were given.
+    context: Context,
+    /// Where each byte of the Markdown comes from; read when a finding asks for its place, `None` if
+    /// the marks say nothing about this text.
+    origins: OnceLock<Option<Origins>>,
 }
 
 impl Prose {
@@ -67,13 +82,7 @@ impl Prose {
         let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
         let is_foreign = !foreign.is_empty();
         add(foreign, found);
-        let mut templates = empty();
-        templates.autoescape_on([".md"]);
-        templates.set_escape_fn(markup::escape);
-        filters::register(&mut templates, &locale);
-        tables::register(&mut templates, release);
-        charts::register(&mut templates, release);
-        file_links::register(&mut templates, release, &locale);
+        let mut templates = engine::of_language(&locale, release);
         let named = sources.iter().map(|source| (source.path(), source.text()));
         if let Err(error) = templates.add_raw_templates(named) {
             // The engine names the first that is wrong; each is tried alone to name them all.
@@ -87,7 +96,7 @@ impl Prose {
             return None;
         }
         let entry = sources.first()?.path().to_owned();
-        let prose = Self { locale, templates, sources, entry };
+        let prose = Self { locale, templates, sources, entry, marked: Default::default() };
         check(release, &prose.locale, found);
         prose.every_name_is_known(release, found).then_some(prose)
     }
@@ -108,13 +117,15 @@ impl Prose {
 
     /// Renders an edition; `None` when a template asks for what is not there.
     pub fn render(&self, facts: &Facts<'_>, found: &mut Diagnostics) -> Option<Rendered> {
-        let context = context::context(facts, &self.locale);
+        let Variables { context, figures } = Variables::new(facts, &self.locale);
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
                 let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
                 let tables = filled(facts, &self.locale);
                 let charts = charts::charts(facts, &self.locale);
-                Some(Rendered { markdown: SourceFile::new(path, markdown), tables, charts })
+                let markdown = SourceFile::new(path, markdown);
+                let origins = OnceLock::new();
+                Some(Rendered { markdown, tables, charts, figures, context, origins })
             }
             Err(error) => {
                 add(places::findings(&error, &self.sources), found);
@@ -125,26 +136,38 @@ impl Prose {
 
     /// Findings about a text that these templates rendered, with the places in the templates.
     pub fn traced(&self, findings: &Diagnostics, rendered: &Rendered) -> Diagnostics {
-        origin::traced(findings, &rendered.markdown, &self.sources)
+        let mut places = findings.iter().flat_map(|finding| &finding.places);
+        let is_placed =
+            places.any(|place| place.file == rendered.markdown && place.spot.bytes().is_some());
+        let origins = || rendered.origins.get_or_init(|| self.origins(rendered)).as_ref();
+        let origins = is_placed.then(origins).flatten();
+        origin::traced(findings, &rendered.markdown, &self.sources, origins)
     }
-}
 
-/// An engine without templates. `{#` begins the anchor of a heading in Markdown, so comments are
-/// `{* … *}`.
-fn empty() -> Tera {
-    let delimiters = Delimiters {
-        comment_start: "{*".into(),
-        comment_end: "*}".into(),
-        ..Delimiters::default()
-    };
-    let mut templates = Tera::new();
-    templates.set_delimiters(delimiters).expect("the marks are different and there is no template");
-    templates
+    /// Where each byte of a text comes from: as exactly as its templates can be marked without
+    /// changing it.
+    fn origins(&self, rendered: &Rendered) -> Option<Origins> {
+        let text = rendered.markdown.text();
+        let signs = Signs::ALL.into_iter().zip(&self.marked);
+        let signs = signs.filter(|(signs, _)| signs.are_absent_from(text));
+        let mut kinds = signs.flat_map(|(signs, by_extent)| {
+            let extents = marks::Extent::ALL.into_iter().zip(by_extent);
+            extents.map(move |(extent, marked)| (signs, extent, marked))
+        });
+        kinds.find_map(|(signs, extent, marked)| {
+            let marked = marked.get_or_init(|| {
+                MarkedTemplates::new(&self.templates, &self.sources, signs, extent)
+            });
+            let marked = marked.as_ref()?;
+            let with_marks = marked.templates.render(&self.entry, &rendered.context).ok()?;
+            Origins::read(&with_marks, marked, text)
+        })
+    }
 }
 
 /// TPL-001: a template parses.
 fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
-    match empty().add_raw_template(source.path(), source.text()) {
+    match engine::empty().add_raw_template(source.path(), source.text()) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
             add(places::findings(&error, std::slice::from_ref(source)), found);
             false

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use super::parts::{PartKind, inner, parts};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 
 /// What a template can do with a name.
@@ -86,12 +87,14 @@ fn report_unprinted(
     let words: Vec<&str> = expression.split('.').collect();
     let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
         _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
-        (Some(of), [_]) if !of.parts.is_empty() => (of.filter, expression),
+        (Some(known), [_]) if !known.parts.is_empty() => (known.filter, expression),
         // Of a mark of a chart: its label, its year, or anything with a filter.
         (Some(_), [_, _, "label"] | [_, _, "period", "year"]) => return,
         (Some(_), [_, _, .., last]) if last.contains('|') => return,
-        (Some(of), [_, part, ..]) if of.parts.contains(part) && !of.printed.contains(part) => {
-            (of.filter, expression)
+        (Some(known), [_, part, ..])
+            if known.parts.contains(part) && !known.printed.contains(part) =>
+        {
+            (known.filter, expression)
         }
         _ => return,
     };
@@ -104,7 +107,7 @@ fn report_unprinted(
 fn number_of(expression: &str) -> Option<&str> {
     let (before, behind) = expression.split_once(".number")?;
     let is_whole = !behind.starts_with(is_name);
-    let start = before.rfind(|c: char| !is_name(c) && c != '.').map_or(0, |at| at + 1);
+    let start = before.rfind(|c: char| !is_name(c) && c != '.').map_or(0, |last| last + 1);
     is_whole.then_some(&before[start..])
 }
 
@@ -147,35 +150,10 @@ pub(super) fn unclosed(text: &str) -> Option<Range<usize>> {
     open.pop()
 }
 
-/// What stands between the marks of a tag.
-fn inner(tag: &str) -> &str {
-    tag.trim_matches(|c: char| matches!(c, '{' | '}' | '%' | '-') || c.is_whitespace())
-}
-
 /// The tags `{{ … }}` and `{% … %}` of a template, without its comments.
 fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            // Each mark begins with the same sign: to look for one mark after the other would read
-            // the rest of the text again for every tag.
-            let start = at + text[at..].find('{')?;
-            let end = match text[start..].get(..2) {
-                Some("{{") => "}}",
-                Some("{%") => "%}",
-                Some("{*") => "*}",
-                _ => {
-                    at = start + 1;
-                    continue;
-                }
-            };
-            let length = text[start..].find(end).map(|at| at + end.len());
-            at = start + length.unwrap_or(text.len() - start);
-            if end != "*}" {
-                return Some(start..at);
-            }
-        }
-    })
+    let tags = parts(text).filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
+    tags.map(|part| part.span)
 }
 
 /// The names in a tag, each with the parts that are asked of it, without texts in quotes, filters,
@@ -183,18 +161,18 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let mut paths: Vec<Vec<Range<usize>>> = Vec::new();
     let mut before = ' ';
-    let mut at = tag.start;
-    while let Some(character) = text[at..tag.end].chars().next() {
+    let mut place = tag.start;
+    while let Some(character) = text[place..tag.end].chars().next() {
         let length = match character {
-            '"' | '\'' => quoted_length(&text[at..tag.end], character),
+            '"' | '\'' => quoted_length(&text[place..tag.end], character),
             _ if is_name(character) => {
-                text[at..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - at)
+                text[place..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - place)
             }
             _ => character.len_utf8(),
         };
-        let word = at..at + length;
-        at = word.end;
-        let behind = text[at..tag.end].trim_start();
+        let word = place..place + length;
+        place = word.end;
+        let behind = text[place..tag.end].trim_start();
         let is_argument = behind.starts_with('=') && !behind.starts_with("==");
         if is_name(character) {
             match (before, paths.last_mut()) {
@@ -213,7 +191,7 @@ fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
 
 /// The length of a text in quotes, with them.
 fn quoted_length(text: &str, quote: char) -> usize {
-    text[1..].find(quote).map_or(text.len(), |at| at + 2)
+    text[1..].find(quote).map_or(text.len(), |end| end + 2)
 }
 
 fn is_name(c: char) -> bool {

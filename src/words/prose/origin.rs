@@ -1,22 +1,207 @@
-//! Places in a rendered text to the places in the templates from which they come.
+//! Places in a rendered text to the places in the templates that printed it.
 //!
-//! [`traced`] is the entry point. A place is traced where its words stand in a template as they
-//! are; of several such places the one with the same words around it is taken.
+//! [`Origins::read`] takes the marks of a text rendered from marked templates (see `marks`); then
+//! [`Origins::place`] says where any part of the text comes from. [`traced`] does so for findings.
 
 use std::ops::Range;
 
-use super::near::near;
-use crate::findings::{Diagnostic, Diagnostics, Place, SourceFile, Spot};
+use super::marks::{Mark, MarkKind, MarkedTemplates, Sign};
+use crate::findings::{Diagnostic, Diagnostics, SourceFile, Spot};
 
-/// Fewer bytes than these stand in a template by chance.
-const SHORTEST: usize = 6;
+/// Where each byte of a rendered text comes from.
+#[derive(Debug)]
+pub(super) struct Origins {
+    marks: Vec<Mark>,
+    /// Everything that was printed, in the order in which it began.
+    printed: Vec<Printed>,
+    /// Where what is innermost changes, in order: place in the text, index in `printed`.
+    changes: Vec<(usize, Option<usize>)>,
+}
 
-/// Within a line, so many bytes around the words are the same too.
-const AROUND: usize = 4;
+/// A part of a template, printed once.
+#[derive(Debug)]
+struct Printed {
+    /// Index of its mark.
+    mark: usize,
+    /// Where it begins in the text.
+    start: usize,
+    /// What printed it; `None` for the text itself.
+    by: Option<usize>,
+}
 
-/// How elements that functions print begin, and these functions.
-const PLACED: [(&str, &str); 2] =
-    [("<table data-table=\"", "table"), ("<figure data-chart=\"", "chart")];
+/// A place in a template, and where the templates ask for what stands there, if another file does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    /// Index of the template.
+    pub(super) template: usize,
+    /// The bytes in it.
+    pub(super) span: Range<usize>,
+    /// Index and bytes of the tags that ask for the shared sentence, the innermost first.
+    pub(super) callers: Vec<(usize, Range<usize>)>,
+}
+
+/// A part of a template that printed one end of what is looked for.
+struct End<'a> {
+    mark: &'a Mark,
+    printed: &'a Printed,
+    /// Whether it printed the end itself.
+    is_innermost: bool,
+}
+
+impl Origins {
+    /// Takes the marks out of a text rendered from marked templates; `None` if what is left is not
+    /// `text`, so that the marks say nothing about it.
+    pub(super) fn read(marked: &str, templates: &MarkedTemplates, text: &str) -> Option<Self> {
+        let mut printed: Vec<Printed> = Vec::new();
+        let mut changes = vec![(0, None)];
+        let mut open: Option<usize> = None;
+        // Text up to here is the same, and so much of it was compared.
+        let (mut rest, mut place) = (marked, 0);
+        loop {
+            let sign = rest.char_indices().find_map(|(length, character)| {
+                let sign = templates.signs.read(character);
+                (sign != Sign::Text).then_some((length, character.len_utf8(), sign))
+            });
+            let Some((length, width, sign)) = sign else { break };
+            if text.get(place..place + length)? != &rest[..length] {
+                return None;
+            }
+            (rest, place) = (&rest[length + width..], place + length);
+            match sign {
+                Sign::Opens(mark) => {
+                    templates.marks.get(mark)?;
+                    printed.push(Printed { mark, start: place, by: open });
+                    open = Some(printed.len() - 1);
+                }
+                _ => open = printed[open?].by,
+            }
+            changes.push((place, open));
+        }
+        let is_same = text.get(place..)? == rest && open.is_none();
+        is_same.then(|| Self { marks: templates.marks.clone(), printed, changes })
+    }
+
+    /// Where the bytes at `span` of the text come from, without the white space at their ends.
+    pub(super) fn place(
+        &self,
+        span: &Range<usize>,
+        text: &str,
+        templates: &[SourceFile],
+    ) -> Option<Origin> {
+        let words = text.get(span.clone())?;
+        let start = span.start + (words.len() - words.trim_start().len());
+        let last = words.trim_end().char_indices().last().map_or(0, |(last, _)| last);
+        let last = (span.start + last).max(start);
+        let (first, end) = (self.chain(start), self.chain(last));
+        let common = first.iter().zip(&end).take_while(|(first, end)| first == end).count();
+        // The innermost part that printed both ends, or two parts of one template side by side in it.
+        let both = common.checked_sub(1).map(|index| (first[index], first[index]));
+        let beside = first.get(common).copied().zip(end.get(common).copied());
+        let beside = beside.and_then(|ends| self.between(ends, (start, last), text, templates));
+        if let Some((template, span)) = beside {
+            return Some(self.called(template, span, &first[..common]));
+        }
+        if let Some(ends) = both {
+            let (template, span) = self.between(ends, (start, last), text, templates)?;
+            return Some(self.called(template, span, &first[..common - 1]));
+        }
+        let outer = *first.first()?;
+        let (template, span) = self.between((outer, outer), (start, start), text, templates)?;
+        Some(self.called(template, span, &[]))
+    }
+
+    /// What printed the byte at a place of the text: the outermost part first.
+    fn chain(&self, place: usize) -> Vec<usize> {
+        let behind = self.changes.partition_point(|(start, _)| *start <= place);
+        let mut chain = Vec::new();
+        let mut next = behind.checked_sub(1).and_then(|index| self.changes[index].1);
+        while let Some(printed) = next {
+            chain.push(printed);
+            next = self.printed[printed].by;
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The part of a template from where one thing was printed to where another was; `None` if they
+    /// stand in two templates, or the other way round.
+    fn between(
+        &self,
+        (first, end): (usize, usize),
+        (start, last): (usize, usize),
+        text: &str,
+        templates: &[SourceFile],
+    ) -> Option<(usize, Range<usize>)> {
+        let (first, end) = (self.end(first, start), self.end(end, last));
+        let template = first.mark.template;
+        if end.mark.template != template {
+            return None;
+        }
+        let source = templates.get(template)?.text();
+        let from = first.byte(start, text, source).map_or(first.mark.span.start, |byte| byte.start);
+        let to = end.byte(last, text, source).map_or(end.mark.span.end, |byte| byte.end);
+        (from < to).then_some((template, from..to))
+    }
+
+    fn end(&self, printed: usize, place: usize) -> End<'_> {
+        let is_innermost = self.chain(place).last() == Some(&printed);
+        let printed = &self.printed[printed];
+        End { mark: &self.marks[printed.mark], printed, is_innermost }
+    }
+
+    /// The place with its callers, among what printed it.
+    fn called(&self, template: usize, span: Range<usize>, by: &[usize]) -> Origin {
+        let marks = by.iter().rev().map(|printed| &self.marks[self.printed[*printed].mark]);
+        let mut callers: Vec<(usize, Range<usize>)> = Vec::new();
+        for mark in marks.filter(|mark| mark.kind == MarkKind::Print) {
+            let nearest = callers.last().map_or(template, |(template, _)| *template);
+            if mark.template != nearest {
+                callers.push((mark.template, mark.span.clone()));
+            }
+        }
+        Origin { template, span, callers }
+    }
+}
+
+impl End<'_> {
+    /// Where the character at a place of the rendered text stands in the template, if it stands there.
+    fn byte(&self, place: usize, text: &str, source: &str) -> Option<Range<usize>> {
+        if self.mark.kind != MarkKind::Text || !self.is_innermost {
+            return None;
+        }
+        let words = &source[self.mark.span.clone()];
+        let byte =
+            same_character(words, text.get(self.printed.start..)?, place - self.printed.start)?;
+        Some(self.mark.span.start + byte.start..self.mark.span.start + byte.end)
+    }
+}
+
+/// The character of `words` that stands at `place` of `rendered`, which begins with these words, as
+/// they are or as the value of an attribute: on one line, with character references.
+fn same_character(words: &str, rendered: &str, place: usize) -> Option<Range<usize>> {
+    const REFERENCES: [(char, &str); 4] =
+        [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;")];
+    let mut behind = 0;
+    let mut is_blank = false;
+    for (start, character) in words.char_indices() {
+        let was_blank =
+            std::mem::replace(&mut is_blank, [' ', '\n', '\r', '\t'].contains(&character));
+        let rest = rendered.get(behind..)?;
+        let reference = REFERENCES.iter().find(|(known, _)| *known == character);
+        let length = match reference.filter(|(_, reference)| rest.starts_with(reference)) {
+            Some((_, reference)) => reference.len(),
+            None if rest.starts_with(character) => character.len_utf8(),
+            None if is_blank && was_blank => 0,
+            None if is_blank && rest.starts_with(' ') => 1,
+            None => return None,
+        };
+        behind += length;
+        if place < behind {
+            return Some(start..start + character.len_utf8());
+        }
+    }
+    None
+}
 
 /// The findings about `rendered` with the places in `templates`; those that cannot be traced, with
 /// a hint that says what they show.
@@ -24,14 +209,28 @@ pub(super) fn traced(
     findings: &Diagnostics,
     rendered: &SourceFile,
     templates: &[SourceFile],
+    origins: Option<&Origins>,
 ) -> Diagnostics {
     let mut all = Diagnostics::default();
     for finding in findings {
         let mut finding: Diagnostic = finding.clone();
+        let mut callers = Vec::new();
         for place in finding.places.iter_mut().filter(|place| place.file == *rendered) {
-            if let Some(template) = template_place(place, templates) {
-                *place = template;
-            }
+            let Spot::Text(span) = &place.spot else {
+                place.file = templates.first().cloned().unwrap_or(place.file.clone());
+                continue;
+            };
+            let origin =
+                origins.and_then(|origins| origins.place(span, rendered.text(), templates));
+            let Some(origin) = origin else { continue };
+            place.file = templates[origin.template].clone();
+            place.spot = Spot::Text(first_line(place.file.text(), origin.span));
+            callers.extend(origin.callers);
+        }
+        for (template, span) in callers {
+            let template = &templates[template];
+            let span = first_line(template.text(), span);
+            finding = finding.at(template, span, "called from here");
         }
         if finding
             .places
@@ -48,105 +247,11 @@ pub(super) fn traced(
     all
 }
 
-fn template_place(place: &Place, templates: &[SourceFile]) -> Option<Place> {
-    let label = place.label.clone();
-    let Some(span) = place.spot.bytes() else {
-        return templates.first().map(|file| Place { file: file.clone(), spot: Spot::File, label });
-    };
-    let rendered = place.file.text();
-    let found = origin(rendered, &span, templates).or_else(|| near(rendered, &span, templates));
-    let (file, span) = found?;
-    Some(Place { file: file.clone(), spot: span.into(), label })
-}
-
-/// The place in a template with the words at `span`, or as many of the first of them as there are.
-fn origin<'t>(
-    rendered: &str,
-    span: &Range<usize>,
-    templates: &'t [SourceFile],
-) -> Option<(&'t SourceFile, Range<usize>)> {
-    let words = rendered[span.clone()].lines().next()?;
-    for (element, function) in PLACED {
-        if let Some(call) = printed(rendered, span.start, words, (element, function), templates) {
-            return Some(call);
-        }
-    }
-    let prefixes = words.char_indices().rev().map(|(at, _)| &words[..at]);
-    let prefixes = prefixes.take_while(|prefix| prefix.len() >= SHORTEST);
-    let shown = std::iter::once(words)
-        .chain(prefixes)
-        .find(|words| templates.iter().any(|file| file.text().contains(words)))?;
-    let mut best: Option<(usize, &SourceFile, usize)> = None;
-    let mut is_tied = true;
-    for file in templates {
-        for (at, _) in file.text().match_indices(shown) {
-            let common = common(rendered, span.start, file.text(), at);
-            // The start of a line may be all that stands in the template.
-            let is_line = span.start == 0 || rendered[..span.start].ends_with('\n');
-            if common < if is_line { SHORTEST } else { SHORTEST.max(shown.len() + AROUND) } {
-                continue;
-            }
-            if best.is_none_or(|(most, ..)| common > most) {
-                best = Some((common, file, at));
-                is_tied = false;
-            } else if best.is_some_and(|(most, ..)| common == most) {
-                is_tied = true;
-            }
-        }
-    }
-    best.filter(|_| !is_tied).map(|(_, file, at)| (file, at..at + shown.len()))
-}
-
-/// The place that prints a table or a chart, `table(id="…")`: the first prints the first one, and so
-/// on.
-fn printed<'t>(
-    rendered: &str,
-    start: usize,
-    words: &str,
-    (element, function): (&str, &str),
-    templates: &'t [SourceFile],
-) -> Option<(&'t SourceFile, Range<usize>)> {
-    let (id, _) = words.strip_prefix(element)?.split_once('"')?;
-    let call = format!("{function}(id=\"{id}\"");
-    let before = rendered[..start].matches(&format!("{element}{id}\"")).count();
-    let mut calls = templates.iter().flat_map(|file| {
-        file.text().match_indices(call.as_str()).map(move |(at, found)| {
-            let end = at + found.len();
-            // A table is called by nothing but its id.
-            (file, at..end + usize::from(file.text()[end..].starts_with(')')))
-        })
-    });
-    calls.nth(before)
-}
-
-/// How many bytes before and behind the two places are the same.
-fn common(one: &str, at_one: usize, other: &str, at_other: usize) -> usize {
-    let [one, other] = [one.as_bytes(), other.as_bytes()];
-    let before = one[..at_one].iter().rev().zip(other[..at_other].iter().rev());
-    let behind = one[at_one..].iter().zip(&other[at_other..]);
-    before.take_while(|(a, b)| a == b).count() + behind.take_while(|(a, b)| a == b).count()
+/// As much of a part of a text as stands in its first line.
+fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
+    let line = text[span.clone()].lines().next().unwrap_or_default().trim_end();
+    span.start..span.start + line.len()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_traced_by_its_words_and_those_around_it() {
-        let template = "# A {{ b }}\n\n<b>x</b> and <b>y</b> {{ c }}\n\n### D {{ e }}\n";
-        let rendered = "# A 1\n\n<b>x</b> and <b>y</b> <i>2</i>\n\n### D 3\n";
-        let templates = [SourceFile::new("en.md", template)];
-        for (words, nth, expected) in [
-            ("<b>", 0, Some("<b>x")),
-            ("<b>", 1, Some("<b>y")),
-            ("<i>2</i>", 0, None),
-            ("### D 3", 0, Some("### D {{")),
-        ] {
-            let (at, _) = rendered.match_indices(words).nth(nth).unwrap();
-            let found = origin(rendered, &(at..at + words.len()), &templates);
-            let found =
-                found.map(|(_, span)| template[span.start..].starts_with(expected.unwrap()));
-            assert_eq!(found, expected.map(|_| true), "{words}");
-        }
-    }
-}
+mod tests;

@@ -1,7 +1,9 @@
 //! Errors of the template engine to findings with their places in the templates.
 //!
-//! [`findings`] is the entry point. Of some errors the engine gives a report as text only, several
-//! in one; so every error is taken from its report, `error: …` and `--> path:line:column`.
+//! [`findings`] is the entry point. Where a single error has a place, the engine gives message, file and
+//! bytes. As text only it gives the calls that led there, and errors of several templates at once:
+//! those are read from its report, `error: …` and `--> path:line:column`. What a message says is text
+//! in any case.
 
 use std::ops::Range;
 use std::path::Path;
@@ -14,33 +16,84 @@ use crate::findings::{Code, Diagnostic, SourceFile, nearest, suggestion};
 /// A place that the engine names.
 type Place = (SourceFile, Range<usize>);
 
-/// The findings for an error in `sources`, which the engine knows by their paths.
-pub fn findings(error: &tera::Error, sources: &[SourceFile]) -> Vec<Diagnostic> {
-    let report = error.to_string();
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    for part in report.split("\n\n") {
-        let Some(note) = part.strip_prefix("note: ") else {
-            let while_rendering = matches!(error.kind(), ErrorKind::RenderingError(_));
-            findings.push(finding(part, while_rendering, sources));
-            continue;
-        };
-        let caller = place(note.trim_start_matches("called from "), part, sources);
-        if let (Some((file, span)), Some(finding)) = (caller, findings.pop()) {
-            findings.push(finding.at(&file, span, "called from here"));
-        }
-    }
-    findings
+/// What the engine was doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Reading templates.
+    Parsing,
+    /// Printing an edition.
+    Rendering,
 }
 
-/// The finding of one part of a report.
-fn finding(part: &str, while_rendering: bool, sources: &[SourceFile]) -> Diagnostic {
-    let part = part.trim_start_matches("error: ");
-    let (message, rest) = part.split_once("--> ").unwrap_or((part, ""));
+/// One error of the engine.
+struct Report {
+    message: String,
+    place: Option<Place>,
+    /// The tags that led to the place, the innermost first.
+    callers: Vec<Place>,
+}
+
+/// The findings for an error in `sources`, which the engine knows by their paths.
+pub fn findings(error: &tera::Error, sources: &[SourceFile]) -> Vec<Diagnostic> {
+    let (stage, reports) = match error.kind() {
+        ErrorKind::CircularInclude { tpl, .. } => {
+            let message = format!("{tpl} includes itself");
+            let finding = Diagnostic::new(Code::TemplateSyntax, message);
+            let finding = sources.first().map_or(finding.clone(), |file| finding.in_file(file));
+            return vec![finding.hint("Take the `{% include %}` out of one of the files.")];
+        }
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let rendering = matches!(error.kind(), ErrorKind::RenderingError(_));
+            let place = sources.iter().find(|source| source.path() == report.filename());
+            let place = place.map(|file| (file.clone(), first_line(file, &report.span().range)));
+            let message = report.message().to_owned();
+            let callers = callers(&error.to_string(), sources);
+            let stage = if rendering { Stage::Rendering } else { Stage::Parsing };
+            (stage, vec![Report { message, place, callers }])
+        }
+        _ => (Stage::Parsing, read(&error.to_string(), sources)),
+    };
+    reports.into_iter().map(|report| finding(report, stage, sources)).collect()
+}
+
+/// As much of a place as stands in its first line; the engine names some of no length.
+fn first_line(file: &SourceFile, range: &Range<usize>) -> Range<usize> {
+    let words = file.text().get(range.clone()).unwrap_or_default();
+    let line = words.lines().next().unwrap_or_default();
+    let behind = file.text().get(range.start..).and_then(|rest| rest.chars().next());
+    let shortest = behind.filter(|next| *next != '\n').map_or(0, char::len_utf8);
+    range.start..range.start + line.len().max(shortest)
+}
+
+/// The errors of a report that is text only.
+fn read(report: &str, sources: &[SourceFile]) -> Vec<Report> {
+    let parts = report.split("\n\n").filter(|part| !part.starts_with(NOTE));
+    let read = parts.map(|part| {
+        let words = part.trim_start_matches("error: ");
+        let (message, rest) = words.split_once("--> ").unwrap_or((words, ""));
+        let message = message.to_owned();
+        Report { message, place: place(rest, part, sources), callers: Vec::new() }
+    });
+    read.collect()
+}
+
+/// What begins the part of a report that names a call.
+const NOTE: &str = "note: called from ";
+
+/// The calls that a report names.
+fn callers(report: &str, sources: &[SourceFile]) -> Vec<Place> {
+    let notes = report.split("\n\n").filter_map(|part| Some((part.strip_prefix(NOTE)?, part)));
+    notes.filter_map(|(note, part)| place(note, part, sources)).collect()
+}
+
+/// The finding for an error.
+fn finding(report: Report, stage: Stage, sources: &[SourceFile]) -> Diagnostic {
+    let Report { message, place, callers } = report;
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let found = place(rest, part, sources);
-    let (code, wrong, hint) = reworded(message.trim(), while_rendering, found.as_ref(), sources);
+    let message = message.trim();
+    let (code, wrong, hint) = reworded(message, stage, place.as_ref(), sources);
     let finding = Diagnostic::new(code, wrong);
-    let finding = match (code, found) {
+    let finding = match (code, place) {
         (Code::TemplateSyntax, Some((file, _))) if message.starts_with("Unexpected end") => {
             match names::unclosed(file.text()) {
                 Some(tag) => finding.at(&file, tag, "opened here and never closed"),
@@ -53,6 +106,9 @@ fn finding(part: &str, while_rendering: bool, sources: &[SourceFile]) -> Diagnos
             None => finding,
         },
     };
+    let call =
+        |finding: Diagnostic, (file, span): Place| finding.at(&file, span, "called from here");
+    let finding = callers.into_iter().fold(finding, call);
     match hint {
         Some(hint) => finding.hint(hint),
         None => finding,
@@ -74,7 +130,7 @@ fn place(text: &str, part: &str, sources: &[SourceFile]) -> Option<Place> {
 /// The engine's message in plain words, with its code and what to do.
 fn reworded(
     message: &str,
-    while_rendering: bool,
+    stage: Stage,
     place: Option<&Place>,
     sources: &[SourceFile],
 ) -> (Code, String, Option<String>) {
@@ -88,21 +144,19 @@ fn reworded(
         let hint = suggestion(name, known.filter(|known| !known.is_empty()));
         return (Code::UnknownFact, format!("there is no `{name}` here"), hint);
     }
-    if while_rendering && (message.contains("to be numbers") || message.starts_with("Math")) {
+    if stage == Stage::Rendering
+        && (message.contains("to be numbers") || message.starts_with("Math"))
+    {
         let hint = "Declare an indicator in release.toml that computes it.".to_owned();
         return (Code::UnknownForm, "a text does not compute".to_owned(), Some(hint));
     }
-    if while_rendering {
+    if stage == Stage::Rendering {
         let (headline, hint) = message.split_once(". ").unwrap_or((message, ""));
         let headline = match headline.strip_prefix("Missing keyword argument") {
             Some(name) => format!("the argument{name} is missing"),
             None => lower(headline.trim_end_matches('.')),
         };
         return (Code::UnknownForm, headline, (!hint.is_empty()).then(|| hint.to_owned()));
-    }
-    if message.contains("ircular include") {
-        let hint = "Take the `{% include %}` out of one of the files.".to_owned();
-        return (Code::TemplateSyntax, format!("{name} includes itself"), Some(hint));
     }
     let (wrong, hint) = syntax(message, place);
     (Code::TemplateSyntax, wrong, hint)

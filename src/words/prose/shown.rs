@@ -1,11 +1,14 @@
 //! A number of a fact as templates see it: rounded, with its unit and the fact's id.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::markup;
 use crate::data::figures::Facts;
-use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_id, round};
+use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_number, round};
+use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
 /// One number of a fact.
@@ -53,7 +56,7 @@ impl Shown {
                 if self.unit == "percent" { &endings.percent } else { endings.after(printed) };
             text = format!("{text}-{ending}");
         }
-        Ok(markup::figure(&text, &number.to_string(), &self.id))
+        Ok(markup::figure(&text, &self.id))
     }
 
     /// The figure with the word that it counts.
@@ -131,59 +134,68 @@ pub(super) struct ShownFact {
     confidential: bool,
     /// Label, forms and groups of the code, for a fact of one code.
     label: String,
-    forms: std::collections::BTreeMap<String, String>,
+    forms: BTreeMap<String, String>,
     groups: Vec<String>,
     /// The facts that a count counts.
     items: Vec<ShownFact>,
 }
 
 impl ShownFact {
-    /// A fact as the templates of this language see it.
-    pub(super) fn new(fact: &Fact, facts: &Facts<'_>, tag: &str) -> Self {
+    /// A fact as the templates of this language see it. The values of its numbers are added to
+    /// `figures`, by their ids.
+    pub(super) fn new(
+        fact: &Fact,
+        facts: &Facts<'_>,
+        tag: &str,
+        figures: &mut BTreeMap<String, FigureValue>,
+    ) -> Self {
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
-        let id = fact_id(fact.key, computation, facts.edition);
-        let number = rounded(fact.evaluated.value, indicator.decimals);
         let comparison = &fact.comparison;
         let change_unit = if indicator.is_percentage() { "percentage_point" } else { "percent" };
-        let part = |name: &str, number, unit: &str| Shown {
-            id: format!("{id}.{name}"),
-            number,
-            unit: unit.to_owned(),
+        let mut number = |part, value: Result<Decimal, Absence>, decimals, unit: &str| {
+            let number = value.ok().map(|value| round(value, decimals));
+            let fact = fact_number(fact.key, part, computation, facts.edition);
+            let id = fact.to_string();
+            if let Some(value) = number {
+                figures.insert(id.clone(), FigureValue { value, fact });
+            }
+            Shown { id, number, unit: unit.to_owned() }
         };
+        let unit = indicator.unit.as_str();
+        let whole = number(FactPart::Value, fact.evaluated.value, indicator.decimals, unit);
+        let base = number(FactPart::Base, comparison.base, indicator.decimals, unit);
+        let change = number(FactPart::Change, comparison.change, CHANGE_DECIMALS, change_unit);
+        let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, "");
         let code = fact
             .key
             .code
             .map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
         let items = fact.items.iter().filter_map(|key| facts.get(*key));
         Self {
-            number,
-            unit: indicator.unit.clone(),
-            known: number.is_some(),
+            id: whole.id,
+            number: whole.number,
+            unit: whole.unit,
+            known: whole.number.is_some(),
             revised: fact.evaluated.revised,
             confidential: [fact.evaluated.value, comparison.base]
                 .contains(&Err(Absence::Confidential)),
-            sign: number.map_or("", sign),
+            sign: whole.number.map_or("", sign),
             trend: comparison.trend,
             wording: comparison.wording,
-            base: part("base", rounded(comparison.base, indicator.decimals), &indicator.unit),
-            change: part("change", rounded(comparison.change, CHANGE_DECIMALS), change_unit),
-            factor: part("factor", rounded(comparison.factor, CHANGE_DECIMALS), ""),
+            base,
+            change,
+            factor,
             label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
             forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
-            items: items.map(|item| Self::new(item, facts, tag)).collect(),
-            id,
+            items: items.map(|item| Self::new(item, facts, tag, figures)).collect(),
         }
     }
 }
 
-fn forms(code: &crate::data::input::Code, tag: &str) -> std::collections::BTreeMap<String, String> {
+fn forms(code: &crate::data::input::Code, tag: &str) -> BTreeMap<String, String> {
     code.forms.get(tag).cloned().unwrap_or_default()
-}
-
-fn rounded(value: Result<Decimal, Absence>, decimals: u32) -> Option<Decimal> {
-    value.ok().map(|value| round(value, decimals))
 }
 
 /// Which side of zero a rounded number is on.

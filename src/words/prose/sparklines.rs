@@ -52,8 +52,8 @@ pub(super) fn sparkline(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<St
 
 /// The sparklines that a rendered text asks for and that the data have enough years for.
 pub fn sparklines(facts: &Facts<'_>, locale: &Locale, markdown: &str) -> Vec<Sparkline> {
-    let asked = markdown.match_indices(OPENING).filter_map(|(at, _)| {
-        let (id, _) = markdown[at + OPENING.len()..].split_once('"')?;
+    let asked = markdown.match_indices(OPENING).filter_map(|(start, _)| {
+        let (id, _) = markdown[start + OPENING.len()..].split_once('"')?;
         let indicators = &facts.computation.release.indicators;
         indicators.iter().position(|indicator| indicator.id == id)
     });

@@ -6,7 +6,7 @@ use crate::declaration::Release;
 use crate::findings::suggestion;
 
 /// Registers `table(id="…")`, which marks the place of a table in the Markdown.
-pub(crate) fn register(templates: &mut Tera, release: &Release) {
+pub(super) fn register(templates: &mut Tera, release: &Release) {
     let ids: Vec<String> = release.tables.iter().map(|table| table.id.clone()).collect();
     templates.register_function("table", move |kwargs: Kwargs, _: &State<'_>| {
         let id: &str = kwargs.get("id")?.ok_or_else(|| {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{marks, validity};
 use crate::data::cube::CodeIndex;
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_id, revision_decimals, round,
+    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_number, revision_decimals, round,
 };
 use crate::declaration::{
     Aspect, Columns, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
@@ -368,23 +368,15 @@ impl TableText<'_> {
     /// A figure; `None` for a value that is not zero but would be shown as zero.
     fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
         let fact = self.fact(row, column)?;
-        let part = match column.aspect {
-            Aspect::Value => "",
-            Aspect::Base => ".base",
-            Aspect::Change => ".change",
-            Aspect::Rank => ".rank",
-            Aspect::Revision(measure) => &format!(".{}", measure.name()),
-        };
         let rounded = round(value, self.decimals(row, column));
         if rounded.is_zero() && !value.is_zero() {
             return None;
         }
-        let mut id = fact_id(fact.key, self.facts.computation, self.facts.edition);
-        id.push_str(part);
+        let (computation, edition) = (self.facts.computation, self.facts.edition);
         Some(Figure {
             text: self.locale.numbers.format(rounded),
-            value: rounded.to_string(),
-            fact: id,
+            value: rounded,
+            fact: fact_number(fact.key, column.aspect.into(), computation, edition),
             mark: String::new(),
         })
     }

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use bulletin::document::{
-    Cell, Column, Document, Figure, Furniture, LanguageEdition, Properties, Row, Table, read,
+    Cell, Column, Document, FactNumber, FactPart, Figure, FigureValue, Furniture, LanguageEdition,
+    Material, Properties, Row, Table, read,
 };
 use bulletin::findings::{Diagnostics, SourceFile};
 
@@ -17,7 +18,9 @@ pub(crate) fn document(language: &str) -> Document {
     let words = Words::of(language);
     let mut found = Diagnostics::default();
     let file = SourceFile::new(format!("{language}.md"), words.markdown);
-    let body = read(&file, tables(&words), BTreeMap::new(), &mut found);
+    let figures = FIGURES.map(figure).into();
+    let material = Material { tables: tables(&words), figures, ..Material::default() };
+    let body = read(&file, material, &mut found);
     assert!(found.is_empty(), "{found:#?}");
     Document {
         language: language.to_owned(),
@@ -39,6 +42,30 @@ pub(crate) fn document(language: &str) -> Document {
         furniture: words.furniture(),
         blocks: body.blocks,
     }
+}
+
+/// The figures of the texts: indicator, code, whether they are its change, value.
+const FIGURES: [(&str, Option<&str>, bool, &str); 11] = [
+    ("arrivals", None, false, "11267"),
+    ("arrivals", None, true, "-21.0"),
+    ("arrivals_cis_share", None, false, "82.2"),
+    ("departures", None, false, "3518"),
+    ("departures", None, true, "-49.5"),
+    ("departures_cis_share", None, false, "73.9"),
+    ("net", None, false, "7749"),
+    ("net_interregional", Some("KZ-19"), false, "5500"),
+    ("net_interregional", Some("KZ-71"), false, "36821"),
+    ("net_interregional", Some("KZ-75"), false, "16934"),
+    ("net_interregional", Some("KZ-79"), false, "10838"),
+];
+
+fn figure(
+    (indicator, code, is_change, value): (&str, Option<&str>, bool, &str),
+) -> (String, FigureValue) {
+    let part = if is_change { FactPart::Change } else { FactPart::Value };
+    let code = code.map(str::to_owned);
+    let fact = FactNumber { code, part, ..FactNumber::headline(indicator) };
+    (fact.to_string(), FigureValue { value: value.parse().unwrap(), fact })
 }
 
 /// Region code, names in the order of [`LANGUAGES`], arrivals, departures.
@@ -279,8 +306,8 @@ impl Words {
             None => Cell::Shorthand("[x]".to_owned()),
             Some(value) => Cell::Figure(Figure {
                 text: self.number(value),
-                value: value.to_string(),
-                fact: format!("{fact}/{key}"),
+                value: value.into(),
+                fact: FactNumber { code: Some(key.to_string()), ..FactNumber::headline(fact) },
                 ..Figure::default()
             }),
         };

@@ -1,6 +1,8 @@
 //! What stands before, between and behind the tables: masthead, big numbers, formulas, contents.
 
-use bulletin::document::{Block, Document, Figure, Formula, Inline, KeyFigure, Math, Note, Term};
+use bulletin::document::{
+    Block, Document, FactNumber, Figure, Formula, Inline, KeyFigure, Math, Note, Term,
+};
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::layout::{Layout, Role, Target};
 
@@ -8,8 +10,12 @@ use super::release::{LANGUAGES, heading, link, release, shell, text};
 use super::{all_text, assert_valid, assert_within_the_page, lay_out, reading_order};
 
 fn key_figure(label: &str, number: &str, change: &str) -> KeyFigure {
-    let figure =
-        Figure { text: number.into(), value: "1".into(), fact: "a".into(), ..Figure::default() };
+    let figure = Figure {
+        text: number.into(),
+        value: 1.into(),
+        fact: FactNumber::headline("a"),
+        ..Figure::default()
+    };
     KeyFigure { label: vec![text(label)], figure, change: vec![text(change)], sparkline: None }
 }
 

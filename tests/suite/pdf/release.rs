@@ -1,8 +1,8 @@
 //! A release built by hand in three languages, with every kind of block.
 
 use bulletin::document::{
-    Block, Cell, Column, Document, Figure, Furniture, Heading, Inline, LanguageEdition, Link, List,
-    Properties, Row, Table,
+    Block, Cell, Column, Document, FactNumber, Figure, Furniture, Heading, Inline, LanguageEdition,
+    Link, List, Properties, Row, Table,
 };
 
 /// The languages of the release.
@@ -311,8 +311,8 @@ fn figure(text: &str) -> Inline {
 fn figure_of(text: &str) -> Figure {
     Figure {
         text: text.into(),
-        value: "11267".into(),
-        fact: "arrivals".into(),
+        value: 11267.into(),
+        fact: FactNumber::headline("arrivals"),
         ..Figure::default()
     }
 }
