@@ -218,7 +218,7 @@ mod tests {
         file: String,
     }
 
-    fn check(found: Reworded, slip: Slip, expected: &str, hint: Option<&str>, source: &str) {
+    fn check(found: &Reworded, slip: Slip, expected: &str, hint: Option<&str>, source: &str) {
         let found = (found.slip, found.message.as_str(), found.hint.as_deref());
         assert_eq!(found, (slip, expected, hint), "{source}");
     }
@@ -304,7 +304,7 @@ mod tests {
             ),
         ] {
             let error = toml::from_str::<Every>(source).unwrap_err();
-            check(toml_error(&error), slip, expected, hint, source);
+            check(&toml_error(&error), slip, expected, hint, source);
         }
     }
 
@@ -320,7 +320,7 @@ mod tests {
             ("a = b", "a text stands without quotes", "Write it between `\"` and `\"`."),
         ] {
             let error = toml::from_str::<toml::Table>(source).unwrap_err();
-            check(toml_error(&error), Slip::Form, expected, Some(hint), source);
+            check(&toml_error(&error), Slip::Form, expected, Some(hint), source);
         }
     }
 
@@ -342,7 +342,7 @@ mod tests {
         let kwargs = tera::Kwargs::from([("sing", tera::Value::from("always"))]);
         let error = kwargs.deserialize::<Needed>().unwrap_err();
         check(
-            reworded(&error.to_string(), "option"),
+            &reworded(&error.to_string(), "option"),
             Slip::WrongValue,
             "the option `file` is missing",
             Some("Add `file`."),
@@ -353,12 +353,12 @@ mod tests {
     #[test]
     fn a_sentence_that_is_not_known_is_passed_on() {
         check(
-            reworded("expected a code", "key"),
+            &reworded("expected a code", "key"),
             Slip::WrongValue,
             "a code is expected here",
             None,
             "",
         );
-        check(reworded("something else", "key"), Slip::Form, "something else", None, "");
+        check(&reworded("something else", "key"), Slip::Form, "something else", None, "");
     }
 }
