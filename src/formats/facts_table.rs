@@ -68,17 +68,12 @@ fn made_of(formula: &FormulaEntry<'_>, observations: Option<u32>, vintage: &str)
 
 /// The observations that a sum takes.
 fn observed(sum: &SumEntry<'_>) -> String {
-    let mut words = sum.file.to_owned();
-    for (column, codes) in &sum.filter {
-        words += &format!(", {column} = {}", codes.join(" or "));
-    }
-    if let Some([one, other]) = sum.differ {
-        words += &format!(", {one} ≠ {other}");
-    }
-    if let Some(column) = sum.by {
-        words += &format!(", by {column}");
-    }
-    words
+    let mut parts = vec![sum.file.to_owned()];
+    let filter = sum.filter.iter();
+    parts.extend(filter.map(|(column, codes)| format!("{column} = {}", codes.join(" or "))));
+    parts.extend(sum.differ.map(|[one, other]| format!("{one} ≠ {other}")));
+    parts.extend(sum.by.map(|column| format!("by {column}")));
+    parts.join(", ")
 }
 
 /// Numbers to the right, words to the left.
