@@ -3,19 +3,19 @@
 //! Each format is one function that takes finished words and gives text or bytes; it reads nothing
 //! and writes no file. `office` calls it. None has words of its own: what a format says about itself
 //! comes from [`Furniture`].
+//!
+//! The table of the formats is in two halves, because names are needed long before bytes: what each is
+//! called, its endings and media types stand beside the enum, in
+//! [`Format::entry`](crate::declaration::Format::entry); how each is written and which reader proves
+//! it, in `office::build::formats`, which sees writers and readers, as neither sees the other.
 
-pub mod catalogue;
-pub mod csv;
-pub mod datapackage;
-pub mod dcat;
+pub mod data;
 mod facts_table;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod ods;
 pub mod pdf;
-pub mod schema_org;
-pub mod sdmx_csv;
 pub mod svg;
 mod widths;
 pub mod xlsx;

@@ -13,7 +13,7 @@ use tera::{Context, Tera};
 use super::Terms;
 use super::desk::Work;
 use super::findings::Findings;
-use crate::declaration::Release;
+use crate::declaration::{Content, Format, Release};
 use crate::office::build::Embargo;
 use crate::office::pages;
 
@@ -70,6 +70,8 @@ pub(super) struct Start {
     pub(super) as_of: Option<String>,
     /// Which editions are drafts: `all`, or those released after a moment.
     pub(super) drafts: Option<String>,
+    /// The endings of the texts that can be downloaded, in the order of the formats.
+    formats: Vec<&'static str>,
     pub(super) releases: Vec<ReleaseView>,
 }
 
@@ -81,7 +83,12 @@ impl Start {
             Embargo::Draft => Some("all".to_owned()),
             Embargo::At(moment) => Some(moment.to_rfc3339()),
         };
-        Self { as_of: terms.as_of.map(|day| day.to_string()), drafts, releases }
+        // The page is shown, and the other texts are files.
+        let texts = Format::all().filter(|format| {
+            *format != Format::Html && matches!(format.entry().content, Content::Text { .. })
+        });
+        let formats = texts.map(|format| format.entry().ending()).collect();
+        Self { as_of: terms.as_of.map(|day| day.to_string()), drafts, formats, releases }
     }
 }
 

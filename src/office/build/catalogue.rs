@@ -5,8 +5,8 @@ use super::kept::Sizes;
 use crate::data::figures::Facts;
 use crate::declaration::{Format, OpenDataDeclaration, Texts};
 use crate::document::Titles;
-use crate::formats::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
-use crate::formats::datapackage::{Package, PackageLanguage};
+use crate::formats::data::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
+use crate::formats::data::datapackage::{Package, PackageLanguage};
 
 impl Assembly<'_> {
     /// The frame of the descriptions of an edition's data files.

@@ -12,7 +12,7 @@ use crate::data::figures::Facts;
 use crate::declaration::{DataFile, Extent, Format, OpenDataDeclaration};
 use crate::document::{DataTable, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics};
-use crate::formats::{csv, datapackage, dcat, sdmx_csv};
+use crate::formats::data::{csv, datapackage, dcat, sdmx_csv};
 use crate::office::archive::OutputFile;
 use crate::words::language::Locale;
 use crate::words::prose::Prose;

@@ -8,7 +8,7 @@ use super::language::{Source, Written};
 use crate::data::figures::Facts;
 use crate::declaration::{Format, RELEASE};
 use crate::document::Publication;
-use crate::formats::schema_org;
+use crate::formats::data::schema_org;
 use crate::words::language::Locale;
 use crate::words::prose::file_links;
 

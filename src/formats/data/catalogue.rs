@@ -61,6 +61,6 @@ pub struct CatalogueFile {
 impl CatalogueFile {
     /// Its media type.
     pub fn media_type(&self) -> &'static str {
-        super::media_type(&self.path)
+        crate::formats::media_type(&self.path)
     }
 }
