@@ -2,11 +2,15 @@
 
 use crate::migration::{LANGUAGES, document};
 use bulletin::document::{
-    Block, Cell, Column, Document, Edit, EditKind, Inline, Publication, Row, Table,
+    Block, Cell, Column, Document, Edit, EditKind, Figure, Inline, Publication, Row, Table,
 };
+use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::theme::Theme;
+use bulletin::findings::SourceFile;
 use bulletin::formats::html::{self, PageTemplate};
 use bulletin::formats::markdown::markdown;
+use bulletin::formats::pdf::pdf;
+use bulletin::proof::readers;
 use pulldown_cmark::{Event, Options, Parser};
 
 fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
@@ -131,6 +135,40 @@ fn deleted_and_inserted_words_are_marked_and_said() {
     for needed in [".said {", "del {", ".listing"] {
         assert!(html.contains(needed), "{needed}");
         assert!(!page(&crate::migration::document("en")).contains(needed), "{needed}");
+    }
+}
+
+#[test]
+fn figures_of_both_versions_are_read_back_from_every_format() {
+    let figure = |value: &str| Figure {
+        text: value.to_owned(),
+        value: value.to_owned(),
+        fact: "people".to_owned(),
+        mark: String::new(),
+    };
+    let edit = |kind, label: &str, value: &str| {
+        let content = vec![Inline::Figure(figure(value))];
+        Inline::Edit(Edit { kind, label: label.to_owned(), content })
+    };
+    let with = |before: &str| {
+        let mut document = of_versions();
+        document.blocks.push(Block::Paragraph(vec![
+            edit(EditKind::Deletion, "deleted", before),
+            Inline::Text(" ".to_owned()),
+            edit(EditKind::Insertion, "inserted", "731"),
+        ]));
+        document
+    };
+    let (document, other) = (with("642"), with("643"));
+    let text = SourceFile::new("note.md", markdown(&document));
+    let pdf = |of: &Document| pdf(of, &Fonts::new(), &Theme::default());
+    let files = |of: &Document| [page(of).into_bytes(), markdown(of).into_bytes(), pdf(of)];
+    let readers: [fn(&[u8], &Document, &SourceFile) -> _; 3] =
+        [readers::html, readers::markdown, readers::pdf];
+    for ((read, sound), odd) in readers.into_iter().zip(files(&document)).zip(files(&other)) {
+        assert_eq!(read(&sound, &document, &text), []);
+        let found = read(&odd, &document, &text);
+        assert!(found.iter().any(|finding| finding.message.contains("“642”")), "{found:?}");
     }
 }
 

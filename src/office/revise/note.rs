@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::differences::{Differences, LanguageDifferences};
-use super::note_document::NoteText;
+use super::note_document::{NoteText, editions};
 use super::state::State;
 use crate::declaration::{
     Edition, EditionRevision, Extent, Format, NOTE, RELEASE, RevisionType, Texts, Vintage,
@@ -73,7 +73,7 @@ pub fn note_files(note: &Note<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFil
     for (prose, words) in &told {
         let tag = &prose.locale.tag;
         let differences = note.differences.languages.get(tag).unwrap_or(&only_figures);
-        let editions = note.editions(told.iter().map(|(prose, _)| &*prose.locale));
+        let editions = editions(told.iter().map(|(prose, _)| &*prose.locale));
         let text = NoteText { note, locale: &prose.locale, words, differences, editions };
         files.extend(note.in_formats(&text, found));
     }
@@ -107,7 +107,9 @@ impl<'a> Note<'_, 'a> {
             let written = self.assembly.text_file(format, NOTE, source, &publication);
             let Some(Written { file, odd }) = written else { continue };
             self.assembly.every_character_has_a_glyph(&document, source.text, found);
-            odd.into_iter().for_each(|finding| found.push(finding));
+            for finding in odd {
+                found.push(finding);
+            }
             files.extend(file);
         }
         files

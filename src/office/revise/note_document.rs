@@ -30,20 +30,15 @@ pub(super) struct NoteText<'n, 'a> {
     pub(super) editions: Vec<LanguageEdition>,
 }
 
-impl Note<'_, '_> {
-    /// The pages of the note in these languages.
-    pub(super) fn editions<'l>(
-        &self,
-        locales: impl Iterator<Item = &'l Locale>,
-    ) -> Vec<LanguageEdition> {
-        let file = Format::Html.text_file(NOTE).unwrap_or_default();
-        let edition = |locale: &Locale| LanguageEdition {
-            language: locale.tag.clone(),
-            name: locale.name().to_owned(),
-            href: format!("../{}/{file}", locale.tag),
-        };
-        locales.map(edition).collect()
-    }
+/// The pages of the note in these languages.
+pub(super) fn editions<'l>(locales: impl Iterator<Item = &'l Locale>) -> Vec<LanguageEdition> {
+    let file = Format::Html.text_file(NOTE).unwrap_or_default();
+    let edition = |locale: &Locale| LanguageEdition {
+        language: locale.tag.clone(),
+        name: locale.name().to_owned(),
+        href: format!("../{}/{file}", locale.tag),
+    };
+    locales.map(edition).collect()
 }
 
 impl NoteText<'_, '_> {
@@ -149,7 +144,7 @@ impl NoteText<'_, '_> {
         let mut table =
             self.table("changed_figures", &words.figures, &words.figure, &columns, rows);
         table.notes.extend(self.legend(&table.rows));
-        self.section("figures", &words.figures, table)
+        section("figures", &words.figures, table)
     }
 
     fn figure_row(&self, fact: &FactChange) -> Row {
@@ -254,7 +249,7 @@ impl NoteText<'_, '_> {
         let columns = [&words.column, &words.table, &words.before, &words.after];
         let table =
             self.table("changed_cells", &words.tables, &words.row, &columns, rows.collect());
-        self.section("tables", &words.tables, table)
+        section("tables", &words.tables, table)
     }
 
     fn table(
@@ -277,14 +272,14 @@ impl NoteText<'_, '_> {
             source: String::new(),
         }
     }
+}
 
-    /// A table below a heading; nothing if it has no rows.
-    fn section(&self, id: &str, title: &str, table: Table) -> Vec<Block> {
-        if table.rows.is_empty() {
-            return Vec::new();
-        }
-        vec![heading(2, id, title), Block::Table(table)]
+/// A table below a heading; nothing if it has no rows.
+fn section(id: &str, title: &str, table: Table) -> Vec<Block> {
+    if table.rows.is_empty() {
+        return Vec::new();
     }
+    vec![heading(2, id, title), Block::Table(table)]
 }
 
 fn heading(level: u8, id: &str, words: &str) -> Block {
