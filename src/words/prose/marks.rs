@@ -183,6 +183,10 @@ impl Writer<'_> {
         (trims_start, trims_end): (bool, bool),
         output: &mut String,
     ) -> Option<()> {
+        if !self.is_marked() {
+            output.push_str(words);
+            return Some(());
+        }
         let core = words.trim();
         if core.is_empty() {
             output.push_str(if trims_start || trims_end { "" } else { words });

@@ -247,3 +247,59 @@ fn lower(message: &str) -> String {
         first.to_lowercase().collect::<String>() + characters.as_str()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::prose::engine;
+
+    /// Message, words at the places and hints of the first finding for these templates.
+    fn found(templates: &[(&str, &str)]) -> (String, Vec<String>) {
+        let sources: Vec<SourceFile> =
+            templates.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
+        let mut engine = engine::empty();
+        let mut context = tera::Context::new();
+        context.insert("n", &1);
+        let error = engine
+            .add_raw_templates(templates.to_vec())
+            .and_then(|()| engine.render("a.md", &context))
+            .unwrap_err();
+        let finding = findings(&error, &sources).remove(0);
+        let places = finding.places.iter().map(|place| {
+            place.span.clone().map_or(String::new(), |span| place.file.text()[span].to_owned())
+        });
+        (finding.message, places.collect())
+    }
+
+    /// The engine's messages are text: another version of it may word them otherwise.
+    #[test]
+    fn what_the_engine_says_is_said_in_plain_words_at_its_place() {
+        for (template, message, place) in [
+            ("{{ n | figur }}", "there is no filter `figur`", "figur"),
+            ("{{ tabel(id=1) }}", "there is no function `tabel`", "tabel(id=1)"),
+            ("{{ <c /> }}", "there is no shared sentence `c`", "<c />"),
+            ("{% include \"b.md\" %}", "there is no part `b.md`", "\"b.md\""),
+            ("{{ n }} {{ m.b }}", "there is no `m` here", "m"),
+            ("{{ n - \"1\" }}", "a text does not compute", "\"1\""),
+            ("{{ [n] | join(sep=1) | nth }}", "the argument `n` is missing", "nth"),
+            ("{% iff n %}", "there is no tag `iff` here", "iff"),
+            ("{% if n %}", "the template ends before all of its tags are closed", "{% if n %}"),
+            ("{{ “n” }}", "the character `“` cannot stand in a tag", "“"),
+            ("é\n{{ n n }}", "a word stands where `}}` is expected", "n"),
+        ] {
+            let (said, places) = found(&[("a.md", template)]);
+            assert_eq!((said.as_str(), &places[..]), (message, &[place.to_owned()][..]));
+        }
+    }
+
+    #[test]
+    fn the_calls_that_led_to_an_error_and_templates_in_a_circle_are_named() {
+        let shared = "{% component c(of) %}{{ of.x.y }}{% endcomponent c %}";
+        let (_, places) = found(&[("a.md", "{{ <c of={n} /> }}"), ("c.md", shared)]);
+        assert_eq!(places.last().unwrap(), "<c of={n} />");
+        assert_eq!(places.len(), 2);
+        let circle = [("a.md", "{% include \"b.md\" %}"), ("b.md", "{% include \"a.md\" %}")];
+        let (message, _) = found(&circle);
+        assert!(message.ends_with(".md includes itself"), "{message}");
+    }
+}
