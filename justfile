@@ -10,6 +10,12 @@ test:
 
 # Accepts what the program writes now as expected; read the difference before committing it.
 golden:
-    UPDATE_EXPECTED=1 cargo test
+    UPDATE_EXPECTED=1 cargo test --test suite
 
-ci: check test
+# All that says within minutes that something is wrong.
+fast:
+    .ci/run fast
+
+# All checks.
+ci:
+    .ci/run

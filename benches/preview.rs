@@ -1,8 +1,8 @@
-//! How long it takes from a saved file to the reload event, and to the new page, with the sample
-//! release: files, watch, server and network of this computer included.
+//! How long it takes from a saved file to the reload event, and to the new page, with the large
+//! release of the tests: files, watch, server and network of this computer included.
 
 #![allow(missing_docs, reason = "criterion declares the functions that it calls")]
-#![allow(clippy::unwrap_used, reason = "the sample release is sound")]
+#![allow(clippy::unwrap_used, reason = "the release is sound")]
 #![allow(clippy::disallowed_methods, reason = "files are saved, as an editor does")]
 
 use std::fs;
@@ -18,11 +18,12 @@ use tempfile::TempDir;
 const PAGE: &str = "/release/migration/2025-06/en/";
 const TEMPLATE: &str = "templates/migration/en.md";
 
-/// A copy of the sample project.
+/// A copy of the project.
 fn project() -> TempDir {
-    let project = TempDir::new().unwrap();
-    for folder in ["templates", "data"] {
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &project.path().join(folder));
+    let (repository, project) = (Path::new(env!("CARGO_MANIFEST_DIR")), TempDir::new().unwrap());
+    copy(&repository.join("tests/fixture"), project.path());
+    for folder in ["templates/locale", "templates/page"] {
+        copy(&repository.join(folder), &project.path().join(folder));
     }
     project
 }

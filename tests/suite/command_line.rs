@@ -1,15 +1,37 @@
 //! What can be typed and what is said then: `tests/cmd/*.md`.
 //!
-//! `TRYCMD=overwrite cargo test --test command_line` writes there what is said now.
+//! `UPDATE_EXPECTED=1 cargo test --test suite command_line::` writes there what is said now.
 
 use std::process::Command;
 
-use crate::support::{Project, Run};
+use crate::support::commands::answered;
+use crate::support::expected::difference;
+use crate::support::{Project, Run, files, repository};
 use bulletin::findings::Code;
+use rayon::prelude::*;
+
+/// Projects that the texts name, by their folders in this repository and beside the large release:
+/// without a release, with two, and the smallest.
+const PROJECTS: [(&str, &str); 3] = [
+    ("tests/cmd/empty", "empty"),
+    ("tests/cmd/two", "two"),
+    ("examples/minimal", "examples/minimal"),
+];
 
 #[test]
 fn the_program_says_what_is_expected() {
-    trycmd::TestCases::new().case("tests/cmd/*.md");
+    let mut texts = files(&repository().join("tests/cmd"));
+    texts.retain(|path, _| !path.contains('/'));
+    assert!(texts.contains_key("help.md"), "{:?}", texts.keys());
+    let differences = texts.into_par_iter().map(|(path, text)| {
+        let project = PROJECTS
+            .iter()
+            .fold(Project::new(), |project, (from, to)| project.with_folder(from, to));
+        let text = String::from_utf8(text).unwrap();
+        difference(&format!("tests/cmd/{path}"), &answered(&project, &text))
+    });
+    let differences: String = differences.collect();
+    assert!(differences.is_empty(), "\n{differences}");
 }
 
 #[test]
@@ -42,21 +64,6 @@ fn check_writes_nothing() {
         before["data/migration/population.csv"].clone(),
     );
     assert!(before == after);
-}
-
-#[test]
-fn the_commands_of_the_documents_work() {
-    let pages = concat!(include_str!("../../docs/commands.md"), include_str!("../../README.md"));
-    let commands = pages.lines().filter_map(|line| line.strip_prefix("| `bulletin "));
-    let commands: Vec<&str> = commands.map(|line| line.split('`').next().unwrap()).collect();
-    assert!(commands.len() >= 20, "{commands:?}");
-    let project = Project::new();
-    // All editions in all formats take their time; that they are built is tested in output.rs. The
-    // preview goes on until it is interrupted: preview.rs.
-    let is_short = |command: &&str| !command.contains("--all") && !command.starts_with("preview");
-    for command in commands.into_iter().filter(is_short) {
-        project.run(command).stderr("").success();
-    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Workbooks and data files of the sample release, read back by other programs' readers: every
+//! Workbooks and data files of the large release, read back by other programs' readers: every
 //! number is that of the text, of `facts.json` and of the other files.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,11 +28,8 @@ const TABLES: [&str; 10] = [
 ];
 const MATRIX: &str = "interregional_matrix";
 
-static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
-    let project = Project::new();
-    project.build("").success();
-    project.files(EDITION)
-});
+static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> =
+    LazyLock::new(|| Project::built().files(EDITION));
 
 fn text(path: &str) -> &'static str {
     std::str::from_utf8(&BUILT[path]).unwrap()

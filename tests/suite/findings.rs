@@ -1,18 +1,23 @@
 //! Every code by example: `tests/findings/CODE-what-is-odd/`, driven through the real program.
 //!
 //! A folder holds the files in which the project of `sound/` differs, and `expected.txt`, what
-//! `bulletin check` says about it. `UPDATE_EXPECTED=1 cargo test --test findings` writes the
-//! latter. [`Project`] puts a project together in a temporary folder.
+//! `bulletin check` says about it. `UPDATE_EXPECTED=1 cargo test --test suite findings::` writes the
+//! latter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use bulletin::findings::{Code, FAMILIES, Severity};
 use bulletin::project::built_in;
 use rayon::prelude::*;
-use tempfile::TempDir;
+
+use crate::support::expected::{assert_file, difference};
+use crate::support::{Project, files, repository};
+
+/// The folder of the examples.
+const FOLDER: &str = "tests/findings";
 
 /// Needs a file of megabytes, tested beside the rule; needs a writer that errs, tested in
 /// `read_back.rs`.
@@ -27,100 +32,28 @@ const EXPECTED: &str = "expected.txt";
 /// Paths that the project of a folder lacks, one a line.
 const MISSING: &str = "missing.txt";
 
-/// A project on disk for as long as this lives.
-struct Project(TempDir);
-
-impl Project {
-    /// The sound project.
-    fn sound() -> Self {
-        let project = Self(tempfile::tempdir().unwrap());
-        copy(&folder(SOUND), &project.path(""));
-        project
-    }
-
-    /// The sound project with what is odd in a folder.
-    fn odd(name: &str) -> Self {
-        let project = Self::sound();
-        for path in files(name) {
-            let place = project.path(&path);
-            fs::create_dir_all(place.parent().unwrap()).unwrap();
-            fs::copy(folder(name).join(&path), place).unwrap();
-        }
-        for path in missing(name) {
-            fs::remove_file(project.path(&path)).unwrap();
-        }
-        project
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-
-    /// Replaces a part of a file, which must be there.
-    fn replace(&self, path: &str, from: &str, to: &str) {
-        let text = self.read(path);
-        assert!(text.contains(from), "{path} lacks {from}");
-        fs::write(self.path(path), text.replace(from, to)).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_bulletin"))
-            .args(arguments)
-            .arg("--project")
-            .arg(self.0.path())
-            .output()
-            .unwrap();
-        Run::new(&output)
-    }
-
-    /// The files that a build has put in the output folder.
-    fn written(&self) -> BTreeSet<String> {
-        let output = self.path("output");
-        if output.exists() { files_in(&output) } else { BTreeSet::new() }
-    }
-
-    /// The outputs of a build that has nothing to say.
-    fn built(self) -> Self {
-        let run = self.run(&["build"]);
-        assert_eq!((run.stderr.as_str(), run.exit), ("", 0));
-        self
-    }
-}
-
-/// What the program answered.
-#[derive(Debug, PartialEq, Eq)]
-struct Run {
-    stderr: String,
-    exit: i32,
-}
-
-impl Run {
-    fn new(output: &Output) -> Self {
-        let stderr = String::from_utf8(output.stderr.clone()).unwrap();
-        Self { stderr, exit: output.status.code().unwrap() }
-    }
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn folder(name: &str) -> PathBuf {
-    repository().join("tests/findings").join(name)
-}
-
 /// The folder of the manuals.
-fn manuals() -> PathBuf {
-    repository().join("docs/findings")
+const MANUALS: &str = "docs/findings";
+
+/// Where the sound project is built.
+const EDITION: &str = "output/flows/2025-03";
+
+/// The sound project with what is odd in a folder.
+fn odd_project(name: &str) -> Project {
+    let files = own_files(name).into_iter();
+    let project = files.fold(Project::small(), |project, (path, bytes)| project.with(&path, bytes));
+    missing(name).iter().fold(project, |project, path| project.without(path))
+}
+
+/// The project, built without a word.
+fn built(project: Project) -> Project {
+    project.build("").stderr("").success();
+    project
 }
 
 /// The folders of odd projects.
 fn odd() -> Vec<String> {
-    let entries = fs::read_dir(folder("")).unwrap();
+    let entries = fs::read_dir(repository().join(FOLDER)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = names.filter(|name| name != SOUND).collect();
     names.sort();
@@ -133,69 +66,42 @@ fn code(name: &str) -> Code {
 }
 
 /// The files of a folder's project, by their path.
-fn files(name: &str) -> BTreeSet<String> {
-    let mut files = files_in(&folder(name));
+fn own_files(name: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files(&repository().join(FOLDER).join(name));
     files.remove(EXPECTED);
     files.remove(MISSING);
     files
 }
 
+/// The paths that the project of a folder lacks.
 fn missing(name: &str) -> Vec<String> {
-    let list = fs::read_to_string(folder(name).join(MISSING)).unwrap_or_default();
-    list.lines().map(str::to_owned).collect()
+    let list = repository().join(FOLDER).join(name).join(MISSING);
+    fs::read_to_string(list).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
-fn files_in(root: &Path) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![root.to_owned()];
-    while let Some(path) = open.pop() {
-        for entry in fs::read_dir(path).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let relative = path.strip_prefix(root).unwrap();
-                found.insert(relative.to_str().unwrap().replace('\\', "/"));
-            }
-        }
-    }
-    found
-}
-
-fn copy(from: &Path, to: &Path) {
-    for path in files_in(from) {
-        let place = to.join(&path);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::copy(from.join(&path), place).unwrap();
-    }
-}
-
-/// Checks and builds an odd project; compares with `expected.txt`, or writes it.
+/// Checks and builds an odd project; compares with `expected.txt`.
 fn compare(name: &str) -> Result<(), String> {
-    let project = Project::odd(name);
-    let checked = project.run(&["check"]);
-    let path = folder(name).join(EXPECTED);
-    if std::env::var("UPDATE_EXPECTED").is_ok() {
-        fs::write(&path, &checked.stderr).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    if checked.stderr != expected {
-        return Err(format!("{name}: expected\n{expected}\nbut found\n{}", checked.stderr));
+    let project = odd_project(name);
+    let checked = project.check("");
+    let (said, exit) = (checked.err(), checked.exit());
+    let difference = difference(&format!("{FOLDER}/{name}/{EXPECTED}"), &said);
+    if !difference.is_empty() {
+        return Err(difference);
     }
     let code = code(name);
-    if !checked.stderr.contains(&format!("[{}]", code.id())) {
-        return Err(format!("{name}: the code is not found:\n{}", checked.stderr));
+    if !said.contains(&format!("[{}]", code.id())) {
+        return Err(format!("{name}: the code is not found:\n{said}"));
     }
-    let exit = i32::from(checked.stderr.contains("error["));
-    if checked.exit != exit || (code.severity() == Severity::Error && exit == 0) {
-        return Err(format!("{name}: exit code {}", checked.exit));
+    let expected = i32::from(said.contains("error["));
+    if exit != Some(expected) || (code.severity() == Severity::Error && expected == 0) {
+        return Err(format!("{name}: exit code {exit:?}"));
     }
-    let built = project.run(&["build"]);
-    if built != checked {
-        return Err(format!("{name}: build says\n{}", built.stderr));
+    let built = project.build("");
+    if (built.err(), built.exit()) != (said, exit) {
+        return Err(format!("{name}: build says\n{}", built.err()));
     }
-    let editions = project.written().into_iter().filter(|path| path.starts_with("flows/")).count();
-    if (editions == 0) != (exit == 1) {
+    let editions = project.files("output/flows").len();
+    if (editions == 0) != (expected == 1) {
         return Err(format!("{name}: {editions} files were written"));
     }
     Ok(())
@@ -218,45 +124,38 @@ fn every_finding_about_a_text_points_into_a_template() {
 
 #[test]
 fn the_sound_project_is_built_without_findings_of_all_its_files() {
-    let project = Project::sound().built();
-    assert_eq!(project.run(&["check", "--all"]), Run { stderr: String::new(), exit: 0 });
-    let manifest = project.read("output/flows/2025-03/manifest.json");
-    for path in files(SOUND) {
-        assert!(manifest.contains(&path), "nothing reads {path}");
+    let project = built(Project::small());
+    project.check("--all").stderr("").success();
+    let manifest = project.read(&format!("{EDITION}/manifest.json"));
+    for path in own_files(SOUND).keys() {
+        assert!(manifest.contains(path), "nothing reads {path}");
     }
 }
 
 /// A file of an odd project that takes the place of no other must be named by one that does.
 #[test]
 fn an_odd_project_has_no_file_that_nothing_reads() {
-    let sound = Project::sound();
-    let replaced_file = |path: &String| match fs::read(sound.path(path)) {
+    let sound = Project::small();
+    let replaced_file = |path: &str| match fs::read(sound.path(path)) {
         Ok(bytes) => Some(bytes),
         Err(_) => built_in(path).map(|file| file.bytes.to_vec()),
     };
     for name in odd() {
-        let (added, replaced): (Vec<_>, Vec<_>) =
-            files(&name).into_iter().partition(|path| replaced_file(path).is_none());
+        let (replaced, added): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            own_files(&name).into_iter().partition(|(path, _)| replaced_file(path).is_some());
         assert!(
             !added.is_empty() || !replaced.is_empty() || !missing(&name).is_empty(),
             "{name} differs in nothing"
         );
-        for path in &replaced {
-            let own = fs::read(folder(&name).join(path)).unwrap();
-            assert!(Some(own) != replaced_file(path), "{name}: {path} differs in nothing");
+        for (path, own) in &replaced {
+            let differs = replaced_file(path).as_ref() != Some(own);
+            assert!(differs, "{name}: {path} differs in nothing");
         }
-        let naming: String = replaced
-            .iter()
-            .map(|path| {
-                String::from_utf8_lossy(&fs::read(folder(&name).join(path)).unwrap()).into_owned()
-            })
-            .collect();
+        let naming: String = replaced.values().map(|own| String::from_utf8_lossy(own)).collect();
         // Nothing names a vintage: it is read because it is there.
-        for path in added.iter().filter(|path| !path.contains("/vintages/")) {
-            assert!(
-                naming.contains(path.rsplit('/').next().unwrap()),
-                "{name}: nothing reads {path}"
-            );
+        for path in added.keys().filter(|path| !path.contains("/vintages/")) {
+            let file = path.rsplit('/').next().unwrap();
+            assert!(naming.contains(file), "{name}: nothing reads {path}");
         }
     }
 }
@@ -266,7 +165,7 @@ fn each_code_has_a_folder_and_a_manual() {
     let folders = odd();
     for code in Code::all() {
         let id = code.id();
-        let file = fs::read_to_string(manuals().join(format!("{id}.md"))).unwrap();
+        let file = fs::read_to_string(repository().join(MANUALS).join(format!("{id}.md"))).unwrap();
         assert_eq!(file, format!("# {id}: {}\n\n{}", code.title(), code.manual()));
         assert!(!code.title().ends_with('.'), "{id}");
         let lines = code.manual().lines();
@@ -299,12 +198,8 @@ fn index_of_manuals() -> String {
 #[test]
 fn the_manuals_are_those_of_the_codes_and_have_an_index() {
     let names: BTreeSet<String> = Code::all().map(|code| format!("{}.md", code.id())).collect();
-    assert_eq!(files_in(&manuals()), names);
-    let (path, index) = (repository().join("docs/findings.md"), index_of_manuals());
-    if std::env::var("UPDATE_EXPECTED").is_ok() {
-        fs::write(&path, &index).unwrap();
-    }
-    assert_eq!(fs::read_to_string(path).unwrap(), index);
+    assert_eq!(files(&repository().join(MANUALS)).into_keys().collect::<BTreeSet<_>>(), names);
+    assert_file("docs/findings.md", &index_of_manuals());
 }
 
 #[test]
@@ -338,44 +233,38 @@ fn the_manuals_are_in_the_package() {
 fn a_byte_order_mark_and_line_ends_of_windows_change_nothing() {
     let outputs = |project: &Project| -> Vec<Vec<u8>> {
         let paths = ["en/release.md", "ru/release.html", "kk/release.pdf", "facts.json"];
-        let folder = project.path("output/flows/2025-03");
+        let folder = project.path(EDITION);
         paths.iter().map(|path| fs::read(folder.join(path)).unwrap()).collect()
     };
-    let sound = Project::sound().built();
-    let windows = Project::sound();
-    for path in files(SOUND) {
-        let text = windows.read(&path).replace('\n', "\r\n");
-        fs::write(windows.path(&path), format!("\u{FEFF}{text}")).unwrap();
-    }
-    assert!(outputs(&sound) == outputs(&windows.built()));
+    let sound = built(Project::small());
+    let windows = own_files(SOUND).keys().fold(Project::small(), |project, path| {
+        let text = project.read(path).replace('\n', "\r\n");
+        project.with(path, format!("\u{FEFF}{text}"))
+    });
+    assert!(outputs(&sound) == outputs(&built(windows)));
 }
 
 #[test]
 fn an_error_leaves_the_release_of_before_as_it_is() {
-    let project = Project::sound().built();
-    let folder = project.path("output/flows/2025-03");
-    let before: Vec<Vec<u8>> =
-        files_in(&folder).iter().map(|path| fs::read(folder.join(path)).unwrap()).collect();
-    project.replace("templates/flows/kk.md", "arrivals", "arrivls");
-    assert_eq!(project.run(&["build"]).exit, 1);
-    let after: Vec<Vec<u8>> =
-        files_in(&folder).iter().map(|path| fs::read(folder.join(path)).unwrap()).collect();
-    assert!(before == after);
+    let project = built(Project::small());
+    let before = project.files(EDITION);
+    let project = project.edit("templates/flows/kk.md", "arrivals", "arrivls");
+    project.build("").status(1);
+    assert!(before == project.files(EDITION));
 }
 
 #[test]
 fn a_column_that_is_declared_as_unused_is_passed_over() {
-    let project = Project::sound();
-    project.replace("data/flows/population.csv", "\n", ",x\n");
-    project.replace("data/flows/population.csv", "OBS_VALUE,x", "OBS_VALUE,NOTE");
-    assert_eq!(project.run(&["check"]).exit, 1);
-    let release = "templates/flows/release.toml";
-    project.replace(
-        release,
-        "frequency = \"year\" }",
-        "frequency = \"year\" }\nunused = [\"NOTE\"]",
+    let population = "data/flows/population.csv";
+    let project = Project::small().edit(population, "\n", ",x\n").edit(
+        population,
+        "OBS_VALUE,x",
+        "OBS_VALUE,NOTE",
     );
-    project.built();
+    project.check("").status(1);
+    let yearly = "frequency = \"year\" }";
+    let unused = format!("{yearly}\nunused = [\"NOTE\"]");
+    built(project.edit("templates/flows/release.toml", yearly, &unused));
 }
 
 /// Labels that every format could take for something else.
@@ -395,15 +284,13 @@ const LABELS: [&str; 10] = [
 #[test]
 fn a_label_is_shown_as_it_is_in_every_format() {
     for label in LABELS {
-        let project = Project::sound();
         let quoted = format!("\"{}\"", label.replace('"', "\"\""));
-        project.replace("data/flows/regions.csv", "Port", &quoted);
-        let project = project.built();
-        let read = |path: &str| project.read(&format!("output/flows/2025-03/en/release.{path}"));
+        let project = built(Project::small().edit("data/flows/regions.csv", "Port", &quoted));
+        let read = |path: &str| project.read(&format!("{EDITION}/en/release.{path}"));
         for (format, shown) in [
             ("Markdown", plain_markdown(&read("md"))),
             ("HTML", plain_html(&read("html"))),
-            ("PDF", plain_pdf(&project.path("output/flows/2025-03/en/release.pdf"))),
+            ("PDF", plain_pdf(&project.path(&format!("{EDITION}/en/release.pdf")))),
         ] {
             let words = |text: &str| text.split_whitespace().collect::<String>();
             assert_eq!(

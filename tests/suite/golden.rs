@@ -1,15 +1,14 @@
 //! Whole releases as files that were read by a person: `tests/golden/<period>/`.
 //!
-//! `UPDATE_EXPECTED=1 cargo test --test golden` writes what is made now in the place of what is
-//! expected; the difference is then to be read.
+//! `UPDATE_EXPECTED=1 cargo test --test suite golden::` writes what is made now in the place of what
+//! is expected; the difference is then to be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::support::Project;
+use crate::support::expected::assert_folder;
 use crate::support::page::{Figure, figures, sections, visible};
 use crate::support::pdf::pages;
 use serde_json::Value;
@@ -22,10 +21,10 @@ const LATEST: &str = "2025-06";
 /// One month; a whole year; nothing to compare with and a net loss.
 const OTHERS: [&str; 3] = ["2025-01", "2023-12", "2022-06"];
 
-/// The editions, built once by the program.
+/// The editions, each built once by the program.
 static BUILT: LazyLock<Project> = LazyLock::new(|| {
-    let project = Project::new();
-    for period in OTHERS.iter().chain([&LATEST]) {
+    let project = Project::built();
+    for period in OTHERS {
         project.build(&format!("--period {period}")).success();
     }
     project
@@ -51,7 +50,8 @@ fn kept() -> BTreeMap<String, String> {
     }
     for language in LANGUAGES {
         let path = format!("{language}/release.html");
-        kept.insert(format!("{LATEST}/{path}"), built(LATEST, &path));
+        let page = without_what_every_page_has(&built(LATEST, &path));
+        kept.insert(format!("{LATEST}/{path}"), page);
         let path = format!("output/migration/{LATEST}/{language}/release.pdf");
         kept.insert(format!("{LATEST}/{language}/release.pdf.txt"), pages(&BUILT.path(&path)));
     }
@@ -77,101 +77,22 @@ fn facts_by_line(period: &str) -> String {
     lines
 }
 
-fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
-}
-
-#[test]
-#[allow(clippy::disallowed_methods, reason = "the environment says whether to update")]
-fn the_releases_are_as_they_were_read() {
-    let kept = kept();
-    if std::env::var("UPDATE_EXPECTED").is_ok() {
-        let _ = fs::remove_dir_all(golden());
-        for (path, text) in &kept {
-            let path = golden().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        return;
-    }
-    let mut expected = crate::support::files(&golden());
-    let mut differences = String::new();
-    for (path, text) in &kept {
-        let expected = expected.remove(path).unwrap_or_default();
-        let expected = String::from_utf8(expected).unwrap();
-        differences += &difference(path, &expected, text);
-    }
-    for path in expected.keys() {
-        writeln!(differences, "tests/golden/{path}: nothing makes this file").unwrap();
-    }
-    assert!(differences.is_empty(), "\n{differences}");
-}
-
-/// The first place where two texts differ, with the line before; nothing when they are equal. What
-/// was made is put beside the other results of the tests, to be compared by other programs.
-fn difference(path: &str, expected: &str, made: &str) -> String {
-    const LINES: usize = 4;
-    if expected == made {
-        return String::new();
-    }
-    let aside = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden").join(path);
-    fs::create_dir_all(aside.parent().unwrap()).unwrap();
-    fs::write(&aside, made).unwrap();
-    let (before, after): (Vec<_>, Vec<_>) = (expected.lines().collect(), made.lines().collect());
-    let same = before.iter().zip(&after).take_while(|(one, other)| one == other).count();
-    let same_at_end = before[same..].iter().rev().zip(after[same..].iter().rev());
-    let same_at_end = same_at_end.take_while(|(one, other)| one == other).count();
-    let mut shown = format!("tests/golden/{path}:{}\n", same + 1);
-    if let Some(line) = same.checked_sub(1) {
-        writeln!(shown, "  {}", before[line]).unwrap();
-    }
-    for (sign, lines) in [('-', &before), ('+', &after)] {
-        let lines = &lines[same..lines.len() - same_at_end];
-        for line in lines.iter().take(LINES) {
-            writeln!(shown, "{sign} {line}").unwrap();
-        }
-        if lines.len() > LINES {
-            writeln!(shown, "{sign} … {} lines in all", lines.len()).unwrap();
-        }
-    }
-    writeln!(shown, "  the whole of it: {}", aside.display()).unwrap();
-    shown
-}
-
-#[test]
-fn the_published_figures_are_in_facts_and_in_every_language() {
-    let published = [
-        ("arrivals", "11267"),
-        ("departures", "3518"),
-        ("net_migration", "7749"),
-        ("arrivals.change", "-21.0"),
-        ("departures.change", "-49.5"),
-        ("arrivals_cis_share", "82.2"),
-        ("departures_cis_share", "73.9"),
-        ("internal_movers.change", "20.6"),
-        ("regions_gaining", "4"),
-        ("interregional_net/KZ-71", "36821"),
-        ("interregional_net/KZ-75", "16934"),
-        ("interregional_net/KZ-79", "10838"),
-        ("interregional_net/KZ-19", "5500"),
+/// A page with `…` in the place of the style sheet and of the script of this repository, which it
+/// has whole.
+fn without_what_every_page_has(page: &str) -> String {
+    let files = [
+        include_str!("../../templates/page/style.css"),
+        include_str!("../../templates/page/page.js"),
     ];
-    let facts = numbers(LATEST);
-    for (fact, value) in published {
-        assert_eq!(facts.get(fact).map(String::as_str), Some(value), "{fact}");
-        for language in LANGUAGES {
-            let page = built(LATEST, &format!("{language}/release.html"));
-            let points = sections(&page).remove("key-points").unwrap();
-            let figure = figures(points).into_iter().find(|figure| figure.fact == fact);
-            assert_eq!(figure.map(|figure| figure.value), Some(value.to_owned()), "{fact}");
-        }
-    }
-    let positive = facts.iter().filter(|(fact, value)| {
-        fact.starts_with("interregional_net/KZ-")
-            && !fact.contains(['.', '@'])
-            && !value.starts_with('-')
-            && *value != "0"
-    });
-    assert_eq!(positive.count(), 4);
+    files.iter().fold(page.to_owned(), |page, file| {
+        assert_eq!(page.matches(file.trim()).count(), 1, "the page has not {file}");
+        page.replace(file.trim(), "…")
+    })
+}
+
+#[test]
+fn the_releases_are_as_they_were_read() {
+    assert_folder("tests/golden", &kept());
 }
 
 /// Every number of `facts.json` as it is shown: that of a fact by its id, its others by

@@ -112,7 +112,7 @@ fn without_vintages_there_is_no_table() {
 }
 
 #[test]
-fn the_sample_release_publishes_it_in_workbooks_and_data_files_too() {
+fn the_large_release_publishes_it_in_workbooks_and_data_files_too() {
     let header = "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n";
     let rows = "2025-06,ARR,KZ-19,UZ,290,P\n";
     let project = Project::new();

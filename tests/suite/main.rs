@@ -32,6 +32,7 @@ mod publish;
 mod read_back;
 mod revise;
 mod rules;
+mod sample;
 mod sentences;
 mod support;
 mod validity;

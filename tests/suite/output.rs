@@ -2,22 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::process::Stdio;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
+use crate::support::archive::assert_whole;
 use crate::support::{Project, Run};
 use bulletin::office::archive::{Fingerprint, Manifest};
 
 const EDITION: &str = "output/migration/2025-06";
 const PUBLISHED: &str = "./output/migration/2025-06\n";
-
-/// Builds the latest edition.
-fn built() -> Project {
-    let project = Project::new();
-    project.build("").stdout(PUBLISHED).stderr("").success();
-    project
-}
 
 /// The project with a revision of one observation, which no rule finds odd: another release.
 fn revise(project: Project) -> Project {
@@ -30,17 +21,6 @@ fn revise(project: Project) -> Project {
 
 fn manifest(project: &Project, edition: &str) -> Manifest {
     serde_json::from_str(&project.read(&format!("{edition}/manifest.json"))).unwrap()
-}
-
-/// Every file of an edition is in its manifest, with its fingerprint, and the other way round.
-#[track_caller]
-fn assert_whole(project: &Project, edition: &str) {
-    let outputs = manifest(project, edition).outputs;
-    let mut files = project.files(edition);
-    files.remove("manifest.json");
-    let files: BTreeMap<_, _> =
-        files.iter().map(|(path, bytes)| (path.clone(), Fingerprint::of(bytes))).collect();
-    assert_eq!(files, outputs);
 }
 
 fn paths(files: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
@@ -135,7 +115,8 @@ const WHOLE: [&str; 83] = [
 
 #[test]
 fn two_builds_give_the_same_bytes() {
-    let (one, other) = (built(), built());
+    let (one, other) = (Project::built(), Project::new());
+    other.build("").stdout(PUBLISHED).stderr("").success();
     let files = one.files("output");
     let edition = one.files(EDITION);
     let (figures, others): (Vec<_>, Vec<_>) =
@@ -149,7 +130,7 @@ fn two_builds_give_the_same_bytes() {
 
 #[test]
 fn the_surroundings_do_not_show() {
-    let expected = built().files("output");
+    let expected = Project::built().files("output");
     let surroundings: [&[(&str, &str)]; 4] = [
         &[("RAYON_NUM_THREADS", "1")],
         &[("RAYON_NUM_THREADS", "2"), ("TZ", "Pacific/Kiritimati")],
@@ -174,7 +155,7 @@ fn a_build_with_an_error_writes_nothing() {
 
 #[test]
 fn a_build_with_an_error_leaves_the_earlier_release_as_it_is() {
-    let project = built();
+    let project = Project::built();
     let earlier = project.files("output");
     let spoilt = [
         ("data/migration/external.csv", "2025-06,ARR,KZ-71,CN,", "2025-06,ARR,KZ-71,CN,-"),
@@ -242,50 +223,8 @@ fn a_month_that_is_missing_keeps_its_editions_back() {
 }
 
 #[test]
-#[cfg(unix)]
-fn a_run_that_is_killed_leaves_the_old_release_or_the_new_one() {
-    let project = built();
-    let old = project.files(EDITION);
-    let project = revise(project);
-    let start = Instant::now();
-    let run = project.build("--output elsewhere").success();
-    let whole_run = start.elapsed();
-    assert_eq!(run.out(), "elsewhere/migration/2025-06\n");
-    let new = project.files("elsewhere/migration/2025-06");
-    assert!(old != new);
-    let last = project.path("output/.staging/migration/2025-06/manifest.json");
-    for moment in 0..60 {
-        put(&project, &old);
-        let mut run =
-            project.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        if moment < 30 {
-            sleep(whole_run * moment / 30);
-        } else {
-            // The file that is staged last is there: publishing is a matter of microseconds.
-            while !last.exists() && run.try_wait().unwrap().is_none() {}
-            sleep(Duration::from_micros(50) * (moment - 30));
-        }
-        run.kill().unwrap();
-        run.wait().unwrap();
-        assert_whole(&project, EDITION);
-        let left = project.files(EDITION);
-        assert!(left == old || left == new, "neither the old nor the new release at {moment}");
-    }
-    project.build("").stdout(PUBLISHED).stderr("").success();
-    assert!(project.files(EDITION) == new);
-    assert!(!project.path("output/.staging").exists());
-}
-
-/// Puts an edition in its place as if it had been built.
-fn put(project: &Project, files: &BTreeMap<String, Vec<u8>>) {
-    for (path, bytes) in files {
-        fs::write(project.path(&format!("{EDITION}/{path}")), bytes).unwrap();
-    }
-}
-
-#[test]
 fn what_a_run_that_was_cut_off_left_is_cleared_away() {
-    let project = built()
+    let project = Project::built()
         .with("output/.staging/migration/2025-06/en/release.md", "half")
         .with("output/.staging/migration/2025-05/manifest.json", "{");
     let project = project.with("output/.staging/a file", "");
@@ -297,7 +236,7 @@ fn what_a_run_that_was_cut_off_left_is_cleared_away() {
 
 #[test]
 fn a_release_that_a_run_had_moved_out_is_put_back() {
-    let project = built();
+    let project = Project::built();
     let earlier = project.files(EDITION);
     // Where folders cannot change places, the old one moves out first; here the run was cut off.
     let out = project.path("output/.staging/migration");
@@ -309,7 +248,7 @@ fn a_release_that_a_run_had_moved_out_is_put_back() {
 
 #[test]
 fn a_second_run_at_the_same_time_is_refused() {
-    let project = built();
+    let project = Project::built();
     let lock = File::create(project.path("output/.lock")).unwrap();
     lock.lock().unwrap();
     let earlier = project.files("output");
@@ -323,7 +262,7 @@ fn a_second_run_at_the_same_time_is_refused() {
 
 #[test]
 fn a_part_of_a_release_keeps_the_rest_of_the_same_input() {
-    let project = built();
+    let project = Project::built();
     let whole = project.files("output");
     project.build("--language en --format md").stdout(PUBLISHED).stderr("").success();
     assert!(whole == project.files("output"));
@@ -331,7 +270,7 @@ fn a_part_of_a_release_keeps_the_rest_of_the_same_input() {
 
 #[test]
 fn a_part_of_a_release_drops_the_rest_of_other_input() {
-    let project = revise(built());
+    let project = revise(Project::built());
     let kept = ["en/release.md", "facts.json", "manifest.json"];
     let dropped = WHOLE.iter().filter(|path| !kept.contains(path));
     let dropped: Vec<_> = dropped.collect();
@@ -351,7 +290,7 @@ fn a_part_of_a_release_drops_the_rest_of_other_input() {
 
 #[test]
 fn a_file_that_was_changed_by_hand_is_not_kept() {
-    let project = built();
+    let project = Project::built();
     let whole = project.files("output");
     let project = project.with(&format!("{EDITION}/ru/release.md"), "by hand");
     project.build("--language en").stdout(PUBLISHED).stderr("").success();
@@ -361,7 +300,7 @@ fn a_file_that_was_changed_by_hand_is_not_kept() {
 #[test]
 fn an_edition_with_an_unreadable_manifest_is_left_as_it_is() {
     let manifest = format!("{EDITION}/manifest.json");
-    let project = built().with(&manifest, "{}");
+    let project = Project::built().with(&manifest, "{}");
     let earlier = project.files("output");
     for command in ["build", "build --language en", "compare 2025-05 output/migration/2025-06"] {
         let run = project.run(command).stdout("").status(2);
@@ -372,7 +311,7 @@ fn an_edition_with_an_unreadable_manifest_is_left_as_it_is() {
 
 #[test]
 fn the_manifest_lists_every_input_and_every_output() {
-    let project = built();
+    let project = Project::built();
     let manifest = manifest(&project, EDITION);
     assert_eq!((&*manifest.release, &*manifest.edition), ("migration", "2025-06"));
     assert_whole(&project, EDITION);
@@ -382,7 +321,6 @@ fn the_manifest_lists_every_input_and_every_output() {
             read.insert(format!("{folder}/{path}"), Fingerprint::of(&bytes));
         }
     }
-    read.remove("data/migration/README.md");
     assert_eq!(manifest.inputs, read);
 }
 
@@ -413,4 +351,63 @@ fn an_output_folder_that_cannot_be_written_is_said() {
     let project = Project::new().with("output", "a file");
     let run = project.build("").stdout("").status(2);
     assert!(run.err().starts_with("bulletin: cannot write ./output: "), "{}", run.err());
+}
+
+/// Runs that are cut off.
+#[cfg(unix)]
+mod slow {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::process::Stdio;
+    use std::thread::sleep;
+    use std::time::{Duration, Instant};
+
+    use super::{EDITION, PUBLISHED, revise};
+    use crate::support::Project;
+    use crate::support::archive::assert_whole;
+
+    #[test]
+    fn a_run_that_is_killed_leaves_the_old_release_or_the_new_one() {
+        let project = Project::built();
+        let old = project.files(EDITION);
+        let project = revise(project);
+        let start = Instant::now();
+        let run = project.build("--output elsewhere").success();
+        let whole_run = start.elapsed();
+        assert_eq!(run.out(), "elsewhere/migration/2025-06\n");
+        let new = project.files("elsewhere/migration/2025-06");
+        assert!(old != new);
+        let last = project.path("output/.staging/migration/2025-06/manifest.json");
+        for moment in 0..60 {
+            put(&project, &old);
+            let mut run = project
+                .command("build")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            if moment < 30 {
+                sleep(whole_run * moment / 30);
+            } else {
+                // The file that is staged last is there: publishing is a matter of microseconds.
+                while !last.exists() && run.try_wait().unwrap().is_none() {}
+                sleep(Duration::from_micros(50) * (moment - 30));
+            }
+            run.kill().unwrap();
+            run.wait().unwrap();
+            assert_whole(&project, EDITION);
+            let left = project.files(EDITION);
+            assert!(left == old || left == new, "neither the old nor the new release at {moment}");
+        }
+        project.build("").stdout(PUBLISHED).stderr("").success();
+        assert!(project.files(EDITION) == new);
+        assert!(!project.path("output/.staging").exists());
+    }
+
+    /// Puts an edition in its place as if it had been built.
+    fn put(project: &Project, files: &BTreeMap<String, Vec<u8>>) {
+        for (path, bytes) in files {
+            fs::write(project.path(&format!("{EDITION}/{path}")), bytes).unwrap();
+        }
+    }
 }

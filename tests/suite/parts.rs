@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const EDITION: &str = "output/migration/2025-06";
 
-/// Where the sample says that this edition is published.
+/// Where the release says that this edition is published.
 const ADDRESS: &str = "https://example.org/migration/2025-06/";
 
 /// What is built, and how many files other than its own text an edition leads to.

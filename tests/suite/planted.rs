@@ -1,4 +1,4 @@
-//! Contradictions planted one by one into the sample release: each is caught, with its code and the
+//! Contradictions planted one by one into the large release: each is caught, with its code and the
 //! line of the template; and nothing is found in the release as it is.
 
 use crate::support::Project;
@@ -343,7 +343,7 @@ fn line((language, _, from, _): Fault, project: &Project) -> usize {
 
 /// Plants a fault in each language at once, and gives those that are not caught.
 fn missed(faults: &[Fault]) -> Vec<String> {
-    let sample = Project::new();
+    let sound = Project::new();
     let project = faults.iter().fold(Project::new(), |project, (language, _, from, to)| {
         project.edit(&format!("{FOLDER}/{language}.md"), from, to)
     });
@@ -351,7 +351,7 @@ fn missed(faults: &[Fault]) -> Vec<String> {
     let is_caught = |fault: &Fault| {
         let (language, code, ..) = *fault;
         let path = format!("{FOLDER}/{language}.md:");
-        let line = line(*fault, &sample);
+        let line = line(*fault, &sound);
         places(&errors, code).iter().any(|place| match place.strip_prefix(&path) {
             // What is missing is shown by the heading of its section.
             Some(_) if code == "PRF-009" => true,

@@ -1,12 +1,8 @@
 //! Drafts, the embargo, and what stands where an edition is published, whatever happens to a run.
 
-use std::collections::BTreeMap;
-use std::process::Stdio;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-
 use crate::support::Project;
-use bulletin::office::archive::{Fingerprint, Manifest};
+use crate::support::archive::assert_whole;
+use bulletin::office::archive::Manifest;
 use calamine::{Reader, Xlsx, open_workbook};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use serde_json::Value;
@@ -28,19 +24,6 @@ fn publish(project: &Project, at: &str) -> crate::support::Run {
 fn log(project: &Project) -> Vec<Value> {
     let log = project.read("www/publications.jsonl");
     log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// Every file of an edition is in its manifest, with its fingerprint, and the other way round;
-/// gives the fingerprint of the manifest.
-#[track_caller]
-fn assert_whole(project: &Project, edition: &str) -> String {
-    let mut files = project.files(edition);
-    let bytes = files.remove("manifest.json").unwrap_or_else(|| panic!("{edition} is not there"));
-    let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
-    let files: BTreeMap<_, _> =
-        files.iter().map(|(path, bytes)| (path.clone(), Fingerprint::of(bytes))).collect();
-    assert_eq!(files, manifest.outputs);
-    Fingerprint::of(&bytes).sha256
 }
 
 #[test]
@@ -239,96 +222,84 @@ fn at_its_time_a_build_is_no_draft() {
     assert!(plain.files("output") == at.files("output"));
 }
 
-/// Delays that look random and are the same in every run.
-struct Delays(u64);
+/// Runs that are cut off.
+mod slow {
+    use std::time::Instant;
 
-impl Delays {
-    fn next(&mut self, up_to: Duration) -> Duration {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        up_to.mul_f64(f64::from(u32::try_from(self.0 >> 33).unwrap()) / f64::from(1_u32 << 31))
+    use super::{EDITION, RELEASED, log};
+    use crate::support::Project;
+    use crate::support::archive::{Delays, assert_whole, kill};
+
+    /// Two states of a release, built beside each other.
+    fn two_states() -> (Project, [&'static str; 2]) {
+        let project = Project::small();
+        project.build("--output one").success();
+        let project =
+            project.edit("data/flows/flows.csv", "2025-03,ARR,R-1,150", "2025-03,ARR,R-1,170");
+        project.build("--output other").success();
+        (project, ["one/flows/2025-03", "other/flows/2025-03"])
     }
-}
 
-/// Two states of a release, built beside each other.
-fn two_states() -> (Project, [&'static str; 2]) {
-    let project = Project::small();
-    project.build("--output one").success();
-    let project =
-        project.edit("data/flows/flows.csv", "2025-03,ARR,R-1,150", "2025-03,ARR,R-1,170");
-    project.build("--output other").success();
-    (project, ["one/flows/2025-03", "other/flows/2025-03"])
-}
-
-/// Runs the program and kills it after a while; says how long it ran if it was faster.
-fn kill(project: &Project, arguments: &str, after: Duration) {
-    let mut command = project.command(arguments);
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    sleep(after);
-    // It may have come to its end before.
-    let _ = child.kill();
-    child.wait().unwrap();
-}
-
-fn publish_and_kill(times: usize) {
-    let (project, states) = two_states();
-    let known = states.map(|state| assert_whole(&project, state));
-    let arguments = |state: &str| format!("publish --to www --at {RELEASED} {state}");
-    project.run(&arguments(states[0])).success();
-    let start = Instant::now();
-    project.run(&arguments(states[1])).success();
-    let whole_run = start.elapsed();
-    let (mut delays, mut switches) = (Delays(6), 0);
-    for round in 0..times {
-        let before = assert_whole(&project, "www/flows/2025-03");
-        let other = known.iter().position(|manifest| *manifest != before).unwrap();
-        kill(&project, &arguments(states[other]), delays.next(whole_run.mul_f64(1.2)));
-        let after = assert_whole(&project, "www/flows/2025-03");
-        assert!(known.contains(&after), "round {round}");
-        switches += usize::from(before != after);
-        // The next run finds out what became of the one that was cut off.
-        let there = known.iter().position(|manifest| *manifest == after).unwrap();
-        let run = project.run(&arguments(states[there])).success();
-        assert!(run.out().contains("published before"), "round {round}: {}", run.out());
-        let log = log(&project);
-        assert_eq!(log.len(), 2 + switches, "round {round}");
-        assert_eq!(log.last().unwrap()["manifest"], after, "round {round}");
+    fn publish_and_kill(times: usize) {
+        let (project, states) = two_states();
+        let known = states.map(|state| assert_whole(&project, state));
+        let arguments = |state: &str| format!("publish --to www --at {RELEASED} {state}");
+        project.run(&arguments(states[0])).success();
+        let start = Instant::now();
+        project.run(&arguments(states[1])).success();
+        let whole_run = start.elapsed();
+        let (mut delays, mut switches) = (Delays(6), 0);
+        for round in 0..times {
+            let before = assert_whole(&project, "www/flows/2025-03");
+            let other = known.iter().position(|manifest| *manifest != before).unwrap();
+            kill(&project, &arguments(states[other]), delays.next(whole_run.mul_f64(1.2)));
+            let after = assert_whole(&project, "www/flows/2025-03");
+            assert!(known.contains(&after), "round {round}");
+            switches += usize::from(before != after);
+            // The next run finds out what became of the one that was cut off.
+            let there = known.iter().position(|manifest| *manifest == after).unwrap();
+            let run = project.run(&arguments(states[there])).success();
+            assert!(run.out().contains("published before"), "round {round}: {}", run.out());
+            let log = log(&project);
+            assert_eq!(log.len(), 2 + switches, "round {round}");
+            assert_eq!(log.last().unwrap()["manifest"], after, "round {round}");
+        }
     }
-}
 
-fn build_and_kill(times: usize) {
-    let (project, states) = two_states();
-    let known = states.map(|state| assert_whole(&project, state));
-    let flows = project.read("data/flows/flows.csv");
-    project.build("").success();
-    let start = Instant::now();
-    project.build("").success();
-    let whole_run = start.elapsed();
-    let mut delays = Delays(7);
-    let mut project = project;
-    for round in 0..times {
-        let value = if round % 2 == 0 { "150" } else { "170" };
-        let flows = flows.replace("2025-03,ARR,R-1,170", &format!("2025-03,ARR,R-1,{value}"));
-        project = project.with("data/flows/flows.csv", flows);
-        kill(&project, "build", delays.next(whole_run.mul_f64(1.2)));
-        assert!(known.contains(&assert_whole(&project, EDITION)), "round {round}");
+    fn build_and_kill(times: usize) {
+        let (project, states) = two_states();
+        let known = states.map(|state| assert_whole(&project, state));
+        let flows = project.read("data/flows/flows.csv");
+        project.build("").success();
+        let start = Instant::now();
+        project.build("").success();
+        let whole_run = start.elapsed();
+        let mut delays = Delays(7);
+        let mut project = project;
+        for round in 0..times {
+            let value = if round % 2 == 0 { "150" } else { "170" };
+            let flows = flows.replace("2025-03,ARR,R-1,170", &format!("2025-03,ARR,R-1,{value}"));
+            project = project.with("data/flows/flows.csv", flows);
+            kill(&project, "build", delays.next(whole_run.mul_f64(1.2)));
+            assert!(known.contains(&assert_whole(&project, EDITION)), "round {round}");
+        }
+        project.build("").success();
     }
-    project.build("").success();
-}
 
-#[test]
-fn a_publication_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
-    publish_and_kill(30);
-}
+    #[test]
+    fn a_publication_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
+        publish_and_kill(30);
+    }
 
-#[test]
-fn a_build_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
-    build_and_kill(30);
-}
+    #[test]
+    fn a_build_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
+        build_and_kill(30);
+    }
 
-#[test]
-#[ignore = "takes minutes"]
-fn two_hundred_killed_runs_leave_the_old_or_the_new_edition_whole() {
-    publish_and_kill(200);
-    build_and_kill(200);
+    #[test]
+    #[ignore = "takes minutes"]
+    fn two_hundred_killed_runs_leave_the_old_or_the_new_edition_whole() {
+        publish_and_kill(200);
+        build_and_kill(200);
+    }
 }

@@ -1,14 +1,13 @@
 //! A value changed in the bytes of one format is found, with format, language, section and figure.
 
-use std::path::Path;
-
 use bulletin::document::scene::Shows;
 use bulletin::document::{Block, Cell, Document, Picture};
 use bulletin::findings::{Diagnostics, SourceFile};
 use bulletin::office::archive::OutputFile;
-use bulletin::project::Project;
 use bulletin::proof::readers;
-use bulletin::{Assembly, Extent, Format, prepare};
+use bulletin::{Assembly, Extent, Format, prepare, project};
+
+use crate::support::Project;
 
 /// The texts of an edition with the bytes of a format in each language.
 fn each_language(format: Format, check: impl Fn(&Document, &SourceFile, Vec<u8>)) {
@@ -21,7 +20,8 @@ fn each_language(format: Format, check: impl Fn(&Document, &SourceFile, Vec<u8>)
 /// The texts of an edition with the files of a format in each language.
 fn each_folder(format: Format, check: impl Fn(&Document, &SourceFile, &[OutputFile])) {
     let mut found = Diagnostics::default();
-    let project = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let folder = Project::new();
+    let project = project::Project::open(&folder.path("")).unwrap();
     let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let at = preparation.release.edition("2025-06").unwrap();
@@ -181,7 +181,7 @@ fn every_number_changed_in_a_picture_alone_is_named() {
                 kinds[kind.iter().position(|kind| from.starts_with(kind)).unwrap()] += 1;
             }
         }
-        // Values, numbers of scales and limits of classes: the sample has them all.
+        // Values, numbers of scales and limits of classes: the release has them all.
         assert!(kinds.iter().all(|numbers| *numbers >= 4), "{kinds:?}");
     });
 }

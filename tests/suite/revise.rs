@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Stdio;
-use std::thread::sleep;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::SystemTime;
 
 use crate::support::Project;
-use bulletin::office::archive::{Fingerprint, Manifest};
+use crate::support::archive::assert_whole;
 use serde_json::Value;
 
 const OLD: &str = "output/flows/2025-02";
@@ -55,19 +53,6 @@ fn times(project: &Project, folder: &str) -> BTreeMap<String, SystemTime> {
     project.files(folder).keys().map(|path| (path.clone(), time(path))).collect()
 }
 
-/// Every file of an edition is in its manifest, with its fingerprint, and the other way round;
-/// gives the fingerprint of the manifest.
-#[track_caller]
-fn assert_whole(project: &Project, edition: &str) -> String {
-    let mut files = project.files(edition);
-    let bytes = files.remove("manifest.json").unwrap_or_else(|| panic!("{edition} is not there"));
-    let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
-    let files: BTreeMap<_, _> =
-        files.iter().map(|(path, bytes)| (path.clone(), Fingerprint::of(bytes))).collect();
-    assert_eq!(files, manifest.outputs);
-    Fingerprint::of(&bytes).sha256
-}
-
 #[test]
 fn just_the_editions_that_a_vintage_touches_are_rebuilt() {
     let project = late();
@@ -102,7 +87,7 @@ fn a_month_of_the_year_before_touches_all_that_compare_with_it() {
 }
 
 #[test]
-fn one_observation_of_the_sample_touches_the_later_editions_and_no_other() {
+fn one_observation_of_the_large_release_touches_the_later_editions_and_no_other() {
     // Nothing is built: the program says what it would have rebuilt.
     let project = Project::new();
     let folder = "data/migration/vintages/2025-08-20-late";
@@ -340,60 +325,6 @@ fn what_differs_is_written_as_a_page_and_as_json() {
     assert_eq!((&json["before"], &json["after"]), (&"first".into(), &LATE.into()));
 }
 
-/// Delays that look random and are the same in every run.
-struct Delays(u64);
-
-impl Delays {
-    fn next(&mut self, up_to: Duration) -> Duration {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        up_to.mul_f64(f64::from(u32::try_from(self.0 >> 33).unwrap()) / f64::from(1_u32 << 31))
-    }
-}
-
-fn revise_and_kill(times: usize) {
-    let project = vintage(built(), LATE, "2024-02,ARR,R-1,110,A\n");
-    let archive = project.files("output/flows");
-    let editions = [OLD, EDITION];
-    let old = editions.map(|edition| assert_whole(&project, edition));
-    let start = Instant::now();
-    project.run("revise").success();
-    let whole_run = start.elapsed();
-    let new = editions.map(|edition| assert_whole(&project, edition));
-    let mut delays = Delays(8);
-    let mut project = project;
-    for round in 0..times {
-        project = project.without("output/flows");
-        for (path, bytes) in &archive {
-            project = project.with(&format!("output/flows/{path}"), bytes);
-        }
-        let mut command = project.command("revise");
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        sleep(delays.next(whole_run.mul_f64(1.2)));
-        // It may have come to its end before.
-        let _ = child.kill();
-        child.wait().unwrap();
-        for (at, edition) in editions.iter().enumerate() {
-            let there = assert_whole(&project, edition);
-            assert!([&old[at], &new[at]].contains(&&there), "round {round}: {edition}");
-        }
-        // The next run finishes what was cut off.
-        project.run("revise").success();
-        assert_eq!(editions.map(|edition| assert_whole(&project, edition)), new, "round {round}");
-    }
-}
-
-#[test]
-fn a_revision_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
-    revise_and_kill(30);
-}
-
-#[test]
-#[ignore = "takes minutes"]
-fn two_hundred_killed_revisions_leave_the_old_or_the_new_edition_whole() {
-    revise_and_kill(200);
-}
-
 #[test]
 fn a_build_that_replaces_a_version_of_earlier_data_says_so_and_how_to_get_it_back() {
     let project = late();
@@ -441,4 +372,54 @@ fn a_table_whose_marks_move_shows_only_the_figures_that_changed() {
     assert!(cells.contains("| 500 | 520 |"), "{cells}");
     assert!(!cells.contains("| 80 |"), "what only got a mark has not changed: {cells}");
     assert!(!cells.contains("| – |"), "no row is new and none is gone: {cells}");
+}
+
+/// Runs that are cut off.
+mod slow {
+    use std::time::Instant;
+
+    use super::{EDITION, LATE, OLD, built, vintage};
+    use crate::support::archive::{Delays, assert_whole, kill};
+
+    fn revise_and_kill(times: usize) {
+        let project = vintage(built(), LATE, "2024-02,ARR,R-1,110,A\n");
+        let archive = project.files("output/flows");
+        let editions = [OLD, EDITION];
+        let old = editions.map(|edition| assert_whole(&project, edition));
+        let start = Instant::now();
+        project.run("revise").success();
+        let whole_run = start.elapsed();
+        let new = editions.map(|edition| assert_whole(&project, edition));
+        let mut delays = Delays(8);
+        let mut project = project;
+        for round in 0..times {
+            project = project.without("output/flows");
+            for (path, bytes) in &archive {
+                project = project.with(&format!("output/flows/{path}"), bytes);
+            }
+            kill(&project, "revise", delays.next(whole_run.mul_f64(1.2)));
+            for (at, edition) in editions.iter().enumerate() {
+                let there = assert_whole(&project, edition);
+                assert!([&old[at], &new[at]].contains(&&there), "round {round}: {edition}");
+            }
+            // The next run finishes what was cut off.
+            project.run("revise").success();
+            assert_eq!(
+                editions.map(|edition| assert_whole(&project, edition)),
+                new,
+                "round {round}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_revision_that_is_killed_leaves_the_old_or_the_new_edition_whole() {
+        revise_and_kill(30);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn two_hundred_killed_revisions_leave_the_old_or_the_new_edition_whole() {
+        revise_and_kill(200);
+    }
 }

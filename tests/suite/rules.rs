@@ -1,4 +1,4 @@
-//! The rules of the release on its own data: silent where all is well, and plain where it is not.
+//! The rules of the large release on its own data: silent where all is well, and plain where it is not.
 
 use crate::support::Project;
 
@@ -56,7 +56,7 @@ const PLANTED: [(&str, &str, &str, &[&str]); 7] = [
 ];
 
 #[test]
-fn the_sample_data_break_no_rule_in_any_edition() {
+fn the_data_break_no_rule_in_any_edition() {
     let project = Project::new();
     let said = project.check("--all --format md --language en --message-format short").success();
     assert!(!said.err().contains("[VAL-1"), "{}", said.err());
@@ -96,7 +96,7 @@ fn a_report_is_the_same_twice_and_says_what_was_checked() {
     assert_eq!(rules.len(), declared);
     let page = project.read("one/migration/check.html");
     for rule in rules {
-        // Nothing was revised in the sample.
+        // Nothing was revised in the release.
         let compares = !rule["id"].as_str().unwrap().ends_with("_revised");
         assert_eq!(rule["compared"].as_u64().unwrap() > 0, compares, "{rule}");
         assert_eq!(rule["found"], 0, "{rule}");

@@ -1,16 +1,16 @@
 //! Sentences that survive every value: the key points of the migration release for odd values.
 //!
 //! `tests/sentences/expected.md` shows for each case its values and what the release says in each
-//! language, as far as it differs from the usual case; it is meant to be read by the editors. `UPDATE_EXPECTED=1 cargo test --test sentences`
-//! writes it anew.
+//! language, as far as it differs from the usual case; it is meant to be read by the editors.
+//! `UPDATE_EXPECTED=1 cargo test --test suite sentences::` writes it anew.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 use bulletin::findings::{Diagnostics, render};
-use bulletin::project::Project;
-use bulletin::{Assembly, Extent, Format, prepare};
+use bulletin::{Assembly, Extent, Format, prepare, project};
+
+use crate::support::Project;
+use crate::support::expected::assert_file;
 
 /// The case that the others are compared with.
 const USUAL: &str = "the usual case";
@@ -149,14 +149,6 @@ fn rows(
 
 /// The key points of a case in each language, as Markdown.
 fn key_points(case: &Case) -> Vec<(String, String)> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tempfile::tempdir().unwrap();
-    copy(&repository.join("templates"), &folder.path().join("templates"));
-    let data = folder.path().join("data/migration");
-    copy(&repository.join("data/migration/codelists"), &data.join("codelists"));
-    for file in ["population.csv", "boundaries.geojson"] {
-        fs::copy(repository.join("data/migration").join(file), data.join(file)).unwrap();
-    }
     let mut external =
         "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
     let mut internal = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE,OBS_STATUS\n".to_owned();
@@ -164,11 +156,12 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
         rows(case.period, 1, base, &mut external, &mut internal);
     }
     rows(case.period, 0, &case.flows, &mut external, &mut internal);
-    fs::write(data.join("external.csv"), external).unwrap();
-    fs::write(data.join("internal.csv"), internal).unwrap();
+    let folder = Project::new()
+        .with("data/migration/external.csv", external)
+        .with("data/migration/internal.csv", internal);
 
     let mut found = Diagnostics::default();
-    let project = Project::open(folder.path()).unwrap();
+    let project = project::Project::open(&folder.path("")).unwrap();
     let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let edition = preparation.release.edition(case.period).unwrap();
@@ -186,19 +179,6 @@ fn section(markdown: &str) -> String {
     let lines = markdown.lines().skip_while(|line| !line.starts_with("## ")).skip(2);
     let points: Vec<&str> = lines.take_while(|line| line.starts_with("- ")).collect();
     points.join("\n") + "\n"
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]
@@ -223,15 +203,7 @@ fn the_key_points_read_well_for_every_value() {
             }
         }
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sentences/expected.md");
-    if std::env::var("UPDATE_EXPECTED").is_ok() {
-        fs::write(&path, &actual).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    for (actual, expected) in actual.split("\n## ").zip(expected.split("\n## ")) {
-        assert_eq!(actual, expected);
-    }
-    assert_eq!(actual.len(), expected.len(), "a case was added or removed");
+    assert_file("tests/sentences/expected.md", &actual);
 }
 
 #[test]

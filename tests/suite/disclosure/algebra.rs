@@ -114,15 +114,18 @@ type Range = (i128, Option<i128>);
 
 /// Narrows the ranges of the unknowns of an equation by each other.
 fn narrow(equation: &Equation, ranges: &mut [Range]) {
+    let right = equation.right();
+    let terms = equation.left.iter().map(|(at, of)| (*of, ranges[*at]));
+    let mut total = Total::of(terms);
     for (at, of) in &equation.left {
-        let rest = equation.left.iter().filter(|(other, _)| *other != at);
-        let (low, high) = sum(rest.map(|(at, of)| (*of, ranges[*at])));
+        // The sum of the others: it is kept up to date, since to add them up each time takes long.
+        let range = &mut ranges[*at];
+        total.take_out(*of, *range);
         // of × x = right − rest
-        let right = equation.right();
+        let (low, high) = total.ends();
         let least = high.map(|high| right.minus_product(high, Fraction(1, 1)).over(*of));
         let most = low.map(|low| right.minus_product(low, Fraction(1, 1)).over(*of));
         let (least, most) = if of.0 > 0 { (least, most) } else { (most, least) };
-        let range = &mut ranges[*at];
         if let Some(Fraction(top, bottom)) = least {
             range.0 = range.0.max(-((-top).div_euclid(bottom)));
         }
@@ -130,20 +133,50 @@ fn narrow(equation: &Equation, ranges: &mut [Range]) {
             let most = top.div_euclid(bottom);
             range.1 = Some(range.1.map_or(most, |high| high.min(most)));
         }
+        total.put_in(*of, *range);
     }
 }
 
 /// The least and the most that a sum of unknowns can be.
-fn sum(terms: impl Iterator<Item = (Fraction, Range)>) -> (Option<Fraction>, Option<Fraction>) {
-    let (mut low, mut high) = (Some(Fraction(0, 1)), Some(Fraction(0, 1)));
-    for (of, (least, most)) in terms {
-        let add = |to: Option<Fraction>, end: Option<i128>| {
-            to.zip(end).map(|(to, end)| to.minus_product(of, Fraction(-end, 1)))
-        };
-        let ends = if of.0 > 0 { (Some(least), most) } else { (most, Some(least)) };
-        (low, high) = (add(low, ends.0), add(high, ends.1));
+struct Total {
+    /// The sum of the ends that there are.
+    closed: [Fraction; 2],
+    /// How many terms have no such end.
+    open: [i128; 2],
+}
+
+impl Total {
+    fn of(terms: impl Iterator<Item = (Fraction, Range)>) -> Self {
+        let mut total = Self { closed: [Fraction(0, 1); 2], open: [0; 2] };
+        terms.for_each(|(of, range)| total.put_in(of, range));
+        total
     }
-    (low, high)
+
+    fn put_in(&mut self, of: Fraction, range: Range) {
+        self.add(of, range, 1);
+    }
+
+    fn take_out(&mut self, of: Fraction, range: Range) {
+        self.add(of, range, -1);
+    }
+
+    /// Adds a term so many times.
+    fn add(&mut self, of: Fraction, (least, most): Range, times: i128) {
+        let ends = if of.0 > 0 { [Some(least), most] } else { [most, Some(least)] };
+        for (at, end) in ends.into_iter().enumerate() {
+            match end {
+                Some(end) => {
+                    self.closed[at] = self.closed[at].minus_product(of, Fraction(-end * times, 1));
+                }
+                None => self.open[at] += times,
+            }
+        }
+    }
+
+    fn ends(&self) -> (Option<Fraction>, Option<Fraction>) {
+        let end = |at: usize| (self.open[at] == 0).then_some(self.closed[at]);
+        (end(0), end(1))
+    }
 }
 
 /// A solved system.
@@ -164,8 +197,9 @@ impl Solved {
         }
         // What is left of the sum, less what was taken out of it.
         let known = reduced.right();
-        let of =
-            |equation: &Equation| sum(equation.left.iter().map(|(at, of)| (*of, self.ranges[*at])));
+        let of = |equation: &Equation| {
+            Total::of(equation.left.iter().map(|(at, of)| (*of, self.ranges[*at]))).ends()
+        };
         let (low, high) = of(&reduced);
         let shift = |end: Option<Fraction>| end.map(|end| end.minus_product(known, Fraction(1, 1)));
         let (low, high) = (shift(low), shift(high));

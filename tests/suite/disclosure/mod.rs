@@ -152,10 +152,9 @@ fn what_was_hidden_stays_hidden_after_a_revision() {
 }
 
 #[test]
-fn the_sample_release_gives_no_hidden_value_back() {
+fn the_large_release_gives_no_hidden_value_back() {
     let period = "2025-06";
-    let open = Project::new();
-    open.build(&format!("--period {period}")).success();
+    let open = Project::built();
     let closed = published::with_threshold(Project::new(), "migration", &["external"], 5);
     closed.build(&format!("--period {period}")).success();
     let of_period = |project| {
@@ -163,7 +162,7 @@ fn the_sample_release_gives_no_hidden_value_back() {
         values.retain(|cell, _| cell.period == "2025-01/2025-06");
         values
     };
-    let world = World::of_sample();
+    let world = World::of_the_large_release();
     let told = told(&world, &of_period(&open), &of_period(&closed));
     assert_eq!(told, Vec::<String>::new());
 }

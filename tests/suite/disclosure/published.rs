@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::algebra::Row;
 use crate::support::Project;
 
-/// Countries of a group of the sample release.
+/// Countries of a group of the large release.
 const CIS: &[&str] = &["AM", "AZ", "BY", "KG", "MD", "RU", "TJ", "TM", "UA", "UZ"];
 
 /// A published place: an indicator for the codes of some columns, in a period.
@@ -93,11 +93,11 @@ impl World {
         Some(())
     }
 
-    /// The external migration of the sample release in one period, as if that were a month.
-    pub(crate) fn of_sample() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/migration/codelists");
+    /// The external migration of the large release in one period, as if that were a month.
+    pub(crate) fn of_the_large_release() -> Self {
+        let project = Project::new();
         let codes = |file: &str| -> Vec<String> {
-            let text = std::fs::read_to_string(root.join(file)).unwrap();
+            let text = project.read(&format!("data/migration/codelists/{file}"));
             text.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
         };
         let mut atoms = Vec::new();

@@ -263,7 +263,7 @@ fn the_fingerprint_of_a_vintage_cannot_be_guessed() {
 }
 
 #[test]
-fn a_vintage_of_the_sample_gives_no_hidden_value_back() {
+fn a_vintage_of_the_large_release_gives_no_hidden_value_back() {
     const PERIOD: &str = "2025-06";
     let of = |threshold: Option<i128>| {
         let mut project = Project::new();
@@ -301,7 +301,7 @@ fn a_vintage_of_the_sample_gives_no_hidden_value_back() {
     let shown = closed[1].iter().filter(|(_, value)| value.is_some());
     let again: Vec<_> = shown.filter(|(cell, _)| closed[0].get(cell) == Some(&None)).collect();
     assert_eq!(again, [], "what was hidden stays hidden");
-    let world = World::of_sample();
+    let world = World::of_the_large_release();
     for state in 0..2 {
         let told = super::told(&world, &open[state], &closed[state]);
         assert_eq!(told, Vec::<String>::new(), "state {state}");

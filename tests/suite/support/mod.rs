@@ -1,7 +1,7 @@
 //! A project in a temporary folder, and the program run in it.
 //!
-//! [`Project::new`] copies `templates/` and `data/` of this repository; a test then changes what it is
-//! about and runs the real program, whose whole output and exit code [`Run`] compares:
+//! [`Project::new`] copies the release of `tests/fixture/`; a test then changes what it is about and
+//! runs the real program, whose whole output and exit code [`Run`] compares:
 //!
 //! ```text
 //! Project::new()
@@ -12,8 +12,9 @@
 //!     .status(1);
 //! ```
 
-#![allow(dead_code, reason = "each test uses a part of it")]
-
+pub(crate) mod archive;
+pub(crate) mod commands;
+pub(crate) mod expected;
 pub(crate) mod page;
 pub(crate) mod pdf;
 
@@ -21,12 +22,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use bulletin::project::built_in;
 use tempfile::TempDir;
 
+/// What the program brings along: the grammar of each language, and the page.
+const OF_THE_PROGRAM: [&str; 2] = ["templates/locale", "templates/page"];
+
 /// The folder of this repository.
-const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
 /// A project in a folder that goes away with it.
 pub(crate) struct Project {
@@ -34,24 +41,43 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// The sample project of this repository, without anything built.
+    /// The release `migration` of `tests/fixture`: all kinds of tables, charts, files and rules,
+    /// with a long row of editions, and files of its own for what the program brings along. Nothing
+    /// is built.
     pub(crate) fn new() -> Self {
-        let project = Self::empty();
-        for folder in ["templates", "data"] {
-            for (path, bytes) in files(&Path::new(REPOSITORY).join(folder)) {
-                write(&project.path(&format!("{folder}/{path}")), &bytes);
-            }
-        }
-        project
+        let project = Self::empty().with_folder("tests/fixture", "");
+        OF_THE_PROGRAM.iter().fold(project, |project, folder| project.with_folder(folder, folder))
     }
 
-    /// The small sound release of `tests/findings/sound`, without anything built.
+    /// The release `flows` of `tests/findings/sound`: two editions, as small as one can be. Nothing
+    /// is built.
     pub(crate) fn small() -> Self {
-        let mut project = Self::empty();
-        for (path, bytes) in files(&Path::new(REPOSITORY).join("tests/findings/sound")) {
-            project = project.with(&path, bytes);
+        Self::empty().with_folder("tests/findings/sound", "")
+    }
+
+    /// The large release with its latest edition, whole: built once for all tests, then copied.
+    pub(crate) fn built() -> Self {
+        static BUILT: LazyLock<Project> = LazyLock::new(|| {
+            let project = Project::new();
+            project.build("").stdout("./output/migration/2025-06\n").stderr("").success();
+            project
+        });
+        let files = BUILT.files("").into_iter();
+        files.fold(Self::empty(), |project, (path, bytes)| project.with(&path, bytes))
+    }
+
+    /// The sample release that this repository offers to its readers. Nothing is built.
+    pub(crate) fn sample() -> Self {
+        let own = ["templates/migration", "data/migration"];
+        own.iter().fold(Self::empty(), |project, folder| project.with_folder(folder, folder))
+    }
+
+    /// With all files of a folder of this repository, in the folder `to` of the project.
+    pub(crate) fn with_folder(self, from: &str, to: &str) -> Self {
+        for (path, bytes) in files(&repository().join(from)) {
+            write(&self.path(to).join(path), &bytes);
         }
-        project
+        self
     }
 
     /// A project without any file.
@@ -152,6 +178,11 @@ impl Run {
         String::from_utf8(self.output.stderr.clone()).unwrap()
     }
 
+    /// The exit code; nothing if the program was killed.
+    pub(crate) fn exit(&self) -> Option<i32> {
+        self.output.status.code()
+    }
+
     /// Standard output is this.
     #[track_caller]
     pub(crate) fn stdout(self, expected: &str) -> Self {
@@ -170,7 +201,7 @@ impl Run {
     #[track_caller]
     pub(crate) fn status(self, expected: i32) -> Self {
         let (command, error) = (&self.command, self.err());
-        assert_eq!(self.output.status.code(), Some(expected), "exit code of {command}\n{error}");
+        assert_eq!(self.exit(), Some(expected), "exit code of {command}\n{error}");
         self
     }
 
