@@ -117,7 +117,8 @@ fn each_odd_project_gives_the_expected_findings_and_no_files() {
 #[test]
 fn every_finding_about_a_text_points_into_a_template() {
     let shows_rendered = |name: &String| {
-        fs::read_to_string(folder(name).join(EXPECTED)).unwrap().contains(", rendered for ")
+        let expected = repository().join(FOLDER).join(name).join(EXPECTED);
+        fs::read_to_string(expected).unwrap().contains(", rendered for ")
     };
     assert_eq!(odd().into_iter().filter(shows_rendered).collect::<Vec<_>>(), [""; 0]);
 }

@@ -2,7 +2,8 @@
 
 use crate::migration::{LANGUAGES, document};
 use bulletin::document::{
-    Block, Cell, Column, Document, Edit, EditKind, Figure, Inline, Publication, Row, Table,
+    Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Inline, Publication, Row,
+    Table,
 };
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::theme::Theme;
@@ -142,8 +143,8 @@ fn deleted_and_inserted_words_are_marked_and_said() {
 fn figures_of_both_versions_are_read_back_from_every_format() {
     let figure = |value: &str| Figure {
         text: value.to_owned(),
-        value: value.to_owned(),
-        fact: "people".to_owned(),
+        value: value.parse().unwrap(),
+        fact: FactNumber::headline("people"),
         mark: String::new(),
     };
     let edit = |kind, label: &str, value: &str| {

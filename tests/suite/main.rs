@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::disallowed_methods,
+    clippy::format_push_string,
     clippy::unwrap_used,
     reason = "projects are made on disk, and what cannot be read should stop a test"
 )]

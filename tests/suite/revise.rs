@@ -180,7 +180,7 @@ fn the_note_says_what_changed_in_every_language() {
         let printed = words(&pdf);
         let plain = markdown.replace("<ins>", "").replace("</ins>", "");
         let lines = plain.lines().filter(|line| !line.starts_with("- ["));
-        for word in lines.flat_map(|line| words(line)) {
+        for word in lines.flat_map(words) {
             assert!(printed.contains(&word), "{language}: {word} in {pdf}");
         }
     }

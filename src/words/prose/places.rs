@@ -266,7 +266,7 @@ mod tests {
             .unwrap_err();
         let finding = findings(&error, &sources).remove(0);
         let places = finding.places.iter().map(|place| {
-            place.span.clone().map_or(String::new(), |span| place.file.text()[span].to_owned())
+            place.spot.bytes().map_or(String::new(), |bytes| place.file.text()[bytes].to_owned())
         });
         (finding.message, places.collect())
     }
