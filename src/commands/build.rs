@@ -11,7 +11,7 @@ use bulletin::office::archive::{self, OutputFile, Staging, archive};
 use bulletin::office::build::side_by_side;
 use bulletin::office::report::{self, Report};
 use bulletin::project::Project;
-use bulletin::{Assembly, Embargo, Extent, Preparation, prepare_as_of};
+use bulletin::{Assembly, Embargo, Extent, Preparation, Request, prepare};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Error;
@@ -38,7 +38,8 @@ pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Erro
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
-    let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
+    let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
+    let preparation = prepare(&request, &mut found)?;
     // The program ends when this does: to free every observation one by one would only take time.
     let preparation = preparation.map(ManuallyDrop::new);
     let Some(preparation) = preparation.as_deref() else {
@@ -47,8 +48,9 @@ pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Erro
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
     let assembly = assembly.map(|assembly| match purpose {
         Purpose::Build { output, embargo } => {
-            let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
-            let revisions = archive::revisions(output, &preparation.name, editions);
+            let editions =
+                preparation.data.release.editions.iter().map(|edition| edition.id.as_str());
+            let revisions = archive::revisions(output, &preparation.data.name, editions);
             assembly.under(*embargo, &mut found).revised(revisions, &mut found)
         }
         Purpose::Check { .. } => assembly,
@@ -93,7 +95,7 @@ fn checked(
     let (Purpose::Check { report: folder }, Some(validation)) = (purpose, validation) else {
         return Ok(Vec::new());
     };
-    let ids = editions.iter().map(|at| preparation.release.editions[*at].id.clone());
+    let ids = editions.iter().map(|at| preparation.data.release.editions[*at].id.clone());
     let report = Report::new(preparation, validation, ids.collect(), found);
     let mut lines = match choice.message_format {
         MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
@@ -103,7 +105,7 @@ fn checked(
         let page = report::page(&report, preparation)?.into_bytes();
         let files = [("check.html", page), ("check.json", report::json(&report))];
         let files = files.map(|(path, bytes)| OutputFile { path: path.to_owned(), bytes });
-        let written = archive(&folder.join(&preparation.name), &files)?;
+        let written = archive(&folder.join(&preparation.data.name), &files)?;
         lines.extend(written.iter().map(|path| path.display().to_string()));
     }
     Ok(lines)
@@ -111,7 +113,10 @@ fn checked(
 
 /// What `check` says of an edition that could be published.
 fn sound(preparation: &Preparation, edition: usize) -> String {
-    format!("{} {}: no errors", preparation.name, preparation.release.editions[edition].id)
+    format!(
+        "{} {}: no errors",
+        preparation.data.name, preparation.data.release.editions[edition].id
+    )
 }
 
 /// Assembles and stages the editions side by side; gives notes about what was replaced and left out.
@@ -171,7 +176,7 @@ fn editions(
     preparation: &Preparation,
     assembly: &Assembly<'_>,
 ) -> Result<Vec<usize>, Error> {
-    let release = &preparation.release;
+    let release = &preparation.data.release;
     let is_out = |edition: &usize| {
         choice.as_of.is_none_or(|day| release.editions[*edition].released.date_naive() <= day)
     };
@@ -187,7 +192,7 @@ fn editions(
             };
             Error::Choice(format!(
                 "the release `{}` has no edition `{period}`: {range}",
-                preparation.name
+                preparation.data.name
             ))
         })?;
         return Ok(vec![edition]);
@@ -196,29 +201,30 @@ fn editions(
     latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
         Some(day) if !release.editions.is_empty() => Error::Choice(format!(
             "the release `{}` has no edition that was out on {day}: name one with --period",
-            preparation.name
+            preparation.data.name
         )),
         _ => Error::Choice(format!(
             "the release `{}` has no edition: add [[edition]] to its release.toml",
-            preparation.name
+            preparation.data.name
         )),
     })
 }
 
 fn chosen(choice: &Choice, preparation: &Preparation) -> Result<Extent, Error> {
-    let known: Vec<&str> = preparation.release.languages().collect();
+    let known: Vec<&str> = preparation.data.release.languages().collect();
     for tag in &choice.language {
         if !known.contains(&tag.as_str()) {
             let known = known.join(", ");
             return Err(Error::Choice(format!(
                 "the release `{}` is not in the language `{tag}`: it is in {known}",
-                preparation.name
+                preparation.data.name
             )));
         }
     }
-    if let Some(lacking) = choice.format.iter().find_map(|of| of.lacking(&preparation.release)) {
-        let message = format!("the release `{}` has {lacking}", preparation.name);
+    if let Some(lacking) = choice.format.iter().find_map(|of| of.lacking(&preparation.data.release))
+    {
+        let message = format!("the release `{}` has {lacking}", preparation.data.name);
         return Err(Error::Choice(message));
     }
-    Ok(Extent::some(&preparation.release, &choice.language, &choice.format))
+    Ok(Extent::some(&preparation.data.release, &choice.language, &choice.format))
 }

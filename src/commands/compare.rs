@@ -8,8 +8,8 @@ use bulletin::cli::CompareChoice;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{OutputFile, archive};
 use bulletin::office::revise::{self, Operands};
-use bulletin::prepare_as_of;
 use bulletin::project::Project;
+use bulletin::{Request, prepare};
 
 use super::Error;
 use super::terminal::{finish, say};
@@ -30,7 +30,8 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
     io::stdout().write_all(revise::table(&differences).as_bytes())?;
     if let (Some(path), Some((project, release))) = (html, operands.project) {
         // Nothing new is found in what was read before.
-        let prepared = prepare_as_of(project, release, None, &mut Diagnostics::default())?;
+        let request = Request::new(project, release);
+        let prepared = prepare(&request, &mut Diagnostics::default())?;
         let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
         write(path, revise::page(&differences, &style)?.into_bytes())?;
     }

@@ -12,7 +12,7 @@ use crate::office::archive::{
     Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record,
 };
 use crate::office::build::{Assembly, Embargo};
-use crate::office::load::prepare_as_of;
+use crate::office::load::{Request, prepare};
 use crate::project::{self, Project};
 
 /// What keeps an edition from being verified at all.
@@ -95,9 +95,10 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     }
     let release = project.release(Some(&manifest.release))?;
     let mut found = Diagnostics::default();
-    let preparation = prepare_as_of(project, release, as_of, &mut found)?;
+    let request = Request { as_of, ..Request::new(project, release) };
+    let preparation = prepare(&request, &mut found)?;
     let built = preparation.as_ref().and_then(|preparation| {
-        let vintages = preparation.vintages.iter().map(|vintage| &vintage.id);
+        let vintages = preparation.data.vintages.iter().map(|vintage| &vintage.id);
         if !vintages.eq(&manifest.vintages) {
             differences.push(Difference::Vintages);
         }
@@ -106,7 +107,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         let revisions = [(manifest.edition.clone(), manifest.revisions.clone())].into();
         let assembly = Assembly::new(preparation, &mut found)?;
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
-        let edition = preparation.release.edition(&manifest.edition)?;
+        let edition = preparation.data.release.edition(&manifest.edition)?;
         Some(assembly.edition(edition, &manifest.extent(), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {

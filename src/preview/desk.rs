@@ -17,7 +17,7 @@ use crate::declaration::{Edition, Extent, Format};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, Fingerprint};
 use crate::office::build::{Assembly, Kept};
-use crate::office::load::{Preparation, prepare_again};
+use crate::office::load::{Preparation, Request, prepare};
 use crate::project::Project;
 
 /// A question to the thread of a release.
@@ -100,7 +100,9 @@ impl Source {
         let mut reading = Reading::default();
         let prepared = Project::open(&self.root).and_then(|project| {
             let found = &mut reading.found;
-            let preparation = prepare_again(&project, &self.name, self.terms.as_of, last, found)?;
+            let as_of = self.terms.as_of;
+            let request = Request { as_of, last, ..Request::new(&project, &self.name) };
+            let preparation = prepare(&request, found)?;
             reading.frame = preparation.as_ref().map_or_else(Vec::new, |it| frame(&project, it));
             Ok(preparation)
         });
@@ -118,7 +120,7 @@ impl Source {
         found: &mut Diagnostics,
     ) -> Option<Assembly<'a>> {
         let assembly = Assembly::new(preparation, found)?;
-        let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
+        let editions = preparation.data.release.editions.iter().map(|edition| edition.id.as_str());
         let revisions = archive::revisions(&self.root.join("output"), &self.name, editions);
         let assembly = assembly.under(self.terms.embargo, found).revised(revisions, found);
         (!found.has_errors()).then_some(assembly)
@@ -212,13 +214,13 @@ impl<'a> Work<'a> {
     /// The index of an edition and its assembly.
     pub fn edition(&self, id: &str) -> Option<(usize, &'a Assembly<'a>)> {
         let assembly = self.assembly?;
-        Some((assembly.preparation().release.edition(id)?, assembly))
+        Some((assembly.preparation().data.release.edition(id)?, assembly))
     }
 
     /// Whether the release is in this language.
     fn has_language(&self, tag: &str) -> bool {
         self.assembly.is_some_and(|assembly| {
-            assembly.preparation().release.languages().any(|language| language == tag)
+            assembly.preparation().data.release.languages().any(|language| language == tag)
         })
     }
 
@@ -261,7 +263,7 @@ impl<'a> Work<'a> {
         }
         let mut found = Diagnostics::default();
         let files = self.assembly.map_or_else(Vec::new, |assembly| {
-            let release = &assembly.preparation().release;
+            let release = &assembly.preparation().data.release;
             let asked = Extent::some(release, part.1.as_slice(), format.as_slice());
             assembly.part(at, &Extent::whole(release), &asked, &mut found)
         });
@@ -274,10 +276,11 @@ impl<'a> Work<'a> {
     /// The editions of the release, oldest first: those that are out by the day whose data are shown.
     pub fn editions(&self) -> impl DoubleEndedIterator<Item = &'a Edition> {
         let preparation = self.assembly.map(Assembly::preparation);
-        let as_of = preparation.and_then(|preparation| preparation.as_of);
+        let as_of = preparation.and_then(|preparation| preparation.data.as_of);
         let is_out =
             move |edition: &&Edition| as_of.is_none_or(|day| edition.released.date_naive() <= day);
-        let editions = preparation.map_or(&[][..], |preparation| &preparation.release.editions);
+        let editions =
+            preparation.map_or(&[][..], |preparation| &preparation.data.release.editions);
         editions.iter().filter(is_out)
     }
 

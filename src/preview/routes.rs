@@ -269,7 +269,7 @@ async fn compare(
     let id = edition.clone();
     let languages = ask(&shared, &release, move |work| {
         let (_, assembly) = work.edition(&id)?;
-        let languages = assembly.preparation().release.languages().map(str::to_owned);
+        let languages = assembly.preparation().data.release.languages().map(str::to_owned);
         Some(languages.collect::<Vec<_>>())
     });
     let Some(languages) = languages.await else { return nothing(&shared, &edition) };

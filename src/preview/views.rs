@@ -118,7 +118,7 @@ pub(super) struct EditionView {
 
 /// A release for the start page, its editions without their findings.
 pub(super) fn release(name: &str, work: &Work<'_>) -> ReleaseView {
-    let release = work.assembly().map(|assembly| &assembly.preparation().release);
+    let release = work.assembly().map(|assembly| &assembly.preparation().data.release);
     let languages = release.into_iter().flat_map(Release::languages);
     let languages = languages.map(|tag| LanguageView { tag: tag.to_owned(), url: encoded(tag) });
     let editions = work.editions().rev().map(|edition| EditionView {

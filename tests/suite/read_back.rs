@@ -8,7 +8,7 @@ use bulletin::findings::{Diagnostics, SourceFile};
 use bulletin::office::archive::OutputFile;
 use bulletin::project::Project;
 use bulletin::proof::readers;
-use bulletin::{Assembly, Extent, Format, prepare};
+use bulletin::{Assembly, Extent, Format, Request, prepare};
 
 /// The texts of an edition with the bytes of a format in each language.
 fn each_language(format: Format, check: impl Fn(&Document, &SourceFile, Vec<u8>)) {
@@ -22,11 +22,11 @@ fn each_language(format: Format, check: impl Fn(&Document, &SourceFile, Vec<u8>)
 fn each_folder(format: Format, check: impl Fn(&Document, &SourceFile, &[OutputFile])) {
     let mut found = Diagnostics::default();
     let project = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
+    let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
-    let at = preparation.release.edition("2025-06").unwrap();
+    let at = preparation.data.release.edition("2025-06").unwrap();
     let facts = assembly.facts(at);
-    let release = &preparation.release;
+    let release = &preparation.data.release;
     let asked = Extent::some(release, &[], &[format]);
     let files = assembly.part(at, &Extent::whole(release), &asked, &mut found);
     assert!(found.is_empty(), "{found:?}");

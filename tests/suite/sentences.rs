@@ -10,7 +10,7 @@ use std::path::Path;
 
 use bulletin::findings::{Diagnostics, render};
 use bulletin::project::Project;
-use bulletin::{Assembly, Extent, Format, prepare};
+use bulletin::{Assembly, Extent, Format, Request, prepare};
 
 /// The case that the others are compared with.
 const USUAL: &str = "the usual case";
@@ -169,10 +169,10 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
 
     let mut found = Diagnostics::default();
     let project = Project::open(folder.path()).unwrap();
-    let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
+    let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
-    let edition = preparation.release.edition(case.period).unwrap();
-    let markdown = Extent::some(&preparation.release, &[], &[Format::Markdown]);
+    let edition = preparation.data.release.edition(case.period).unwrap();
+    let markdown = Extent::some(&preparation.data.release, &[], &[Format::Markdown]);
     let files = assembly.edition(edition, &markdown, &mut found);
     assert!(!found.has_errors(), "{}: {}", case.name, render::full(&found, false));
     let texts = files.into_iter().filter(|file| file.path.ends_with("/release.md"));

@@ -15,15 +15,15 @@ impl Assembly<'_> {
         data: &'p OpenDataDeclaration,
         facts: &Facts<'p>,
     ) -> Package<'p> {
-        let about = &self.preparation.release.about;
+        let about = &self.preparation.data.release.about;
         let languages = self.preparation.prose.iter().map(|prose| {
             let properties = self.properties(prose, facts.edition);
             (prose.locale.tag.as_str(), properties.description.clone(), properties)
         });
-        let source = self.preparation.release.languages().next();
+        let source = self.preparation.data.release.languages().next();
         let source = source.and_then(|tag| about.source.get_ref().get(tag));
         Package {
-            release: &self.preparation.name,
+            release: &self.preparation.data.name,
             edition: &facts.edition.id,
             data,
             languages: languages.collect(),
@@ -33,7 +33,7 @@ impl Assembly<'_> {
 
     /// The public address of the folder of an edition.
     pub(super) fn address(&self, facts: &Facts<'_>) -> Option<String> {
-        let address = self.preparation.release.about.address.as_ref()?;
+        let address = self.preparation.data.release.about.address.as_ref()?;
         Some(address.get_ref().replace("{period}", &facts.edition.id))
     }
 
@@ -45,7 +45,7 @@ impl Assembly<'_> {
         address: Option<&'p str>,
         sizes: &Sizes,
     ) -> Catalogue<'p> {
-        let release = &self.preparation.release;
+        let release = &self.preparation.data.release;
         let (first, last) = (facts.edition.period.first(), facts.edition.period.last());
         let pages = release.languages().filter(|tag| facts.published.has(tag, Format::Html));
         Catalogue {
@@ -61,7 +61,7 @@ impl Assembly<'_> {
     }
 
     fn catalogue_files(&self, facts: &Facts<'_>, sizes: &Sizes) -> Vec<CatalogueFile> {
-        let release = &self.preparation.release;
+        let release = &self.preparation.data.release;
         let periods: Titles = self
             .preparation
             .prose

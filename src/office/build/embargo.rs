@@ -42,7 +42,7 @@ impl Assembly<'_> {
                     let message = format!("the language `{}` has no words for drafts", locale.tag);
                     let finding = Diagnostic::new(Code::MissingText, message);
                     let hint = "Add `draft` and `draft_note` to `[furniture]` of its locale file.";
-                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                    found.push(finding.in_file(&self.preparation.data.release.file).hint(hint));
                 }
             }
         }

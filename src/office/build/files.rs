@@ -39,7 +39,8 @@ impl Assembly<'_> {
         published: &Extent,
         asked: &Extent,
     ) -> Vec<WorkbookFormat> {
-        let formats = self.preparation.release.about.workbook_formats.get_ref().iter().copied();
+        let formats =
+            self.preparation.data.release.about.workbook_formats.get_ref().iter().copied();
         let formats = formats.filter(|of| published.has(tag, Format::of_workbook(*of)));
         let is_needed = |of: &WorkbookFormat| {
             asked.has(tag, Format::Html) || asked.has(tag, Format::of_workbook(*of))
@@ -134,7 +135,7 @@ impl Assembly<'_> {
             Err(error) => {
                 let message = format!("the workbook {path} cannot be written: {error}");
                 let finding = Diagnostic::new(Code::UnsafeName, message);
-                Err(Box::new(finding.in_file(&self.preparation.release.file)))
+                Err(Box::new(finding.in_file(&self.preparation.data.release.file)))
             }
         }
     }
@@ -162,7 +163,7 @@ impl Assembly<'_> {
 
     /// The data files of an edition; none where the release declares none.
     fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
-        let release = &self.preparation.release;
+        let release = &self.preparation.data.release;
         let Some(data) = &release.about.data else { return Vec::new() };
         let (tables, datasets) =
             rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
@@ -204,16 +205,16 @@ impl Assembly<'_> {
     fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
         let preparation = self.preparation;
         let last = facts.edition.period.last();
-        let structures = preparation.release.datasets.par_iter().enumerate();
+        let structures = preparation.data.release.datasets.par_iter().enumerate();
         let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
         let written = structures.map(|(at, structure)| OutputFile {
             path: format!("data/{}.sdmx.csv", structure.id),
             bytes: sdmx_csv::sdmx_csv(
                 at,
                 structure,
-                &preparation.cube,
+                &preparation.data.cube,
                 data,
-                &preparation.name,
+                &preparation.data.name,
                 last,
             ),
         });

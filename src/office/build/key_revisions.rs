@@ -17,8 +17,8 @@ impl Assembly<'_> {
     ///
     /// Makes the earlier states of the data one after the other, so that none is made twice.
     pub(super) fn key_values(&self) -> KeyValues {
-        let release = &self.preparation.release;
-        let vintages = self.preparation.vintages.len();
+        let release = &self.preparation.data.release;
+        let vintages = self.preparation.data.vintages.len();
         if vintages == 0 || release.tables.iter().all(|table| table.rows != Rows::KeyFacts) {
             return Vec::new();
         }
@@ -34,7 +34,7 @@ impl Assembly<'_> {
     /// Adds the revisions of the key facts up to an edition. Without a vintage after an edition there
     /// is no later value of it.
     pub(super) fn add_key_revisions(&self, facts: &mut Facts<'_>, at: usize) {
-        let release = &self.preparation.release;
+        let release = &self.preparation.data.release;
         for (position, indicator) in release.key_facts().enumerate() {
             let editions = self.key_values.iter().take(at + 1);
             let values: Vec<(Decimal, Decimal)> =
@@ -46,8 +46,8 @@ impl Assembly<'_> {
 
     /// The value that an edition stated first, and the one that is known now.
     fn values(&self, indicator: usize, edition: usize) -> Option<(Decimal, Decimal)> {
-        let edition = &self.preparation.release.editions[edition];
-        let vintages = &self.preparation.vintages;
+        let edition = &self.preparation.data.release.editions[edition];
+        let vintages = &self.preparation.data.vintages;
         let first = vintages.iter().take_while(|vintage| vintage.released <= edition.released);
         let first = first.count();
         let value = |of: usize| self.as_of(of).evaluate(indicator, None, edition.period).value.ok();

@@ -67,8 +67,8 @@ impl<'a> Assembly<'a> {
         preparation: &'a Preparation,
         found: &mut Diagnostics,
     ) -> (Option<Self>, Option<&'a Validation>) {
-        let vintages = preparation.vintages.len();
-        let computation = preparation.computation(vintages, found);
+        let vintages = preparation.data.vintages.len();
+        let computation = preparation.data.computation(vintages, found);
         if found.has_errors() {
             return (None, None);
         }
@@ -76,7 +76,7 @@ impl<'a> Assembly<'a> {
         validation.report(found);
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
-            let suppression = preparation.suppression();
+            let suppression = preparation.data.suppression();
             let computation = computation.suppressed(suppression.clone());
             let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
             let mut assembly = Self {
@@ -109,8 +109,8 @@ impl<'a> Assembly<'a> {
 
     /// The facts of an edition.
     pub fn facts(&self, at: usize) -> Facts<'_> {
-        let edition = &self.preparation.release.editions[at];
-        let mut facts = self.facts_as_of(at, self.preparation.vintages.len());
+        let edition = &self.preparation.data.release.editions[at];
+        let mut facts = self.facts_as_of(at, self.preparation.data.vintages.len());
         self.add_key_revisions(&mut facts, at);
         facts.draft = self.embargo.holds(edition);
         facts.revisions = self.revisions_of(edition);
@@ -119,8 +119,8 @@ impl<'a> Assembly<'a> {
 
     /// The facts of an edition as the first so many vintages have them.
     pub fn facts_as_of(&self, at: usize, vintages: usize) -> Facts<'_> {
-        let edition = &self.preparation.release.editions[at];
-        let of_base = self.preparation.vintages_of_base(edition).min(vintages);
+        let edition = &self.preparation.data.release.editions[at];
+        let of_base = self.preparation.data.vintages_of_base(edition).min(vintages);
         self.as_of(vintages).facts_on(self.as_of(of_base), edition)
     }
 
@@ -130,14 +130,14 @@ impl<'a> Assembly<'a> {
         made_once(earlier, || {
             // Findings about filters do not depend on observations: they were found before.
             let found = &mut Diagnostics::default();
-            let computation = self.preparation.computation(vintages, found);
+            let computation = self.preparation.data.computation(vintages, found);
             computation.suppressed(self.suppression.clone())
         })
     }
 
     /// The editions that the data can serve: those whose reference period is covered whole.
     pub fn served(&self) -> Vec<usize> {
-        let editions = self.preparation.release.editions.iter().enumerate();
+        let editions = self.preparation.data.release.editions.iter().enumerate();
         let covered = editions.filter(|(_, edition)| self.gaps(edition.period).next().is_none());
         covered.map(|(at, _)| at).collect()
     }
@@ -161,7 +161,7 @@ impl<'a> Assembly<'a> {
         asked: &Extent,
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
-        let edition = &self.preparation.release.editions[at];
+        let edition = &self.preparation.data.release.editions[at];
         let mut of_edition = Diagnostics::default();
         self.check(edition, &mut of_edition);
         let is_covered = !of_edition.has_errors();
@@ -201,15 +201,21 @@ impl<'a> Assembly<'a> {
     pub fn manifest(&self, at: usize) -> Manifest {
         Manifest {
             program: PROGRAM.to_owned(),
-            release: self.preparation.name.clone(),
-            edition: self.preparation.release.editions[at].id.clone(),
-            released: self.preparation.release.editions[at].released.to_rfc3339(),
-            as_of: self.preparation.as_of.map(|day| day.to_string()),
-            vintages: self.preparation.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
-            draft: self.embargo.holds(&self.preparation.release.editions[at]),
+            release: self.preparation.data.name.clone(),
+            edition: self.preparation.data.release.editions[at].id.clone(),
+            released: self.preparation.data.release.editions[at].released.to_rfc3339(),
+            as_of: self.preparation.data.as_of.map(|day| day.to_string()),
+            vintages: self
+                .preparation
+                .data
+                .vintages
+                .iter()
+                .map(|vintage| vintage.id.clone())
+                .collect(),
+            draft: self.embargo.holds(&self.preparation.data.release.editions[at]),
             revisions: self
                 .revisions
-                .get(&self.preparation.release.editions[at].id)
+                .get(&self.preparation.data.release.editions[at].id)
                 .cloned()
                 .unwrap_or_default(),
             inputs: self.preparation.inputs.clone(),
@@ -219,10 +225,10 @@ impl<'a> Assembly<'a> {
 
     /// The data sets by month, each with the finding for months of the period that are not there.
     fn gaps(&self, period: ReferencePeriod) -> impl Iterator<Item = Diagnostic> {
-        let structures = &self.preparation.release.datasets;
+        let structures = &self.preparation.data.release.datasets;
         structures
             .iter()
-            .zip(&self.preparation.cube.datasets)
+            .zip(&self.preparation.data.cube.datasets)
             .filter_map(move |(structure, dataset)| months_are_complete(dataset, structure, period))
     }
 
@@ -232,7 +238,7 @@ impl<'a> Assembly<'a> {
         }
         let base = edition.period.same_period_of_previous_year();
         let structures =
-            self.preparation.release.datasets.iter().zip(&self.preparation.cube.datasets);
+            self.preparation.data.release.datasets.iter().zip(&self.preparation.data.cube.datasets);
         let of_months = structures.filter(|(structure, _)| structure.frequency == Frequency::Month);
         let mut without_base = Vec::new();
         for (structure, dataset) in of_months {
@@ -240,7 +246,7 @@ impl<'a> Assembly<'a> {
                 without_base.push((structure, dataset));
             }
             if edition.status == DataStatus::Final {
-                provisional(edition, dataset, &self.preparation.release.file, found);
+                provisional(edition, dataset, &self.preparation.data.release.file, found);
             }
         }
         if let Some((_, dataset)) = without_base.first() {
@@ -332,7 +338,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {
-        let about = &self.preparation.release.about;
+        let about = &self.preparation.data.release.about;
         let tag = &prose.locale.tag;
         let period = prose.locale.period(edition.period, "nominative").unwrap_or_default();
         let description = about.description.get_ref().get(tag).map_or("", String::as_str);

@@ -58,7 +58,7 @@ impl Assembly<'_> {
             files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
         let address = self.address(facts);
-        let data = self.preparation.release.about.data.as_ref();
+        let data = self.preparation.data.release.about.data.as_ref();
         let data = data.filter(|_| facts.published.has_format(Format::Data));
         let dataset = data.map(|declared| {
             let package = self.package(declared, facts);

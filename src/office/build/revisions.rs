@@ -26,7 +26,7 @@ impl Assembly<'_> {
                         format!("the language `{}` has no words for revisions", locale.tag);
                     let finding = Diagnostic::new(Code::MissingText, message);
                     let hint = "Add `[revision]` to its locale file; that of another language shows its form.";
-                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                    found.push(finding.in_file(&self.preparation.data.release.file).hint(hint));
                 }
             }
         }
@@ -38,7 +38,7 @@ impl Assembly<'_> {
         let records = self.revisions.get(&edition.id).into_iter().flatten();
         let known = records.filter_map(|record| {
             let vintage = record.vintages.last()?;
-            let vintage = self.preparation.vintages.iter().find(|of| of.id == *vintage)?;
+            let vintage = self.preparation.data.vintages.iter().find(|of| of.id == *vintage)?;
             let (version, texts) = (record.version, record.texts.clone());
             Some(EditionRevision { version, vintage: vintage.clone(), texts })
         });

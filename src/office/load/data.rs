@@ -37,13 +37,30 @@ pub struct Data {
     suppression: OnceLock<Option<Arc<Suppression>>>,
 }
 
+/// What was declared, and asked for.
+pub(super) struct LoadedRelease {
+    /// Name of the release.
+    pub(super) name: String,
+    pub(super) release: Release,
+    /// The last day of which vintages are wanted; `None` for all.
+    pub(super) as_of: Option<NaiveDate>,
+}
+
+/// The data with their vintages.
+pub(super) struct RevisedCube {
+    /// The data, as of the last vintage.
+    pub(super) cube: Cube,
+    pub(super) history: History,
+    /// The vintages in the data, oldest first.
+    pub(super) vintages: Vec<Vintage>,
+}
+
 impl Data {
-    pub(super) fn new(
-        (name, release, as_of): (&str, Release, Option<NaiveDate>),
-        (cube, history, vintages): (Cube, History, Vec<Vintage>),
-    ) -> Self {
+    pub(super) fn new(loaded: LoadedRelease, revised: RevisedCube) -> Self {
+        let LoadedRelease { name, release, as_of } = loaded;
+        let RevisedCube { cube, history, vintages } = revised;
         Self {
-            name: name.to_owned(),
+            name,
             release,
             cube,
             as_of,

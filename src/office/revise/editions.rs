@@ -75,22 +75,22 @@ pub fn revise(
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();
     let touched = plan(&assembly, |edition| {
-        archive::manifest(&output.join(&preparation.name).join(edition))
+        archive::manifest(&output.join(&preparation.data.name).join(edition))
     })?;
     revised.notes = left_out(&touched, &assembly);
     for touched in touched {
         let Touched::Revise { edition, known } = touched else { continue };
-        let id = preparation.release.editions[edition].id.clone();
-        let before = Version::read(output, &preparation.name, &id)
+        let id = preparation.data.release.editions[edition].id.clone();
+        let before = Version::read(output, &preparation.data.name, &id)
             .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
         let extent = before.manifest().extent();
-        let languages = preparation.release.languages();
+        let languages = preparation.data.release.languages();
         let texts =
             languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?.to_owned())));
         let mut of_edition = before.manifest().revisions.clone();
         of_edition.push(RevisionRecord {
             version: before.number(),
-            vintages: preparation.vintages[known..].iter().map(|of| of.id.clone()).collect(),
+            vintages: preparation.data.vintages[known..].iter().map(|of| of.id.clone()).collect(),
             texts: texts.collect(),
         });
         records.insert(id, of_edition);
@@ -124,7 +124,7 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
                 (edition, "built of vintages that are not there: build it again")
             }
         };
-        let id = assembly.preparation().release.editions[edition].id.as_str();
+        let id = assembly.preparation().data.release.editions[edition].id.as_str();
         editions.entry(why).or_default().push(id);
     }
     let notes =
@@ -142,12 +142,12 @@ impl Revising {
         found: &mut Diagnostics,
     ) -> Result<(), Error> {
         let preparation = assembly.preparation();
-        let edition = &preparation.release.editions[self.edition];
+        let edition = &preparation.data.release.editions[self.edition];
         let mut files = assembly.edition(self.edition, &self.extent, found);
         if found.has_errors() {
             return Ok(());
         }
-        let vintages = &preparation.vintages[self.known..];
+        let vintages = &preparation.data.vintages[self.known..];
         let revisions = assembly.revisions_of(edition);
         let name = |version: usize| format!("{} version {version}", edition.id);
         let mut before = state(&name(self.before.number()), self.before.files())?;

@@ -129,7 +129,7 @@ fn json(note: &Note<'_>) -> Vec<u8> {
         reason: &vintage.reason,
     });
     let entry = NoteEntry {
-        release: &note.preparation.name,
+        release: &note.preparation.data.name,
         edition: note.edition,
         replaces: note.revisions.last().map_or(0, |revision| revision.version),
         vintages: vintages.collect(),
@@ -183,7 +183,7 @@ impl Language<'_> {
     }
 
     fn publisher(&self) -> &str {
-        let publisher = self.note.preparation.release.about.publisher.get_ref();
+        let publisher = self.note.preparation.data.release.about.publisher.get_ref();
         publisher.get(&self.locale().tag).map_or("", String::as_str)
     }
 
@@ -195,7 +195,7 @@ impl Language<'_> {
         if let Some(title) = text.and_then(|text| text.passages.first()) {
             return title.words.clone();
         }
-        let release = &self.note.preparation.release;
+        let release = &self.note.preparation.data.release;
         let description = release.about.description.get_ref().get(tag).map_or("", String::as_str);
         let period = release
             .edition(self.note.edition)
@@ -251,7 +251,7 @@ impl Language<'_> {
     }
 
     fn label(&self, fact: &FactChange) -> String {
-        let mut indicators = self.note.preparation.release.indicators.iter();
+        let mut indicators = self.note.preparation.data.release.indicators.iter();
         let Some(of) = indicators.find(|of| of.id == fact.indicator) else {
             return fact.id.clone();
         };

@@ -13,7 +13,7 @@ use crate::declaration::{Extent, Format, Vintage};
 use crate::findings::Diagnostics;
 use crate::office::archive;
 use crate::office::build::Assembly;
-use crate::office::load::{Preparation, prepare_as_of};
+use crate::office::load::{Preparation, Request, prepare};
 use crate::project::{self, Project};
 
 /// What keeps two states from being compared.
@@ -89,17 +89,19 @@ impl Operands<'_> {
             Some(day) => Some(day),
             None => NaiveDate::parse_from_str(name, "%Y-%m-%d").ok(),
         };
-        let Some(preparation) = prepare_as_of(project, release, day, found)? else {
+        let request = Request { as_of: day, ..Request::new(project, release) };
+        let Some(preparation) = prepare(&request, found)? else {
             return Ok(None);
         };
-        if Vintage::day(name).is_some() && preparation.vintages.iter().all(|of| of.id != name) {
+        if Vintage::day(name).is_some() && preparation.data.vintages.iter().all(|of| of.id != name)
+        {
             return Err(unknown(name, &preparation));
         }
-        let declared = &preparation.release.editions;
+        let declared = &preparation.data.release.editions;
         let edition = match (day, self.period) {
-            (None, _) => preparation.release.edition(name),
+            (None, _) => preparation.data.release.edition(name),
             (Some(_), Some(period)) => {
-                Some(preparation.release.edition(period).ok_or_else(|| {
+                Some(preparation.data.release.edition(period).ok_or_else(|| {
                     Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
                 })?)
             }
@@ -107,7 +109,7 @@ impl Operands<'_> {
         };
         let edition = edition.ok_or_else(|| unknown(name, &preparation))?;
         let Some(assembly) = Assembly::new(&preparation, found) else { return Ok(None) };
-        let release = &preparation.release;
+        let release = &preparation.data.release;
         let asked = Extent::some(release, &[], &[Format::Markdown]);
         let published = published.cloned().unwrap_or_else(|| Extent::whole(release));
         let files = assembly.part(edition, &published, &asked, found);
@@ -119,19 +121,19 @@ impl Operands<'_> {
 }
 
 fn unknown(name: &str, preparation: &Preparation) -> Error {
-    let vintages: Vec<&str> = preparation.vintages.iter().map(|of| of.id.as_str()).collect();
+    let vintages: Vec<&str> = preparation.data.vintages.iter().map(|of| of.id.as_str()).collect();
     let vintages = if vintages.is_empty() {
         "it has no vintages".to_owned()
     } else {
         format!("its vintages are {FIRST_KNOWN}, {}", vintages.join(", "))
     };
-    let editions = &preparation.release.editions;
+    let editions = &preparation.data.release.editions;
     let range = match (editions.first(), editions.last()) {
         (Some(first), Some(last)) => format!("editions from {} to {}", first.id, last.id),
         _ => "no editions".to_owned(),
     };
     Error::Unknown(format!(
         "{name} is no folder, and the release `{}` has {range}; {vintages}",
-        preparation.name
+        preparation.data.name
     ))
 }

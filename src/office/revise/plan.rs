@@ -46,18 +46,18 @@ pub fn plan(
     assembly: &Assembly<'_>,
     built: impl Fn(&str) -> Result<Option<Manifest>, Error> + Sync,
 ) -> Result<Vec<Touched>, Error> {
-    let last = assembly.preparation().vintages.last().map(|vintage| vintage.released);
+    let last = assembly.preparation().data.vintages.last().map(|vintage| vintage.released);
     let is_near = |edition: &usize| may_be_touched(assembly, *edition, 0);
     let editions: Vec<usize> = assembly.served().into_iter().filter(is_near).collect();
     let touched = editions.into_par_iter().map(|edition| {
-        let declared = &assembly.preparation().release.editions[edition];
+        let declared = &assembly.preparation().data.release.editions[edition];
         Ok(match built(&declared.id)? {
             Some(manifest) if manifest.draft => Some(Touched::Draft { edition }),
             Some(manifest) => of_built(assembly, edition, &manifest),
             // What is released with a vintage or after it states it from the first.
             None if Some(declared.released) >= last => None,
             None => {
-                let before = assembly.preparation().vintages.len().checked_sub(1);
+                let before = assembly.preparation().data.vintages.len().checked_sub(1);
                 let is_touched = before.is_some_and(|of| is_touched(assembly, edition, of));
                 is_touched.then_some(Touched::NeverBuilt { edition })
             }
@@ -67,7 +67,7 @@ pub fn plan(
 }
 
 fn of_built(assembly: &Assembly<'_>, edition: usize, manifest: &Manifest) -> Option<Touched> {
-    let vintages = &assembly.preparation().vintages;
+    let vintages = &assembly.preparation().data.vintages;
     let known = manifest.vintages.len();
     let is_beginning = known <= vintages.len()
         && manifest.vintages.iter().zip(vintages).all(|(id, vintage)| *id == vintage.id);
@@ -81,8 +81,8 @@ fn of_built(assembly: &Assembly<'_>, edition: usize, manifest: &Manifest) -> Opt
 /// Whether the months of an edition reach those that vintages after the first so many changed.
 fn may_be_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
     let preparation = assembly.preparation();
-    let last = preparation.release.editions[edition].period.last();
-    preparation.first_change(known).is_some_and(|first| first <= last)
+    let last = preparation.data.release.editions[edition].period.last();
+    preparation.data.first_change(known).is_some_and(|first| first <= last)
 }
 
 fn is_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
