@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use bulletin::cli::{Choice, MessageFormat};
 use bulletin::data::checks::Validation;
+use bulletin::declaration::Extents;
 use bulletin::findings::Diagnostics;
-use bulletin::office::archive::{self, OutputFile, Staging, archive};
+use bulletin::office::archive::{self, OutputFile, StagedEdition, Staging, write_files};
 use bulletin::office::build::side_by_side;
 use bulletin::office::report::{self, Report};
 use bulletin::project::Project;
@@ -46,12 +47,13 @@ pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Erro
         return finish(&found, choice.message_format, &[]);
     };
     let (assembly, validation) = Assembly::validated(preparation, &mut found);
+    let mut unreadable = Vec::new();
     let assembly = assembly.map(|assembly| match purpose {
         Purpose::Build { output, embargo } => {
-            let editions =
-                preparation.data.release.editions.iter().map(|edition| edition.id.as_str());
-            let revisions = archive::revisions(output, &preparation.data.name, editions);
-            assembly.under(*embargo, &mut found).revised(revisions, &mut found)
+            let editions = preparation.data.release.editions.iter().map(|edition| &edition.key);
+            let recorded = archive::revisions(output, editions);
+            unreadable = recorded.unreadable;
+            assembly.under(*embargo, &mut found).revised(recorded.revisions, &mut found)
         }
         Purpose::Check { .. } => assembly,
     });
@@ -68,7 +70,10 @@ pub(super) fn build(choice: &Choice, purpose: &Purpose) -> Result<ExitCode, Erro
         Purpose::Build { output, .. } => Some(Staging::open(output)?),
         Purpose::Check { .. } => None,
     };
-    let notes = assemble(assembly, &editions, &chosen, staging.as_ref(), &mut found)?;
+    // An edition of those that are built would have stopped the run.
+    let others = unreadable.iter().map(|error| format!("no revisions are known: {error}"));
+    let mut notes = assemble(assembly, &editions, &chosen, staging.as_ref(), &mut found)?;
+    notes.extend(others);
     let done = match staging.filter(|_| !found.has_errors()) {
         Some(staging) => {
             staging.publish()?.iter().map(|folder| folder.display().to_string()).collect()
@@ -95,7 +100,7 @@ fn checked(
     let (Purpose::Check { report: folder }, Some(validation)) = (purpose, validation) else {
         return Ok(Vec::new());
     };
-    let ids = editions.iter().map(|at| preparation.data.release.editions[*at].id.clone());
+    let ids = editions.iter().map(|at| preparation.data.release.editions[*at].key.id().to_owned());
     let report = Report::new(preparation, validation, ids.collect(), found);
     let mut lines = match choice.message_format {
         MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
@@ -105,7 +110,7 @@ fn checked(
         let page = report::page(&report, preparation)?.into_bytes();
         let files = [("check.html", page), ("check.json", report::json(&report))];
         let files = files.map(|(path, bytes)| OutputFile { path: path.to_owned(), bytes });
-        let written = archive(&folder.join(&preparation.data.name), &files)?;
+        let written = write_files(&folder.join(&preparation.data.release.name), &files)?;
         lines.extend(written.iter().map(|path| path.display().to_string()));
     }
     Ok(lines)
@@ -115,7 +120,8 @@ fn checked(
 fn sound(preparation: &Preparation, edition: usize) -> String {
     format!(
         "{} {}: no errors",
-        preparation.data.name, preparation.data.release.editions[edition].id
+        preparation.data.release.name,
+        preparation.data.release.editions[edition].key.id()
     )
 }
 
@@ -132,17 +138,17 @@ fn assemble(
     let assembled = side_by_side(editions, |&edition| -> Result<_, Error> {
         let mut found = Diagnostics::default();
         let manifest = assembly.manifest(edition);
-        let (published, asked) = match staging {
+        let extents = match staging {
             Some(staging) => staging.extents(&manifest, chosen)?,
-            None => (chosen.clone(), chosen.clone()),
+            None => Extents::all_of(chosen.clone()),
         };
-        let files = assembly.part(edition, &published, &asked, &mut found);
+        let files = assembly.part(edition, &extents, &mut found);
         let mut staged = None;
         if let Some(staging) = staging.filter(|_| !found.has_errors()) {
-            let (release, id) = (manifest.release.clone(), manifest.edition.clone());
-            let dropped = staging.stage(manifest, &files)?;
-            let replaced = staging.replaces(&release, &id)?;
-            staged = Some((id, replaced, dropped));
+            let key = &assembly.preparation().data.release.editions[edition].key;
+            let left_out = staging.stage(manifest, &files)?;
+            let replaced = staging.replaces(key)?;
+            staged = Some(StagedEdition { id: key.id().to_owned(), replaced, left_out });
         }
         progress.inc(1);
         Ok((found, staged))
@@ -185,14 +191,14 @@ fn editions(
     }
     if let Some(period) = &choice.period {
         let edition = release.edition(period).ok_or_else(|| {
-            let known = release.editions.iter().map(|edition| edition.id.as_str());
+            let known = release.editions.iter().map(|edition| edition.key.id());
             let range = match (known.clone().next(), known.clone().next_back()) {
                 (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
                 _ => "it has none".to_owned(),
             };
             Error::Choice(format!(
                 "the release `{}` has no edition `{period}`: {range}",
-                preparation.data.name
+                preparation.data.release.name
             ))
         })?;
         return Ok(vec![edition]);
@@ -201,11 +207,11 @@ fn editions(
     latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
         Some(day) if !release.editions.is_empty() => Error::Choice(format!(
             "the release `{}` has no edition that was out on {day}: name one with --period",
-            preparation.data.name
+            preparation.data.release.name
         )),
         _ => Error::Choice(format!(
             "the release `{}` has no edition: add [[edition]] to its release.toml",
-            preparation.data.name
+            preparation.data.release.name
         )),
     })
 }
@@ -217,13 +223,13 @@ fn chosen(choice: &Choice, preparation: &Preparation) -> Result<Extent, Error> {
             let known = known.join(", ");
             return Err(Error::Choice(format!(
                 "the release `{}` is not in the language `{tag}`: it is in {known}",
-                preparation.data.name
+                preparation.data.release.name
             )));
         }
     }
     if let Some(lacking) = choice.format.iter().find_map(|of| of.lacking(&preparation.data.release))
     {
-        let message = format!("the release `{}` has {lacking}", preparation.data.name);
+        let message = format!("the release `{}` has {lacking}", preparation.data.release.name);
         return Err(Error::Choice(message));
     }
     Ok(Extent::some(&preparation.data.release, &choice.language, &choice.format))

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use bulletin::cli::CompareChoice;
 use bulletin::findings::Diagnostics;
-use bulletin::office::archive::{OutputFile, archive};
+use bulletin::office::archive::{OutputFile, write_files};
 use bulletin::office::revise::{self, Operands};
 use bulletin::project::Project;
 use bulletin::{Request, prepare};
@@ -46,7 +46,7 @@ fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Error::Choice(format!("{} is no file", path.display())))?;
     let file = OutputFile { path: name.to_owned(), bytes };
-    let written = archive(path.parent().unwrap_or(Path::new("")), &[file])?;
+    let written = write_files(path.parent().unwrap_or(Path::new("")), &[file])?;
     let written = written.iter().map(|path| path.display().to_string());
     Ok(say(&written.collect::<Vec<_>>())?)
 }

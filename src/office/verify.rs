@@ -8,9 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::findings::Diagnostics;
-use crate::office::archive::{
-    Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record,
-};
+use crate::office::archive::{Fingerprint, Manifest, PROGRAM, Record, Refusal, record};
 use crate::office::build::{Assembly, Embargo};
 use crate::office::load::{Request, prepare};
 use crate::project::{self, Project};
@@ -104,10 +102,11 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         }
         differences.extend(inputs(&manifest, &preparation.inputs));
         let embargo = if manifest.draft { Embargo::Draft } else { Embargo::Over };
-        let revisions = [(manifest.edition.clone(), manifest.revisions.clone())].into();
         let assembly = Assembly::new(preparation, &mut found)?;
-        let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         let edition = preparation.data.release.edition(&manifest.edition)?;
+        let key = preparation.data.release.editions[edition].key.clone();
+        let revisions = [(key, manifest.revisions.clone())].into();
+        let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         Some(assembly.edition(edition, &manifest.extent(), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {
@@ -117,8 +116,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     let built: BTreeMap<&str, Fingerprint> =
         built.iter().map(|file| (file.path.as_str(), Fingerprint::of(&file.bytes))).collect();
     // Earlier versions, and the note that compares with them, are history: nobody builds them again.
-    let own = manifest.outputs.iter().filter(|(path, _)| !is_of_archive(path));
-    for (path, fingerprint) in own {
+    for (path, fingerprint) in manifest.own() {
         match built.get(path.as_str()) {
             None => differences.push(Difference::NotRebuilt(path.clone())),
             Some(now) if now != fingerprint => differences.push(Difference::Rebuilt(path.clone())),

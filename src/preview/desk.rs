@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::findings::Findings;
 use super::{Error, Terms};
-use crate::declaration::{Edition, Extent, Format};
+use crate::declaration::{Edition, Extent, Extents, Format};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, Fingerprint};
 use crate::office::build::{Assembly, Kept};
@@ -114,15 +114,26 @@ impl Source {
     }
 
     /// The editions as `build` would make them with its default output; `None` when there are errors.
+    ///
+    /// An edition whose manifest cannot be read is shown as if it had never been revised, and the
+    /// reading says so.
     fn assembly<'a>(
         &self,
         preparation: &'a Preparation,
-        found: &mut Diagnostics,
+        reading: &mut Reading,
     ) -> Option<Assembly<'a>> {
+        let found = &mut reading.found;
         let assembly = Assembly::new(preparation, found)?;
-        let editions = preparation.data.release.editions.iter().map(|edition| edition.id.as_str());
-        let revisions = archive::revisions(&self.root.join("output"), &self.name, editions);
-        let assembly = assembly.under(self.terms.embargo, found).revised(revisions, found);
+        let editions = preparation.data.release.editions.iter().map(|edition| &edition.key);
+        let recorded = archive::revisions(&self.root.join("output"), editions);
+        let faults: Vec<String> = recorded.unreadable.iter().map(ToString::to_string).collect();
+        if !faults.is_empty() {
+            reading.fault = Some(faults.join(
+                "
+",
+            ));
+        }
+        let assembly = assembly.under(self.terms.embargo, found).revised(recorded.revisions, found);
         (!found.has_errors()).then_some(assembly)
     }
 }
@@ -149,7 +160,7 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
     loop {
         let assembly = preparation
             .as_ref()
-            .and_then(|preparation| source.assembly(preparation, &mut reading.found))
+            .and_then(|preparation| source.assembly(preparation, &mut reading))
             .map(|assembly| assembly.keeping(&kept));
         let mut work = Work {
             frame: reading.frame.clone(),
@@ -173,6 +184,15 @@ pub struct Made {
     pub files: Arc<BTreeMap<String, Arc<[u8]>>>,
     /// What was found.
     pub found: Arc<Diagnostics>,
+}
+
+/// A file of an edition to be downloaded.
+#[derive(Debug, Clone)]
+pub struct Download {
+    /// What it is called outside of the edition's folder.
+    pub name: String,
+    /// Its bytes.
+    pub content: Arc<[u8]>,
 }
 
 /// A page of a release as it can be shown now.
@@ -248,11 +268,13 @@ impl<'a> Work<'a> {
     }
 
     /// A file of an edition by its path below the edition's folder.
-    pub fn file(&mut self, edition: &str, path: &str) -> Option<Arc<[u8]>> {
-        let (at, _) = self.edition(edition)?;
+    pub fn file(&mut self, edition: &str, path: &str) -> Option<Download> {
+        let (at, assembly) = self.edition(edition)?;
+        let name = assembly.preparation().data.release.editions[at].key.file_name(path);
         let language = path.split('/').next().filter(|tag| self.has_language(tag));
         let made = self.made(at, language, Format::of(path));
-        made.files.get(path).filter(|_| !made.found.has_errors()).cloned()
+        let content = made.files.get(path).filter(|_| !made.found.has_errors()).cloned();
+        content.map(|content| Download { name, content })
     }
 
     /// Part of an edition, made once for each state of the files.
@@ -265,7 +287,8 @@ impl<'a> Work<'a> {
         let files = self.assembly.map_or_else(Vec::new, |assembly| {
             let release = &assembly.preparation().data.release;
             let asked = Extent::some(release, part.1.as_slice(), format.as_slice());
-            assembly.part(at, &Extent::whole(release), &asked, &mut found)
+            let extents = Extents { published: Extent::whole(release), asked };
+            assembly.part(at, &extents, &mut found)
         });
         let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
         let made = Made { files: Arc::new(files), found: Arc::new(found) };
@@ -308,9 +331,9 @@ impl<'a> Work<'a> {
             };
             let last = self.assembly.map(Assembly::preparation);
             let (preparation, mut reading) = source.read(last);
-            let is_sound = preparation.as_ref().is_some_and(|preparation| {
-                source.assembly(preparation, &mut reading.found).is_some()
-            });
+            let is_sound = preparation
+                .as_ref()
+                .is_some_and(|preparation| source.assembly(preparation, &mut reading).is_some());
             if is_sound {
                 // Whoever waits asks its questions of the new state: they are answered in order.
                 let _ = done.send(());

@@ -27,9 +27,9 @@ impl Text<'_> {
             let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
             code.labels.get(tag).into_iter().chain(forms)
         });
-        let period = &self.proof.facts.edition.id;
+        let edition = &self.proof.facts.edition.key;
         let address = about.address.as_ref();
-        let address = address.map(|address| address.get_ref().replace("{period}", period));
+        let address = address.map(|address| edition.address(address.get_ref()));
         let all = given.chain(texts).chain([&contact.email, &contact.telephone]).chain(labels);
         let all = all.chain(&address);
         let with_digits = all.filter(|words| words.contains(char::is_numeric));

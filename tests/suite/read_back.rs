@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use bulletin::declaration::Extents;
 use bulletin::document::scene::Shows;
 use bulletin::document::{Block, Cell, Document, Picture};
 use bulletin::findings::{Diagnostics, SourceFile};
@@ -28,7 +29,8 @@ fn each_folder(format: Format, check: impl Fn(&Document, &SourceFile, &[OutputFi
     let facts = assembly.facts(at);
     let release = &preparation.data.release;
     let asked = Extent::some(release, &[], &[format]);
-    let files = assembly.part(at, &Extent::whole(release), &asked, &mut found);
+    let extents = Extents { published: Extent::whole(release), asked };
+    let files = assembly.part(at, &extents, &mut found);
     assert!(found.is_empty(), "{found:?}");
     for prose in &preparation.prose {
         let document = assembly.document(prose, &facts, &mut found).unwrap();

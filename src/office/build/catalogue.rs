@@ -23,8 +23,7 @@ impl Assembly<'_> {
         let source = self.preparation.data.release.languages().next();
         let source = source.and_then(|tag| about.source.get_ref().get(tag));
         Package {
-            release: &self.preparation.data.name,
-            edition: &facts.edition.id,
+            edition: &facts.edition.key,
             data,
             languages: languages.collect(),
             source: source.map_or("", String::as_str),
@@ -34,7 +33,7 @@ impl Assembly<'_> {
     /// The public address of the folder of an edition.
     pub(super) fn address(&self, facts: &Facts<'_>) -> Option<String> {
         let address = self.preparation.data.release.about.address.as_ref()?;
-        Some(address.get_ref().replace("{period}", &facts.edition.id))
+        Some(facts.edition.key.address(address.get_ref()))
     }
 
     /// What catalogues are told. `sizes` are those of the data files that are made.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::kept::Sizes;
+use super::kept::{Place, Sizes};
 use super::{Assembly, threads};
 use crate::data::figures::Facts;
 use crate::declaration::{DatasetStructure, Extent, Format, OpenDataDeclaration, WorkbookFormat};
@@ -65,7 +65,7 @@ impl Assembly<'_> {
             return Arc::default();
         }
         let tag = &prose.locale.tag;
-        let place = (facts.edition.id.clone(), Some(tag.clone()));
+        let place = Place { edition: facts.edition.key.clone(), language: Some(tag.clone()) };
         let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(facts, Some(tag))));
         let written = kept.as_ref().and_then(|(shelf, basis)| shelf.get(&place, basis));
         let written = written.unwrap_or_else(|| {
@@ -147,7 +147,7 @@ impl Assembly<'_> {
         if !is_needed || !facts.published.has_format(Format::Data) {
             return (Vec::new(), Arc::default());
         }
-        let place = (facts.edition.id.clone(), None);
+        let place = Place { edition: facts.edition.key.clone(), language: None };
         let kept = self.kept.map(|kept| (&kept.sizes, self.basis(facts, None)));
         let sizes = kept.as_ref().filter(|_| !asked.has_format(Format::Data));
         if let Some(sizes) = sizes.and_then(|(shelf, basis)| shelf.get(&place, basis)) {
@@ -214,7 +214,7 @@ impl Assembly<'_> {
                 structure,
                 &preparation.data.cube,
                 data,
-                &preparation.data.name,
+                &preparation.data.release.name,
                 last,
             ),
         });

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Assembly;
 use crate::data::figures::{Facts, KeyRevisions};
-use crate::declaration::Rows;
+use crate::declaration::{Edition, Rows};
 
 /// For each edition, each key fact as it was stated first and as it is known now, where there are
 /// both.
@@ -35,10 +35,13 @@ impl Assembly<'_> {
     /// is no later value of it.
     pub(super) fn add_key_revisions(&self, facts: &mut Facts<'_>, at: usize) {
         let release = &self.preparation.data.release;
+        let key = &release.editions[at].key;
+        let is_until = |edition: &Edition| edition.key == *key || key.follows(&edition.key);
         for (position, indicator) in release.key_facts().enumerate() {
-            let editions = self.key_values.iter().take(at + 1);
+            let editions = release.editions.iter().zip(&self.key_values);
+            let editions = editions.filter(|(edition, _)| is_until(edition));
             let values: Vec<(Decimal, Decimal)> =
-                editions.filter_map(|edition| edition[position]).collect();
+                editions.filter_map(|(_, values)| values[position]).collect();
             let revisions = KeyRevisions::of(&release.indicators[indicator], &values);
             facts.key_revisions.extend(revisions.map(|revisions| (indicator, revisions)));
         }

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::data::checks::Validation;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
 use crate::data::figures::{Computation, Facts, Suppression};
-use crate::declaration::{DataStatus, Edition, Extent, Format, Frequency};
+use crate::declaration::{DataStatus, Edition, EditionKey, Extent, Extents, Format, Frequency};
 use crate::document::{self, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::drawing::charts;
 use crate::drawing::fonts::Fonts;
@@ -49,8 +49,8 @@ pub struct Assembly<'a> {
     suppression: Option<Arc<Suppression>>,
     fonts: Fonts,
     embargo: Embargo,
-    /// What is recorded of the revisions of editions, by their ids.
-    revisions: BTreeMap<String, Vec<RevisionRecord>>,
+    /// What is recorded of the revisions of editions.
+    revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
     kept: Option<&'a Kept>,
     /// The values of the key facts that revisions are measured by.
     key_values: KeyValues,
@@ -150,17 +150,12 @@ impl<'a> Assembly<'a> {
         published: &Extent,
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
-        self.part(at, published, published, found)
+        self.part(at, &Extents::all_of(published.clone()), found)
     }
 
     /// Of the files of such an edition those that are asked for, as they stand among the others.
-    pub fn part(
-        &self,
-        at: usize,
-        published: &Extent,
-        asked: &Extent,
-        found: &mut Diagnostics,
-    ) -> Vec<OutputFile> {
+    pub fn part(&self, at: usize, extents: &Extents, found: &mut Diagnostics) -> Vec<OutputFile> {
+        let Extents { published, asked } = extents;
         let edition = &self.preparation.data.release.editions[at];
         let mut of_edition = Diagnostics::default();
         self.check(edition, &mut of_edition);
@@ -199,11 +194,12 @@ impl<'a> Assembly<'a> {
 
     /// What an edition is made of; its outputs are added as they are written.
     pub fn manifest(&self, at: usize) -> Manifest {
+        let edition = &self.preparation.data.release.editions[at];
         Manifest {
             program: PROGRAM.to_owned(),
-            release: self.preparation.data.name.clone(),
-            edition: self.preparation.data.release.editions[at].id.clone(),
-            released: self.preparation.data.release.editions[at].released.to_rfc3339(),
+            release: edition.key.release().to_owned(),
+            edition: edition.key.id().to_owned(),
+            released: edition.released.to_rfc3339(),
             as_of: self.preparation.data.as_of.map(|day| day.to_string()),
             vintages: self
                 .preparation
@@ -212,14 +208,10 @@ impl<'a> Assembly<'a> {
                 .iter()
                 .map(|vintage| vintage.id.clone())
                 .collect(),
-            draft: self.embargo.holds(&self.preparation.data.release.editions[at]),
-            revisions: self
-                .revisions
-                .get(&self.preparation.data.release.editions[at].id)
-                .cloned()
-                .unwrap_or_default(),
+            draft: self.embargo.holds(edition),
+            revisions: self.revisions.get(&edition.key).cloned().unwrap_or_default(),
             inputs: self.preparation.inputs.clone(),
-            outputs: std::collections::BTreeMap::new(),
+            outputs: BTreeMap::new(),
         }
     }
 
@@ -262,7 +254,7 @@ impl<'a> Assembly<'a> {
             };
             let message = format!(
                 "the edition {} has nothing to compare with: {sets} not cover {months}",
-                edition.id
+                edition.key.id()
             );
             let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
             found.push(finding.hint("Add the earlier months, unless the data begin here."));
@@ -394,8 +386,10 @@ fn provisional(
     if let Some(first) =
         observations.find(|observation| observation.status == ObservationStatus::Provisional)
     {
-        let message =
-            format!("the edition {} is called final, but its data are provisional", edition.id);
+        let message = format!(
+            "the edition {} is called final, but its data are provisional",
+            edition.key.id()
+        );
         let file = dataset.file_of(first);
         let start = usize::try_from(first.byte).unwrap_or(0);
         let end = file.text()[start..].find('\n').map_or(file.text().len(), |at| start + at);

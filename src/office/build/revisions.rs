@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use super::Assembly;
 use crate::data::figures::Facts;
-use crate::declaration::{Edition, EditionRevision, Format};
+use crate::declaration::{Edition, EditionKey, EditionRevision, Format};
 use crate::document::{Block, Inline, Link, List};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
 use crate::words::prose::Prose;
 
 impl Assembly<'_> {
-    /// The same, with what is recorded of the revisions of editions, by their ids. A language that
+    /// The assembly with what is recorded of the revisions of editions. A language that
     /// has no words for that is a finding.
     #[must_use]
     pub fn revised(
         self,
-        revisions: BTreeMap<String, Vec<RevisionRecord>>,
+        revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
         found: &mut Diagnostics,
     ) -> Self {
         if revisions.values().any(|of| !of.is_empty()) {
@@ -35,7 +35,7 @@ impl Assembly<'_> {
 
     /// The revisions of an edition, oldest first, as far as their vintages are in the data.
     pub fn revisions_of(&self, edition: &Edition) -> Vec<EditionRevision> {
-        let records = self.revisions.get(&edition.id).into_iter().flatten();
+        let records = self.revisions.get(&edition.key).into_iter().flatten();
         let known = records.filter_map(|record| {
             let vintage = record.vintages.last()?;
             let vintage = self.preparation.data.vintages.iter().find(|of| of.id == *vintage)?;

@@ -55,8 +55,9 @@ impl<'a> Request<'a> {
 
     /// What the last preparation read, if it was the same that is wanted now.
     fn last_readings(&self) -> Option<&'a Readings> {
-        let is_same =
-            |last: &&Preparation| last.data.name == self.release && last.data.as_of == self.as_of;
+        let is_same = |last: &&Preparation| {
+            last.data.release.name == self.release && last.data.as_of == self.as_of
+        };
         self.last.filter(is_same).map(|last| &last.readings)
     }
 }
@@ -168,7 +169,7 @@ fn basemap(
     last: Option<&Readings>,
 ) -> Result<Reading<Option<Arc<Basemap>>>, Error> {
     let last = last.map(|last| &last.basemap);
-    Reading::again(last, request, &format!("data/{}", data.name), |reader, found| {
+    Reading::again(last, request, &format!("data/{}", data.release.name), |reader, found| {
         Ok(reader.basemap(&data.release, &data.cube, found)?.map(Arc::new))
     })
 }

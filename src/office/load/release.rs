@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::data::{Data, LoadedRelease};
+use super::data::Data;
 use super::reader::Reader;
 use crate::data::cube::{self, Cube, Dataset};
 use crate::data::input::{CodeList, list_codes, read_codelist};
@@ -22,12 +22,12 @@ impl Reader<'_> {
         found: &mut Diagnostics,
     ) -> Result<Option<Arc<Data>>, Error> {
         let input = self.project.read(&format!("templates/{}/release.toml", self.name))?;
-        let release = self.decode(input, found).and_then(|file| declaration::read(&file, found));
+        let release =
+            self.decode(input, found).and_then(|file| declaration::read(self.name, &file, found));
         let Some(release) = release else { return Ok(None) };
         let base = self.cube(&release, found)?;
         let revised = self.revised(base, &release, as_of, found)?;
-        let loaded = LoadedRelease { name: self.name.to_owned(), release, as_of };
-        Ok(Some(Arc::new(Data::new(loaded, revised))))
+        Ok(Some(Arc::new(Data::new(release, as_of, revised))))
     }
 
     /// A file of the data folder that `release.toml` names.

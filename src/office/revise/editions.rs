@@ -74,15 +74,13 @@ pub fn revise(
     let mut revised = Revised::default();
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();
-    let touched = plan(&assembly, |edition| {
-        archive::manifest(&output.join(&preparation.data.name).join(edition))
-    })?;
+    let touched = plan(&assembly, |edition| archive::manifest(&edition.folder_in(output)))?;
     revised.notes = left_out(&touched, &assembly);
     for touched in touched {
         let Touched::Revise { edition, known } = touched else { continue };
-        let id = preparation.data.release.editions[edition].id.clone();
-        let before = Version::read(output, &preparation.data.name, &id)
-            .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
+        let key = &preparation.data.release.editions[edition].key;
+        let before = Version::read(output, key)
+            .map_err(|refusal| Error::Edition { edition: key.id().to_owned(), refusal })?;
         let extent = before.manifest().extent();
         let languages = preparation.data.release.languages();
         let texts =
@@ -93,7 +91,7 @@ pub fn revise(
             vintages: preparation.data.vintages[known..].iter().map(|of| of.id.clone()).collect(),
             texts: texts.collect(),
         });
-        records.insert(id, of_edition);
+        records.insert(key.clone(), of_edition);
         waiting.push(Revising { edition, known, before, extent });
     }
     let assembly = assembly.revised(records, found);
@@ -124,7 +122,7 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
                 (edition, "built of vintages that are not there: build it again")
             }
         };
-        let id = assembly.preparation().data.release.editions[edition].id.as_str();
+        let id = assembly.preparation().data.release.editions[edition].key.id();
         editions.entry(why).or_default().push(id);
     }
     let notes =
@@ -149,7 +147,7 @@ impl Revising {
         }
         let vintages = &preparation.data.vintages[self.known..];
         let revisions = assembly.revisions_of(edition);
-        let name = |version: usize| format!("{} version {version}", edition.id);
+        let name = |version: usize| format!("{} version {version}", edition.key.id());
         let mut before = state(&name(self.before.number()), self.before.files())?;
         let mut after = state(&name(self.before.number() + 1), &files)?;
         for (language, words) in notices(preparation, &revisions) {
@@ -159,7 +157,7 @@ impl Revising {
         let differences = Differences::between(&before, &after);
         files.extend(note_files(&Note {
             preparation,
-            edition: &edition.id,
+            edition: edition.key.id(),
             after: &after,
             differences: &differences,
             vintages,

@@ -129,7 +129,7 @@ fn json(note: &Note<'_>) -> Vec<u8> {
         reason: &vintage.reason,
     });
     let entry = NoteEntry {
-        release: &note.preparation.data.name,
+        release: &note.preparation.data.release.name,
         edition: note.edition,
         replaces: note.revisions.last().map_or(0, |revision| revision.version),
         vintages: vintages.collect(),

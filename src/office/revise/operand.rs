@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::editions::{Error as Unusable, state};
 use super::{Differences, State};
 use crate::data::figures::FIRST_KNOWN;
-use crate::declaration::{Extent, Format, Vintage};
+use crate::declaration::{Extent, Extents, Format, Vintage};
 use crate::findings::Diagnostics;
 use crate::office::archive;
 use crate::office::build::Assembly;
@@ -112,7 +112,7 @@ impl Operands<'_> {
         let release = &preparation.data.release;
         let asked = Extent::some(release, &[], &[Format::Markdown]);
         let published = published.cloned().unwrap_or_else(|| Extent::whole(release));
-        let files = assembly.part(edition, &published, &asked, found);
+        let files = assembly.part(edition, &Extents { published, asked }, found);
         if found.has_errors() {
             return Ok(None);
         }
@@ -129,11 +129,13 @@ fn unknown(name: &str, preparation: &Preparation) -> Error {
     };
     let editions = &preparation.data.release.editions;
     let range = match (editions.first(), editions.last()) {
-        (Some(first), Some(last)) => format!("editions from {} to {}", first.id, last.id),
+        (Some(first), Some(last)) => {
+            format!("editions from {} to {}", first.key.id(), last.key.id())
+        }
         _ => "no editions".to_owned(),
     };
     Error::Unknown(format!(
         "{name} is no folder, and the release `{}` has {range}; {vintages}",
-        preparation.data.name
+        preparation.data.release.name
     ))
 }

@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use crate::data::figures::{Fact, Facts};
+use crate::declaration::EditionKey;
 use crate::office::archive::{Error, Manifest};
 use crate::office::build::Assembly;
 
@@ -44,14 +45,14 @@ pub enum Touched {
 /// If `built` has one.
 pub fn plan(
     assembly: &Assembly<'_>,
-    built: impl Fn(&str) -> Result<Option<Manifest>, Error> + Sync,
+    built: impl Fn(&EditionKey) -> Result<Option<Manifest>, Error> + Sync,
 ) -> Result<Vec<Touched>, Error> {
     let last = assembly.preparation().data.vintages.last().map(|vintage| vintage.released);
     let is_near = |edition: &usize| may_be_touched(assembly, *edition, 0);
     let editions: Vec<usize> = assembly.served().into_iter().filter(is_near).collect();
     let touched = editions.into_par_iter().map(|edition| {
         let declared = &assembly.preparation().data.release.editions[edition];
-        Ok(match built(&declared.id)? {
+        Ok(match built(&declared.key)? {
             Some(manifest) if manifest.draft => Some(Touched::Draft { edition }),
             Some(manifest) => of_built(assembly, edition, &manifest),
             // What is released with a vintage or after it states it from the first.

@@ -104,7 +104,7 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
     context.insert(
         "edition",
         &EditionFrame {
-            id: edition.id.clone(),
+            id: edition.key.id().to_owned(),
             status: edition.status,
             base: release.about.comparison.base,
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
@@ -144,7 +144,7 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
 /// The public address of the text in a language.
 fn address(facts: &Facts<'_>, language: &str) -> Option<String> {
     let folder = facts.computation.release.about.address.as_ref()?.get_ref();
-    let folder = folder.replace("{period}", &facts.edition.id);
+    let folder = facts.edition.key.address(folder);
     Some(format!("{folder}{language}/{}", facts.published.text_file(language)?))
 }
 

@@ -111,7 +111,7 @@ impl Prose {
         let context = context::context(facts, &self.locale);
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
-                let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
+                let path = format!("{}, rendered for {}", self.entry, facts.edition.key.id());
                 let tables = filled(facts, &self.locale);
                 let charts = charts::charts(facts, &self.locale);
                 Some(Rendered { markdown: SourceFile::new(path, markdown), tables, charts })

@@ -86,7 +86,7 @@ impl<'a> Composer<'a> {
             ("{status}", status.clone()),
             ("{released}", moment(edition.released)),
             ("{next}", self.locale.date(edition.next)),
-            ("{edition}", edition.id.clone()),
+            ("{edition}", edition.key.id().to_owned()),
             ("{publisher}", properties.publisher.clone()),
             ("{source}", self.text(release.source.get_ref()).to_owned()),
             ("{contact}", self.text(edition.contact.name.get_ref()).to_owned()),
