@@ -26,15 +26,15 @@ fn each_folder(format: Format, check: impl Fn(&Document, &SourceFile, &[OutputFi
     let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let at = preparation.data.release.edition("2025-06").unwrap();
-    let facts = assembly.facts(at);
     let release = &preparation.data.release;
+    let content = assembly.content(at, &Extent::whole(release));
     let asked = Extent::some(release, &[], &[format]);
     let extents = Extents { published: Extent::whole(release), asked };
     let files = assembly.part(at, &extents, &mut found);
     assert!(found.is_empty(), "{found:?}");
     for prose in &preparation.prose {
-        let document = assembly.document(prose, &facts, &mut found).unwrap();
-        let text = prose.render(&facts, &mut found).unwrap().markdown;
+        let document = assembly.document(prose, &content, &mut found).unwrap();
+        let text = prose.render(&content, &mut found).unwrap().markdown;
         let folder = format!("{}/", document.language);
         let own = files.iter().filter(|file| file.path.starts_with(&folder));
         check(&document, &text, &own.cloned().collect::<Vec<_>>());
