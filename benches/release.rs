@@ -69,17 +69,18 @@ fn compute(criterion: &mut Criterion) {
 /// Facts to the document of one language, the document to pages, and all pages to PDF.
 fn write(criterion: &mut Criterion) {
     let preparation = prepared();
-    let (release, cube) = (&preparation.data.release, &preparation.data.cube);
+    let release = &preparation.data.release;
     let mut found = Diagnostics::default();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
-    let computation = Computation::new(release, cube, &mut found);
-    let facts = computation.facts(&release.editions[release.edition(EDITION).unwrap()]);
+    let edition = release.edition(EDITION).unwrap();
+    let content = assembly.content(edition, &Extent::whole(release));
     let prose = &preparation.prose;
     criterion.bench_function("text: facts to a document, one language", |bencher| {
-        bencher.iter(|| assembly.document(&prose[0], &facts, &mut Diagnostics::default()));
+        bencher.iter(|| assembly.document(&prose[0], &content, &mut Diagnostics::default()));
     });
 
-    let documents = prose.iter().map(|prose| assembly.document(prose, &facts, &mut found).unwrap());
+    let documents =
+        prose.iter().map(|prose| assembly.document(prose, &content, &mut found).unwrap());
     let documents: Vec<Document> = documents.collect();
     let fonts = Fonts::new();
     criterion.bench_function("layout: a document to pages, one language", |bencher| {

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod csv;
 pub mod datapackage;
 pub mod dcat;
+pub mod facts_file;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::kept::{Place, Sizes};
 use super::{Assembly, threads};
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{DatasetStructure, Extent, Format, OpenDataDeclaration, WorkbookFormat};
 use crate::document::{DataTable, Document, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -56,7 +56,7 @@ impl Assembly<'_> {
     pub(super) fn workbooks(
         &self,
         prose: &Prose,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         (document, text): (&Document, &SourceFile),
         formats: &[WorkbookFormat],
         found: &mut Diagnostics,
@@ -65,12 +65,13 @@ impl Assembly<'_> {
             return Arc::default();
         }
         let tag = &prose.locale.tag;
-        let place = Place { edition: facts.edition.key.clone(), language: Some(tag.clone()) };
-        let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(facts, Some(tag))));
+        let place =
+            Place { edition: content.facts.edition.key.clone(), language: Some(tag.clone()) };
+        let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(content, Some(tag))));
         let written = kept.as_ref().and_then(|(shelf, basis)| shelf.get(&place, basis));
         let written = written.unwrap_or_else(|| {
             let mut of_files = Diagnostics::default();
-            let written = Arc::new(self.write_workbooks(prose, facts, formats, &mut of_files));
+            let written = Arc::new(self.write_workbooks(prose, content, formats, &mut of_files));
             if let Some((shelf, basis)) = kept.filter(|_| of_files.is_empty()) {
                 shelf.put(place, basis, Arc::clone(&written));
             }
@@ -90,13 +91,13 @@ impl Assembly<'_> {
     fn write_workbooks(
         &self,
         prose: &Prose,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         formats: &[WorkbookFormat],
         found: &mut Diagnostics,
     ) -> Vec<WrittenWorkbook> {
-        let properties = self.properties(prose, facts.edition);
+        let properties = self.properties(prose, content.facts.edition);
         let mut of_words = Diagnostics::default();
-        let workbooks = workbooks(facts, &prose.locale, &properties, &mut of_words);
+        let workbooks = workbooks(content, &prose.locale, &properties, &mut of_words);
         let is_sound = !of_words.has_errors();
         found.append(of_words);
         if !is_sound {
@@ -142,18 +143,22 @@ impl Assembly<'_> {
 
     /// The data files of an edition if it is published with them and they are asked for, and their
     /// sizes if a page is.
-    pub(super) fn data(&self, facts: &Facts<'_>, asked: &Extent) -> (Vec<OutputFile>, Arc<Sizes>) {
+    pub(super) fn data(
+        &self,
+        content: &EditionContent<'_>,
+        asked: &Extent,
+    ) -> (Vec<OutputFile>, Arc<Sizes>) {
         let is_needed = asked.has_format(Format::Data) || asked.has_format(Format::Html);
-        if !is_needed || !facts.published.has_format(Format::Data) {
+        if !is_needed || !content.publication.extent.has_format(Format::Data) {
             return (Vec::new(), Arc::default());
         }
-        let place = Place { edition: facts.edition.key.clone(), language: None };
-        let kept = self.kept.map(|kept| (&kept.sizes, self.basis(facts, None)));
+        let place = Place { edition: content.facts.edition.key.clone(), language: None };
+        let kept = self.kept.map(|kept| (&kept.sizes, self.basis(content, None)));
         let sizes = kept.as_ref().filter(|_| !asked.has_format(Format::Data));
         if let Some(sizes) = sizes.and_then(|(shelf, basis)| shelf.get(&place, basis)) {
             return (Vec::new(), sizes);
         }
-        let files = self.data_files(facts);
+        let files = self.data_files(content);
         let sizes = Arc::new(sizes_of(&files));
         if let Some((shelf, basis)) = kept {
             shelf.put(place, basis, Arc::clone(&sizes));
@@ -162,12 +167,12 @@ impl Assembly<'_> {
     }
 
     /// The data files of an edition; none where the release declares none.
-    fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
+    fn data_files(&self, content: &EditionContent<'_>) -> Vec<OutputFile> {
         let release = &self.preparation.data.release;
         let Some(data) = &release.about.data else { return Vec::new() };
         let (tables, datasets) =
-            rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
-        let package = self.package(data, facts);
+            rayon::join(|| self.data_tables(content), || self.datasets(data, content));
+        let package = self.package(data, content);
         let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
         let described: Vec<(&DatasetStructure, usize)> =
             open.zip(datasets.iter().map(|file| file.bytes.len())).collect();
@@ -182,17 +187,21 @@ impl Assembly<'_> {
         }
         let bytes = datapackage::datapackage(&package, &sizes, &described);
         files.push(OutputFile { path: "data/datapackage.json".to_owned(), bytes });
-        let address = self.address(facts);
-        let catalogue = self.catalogue(&package, facts, address.as_deref(), &sizes_of(&files));
+        let catalogue = self.catalogue(
+            &package,
+            content,
+            content.publication.address.as_deref(),
+            &sizes_of(&files),
+        );
         let bytes = dcat::dcat(&catalogue);
         files.push(OutputFile { path: "data/dcat.jsonld".to_owned(), bytes });
         files
     }
 
-    fn data_tables(&self, facts: &Facts<'_>) -> Vec<(DataTable, Vec<u8>)> {
+    fn data_tables(&self, content: &EditionContent<'_>) -> Vec<(DataTable, Vec<u8>)> {
         let locales: Vec<&Locale> =
             self.preparation.prose.iter().map(|prose| &*prose.locale).collect();
-        let tables = data_tables(facts, &locales);
+        let tables = data_tables(content, &locales);
         let written = tables.into_par_iter().map(|table| {
             let bytes = csv::csv(&table);
             (table, bytes)
@@ -202,9 +211,13 @@ impl Assembly<'_> {
 
     /// The observations of each data set up to the last month of the edition. Under disclosure
     /// control there are none: they are finer than every table, and add up to what is hidden there.
-    fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
+    fn datasets(
+        &self,
+        data: &OpenDataDeclaration,
+        content: &EditionContent<'_>,
+    ) -> Vec<OutputFile> {
         let preparation = self.preparation;
-        let last = facts.edition.period.last();
+        let last = content.facts.edition.period.last();
         let structures = preparation.data.release.datasets.par_iter().enumerate();
         let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
         let written = structures.map(|(at, structure)| OutputFile {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::WrittenWorkbook;
 use super::{Assembly, Embargo};
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::EditionKey;
 use crate::office::archive::RevisionRecord;
 use crate::office::load::Data;
@@ -49,7 +49,7 @@ impl PartialEq for Basis {
 
 impl Assembly<'_> {
     /// What the files of an edition beside its text are made of, in one language or in all.
-    pub(super) fn basis(&self, facts: &Facts<'_>, language: Option<&str>) -> Basis {
+    pub(super) fn basis(&self, content: &EditionContent<'_>, language: Option<&str>) -> Basis {
         let preparation = self.preparation;
         let locales = preparation.prose.iter().map(|prose| &prose.locale);
         Basis {
@@ -59,7 +59,7 @@ impl Assembly<'_> {
                 .cloned()
                 .collect(),
             embargo: self.embargo,
-            revisions: self.revisions.get(&facts.edition.key).cloned().unwrap_or_default(),
+            revisions: self.revisions.get(&content.facts.edition.key).cloned().unwrap_or_default(),
         }
     }
 }

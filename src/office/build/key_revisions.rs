@@ -1,11 +1,13 @@
 //! The vintages to the revisions of the key facts: what each edition stated first against what is
 //! known now.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::Assembly;
-use crate::data::figures::{Facts, KeyRevisions};
+use crate::data::figures::KeyRevisions;
 use crate::declaration::{Edition, Rows};
 
 /// For each edition, each key fact as it was stated first and as it is known now, where there are
@@ -31,20 +33,20 @@ impl Assembly<'_> {
         editions.map(of_edition).collect()
     }
 
-    /// Adds the revisions of the key facts up to an edition. Without a vintage after an edition there
-    /// is no later value of it.
-    pub(super) fn add_key_revisions(&self, facts: &mut Facts<'_>, at: usize) {
+    /// The revisions of the key facts up to an edition, by their indicators. Without a vintage after
+    /// an edition there is no later value of it.
+    pub(super) fn key_revisions(&self, at: usize) -> BTreeMap<usize, KeyRevisions> {
         let release = &self.preparation.data.release;
         let key = &release.editions[at].key;
         let is_until = |edition: &Edition| edition.key == *key || key.follows(&edition.key);
-        for (position, indicator) in release.key_facts().enumerate() {
+        let of_fact = |(position, indicator): (usize, usize)| {
             let editions = release.editions.iter().zip(&self.key_values);
             let editions = editions.filter(|(edition, _)| is_until(edition));
             let values: Vec<(Decimal, Decimal)> =
                 editions.filter_map(|(_, values)| values[position]).collect();
-            let revisions = KeyRevisions::of(&release.indicators[indicator], &values);
-            facts.key_revisions.extend(revisions.map(|revisions| (indicator, revisions)));
-        }
+            Some((indicator, KeyRevisions::of(&release.indicators[indicator], &values)?))
+        };
+        release.key_facts().enumerate().filter_map(of_fact).collect()
     }
 
     /// The value that an edition stated first, and the one that is known now.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Assembly;
 use super::files::WrittenWorkbook;
 use super::kept::Sizes;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{Extent, Format};
 use crate::document::colour::Colour;
 use crate::document::{Block, Document, Picture};
@@ -52,11 +52,11 @@ impl Assembly<'_> {
     pub(super) fn language<'p>(
         &self,
         prose: &'p Prose,
-        (facts, proof, sizes): (&Facts<'_>, &Proof<'_>, &Sizes),
+        (content, proof, sizes): (&EditionContent<'_>, &Proof<'_>, &Sizes),
         asked: &Extent,
     ) -> Language<'p> {
         let mut found = Diagnostics::default();
-        let Some((document, rendered)) = self.text(prose, facts, &mut found) else {
+        let Some((document, rendered)) = self.text(prose, content, &mut found) else {
             let (files, workbooks) = (Vec::new(), Arc::default());
             return Language { prose, text: None, carried: None, files, workbooks, found };
         };
@@ -83,12 +83,12 @@ impl Assembly<'_> {
                 written
             },
             || {
-                let formats = self.workbook_formats(tag, &facts.published, asked);
+                let formats = self.workbook_formats(tag, &content.publication.extent, asked);
                 let of = (&document, text);
-                let workbooks = self.workbooks(prose, facts, of, &formats, &mut of_workbooks);
+                let workbooks = self.workbooks(prose, content, of, &formats, &mut of_workbooks);
                 let is_page = asked.has(tag, Format::Html);
                 let page =
-                    is_page.then(|| self.page(&prose.locale, of, facts, (&workbooks, sizes)));
+                    is_page.then(|| self.page(&prose.locale, of, content, (&workbooks, sizes)));
                 (workbooks, page)
             },
         );

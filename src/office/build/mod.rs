@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::data::checks::Validation;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
-use crate::data::figures::{Computation, Facts, Suppression};
+use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts, Suppression};
 use crate::declaration::{DataStatus, Edition, EditionKey, Extent, Extents, Format, Frequency};
 use crate::document::{self, Chart, Document, LanguageEdition, Picture, Properties};
 use crate::drawing::charts;
@@ -107,14 +107,26 @@ impl<'a> Assembly<'a> {
         self.preparation
     }
 
-    /// The facts of an edition.
+    /// What an edition states, published to this extent.
+    pub fn content(&self, at: usize, extent: &Extent) -> EditionContent<'_> {
+        let release = &self.preparation.data.release;
+        let edition = &release.editions[at];
+        let address = release.about.address.as_ref();
+        EditionContent {
+            facts: self.facts(at),
+            draft: self.embargo.holds(edition),
+            publication: EditionPublication {
+                extent: extent.clone(),
+                address: address.map(|pattern| edition.key.address(pattern.get_ref())),
+            },
+            revisions: self.revisions_of(edition),
+            key_revisions: self.key_revisions(at),
+        }
+    }
+
+    /// The facts of an edition, as they are known now.
     pub fn facts(&self, at: usize) -> Facts<'_> {
-        let edition = &self.preparation.data.release.editions[at];
-        let mut facts = self.facts_as_of(at, self.preparation.data.vintages.len());
-        self.add_key_revisions(&mut facts, at);
-        facts.draft = self.embargo.holds(edition);
-        facts.revisions = self.revisions_of(edition);
-        facts
+        self.facts_as_of(at, self.preparation.data.vintages.len())
     }
 
     /// The facts of an edition as the first so many vintages have them.
@@ -164,22 +176,21 @@ impl<'a> Assembly<'a> {
         if !is_covered {
             return Vec::new();
         }
-        let mut facts = self.facts(at);
-        facts.published = published.clone();
-        let proof = Proof::new(&facts);
+        let content = self.content(at, published);
+        let proof = Proof::new(&content);
         let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
         // Data files are of no language: where only they are asked for, all texts are looked at.
         let of_none = !languages().any(|tag| asked.has_language(tag));
         let languages = self.preparation.prose.par_iter();
         let languages = languages.filter(|prose| of_none || asked.has_language(&prose.locale.tag));
         // First the data files, because each page says how large they are.
-        let (data, sizes) = self.data(&facts, asked);
+        let (data, sizes) = self.data(&content, asked);
         let (mut languages, json) = rayon::join(
             || -> Vec<Language<'_>> {
-                let of = (&facts, &proof, &*sizes);
+                let of = (&content, &proof, &*sizes);
                 languages.map(|prose| self.language(prose, of, asked)).collect()
             },
-            || formats::json::facts(&facts),
+            || formats::json::facts(&content),
         );
         Self::same_facts(&proof, &mut languages, found);
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
@@ -265,37 +276,37 @@ impl<'a> Assembly<'a> {
     pub fn document(
         &self,
         prose: &Prose,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         found: &mut Diagnostics,
     ) -> Option<Document> {
-        self.text(prose, facts, found).map(|(document, _)| document)
+        self.text(prose, content, found).map(|(document, _)| document)
     }
 
     /// The document, and the Markdown of which it was read.
     fn text(
         &self,
         prose: &Prose,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         found: &mut Diagnostics,
     ) -> Option<(Document, Rendered)> {
-        let mut rendered = prose.render(facts, found)?;
+        let mut rendered = prose.render(content, found)?;
         let mut of_text = Diagnostics::default();
         let mut pictures = self.pictures(prose, &rendered.charts);
-        pictures.extend(self.sparklines(prose, facts, rendered.markdown.text()));
+        pictures.extend(self.sparklines(prose, &content.facts, rendered.markdown.text()));
         let tables = std::mem::take(&mut rendered.tables);
         let body = document::read(&rendered.markdown, tables, pictures, &mut of_text);
-        let properties = self.properties(prose, facts.edition);
+        let properties = self.properties(prose, content.facts.edition);
         let draft = properties.draft.clone();
         let mut document = Document {
             language: prose.locale.tag.clone(),
             title: body.title,
             properties,
-            editions: self.language_editions(facts),
+            editions: self.language_editions(&content.publication.extent),
             furniture: prose.locale.furniture().clone(),
             blocks: body.blocks,
         };
         let below_title = document.blocks.len().min(1);
-        document.blocks.splice(below_title..below_title, Self::revision_blocks(prose, facts));
+        document.blocks.splice(below_title..below_title, Self::revision_blocks(prose, content));
         if let Some(draft) = &draft {
             document.mark_as(draft);
         }
@@ -343,10 +354,10 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn language_editions(&self, facts: &Facts<'_>) -> Vec<LanguageEdition> {
+    fn language_editions(&self, extent: &Extent) -> Vec<LanguageEdition> {
         let languages = self.preparation.prose.iter().map(|prose| &prose.locale);
         languages
-            .filter(|locale| facts.published.has(&locale.tag, Format::Html))
+            .filter(|locale| extent.has(&locale.tag, Format::Html))
             .map(|locale| LanguageEdition {
                 language: locale.tag.clone(),
                 name: locale.name().to_owned(),

@@ -4,7 +4,7 @@ use super::Assembly;
 use super::files::WrittenWorkbook;
 use super::kept::Sizes;
 use super::language::Written;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::Format;
 use crate::document::{Document, Publication};
 use crate::findings::SourceFile;
@@ -26,11 +26,11 @@ impl Assembly<'_> {
         &self,
         locale: &Locale,
         (document, text): (&Document, &SourceFile),
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         beside: Beside<'_>,
     ) -> Written {
         let Preparation { page, page_file, theme, .. } = self.preparation;
-        let publication = self.publication(locale, document, facts, beside);
+        let publication = self.publication(locale, document, content, beside);
         match formats::html::html(document, &publication, page, theme) {
             Ok(html) => {
                 let path = format!("{}/release.html", document.language);
@@ -46,7 +46,7 @@ impl Assembly<'_> {
         &self,
         locale: &Locale,
         document: &Document,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         (workbooks, sizes): Beside<'_>,
     ) -> Publication {
         let bytes = |address: &str| {
@@ -57,14 +57,15 @@ impl Assembly<'_> {
             let mut files = workbooks.iter().map(|of| &of.file);
             files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
-        let address = self.address(facts);
         let data = self.preparation.data.release.about.data.as_ref();
-        let data = data.filter(|_| facts.published.has_format(Format::Data));
+        let data = data.filter(|_| content.publication.extent.has_format(Format::Data));
         let dataset = data.map(|declared| {
-            let package = self.package(declared, facts);
-            let catalogue = self.catalogue(&package, facts, address.as_deref(), sizes);
+            let package = self.package(declared, content);
+            let catalogue =
+                self.catalogue(&package, content, content.publication.address.as_deref(), sizes);
             schema_org::dataset(&catalogue, &locale.tag, &document.title)
         });
-        Publication { files: file_links(facts, locale, bytes), address, dataset }
+        let files = file_links(&content.facts, locale, bytes);
+        Publication { files, address: content.publication.address.clone(), dataset }
     }
 }

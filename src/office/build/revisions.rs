@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Assembly;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{Edition, EditionKey, EditionRevision, Format};
 use crate::document::{Block, Inline, Link, List};
 use crate::findings::{Code, Diagnostic, Diagnostics};
@@ -47,9 +47,9 @@ impl Assembly<'_> {
 
     /// What stands below the title of an edition that was revised: when and why, and links to the
     /// note and the earlier versions. On paper, where they lead nowhere, the links are left out.
-    pub(super) fn revision_blocks(prose: &Prose, facts: &Facts<'_>) -> Vec<Block> {
+    pub(super) fn revision_blocks(prose: &Prose, content: &EditionContent<'_>) -> Vec<Block> {
         let locale = &prose.locale;
-        let (Some(last), Some(words)) = (facts.revisions.last(), locale.revision()) else {
+        let (Some(last), Some(words)) = (content.revisions.last(), locale.revision()) else {
             return Vec::new();
         };
         let reason = last.vintage.reason.get(&locale.tag).map_or("", String::as_str);
@@ -58,12 +58,12 @@ impl Assembly<'_> {
             let content = vec![Inline::Text(words)];
             vec![Block::Paragraph(vec![Inline::Link(Link { target, content })])]
         };
-        let has_page = facts.published.has(&locale.tag, Format::Html);
+        let has_page = content.publication.extent.has(&locale.tag, Format::Html);
         let note = if has_page { "revision.html" } else { "revision.md" };
         // A language that came in later has no note on what was changed before.
         let note =
             last.texts.contains_key(&locale.tag).then(|| (note.to_owned(), words.note.clone()));
-        let versions = facts.revisions.iter().rev().filter_map(|revision| {
+        let versions = content.revisions.iter().rev().filter_map(|revision| {
             let number = revision.version.to_string();
             Some((revision.address(&locale.tag)?, words.version.replace("{number}", &number)))
         });

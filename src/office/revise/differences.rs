@@ -10,8 +10,9 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::reading::{Grid, Passage, Text};
 use super::redline::{Piece, redline, sentences};
-use super::state::{Number, State, StatedFact};
+use super::state::State;
 use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
+use crate::formats::facts_file::{FactEntry, Number};
 
 /// What differs between two states.
 #[derive(Debug, Serialize)]
@@ -148,13 +149,13 @@ impl Differences {
 /// that a status which both have says nothing.
 fn of_fact<'f>(
     id: &'f str,
-    old: &'f StatedFact,
-    new: &'f StatedFact,
+    old: &'f FactEntry<'static>,
+    new: &'f FactEntry<'static>,
     is_same_period: bool,
 ) -> impl Iterator<Item = FactChange> + use<'f> {
     let trends = [old.comparison.trend, new.comparison.trend];
     let turned_trend = trends[0] != trends[1] && !trends.contains(&Trend::Unknown);
-    let quality = |of: &StatedFact| (of.status.clone(), of.revised);
+    let quality = |of: &FactEntry<'static>| (of.status.clone(), of.revised);
     let other_quality = is_same_period && quality(old) != quality(new);
     let sign = |number: &Number| number.shown.map(|shown| shown.cmp(&Decimal::ZERO));
     let parts = [
@@ -180,7 +181,7 @@ fn of_fact<'f>(
             let is_percentage = matches!(part, "change" | "rank") || new.unit == "percent";
             FactChange {
                 id: if part.is_empty() { id.to_owned() } else { format!("{id}.{part}") },
-                indicator: new.indicator.clone(),
+                indicator: new.indicator.clone().into_owned(),
                 part,
                 headline: id == new.indicator,
                 key: new.key && id == new.indicator,
@@ -192,7 +193,7 @@ fn of_fact<'f>(
                     let ratio = difference.checked_mul(Decimal::ONE_HUNDRED)?;
                     ratio.checked_div(base.abs()).map(|percent| round(percent, CHANGE_DECIMALS))
                 }),
-                status: [old.status.clone(), new.status.clone()],
+                status: [&old.status, &new.status].map(|status| status.clone().into_owned()),
                 shown: before.shown != after.shown || before.absent != after.absent || also,
                 turned,
                 decimals,
@@ -319,10 +320,11 @@ mod tests {
 
     fn state(name: &str, value: &str, base: &str, change: &str, trend: &str, text: &str) -> State {
         let facts = format!(
-            r#"{{"period":"2025-01/2025-03","facts":[{{"id":"net","indicator":"net","period":"2025-01/2025-03",
+            r#"{{"period":"2025-01/2025-03","status":"final","released":"2025-05-12T10:00:00+05:00","facts":[{{"id":"net","indicator":"net","period":"2025-01/2025-03",
             "value":"{value}","shown":"{value}","unit":"person","decimals":0,"status":"P","key":true,
-            "comparison":{{"base":{{"value":"{base}","shown":"{base}"}},
-            "change":{{"value":"{change}","shown":"{change}"}},"trend":"{trend}"}}}}]}}"#
+            "comparison":{{"base_period":"2024-01/2024-03","base_vintage":"first","base":{{"value":"{base}","shown":"{base}"}},
+            "change":{{"value":"{change}","shown":"{change}"}},"change_unit":"percent","trend":"{trend}","wording":"percent"}},
+            "provenance":{{"difference":["in","out"],"vintage":"first"}}}}]}}"#
         );
         let files = [("facts.json", facts.as_bytes()), ("en/release.md", text.as_bytes())];
         State::read(name, files).unwrap()

@@ -23,7 +23,7 @@ pub use operand::{Error as OperandError, Operands};
 pub use page::page;
 pub use plan::{Touched, plan};
 pub use redline::{Kind, Piece, redline};
-pub use state::{Number, State, StatedFact, Unreadable};
+pub use state::{State, Unreadable};
 pub use table::table;
 
 /// What differs as JSON.

@@ -11,9 +11,10 @@ use tera::{Context, Tera};
 
 use super::differences::{CellChange, Differences, FactChange, LanguageDifferences, PassageChange};
 use super::redline::{Kind, Piece};
-use super::state::{Number, State};
+use super::state::State;
 use crate::data::figures::round;
 use crate::declaration::{EditionRevision, Extent, Format, RevisionType, Texts, Vintage};
+use crate::formats::facts_file::Number;
 use crate::office::archive::OutputFile;
 use crate::office::load::Preparation;
 use crate::words::language::{Locale, RevisionWords};

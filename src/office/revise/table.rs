@@ -1,7 +1,8 @@
 //! What differs to a table for the terminal.
 
-use super::{Differences, FactChange, Number};
+use super::{Differences, FactChange};
 use crate::data::figures::round;
+use crate::formats::facts_file::Number;
 
 /// What a fact has in each column.
 type Line = [String; 5];

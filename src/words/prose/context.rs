@@ -6,8 +6,8 @@ use tera::Context;
 use super::charts;
 use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
-use crate::data::figures::Facts;
-use crate::declaration::{BaseVintage, DataStatus, Format, Release};
+use crate::data::figures::{EditionContent, EditionPublication};
+use crate::declaration::{BaseVintage, DataStatus, Extent, Format, Release};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
@@ -95,7 +95,8 @@ pub(super) fn names(release: &Release) -> Names {
 }
 
 /// The variables of an edition in one language.
-pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
+pub(super) fn context(stated: &EditionContent<'_>, locale: &Locale) -> Context {
+    let facts = &stated.facts;
     let (release, edition) = (facts.computation.release, facts.edition);
     let tag = &locale.tag;
     let mut context = Context::new();
@@ -109,14 +110,14 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
             base: release.about.comparison.base,
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
-            revised: facts
+            revised: stated
                 .revisions
                 .last()
                 .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
             next: edition.next.to_rfc3339(),
-            measured_revisions: !facts.key_revisions.is_empty(),
-            address: address(facts, tag).unwrap_or_default(),
-            formats: formats(facts, tag),
+            measured_revisions: !stated.key_revisions.is_empty(),
+            address: address(&stated.publication, tag).unwrap_or_default(),
+            formats: formats(&stated.publication.extent, tag),
         },
     );
     let contact = &edition.contact;
@@ -135,22 +136,21 @@ pub(super) fn context(facts: &Facts<'_>, locale: &Locale) -> Context {
             context.insert(indicator.id.clone(), &ShownFact::new(fact, facts, tag));
         }
     }
-    for (id, chart) in charts::shown(facts, locale) {
+    for (id, chart) in charts::shown(stated, locale) {
         context.insert(id, &chart);
     }
     context
 }
 
 /// The public address of the text in a language.
-fn address(facts: &Facts<'_>, language: &str) -> Option<String> {
-    let folder = facts.computation.release.about.address.as_ref()?.get_ref();
-    let folder = facts.edition.key.address(folder);
-    Some(format!("{folder}{language}/{}", facts.published.text_file(language)?))
+fn address(publication: &EditionPublication, language: &str) -> Option<String> {
+    let folder = publication.address.as_ref()?;
+    Some(format!("{folder}{language}/{}", publication.extent.text_file(language)?))
 }
 
 /// The formats that an edition is published in, in a language.
-fn formats(facts: &Facts<'_>, language: &str) -> Vec<Format> {
-    Format::ALL.into_iter().filter(|format| facts.published.has(language, *format)).collect()
+fn formats(extent: &Extent, language: &str) -> Vec<Format> {
+    Format::ALL.into_iter().filter(|format| extent.has(language, *format)).collect()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::Release;
 use crate::document::{Chart, Table};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
@@ -107,13 +107,18 @@ impl Prose {
     }
 
     /// Renders an edition; `None` when a template asks for what is not there.
-    pub fn render(&self, facts: &Facts<'_>, found: &mut Diagnostics) -> Option<Rendered> {
-        let context = context::context(facts, &self.locale);
+    pub fn render(
+        &self,
+        edition: &EditionContent<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<Rendered> {
+        let context = context::context(edition, &self.locale);
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
-                let path = format!("{}, rendered for {}", self.entry, facts.edition.key.id());
-                let tables = filled(facts, &self.locale);
-                let charts = charts::charts(facts, &self.locale);
+                let path =
+                    format!("{}, rendered for {}", self.entry, edition.facts.edition.key.id());
+                let tables = filled(edition, &self.locale);
+                let charts = charts::charts(edition, &self.locale);
                 Some(Rendered { markdown: SourceFile::new(path, markdown), tables, charts })
             }
             Err(error) => {
