@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use bulletin::cli::CompareChoice;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{OutputFile, write_files};
-use bulletin::office::revise::{self, Operands};
+use bulletin::office::revise::{self, NamedRelease, Operands};
 use bulletin::project::Project;
 use bulletin::{Request, prepare};
 
@@ -21,18 +21,22 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
     // Folders can be compared anywhere; the page looks like those of the release.
     let is_named = [before, after].iter().any(|name| !Path::new(name).is_dir()) || html.is_some();
     let project = is_named.then(|| Project::open(&choice.project)).transpose()?;
-    let release = project.as_ref().map(|of| of.release(choice.release.as_deref())).transpose()?;
-    let operands = Operands { project: project.as_ref().zip(release), period: period.as_deref() };
+    let release =
+        project.as_ref().map(|project| project.release(choice.release.as_deref())).transpose()?;
+    let release = project.as_ref().zip(release);
+    let release = release.map(|(project, name)| NamedRelease { project, name });
+    let operands = Operands { release, period: period.as_deref() };
     let Some(differences) = operands.compared([before, after], &mut found)? else {
         return finish(&found, choice.message_format, &[]);
     };
     let code = finish(&found, choice.message_format, &[])?;
     io::stdout().write_all(revise::table(&differences).as_bytes())?;
-    if let (Some(path), Some((project, release))) = (html, operands.project) {
+    if let (Some(path), Some(NamedRelease { project, name })) = (html, release) {
         // Nothing new is found in what was read before.
-        let request = Request::new(project, release);
+        let request = Request::new(project, name);
         let prepared = prepare(&request, &mut Diagnostics::default())?;
-        let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
+        let style =
+            prepared.map(|prepared| prepared.page.style(&prepared.theme)).unwrap_or_default();
         write(path, revise::page(&differences, &style)?.into_bytes())?;
     }
     if let Some(path) = json {

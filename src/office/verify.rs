@@ -144,13 +144,9 @@ fn as_recorded(
 }
 
 /// The input files of now against those of the manifest.
-fn inputs<'a>(
-    manifest: &'a Manifest,
-    now: &'a BTreeMap<String, Fingerprint>,
-) -> impl Iterator<Item = Difference> + 'a {
-    let others = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
+fn inputs(manifest: &Manifest, now: &BTreeMap<String, Fingerprint>) -> Vec<Difference> {
+    let changed = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
+    let changed = changed.map(|(path, _)| Difference::Input(path.clone()));
     let new = now.keys().filter(|path| !manifest.inputs.contains_key(*path));
-    others
-        .map(|(path, _)| Difference::Input(path.clone()))
-        .chain(new.cloned().map(Difference::NewInput))
+    changed.chain(new.cloned().map(Difference::NewInput)).collect()
 }

@@ -124,7 +124,7 @@ impl Source {
     ) -> Option<Assembly<'a>> {
         let found = &mut reading.found;
         let assembly = Assembly::new(preparation, found)?;
-        let editions = preparation.data.release.editions.iter().map(|edition| &edition.key);
+        let editions = &preparation.data.release.editions;
         let recorded = archive::revisions(&self.root.join("output"), editions);
         let faults: Vec<String> = recorded.unreadable.iter().map(ToString::to_string).collect();
         if !faults.is_empty() {
@@ -149,8 +149,16 @@ fn frame(project: &Project, preparation: &Preparation) -> Vec<String> {
     read.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
 }
 
-/// Pages that were sound when they were last shown, by edition and language.
-type LastPages = BTreeMap<(String, String), Arc<[u8]>>;
+/// Pages that were sound when they were last shown.
+type LastPages = BTreeMap<PageName, Arc<[u8]>>;
+
+/// Which page of a release.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct PageName {
+    /// Id of the edition.
+    edition: String,
+    language: String,
+}
 
 /// The life of a desk: one sound state of the files after the other.
 fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
@@ -174,8 +182,16 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
     }
 }
 
-/// What an edition was asked for: its index, the language, the format; all where there is none.
-type Part = (usize, Option<String>, Option<Format>);
+/// What an edition was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    /// Its index.
+    edition: usize,
+    /// The language; `None` for all.
+    language: Option<String>,
+    /// The format; `None` for all.
+    format: Option<Format>,
+}
 
 /// Files of an edition and what was found while they were made.
 #[derive(Debug, Clone)]
@@ -254,7 +270,7 @@ impl<'a> Work<'a> {
         };
         let made = self.made(at, Some(language), Some(Format::Html));
         findings.add(&made.found);
-        let key = (edition.to_owned(), language.to_owned());
+        let key = PageName { edition: edition.to_owned(), language: language.to_owned() };
         // The page is the only HTML file of its language's folder.
         let page = made.files.iter().find(|(path, _)| is_page(path)).map(|(_, page)| page.clone());
         let html = match page.filter(|_| !made.found.has_errors()) {
@@ -279,14 +295,14 @@ impl<'a> Work<'a> {
 
     /// Part of an edition, made once for each state of the files.
     pub fn made(&mut self, at: usize, language: Option<&str>, format: Option<Format>) -> Made {
-        let part = (at, language.map(str::to_owned), format);
+        let part = Part { edition: at, language: language.map(str::to_owned), format };
         if let Some(made) = self.made.get(&part) {
             return made.clone();
         }
         let mut found = Diagnostics::default();
         let files = self.assembly.map_or_else(Vec::new, |assembly| {
             let release = &assembly.preparation().data.release;
-            let asked = Extent::some(release, part.1.as_slice(), format.as_slice());
+            let asked = Extent::some(release, part.language.as_slice(), format.as_slice());
             let extents = Extents { published: Extent::whole(release), asked };
             assembly.part(at, &extents, &mut found)
         });

@@ -71,7 +71,7 @@ impl Log<'_> {
     fn append(&self, line: &[u8]) -> Result<(), Error> {
         let path = self.root.join(LOG);
         let known = read(&path)?.unwrap_or_default();
-        let whole = known.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let whole = known.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let last = known[..whole].trim_ascii_end().rsplit(|byte| *byte == b'\n').next();
         if last == Some(line) && whole == known.len() {
             return Ok(());

@@ -29,12 +29,12 @@ impl Staging {
     /// # Errors
     /// If a manifest cannot be read.
     pub fn replaces(&self, edition: &EditionKey) -> Result<Option<Replaced>, Error> {
-        let of = |root: &Path| manifest(&edition.folder_in(root));
-        let before = of(&self.root)?.filter(|before| !before.draft);
-        let Some((before, now)) = before.zip(of(&self.folder)?) else { return Ok(None) };
+        let manifest_in = |root: &Path| manifest(&edition.folder_in(root));
+        let before = manifest_in(&self.root)?.filter(|before| !before.draft);
+        let Some((before, now)) = before.zip(manifest_in(&self.folder)?) else { return Ok(None) };
         let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
         let is_other =
-            own.any(|(path, before)| now.outputs.get(path).is_some_and(|of| of != before));
+            own.any(|(path, before)| now.outputs.get(path).is_some_and(|now| now != before));
         Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())
     }
 }

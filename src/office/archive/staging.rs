@@ -74,10 +74,9 @@ impl Staging {
         Ok(dropped)
     }
 
-    /// Of an edition of which some parts are chosen: what it will have with the parts that an earlier
-    /// run made of the very same inputs, and what has to be made of that. This is more than was chosen
-    /// where the other parts would change with it, because they lead to it, or where one of their
-    /// files is not as it was built.
+    /// The extents of an edition of which some parts are chosen: it keeps the parts that an earlier
+    /// run made of the very same inputs. More is made than was chosen where the other parts would
+    /// change with it, because they lead to it, or where one of their files is not as it was built.
     ///
     /// # Errors
     /// If there is an edition whose manifest cannot be read.

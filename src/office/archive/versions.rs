@@ -13,7 +13,7 @@ use super::error::{Error, Refusal};
 use super::files::{Fingerprint, OutputFile, write};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
-use crate::declaration::EditionKey;
+use crate::declaration::{Edition, EditionKey};
 
 /// What is recorded of a revision of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,8 +57,8 @@ impl Version {
     }
 
     /// Its own files, without those of versions before it.
-    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
-        self.0.files.iter().filter(|file| !file.path.starts_with(VERSIONS))
+    pub fn files(&self) -> Vec<&OutputFile> {
+        self.0.files.iter().filter(|file| !file.path.starts_with(VERSIONS)).collect()
     }
 
     /// Its number, when it becomes an earlier one.
@@ -77,15 +77,12 @@ pub struct RecordedRevisions {
 }
 
 /// What is recorded below `root` of the revisions of these editions, as far as they were built.
-pub fn revisions<'e>(
-    root: &Path,
-    editions: impl IntoIterator<Item = &'e EditionKey>,
-) -> RecordedRevisions {
+pub fn revisions(root: &Path, editions: &[Edition]) -> RecordedRevisions {
     let mut recorded = RecordedRevisions::default();
-    for edition in editions {
-        match manifest(&edition.folder_in(root)) {
+    for Edition { key, .. } in editions {
+        match manifest(&key.folder_in(root)) {
             Ok(Some(manifest)) if !manifest.revisions.is_empty() => {
-                recorded.revisions.insert(edition.clone(), manifest.revisions);
+                recorded.revisions.insert(key.clone(), manifest.revisions);
             }
             Ok(_) => {}
             Err(error) => recorded.unreadable.push(error),

@@ -38,7 +38,8 @@ impl Assembly<'_> {
         let records = self.revisions.get(&edition.key).into_iter().flatten();
         let known = records.filter_map(|record| {
             let vintage = record.vintages.last()?;
-            let vintage = self.preparation.data.vintages.iter().find(|of| of.id == *vintage)?;
+            let vintage =
+                self.preparation.data.vintages.iter().find(|known| known.id == *vintage)?;
             let (version, texts) = (record.version, record.texts.clone());
             Some(EditionRevision { version, vintage: vintage.clone(), texts })
         });

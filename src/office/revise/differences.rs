@@ -53,7 +53,7 @@ pub struct FactChange {
     /// is too small to be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Decimal>,
-    /// The same in percent of before, shown with one decimal; none for what is in percent.
+    /// The difference in percent of before, shown with one decimal; none for what is in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<Decimal>,
     /// Status before and after, letters of `CL_OBS_STATUS`.
@@ -132,7 +132,8 @@ impl Differences {
 
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
-        let is_same = |of: &LanguageDifferences| of.cells.is_empty() && of.text.is_empty();
+        let is_same =
+            |language: &LanguageDifferences| language.cells.is_empty() && language.text.is_empty();
         self.facts.is_empty()
             && self.gone.is_empty()
             && self.new.is_empty()
@@ -145,60 +146,96 @@ impl Differences {
     }
 }
 
+/// One of the numbers of a fact, in two states.
+struct NumberPair<'f> {
+    /// Which: empty for its value, else `base`, `change` or `rank`.
+    part: &'static str,
+    before: &'f Number,
+    after: &'f Number,
+    /// Whether it counts as another number though its digits are the same.
+    is_told_otherwise: bool,
+    /// Whether its sign or its direction is another.
+    turned: bool,
+}
+
 /// The numbers of a fact that differ. Of two editions the same fact is of another period each, so
 /// that a status which both have says nothing.
-fn of_fact<'f>(
-    id: &'f str,
-    old: &'f FactEntry<'static>,
-    new: &'f FactEntry<'static>,
+fn of_fact(
+    id: &str,
+    old: &FactEntry<'static>,
+    new: &FactEntry<'static>,
     is_same_period: bool,
-) -> impl Iterator<Item = FactChange> + use<'f> {
+) -> Vec<FactChange> {
     let trends = [old.comparison.trend, new.comparison.trend];
     let turned_trend = trends[0] != trends[1] && !trends.contains(&Trend::Unknown);
-    let quality = |of: &FactEntry<'static>| (of.status.clone(), of.revised);
-    let other_quality = is_same_period && quality(old) != quality(new);
+    let quality = |fact: &FactEntry<'static>| (fact.status.clone(), fact.revised);
     let sign = |number: &Number| number.shown.map(|shown| shown.cmp(&Decimal::ZERO));
-    let parts = [
-        ("", &old.value, &new.value, other_quality, sign(&old.value) != sign(&new.value)),
-        ("base", &old.comparison.base, &new.comparison.base, false, false),
-        ("change", &old.comparison.change, &new.comparison.change, turned_trend, turned_trend),
+    let mut pairs = vec![
+        NumberPair {
+            part: "",
+            before: &old.value,
+            after: &new.value,
+            is_told_otherwise: is_same_period && quality(old) != quality(new),
+            turned: sign(&old.value) != sign(&new.value),
+        },
+        NumberPair {
+            part: "base",
+            before: &old.comparison.base,
+            after: &new.comparison.base,
+            is_told_otherwise: false,
+            turned: false,
+        },
+        NumberPair {
+            part: "change",
+            before: &old.comparison.change,
+            after: &new.comparison.change,
+            is_told_otherwise: turned_trend,
+            turned: turned_trend,
+        },
     ];
     // A rank that only one state has is another table, not another number.
-    let ranks = old.rank.as_ref().zip(new.rank.as_ref());
-    let ranks = ranks.map(|(old, new)| ("rank", old, new, false, false));
-    parts
-        .into_iter()
-        .chain(ranks)
-        .filter(|(_, before, after, also, _)| before != after || *also)
-        .map(move |(part, before, after, also, turned)| {
-            let decimals = match part {
-                "change" => CHANGE_DECIMALS,
-                "rank" => 0,
-                _ => new.decimals,
-            };
-            let shown = before.shown.zip(after.shown);
-            let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
-            let is_percentage = matches!(part, "change" | "rank") || new.unit == "percent";
-            FactChange {
-                id: if part.is_empty() { id.to_owned() } else { format!("{id}.{part}") },
-                indicator: new.indicator.clone().into_owned(),
-                part,
-                headline: id == new.indicator,
-                key: new.key && id == new.indicator,
-                before: before.clone(),
-                after: after.clone(),
-                difference,
-                percent: difference.filter(|_| !is_percentage).and_then(|difference| {
-                    let base = before.value.filter(|base| !base.is_zero())?;
-                    let ratio = difference.checked_mul(Decimal::ONE_HUNDRED)?;
-                    ratio.checked_div(base.abs()).map(|percent| round(percent, CHANGE_DECIMALS))
-                }),
-                status: [&old.status, &new.status].map(|status| status.clone().into_owned()),
-                shown: before.shown != after.shown || before.absent != after.absent || also,
-                turned,
-                decimals,
-            }
-        })
+    if let (Some(before), Some(after)) = (&old.rank, &new.rank) {
+        let (part, is_told_otherwise, turned) = ("rank", false, false);
+        pairs.push(NumberPair { part, before, after, is_told_otherwise, turned });
+    }
+    let differing = pairs.iter().filter(|pair| pair.before != pair.after || pair.is_told_otherwise);
+    differing.map(|pair| of_number(id, pair, old, new)).collect()
+}
+
+fn of_number(
+    id: &str,
+    pair: &NumberPair<'_>,
+    old: &FactEntry<'static>,
+    new: &FactEntry<'static>,
+) -> FactChange {
+    let NumberPair { part, before, after, is_told_otherwise, turned } = *pair;
+    let decimals = match part {
+        "change" => CHANGE_DECIMALS,
+        "rank" => 0,
+        _ => new.decimals,
+    };
+    let shown = before.shown.zip(after.shown);
+    let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
+    let is_percentage = matches!(part, "change" | "rank") || new.unit == "percent";
+    FactChange {
+        id: if part.is_empty() { id.to_owned() } else { format!("{id}.{part}") },
+        indicator: new.indicator.clone().into_owned(),
+        part,
+        headline: id == new.indicator,
+        key: new.key && id == new.indicator,
+        before: before.clone(),
+        after: after.clone(),
+        difference,
+        percent: difference.filter(|_| !is_percentage).and_then(|difference| {
+            let base = before.value.filter(|base| !base.is_zero())?;
+            let ratio = difference.checked_mul(Decimal::ONE_HUNDRED)?;
+            ratio.checked_div(base.abs()).map(|percent| round(percent, CHANGE_DECIMALS))
+        }),
+        status: [&old.status, &new.status].map(|status| status.clone().into_owned()),
+        shown: before.shown != after.shown || before.absent != after.absent || is_told_otherwise,
+        turned,
+        decimals,
+    }
 }
 
 fn of_language(before: &Text, after: &Text) -> LanguageDifferences {
@@ -256,8 +293,8 @@ fn of_table(before: &Grid, after: &Grid, cells: &mut Vec<CellChange>) {
 fn unmarked(words: &str) -> &str {
     let mut rest = words.trim();
     loop {
-        let before = rest.strip_suffix(']').and_then(|of| of.rsplit_once('['));
-        let behind = rest.strip_prefix('[').and_then(|of| of.split_once(']'));
+        let before = rest.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+        let behind = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
         let without = match (behind, before) {
             (Some((_, behind)), _) => behind.trim(),
             (None, Some((before, _))) => before.trim(),
@@ -282,8 +319,10 @@ fn of_text(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
         let (old, new) = (&before[step.old_range()], &after[step.new_range()]);
         for at in 0..old.len().max(new.len()) {
             let (old, new) = (old.get(at), new.get(at));
-            let text = |of: Option<&'_ Passage>| of.map_or("", |of| of.words.as_str()).to_owned();
-            let section = new.or(old).map_or("", |of| of.section.as_str());
+            let text = |passage: Option<&'_ Passage>| {
+                passage.map_or("", |passage| passage.words.as_str()).to_owned()
+            };
+            let section = new.or(old).map_or("", |passage| passage.section.as_str());
             of_sentences(section, &text(old), &text(new), &mut changes);
         }
     }
@@ -317,6 +356,7 @@ fn of_sentences(section: &str, before: &str, after: &str, changes: &mut Vec<Pass
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::archive::OutputFile;
 
     fn state(name: &str, value: &str, base: &str, change: &str, trend: &str, text: &str) -> State {
         let facts = format!(
@@ -326,8 +366,12 @@ mod tests {
             "change":{{"value":"{change}","shown":"{change}"}},"change_unit":"percent","trend":"{trend}","wording":"percent"}},
             "provenance":{{"difference":["in","out"],"vintage":"first"}}}}]}}"#
         );
-        let files = [("facts.json", facts.as_bytes()), ("en/release.md", text.as_bytes())];
-        State::read(name, files).unwrap()
+        let file = |path: &str, text: &str| OutputFile {
+            path: path.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let files = [file("facts.json", &facts), file("en/release.md", text)];
+        State::read(name, &files.each_ref()).unwrap()
     }
 
     #[test]
@@ -363,8 +407,11 @@ mod tests {
             .map(|cell| (cell.row.as_str(), cell.before.as_deref(), cell.after.as_deref()))
             .collect();
         assert_eq!(cells, [("x", Some("1"), Some("2")), ("y", None, Some("3"))]);
-        let text: Vec<_> =
-            english.text.iter().map(|of| (of.before.as_str(), of.after.as_str())).collect();
+        let text: Vec<_> = english
+            .text
+            .iter()
+            .map(|passage| (passage.before.as_str(), passage.after.as_str()))
+            .collect();
         assert_eq!(text, [("Net is 1.", "Net is 2.")]);
         assert!(!found.is_empty() && found.facts.is_empty());
     }

@@ -10,7 +10,7 @@ use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
 use crate::declaration::Extent;
 use crate::findings::Diagnostics;
-use crate::office::archive::{self, Refusal, RevisionRecord, Staging, Version};
+use crate::office::archive::{self, OutputFile, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
 
 /// What keeps editions from being revised.
@@ -88,7 +88,10 @@ pub fn revise(
         let mut of_edition = before.manifest().revisions.clone();
         of_edition.push(RevisionRecord {
             version: before.number(),
-            vintages: preparation.data.vintages[known..].iter().map(|of| of.id.clone()).collect(),
+            vintages: preparation.data.vintages[known..]
+                .iter()
+                .map(|vintage| vintage.id.clone())
+                .collect(),
             texts: texts.collect(),
         });
         records.insert(key.clone(), of_edition);
@@ -148,8 +151,8 @@ impl Revising {
         let vintages = &preparation.data.vintages[self.known..];
         let revisions = assembly.revisions_of(edition);
         let name = |version: usize| format!("{} version {version}", edition.key.id());
-        let mut before = state(&name(self.before.number()), self.before.files())?;
-        let mut after = state(&name(self.before.number() + 1), &files)?;
+        let mut before = state(&name(self.before.number()), &self.before.files())?;
+        let mut after = state(&name(self.before.number() + 1), &files.iter().collect::<Vec<_>>())?;
         for (language, words) in notices(preparation, &revisions) {
             before.leave_out(&language, &words);
             after.leave_out(&language, &words);
@@ -169,10 +172,6 @@ impl Revising {
 }
 
 /// The state of an edition by its files.
-pub(super) fn state<'f>(
-    name: &str,
-    files: impl IntoIterator<Item = &'f archive::OutputFile>,
-) -> Result<State, Error> {
-    let files = files.into_iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
+pub(super) fn state(name: &str, files: &[&OutputFile]) -> Result<State, Error> {
     State::read(name, files).map_err(|source| Error::Unreadable { name: name.to_owned(), source })
 }

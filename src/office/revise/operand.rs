@@ -36,10 +36,19 @@ impl From<archive::Error> for Error {
     }
 }
 
+/// A release of a project.
+#[derive(Clone, Copy)]
+pub struct NamedRelease<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Name of the release.
+    pub name: &'a str,
+}
+
 /// Where the names of what is compared are looked up.
 pub struct Operands<'a> {
-    /// The project and the name of the release; not needed for folders.
-    pub project: Option<(&'a Project, &'a str)>,
+    /// The release; not needed for folders.
+    pub release: Option<NamedRelease<'a>>,
     /// The edition of which vintages are compared; the latest if not given.
     pub period: Option<&'a str>,
 }
@@ -79,9 +88,9 @@ impl Operands<'_> {
         let folder = Path::new(name);
         if folder.is_dir() {
             let files = archive::stated(folder)?;
-            return Ok(Some(state(name, &files)?));
+            return Ok(Some(state(name, &files.iter().collect::<Vec<_>>())?));
         }
-        let Some((project, release)) = self.project else {
+        let Some(NamedRelease { project, name: release }) = self.release else {
             return Err(Error::Unknown(format!("{name} is no folder")));
         };
         let day = match Vintage::day(name) {
@@ -93,7 +102,8 @@ impl Operands<'_> {
         let Some(preparation) = prepare(&request, found)? else {
             return Ok(None);
         };
-        if Vintage::day(name).is_some() && preparation.data.vintages.iter().all(|of| of.id != name)
+        if Vintage::day(name).is_some()
+            && preparation.data.vintages.iter().all(|vintage| vintage.id != name)
         {
             return Err(unknown(name, &preparation));
         }
@@ -116,12 +126,13 @@ impl Operands<'_> {
         if found.has_errors() {
             return Ok(None);
         }
-        Ok(Some(state(name, &files)?))
+        Ok(Some(state(name, &files.iter().collect::<Vec<_>>())?))
     }
 }
 
 fn unknown(name: &str, preparation: &Preparation) -> Error {
-    let vintages: Vec<&str> = preparation.data.vintages.iter().map(|of| of.id.as_str()).collect();
+    let vintages: Vec<&str> =
+        preparation.data.vintages.iter().map(|vintage| vintage.id.as_str()).collect();
     let vintages = if vintages.is_empty() {
         "it has no vintages".to_owned()
     } else {

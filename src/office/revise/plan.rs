@@ -98,16 +98,19 @@ fn is_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
 
 /// Whether readers are told something else, wherever it comes from.
 fn differs(old: &Fact, new: &Fact) -> bool {
-    let told =
-        |fact: &Fact| [&fact.evaluated, &fact.base].map(|of| (of.value, of.status, of.revised));
+    let told = |fact: &Fact| {
+        [&fact.evaluated, &fact.base]
+            .map(|evaluated| (evaluated.value, evaluated.status, evaluated.revised))
+    };
     old.key != new.key || told(old) != told(new) || old.items != new.items
 }
 
 fn matrices_differ(before: &Facts<'_>, after: &Facts<'_>) -> bool {
     let period = after.edition.period;
-    let of = |facts: &Facts<'_>, at: usize| {
+    let matrix = |facts: &Facts<'_>, position: usize| {
         let computation = facts.computation;
-        computation.matrix(&computation.release.matrices[at], period)
+        computation.matrix(&computation.release.matrices[position], period)
     };
-    (0..after.computation.release.matrices.len()).any(|at| of(before, at) != of(after, at))
+    let mut positions = 0..after.computation.release.matrices.len();
+    positions.any(|position| matrix(before, position) != matrix(after, position))
 }

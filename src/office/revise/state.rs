@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::reading::{self, Text};
 use crate::formats::facts_file::{FactEntry, FactsFile};
+use crate::office::archive::OutputFile;
 
 /// A state of an edition.
 #[derive(Debug)]
@@ -37,12 +38,9 @@ impl State {
     ///
     /// # Errors
     /// If there are no facts, or none that can be read.
-    pub fn read<'f>(
-        name: &str,
-        files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
-    ) -> Result<Self, Unreadable> {
+    pub fn read(name: &str, files: &[&OutputFile]) -> Result<Self, Unreadable> {
         let (mut facts, mut texts) = (None, BTreeMap::new());
-        for (path, bytes) in files {
+        for OutputFile { path, bytes } in files {
             if path == "facts.json" {
                 facts = Some(serde_json::from_slice::<FactsFile>(bytes)?);
             } else if let Some(language) = path.strip_suffix("/release.md")

@@ -57,7 +57,7 @@ fn line(fact: &FactChange) -> Line {
         before,
         after,
         fact.difference.map_or_else(String::new, |of| round(of, fact.decimals).to_string()),
-        fact.percent.map_or_else(String::new, |of| of.to_string()) + mark + &status,
+        fact.percent.map_or_else(String::new, |percent| percent.to_string()) + mark + &status,
     ]
 }
 
