@@ -59,7 +59,10 @@ fn main() {
         others.push(Contender::new("Typst, one PDF", move |place| {
             let mut command = Command::new("typst");
             command.args(["compile", "--ignore-system-fonts", "--font-path"]);
-            command.arg(repository.join("src/fonts")).arg(&source).arg(place.join("release.pdf"));
+            command
+                .arg(repository.join("templates/fonts"))
+                .arg(&source)
+                .arg(place.join("release.pdf"));
             command
         }));
     }

@@ -9,7 +9,7 @@ use bulletin::data::cube;
 use bulletin::data::input::{CodeList, decode, list_codes, read_codelist};
 use bulletin::declaration::{self, Release};
 use bulletin::document::{self, Document, Furniture, Properties, Publication, Row, Table};
-use bulletin::drawing::charts::{Basemap, read_boundaries};
+use bulletin::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::theme::Theme;
 use bulletin::findings::{Diagnostics, SourceFile, render};
@@ -82,7 +82,8 @@ pub fn boundaries(bytes: &[u8]) {
     match decode("boundaries.geojson", bytes.to_vec()) {
         Ok(file) => {
             let codes = ["A".to_owned(), "B".to_owned()];
-            let read = read_boundaries(&file, "id", ("areas", &codes), &mut found);
+            let sought = SoughtCodes { list: "areas", codes: &codes };
+            let read = read_boundaries(&file, "id", sought, &mut found);
             drop(read.as_ref().map(Basemap::of));
         }
         Err(finding) => found.push(finding),

@@ -81,10 +81,17 @@ pub enum Command {
         #[command(flatten)]
         preview: PreviewChoice,
     },
-    /// Say what the code of a finding means and what to do about it
+    /// Show an edition at a stage of its way: facts, Markdown, document, layout; or a built-in file
+    #[command(disable_help_subcommand = true)]
+    Show {
+        /// What to show.
+        #[command(subcommand)]
+        stage: Stage,
+    },
+    /// Say what the code of a finding means and what to do about it, or list all codes
     Explain {
-        /// Code of a finding, such as VAL-001
-        code: String,
+        /// Code of a finding, such as VAL-001 [default: list them all]
+        code: Option<String>,
     },
 }
 
@@ -167,6 +174,83 @@ pub struct ReviseChoice {
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub message_format: MessageFormat,
+}
+
+/// A stage of an edition, or what the program brings along.
+#[derive(Debug, Subcommand)]
+pub enum Stage {
+    /// The facts: value, unit, period, base, and what each is made of
+    Facts {
+        /// Of which edition.
+        #[command(flatten)]
+        choice: StageChoice,
+        /// How the facts are shown
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: FactsFormat,
+    },
+    /// The Markdown of a language as its template gives it, each figure marked with its fact
+    Markdown {
+        /// Of which edition.
+        #[command(flatten)]
+        choice: TextChoice,
+    },
+    /// The document that the Markdown is read into: a tree of blocks, one a line
+    Document {
+        /// Of which edition.
+        #[command(flatten)]
+        choice: TextChoice,
+    },
+    /// The pages of the PDF: each line of text, rule, link and picture with its place in points
+    Layout {
+        /// Of which edition.
+        #[command(flatten)]
+        choice: TextChoice,
+    },
+    /// The files that the program brings along; a project replaces them by files of the same name
+    Builtin {
+        /// The file to show: templates/locale/en.toml [default: a list of all]
+        path: Option<String>,
+    },
+}
+
+/// Which edition to look at.
+#[derive(Debug, Args)]
+pub struct StageChoice {
+    /// Edition, by the last month of its period: 2025-06 [default: the latest that the data serve]
+    #[arg(value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Name of the release [default: the only one of the project]
+    #[arg(long, value_name = "NAME")]
+    pub release: Option<String>,
+    /// Use the vintages of the data that were released by the end of this day [default: all]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+    /// Folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub message_format: MessageFormat,
+}
+
+/// Which edition to look at, in which language.
+#[derive(Debug, Args)]
+pub struct TextChoice {
+    /// Which edition.
+    #[command(flatten)]
+    pub stage: StageChoice,
+    /// Language, by its tag [default: the first of the release]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+}
+
+/// How facts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FactsFormat {
+    /// A line each
+    Table,
+    /// As in facts.json
+    Json,
 }
 
 /// What to show in the browser, and where.

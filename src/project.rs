@@ -2,11 +2,15 @@
 //!
 //! In comes a folder, out go the bytes of its files under the names that findings use. `office`
 //! calls it. [`Project::open`] looks for `templates/<release>/release.toml`; [`Project::read`] gives
-//! a file.
+//! a file: the project's, or where it has none, the one of [`BUILT_IN`].
+
+mod built_in;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
 
 /// What can go wrong with the project as such.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +50,10 @@ pub enum Error {
 pub struct Input {
     /// Path below the project's folder, with `/`.
     pub path: String,
-    /// Its content.
+    /// The bytes of the file.
     pub bytes: Vec<u8>,
+    /// Whether it is a file of the program, which the project has not replaced.
+    pub built_in: bool,
 }
 
 /// A folder with `templates/` and `data/`.
@@ -103,15 +109,21 @@ impl Project {
         }
     }
 
-    /// Reads a file; `path` is below the project's folder, with `/`.
+    /// Reads a file; `path` is below the project's folder, with `/`. A file that the project does
+    /// not have may be one of the program.
     ///
     /// # Errors
     /// If it cannot be read; see [`Error::is_not_found`].
     pub fn read(&self, path: &str) -> Result<Input, Error> {
         let full = self.root.join(path);
+        let input = |bytes, built_in| Input { path: path.to_owned(), bytes, built_in };
         match fs::read(&full) {
-            Ok(bytes) => Ok(Input { path: path.to_owned(), bytes }),
-            Err(source) => Err(Error::Read { path: full, source }),
+            Ok(bytes) => Ok(input(bytes, false)),
+            Err(source) => {
+                let error = Error::Read { path: full, source };
+                let program = built_in(path).filter(|_| error.is_not_found());
+                program.map(|file| input(file.bytes.to_vec(), true)).ok_or(error)
+            }
         }
     }
 
@@ -120,7 +132,7 @@ impl Project {
     /// # Errors
     /// If the folder cannot be read.
     pub fn folders(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut folders = self.entries(folder)?;
+        let mut folders = self.visible_names(folder)?;
         folders.retain(|name| self.root.join(folder).join(name).is_dir());
         Ok(folders)
     }
@@ -131,7 +143,7 @@ impl Project {
     /// If a folder cannot be read.
     pub fn files(&self, folder: &str) -> Result<Vec<String>, Error> {
         let mut files = Vec::new();
-        for name in self.entries(folder)? {
+        for name in self.visible_names(folder)? {
             let path = format!("{folder}/{name}");
             if self.root.join(&path).is_dir() {
                 let below = self.files(&path)?;
@@ -143,45 +155,39 @@ impl Project {
         Ok(files)
     }
 
+    /// The Markdown files of a folder below the project's, sorted; none if there is no such folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut parts = self.names(folder)?;
+        parts.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"));
+        Ok(parts.into_iter().map(|name| format!("{folder}/{name}")).collect())
+    }
+
     /// The names in a folder, sorted, without hidden ones; none if there is no such folder.
-    fn entries(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let full = self.root.join(folder);
-        let cannot_read = |source| Error::Read { path: full.clone(), source };
-        let entries = match fs::read_dir(&full) {
+    fn visible_names(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut names = self.names(folder)?;
+        names.retain(|name| !name.starts_with('.'));
+        Ok(names)
+    }
+
+    /// The names in a folder, sorted; none if there is no such folder.
+    fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let path = self.root.join(folder);
+        let cannot_read = |source| Error::Read { path: path.clone(), source };
+        let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(source) => return Err(cannot_read(source)),
         };
         let mut names = Vec::new();
         for entry in entries {
+            // No file that a release names has a name that is not text.
             names.extend(entry.map_err(cannot_read)?.file_name().into_string());
         }
-        names.retain(|name| !name.starts_with('.'));
         names.sort();
         Ok(names)
-    }
-
-    /// The Markdown files of a folder below the project's, sorted; none if there is no such folder.
-    ///
-    /// # Errors
-    /// If the folder cannot be read.
-    pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let full = self.root.join(folder);
-        let entries = match fs::read_dir(&full) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(Error::Read { path: full, source }),
-        };
-        let mut parts = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(|source| Error::Read { path: full.clone(), source })?;
-            let name = entry.file_name().into_string().unwrap_or_default();
-            if Path::new(&name).extension().is_some_and(|extension| extension == "md") {
-                parts.push(format!("{folder}/{name}"));
-            }
-        }
-        parts.sort();
-        Ok(parts)
     }
 }
 

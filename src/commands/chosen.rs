@@ -16,18 +16,7 @@ pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<u
         return Ok(assembly.served().into_iter().filter(is_out).collect());
     }
     if let Some(period) = &choice.period {
-        let edition = release.edition(period).ok_or_else(|| {
-            let known = release.editions.iter().map(|edition| edition.key.id());
-            let range = match (known.clone().next(), known.clone().next_back()) {
-                (Some(first), Some(last)) => format!("it has editions from {first} to {last}"),
-                _ => "it has none".to_owned(),
-            };
-            Error::Choice(format!(
-                "the release `{}` has no edition `{period}`: {range}",
-                release.name
-            ))
-        })?;
-        return Ok(vec![edition]);
+        return Ok(vec![edition_of_period(period, release)?]);
     }
     let latest = (0..release.editions.len()).rfind(is_out);
     latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
@@ -39,6 +28,20 @@ pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<u
             "the release `{}` has no edition: add [[edition]] to its release.toml",
             release.name
         )),
+    })
+}
+
+/// The edition of a period, as typed: `2025-06`.
+pub(super) fn edition_of_period(period: &str, release: &Release) -> Result<usize, Error> {
+    release.edition(period).ok_or_else(|| {
+        let range = match (release.editions.first(), release.editions.last()) {
+            (Some(first), Some(last)) => {
+                format!("it has editions from {} to {}", first.key.id(), last.key.id())
+            }
+            _ => "it has none".to_owned(),
+        };
+        let name = &release.name;
+        Error::Choice(format!("the release `{name}` has no edition `{period}`: {range}"))
     })
 }
 

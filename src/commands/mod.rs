@@ -12,6 +12,7 @@ mod preview;
 mod progress;
 mod publish;
 mod revise;
+mod show;
 mod terminal;
 mod verify;
 
@@ -64,7 +65,8 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Revise { revise: choice } => revise::revise(&choice),
         Command::Verify { editions, project } => verify::verify(&project, &editions),
         Command::Preview { preview } => preview::preview(&preview),
-        Command::Explain { code } => explain::explain(&code),
+        Command::Show { stage } => show::show(&stage),
+        Command::Explain { code } => explain::explain(code.as_deref()),
     }
 }
 

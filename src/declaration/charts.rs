@@ -7,13 +7,9 @@ use super::{
     Aspect, ChartDeclaration, ChartStructure, Columns, Indicator, MapDeclaration, MapStructure,
     Name, Rows, TableDeclaration, TableStructure, tables,
 };
-use crate::document::ChartKind;
+use crate::document::{ChartKind, ChartRows};
 use crate::findings::Code;
 
-/// More series than this cannot be told apart.
-const MOST_SERIES: usize = 4;
-/// More bars than this are a table.
-pub const MOST_BARS: usize = 40;
 /// Colours of the palette.
 const COLOURS: usize = 4;
 
@@ -94,7 +90,8 @@ fn chart(
         let hint = "Show the value, with `order = \"value\"`; a rank stands in a table.";
         resolver.error_with_hint(Code::WrongFormula, message, span.clone(), "this chart", hint);
     }
-    let most = if kind == ChartKind::Map { 1 } else { MOST_SERIES };
+    let entry = kind.entry();
+    let most = entry.most_series;
     if series.len() > most {
         let message =
             format!("`{}` has {} series, and {most} can be told apart", table.id, series.len());
@@ -102,13 +99,13 @@ fn chart(
         resolver.error_with_hint(Code::FullChart, message, span.clone(), "this chart", hint);
     }
     let is_by_code = matches!(table.rows, Rows::CodeList(_));
-    let is_for_codes = matches!(kind, ChartKind::Bars | ChartKind::Map);
-    if is_by_code != is_for_codes {
+    if is_by_code != (entry.rows == ChartRows::Codes) {
         let message = format!("a chart of this kind cannot have rows of `{}`", rows.get_ref());
-        let hint = "`bars` and `map` show a code list, `columns` and `lines` show times.";
-        resolver.error_with_hint(Code::WrongFormula, message, rows.span(), "these rows", hint);
+        let [codes, times] = [ChartRows::Codes, ChartRows::Times].map(ChartKind::named);
+        let hint = format!("{codes} show a code list, {times} show times.");
+        resolver.error_with_hint(Code::WrongFormula, message, rows.span(), "these rows", &hint);
     }
-    if kind == ChartKind::Map && map.is_none_or(|map| table.rows != Rows::CodeList(map.codelist)) {
+    if entry.needs_map && map.is_none_or(|map| table.rows != Rows::CodeList(map.codelist)) {
         let message = format!("there is no map of `{}`", rows.get_ref());
         let hint = "Declare its boundaries under `[map]`.";
         resolver.error_with_hint(Code::UnknownName, message, rows.span(), "these areas", hint);

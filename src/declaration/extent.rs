@@ -2,7 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Format, Release};
+use super::{Content, Format, Release};
+
+/// The name of the file that has the text of a release, without its ending.
+pub const RELEASE: &str = "release";
+
+/// The name of the file that has the note on a revision, without its ending.
+pub const NOTE: &str = "revision";
 
 /// The parts of an edition, each a format in a language: those that it is published in, or those of
 /// its files that somebody asks for. Data files are one part, the same for all languages.
@@ -33,15 +39,15 @@ impl Extent {
 
     /// These languages in these formats, as far as the release has them; all where none are named.
     pub fn some(release: &Release, languages: &[String], formats: &[Format]) -> Self {
-        let is_meant = |tag: &&str| languages.is_empty() || languages.iter().any(|of| of == tag);
-        let languages = || release.languages().filter(is_meant);
-        let meant = if formats.is_empty() { &Format::ALL } else { formats };
-        let there = meant.iter().copied().filter(|format| format.lacking(release).is_none());
+        let is_named = |tag: &&str| languages.is_empty() || languages.iter().any(|of| of == tag);
+        let languages = || release.languages().filter(is_named);
+        let is_meant = |format: &Format| formats.is_empty() || formats.contains(format);
+        let there = Format::all().filter(is_meant).filter(|of| of.lacking(release).is_none());
         let parts = there.flat_map(|format| languages().map(move |tag| part(tag, format)));
         Self(parts.collect())
     }
 
-    /// That of an edition which has the files at these paths below its folder.
+    /// The extent of an edition that has the files at these paths below its folder.
     pub fn of_files<'a>(paths: impl Iterator<Item = &'a str>) -> Self {
         Self(paths.filter_map(part_of_file).collect())
     }
@@ -77,20 +83,35 @@ impl Extent {
         Self(self.0.union(&other.0).cloned().collect())
     }
 
+    /// The formats that it has in this language.
+    pub fn formats(&self, language: &str) -> impl Iterator<Item = Format> {
+        Format::all().filter(move |format| self.has(language, *format))
+    }
+
     /// The file in the folder of a language that links to its text lead to: the page, else the
     /// Markdown, else the PDF; `None` where there is no text.
-    pub fn text_file(&self, language: &str) -> Option<&'static str> {
-        let files = [
-            (Format::Html, "release.html"),
-            (Format::Markdown, "release.md"),
-            (Format::Pdf, "release.pdf"),
-        ];
-        files.into_iter().find(|(format, _)| self.has(language, *format)).map(|(_, file)| file)
+    pub fn text_file(&self, language: &str) -> Option<String> {
+        self.text_file_of(language, RELEASE)
+    }
+
+    /// The file in the folder of a language that links to the text called `stem` lead to, which has
+    /// the formats of the release.
+    pub fn text_file_of(&self, language: &str, stem: &str) -> Option<String> {
+        let texts = self.formats(language).filter_map(|format| match format.entry().content {
+            Content::Text { precedence } => Some((precedence, format)),
+            Content::Workbook(_) | Content::Data => None,
+        });
+        let (_, format) = texts.min_by_key(|(precedence, _)| *precedence)?;
+        format.text_file(stem)
     }
 }
 
 fn part(language: &str, format: Format) -> (Option<String>, Format) {
-    ((format != Format::Data).then(|| language.to_owned()), format)
+    let language = match format.entry().content {
+        Content::Text { .. } | Content::Workbook(_) => Some(language.to_owned()),
+        Content::Data => None,
+    };
+    (language, format)
 }
 
 fn part_of_file(path: &str) -> Option<(Option<String>, Format)> {
@@ -122,6 +143,7 @@ mod tests {
         let (one, other) = (of("kk/release.pdf"), of("kk/release.html"));
         let both = one.with(&other);
         assert!(both.includes(&one) && both.includes(&other) && !one.includes(&both));
-        assert_eq!(both.text_file("kk"), Some("release.html"));
+        assert_eq!(both.text_file("kk").as_deref(), Some("release.html"));
+        assert_eq!(one.text_file_of("kk", "revision").as_deref(), Some("revision.pdf"));
     }
 }

@@ -28,6 +28,7 @@ pub struct Declaration {
     /// What the release is.
     pub release: About,
     /// Lists of codes by name.
+    #[serde(default)]
     pub codelist: BTreeMap<String, CodeListDeclaration>,
     /// Data sets by name.
     pub dataset: BTreeMap<String, DatasetDeclaration>,
@@ -65,7 +66,8 @@ pub struct About {
     pub publisher: Spanned<Texts>,
     /// One sentence of at most 160 characters, with `{period}`.
     pub description: Spanned<Texts>,
-    /// Search words.
+    /// Search words; a release may have none.
+    #[serde(default = "no_keywords")]
     pub keywords: Spanned<BTreeMap<String, Vec<String>>>,
     /// Where the data come from, as it stands under each table.
     pub source: Spanned<Texts>,
@@ -87,6 +89,10 @@ pub struct About {
     /// What revisions are told by.
     #[serde(default)]
     pub revisions: RevisionsDeclaration,
+}
+
+fn no_keywords() -> Spanned<BTreeMap<String, Vec<String>>> {
+    Spanned::new(0..0, BTreeMap::new())
 }
 
 /// What revisions are told by.
@@ -220,6 +226,7 @@ pub struct DatasetDeclaration {
     /// The column of the reference period.
     pub time: TimeDeclaration,
     /// Columns that are dimensions, with the code list of each.
+    #[serde(default)]
     pub dimensions: BTreeMap<Name, Name>,
     /// The column of the value.
     pub measure: MeasureDeclaration,
@@ -247,10 +254,15 @@ pub struct DisclosureDeclaration {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimeDeclaration {
-    /// Name of the column.
+    /// Name of the column; by default that of SDMX.
+    #[serde(default = "time_column")]
     pub column: String,
     /// How often there are observations.
     pub frequency: Frequency,
+}
+
+fn time_column() -> String {
+    "TIME_PERIOD".to_owned()
 }
 
 /// How often a data set is observed, and what its period means.
@@ -267,7 +279,8 @@ pub enum Frequency {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeasureDeclaration {
-    /// Name of the column.
+    /// Name of the column; by default that of SDMX.
+    #[serde(default = "measure_column")]
     pub column: String,
     /// Unit, as in the locale files.
     pub unit: String,
@@ -276,6 +289,10 @@ pub struct MeasureDeclaration {
     pub decimals: u32,
     /// Smallest value that can be.
     pub minimum: Option<Decimal>,
+}
+
+fn measure_column() -> String {
+    "OBS_VALUE".to_owned()
 }
 
 /// What a row that is not there means.

@@ -26,11 +26,10 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub use charts::MOST_BARS;
 pub use edition_key::{EditionKey, Stage};
 pub use editions::Edition;
-pub use extent::{Extent, Extents};
-pub use format::Format;
+pub use extent::{Extent, Extents, NOTE, RELEASE};
+pub use format::{Content, DataFile, FileKind, Format, FormatEntry, media_type};
 pub use keys::*;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};

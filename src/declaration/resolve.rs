@@ -11,7 +11,7 @@ use super::{
     indicators, rules, tables, workbooks,
 };
 use crate::findings::{
-    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, reworded, suggestion,
+    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
 };
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
@@ -33,8 +33,7 @@ pub fn read(name: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Re
 
 /// The finding for a TOML file that does not parse or has an unknown key or a wrong type.
 pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
-    let message = error.message().lines().collect::<Vec<_>>().join("; ");
-    let Reworded { slip, message, hint } = reworded(&message, "key");
+    let Reworded { slip, message, hint } = toml_error(error);
     let code = match slip {
         Slip::UnknownKey => Code::UnknownKey,
         Slip::WrongValue => Code::WrongType,
@@ -153,7 +152,9 @@ impl<'a> Resolver<'a> {
             workbooks::address(address, self);
         }
         workbooks::have_a_format(&about.workbook_formats, self);
-        self.languages_of(&about.keywords, "keywords");
+        if !about.keywords.get_ref().is_empty() {
+            self.languages_of(&about.keywords, "keywords");
+        }
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
         }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::resolve::Resolver;
-use super::{About, DatasetStructure, Formula, Indicator, Name, TableStructure, Texts};
+use super::{About, DatasetStructure, Format, Formula, Indicator, Name, TableStructure, Texts};
 use crate::findings::Code;
 
 /// What catalogues of open data want to know about the data files.
@@ -98,18 +98,12 @@ pub enum WorkbookFormat {
 impl WorkbookFormat {
     /// What it is called.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Xlsx => "XLSX",
-            Self::Ods => "ODS",
-        }
+        Format::of_workbook(self).entry().name
     }
 
     /// The ending of the names of its files, without the point.
     pub fn ending(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Ods => "ods",
-        }
+        Format::of_workbook(self).entry().ending()
     }
 }
 

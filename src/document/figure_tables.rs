@@ -42,7 +42,7 @@ fn has_figures_of(table: &Table, data: &Table) -> bool {
 fn facts(table: &Table) -> impl Iterator<Item = &str> {
     table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
         Cell::Figure(figure) => Some(figure.fact.as_str()),
-        Cell::Shorthand(_) => None,
+        Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
     })
 }
 

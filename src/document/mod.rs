@@ -9,10 +9,12 @@ use std::borrow::Cow;
 
 mod chart;
 pub mod colour;
+mod edit;
 mod figure_tables;
 mod formula;
 pub mod markdown;
 mod notes;
+mod outline;
 mod picture;
 mod publication;
 pub mod scene;
@@ -20,10 +22,12 @@ mod terms;
 mod tools;
 mod workbook;
 
-pub use chart::{AxisLabel, Chart, ChartKind};
+pub use chart::{AxisLabel, Chart, ChartEntry, ChartKind, ChartRows};
+pub use edit::{Edit, EditKind};
 pub use formula::{Formula, Math};
 pub use markdown::{Body, read};
 pub use notes::{Note, note_anchor};
+pub use outline::outline;
 pub use picture::Picture;
 pub use publication::{FileLink, Publication};
 pub use terms::{KeyFigure, Term, sparkline_name};
@@ -254,6 +258,8 @@ pub enum Inline {
     Definition(Definition),
     /// A date.
     Date(Date),
+    /// Words that a version of a text has and another has not.
+    Edit(Edit),
 }
 
 /// A date in words, for people, and as programs read it.
@@ -282,6 +288,7 @@ fn definitions(content: &[Inline]) -> Vec<&Definition> {
         match inline {
             Inline::Definition(definition) => found.push(definition),
             Inline::Strong(inner) | Inline::Emphasis(inner) => found.extend(definitions(inner)),
+            Inline::Edit(edit) => found.extend(definitions(&edit.content)),
             _ => {}
         }
     }
@@ -352,6 +359,18 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether its cells are figures, or say why there is none: no list of words and numbers.
+    pub fn is_of_figures(&self) -> bool {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells.into_iter().all(|cell| matches!(cell, Cell::Figure(_) | Cell::Shorthand(_)))
+    }
+
+    /// Whether the cells of the column at this index are words, which are read from the left.
+    pub fn is_of_words(&self, column: usize) -> bool {
+        let cells = self.rows.iter().filter_map(|row| row.cells.get(column));
+        cells.into_iter().any(|cell| matches!(cell, Cell::Words(_)))
+    }
+
     fn add_text(&self, text: &mut String) {
         let columns = self.columns.iter().map(|column| &column.label);
         for words in
@@ -364,7 +383,9 @@ impl Table {
             for cell in &row.cells {
                 match cell {
                     Cell::Figure(figure) => text.push_str(&figure.marked()),
-                    Cell::Shorthand(symbol) => text.push_str(symbol),
+                    Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => {
+                        text.push_str(words);
+                    }
                 }
             }
         }
@@ -400,6 +421,10 @@ pub enum Cell {
     Figure(Figure),
     /// Why there is no figure, as shorthand: `[x]`, `[z]`; explained in the notes.
     Shorthand(String),
+    /// Words: what a row of a list is about.
+    Words(String),
+    /// A number of no fact: the difference of two figures, or what an earlier version showed.
+    Number(String),
 }
 
 /// The words of `content` without their markup; a line break is a space.
@@ -422,6 +447,7 @@ fn collect_words(content: &[Inline], text: &mut String) {
             Inline::Date(date) => text.push_str(&date.words),
             Inline::Strong(inner) | Inline::Emphasis(inner) => collect_words(inner, text),
             Inline::Link(link) => collect_words(&link.content, text),
+            Inline::Edit(edit) => collect_words(&edit.content, text),
         }
     }
 }

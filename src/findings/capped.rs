@@ -42,10 +42,7 @@ impl Capped {
 
     /// Hands the findings over in the order of the file, then what was left out.
     pub fn finish(mut self, into: &mut Diagnostics) {
-        let start = |found: &Diagnostic| {
-            found.places.first().and_then(|place| Some(place.span.as_ref()?.start))
-        };
-        self.found.sort_by_key(start);
+        self.found.sort_by_key(|found| found.places.first().and_then(|place| place.spot.order()));
         for diagnostic in self.found {
             into.push(diagnostic);
         }

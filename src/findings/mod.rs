@@ -7,16 +7,16 @@
 mod capped;
 mod code;
 mod nearest;
+mod place;
 pub mod render;
 mod reworded;
 mod source_file;
 
-use std::ops::Range;
-
 pub use capped::Capped;
-pub use code::{Code, RULES, Rule};
+pub use code::{Code, FAMILIES, Family};
 pub use nearest::{in_latin, nearest};
-pub use reworded::{Reworded, Slip, reworded, suggestion};
+pub use place::{Place, Spot};
+pub use reworded::{Reworded, Slip, json_error, reworded, suggestion, toml_error};
 pub use source_file::SourceFile;
 
 /// How much a finding weighs.
@@ -26,17 +26,6 @@ pub enum Severity {
     Warning,
     /// Nothing is written.
     Error,
-}
-
-/// A place in an input file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub file: SourceFile,
-    /// Bytes from the start of the file's text; `None` for the file as a whole.
-    pub span: Option<Range<usize>>,
-    /// What stands there, in a few words; may be empty.
-    pub label: String,
 }
 
 /// A finding about the input.
@@ -59,25 +48,29 @@ impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity: code.rule().severity,
+            severity: code.severity(),
             message: message.into(),
             places: Vec::new(),
             hints: Vec::new(),
         }
     }
 
-    /// Adds a place with a label of a few words.
+    /// Adds a place with a label of a few words. A range is bytes of the file's text.
     #[must_use]
-    pub fn at(mut self, file: &SourceFile, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.places.push(Place { file: file.clone(), span: Some(span), label: label.into() });
+    pub fn at(
+        mut self,
+        file: &SourceFile,
+        spot: impl Into<Spot>,
+        label: impl Into<String>,
+    ) -> Self {
+        self.places.push(Place { file: file.clone(), spot: spot.into(), label: label.into() });
         self
     }
 
     /// Adds a file as a whole as place.
     #[must_use]
-    pub fn in_file(mut self, file: &SourceFile) -> Self {
-        self.places.push(Place { file: file.clone(), span: None, label: String::new() });
-        self
+    pub fn in_file(self, file: &SourceFile) -> Self {
+        self.at(file, Spot::File, "")
     }
 
     /// Adds what to do, a sentence.
@@ -103,8 +96,8 @@ impl Diagnostics {
     }
 
     /// Adds all findings of `other`, in their order.
-    pub fn append(&mut self, other: Self) {
-        for diagnostic in other.found {
+    pub fn append(&mut self, later: Self) {
+        for diagnostic in later.found {
             self.push(diagnostic);
         }
     }

@@ -1,7 +1,11 @@
-//! What serde and the TOML parser say, in words for people who know neither.
+//! What serde, the TOML parser and the JSON parser say, in words for people who know none of them.
 //!
-//! [`reworded`] is the entry point. Both give their messages as text only, so they are told apart
-//! by how they begin; one that is not known is passed on as it is.
+//! [`toml_error`], [`json_error`] and [`reworded`] are the entry points. The three crates give where
+//! an error is as data, and what is wrong as English text only: serde's error is a trait that turns
+//! its parts into text before anybody can see them. So this file takes their sentences apart, and
+//! no other does. What it knows of their wording is in [`said`], [`form`], [`found_words`] and
+//! [`expected_words`]; a sentence that it does not know is passed on as it is. The test below has
+//! each sentence from the crate that says it, and fails when one changes.
 
 use super::nearest;
 
@@ -27,38 +31,80 @@ pub struct Reworded {
     pub hint: Option<String>,
 }
 
-/// Rewords a message. `key` is what the names in it are called: "key" or "option".
-pub fn reworded(message: &str, key: &str) -> Reworded {
-    let message = message.trim().trim_start_matches("deserialization failed: ");
-    let first = quoted(message).next().unwrap_or_default();
-    let others = || quoted(message).skip(1);
-    if message.starts_with("unknown field") {
-        let wrong = format!("there is no {key} `{first}` here");
-        new(Slip::UnknownKey, wrong, suggestion(first, others()))
-    } else if message.starts_with("unknown variant") {
-        let wrong = format!("`{first}` is none of the words that can stand here");
-        new(Slip::WrongValue, wrong, suggestion(first, others()))
-    } else if message.starts_with("missing field") {
-        let wrong = format!("the {key} `{first}` is missing");
-        new(Slip::WrongValue, wrong, Some(format!("Add `{first}`.")))
-    } else if let Some(expected) = message.strip_prefix("expected ") {
-        new(Slip::WrongValue, format!("{expected} is expected here"), None)
-    } else if let Some((found, expected)) = mismatch(message) {
-        let is_bare = !["a sequence", "a map", "struct", "an array", "a string"]
-            .iter()
-            .any(|quoted| expected.starts_with(quoted));
-        let hint =
-            (is_bare && found.starts_with("string")).then(|| "Write it without quotes.".to_owned());
-        let (found, expected) = (found_words(found), expected_words(expected));
-        new(Slip::WrongValue, format!("{found} stands where {expected} is expected"), hint)
-    } else {
-        let (wrong, hint) = form(message);
-        new(Slip::Form, wrong, hint)
-    }
+/// A message of serde or of the TOML parser, taken apart.
+enum Said<'a> {
+    UnknownField { name: &'a str, known: Vec<&'a str> },
+    UnknownVariant { name: &'a str, known: Vec<&'a str> },
+    MissingField { name: &'a str },
+    Expected { what: &'a str },
+    Mismatch { found: &'a str, expected: &'a str },
+    Form,
 }
 
-fn new(slip: Slip, message: String, hint: Option<String>) -> Reworded {
+/// What is wrong with a TOML file.
+pub fn toml_error(error: &toml::de::Error) -> Reworded {
+    let lines: Vec<&str> = error.message().lines().collect();
+    reworded(&lines.join("; "), "key")
+}
+
+/// What is wrong with a JSON file, without the place, which [`serde_json::Error::line`] and
+/// [`serde_json::Error::column`] have.
+pub fn json_error(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().replace('"', "`")
+}
+
+/// Rewords a message of serde. `key` is what the names in it are called: "key" or "option".
+pub fn reworded(message: &str, key: &str) -> Reworded {
+    let message = message.trim().trim_start_matches("deserialization failed: ");
+    let (slip, message, hint) = match said(message) {
+        Said::UnknownField { name, known } => {
+            let hint = suggestion(name, known.into_iter());
+            (Slip::UnknownKey, format!("there is no {key} `{name}` here"), hint)
+        }
+        Said::UnknownVariant { name, known } => {
+            let wrong = format!("`{name}` is none of the words that can stand here");
+            (Slip::WrongValue, wrong, suggestion(name, known.into_iter()))
+        }
+        Said::MissingField { name } => {
+            let hint = Some(format!("Add `{name}`."));
+            (Slip::WrongValue, format!("the {key} `{name}` is missing"), hint)
+        }
+        Said::Expected { what } => (Slip::WrongValue, format!("{what} is expected here"), None),
+        Said::Mismatch { found, expected } => {
+            let hint = (found.starts_with("string") && !is_quoted_or_made_of_values(expected))
+                .then(|| "Write it without quotes.".to_owned());
+            let (found, expected) = (found_words(found), expected_words(expected));
+            (Slip::WrongValue, format!("{found} stands where {expected} is expected"), hint)
+        }
+        Said::Form => {
+            let (wrong, hint) = form(message);
+            (Slip::Form, wrong.to_owned(), hint.map(str::to_owned))
+        }
+    };
     Reworded { slip, message, hint }
+}
+
+/// Takes a message apart.
+fn said(message: &str) -> Said<'_> {
+    let mut names = quoted(message);
+    let name = names.next().unwrap_or_default();
+    let mismatch = ["invalid type: ", "invalid value: ", "invalid length "]
+        .iter()
+        .find_map(|start| message.strip_prefix(start)?.rsplit_once(", expected "));
+    if message.starts_with("unknown field") {
+        Said::UnknownField { name, known: names.collect() }
+    } else if message.starts_with("unknown variant") {
+        Said::UnknownVariant { name, known: names.collect() }
+    } else if message.starts_with("missing field") {
+        Said::MissingField { name }
+    } else if let Some(what) = message.strip_prefix("expected ") {
+        Said::Expected { what }
+    } else if let Some((found, expected)) = mismatch {
+        Said::Mismatch { found, expected }
+    } else {
+        Said::Form
+    }
 }
 
 /// The words of a message that stand between backticks.
@@ -76,12 +122,11 @@ pub fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Optio
     }
 }
 
-/// What was found and what was expected.
-fn mismatch(message: &str) -> Option<(&str, &str)> {
-    let rest = ["invalid type: ", "invalid value: ", "invalid length "]
+/// Whether a text stands there for a value that has quotes or brackets of its own.
+fn is_quoted_or_made_of_values(expected: &str) -> bool {
+    ["a sequence", "a map", "struct", "an array", "a string"]
         .iter()
-        .find_map(|start| message.strip_prefix(start))?;
-    rest.rsplit_once(", expected ")
+        .any(|start| expected.starts_with(start))
 }
 
 fn found_words(found: &str) -> String {
@@ -114,66 +159,206 @@ fn expected_words(expected: &str) -> String {
     }
 }
 
-/// The usual slips in the form of a TOML file.
-fn form(message: &str) -> (String, Option<String>) {
-    let hint = |words: &str| Some(words.to_owned());
-    match message {
-        "duplicate key" => ("the key is there twice".to_owned(), hint("Keep one of them.")),
-        _ if message.starts_with("invalid basic string") => (
-            "the quote of a text is not closed in its line".to_owned(),
-            hint("Write `\"` at the end of the text."),
-        ),
-        _ if message.starts_with("string values must be quoted") => {
-            ("a text stands without quotes".to_owned(), hint("Write it between `\"` and `\"`."))
-        }
-        _ => (message.to_owned(), None),
+/// The usual slips in the form of a TOML file, and what to do about each.
+fn form(message: &str) -> (&str, Option<&str>) {
+    if message == "duplicate key" {
+        ("the key is there twice", Some("Keep one of them."))
+    } else if message.starts_with("invalid basic string") {
+        let hint = "Write `\"` at the end of the text.";
+        ("the quote of a text is not closed in its line", Some(hint))
+    } else if message.starts_with("string values must be quoted") {
+        ("a text stands without quotes", Some("Write it between `\"` and `\"`."))
+    } else {
+        (message, None)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Slip, reworded};
+    use std::collections::BTreeMap;
 
+    use rust_decimal::Decimal;
+    use serde::Deserialize;
+
+    use super::{Reworded, Slip, json_error, reworded, toml_error};
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Word {
+        Month,
+        Year,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {}
+
+    /// A key of each kind that a declaration has.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    #[allow(dead_code, reason = "read for what is wrong with it")]
+    struct Every {
+        whole: u32,
+        index: usize,
+        number: f64,
+        exact: Option<Decimal>,
+        text: String,
+        flag: bool,
+        list: Vec<String>,
+        months: Option<[String; 12]>,
+        keys: BTreeMap<String, String>,
+        part: Option<Inner>,
+        moment: Option<toml::value::Datetime>,
+        word: Option<Word>,
+        needed: Option<Needed>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "read for what is wrong with it")]
+    struct Needed {
+        file: String,
+    }
+
+    fn check(found: Reworded, slip: Slip, expected: &str, hint: Option<&str>, source: &str) {
+        let found = (found.slip, found.message.as_str(), found.hint.as_deref());
+        assert_eq!(found, (slip, expected, hint), "{source}");
+    }
+
+    /// The sentences come from the crates: one that changes with a new version is seen here.
     #[test]
-    fn no_word_of_a_programmer_is_left() {
-        for (message, slip, expected, hint) in [
+    fn what_the_crates_say_of_a_value_is_understood() {
+        for (source, slip, expected, hint) in [
             (
-                "deserialization failed: unknown field `sing`, expected one of `sign`, `case`",
+                "wholle = 1",
                 Slip::UnknownKey,
-                "there is no option `sing` here",
-                Some("Did you mean `sign`?"),
+                "there is no key `wholle` here",
+                Some("Did you mean `whole`?"),
             ),
             (
-                "unknown variant `daily`, expected `month` or `year`",
+                "word = 'daily'",
                 Slip::WrongValue,
                 "`daily` is none of the words that can stand here",
                 Some("Known here: month, year."),
             ),
+            ("needed = {}", Slip::WrongValue, "the key `file` is missing", Some("Add `file`.")),
             (
-                "missing field `file`",
-                Slip::WrongValue,
-                "the option `file` is missing",
-                Some("Add `file`."),
-            ),
-            (
-                "invalid type: string \"1, 2\", expected u32",
+                "whole = '1, 2'",
                 Slip::WrongValue,
                 "the text \"1, 2\" stands where a whole number is expected",
                 Some("Write it without quotes."),
             ),
             (
-                "invalid length 11, expected an array of length 12",
+                "index = true",
                 Slip::WrongValue,
-                "a list of 11 stands where a list of 12 is expected",
+                "true stands where a whole number is expected",
                 None,
             ),
-            ("expected a code", Slip::WrongValue, "a code is expected here", None),
-            ("duplicate key", Slip::Form, "the key is there twice", Some("Keep one of them.")),
-            ("something else", Slip::Form, "something else", None),
+            ("number = []", Slip::WrongValue, "a list stands where a number is expected", None),
+            ("exact = true", Slip::WrongValue, "true stands where a number is expected", None),
+            (
+                "text = 1.5",
+                Slip::WrongValue,
+                "the number 1.5 stands where a text in quotes is expected",
+                None,
+            ),
+            (
+                "flag = 1",
+                Slip::WrongValue,
+                "the number 1 stands where `true` or `false` is expected",
+                None,
+            ),
+            (
+                "list = 'a'",
+                Slip::WrongValue,
+                "the text \"a\" stands where a list in brackets, `[…]`, is expected",
+                None,
+            ),
+            (
+                "months = ['a', 'b']",
+                Slip::WrongValue,
+                "a list of 2 stands where a list of 12 is expected",
+                None,
+            ),
+            (
+                "keys = 'a'",
+                Slip::WrongValue,
+                "the text \"a\" stands where a table of keys, `{ … }`, is expected",
+                None,
+            ),
+            (
+                "part = 'a'",
+                Slip::WrongValue,
+                "the text \"a\" stands where a table of keys, `{ … }`, is expected",
+                None,
+            ),
+            (
+                "text = { a = 1 }",
+                Slip::WrongValue,
+                "a table of keys stands where a text in quotes is expected",
+                None,
+            ),
+            (
+                "moment = 1",
+                Slip::WrongValue,
+                "the number 1 stands where a date and time, 2025-08-11T10:00:00+05:00, is expected",
+                None,
+            ),
         ] {
-            let found = reworded(message, "option");
-            assert_eq!((found.slip, found.message.as_str()), (slip, expected));
-            assert_eq!(found.hint.as_deref(), hint);
+            let error = toml::from_str::<Every>(source).unwrap_err();
+            check(toml_error(&error), slip, expected, hint, source);
         }
+    }
+
+    #[test]
+    fn what_the_parser_of_toml_says_is_understood() {
+        for (source, expected, hint) in [
+            ("a = 1\na = 2", "the key is there twice", "Keep one of them."),
+            (
+                "a = \"b\nc = 1",
+                "the quote of a text is not closed in its line",
+                "Write `\"` at the end of the text.",
+            ),
+            ("a = b", "a text stands without quotes", "Write it between `\"` and `\"`."),
+        ] {
+            let error = toml::from_str::<toml::Table>(source).unwrap_err();
+            check(toml_error(&error), Slip::Form, expected, Some(hint), source);
+        }
+    }
+
+    #[test]
+    fn a_message_of_serde_is_understood_through_json_and_its_place_left_out() {
+        for (source, expected) in [
+            ("{\"whole\": 1, \"wholle\": 2}", "unknown field `wholle`, expected one of "),
+            ("{\"text\": 1}", "invalid type: integer `1`, expected a string"),
+            ("{\"text\": \"a\"", "EOF while parsing an object"),
+        ] {
+            let message = json_error(&serde_json::from_str::<Every>(source).unwrap_err());
+            assert!(message.starts_with(expected), "{message}");
+            assert!(!message.contains(" line ") && !message.contains('"'), "{message}");
+        }
+    }
+
+    #[test]
+    fn an_option_of_a_filter_is_called_one() {
+        let kwargs = tera::Kwargs::from([("sing", tera::Value::from("always"))]);
+        let error = kwargs.deserialize::<Needed>().unwrap_err();
+        check(
+            reworded(&error.to_string(), "option"),
+            Slip::WrongValue,
+            "the option `file` is missing",
+            Some("Add `file`."),
+            "Needed",
+        );
+    }
+
+    #[test]
+    fn a_sentence_that_is_not_known_is_passed_on() {
+        check(
+            reworded("expected a code", "key"),
+            Slip::WrongValue,
+            "a code is expected here",
+            None,
+            "",
+        );
+        check(reworded("something else", "key"), Slip::Form, "something else", None, "");
     }
 }

@@ -13,17 +13,38 @@ pub struct SourceFile(Arc<Inner>);
 struct Inner {
     path: String,
     text: String,
+    /// The path as it is shown, where the file is one of the program.
+    built_in: Option<String>,
 }
 
 impl SourceFile {
     /// A file. `path` is what the user sees: relative to the project, with `/`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self(Arc::new(Inner { path: path.into(), text: text.into() }))
+        Self(Arc::new(Inner { path: path.into(), text: text.into(), built_in: None }))
+    }
+
+    /// The same file as one of the program, which no project has.
+    #[must_use]
+    pub fn built_in(&self) -> Self {
+        let (path, text) = (self.path().to_owned(), self.text().to_owned());
+        let shown = format!("{path} (built in)");
+        Self(Arc::new(Inner { path, text, built_in: Some(shown) }))
     }
 
     /// The path as the user knows it.
     pub fn path(&self) -> &str {
         &self.0.path
+    }
+
+    /// The path as findings show it: with a word where the file is one of the program, so that
+    /// nobody looks for it in the project.
+    pub fn shown_path(&self) -> &str {
+        self.0.built_in.as_deref().unwrap_or(self.path())
+    }
+
+    /// Whether it is a file of the program.
+    pub fn is_built_in(&self) -> bool {
+        self.0.built_in.is_some()
     }
 
     /// The whole text.
@@ -46,12 +67,15 @@ impl SourceFile {
         let text = self.text();
         let start = match line {
             0 | 1 => 0,
-            _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
+            _ => text
+                .match_indices('\n')
+                .nth(line - 2)
+                .map_or(text.len(), |(newline, _)| newline + 1),
         };
         text[start..]
             .char_indices()
             .nth(column.saturating_sub(1))
-            .map_or(text.len(), |(at, _)| start + at)
+            .map_or(text.len(), |(offset, _)| start + offset)
     }
 }
 

@@ -14,17 +14,35 @@ pub struct Catalogue<'a> {
     /// Public address of the folder of the edition, with `/` at its end.
     pub address: Option<&'a str>,
     /// First and last month of the reference period: `2025-01`, `2025-06`.
-    pub months: [String; 2],
+    pub months: Ends,
     /// First and last day of the reference period: `2025-01-01`, `2025-06-30`.
-    pub days: [String; 2],
+    pub days: Ends,
     /// Whom readers can ask.
     pub contact: &'a Contact,
-    /// What is measured: the label in each language, and the unit as in `release.toml`.
-    pub measures: Vec<(&'a Titles, &'a str)>,
+    /// What is measured.
+    pub measures: Vec<Measure<'a>>,
     /// The languages in which it has a page.
     pub pages: Vec<&'a str>,
     /// The files of the edition.
     pub files: Vec<CatalogueFile>,
+}
+
+/// The ends of a period, both within it.
+#[derive(Debug)]
+pub struct Ends {
+    /// The first month or day.
+    pub first: String,
+    /// The last month or day.
+    pub last: String,
+}
+
+/// What is measured.
+#[derive(Debug)]
+pub struct Measure<'a> {
+    /// What it is called, in each language.
+    pub labels: &'a Titles,
+    /// The unit as in `release.toml`.
+    pub unit: &'a str,
 }
 
 /// A file of an edition as catalogues know it.

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::sdmx_csv;
-use crate::declaration::{DatasetStructure, EditionKey, OpenDataDeclaration};
+use crate::declaration::{DataFile, DatasetStructure, EditionKey, OpenDataDeclaration};
 use crate::document::{DataTable, Field, FieldKind, Properties, Titles};
 
 /// The frame of the descriptions.
@@ -16,10 +16,39 @@ pub struct Package<'a> {
     pub edition: &'a EditionKey,
     /// What the release declares for open data.
     pub data: &'a OpenDataDeclaration,
-    /// Title and properties in each language of the release, in its order.
-    pub languages: Vec<(&'a str, String, Properties)>,
+    /// What is said in each language of the release, in its order.
+    pub languages: Vec<PackageLanguage<'a>>,
     /// Where the data come from, in the first language.
     pub source: &'a str,
+}
+
+/// What the descriptions say in a language.
+#[derive(Debug)]
+pub struct PackageLanguage<'a> {
+    /// Language tag.
+    pub tag: &'a str,
+    /// What the edition is about.
+    pub title: String,
+    /// Publisher, description, keywords and moment of the release.
+    pub properties: Properties,
+}
+
+/// A table with the size of its file.
+#[derive(Debug)]
+pub struct TableFile {
+    /// The table.
+    pub table: DataTable,
+    /// Bytes of its CSV.
+    pub bytes: usize,
+}
+
+/// A data set with the size of its file.
+#[derive(Debug, Clone, Copy)]
+pub struct DatasetFile<'a> {
+    /// The data set.
+    pub structure: &'a DatasetStructure,
+    /// Bytes of its SDMX-CSV.
+    pub bytes: usize,
 }
 
 impl Package<'_> {
@@ -32,15 +61,15 @@ impl Package<'_> {
 /// `datapackage.json`: every file beside it, with its size in bytes.
 pub fn datapackage(
     package: &Package<'_>,
-    tables: &[(DataTable, usize)],
-    datasets: &[(&DatasetStructure, usize)],
+    tables: &[TableFile],
+    datasets: &[DatasetFile<'_>],
 ) -> Vec<u8> {
     let (language, title, properties) = match package.languages.first() {
-        Some((language, title, properties)) => (*language, title.as_str(), properties.clone()),
+        Some(first) => (first.tag, first.title.as_str(), first.properties.clone()),
         None => ("", "", Properties::default()),
     };
-    let of_tables = tables.iter().map(|(table, bytes)| table_resource(table, *bytes, language));
-    let of_datasets = datasets.iter().map(|(dataset, bytes)| sdmx_resource(dataset, *bytes));
+    let of_tables = tables.iter().map(|file| table_resource(file, language));
+    let of_datasets = datasets.iter().map(sdmx_resource);
     let resources: Vec<Value> = of_tables.chain(of_datasets).collect();
     let licence = &package.data.licence;
     let mut described = json!({
@@ -59,19 +88,24 @@ pub fn datapackage(
     if let Some(draft) = &properties.draft {
         described["draft"] = format!("{}. {}", draft.word, draft.note).into();
     }
+    if let Some(described) = described.as_object_mut().filter(|_| properties.keywords.is_empty()) {
+        // The profile knows no empty list.
+        described.remove("keywords");
+    }
     bytes(&described)
 }
 
 /// `<table>.csv-metadata.json`.
 pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
-    let language = package.languages.first().map_or("", |(language, _, _)| language);
-    let publisher = package.languages.iter().map(|(tag, _, of)| text(tag, &of.publisher));
+    let language = package.languages.first().map_or("", |first| first.tag);
+    let publisher = package.languages.iter();
+    let publisher = publisher.map(|said| text(said.tag, &said.properties.publisher));
     let title = table.title.iter().map(|(tag, title)| text(tag, title));
-    let released = package.languages.first().map_or("", |(_, _, of)| &of.released);
+    let released = package.languages.first().map_or("", |first| &first.properties.released);
     let columns: Vec<Value> = table.fields.iter().map(|field| column(field, table)).collect();
     let mut described = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": language }],
-        "url": format!("{}.csv", table.id),
+        "url": name_of(DataFile::Table, &table.id),
         "dc:title": title.collect::<Vec<_>>(),
         "dc:publisher": publisher.collect::<Vec<_>>(),
         "dc:license": { "@id": package.data.licence.path },
@@ -82,8 +116,9 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
             "primaryKey": key(table),
         },
     });
-    let of_languages = package.languages.iter();
-    let drafts = of_languages.filter_map(|(tag, _, of)| Some(text(tag, &of.draft.as_ref()?.word)));
+    let drafts = package.languages.iter();
+    let drafts =
+        drafts.filter_map(|said| Some(text(said.tag, &said.properties.draft.as_ref()?.word)));
     let drafts: Vec<Value> = drafts.collect();
     if !drafts.is_empty() {
         described["schema:creativeWorkStatus"] = drafts.into();
@@ -129,12 +164,21 @@ fn number_type(decimals: u32, other: &'static str) -> &'static str {
     if decimals == 0 { "integer" } else { other }
 }
 
-fn table_resource(table: &DataTable, bytes: usize, language: &str) -> Value {
+fn table_resource(file: &TableFile, language: &str) -> Value {
+    let table = &file.table;
     let fields: Vec<Value> = table.fields.iter().map(|of| field(of, table, language)).collect();
     let title = table.title.get(language).map_or("", String::as_str);
     let mut schema = json!({ "fields": fields, "primaryKey": key(table) });
     schema["missingValues"] = json!([]);
-    resource(&table.id, &format!("{}.csv", table.id), title, bytes, schema, Some(&table.title))
+    let described = Resource {
+        name: &table.id,
+        path: name_of(DataFile::Table, &table.id),
+        title,
+        bytes: file.bytes,
+        schema,
+        titles: Some(&table.title),
+    };
+    described.json()
 }
 
 fn field(field: &Field, table: &DataTable, language: &str) -> Value {
@@ -165,7 +209,8 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
     described
 }
 
-fn sdmx_resource(dataset: &DatasetStructure, bytes: usize) -> Value {
+fn sdmx_resource(file: &DatasetFile<'_>) -> Value {
+    let dataset = file.structure;
     let columns = sdmx_csv::columns(dataset).into_iter();
     let fields: Vec<Value> = columns
         .map(|name| {
@@ -174,32 +219,52 @@ fn sdmx_resource(dataset: &DatasetStructure, bytes: usize) -> Value {
         })
         .collect();
     let name = format!("{}.sdmx", dataset.id);
-    let path = format!("{name}.csv");
-    resource(&name, &path, "SDMX-CSV 2.0", bytes, json!({ "fields": fields }), None)
+    let described = Resource {
+        name: &name,
+        path: name_of(DataFile::Observations, &dataset.id),
+        title: DataFile::Observations.entry().name,
+        bytes: file.bytes,
+        schema: json!({ "fields": fields }),
+        titles: None,
+    };
+    described.json()
 }
 
-fn resource(
-    name: &str,
-    path: &str,
-    title: &str,
+/// The name of a data file, as those that lie beside it call it.
+fn name_of(file: DataFile, id: &str) -> String {
+    let path = file.path(id);
+    path.rsplit_once('/').map_or(path.clone(), |(_, name)| name.to_owned())
+}
+
+/// A file of the package.
+struct Resource<'a> {
+    name: &'a str,
+    path: String,
+    title: &'a str,
     bytes: usize,
     schema: Value,
-    titles: Option<&Titles>,
-) -> Value {
-    let mut resource = Map::new();
-    resource.insert("name".to_owned(), name.into());
-    resource.insert("type".to_owned(), "table".into());
-    resource.insert("path".to_owned(), path.into());
-    resource.insert("title".to_owned(), title.into());
-    if let Some(titles) = titles {
-        resource.insert("titles".to_owned(), json!(titles));
+    /// The title in every language, if it has words.
+    titles: Option<&'a Titles>,
+}
+
+impl Resource<'_> {
+    fn json(self) -> Value {
+        let mut resource = Map::new();
+        resource.insert("name".to_owned(), self.name.into());
+        resource.insert("type".to_owned(), "table".into());
+        resource.insert("path".to_owned(), self.path.into());
+        resource.insert("title".to_owned(), self.title.into());
+        if let Some(titles) = self.titles {
+            resource.insert("titles".to_owned(), json!(titles));
+        }
+        let media_type = DataFile::Table.entry().kind.media_type;
+        resource.insert("format".to_owned(), "csv".into());
+        resource.insert("mediatype".to_owned(), media_type.into());
+        resource.insert("encoding".to_owned(), "utf-8".into());
+        resource.insert("bytes".to_owned(), self.bytes.into());
+        resource.insert("schema".to_owned(), self.schema);
+        resource.into()
     }
-    resource.insert("format".to_owned(), "csv".into());
-    resource.insert("mediatype".to_owned(), "text/csv".into());
-    resource.insert("encoding".to_owned(), "utf-8".into());
-    resource.insert("bytes".to_owned(), bytes.into());
-    resource.insert("schema".to_owned(), schema);
-    resource.into()
 }
 
 /// The text of a file of JSON.

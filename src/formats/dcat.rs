@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::catalogue::{Catalogue, CatalogueFile};
+use super::catalogue::{Catalogue, CatalogueFile, Ends};
 use crate::document::Titles;
 
 /// Names of a language by its tag of two letters, as the vocabulary recommends.
@@ -17,15 +17,15 @@ const MEDIA_TYPE: &str = "https://www.iana.org/assignments/media-types/";
 pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
     let package = catalogue.package;
     let languages = &package.languages;
-    let titles = languages.iter().map(|(tag, title, _)| text(tag, title));
-    let descriptions = languages.iter().map(|(tag, _, of)| text(tag, &of.description));
+    let titles = languages.iter().map(|said| text(said.tag, &said.title));
+    let descriptions = languages.iter().map(|said| text(said.tag, &said.properties.description));
     let keywords = languages
         .iter()
-        .flat_map(|(tag, _, of)| of.keywords.iter().map(move |keyword| text(tag, keyword)));
-    let publishers = languages.iter().map(|(tag, _, of)| text(tag, &of.publisher));
-    let released = languages.first().map_or("", |(_, _, of)| of.released.as_str());
+        .flat_map(|said| said.properties.keywords.iter().map(|keyword| text(said.tag, keyword)));
+    let publishers = languages.iter().map(|said| text(said.tag, &said.properties.publisher));
+    let released = languages.first().map_or("", |first| first.properties.released.as_str());
     let released = json!({ "@value": released, "@type": "xsd:dateTime" });
-    let [first, last] = &catalogue.days;
+    let Ends { first, last } = &catalogue.days;
     let files = catalogue.files.iter().map(|file| distribution(catalogue, file));
     let mut dataset = json!({
         "@context": {
@@ -42,7 +42,7 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         "dct:title": titles.collect::<Vec<_>>(),
         "dct:description": descriptions.collect::<Vec<_>>(),
         "dcat:keyword": keywords.collect::<Vec<_>>(),
-        "dct:language": languages.iter().map(|(tag, _, _)| language(tag)).collect::<Vec<_>>(),
+        "dct:language": languages.iter().map(|said| language(said.tag)).collect::<Vec<_>>(),
         "dct:publisher": { "@type": "foaf:Agent", "foaf:name": publishers.collect::<Vec<_>>() },
         "dcat:contactPoint": contact(catalogue),
         "dct:temporal": {

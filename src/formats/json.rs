@@ -58,7 +58,8 @@ fn append(json: &mut Vec<u8>, value: &impl Serialize) {
         .expect("the structs above have string keys only and no failing serializer");
 }
 
-fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> FactEntry<'a> {
+/// What is said of one fact.
+pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> FactEntry<'a> {
     let facts = &content.facts;
     let computation = facts.computation;
     let indicator = &computation.release.indicators[fact.key.indicator];

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod datapackage;
 pub mod dcat;
 pub mod facts_file;
+mod facts_table;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -20,23 +21,13 @@ pub mod svg;
 mod widths;
 pub mod xlsx;
 
+pub use facts_table::facts_table;
+
 use crate::document::{Furniture, Picture, Table};
 
 /// The media type of a file, by the ending of its path.
 pub fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("html") => "text/html",
-        Some("md") => "text/markdown",
-        Some("csv") => "text/csv",
-        Some("json") => "application/json",
-        Some("jsonld") => "application/ld+json",
-        Some("pdf") => "application/pdf",
-        Some("svg") => "image/svg+xml",
-        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Some("zip") => "application/zip",
-        _ => "application/octet-stream",
-    }
+    crate::declaration::media_type(path).unwrap_or("application/octet-stream")
 }
 
 /// The caption of a table in two parts: what the language's pattern has before the title, such as

@@ -4,14 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::catalogue::{Catalogue, CatalogueFile};
+use super::catalogue::{Catalogue, CatalogueFile, Ends};
 
 /// The data set in one language; `title` is that of the release.
 pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value {
     let package = catalogue.package;
-    let of_language = package.languages.iter().find(|(tag, _, _)| *tag == language);
-    let Some((_, _, properties)) = of_language else { return Value::Null };
-    let [first, last] = &catalogue.months;
+    let of_language = package.languages.iter().find(|said| said.tag == language);
+    let Some(properties) = of_language.map(|said| &said.properties) else { return Value::Null };
+    let Ends { first, last } = &catalogue.months;
     let publisher = json!({
         "@type": "Organization",
         "name": properties.publisher,
@@ -22,8 +22,8 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
             "telephone": catalogue.contact.telephone,
         },
     });
-    let measures = catalogue.measures.iter().filter_map(|(labels, unit)| {
-        let label = labels.get(language)?;
+    let measures = catalogue.measures.iter().filter_map(|measure| {
+        let (label, unit) = (measure.labels.get(language)?, measure.unit);
         Some(json!({ "@type": "PropertyValue", "name": label, "unitText": unit }))
     });
     let is_ours = |file: &&CatalogueFile| file.language.as_deref().is_none_or(|of| of == language);

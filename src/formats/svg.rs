@@ -2,6 +2,12 @@
 //!
 //! `inline` and [`file()`] draw the same. Words are words, so that they can be found, copied and
 //! enlarged; figures carry their value and their fact, as they do in the text of a page.
+//!
+//! Words are not drawn as outlines, although a reader may not have the face that they were measured in:
+//! outlines could be neither searched nor read aloud, and the proof could not read them back. A label
+//! therefore stands at the point that its scene gives, by its beginning, middle or end
+//! (`text-anchor`), so that a wider face makes it longer on the side away from what it stands beside.
+//! Lines are relative and lengths have two decimals at most, because a map has thousands of points.
 
 use super::html::escape;
 use crate::document::colour::Colour;

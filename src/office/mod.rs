@@ -9,6 +9,7 @@ pub mod archive;
 pub mod build;
 pub mod clock;
 pub mod load;
+pub mod pages;
 pub mod report;
 pub mod revise;
 pub mod verify;

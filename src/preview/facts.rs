@@ -11,7 +11,6 @@ use serde_json::Value;
 use super::desk::Work;
 use super::stated::{keys, stated, whose};
 use crate::data::figures::{Computation, EditionContent, FactKey, Traced, fact_id, round};
-use crate::data::input::record_span;
 use crate::declaration::{Extent, Format, Formula, Release};
 use crate::formats::json;
 
@@ -115,11 +114,11 @@ fn sum_view(
     let value = (!is_part).then(|| value(sum.indicator, key, computation)).flatten();
     let rows = sum.observations.iter().take(ROWS).map(|observation| {
         let file = sum.dataset.file_of(observation);
-        let span = record_span(file.text(), usize::try_from(observation.byte).unwrap_or(0));
+        let bytes = sum.dataset.spot_of(observation).bytes().unwrap_or_default();
         RowView {
             file: (file.path() != base.path()).then(|| file.path().to_owned()),
-            line: file.line_column(span.start).0,
-            text: file.text()[span].to_owned(),
+            line: file.line_column(bytes.start).0,
+            text: file.text()[bytes].to_owned(),
         }
     });
     SumView {

@@ -1,7 +1,7 @@
 //! What is to be shown to the preview's own pages: the only place that names them.
 //!
-//! The pages are templates in `pages/`; all words of the preview stand there. [`render`] escapes
-//! whatever goes into one.
+//! The pages are templates in `pages/`, in the frame that those of the office have; all words of the
+//! preview stand there. [`render`] escapes whatever goes into one.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -15,10 +15,11 @@ use super::desk::Work;
 use super::findings::Findings;
 use crate::declaration::Release;
 use crate::office::build::Embargo;
+use crate::office::pages;
 
 /// The templates by name, and the files that they use as they are.
 const PAGES: [(&str, &str); 7] = [
-    ("frame.html", include_str!("pages/frame.html")),
+    ("preview.html", include_str!("pages/preview.html")),
     ("start.html", include_str!("pages/start.html")),
     ("notice.html", include_str!("pages/notice.html")),
     ("findings.html", include_str!("pages/findings.html")),
@@ -36,25 +37,17 @@ pub(super) const SCRIPT: &str = include_str!("pages/preview.js");
 /// The script of the page that shows languages side by side.
 pub(super) const COMPARE_SCRIPT: &str = include_str!("pages/compare.js");
 
-static TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
-    let mut templates = Tera::new();
-    templates.autoescape_on([".html"]);
-    templates.add_raw_templates(PAGES)?;
-    Ok(templates)
-});
+static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| pages::templates(&PAGES));
 
 /// A page of the preview. What goes wrong in our own templates is a slip of ours, found by the
 /// tests of every page; it is shown as text.
 pub(super) fn render(name: &str, view: &impl Serialize, revision: u64) -> String {
-    let rendered = TEMPLATES.as_ref().map_err(ToString::to_string).and_then(|templates| {
-        let mut context = Context::new();
-        context.insert("view", view);
-        context.insert("revision", &revision);
-        templates.render(name, &context).map_err(|error| error.to_string())
-    });
-    rendered.unwrap_or_else(|error| {
+    let mut context = Context::new();
+    context.insert("view", view);
+    context.insert("revision", &revision);
+    TEMPLATES.render(name, &context).unwrap_or_else(|error| {
         let mut page = String::from("<!doctype html><pre>");
-        for character in error.chars() {
+        for character in error.to_string().chars() {
             // Writing to a string cannot fail.
             let _ = write!(page, "&#{};", u32::from(character));
         }

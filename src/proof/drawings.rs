@@ -85,7 +85,7 @@ impl<'d> Drawing<'d> {
         let rows = picture.data.iter().flat_map(|data| &data.rows);
         let figures = rows.flat_map(|row| &row.cells).filter_map(|cell| match cell {
             Cell::Figure(figure) => Some((figure.fact.as_str(), figure)),
-            Cell::Shorthand(_) => None,
+            Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
         });
         Self { picture, numerals, figures: figures.collect() }
     }

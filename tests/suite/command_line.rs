@@ -5,7 +5,7 @@
 use std::process::Command;
 
 use crate::support::{Project, Run};
-use bulletin::findings::RULES;
+use bulletin::findings::Code;
 
 #[test]
 fn the_program_says_what_is_expected() {
@@ -15,12 +15,13 @@ fn the_program_says_what_is_expected() {
 #[test]
 fn every_code_has_a_manual_that_says_what_to_do() {
     let project = Project::empty();
-    for rule in RULES {
-        let run = project.run(&format!("explain {}", rule.name)).stderr("").success();
+    for code in Code::all() {
+        let id = code.id();
+        let run = project.run(&format!("explain {id}")).stderr("").success();
         let manual = run.out();
-        assert!(manual.starts_with(&format!("{}\n", rule.name)), "{manual}");
+        assert!(manual.starts_with(&format!("{id}\n{}.\n\n", code.title())), "{manual}");
         for part in ["**What it checks.** ", "**What to do.** "] {
-            assert_eq!(manual.matches(part).count(), 1, "{part}in the manual of {}", rule.name);
+            assert_eq!(manual.matches(part).count(), 1, "{part}in the manual of {id}");
         }
     }
 }

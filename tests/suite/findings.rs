@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bulletin::findings::{Code, RULES, Severity};
+use bulletin::findings::{Code, FAMILIES, Severity};
+use bulletin::project::built_in;
 use rayon::prelude::*;
 use tempfile::TempDir;
 
@@ -30,12 +31,9 @@ const MISSING: &str = "missing.txt";
 struct Project(TempDir);
 
 impl Project {
-    /// The sound project, with the locales and the page of this repository.
+    /// The sound project.
     fn sound() -> Self {
         let project = Self(tempfile::tempdir().unwrap());
-        for shared in ["templates/locale", "templates/page"] {
-            copy(&repository().join(shared), &project.path(shared));
-        }
         copy(&folder(SOUND), &project.path(""));
         project
     }
@@ -115,6 +113,11 @@ fn folder(name: &str) -> PathBuf {
     repository().join("tests/findings").join(name)
 }
 
+/// The folder of the manuals.
+fn manuals() -> PathBuf {
+    repository().join("docs/findings")
+}
+
 /// The folders of odd projects.
 fn odd() -> Vec<String> {
     let entries = fs::read_dir(folder("")).unwrap();
@@ -126,7 +129,7 @@ fn odd() -> Vec<String> {
 
 /// The code that a folder is named after.
 fn code(name: &str) -> Code {
-    name.get(..7).and_then(Code::by_name).unwrap_or_else(|| panic!("{name} begins with no code"))
+    name.get(..7).and_then(Code::by_id).unwrap_or_else(|| panic!("{name} begins with no code"))
 }
 
 /// The files of a folder's project, by their path.
@@ -179,12 +182,12 @@ fn compare(name: &str) -> Result<(), String> {
     if checked.stderr != expected {
         return Err(format!("{name}: expected\n{expected}\nbut found\n{}", checked.stderr));
     }
-    let rule = code(name).rule();
-    if !checked.stderr.contains(&format!("[{}]", rule.name)) {
+    let code = code(name);
+    if !checked.stderr.contains(&format!("[{}]", code.id())) {
         return Err(format!("{name}: the code is not found:\n{}", checked.stderr));
     }
     let exit = i32::from(checked.stderr.contains("error["));
-    if checked.exit != exit || (rule.severity == Severity::Error && exit == 0) {
+    if checked.exit != exit || (code.severity() == Severity::Error && exit == 0) {
         return Err(format!("{name}: exit code {}", checked.exit));
     }
     let built = project.run(&["build"]);
@@ -218,19 +221,20 @@ fn the_sound_project_is_built_without_findings_of_all_its_files() {
 #[test]
 fn an_odd_project_has_no_file_that_nothing_reads() {
     let sound = Project::sound();
+    let replaced_file = |path: &String| match fs::read(sound.path(path)) {
+        Ok(bytes) => Some(bytes),
+        Err(_) => built_in(path).map(|file| file.bytes.to_vec()),
+    };
     for name in odd() {
         let (added, replaced): (Vec<_>, Vec<_>) =
-            files(&name).into_iter().partition(|path| !sound.path(path).exists());
+            files(&name).into_iter().partition(|path| replaced_file(path).is_none());
         assert!(
             !added.is_empty() || !replaced.is_empty() || !missing(&name).is_empty(),
             "{name} differs in nothing"
         );
         for path in &replaced {
             let own = fs::read(folder(&name).join(path)).unwrap();
-            assert!(
-                own != fs::read(sound.path(path)).unwrap(),
-                "{name}: {path} differs in nothing"
-            );
+            assert!(Some(own) != replaced_file(path), "{name}: {path} differs in nothing");
         }
         let naming: String = replaced
             .iter()
@@ -251,18 +255,73 @@ fn an_odd_project_has_no_file_that_nothing_reads() {
 #[test]
 fn each_code_has_a_folder_and_a_manual() {
     let folders = odd();
-    for rule in RULES {
-        let headings: Vec<&str> = rule
-            .manual
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("**")?.split_once("**"))
+    for code in Code::all() {
+        let id = code.id();
+        let file = fs::read_to_string(manuals().join(format!("{id}.md"))).unwrap();
+        assert_eq!(file, format!("# {id}: {}\n\n{}", code.title(), code.manual()));
+        assert!(!code.title().ends_with('.') && code.manual().ends_with(".\n"), "{id}");
+        let lines = code.manual().lines();
+        let headings: Vec<&str> = lines
+            .filter_map(|line| line.strip_prefix("**")?.split_once(".** "))
             .map(|(heading, _)| heading)
             .collect();
         let sound =
-            [&["What it checks.", "Why.", "What to do."][..], &["What it checks.", "What to do."]];
-        assert!(sound.contains(&headings.as_slice()), "{}: {headings:?}", rule.name);
-        let has_folder = folders.iter().any(|name| name.starts_with(rule.name));
-        assert!(has_folder || WITHOUT_FOLDER.contains(&rule.code), "{} has no folder", rule.name);
+            [&["What it checks", "Why", "What to do"][..], &["What it checks", "What to do"]];
+        assert!(sound.contains(&headings.as_slice()), "{id}: {headings:?}");
+        let has_folder = folders.iter().any(|name| name.starts_with(id));
+        assert!(has_folder || WITHOUT_FOLDER.contains(&code), "{id} has no folder");
+    }
+}
+
+/// The index of the manuals, for those who read them in the repository.
+fn index_of_manuals() -> String {
+    let mut index = "# Findings\n\nWhat `bulletin` may find wrong in the input of a release, by what it is about. \
+        `bulletin explain` prints this list, `bulletin explain CODE` the manual of a code.\n"
+        .to_owned();
+    for family in FAMILIES {
+        index += &format!("\n## {}\n\n", family.name);
+        for code in family.codes {
+            index += &format!("- [{id}](findings/{id}.md): {}\n", code.title(), id = code.id());
+        }
+    }
+    index
+}
+
+#[test]
+fn the_manuals_are_those_of_the_codes_and_have_an_index() {
+    let names: BTreeSet<String> = Code::all().map(|code| format!("{}.md", code.id())).collect();
+    assert_eq!(files_in(&manuals()), names);
+    let (path, index) = (repository().join("docs/findings.md"), index_of_manuals());
+    if std::env::var("UPDATE_EXPECTED").is_ok() {
+        fs::write(&path, &index).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), index);
+}
+
+#[test]
+fn a_family_has_its_codes_in_order_and_no_code_is_there_twice() {
+    let mut ids = BTreeSet::new();
+    for family in FAMILIES {
+        assert!(family.codes.is_sorted_by_key(|code| code.id()), "{}", family.name);
+        for code in family.codes {
+            assert!(ids.insert(code.id()), "{} is there twice", code.id());
+            assert_eq!(Code::by_id(&code.id().to_lowercase()), Some(*code));
+        }
+    }
+}
+
+/// Whoever installs the program from its package needs the manuals to compile it.
+#[test]
+fn the_manuals_are_in_the_package() {
+    let cargo = ["package", "--list", "--allow-dirty", "--offline", "--quiet"];
+    let output =
+        Command::new(env!("CARGO")).args(cargo).current_dir(repository()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let listed: BTreeSet<&str> = listed.lines().collect();
+    for code in Code::all() {
+        let path = format!("docs/findings/{}.md", code.id());
+        assert!(listed.contains(path.as_str()), "{path} is not in the package");
     }
 }
 

@@ -1,7 +1,9 @@
 //! One release through the writers: what each format has to keep.
 
 use crate::migration::{LANGUAGES, document};
-use bulletin::document::{Block, Document, Publication};
+use bulletin::document::{
+    Block, Cell, Column, Document, Edit, EditKind, Inline, Publication, Row, Table,
+};
 use bulletin::drawing::theme::Theme;
 use bulletin::formats::html::{self, PageTemplate};
 use bulletin::formats::markdown::markdown;
@@ -80,6 +82,66 @@ fn markdown_has_the_words_and_tables_without_html() {
         assert_eq!(text.matches("\n| ---").count(), tables);
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"));
     }
+}
+
+/// A document with words that went and came, and a list of cells.
+fn of_versions() -> Document {
+    let edit = |kind, label: &str, words: &str| {
+        let content = vec![Inline::Text(words.to_owned())];
+        Inline::Edit(Edit { kind, label: label.to_owned(), content })
+    };
+    let mut document = document("en");
+    document.blocks.truncate(1);
+    document.blocks.push(Block::Paragraph(vec![
+        edit(EditKind::Deletion, "deleted", "500 <people>"),
+        Inline::Text(" ".to_owned()),
+        edit(EditKind::Insertion, "inserted", "390 people"),
+        Inline::Text(".".to_owned()),
+    ]));
+    let row = Row {
+        header: "Total".to_owned(),
+        total: false,
+        time: None,
+        cells: vec![Cell::Words("Arrivals".to_owned()), Cell::Number("+20".to_owned())],
+    };
+    let column = |label: &str| Column { label: label.to_owned(), time: None };
+    document.blocks.push(Block::Table(Table {
+        id: "cells".to_owned(),
+        number: 1,
+        title: "Cells".to_owned(),
+        stub: "Row".to_owned(),
+        columns: vec![column("Column"), column("After")],
+        rows: vec![row],
+        notes: Vec::new(),
+        source: String::new(),
+    }));
+    document
+}
+
+#[test]
+fn deleted_and_inserted_words_are_marked_and_said() {
+    let document = of_versions();
+    let html = page(&document);
+    let expected = "<p><del><span class=\"said\">[deleted: </span>500 &lt;people&gt;\
+        <span class=\"said\">]</span></del> <ins><span class=\"said\">[inserted: </span>390 people\
+        <span class=\"said\">]</span></ins>.</p>";
+    assert!(html.contains(expected), "{html}");
+    assert!(markdown(&document).contains("~~500 \\<people>~~ <ins>390 people</ins>."));
+    // What no release needs, none carries.
+    for needed in [".said {", "del {", ".listing"] {
+        assert!(html.contains(needed), "{needed}");
+        assert!(!page(&crate::migration::document("en")).contains(needed), "{needed}");
+    }
+}
+
+#[test]
+fn a_list_of_words_is_read_from_the_left_and_has_no_tools() {
+    let document = of_versions();
+    let html = page(&document);
+    let expected = "<th scope=\"row\">Total</th><td class=\"words\">Arrivals</td><td>+20</td>";
+    assert!(html.contains(expected), "{html}");
+    assert!(html.contains("<div class=\"listing\">") && !html.contains("<div class=\"table\">"));
+    assert!(markdown(&document).contains("| ----- | -------- | ----: |"));
 }
 
 #[test]

@@ -7,8 +7,10 @@
 )]
 
 mod architecture;
+mod built_in;
 mod command_line;
 mod disclosure;
+mod examples;
 mod files;
 mod findings;
 mod formats;

@@ -144,6 +144,9 @@ fn a_part_that_is_revised_leads_to_nothing_that_it_has_not() {
         assert!(files.contains_key("revision.json"));
         let note = std::str::from_utf8(&files["en/revision.md"]).unwrap();
         assert!(note.starts_with("# ") && !note.starts_with("# \n"), "{part:?}: {note}");
+        assert!(files.contains_key("en/revision.html"), "{part:?}");
+        let has_pdf = |name: &str| files.contains_key(&format!("en/{name}.pdf"));
+        assert_eq!(has_pdf("revision"), has_pdf("release"), "{part:?}");
     }
 }
 

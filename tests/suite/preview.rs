@@ -165,6 +165,7 @@ impl Events {
 /// Replaces a file as many editors do: another one takes its name.
 fn replace(project: &Project, path: &str, content: &str) {
     let beside = project.path(&format!("{path}~"));
+    fs::create_dir_all(beside.parent().unwrap()).unwrap();
     fs::write(&beside, content).unwrap();
     fs::rename(beside, project.path(path)).unwrap();
 }

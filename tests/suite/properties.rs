@@ -222,7 +222,7 @@ proptest! {
         let body = read(&file, BTreeMap::new(), BTreeMap::new(), &mut found);
         for finding in &found {
             for place in &finding.places {
-                prop_assert!(place.span.clone().is_none_or(|span| source.get(span).is_some()));
+                prop_assert!(place.spot.bytes().is_none_or(|span| source.get(span).is_some()));
             }
         }
         let blocks = body.blocks;

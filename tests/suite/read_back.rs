@@ -176,7 +176,7 @@ fn every_number_changed_in_a_picture_alone_is_named() {
                     document.language, picture.id
                 );
                 assert_eq!(messages(&found), [expected]);
-                let place = found[0].places[0].span.clone().unwrap();
+                let place = found[0].places[0].spot.bytes().unwrap();
                 let element = format!("<figure data-chart=\"{}\"", picture.id);
                 assert_eq!(text.text()[place], element);
                 let kind = ["data-fact", "data-tick", "data-greatest"];

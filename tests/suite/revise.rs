@@ -175,11 +175,29 @@ fn the_note_says_what_changed_in_every_language() {
     ] {
         let html = project.read(&format!("{EDITION}/{language}/revision.html"));
         let number = before.rsplit(' ').next().unwrap();
-        assert!(html.contains(&format!("<td>{number}</td><td>{after}</td><td>+20</td>")), "{html}");
+        let figure = |shown: &str| {
+            format!("<td><data value=\"{shown}\" data-fact=\"arrivals\">{shown}</data></td>")
+        };
+        let row = format!("{}{}<td>+20</td>", figure(number), figure(after));
+        assert!(html.contains(&row), "{html}");
         assert!(html.contains(&format!("<del><span class=\"said\">[{deleted}: </span>")), "{html}");
         assert!(!html.contains("{{") && html.contains(&format!("<html lang=\"{language}\">")));
         let markdown = project.read(&format!("{EDITION}/{language}/revision.md"));
         assert!(markdown.contains("~~") && markdown.contains("<ins>"), "{markdown}");
+        let pdf = project.path(&format!("{EDITION}/{language}/revision.pdf"));
+        let pdf = crate::support::pdf::pages(&pdf);
+        assert!(pdf.contains(&format!(" | {number} | {after} | +20 | ")), "{pdf}");
+        // Every word of the Markdown is on paper, but for the links to files beside it.
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|of: char| !of.is_alphanumeric());
+            words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let printed = words(&pdf);
+        let plain = markdown.replace("<ins>", "").replace("</ins>", "");
+        let lines = plain.lines().filter(|line| !line.starts_with("- ["));
+        for word in lines.flat_map(|line| words(line)) {
+            assert!(printed.contains(&word), "{language}: {word} in {pdf}");
+        }
     }
     let note: Value =
         serde_json::from_str(&project.read(&format!("{EDITION}/revision.json"))).unwrap();
@@ -419,6 +437,7 @@ fn a_table_whose_marks_move_shows_only_the_figures_that_changed() {
     project.run("revise").success();
     let note = project.read(&format!("{EDITION}/en/revision.md"));
     let (_, cells) = note.split_once("## Figures in tables").unwrap();
+    let cells = cells.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     assert!(cells.contains("| 500 | 520 |"), "{cells}");
     assert!(!cells.contains("| 80 |"), "what only got a mark has not changed: {cells}");
     assert!(!cells.contains("| – |"), "no row is new and none is gone: {cells}");

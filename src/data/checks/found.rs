@@ -2,9 +2,9 @@
 
 use super::Checked;
 use crate::data::cube::{Cube, Dataset, Observation};
-use crate::data::input::field_span;
+use crate::data::input::field_spot;
 use crate::declaration::{DatasetStructure, Release, Rule};
-use crate::findings::{Code, Diagnostic, Severity, nearest};
+use crate::findings::{Code, Diagnostic, Severity, Spot, nearest};
 use crate::time::Month;
 use std::ops::Range;
 
@@ -103,7 +103,7 @@ impl<'a> Found<'a> {
     pub(super) fn finish(mut self) -> Checked {
         self.checked.findings.sort_by_key(|found| {
             let place = found.places.first();
-            place.map(|place| (place.file.clone(), place.span.as_ref().map(|span| span.start)))
+            place.map(|place| (place.file.clone(), place.spot.order()))
         });
         if let Some(code) = self.last.filter(|_| self.checked.found > SHOWN) {
             let more = self.checked.found - SHOWN;
@@ -138,20 +138,16 @@ impl<'a> Found<'a> {
     }
 }
 
-/// A place: the value of an observation.
-pub(super) fn value_span(
+/// Where the value of an observation stands in its file.
+pub(super) fn value_spot(
     dataset: &Dataset,
     structure: &DatasetStructure,
     observation: &Observation,
-) -> Range<usize> {
-    column_span(dataset, &structure.measure.column, observation)
+) -> Spot {
+    column_spot(dataset, &structure.measure.column, observation)
 }
 
-/// A place: what stands in a column of an observation.
-pub(super) fn column_span(
-    dataset: &Dataset,
-    column: &str,
-    observation: &Observation,
-) -> Range<usize> {
-    field_span(dataset.file_of(observation).text(), observation.byte as usize, column)
+/// Where what an observation has in a column stands in its file.
+pub(super) fn column_spot(dataset: &Dataset, column: &str, observation: &Observation) -> Spot {
+    field_spot(dataset.file_of(observation), observation.byte as usize, column)
 }

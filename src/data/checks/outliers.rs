@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::found::{Found, value_span};
+use super::found::{Found, value_spot};
 use super::grid::{Grid, Slot};
 use crate::data::cube::Observation;
 use crate::findings::{Code, Diagnostic};
@@ -174,7 +174,7 @@ fn describe(
     let name = grid.name(&grid.codes(key, subject));
     let time = grid.month(month);
     let expected = about(grid, judged);
-    let span = |row: &Observation| value_span(grid.dataset, grid.structure, row);
+    let span = |row: &Observation| value_spot(grid.dataset, grid.structure, row);
     let Some(row) = grid.row(key, month) else {
         let message = format!("{name} has no row for {time}, but about {expected} are expected");
         let finding = Diagnostic::new(Code::Outlier, message);
@@ -219,7 +219,7 @@ fn describe_swap(
     let finding = Diagnostic::new(Code::SwappedRows, message);
     let finding = rows.into_iter().fold(finding, |finding, (row, judged)| {
         let label = format!("about {} are expected", about(grid, judged));
-        finding.at(grid.dataset.file_of(row), value_span(grid.dataset, grid.structure, row), label)
+        finding.at(grid.dataset.file_of(row), value_spot(grid.dataset, grid.structure, row), label)
     });
     finding.hint("Compare both rows with their source. Totals do not change when rows are swapped.")
 }

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::found::{Found, value_span};
+use super::found::{Found, value_spot};
 use super::grid::Grid;
 use crate::data::cube::Observation;
 use crate::data::figures::round;
@@ -135,7 +135,7 @@ fn describe(grid: &Grid<'_>, key: usize, codes: &[&str], odd: Odd) -> Diagnostic
     let finding = Diagnostic::new(Code::Implausible, message);
     let finding = match most_changed(grid, key, odd) {
         Some(row) => {
-            let span = value_span(grid.dataset, grid.structure, row);
+            let span = value_spot(grid.dataset, grid.structure, row);
             let label = if row.time == time {
                 "its row that differs most from the year before"
             } else {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::found::{Found, value_span};
+use super::found::{Found, value_spot};
 use crate::data::cube::{Change, Dataset, Observation};
 use crate::data::figures::round;
 use crate::declaration::{Absent, DatasetStructure};
@@ -102,7 +102,7 @@ fn describe(
         "the vintage {vintage} changes {name} of {} from {before} to {after} ({sign}{difference}{percent})",
         observation.time
     );
-    let time = value_span(file, structure, observation);
+    let time = value_spot(file, structure, observation);
     Diagnostic::new(Code::LargeRevision, message)
         .at(&file.file, time, format!("{before} was known before"))
         .hint("Correct the value, or say in an `accept` of the rule why it changed so much.")

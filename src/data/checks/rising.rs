@@ -1,7 +1,7 @@
 //! VAL-104: counts from January to the month never fall within a year.
 
 use super::Subject;
-use super::found::{Found, value_span};
+use super::found::{Found, value_spot};
 use super::grid::Grid;
 use crate::findings::{Code, Diagnostic};
 
@@ -46,7 +46,7 @@ fn describe(
     let label = format!("at least {} is expected", grid.shown(more));
     for (at, label) in [(month, label.as_str()), (earlier, "the month before")] {
         if let Some(row) = grid.row(key, at) {
-            let span = value_span(grid.dataset, grid.structure, row);
+            let span = value_spot(grid.dataset, grid.structure, row);
             finding = finding.at(grid.dataset.file_of(row), span, label);
         }
     }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::found::{Found, value_span};
+use super::found::{Found, value_spot};
 use crate::data::cube::CodeIndex;
 use crate::data::figures::{FactKey, Presence};
 use crate::findings::{Code, Diagnostic};
@@ -136,7 +136,7 @@ fn with_rows(
         };
         finding.at(
             traced.dataset.file_of(first),
-            value_span(traced.dataset, structure, first),
+            value_spot(traced.dataset, structure, first),
             label,
         )
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::found::{Found, value_span};
+use super::found::{Found, value_spot};
 use super::grid::{Grid, Key};
 use crate::declaration::Name;
 use crate::findings::{Code, Diagnostic};
@@ -76,7 +76,7 @@ fn family_adds_up(
         let rows = [Some(total_key), family.parts.first().copied()].into_iter().flatten();
         for (key, label) in rows.zip(["the total", "the first of its parts"]) {
             if let Some(row) = grid.row(key, month) {
-                let span = value_span(grid.dataset, grid.structure, row);
+                let span = value_spot(grid.dataset, grid.structure, row);
                 finding = finding.at(grid.dataset.file_of(row), span, label);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Subject;
-use super::found::{Found, column_span};
+use super::found::{Found, column_spot};
 use crate::data::cube::{CodeIndex, Observation};
 use crate::data::input;
 use crate::findings::{Code, Diagnostic};
@@ -55,7 +55,7 @@ fn column_is_valid(
             (&subject.cube.datasets[dataset], &structure.dimensions[dimension].column);
         found.push(Code::CodeNotValid, || {
             let code = list.code(code);
-            let span = column_span(dataset, column, misused.first);
+            let span = column_spot(dataset, column, misused.first);
             let message = message(code, &structure.id, &misused);
             Diagnostic::new(Code::CodeNotValid, message)
                 .at(dataset.file_of(misused.first), span, "the first of these rows")

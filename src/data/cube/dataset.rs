@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Observation;
-use crate::findings::SourceFile;
+use crate::data::input::record_spot;
+use crate::findings::{SourceFile, Spot};
 use crate::time::{Month, ReferencePeriod};
 
 /// The observations of one data set.
@@ -42,6 +43,11 @@ impl Dataset {
     pub fn file_of(&self, observation: &Observation) -> &SourceFile {
         let vintage = observation.origin.file().checked_sub(1);
         vintage.and_then(|at| self.revisions.get(at)).unwrap_or(&self.file)
+    }
+
+    /// Where the record of an observation of this data set is, in its file.
+    pub fn spot_of(&self, observation: &Observation) -> Spot {
+        record_spot(self.file_of(observation), observation.byte as usize)
     }
 
     /// The files of the vintages that changed it, oldest first.

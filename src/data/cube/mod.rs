@@ -1,6 +1,6 @@
 //! The cube: every observation of a release, keyed by time and codes.
 //!
-//! [`read()`] is the entry point: it turns the text of a data set's file into a [`Dataset`] and says
+//! [`read()`] is the entry point: it turns the file of a data set into a [`Dataset`] and says
 //! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
 mod changes;

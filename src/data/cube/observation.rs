@@ -138,7 +138,7 @@ pub struct Observation {
     pub time: Month,
     /// Codes in the order of the data set's dimensions; the rest is 0.
     pub codes: [CodeIndex; MAX_DIMENSIONS],
-    /// First byte of its record in the file.
+    /// Where its record begins, as the format of its file counts: in a text, its first byte.
     pub byte: u32,
     /// How good the value is, or why there is none.
     pub status: ObservationStatus,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::observation::Origin;
 use super::{CodeIndex, Cube, Dataset, Observation, ObservationStatus};
-use crate::data::input::record_span;
+use crate::data::input::record_spot;
 use crate::declaration::MAX_DIMENSIONS;
 use crate::declaration::{Absent, DatasetStructure, Frequency};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
@@ -153,9 +153,9 @@ fn revised(new: &Observation, is_revised: bool, origin: Origin) -> Observation {
 /// VIN-004: an observation of a vintage changes something.
 fn report_unchanged(observation: &Observation, found: &mut Capped) {
     found.push(Code::UnchangedObservation, |file| {
-        let span = record_span(file.text(), observation.byte as usize);
+        let spot = record_spot(file, observation.byte as usize);
         Diagnostic::new(Code::UnchangedObservation, "the observation changes nothing")
-            .at(file, span, "value and status were known before")
+            .at(file, spot, "value and status were known before")
             .hint("Leave it out: a vintage holds just the observations that changed.")
     });
 }

@@ -1,4 +1,4 @@
-//! The text of a data set's file to its observations, and everything that is wrong with them.
+//! The file of a data set to its observations, and everything that is wrong with them.
 //!
 //! [`read`] is the entry point. Each cell goes through its rule in [`super::rules`]; a row with a
 //! finding gives no observation, and the next row is read.
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::duplicates::repeated;
 use super::rules;
 use super::{CodeIndex, Dataset, Observation, ObservationStatus, Value};
-use crate::data::input::{CodeList, Columns, Record, Records, Wanted, record_span};
+use crate::data::input::{CodeList, Columns, Record, Records, Wanted, record_spot};
 use crate::declaration::DatasetStructure;
 use crate::declaration::MAX_DIMENSIONS;
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile};
@@ -22,13 +22,12 @@ pub fn read(
     file: &SourceFile,
     findings: &mut Diagnostics,
 ) -> Dataset {
-    let text = file.text();
     let mut found = Capped::new(file);
     let lists: Vec<&CodeList> =
         structure.dimensions.iter().map(|dimension| &codelists[dimension.codelist]).collect();
-    let (observations, is_complete) = read_rows(structure, &lists, text, &mut found);
-    observations_are_different(&observations, &lists, text, &mut found);
-    times_are_close(&observations, text, &mut found);
+    let (observations, is_complete) = read_rows(structure, &lists, file, &mut found);
+    observations_are_different(&observations, &lists, &mut found);
+    times_are_close(&observations, &mut found);
     found.finish(findings);
     let mut dataset = Dataset::new(file.clone(), observations);
     dataset.is_complete = is_complete;
@@ -39,10 +38,10 @@ pub fn read(
 fn read_rows(
     structure: &DatasetStructure,
     lists: &[&CodeList],
-    text: &str,
+    file: &SourceFile,
     found: &mut Capped,
 ) -> (Vec<Observation>, bool) {
-    let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
+    let Some(mut records) = Records::open(file, found) else { return (Vec::new(), false) };
     let columns = Columns::find(records.head(), &wanted(structure), &structure.unused, found);
     let mut rows = Rows { structure, lists, columns, before: [0; MAX_DIMENSIONS] };
     let mut observations = Vec::new();
@@ -149,7 +148,7 @@ impl Rows<'_> {
 const LONGEST_GAP: i32 = 120;
 
 /// VAL-013: no data set jumps over ten years.
-fn times_are_close(observations: &[Observation], text: &str, found: &mut Capped) {
+fn times_are_close(observations: &[Observation], found: &mut Capped) {
     let mut firsts: BTreeMap<Month, u32> = BTreeMap::new();
     for same_time in observations.chunk_by(|one, next| one.time == next.time) {
         firsts.entry(same_time[0].time).or_insert(same_time[0].byte);
@@ -157,11 +156,11 @@ fn times_are_close(observations: &[Observation], text: &str, found: &mut Capped)
     for ((before, at_before), (after, at_after)) in firsts.iter().zip(firsts.iter().skip(1)) {
         if after.since(*before) > LONGEST_GAP {
             found.push(Code::JumpInTime, |file| {
-                let span = |byte: u32| record_span(text, byte as usize);
+                let spot = |byte: u32| record_spot(file, byte as usize);
                 let message = format!("the data jump from {before} to {after}");
                 Diagnostic::new(Code::JumpInTime, message)
-                    .at(file, span(*at_after), "first after the jump")
-                    .at(file, span(*at_before), "last before the jump")
+                    .at(file, spot(*at_after), "first after the jump")
+                    .at(file, spot(*at_before), "last before the jump")
                     .hint("Check the year of both.")
             });
         }
@@ -172,7 +171,6 @@ fn times_are_close(observations: &[Observation], text: &str, found: &mut Capped)
 fn observations_are_different(
     observations: &[Observation],
     lists: &[&CodeList],
-    text: &str,
     found: &mut Capped,
 ) {
     for (again, first) in repeated(observations) {
@@ -182,11 +180,11 @@ fn observations_are_different(
             key.extend(
                 lists.iter().zip(again.codes).map(|(list, code)| list.code(code).id.clone()),
             );
-            let span = |observation: &Observation| record_span(text, observation.byte as usize);
+            let spot = |observation: &Observation| record_spot(file, observation.byte as usize);
             let message = format!("the observation {} is there twice", key.join(", "));
             Diagnostic::new(Code::RepeatedObservation, message)
-                .at(file, span(again), "again here")
-                .at(file, span(first), "first here")
+                .at(file, spot(again), "again here")
+                .at(file, spot(first), "first here")
                 .hint("Remove the one that is out of date.")
         });
     }

@@ -42,7 +42,7 @@ fn report_unknown_code(
             "" => format!("a code of `{}` is empty", list.id),
             _ => format!("`{text}` is not a code of `{}`", list.id),
         };
-        let unknown = Diagnostic::new(Code::UnknownCode, message).at(file, cell.span(), "not in the code list");
+        let unknown = Diagnostic::new(Code::UnknownCode, message).at(file, cell.spot(), "not in the code list");
         let ids = list.codes.iter().map(|code| code.id.as_str());
         if let Some(latin) = in_latin(text).filter(|latin| list.index(latin).is_some()) {
             unknown.hint(format!("It has Cyrillic letters that look like Latin ones; write `{latin}` in Latin letters."))
@@ -66,7 +66,7 @@ pub(super) fn value_is_a_number(cell: Cell<'_>, found: &mut Capped) -> Option<Va
     }
     found.push(Code::NotANumber, |file| {
         let wrong = Diagnostic::new(Code::NotANumber, format!("`{}` is not a number", cell.text))
-            .at(file, cell.span(), "digits are expected, as in 1234.5");
+            .at(file, cell.spot(), "digits are expected, as in 1234.5");
         match number::hint(cell.text.trim()) {
             Some(hint) => wrong.hint(hint),
             None => wrong,
@@ -90,7 +90,7 @@ pub(super) fn value_is_not_below_minimum(
     }
     found.push(Code::BelowMinimum, |file| {
         Diagnostic::new(Code::BelowMinimum, format!("{value} is below the minimum {minimum}"))
-            .at(file, cell.span(), format!("at least {minimum} is expected"))
+            .at(file, cell.spot(), format!("at least {minimum} is expected"))
             .hint("Correct it; a correction of an earlier month belongs in that month.")
     });
     false
@@ -113,7 +113,7 @@ pub(super) fn decimals_are_few(
             _ => format!("{value} has more decimals than the {decimals} of {}", measure.column),
         };
         Diagnostic::new(Code::TooManyDecimals, message)
-            .at(file, cell.span(), "too many decimals")
+            .at(file, cell.spot(), "too many decimals")
             .hint("Correct it, or declare more `decimals` of the measure in release.toml.")
     });
     false
@@ -149,7 +149,7 @@ fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) 
         "" => "the period is empty".to_owned(),
         text => format!("`{text}` is not a {what}"),
     };
-    let bad = Diagnostic::new(Code::BadPeriod, message).at(file, cell.span(), form);
+    let bad = Diagnostic::new(Code::BadPeriod, message).at(file, cell.spot(), form);
     match (Month::guess(cell.text), frequency) {
         (Some(month), Frequency::Month) => bad.hint(format!("Is `{month}` meant?")),
         (Some(month), Frequency::Year) if month.month() == 1 => {
@@ -172,7 +172,7 @@ pub(super) fn absence_is_explained(
         let message =
             format!("the value is empty, and the status `{}` does not say why", status.letter());
         Diagnostic::new(Code::MissingValue, message)
-            .at(file, cell.span(), "nothing stands here")
+            .at(file, cell.spot(), "nothing stands here")
             .hint("Write `0` if nothing was counted, or the status `M`, `L` or `Q`.")
     });
     false
@@ -194,7 +194,7 @@ pub(super) fn status_is_known(cell: Cell<'_>, found: &mut Capped) -> Option<Obse
         };
         let unknown = Diagnostic::new(Code::UnknownStatus, message).at(
             file,
-            cell.span(),
+            cell.spot(),
             "A, R, B, E, F, P, M, L or Q is expected",
         );
         let latin = in_latin(cell.text);
@@ -225,7 +225,7 @@ pub(super) fn status_allows_a_value(
             status.letter()
         );
         Diagnostic::new(Code::ValueDespiteStatus, message)
-            .at(file, cell.span(), "leave this empty")
+            .at(file, cell.spot(), "leave this empty")
             .hint("Empty the value, or correct the status.")
     });
     false

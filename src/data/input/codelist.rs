@@ -102,8 +102,8 @@ impl CodeList {
 
     /// The codes of a group, in natural order.
     pub fn group(&self, name: &str) -> Option<&[CodeIndex]> {
-        let at = self.groups.binary_search_by(|group| group.name.as_str().cmp(name)).ok()?;
-        Some(&self.groups[at].codes)
+        let found = self.groups.binary_search_by(|group| group.name.as_str().cmp(name));
+        Some(&self.groups[found.ok()?].codes)
     }
 
     /// The indices in natural order.

@@ -49,14 +49,14 @@ impl Columns {
         Self { indices: wanted.iter().map(place).collect() }
     }
 
-    /// The index in the record of the wanted column `at`.
-    pub fn index(&self, at: usize) -> usize {
-        self.indices[at]
+    /// The index in the record of the column with this index among the names that were wanted.
+    pub fn index(&self, wanted: usize) -> usize {
+        self.indices[wanted]
     }
 
-    /// Whether the header has the wanted column `at`.
-    pub fn has(&self, at: usize) -> bool {
-        self.indices[at] != NOWHERE
+    /// Whether the header has the column with this index among the names that were wanted.
+    pub fn has(&self, wanted: usize) -> bool {
+        self.indices[wanted] != NOWHERE
     }
 }
 
@@ -66,7 +66,7 @@ fn report_missing(head: Record<'_>, column: Wanted<'_>, names: &[&str], found: &
     found.push(Code::MissingColumn, |file| {
         let missing =
             Diagnostic::new(Code::MissingColumn, format!("the column `{name}` is missing: {role}"))
-                .at(file, head.span(), "not in this header");
+                .at(file, head.spot(), "not in this header");
         match nearest(name, names.iter().copied()) {
             Some(near) => missing.hint(format!("`{near}` is spelled much like it.")),
             None => missing.hint("Add it, or correct its name in release.toml."),
@@ -88,7 +88,7 @@ fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], fo
         };
         let unknown = Diagnostic::new(Code::UnknownColumn, message).at(
             file,
-            cell.span(),
+            cell.spot(),
             "not in release.toml",
         );
         match nearest(name, known()) {
@@ -101,8 +101,10 @@ fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], fo
 /// STR-003: no name is there twice.
 fn names_are_different(head: Record<'_>, names: &[&str], found: &mut Capped) {
     for (index, name) in names.iter().enumerate() {
-        let Some(first) = names[..index].iter().position(|other| other == name) else { continue };
-        let place = |column| head.cell(column).map(Cell::span).unwrap_or_default();
+        let Some(first) = names[..index].iter().position(|earlier| earlier == name) else {
+            continue;
+        };
+        let place = |column| head.cell(column).map_or_else(|| head.spot(), Cell::spot);
         found.push(Code::RepeatedColumn, |file| {
             Diagnostic::new(Code::RepeatedColumn, format!("the column `{name}` is there twice"))
                 .at(file, place(index), "again here")

@@ -1,7 +1,17 @@
 //! Bytes of an input file to text, or to a finding that names the encoding they are in.
 //!
-//! [`decode`] is the entry point, for every file of a release: data, templates, `release.toml`.
-//! It never converts: a file in another encoding has often lost letters already.
+//! [`text`] is the entry point, for every file of a release that is text: data, templates,
+//! `release.toml`.
+//!
+//! Only UTF-8 is read, and nothing is converted. Bytes do not say which encoding they are in: the
+//! same byte is a letter of another alphabet in each of the old ones, and a guess that is wrong
+//! gives a text that looks right to whoever does not read it. And a file in another encoding has
+//! often lost letters already, when it was saved: no conversion brings them back. So the encoding is
+//! recognised for the message alone, as far as what to do depends on it. A workbook, an archive and
+//! a PDF are known by their first bytes; UTF-16 by its mark or by the half of its bytes that is the
+//! same in a whole alphabet; Windows-1251 by words of small letters in the upper quarter of its
+//! table, where UTF-8 and KOI8-R put something else. Whatever is taken for none of these is "not
+//! UTF-8", with the first byte that is not.
 
 use std::ops::Range;
 use std::path::Path;
@@ -23,7 +33,7 @@ const SIGNATURES: [(&[u8], &str); 4] = [
 ///
 /// # Errors
 /// For a file that is not UTF-8: the finding points into the text as far as it can be shown.
-pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
+pub(super) fn text(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
     let path = path.into();
     if let Some(refusal) = not_text(&bytes, &path) {
         let file = SourceFile::new(path, "");
@@ -63,7 +73,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
     }
     let pairs = || bytes.chunks_exact(2).take(SAMPLE / 2);
     let high = |byte: u8| matches!(byte, 0 | 4);
-    let count = |at: usize| pairs().filter(|pair| high(pair[at])).count();
+    let count = |half: usize| pairs().filter(|pair| high(pair[half])).count();
     let (even, odd, all) = (count(0), count(1), pairs().len());
     if all < 2 || !bytes.contains(&0) {
         None
@@ -143,9 +153,9 @@ mod tests {
     use super::*;
 
     fn code(bytes: &[u8]) -> Option<Code> {
-        let refusal = decode("x.csv", bytes.to_vec()).err()?;
+        let refusal = text("x.csv", bytes.to_vec()).err()?;
         for place in &refusal.places {
-            if let Some(span) = &place.span {
+            if let Some(span) = &place.spot.bytes() {
                 assert!(place.file.text().get(span.clone()).is_some(), "{bytes:?} {span:?}");
             }
         }
@@ -181,10 +191,10 @@ mod tests {
 
     #[test]
     fn places_count_without_the_byte_order_mark() {
-        let file = decode("x.csv", b"\xEF\xBB\xBFcode\n".to_vec()).unwrap();
+        let file = text("x.csv", b"\xEF\xBB\xBFcode\n".to_vec()).unwrap();
         assert_eq!(file.text(), "code\n");
-        let refusal = decode("y.csv", b"\xEF\xBB\xBFa\nb\xFFc".to_vec()).unwrap_err();
+        let refusal = text("y.csv", b"\xEF\xBB\xBFa\nb\xFFc".to_vec()).unwrap_err();
         let place = &refusal.places[0];
-        assert_eq!(place.file.line_column(place.span.clone().unwrap().start), (2, 2));
+        assert_eq!(place.file.line_column(place.spot.bytes().unwrap().start), (2, 2));
     }
 }

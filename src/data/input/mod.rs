@@ -1,17 +1,23 @@
 //! Input files to records in which every field knows its place, and code lists.
 //!
-//! [`decode`] turns bytes into text, [`Records`] turns text into records, [`read_codelist`] turns
-//! records into a [`CodeList`], [`list_codes`] those of `release.toml`. Nothing here opens a file: `project` hands the bytes in.
+//! In come the bytes of a file, from `office`, which has them from `project`: nothing here opens a
+//! file. [`decode`] makes the file that findings point into, by the format that its ending names;
+//! [`Records`] reads its records, for the cube and for code lists. [`read_codelist`] turns records
+//! into a [`CodeList`], [`list_codes`] the codes that stand in `release.toml`.
+//!
+//! `format` has the table of formats and says what a further one must be able to do; each is a
+//! file or a folder here: `csv`.
 
 mod codelist;
 mod columns;
+mod csv;
 mod encoding;
+mod format;
 mod read_codelist;
 mod records;
-mod scan;
 
 pub use codelist::{Code, CodeIndex, CodeList, Group};
 pub use columns::{Columns, Wanted};
-pub use encoding::decode;
+pub use format::{decode, field_spot, is_of_records, record_spot};
 pub use read_codelist::{list_codes, read_codelist};
-pub use records::{Cell, Record, Records, field_span, record_span};
+pub use records::{Cell, Record, Records};

@@ -4,13 +4,12 @@
 //! returned, as far as it goes, so that the data sets can be read.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use super::codelist::{Code, CodeIndex, CodeList};
 use super::columns::{Columns, Wanted};
 use super::records::{Cell, Record, Records};
 use crate::declaration::{CodeListDeclaration, CodeListStructure, Name};
-use crate::findings::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile};
+use crate::findings::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile, Spot};
 use crate::time::Month;
 
 const KEEP_ONE: &str = "Remove one of them, or correct the code that is wrong.";
@@ -31,8 +30,8 @@ enum Part<'a> {
 #[derive(Debug)]
 struct Row {
     code: Code,
-    span: Range<usize>,
-    rank: Option<(u32, Range<usize>)>,
+    spot: Spot,
+    rank: Option<(u32, Spot)>,
 }
 
 /// Reads a code list from the text of its file.
@@ -42,7 +41,7 @@ pub fn read_codelist(
     findings: &mut Diagnostics,
 ) -> CodeList {
     let mut found = Capped::new(file);
-    let (mut rows, is_complete) = read_rows(&structure.declaration, file.text(), &mut found);
+    let (mut rows, is_complete) = read_rows(&structure.declaration, file, &mut found);
     codes_are_different(&mut rows, &mut found);
     ranks_are_different(&rows, &mut found);
     // The sort keeps the order of the file where there are no ranks.
@@ -81,10 +80,10 @@ pub fn list_codes(
 /// The rows of the file, and whether they hold every code.
 fn read_rows(
     declaration: &CodeListDeclaration,
-    text: &str,
+    file: &SourceFile,
     found: &mut Capped,
 ) -> (Vec<Row>, bool) {
-    let Some(mut records) = Records::open(text, found) else { return (Vec::new(), false) };
+    let Some(mut records) = Records::open(file, found) else { return (Vec::new(), false) };
     let parts = parts(declaration);
     let roles: Vec<String> = parts.iter().map(|(part, _)| part.role()).collect();
     let wanted: Vec<Wanted<'_>> =
@@ -136,13 +135,13 @@ fn read_row(
     columns: &Columns,
     found: &mut Capped,
 ) -> Row {
-    let mut row = Row { code: Code::default(), span: 0..0, rank: None };
-    for (at, (part, _)) in parts.iter().enumerate() {
-        let Some(cell) = record.cell(columns.index(at)) else { continue };
+    let mut row = Row { code: Code::default(), spot: Spot::File, rank: None };
+    for (column, (part, _)) in parts.iter().enumerate() {
+        let Some(cell) = record.cell(columns.index(column)) else { continue };
         let text = cell.trimmed(found).unwrap_or(cell.text).to_owned();
         match part {
             Part::Rank => {
-                row.rank = rank_is_whole(cell, &text, found).map(|rank| (rank, cell.span()));
+                row.rank = rank_is_whole(cell, &text, found).map(|rank| (rank, cell.spot()));
             }
             Part::ValidFrom => row.code.valid_from = month_is_well_formed(cell, &text, found),
             Part::ValidTo => row.code.valid_to = month_is_well_formed(cell, &text, found),
@@ -158,7 +157,7 @@ fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: 
     text_is_there(cell, part, found);
     match part {
         Part::Code => {
-            row.span = cell.span();
+            row.spot = cell.spot();
             row.code.id = text;
         }
         Part::Label { language } => {
@@ -173,10 +172,10 @@ fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: 
 
 /// STR-004: each code is there once; the later ones are dropped.
 fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
-    let mut first: HashMap<String, Range<usize>> = HashMap::new();
+    let mut first: HashMap<String, Spot> = HashMap::new();
     rows.retain(|row| {
         let Some(earlier) = first.get(&row.code.id) else {
-            first.insert(row.code.id.clone(), row.span.clone());
+            first.insert(row.code.id.clone(), row.spot.clone());
             return true;
         };
         // An empty code is a finding of its own.
@@ -186,7 +185,7 @@ fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
                     Rule::RepeatedCode,
                     format!("the code `{}` is there twice", row.code.id),
                 )
-                .at(file, row.span.clone(), "again here")
+                .at(file, row.spot.clone(), "again here")
                 .at(file, earlier.clone(), "first here")
                 .hint(KEEP_ONE)
             });
@@ -207,7 +206,7 @@ fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
             _ => "a code".to_owned(),
         };
         Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
-            .at(file, cell.span(), "nothing stands here")
+            .at(file, cell.spot(), "nothing stands here")
             .hint("Fill the cell: it is printed in tables and sentences.")
     });
 }
@@ -219,7 +218,7 @@ fn rank_is_whole(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<u32> 
         found.push(Rule::WrongRank, |file| {
             Diagnostic::new(Rule::WrongRank, format!("the rank `{text}` is not a whole number")).at(
                 file,
-                cell.span(),
+                cell.spot(),
                 "1, 2, 3, … is expected",
             )
         });
@@ -235,7 +234,7 @@ fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Optio
             let message = format!("`{text}` is not a month");
             let wrong = Diagnostic::new(Rule::WrongValidity, message).at(
                 file,
-                cell.span(),
+                cell.spot(),
                 "YYYY-MM is expected, or nothing",
             );
             match Month::guess(text) {
@@ -249,12 +248,12 @@ fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Optio
 
 /// STR-006: no two codes have the same rank.
 fn ranks_are_different(rows: &[Row], found: &mut Capped) {
-    let mut first: HashMap<u32, &Range<usize>> = HashMap::new();
-    for (rank, span) in rows.iter().filter_map(|row| row.rank.as_ref()) {
-        let Some(earlier) = first.insert(*rank, span) else { continue };
+    let mut first: HashMap<u32, &Spot> = HashMap::new();
+    for (rank, spot) in rows.iter().filter_map(|row| row.rank.as_ref()) {
+        let Some(earlier) = first.insert(*rank, spot) else { continue };
         found.push(Rule::WrongRank, |file| {
             Diagnostic::new(Rule::WrongRank, format!("the rank {rank} is there twice"))
-                .at(file, span.clone(), "again here")
+                .at(file, spot.clone(), "again here")
                 .at(file, earlier.clone(), "first here")
         });
     }
@@ -269,7 +268,7 @@ fn codes_are_few(rows: &mut Vec<Row>, found: &mut Capped) {
                 Rule::TooManyCodes,
                 format!("the list has {} codes, {most} are possible", rows.len()),
             )
-            .at(file, row.span.clone(), "one too many")
+            .at(file, row.spot.clone(), "one too many")
         });
         rows.truncate(most);
     }

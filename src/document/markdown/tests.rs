@@ -39,9 +39,9 @@ fn body(markdown: &str) -> Body {
 fn findings(markdown: &str) -> Vec<String> {
     let (_, found, file) = read_text(markdown);
     let places = found.iter().map(|finding| {
-        let name = finding.code.rule().name;
+        let name = finding.code.id();
         let place = &finding.places[0];
-        let Some(span) = place.span.clone() else { return name.to_owned() };
+        let Some(span) = place.spot.bytes() else { return name.to_owned() };
         let (line, column) = file.line_column(span.start);
         format!("{name} {line}:{column} {}", &markdown[span])
     });

@@ -9,8 +9,10 @@ use crate::document::{Chart, Row};
 
 /// Height of a bar.
 const BAR: f32 = 9.0;
-/// Between two bars of a name, and between two names.
-const GAPS: (f32, f32) = (1.0, 5.0);
+/// Between two bars of a name.
+const BAR_GAP: f32 = 1.0;
+/// Between two names.
+const NAME_GAP: f32 = 5.0;
 /// Between a bar or a name and the words beside it.
 const BESIDE: f32 = 4.0;
 /// The part of the picture that names may take.
@@ -82,7 +84,7 @@ fn draw_row(
 ) -> f32 {
     let bars = bars_height(row.cells.len());
     let words = lines_height(name.len());
-    let height = bars.max(words) + GAPS.1;
+    let height = bars.max(words) + NAME_GAP;
     let middle = top + height / 2.0;
     for (at, line) in name.iter().enumerate() {
         let baseline =
@@ -93,7 +95,7 @@ fn draw_row(
     let mut y = middle - bars / 2.0;
     for (at, mark) in marks(row).enumerate() {
         draw_bar(mark, y, palette::series(colour, at), scale, canvas);
-        y += BAR + GAPS.0;
+        y += BAR + BAR_GAP;
     }
     top + height
 }
@@ -124,5 +126,5 @@ fn lines_height(lines: usize) -> f32 {
 
 #[expect(clippy::cast_precision_loss, reason = "a release has at most a few series")]
 fn bars_height(bars: usize) -> f32 {
-    bars.max(1) as f32 * (BAR + GAPS.0) - GAPS.0
+    bars.max(1) as f32 * (BAR + BAR_GAP) - BAR_GAP
 }

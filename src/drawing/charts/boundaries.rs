@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, json_error};
 
 /// The areas of a map.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,12 +46,21 @@ enum Geometry {
     MultiPolygon(Vec<Vec<Vec<Vec<f64>>>>),
 }
 
-/// Reads the areas whose `property` is one of `codes`, the codes of the code list `list`. `None`
-/// when the file has an error; `found` then says which.
+/// The codes that areas are to be found for.
+#[derive(Debug, Clone, Copy)]
+pub struct SoughtCodes<'a> {
+    /// Name of the code list.
+    pub list: &'a str,
+    /// The codes.
+    pub codes: &'a [String],
+}
+
+/// Reads the areas whose `property` is a code that is `sought`. `None` when the file has an error;
+/// `found` then says which.
 pub fn read(
     file: &SourceFile,
     property: &str,
-    (list, codes): (&str, &[String]),
+    sought: SoughtCodes<'_>,
     found: &mut Diagnostics,
 ) -> Option<Boundaries> {
     let collection: Collection = match serde_json::from_str(file.text()) {
@@ -79,7 +88,7 @@ pub fn read(
         });
         areas.push(Area { code, rings });
     }
-    compare(file, &areas, (list, codes), &mut wrong);
+    compare(file, &areas, sought, &mut wrong);
     let is_sound = wrong.is_empty();
     found.append(wrong);
     is_sound.then_some(Boundaries { areas })
@@ -87,9 +96,8 @@ pub fn read(
 
 /// PIC-003: the file is no `GeoJSON` of polygons.
 fn syntax(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.split(" at line ").next().unwrap_or_default().replace('"', "`");
-    let finding = Diagnostic::new(Code::WrongBoundaries, format!("no boundaries: {message}"));
+    let message = format!("no boundaries: {}", json_error(error));
+    let finding = Diagnostic::new(Code::WrongBoundaries, message);
     let at = file.offset(error.line(), error.column().saturating_sub(1));
     let hint = "Boundaries are a FeatureCollection of GeoJSON with polygons.";
     let end = file.text()[at..].chars().next().map_or(at, |next| at + next.len_utf8());
@@ -148,7 +156,7 @@ fn closed(ring: &[Vec<f64>]) -> Result<Ring, String> {
 fn compare(
     file: &SourceFile,
     areas: &[Area],
-    (list, codes): (&str, &[String]),
+    SoughtCodes { list, codes }: SoughtCodes<'_>,
     found: &mut Diagnostics,
 ) {
     let mut drawn = BTreeSet::new();
@@ -189,7 +197,7 @@ mod tests {
         let file = SourceFile::new("map.geojson", text);
         let mut found = Diagnostics::default();
         let codes = ["A".to_owned(), "B".to_owned()];
-        let read = read(&file, "code", ("areas", &codes), &mut found);
+        let read = read(&file, "code", SoughtCodes { list: "areas", codes: &codes }, &mut found);
         assert_eq!(read.is_none(), !found.is_empty());
         found.iter().map(|finding| finding.message.clone()).collect()
     }

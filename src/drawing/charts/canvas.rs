@@ -79,7 +79,7 @@ impl<'a> Canvas<'a> {
             Cell::Figure(figure) => {
                 Shows::Figure { value: figure.value.clone(), fact: figure.fact.clone() }
             }
-            Cell::Shorthand(_) => Shows::Name,
+            Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => Shows::Name,
         };
         self.label(text_of(cell), at, style, shows);
     }
@@ -131,6 +131,6 @@ impl<'a> Canvas<'a> {
 pub(super) fn text_of(cell: &Cell) -> &str {
     match cell {
         Cell::Figure(figure) => &figure.text,
-        Cell::Shorthand(shorthand) => shorthand,
+        Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => words,
     }
 }

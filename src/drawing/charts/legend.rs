@@ -6,8 +6,10 @@ use crate::document::scene::{Align, Path, Shows};
 
 /// Side of a sample.
 const SAMPLE: f32 = 7.5;
-/// Between a sample and its words, and between two entries.
-const GAPS: (f32, f32) = (4.0, 14.0);
+/// Between a sample and its words.
+const SAMPLE_GAP: f32 = 4.0;
+/// Between two entries.
+const ENTRY_GAP: f32 = 14.0;
 
 /// What a sample shows.
 #[derive(Clone, Copy)]
@@ -39,10 +41,10 @@ pub(super) fn draw(entries: &[Entry], canvas: &mut Canvas<'_>) -> f32 {
     for Entry { sample, words, shows } in entries {
         // Numbers are short, and stand together.
         let lines = match shows {
-            Shows::Name => canvas.wrapped(words, WIDTH - SAMPLE - GAPS.0),
+            Shows::Name => canvas.wrapped(words, WIDTH - SAMPLE - SAMPLE_GAP),
             _ => vec![words.clone()],
         };
-        let width = SAMPLE + GAPS.0 + canvas.widest(lines.iter().map(String::as_str));
+        let width = SAMPLE + SAMPLE_GAP + canvas.widest(lines.iter().map(String::as_str));
         if x > 0.0 && x + width > WIDTH {
             (x, y) = (0.0, y + LEADING + 2.0);
         }
@@ -51,11 +53,11 @@ pub(super) fn draw(entries: &[Entry], canvas: &mut Canvas<'_>) -> f32 {
             if at > 0 {
                 y += LEADING;
             }
-            let place = (x + SAMPLE + GAPS.0, y + CAPITALS + 2.0);
+            let place = (x + SAMPLE + SAMPLE_GAP, y + CAPITALS + 2.0);
             let style = Style { align: Align::Start, colour: canvas.colours.ink, strong: false };
             canvas.label(line, place, style, shows.clone());
         }
-        x += width + GAPS.1;
+        x += width + ENTRY_GAP;
     }
     if entries.is_empty() { 0.0 } else { y + LEADING + 4.0 }
 }

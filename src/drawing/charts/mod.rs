@@ -1,6 +1,7 @@
 //! From the figures of a chart to its picture: bars, columns, lines, maps.
 //!
-//! [`draw`] is the entry point. Each kind has a file; `ticks` finds round numbers for an axis, and
+//! [`draw`] is the entry point. Each kind has a file, and what is known of it without drawing it is
+//! its [`entry`](ChartKind::entry); `ticks` finds round numbers for an axis, and
 //! `canvas` measures words, so that none falls off the picture or onto another. The words of a
 //! picture are the figures and labels of its table: nothing is named here.
 
@@ -21,7 +22,7 @@ mod time_axis;
 
 pub use sparkline::sparkline;
 
-pub use boundaries::{Area, Boundaries, read as read_boundaries};
+pub use boundaries::{Area, Boundaries, SoughtCodes, read as read_boundaries};
 pub use projection::Basemap;
 
 use crate::document::scene::Scene;
@@ -66,11 +67,15 @@ pub fn draw(
     colours: &Palette,
 ) -> Scene {
     let mut canvas = Canvas::new(fonts, locale, colours);
-    match (chart.kind, map) {
-        (ChartKind::Columns, _) => columns::draw(chart, &mut canvas),
-        (ChartKind::Lines, _) => lines::draw(chart, &mut canvas),
-        (ChartKind::Map, Some(map)) => map::draw(chart, map, &mut canvas),
-        (ChartKind::Bars | ChartKind::Map, _) => bars::draw(chart, &mut canvas),
+    match chart.kind {
+        ChartKind::Bars => bars::draw(chart, &mut canvas),
+        ChartKind::Columns => columns::draw(chart, &mut canvas),
+        ChartKind::Lines => lines::draw(chart, &mut canvas),
+        ChartKind::Map => match map {
+            Some(map) => map::draw(chart, map, &mut canvas),
+            // A map without boundaries was found before: its areas are names then.
+            None => bars::draw(chart, &mut canvas),
+        },
     }
     canvas.finish()
 }
@@ -90,7 +95,7 @@ fn marks(row: &Row) -> impl Iterator<Item = Mark<'_>> {
             Cell::Figure(figure) => {
                 figure.value.parse().ok().filter(|value: &f32| value.is_finite())
             }
-            Cell::Shorthand(_) => None,
+            Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
         },
         cell,
     })

@@ -7,9 +7,6 @@ use crate::drawing::fonts::Face;
 use crate::drawing::theme::Palette;
 use crate::findings::{Diagnostics, SourceFile};
 
-const KINDS: [ChartKind; 4] =
-    [ChartKind::Bars, ChartKind::Columns, ChartKind::Lines, ChartKind::Map];
-
 fn locale(tag: &str) -> Locale {
     let text = match tag {
         "kk" => include_str!("../../../templates/locale/kk.toml"),
@@ -157,7 +154,7 @@ fn nothing_falls_off_a_picture_or_onto_other_words() {
     let fonts = Fonts::new();
     for tag in ["en", "ru", "kk"] {
         let locale = locale(tag);
-        for kind in KINDS {
+        for kind in ChartKind::all() {
             for (what, chart) in odd(kind) {
                 let map = basemap(chart.axis.len());
                 let scene = draw(&chart, Some(&map), &locale, &fonts, &Palette::LIGHT);

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 
 use harfrust::{Direction, Font, Script, ShapePlan, ShaperFont};
 
+use crate::project::built_in;
 use figures::Figures;
 use words::Words;
 
@@ -62,13 +63,14 @@ impl Face {
     }
 
     /// The whole font file.
-    pub const fn data(self) -> &'static [u8] {
-        match self {
-            Self::Regular => include_bytes!("IBMPlexSans-Regular.ttf"),
-            Self::SemiBold => include_bytes!("IBMPlexSans-SemiBold.ttf"),
-            Self::Italic => include_bytes!("IBMPlexSans-Italic.ttf"),
-            Self::SemiBoldItalic => include_bytes!("IBMPlexSans-SemiBoldItalic.ttf"),
-        }
+    pub fn data(self) -> &'static [u8] {
+        let path = match self {
+            Self::Regular => "templates/fonts/IBMPlexSans-Regular.ttf",
+            Self::SemiBold => "templates/fonts/IBMPlexSans-SemiBold.ttf",
+            Self::Italic => "templates/fonts/IBMPlexSans-Italic.ttf",
+            Self::SemiBoldItalic => "templates/fonts/IBMPlexSans-SemiBoldItalic.ttf",
+        };
+        built_in(path).expect("the faces are part of the program").bytes
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Grid {
     pub header: Vec<Text>,
     /// The rows, each as long as the header row.
     pub rows: Vec<Vec<Text>>,
+    /// Whether a column holds words, as the first one does.
+    pub of_words: Vec<bool>,
 }
 
 /// The columns of a table.
@@ -40,8 +42,7 @@ pub(super) struct Columns {
     pub gap: f32,
     /// Width of each column in points.
     pub widths: Vec<f32>,
-    /// Whether a column holds text rather than figures: the first one, and any whose cells do not
-    /// fit on one line.
+    /// Whether a column is set from the left: one of words, and any whose cells do not fit on one line.
     pub of_text: Vec<bool>,
 }
 
@@ -50,7 +51,7 @@ impl Columns {
         let em = look.cell.size * scale / 1000.0;
         let breaks = |text: &Text, width: f32| text.width(0..text.words.len()) * em > width + 0.5;
         let of_text = widths.iter().enumerate().map(|(column, width)| {
-            column == 0 || grid.rows.iter().any(|row| breaks(&row[column], *width))
+            grid.of_words[column] || grid.rows.iter().any(|row| breaks(&row[column], *width))
         });
         Self { scale, gap, of_text: of_text.collect(), widths }
     }
@@ -230,7 +231,8 @@ mod tests {
         let mut texts = |cells: &[&str]| -> Vec<Text> {
             cells.iter().map(|cell| Text::plain(&mut shaper, Face::Regular, cell)).collect()
         };
-        Grid { header: texts(header), rows: rows.iter().map(|row| texts(row)).collect() }
+        let of_words = (0..header.len()).map(|column| column == 0).collect();
+        Grid { header: texts(header), rows: rows.iter().map(|row| texts(row)).collect(), of_words }
     }
 
     fn look() -> Look {

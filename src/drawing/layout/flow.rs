@@ -8,9 +8,9 @@ use super::lines::break_lines;
 use super::measures::{Look, Style};
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
 use super::strip::{Place, Strip};
-use super::text::Text;
+use super::text::{EditNumber, LinkNumber, Numbering, Text};
 use super::tree::{ElementId, Kid, Role, Tree};
-use crate::document::{Block, Document, Furniture, Heading, Inline, Link, List};
+use crate::document::{Block, Document, Edit, EditKind, Furniture, Heading, Inline, Link, List};
 use crate::drawing::fonts::Shaper;
 use crate::drawing::theme::Logo;
 
@@ -24,6 +24,7 @@ pub(super) struct Flow<'a> {
     /// Strips to stand above a table's rows on a further page, by number of the table.
     pub repeated: Vec<Vec<Strip>>,
     pub links: Vec<PlacedLink>,
+    pub edits: Vec<PlacedEdit>,
     pub anchors: Vec<Anchor>,
     pub outline: Vec<OutlineEntry>,
     /// Space that the block above wants below itself.
@@ -43,6 +44,39 @@ pub(super) struct PlacedLink {
     pub words: String,
     /// Whether it looks like the text around it.
     pub is_quiet: bool,
+}
+
+/// Words that were deleted or inserted.
+#[derive(Debug)]
+pub(super) struct PlacedEdit {
+    pub element: ElementId,
+    pub kind: EditKind,
+}
+
+/// The links and edits of a paragraph, which become elements within that of the paragraph.
+struct Within<'f> {
+    tree: &'f mut Tree,
+    links: &'f mut Vec<PlacedLink>,
+    edits: &'f mut Vec<PlacedEdit>,
+    ids: &'f [&'f str],
+    element: ElementId,
+}
+
+impl Numbering for Within<'_> {
+    fn link(&mut self, link: &Link) -> Option<LinkNumber> {
+        let target = target(link, self.ids)?;
+        let is_quiet = matches!(&target, Target::Anchor(id) if id.starts_with('_'));
+        let element = self.tree.add_unplaced(self.element, Role::Link);
+        self.links.push(PlacedLink { element, target, words: plain(&link.content), is_quiet });
+        Some(self.links.len() - 1)
+    }
+
+    fn edit(&mut self, edit: &Edit) -> EditNumber {
+        let element = self.tree.add_unplaced(self.element, Role::Edit(edit.kind));
+        self.tree.describe(element, edit.spoken());
+        self.edits.push(PlacedEdit { element, kind: edit.kind });
+        self.edits.len() - 1
+    }
 }
 
 /// Lines of a list that stay together.
@@ -73,6 +107,7 @@ impl<'a> Flow<'a> {
             strips: Vec::new(),
             repeated: Vec::new(),
             links: Vec::new(),
+            edits: Vec::new(),
             anchors: Vec::new(),
             outline: Vec::new(),
             space_below: 0.0,
@@ -233,14 +268,8 @@ impl<'a> Flow<'a> {
     }
 
     pub(super) fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
-        let Self { shaper, tree, links, ids, .. } = self;
-        Text::inlines(shaper, inlines, strong, &mut |link| {
-            let target = target(link, ids)?;
-            let is_quiet = matches!(&target, Target::Anchor(id) if id.starts_with('_'));
-            let element = tree.add_unplaced(element, Role::Link);
-            links.push(PlacedLink { element, target, words: plain(&link.content), is_quiet });
-            Some(links.len() - 1)
-        })
+        let Self { shaper, tree, links, edits, ids, .. } = self;
+        Text::inlines(shaper, inlines, strong, &mut Within { tree, links, edits, ids, element })
     }
 
     /// Makes the strip at `first` a place that links lead to.
@@ -323,6 +352,7 @@ fn plain(inlines: &[Inline]) -> String {
         Inline::Figure(figure) => figure.text.clone(),
         Inline::Strong(inner) | Inline::Emphasis(inner) => plain(inner),
         Inline::Link(link) => plain(&link.content),
+        Inline::Edit(edit) => plain(&edit.content),
         Inline::LineBreak => " ".to_owned(),
         Inline::NoteReference(_) => String::new(),
         Inline::Definition(definition) => definition.term.clone(),

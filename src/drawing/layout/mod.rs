@@ -12,6 +12,7 @@ mod flow;
 mod footnotes;
 mod formula;
 mod lines;
+mod listing;
 mod masthead;
 mod measures;
 mod opportunities;
@@ -27,10 +28,11 @@ mod watermark;
 use crate::document::Document;
 use crate::drawing::fonts::Fonts;
 use crate::drawing::theme::{Paper, Theme};
-use flow::{Flow, PlacedLink};
+use flow::{Flow, PlacedEdit, PlacedLink};
 use measures::Look;
 
 pub use crate::document::colour::Colour;
+pub use listing::listing;
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
 pub use tree::{Element, ElementId, Kid, Role, Tree};
 

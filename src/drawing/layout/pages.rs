@@ -6,8 +6,8 @@ use super::placed::{Area, Owner, Page, Rule, Run, Sequence};
 use super::strip::{Drawing, Piece, Place, Strip, rule};
 use super::text::Text;
 use super::tree::{Kid, Tree};
-use super::{Layout, PlacedLink, watermark};
-use crate::document::Document;
+use super::{Layout, PlacedEdit, PlacedLink, watermark};
+use crate::document::{Document, EditKind};
 use crate::drawing::fonts::Shaper;
 use crate::drawing::theme::Theme;
 
@@ -16,12 +16,19 @@ const NEARLY_EMPTY: f32 = 0.25;
 /// Spaces between blocks that are tried to spare such a page, as parts of the usual ones.
 const TIGHTER: [f32; 3] = [0.92, 0.85, 0.78];
 
+/// From the baseline of words down to the line under them.
+const UNDERLINE: f32 = 1.6;
+/// From the baseline of words up to the line through them, as a part of their size: half of a small
+/// letter.
+const STRIKE: f32 = 0.26;
+
 /// Pages in the making.
 struct Book<'a> {
     look: &'a Look,
     pages: Vec<Page>,
     tree: Tree,
     links: Vec<PlacedLink>,
+    edits: Vec<PlacedEdit>,
     /// Where the next strip begins.
     y: f32,
     /// Whether nothing but repeated strips stands on the page.
@@ -32,7 +39,7 @@ struct Book<'a> {
 pub(super) fn paginate(document: &Document, mut flow: Flow<'_>, theme: &Theme) -> Layout {
     let look = flow.look;
     let strips = std::mem::take(&mut flow.strips);
-    let mut book = Book::new(look, flow.tree, flow.links);
+    let mut book = Book::new(look, flow.tree, flow.links, flow.edits);
     let mut anchors = flow.anchors;
     book.fill(strips, &flow.repeated, &mut |anchor, page, y| {
         if let Some(anchor) = anchors.get_mut(anchor) {
@@ -77,7 +84,7 @@ pub(super) fn tighten(flow: &mut Flow<'_>) {
 /// Counts the pages that the strips of a document take, with the spaces between them scaled. Nothing is drawn.
 pub(super) fn count(flow: &Flow<'_>, scale: f32) -> Count {
     let look = flow.look;
-    let mut book = Book::new(look, Tree::new(), Vec::new());
+    let mut book = Book::new(look, Tree::new(), Vec::new(), Vec::new());
     let whole = look.text_height();
     let outlines = |strips: &Vec<Strip>| strips.iter().map(|strip| strip.outline(whole)).collect();
     let repeated: Vec<Vec<Strip>> = flow.repeated.iter().map(outlines).collect();
@@ -93,9 +100,9 @@ pub(super) fn count(flow: &Flow<'_>, scale: f32) -> Count {
 }
 
 impl<'a> Book<'a> {
-    fn new(look: &'a Look, tree: Tree, links: Vec<PlacedLink>) -> Self {
+    fn new(look: &'a Look, tree: Tree, links: Vec<PlacedLink>, edits: Vec<PlacedEdit>) -> Self {
         let (pages, y) = (vec![Page::default()], look.top_of_first);
-        Self { look, pages, tree, links, y, fresh: true }
+        Self { look, pages, tree, links, edits, y, fresh: true }
     }
 
     /// Puts all strips on pages; `anchored` learns of the page and height of each anchor.
@@ -231,6 +238,19 @@ impl<'a> Book<'a> {
     fn text(&mut self, mut piece: Piece) {
         let number = self.pages.len() - 1;
         let page = &mut self.pages[number];
+        let edit = piece.edit.and_then(|edit| self.edits.get(edit));
+        if let Some(PlacedEdit { element, kind }) = edit {
+            piece.owner = Owner::Element(*element);
+            let below_baseline = match kind {
+                EditKind::Deletion => {
+                    piece.run.colour = self.look.note.colour;
+                    -STRIKE * piece.run.size
+                }
+                EditKind::Insertion => UNDERLINE,
+            };
+            let Run { x, y, colour, .. } = piece.run;
+            page.rules.push(rule(x, y + below_baseline, piece.width, 0.5, colour));
+        }
         let link = piece.link.and_then(|link| self.links.get(link));
         if let Some(link) = link {
             if !link.is_quiet {
@@ -255,7 +275,7 @@ impl<'a> Book<'a> {
         let run = page.sequences.last().and_then(|sequence| sequence.runs.last());
         if let (Some(link), Some(run)) = (link, run) {
             if !link.is_quiet {
-                page.rules.push(rule(run.x, run.y + 1.6, piece.width, 0.5, self.look.link));
+                page.rules.push(rule(run.x, run.y + UNDERLINE, piece.width, 0.5, self.look.link));
             }
             let bounds = area(run, piece.width);
             if extend(page.areas.last_mut(), link, bounds) {

@@ -140,5 +140,5 @@ fn piece(label: &Label, frame: Frame, owner: Owner, shaper: &mut Shaper<'_>) -> 
     let (x, y) = frame.point(label.at);
     let x = label.align.left(x, width);
     let run = Run { face, size, colour: label.colour, x, y, words: vec![word] };
-    Piece { owner, link: None, run, width }
+    Piece { owner, link: None, edit: None, run, width }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::measures::Style;
 use super::placed::{Owner, Rule, Run};
-use super::text::{LinkNumber, Text};
+use super::text::{EditNumber, LinkNumber, Text};
 use super::tree::ElementId;
 use crate::document::colour::Colour;
 use crate::document::scene::Path;
@@ -38,7 +38,12 @@ impl Strip {
     pub(super) fn outline(&self, page: f32) -> Self {
         // Only a strip higher than a page is torn, or than one with a repeated header.
         let torn: &[Piece] = if self.height > page * 0.5 { &self.pieces } else { &[] };
-        let line = |piece: &Piece| Piece { owner: Owner::Repeated, link: None, ..piece.clone() };
+        let line = |piece: &Piece| Piece {
+            owner: Owner::Repeated,
+            link: None,
+            edit: None,
+            ..piece.clone()
+        };
         let pieces = torn.iter().map(line).collect();
         let Self { space, height, keep, repeat, .. } = *self;
         let anchors = self.anchors.clone();
@@ -60,10 +65,12 @@ pub(super) struct Drawing {
 /// A run in a strip; its `y` counts from the strip's top.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
-    /// To whom it belongs, unless it is part of a link.
+    /// To whom it belongs, unless it is part of a link or an edit.
     pub owner: Owner,
     /// The link it is part of.
     pub link: Option<LinkNumber>,
+    /// The deletion or insertion it is part of.
+    pub edit: Option<EditNumber>,
     /// The glyphs.
     pub run: Run,
     /// Width without spaces at the end.
@@ -115,6 +122,7 @@ impl Text {
                 pieces.push(Piece {
                     owner: place.owner,
                     link: fragment.format.link,
+                    edit: fragment.format.edit,
                     run,
                     width: 0.0,
                 });

@@ -175,14 +175,18 @@ fn grid(shaper: &mut Shaper<'_>, table: &Table, look: &Look) -> Grid {
     let header = std::iter::once(table.stub.as_str()).chain(labels);
     let header: Vec<Text> = header.map(|label| Text::plain(shaper, face, label)).collect();
     let rows = table.rows.iter().map(|row| cells(shaper, row, header.len(), look)).collect();
-    Grid { header, rows }
+    let of_words = (1..header.len()).map(|column| table.is_of_words(column - 1));
+    let of_words = std::iter::once(true).chain(of_words).collect();
+    Grid { header, rows, of_words }
 }
 
 fn cells(shaper: &mut Shaper<'_>, row: &Row, columns: usize, look: &Look) -> Vec<Text> {
     let face = if row.total { look.total_cell.face() } else { look.cell.face() };
     let cells = row.cells.iter().map(|cell| match cell {
         Cell::Figure(figure) => figure.marked(),
-        Cell::Shorthand(shorthand) => Cow::Borrowed(shorthand.as_str()),
+        Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => {
+            Cow::Borrowed(words.as_str())
+        }
     });
     let header = std::iter::once(Cow::Borrowed(row.header.as_str()));
     let texts = header.chain(cells).chain(std::iter::repeat(Cow::Borrowed("")));

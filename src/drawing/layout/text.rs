@@ -7,11 +7,23 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::opportunities::opportunities;
-use crate::document::{Inline, Link, note_anchor};
+use crate::document::{Edit, EditKind, Inline, Link, note_anchor};
 use crate::drawing::fonts::{Face, Shaped, Shaper, is_invisible};
 
 /// Number of a link in the document, in reading order.
 pub(super) type LinkNumber = usize;
+
+/// Number of a deletion or an insertion in the document, in reading order.
+pub(super) type EditNumber = usize;
+
+/// What gives the parts of a paragraph that are elements of their own their numbers.
+pub(super) trait Numbering {
+    /// The number of a link, or none if it leads nowhere.
+    fn link(&mut self, link: &Link) -> Option<LinkNumber>;
+
+    /// The number of a deletion or an insertion.
+    fn edit(&mut self, edit: &Edit) -> EditNumber;
+}
 
 /// A paragraph's words.
 #[derive(Debug, Default)]
@@ -53,24 +65,27 @@ pub(super) struct Format {
     pub face: Face,
     /// The link it belongs to.
     pub link: Option<LinkNumber>,
+    /// The deletion or insertion it belongs to.
+    pub edit: Option<EditNumber>,
 }
 
 impl Text {
     /// Words without markup.
     pub(super) fn plain(shaper: &mut Shaper<'_>, face: Face, text: &str) -> Self {
         let text = shown(text);
-        shape(&text, &[(text.len(), Format { face, link: None })], shaper)
+        shape(&text, &[(text.len(), Format { face, link: None, edit: None })], shaper)
     }
 
-    /// Words of inlines. `number` gives each link its number, or none if it leads nowhere.
+    /// Words of inlines, with the numbers of the links and edits among them.
     pub(super) fn inlines(
         shaper: &mut Shaper<'_>,
         inlines: &[Inline],
         strong: bool,
-        number: &mut dyn FnMut(&Link) -> Option<LinkNumber>,
+        numbering: &mut dyn Numbering,
     ) -> Self {
         let mut source = Source::default();
-        source.push_inlines(inlines, Markup { strong, emphasis: false, link: None }, number);
+        let around = Markup { strong, emphasis: false, link: None, edit: None };
+        source.push_inlines(inlines, around, numbering);
         shape(&source.text, &source.formats, shaper)
     }
 
@@ -163,6 +178,7 @@ struct Markup {
     strong: bool,
     emphasis: bool,
     link: Option<LinkNumber>,
+    edit: Option<EditNumber>,
 }
 
 impl Source {
@@ -178,13 +194,9 @@ impl Source {
         }
     }
 
-    fn push_inlines(
-        &mut self,
-        inlines: &[Inline],
-        around: Markup,
-        number: &mut dyn FnMut(&Link) -> Option<LinkNumber>,
-    ) {
-        let format = Format { face: Face::of(around.strong, around.emphasis), link: around.link };
+    fn push_inlines(&mut self, inlines: &[Inline], around: Markup, numbering: &mut dyn Numbering) {
+        let Markup { strong, emphasis, link, edit } = around;
+        let format = Format { face: Face::of(strong, emphasis), link, edit };
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.push(text, format),
@@ -196,21 +208,27 @@ impl Source {
                     self.end_format(format);
                 }
                 Inline::Strong(inner) => {
-                    self.push_inlines(inner, Markup { strong: true, ..around }, number);
+                    self.push_inlines(inner, Markup { strong: true, ..around }, numbering);
                 }
                 Inline::Emphasis(inner) => {
                     let emphasis = !around.emphasis;
-                    self.push_inlines(inner, Markup { emphasis, ..around }, number);
+                    self.push_inlines(inner, Markup { emphasis, ..around }, numbering);
                 }
                 Inline::NoteReference(note) => {
                     let content = vec![Inline::Text(superscript(*note))];
                     let link = Link { target: format!("#{}", note_anchor(*note)), content };
-                    self.push_inlines(&[Inline::Link(link)], around, number);
+                    self.push_inlines(&[Inline::Link(link)], around, numbering);
                 }
                 Inline::Link(link) => {
-                    let link_number = number(link).or(around.link);
+                    let link_number = numbering.link(link).or(around.link);
                     let within = Markup { link: link_number, ..around };
-                    self.push_inlines(&link.content, within, number);
+                    self.push_inlines(&link.content, within, numbering);
+                }
+                Inline::Edit(edit) => {
+                    let strong = around.strong || edit.kind == EditKind::Insertion;
+                    let number = Some(numbering.edit(edit));
+                    let within = Markup { strong, edit: number, ..around };
+                    self.push_inlines(&edit.content, within, numbering);
                 }
             }
         }
@@ -263,6 +281,18 @@ mod tests {
     use super::*;
     use crate::drawing::fonts::Fonts;
 
+    struct Unnumbered;
+
+    impl Numbering for Unnumbered {
+        fn link(&mut self, _: &Link) -> Option<LinkNumber> {
+            None
+        }
+
+        fn edit(&mut self, _: &Edit) -> EditNumber {
+            0
+        }
+    }
+
     fn words(text: &Text) -> Vec<String> {
         let in_face = |word: &Word| {
             let fragments = text.fragments[word.fragments.clone()].iter();
@@ -281,7 +311,7 @@ mod tests {
             Inline::LineBreak,
             Inline::Text("more".into()),
         ];
-        let text = Text::inlines(&mut fonts.shaper(), &inlines, false, &mut |_| None);
+        let text = Text::inlines(&mut fonts.shaper(), &inlines, false, &mut Unnumbered);
         assert_eq!(words(&text), ["In ", "June, ", "5", "more"]);
         assert_eq!(text.words[1].fragments.len(), 2);
         assert!(text.words[2].forced);

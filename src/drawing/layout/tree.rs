@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::EditKind;
+
 /// Number of an element in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub usize);
@@ -58,6 +60,8 @@ pub enum Role {
     Formula,
     /// A picture; [`Tree::bounds`] says where it stands.
     Figure,
+    /// Words that were deleted or inserted; what is read in their place says so.
+    Edit(EditKind),
 }
 
 /// A part of the structure.
@@ -176,7 +180,7 @@ impl Tree {
     /// Gives content to an element; an element without a place gets one first.
     pub(super) fn place(&mut self, id: ElementId, kid: Kid) {
         let element = &self.elements[id.0];
-        if element.role == Role::Link && element.kids.is_empty() {
+        if matches!(element.role, Role::Link | Role::Edit(_)) && element.kids.is_empty() {
             let parent = element.parent;
             self.place(parent, Kid::Element(id));
         }

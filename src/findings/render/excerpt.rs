@@ -46,22 +46,25 @@ impl Excerpt {
 /// The line that contains a byte, without its line break.
 fn line_at(text: &str, byte: usize) -> Range<usize> {
     let byte = text.floor_char_boundary(byte);
-    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[byte..].find('\n').map_or(text.len(), |at| byte + at);
+    let start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[byte..].find('\n').map_or(text.len(), |newline| byte + newline);
     start..start + text[start..end].trim_end_matches('\r').len()
 }
 
 /// The part of the line that is shown, of at most [`WIDTH`] characters, with `byte` in it.
 fn window(text: &str, line: &Range<usize>, byte: usize) -> Range<usize> {
     let end_from = |start: usize| {
-        text[start..line.end].char_indices().nth(WIDTH).map_or(line.end, |(at, _)| start + at)
+        text[start..line.end]
+            .char_indices()
+            .nth(WIDTH)
+            .map_or(line.end, |(offset, _)| start + offset)
     };
     if end_from(line.start) == line.end {
         return line.clone();
     }
     let byte = text.floor_char_boundary(byte.clamp(line.start, line.end));
     let start = text[line.start..byte].char_indices().rev().nth(BEFORE - 1);
-    let start = start.map_or(line.start, |(at, _)| line.start + at);
+    let start = start.map_or(line.start, |(offset, _)| line.start + offset);
     start..end_from(start)
 }
 

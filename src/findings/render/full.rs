@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::excerpt::Excerpt;
 use super::visible::visible;
-use crate::findings::{Diagnostic, Place, Severity};
+use crate::findings::{Diagnostic, Place, Severity, Spot};
 
 /// The findings with their lines, places and hints, a blank line after each; with the colours of
 /// a terminal if asked for.
@@ -23,30 +23,44 @@ fn group(finding: &Diagnostic) -> Group<'_> {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(visible(&finding.message)).id(finding.code.rule().name);
+    let title = level.primary_title(visible(&finding.message)).id(finding.code.id());
     let mut group = Group::with_title(title);
-    for (at, places) in finding.places.chunk_by(share_a_line).enumerate() {
-        group = with_places(group, places, at == 0);
+    for (line, places) in finding.places.chunk_by(share_a_line).enumerate() {
+        group = with_places(group, places, line == 0);
     }
     group.elements(finding.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
 }
 
-fn share_a_line(one: &Place, next: &Place) -> bool {
-    let line = |place: &Place| Some(place.file.line_column(place.span.as_ref()?.start).0);
-    one.file == next.file && line(one).is_some_and(|at| line(next) == Some(at))
+fn share_a_line(place: &Place, next: &Place) -> bool {
+    let line = |place: &Place| Some(place.file.line_column(place.spot.bytes()?.start).0);
+    place.file == next.file && line(place).is_some() && line(place) == line(next)
 }
 
-/// Adds the line that `places` share; for a file as a whole, its path.
+/// Adds places of one file: the line that they share, or what their only spot is called.
 fn with_places<'a>(group: Group<'a>, places: &'a [Place], is_first: bool) -> Group<'a> {
     let Some(first) = places.first() else { return group };
-    let path = visible(first.file.path());
-    let spans: Vec<_> = places.iter().filter_map(|place| place.span.clone()).collect();
-    let Some(span) = spans.first() else { return group.element(Origin::path(path)) };
-    let (line, column) = first.file.line_column(span.start);
+    match &first.spot {
+        Spot::File => group.element(Origin::path(visible(first.file.shown_path()))),
+        Spot::Text(bytes) => {
+            with_line(group, places, first.file.line_column(bytes.start), is_first)
+        }
+    }
+}
+
+/// Adds the line that `places` share; the first of them is at this line and column.
+fn with_line<'a>(
+    group: Group<'a>,
+    places: &'a [Place],
+    (line, column): (usize, usize),
+    is_first: bool,
+) -> Group<'a> {
+    let Some(first) = places.first() else { return group };
+    let path = visible(first.file.shown_path());
+    let spans: Vec<_> = places.iter().filter_map(|place| place.spot.bytes()).collect();
     let Excerpt { text, spans, is_cut } = Excerpt::new(first.file.text(), &spans);
-    let annotations = places.iter().zip(spans).enumerate().map(|(at, (place, span))| {
+    let annotations = places.iter().zip(spans).enumerate().map(|(number, (place, span))| {
         let kind =
-            if is_first && at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            if is_first && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         kind.span(span).label(visible(&place.label))
     });
     let snippet = Snippet::source(text).line_start(line).annotations(annotations);

@@ -11,7 +11,7 @@ pub use full::full;
 use serde_json::{Value, json};
 use visible::visible;
 
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Place, Severity, Spot};
 
 /// One line a finding: `data/external.csv:12:3: error[VAL-002]: …`.
 pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
@@ -21,16 +21,20 @@ pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
 fn short_line(finding: &Diagnostic) -> String {
     let place = finding.places.first().map(|place| format!("{}: ", position(place)));
     let Diagnostic { code, severity, message, .. } = finding;
-    let (place, severity, code) = (place.unwrap_or_default(), name(*severity), code.rule().name);
+    let (place, severity, code) = (place.unwrap_or_default(), name(*severity), code.id());
     format!("{place}{severity}[{code}]: {}\n", visible(message))
 }
 
 /// `path:line:column`, or the path alone.
 fn position(place: &Place) -> String {
-    let path = visible(place.file.path());
-    let Some(span) = &place.span else { return path.into_owned() };
-    let (line, column) = place.file.line_column(span.start);
-    format!("{path}:{line}:{column}")
+    let path = visible(place.file.shown_path());
+    match &place.spot {
+        Spot::File => path.into_owned(),
+        Spot::Text(bytes) => {
+            let (line, column) = place.file.line_column(bytes.start);
+            format!("{path}:{line}:{column}")
+        }
+    }
 }
 
 /// One JSON object a line, with `code`, `severity`, `message`, `places` and `hints`.
@@ -40,7 +44,7 @@ pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
 
 fn finding_json(finding: &Diagnostic) -> Value {
     json!({
-        "code": finding.code.rule().name,
+        "code": finding.code.id(),
         "severity": name(finding.severity),
         "message": visible(&finding.message),
         "places": finding.places.iter().map(place_json).collect::<Vec<_>>(),
@@ -48,14 +52,23 @@ fn finding_json(finding: &Diagnostic) -> Value {
     })
 }
 
-/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0.
+/// A place as JSON: lines and columns from 1, columns in characters, bytes from 0; `built_in` for
+/// a file of the program.
 fn place_json(place: &Place) -> Value {
-    let path = place.file.path();
-    let label = visible(&place.label);
-    let Some(span) = &place.span else { return json!({ "path": path, "label": label }) };
-    let (line, column) = place.file.line_column(span.start);
-    let bytes = json!({ "start": span.start, "end": span.end });
-    json!({ "path": path, "line": line, "column": column, "bytes": bytes, "label": label })
+    let mut object = json!({ "path": place.file.path(), "label": visible(&place.label) });
+    if place.file.is_built_in() {
+        object["built_in"] = true.into();
+    }
+    match &place.spot {
+        Spot::File => {}
+        Spot::Text(bytes) => {
+            let (line, column) = place.file.line_column(bytes.start);
+            object["line"] = line.into();
+            object["column"] = column.into();
+            object["bytes"] = json!({ "start": bytes.start, "end": bytes.end });
+        }
+    }
+    object
 }
 
 fn name(severity: Severity) -> &'static str {

@@ -4,18 +4,30 @@
 
 use super::{Entry, escape, formula, table};
 use crate::document::{
-    Block, Document, Figure, Furniture, Heading, Inline, List, Publication, plain_text,
+    Block, Document, Edit, EditKind, Figure, Furniture, Heading, Inline, List, Publication,
+    plain_text,
 };
 
 /// The level of the headings that begin a section and stand in the list of contents.
 const SECTION: u8 = 2;
 
-/// The document as HTML in two parts: title and what comes before the first section; the sections.
-pub(super) fn html(document: &Document, publication: &Publication) -> (String, String) {
+/// A document as HTML.
+pub(super) struct Written {
+    /// Title and what comes before the first section.
+    pub(super) lead: String,
+    /// The sections.
+    pub(super) sections: String,
+    /// Whether it compares two versions, which needs a style that a release does not.
+    pub(super) has_versions: bool,
+}
+
+/// The document as HTML.
+pub(super) fn html(document: &Document, publication: &Publication) -> Written {
     let is_section = |block: &Block| matches!(block, Block::Heading(h) if h.level == SECTION);
     let first = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
     let (before, behind) = document.blocks.split_at(first);
-    let mut body = Body { out: String::new(), furniture: &document.furniture, publication };
+    let (out, furniture) = (String::new(), &document.furniture);
+    let mut body = Body { out, furniture, publication, has_versions: false };
     body.blocks(before);
     let lead = std::mem::take(&mut body.out);
     for section in behind.chunk_by(|_, next| !is_section(next)) {
@@ -23,7 +35,7 @@ pub(super) fn html(document: &Document, publication: &Publication) -> (String, S
         body.blocks(section);
         body.out.push_str("</section>\n");
     }
-    (lead, body.out)
+    Written { lead, sections: body.out, has_versions: body.has_versions }
 }
 
 /// The headings of the sections.
@@ -41,6 +53,8 @@ pub(super) struct Body<'a> {
     pub(super) out: String,
     pub(super) furniture: &'a Furniture,
     pub(super) publication: &'a Publication,
+    /// Whether anything so far is of two versions.
+    has_versions: bool,
 }
 
 impl Body<'_> {
@@ -54,7 +68,10 @@ impl Body<'_> {
                     self.out.push_str("</p>\n");
                 }
                 Block::List(list) => self.list(list),
-                Block::Table(table) => table::html(&mut self.out, table, self.furniture),
+                Block::Table(table) => {
+                    self.has_versions |= !table.is_of_figures();
+                    table::html(&mut self.out, table, self.furniture);
+                }
                 Block::Formula(formula) => formula::html(&mut self.out, formula),
                 Block::Notes(notes) => self.notes(notes),
                 Block::Terms(terms) => self.terms(terms),
@@ -114,6 +131,7 @@ impl Body<'_> {
                 Inline::Date(date) => self.element("time", "datetime", &date.moment, &date.words),
                 Inline::Strong(inner) => self.marked("strong", inner),
                 Inline::Emphasis(inner) => self.marked("em", inner),
+                Inline::Edit(edit) => self.edit(edit),
                 Inline::Link(link) => {
                     self.out.push_str("<a");
                     escape::attribute(&mut self.out, "href", &link.target);
@@ -131,6 +149,21 @@ impl Body<'_> {
                 }
             }
         }
+    }
+
+    /// Words that were deleted or inserted, with what is read to those who do not see that.
+    fn edit(&mut self, edit: &Edit) {
+        self.has_versions = true;
+        let name = match edit.kind {
+            EditKind::Deletion => "del",
+            EditKind::Insertion => "ins",
+        };
+        let [before, behind] = edit.said();
+        self.out.extend(["<", name, ">"]);
+        self.element("span", "class", "said", &before);
+        self.inlines(&edit.content);
+        self.element("span", "class", "said", &behind);
+        self.out.extend(["</", name, ">"]);
     }
 
     /// An element with one attribute and words.

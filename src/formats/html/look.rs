@@ -10,6 +10,19 @@ use crate::drawing::theme::{Palette, Paper, Theme, TypeSizes};
 /// A point of print as a part of the reader's own text size on a screen.
 const ON_SCREEN: f32 = 0.106_25;
 
+/// The end of the style sheet of a page that compares two versions of a text: deleted and inserted
+/// words, what is said of them, and lists whose cells are words. It stands behind that of the office,
+/// which need not know of it, and takes its colours.
+pub(super) const OF_VERSIONS: &str = "
+
+del { text-decoration: line-through; color: var(--quiet); }
+ins { text-decoration: underline; font-weight: 600; }
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.listing { margin: 2rem 0; }
+.listing > p { margin: 0.375rem 0 0; font-size: var(--note-size); line-height: 1.45; color: var(--quiet); }
+.listing td, .listing tbody th { vertical-align: top; }
+.listing .words { text-align: left; white-space: normal; }";
+
 /// A theme as the beginning of a style sheet. What comes behind it can set the same properties.
 pub(super) fn custom_properties(theme: &Theme) -> String {
     let Theme { page, light, dark, sizes, logo: _ } = theme;

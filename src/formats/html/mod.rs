@@ -103,7 +103,8 @@ pub fn html(
 fn context(document: &Document, publication: &Publication, style: &str) -> Context {
     let properties = &document.properties;
     let furniture = &document.furniture;
-    let (lead, sections) = body::html(document, publication);
+    let body::Written { lead, sections, has_versions } = body::html(document, publication);
+    let style = if has_versions { style.to_owned() + look::OF_VERSIONS } else { style.to_owned() };
     let mut context = Context::new();
     context.insert("language", &document.language);
     let draft = properties.draft.as_ref().map(|draft| draft.word.as_str());
@@ -121,7 +122,7 @@ fn context(document: &Document, publication: &Publication, style: &str) -> Conte
     context.insert("contents_label", &furniture.contents);
     context.insert("contents", &body::contents(document));
     context.insert("dataset", &publication.dataset.as_ref().map(script::json));
-    context.insert("style", style);
+    context.insert("style", &style);
     context.insert("lead", &lead);
     context.insert("sections", &sections);
     context

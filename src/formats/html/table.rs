@@ -5,9 +5,16 @@ use super::escape;
 use crate::document::{Cell, Furniture, Row, Table};
 use crate::formats::{table_caption, table_source};
 
+/// Class of cells that hold words, and of their headers.
+const WORDS: &str = "words";
+
 /// Adds a table with what belongs to it.
 pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
-    out.push_str("<div class=\"table\">\n");
+    // A list of words has no order of its own, and none of the tools of a table.
+    let class = if table.is_of_figures() { "table" } else { "listing" };
+    out.push_str("<div");
+    escape::attribute(out, "class", class);
+    out.push_str(">\n");
     scrolling(out, table, &table.title, furniture, true);
     foot(out, table, furniture);
     out.push_str("</div>\n");
@@ -54,16 +61,27 @@ fn caption(out: &mut String, table: &Table, furniture: &Furniture) {
 fn header(out: &mut String, table: &Table) {
     out.push_str("<thead>\n<tr>");
     let columns = table.columns.iter().map(|column| (&column.label, &column.time));
-    for (label, time) in std::iter::once((&table.stub, &None)).chain(columns) {
-        header_cell(out, "col", label, time.as_deref());
+    for (at, (label, time)) in std::iter::once((&table.stub, &None)).chain(columns).enumerate() {
+        let is_of_words = at > 0 && table.is_of_words(at - 1);
+        let class = is_of_words.then_some(WORDS);
+        header_cell(out, "col", class, label, time.as_deref());
     }
     out.push_str("</tr>\n</thead>\n");
 }
 
 /// A header; that of a year or month says which, for the tools of the table.
-fn header_cell(out: &mut String, scope: &str, label: &str, time: Option<&str>) {
+fn header_cell(
+    out: &mut String,
+    scope: &str,
+    class: Option<&str>,
+    label: &str,
+    time: Option<&str>,
+) {
     out.push_str("<th");
     escape::attribute(out, "scope", scope);
+    if let Some(class) = class {
+        escape::attribute(out, "class", class);
+    }
     if let Some(time) = time {
         escape::attribute(out, "data-time", time);
     }
@@ -74,9 +92,13 @@ fn header_cell(out: &mut String, scope: &str, label: &str, time: Option<&str>) {
 
 fn row(out: &mut String, row: &Row) {
     out.push_str(if row.total { "<tr class=\"total\">" } else { "<tr>" });
-    header_cell(out, "row", &row.header, row.time.as_deref());
+    header_cell(out, "row", None, &row.header, row.time.as_deref());
     for cell in &row.cells {
-        out.push_str("<td>");
+        out.push_str("<td");
+        if matches!(cell, Cell::Words(_)) {
+            escape::attribute(out, "class", WORDS);
+        }
+        out.push('>');
         match cell {
             Cell::Figure(shown) => {
                 if !shown.mark.is_empty() {
@@ -85,7 +107,9 @@ fn row(out: &mut String, row: &Row) {
                 }
                 figure(out, shown);
             }
-            Cell::Shorthand(shorthand) => escape::push(out, shorthand),
+            Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => {
+                escape::push(out, words);
+            }
         }
         out.push_str("</td>");
     }

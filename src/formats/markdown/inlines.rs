@@ -5,7 +5,7 @@
 
 use super::Writer;
 use super::escape::{self, Around, Place};
-use crate::document::{Inline, Link};
+use crate::document::{EditKind, Inline, Link};
 
 /// A piece of a block, in order.
 enum Piece {
@@ -52,20 +52,28 @@ impl Writer<'_> {
             match inline {
                 Inline::Text(words) => push_text(pieces, words),
                 Inline::Figure(figure) => push_text(pieces, &figure.text),
-                Inline::Strong(inner) => self.marked("**", inner, pieces),
-                Inline::Emphasis(inner) => self.marked("*", inner, pieces),
+                Inline::Strong(inner) => self.marked(["**", "**"], inner, pieces),
+                Inline::Emphasis(inner) => self.marked(["*", "*"], inner, pieces),
                 Inline::Link(link) => self.link(link, pieces),
                 Inline::NoteReference(number) => pieces.push(Piece::Mark(format!("[^{number}]"))),
                 Inline::LineBreak => pieces.push(Piece::Break),
                 Inline::Definition(definition) => push_text(pieces, &definition.term),
                 Inline::Date(date) => push_text(pieces, &date.words),
+                Inline::Edit(edit) => {
+                    let marks = match edit.kind {
+                        EditKind::Deletion => ["~~", "~~"],
+                        // No dialect of Markdown has a mark of its own for it.
+                        EditKind::Insertion => ["<ins>", "</ins>"],
+                    };
+                    self.marked(marks, &edit.content, pieces);
+                }
             }
         }
     }
 
     /// Puts marks around the words. Spaces at the edges go outside: next to a space, the mark would
     /// be an asterisk.
-    fn marked(&self, mark: &str, content: &[Inline], pieces: &mut Vec<Piece>) {
+    fn marked(&self, [open, close]: [&str; 2], content: &[Inline], pieces: &mut Vec<Piece>) {
         let mut inner = Vec::new();
         self.flatten(content, &mut inner);
         let mut before = String::new();
@@ -79,9 +87,9 @@ impl Writer<'_> {
         }
         push_text(pieces, &before);
         if inner.iter().any(|piece| matches!(piece, Piece::Text(words) if !words.is_empty())) {
-            pieces.push(Piece::Mark(mark.to_owned()));
+            pieces.push(Piece::Mark(open.to_owned()));
             pieces.append(&mut inner);
-            pieces.push(Piece::Mark(mark.to_owned()));
+            pieces.push(Piece::Mark(close.to_owned()));
         }
         push_text(pieces, &behind);
     }

@@ -37,17 +37,20 @@ fn grid(table: &Table) -> String {
     let mut lines = vec![header(table)];
     lines.extend(table.rows.iter().map(row));
     let widths = widths(&lines);
+    let columns = 0..table.columns.len();
+    let of_words: Vec<bool> =
+        std::iter::once(true).chain(columns.map(|at| table.is_of_words(at))).collect();
     let mut out = String::new();
-    align(&lines[0], &widths, &mut out);
+    align(&lines[0], &widths, &of_words, &mut out);
     for (i, width) in widths.iter().enumerate() {
         out.push_str(if i == 0 { "\n| " } else { " | " });
         out.push_str(&"-".repeat(width - 1));
-        out.push(if i == 0 { '-' } else { ':' });
+        out.push(if of_words[i] { '-' } else { ':' });
     }
     out.push_str(" |");
     for line in &lines[1..] {
         out.push('\n');
-        align(line, &widths, &mut out);
+        align(line, &widths, &of_words, &mut out);
     }
     out
 }
@@ -67,7 +70,7 @@ fn row(row: &Row) -> Vec<Cow<'_, str>> {
             Cow::Borrowed(words) => cell(words),
             Cow::Owned(words) => Cow::Owned(cell(&words).into_owned()),
         },
-        Cell::Shorthand(shorthand) => cell(shorthand),
+        Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => cell(words),
     });
     std::iter::once(header).chain(cells).collect()
 }
@@ -85,13 +88,13 @@ fn widths(lines: &[Vec<Cow<'_, str>>]) -> Vec<usize> {
     (0..columns).map(|column| width(column).unwrap_or_default().max(3)).collect()
 }
 
-/// One line of the table: row headers to the left, figures to the right.
-fn align(line: &[Cow<'_, str>], widths: &[usize], out: &mut String) {
+/// One line of the table: words to the left, figures to the right.
+fn align(line: &[Cow<'_, str>], widths: &[usize], of_words: &[bool], out: &mut String) {
     out.push('|');
     for (i, &width) in widths.iter().enumerate() {
         let cell = line.get(i).map_or("", |cell| cell);
         let padding = width.saturating_sub(cell.chars().count());
-        let (left, right) = if i == 0 { (0, padding) } else { (padding, 0) };
+        let (left, right) = if of_words[i] { (0, padding) } else { (padding, 0) };
         out.push(' ');
         out.extend(repeat_n(' ', left));
         out.push_str(cell);

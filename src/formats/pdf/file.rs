@@ -39,8 +39,17 @@ pub(super) struct Prepared {
     pub objects: Objects,
     /// Objects that are much alike, by kind.
     pub alike: [Objects; 2],
-    /// Objects of rows of a length, which is given.
-    pub rows: (Objects, usize),
+    /// Objects of rows.
+    pub rows: Rows,
+}
+
+/// Objects whose bytes are rows of one length.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// The objects.
+    pub objects: Objects,
+    /// Bytes of a row.
+    pub columns: usize,
 }
 
 /// A stream on its way: its number, its entries and its content, not yet deflated.
@@ -77,7 +86,7 @@ pub(super) fn write(file: &Document, mut prepared: Prepared) -> Vec<u8> {
 
 /// The objects that are bytes already, as object streams have them.
 fn packed(prepared: &Prepared) -> Vec<Packed> {
-    let Prepared { objects, alike, rows: (rows, columns) } = prepared;
+    let Prepared { objects, alike, rows: Rows { objects: rows, columns } } = prepared;
     let alike = alike.iter().flat_map(|alike| {
         parts(alike.len()).map(|range| alike.packed_in_rows(range.clone(), alike.columns(range)))
     });

@@ -13,8 +13,24 @@ use super::syntax::{hexadecimal, integer, literal, name, padded, reference, widt
 #[derive(Default)]
 pub(super) struct Objects {
     bytes: Vec<u8>,
-    /// The number of each object and where it begins.
-    starts: Vec<(usize, usize)>,
+    /// Where each object begins.
+    starts: Vec<Start>,
+}
+
+/// The beginning of an object.
+#[derive(Clone, Copy)]
+struct Start {
+    /// Its number.
+    id: usize,
+    /// Its place in the bytes.
+    place: usize,
+}
+
+/// Digits of an entry in the table of an object stream.
+#[derive(Clone, Copy)]
+struct EntryWidths {
+    id: usize,
+    place: usize,
 }
 
 /// What an object stream holds.
@@ -32,7 +48,7 @@ pub(super) struct Packed {
 impl Objects {
     /// Begins an object; its bytes are to be appended to what this gives.
     pub(super) fn begin(&mut self, id: usize) -> &mut Vec<u8> {
-        self.starts.push((id, self.bytes.len()));
+        self.starts.push(Start { id, place: self.bytes.len() });
         &mut self.bytes
     }
 
@@ -47,16 +63,16 @@ impl Objects {
     }
 
     fn object(&self, at: usize) -> &[u8] {
-        let end = self.starts.get(at + 1).map_or(self.bytes.len(), |(_, end)| *end);
-        &self.bytes[self.starts[at].1..end]
+        let end = self.starts.get(at + 1).map_or(self.bytes.len(), |next| next.place);
+        &self.bytes[self.starts[at].place..end]
     }
 
     /// The objects of a range as an object stream has them.
     pub(super) fn packed(&self, range: Range<usize>) -> Packed {
-        let start = self.starts[range.start].1;
+        let start = self.starts[range.start].place;
         let mut content = Vec::with_capacity(self.bytes.len() + 12 * range.len());
         for at in range.clone() {
-            let (id, place) = self.starts[at];
+            let Start { id, place } = self.starts[at];
             integer(id, &mut content);
             content.push(b' ');
             integer(place - start + at - range.start, &mut content);
@@ -67,37 +83,37 @@ impl Objects {
             content.extend_from_slice(self.object(at));
             content.push(b'\n');
         }
-        let ids = self.starts[range].iter().map(|(id, _)| *id).collect();
+        let ids = self.starts[range].iter().map(|start| start.id).collect();
         Packed { ids, first, content, columns: None }
     }
 
     /// The length of a row that takes any object of a range, and whole entries of their table.
     pub(super) fn columns(&self, range: Range<usize>) -> usize {
         let longest = range.clone().map(|at| self.object(at).len()).max().unwrap_or(0);
-        let (id, place) = self.entry_widths(range, longest);
+        let EntryWidths { id, place } = self.entry_widths(range, longest);
         (longest + 1).next_multiple_of(id + place + 2)
     }
 
     /// Digits of the numbers and of the places of a range whose objects take up to `longest` bytes.
-    fn entry_widths(&self, range: Range<usize>, longest: usize) -> (usize, usize) {
+    fn entry_widths(&self, range: Range<usize>, longest: usize) -> EntryWidths {
         let length = range.len();
-        let highest = self.starts[range].iter().map(|(id, _)| *id).max().unwrap_or(0);
-        (width_of(highest), width_of(2 * length * longest))
+        let highest = self.starts[range].iter().map(|start| start.id).max().unwrap_or(0);
+        EntryWidths { id: width_of(highest), place: width_of(2 * length * longest) }
     }
 
-    /// The same for objects that are much alike: they stand under one another in rows of
+    /// The objects of a range that are much alike: they stand under one another in rows of
     /// `columns` bytes, each in as many rows as it needs, and of each row only the difference
     /// from the one before is kept (predictor 12, made for pictures), which is almost nothing.
     pub(super) fn packed_in_rows(&self, range: Range<usize>, columns: usize) -> Packed {
-        let ids: Vec<usize> = self.starts[range.clone()].iter().map(|(id, _)| *id).collect();
+        let ids: Vec<usize> = self.starts[range.clone()].iter().map(|start| start.id).collect();
         let widths = self.entry_widths(range.clone(), columns);
         let length: usize = range.clone().map(|at| self.object(at).len() + columns).sum();
         let mut content = Vec::with_capacity(length + length / 3);
         let mut place = 0;
         for (at, id) in range.clone().zip(&ids) {
-            padded(*id, widths.0, &mut content);
+            padded(*id, widths.id, &mut content);
             content.push(b' ');
-            padded(place, widths.1, &mut content);
+            padded(place, widths.place, &mut content);
             content.push(b' ');
             place += (self.object(at).len() + 1).next_multiple_of(columns);
         }

@@ -1,5 +1,12 @@
 //! From the tree of a layout to the structure of the file, in both directions: from elements to
 //! marked content, and from marked content to its element (`ParentTree`).
+//!
+//! A release has thousands of elements, most of them cells of tables that differ in a few numbers, and
+//! as objects of a library one by one they would take more time than all the rest of the file. So elements of one form ([`Form`]) are numbered one behind the other, their numbers
+//! are padded to one width, and they stand under one another in rows, of which the file keeps only what
+//! differs from the row above (predictor 12 of deflate, made for pictures). A cell then takes
+//! hardly any room. The way back, from marked content to elements, is a list of references that count up by
+//! one for the same reason, and is kept in the same way. All other elements are written as they are.
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 
@@ -8,6 +15,7 @@ use super::links::AreaIds;
 use super::objects::fill_row;
 use super::syntax::{decimal, hundredths, integer, padded, reference, text, width_of};
 use super::{add, number, reserve};
+use crate::document::EditKind;
 use crate::drawing::layout::{Element, ElementId, Kid, Layout, Owner, Role, Tree};
 
 /// The structure type of a role.
@@ -39,6 +47,7 @@ pub(super) const fn tag(role: Role) -> &'static str {
         Role::ContentsItem => "TOCI",
         Role::Reference => "Reference",
         Role::Figure => "Figure",
+        Role::Edit(_) => "Span",
     }
 }
 
@@ -78,8 +87,8 @@ pub(super) fn write(
         places.element(at, element, notes, prepared);
     }
     let columns = places.width + REFERENCE;
-    prepared.rows.1 = columns;
-    let rows = prepared.rows.0.begin(parents.0 as usize);
+    prepared.rows.columns = columns;
+    let rows = prepared.rows.objects.begin(parents.0 as usize);
     parent_tree(layout, &ids, areas, columns, rows);
     let next = pages.len() + areas.count();
     let mut entries = dictionary! {
@@ -193,6 +202,16 @@ fn parent_tree(
     bytes.extend_from_slice(b"]>>");
 }
 
+/// So many digits at least, with zeros in front: equal widths make elements that are much alike equal
+/// byte by byte.
+#[derive(Clone, Copy)]
+struct Widths {
+    /// Digits of the numbers of objects.
+    objects: usize,
+    /// Digits of the numbers of kids: objects, or marked content of a page.
+    kids: usize,
+}
+
 /// Where everything is in the file that an element may refer to.
 struct Places<'a> {
     tree: &'a Tree,
@@ -211,25 +230,35 @@ impl Places<'_> {
     /// Writes an element; `notes` is how many notes there are up to it.
     fn element(&self, at: usize, element: &Element, notes: usize, prepared: &mut Prepared) {
         let (objects, widths) = match Form::of(element) {
-            Form::Single => (&mut prepared.objects, (1, 1)),
-            Form::Cell => (&mut prepared.alike[0], (self.width, 3)),
-            Form::Row => (&mut prepared.alike[1], (self.width, self.width)),
+            Form::Single => (&mut prepared.objects, Widths { objects: 1, kids: 1 }),
+            // Few pages have a thousand marked contents.
+            Form::Cell => (&mut prepared.alike[0], Widths { objects: self.width, kids: 3 }),
+            Form::Row => (&mut prepared.alike[1], Widths { objects: self.width, kids: self.width }),
         };
         let bytes = objects.begin(self.ids[at]);
         let parent = if at == 0 { self.root } else { self.ids[element.parent.0] };
         bytes.extend_from_slice(b"<</S/");
         bytes.extend_from_slice(tag(element.role).as_bytes());
-        entry(b"/P ", parent, widths.0, bytes);
+        entry(b"/P ", parent, widths.objects, bytes);
         let home = element.kids.iter().find_map(|kid| match kid {
             Kid::Sequence { page, .. } => Some(*page),
             Kid::Element(_) | Kid::Area { .. } => None,
         });
         if let Some(page) = home {
-            entry(b"/Pg ", self.pages[page], widths.0, bytes);
+            entry(b"/Pg ", self.pages[page], widths.objects, bytes);
         }
-        self.kids(&element.kids, home, widths.1, bytes);
+        self.kids(&element.kids, home, widths.kids, bytes);
         if let Some(attributes) = self.attributes.of(element.role) {
             entry(b"/A ", attributes, 1, bytes);
+        }
+        if let Role::Edit(kind) = element.role {
+            let line = match kind {
+                EditKind::Deletion => "LineThrough",
+                EditKind::Insertion => "Underline",
+            };
+            bytes.extend_from_slice(b"/A<</O/Layout/TextDecorationType/");
+            bytes.extend_from_slice(line.as_bytes());
+            bytes.extend_from_slice(b">>");
         }
         if let Some(words) = &element.alternative {
             bytes.extend_from_slice(b"/Alt");

@@ -20,13 +20,26 @@ pub struct OutputFile {
 }
 
 /// SHA-256 and size of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fingerprint {
     /// Hexadecimal, lower case.
     pub sha256: String,
     /// Length in bytes.
     pub bytes: usize,
+    /// Whether the file is one of the program, which the project has not replaced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub built_in: bool,
 }
+
+/// Two fingerprints are equal when they are of the same content, wherever that stands: a project
+/// that takes a copy of a file of the program changes nothing.
+impl PartialEq for Fingerprint {
+    fn eq(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256 && self.bytes == other.bytes
+    }
+}
+
+impl Eq for Fingerprint {}
 
 impl Fingerprint {
     /// The fingerprint of a content.
@@ -36,7 +49,7 @@ impl Fingerprint {
             sha256.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
             sha256.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
         }
-        Self { sha256, bytes: bytes.len() }
+        Self { sha256, bytes: bytes.len(), built_in: false }
     }
 }
 

@@ -147,3 +147,11 @@ impl Staging {
         Ok(published)
     }
 }
+
+/// Whatever was staged and not published is of no use to anybody.
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is cleared away by the next run.
+        let _ = remove(&self.folder);
+    }
+}

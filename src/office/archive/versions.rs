@@ -13,7 +13,7 @@ use super::error::{Error, Refusal};
 use super::files::{Fingerprint, OutputFile, write};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
-use crate::declaration::{Edition, EditionKey};
+use crate::declaration::{Edition, EditionKey, Format, NOTE};
 
 /// What is recorded of a revision of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +34,10 @@ const VERSIONS: &str = "versions/";
 /// what a revision changed.
 pub fn is_of_archive(path: &str) -> bool {
     path.starts_with(VERSIONS)
-        || path == "revision.json"
-        || path.ends_with("/revision.html")
-        || path.ends_with("/revision.md")
+        || path == format!("{NOTE}.json")
+        || path.split_once('/').is_some_and(|(_, name)| {
+            Format::all().any(|format| format.text_file(NOTE).as_deref() == Some(name))
+        })
 }
 
 /// An edition as it stands in the output folder, every file as it was built.

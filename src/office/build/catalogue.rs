@@ -5,8 +5,8 @@ use super::kept::Sizes;
 use crate::data::figures::EditionContent;
 use crate::declaration::{Format, OpenDataDeclaration, Texts};
 use crate::document::Titles;
-use crate::formats::catalogue::{Catalogue, CatalogueFile};
-use crate::formats::datapackage::Package;
+use crate::formats::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
+use crate::formats::datapackage::{Package, PackageLanguage};
 
 impl Assembly<'_> {
     /// The frame of the descriptions of an edition's data files.
@@ -18,7 +18,8 @@ impl Assembly<'_> {
         let about = &self.preparation.data.release.about;
         let languages = self.preparation.prose.iter().map(|prose| {
             let properties = self.properties(prose, content.facts.edition);
-            (prose.locale.tag.as_str(), properties.description.clone(), properties)
+            let (tag, title) = (prose.locale.tag.as_str(), properties.description.clone());
+            PackageLanguage { tag, title, properties }
         });
         let source = self.preparation.data.release.languages().next();
         let source = source.and_then(|tag| about.source.get_ref().get(tag));
@@ -46,10 +47,14 @@ impl Assembly<'_> {
         Catalogue {
             package,
             address,
-            months: [first.to_string(), last.to_string()],
-            days: [format!("{first}-01"), format!("{last}-{:02}", last.days())],
+            months: Ends { first: first.to_string(), last: last.to_string() },
+            days: Ends { first: format!("{first}-01"), last: format!("{last}-{:02}", last.days()) },
             contact: &content.facts.edition.contact,
-            measures: release.indicators.iter().map(|of| (&of.label, of.unit.as_str())).collect(),
+            measures: release
+                .indicators
+                .iter()
+                .map(|indicator| Measure { labels: &indicator.label, unit: &indicator.unit })
+                .collect(),
             pages: pages.collect(),
             files: self.catalogue_files(content, sizes),
         }

@@ -79,12 +79,10 @@ fn provisional(
             edition.key.id()
         );
         let file = dataset.file_of(first);
-        let start = usize::try_from(first.byte).unwrap_or(0);
-        let end = file.text()[start..].find('\n').map_or(file.text().len(), |at| start + at);
         let finding = Diagnostic::new(Code::FinalOfProvisional, message);
         found.push(
             finding
-                .at(file, start..end, "provisional")
+                .at(file, dataset.spot_of(first), "provisional")
                 .at(release, edition.span.clone(), "final")
                 .hint("Call the edition preliminary, or correct the status of the data."),
         );

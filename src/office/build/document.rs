@@ -114,7 +114,7 @@ impl Assembly<'_> {
     }
 
     /// DOC-010: never a blank box in print.
-    fn every_character_has_a_glyph(
+    pub(in crate::office) fn every_character_has_a_glyph(
         &self,
         document: &Document,
         markdown: &SourceFile,

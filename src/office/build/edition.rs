@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Assembly;
-use super::language::Language;
+use super::language::{Common, Language};
 use crate::declaration::{Extent, Extents};
 use crate::findings::Diagnostics;
 use crate::formats;
@@ -48,8 +48,8 @@ impl Assembly<'_> {
         let (data, sizes) = self.data(&content, asked);
         let (mut languages, json) = rayon::join(
             || -> Vec<Language<'_>> {
-                let of = (&content, &proof, &*sizes);
-                languages.map(|prose| self.language(prose, of, asked)).collect()
+                let common = Common { content: &content, proof: &proof, sizes: &sizes, asked };
+                languages.map(|prose| self.language(prose, common)).collect()
             },
             || formats::json::facts(&content),
         );

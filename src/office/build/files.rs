@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::formats::{Made, ProveWorkbook, made, says_sizes};
 use super::kept::{Place, Sizes};
+use super::language::{Common, Source};
 use super::{Assembly, threads};
 use crate::data::figures::EditionContent;
-use crate::declaration::{DatasetStructure, Extent, Format, OpenDataDeclaration, WorkbookFormat};
-use crate::document::{DataTable, Document, Workbook};
-use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::formats::{csv, datapackage, dcat, ods, sdmx_csv, xlsx};
+use crate::declaration::{DataFile, Extent, Format, OpenDataDeclaration};
+use crate::document::{DataTable, Workbook};
+use crate::findings::{Code, Diagnostic, Diagnostics};
+use crate::formats::{csv, datapackage, dcat, sdmx_csv};
 use crate::office::archive::OutputFile;
-use crate::proof::readers;
 use crate::words::language::Locale;
 use crate::words::prose::Prose;
 use crate::words::tables::{data_tables, workbooks};
@@ -21,7 +22,7 @@ use crate::words::tables::{data_tables, workbooks};
 #[derive(Debug)]
 pub(super) struct WrittenWorkbook {
     workbook: Arc<Workbook>,
-    format: WorkbookFormat,
+    prove: ProveWorkbook,
     pub(super) file: OutputFile,
 }
 
@@ -33,38 +34,32 @@ fn sizes_of(files: &[OutputFile]) -> Sizes {
 impl Assembly<'_> {
     /// The formats in which the workbooks of a language are made: those that are asked for, and for
     /// a page all that are published, because it says how large each file is.
-    pub(super) fn workbook_formats(
-        &self,
-        tag: &str,
-        published: &Extent,
-        asked: &Extent,
-    ) -> Vec<WorkbookFormat> {
-        let formats =
-            self.preparation.data.release.about.workbook_formats.get_ref().iter().copied();
-        let formats = formats.filter(|of| published.has(tag, Format::of_workbook(*of)));
-        let is_needed = |of: &WorkbookFormat| {
-            asked.has(tag, Format::Html) || asked.has(tag, Format::of_workbook(*of))
-        };
+    fn workbook_formats(&self, tag: &str, published: &Extent, asked: &Extent) -> Vec<Format> {
+        let formats = self.preparation.data.release.about.workbook_formats.get_ref().iter();
+        let formats = formats.map(|format| Format::of_workbook(*format));
+        let formats = formats.filter(|format| published.has(tag, *format));
+        let has_page = asked.formats(tag).any(says_sizes);
+        let is_needed = |format: &Format| has_page || asked.has(tag, *format);
         let needed: Vec<_> = formats.clone().filter(is_needed).collect();
         // Those that are kept serve whatever is wanted next.
         let are_kept = self.kept.is_some() && !needed.is_empty();
         if are_kept { formats.collect() } else { needed }
     }
 
-    /// The workbooks of an edition in one language, each in these formats, read back; those that
-    /// are kept, if they would be the same.
+    /// The workbooks of an edition in one language, each in the formats that are needed, read back;
+    /// those that are kept, if they would be the same.
     pub(super) fn workbooks(
         &self,
         prose: &Prose,
-        content: &EditionContent<'_>,
-        (document, text): (&Document, &SourceFile),
-        formats: &[WorkbookFormat],
+        source: Source<'_>,
+        common: Common<'_>,
         found: &mut Diagnostics,
     ) -> Arc<Vec<WrittenWorkbook>> {
+        let (tag, content) = (&prose.locale.tag, common.content);
+        let formats = &self.workbook_formats(tag, &content.publication.extent, common.asked);
         if formats.is_empty() {
             return Arc::default();
         }
-        let tag = &prose.locale.tag;
         let place =
             Place { edition: content.facts.edition.key.clone(), language: Some(tag.clone()) };
         let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(content, Some(tag))));
@@ -80,8 +75,8 @@ impl Assembly<'_> {
         });
         let odd = written
             .par_iter()
-            .map(|WrittenWorkbook { workbook, format, file }| {
-                readers::workbook((&file.bytes, *format), workbook, document, text)
+            .map(|WrittenWorkbook { workbook, prove, file }| {
+                prove(&file.bytes, workbook, source.document, source.text)
             })
             .collect::<Vec<_>>();
         odd.into_iter().flatten().for_each(|finding| found.push(finding));
@@ -92,7 +87,7 @@ impl Assembly<'_> {
         &self,
         prose: &Prose,
         content: &EditionContent<'_>,
-        formats: &[WorkbookFormat],
+        formats: &[Format],
         found: &mut Diagnostics,
     ) -> Vec<WrittenWorkbook> {
         let properties = self.properties(prose, content.facts.edition);
@@ -104,9 +99,9 @@ impl Assembly<'_> {
             return Vec::new();
         }
         let workbooks: Vec<_> = workbooks.into_iter().map(Arc::new).collect();
-        let of_formats = |workbook| formats.par_iter().map(move |format| (workbook, *format));
-        let written = workbooks.par_iter().flat_map(of_formats);
-        let written = written.map(|(workbook, format)| self.workbook(workbook, format));
+        let written = workbooks.par_iter().flat_map(|workbook| {
+            formats.par_iter().filter_map(|format| self.workbook(workbook, *format))
+        });
         let written: Vec<_> = threads::apart(|| written.collect());
         let mut files = Vec::with_capacity(workbooks.len() * formats.len());
         for file in written {
@@ -118,27 +113,26 @@ impl Assembly<'_> {
         files
     }
 
+    /// A workbook in a format; `None` for a format that has no workbooks.
     fn workbook(
         &self,
         workbook: &Arc<Workbook>,
-        format: WorkbookFormat,
-    ) -> Result<WrittenWorkbook, Box<Diagnostic>> {
-        let path = format!("{}/{}.{}", workbook.language, workbook.name, format.ending());
-        let written = match format {
-            WorkbookFormat::Xlsx => xlsx::xlsx(workbook).map_err(|error| error.to_string()),
-            WorkbookFormat::Ods => ods::ods(workbook).map_err(|error| error.to_string()),
-        };
-        match written {
+        format: Format,
+    ) -> Option<Result<WrittenWorkbook, Box<Diagnostic>>> {
+        let Made::Workbook { write, prove } = made(format) else { return None };
+        let ending = format.entry().ending();
+        let path = format!("{}/{}.{ending}", workbook.language, workbook.name);
+        Some(match write(workbook) {
             Ok(bytes) => {
                 let (workbook, file) = (Arc::clone(workbook), OutputFile { path, bytes });
-                Ok(WrittenWorkbook { workbook, format, file })
+                Ok(WrittenWorkbook { workbook, prove, file })
             }
             Err(error) => {
                 let message = format!("the workbook {path} cannot be written: {error}");
                 let finding = Diagnostic::new(Code::UnsafeName, message);
                 Err(Box::new(finding.in_file(&self.preparation.data.release.file)))
             }
-        }
+        })
     }
 
     /// The data files of an edition if it is published with them and they are asked for, and their
@@ -148,7 +142,8 @@ impl Assembly<'_> {
         content: &EditionContent<'_>,
         asked: &Extent,
     ) -> (Vec<OutputFile>, Arc<Sizes>) {
-        let is_needed = asked.has_format(Format::Data) || asked.has_format(Format::Html);
+        let has_page = Format::all().any(|format| says_sizes(format) && asked.has_format(format));
+        let is_needed = has_page || asked.has_format(Format::Data);
         if !is_needed || !content.publication.extent.has_format(Format::Data) {
             return (Vec::new(), Arc::default());
         }
@@ -174,19 +169,22 @@ impl Assembly<'_> {
             rayon::join(|| self.data_tables(content), || self.datasets(data, content));
         let package = self.package(data, content);
         let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
-        let described: Vec<(&DatasetStructure, usize)> =
-            open.zip(datasets.iter().map(|file| file.bytes.len())).collect();
+        let described = open.zip(&datasets).map(|(structure, file)| datapackage::DatasetFile {
+            structure,
+            bytes: file.bytes.len(),
+        });
+        let described: Vec<_> = described.collect();
         let mut files = datasets;
         let mut sizes = Vec::with_capacity(tables.len());
         for (table, bytes) in tables {
-            let path = format!("data/{}.csv-metadata.json", table.id);
+            let path = DataFile::TableDescription.path(&table.id);
             files.push(OutputFile { path, bytes: datapackage::csvw(&package, &table) });
-            let path = format!("data/{}.csv", table.id);
-            sizes.push((table, bytes.len()));
+            let path = DataFile::Table.path(&table.id);
+            sizes.push(datapackage::TableFile { table, bytes: bytes.len() });
             files.push(OutputFile { path, bytes });
         }
         let bytes = datapackage::datapackage(&package, &sizes, &described);
-        files.push(OutputFile { path: "data/datapackage.json".to_owned(), bytes });
+        files.push(OutputFile { path: DataFile::Package.path(""), bytes });
         let catalogue = self.catalogue(
             &package,
             content,
@@ -194,7 +192,7 @@ impl Assembly<'_> {
             &sizes_of(&files),
         );
         let bytes = dcat::dcat(&catalogue);
-        files.push(OutputFile { path: "data/dcat.jsonld".to_owned(), bytes });
+        files.push(OutputFile { path: DataFile::Catalogue.path(""), bytes });
         files
     }
 
@@ -221,7 +219,7 @@ impl Assembly<'_> {
         let structures = preparation.data.release.datasets.par_iter().enumerate();
         let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
         let written = structures.map(|(at, structure)| OutputFile {
-            path: format!("data/{}.sdmx.csv", structure.id),
+            path: DataFile::Observations.path(&structure.id),
             bytes: sdmx_csv::sdmx_csv(
                 at,
                 structure,

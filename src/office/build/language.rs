@@ -6,19 +6,43 @@ use rayon::prelude::*;
 
 use super::Assembly;
 use super::files::WrittenWorkbook;
+use super::formats::{Made, Materials, made};
 use super::kept::Sizes;
+use super::page::Beside;
 use crate::data::figures::EditionContent;
-use crate::declaration::{Extent, Format};
+use crate::declaration::{Extent, Format, RELEASE};
 use crate::document::colour::Colour;
-use crate::document::{Block, Document, Picture};
+use crate::document::{Block, Document, Picture, Publication};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
 use crate::formats;
 use crate::office::archive::OutputFile;
+use crate::office::load::Preparation;
 use crate::proof::{Carried, Proof, readers};
-use crate::words::prose::{Prose, Rendered};
+use crate::words::prose::{Prose, Rendered, template_findings};
 
 /// A file, if there is to be one, and what is odd about it.
-pub(super) type Written = (Option<OutputFile>, Vec<Diagnostic>);
+pub(in crate::office) struct Written {
+    pub(in crate::office) file: Option<OutputFile>,
+    pub(in crate::office) odd: Vec<Diagnostic>,
+}
+
+/// A document with the Markdown that it was read of, into which findings about its files point.
+#[derive(Clone, Copy)]
+pub(in crate::office) struct Source<'t> {
+    pub(in crate::office) document: &'t Document,
+    pub(in crate::office) text: &'t SourceFile,
+}
+
+/// What the languages of an edition have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Common<'e> {
+    pub(super) content: &'e EditionContent<'e>,
+    pub(super) proof: &'e Proof<'e>,
+    /// The sizes of the data files.
+    pub(super) sizes: &'e Sizes,
+    /// What of the edition is asked for.
+    pub(super) asked: &'e Extent,
+}
 
 /// A language of an edition on its way to files.
 pub(super) struct Language<'p> {
@@ -48,13 +72,9 @@ impl Language<'_> {
 }
 
 impl Assembly<'_> {
-    /// What is made of a language, each file read back. `sizes` are those of the data files.
-    pub(super) fn language<'p>(
-        &self,
-        prose: &'p Prose,
-        (content, proof, sizes): (&EditionContent<'_>, &Proof<'_>, &Sizes),
-        asked: &Extent,
-    ) -> Language<'p> {
+    /// What is made of a language, each file read back.
+    pub(super) fn language<'p>(&self, prose: &'p Prose, common: Common<'_>) -> Language<'p> {
+        let Common { content, proof, asked, .. } = common;
         let mut found = Diagnostics::default();
         let Some((document, rendered)) = self.text(prose, content, &mut found) else {
             let (files, workbooks) = (Vec::new(), Arc::default());
@@ -64,38 +84,22 @@ impl Assembly<'_> {
         let mut of_proof = Diagnostics::default();
         let text = &rendered.markdown;
         let carried = is_sound.then(|| proof.text(&prose.locale, text, &document, &mut of_proof));
-        let tag = prose.locale.tag.as_str();
-        let formats = [Format::Markdown, Format::Pdf].into_par_iter();
-        let formats = formats.filter(|format| asked.has(tag, *format));
+        let source = Source { document: &document, text };
+        let formats: Vec<Format> = asked.formats(&prose.locale.tag).collect();
         let mut of_workbooks = Diagnostics::default();
-        let of_figures = || {
-            if !asked.has(tag, Format::Markdown) {
-                return Vec::new();
-            }
-            figures(&document, text, self.preparation.theme.light.paper)
-        };
-        let (written, (workbooks, page)) = rayon::join(
+        let (texts, (workbooks, pages)) = rayon::join(
+            || self.texts(&formats, source),
             || {
-                let formats = || formats.map(|format| self.write(format, &document, text));
-                let (mut written, figures) =
-                    rayon::join(|| formats().collect::<Vec<Written>>(), of_figures);
-                written.extend(figures);
-                written
-            },
-            || {
-                let formats = self.workbook_formats(tag, &content.publication.extent, asked);
-                let of = (&document, text);
-                let workbooks = self.workbooks(prose, content, of, &formats, &mut of_workbooks);
-                let is_page = asked.has(tag, Format::Html);
-                let page =
-                    is_page.then(|| self.page(&prose.locale, of, content, (&workbooks, sizes)));
-                (workbooks, page)
+                let workbooks = self.workbooks(prose, source, common, &mut of_workbooks);
+                let beside = Beside { workbooks: &workbooks, sizes: common.sizes };
+                let pages = self.pages(&formats, &prose.locale, source, content, beside);
+                (workbooks, pages)
             },
         );
-        let mut files = Vec::with_capacity(written.len() + 1);
-        for (file, findings) in written.into_iter().chain(page) {
+        let mut files = Vec::with_capacity(texts.len() + pages.len());
+        for Written { file, odd } in texts.into_iter().chain(pages) {
             files.extend(file);
-            for finding in findings {
+            for finding in odd {
                 of_proof.push(finding);
             }
         }
@@ -104,23 +108,51 @@ impl Assembly<'_> {
         Language { prose, text: Some((document, rendered)), carried, files, workbooks, found }
     }
 
-    /// The document in a format that needs no other file, read back.
-    fn write(&self, format: Format, document: &Document, text: &SourceFile) -> Written {
-        let (extension, bytes, odd) = match format {
-            Format::Pdf => {
-                let bytes = formats::pdf::pdf(document, &self.fonts, &self.preparation.theme);
-                let odd = readers::pdf(&bytes, document, text);
-                ("pdf", bytes, odd)
-            }
-            Format::Markdown => {
-                let bytes = formats::markdown::markdown(document).into_bytes();
-                let odd = readers::markdown(&bytes, document, text);
-                ("md", bytes, odd)
-            }
-            Format::Html | Format::Xlsx | Format::Ods | Format::Data => return (None, Vec::new()),
+    /// The document in those of the formats that need no other file, with the pictures beside them,
+    /// each file read back.
+    fn texts(&self, formats: &[Format], source: Source<'_>) -> Vec<Written> {
+        let beside = Publication::default();
+        let is_text = |format: &&Format| matches!(made(**format), Made::Text { .. });
+        let texts = formats.par_iter().filter(is_text);
+        let texts = texts.filter_map(|of| self.text_file(*of, RELEASE, source, &beside));
+        let has_picture_files =
+            |format: &Format| matches!(made(*format), Made::Text { has_picture_files: true, .. });
+        let is_needed = formats.iter().any(has_picture_files);
+        let ground = self.preparation.theme.light.paper;
+        let figures = || if is_needed { figures(source, ground) } else { Vec::new() };
+        let (mut texts, figures) = rayon::join(|| texts.collect::<Vec<Written>>(), figures);
+        texts.extend(figures);
+        texts
+    }
+
+    /// The document in a format, as the file called `stem` in the folder of its language, read back.
+    /// `None` for a format that has no text.
+    pub(in crate::office) fn text_file(
+        &self,
+        format: Format,
+        stem: &str,
+        source: Source<'_>,
+        publication: &Publication,
+    ) -> Option<Written> {
+        let Preparation { page, page_file, theme, .. } = self.preparation;
+        let materials = Materials { fonts: &self.fonts, theme, page };
+        let Source { document, text } = source;
+        let path = format!("{}/{}", document.language, format.text_file(stem)?);
+        let (written, prove) = match made(format) {
+            Made::Text { write, prove, .. } => (Ok(write(document, materials)), prove),
+            Made::Page { write, prove } => (write(document, publication, materials), prove),
+            Made::Workbook { .. } | Made::Data => return None,
         };
-        let path = format!("{}/release.{extension}", document.language);
-        (Some(OutputFile { path, bytes }), odd)
+        Some(match written {
+            Ok(bytes) => {
+                let odd = prove(&bytes, document, text);
+                Written { file: Some(OutputFile { path, bytes }), odd }
+            }
+            Err(error) => {
+                let odd = template_findings(&error, std::slice::from_ref(page_file));
+                Written { file: None, odd }
+            }
+        })
     }
 
     /// PRF-009, with the places in the templates of each language.
@@ -142,15 +174,16 @@ impl Assembly<'_> {
     }
 }
 
-/// The pictures of a text as files beside its Markdown, each on a ground of its own, read back.
-fn figures(document: &Document, text: &SourceFile, ground: Colour) -> Vec<Written> {
+/// The pictures of a text as files beside it, each on a ground of its own, read back.
+fn figures(source: Source<'_>, ground: Colour) -> Vec<Written> {
+    let Source { document, text } = source;
     let written = document.blocks.par_iter().filter_map(|block| {
         let Block::Picture(picture) = block else { return None };
         let Picture { id, scene, title, alt, .. } = picture.as_ref();
         let bytes = formats::svg::file(scene, &document.language, title, alt, ground).into_bytes();
         let odd = readers::svg(&bytes, picture, document, text);
         let path = format!("{}/{}", document.language, formats::picture_path(id));
-        Some((Some(OutputFile { path, bytes }), odd))
+        Some(Written { file: Some(OutputFile { path, bytes }), odd })
     });
     written.collect()
 }

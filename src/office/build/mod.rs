@@ -11,11 +11,13 @@ mod document;
 mod edition;
 mod embargo;
 mod files;
+mod formats;
 mod kept;
 mod key_revisions;
 mod language;
 mod page;
 mod revisions;
+mod stages;
 mod threads;
 
 use std::collections::BTreeMap;
@@ -32,6 +34,7 @@ use crate::office::load::Preparation;
 pub use embargo::Embargo;
 pub use kept::Kept;
 use key_revisions::KeyValues;
+pub(in crate::office) use language::{Source, Written};
 pub use threads::side_by_side;
 
 /// A release with its data summed, ready to give editions.

@@ -1,60 +1,59 @@
-//! The page of a language, which says how large the files beside it are; read back like the others.
+//! The pages of a language, which say how large the files beside them are; read back like the others.
 
 use super::Assembly;
 use super::files::WrittenWorkbook;
+use super::formats::says_sizes;
 use super::kept::Sizes;
-use super::language::Written;
+use super::language::{Source, Written};
 use crate::data::figures::EditionContent;
-use crate::declaration::Format;
-use crate::document::{Document, Publication};
-use crate::findings::SourceFile;
-use crate::formats::{self, schema_org};
-use crate::office::archive::OutputFile;
-use crate::office::load::Preparation;
-use crate::proof::readers;
+use crate::declaration::{Format, RELEASE};
+use crate::document::Publication;
+use crate::formats::schema_org;
 use crate::words::language::Locale;
 use crate::words::prose::file_links;
-use crate::words::prose::template_findings;
 
-/// The files beside a page whose sizes it says: the workbooks of its language, and the sizes of the
-/// data files.
-pub(super) type Beside<'a> = (&'a [WrittenWorkbook], &'a Sizes);
+/// The files beside a page whose sizes it says.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    /// The workbooks of its language.
+    pub(super) workbooks: &'a [WrittenWorkbook],
+    /// The sizes of the data files.
+    pub(super) sizes: &'a Sizes,
+}
 
 impl Assembly<'_> {
-    /// The page of a language.
-    pub(super) fn page(
+    /// The pages of a language: its text in those of the formats that say what lies beside it.
+    pub(super) fn pages(
         &self,
+        formats: &[Format],
         locale: &Locale,
-        (document, text): (&Document, &SourceFile),
+        source: Source<'_>,
         content: &EditionContent<'_>,
         beside: Beside<'_>,
-    ) -> Written {
-        let Preparation { page, page_file, theme, .. } = self.preparation;
-        let publication = self.publication(locale, document, content, beside);
-        match formats::html::html(document, &publication, page, theme) {
-            Ok(html) => {
-                let path = format!("{}/release.html", document.language);
-                let bytes = html.into_bytes();
-                let odd = readers::html(&bytes, document, text);
-                (Some(OutputFile { path, bytes }), odd)
-            }
-            Err(error) => (None, template_findings(&error, std::slice::from_ref(page_file))),
+    ) -> Vec<Written> {
+        let formats: Vec<Format> = formats.iter().copied().filter(|of| says_sizes(*of)).collect();
+        if formats.is_empty() {
+            return Vec::new();
         }
+        let publication = self.publication(locale, &source.document.title, content, beside);
+        let written = formats.into_iter();
+        written.filter_map(|of| self.text_file(of, RELEASE, source, &publication)).collect()
     }
 
     fn publication(
         &self,
         locale: &Locale,
-        document: &Document,
+        title: &str,
         content: &EditionContent<'_>,
-        (workbooks, sizes): Beside<'_>,
+        beside: Beside<'_>,
     ) -> Publication {
+        let Beside { workbooks, sizes } = beside;
         let bytes = |address: &str| {
             if let Some(path) = address.strip_prefix("../") {
                 return sizes.get(path).copied();
             }
             let path = format!("{}/{address}", locale.tag);
-            let mut files = workbooks.iter().map(|of| &of.file);
+            let mut files = workbooks.iter().map(|workbook| &workbook.file);
             files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
         let data = self.preparation.data.release.about.data.as_ref();
@@ -63,7 +62,7 @@ impl Assembly<'_> {
             let package = self.package(declared, content);
             let catalogue =
                 self.catalogue(&package, content, content.publication.address.as_deref(), sizes);
-            schema_org::dataset(&catalogue, &locale.tag, &document.title)
+            schema_org::dataset(&catalogue, &locale.tag, title)
         });
         let files = file_links(&content.facts, locale, bytes);
         Publication { files, address: content.publication.address.clone(), dataset }

@@ -47,7 +47,10 @@ impl<T: Clone> Reading<T> {
 
     fn is_unchanged(&self, project: &Project) -> bool {
         self.inputs.iter().all(|(path, fingerprint)| {
-            project.read(path).is_ok_and(|input| Fingerprint::of(&input.bytes) == *fingerprint)
+            project.read(path).is_ok_and(|input| {
+                input.built_in == fingerprint.built_in
+                    && Fingerprint::of(&input.bytes) == *fingerprint
+            })
         })
     }
 }

@@ -10,7 +10,7 @@ use super::reader::Reader;
 use crate::data::cube::{self, Cube, Dataset};
 use crate::data::input::{CodeList, list_codes, read_codelist};
 use crate::declaration::{self, Name, Release};
-use crate::drawing::charts::{Basemap, read_boundaries};
+use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Diagnostics, SourceFile};
 use crate::project::Error;
 
@@ -82,7 +82,8 @@ impl Reader<'_> {
         let list = &cube.codelists[map.codelist];
         let codes: Vec<String> = list.codes.iter().map(|code| code.id.clone()).collect();
         let list = release.codelists[map.codelist].id.as_str();
-        let boundaries = read_boundaries(&file, &map.property, (list, &codes), found);
+        let boundaries =
+            read_boundaries(&file, &map.property, SoughtCodes { list, codes: &codes }, found);
         Ok(boundaries.as_ref().map(Basemap::of))
     }
 }

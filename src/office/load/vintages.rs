@@ -1,14 +1,13 @@
 //! The folders of the vintages, laid over the data that were first known.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::data::RevisedCube;
 use super::reader::Reader;
 use crate::data::cube::{self, Cube, History, Layer};
-use crate::data::input::CodeList;
+use crate::data::input::{CodeList, is_of_records};
 use crate::declaration::{Release, Vintage, read_vintage};
 use crate::findings::{Code, Diagnostic, Diagnostics, suggestion};
 use crate::project::Error;
@@ -95,7 +94,8 @@ impl Reader<'_> {
         let mut layer = Layer { datasets: BTreeMap::new() };
         let known = || release.datasets.iter().map(|dataset| dataset.file.get_ref().as_str());
         let mut is_sound = true;
-        for name in self.project.files(path)?.iter().filter(|name| is_data(name)) {
+        // A note beside the data is nobody's business.
+        for name in self.project.files(path)?.iter().filter(|name| is_of_records(name)) {
             let of_file = release.datasets.iter().enumerate();
             let of_file: Vec<_> =
                 of_file.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
@@ -132,11 +132,6 @@ impl Reader<'_> {
         }
         Ok(is_sound.then_some(layer))
     }
-}
-
-/// Whether a file of a vintage holds observations; a note beside them is nobody's business.
-fn is_data(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
 /// VIN-003: one vintage comes after the other. `read` is in the order of their moments.

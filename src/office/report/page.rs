@@ -1,13 +1,11 @@
 //! A report to one self-contained page.
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Context;
 
 use super::Report;
 use crate::office::load::Preparation;
-
-/// The frame of the page, with all its words.
-const FRAME: &str = include_str!("page.html");
+use crate::office::pages;
 
 /// A rule, with what the page says of it.
 #[derive(Debug, Serialize)]
@@ -61,8 +59,5 @@ pub fn page(report: &Report, preparation: &Preparation) -> Result<String, tera::
     // As a list: a template would go through a map in an order of its own.
     context.insert("inputs", &report.inputs.iter().collect::<Vec<_>>());
     context.insert("lines", &report.lines);
-    let mut tera = Tera::new();
-    tera.autoescape_on(["page.html"]);
-    tera.add_raw_template("page.html", FRAME)?;
-    tera.render("page.html", &context)
+    pages::render("report.html", &context)
 }

@@ -35,9 +35,6 @@ pub enum Error {
         /// Why it cannot be read.
         source: Unreadable,
     },
-    /// The page of a note.
-    #[error("cannot make the page of the revision: {0}")]
-    Page(#[from] tera::Error),
 }
 
 /// What was done.
@@ -83,8 +80,7 @@ pub fn revise(
             .map_err(|refusal| Error::Edition { edition: key.id().to_owned(), refusal })?;
         let extent = before.manifest().extent();
         let languages = preparation.data.release.languages();
-        let texts =
-            languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?.to_owned())));
+        let texts = languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?)));
         let mut of_edition = before.manifest().revisions.clone();
         of_edition.push(RevisionRecord {
             version: before.number(),
@@ -158,15 +154,19 @@ impl Revising {
             after.leave_out(&language, &words);
         }
         let differences = Differences::between(&before, &after);
-        files.extend(note_files(&Note {
-            preparation,
-            edition: edition.key.id(),
+        let note = Note {
+            assembly,
+            edition,
             after: &after,
             differences: &differences,
             vintages,
             revisions: &revisions,
             published: &self.extent,
-        })?);
+        };
+        files.extend(note_files(&note, found));
+        if found.has_errors() {
+            return Ok(());
+        }
         Ok(staging.stage_revised(assembly.manifest(self.edition), &files, &self.before)?)
     }
 }

@@ -8,6 +8,7 @@
 mod differences;
 mod editions;
 mod note;
+mod note_document;
 mod operand;
 mod page;
 mod plan;

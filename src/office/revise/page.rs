@@ -2,14 +2,12 @@
 //! English.
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Context;
 
 use super::table::number;
 use super::{Differences, FactChange};
 use crate::data::figures::round;
-
-/// The frame of the page, with all its words.
-const FRAME: &str = include_str!("page.html");
+use crate::office::pages;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -37,10 +35,7 @@ pub fn page(differences: &Differences, style: &str) -> Result<String, tera::Erro
     context.insert("facts", &facts);
     let languages: Vec<_> = differences.languages.iter().collect();
     context.insert("languages", &languages);
-    let mut tera = Tera::new();
-    tera.autoescape_on(["page.html"]);
-    tera.add_raw_template("page.html", FRAME)?;
-    tera.render("page.html", &context)
+    pages::render("comparison.html", &context)
 }
 
 fn row(fact: &FactChange) -> Row<'_> {

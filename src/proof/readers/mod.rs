@@ -1,7 +1,8 @@
 //! The bytes of every format, read back: each has the figures of the document, in its order.
 //!
-//! [`html`], [`markdown`], [`svg`], [`pdf`] and [`workbook`] are the entry points. The readers here know
-//! nothing of the writers: they go through the bytes as a program of somebody else would.
+//! [`html`], [`markdown`], [`svg`], [`pdf`], [`xlsx`] and [`ods`] are the entry points. The readers here
+//! know nothing of the writers: they go through the bytes as a program of somebody else would. Which
+//! of them proves a format, `office::build::formats` says.
 
 mod alternatives;
 mod drawn;
@@ -12,7 +13,6 @@ mod tokens;
 
 use std::borrow::Cow;
 
-use crate::declaration::WorkbookFormat;
 use crate::document::{Block, Cell, Document, Figure, Inline, Picture, Table, Workbook};
 use crate::findings::{Code, Diagnostic, SourceFile};
 use tokens::Token;
@@ -113,15 +113,38 @@ pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnost
     }
 }
 
-/// PRF-008 for a workbook: the numbers of its sheets, and those of the tables of the text.
-pub fn workbook(
-    (bytes, format): (&[u8], WorkbookFormat),
+/// PRF-008 for a workbook of Office Open XML: the numbers of its sheets, and those of the tables of
+/// the text.
+pub fn xlsx(
+    bytes: &[u8],
     workbook: &Workbook,
     document: &Document,
     text: &SourceFile,
 ) -> Vec<Diagnostic> {
-    let (language, name, ending) = (&workbook.language, &workbook.name, format.ending());
-    sheets::faults((bytes, format), workbook, document)
+    let faults = sheets::faults(sheets::xlsx(bytes, workbook), workbook, document);
+    of_workbook("xlsx", faults, workbook, text)
+}
+
+/// PRF-008 for a workbook of `OpenDocument`: the numbers of its sheets, and those of the tables of
+/// the text.
+pub fn ods(
+    bytes: &[u8],
+    workbook: &Workbook,
+    document: &Document,
+    text: &SourceFile,
+) -> Vec<Diagnostic> {
+    let faults = sheets::faults(sheets::ods(bytes), workbook, document);
+    of_workbook("ods", faults, workbook, text)
+}
+
+fn of_workbook(
+    ending: &str,
+    faults: Vec<String>,
+    workbook: &Workbook,
+    text: &SourceFile,
+) -> Vec<Diagnostic> {
+    let (language, name) = (&workbook.language, &workbook.name);
+    faults
         .into_iter()
         .take(MOST)
         .map(|fault| {
@@ -209,6 +232,7 @@ impl<'d> Collected<'d> {
                 Inline::Figure(figure) => self.add(figure),
                 Inline::Strong(inner) | Inline::Emphasis(inner) => self.inlines(inner),
                 Inline::Link(link) => self.inlines(&link.content),
+                Inline::Edit(edit) => self.inlines(&edit.content),
                 Inline::Text(_)
                 | Inline::LineBreak
                 | Inline::NoteReference(_)

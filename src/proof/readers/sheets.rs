@@ -6,34 +6,42 @@ use std::io::{Cursor, Read};
 use rust_decimal::Decimal;
 use zip::ZipArchive;
 
-use crate::declaration::WorkbookFormat;
 use crate::document::{Block, Cell, Document, Entry, Table, Workbook};
 
-/// What is odd about a workbook: predicates.
-pub(super) fn faults(
-    (bytes, format): (&[u8], WorkbookFormat),
-    workbook: &Workbook,
-    document: &Document,
-) -> Vec<String> {
-    let mut package = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(package) => package,
-        Err(error) => return vec![format!("cannot be read back: {error}")],
+/// The numbers of each sheet of a workbook in order; none for one that cannot be found. Why the
+/// package cannot be read is a predicate.
+type Sheets = Result<Vec<Option<Vec<Decimal>>>, String>;
+
+/// The sheets of Office Open XML, as many as a workbook has.
+pub(super) fn xlsx(bytes: &[u8], workbook: &Workbook) -> Sheets {
+    let mut package = package(bytes)?;
+    let sheets = (1..=workbook.sheets.len()).map(|number| {
+        part(&mut package, &format!("xl/worksheets/sheet{number}.xml")).map(|xml| numbers(&xml))
+    });
+    Ok(sheets.collect())
+}
+
+/// The sheets of `OpenDocument`.
+pub(super) fn ods(bytes: &[u8]) -> Sheets {
+    let content = part(&mut package(bytes)?, "content.xml").unwrap_or_default();
+    Ok(content.split("<table:table ").skip(1).map(|xml| Some(floats(xml))).collect())
+}
+
+fn package(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, String> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("cannot be read back: {error}"))
+}
+
+/// What is odd about a workbook with these sheets: predicates.
+pub(super) fn faults(sheets: Sheets, workbook: &Workbook, document: &Document) -> Vec<String> {
+    let sheets = match sheets {
+        Ok(sheets) => sheets,
+        Err(fault) => return vec![fault],
     };
-    let content = match format {
-        WorkbookFormat::Xlsx => String::new(),
-        WorkbookFormat::Ods => part(&mut package, "content.xml").unwrap_or_default(),
-    };
-    let sheets: Vec<&str> = content.split("<table:table ").skip(1).collect();
+    let mut sheets = sheets.into_iter();
     let mut faults = Vec::new();
-    for (at, sheet) in workbook.sheets.iter().enumerate() {
+    for sheet in &workbook.sheets {
+        let shown = sheets.next().flatten();
         let Some(grid) = &sheet.grid else { continue };
-        let shown = match format {
-            WorkbookFormat::Xlsx => {
-                part(&mut package, &format!("xl/worksheets/sheet{}.xml", at + 1))
-                    .map(|xml| numbers(&xml))
-            }
-            WorkbookFormat::Ods => sheets.get(at).map(|xml| floats(xml)),
-        };
         let Some(shown) = shown else {
             faults.push(format!("lacks the sheet “{}”", sheet.name));
             continue;
@@ -74,7 +82,7 @@ fn values(table: &Table) -> Vec<Decimal> {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let figures = cells.filter_map(|cell| match cell {
         Cell::Figure(figure) => figure.value.parse().ok(),
-        Cell::Shorthand(_) => None,
+        Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
     });
     figures.collect()
 }

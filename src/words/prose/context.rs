@@ -150,7 +150,7 @@ fn address(publication: &EditionPublication, language: &str) -> Option<String> {
 
 /// The formats that an edition is published in, in a language.
 fn formats(extent: &Extent, language: &str) -> Vec<Format> {
-    Format::ALL.into_iter().filter(|format| extent.has(language, *format)).collect()
+    extent.formats(language).collect()
 }
 
 #[cfg(test)]

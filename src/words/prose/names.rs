@@ -271,7 +271,7 @@ mod tests {
         let known: Names = [("arrivals".to_owned(), fact)].into();
         let mut found = Diagnostics::default();
         report_unknown(&template, &["arivals", "arrivals"].into(), &known, &mut found);
-        let places: Vec<_> = found.iter().map(|found| found.places[0].span.clone()).collect();
+        let places: Vec<_> = found.iter().map(|found| found.places[0].spot.bytes()).collect();
         assert_eq!(places, [Some(3..10), Some(26..31)]);
     }
 }

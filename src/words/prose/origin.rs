@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::near::near;
-use crate::findings::{Diagnostic, Diagnostics, Place, SourceFile};
+use crate::findings::{Diagnostic, Diagnostics, Place, SourceFile, Spot};
 
 /// Fewer bytes than these stand in a template by chance.
 const SHORTEST: usize = 6;
@@ -33,7 +33,11 @@ pub(super) fn traced(
                 *place = template;
             }
         }
-        if finding.places.iter().any(|place| place.file == *rendered && place.span.is_some()) {
+        if finding
+            .places
+            .iter()
+            .any(|place| place.file == *rendered && place.spot.bytes().is_some())
+        {
             let path = templates.first().map_or("", SourceFile::path);
             finding = finding.hint(format!(
                 "The line is shown as it is rendered: look for it in {path}, in what this includes, or in the data that it prints."
@@ -46,13 +50,13 @@ pub(super) fn traced(
 
 fn template_place(place: &Place, templates: &[SourceFile]) -> Option<Place> {
     let label = place.label.clone();
-    let Some(span) = place.span.clone() else {
-        return templates.first().map(|file| Place { file: file.clone(), span: None, label });
+    let Some(span) = place.spot.bytes() else {
+        return templates.first().map(|file| Place { file: file.clone(), spot: Spot::File, label });
     };
     let rendered = place.file.text();
     let found = origin(rendered, &span, templates).or_else(|| near(rendered, &span, templates));
     let (file, span) = found?;
-    Some(Place { file: file.clone(), span: Some(span), label })
+    Some(Place { file: file.clone(), spot: span.into(), label })
 }
 
 /// The place in a template with the words at `span`, or as many of the first of them as there are.

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 
 use super::published::{Atom, Cell, Formula, World, with_threshold};
 use crate::support::Project;
@@ -113,17 +112,7 @@ pub(crate) fn project_until(last: &str) -> Project {
 }
 
 fn of_months(threshold: Option<i128>, last: &str) -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut project = Project::empty();
-    for (from, to) in [
-        ("tests/findings/sound", ""),
-        ("templates/locale", "templates/locale/"),
-        ("templates/page", "templates/page/"),
-    ] {
-        for (path, bytes) in crate::support::files(&root.join(from)) {
-            project = project.with(&format!("{to}{path}"), bytes);
-        }
-    }
+    let mut project = Project::small();
     let release = "templates/flows/release.toml";
     let mut editions = String::new();
     for period in &EDITIONS[..4] {

@@ -3,6 +3,7 @@
 mod front;
 mod release;
 mod themed;
+mod versions;
 
 use std::collections::BTreeMap;
 

@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use bulletin::project::built_in;
 use tempfile::TempDir;
 
 /// The folder of this repository.
@@ -44,18 +45,11 @@ impl Project {
         project
     }
 
-    /// The small sound release of `tests/findings/sound`, with the locales and the page of this
-    /// repository, without anything built.
+    /// The small sound release of `tests/findings/sound`, without anything built.
     pub(crate) fn small() -> Self {
-        let root = Path::new(REPOSITORY);
         let mut project = Self::empty();
-        for (path, bytes) in files(&root.join("tests/findings/sound")) {
+        for (path, bytes) in files(&Path::new(REPOSITORY).join("tests/findings/sound")) {
             project = project.with(&path, bytes);
-        }
-        for folder in ["templates/locale", "templates/page"] {
-            for (path, bytes) in files(&root.join(folder)) {
-                project = project.with(&format!("{folder}/{path}"), bytes);
-            }
         }
         project
     }
@@ -91,10 +85,14 @@ impl Project {
         self.folder.path().join(path)
     }
 
-    /// The text of the file of this path.
+    /// The text of the file of this path: the project's, else the program's.
     #[track_caller]
     pub(crate) fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        match (fs::read_to_string(self.path(path)), built_in(path)) {
+            (Ok(text), _) => text,
+            (Err(_), Some(file)) => String::from_utf8(file.bytes.to_vec()).unwrap(),
+            (Err(error), None) => panic!("{path}: {error}"),
+        }
     }
 
     /// Every file below the folder of this path, by its path there; none if there is no folder.
@@ -142,6 +140,11 @@ impl Run {
     /// Standard output.
     pub(crate) fn out(&self) -> String {
         String::from_utf8(self.output.stdout.clone()).unwrap()
+    }
+
+    /// Standard output as it is, text or not.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.output.stdout
     }
 
     /// Standard error.

@@ -1,0 +1,102 @@
+//! The facts of an edition as a table for the terminal: the same entries as `facts.json`, for people.
+//!
+//! [`facts_table`] is the entry point.
+
+use super::facts_file::{ChangeUnit, FormulaEntry, Number, SumEntry};
+use super::json::entry;
+use crate::data::figures::{EditionContent, Fact};
+
+/// What a fact has in each column.
+type Line = [String; 8];
+
+/// The columns of numbers, which are set to the right.
+const NUMBERS: [bool; 8] = [false, true, false, false, true, false, true, false];
+
+/// A line for each fact, in the order of their keys, below a line of headers.
+pub fn facts_table(content: &EditionContent<'_>) -> String {
+    let headers = ["fact", "value", "unit", "period", "base", "base period", "change", "made of"];
+    let mut lines = vec![headers.map(str::to_owned)];
+    lines.extend(content.facts.iter().map(|fact| line(fact, content)));
+    aligned(&lines)
+}
+
+fn line(fact: &Fact, content: &EditionContent<'_>) -> Line {
+    let fact = entry(fact, content);
+    let comparison = &fact.comparison;
+    let mark = match comparison.change_unit {
+        ChangeUnit::Percent => "%",
+        ChangeUnit::PercentagePoint => " points",
+    };
+    let change = match comparison.change.shown {
+        Some(shown) => format!("{shown}{mark}"),
+        None => shown(&comparison.change),
+    };
+    [
+        fact.id.clone(),
+        shown(&fact.value),
+        fact.unit.clone().into_owned(),
+        fact.period.clone(),
+        shown(&comparison.base),
+        comparison.base_period.clone(),
+        change,
+        made_of(&fact.provenance.formula, fact.provenance.observations, &fact.provenance.vintage),
+    ]
+}
+
+/// A number as it is shown, or why there is none.
+fn shown(number: &Number) -> String {
+    match (number.shown, &number.absent) {
+        (Some(shown), _) => shown.to_string(),
+        (None, Some(absent)) => absent.replace('_', " "),
+        (None, None) => String::new(),
+    }
+}
+
+/// A formula in words, how many observations it goes back to, and the state of the data.
+fn made_of(formula: &FormulaEntry<'_>, observations: Option<u32>, vintage: &str) -> String {
+    let formula = match formula {
+        FormulaEntry::Sum(sum) => format!("sum of {}", observed(sum)),
+        FormulaEntry::Average(sum) => format!("average of {}", observed(sum)),
+        FormulaEntry::Difference([minuend, subtrahend]) => format!("{minuend} − {subtrahend}"),
+        FormulaEntry::Share { part, whole } => format!("100 × {part} ÷ {whole}"),
+        FormulaEntry::Rate { events, population, per, a_year } => {
+            format!("{per} × {events} ÷ {population} {a_year}")
+        }
+        FormulaEntry::Count { of, by, items } => {
+            format!("number of {by} by {of}: {}", items.join(", "))
+        }
+    };
+    let observations =
+        observations.map_or_else(String::new, |number| format!("{number} observations, "));
+    format!("{formula} ({observations}vintage {vintage})")
+}
+
+/// The observations that a sum takes.
+fn observed(sum: &SumEntry<'_>) -> String {
+    let mut words = sum.file.clone().into_owned();
+    for (column, codes) in &sum.filter {
+        words += &format!(", {column} = {}", codes.join(" or "));
+    }
+    if let Some([one, other]) = &sum.differ {
+        words += &format!(", {one} ≠ {other}");
+    }
+    if let Some(column) = &sum.by {
+        words += &format!(", by {column}");
+    }
+    words
+}
+
+/// Numbers to the right, words to the left.
+fn aligned(lines: &[Line]) -> String {
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max();
+    let widths: Vec<usize> = (0..NUMBERS.len()).map(|column| width(column).unwrap_or(0)).collect();
+    let cell = |column: usize, text: &str| match (NUMBERS[column], widths[column]) {
+        (true, width) => format!("{text:>width$}"),
+        (false, width) => format!("{text:width$}"),
+    };
+    let line = |line: &Line| {
+        let cells = line.iter().enumerate().map(|(column, text)| cell(column, text));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+    };
+    lines.iter().map(line).collect()
+}

@@ -1,0 +1,304 @@
+//! What a revision changed, in one language, to the document that says so: headings, lists and tables
+//! like those of a release, and the passages of its text with the words that went and came.
+//!
+//! [`NoteText::document`] is the entry point. All words come from the locale files and the vintages.
+
+use rust_decimal::Decimal;
+
+use super::differences::{FactChange, LanguageDifferences, PassageChange};
+use super::note::{Note, Said, version_links};
+use super::redline::{Kind, Piece};
+use crate::data::figures::round;
+use crate::declaration::{Format, NOTE};
+use crate::document::{
+    Block, Cell, Column, Document, Edit, EditKind, Figure, Furniture, Heading, Inline,
+    LanguageEdition, Link, List, Properties, Row, Table,
+};
+use crate::formats::facts_file::Number;
+use crate::words::language::{Locale, RevisionWords};
+
+/// What stands in the place of a cell that a version does not have.
+const NO_CELL: &str = "–";
+
+/// A note in one language.
+pub(super) struct NoteText<'n, 'a> {
+    pub(super) note: &'n Note<'n, 'a>,
+    pub(super) locale: &'n Locale,
+    pub(super) words: &'n RevisionWords,
+    pub(super) differences: &'n LanguageDifferences,
+    /// The pages of the note in all languages.
+    pub(super) editions: Vec<LanguageEdition>,
+}
+
+impl Note<'_, '_> {
+    /// The pages of the note in these languages.
+    pub(super) fn editions<'l>(
+        &self,
+        locales: impl Iterator<Item = &'l Locale>,
+    ) -> Vec<LanguageEdition> {
+        let file = Format::Html.text_file(NOTE).unwrap_or_default();
+        let edition = |locale: &Locale| LanguageEdition {
+            language: locale.tag.clone(),
+            name: locale.name().to_owned(),
+            href: format!("../{}/{file}", locale.tag),
+        };
+        locales.map(edition).collect()
+    }
+}
+
+impl NoteText<'_, '_> {
+    /// The note as a document; `release` is the file of the release that it leads back to.
+    pub(super) fn document(&self, release: Option<String>) -> Document {
+        let title = self.title();
+        let mut blocks = vec![heading(1, "title", &title), self.vintages(), self.turned()];
+        let links = self.links(release);
+        if !links.items.is_empty() {
+            blocks.push(Block::List(links));
+        }
+        blocks.extend(self.figures());
+        blocks.extend(self.passages());
+        blocks.extend(self.cells());
+        let kicker = self.words.heading.clone();
+        Document {
+            language: self.locale.tag.clone(),
+            title: format!("{kicker}. {title}"),
+            properties: self.properties(),
+            editions: self.editions.clone(),
+            furniture: Furniture {
+                kicker,
+                // A number would be needed to refer to a table, and nothing does.
+                table_caption: "{title}".to_owned(),
+                ..self.locale.furniture().clone()
+            },
+            blocks,
+        }
+    }
+
+    fn properties(&self) -> Properties {
+        let about = &self.note.assembly.preparation().data.release.about;
+        let tag = &self.locale.tag;
+        let last = self.note.vintages.last();
+        Properties {
+            publisher: about.publisher.get_ref().get(tag).cloned().unwrap_or_default(),
+            description: last
+                .map_or_else(String::new, |vintage| self.locale.revised(self.words, vintage)),
+            keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
+            released: last.map_or_else(String::new, |vintage| vintage.released.to_rfc3339()),
+            draft: None,
+        }
+    }
+
+    /// The title of the release; without Markdown to take it from, what the release is about.
+    fn title(&self) -> String {
+        let tag = &self.locale.tag;
+        let text = self.note.after.texts.get(tag);
+        if let Some(title) = text.and_then(|text| text.passages.first()) {
+            return title.words.clone();
+        }
+        let release = &self.note.assembly.preparation().data.release;
+        let description = release.about.description.get_ref().get(tag).map_or("", String::as_str);
+        description.replace("{period}", &self.period())
+    }
+
+    fn period(&self) -> String {
+        self.locale.period(self.note.edition.period, "nominative").unwrap_or_default()
+    }
+
+    /// The vintages that came in, the latest first, each with its reason.
+    fn vintages(&self) -> Block {
+        let item = |vintage| {
+            let Said { revised, reason } = Said::new(vintage, self.locale, self.words);
+            vec![Block::Paragraph(vec![strong(&revised), text(format!(" {reason}"))])]
+        };
+        let items = self.note.vintages.iter().rev().map(item).collect();
+        Block::List(List { start: None, items })
+    }
+
+    /// The key figures that have turned.
+    fn turned(&self) -> Block {
+        let turned: Vec<String> =
+            self.note.differences.turned().map(|fact| self.label(fact)).collect();
+        Block::Paragraph(if turned.is_empty() {
+            vec![text(&self.words.not_turned)]
+        } else {
+            vec![text(format!("{} ", self.words.turned)), strong(&turned.join("; "))]
+        })
+    }
+
+    /// Links to the release as it is now and to its earlier versions.
+    fn links(&self, release: Option<String>) -> List {
+        let now = release.map(|file| (file, self.words.release.clone()));
+        let versions = version_links(self.note.revisions, self.locale, self.words);
+        let links = now.into_iter().chain(versions.map(|link| (link.address, link.words)));
+        let item = |(target, words)| {
+            vec![Block::Paragraph(vec![Inline::Link(Link { target, content: vec![text(words)] })])]
+        };
+        List { start: None, items: links.map(item).collect() }
+    }
+
+    /// The figures of the whole in the reference period that are told otherwise than before.
+    fn figures(&self) -> Vec<Block> {
+        let is_told = |fact: &&FactChange| {
+            let told = |number: &Number| (number.shown, number.absent.clone());
+            fact.headline && told(&fact.before) != told(&fact.after)
+        };
+        let facts = self.note.differences.facts.iter().filter(is_told);
+        let rows: Vec<Row> = facts.map(|fact| self.figure_row(fact)).collect();
+        let words = self.words;
+        let columns = [&words.before, &words.after, &words.difference, &words.percent];
+        let mut table =
+            self.table("changed_figures", &words.figures, &words.figure, &columns, rows);
+        table.notes.extend(self.legend(&table.rows));
+        self.section("figures", &words.figures, table)
+    }
+
+    fn figure_row(&self, fact: &FactChange) -> Row {
+        let number = |number: &Number| match number.shown {
+            Some(shown) => Cell::Figure(Figure {
+                text: self.locale.number(shown),
+                value: shown.to_string(),
+                fact: fact.id.clone(),
+                mark: String::new(),
+            }),
+            None => self.shorthand(number.absent.as_deref().unwrap_or_default()),
+        };
+        let cells = vec![
+            number(&fact.before),
+            number(&fact.after),
+            self.signed(fact.difference, fact.decimals),
+            self.signed(fact.percent, 1),
+        ];
+        row(self.label(fact), cells)
+    }
+
+    /// What the shorthand in the rows means.
+    fn legend(&self, rows: &[Row]) -> Option<String> {
+        let reasons = ["not_available", "not_applicable", "confidential"];
+        let used = reasons.into_iter().filter_map(|reason| {
+            let [symbol, meaning] = self.locale.absence(reason);
+            let mut cells = rows.iter().flat_map(|row| &row.cells);
+            let is_used = cells.any(|cell| matches!(cell, Cell::Shorthand(of) if of == symbol));
+            is_used.then(|| format!("{symbol} {meaning}"))
+        });
+        let used: Vec<String> = used.collect();
+        (!used.is_empty()).then(|| used.join("; "))
+    }
+
+    fn label(&self, fact: &FactChange) -> String {
+        let mut indicators = self.note.assembly.preparation().data.release.indicators.iter();
+        let Some(indicator) = indicators.find(|indicator| indicator.id == fact.indicator) else {
+            return fact.id.clone();
+        };
+        let label = indicator.label.get(&self.locale.tag).map_or("", String::as_str);
+        self.locale.comparison_label(label, fact.part, indicator.is_percentage())
+    }
+
+    fn shorthand(&self, reason: &str) -> Cell {
+        let [symbol, _] = self.locale.absence(reason);
+        Cell::Shorthand(symbol.clone())
+    }
+
+    fn signed(&self, number: Option<Decimal>, decimals: u32) -> Cell {
+        let Some(number) = number.map(|number| round(number, decimals)) else {
+            return self.shorthand("not_applicable");
+        };
+        let sign = if number > Decimal::ZERO { "+" } else { "" };
+        Cell::Number(format!("{sign}{}", self.locale.number(number)))
+    }
+
+    /// The passages of the text that differ, below the headings that they stand under.
+    fn passages(&self) -> Vec<Block> {
+        if self.differences.text.is_empty() {
+            return Vec::new();
+        }
+        let words = self.words;
+        let legend = Block::Paragraph(vec![text(&words.legend)]);
+        let mut blocks = vec![heading(2, "text", &words.text), legend];
+        let parts = self.differences.text.chunk_by(|one, next| one.section == next.section);
+        for (at, passages) in parts.enumerate() {
+            blocks.push(heading(3, &format!("text-{}", at + 1), &passages[0].section));
+            let item = |passage| vec![Block::Paragraph(self.redline(passage))];
+            let items = passages.iter().map(item).collect();
+            blocks.push(Block::List(List { start: None, items }));
+        }
+        blocks
+    }
+
+    fn redline(&self, passage: &PassageChange) -> Vec<Inline> {
+        let mut content = Vec::with_capacity(passage.redline.len());
+        for Piece { kind, space, words } in &passage.redline {
+            let edit = |kind, label: &str| {
+                Inline::Edit(Edit { kind, label: label.to_owned(), content: vec![text(words)] })
+            };
+            content.extend(space.then(|| text(" ")));
+            content.push(match kind {
+                Kind::Same => text(words),
+                Kind::Deleted => edit(EditKind::Deletion, &self.words.deleted),
+                Kind::Inserted => edit(EditKind::Insertion, &self.words.inserted),
+            });
+        }
+        content
+    }
+
+    /// The cells of tables that differ, as a list of where each stands.
+    fn cells(&self) -> Vec<Block> {
+        let shown = |cell: &Option<String>| {
+            Cell::Number(cell.clone().unwrap_or_else(|| NO_CELL.to_owned()))
+        };
+        let rows = self.differences.cells.iter().map(|cell| {
+            let place = [&cell.column, &cell.table].map(|words| Cell::Words(words.clone()));
+            let numbers = [&cell.before, &cell.after].map(shown);
+            row(cell.row.clone(), place.into_iter().chain(numbers).collect())
+        });
+        let words = self.words;
+        let columns = [&words.column, &words.table, &words.before, &words.after];
+        let table =
+            self.table("changed_cells", &words.tables, &words.row, &columns, rows.collect());
+        self.section("tables", &words.tables, table)
+    }
+
+    fn table(
+        &self,
+        id: &str,
+        title: &str,
+        stub: &str,
+        columns: &[&String],
+        rows: Vec<Row>,
+    ) -> Table {
+        let column = |label: &&String| Column { label: (*label).clone(), time: None };
+        Table {
+            id: id.to_owned(),
+            number: 0,
+            title: format!("{title}, {}", self.period()),
+            stub: stub.to_owned(),
+            columns: columns.iter().map(column).collect(),
+            rows,
+            notes: Vec::new(),
+            source: String::new(),
+        }
+    }
+
+    /// A table below a heading; nothing if it has no rows.
+    fn section(&self, id: &str, title: &str, table: Table) -> Vec<Block> {
+        if table.rows.is_empty() {
+            return Vec::new();
+        }
+        vec![heading(2, id, title), Block::Table(table)]
+    }
+}
+
+fn heading(level: u8, id: &str, words: &str) -> Block {
+    Block::Heading(Heading { level, id: id.to_owned(), content: vec![text(words)] })
+}
+
+fn row(header: String, cells: Vec<Cell>) -> Row {
+    Row { header, total: false, time: None, cells }
+}
+
+fn strong(words: &str) -> Inline {
+    Inline::Strong(vec![text(words)])
+}
+
+fn text(words: impl Into<String>) -> Inline {
+    Inline::Text(words.into())
+}
