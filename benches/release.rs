@@ -20,7 +20,7 @@ use bulletin::formats::pdf::pdf;
 use bulletin::office::archive::OutputFile;
 use bulletin::office::build::side_by_side;
 use bulletin::project::Project;
-use bulletin::{Assembly, Extent, Format, Preparation, prepare};
+use bulletin::{Assembly, Extent, Format, Preparation, Request, prepare};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;
 
@@ -29,13 +29,13 @@ const EDITION: &str = "2025-06";
 fn prepared() -> Preparation {
     let project = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let mut found = Diagnostics::default();
-    prepare(&project, "migration", &mut found).unwrap().unwrap()
+    prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap()
 }
 
 /// CSV files to the cube: all the observations, read and checked on one thread.
 fn read(criterion: &mut Criterion) {
     let preparation = prepared();
-    let (release, cube) = (&preparation.release, &preparation.cube);
+    let (release, cube) = (&preparation.data.release, &preparation.data.cube);
     let datasets = &cube.datasets;
     let files = datasets.iter().map(|dataset: &Dataset| dataset.file.text().as_bytes().to_vec());
     let files: Vec<Vec<u8>> = files.collect();
@@ -56,7 +56,7 @@ fn read(criterion: &mut Criterion) {
 /// The cube to the facts of an edition.
 fn compute(criterion: &mut Criterion) {
     let preparation = prepared();
-    let (release, cube) = (&preparation.release, &preparation.cube);
+    let (release, cube) = (&preparation.data.release, &preparation.data.cube);
     let edition = &release.editions[release.edition(EDITION).unwrap()];
     criterion.bench_function("compute: cube to facts", |bencher| {
         bencher.iter(|| {
@@ -69,17 +69,18 @@ fn compute(criterion: &mut Criterion) {
 /// Facts to the document of one language, the document to pages, and all pages to PDF.
 fn write(criterion: &mut Criterion) {
     let preparation = prepared();
-    let (release, cube) = (&preparation.release, &preparation.cube);
+    let release = &preparation.data.release;
     let mut found = Diagnostics::default();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
-    let computation = Computation::new(release, cube, &mut found);
-    let facts = computation.facts(&release.editions[release.edition(EDITION).unwrap()]);
+    let edition = release.edition(EDITION).unwrap();
+    let content = assembly.content(edition, &Extent::whole(release));
     let prose = &preparation.prose;
     criterion.bench_function("text: facts to a document, one language", |bencher| {
-        bencher.iter(|| assembly.document(&prose[0], &facts, &mut Diagnostics::default()));
+        bencher.iter(|| assembly.document(&prose[0], &content, &mut Diagnostics::default()));
     });
 
-    let documents = prose.iter().map(|prose| assembly.document(prose, &facts, &mut found).unwrap());
+    let documents =
+        prose.iter().map(|prose| assembly.document(prose, &content, &mut found).unwrap());
     let documents: Vec<Document> = documents.collect();
     let fonts = Fonts::new();
     criterion.bench_function("layout: a document to pages, one language", |bencher| {
@@ -126,12 +127,12 @@ fn editions(criterion: &mut Criterion) {
     let preparation = prepared();
     let assembly = Assembly::new(&preparation, &mut Diagnostics::default()).unwrap();
     let texts = [Format::Markdown, Format::Html, Format::Pdf];
-    let texts = Extent::some(&preparation.release, &[], &texts);
-    let all = Extent::whole(&preparation.release);
+    let texts = Extent::some(&preparation.data.release, &[], &texts);
+    let all = Extent::whole(&preparation.data.release);
     let edition = |at: usize, extent: &Extent| -> Vec<OutputFile> {
         assembly.edition(at, extent, &mut Diagnostics::default())
     };
-    let latest = preparation.release.edition(EDITION).unwrap();
+    let latest = preparation.data.release.edition(EDITION).unwrap();
     for (name, extent) in [("all languages, texts", &texts), ("all languages and formats", &all)] {
         criterion.bench_function(&format!("edition: {name}"), |bencher| {
             bencher.iter(|| edition(latest, extent));

@@ -13,7 +13,7 @@ use bulletin::findings::Diagnostics;
 use bulletin::office::archive::Staging;
 use bulletin::office::revise::revise;
 use bulletin::project::Project;
-use bulletin::{Assembly, Extent, Preparation, prepare};
+use bulletin::{Assembly, Extent, Preparation, Request, prepare};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
 
@@ -53,7 +53,7 @@ fn project(folder: &Path, month: Option<&str>) -> Preparation {
         fs::write(vintage.join("external.csv"), rows).unwrap();
     }
     let project = Project::open(folder).unwrap();
-    prepare(&project, "migration", &mut Diagnostics::default()).unwrap().unwrap()
+    prepare(&Request::new(&project, "migration"), &mut Diagnostics::default()).unwrap().unwrap()
 }
 
 /// Every edition, in every format.
@@ -63,7 +63,7 @@ fn archive(folder: &Path) -> PathBuf {
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let output = folder.join("output");
     let staging = Staging::open(&output).unwrap();
-    let whole = Extent::whole(&preparation.release);
+    let whole = Extent::whole(&preparation.data.release);
     for edition in assembly.served() {
         let files = assembly.edition(edition, &whole, &mut found);
         staging.stage(assembly.manifest(edition), &files).unwrap();

@@ -45,7 +45,7 @@ pub fn csv(bytes: &[u8]) {
 pub fn release(bytes: &[u8]) {
     let mut found = Diagnostics::default();
     match decode("release.toml", bytes.to_vec()) {
-        Ok(file) => drop(declaration::read(&file, &mut found)),
+        Ok(file) => drop(declaration::read("fuzzed", &file, &mut found)),
         Err(finding) => found.push(finding),
     }
     show(&found);
@@ -103,7 +103,7 @@ fn show(found: &Diagnostics) {
 fn sample() -> (Release, Vec<CodeList>) {
     let mut found = Diagnostics::default();
     let file = SourceFile::new("release.toml", RELEASE);
-    let release = declaration::read(&file, &mut found).expect("the sample is sound");
+    let release = declaration::read("fuzzed", &file, &mut found).expect("the sample is sound");
     let codelists = release.codelists.iter().map(|structure| match structure.id.as_str() {
         "regions" => read_codelist(structure, &SourceFile::new("regions.csv", REGIONS), &mut found),
         "countries" => {

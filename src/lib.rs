@@ -35,4 +35,4 @@ pub mod words;
 
 pub use declaration::{Extent, Format};
 pub use office::build::{Assembly, Embargo};
-pub use office::load::{Preparation, prepare, prepare_as_of};
+pub use office::load::{Preparation, Request, prepare};

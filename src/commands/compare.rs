@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use bulletin::cli::CompareChoice;
 use bulletin::findings::Diagnostics;
-use bulletin::office::archive::{OutputFile, archive};
-use bulletin::office::revise::{self, Operands};
-use bulletin::prepare_as_of;
+use bulletin::office::archive::{OutputFile, write_files};
+use bulletin::office::revise::{self, NamedRelease, Operands};
 use bulletin::project::Project;
+use bulletin::{Request, prepare};
 
 use super::Error;
 use super::terminal::{finish, say};
@@ -21,17 +21,22 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
     // Folders can be compared anywhere; the page looks like those of the release.
     let is_named = [before, after].iter().any(|name| !Path::new(name).is_dir()) || html.is_some();
     let project = is_named.then(|| Project::open(&choice.project)).transpose()?;
-    let release = project.as_ref().map(|of| of.release(choice.release.as_deref())).transpose()?;
-    let operands = Operands { project: project.as_ref().zip(release), period: period.as_deref() };
+    let release =
+        project.as_ref().map(|project| project.release(choice.release.as_deref())).transpose()?;
+    let release = project.as_ref().zip(release);
+    let release = release.map(|(project, name)| NamedRelease { project, name });
+    let operands = Operands { release, period: period.as_deref() };
     let Some(differences) = operands.compared([before, after], &mut found)? else {
         return finish(&found, choice.message_format, &[]);
     };
     let code = finish(&found, choice.message_format, &[])?;
     io::stdout().write_all(revise::table(&differences).as_bytes())?;
-    if let (Some(path), Some((project, release))) = (html, operands.project) {
+    if let (Some(path), Some(NamedRelease { project, name })) = (html, release) {
         // Nothing new is found in what was read before.
-        let prepared = prepare_as_of(project, release, None, &mut Diagnostics::default())?;
-        let style = prepared.map(|of| of.page.style(&of.theme)).unwrap_or_default();
+        let request = Request::new(project, name);
+        let prepared = prepare(&request, &mut Diagnostics::default())?;
+        let style =
+            prepared.map(|prepared| prepared.page.style(&prepared.theme)).unwrap_or_default();
         write(path, revise::page(&differences, &style)?.into_bytes())?;
     }
     if let Some(path) = json {
@@ -45,7 +50,7 @@ fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Error::Choice(format!("{} is no file", path.display())))?;
     let file = OutputFile { path: name.to_owned(), bytes };
-    let written = archive(path.parent().unwrap_or(Path::new("")), &[file])?;
+    let written = write_files(path.parent().unwrap_or(Path::new("")), &[file])?;
     let written = written.iter().map(|path| path.display().to_string());
     Ok(say(&written.collect::<Vec<_>>())?)
 }

@@ -4,9 +4,12 @@
 //! Each command has a file.
 
 mod build;
+mod check;
+mod chosen;
 mod compare;
 mod explain;
 mod preview;
+mod progress;
 mod publish;
 mod revise;
 mod show;
@@ -52,11 +55,9 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Build { choice, output, draft, now } => {
             let output = output.unwrap_or_else(|| choice.project.join("output"));
-            build::build(&choice, &build::Purpose::Build { output, embargo: embargo(draft, now) })
+            build::build(&choice, &output, embargo(draft, now))
         }
-        Command::Check { choice, report } => {
-            build::build(&choice, &build::Purpose::Check { report })
-        }
+        Command::Check { choice, report } => check::check(&choice, report.as_deref()),
         Command::Publish { edition, to, at } => {
             publish::publish(&edition, &to, at.unwrap_or_else(clock::now))
         }

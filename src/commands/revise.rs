@@ -7,7 +7,7 @@ use bulletin::data::figures::FIRST_KNOWN;
 use bulletin::declaration::Vintage;
 use bulletin::findings::Diagnostics;
 use bulletin::project::Project;
-use bulletin::{Assembly, prepare_as_of};
+use bulletin::{Assembly, Request, prepare};
 
 use super::Error;
 use super::terminal::{finish, say};
@@ -20,11 +20,12 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     let as_of = choice.vintage.as_deref().map(|id| {
         Vintage::day(id).ok_or_else(|| Error::Choice(format!("there is no vintage `{id}`")))
     });
-    let preparation = prepare_as_of(&project, release, as_of.transpose()?, &mut found)?;
+    let request = Request { as_of: as_of.transpose()?, ..Request::new(&project, release) };
+    let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = &preparation else {
         return finish(&found, choice.message_format, &[]);
     };
-    let last = preparation.vintages.last().map(|vintage| vintage.id.as_str());
+    let last = preparation.data.vintages.last().map(|vintage| vintage.id.as_str());
     if let Some(id) = choice.vintage.as_deref().filter(|id| Some(*id) != last) {
         let last = last.unwrap_or(FIRST_KNOWN);
         let message = format!(

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use bulletin::cli::{FactsFormat, Stage, StageChoice, TextChoice};
-use bulletin::data::figures::Facts;
+use bulletin::data::figures::EditionContent;
 use bulletin::document::outline;
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::layout::{lay_out, listing};
@@ -12,29 +12,29 @@ use bulletin::findings::{Diagnostics, suggestion};
 use bulletin::formats::{facts_table, json};
 use bulletin::project::{BUILT_IN, Project, built_in};
 use bulletin::words::prose::Prose;
-use bulletin::{Assembly, Preparation, prepare_as_of};
+use bulletin::{Assembly, Preparation, Request, prepare};
 
 use super::Error;
-use super::build::edition_of_period;
+use super::chosen::edition_of_period;
 use super::terminal::{finish, say};
 
 /// Shows a stage, or a file of the program.
 pub(super) fn show(stage: &Stage) -> Result<ExitCode, Error> {
     match stage {
-        Stage::Facts { choice, format } => of_edition(choice, |_, facts, _| {
+        Stage::Facts { choice, format } => of_edition(choice, |_, content, _| {
             Ok(Some(match format {
-                FactsFormat::Table => facts_table(&facts).into_bytes(),
-                FactsFormat::Json => json::facts(&facts),
+                FactsFormat::Table => facts_table(&content).into_bytes(),
+                FactsFormat::Json => json::facts(&content),
             }))
         }),
-        Stage::Markdown { choice } => of_text(choice, |_, prose, facts, found| {
-            prose.render(facts, found).map(|rendered| rendered.markdown.text().to_owned())
+        Stage::Markdown { choice } => of_text(choice, |_, prose, content, found| {
+            prose.render(content, found).map(|rendered| rendered.markdown.text().to_owned())
         }),
-        Stage::Document { choice } => of_text(choice, |assembly, prose, facts, found| {
-            assembly.document(prose, facts, found).map(|document| outline(&document))
+        Stage::Document { choice } => of_text(choice, |assembly, prose, content, found| {
+            assembly.document(prose, content, found).map(|document| outline(&document))
         }),
-        Stage::Layout { choice } => of_text(choice, |assembly, prose, facts, found| {
-            let document = assembly.document(prose, facts, found)?;
+        Stage::Layout { choice } => of_text(choice, |assembly, prose, content, found| {
+            let document = assembly.document(prose, content, found)?;
             let theme = &assembly.preparation().theme;
             Some(listing(&lay_out(&document, &Fonts::new(), theme)))
         }),
@@ -46,19 +46,24 @@ pub(super) fn show(stage: &Stage) -> Result<ExitCode, Error> {
 /// a stage looks for a mistake.
 fn of_edition(
     choice: &StageChoice,
-    print: impl FnOnce(&Assembly<'_>, Facts<'_>, &mut Diagnostics) -> Result<Option<Vec<u8>>, Error>,
+    print: impl FnOnce(
+        &Assembly<'_>,
+        EditionContent<'_>,
+        &mut Diagnostics,
+    ) -> Result<Option<Vec<u8>>, Error>,
 ) -> Result<ExitCode, Error> {
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
-    let preparation = prepare_as_of(&project, release, choice.as_of, &mut found)?;
+    let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
+    let preparation = prepare(&request, &mut found)?;
     let assembly =
         preparation.as_ref().and_then(|preparation| Assembly::new(preparation, &mut found));
     let mut printed = None;
     if let Some(assembly) = &assembly {
         let edition = edition(choice, assembly)?;
-        if let Some(facts) = assembly.checked_facts(edition, &mut found) {
-            printed = print(assembly, facts, &mut found)?;
+        if let Some(content) = assembly.checked_content(edition, &mut found) {
+            printed = print(assembly, content, &mut found)?;
         }
     }
     let code = finish(&found, choice.message_format, &[])?;
@@ -69,11 +74,11 @@ fn of_edition(
 /// Prints what `print` gives of an edition in one language.
 fn of_text(
     choice: &TextChoice,
-    print: impl FnOnce(&Assembly<'_>, &Prose, &Facts<'_>, &mut Diagnostics) -> Option<String>,
+    print: impl FnOnce(&Assembly<'_>, &Prose, &EditionContent<'_>, &mut Diagnostics) -> Option<String>,
 ) -> Result<ExitCode, Error> {
-    of_edition(&choice.stage, |assembly, facts, found| {
+    of_edition(&choice.stage, |assembly, content, found| {
         let prose = prose(assembly.preparation(), choice.language.as_deref())?;
-        Ok(print(assembly, prose, &facts, found).map(String::into_bytes))
+        Ok(print(assembly, prose, &content, found).map(String::into_bytes))
     })
 }
 
@@ -81,10 +86,10 @@ fn of_text(
 fn edition(choice: &StageChoice, assembly: &Assembly<'_>) -> Result<usize, Error> {
     let preparation = assembly.preparation();
     if let Some(period) = &choice.edition {
-        return edition_of_period(period, preparation);
+        return edition_of_period(period, &preparation.data.release);
     }
     assembly.served().last().copied().ok_or_else(|| {
-        let name = &preparation.name;
+        let name = &preparation.data.release.name;
         Error::Choice(format!("the release `{name}` has no edition that the data serve"))
     })
 }
@@ -97,10 +102,10 @@ fn prose<'p>(preparation: &'p Preparation, language: Option<&str>) -> Result<&'p
         None => texts.next(),
     };
     text.map(AsRef::as_ref).ok_or_else(|| {
-        let known: Vec<&str> = preparation.release.languages().collect();
+        let known: Vec<&str> = preparation.data.release.languages().collect();
         Error::Choice(format!(
             "the release `{}` is not in the language `{}`: it is in {}",
-            preparation.name,
+            preparation.data.release.name,
             language.unwrap_or_default(),
             known.join(", ")
         ))

@@ -7,18 +7,18 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::resolve::Resolver;
-use super::{Contact, DataStatus, EditionDeclaration};
+use super::{Contact, DataStatus, EditionDeclaration, EditionKey, Stage};
 use crate::findings::Code;
 use crate::time::{Month, ReferencePeriod};
 
 /// An edition of the release.
 #[derive(Debug, Clone)]
 pub struct Edition {
-    /// Its last month as typed: `2025-06`; the name of its folder.
-    pub id: String,
+    /// Which edition: its id, its folder and its address follow from it.
+    pub key: EditionKey,
     /// Where it stands in `release.toml`.
     pub span: Range<usize>,
-    /// January to the last month.
+    /// January to the last month, as in its key.
     pub period: ReferencePeriod,
     /// Whether the data will still change.
     pub status: DataStatus,
@@ -40,9 +40,11 @@ pub(super) fn resolve(
     for (at, edition) in declared.iter().enumerate() {
         let following = declared.get(at + 1).map(|next| &next.released);
         let Some(edition) = resolve_one(edition, following, contact, resolver) else { continue };
-        if editions.last().is_some_and(|before| before.period >= edition.period) {
+        let mut before = editions.iter().rev().map(|before| &before.key);
+        let before = before.find(|before| before.belongs_with(&edition.key));
+        if before.is_some_and(|before| !edition.key.follows(before)) {
             let message =
-                format!("the edition {} does not come after the one before it", edition.id);
+                format!("the edition {} does not come after the one before it", edition.key.id());
             resolver.error(
                 Code::WrongEdition,
                 message,
@@ -109,10 +111,11 @@ fn resolve_one(
             "must be before the next release",
         );
     }
+    let period = ReferencePeriod::year_to_date(month);
     Some(Edition {
-        id: id.clone(),
+        key: EditionKey::new(resolver.name, None, period, Stage::Only),
         span: declared.period.span(),
-        period: ReferencePeriod::year_to_date(month),
+        period,
         status: declared.status,
         released,
         next,

@@ -15,6 +15,22 @@ pub const NOTE: &str = "revision";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent(BTreeSet<(Option<String>, Format)>);
 
+/// How much of an edition is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extents {
+    /// What the edition is published in, which its files tell of.
+    pub published: Extent,
+    /// What of it is to be made now.
+    pub asked: Extent,
+}
+
+impl Extents {
+    /// All of an edition that is published in this.
+    pub fn all_of(published: Extent) -> Self {
+        Self { asked: published.clone(), published }
+    }
+}
+
 impl Extent {
     /// Everything that a release has.
     pub fn whole(release: &Release) -> Self {

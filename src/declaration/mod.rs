@@ -7,6 +7,7 @@
 
 mod charts;
 mod disclosure;
+mod edition_key;
 mod editions;
 mod extent;
 mod format;
@@ -25,8 +26,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+pub use edition_key::{EditionKey, Stage};
 pub use editions::Edition;
-pub use extent::{Extent, NOTE, RELEASE};
+pub use extent::{Extent, Extents, NOTE, RELEASE};
 pub use format::{Content, DataFile, FileKind, Format, FormatEntry, media_type};
 pub use keys::*;
 pub use placeholders::check as check_placeholders;
@@ -99,6 +101,8 @@ pub struct Dimension {
 /// A release with every name in it resolved.
 #[derive(Debug)]
 pub struct Release {
+    /// Its name: that of its folder.
+    pub name: String,
     /// `release.toml`.
     pub file: SourceFile,
     /// What the release is: languages, publisher, contact.
@@ -139,9 +143,14 @@ impl Release {
         self.about.revisions.key_facts.iter().filter_map(position)
     }
 
-    /// The edition of this period, as typed: `2025-06`.
-    pub fn edition(&self, period: &str) -> Option<usize> {
-        self.editions.iter().position(|edition| edition.id == period)
+    /// The edition of this id, as users type it: `2025-06`.
+    pub fn edition(&self, id: &str) -> Option<usize> {
+        self.editions.iter().position(|edition| edition.key.id() == id)
+    }
+
+    /// The edition of this key; `None` where `release.toml` has none.
+    pub fn edition_of(&self, key: &EditionKey) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.key == *key)
     }
 }
 

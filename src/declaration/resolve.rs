@@ -14,8 +14,9 @@ use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
 };
 
-/// Reads `release.toml`. `None` when it has an error; `found` then says which.
-pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
+/// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
+/// says which.
+pub fn read(name: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
     let declaration: Declaration = match toml::from_str(file.text()) {
         Ok(declaration) => declaration,
         Err(error) => {
@@ -23,7 +24,7 @@ pub fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
             return None;
         }
     };
-    let mut resolver = Resolver::new(file, &declaration);
+    let mut resolver = Resolver::new(name, file, &declaration);
     let release = resolver.release(declaration);
     let wrong = resolver.found.has_errors();
     found.append(resolver.found);
@@ -52,6 +53,8 @@ pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
 
 /// Finds names and collects what is wrong with them.
 pub(super) struct Resolver<'a> {
+    /// Name of the release.
+    pub(super) name: &'a str,
     file: &'a SourceFile,
     languages: Vec<String>,
     codelists: Vec<String>,
@@ -60,8 +63,9 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(file: &'a SourceFile, declaration: &Declaration) -> Self {
+    fn new(name: &'a str, file: &'a SourceFile, declaration: &Declaration) -> Self {
         Self {
+            name,
             file,
             languages: declaration
                 .release
@@ -117,6 +121,7 @@ impl<'a> Resolver<'a> {
             .map(|(id, declaration)| CodeListStructure { id, declaration })
             .collect();
         Release {
+            name: self.name.to_owned(),
             file: self.file.clone(),
             about,
             codelists,

@@ -2,8 +2,9 @@
 //!
 //! [`facts_table`] is the entry point.
 
-use super::json::{FormulaEntry, Number, SumEntry, entry};
-use crate::data::figures::{Fact, Facts};
+use super::facts_file::{ChangeUnit, FormulaEntry, Number, SumEntry};
+use super::json::entry;
+use crate::data::figures::{EditionContent, Fact};
 
 /// What a fact has in each column.
 type Line = [String; 8];
@@ -12,38 +13,42 @@ type Line = [String; 8];
 const NUMBERS: [bool; 8] = [false, true, false, false, true, false, true, false];
 
 /// A line for each fact, in the order of their keys, below a line of headers.
-pub fn facts_table(facts: &Facts<'_>) -> String {
+pub fn facts_table(content: &EditionContent<'_>) -> String {
     let headers = ["fact", "value", "unit", "period", "base", "base period", "change", "made of"];
     let mut lines = vec![headers.map(str::to_owned)];
-    lines.extend(facts.iter().map(|fact| line(fact, facts)));
+    lines.extend(content.facts.iter().map(|fact| line(fact, content)));
     aligned(&lines)
 }
 
-fn line(fact: &Fact, facts: &Facts<'_>) -> Line {
-    let fact = entry(fact, facts);
+fn line(fact: &Fact, content: &EditionContent<'_>) -> Line {
+    let fact = entry(fact, content);
     let comparison = &fact.comparison;
-    let mark = if comparison.change_unit == "percent" { "%" } else { " points" };
-    let change = match &comparison.change {
-        Number::Known { shown, .. } => format!("{shown}{mark}"),
-        absent @ Number::Absent { .. } => shown(absent),
+    let mark = match comparison.change_unit {
+        ChangeUnit::Percent => "%",
+        ChangeUnit::PercentagePoint => " points",
+    };
+    let change = match comparison.change.shown {
+        Some(shown) => format!("{shown}{mark}"),
+        None => shown(&comparison.change),
     };
     [
         fact.id.clone(),
         shown(&fact.value),
-        fact.unit.to_owned(),
+        fact.unit.clone().into_owned(),
         fact.period.clone(),
         shown(&comparison.base),
         comparison.base_period.clone(),
         change,
-        made_of(&fact.provenance.formula, fact.provenance.observations, fact.provenance.vintage),
+        made_of(&fact.provenance.formula, fact.provenance.observations, &fact.provenance.vintage),
     ]
 }
 
 /// A number as it is shown, or why there is none.
 fn shown(number: &Number) -> String {
-    match number {
-        Number::Known { shown, .. } => shown.to_string(),
-        Number::Absent { absent } => absent.replace('_', " "),
+    match (number.shown, &number.absent) {
+        (Some(shown), _) => shown.to_string(),
+        (None, Some(absent)) => absent.replace('_', " "),
+        (None, None) => String::new(),
     }
 }
 
@@ -68,11 +73,11 @@ fn made_of(formula: &FormulaEntry<'_>, observations: Option<u32>, vintage: &str)
 
 /// The observations that a sum takes.
 fn observed(sum: &SumEntry<'_>) -> String {
-    let mut parts = vec![sum.file.to_owned()];
+    let mut parts = vec![sum.file.clone().into_owned()];
     let filter = sum.filter.iter();
     parts.extend(filter.map(|(column, codes)| format!("{column} = {}", codes.join(" or "))));
-    parts.extend(sum.differ.map(|[one, other]| format!("{one} ≠ {other}")));
-    parts.extend(sum.by.map(|column| format!("by {column}")));
+    parts.extend(sum.differ.iter().map(|[left, right]| format!("{left} ≠ {right}")));
+    parts.extend(sum.by.iter().map(|column| format!("by {column}")));
     parts.join(", ")
 }
 

@@ -10,6 +10,7 @@
 //! it, in `office::build::formats`, which sees writers and readers, as neither sees the other.
 
 pub mod data;
+pub mod facts_file;
 mod facts_table;
 pub mod html;
 pub mod json;

@@ -8,11 +8,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::findings::Diagnostics;
-use crate::office::archive::{
-    Fingerprint, Manifest, PROGRAM, Record, Refusal, is_of_archive, record,
-};
+use crate::office::archive::{Fingerprint, Manifest, PROGRAM, Record, Refusal, record};
 use crate::office::build::{Assembly, Embargo};
-use crate::office::load::prepare_as_of;
+use crate::office::load::{Request, prepare};
 use crate::project::{self, Project};
 
 /// What keeps an edition from being verified at all.
@@ -95,18 +93,20 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     }
     let release = project.release(Some(&manifest.release))?;
     let mut found = Diagnostics::default();
-    let preparation = prepare_as_of(project, release, as_of, &mut found)?;
+    let request = Request { as_of, ..Request::new(project, release) };
+    let preparation = prepare(&request, &mut found)?;
     let built = preparation.as_ref().and_then(|preparation| {
-        let vintages = preparation.vintages.iter().map(|vintage| &vintage.id);
+        let vintages = preparation.data.vintages.iter().map(|vintage| &vintage.id);
         if !vintages.eq(&manifest.vintages) {
             differences.push(Difference::Vintages);
         }
         differences.extend(inputs(&manifest, &preparation.inputs));
         let embargo = if manifest.draft { Embargo::Draft } else { Embargo::Over };
-        let revisions = [(manifest.edition.clone(), manifest.revisions.clone())].into();
         let assembly = Assembly::new(preparation, &mut found)?;
+        let edition = preparation.data.release.edition(&manifest.edition)?;
+        let key = preparation.data.release.editions[edition].key.clone();
+        let revisions = [(key, manifest.revisions.clone())].into();
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
-        let edition = preparation.release.edition(&manifest.edition)?;
         Some(assembly.edition(edition, &manifest.extent(), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {
@@ -116,8 +116,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     let built: BTreeMap<&str, Fingerprint> =
         built.iter().map(|file| (file.path.as_str(), Fingerprint::of(&file.bytes))).collect();
     // Earlier versions, and the note that compares with them, are history: nobody builds them again.
-    let own = manifest.outputs.iter().filter(|(path, _)| !is_of_archive(path));
-    for (path, fingerprint) in own {
+    for (path, fingerprint) in manifest.own() {
         match built.get(path.as_str()) {
             None => differences.push(Difference::NotRebuilt(path.clone())),
             Some(now) if now != fingerprint => differences.push(Difference::Rebuilt(path.clone())),
@@ -145,13 +144,9 @@ fn as_recorded(
 }
 
 /// The input files of now against those of the manifest.
-fn inputs<'a>(
-    manifest: &'a Manifest,
-    now: &'a BTreeMap<String, Fingerprint>,
-) -> impl Iterator<Item = Difference> + 'a {
-    let others = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
+fn inputs(manifest: &Manifest, now: &BTreeMap<String, Fingerprint>) -> Vec<Difference> {
+    let changed = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
+    let changed = changed.map(|(path, _)| Difference::Input(path.clone()));
     let new = now.keys().filter(|path| !manifest.inputs.contains_key(*path));
-    others
-        .map(|(path, _)| Difference::Input(path.clone()))
-        .chain(new.cloned().map(Difference::NewInput))
+    changed.chain(new.cloned().map(Difference::NewInput)).collect()
 }

@@ -13,11 +13,11 @@ use tokio::sync::oneshot;
 
 use super::findings::Findings;
 use super::{Error, Terms};
-use crate::declaration::{Edition, Extent, Format};
+use crate::declaration::{Edition, Extent, Extents, Format};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, Fingerprint};
 use crate::office::build::{Assembly, Kept};
-use crate::office::load::{Preparation, prepare_again};
+use crate::office::load::{Preparation, Request, prepare};
 use crate::project::Project;
 
 /// A question to the thread of a release.
@@ -100,7 +100,9 @@ impl Source {
         let mut reading = Reading::default();
         let prepared = Project::open(&self.root).and_then(|project| {
             let found = &mut reading.found;
-            let preparation = prepare_again(&project, &self.name, self.terms.as_of, last, found)?;
+            let as_of = self.terms.as_of;
+            let request = Request { as_of, last, ..Request::new(&project, &self.name) };
+            let preparation = prepare(&request, found)?;
             reading.frame = preparation.as_ref().map_or_else(Vec::new, |it| frame(&project, it));
             Ok(preparation)
         });
@@ -112,15 +114,26 @@ impl Source {
     }
 
     /// The editions as `build` would make them with its default output; `None` when there are errors.
+    ///
+    /// An edition whose manifest cannot be read is shown as if it had never been revised, and the
+    /// reading says so.
     fn assembly<'a>(
         &self,
         preparation: &'a Preparation,
-        found: &mut Diagnostics,
+        reading: &mut Reading,
     ) -> Option<Assembly<'a>> {
+        let found = &mut reading.found;
         let assembly = Assembly::new(preparation, found)?;
-        let editions = preparation.release.editions.iter().map(|edition| edition.id.as_str());
-        let revisions = archive::revisions(&self.root.join("output"), &self.name, editions);
-        let assembly = assembly.under(self.terms.embargo, found).revised(revisions, found);
+        let editions = &preparation.data.release.editions;
+        let recorded = archive::revisions(&self.root.join("output"), editions);
+        let faults: Vec<String> = recorded.unreadable.iter().map(ToString::to_string).collect();
+        if !faults.is_empty() {
+            reading.fault = Some(faults.join(
+                "
+",
+            ));
+        }
+        let assembly = assembly.under(self.terms.embargo, found).revised(recorded.revisions, found);
         (!found.has_errors()).then_some(assembly)
     }
 }
@@ -136,8 +149,16 @@ fn frame(project: &Project, preparation: &Preparation) -> Vec<String> {
     read.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
 }
 
-/// Pages that were sound when they were last shown, by edition and language.
-type LastPages = BTreeMap<(String, String), Arc<[u8]>>;
+/// Pages that were sound when they were last shown.
+type LastPages = BTreeMap<PageName, Arc<[u8]>>;
+
+/// Which page of a release.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct PageName {
+    /// Id of the edition.
+    edition: String,
+    language: String,
+}
 
 /// The life of a desk: one sound state of the files after the other.
 fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
@@ -147,7 +168,7 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
     loop {
         let assembly = preparation
             .as_ref()
-            .and_then(|preparation| source.assembly(preparation, &mut reading.found))
+            .and_then(|preparation| source.assembly(preparation, &mut reading))
             .map(|assembly| assembly.keeping(&kept));
         let mut work = Work {
             frame: reading.frame.clone(),
@@ -161,8 +182,16 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
     }
 }
 
-/// What an edition was asked for: its index, the language, the format; all where there is none.
-type Part = (usize, Option<String>, Option<Format>);
+/// What an edition was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    /// Its index.
+    edition: usize,
+    /// The language; `None` for all.
+    language: Option<String>,
+    /// The format; `None` for all.
+    format: Option<Format>,
+}
 
 /// Files of an edition and what was found while they were made.
 #[derive(Debug, Clone)]
@@ -171,6 +200,15 @@ pub struct Made {
     pub files: Arc<BTreeMap<String, Arc<[u8]>>>,
     /// What was found.
     pub found: Arc<Diagnostics>,
+}
+
+/// A file of an edition to be downloaded.
+#[derive(Debug, Clone)]
+pub struct Download {
+    /// What it is called outside of the edition's folder.
+    pub name: String,
+    /// Its bytes.
+    pub content: Arc<[u8]>,
 }
 
 /// A page of a release as it can be shown now.
@@ -212,13 +250,13 @@ impl<'a> Work<'a> {
     /// The index of an edition and its assembly.
     pub fn edition(&self, id: &str) -> Option<(usize, &'a Assembly<'a>)> {
         let assembly = self.assembly?;
-        Some((assembly.preparation().release.edition(id)?, assembly))
+        Some((assembly.preparation().data.release.edition(id)?, assembly))
     }
 
     /// Whether the release is in this language.
     fn has_language(&self, tag: &str) -> bool {
         self.assembly.is_some_and(|assembly| {
-            assembly.preparation().release.languages().any(|language| language == tag)
+            assembly.preparation().data.release.languages().any(|language| language == tag)
         })
     }
 
@@ -232,7 +270,7 @@ impl<'a> Work<'a> {
         };
         let made = self.made(at, Some(language), Some(Format::Html));
         findings.add(&made.found);
-        let key = (edition.to_owned(), language.to_owned());
+        let key = PageName { edition: edition.to_owned(), language: language.to_owned() };
         // The page is the only HTML file of its language's folder.
         let page = made.files.iter().find(|(path, _)| is_page(path)).map(|(_, page)| page.clone());
         let html = match page.filter(|_| !made.found.has_errors()) {
@@ -246,24 +284,27 @@ impl<'a> Work<'a> {
     }
 
     /// A file of an edition by its path below the edition's folder.
-    pub fn file(&mut self, edition: &str, path: &str) -> Option<Arc<[u8]>> {
-        let (at, _) = self.edition(edition)?;
+    pub fn file(&mut self, edition: &str, path: &str) -> Option<Download> {
+        let (at, assembly) = self.edition(edition)?;
+        let name = assembly.preparation().data.release.editions[at].key.file_name(path);
         let language = path.split('/').next().filter(|tag| self.has_language(tag));
         let made = self.made(at, language, Format::of(path));
-        made.files.get(path).filter(|_| !made.found.has_errors()).cloned()
+        let content = made.files.get(path).filter(|_| !made.found.has_errors()).cloned();
+        content.map(|content| Download { name, content })
     }
 
     /// Part of an edition, made once for each state of the files.
     pub fn made(&mut self, at: usize, language: Option<&str>, format: Option<Format>) -> Made {
-        let part = (at, language.map(str::to_owned), format);
+        let part = Part { edition: at, language: language.map(str::to_owned), format };
         if let Some(made) = self.made.get(&part) {
             return made.clone();
         }
         let mut found = Diagnostics::default();
         let files = self.assembly.map_or_else(Vec::new, |assembly| {
-            let release = &assembly.preparation().release;
-            let asked = Extent::some(release, part.1.as_slice(), format.as_slice());
-            assembly.part(at, &Extent::whole(release), &asked, &mut found)
+            let release = &assembly.preparation().data.release;
+            let asked = Extent::some(release, part.language.as_slice(), format.as_slice());
+            let extents = Extents { published: Extent::whole(release), asked };
+            assembly.part(at, &extents, &mut found)
         });
         let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
         let made = Made { files: Arc::new(files), found: Arc::new(found) };
@@ -274,10 +315,11 @@ impl<'a> Work<'a> {
     /// The editions of the release, oldest first: those that are out by the day whose data are shown.
     pub fn editions(&self) -> impl DoubleEndedIterator<Item = &'a Edition> {
         let preparation = self.assembly.map(Assembly::preparation);
-        let as_of = preparation.and_then(|preparation| preparation.as_of);
+        let as_of = preparation.and_then(|preparation| preparation.data.as_of);
         let is_out =
             move |edition: &&Edition| as_of.is_none_or(|day| edition.released.date_naive() <= day);
-        let editions = preparation.map_or(&[][..], |preparation| &preparation.release.editions);
+        let editions =
+            preparation.map_or(&[][..], |preparation| &preparation.data.release.editions);
         editions.iter().filter(is_out)
     }
 
@@ -305,9 +347,9 @@ impl<'a> Work<'a> {
             };
             let last = self.assembly.map(Assembly::preparation);
             let (preparation, mut reading) = source.read(last);
-            let is_sound = preparation.as_ref().is_some_and(|preparation| {
-                source.assembly(preparation, &mut reading.found).is_some()
-            });
+            let is_sound = preparation
+                .as_ref()
+                .is_some_and(|preparation| source.assembly(preparation, &mut reading).is_some());
             if is_sound {
                 // Whoever waits asks its questions of the new state: they are answered in order.
                 let _ = done.send(());

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::desk::Work;
 use super::stated::{keys, stated, whose};
-use crate::data::figures::{Computation, FactKey, Facts, Traced, fact_id, round};
-use crate::declaration::{Format, Formula, Release};
+use crate::data::figures::{Computation, EditionContent, FactKey, Traced, fact_id, round};
+use crate::declaration::{Extent, Format, Formula, Release};
 use crate::formats::json;
 
 /// How many observations behind a value are shown.
@@ -66,8 +66,10 @@ struct RowView {
 /// The fact of a figure of an edition.
 pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView> {
     let (at, assembly) = work.edition(edition)?;
-    let facts = assembly.facts(at);
-    let (key, part) = whose(id, &keys(&facts))?;
+    let extent = Extent::whole(&assembly.preparation().data.release);
+    let content = assembly.content(at, &extent);
+    let facts = &content.facts;
+    let (key, part) = whose(id, &keys(facts))?;
     let fact = facts.get(key)?;
     // The number of the year before goes back to the observations of the year before.
     let period = if part == Some("base") { fact.comparison.base_period } else { key.period };
@@ -77,8 +79,8 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     Some(FactView {
         labels: labels(key, facts.computation),
         part: part.map(str::to_owned),
-        fact: json::fact(fact, &facts),
-        sums: sums.iter().map(|sum| sum_view(sum, key, &facts, computation)).collect(),
+        fact: json::fact(fact, &content),
+        sums: sums.iter().map(|sum| sum_view(sum, key, &content, computation)).collect(),
     })
 }
 
@@ -101,9 +103,10 @@ fn indicator_label(indicator: usize, language: &str, release: &Release) -> Strin
 fn sum_view(
     sum: &Traced<'_>,
     key: FactKey,
-    facts: &Facts<'_>,
+    content: &EditionContent<'_>,
     computation: &Computation<'_>,
 ) -> SumView {
+    let facts = &content.facts;
     let (release, base) = (facts.computation.release, &sum.dataset.file);
     let indicator = &release.indicators[sum.indicator];
     // A count is made of all codes, each with a value of its own.
@@ -122,7 +125,7 @@ fn sum_view(
         indicator: indicator.id.clone(),
         provenance: facts
             .headline(sum.indicator)
-            .map_or(Value::Null, |fact| json::fact(fact, facts)["provenance"].take()),
+            .map_or(Value::Null, |fact| json::fact(fact, content)["provenance"].take()),
         period: key.period.to_string(),
         value,
         file: base.path().to_owned(),

@@ -27,7 +27,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use tokio::sync::watch::Sender;
 
-pub use desk::{Desk, Made, Page, Reading, Work};
+pub use desk::{Desk, Download, Made, Page, Reading, Work};
 pub use findings::{Findings, Item};
 
 use crate::office::build::Embargo;

@@ -18,9 +18,9 @@ use axum::routing::get;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::desk::{Page, Work};
+use super::desk::{Download, Page, Work};
 use super::findings::Findings;
-use super::views::{self, encoded, render};
+use super::views::{self, edition_url, encoded, render};
 use super::{Shared, facts, guard, policy};
 use crate::formats::media_type;
 
@@ -184,10 +184,9 @@ async fn file(
             (None, _) => {}
         }
     }
-    let file_name = format!("{release}-{edition}-{}", path.replace('/', "-"));
     let asked = path.clone();
     match ask(&shared, &release, move |work| work.file(&edition, &asked)).await {
-        Some(content) => download(&file_name, Bytes::from_owner(content)),
+        Some(Download { name, content }) => download(&name, Bytes::from_owner(content)),
         None => nothing(&shared, &path),
     }
 }
@@ -247,7 +246,7 @@ async fn all_facts(
     let asked = edition.clone();
     let list = ask(&shared, &release, move |work| facts::list(work, &asked)).await;
     let Some(list) = list else { return nothing(&shared, &edition) };
-    let url = format!("{}/{}", encoded(&release), encoded(&edition));
+    let url = edition_url(&release, &edition);
     let view = views::FactsView { release, edition, url, list };
     tool(StatusCode::OK, render("facts.html", &view, revision))
 }
@@ -269,7 +268,7 @@ async fn compare(
     let id = edition.clone();
     let languages = ask(&shared, &release, move |work| {
         let (_, assembly) = work.edition(&id)?;
-        let languages = assembly.preparation().release.languages().map(str::to_owned);
+        let languages = assembly.preparation().data.release.languages().map(str::to_owned);
         Some(languages.collect::<Vec<_>>())
     });
     let Some(languages) = languages.await else { return nothing(&shared, &edition) };
@@ -279,7 +278,7 @@ async fn compare(
         is_shown: !is_any || asked.contains(&tag),
         tag,
     });
-    let url = format!("{}/{}", encoded(&release), encoded(&edition));
+    let url = edition_url(&release, &edition);
     let view = views::CompareView { release, edition, url, languages: languages.collect() };
     tool(StatusCode::OK, render("compare.html", &view, shared.revision()))
 }

@@ -63,6 +63,11 @@ pub(super) fn encoded(part: &str) -> String {
     utf8_percent_encode(part, RESERVED).to_string()
 }
 
+/// The address of an edition, below those of all releases.
+pub(super) fn edition_url(release: &str, edition: &str) -> String {
+    format!("{}/{}", encoded(release), encoded(edition))
+}
+
 /// The releases of the project.
 #[derive(Debug, Serialize)]
 pub(super) struct Start {
@@ -118,12 +123,12 @@ pub(super) struct EditionView {
 
 /// A release for the start page, its editions without their findings.
 pub(super) fn release(name: &str, work: &Work<'_>) -> ReleaseView {
-    let release = work.assembly().map(|assembly| &assembly.preparation().release);
+    let release = work.assembly().map(|assembly| &assembly.preparation().data.release);
     let languages = release.into_iter().flat_map(Release::languages);
     let languages = languages.map(|tag| LanguageView { tag: tag.to_owned(), url: encoded(tag) });
     let editions = work.editions().rev().map(|edition| EditionView {
-        id: edition.id.clone(),
-        url: encoded(&edition.id),
+        id: edition.key.id().to_owned(),
+        url: encoded(edition.key.id()),
         findings: Findings::default(),
     });
     ReleaseView {

@@ -27,11 +27,9 @@ impl Text<'_> {
             let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
             code.labels.get(tag).into_iter().chain(forms)
         });
-        let period = &self.proof.facts.edition.id;
-        let address = about.address.as_ref();
-        let address = address.map(|address| address.get_ref().replace("{period}", period));
+        let address = self.proof.edition.publication.address.as_ref();
         let all = given.chain(texts).chain([&contact.email, &contact.telephone]).chain(labels);
-        let all = all.chain(&address);
+        let all = all.chain(address);
         let with_digits = all.filter(|words| words.contains(char::is_numeric));
         with_digits.map(|words| spaced(&words.to_lowercase())).collect()
     }
@@ -113,7 +111,7 @@ impl Text<'_> {
     fn is_of(&self, named: Named, periods: &[ReferencePeriod]) -> bool {
         let edition = self.proof.facts.edition;
         let is_moment = |test: &dyn Fn(&DateTime<FixedOffset>) -> bool| {
-            let revisions = self.proof.facts.revisions.iter();
+            let revisions = self.proof.edition.revisions.iter();
             let mut revised = revisions.map(|revision| &revision.vintage.released);
             test(&edition.released) || test(&edition.next) || revised.any(test)
         };

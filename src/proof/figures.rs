@@ -62,7 +62,7 @@ impl Proof<'_> {
             Part::Factor => (comparison.factor, CHANGE_DECIMALS),
             Part::Rank => (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0),
             Part::Revision(measure) => {
-                let revisions = self.facts.key_revisions.get(&fact.key.indicator)?;
+                let revisions = self.edition.key_revisions.get(&fact.key.indicator)?;
                 (revisions.number(measure), revision_decimals(measure, indicator))
             }
         };

@@ -27,7 +27,7 @@ use std::ops::Range;
 
 pub use languages::Carried;
 
-use crate::data::figures::{Fact, Facts, fact_id};
+use crate::data::figures::{EditionContent, Fact, Facts, fact_id};
 use crate::document::Document;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::ReferencePeriod;
@@ -39,6 +39,7 @@ use period::Calendar;
 
 /// What an edition states, ready to be compared with texts.
 pub struct Proof<'a> {
+    edition: &'a EditionContent<'a>,
     facts: &'a Facts<'a>,
     by_id: HashMap<String, &'a Fact>,
     /// The periods of all facts and of their bases.
@@ -46,15 +47,16 @@ pub struct Proof<'a> {
 }
 
 impl<'a> Proof<'a> {
-    /// Takes the facts of an edition.
-    pub fn new(facts: &'a Facts<'a>) -> Self {
+    /// Takes what an edition states.
+    pub fn new(edition: &'a EditionContent<'a>) -> Self {
+        let facts = &edition.facts;
         let mut by_id = HashMap::with_capacity(facts.len());
         let mut periods = BTreeSet::new();
         for fact in facts.iter() {
             by_id.insert(fact_id(fact.key, facts.computation, facts.edition), fact);
             periods.extend([fact.key.period, fact.comparison.base_period]);
         }
-        Self { facts, by_id, periods }
+        Self { edition, facts, by_id, periods }
     }
 
     /// Reads the text of one language: figures, digits, directions, signs, units, periods, counts

@@ -98,7 +98,7 @@ const STOCK: &str = "TIME,AREA,VALUE
 
 fn with_computation(check: impl FnOnce(&Computation<'_>)) {
     let mut found = Diagnostics::default();
-    let release = declaration::read(&SourceFile::new("release.toml", RELEASE), &mut found);
+    let release = declaration::read("flows", &SourceFile::new("release.toml", RELEASE), &mut found);
     let release = release.unwrap_or_else(|| panic!("{}", render::full(&found, false)));
     let cube = read(&release, &mut found);
     let computation = Computation::new(&release, &cube, &mut found);

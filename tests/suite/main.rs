@@ -21,6 +21,7 @@ mod golden;
 mod indicators;
 mod input_properties;
 mod key_revisions;
+mod manifests;
 mod migration;
 mod ods;
 mod output;

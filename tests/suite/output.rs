@@ -5,6 +5,7 @@ use std::fs::{self, File};
 
 use crate::support::archive::assert_whole;
 use crate::support::{Project, Run};
+use bulletin::formats::facts_file::FactsFile;
 use bulletin::office::archive::{Fingerprint, Manifest};
 
 const EDITION: &str = "output/migration/2025-06";
@@ -306,6 +307,26 @@ fn an_edition_with_an_unreadable_manifest_is_left_as_it_is() {
         let run = project.run(command).stdout("").status(2);
         assert!(run.err().contains(&format!("{manifest} cannot be read: missing field")));
         assert!(earlier == project.files("output"));
+    }
+}
+
+#[test]
+fn facts_are_read_as_they_are_written() {
+    for project in [Project::built(), Project::small()] {
+        project.build("--format md").success();
+        for (path, bytes) in project.files("output") {
+            if !path.ends_with("/facts.json") {
+                continue;
+            }
+            let json = String::from_utf8(bytes).unwrap();
+            let FactsFile { head, facts } = serde_json::from_str(&json).unwrap();
+            let mut head = serde_json::to_string(&head).unwrap();
+            assert_eq!(head.pop(), Some('}'));
+            let facts: Vec<_> =
+                facts.iter().map(|fact| serde_json::to_string(fact).unwrap()).collect();
+            assert!(!facts.is_empty());
+            assert!(json == format!("{head},\"facts\":[\n{}\n]}}\n", facts.join(",\n")), "{path}");
+        }
     }
 }
 

@@ -119,7 +119,10 @@ fn what_was_changed_after_the_build_is_never_published() {
         assert!(!project.path("www").exists());
     }
     let project = built("").with(&format!("{EDITION}/manifest.json"), "{");
-    let expected = format!("{EDITION}: it has no manifest.json that can be read: build it first\n");
+    let expected = format!(
+        "{EDITION}: its manifest.json cannot be read: EOF while parsing an object at line 1 column 1: \
+         build it again\n"
+    );
     publish(&project, RELEASED).stderr(&expected).status(1);
 }
 

@@ -1,11 +1,12 @@
 //! A value changed in the bytes of one format is found, with format, language, section and figure.
 
+use bulletin::declaration::Extents;
 use bulletin::document::scene::Shows;
 use bulletin::document::{Block, Cell, Document, Picture};
 use bulletin::findings::{Diagnostics, SourceFile};
 use bulletin::office::archive::OutputFile;
 use bulletin::proof::readers;
-use bulletin::{Assembly, Extent, Format, prepare, project};
+use bulletin::{Assembly, Extent, Format, Request, prepare, project};
 
 use crate::support::Project;
 
@@ -22,17 +23,18 @@ fn each_folder(format: Format, check: impl Fn(&Document, &SourceFile, &[OutputFi
     let mut found = Diagnostics::default();
     let folder = Project::new();
     let project = project::Project::open(&folder.path("")).unwrap();
-    let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
+    let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
-    let at = preparation.release.edition("2025-06").unwrap();
-    let facts = assembly.facts(at);
-    let release = &preparation.release;
+    let at = preparation.data.release.edition("2025-06").unwrap();
+    let release = &preparation.data.release;
+    let content = assembly.content(at, &Extent::whole(release));
     let asked = Extent::some(release, &[], &[format]);
-    let files = assembly.part(at, &Extent::whole(release), &asked, &mut found);
+    let extents = Extents { published: Extent::whole(release), asked };
+    let files = assembly.part(at, &extents, &mut found);
     assert!(found.is_empty(), "{found:?}");
     for prose in &preparation.prose {
-        let document = assembly.document(prose, &facts, &mut found).unwrap();
-        let text = prose.render(&facts, &mut found).unwrap().markdown;
+        let document = assembly.document(prose, &content, &mut found).unwrap();
+        let text = prose.render(&content, &mut found).unwrap().markdown;
         let folder = format!("{}/", document.language);
         let own = files.iter().filter(|file| file.path.starts_with(&folder));
         check(&document, &text, &own.cloned().collect::<Vec<_>>());

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use bulletin::findings::{Diagnostics, render};
-use bulletin::{Assembly, Extent, Format, prepare, project};
+use bulletin::{Assembly, Extent, Format, Request, prepare, project};
 
 use crate::support::Project;
 use crate::support::expected::assert_file;
@@ -162,10 +162,10 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
 
     let mut found = Diagnostics::default();
     let project = project::Project::open(&folder.path("")).unwrap();
-    let preparation = prepare(&project, "migration", &mut found).unwrap().unwrap();
+    let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap();
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
-    let edition = preparation.release.edition(case.period).unwrap();
-    let markdown = Extent::some(&preparation.release, &[], &[Format::Markdown]);
+    let edition = preparation.data.release.edition(case.period).unwrap();
+    let markdown = Extent::some(&preparation.data.release, &[], &[Format::Markdown]);
     let files = assembly.edition(edition, &markdown, &mut found);
     assert!(!found.has_errors(), "{}: {}", case.name, render::full(&found, false));
     let texts = files.into_iter().filter(|file| file.path.ends_with("/release.md"));

@@ -22,7 +22,7 @@ pub enum Trend {
 }
 
 /// How a change is told. Never two ways at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wording {
     /// "by 20.6%".

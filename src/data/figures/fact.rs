@@ -7,12 +7,9 @@ use rust_decimal::Decimal;
 use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::rank::ranks;
-use super::{Absence, Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
+use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
 use crate::data::cube::CodeIndex;
-use crate::declaration::{
-    Aspect, Columns, Edition, EditionRevision, Extent, Formula, Keep, Name, Rows, TableStructure,
-    WorkbookStructure, WorkbookTable,
-};
+use crate::declaration::{Aspect, Columns, Edition, Formula, Keep, Name, Rows, TableStructure};
 use crate::document::{FactNumber, FactPart};
 use crate::time::ReferencePeriod;
 
@@ -54,14 +51,6 @@ pub struct Facts<'a> {
     pub base: &'a Computation<'a>,
     /// The edition.
     pub edition: &'a Edition,
-    /// Whether they are those of a draft.
-    pub draft: bool,
-    /// What the edition is published in: everything, unless somebody says otherwise.
-    pub published: Extent,
-    /// How the edition was revised, oldest first.
-    pub revisions: Vec<EditionRevision>,
-    /// How the key facts were revised, by their indicators; empty where nothing says so.
-    pub key_revisions: BTreeMap<usize, KeyRevisions>,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -69,20 +58,6 @@ impl Facts<'_> {
     /// A fact; every one that the release declares is there.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
         self.by_key.get(&key)
-    }
-
-    /// Whether a table has anything to show: without later values one of revisions has not, and is
-    /// in no file.
-    pub fn has_table(&self, table: &TableStructure) -> bool {
-        table.rows != Rows::KeyFacts || !self.key_revisions.is_empty()
-    }
-
-    /// Whether any sheet of a workbook has anything to show.
-    pub fn has_workbook(&self, workbook: &WorkbookStructure) -> bool {
-        workbook.tables.iter().any(|table| match table {
-            WorkbookTable::Table(at) => self.has_table(&self.computation.release.tables[*at]),
-            WorkbookTable::Matrix(_) => true,
-        })
     }
 
     /// All facts, in the order of their keys.
@@ -146,16 +121,7 @@ impl<'a> Computation<'a> {
 
     /// The same, compared with what was known in another state of the data.
     pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
-        let mut facts = Facts {
-            computation: self,
-            base,
-            edition,
-            draft: false,
-            published: Extent::whole(self.release),
-            revisions: Vec::new(),
-            key_revisions: BTreeMap::new(),
-            by_key: BTreeMap::new(),
-        };
+        let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
         for indicator in 0..self.release.indicators.len() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }

@@ -5,6 +5,7 @@
 //! `formats` call it.
 
 mod comparison;
+mod content;
 mod evaluate;
 mod fact;
 mod marks;
@@ -20,6 +21,7 @@ mod trace;
 mod validity;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
+pub use content::{EditionContent, EditionPublication};
 pub use evaluate::{Absence, Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;

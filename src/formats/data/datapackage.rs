@@ -6,16 +6,14 @@
 use serde_json::{Map, Value, json};
 
 use super::sdmx_csv;
-use crate::declaration::{DataFile, DatasetStructure, OpenDataDeclaration};
+use crate::declaration::{DataFile, DatasetStructure, EditionKey, OpenDataDeclaration};
 use crate::document::{DataTable, Field, FieldKind, Properties, Titles};
 
 /// The frame of the descriptions.
 #[derive(Debug)]
 pub struct Package<'a> {
-    /// Name of the release.
-    pub release: &'a str,
-    /// Last month of the edition.
-    pub edition: &'a str,
+    /// The edition.
+    pub edition: &'a EditionKey,
     /// What the release declares for open data.
     pub data: &'a OpenDataDeclaration,
     /// What is said in each language of the release, in its order.
@@ -54,9 +52,9 @@ pub struct DatasetFile<'a> {
 }
 
 impl Package<'_> {
-    /// Name of the edition among all releases: its name and that of the release.
+    /// Name of the edition among all releases.
     pub(super) fn name(&self) -> String {
-        format!("{}-{}", self.release, self.edition).to_lowercase()
+        self.edition.name().to_lowercase()
     }
 }
 
@@ -80,7 +78,7 @@ pub fn datapackage(
         "title": title,
         "description": properties.description,
         "created": properties.released,
-        "version": package.edition,
+        "version": package.edition.id(),
         "keywords": properties.keywords,
         "licenses": [{ "name": licence.name, "path": licence.path, "title": licence.title }],
         "sources": [{ "title": package.source }],

@@ -52,7 +52,7 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         },
         "dct:issued": released,
         "dct:modified": released,
-        "dcat:version": package.edition,
+        "dcat:version": package.edition.id(),
         "dcat:distribution": files.collect::<Vec<_>>(),
     });
     if let Some(area) = &package.data.area {

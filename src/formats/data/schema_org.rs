@@ -43,7 +43,7 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
         "temporalCoverage": format!("{first}/{last}"),
         "datePublished": properties.released,
         "dateModified": properties.released,
-        "version": package.edition,
+        "version": package.edition.id(),
         "variableMeasured": measures.collect::<Vec<_>>(),
         "distribution": files.map(|file| download(catalogue, file, language)).collect::<Vec<_>>(),
     });

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use super::publication::{MANIFEST, collect};
-use super::{Fingerprint, Manifest, Refusal};
+use super::error::{Refusal, cannot_read};
+use super::files::{Fingerprint, collect};
+use super::manifest::{MANIFEST, Manifest, manifest};
 
 /// An edition as it lies in its folder.
 #[derive(Debug)]
@@ -20,13 +21,13 @@ pub struct Record {
 /// Reads what lies in the folder of an edition.
 ///
 /// # Errors
-/// [`Refusal::NoManifest`] if it is no edition that was built.
+/// [`Refusal::NoManifest`] if it is no edition that was built, [`Refusal::Unreadable`] if that cannot
+/// be told.
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 pub fn record(folder: &Path) -> Result<Record, Refusal> {
-    let bytes = fs::read(folder.join(MANIFEST)).map_err(|_| Refusal::NoManifest)?;
-    let manifest = serde_json::from_slice(&bytes).map_err(|_| Refusal::NoManifest)?;
+    let manifest = manifest(folder)?.ok_or(Refusal::NoManifest)?;
     let mut paths = BTreeSet::new();
-    collect(folder, "", &mut paths).map_err(|_| Refusal::NoManifest)?;
+    collect(folder, "", &mut paths).map_err(cannot_read(folder))?;
     paths.remove(MANIFEST);
     let fingerprint = |path: &String| fs::read(folder.join(path)).ok();
     let files = paths.into_iter().map(|path| {

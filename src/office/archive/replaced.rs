@@ -8,8 +8,10 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Error, Staging, manifest};
-use crate::declaration::Vintage;
+use super::error::Error;
+use super::manifest::manifest;
+use super::staging::Staging;
+use crate::declaration::{EditionKey, Vintage};
 
 /// A version that was no draft, about to be replaced by one of later data.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,13 +28,13 @@ impl Staging {
     ///
     /// # Errors
     /// If a manifest cannot be read.
-    pub fn replaces(&self, release: &str, edition: &str) -> Result<Option<Replaced>, Error> {
-        let of = |root: &Path| manifest(&root.join(release).join(edition));
-        let before = of(&self.root)?.filter(|before| !before.draft);
-        let Some((before, now)) = before.zip(of(&self.folder)?) else { return Ok(None) };
+    pub fn replaces(&self, edition: &EditionKey) -> Result<Option<Replaced>, Error> {
+        let manifest_in = |root: &Path| manifest(&edition.folder_in(root));
+        let before = manifest_in(&self.root)?.filter(|before| !before.draft);
+        let Some((before, now)) = before.zip(manifest_in(&self.folder)?) else { return Ok(None) };
         let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
         let is_other =
-            own.any(|(path, before)| now.outputs.get(path).is_some_and(|of| of != before));
+            own.any(|(path, before)| now.outputs.get(path).is_some_and(|now| now != before));
         Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())
     }
 }
@@ -57,19 +59,30 @@ pub struct LeftOut {
     pub is_as_built: bool,
 }
 
+/// An edition that was staged, and what happens to files that were there before.
+#[derive(Debug)]
+pub struct StagedEdition {
+    /// Its id.
+    pub id: String,
+    /// The version that it takes the place of, if that had other data.
+    pub replaced: Option<Replaced>,
+    /// The files that are not kept.
+    pub left_out: Vec<LeftOut>,
+}
+
 /// What is said of editions that were built: the versions that they replaced, together where the
 /// same is to be said, and files of an earlier run that are not kept, by name while they are few.
-pub fn notes(editions: &[(String, Option<Replaced>, Vec<LeftOut>)]) -> Vec<String> {
-    let mut replaced: BTreeMap<&Replaced, Vec<&str>> = BTreeMap::new();
-    for (edition, of, _) in editions {
-        if let Some(of) = of {
-            replaced.entry(of).or_default().push(edition);
+pub fn notes(editions: &[StagedEdition]) -> Vec<String> {
+    let mut by_version: BTreeMap<&Replaced, Vec<&str>> = BTreeMap::new();
+    for edition in editions {
+        if let Some(replaced) = &edition.replaced {
+            by_version.entry(replaced).or_default().push(&edition.id);
         }
     }
     let mut notes: Vec<String> =
-        replaced.into_iter().map(|(of, editions)| of.note(&editions)).collect();
-    for (edition, _, dropped) in editions {
-        left_out(edition, dropped, &mut notes);
+        by_version.into_iter().map(|(replaced, editions)| replaced.note(&editions)).collect();
+    for edition in editions {
+        left_out(&edition.id, &edition.left_out, &mut notes);
     }
     notes
 }

@@ -4,15 +4,16 @@
 //! its place, so that at every moment each version can be found once.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::publication::Built;
-use super::{Error, Fingerprint, Manifest, OutputFile, Refusal, Staging, folders, json, write};
-use crate::declaration::{Format, NOTE};
+use super::built::Built;
+use super::error::{Error, Refusal};
+use super::files::{Fingerprint, OutputFile, write};
+use super::manifest::{MANIFEST, Manifest, json, manifest};
+use super::staging::Staging;
+use crate::declaration::{Edition, EditionKey, Format, NOTE};
 
 /// What is recorded of a revision of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,8 +48,8 @@ impl Version {
     ///
     /// # Errors
     /// If it was not built, or its files are not those that were built.
-    pub fn read(root: &Path, release: &str, edition: &str) -> Result<Self, Refusal> {
-        Built::read(&root.join(release).join(edition)).map(Self)
+    pub fn read(root: &Path, edition: &EditionKey) -> Result<Self, Refusal> {
+        Built::read(&edition.folder_in(root)).map(Self)
     }
 
     /// Its manifest.
@@ -57,8 +58,8 @@ impl Version {
     }
 
     /// Its own files, without those of versions before it.
-    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
-        self.0.files.iter().filter(|file| !file.path.starts_with(VERSIONS))
+    pub fn files(&self) -> Vec<&OutputFile> {
+        self.0.files.iter().filter(|file| !file.path.starts_with(VERSIONS)).collect()
     }
 
     /// Its number, when it becomes an earlier one.
@@ -67,67 +68,28 @@ impl Version {
     }
 }
 
-/// The manifest of the edition in a folder; none if it was never built.
-///
-/// # Errors
-/// If there is one that cannot be read. That is no reason to take its edition for none, and to drop
-/// what only it knows of: earlier versions.
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub fn manifest(folder: &Path) -> Result<Option<Manifest>, Error> {
-    let path = folder.join("manifest.json");
-    match fs::read(&path) {
-        Ok(json) => match serde_json::from_slice(&json) {
-            Ok(manifest) => Ok(Some(manifest)),
-            Err(source) => Err(Error::Manifest { path, source }),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Read { path, source }),
-    }
+/// What is recorded of the revisions of editions.
+#[derive(Debug, Default)]
+pub struct RecordedRevisions {
+    /// The revisions of each edition that has any.
+    pub revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
+    /// Why nothing is known of others: their manifests cannot be read.
+    pub unreadable: Vec<Error>,
 }
 
-/// What is recorded of the revisions of these editions, as far as they were built.
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub fn revisions<'e>(
-    root: &Path,
-    release: &str,
-    editions: impl Iterator<Item = &'e str>,
-) -> BTreeMap<String, Vec<RevisionRecord>> {
-    /// The rest of a manifest is long and of no interest here.
-    #[derive(Deserialize)]
-    struct Recorded {
-        #[serde(default)]
-        revisions: Vec<RevisionRecord>,
-    }
-    let recorded = editions.filter_map(|edition| {
-        let json = fs::read(root.join(release).join(edition).join("manifest.json")).ok()?;
-        let Recorded { revisions } = serde_json::from_slice(&json).ok()?;
-        Some((edition.to_owned(), revisions))
-    });
-    recorded.filter(|(_, revisions)| !revisions.is_empty()).collect()
-}
-
-/// The facts of an edition in any folder and its Markdown in each language.
-///
-/// # Errors
-/// If a file that is there cannot be read.
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub fn stated(folder: &Path) -> Result<Vec<OutputFile>, Error> {
-    let mut paths = vec!["facts.json".to_owned()];
-    for language in folders(folder)? {
-        if let Some(name) = language.file_name().and_then(|name| name.to_str()) {
-            paths.push(format!("{name}/release.md"));
+/// What is recorded below `root` of the revisions of these editions, as far as they were built.
+pub fn revisions(root: &Path, editions: &[Edition]) -> RecordedRevisions {
+    let mut recorded = RecordedRevisions::default();
+    for Edition { key, .. } in editions {
+        match manifest(&key.folder_in(root)) {
+            Ok(Some(manifest)) if !manifest.revisions.is_empty() => {
+                recorded.revisions.insert(key.clone(), manifest.revisions);
+            }
+            Ok(_) => {}
+            Err(error) => recorded.unreadable.push(error),
         }
     }
-    let mut files = Vec::new();
-    for path in paths {
-        let place = folder.join(&path);
-        match fs::read(&place) {
-            Ok(bytes) => files.push(OutputFile { path, bytes }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(source) => return Err(Error::Read { path: place, source }),
-        }
-    }
-    Ok(files)
+    recorded
 }
 
 impl Staging {
@@ -141,7 +103,7 @@ impl Staging {
         files: &[OutputFile],
         replaced: &Version,
     ) -> Result<(), Error> {
-        let folder = self.folder.join(&manifest.release).join(&manifest.edition);
+        let folder = manifest.folder_in(&self.folder);
         let below = format!("{VERSIONS}{}/", replaced.number());
         let earlier = replaced.0.files.iter().map(|file| {
             let is_earlier = file.path.starts_with(VERSIONS);
@@ -149,12 +111,12 @@ impl Staging {
             (path, file.bytes.as_slice())
         });
         let own = files.iter().map(|file| (file.path.clone(), file.bytes.as_slice()));
-        let of_manifest = (format!("{below}manifest.json"), replaced.0.bytes.as_slice());
+        let of_manifest = (format!("{below}{MANIFEST}"), replaced.0.bytes.as_slice());
         for (path, bytes) in own.chain(earlier).chain([of_manifest]) {
             let place = folder.join(&path);
             write(&place, bytes)?;
             manifest.outputs.insert(path, Fingerprint::of(bytes));
         }
-        write(&folder.join("manifest.json"), &json(&manifest))
+        write(&folder.join(MANIFEST), &json(&manifest))
     }
 }

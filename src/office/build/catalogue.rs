@@ -2,7 +2,7 @@
 
 use super::Assembly;
 use super::kept::Sizes;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{Format, OpenDataDeclaration, Texts};
 use crate::document::Titles;
 use crate::formats::data::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
@@ -13,67 +13,62 @@ impl Assembly<'_> {
     pub(super) fn package<'p>(
         &'p self,
         data: &'p OpenDataDeclaration,
-        facts: &Facts<'p>,
+        content: &EditionContent<'p>,
     ) -> Package<'p> {
-        let about = &self.preparation.release.about;
+        let about = &self.preparation.data.release.about;
         let languages = self.preparation.prose.iter().map(|prose| {
-            let properties = self.properties(prose, facts.edition);
+            let properties = self.properties(prose, content.facts.edition);
             let (tag, title) = (prose.locale.tag.as_str(), properties.description.clone());
             PackageLanguage { tag, title, properties }
         });
-        let source = self.preparation.release.languages().next();
+        let source = self.preparation.data.release.languages().next();
         let source = source.and_then(|tag| about.source.get_ref().get(tag));
         Package {
-            release: &self.preparation.name,
-            edition: &facts.edition.id,
+            edition: &content.facts.edition.key,
             data,
             languages: languages.collect(),
             source: source.map_or("", String::as_str),
         }
     }
 
-    /// The public address of the folder of an edition.
-    pub(in crate::office) fn address(&self, edition: &str) -> Option<String> {
-        let address = self.preparation.release.about.address.as_ref()?;
-        Some(address.get_ref().replace("{period}", edition))
-    }
-
     /// What catalogues are told. `sizes` are those of the data files that are made.
     pub(super) fn catalogue<'p>(
         &'p self,
         package: &'p Package<'p>,
-        facts: &Facts<'p>,
+        content: &EditionContent<'p>,
         address: Option<&'p str>,
         sizes: &Sizes,
     ) -> Catalogue<'p> {
-        let release = &self.preparation.release;
-        let (first, last) = (facts.edition.period.first(), facts.edition.period.last());
-        let pages = release.languages().filter(|tag| facts.published.has(tag, Format::Html));
+        let release = &self.preparation.data.release;
+        let (first, last) =
+            (content.facts.edition.period.first(), content.facts.edition.period.last());
+        let pages =
+            release.languages().filter(|tag| content.publication.extent.has(tag, Format::Html));
         Catalogue {
             package,
             address,
             months: Ends { first: first.to_string(), last: last.to_string() },
             days: Ends { first: format!("{first}-01"), last: format!("{last}-{:02}", last.days()) },
-            contact: &facts.edition.contact,
+            contact: &content.facts.edition.contact,
             measures: release
                 .indicators
                 .iter()
                 .map(|indicator| Measure { labels: &indicator.label, unit: &indicator.unit })
                 .collect(),
             pages: pages.collect(),
-            files: self.catalogue_files(facts, sizes),
+            files: self.catalogue_files(content, sizes),
         }
     }
 
-    fn catalogue_files(&self, facts: &Facts<'_>, sizes: &Sizes) -> Vec<CatalogueFile> {
-        let release = &self.preparation.release;
+    fn catalogue_files(&self, content: &EditionContent<'_>, sizes: &Sizes) -> Vec<CatalogueFile> {
+        let release = &self.preparation.data.release;
         let periods: Titles = self
             .preparation
             .prose
             .iter()
             .map(|prose| &prose.locale)
             .map(|locale| {
-                let period = locale.period(facts.edition.period, "nominative");
+                let period = locale.period(content.facts.edition.period, "nominative");
                 (locale.tag.clone(), period.unwrap_or_default())
             })
             .collect();
@@ -88,7 +83,7 @@ impl Assembly<'_> {
             let bytes = sizes.get(&path).copied();
             CatalogueFile { path, titles, language: None, bytes }
         };
-        let tables = release.all_tables().filter(|table| facts.has_table(table));
+        let tables = release.all_tables().filter(|table| content.has_table(table));
         let tables = tables.map(|table| (&table.id, &table.title));
         let matrices = release.matrices.iter().map(|matrix| (&matrix.id, &matrix.title));
         let tables = tables.chain(matrices);
@@ -102,7 +97,7 @@ impl Assembly<'_> {
         }));
         for tag in release.languages() {
             let formats = release.about.workbook_formats.get_ref();
-            let of_workbooks = release.workbooks.iter().filter(|of| facts.has_workbook(of));
+            let of_workbooks = release.workbooks.iter().filter(|of| content.has_workbook(of));
             let of_workbooks = of_workbooks
                 .flat_map(|of| formats.iter().map(move |format| (of.file(*format), &of.title)));
             let pages = [("release.pdf".to_owned(), release.about.description.get_ref())];
@@ -113,7 +108,7 @@ impl Assembly<'_> {
                 bytes: None,
             }));
         }
-        files.retain(|file| facts.published.has_file(&file.path));
+        files.retain(|file| content.publication.extent.has_file(&file.path));
         files
     }
 }

@@ -16,7 +16,7 @@ pub enum Embargo {
     Over,
     /// All of them.
     Draft,
-    /// Those that are released after this moment.
+    /// Editions that are released after this moment.
     At(DateTime<FixedOffset>),
 }
 
@@ -31,7 +31,7 @@ impl Embargo {
 }
 
 impl Assembly<'_> {
-    /// The same, with these editions marked as drafts. A language that has no words for that is a
+    /// The assembly with these editions marked as drafts. A language that has no words for that is a
     /// finding.
     #[must_use]
     pub fn under(self, embargo: Embargo, found: &mut Diagnostics) -> Self {
@@ -42,7 +42,7 @@ impl Assembly<'_> {
                     let message = format!("the language `{}` has no words for drafts", locale.tag);
                     let finding = Diagnostic::new(Code::MissingText, message);
                     let hint = "Add `draft` and `draft_note` to `[furniture]` of its locale file.";
-                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                    found.push(finding.in_file(&self.preparation.data.release.file).hint(hint));
                 }
             }
         }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::formats::{Made, ProveWorkbook, made, says_sizes};
-use super::kept::Sizes;
+use super::kept::{Place, Sizes};
 use super::language::{Common, Source};
 use super::{Assembly, threads};
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{DataFile, Extent, Format, OpenDataDeclaration};
 use crate::document::{DataTable, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics};
@@ -35,7 +35,7 @@ impl Assembly<'_> {
     /// The formats in which the workbooks of a language are made: those that are asked for, and for
     /// a page all that are published, because it says how large each file is.
     fn workbook_formats(&self, tag: &str, published: &Extent, asked: &Extent) -> Vec<Format> {
-        let formats = self.preparation.release.about.workbook_formats.get_ref().iter();
+        let formats = self.preparation.data.release.about.workbook_formats.get_ref().iter();
         let formats = formats.map(|format| Format::of_workbook(*format));
         let formats = formats.filter(|format| published.has(tag, *format));
         let has_page = asked.formats(tag).any(says_sizes);
@@ -55,17 +55,18 @@ impl Assembly<'_> {
         common: Common<'_>,
         found: &mut Diagnostics,
     ) -> Arc<Vec<WrittenWorkbook>> {
-        let (tag, facts) = (&prose.locale.tag, common.facts);
-        let formats = &self.workbook_formats(tag, &facts.published, common.asked);
+        let (tag, content) = (&prose.locale.tag, common.content);
+        let formats = &self.workbook_formats(tag, &content.publication.extent, common.asked);
         if formats.is_empty() {
             return Arc::default();
         }
-        let place = (facts.edition.id.clone(), Some(tag.clone()));
-        let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(facts, Some(tag))));
+        let place =
+            Place { edition: content.facts.edition.key.clone(), language: Some(tag.clone()) };
+        let kept = self.kept.map(|kept| (&kept.workbooks, self.basis(content, Some(tag))));
         let written = kept.as_ref().and_then(|(shelf, basis)| shelf.get(&place, basis));
         let written = written.unwrap_or_else(|| {
             let mut of_files = Diagnostics::default();
-            let written = Arc::new(self.write_workbooks(prose, facts, formats, &mut of_files));
+            let written = Arc::new(self.write_workbooks(prose, content, formats, &mut of_files));
             if let Some((shelf, basis)) = kept.filter(|_| of_files.is_empty()) {
                 shelf.put(place, basis, Arc::clone(&written));
             }
@@ -85,13 +86,13 @@ impl Assembly<'_> {
     fn write_workbooks(
         &self,
         prose: &Prose,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         formats: &[Format],
         found: &mut Diagnostics,
     ) -> Vec<WrittenWorkbook> {
-        let properties = self.properties(prose, facts.edition);
+        let properties = self.properties(prose, content.facts.edition);
         let mut of_words = Diagnostics::default();
-        let workbooks = workbooks(facts, &prose.locale, &properties, &mut of_words);
+        let workbooks = workbooks(content, &prose.locale, &properties, &mut of_words);
         let is_sound = !of_words.has_errors();
         found.append(of_words);
         if !is_sound {
@@ -129,26 +130,30 @@ impl Assembly<'_> {
             Err(error) => {
                 let message = format!("the workbook {path} cannot be written: {error}");
                 let finding = Diagnostic::new(Code::UnsafeName, message);
-                Err(Box::new(finding.in_file(&self.preparation.release.file)))
+                Err(Box::new(finding.in_file(&self.preparation.data.release.file)))
             }
         })
     }
 
     /// The data files of an edition if it is published with them and they are asked for, and their
     /// sizes if a page is.
-    pub(super) fn data(&self, facts: &Facts<'_>, asked: &Extent) -> (Vec<OutputFile>, Arc<Sizes>) {
+    pub(super) fn data(
+        &self,
+        content: &EditionContent<'_>,
+        asked: &Extent,
+    ) -> (Vec<OutputFile>, Arc<Sizes>) {
         let has_page = Format::all().any(|format| says_sizes(format) && asked.has_format(format));
         let is_needed = has_page || asked.has_format(Format::Data);
-        if !is_needed || !facts.published.has_format(Format::Data) {
+        if !is_needed || !content.publication.extent.has_format(Format::Data) {
             return (Vec::new(), Arc::default());
         }
-        let place = (facts.edition.id.clone(), None);
-        let kept = self.kept.map(|kept| (&kept.sizes, self.basis(facts, None)));
+        let place = Place { edition: content.facts.edition.key.clone(), language: None };
+        let kept = self.kept.map(|kept| (&kept.sizes, self.basis(content, None)));
         let sizes = kept.as_ref().filter(|_| !asked.has_format(Format::Data));
         if let Some(sizes) = sizes.and_then(|(shelf, basis)| shelf.get(&place, basis)) {
             return (Vec::new(), sizes);
         }
-        let files = self.data_files(facts);
+        let files = self.data_files(content);
         let sizes = Arc::new(sizes_of(&files));
         if let Some((shelf, basis)) = kept {
             shelf.put(place, basis, Arc::clone(&sizes));
@@ -157,12 +162,12 @@ impl Assembly<'_> {
     }
 
     /// The data files of an edition; none where the release declares none.
-    fn data_files(&self, facts: &Facts<'_>) -> Vec<OutputFile> {
-        let release = &self.preparation.release;
+    fn data_files(&self, content: &EditionContent<'_>) -> Vec<OutputFile> {
+        let release = &self.preparation.data.release;
         let Some(data) = &release.about.data else { return Vec::new() };
         let (tables, datasets) =
-            rayon::join(|| self.data_tables(facts), || self.datasets(data, facts));
-        let package = self.package(data, facts);
+            rayon::join(|| self.data_tables(content), || self.datasets(data, content));
+        let package = self.package(data, content);
         let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
         let described = open.zip(&datasets).map(|(structure, file)| datapackage::DatasetFile {
             structure,
@@ -180,17 +185,21 @@ impl Assembly<'_> {
         }
         let bytes = datapackage::datapackage(&package, &sizes, &described);
         files.push(OutputFile { path: DataFile::Package.path(""), bytes });
-        let address = self.address(&facts.edition.id);
-        let catalogue = self.catalogue(&package, facts, address.as_deref(), &sizes_of(&files));
+        let catalogue = self.catalogue(
+            &package,
+            content,
+            content.publication.address.as_deref(),
+            &sizes_of(&files),
+        );
         let bytes = dcat::dcat(&catalogue);
         files.push(OutputFile { path: DataFile::Catalogue.path(""), bytes });
         files
     }
 
-    fn data_tables(&self, facts: &Facts<'_>) -> Vec<(DataTable, Vec<u8>)> {
+    fn data_tables(&self, content: &EditionContent<'_>) -> Vec<(DataTable, Vec<u8>)> {
         let locales: Vec<&Locale> =
             self.preparation.prose.iter().map(|prose| &*prose.locale).collect();
-        let tables = data_tables(facts, &locales);
+        let tables = data_tables(content, &locales);
         let written = tables.into_par_iter().map(|table| {
             let bytes = csv::csv(&table);
             (table, bytes)
@@ -200,19 +209,23 @@ impl Assembly<'_> {
 
     /// The observations of each data set up to the last month of the edition. Under disclosure
     /// control there are none: they are finer than every table, and add up to what is hidden there.
-    fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
+    fn datasets(
+        &self,
+        data: &OpenDataDeclaration,
+        content: &EditionContent<'_>,
+    ) -> Vec<OutputFile> {
         let preparation = self.preparation;
-        let last = facts.edition.period.last();
-        let structures = preparation.release.datasets.par_iter().enumerate();
+        let last = content.facts.edition.period.last();
+        let structures = preparation.data.release.datasets.par_iter().enumerate();
         let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
         let written = structures.map(|(at, structure)| OutputFile {
             path: DataFile::Observations.path(&structure.id),
             bytes: sdmx_csv::sdmx_csv(
                 at,
                 structure,
-                &preparation.cube,
+                &preparation.data.cube,
                 data,
-                &preparation.name,
+                &preparation.data.release.name,
                 last,
             ),
         });

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::WrittenWorkbook;
 use super::{Assembly, Embargo};
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
+use crate::declaration::EditionKey;
 use crate::office::archive::RevisionRecord;
 use crate::office::load::Data;
 use crate::words::language::Locale;
@@ -48,7 +49,7 @@ impl PartialEq for Basis {
 
 impl Assembly<'_> {
     /// What the files of an edition beside its text are made of, in one language or in all.
-    pub(super) fn basis(&self, facts: &Facts<'_>, language: Option<&str>) -> Basis {
+    pub(super) fn basis(&self, content: &EditionContent<'_>, language: Option<&str>) -> Basis {
         let preparation = self.preparation;
         let locales = preparation.prose.iter().map(|prose| &prose.locale);
         Basis {
@@ -58,17 +59,30 @@ impl Assembly<'_> {
                 .cloned()
                 .collect(),
             embargo: self.embargo,
-            revisions: self.revisions.get(&facts.edition.id).cloned().unwrap_or_default(),
+            revisions: self.revisions.get(&content.facts.edition.key).cloned().unwrap_or_default(),
         }
     }
 }
 
-/// Things by edition and language, each with what it was made of.
+/// Things by edition and language.
 #[derive(Debug)]
-pub(super) struct Shelf<T>(Mutex<BTreeMap<Place, (Basis, T)>>);
+pub(super) struct Shelf<T>(Mutex<BTreeMap<Place, KeptThing<T>>>);
 
-/// Id of an edition, and a language if it is of one.
-type Place = (String, Option<String>);
+/// Where a thing belongs.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// The edition.
+    pub(super) edition: EditionKey,
+    /// The language, if it is of one.
+    pub(super) language: Option<String>,
+}
+
+/// A thing with what it was made of.
+#[derive(Debug)]
+struct KeptThing<T> {
+    basis: Basis,
+    thing: T,
+}
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
@@ -77,16 +91,16 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T: Clone> Shelf<T> {
-    /// What was made of the same.
+    /// The thing that belongs there, if it was made of this.
     pub(super) fn get(&self, place: &Place, basis: &Basis) -> Option<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(place).filter(|(of, _)| of == basis).map(|(_, made)| made.clone())
+        kept.get(place).filter(|kept| kept.basis == *basis).map(|kept| kept.thing.clone())
     }
 
-    /// Keeps what was made; what was made of other data, for any edition, is of no more use.
-    pub(super) fn put(&self, place: Place, basis: Basis, made: T) {
+    /// Keeps a thing; one that was made of other data, for any edition, is of no more use.
+    pub(super) fn put(&self, place: Place, basis: Basis, thing: T) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, (of, _)| Arc::ptr_eq(&of.data, &basis.data));
-        kept.insert(place, (basis, made));
+        kept.retain(|_, kept| Arc::ptr_eq(&kept.basis.data, &basis.data));
+        kept.insert(place, KeptThing { basis, thing });
     }
 }

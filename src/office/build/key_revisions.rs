@@ -1,12 +1,14 @@
 //! The vintages to the revisions of the key facts: what each edition stated first against what is
 //! known now.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::Assembly;
-use crate::data::figures::{Facts, KeyRevisions};
-use crate::declaration::Rows;
+use crate::data::figures::KeyRevisions;
+use crate::declaration::{Edition, Rows};
 
 /// For each edition, each key fact as it was stated first and as it is known now, where there are
 /// both.
@@ -17,8 +19,8 @@ impl Assembly<'_> {
     ///
     /// Makes the earlier states of the data one after the other, so that none is made twice.
     pub(super) fn key_values(&self) -> KeyValues {
-        let release = &self.preparation.release;
-        let vintages = self.preparation.vintages.len();
+        let release = &self.preparation.data.release;
+        let vintages = self.preparation.data.vintages.len();
         if vintages == 0 || release.tables.iter().all(|table| table.rows != Rows::KeyFacts) {
             return Vec::new();
         }
@@ -31,23 +33,26 @@ impl Assembly<'_> {
         editions.map(of_edition).collect()
     }
 
-    /// Adds the revisions of the key facts up to an edition. Without a vintage after an edition there
-    /// is no later value of it.
-    pub(super) fn add_key_revisions(&self, facts: &mut Facts<'_>, at: usize) {
-        let release = &self.preparation.release;
-        for (position, indicator) in release.key_facts().enumerate() {
-            let editions = self.key_values.iter().take(at + 1);
+    /// The revisions of the key facts up to an edition, by their indicators. Without a vintage after
+    /// an edition there is no later value of it.
+    pub(super) fn key_revisions(&self, at: usize) -> BTreeMap<usize, KeyRevisions> {
+        let release = &self.preparation.data.release;
+        let key = &release.editions[at].key;
+        let is_until = |edition: &Edition| edition.key == *key || key.follows(&edition.key);
+        let of_fact = |(position, indicator): (usize, usize)| {
+            let editions = release.editions.iter().zip(&self.key_values);
+            let editions = editions.filter(|(edition, _)| is_until(edition));
             let values: Vec<(Decimal, Decimal)> =
-                editions.filter_map(|edition| edition[position]).collect();
-            let revisions = KeyRevisions::of(&release.indicators[indicator], &values);
-            facts.key_revisions.extend(revisions.map(|revisions| (indicator, revisions)));
-        }
+                editions.filter_map(|(_, values)| values[position]).collect();
+            Some((indicator, KeyRevisions::of(&release.indicators[indicator], &values)?))
+        };
+        release.key_facts().enumerate().filter_map(of_fact).collect()
     }
 
     /// The value that an edition stated first, and the one that is known now.
     fn values(&self, indicator: usize, edition: usize) -> Option<(Decimal, Decimal)> {
-        let edition = &self.preparation.release.editions[edition];
-        let vintages = &self.preparation.vintages;
+        let edition = &self.preparation.data.release.editions[edition];
+        let vintages = &self.preparation.data.vintages;
         let first = vintages.iter().take_while(|vintage| vintage.released <= edition.released);
         let first = first.count();
         let value = |of: usize| self.as_of(of).evaluate(indicator, None, edition.period).value.ok();

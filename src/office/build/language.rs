@@ -9,7 +9,7 @@ use super::files::WrittenWorkbook;
 use super::formats::{Made, Materials, made};
 use super::kept::Sizes;
 use super::page::Beside;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{Extent, Format, RELEASE};
 use crate::document::colour::Colour;
 use crate::document::{Block, Document, Picture, Publication};
@@ -36,7 +36,7 @@ pub(in crate::office) struct Source<'t> {
 /// What the languages of an edition have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Common<'e> {
-    pub(super) facts: &'e Facts<'e>,
+    pub(super) content: &'e EditionContent<'e>,
     pub(super) proof: &'e Proof<'e>,
     /// The sizes of the data files.
     pub(super) sizes: &'e Sizes,
@@ -74,9 +74,9 @@ impl Language<'_> {
 impl Assembly<'_> {
     /// What is made of a language, each file read back.
     pub(super) fn language<'p>(&self, prose: &'p Prose, common: Common<'_>) -> Language<'p> {
-        let Common { facts, proof, asked, .. } = common;
+        let Common { content, proof, asked, .. } = common;
         let mut found = Diagnostics::default();
-        let Some((document, rendered)) = self.text(prose, facts, &mut found) else {
+        let Some((document, rendered)) = self.text(prose, content, &mut found) else {
             let (files, workbooks) = (Vec::new(), Arc::default());
             return Language { prose, text: None, carried: None, files, workbooks, found };
         };
@@ -92,7 +92,7 @@ impl Assembly<'_> {
             || {
                 let workbooks = self.workbooks(prose, source, common, &mut of_workbooks);
                 let beside = Beside { workbooks: &workbooks, sizes: common.sizes };
-                let pages = self.pages(&formats, &prose.locale, source, facts, beside);
+                let pages = self.pages(&formats, &prose.locale, source, content, beside);
                 (workbooks, pages)
             },
         );

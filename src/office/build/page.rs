@@ -5,7 +5,7 @@ use super::files::WrittenWorkbook;
 use super::formats::says_sizes;
 use super::kept::Sizes;
 use super::language::{Source, Written};
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::{Format, RELEASE};
 use crate::document::Publication;
 use crate::formats::data::schema_org;
@@ -28,14 +28,14 @@ impl Assembly<'_> {
         formats: &[Format],
         locale: &Locale,
         source: Source<'_>,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         beside: Beside<'_>,
     ) -> Vec<Written> {
         let formats: Vec<Format> = formats.iter().copied().filter(|of| says_sizes(*of)).collect();
         if formats.is_empty() {
             return Vec::new();
         }
-        let publication = self.publication(locale, &source.document.title, facts, beside);
+        let publication = self.publication(locale, &source.document.title, content, beside);
         let written = formats.into_iter();
         written.filter_map(|of| self.text_file(of, RELEASE, source, &publication)).collect()
     }
@@ -44,7 +44,7 @@ impl Assembly<'_> {
         &self,
         locale: &Locale,
         title: &str,
-        facts: &Facts<'_>,
+        content: &EditionContent<'_>,
         beside: Beside<'_>,
     ) -> Publication {
         let Beside { workbooks, sizes } = beside;
@@ -56,14 +56,15 @@ impl Assembly<'_> {
             let mut files = workbooks.iter().map(|workbook| &workbook.file);
             files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
-        let address = self.address(&facts.edition.id);
-        let data = self.preparation.release.about.data.as_ref();
-        let data = data.filter(|_| facts.published.has_format(Format::Data));
+        let data = self.preparation.data.release.about.data.as_ref();
+        let data = data.filter(|_| content.publication.extent.has_format(Format::Data));
         let dataset = data.map(|declared| {
-            let package = self.package(declared, facts);
-            let catalogue = self.catalogue(&package, facts, address.as_deref(), sizes);
+            let package = self.package(declared, content);
+            let catalogue =
+                self.catalogue(&package, content, content.publication.address.as_deref(), sizes);
             schema_org::dataset(&catalogue, &locale.tag, title)
         });
-        Publication { files: file_links(facts, locale, bytes), address, dataset }
+        let files = file_links(&content.facts, locale, bytes);
+        Publication { files, address: content.publication.address.clone(), dataset }
     }
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::Assembly;
-use crate::data::figures::Facts;
-use crate::declaration::{Edition, EditionRevision, Format};
+use crate::data::figures::EditionContent;
+use crate::declaration::{Edition, EditionKey, EditionRevision, Format};
 use crate::document::{Block, Inline, Link, List};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
 use crate::words::prose::Prose;
 
 impl Assembly<'_> {
-    /// The same, with what is recorded of the revisions of editions, by their ids. A language that
+    /// The assembly with what is recorded of the revisions of editions. A language that
     /// has no words for that is a finding.
     #[must_use]
     pub fn revised(
         self,
-        revisions: BTreeMap<String, Vec<RevisionRecord>>,
+        revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
         found: &mut Diagnostics,
     ) -> Self {
         if revisions.values().any(|of| !of.is_empty()) {
@@ -26,7 +26,7 @@ impl Assembly<'_> {
                         format!("the language `{}` has no words for revisions", locale.tag);
                     let finding = Diagnostic::new(Code::MissingText, message);
                     let hint = "Add `[revision]` to its locale file; that of another language shows its form.";
-                    found.push(finding.in_file(&self.preparation.release.file).hint(hint));
+                    found.push(finding.in_file(&self.preparation.data.release.file).hint(hint));
                 }
             }
         }
@@ -35,10 +35,11 @@ impl Assembly<'_> {
 
     /// The revisions of an edition, oldest first, as far as their vintages are in the data.
     pub fn revisions_of(&self, edition: &Edition) -> Vec<EditionRevision> {
-        let records = self.revisions.get(&edition.id).into_iter().flatten();
+        let records = self.revisions.get(&edition.key).into_iter().flatten();
         let known = records.filter_map(|record| {
             let vintage = record.vintages.last()?;
-            let vintage = self.preparation.vintages.iter().find(|of| of.id == *vintage)?;
+            let vintage =
+                self.preparation.data.vintages.iter().find(|known| known.id == *vintage)?;
             let (version, texts) = (record.version, record.texts.clone());
             Some(EditionRevision { version, vintage: vintage.clone(), texts })
         });
@@ -47,9 +48,9 @@ impl Assembly<'_> {
 
     /// What stands below the title of an edition that was revised: when and why, and links to the
     /// note and the earlier versions. On paper, where they lead nowhere, the links are left out.
-    pub(super) fn revision_blocks(prose: &Prose, facts: &Facts<'_>) -> Vec<Block> {
+    pub(super) fn revision_blocks(prose: &Prose, content: &EditionContent<'_>) -> Vec<Block> {
         let locale = &prose.locale;
-        let (Some(last), Some(words)) = (facts.revisions.last(), locale.revision()) else {
+        let (Some(last), Some(words)) = (content.revisions.last(), locale.revision()) else {
             return Vec::new();
         };
         let reason = last.vintage.reason.get(&locale.tag).map_or("", String::as_str);
@@ -58,12 +59,12 @@ impl Assembly<'_> {
             let content = vec![Inline::Text(words)];
             vec![Block::Paragraph(vec![Inline::Link(Link { target, content })])]
         };
-        let has_page = facts.published.has(&locale.tag, Format::Html);
+        let has_page = content.publication.extent.has(&locale.tag, Format::Html);
         let note = if has_page { "revision.html" } else { "revision.md" };
         // A language that came in later has no note on what was changed before.
         let note =
             last.texts.contains_key(&locale.tag).then(|| (note.to_owned(), words.note.clone()));
-        let versions = facts.revisions.iter().rev().filter_map(|revision| {
+        let versions = content.revisions.iter().rev().filter_map(|revision| {
             let number = revision.version.to_string();
             Some((revision.address(&locale.tag)?, words.version.replace("{number}", &number)))
         });

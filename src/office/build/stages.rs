@@ -1,17 +1,23 @@
 //! An edition on its way, for those who look at a stage of it and build nothing.
 
 use super::Assembly;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
+use crate::declaration::Extent;
 use crate::findings::Diagnostics;
 
 impl Assembly<'_> {
-    /// The facts of an edition as a whole build states them, with what is found in its data. `None`
+    /// What an edition states that is published as a whole, with what is found in its data. `None`
     /// where the data do not cover its period.
-    pub fn checked_facts(&self, edition: usize, found: &mut Diagnostics) -> Option<Facts<'_>> {
+    pub fn checked_content(
+        &self,
+        edition: usize,
+        found: &mut Diagnostics,
+    ) -> Option<EditionContent<'_>> {
+        let release = &self.preparation.data.release;
         let mut of_edition = Diagnostics::default();
-        self.check(&self.preparation.release.editions[edition], &mut of_edition);
+        self.check(&release.editions[edition], &mut of_edition);
         let is_covered = !of_edition.has_errors();
         found.append(of_edition);
-        is_covered.then(|| self.facts(edition))
+        is_covered.then(|| self.content(edition, &Extent::whole(release)))
     }
 }

@@ -18,8 +18,6 @@ use crate::time::Month;
 /// The declarations and the data of a release.
 #[derive(Debug)]
 pub struct Data {
-    /// Name of the release: that of its folder.
-    pub name: String,
     /// The declarations.
     pub release: Release,
     /// The data, as of the last vintage.
@@ -37,13 +35,20 @@ pub struct Data {
     suppression: OnceLock<Option<Arc<Suppression>>>,
 }
 
+/// The data with their vintages.
+pub(super) struct RevisedCube {
+    /// The data, as of the last vintage.
+    pub(super) cube: Cube,
+    pub(super) history: History,
+    /// The vintages in the data, oldest first.
+    pub(super) vintages: Vec<Vintage>,
+}
+
 impl Data {
-    pub(super) fn new(
-        (name, release, as_of): (&str, Release, Option<NaiveDate>),
-        (cube, history, vintages): (Cube, History, Vec<Vintage>),
-    ) -> Self {
+    /// The data of a release, with the vintages of the days up to `as_of`.
+    pub(super) fn new(release: Release, as_of: Option<NaiveDate>, revised: RevisedCube) -> Self {
+        let RevisedCube { cube, history, vintages } = revised;
         Self {
-            name: name.to_owned(),
             release,
             cube,
             as_of,
@@ -70,7 +75,7 @@ impl Data {
             return self.vintages.len();
         }
         let base_period = edition.period.same_period_of_previous_year();
-        let of_base = self.release.editions.iter().find(|other| other.period == base_period);
+        let of_base = self.release.edition_of(&edition.key.in_period(base_period));
         let known_at = match of_base {
             Some(of_base) => Some(of_base.released),
             None => edition.released.checked_sub_months(Months::new(12)),

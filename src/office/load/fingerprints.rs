@@ -5,14 +5,15 @@
 //! fingerprint is that of the file followed by the whole first file of its data set, which nobody
 //! outside knows, and the length is that of the first file alone.
 
-use super::Data;
+use super::data::Data;
+use super::reader::Inputs;
 use crate::office::archive::Fingerprint;
 
 /// The fingerprint of each file of a vintage with hidden counts, by path.
-pub(super) fn guarded(data: &Data) -> impl Iterator<Item = (String, Fingerprint)> {
+pub(super) fn guarded(data: &Data) -> Inputs {
     let datasets = data.release.datasets.iter().zip(&data.cube.datasets);
     let of_hidden = datasets.filter(|(structure, _)| structure.threshold.is_some());
-    of_hidden.flat_map(|(_, dataset)| {
+    let guarded = of_hidden.flat_map(|(_, dataset)| {
         let first = dataset.file.text();
         dataset.revisions().iter().map(move |revision| {
             let both = [revision.text(), first].concat();
@@ -20,5 +21,6 @@ pub(super) fn guarded(data: &Data) -> impl Iterator<Item = (String, Fingerprint)
                 Fingerprint { bytes: first.len(), ..Fingerprint::of(both.as_bytes()) };
             (revision.path().to_owned(), fingerprint)
         })
-    })
+    });
+    guarded.collect()
 }

@@ -2,10 +2,8 @@
 //!
 //! [`Reading::again`] is the entry point.
 
-use std::collections::BTreeMap;
-use std::sync::PoisonError;
-
-use super::Reader;
+use super::Request;
+use super::reader::{Inputs, Reader};
 use crate::findings::Diagnostics;
 use crate::office::archive::Fingerprint;
 use crate::project::{Error, Project};
@@ -18,7 +16,7 @@ pub(super) struct Reading<T> {
     /// What was found meanwhile.
     pub(super) found: Diagnostics,
     /// The files that were read.
-    pub(super) inputs: BTreeMap<String, Fingerprint>,
+    pub(super) inputs: Inputs,
     /// The files that there are in its folder, read or not.
     names: Vec<String>,
 }
@@ -31,20 +29,20 @@ impl<T: Clone> Reading<T> {
     /// If the folder or a file cannot be read at all.
     pub(super) fn again(
         last: Option<&Self>,
-        (project, name): (&Project, &str),
+        request: &Request<'_>,
         folder: &str,
         read: impl FnOnce(&Reader<'_>, &mut Diagnostics) -> Result<T, Error>,
     ) -> Result<Self, Error> {
         // Listed before anything is read: what comes in between is seen the next time.
-        let names = project.files(folder)?;
-        if let Some(last) = last.filter(|last| last.names == names && last.is_unchanged(project)) {
+        let names = request.project.files(folder)?;
+        let is_good = |last: &&Self| last.names == names && last.is_unchanged(request.project);
+        if let Some(last) = last.filter(is_good) {
             return Ok(last.clone());
         }
-        let reader = Reader { project, name, inputs: std::sync::Mutex::default() };
+        let reader = Reader::new(request);
         let mut found = Diagnostics::default();
         let made = read(&reader, &mut found)?;
-        let inputs = reader.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Self { made, found, inputs, names })
+        Ok(Self { made, found, inputs: reader.into_inputs(), names })
     }
 
     fn is_unchanged(&self, project: &Project) -> bool {

@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Reader;
+use super::data::RevisedCube;
+use super::reader::Reader;
 use crate::data::cube::{self, Cube, History, Layer};
 use crate::data::input::{CodeList, is_of_records};
 use crate::declaration::{Release, Vintage, read_vintage};
 use crate::findings::{Code, Diagnostic, Diagnostics, suggestion};
 use crate::project::Error;
+
+/// A vintage with its observations.
+struct VintageLayer {
+    vintage: Vintage,
+    layer: Layer,
+}
 
 impl Reader<'_> {
     /// The data with every vintage that is released by the end of a day, each by its own clock;
@@ -20,9 +27,9 @@ impl Reader<'_> {
         release: &Release,
         as_of: Option<NaiveDate>,
         found: &mut Diagnostics,
-    ) -> Result<(Cube, History, Vec<Vintage>), Error> {
+    ) -> Result<RevisedCube, Error> {
         let root = format!("data/{}/vintages", self.name);
-        let mut read = Vec::new();
+        let mut read: Vec<VintageLayer> = Vec::new();
         for folder in self.project.folders(&root)? {
             let path = format!("{root}/{folder}");
             let Some(day) = Vintage::day(&folder) else {
@@ -35,19 +42,22 @@ impl Reader<'_> {
             };
             if as_of.is_none_or(|as_of| day <= as_of) {
                 let layer = self.layer(&path, release, &base.codelists, found)?;
-                read.extend(self.vintage(&path, &folder, release, found)?.zip(layer));
+                let declared = self.vintage(&path, &folder, release, found)?;
+                let both = declared.zip(layer);
+                read.extend(both.map(|(vintage, layer)| VintageLayer { vintage, layer }));
             }
         }
-        read.sort_by_key(|(vintage, _)| vintage.released);
+        read.sort_by_key(|read| read.vintage.released);
         moments_differ(&read, found);
-        let (vintages, layers): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let (vintages, layers): (Vec<_>, Vec<_>) =
+            read.into_iter().map(|VintageLayer { vintage, layer }| (vintage, layer)).unzip();
         // Data sets that could not be read have findings, and would be counted wrong.
         if layers.is_empty() || base.datasets.len() < release.datasets.len() {
-            return Ok((base, History::default(), vintages));
+            return Ok(RevisedCube { cube: base, history: History::default(), vintages });
         }
         let history = History::new(&base.datasets, layers);
         let datasets = history.datasets(vintages.len(), &release.datasets, found);
-        Ok((Cube { datasets, ..base }, history, vintages))
+        Ok(RevisedCube { cube: Cube { datasets, ..base }, history, vintages })
     }
 
     fn vintage(
@@ -125,13 +135,15 @@ impl Reader<'_> {
 }
 
 /// VIN-003: one vintage comes after the other. `read` is in the order of their moments.
-fn moments_differ(read: &[(Vintage, Layer)], found: &mut Diagnostics) {
-    for (before, after) in read.iter().zip(read.iter().skip(1)) {
-        if before.0.released == after.0.released {
-            let (one, other) = (&before.0, &after.0);
-            let message =
-                format!("the vintages {} and {} are released at the same moment", one.id, other.id);
-            let finding = Diagnostic::new(Code::VintageMoment, message).in_file(&other.file);
+fn moments_differ(read: &[VintageLayer], found: &mut Diagnostics) {
+    for (earlier, later) in read.iter().zip(read.iter().skip(1)) {
+        let (earlier, later) = (&earlier.vintage, &later.vintage);
+        if earlier.released == later.released {
+            let message = format!(
+                "the vintages {} and {} are released at the same moment",
+                earlier.id, later.id
+            );
+            let finding = Diagnostic::new(Code::VintageMoment, message).in_file(&later.file);
             found.push(finding.hint("Join them, or give the later one its own moment."));
         }
     }

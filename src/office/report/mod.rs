@@ -122,7 +122,7 @@ impl Report {
         found: &Diagnostics,
     ) -> Self {
         let Preparation { data, inputs, .. } = preparation;
-        let Data { name, release, cube, .. } = data.as_ref();
+        let Data { release, cube, .. } = data.as_ref();
         let datasets = release.datasets.iter().zip(&cube.datasets);
         let datasets = datasets.map(|(structure, dataset)| ReadDataset {
             id: structure.id.clone(),
@@ -139,7 +139,7 @@ impl Report {
         let parsed = |line: &str| serde_json::from_str(line).unwrap_or_default();
         Self {
             program: PROGRAM,
-            release: name.clone(),
+            release: release.name.clone(),
             editions,
             errors: found.count(Severity::Error),
             warnings: found.count(Severity::Warning),

@@ -10,9 +10,10 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::reading::{Grid, Passage, Text};
 use super::redline::{Piece, redline, sentences};
-use super::state::{Number, State, StatedFact};
+use super::state::State;
 use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
 use crate::document::FactPart;
+use crate::formats::facts_file::{FactEntry, Number};
 
 /// What differs between two states.
 #[derive(Debug, Serialize)]
@@ -53,7 +54,7 @@ pub struct FactChange {
     /// is too small to be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Decimal>,
-    /// The same in percent of before, shown with one decimal; none for what is in percent.
+    /// The difference in percent of before, shown with one decimal; none for what is in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<Decimal>,
     /// Status before and after, letters of `CL_OBS_STATUS`.
@@ -132,7 +133,8 @@ impl Differences {
 
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
-        let is_same = |of: &LanguageDifferences| of.cells.is_empty() && of.text.is_empty();
+        let is_same =
+            |language: &LanguageDifferences| language.cells.is_empty() && language.text.is_empty();
         self.facts.is_empty()
             && self.gone.is_empty()
             && self.new.is_empty()
@@ -145,76 +147,99 @@ impl Differences {
     }
 }
 
+/// One of the numbers of a fact, in two states.
+struct NumberPair<'f> {
+    /// Which.
+    part: FactPart,
+    before: &'f Number,
+    after: &'f Number,
+    /// Whether it counts as another number though its digits are the same.
+    is_told_otherwise: bool,
+    /// Whether its sign or its direction is another.
+    turned: bool,
+}
+
 /// The numbers of a fact that differ. Of two editions the same fact is of another period each, so
 /// that a status which both have says nothing.
-fn of_fact<'f>(
-    id: &'f str,
-    old: &'f StatedFact,
-    new: &'f StatedFact,
+fn of_fact(
+    id: &str,
+    old: &FactEntry<'static>,
+    new: &FactEntry<'static>,
     is_same_period: bool,
-) -> impl Iterator<Item = FactChange> + use<'f> {
+) -> Vec<FactChange> {
     let trends = [old.comparison.trend, new.comparison.trend];
     let turned_trend = trends[0] != trends[1] && !trends.contains(&Trend::Unknown);
-    let quality = |of: &StatedFact| (of.status.clone(), of.revised);
-    let other_quality = is_same_period && quality(old) != quality(new);
+    let quality = |fact: &FactEntry<'static>| (fact.status.clone(), fact.revised);
     let sign = |number: &Number| number.shown.map(|shown| shown.cmp(&Decimal::ZERO));
-    let parts = [
-        (
-            FactPart::Value,
-            &old.value,
-            &new.value,
-            other_quality,
-            sign(&old.value) != sign(&new.value),
-        ),
-        (FactPart::Base, &old.comparison.base, &new.comparison.base, false, false),
-        (
-            FactPart::Change,
-            &old.comparison.change,
-            &new.comparison.change,
-            turned_trend,
-            turned_trend,
-        ),
+    let mut pairs = vec![
+        NumberPair {
+            part: FactPart::Value,
+            before: &old.value,
+            after: &new.value,
+            is_told_otherwise: is_same_period && quality(old) != quality(new),
+            turned: sign(&old.value) != sign(&new.value),
+        },
+        NumberPair {
+            part: FactPart::Base,
+            before: &old.comparison.base,
+            after: &new.comparison.base,
+            is_told_otherwise: false,
+            turned: false,
+        },
+        NumberPair {
+            part: FactPart::Change,
+            before: &old.comparison.change,
+            after: &new.comparison.change,
+            is_told_otherwise: turned_trend,
+            turned: turned_trend,
+        },
     ];
     // A rank that only one state has is another table, not another number.
-    let ranks = old.rank.as_ref().zip(new.rank.as_ref());
-    let ranks = ranks.map(|(old, new)| (FactPart::Rank, old, new, false, false));
-    parts
-        .into_iter()
-        .chain(ranks)
-        .filter(|(_, before, after, also, _)| before != after || *also)
-        .map(move |(part, before, after, also, turned)| {
-            let decimals = match part {
-                FactPart::Change | FactPart::Factor => CHANGE_DECIMALS,
-                FactPart::Rank => 0,
-                FactPart::Value | FactPart::Base | FactPart::Revision(_) => new.decimals,
-            };
-            let shown = before.shown.zip(after.shown);
-            let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
-            let is_percentage =
-                matches!(part, FactPart::Change | FactPart::Rank) || new.unit == "percent";
-            FactChange {
-                id: match part {
-                    FactPart::Value => id.to_owned(),
-                    _ => format!("{id}.{}", part.name()),
-                },
-                indicator: new.indicator.clone(),
-                part,
-                headline: id == new.indicator,
-                key: new.key && id == new.indicator,
-                before: before.clone(),
-                after: after.clone(),
-                difference,
-                percent: difference.filter(|_| !is_percentage).and_then(|difference| {
-                    let base = before.value.filter(|base| !base.is_zero())?;
-                    let ratio = difference.checked_mul(Decimal::ONE_HUNDRED)?;
-                    ratio.checked_div(base.abs()).map(|percent| round(percent, CHANGE_DECIMALS))
-                }),
-                status: [old.status.clone(), new.status.clone()],
-                shown: before.shown != after.shown || before.absent != after.absent || also,
-                turned,
-                decimals,
-            }
-        })
+    if let (Some(before), Some(after)) = (&old.rank, &new.rank) {
+        let (part, is_told_otherwise, turned) = (FactPart::Rank, false, false);
+        pairs.push(NumberPair { part, before, after, is_told_otherwise, turned });
+    }
+    let differing = pairs.iter().filter(|pair| pair.before != pair.after || pair.is_told_otherwise);
+    differing.map(|pair| of_number(id, pair, old, new)).collect()
+}
+
+fn of_number(
+    id: &str,
+    pair: &NumberPair<'_>,
+    old: &FactEntry<'static>,
+    new: &FactEntry<'static>,
+) -> FactChange {
+    let NumberPair { part, before, after, is_told_otherwise, turned } = *pair;
+    let decimals = match part {
+        FactPart::Change | FactPart::Factor => CHANGE_DECIMALS,
+        FactPart::Rank => 0,
+        FactPart::Value | FactPart::Base | FactPart::Revision(_) => new.decimals,
+    };
+    let shown = before.shown.zip(after.shown);
+    let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
+    let is_percentage = matches!(part, FactPart::Change | FactPart::Rank) || new.unit == "percent";
+    FactChange {
+        id: match part {
+            FactPart::Value => id.to_owned(),
+            _ => format!("{id}.{}", part.name()),
+        },
+        indicator: new.indicator.clone().into_owned(),
+        part,
+        headline: id == new.indicator,
+        key: new.key && id == new.indicator,
+        before: before.clone(),
+        after: after.clone(),
+        difference,
+        percent: difference.filter(|_| !is_percentage).and_then(|difference| {
+            let base = before.value.filter(|base| !base.is_zero())?;
+            let ratio = difference.checked_mul(Decimal::ONE_HUNDRED)?;
+            ratio.checked_div(base.abs()).map(|percent| round(percent, CHANGE_DECIMALS))
+        }),
+        status: [&old.status, &new.status].map(|status| status.clone().into_owned()),
+        shown: before.shown != after.shown || before.absent != after.absent || is_told_otherwise,
+        turned,
+        decimals,
+    }
 }
 
 fn of_language(before: &Text, after: &Text) -> LanguageDifferences {
@@ -272,8 +297,8 @@ fn of_table(before: &Grid, after: &Grid, cells: &mut Vec<CellChange>) {
 fn unmarked(words: &str) -> &str {
     let mut rest = words.trim();
     loop {
-        let before = rest.strip_suffix(']').and_then(|of| of.rsplit_once('['));
-        let behind = rest.strip_prefix('[').and_then(|of| of.split_once(']'));
+        let before = rest.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+        let behind = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
         let without = match (behind, before) {
             (Some((_, behind)), _) => behind.trim(),
             (None, Some((before, _))) => before.trim(),
@@ -298,8 +323,10 @@ fn of_text(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
         let (old, new) = (&before[step.old_range()], &after[step.new_range()]);
         for at in 0..old.len().max(new.len()) {
             let (old, new) = (old.get(at), new.get(at));
-            let text = |of: Option<&'_ Passage>| of.map_or("", |of| of.words.as_str()).to_owned();
-            let section = new.or(old).map_or("", |of| of.section.as_str());
+            let text = |passage: Option<&'_ Passage>| {
+                passage.map_or("", |passage| passage.words.as_str()).to_owned()
+            };
+            let section = new.or(old).map_or("", |passage| passage.section.as_str());
             of_sentences(section, &text(old), &text(new), &mut changes);
         }
     }
@@ -333,16 +360,22 @@ fn of_sentences(section: &str, before: &str, after: &str, changes: &mut Vec<Pass
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::archive::OutputFile;
 
     fn state(name: &str, value: &str, base: &str, change: &str, trend: &str, text: &str) -> State {
         let facts = format!(
-            r#"{{"period":"2025-01/2025-03","facts":[{{"id":"net","indicator":"net","period":"2025-01/2025-03",
+            r#"{{"period":"2025-01/2025-03","status":"final","released":"2025-05-12T10:00:00+05:00","facts":[{{"id":"net","indicator":"net","period":"2025-01/2025-03",
             "value":"{value}","shown":"{value}","unit":"person","decimals":0,"status":"P","key":true,
-            "comparison":{{"base":{{"value":"{base}","shown":"{base}"}},
-            "change":{{"value":"{change}","shown":"{change}"}},"trend":"{trend}"}}}}]}}"#
+            "comparison":{{"base_period":"2024-01/2024-03","base_vintage":"first","base":{{"value":"{base}","shown":"{base}"}},
+            "change":{{"value":"{change}","shown":"{change}"}},"change_unit":"percent","trend":"{trend}","wording":"percent"}},
+            "provenance":{{"difference":["in","out"],"vintage":"first"}}}}]}}"#
         );
-        let files = [("facts.json", facts.as_bytes()), ("en/release.md", text.as_bytes())];
-        State::read(name, files).unwrap()
+        let file = |path: &str, text: &str| OutputFile {
+            path: path.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let files = [file("facts.json", &facts), file("en/release.md", text)];
+        State::read(name, &files.each_ref()).unwrap()
     }
 
     #[test]
@@ -378,8 +411,11 @@ mod tests {
             .map(|cell| (cell.row.as_str(), cell.before.as_deref(), cell.after.as_deref()))
             .collect();
         assert_eq!(cells, [("x", Some("1"), Some("2")), ("y", None, Some("3"))]);
-        let text: Vec<_> =
-            english.text.iter().map(|of| (of.before.as_str(), of.after.as_str())).collect();
+        let text: Vec<_> = english
+            .text
+            .iter()
+            .map(|passage| (passage.before.as_str(), passage.after.as_str()))
+            .collect();
         assert_eq!(text, [("Net is 1.", "Net is 2.")]);
         assert!(!found.is_empty() && found.facts.is_empty());
     }

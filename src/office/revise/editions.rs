@@ -10,7 +10,7 @@ use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
 use crate::declaration::Extent;
 use crate::findings::Diagnostics;
-use crate::office::archive::{self, Refusal, RevisionRecord, Staging, Version};
+use crate::office::archive::{self, OutputFile, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
 
 /// What keeps editions from being revised.
@@ -71,25 +71,26 @@ pub fn revise(
     let mut revised = Revised::default();
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();
-    let touched = plan(&assembly, |edition| {
-        archive::manifest(&output.join(&preparation.name).join(edition))
-    })?;
+    let touched = plan(&assembly, |edition| archive::manifest(&edition.folder_in(output)))?;
     revised.notes = left_out(&touched, &assembly);
     for touched in touched {
         let Touched::Revise { edition, known } = touched else { continue };
-        let id = preparation.release.editions[edition].id.clone();
-        let before = Version::read(output, &preparation.name, &id)
-            .map_err(|refusal| Error::Edition { edition: id.clone(), refusal })?;
+        let key = &preparation.data.release.editions[edition].key;
+        let before = Version::read(output, key)
+            .map_err(|refusal| Error::Edition { edition: key.id().to_owned(), refusal })?;
         let extent = before.manifest().extent();
-        let languages = preparation.release.languages();
+        let languages = preparation.data.release.languages();
         let texts = languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?)));
         let mut of_edition = before.manifest().revisions.clone();
         of_edition.push(RevisionRecord {
             version: before.number(),
-            vintages: preparation.vintages[known..].iter().map(|of| of.id.clone()).collect(),
+            vintages: preparation.data.vintages[known..]
+                .iter()
+                .map(|vintage| vintage.id.clone())
+                .collect(),
             texts: texts.collect(),
         });
-        records.insert(id, of_edition);
+        records.insert(key.clone(), of_edition);
         waiting.push(Revising { edition, known, before, extent });
     }
     let assembly = assembly.revised(records, found);
@@ -120,7 +121,7 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
                 (edition, "built of vintages that are not there: build it again")
             }
         };
-        let id = assembly.preparation().release.editions[edition].id.as_str();
+        let id = assembly.preparation().data.release.editions[edition].key.id();
         editions.entry(why).or_default().push(id);
     }
     let notes =
@@ -138,16 +139,16 @@ impl Revising {
         found: &mut Diagnostics,
     ) -> Result<(), Error> {
         let preparation = assembly.preparation();
-        let edition = &preparation.release.editions[self.edition];
+        let edition = &preparation.data.release.editions[self.edition];
         let mut files = assembly.edition(self.edition, &self.extent, found);
         if found.has_errors() {
             return Ok(());
         }
-        let vintages = &preparation.vintages[self.known..];
+        let vintages = &preparation.data.vintages[self.known..];
         let revisions = assembly.revisions_of(edition);
-        let name = |version: usize| format!("{} version {version}", edition.id);
-        let mut before = state(&name(self.before.number()), self.before.files())?;
-        let mut after = state(&name(self.before.number() + 1), &files)?;
+        let name = |version: usize| format!("{} version {version}", edition.key.id());
+        let mut before = state(&name(self.before.number()), &self.before.files())?;
+        let mut after = state(&name(self.before.number() + 1), &files.iter().collect::<Vec<_>>())?;
         for (language, words) in notices(preparation, &revisions) {
             before.leave_out(&language, &words);
             after.leave_out(&language, &words);
@@ -171,10 +172,6 @@ impl Revising {
 }
 
 /// The state of an edition by its files.
-pub(super) fn state<'f>(
-    name: &str,
-    files: impl IntoIterator<Item = &'f archive::OutputFile>,
-) -> Result<State, Error> {
-    let files = files.into_iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
+pub(super) fn state(name: &str, files: &[&OutputFile]) -> Result<State, Error> {
     State::read(name, files).map_err(|source| Error::Unreadable { name: name.to_owned(), source })
 }

@@ -20,11 +20,11 @@ mod table;
 pub use differences::{CellChange, Differences, FactChange, LanguageDifferences, PassageChange};
 pub use editions::{Error, Revised, revise};
 pub use note::{Note, note_files};
-pub use operand::{Error as OperandError, Operands};
+pub use operand::{Error as OperandError, NamedRelease, Operands};
 pub use page::page;
 pub use plan::{Touched, plan};
 pub use redline::{Kind, Piece, redline};
-pub use state::{Number, State, StatedFact, Unreadable};
+pub use state::{State, Unreadable};
 pub use table::table;
 
 /// What differs as JSON.

@@ -92,7 +92,9 @@ impl<'a> Note<'_, 'a> {
     /// because a later build of the edition may be in other formats and leads to one of them.
     fn in_formats(&self, text: &NoteText<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFile> {
         let tag = &text.locale.tag;
-        let address = self.assembly.address(&self.edition.id);
+        let about = &self.assembly.preparation().data.release.about;
+        let address = about.address.as_ref();
+        let address = address.map(|pattern| self.edition.key.address(pattern.get_ref()));
         let publication = Publication { address, ..Publication::default() };
         let has_format = |format: &Format| {
             matches!(format, Format::Html | Format::Markdown) || self.published.has(tag, *format)
@@ -124,8 +126,8 @@ fn json(note: &Note<'_, '_>) -> Vec<u8> {
         reason: &vintage.reason,
     });
     let entry = NoteEntry {
-        release: &note.assembly.preparation().name,
-        edition: &note.edition.id,
+        release: &note.assembly.preparation().data.release.name,
+        edition: note.edition.key.id(),
         replaces: note.revisions.last().map_or(0, |revision| revision.version),
         vintages: vintages.collect(),
         turned: note.differences.turned().map(|fact| fact.id.as_str()).collect(),

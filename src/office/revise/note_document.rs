@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 use super::differences::{FactChange, LanguageDifferences, PassageChange};
 use super::note::{Note, Said, version_links};
 use super::redline::{Kind, Piece};
-use super::state::Number;
 use crate::data::figures::round;
 use crate::declaration::{Format, NOTE};
 use crate::document::{
     Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
     LanguageEdition, Link, List, Properties, Row, Table,
 };
+use crate::formats::facts_file::Number;
 use crate::words::language::{Locale, RevisionWords};
 
 /// What stands in the place of a cell that a version does not have.
@@ -70,7 +70,7 @@ impl NoteText<'_, '_> {
     }
 
     fn properties(&self) -> Properties {
-        let about = &self.note.assembly.preparation().release.about;
+        let about = &self.note.assembly.preparation().data.release.about;
         let tag = &self.locale.tag;
         let last = self.note.vintages.last();
         Properties {
@@ -90,7 +90,7 @@ impl NoteText<'_, '_> {
         if let Some(title) = text.and_then(|text| text.passages.first()) {
             return title.words.clone();
         }
-        let release = &self.note.assembly.preparation().release;
+        let release = &self.note.assembly.preparation().data.release;
         let description = release.about.description.get_ref().get(tag).map_or("", String::as_str);
         description.replace("{period}", &self.period())
     }
@@ -180,7 +180,7 @@ impl NoteText<'_, '_> {
     }
 
     fn label(&self, fact: &FactChange) -> String {
-        let mut indicators = self.note.assembly.preparation().release.indicators.iter();
+        let mut indicators = self.note.assembly.preparation().data.release.indicators.iter();
         let Some(indicator) = indicators.find(|indicator| indicator.id == fact.indicator) else {
             return fact.id.clone();
         };

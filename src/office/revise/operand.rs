@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 use super::editions::{Error as Unusable, state};
 use super::{Differences, State};
 use crate::data::figures::FIRST_KNOWN;
-use crate::declaration::{Extent, Format, Vintage};
+use crate::declaration::{Extent, Extents, Format, Vintage};
 use crate::findings::Diagnostics;
 use crate::office::archive;
 use crate::office::build::Assembly;
-use crate::office::load::{Preparation, prepare_as_of};
+use crate::office::load::{Preparation, Request, prepare};
 use crate::project::{self, Project};
 
 /// What keeps two states from being compared.
@@ -36,10 +36,19 @@ impl From<archive::Error> for Error {
     }
 }
 
+/// A release of a project.
+#[derive(Clone, Copy)]
+pub struct NamedRelease<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Name of the release.
+    pub name: &'a str,
+}
+
 /// Where the names of what is compared are looked up.
 pub struct Operands<'a> {
-    /// The project and the name of the release; not needed for folders.
-    pub project: Option<(&'a Project, &'a str)>,
+    /// The release; not needed for folders.
+    pub release: Option<NamedRelease<'a>>,
     /// The edition of which vintages are compared; the latest if not given.
     pub period: Option<&'a str>,
 }
@@ -79,9 +88,9 @@ impl Operands<'_> {
         let folder = Path::new(name);
         if folder.is_dir() {
             let files = archive::stated(folder)?;
-            return Ok(Some(state(name, &files)?));
+            return Ok(Some(state(name, &files.iter().collect::<Vec<_>>())?));
         }
-        let Some((project, release)) = self.project else {
+        let Some(NamedRelease { project, name: release }) = self.release else {
             return Err(Error::Unknown(format!("{name} is no folder")));
         };
         let day = match Vintage::day(name) {
@@ -89,17 +98,20 @@ impl Operands<'_> {
             Some(day) => Some(day),
             None => NaiveDate::parse_from_str(name, "%Y-%m-%d").ok(),
         };
-        let Some(preparation) = prepare_as_of(project, release, day, found)? else {
+        let request = Request { as_of: day, ..Request::new(project, release) };
+        let Some(preparation) = prepare(&request, found)? else {
             return Ok(None);
         };
-        if Vintage::day(name).is_some() && preparation.vintages.iter().all(|of| of.id != name) {
+        if Vintage::day(name).is_some()
+            && preparation.data.vintages.iter().all(|vintage| vintage.id != name)
+        {
             return Err(unknown(name, &preparation));
         }
-        let declared = &preparation.release.editions;
+        let declared = &preparation.data.release.editions;
         let edition = match (day, self.period) {
-            (None, _) => preparation.release.edition(name),
+            (None, _) => preparation.data.release.edition(name),
             (Some(_), Some(period)) => {
-                Some(preparation.release.edition(period).ok_or_else(|| {
+                Some(preparation.data.release.edition(period).ok_or_else(|| {
                     Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
                 })?)
             }
@@ -107,31 +119,34 @@ impl Operands<'_> {
         };
         let edition = edition.ok_or_else(|| unknown(name, &preparation))?;
         let Some(assembly) = Assembly::new(&preparation, found) else { return Ok(None) };
-        let release = &preparation.release;
+        let release = &preparation.data.release;
         let asked = Extent::some(release, &[], &[Format::Markdown]);
         let published = published.cloned().unwrap_or_else(|| Extent::whole(release));
-        let files = assembly.part(edition, &published, &asked, found);
+        let files = assembly.part(edition, &Extents { published, asked }, found);
         if found.has_errors() {
             return Ok(None);
         }
-        Ok(Some(state(name, &files)?))
+        Ok(Some(state(name, &files.iter().collect::<Vec<_>>())?))
     }
 }
 
 fn unknown(name: &str, preparation: &Preparation) -> Error {
-    let vintages: Vec<&str> = preparation.vintages.iter().map(|of| of.id.as_str()).collect();
+    let vintages: Vec<&str> =
+        preparation.data.vintages.iter().map(|vintage| vintage.id.as_str()).collect();
     let vintages = if vintages.is_empty() {
         "it has no vintages".to_owned()
     } else {
         format!("its vintages are {FIRST_KNOWN}, {}", vintages.join(", "))
     };
-    let editions = &preparation.release.editions;
+    let editions = &preparation.data.release.editions;
     let range = match (editions.first(), editions.last()) {
-        (Some(first), Some(last)) => format!("editions from {} to {}", first.id, last.id),
+        (Some(first), Some(last)) => {
+            format!("editions from {} to {}", first.key.id(), last.key.id())
+        }
         _ => "no editions".to_owned(),
     };
     Error::Unknown(format!(
         "{name} is no folder, and the release `{}` has {range}; {vintages}",
-        preparation.name
+        preparation.data.release.name
     ))
 }

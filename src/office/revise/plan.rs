@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use crate::data::figures::{Fact, Facts};
+use crate::declaration::EditionKey;
 use crate::office::archive::{Error, Manifest};
 use crate::office::build::Assembly;
 
@@ -44,20 +45,20 @@ pub enum Touched {
 /// If `built` has one.
 pub fn plan(
     assembly: &Assembly<'_>,
-    built: impl Fn(&str) -> Result<Option<Manifest>, Error> + Sync,
+    built: impl Fn(&EditionKey) -> Result<Option<Manifest>, Error> + Sync,
 ) -> Result<Vec<Touched>, Error> {
-    let last = assembly.preparation().vintages.last().map(|vintage| vintage.released);
+    let last = assembly.preparation().data.vintages.last().map(|vintage| vintage.released);
     let is_near = |edition: &usize| may_be_touched(assembly, *edition, 0);
     let editions: Vec<usize> = assembly.served().into_iter().filter(is_near).collect();
     let touched = editions.into_par_iter().map(|edition| {
-        let declared = &assembly.preparation().release.editions[edition];
-        Ok(match built(&declared.id)? {
+        let declared = &assembly.preparation().data.release.editions[edition];
+        Ok(match built(&declared.key)? {
             Some(manifest) if manifest.draft => Some(Touched::Draft { edition }),
             Some(manifest) => of_built(assembly, edition, &manifest),
             // What is released with a vintage or after it states it from the first.
             None if Some(declared.released) >= last => None,
             None => {
-                let before = assembly.preparation().vintages.len().checked_sub(1);
+                let before = assembly.preparation().data.vintages.len().checked_sub(1);
                 let is_touched = before.is_some_and(|of| is_touched(assembly, edition, of));
                 is_touched.then_some(Touched::NeverBuilt { edition })
             }
@@ -67,7 +68,7 @@ pub fn plan(
 }
 
 fn of_built(assembly: &Assembly<'_>, edition: usize, manifest: &Manifest) -> Option<Touched> {
-    let vintages = &assembly.preparation().vintages;
+    let vintages = &assembly.preparation().data.vintages;
     let known = manifest.vintages.len();
     let is_beginning = known <= vintages.len()
         && manifest.vintages.iter().zip(vintages).all(|(id, vintage)| *id == vintage.id);
@@ -81,8 +82,8 @@ fn of_built(assembly: &Assembly<'_>, edition: usize, manifest: &Manifest) -> Opt
 /// Whether the months of an edition reach those that vintages after the first so many changed.
 fn may_be_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
     let preparation = assembly.preparation();
-    let last = preparation.release.editions[edition].period.last();
-    preparation.first_change(known).is_some_and(|first| first <= last)
+    let last = preparation.data.release.editions[edition].period.last();
+    preparation.data.first_change(known).is_some_and(|first| first <= last)
 }
 
 fn is_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
@@ -97,16 +98,19 @@ fn is_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
 
 /// Whether readers are told something else, wherever it comes from.
 fn differs(old: &Fact, new: &Fact) -> bool {
-    let told =
-        |fact: &Fact| [&fact.evaluated, &fact.base].map(|of| (of.value, of.status, of.revised));
+    let told = |fact: &Fact| {
+        [&fact.evaluated, &fact.base]
+            .map(|evaluated| (evaluated.value, evaluated.status, evaluated.revised))
+    };
     old.key != new.key || told(old) != told(new) || old.items != new.items
 }
 
 fn matrices_differ(before: &Facts<'_>, after: &Facts<'_>) -> bool {
     let period = after.edition.period;
-    let of = |facts: &Facts<'_>, at: usize| {
+    let matrix = |facts: &Facts<'_>, position: usize| {
         let computation = facts.computation;
-        computation.matrix(&computation.release.matrices[at], period)
+        computation.matrix(&computation.release.matrices[position], period)
     };
-    (0..after.computation.release.matrices.len()).any(|at| of(before, at) != of(after, at))
+    let mut positions = 0..after.computation.release.matrices.len();
+    positions.any(|position| matrix(before, position) != matrix(after, position))
 }

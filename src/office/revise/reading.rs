@@ -108,8 +108,11 @@ mod tests {
             "# Title\n\nLead with [a link](x).\n\n## Points\n\n- **One** is 1.\n- Two\n\n\
              **Table 1.** All\n\n| A | B |\n| - | -: |\n| **x** | −1 |\n\nSource\n",
         );
-        let passages: Vec<_> =
-            text.passages.iter().map(|of| (of.section.as_str(), of.words.as_str())).collect();
+        let passages: Vec<_> = text
+            .passages
+            .iter()
+            .map(|passage| (passage.section.as_str(), passage.words.as_str()))
+            .collect();
         assert_eq!(
             passages,
             [

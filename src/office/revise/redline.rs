@@ -102,7 +102,7 @@ fn is_reworded(steps: &[DiffOp], old: &[Token<'_>], new: &[Token<'_>]) -> bool {
 
 /// Adds words that went and those that came for them; these never touch each other.
 fn add_pair(pieces: &mut Vec<Piece>, went: &[Token<'_>], came: &[Token<'_>]) {
-    let is_same = went.iter().map(|of| of.words).eq(came.iter().map(|of| of.words));
+    let is_same = went.iter().map(|token| token.words).eq(came.iter().map(|token| token.words));
     if is_same {
         pieces.extend(piece(Kind::Same, came));
         return;
@@ -115,7 +115,8 @@ fn add_pair(pieces: &mut Vec<Piece>, went: &[Token<'_>], came: &[Token<'_>]) {
 
 /// Whether figures took the place of as many figures.
 fn are_figures(went: &[Token<'_>], came: &[Token<'_>]) -> bool {
-    let is_figure = |token: &Token<'_>| token.words.contains(|of: char| of.is_ascii_digit());
+    let is_figure =
+        |token: &Token<'_>| token.words.contains(|character: char| character.is_ascii_digit());
     went.len() == came.len() && went.iter().chain(came).all(is_figure)
 }
 

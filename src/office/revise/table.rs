@@ -1,8 +1,9 @@
 //! What differs to a table for the terminal.
 
-use super::{Differences, FactChange, Number};
+use super::{Differences, FactChange};
 use crate::data::figures::round;
 use crate::document::FactPart;
+use crate::formats::facts_file::Number;
 
 /// What a fact has in each column.
 type Line = [String; 5];
@@ -59,7 +60,7 @@ fn line(fact: &FactChange) -> Line {
         before,
         after,
         fact.difference.map_or_else(String::new, |of| round(of, fact.decimals).to_string()),
-        fact.percent.map_or_else(String::new, |of| of.to_string()) + mark + &status,
+        fact.percent.map_or_else(String::new, |percent| percent.to_string()) + mark + &status,
     ]
 }
 

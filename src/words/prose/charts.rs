@@ -12,7 +12,7 @@ use super::context::Period;
 use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
-use crate::data::figures::{Absence, Fact, FactKey, Facts};
+use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts};
 use crate::declaration::{ChartStructure, Columns, Format, Formula, Release, Rows};
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
@@ -79,34 +79,39 @@ fn attribute(markdown: &str) -> String {
 }
 
 /// Every chart of the release for an edition, by id.
-pub(super) fn charts(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Chart> {
-    let release = facts.computation.release;
+pub(super) fn charts(edition: &EditionContent<'_>, locale: &Locale) -> BTreeMap<String, Chart> {
+    let release = edition.facts.computation.release;
     release
         .charts
         .iter()
-        .map(|chart| (chart.table.id.clone(), ChartText { facts, locale, chart }.build()))
+        .map(|chart| (chart.table.id.clone(), ChartText::new(edition, locale, chart).build()))
         .collect()
 }
 
 /// The extremes of a chart; their values are added to `figures`.
 pub(super) fn shown(
     chart: &ChartStructure,
-    facts: &Facts<'_>,
+    edition: &EditionContent<'_>,
     locale: &Locale,
     figures: &mut BTreeMap<String, FigureValue>,
 ) -> ShownChart {
-    ChartText { facts, locale, chart }.extremes(figures)
+    ChartText::new(edition, locale, chart).extremes(figures)
 }
 
 struct ChartText<'a> {
+    edition: &'a EditionContent<'a>,
     facts: &'a Facts<'a>,
     locale: &'a Locale,
     chart: &'a ChartStructure,
 }
 
-impl ChartText<'_> {
+impl<'a> ChartText<'a> {
+    fn new(edition: &'a EditionContent<'a>, locale: &'a Locale, chart: &'a ChartStructure) -> Self {
+        Self { edition, facts: &edition.facts, locale, chart }
+    }
+
     fn text(&self) -> TableText<'_> {
-        TableText { facts: self.facts, locale: self.locale, table: &self.chart.table }
+        TableText::new(self.edition, self.locale, &self.chart.table)
     }
 
     /// The rows of the marks, as many as the chart may show.
@@ -127,7 +132,7 @@ impl ChartText<'_> {
     /// The link to the file of the chart's data, if the edition is published with it.
     fn file(&self) -> Option<Link> {
         self.facts.computation.release.about.data.as_ref()?;
-        if !self.facts.published.has_format(Format::Data) {
+        if !self.edition.publication.extent.has_format(Format::Data) {
             return None;
         }
         let words = link_words(&self.locale.furniture().figure_data, "CSV", self.locale);

@@ -8,8 +8,8 @@ use tera::Context;
 use super::charts;
 use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
-use crate::data::figures::Facts;
-use crate::declaration::{BaseVintage, DataStatus, Format, Release};
+use crate::data::figures::{EditionContent, EditionPublication};
+use crate::declaration::{BaseVintage, DataStatus, Extent, Format, Release};
 use crate::document::FigureValue;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -112,8 +112,9 @@ pub(super) struct Variables {
 
 impl Variables {
     /// What the templates of a language are given for an edition.
-    pub(super) fn new(facts: &Facts<'_>, locale: &Locale) -> Self {
-        let mut context = frame(facts, &locale.tag);
+    pub(super) fn new(stated: &EditionContent<'_>, locale: &Locale) -> Self {
+        let facts = &stated.facts;
+        let mut context = frame(stated, &locale.tag);
         let mut figures = BTreeMap::new();
         for (index, indicator) in facts.computation.release.indicators.iter().enumerate() {
             if let Some(fact) = facts.headline(index) {
@@ -122,7 +123,7 @@ impl Variables {
             }
         }
         for chart in &facts.computation.release.charts {
-            let shown = charts::shown(chart, facts, locale, &mut figures);
+            let shown = charts::shown(chart, stated, locale, &mut figures);
             context.insert(chart.table.id.clone(), &shown);
         }
         Self { context, figures }
@@ -130,7 +131,8 @@ impl Variables {
 }
 
 /// What templates know of an edition besides its facts.
-fn frame(facts: &Facts<'_>, tag: &str) -> Context {
+fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
+    let facts = &stated.facts;
     let (release, edition) = (facts.computation.release, facts.edition);
     let mut context = Context::new();
     context.insert("period", &Period::from(edition.period));
@@ -138,19 +140,19 @@ fn frame(facts: &Facts<'_>, tag: &str) -> Context {
     context.insert(
         "edition",
         &EditionFrame {
-            id: edition.id.clone(),
+            id: edition.key.id().to_owned(),
             status: edition.status,
             base: release.about.comparison.base,
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
-            revised: facts
+            revised: stated
                 .revisions
                 .last()
                 .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
             next: edition.next.to_rfc3339(),
-            measured_revisions: !facts.key_revisions.is_empty(),
-            address: address(facts, tag).unwrap_or_default(),
-            formats: formats(facts, tag),
+            measured_revisions: !stated.key_revisions.is_empty(),
+            address: address(&stated.publication, tag).unwrap_or_default(),
+            formats: formats(&stated.publication.extent, tag),
         },
     );
     let contact = &edition.contact;
@@ -168,15 +170,14 @@ fn frame(facts: &Facts<'_>, tag: &str) -> Context {
 }
 
 /// The public address of the text in a language.
-fn address(facts: &Facts<'_>, language: &str) -> Option<String> {
-    let folder = facts.computation.release.about.address.as_ref()?.get_ref();
-    let folder = folder.replace("{period}", &facts.edition.id);
-    Some(format!("{folder}{language}/{}", facts.published.text_file(language)?))
+fn address(publication: &EditionPublication, language: &str) -> Option<String> {
+    let folder = publication.address.as_ref()?;
+    Some(format!("{folder}{language}/{}", publication.extent.text_file(language)?))
 }
 
 /// The formats that an edition is published in, in a language.
-fn formats(facts: &Facts<'_>, language: &str) -> Vec<Format> {
-    facts.published.formats(language).collect()
+fn formats(extent: &Extent, language: &str) -> Vec<Format> {
+    extent.formats(language).collect()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub use sparklines::{Sparkline, sparklines};
 use self::context::Variables;
 use self::marks::{MarkedTemplates, Signs};
 use self::origin::Origins;
-use crate::data::figures::Facts;
+use crate::data::figures::EditionContent;
 use crate::declaration::Release;
 use crate::document::{Chart, FigureValue, Table};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
@@ -116,13 +116,18 @@ impl Prose {
     }
 
     /// Renders an edition; `None` when a template asks for what is not there.
-    pub fn render(&self, facts: &Facts<'_>, found: &mut Diagnostics) -> Option<Rendered> {
-        let Variables { context, figures } = Variables::new(facts, &self.locale);
+    pub fn render(
+        &self,
+        edition: &EditionContent<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<Rendered> {
+        let Variables { context, figures } = Variables::new(edition, &self.locale);
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
-                let path = format!("{}, rendered for {}", self.entry, facts.edition.id);
-                let tables = filled(facts, &self.locale);
-                let charts = charts::charts(facts, &self.locale);
+                let id = edition.facts.edition.key.id();
+                let path = format!("{}, rendered for {id}", self.entry);
+                let tables = filled(edition, &self.locale);
+                let charts = charts::charts(edition, &self.locale);
                 let markdown = SourceFile::new(path, markdown);
                 let origins = OnceLock::new();
                 Some(Rendered { markdown, tables, charts, figures, context, origins })

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use super::{marks, validity};
 use crate::data::cube::CodeIndex;
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_number, revision_decimals, round,
+    Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
+    fact_number, revision_decimals, round,
 };
 use crate::declaration::{
     Aspect, Columns, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
@@ -17,12 +18,12 @@ use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
 /// Every table of the release for an edition, by id.
-pub(crate) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Table> {
-    let release = facts.computation.release;
+pub(crate) fn tables(edition: &EditionContent<'_>, locale: &Locale) -> BTreeMap<String, Table> {
+    let release = edition.facts.computation.release;
     release
         .tables
         .iter()
-        .map(|table| (table.id.clone(), TableText { facts, locale, table }.build()))
+        .map(|table| (table.id.clone(), TableText::new(edition, locale, table).build()))
         .collect()
 }
 
@@ -52,12 +53,22 @@ impl ColumnPart {
 
 /// A table on its way from its declaration to figures.
 pub(crate) struct TableText<'a> {
-    pub(crate) facts: &'a Facts<'a>,
-    pub(crate) locale: &'a Locale,
-    pub(crate) table: &'a TableStructure,
+    facts: &'a Facts<'a>,
+    key_revisions: &'a BTreeMap<usize, KeyRevisions>,
+    locale: &'a Locale,
+    table: &'a TableStructure,
 }
 
-impl TableText<'_> {
+impl<'a> TableText<'a> {
+    /// A table of an edition in a language.
+    pub(crate) fn new(
+        edition: &'a EditionContent<'a>,
+        locale: &'a Locale,
+        table: &'a TableStructure,
+    ) -> Self {
+        Self { facts: &edition.facts, key_revisions: &edition.key_revisions, locale, table }
+    }
+
     fn build(&self) -> Table {
         let (rows, columns) = (self.all_rows(), self.columns());
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
@@ -312,7 +323,7 @@ impl TableText<'_> {
             Aspect::Change => fact.comparison.change,
             Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             Aspect::Revision(measure) => {
-                let revisions = self.facts.key_revisions.get(&fact.key.indicator);
+                let revisions = self.key_revisions.get(&fact.key.indicator);
                 revisions.map_or(Err(Absence::NotAvailable), |of| of.number(measure))
             }
         }

@@ -521,3 +521,17 @@ fn a_page_after_edits_is_that_of_a_build() {
         as_built(&project);
     }
 }
+
+#[test]
+fn an_edition_whose_manifest_cannot_be_read_is_shown_and_that_is_said() {
+    let project = Project::small();
+    project.build("--format md").success();
+    let project = project.with("output/flows/2025-03/manifest.json", "{");
+    let preview = Preview::of(&project);
+    let page = preview.get(&format!("{FILES}/en/release.html"));
+    assert_eq!(page.status, 200);
+    let state = preview.state();
+    assert_eq!(state["errors"], 1);
+    let said = state["html"].as_str().unwrap();
+    assert!(said.contains("manifest.json cannot be read: EOF while parsing"), "{said}");
+}

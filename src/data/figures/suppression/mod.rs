@@ -144,7 +144,8 @@ mod tests {
     fn a_step_ends_where_a_published_period_can_end() {
         let text = include_str!("../../../../tests/findings/sound/templates/flows/release.toml");
         let file = SourceFile::new("release.toml", text);
-        let mut release = crate::declaration::read(&file, &mut Diagnostics::default()).unwrap();
+        let mut release =
+            crate::declaration::read("flows", &file, &mut Diagnostics::default()).unwrap();
         let ends = |release: &Release, dataset, year| -> Vec<String> {
             ends(release, dataset, year).iter().map(ToString::to_string).collect()
         };

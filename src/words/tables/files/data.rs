@@ -6,7 +6,7 @@
 
 use super::filled::{self, Filled, FilledColumn, Missing, Value};
 use crate::data::cube::{CodeIndex, ObservationStatus};
-use crate::data::figures::{Absence, Facts};
+use crate::data::figures::{Absence, EditionContent, Facts};
 use crate::declaration::{Aspect, MatrixStructure, RevisionMeasure, Rows, TableStructure, Texts};
 use crate::document::{DataTable, Field, FieldKind, Titles};
 use crate::time::ReferencePeriod;
@@ -18,11 +18,13 @@ const TOTAL: &str = "_T";
 const REVISED: ObservationStatus = ObservationStatus::Revised;
 
 /// Every table and matrix of an edition, and what its charts are drawn from. `locales` are all languages of the release.
-pub fn data_tables(facts: &Facts<'_>, locales: &[&Locale]) -> Vec<DataTable> {
-    let release = facts.computation.release;
-    let maker = Maker { facts, locales };
-    let tables =
-        release.all_tables().filter(|table| facts.has_table(table)).map(|table| maker.table(table));
+pub fn data_tables(edition: &EditionContent<'_>, locales: &[&Locale]) -> Vec<DataTable> {
+    let release = edition.facts.computation.release;
+    let maker = Maker { edition, facts: &edition.facts, locales };
+    let tables = release
+        .all_tables()
+        .filter(|table| edition.has_table(table))
+        .map(|table| maker.table(table));
     let matrices = release.matrices.iter().map(|matrix| maker.matrix(matrix));
     tables.chain(matrices).collect()
 }
@@ -35,13 +37,14 @@ struct Side<'a> {
 }
 
 struct Maker<'a> {
+    edition: &'a EditionContent<'a>,
     facts: &'a Facts<'a>,
     locales: &'a [&'a Locale],
 }
 
 impl Maker<'_> {
     fn table(&self, table: &TableStructure) -> DataTable {
-        let of_language = |locale| filled::table(self.facts, locale, table);
+        let of_language = |locale| filled::table(self.edition, locale, table);
         let filled: Vec<Filled<'_>> = self.locales.iter().copied().map(of_language).collect();
         let stubs = filled.iter().map(|filled| filled.stub.clone());
         let titles = self.locales.iter().map(|locale| locale.tag.clone()).zip(stubs).collect();

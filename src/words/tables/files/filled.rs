@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::text::{ColumnPart, RowPart, TableText};
 use super::super::validity::{self, Shown};
 use crate::data::cube::CodeIndex;
-use crate::data::figures::{Absence, Facts, Quality, round};
+use crate::data::figures::{Absence, EditionContent, Facts, Quality, round};
 use crate::declaration::{Aspect, MatrixStructure, TableStructure};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -87,11 +87,12 @@ impl Locale {
 
 /// A table in the language of `locale`.
 pub(super) fn table<'a>(
-    facts: &'a Facts<'a>,
+    edition: &'a EditionContent<'a>,
     locale: &'a Locale,
     table: &'a TableStructure,
 ) -> Filled<'a> {
-    let text = TableText { facts, locale, table };
+    let facts = &edition.facts;
+    let text = TableText::new(edition, locale, table);
     let parts = text.columns();
     let rows = text.rows(&parts);
     let validity = text.validity_notes(&rows);

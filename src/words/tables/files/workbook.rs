@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::filled::{self, Filled, FilledColumn, FilledRow, Value};
 use super::marks::{Marks, explained, joined};
 use super::sheet;
-use crate::data::figures::Facts;
+use crate::data::figures::{EditionContent, Facts};
 use crate::declaration::{DataStatus, Rows, Texts, WorkbookStructure, WorkbookTable};
 use crate::document::{Entry, Grid, Line, Properties, Sheet, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics};
@@ -19,22 +19,25 @@ const LONGEST_HEADER: usize = 255;
 
 /// The workbooks of an edition in one language. `properties` describe the release.
 pub fn workbooks(
-    facts: &Facts<'_>,
+    edition: &EditionContent<'_>,
     locale: &Locale,
     properties: &Properties,
     found: &mut Diagnostics,
 ) -> Vec<Workbook> {
     // A language without these words is a finding from the time when its locale was read.
     let Some(words) = locale.files() else { return Vec::new() };
+    let facts = &edition.facts;
     let structures = facts.computation.release.workbooks.iter();
-    let structures = structures.filter(|workbook| facts.has_workbook(workbook));
+    let structures = structures.filter(|workbook| edition.has_workbook(workbook));
     let compose = |structure| {
-        Composer { facts, locale, words, structure, notes: Vec::new() }.workbook(properties, found)
+        Composer { edition, facts, locale, words, structure, notes: Vec::new() }
+            .workbook(properties, found)
     };
     structures.map(compose).collect()
 }
 
 struct Composer<'a> {
+    edition: &'a EditionContent<'a>,
     facts: &'a Facts<'a>,
     locale: &'a Locale,
     words: &'a FileWords,
@@ -86,7 +89,7 @@ impl<'a> Composer<'a> {
             ("{status}", status.clone()),
             ("{released}", moment(edition.released)),
             ("{next}", self.locale.date(edition.next)),
-            ("{edition}", edition.id.clone()),
+            ("{edition}", edition.key.id().to_owned()),
             ("{publisher}", properties.publisher.clone()),
             ("{source}", self.text(release.source.get_ref()).to_owned()),
             ("{contact}", self.text(edition.contact.name.get_ref()).to_owned()),
@@ -166,7 +169,7 @@ impl<'a> Composer<'a> {
         let (id, title, note, filled) = match table {
             WorkbookTable::Table(at) => {
                 let table = &release.tables[at];
-                let filled = filled::table(self.facts, self.locale, table);
+                let filled = filled::table(self.edition, self.locale, table);
                 (&table.id, &table.title, &table.note, filled)
             }
             WorkbookTable::Matrix(at) => {

@@ -1,0 +1,91 @@
+//! `check`: whether the editions that were asked for can be built, and what was checked.
+
+use std::mem::ManuallyDrop;
+use std::path::Path;
+use std::process::ExitCode;
+
+use bulletin::cli::{Choice, MessageFormat};
+use bulletin::data::checks::Validation;
+use bulletin::findings::Diagnostics;
+use bulletin::office::archive::{OutputFile, write_files};
+use bulletin::office::build::Validated;
+use bulletin::office::report::{self, Report};
+use bulletin::project::Project;
+use bulletin::{Assembly, Preparation, Request, prepare};
+
+use super::progress::each_edition;
+use super::terminal::{finish, say};
+use super::{Error, chosen};
+
+/// Says what was checked and found; writes the report where that was asked for.
+pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, Error> {
+    let mut found = Diagnostics::default();
+    let project = Project::open(&choice.project)?;
+    let release = project.release(choice.release.as_deref())?;
+    let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
+    let preparation = prepare(&request, &mut found)?;
+    // The program ends when this does: to free every observation one by one would only take time.
+    let preparation = preparation.map(ManuallyDrop::new);
+    let Some(preparation) = preparation.as_deref() else {
+        return finish(&found, choice.message_format, &[]);
+    };
+    let Validated { assembly, validation } = Assembly::validated(preparation, &mut found);
+    let assembly = assembly.map(ManuallyDrop::new);
+    let mut editions = Vec::new();
+    if let Some(assembly) = assembly.as_deref() {
+        editions = chosen::editions(choice, assembly)?;
+        let extent = chosen::extent(choice, &preparation.data.release)?;
+        let checked = each_edition(&editions, |edition| {
+            let mut found = Diagnostics::default();
+            assembly.edition(edition, &extent, &mut found);
+            found
+        });
+        checked.into_iter().for_each(|findings| found.append(findings));
+    }
+    let checked = match validation {
+        Some(validation) => {
+            let checked = Checked { preparation, validation, editions: &editions, found: &found };
+            checked.shown(choice, report)?
+        }
+        None => Vec::new(),
+    };
+    let code = finish(&found, choice.message_format, &[])?;
+    say(&checked)?;
+    if !found.has_errors() {
+        let ids =
+            editions.iter().map(|edition| preparation.data.release.editions[*edition].key.id());
+        let name = &preparation.data.release.name;
+        say(&ids.map(|id| format!("{name} {id}: no errors")).collect::<Vec<_>>())?;
+    }
+    Ok(code)
+}
+
+/// What was checked.
+struct Checked<'a> {
+    preparation: &'a Preparation,
+    validation: &'a Validation,
+    editions: &'a [usize],
+    found: &'a Diagnostics,
+}
+
+impl Checked<'_> {
+    /// The lines that say so; writes the report that was asked for.
+    fn shown(&self, choice: &Choice, folder: Option<&Path>) -> Result<Vec<String>, Error> {
+        let release = &self.preparation.data.release;
+        let ids =
+            self.editions.iter().map(|edition| release.editions[*edition].key.id().to_owned());
+        let report = Report::new(self.preparation, self.validation, ids.collect(), self.found);
+        let mut lines = match choice.message_format {
+            MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
+            MessageFormat::Short | MessageFormat::Json => Vec::new(),
+        };
+        if let Some(folder) = folder {
+            let page = report::page(&report, self.preparation)?.into_bytes();
+            let files = [("check.html", page), ("check.json", report::json(&report))];
+            let files = files.map(|(path, bytes)| OutputFile { path: path.to_owned(), bytes });
+            let written = write_files(&folder.join(&release.name), &files)?;
+            lines.extend(written.iter().map(|path| path.display().to_string()));
+        }
+        Ok(lines)
+    }
+}

@@ -1,0 +1,52 @@
+//! An edition under construction: its facts, and what else its texts and files say of it.
+//!
+//! [`EditionContent`] is made once, of all its parts, and handed on as it is: `words`, `formats` and
+//! `proof` take of it what they need.
+
+use std::collections::BTreeMap;
+
+use super::{Facts, KeyRevisions};
+use crate::declaration::{
+    EditionRevision, Extent, Rows, TableStructure, WorkbookStructure, WorkbookTable,
+};
+
+/// What an edition states, and how it is published.
+#[derive(Debug)]
+pub struct EditionContent<'a> {
+    /// Its facts.
+    pub facts: Facts<'a>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// In which parts it is published, and where.
+    pub publication: EditionPublication,
+    /// How it was revised, oldest first.
+    pub revisions: Vec<EditionRevision>,
+    /// How the key facts were revised up to it, by their indicators; empty where nothing says so.
+    pub key_revisions: BTreeMap<usize, KeyRevisions>,
+}
+
+/// In which parts an edition is published, and where.
+#[derive(Debug)]
+pub struct EditionPublication {
+    /// The languages and formats.
+    pub extent: Extent,
+    /// The public address of its folder, with `/` at its end; `None` where the release has none.
+    pub address: Option<String>,
+}
+
+impl EditionContent<'_> {
+    /// Whether a table has anything to show: without later values one of revisions has not, and is
+    /// in no file.
+    pub fn has_table(&self, table: &TableStructure) -> bool {
+        table.rows != Rows::KeyFacts || !self.key_revisions.is_empty()
+    }
+
+    /// Whether any sheet of a workbook has anything to show.
+    pub fn has_workbook(&self, workbook: &WorkbookStructure) -> bool {
+        let release = self.facts.computation.release;
+        workbook.tables.iter().any(|table| match table {
+            WorkbookTable::Table(table) => self.has_table(&release.tables[*table]),
+            WorkbookTable::Matrix(_) => true,
+        })
+    }
+}

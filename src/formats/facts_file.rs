@@ -1,0 +1,176 @@
+//! The schema of `facts.json`: what [`json`](super::json) writes and what reads an edition back.
+//!
+//! Texts are borrowed where they are written and owned where they were read.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::data::figures::{Trend, Wording};
+use crate::declaration::DataStatus;
+
+/// All of `facts.json`, as it is read.
+#[derive(Debug, Deserialize)]
+pub struct FactsFile {
+    /// What stands in front of the facts.
+    #[serde(flatten)]
+    pub head: FactsHead,
+    /// The facts, in the order of their keys.
+    pub facts: Vec<FactEntry<'static>>,
+}
+
+/// What stands in front of the facts.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FactsHead {
+    /// The reference period: `2025-01/2025-06`.
+    pub period: String,
+    /// Whether the data will still change.
+    pub status: DataStatus,
+    /// When the edition is published, RFC 3339.
+    pub released: String,
+    /// Whether it is a draft.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub draft: bool,
+}
+
+/// A fact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FactEntry<'a> {
+    /// Its id: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
+    pub id: String,
+    /// Its indicator.
+    pub indicator: Cow<'a, str>,
+    /// The code that it is of; none for the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<CodeEntry<'a>>,
+    /// Its period.
+    pub period: String,
+    /// Its value.
+    #[serde(flatten)]
+    pub value: Number,
+    /// Its unit.
+    pub unit: Cow<'a, str>,
+    /// Decimals with which it is shown.
+    pub decimals: u32,
+    /// Its status, a letter of `CL_OBS_STATUS`.
+    pub status: Cow<'a, str>,
+    /// Whether it is another one than was first known.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub revised: bool,
+    /// Whether the release calls it a key fact.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub key: bool,
+    /// The same period of the previous year, and the change since then.
+    pub comparison: ComparisonEntry<'a>,
+    /// The rank of its code, where a table has ranks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Number>,
+    /// How it was revised over the editions, by the name of the measure.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub revisions: BTreeMap<Cow<'a, str>, Number>,
+    /// Where its value comes from.
+    pub provenance: Provenance<'a>,
+}
+
+/// A code of a code list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CodeEntry<'a> {
+    /// The code list.
+    pub codelist: Cow<'a, str>,
+    /// The code.
+    pub code: Cow<'a, str>,
+}
+
+/// A number exactly and as it is shown, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Number {
+    /// The exact value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Decimal>,
+    /// The value as it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Decimal>,
+    /// Why there is none: `not_available`, `not_applicable`, `confidential`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Cow<'static, str>>,
+}
+
+/// A fact beside that of the same period of the previous year.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ComparisonEntry<'a> {
+    /// The period compared with.
+    pub base_period: String,
+    /// Which state of the data the base is from.
+    pub base_vintage: Cow<'a, str>,
+    /// The value then.
+    pub base: Number,
+    /// The change since then, in `change_unit`.
+    pub change: Number,
+    /// What the change is in.
+    pub change_unit: ChangeUnit,
+    /// Which way the value went.
+    pub trend: Trend,
+    /// How the change is told.
+    pub wording: Wording,
+}
+
+/// What a change is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeUnit {
+    /// Percent of the value then.
+    Percent,
+    /// Percentage points, for values in percent.
+    PercentagePoint,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Provenance<'a> {
+    /// The formula, and what it is applied to.
+    #[serde(flatten)]
+    pub formula: FormulaEntry<'a>,
+    /// How many observations it goes back to, where that may be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observations: Option<u32>,
+    /// Which state of the data: the name of its last vintage.
+    pub vintage: Cow<'a, str>,
+}
+
+/// A formula with the ids of what it is applied to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the parts have the names that they have in release.toml")]
+pub enum FormulaEntry<'a> {
+    Sum(SumEntry<'a>),
+    Average(SumEntry<'a>),
+    Difference([Cow<'a, str>; 2]),
+    Share { part: Cow<'a, str>, whole: Cow<'a, str> },
+    Rate { events: Cow<'a, str>, population: Cow<'a, str>, per: Decimal, a_year: Cow<'a, str> },
+    Count { of: Cow<'a, str>, by: Cow<'a, str>, items: Vec<String> },
+}
+
+/// Which observations of a data set are summed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SumEntry<'a> {
+    /// The data set.
+    pub dataset: Cow<'a, str>,
+    /// Its file.
+    pub file: Cow<'a, str>,
+    /// The codes of those, by column; all codes of the columns that are not named.
+    #[serde(rename = "where", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub filter: BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>,
+    /// Two columns whose codes must differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differ: Option<[Cow<'a, str>; 2]>,
+    /// The column of the code that the fact is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Cow<'a, str>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}

@@ -1,0 +1,134 @@
+//! What can go wrong with the archive, and why an edition in it is refused.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+/// What can go wrong while writing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be written.
+    #[error("cannot write {path}: {source}", path = path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A manifest is none that this program can read.
+    #[error(
+        "{path} cannot be read: {source}. Move its folder away, and nothing in it is lost",
+        path = path.display()
+    )]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A file that was built could not be read.
+    #[error("cannot read {path}: {source}", path = path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another run is writing to the same folder.
+    #[error("another run is writing to {path}: wait for it, or choose another folder with --output", path = root.display())]
+    Busy {
+        /// The output folder.
+        root: PathBuf,
+    },
+}
+
+/// The error of a file or folder that cannot be written.
+pub(super) fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
+    |source| Error::Write { path: path.to_owned(), source }
+}
+
+/// The error of a file or folder that cannot be read.
+pub(super) fn cannot_read(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
+    |source| Error::Read { path: path.to_owned(), source }
+}
+
+/// Why an edition is not published, revised or verified.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The release time is still to come.
+    #[error("it is released at {released}, in {}: nothing was published", duration(*left))]
+    Embargo {
+        /// When it is released.
+        released: DateTime<FixedOffset>,
+        /// How long that is from now.
+        left: TimeDelta,
+    },
+    /// It is marked as a draft.
+    #[error("it is a draft: build it again without --draft or --now")]
+    Draft,
+    /// There is no manifest, so that it is no edition that was built.
+    #[error("it has no manifest.json that can be read: build it first")]
+    NoManifest,
+    /// Its manifest or its files cannot be read.
+    #[error("{why}: build it again")]
+    Unreadable {
+        /// What cannot be read, and what the system or the reader said.
+        why: String,
+    },
+    /// The manifest does not say when the edition is released, or names what no build makes.
+    #[error("its manifest.json is not one that build makes: build it again")]
+    WrongManifest,
+    /// Files are not those that were built.
+    #[error("these files are not those that were built: {}: build it again", paths.join(", "))]
+    Changed {
+        /// Their paths, sorted.
+        paths: Vec<String>,
+    },
+}
+
+/// What cannot be read is refused with the reason, whatever it is.
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let why = match error {
+            Error::Manifest { source, .. } => format!("its manifest.json cannot be read: {source}"),
+            other => other.to_string(),
+        };
+        Self::Unreadable { why }
+    }
+}
+
+/// A duration in words, in its two largest units: "2 days 3 hours".
+fn duration(left: TimeDelta) -> String {
+    let seconds = left.num_seconds().max(1);
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    let mut rest = seconds;
+    let parts = units.map(|(length, name)| {
+        let count = rest / length;
+        rest %= length;
+        (count, name)
+    });
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0).take(2);
+    let parts =
+        parts.map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_said_in_its_largest_units() {
+        for (seconds, expected) in [
+            (0, "1 second"),
+            (1, "1 second"),
+            (61, "1 minute 1 second"),
+            (3_600, "1 hour"),
+            (3_725, "1 hour 2 minutes"),
+            (200_000, "2 days 7 hours"),
+        ] {
+            assert_eq!(duration(TimeDelta::seconds(seconds)), expected);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! `manifest.json`: what an edition was made of, by what, and which files came of it.
+//!
+//! [`manifest`] is the only reader. It tells apart that there is no edition in a folder, that its
+//! manifest cannot be read, and why, and what it says; whoever asks has to do something about each.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::Error;
+use super::files::{Fingerprint, read};
+use super::versions::{RevisionRecord, is_of_archive};
+use crate::declaration::{EditionKey, Extent};
+
+/// Name of the manifest in the folder of its edition.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// The program that writes the manifest.
+pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
+/// What an edition was made of and by what: `manifest.json`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Name and version of the program.
+    pub program: String,
+    /// The release.
+    pub release: String,
+    /// The edition.
+    pub edition: String,
+    /// Moment of its release, RFC 3339.
+    #[serde(default)]
+    pub released: String,
+    /// The last day of which vintages are in the data, where not all were wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The vintages in the data, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vintages: Vec<String>,
+    /// Whether it is marked as a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
+    /// How it was revised since it was first published, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<RevisionRecord>,
+    /// Input files by path below the project.
+    pub inputs: BTreeMap<String, Fingerprint>,
+    /// Output files by path below the edition's folder.
+    pub outputs: BTreeMap<String, Fingerprint>,
+}
+
+impl Manifest {
+    /// The folder of its edition below `root`.
+    pub(super) fn folder_in(&self, root: &Path) -> PathBuf {
+        EditionKey::named_folder_in(root, &self.release, &self.edition)
+    }
+
+    /// What the edition is published in, earlier versions and notes left out.
+    pub fn extent(&self) -> Extent {
+        Extent::of_files(self.own().keys().map(|path| path.as_str()))
+    }
+
+    /// Its files, without earlier versions and notes.
+    pub fn own(&self) -> BTreeMap<&String, &Fingerprint> {
+        self.outputs.iter().filter(|(path, _)| !is_of_archive(path)).collect()
+    }
+
+    /// Whether another edition was made of the same input, by the same program, in the same way.
+    pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
+        self.inputs == other.inputs
+            && self.program == other.program
+            && self.vintages == other.vintages
+            && self.draft == other.draft
+    }
+}
+
+/// A manifest with the bytes that it was read from.
+pub(super) struct ReadManifest {
+    pub(super) manifest: Manifest,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The manifest of the edition in a folder; `None` if it was never built.
+///
+/// # Errors
+/// If there is one that cannot be read. That is no reason to take its edition for none, and to drop
+/// what only it knows of: earlier versions.
+pub fn manifest(folder: &Path) -> Result<Option<Manifest>, Error> {
+    Ok(read_manifest(folder)?.map(|read| read.manifest))
+}
+
+/// As [`manifest`], with its bytes, by which editions are compared and logged.
+pub(super) fn read_manifest(folder: &Path) -> Result<Option<ReadManifest>, Error> {
+    let path = folder.join(MANIFEST);
+    let Some(bytes) = read(&path)? else { return Ok(None) };
+    match serde_json::from_slice(&bytes) {
+        Ok(manifest) => Ok(Some(ReadManifest { manifest, bytes })),
+        Err(source) => Err(Error::Manifest { path, source }),
+    }
+}
+
+/// The manifest as it is written.
+pub(super) fn json(manifest: &Manifest) -> Vec<u8> {
+    let mut json = serde_json::to_vec_pretty(manifest)
+        .expect("a manifest has string keys only and no failing serializer");
+    json.push(b'\n');
+    json
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "folders are made on disk")]
+    fn none_unreadable_and_read_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join(MANIFEST);
+        assert!(manifest(folder.path()).unwrap().is_none());
+        for unreadable in ["", "{", "[]", "{\"release\": \"flows\"}"] {
+            fs::write(&place, unreadable).unwrap();
+            let error = manifest(folder.path()).unwrap_err();
+            assert!(matches!(error, Error::Manifest { .. }), "{unreadable}: {error}");
+        }
+        fs::remove_file(&place).unwrap();
+        // A folder in its place is what no permission is: there, and not to be read as a file.
+        fs::create_dir(&place).unwrap();
+        assert!(matches!(manifest(folder.path()), Err(Error::Read { .. })));
+        fs::remove_dir(&place).unwrap();
+        let sound = r#"{"program":"p","release":"r","edition":"2025-06","inputs":{},"outputs":{}}"#;
+        fs::write(&place, sound).unwrap();
+        let read = manifest(folder.path()).unwrap().unwrap();
+        assert_eq!(read.folder_in(Path::new("out")), Path::new("out/r/2025-06"));
+    }
+}

@@ -1,0 +1,25 @@
+//! What an edition in any folder states: its facts, and its Markdown in each language.
+
+use std::path::Path;
+
+use super::error::Error;
+use super::files::{OutputFile, folders, read};
+
+/// The facts of an edition in any folder and its Markdown in each language, as far as they are there.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn stated(folder: &Path) -> Result<Vec<OutputFile>, Error> {
+    let mut paths = vec!["facts.json".to_owned()];
+    for language in folders(folder)? {
+        if let Some(name) = language.file_name().and_then(|name| name.to_str()) {
+            paths.push(format!("{name}/release.md"));
+        }
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        let bytes = read(&folder.join(&path))?;
+        files.extend(bytes.map(|bytes| OutputFile { path, bytes }));
+    }
+    Ok(files)
+}

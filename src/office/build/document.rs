@@ -1,0 +1,136 @@
+//! An edition to its document in a language: the text read, its pictures drawn.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Assembly;
+use crate::data::figures::{EditionContent, Facts};
+use crate::declaration::{Edition, Extent, Format};
+use crate::document::{self, Chart, Document, LanguageEdition, Material, Picture, Properties};
+use crate::drawing::charts;
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::words::prose::{Prose, Rendered, sparklines};
+
+impl Assembly<'_> {
+    /// The document of an edition in one language; `None` when a template has an error.
+    pub fn document(
+        &self,
+        prose: &Prose,
+        content: &EditionContent<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<Document> {
+        self.text(prose, content, found).map(|(document, _)| document)
+    }
+
+    /// The document, and the Markdown of which it was read.
+    pub(super) fn text(
+        &self,
+        prose: &Prose,
+        content: &EditionContent<'_>,
+        found: &mut Diagnostics,
+    ) -> Option<(Document, Rendered)> {
+        let mut rendered = prose.render(content, found)?;
+        let mut of_text = Diagnostics::default();
+        let mut pictures = self.pictures(prose, &rendered.charts);
+        pictures.extend(self.sparklines(prose, &content.facts, rendered.markdown.text()));
+        let tables = std::mem::take(&mut rendered.tables);
+        let figures = std::mem::take(&mut rendered.figures);
+        let material = Material { tables, pictures, figures };
+        let body = document::read(&rendered.markdown, material, &mut of_text);
+        let properties = self.properties(prose, content.facts.edition);
+        let draft = properties.draft.clone();
+        let mut document = Document {
+            language: prose.locale.tag.clone(),
+            title: body.title,
+            properties,
+            editions: self.language_editions(&content.publication.extent),
+            furniture: prose.locale.furniture().clone(),
+            blocks: body.blocks,
+        };
+        let below_title = document.blocks.len().min(1);
+        document.blocks.splice(below_title..below_title, Self::revision_blocks(prose, content));
+        if let Some(draft) = &draft {
+            document.mark_as(draft);
+        }
+        document.refer_to_tables();
+        self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
+        found.append(prose.traced(&of_text, &rendered));
+        Some((document, rendered))
+    }
+
+    /// Every chart drawn, by id; its words come with the text.
+    fn pictures(
+        &self,
+        prose: &Prose,
+        charts: &BTreeMap<String, Chart>,
+    ) -> BTreeMap<String, Picture> {
+        let map = self.preparation.basemap.as_deref();
+        let colours = &self.preparation.theme.light;
+        let draw = |chart| charts::picture(chart, map, &prose.locale, &self.fonts, colours);
+        charts.par_iter().map(|(id, chart)| (id.clone(), draw(chart))).collect()
+    }
+
+    /// The small pictures that a text asks for, by name.
+    fn sparklines(
+        &self,
+        prose: &Prose,
+        facts: &Facts<'_>,
+        markdown: &str,
+    ) -> BTreeMap<String, Picture> {
+        let colours = &self.preparation.theme.light;
+        let drawn = sparklines(facts, &prose.locale, markdown).into_iter();
+        drawn
+            .map(|drawn| {
+                (document::sparkline_name(&drawn.fact), charts::sparkline(&drawn, colours))
+            })
+            .collect()
+    }
+
+    /// What a file says of itself, in one language.
+    pub(super) fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {
+        let about = &self.preparation.data.release.about;
+        let tag = &prose.locale.tag;
+        let period = prose.locale.period(edition.period, "nominative").unwrap_or_default();
+        let description = about.description.get_ref().get(tag).map_or("", String::as_str);
+        Properties {
+            publisher: about.publisher.get_ref().get(tag).cloned().unwrap_or_default(),
+            description: description.replace("{period}", &period),
+            keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
+            released: edition.released.to_rfc3339(),
+            draft: self.draft_mark(prose, edition),
+        }
+    }
+
+    /// The pages of the edition in the languages that it is published in.
+    fn language_editions(&self, extent: &Extent) -> Vec<LanguageEdition> {
+        let languages = self.preparation.prose.iter().map(|prose| &prose.locale);
+        languages
+            .filter(|locale| extent.has(&locale.tag, Format::Html))
+            .map(|locale| LanguageEdition {
+                language: locale.tag.clone(),
+                name: locale.name().to_owned(),
+                href: format!("../{}/release.html", locale.tag),
+            })
+            .collect()
+    }
+
+    /// DOC-010: never a blank box in print.
+    pub(in crate::office) fn every_character_has_a_glyph(
+        &self,
+        document: &Document,
+        markdown: &SourceFile,
+        found: &mut Diagnostics,
+    ) {
+        for character in self.fonts.missing(&document.text()) {
+            let message =
+                format!("no font has the character `{character}` (U+{:04X})", u32::from(character));
+            let finding = Diagnostic::new(Code::MissingGlyph, message)
+                .hint("Replace it by a character that the fonts of the PDF have.");
+            found.push(match markdown.text().find(character) {
+                Some(at) => finding.at(markdown, at..at + character.len_utf8(), "here"),
+                None => finding.in_file(markdown),
+            });
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! An edition to its files, and to its manifest.
+//!
+//! [`Assembly::edition`] is the entry point; [`Assembly::part`] makes no more of it than is asked for.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Assembly;
+use super::language::{Common, Language};
+use crate::declaration::{Extent, Extents};
+use crate::findings::Diagnostics;
+use crate::formats;
+use crate::office::archive::{Manifest, OutputFile, PROGRAM};
+use crate::proof::Proof;
+
+impl Assembly<'_> {
+    /// The files of an edition of this extent, `facts.json` among them. When `found` has errors they
+    /// are not complete.
+    pub fn edition(
+        &self,
+        at: usize,
+        published: &Extent,
+        found: &mut Diagnostics,
+    ) -> Vec<OutputFile> {
+        self.part(at, &Extents::all_of(published.clone()), found)
+    }
+
+    /// The files of an edition that are asked for, as they stand among all that are published.
+    pub fn part(&self, at: usize, extents: &Extents, found: &mut Diagnostics) -> Vec<OutputFile> {
+        let Extents { published, asked } = extents;
+        let edition = &self.preparation.data.release.editions[at];
+        let mut of_edition = Diagnostics::default();
+        self.check(edition, &mut of_edition);
+        let is_covered = !of_edition.has_errors();
+        found.append(of_edition);
+        if !is_covered {
+            return Vec::new();
+        }
+        let content = self.content(at, published);
+        let proof = Proof::new(&content);
+        let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
+        // Data files are of no language: where only they are asked for, all texts are looked at.
+        let of_none = !languages().any(|tag| asked.has_language(tag));
+        let languages = self.preparation.prose.par_iter();
+        let languages = languages.filter(|prose| of_none || asked.has_language(&prose.locale.tag));
+        // First the data files, because each page says how large they are.
+        let (data, sizes) = self.data(&content, asked);
+        let (mut languages, json) = rayon::join(
+            || -> Vec<Language<'_>> {
+                let common = Common { content: &content, proof: &proof, sizes: &sizes, asked };
+                languages.map(|prose| self.language(prose, common)).collect()
+            },
+            || formats::json::facts(&content),
+        );
+        Self::same_facts(&proof, &mut languages, found);
+        let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
+        for mut language in languages {
+            found.append(std::mem::take(&mut language.found));
+            files.extend(language.into_files(asked));
+        }
+        files.extend(data);
+        files.retain(|file| asked.has_file(&file.path));
+        files
+    }
+
+    /// What an edition is made of; its outputs are added as they are written.
+    pub fn manifest(&self, at: usize) -> Manifest {
+        let edition = &self.preparation.data.release.editions[at];
+        Manifest {
+            program: PROGRAM.to_owned(),
+            release: edition.key.release().to_owned(),
+            edition: edition.key.id().to_owned(),
+            released: edition.released.to_rfc3339(),
+            as_of: self.preparation.data.as_of.map(|day| day.to_string()),
+            vintages: self
+                .preparation
+                .data
+                .vintages
+                .iter()
+                .map(|vintage| vintage.id.clone())
+                .collect(),
+            draft: self.embargo.holds(edition),
+            revisions: self.revisions.get(&edition.key).cloned().unwrap_or_default(),
+            inputs: self.preparation.inputs.clone(),
+            outputs: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Files of a project to text, with their fingerprints; a file that is not there is a finding.
+//!
+//! [`Reader`] is what every part of a release is read with.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::Request;
+use crate::data::input::decode;
+use crate::declaration::Name;
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::office::archive::Fingerprint;
+use crate::project::{Error, Input, Project, built_in_languages};
+
+/// The fingerprints of files, by their paths below the project.
+pub(super) type Inputs = BTreeMap<String, Fingerprint>;
+
+/// Reads files of a release and keeps their fingerprints.
+pub(super) struct Reader<'a> {
+    pub(super) project: &'a Project,
+    /// Name of the release.
+    pub(super) name: &'a str,
+    inputs: Mutex<Inputs>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that has read nothing yet.
+    pub(super) fn new(request: &Request<'a>) -> Self {
+        Self { project: request.project, name: request.release, inputs: Mutex::default() }
+    }
+
+    /// The files that were read.
+    pub(super) fn into_inputs(self) -> Inputs {
+        self.inputs.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Bytes to text; another encoding is a finding.
+    pub(super) fn decode(&self, input: Input, found: &mut Diagnostics) -> Option<SourceFile> {
+        let Input { path, bytes, built_in } = input;
+        let fingerprint = Fingerprint { built_in, ..Fingerprint::of(&bytes) };
+        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        inputs.insert(path.clone(), fingerprint);
+        drop(inputs);
+        let file = decode(path, bytes).map_err(|finding| found.push(finding)).ok()?;
+        Some(if built_in { file.built_in() } else { file })
+    }
+
+    /// Reads a file that must be there or be one of the program; `named` is where the release names
+    /// it.
+    pub(super) fn text(
+        &self,
+        path: &str,
+        named: Option<(&SourceFile, &Name)>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<SourceFile>, Error> {
+        match self.project.read(path) {
+            Ok(input) => Ok(self.decode(input, found)),
+            Err(error) if error.is_not_found() => {
+                found.push(missing(path, named));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// TXT-005: a file is not there; `named` is where the release names it, or the language it is for.
+fn missing(path: &str, named: Option<(&SourceFile, &Name)>) -> Diagnostic {
+    let finding = Diagnostic::new(Code::MissingFile, format!("the file {path} is not there"));
+    let Some((file, name)) = named else { return finding };
+    if path.ends_with(name.get_ref()) {
+        let finding = finding.at(file, name.span(), "named here");
+        return finding.hint("Put the file there, or correct its name.");
+    }
+    let finding = finding.at(file, name.span(), "this language needs it");
+    let language = path.strip_prefix("templates/locale/");
+    let ending = language.and_then(|name| Path::new(name).extension()?.to_str());
+    let known: Vec<&str> = built_in_languages().collect();
+    match (ending, known.first()) {
+        (Some(ending), Some(first)) => finding.hint(format!(
+            "The program itself has the languages {}. Write this file for another one: \
+             `bulletin show builtin templates/locale/{first}.{ending}` gives one to start from.",
+            known.join(", ")
+        )),
+        _ => finding.hint("Put the file there; that of another language shows its form."),
+    }
+}

@@ -1,0 +1,89 @@
+//! `release.toml` and the files of the data sets to declarations, the cube and the areas of the map.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::data::Data;
+use super::reader::Reader;
+use crate::data::cube::{self, Cube, Dataset};
+use crate::data::input::{CodeList, list_codes, read_codelist};
+use crate::declaration::{self, Name, Release};
+use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
+use crate::findings::{Diagnostics, SourceFile};
+use crate::project::Error;
+
+impl Reader<'_> {
+    /// The declarations and the data.
+    pub(super) fn release(
+        &self,
+        as_of: Option<NaiveDate>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Arc<Data>>, Error> {
+        let input = self.project.read(&format!("templates/{}/release.toml", self.name))?;
+        let release =
+            self.decode(input, found).and_then(|file| declaration::read(self.name, &file, found));
+        let Some(release) = release else { return Ok(None) };
+        let base = self.cube(&release, found)?;
+        let revised = self.revised(base, &release, as_of, found)?;
+        Ok(Some(Arc::new(Data::new(release, as_of, revised))))
+    }
+
+    /// A file of the data folder that `release.toml` names.
+    fn data(
+        &self,
+        release: &Release,
+        file: &Name,
+        found: &mut Diagnostics,
+    ) -> Result<Option<SourceFile>, Error> {
+        let path = format!("data/{}/{}", self.name, file.get_ref());
+        self.text(&path, Some((&release.file, file)), found)
+    }
+
+    /// The code lists and data sets, as they were first known.
+    fn cube(&self, release: &Release, found: &mut Diagnostics) -> Result<Cube, Error> {
+        let mut codelists = Vec::with_capacity(release.codelists.len());
+        for structure in &release.codelists {
+            let Some(file) = &structure.declaration.file else {
+                codelists.push(list_codes(structure, &release.file, found));
+                continue;
+            };
+            codelists.push(match self.data(release, file, found)? {
+                Some(file) => read_codelist(structure, &file, found),
+                None => CodeList::unread(&structure.id),
+            });
+        }
+        // The files are read side by side, their findings shown in the order of the release.
+        let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
+            let mut found = Diagnostics::default();
+            let file = self.data(release, &structure.file, &mut found)?;
+            let dataset = file.map(|file| cube::read(structure, &codelists, &file, &mut found));
+            Ok((dataset, found))
+        });
+        let mut datasets: Vec<Dataset> = Vec::with_capacity(release.datasets.len());
+        for read in read.collect::<Vec<_>>() {
+            let (dataset, findings) = read?;
+            found.append(findings);
+            datasets.extend(dataset);
+        }
+        Ok(Cube { codelists, datasets })
+    }
+
+    /// The areas of the map, if there is one.
+    pub(super) fn basemap(
+        &self,
+        release: &Release,
+        cube: &Cube,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Basemap>, Error> {
+        let Some(map) = &release.map else { return Ok(None) };
+        let Some(file) = self.data(release, &map.file, found)? else { return Ok(None) };
+        let list = &cube.codelists[map.codelist];
+        let codes: Vec<String> = list.codes.iter().map(|code| code.id.clone()).collect();
+        let list = release.codelists[map.codelist].id.as_str();
+        let boundaries =
+            read_boundaries(&file, &map.property, SoughtCodes { list, codes: &codes }, found);
+        Ok(boundaries.as_ref().map(Basemap::of))
+    }
+}
