@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use bulletin::cli::{Choice, MessageFormat};
 use bulletin::data::checks::Validation;
+use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{self, OutputFile, Staging, archive};
 use bulletin::office::build::side_by_side;
@@ -87,13 +88,13 @@ fn checked(
     choice: &Choice,
     preparation: &Preparation,
     validation: Option<&Validation>,
-    editions: &[usize],
+    editions: &[EditionId],
     found: &Diagnostics,
 ) -> Result<Vec<String>, Error> {
     let (Purpose::Check { report: folder }, Some(validation)) = (purpose, validation) else {
         return Ok(Vec::new());
     };
-    let ids = editions.iter().map(|at| preparation.release.editions[*at].id.clone());
+    let ids = editions.iter().map(|edition| preparation.release.editions[*edition].id.clone());
     let report = Report::new(preparation, validation, ids.collect(), found);
     let mut lines = match choice.message_format {
         MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
@@ -110,7 +111,7 @@ fn checked(
 }
 
 /// What `check` says of an edition that could be published.
-fn sound(preparation: &Preparation, edition: usize) -> String {
+fn sound(preparation: &Preparation, edition: EditionId) -> String {
     format!("{} {}: no errors", preparation.name, preparation.release.editions[edition].id)
 }
 
@@ -118,7 +119,7 @@ fn sound(preparation: &Preparation, edition: usize) -> String {
 /// No more of them are in memory at a time than there are threads.
 fn assemble(
     assembly: &Assembly<'_>,
-    editions: &[usize],
+    editions: &[EditionId],
     chosen: &Extent,
     staging: Option<&Staging>,
     found: &mut Diagnostics,
@@ -166,7 +167,10 @@ fn progress(editions: usize) -> ProgressBar {
 }
 
 /// The edition of a period, as typed: `2025-06`.
-pub(super) fn edition_of_period(period: &str, preparation: &Preparation) -> Result<usize, Error> {
+pub(super) fn edition_of_period(
+    period: &str,
+    preparation: &Preparation,
+) -> Result<EditionId, Error> {
     let release = &preparation.release;
     release.edition(period).ok_or_else(|| {
         let known = release.editions.iter().map(|edition| edition.id.as_str());
@@ -186,9 +190,9 @@ fn editions(
     choice: &Choice,
     preparation: &Preparation,
     assembly: &Assembly<'_>,
-) -> Result<Vec<usize>, Error> {
+) -> Result<Vec<EditionId>, Error> {
     let release = &preparation.release;
-    let is_out = |edition: &usize| {
+    let is_out = |edition: &EditionId| {
         choice.as_of.is_none_or(|day| release.editions[*edition].released.date_naive() <= day)
     };
     if choice.all {
@@ -197,7 +201,7 @@ fn editions(
     if let Some(period) = &choice.period {
         return Ok(vec![edition_of_period(period, preparation)?]);
     }
-    let latest = (0..release.editions.len()).rfind(is_out);
+    let latest = release.editions.ids().rfind(is_out);
     latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
         Some(day) if !release.editions.is_empty() => Error::Choice(format!(
             "the release `{}` has no edition that was out on {day}: name one with --period",

@@ -4,6 +4,7 @@
 
 use super::json::{FormulaEntry, Number, SumEntry, entry};
 use crate::data::figures::{Fact, Facts};
+use crate::declaration::Unit;
 
 /// What a fact has in each column.
 type Line = [String; 8];
@@ -22,7 +23,7 @@ pub fn facts_table(facts: &Facts<'_>) -> String {
 fn line(fact: &Fact, facts: &Facts<'_>) -> Line {
     let fact = entry(fact, facts);
     let comparison = &fact.comparison;
-    let mark = if comparison.change_unit == "percent" { "%" } else { " points" };
+    let mark = if comparison.change_unit == Unit::Percent { "%" } else { " points" };
     let change = match &comparison.change {
         Number::Known { shown, .. } => format!("{shown}{mark}"),
         absent @ Number::Absent { .. } => shown(absent),
@@ -43,7 +44,7 @@ fn line(fact: &Fact, facts: &Facts<'_>) -> Line {
 fn shown(number: &Number) -> String {
     match number {
         Number::Known { shown, .. } => shown.to_string(),
-        Number::Absent { absent } => absent.replace('_', " "),
+        Number::Absent { absent } => absent.plain().to_owned(),
     }
 }
 

@@ -9,7 +9,9 @@ use crate::data::figures::{
     Absence, CHANGE_DECIMALS, Fact, Facts, KeyRevisions, Trend, Wording, fact_id,
     revision_decimals, round,
 };
-use crate::declaration::{CodeChoice, DataStatus, Formula, Release, RevisionMeasure, Sum};
+use crate::declaration::{
+    CodeChoice, DataStatus, DimensionId, Formula, IndicatorId, Release, RevisionMeasure, Sum, Unit,
+};
 
 /// What stands in front of the facts.
 #[derive(Serialize)]
@@ -56,7 +58,7 @@ pub(super) struct CodeEntry<'a> {
 #[serde(untagged)]
 pub(super) enum Number {
     Known { value: Decimal, shown: Decimal },
-    Absent { absent: &'static str },
+    Absent { absent: Absence },
 }
 
 #[derive(Serialize)]
@@ -66,7 +68,7 @@ pub(super) struct ComparisonEntry<'a> {
     base_vintage: &'a str,
     pub(super) base: Number,
     pub(super) change: Number,
-    pub(super) change_unit: &'static str,
+    pub(super) change_unit: Unit,
     trend: Trend,
     wording: Wording,
 }
@@ -163,7 +165,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
         }),
         period: fact.key.period.to_string(),
         value: number(fact.evaluated.value, indicator.decimals),
-        unit: &indicator.unit,
+        unit: indicator.unit.name(),
         decimals: indicator.decimals,
         status: fact.evaluated.status.letter(),
         revised: fact.evaluated.revised,
@@ -173,7 +175,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, facts: &'a Facts<'_>) -> FactEntry<'a> {
             base_vintage: facts.base.vintage,
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),
-            change_unit: if indicator.is_percentage() { "percentage_point" } else { "percent" },
+            change_unit: indicator.unit.of_change(),
             trend: comparison.trend,
             wording: comparison.wording,
         },
@@ -213,15 +215,13 @@ fn is_key(fact: &Fact, facts: &Facts<'_>) -> bool {
 fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {
     match value {
         Ok(value) => Number::Known { value: value.normalize(), shown: round(value, decimals) },
-        Err(Absence::NotAvailable) => Number::Absent { absent: "not_available" },
-        Err(Absence::NotApplicable) => Number::Absent { absent: "not_applicable" },
-        Err(Absence::Confidential) => Number::Absent { absent: "confidential" },
+        Err(absent) => Number::Absent { absent },
     }
 }
 
 fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
     let release = facts.computation.release;
-    let id = |indicator: usize| release.indicators[indicator].id.as_str();
+    let id = |indicator: IndicatorId| release.indicators[indicator].id.as_str();
     match &release.indicators[fact.key.indicator].formula {
         Formula::Sum(of) => FormulaEntry::Sum(sum(of, fact, release)),
         Formula::Average(of) => FormulaEntry::Average(sum(of, fact, release)),
@@ -251,19 +251,19 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
 
 fn sum<'a>(sum: &'a Sum, fact: &Fact, release: &'a Release) -> SumEntry<'a> {
     let dataset = &release.datasets[sum.dataset];
-    let column = |dimension: usize| dataset.dimensions[dimension].column.as_str();
-    let filter = sum.filter.iter().map(|(dimension, choice)| {
-        let codes = match choice.get_ref() {
+    let column = |dimension: DimensionId| dataset.dimensions[dimension].column.as_str();
+    let filter = sum.filter.iter().map(|condition| {
+        let codes = match condition.codes.get_ref() {
             CodeChoice::One(code) => vec![code.as_str()],
             CodeChoice::Several(codes) => codes.iter().map(String::as_str).collect(),
         };
-        (column(*dimension), codes)
+        (column(condition.dimension), codes)
     });
     SumEntry {
         dataset: &dataset.id,
         file: dataset.file.get_ref(),
         filter: filter.collect(),
-        differ: sum.differ.map(|(one, other)| [column(one), column(other)]),
+        differ: sum.differ.map(|sides| sides.map(column)),
         by: fact
             .key
             .code

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::findings::Findings;
 use super::{Error, Terms};
-use crate::declaration::{Edition, Extent, Format};
+use crate::declaration::{Edition, EditionId, Extent, Format};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, Fingerprint};
 use crate::office::build::{Assembly, Kept};
@@ -161,8 +161,8 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
     }
 }
 
-/// What an edition was asked for: its index, the language, the format; all where there is none.
-type Part = (usize, Option<String>, Option<Format>);
+/// What an edition was asked for: which one, the language, the format; all where there is none.
+type Part = (EditionId, Option<String>, Option<Format>);
 
 /// Files of an edition and what was found while they were made.
 #[derive(Debug, Clone)]
@@ -209,8 +209,8 @@ impl<'a> Work<'a> {
         self.assembly
     }
 
-    /// The index of an edition and its assembly.
-    pub fn edition(&self, id: &str) -> Option<(usize, &'a Assembly<'a>)> {
+    /// An edition and its assembly.
+    pub fn edition(&self, id: &str) -> Option<(EditionId, &'a Assembly<'a>)> {
         let assembly = self.assembly?;
         Some((assembly.preparation().release.edition(id)?, assembly))
     }
@@ -254,8 +254,13 @@ impl<'a> Work<'a> {
     }
 
     /// Part of an edition, made once for each state of the files.
-    pub fn made(&mut self, at: usize, language: Option<&str>, format: Option<Format>) -> Made {
-        let part = (at, language.map(str::to_owned), format);
+    pub fn made(
+        &mut self,
+        edition: EditionId,
+        language: Option<&str>,
+        format: Option<Format>,
+    ) -> Made {
+        let part = (edition, language.map(str::to_owned), format);
         if let Some(made) = self.made.get(&part) {
             return made.clone();
         }
@@ -263,7 +268,7 @@ impl<'a> Work<'a> {
         let files = self.assembly.map_or_else(Vec::new, |assembly| {
             let release = &assembly.preparation().release;
             let asked = Extent::some(release, part.1.as_slice(), format.as_slice());
-            assembly.part(at, &Extent::whole(release), &asked, &mut found)
+            assembly.part(edition, &Extent::whole(release), &asked, &mut found)
         });
         let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
         let made = Made { files: Arc::new(files), found: Arc::new(found) };

@@ -10,8 +10,8 @@ use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, KeyRevisions, Presence, round};
 use crate::data::cube::CodeIndex;
 use crate::declaration::{
-    Aspect, Columns, Edition, EditionRevision, Extent, Formula, Keep, Name, Rows, TableStructure,
-    WorkbookStructure, WorkbookTable,
+    Aspect, CodeListId, Columns, Edition, EditionRevision, Extent, Formula, IndicatorId, Keep,
+    Name, Rows, TableStructure, WorkbookStructure, WorkbookTable,
 };
 use crate::document::{FactNumber, FactPart};
 use crate::time::ReferencePeriod;
@@ -19,10 +19,10 @@ use crate::time::ReferencePeriod;
 /// Which fact: an indicator, for all or one code of a code list, in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FactKey {
-    /// Index of the indicator.
-    pub indicator: usize,
+    /// The indicator.
+    pub indicator: IndicatorId,
     /// Code list and code of a breakdown.
-    pub code: Option<(usize, CodeIndex)>,
+    pub code: Option<(CodeListId, CodeIndex)>,
     /// The period.
     pub period: ReferencePeriod,
 }
@@ -61,7 +61,7 @@ pub struct Facts<'a> {
     /// How the edition was revised, oldest first.
     pub revisions: Vec<EditionRevision>,
     /// How the key facts were revised, by their indicators; empty where nothing says so.
-    pub key_revisions: BTreeMap<usize, KeyRevisions>,
+    pub key_revisions: BTreeMap<IndicatorId, KeyRevisions>,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
@@ -101,7 +101,7 @@ impl Facts<'_> {
     }
 
     /// The fact of an indicator as a whole in the reference period.
-    pub fn headline(&self, indicator: usize) -> Option<&Fact> {
+    pub fn headline(&self, indicator: IndicatorId) -> Option<&Fact> {
         self.get(FactKey { indicator, code: None, period: self.edition.period })
     }
 
@@ -116,7 +116,7 @@ impl Facts<'_> {
     }
 
     /// Ranks the codes of a list by the values of an indicator in the reference period.
-    fn rank(&mut self, indicator: usize, list: usize) {
+    fn rank(&mut self, indicator: IndicatorId, list: CodeListId) {
         let computation = self.computation;
         let decimals = computation.release.indicators[indicator].decimals;
         let period = self.edition.period;
@@ -156,7 +156,7 @@ impl<'a> Computation<'a> {
             key_revisions: BTreeMap::new(),
             by_key: BTreeMap::new(),
         };
-        for indicator in 0..self.release.indicators.len() {
+        for indicator in self.release.indicators.ids() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }
         for table in self.release.all_tables() {
@@ -175,7 +175,7 @@ impl<'a> Computation<'a> {
 
     /// The fact keys of a table's cells, in no order.
     fn cells(&self, table: &TableStructure, period: ReferencePeriod) -> Vec<FactKey> {
-        let indicators: Vec<usize> = match &table.columns {
+        let indicators: Vec<IndicatorId> = match &table.columns {
             Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
             Columns::Years(of) => vec![*of],
             // Of facts that every edition has.
@@ -263,8 +263,8 @@ impl<'a> Computation<'a> {
     /// value, largest first, then in natural order.
     fn counted(
         &self,
-        of: usize,
-        by: usize,
+        of: IndicatorId,
+        by: CodeListId,
         keep: Keep,
         first: &[Name],
         period: ReferencePeriod,

@@ -203,12 +203,13 @@ impl Assembly<'_> {
     fn datasets(&self, data: &OpenDataDeclaration, facts: &Facts<'_>) -> Vec<OutputFile> {
         let preparation = self.preparation;
         let last = facts.edition.period.last();
-        let structures = preparation.release.datasets.par_iter().enumerate();
-        let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
-        let written = structures.map(|(at, structure)| OutputFile {
+        let structures = preparation.release.datasets.entries();
+        let open: Vec<_> =
+            structures.filter(|(_, structure)| structure.threshold.is_none()).collect();
+        let written = open.into_par_iter().map(|(dataset, structure)| OutputFile {
             path: DataFile::Observations.path(&structure.id),
             bytes: sdmx_csv::sdmx_csv(
-                at,
+                dataset,
                 structure,
                 &preparation.cube,
                 data,

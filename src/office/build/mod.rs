@@ -23,7 +23,9 @@ use rayon::prelude::*;
 use crate::data::checks::Validation;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
 use crate::data::figures::{Computation, Facts, Suppression};
-use crate::declaration::{DataStatus, Edition, Extent, Format, Frequency};
+use crate::declaration::{
+    DataStatus, Edition, EditionId, Extent, Format, Frequency, List, VintageCount,
+};
 use crate::document::{self, Chart, Document, LanguageEdition, Material, Picture, Properties};
 use crate::drawing::charts;
 use crate::drawing::fonts::Fonts;
@@ -46,7 +48,7 @@ pub struct Assembly<'a> {
     preparation: &'a Preparation,
     computation: Computation<'a>,
     /// The same on the data of fewer vintages, for the bases of comparisons.
-    earlier: Vec<OnceLock<Computation<'a>>>,
+    earlier: List<VintageCount, OnceLock<Computation<'a>>>,
     /// What of the data is not published, in any edition.
     suppression: Option<Arc<Suppression>>,
     fonts: Fonts,
@@ -69,7 +71,7 @@ impl<'a> Assembly<'a> {
         preparation: &'a Preparation,
         found: &mut Diagnostics,
     ) -> (Option<Self>, Option<&'a Validation>) {
-        let vintages = preparation.vintages.len();
+        let vintages = VintageCount::of(&preparation.vintages);
         let computation = preparation.computation(vintages, found);
         if found.has_errors() {
             return (None, None);
@@ -80,7 +82,7 @@ impl<'a> Assembly<'a> {
             // The rules have seen all of the data; what follows sees what is published.
             let suppression = preparation.suppression();
             let computation = computation.suppressed(suppression.clone());
-            let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
+            let earlier = vintages.earlier().map(|_| OnceLock::new()).collect();
             let mut assembly = Self {
                 preparation,
                 computation,
@@ -110,24 +112,24 @@ impl<'a> Assembly<'a> {
     }
 
     /// The facts of an edition.
-    pub fn facts(&self, at: usize) -> Facts<'_> {
-        let edition = &self.preparation.release.editions[at];
-        let mut facts = self.facts_as_of(at, self.preparation.vintages.len());
-        self.add_key_revisions(&mut facts, at);
+    pub fn facts(&self, id: EditionId) -> Facts<'_> {
+        let edition = &self.preparation.release.editions[id];
+        let mut facts = self.facts_as_of(id, VintageCount::of(&self.preparation.vintages));
+        self.add_key_revisions(&mut facts, id);
         facts.draft = self.embargo.holds(edition);
         facts.revisions = self.revisions_of(edition);
         facts
     }
 
     /// The facts of an edition as the first so many vintages have them.
-    pub fn facts_as_of(&self, at: usize, vintages: usize) -> Facts<'_> {
-        let edition = &self.preparation.release.editions[at];
+    pub fn facts_as_of(&self, edition: EditionId, vintages: VintageCount) -> Facts<'_> {
+        let edition = &self.preparation.release.editions[edition];
         let of_base = self.preparation.vintages_of_base(edition).min(vintages);
         self.as_of(vintages).facts_on(self.as_of(of_base), edition)
     }
 
     /// The sums of the data as of the first so many vintages.
-    fn as_of(&self, vintages: usize) -> &Computation<'a> {
+    fn as_of(&self, vintages: VintageCount) -> &Computation<'a> {
         let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
         made_once(earlier, || {
             // Findings about filters do not depend on observations: they were found before.
@@ -138,40 +140,40 @@ impl<'a> Assembly<'a> {
     }
 
     /// The editions that the data can serve: those whose reference period is covered whole.
-    pub fn served(&self) -> Vec<usize> {
-        let editions = self.preparation.release.editions.iter().enumerate();
+    pub fn served(&self) -> Vec<EditionId> {
+        let editions = self.preparation.release.editions.entries();
         let covered = editions.filter(|(_, edition)| self.gaps(edition.period).next().is_none());
-        covered.map(|(at, _)| at).collect()
+        covered.map(|(id, _)| id).collect()
     }
 
     /// The files of an edition of this extent, `facts.json` among them. When `found` has errors they
     /// are not complete.
     pub fn edition(
         &self,
-        at: usize,
+        edition: EditionId,
         published: &Extent,
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
-        self.part(at, published, published, found)
+        self.part(edition, published, published, found)
     }
 
     /// Of the files of such an edition those that are asked for, as they stand among the others.
     pub fn part(
         &self,
-        at: usize,
+        edition: EditionId,
         published: &Extent,
         asked: &Extent,
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
-        let edition = &self.preparation.release.editions[at];
+        let declared = &self.preparation.release.editions[edition];
         let mut of_edition = Diagnostics::default();
-        self.check(edition, &mut of_edition);
+        self.check(declared, &mut of_edition);
         let is_covered = !of_edition.has_errors();
         found.append(of_edition);
         if !is_covered {
             return Vec::new();
         }
-        let mut facts = self.facts(at);
+        let mut facts = self.facts(edition);
         facts.published = published.clone();
         let proof = Proof::new(&facts);
         let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
@@ -200,20 +202,17 @@ impl<'a> Assembly<'a> {
     }
 
     /// What an edition is made of; its outputs are added as they are written.
-    pub fn manifest(&self, at: usize) -> Manifest {
+    pub fn manifest(&self, edition: EditionId) -> Manifest {
+        let edition = &self.preparation.release.editions[edition];
         Manifest {
             program: PROGRAM.to_owned(),
             release: self.preparation.name.clone(),
-            edition: self.preparation.release.editions[at].id.clone(),
-            released: self.preparation.release.editions[at].released.to_rfc3339(),
+            edition: edition.id.clone(),
+            released: edition.released.to_rfc3339(),
             as_of: self.preparation.as_of.map(|day| day.to_string()),
             vintages: self.preparation.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
-            draft: self.embargo.holds(&self.preparation.release.editions[at]),
-            revisions: self
-                .revisions
-                .get(&self.preparation.release.editions[at].id)
-                .cloned()
-                .unwrap_or_default(),
+            draft: self.embargo.holds(edition),
+            revisions: self.revisions.get(&edition.id).cloned().unwrap_or_default(),
             inputs: self.preparation.inputs.clone(),
             outputs: std::collections::BTreeMap::new(),
         }

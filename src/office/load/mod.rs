@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::data::cube::{self, Cube, Dataset};
 use crate::data::input::{CodeList, decode, list_codes, read_codelist};
-use crate::declaration::{self, Name, Release};
+use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::drawing::theme::{self, Theme};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -301,17 +301,18 @@ impl Reader<'_> {
     }
 
     fn cube(&self, release: &Release, found: &mut Diagnostics) -> Result<Cube, Error> {
-        let mut codelists = Vec::with_capacity(release.codelists.len());
+        let mut lists = Vec::with_capacity(release.codelists.len());
         for structure in &release.codelists {
             let Some(file) = &structure.declaration.file else {
-                codelists.push(list_codes(structure, &release.file, found));
+                lists.push(list_codes(structure, &release.file, found));
                 continue;
             };
-            codelists.push(match self.data(release, file, found)? {
+            lists.push(match self.data(release, file, found)? {
                 Some(file) => read_codelist(structure, &file, found),
                 None => CodeList::unread(&structure.id),
             });
         }
+        let codelists = List::from(lists);
         // The files are read side by side, their findings shown in the order of the release.
         let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
             let mut found = Diagnostics::default();
@@ -325,7 +326,7 @@ impl Reader<'_> {
             found.append(findings);
             datasets.extend(dataset);
         }
-        Ok(Cube { codelists, datasets })
+        Ok(Cube { codelists, datasets: datasets.into() })
     }
 
     /// The areas of the map, if there is one.

@@ -12,6 +12,7 @@ use super::reading::{Grid, Passage, Text};
 use super::redline::{Piece, redline, sentences};
 use super::state::{Number, State, StatedFact};
 use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
+use crate::declaration::Unit;
 use crate::document::FactPart;
 
 /// What differs between two states.
@@ -191,7 +192,7 @@ fn of_fact<'f>(
             let shown = before.shown.zip(after.shown);
             let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
             let is_percentage =
-                matches!(part, FactPart::Change | FactPart::Rank) || new.unit == "percent";
+                matches!(part, FactPart::Change | FactPart::Rank) || new.unit == Unit::Percent;
             FactChange {
                 id: match part {
                     FactPart::Value => id.to_owned(),

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::reading::{self, Text};
-use crate::data::figures::Trend;
+use crate::data::figures::{Absence, Trend};
+use crate::declaration::Unit;
 
 /// A state of an edition.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub struct Number {
     pub shown: Option<Decimal>,
     /// Why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub absent: Option<String>,
+    pub absent: Option<Absence>,
 }
 
 /// A fact as an edition states it.
@@ -59,7 +60,7 @@ pub struct StatedFact {
     #[serde(flatten)]
     pub(super) value: Number,
     /// Its unit.
-    pub unit: String,
+    pub unit: Unit,
     pub(super) decimals: u32,
     pub(super) status: String,
     #[serde(default)]

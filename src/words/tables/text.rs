@@ -10,7 +10,8 @@ use crate::data::figures::{
     Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Quality, fact_number, revision_decimals, round,
 };
 use crate::declaration::{
-    Aspect, Columns, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
+    Aspect, CodeListId, Columns, IndicatorId, RevisionMeasure, RowOrder, Rows, TableStructure,
+    TotalRow,
 };
 use crate::document::{Cell, Column, Figure, Row, Table};
 use crate::time::ReferencePeriod;
@@ -28,7 +29,7 @@ pub(crate) fn tables(facts: &Facts<'_>, locale: &Locale) -> BTreeMap<String, Tab
 
 /// A column: what it shows, in which period (`None`: in the period of the row).
 pub(crate) struct ColumnPart {
-    pub(crate) indicator: usize,
+    pub(crate) indicator: IndicatorId,
     pub(crate) aspect: Aspect,
     pub(crate) period: Option<ReferencePeriod>,
 }
@@ -36,16 +37,16 @@ pub(crate) struct ColumnPart {
 /// A row: its header, its code and period.
 pub(crate) struct RowPart {
     pub(crate) header: String,
-    pub(crate) code: Option<(usize, CodeIndex)>,
+    pub(crate) code: Option<(CodeListId, CodeIndex)>,
     pub(crate) period: ReferencePeriod,
     /// In a table of key facts: which one.
-    pub(crate) indicator: Option<usize>,
+    pub(crate) indicator: Option<IndicatorId>,
     total: bool,
 }
 
 impl ColumnPart {
     /// The indicator of a cell: its row has it in a table of key facts, else its column.
-    fn indicator_in(&self, row: &RowPart) -> usize {
+    fn indicator_in(&self, row: &RowPart) -> IndicatorId {
         row.indicator.unwrap_or(self.indicator)
     }
 }
@@ -130,7 +131,7 @@ impl TableText<'_> {
         let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
         let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.1)).collect();
         let columns = self.columns();
-        let indicators: Vec<usize> = columns.iter().map(|column| column.indicator).collect();
+        let indicators: Vec<IndicatorId> = columns.iter().map(|column| column.indicator).collect();
         let shown = columns.iter().map(|column| {
             let period = column.period.unwrap_or(self.facts.edition.period);
             let first = match column.aspect {
@@ -182,12 +183,15 @@ impl TableText<'_> {
                     .collect()
             }
             Columns::Revisions(measures) => {
-                let column = |measure: &RevisionMeasure| ColumnPart {
-                    indicator: 0,
+                // Each row is of an indicator of its own; the columns are headed by the first.
+                let first = self.facts.computation.release.key_facts().next();
+                let column = |(indicator, measure): (IndicatorId, &RevisionMeasure)| ColumnPart {
+                    indicator,
                     aspect: Aspect::Revision(*measure),
                     period: None,
                 };
-                measures.iter().map(column).collect()
+                let headed = |indicator| measures.iter().map(move |measure| (indicator, measure));
+                first.into_iter().flat_map(headed).map(column).collect()
             }
         }
     }
@@ -241,7 +245,7 @@ impl TableText<'_> {
             indicator: None,
             total: false,
         };
-        let of_fact = |indicator: usize| RowPart {
+        let of_fact = |indicator: IndicatorId| RowPart {
             header: self.text(&computation.release.indicators[indicator].label).to_owned(),
             indicator: Some(indicator),
             ..of_time(period)
@@ -257,7 +261,7 @@ impl TableText<'_> {
         }
     }
 
-    fn code_rows(&self, list: usize, columns: &[ColumnPart]) -> Vec<RowPart> {
+    fn code_rows(&self, list: CodeListId, columns: &[ColumnPart]) -> Vec<RowPart> {
         let period = self.facts.edition.period;
         let codes = &self.facts.computation.cube.codelists[list].codes;
         let mut rows: Vec<RowPart> = (0..)
@@ -353,9 +357,7 @@ impl TableText<'_> {
     fn cell(&self, row: &RowPart, column: &ColumnPart, legend: &mut BTreeSet<String>) -> Cell {
         let shorthand = &self.locale.table().shorthand;
         let [symbol, meaning] = match self.value(row, column) {
-            Err(Absence::NotAvailable) => &shorthand.not_available,
-            Err(Absence::NotApplicable) => &shorthand.not_applicable,
-            Err(Absence::Confidential) => &shorthand.confidential,
+            Err(absence) => self.locale.absence(absence),
             Ok(value) => match self.figure(row, column, value) {
                 Some(figure) => return Cell::Figure(figure),
                 None => &shorthand.low,
