@@ -11,6 +11,7 @@ use std::path::Path;
 use bulletin::data::cube::{self, Dataset};
 use bulletin::data::figures::Computation;
 use bulletin::data::input::decode;
+use bulletin::declaration::EditionId;
 use bulletin::document::{Block, Document};
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::layout::lay_out;
@@ -129,8 +130,8 @@ fn editions(criterion: &mut Criterion) {
     let texts = [Format::Markdown, Format::Html, Format::Pdf];
     let texts = Extent::some(&preparation.data.release, &[], &texts);
     let all = Extent::whole(&preparation.data.release);
-    let edition = |at: usize, extent: &Extent| -> Vec<OutputFile> {
-        assembly.edition(at, extent, &mut Diagnostics::default())
+    let edition = |id: EditionId, extent: &Extent| -> Vec<OutputFile> {
+        assembly.edition(id, extent, &mut Diagnostics::default())
     };
     let latest = preparation.data.release.edition(EDITION).unwrap();
     for (name, extent) in [("all languages, texts", &texts), ("all languages and formats", &all)] {
@@ -144,7 +145,7 @@ fn editions(criterion: &mut Criterion) {
     group.sample_size(10);
     for (name, extent) in [("texts of all", &texts), ("all", &all)] {
         group.bench_function(format!("{name} {}", served.len()), |bencher| {
-            bencher.iter(|| side_by_side(&served, |at| edition(*at, extent).len()));
+            bencher.iter(|| side_by_side(&served, |id| edition(*id, extent).len()));
         });
     }
     group.finish();

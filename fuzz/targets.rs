@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use bulletin::data::cube;
 use bulletin::data::input::{CodeList, decode, list_codes, read_codelist};
-use bulletin::declaration::{self, Release};
+use bulletin::declaration::{self, CodeListId, List, Release};
 use bulletin::document::{
     self, Document, Furniture, Material, Properties, Publication, Row, Table,
 };
@@ -24,7 +24,7 @@ const COUNTRIES: &str = include_str!("../data/migration/codelists/countries.csv"
 
 /// A file of a data set, read as each data set of the sample, and as a code list.
 pub fn csv(bytes: &[u8]) {
-    static SAMPLE: OnceLock<(Release, Vec<CodeList>)> = OnceLock::new();
+    static SAMPLE: OnceLock<(Release, List<CodeListId, CodeList>)> = OnceLock::new();
     let (release, codelists) = SAMPLE.get_or_init(sample);
     let mut found = Diagnostics::default();
     match decode("data.csv", bytes.to_vec()) {
@@ -100,7 +100,7 @@ fn show(found: &Diagnostics) {
     render::json(found);
 }
 
-fn sample() -> (Release, Vec<CodeList>) {
+fn sample() -> (Release, List<CodeListId, CodeList>) {
     let mut found = Diagnostics::default();
     let file = SourceFile::new("release.toml", RELEASE);
     let release = declaration::read("fuzzed", &file, &mut found).expect("the sample is sound");

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::cli::Choice;
+use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{self, StagedEdition, Staging};
 use bulletin::project::Project;
@@ -53,7 +54,7 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
 /// Makes and stages the editions side by side; gives notes about what was replaced and left out.
 fn stage(
     assembly: &Assembly<'_>,
-    editions: &[usize],
+    editions: &[EditionId],
     chosen: &Extent,
     staging: &Staging,
     found: &mut Diagnostics,

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use bulletin::cli::{Choice, MessageFormat};
 use bulletin::data::checks::Validation;
+use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{OutputFile, write_files};
 use bulletin::office::build::Validated;
@@ -64,7 +65,7 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
 struct Checked<'a> {
     preparation: &'a Preparation,
     validation: &'a Validation,
-    editions: &'a [usize],
+    editions: &'a [EditionId],
     found: &'a Diagnostics,
 }
 

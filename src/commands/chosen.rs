@@ -1,15 +1,15 @@
 //! What was typed to the editions, languages and formats that are meant.
 
 use bulletin::cli::Choice;
-use bulletin::declaration::Release;
+use bulletin::declaration::{EditionId, Release};
 use bulletin::{Assembly, Extent};
 
 use super::Error;
 
 /// The editions that were asked for.
-pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<usize>, Error> {
+pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<EditionId>, Error> {
     let release = &assembly.preparation().data.release;
-    let is_out = |edition: &usize| {
+    let is_out = |edition: &EditionId| {
         choice.as_of.is_none_or(|day| release.editions[*edition].released.date_naive() <= day)
     };
     if choice.all {
@@ -18,7 +18,7 @@ pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<u
     if let Some(period) = &choice.period {
         return Ok(vec![edition_of_period(period, release)?]);
     }
-    let latest = (0..release.editions.len()).rfind(is_out);
+    let latest = release.editions.ids().rfind(is_out);
     latest.map(|latest| vec![latest]).ok_or_else(|| match choice.as_of {
         Some(day) if !release.editions.is_empty() => Error::Choice(format!(
             "the release `{}` has no edition that was out on {day}: name one with --period",
@@ -32,7 +32,7 @@ pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<u
 }
 
 /// The edition of a period, as typed: `2025-06`.
-pub(super) fn edition_of_period(period: &str, release: &Release) -> Result<usize, Error> {
+pub(super) fn edition_of_period(period: &str, release: &Release) -> Result<EditionId, Error> {
     release.edition(period).ok_or_else(|| {
         let range = match (release.editions.first(), release.editions.last()) {
             (Some(first), Some(last)) => {

@@ -1,13 +1,14 @@
 //! Editions made side by side, with a bar on the terminal where they are many.
 
+use bulletin::declaration::EditionId;
 use bulletin::office::build::side_by_side;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// What is made of each edition, in their order. No more of them are in memory at a time than there
 /// are threads.
 pub(super) fn each_edition<R: Send>(
-    editions: &[usize],
-    make: impl Fn(usize) -> R + Sync,
+    editions: &[EditionId],
+    make: impl Fn(EditionId) -> R + Sync,
 ) -> Vec<R> {
     let progress = progress(editions.len());
     let made = side_by_side(editions, |&edition| {

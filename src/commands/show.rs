@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use bulletin::cli::{FactsFormat, Stage, StageChoice, TextChoice};
 use bulletin::data::figures::EditionContent;
+use bulletin::declaration::EditionId;
 use bulletin::document::outline;
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::layout::{lay_out, listing};
@@ -83,7 +84,7 @@ fn of_text(
 }
 
 /// The edition that was asked for, else the latest that the data serve.
-fn edition(choice: &StageChoice, assembly: &Assembly<'_>) -> Result<usize, Error> {
+fn edition(choice: &StageChoice, assembly: &Assembly<'_>) -> Result<EditionId, Error> {
     let preparation = assembly.preparation();
     if let Some(period) = &choice.edition {
         return edition_of_period(period, &preparation.data.release);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::resolve::Resolver;
 use super::{
-    Aspect, ChartDeclaration, ChartStructure, Columns, Indicator, MapDeclaration, MapStructure,
-    Name, Rows, TableDeclaration, TableStructure, tables,
+    Aspect, ChartDeclaration, ChartStructure, Columns, Indicator, IndicatorId, List,
+    MapDeclaration, MapStructure, Name, Rows, TableDeclaration, TableStructure, tables,
 };
 use crate::document::{ChartKind, ChartRows};
 use crate::findings::Code;
@@ -17,7 +17,8 @@ const COLOURS: usize = 4;
 pub(super) fn resolve(
     declared: BTreeMap<Name, ChartDeclaration>,
     map: Option<&MapStructure>,
-    (indicators, tables): (&[Indicator], &[TableStructure]),
+    indicators: &List<IndicatorId, Indicator>,
+    tables: &[TableStructure],
     resolver: &mut Resolver<'_>,
 ) -> Vec<ChartStructure> {
     for id in declared.keys().filter(|id| tables.iter().any(|table| table.id == *id.get_ref())) {
@@ -44,7 +45,7 @@ fn chart(
     id: Name,
     declaration: ChartDeclaration,
     map: Option<&MapStructure>,
-    indicators: &[Indicator],
+    indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
 ) -> Option<ChartStructure> {
     let (kind, colour, span) = (declaration.kind, declaration.colour, id.span());

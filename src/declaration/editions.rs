@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::resolve::Resolver;
-use super::{Contact, DataStatus, EditionDeclaration, EditionKey, Stage};
+use super::{Contact, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Stage};
 use crate::findings::Code;
 use crate::time::{Month, ReferencePeriod};
 
@@ -35,7 +35,7 @@ pub(super) fn resolve(
     declared: &[EditionDeclaration],
     contact: &Contact,
     resolver: &mut Resolver<'_>,
-) -> Vec<Edition> {
+) -> List<EditionId, Edition> {
     let mut editions: Vec<Edition> = Vec::with_capacity(declared.len());
     for (at, edition) in declared.iter().enumerate() {
         let following = declared.get(at + 1).map(|next| &next.released);
@@ -54,7 +54,7 @@ pub(super) fn resolve(
         }
         editions.push(edition);
     }
-    editions
+    editions.into()
 }
 
 fn resolve_one(

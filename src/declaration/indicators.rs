@@ -1,11 +1,14 @@
 //! Indicator declarations to formulas: exactly one formula each, names resolved, no circle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::resolve::Resolver;
-use super::{DatasetStructure, Formula, Indicator, IndicatorDeclaration, Keep, Name, Sum};
+use super::{
+    CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
+    IndicatorDeclaration, IndicatorId, Keep, List, Name, Operand, Sum, Unit,
+};
 use crate::findings::Code;
 
 const EXACTLY_ONE: &str =
@@ -17,10 +20,10 @@ const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publis
 /// Resolves all indicators; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
-    datasets: &[DatasetStructure],
+    datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
-) -> Vec<Indicator> {
-    let ids: Vec<String> = declared.keys().map(|id| id.get_ref().clone()).collect();
+) -> List<IndicatorId, Indicator> {
+    let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
     let mut indicators = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
@@ -49,12 +52,14 @@ pub(super) fn resolve(
         }
     }
     // Indices were given by the full list: a list with holes is of no use to anybody.
-    if indicators.len() < ids.len() || circular(&indicators, resolver) {
-        return Vec::new();
+    let is_whole = indicators.len() == ids.len();
+    let mut indicators = List::from(indicators);
+    if !is_whole || circular(&indicators, resolver) {
+        return List::new();
     }
     counts_can_be_broken_down(&indicators, resolver);
-    for at in 0..indicators.len() {
-        fill_unit_and_decimals(at, &mut indicators, datasets);
+    for indicator in indicators.ids() {
+        fill_unit_and_decimals(indicator, &mut indicators, datasets);
     }
     indicators
 }
@@ -62,8 +67,8 @@ pub(super) fn resolve(
 fn formula(
     id: &Name,
     declaration: &IndicatorDeclaration,
-    ids: &[String],
-    datasets: &[DatasetStructure],
+    ids: &List<IndicatorId, String>,
+    datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
 ) -> Option<Formula> {
     let d = declaration;
@@ -84,7 +89,7 @@ fn formula(
         resolver.error(Code::WrongFormula, message, id.span(), EXACTLY_ONE);
         return None;
     }
-    let mut indicator = |name: &Name| resolver.index(name, ids, "indicator");
+    let mut indicator = |name: &Name| resolver.id(name, ids, "indicator");
     if let Some([minuend, subtrahend]) = &d.difference {
         let (minuend, subtrahend) = (indicator(minuend), indicator(subtrahend));
         return Some(Formula::Difference { minuend: minuend?, subtrahend: subtrahend? });
@@ -92,15 +97,12 @@ fn formula(
     if let Some(part) = &d.share {
         let part = indicator(part);
         let whole = resolver.required(d.of.as_ref(), id, "of")?;
-        return Some(Formula::Share {
-            part: part?,
-            whole: resolver.index(whole, ids, "indicator")?,
-        });
+        return Some(Formula::Share { part: part?, whole: resolver.id(whole, ids, "indicator")? });
     }
     if let Some(events) = &d.rate {
         let events = indicator(events);
         let population = resolver.required(d.of.as_ref(), id, "of")?;
-        let population = resolver.index(population, ids, "indicator");
+        let population = resolver.id(population, ids, "indicator");
         return Some(Formula::Rate {
             events: events?,
             population: population?,
@@ -125,60 +127,54 @@ fn formula(
 }
 
 fn sum(
-    dataset: usize,
+    dataset: DatasetId,
     declaration: &IndicatorDeclaration,
     structure: &DatasetStructure,
     resolver: &mut Resolver<'_>,
 ) -> Option<Sum> {
-    let columns: Vec<String> = structure.dimensions.iter().map(|d| d.column.clone()).collect();
+    let columns: List<DimensionId, String> =
+        structure.dimensions.iter().map(|d| d.column.clone()).collect();
     let mut filter = Vec::new();
-    for (column, choice) in &declaration.filter {
-        filter.push((resolver.index(column, &columns, "dimension")?, choice.clone()));
+    for (column, codes) in &declaration.filter {
+        let dimension = resolver.id(column, &columns, "dimension")?;
+        filter.push(Condition { dimension, codes: codes.clone() });
     }
     let differ = match &declaration.differ {
         None => None,
-        Some([one, other]) => Some((
-            resolver.index(one, &columns, "dimension")?,
-            resolver.index(other, &columns, "dimension")?,
-        )),
+        Some([first, second]) => Some([
+            resolver.id(first, &columns, "dimension")?,
+            resolver.id(second, &columns, "dimension")?,
+        ]),
     };
     let mut by = only_columns(structure);
     for (codelist, column) in &declaration.by_column {
-        by.insert(resolver.codelist(codelist)?, resolver.index(column, &columns, "dimension")?);
+        by.insert(resolver.codelist(codelist)?, resolver.id(column, &columns, "dimension")?);
     }
     Some(Sum { dataset, filter, differ, by })
 }
 
 /// The code lists that exactly one dimension uses: a breakdown by them needs no `by_column`.
-fn only_columns(structure: &DatasetStructure) -> BTreeMap<usize, usize> {
+fn only_columns(structure: &DatasetStructure) -> BTreeMap<CodeListId, DimensionId> {
     let mut by = BTreeMap::new();
-    for (at, dimension) in structure.dimensions.iter().enumerate() {
+    for (id, dimension) in structure.dimensions.entries() {
         let same = structure.dimensions.iter().filter(|d| d.codelist == dimension.codelist);
         if same.count() == 1 {
-            by.insert(dimension.codelist, at);
+            by.insert(dimension.codelist, id);
         }
     }
     by
 }
 
-/// The indicators that a formula reads.
-fn operands(formula: &Formula) -> Vec<usize> {
-    match *formula {
-        Formula::Sum(_) | Formula::Average(_) => Vec::new(),
-        Formula::Difference { minuend: a, subtrahend: b }
-        | Formula::Share { part: a, whole: b }
-        | Formula::Rate { events: a, population: b, .. } => vec![a, b],
-        Formula::Count { of, .. } => vec![of],
-    }
-}
-
-fn circular(indicators: &[Indicator], resolver: &mut Resolver<'_>) -> bool {
+fn circular(indicators: &List<IndicatorId, Indicator>, resolver: &mut Resolver<'_>) -> bool {
+    let operands = |indicator: IndicatorId| {
+        indicators[indicator].formula.operands().map(|operand| operand.indicator)
+    };
     let mut circular = false;
-    for (at, indicator) in indicators.iter().enumerate() {
-        let mut seen = vec![false; indicators.len()];
-        let mut open = operands(&indicator.formula);
-        while let Some(next) = open.pop() {
-            if next == at {
+    for (id, indicator) in indicators.entries() {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<IndicatorId> = operands(id).collect();
+        while let Some(operand) = open.pop() {
+            if operand == id {
                 circular = true;
                 let message = format!("the indicator `{}` is computed from itself", indicator.id);
                 let label = "its formula leads back to it";
@@ -188,32 +184,42 @@ fn circular(indicators: &[Indicator], resolver: &mut Resolver<'_>) -> bool {
                 resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
                 break;
             }
-            if !std::mem::replace(&mut seen[next], true) {
-                open.extend(operands(&indicators[next].formula));
+            if seen.insert(operand) {
+                open.extend(operands(operand));
             }
         }
     }
     circular
 }
 
-fn counts_can_be_broken_down(indicators: &[Indicator], resolver: &mut Resolver<'_>) {
+/// Each indicator that a formula reads for every code of a list has a breakdown by it.
+fn counts_can_be_broken_down(
+    indicators: &List<IndicatorId, Indicator>,
+    resolver: &mut Resolver<'_>,
+) {
     for indicator in indicators {
-        let Formula::Count { of, by, .. } = indicator.formula else { continue };
-        if !has_breakdown(of, by, indicators) {
-            let message = format!(
-                "the indicator `{}` cannot be broken down by what is counted",
-                indicators[of].id
-            );
-            resolver.error(Code::NoBreakdown, message, indicator.span.clone(), "this count");
+        for operand in indicator.formula.operands() {
+            let Operand { indicator: counted, by: Some(by) } = operand else { continue };
+            if !has_breakdown(counted, by, indicators) {
+                let message = format!(
+                    "the indicator `{}` cannot be broken down by what is counted",
+                    indicators[counted].id
+                );
+                resolver.error(Code::NoBreakdown, message, indicator.span.clone(), "this count");
+            }
         }
     }
 }
 
 /// Unit and decimals that follow from the formula, unless declared.
-fn fill_unit_and_decimals(at: usize, indicators: &mut [Indicator], datasets: &[DatasetStructure]) {
-    let (unit, decimals) = implied(&indicators[at].formula, indicators, datasets);
-    let indicator = &mut indicators[at];
-    if indicator.unit.is_empty() {
+fn fill_unit_and_decimals(
+    id: IndicatorId,
+    indicators: &mut List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+) {
+    let (unit, decimals) = implied(&indicators[id].formula, indicators, datasets);
+    let indicator = &mut indicators[id];
+    if indicator.unit == Unit::Bare {
         indicator.unit = unit;
     }
     if indicator.decimals == u32::MAX {
@@ -223,33 +229,41 @@ fn fill_unit_and_decimals(at: usize, indicators: &mut [Indicator], datasets: &[D
 
 fn implied(
     formula: &Formula,
-    indicators: &[Indicator],
-    datasets: &[DatasetStructure],
-) -> (String, u32) {
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+) -> (Unit, u32) {
     match *formula {
         Formula::Sum(ref sum) | Formula::Average(ref sum) => {
             let measure = &datasets[sum.dataset].measure;
             (measure.unit.clone(), measure.decimals)
         }
         Formula::Difference { minuend, .. } => {
-            let of = &indicators[minuend];
-            if of.unit.is_empty() {
-                implied(&of.formula, indicators, datasets)
+            let minuend = &indicators[minuend];
+            if minuend.unit == Unit::Bare {
+                implied(&minuend.formula, indicators, datasets)
             } else {
-                (of.unit.clone(), if of.decimals == u32::MAX { 0 } else { of.decimals })
+                let is_open = minuend.decimals == u32::MAX;
+                (minuend.unit.clone(), if is_open { 0 } else { minuend.decimals })
             }
         }
-        Formula::Share { .. } => ("percent".to_owned(), 1),
-        Formula::Rate { .. } => ("rate".to_owned(), 2),
-        Formula::Count { .. } => ("count".to_owned(), 0),
+        Formula::Share { .. } => (Unit::Percent, 1),
+        Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
+        Formula::Count { .. } => (Unit::Named("count".to_owned()), 0),
     }
 }
 
 /// Whether the indicator can be broken down by the code list.
-pub(super) fn has_breakdown(indicator: usize, codelist: usize, indicators: &[Indicator]) -> bool {
-    match &indicators[indicator].formula {
-        Formula::Sum(sum) | Formula::Average(sum) => sum.by.contains_key(&codelist),
-        Formula::Count { .. } => false,
-        formula => operands(formula).into_iter().all(|of| has_breakdown(of, codelist, indicators)),
+pub(super) fn has_breakdown(
+    indicator: IndicatorId,
+    codelist: CodeListId,
+    indicators: &List<IndicatorId, Indicator>,
+) -> bool {
+    let formula = &indicators[indicator].formula;
+    match formula.sum() {
+        Some(sum) => sum.by.contains_key(&codelist),
+        // What is read for the codes of a list of its own has one value for all codes of another.
+        None => formula.operands().all(|operand| {
+            operand.by.is_none() && has_breakdown(operand.indicator, codelist, indicators)
+        }),
     }
 }

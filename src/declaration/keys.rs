@@ -11,7 +11,8 @@ use toml::Spanned;
 
 use super::workbooks::xlsx_only;
 use super::{
-    MatrixDeclaration, OpenDataDeclaration, RuleDeclaration, WorkbookDeclaration, WorkbookFormat,
+    MatrixDeclaration, OpenDataDeclaration, RuleDeclaration, Unit, WorkbookDeclaration,
+    WorkbookFormat,
 };
 use crate::document::ChartKind;
 
@@ -282,8 +283,8 @@ pub struct MeasureDeclaration {
     /// Name of the column; by default that of SDMX.
     #[serde(default = "measure_column")]
     pub column: String,
-    /// Unit, as in the locale files.
-    pub unit: String,
+    /// Unit of its values.
+    pub unit: Unit,
     /// Decimals that a value may have.
     #[serde(default)]
     pub decimals: u32,
@@ -317,7 +318,7 @@ pub struct IndicatorDeclaration {
     /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
     pub decimals: Option<u32>,
     /// Unit, where it is not that of the data.
-    pub unit: Option<String>,
+    pub unit: Option<Unit>,
     /// Sum over this data set.
     pub sum: Option<Name>,
     /// With `sum`: column = code, list of codes or `group:NAME`.

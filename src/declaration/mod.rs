@@ -11,6 +11,8 @@ mod edition_key;
 mod editions;
 mod extent;
 mod format;
+mod formula;
+mod ids;
 mod indicators;
 mod keys;
 mod placeholders;
@@ -18,23 +20,27 @@ mod resolve;
 mod rule_keys;
 mod rules;
 mod tables;
+mod unit;
 mod vintages;
 mod workbooks;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
-
-use rust_decimal::Decimal;
 
 pub use edition_key::{EditionKey, Stage};
 pub use editions::Edition;
 pub use extent::{Extent, Extents, NOTE, RELEASE};
 pub use format::{Content, DataFile, FileKind, Format, FormatEntry, media_type};
+pub use formula::{Condition, Formula, Operand, Sum};
+pub use ids::{
+    CodeListId, DatasetId, DimensionId, EditionId, Id, IndicatorId, List, MatrixId, TableId,
+    VintageCount,
+};
 pub use keys::*;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
 pub use rule_keys::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
+pub use unit::Unit;
 pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
     MatrixDeclaration, MatrixStructure, OpenDataDeclaration, WorkbookDeclaration, WorkbookFormat,
@@ -69,7 +75,7 @@ pub struct DatasetStructure {
     /// How often it is observed.
     pub frequency: Frequency,
     /// The dimensions, sorted by column.
-    pub dimensions: Vec<Dimension>,
+    pub dimensions: List<DimensionId, Dimension>,
     /// The value.
     pub measure: MeasureDeclaration,
     /// Column of the observation status.
@@ -83,9 +89,9 @@ pub struct DatasetStructure {
 }
 
 impl DatasetStructure {
-    /// Index of the dimension in this column.
-    pub fn dimension(&self, column: &str) -> Option<usize> {
-        self.dimensions.iter().position(|dimension| dimension.column == column)
+    /// The dimension in this column.
+    pub fn dimension(&self, column: &str) -> Option<DimensionId> {
+        self.dimensions.find(|dimension| dimension.column == column)
     }
 }
 
@@ -94,8 +100,8 @@ impl DatasetStructure {
 pub struct Dimension {
     /// Column of the file.
     pub column: String,
-    /// Index of its code list in [`Release::codelists`].
-    pub codelist: usize,
+    /// Its code list.
+    pub codelist: CodeListId,
 }
 
 /// A release with every name in it resolved.
@@ -108,25 +114,25 @@ pub struct Release {
     /// What the release is: languages, publisher, contact.
     pub about: About,
     /// Code lists, sorted by id.
-    pub codelists: Vec<CodeListStructure>,
+    pub codelists: List<CodeListId, CodeListStructure>,
     /// Data sets, sorted by id.
-    pub datasets: Vec<DatasetStructure>,
+    pub datasets: List<DatasetId, DatasetStructure>,
     /// Indicators, sorted by id.
-    pub indicators: Vec<Indicator>,
+    pub indicators: List<IndicatorId, Indicator>,
     /// Tables, sorted by id.
-    pub tables: Vec<TableStructure>,
+    pub tables: List<TableId, TableStructure>,
     /// Charts, sorted by id.
     pub charts: Vec<ChartStructure>,
     /// Boundaries for maps.
     pub map: Option<MapStructure>,
     /// Matrices, sorted by id.
-    pub matrices: Vec<MatrixStructure>,
+    pub matrices: List<MatrixId, MatrixStructure>,
     /// Workbooks, sorted by id.
     pub workbooks: Vec<WorkbookStructure>,
     /// Rules for the data, sorted by id.
     pub rules: Vec<Rule>,
     /// Editions, oldest first.
-    pub editions: Vec<Edition>,
+    pub editions: List<EditionId, Edition>,
 }
 
 impl Release {
@@ -136,16 +142,15 @@ impl Release {
     }
 
     /// The indicators that are the key facts, in the order of the release.
-    pub fn key_facts(&self) -> impl Iterator<Item = usize> {
-        let position = |name: &Name| {
-            self.indicators.iter().position(|indicator| indicator.id == *name.get_ref())
-        };
+    pub fn key_facts(&self) -> impl Iterator<Item = IndicatorId> {
+        let position =
+            |name: &Name| self.indicators.find(|indicator| indicator.id == *name.get_ref());
         self.about.revisions.key_facts.iter().filter_map(position)
     }
 
     /// The edition of this id, as users type it: `2025-06`.
-    pub fn edition(&self, id: &str) -> Option<usize> {
-        self.editions.iter().position(|edition| edition.key.id() == id)
+    pub fn edition(&self, id: &str) -> Option<EditionId> {
+        self.editions.find(|edition| edition.key.id() == id)
     }
 
     /// The edition of this key; `None` where `release.toml` has none.
@@ -165,8 +170,8 @@ pub struct Indicator {
     pub label: Texts,
     /// What readers of a workbook must know of it, by language.
     pub note: Option<Texts>,
-    /// Unit, as in the locale files.
-    pub unit: String,
+    /// What its values are in.
+    pub unit: Unit,
     /// Decimals when it is shown.
     pub decimals: u32,
     /// How it is computed.
@@ -176,64 +181,8 @@ pub struct Indicator {
 impl Indicator {
     /// Whether its values are in percent, so that their differences are in points.
     pub fn is_percentage(&self) -> bool {
-        self.unit == "percent"
+        self.unit == Unit::Percent
     }
-}
-
-/// How an indicator is computed. Numbers are indices into the vectors of [`Release`].
-#[derive(Debug)]
-pub enum Formula {
-    /// Sum of the observations that the filter takes.
-    Sum(Sum),
-    /// `minuend − subtrahend`.
-    Difference {
-        /// Indicator.
-        minuend: usize,
-        /// Indicator.
-        subtrahend: usize,
-    },
-    /// `100 × part ÷ whole`.
-    Share {
-        /// Indicator.
-        part: usize,
-        /// Indicator.
-        whole: usize,
-    },
-    /// `per × events ÷ population × 12 ÷ months of the period`.
-    Rate {
-        /// Indicator.
-        events: usize,
-        /// Indicator.
-        population: usize,
-        /// 1000 for "per 1 000".
-        per: Decimal,
-    },
-    /// Average over the period of a stock known at 1 January of each year.
-    Average(Sum),
-    /// Number of codes whose value is as `keep` says.
-    Count {
-        /// Indicator.
-        of: usize,
-        /// Code list.
-        by: usize,
-        /// Which codes.
-        keep: Keep,
-        /// Groups named before the others, with their places.
-        first: Vec<Name>,
-    },
-}
-
-/// A sum over a data set, at each of its times.
-#[derive(Debug)]
-pub struct Sum {
-    /// Data set.
-    pub dataset: usize,
-    /// Conditions, all of which must hold: dimension and codes, with their place.
-    pub filter: Vec<(usize, toml::Spanned<CodeChoice>)>,
-    /// Two dimensions whose codes must differ.
-    pub differ: Option<(usize, usize)>,
-    /// Code list → the dimension that a breakdown by it uses.
-    pub by: BTreeMap<usize, usize>,
 }
 
 /// A table as declared.
@@ -281,8 +230,8 @@ pub struct MapStructure {
     pub file: Name,
     /// The property of a feature that holds its code.
     pub property: String,
-    /// Index of the code list.
-    pub codelist: usize,
+    /// The code list.
+    pub codelist: CodeListId,
 }
 
 impl Release {
@@ -296,7 +245,7 @@ impl Release {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
     /// The codes of a code list.
-    CodeList(usize),
+    CodeList(CodeListId),
     /// The years that the data cover, up to the edition's.
     Years,
     /// The months of the edition, in its year and in the years before it that the data cover.
@@ -313,7 +262,7 @@ pub enum Columns {
     /// One column a fact.
     Facts(Vec<ColumnFact>),
     /// One column a year of this indicator.
-    Years(usize),
+    Years(IndicatorId),
     /// How the key facts were revised, a column a measure.
     Revisions(Vec<RevisionMeasure>),
 }
@@ -322,7 +271,7 @@ pub enum Columns {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnFact {
     /// Indicator.
-    pub indicator: usize,
+    pub indicator: IndicatorId,
     /// Which of its numbers.
     pub aspect: Aspect,
 }

@@ -6,9 +6,9 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    CodeListStructure, DatasetDeclaration, DatasetStructure, Declaration, Dimension,
-    MAX_DIMENSIONS, Name, Release, Texts, charts, check_placeholders, disclosure, editions,
-    indicators, rules, tables, workbooks,
+    CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
+    Dimension, Id, IndicatorId, List, MAX_DIMENSIONS, Name, Release, Texts, charts,
+    check_placeholders, disclosure, editions, indicators, rules, tables, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -57,8 +57,8 @@ pub(super) struct Resolver<'a> {
     pub(super) name: &'a str,
     file: &'a SourceFile,
     languages: Vec<String>,
-    codelists: Vec<String>,
-    datasets: Vec<String>,
+    codelists: List<CodeListId, String>,
+    datasets: List<DatasetId, String>,
     found: Diagnostics,
 }
 
@@ -82,7 +82,7 @@ impl<'a> Resolver<'a> {
     fn release(&mut self, declaration: Declaration) -> Release {
         self.about(&declaration);
         let about = declaration.release;
-        let datasets: Vec<_> = declaration
+        let datasets: List<DatasetId, _> = declaration
             .dataset
             .into_iter()
             .map(|(id, dataset)| self.dataset_structure(id, dataset))
@@ -90,7 +90,7 @@ impl<'a> Resolver<'a> {
         let indicators = indicators::resolve(declaration.indicator, &datasets, self);
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
-            Vec::new() // Every column would be called unknown.
+            List::new() // Every column would be called unknown.
         } else {
             tables::resolve(declaration.table, &indicators, self)
         };
@@ -98,9 +98,9 @@ impl<'a> Resolver<'a> {
         let charts = if indicators.is_empty() {
             Vec::new()
         } else {
-            charts::resolve(declaration.chart, map.as_ref(), (&indicators, &tables), self)
+            charts::resolve(declaration.chart, map.as_ref(), &indicators, &tables, self)
         };
-        let mut matrices = Vec::new();
+        let mut matrices = List::new();
         let mut workbooks = Vec::new();
         if tables.len() == declared_tables {
             // Else names would be called unknown that only have an error of their own.
@@ -158,10 +158,10 @@ impl<'a> Resolver<'a> {
         for label in declaration.codelist.values().filter_map(|list| list.label.as_ref()) {
             self.texts(label, "label");
         }
-        let indicators: Vec<String> =
+        let indicators: List<IndicatorId, String> =
             declaration.indicator.keys().map(|id| id.get_ref().clone()).collect();
         for name in &about.revisions.key_facts {
-            self.index(name, &indicators, "indicator");
+            self.id(name, &indicators, "indicator");
         }
         for (tag, words) in about.proof.given.iter().chain(&about.proof.terms) {
             if let (false, Some(first)) = (self.languages.contains(tag), words.first()) {
@@ -209,7 +209,7 @@ impl<'a> Resolver<'a> {
             file: declaration.file,
             time_column: declaration.time.column,
             frequency: declaration.time.frequency,
-            dimensions,
+            dimensions: dimensions.into(),
             measure: declaration.measure,
             status_column: declaration.status,
             absent: declaration.absent,
@@ -298,16 +298,26 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// The index of a code list.
-    pub(super) fn codelist(&mut self, name: &Name) -> Option<usize> {
-        let known = self.codelists.clone();
-        self.index(name, &known, "code list")
+    /// The thing of this name among those of a list, or a finding with the nearest name.
+    pub(super) fn id<I: Id>(
+        &mut self,
+        name: &Name,
+        names: &List<I, String>,
+        what: &str,
+    ) -> Option<I> {
+        self.index(name, names, what).map(I::new)
     }
 
-    /// The index of a data set.
-    pub(super) fn dataset(&mut self, name: &Name) -> Option<usize> {
-        let known = self.datasets.clone();
-        self.index(name, &known, "data set")
+    /// The code list of this name.
+    pub(super) fn codelist(&mut self, name: &Name) -> Option<CodeListId> {
+        let names = self.codelists.clone();
+        self.id(name, &names, "code list")
+    }
+
+    /// The data set of this name.
+    pub(super) fn dataset(&mut self, name: &Name) -> Option<DatasetId> {
+        let names = self.datasets.clone();
+        self.id(name, &names, "data set")
     }
 
     /// The value of a key that this formula needs.

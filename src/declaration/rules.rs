@@ -9,13 +9,17 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml::Spanned;
 
+use super::indicators::has_breakdown;
 use super::resolve::Resolver;
 use super::rule_keys::{
     AcceptDeclaration, CheckDeclaration, EqualDeclaration, OutliersDeclaration, PartsDeclaration,
     PlausibleDeclaration, RevisedDeclaration, RisingDeclaration, TotalDeclaration,
     ValidDeclaration, Weight, ZeroDeclaration,
 };
-use super::{DatasetStructure, Formula, Frequency, Indicator, Name, RuleDeclaration};
+use super::{
+    CodeListId, DatasetId, DatasetStructure, DimensionId, Formula, Frequency, Indicator,
+    IndicatorId, List, Name, RuleDeclaration,
+};
 use crate::findings::{Code, Severity};
 use crate::time::Month;
 
@@ -38,26 +42,31 @@ pub struct Rule {
 
 impl Rule {
     /// The breakdowns that it compares: indicator and code list.
-    pub fn breakdowns(&self) -> Vec<(usize, Option<usize>)> {
+    pub fn breakdowns(&self) -> Vec<(IndicatorId, Option<CodeListId>)> {
         match &self.check {
             Check::Parts { whole, parts, by, .. } => {
                 parts.iter().chain([whole]).map(|indicator| (*indicator, *by)).collect()
             }
             Check::Zero { indicator, over, .. } => vec![(*indicator, Some(*over))],
-            _ => Vec::new(),
+            Check::Total { .. }
+            | Check::Rising { .. }
+            | Check::Valid { .. }
+            | Check::Plausible { .. }
+            | Check::Outliers { .. }
+            | Check::Revised { .. } => Vec::new(),
         }
     }
 }
 
-/// What a rule compares. Numbers are indices of the release's lists.
+/// What a rule compares.
 #[derive(Debug)]
 pub enum Check {
     /// The other codes of a dimension add up to the code `total`.
     Total {
         /// Data set.
-        dataset: usize,
+        dataset: DatasetId,
         /// Dimension.
-        dimension: usize,
+        dimension: DimensionId,
         /// Code.
         total: Name,
         /// Largest difference that is let pass.
@@ -66,11 +75,11 @@ pub enum Check {
     /// Indicators add up to another; as a whole and, where asked for, by code.
     Parts {
         /// Indicator.
-        whole: usize,
+        whole: IndicatorId,
         /// Indicators.
-        parts: Vec<usize>,
+        parts: Vec<IndicatorId>,
         /// Code list.
-        by: Option<usize>,
+        by: Option<CodeListId>,
         /// Largest difference that is let pass.
         tolerance: Decimal,
         /// Whether the rule says that two indicators are equal.
@@ -79,28 +88,28 @@ pub enum Check {
     /// An indicator is zero over all codes of a list together.
     Zero {
         /// Indicator.
-        indicator: usize,
+        indicator: IndicatorId,
         /// Code list.
-        over: usize,
+        over: CodeListId,
         /// Largest difference that is let pass.
         tolerance: Decimal,
     },
     /// Counts from January never fall within a year.
     Rising {
         /// Data set.
-        dataset: usize,
+        dataset: DatasetId,
     },
     /// Codes are used only while they are valid.
     Valid {
         /// Code list.
-        codelist: usize,
+        codelist: CodeListId,
     },
     /// Values are in keeping with the same month a year before.
     Plausible {
         /// Data set.
-        dataset: usize,
+        dataset: DatasetId,
         /// Dimensions by which values are added up.
-        by: Vec<usize>,
+        by: Vec<DimensionId>,
         /// So many times as much or as little is a finding.
         factor: Decimal,
         /// Smaller values say nothing.
@@ -109,7 +118,7 @@ pub enum Check {
     /// Values are in keeping with those around them in time.
     Outliers {
         /// Data set.
-        dataset: usize,
+        dataset: DatasetId,
         /// So many times as much or as little is a finding.
         factor: Decimal,
         /// Smaller values say nothing.
@@ -118,7 +127,7 @@ pub enum Check {
     /// Values of the last vintage are in keeping with those that were known before it.
     Revised {
         /// Data set.
-        dataset: usize,
+        dataset: DatasetId,
         /// Largest change that is let pass, in percent of the value known before.
         percent: Option<Decimal>,
         /// Largest change that is let pass, in units of the value.
@@ -144,11 +153,12 @@ pub struct Acceptance {
 /// Resolves all rules; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, RuleDeclaration>,
-    datasets: &[DatasetStructure],
-    indicators: &[Indicator],
+    datasets: &List<DatasetId, DatasetStructure>,
+    indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
 ) -> Vec<Rule> {
-    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let ids: List<IndicatorId, String> =
+        indicators.iter().map(|indicator| indicator.id.clone()).collect();
     let mut rules = Vec::with_capacity(declared.len());
     for (id, declaration) in declared {
         said(&declaration.about, "about", resolver);
@@ -202,9 +212,9 @@ fn acceptance(declared: &AcceptDeclaration, resolver: &mut Resolver<'_>) -> Acce
 /// What names of a rule can mean.
 struct Names<'n, 'r, 'f> {
     id: &'n Name,
-    datasets: &'n [DatasetStructure],
-    indicators: &'n [Indicator],
-    ids: &'n [String],
+    datasets: &'n List<DatasetId, DatasetStructure>,
+    indicators: &'n List<IndicatorId, Indicator>,
+    ids: &'n List<IndicatorId, String>,
     resolver: &'r mut Resolver<'f>,
 }
 
@@ -260,7 +270,8 @@ impl Names<'_, '_, '_> {
             None => None,
         };
         let whole = self.addable(whole, by);
-        let added: Vec<usize> = parts.iter().filter_map(|part| self.addable(part, by)).collect();
+        let added: Vec<IndicatorId> =
+            parts.iter().filter_map(|part| self.addable(part, by)).collect();
         let is_whole = added.len() == parts.len();
         let whole = whole.filter(|_| is_whole)?;
         Some(Check::Parts { whole, parts: added, by, tolerance, is_equality })
@@ -270,7 +281,7 @@ impl Names<'_, '_, '_> {
         let dataset = self.monthly(&declared.dataset);
         let factor = self.factor(&declared.factor);
         let dataset = dataset?;
-        let by: Vec<usize> =
+        let by: Vec<DimensionId> =
             declared.by.iter().filter_map(|column| self.dimension(dataset, column)).collect();
         let is_whole = by.len() == declared.by.len();
         let factor = factor.filter(|_| is_whole)?;
@@ -289,28 +300,29 @@ impl Names<'_, '_, '_> {
         Some(Check::Revised { dataset: dataset?, percent, difference })
     }
 
-    /// The index of an indicator that can be added up, by this code list if there is one.
-    fn addable(&mut self, name: &Name, by: Option<usize>) -> Option<usize> {
-        let at = self.resolver.index(name, self.ids, "indicator")?;
-        let wrong = if !is_additive(at, self.indicators) {
+    /// An indicator that can be added up, by this code list if there is one.
+    fn addable(&mut self, name: &Name, by: Option<CodeListId>) -> Option<IndicatorId> {
+        let indicator = self.resolver.id(name, self.ids, "indicator")?;
+        let wrong = if !is_additive(indicator, self.indicators) {
             "sums and differences of sums are expected"
-        } else if by.is_some_and(|list| !has_breakdown(at, list, self.indicators)) {
+        } else if by.is_some_and(|list| !has_breakdown(indicator, list, self.indicators)) {
             "it has no breakdown by this code list"
         } else {
-            return Some(at);
+            return Some(indicator);
         };
         self.wrong(&format!("cannot be about `{}`", name.get_ref()), name.span(), wrong);
         None
     }
 
-    fn dimension(&mut self, dataset: usize, column: &Name) -> Option<usize> {
+    fn dimension(&mut self, dataset: DatasetId, column: &Name) -> Option<DimensionId> {
         let dimensions = self.datasets[dataset].dimensions.iter();
-        let columns: Vec<String> = dimensions.map(|dimension| dimension.column.clone()).collect();
-        self.resolver.index(column, &columns, "dimension")
+        let columns: List<DimensionId, String> =
+            dimensions.map(|dimension| dimension.column.clone()).collect();
+        self.resolver.id(column, &columns, "dimension")
     }
 
-    /// The index of a data set that is observed by month.
-    fn monthly(&mut self, name: &Name) -> Option<usize> {
+    /// A data set that is observed by month.
+    fn monthly(&mut self, name: &Name) -> Option<DatasetId> {
         let dataset = self.resolver.dataset(name)?;
         if self.datasets[dataset].frequency != Frequency::Month {
             let message = format!("cannot be about `{}`", name.get_ref());
@@ -336,24 +348,16 @@ impl Names<'_, '_, '_> {
 }
 
 /// Whether values of different codes and months can be added up.
-fn is_additive(indicator: usize, indicators: &[Indicator]) -> bool {
-    match &indicators[indicator].formula {
+fn is_additive(indicator: IndicatorId, indicators: &List<IndicatorId, Indicator>) -> bool {
+    let formula = &indicators[indicator].formula;
+    match formula {
         Formula::Sum(_) => true,
-        Formula::Difference { minuend, subtrahend } => {
-            is_additive(*minuend, indicators) && is_additive(*subtrahend, indicators)
+        Formula::Difference { .. } => {
+            formula.operands().all(|operand| is_additive(operand.indicator, indicators))
         }
-        _ => false,
-    }
-}
-
-/// Whether every sum that an additive indicator goes back to can be broken down by a code list.
-fn has_breakdown(indicator: usize, codelist: usize, indicators: &[Indicator]) -> bool {
-    match &indicators[indicator].formula {
-        Formula::Sum(sum) => sum.by.contains_key(&codelist),
-        Formula::Difference { minuend, subtrahend } => {
-            has_breakdown(*minuend, codelist, indicators)
-                && has_breakdown(*subtrahend, codelist, indicators)
-        }
-        _ => false,
+        Formula::Share { .. }
+        | Formula::Rate { .. }
+        | Formula::Average(_)
+        | Formula::Count { .. } => false,
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::indicators::has_breakdown;
 use super::resolve::Resolver;
 use super::{
-    Aspect, ColumnFact, Columns, Indicator, Name, RevisionMeasure, Rows, TableDeclaration,
-    TableStructure,
+    Aspect, ColumnFact, Columns, Indicator, IndicatorId, List, Name, RevisionMeasure, Rows,
+    TableDeclaration, TableId, TableStructure,
 };
+use crate::document::FactPart;
 use crate::findings::Code;
 
 const BY_COLUMN: &str =
@@ -16,9 +17,9 @@ const BY_COLUMN: &str =
 /// Resolves all tables; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, TableDeclaration>,
-    indicators: &[Indicator],
+    indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
-) -> Vec<TableStructure> {
+) -> List<TableId, TableStructure> {
     declared
         .into_iter()
         .filter_map(|(id, declaration)| table(id, declaration, indicators, resolver))
@@ -28,7 +29,7 @@ pub(super) fn resolve(
 pub(super) fn table(
     id: Name,
     declaration: TableDeclaration,
-    indicators: &[Indicator],
+    indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
 ) -> Option<TableStructure> {
     resolver.texts(&declaration.title, "title");
@@ -89,7 +90,7 @@ fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_
 }
 
 /// The indicators of the columns.
-fn facts(columns: &Columns) -> Vec<usize> {
+fn facts(columns: &Columns) -> Vec<IndicatorId> {
     match columns {
         Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
         Columns::Years(of) => vec![*of],
@@ -110,10 +111,11 @@ fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
 fn columns(
     id: &Name,
     declaration: &TableDeclaration,
-    indicators: &[Indicator],
+    indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
 ) -> Option<Columns> {
-    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let ids: List<IndicatorId, String> =
+        indicators.iter().map(|indicator| indicator.id.clone()).collect();
     match (declaration.columns.as_slice(), &declaration.years) {
         (measures @ [_, ..], None) if declaration.rows.get_ref() == "key_facts" => {
             let columns: Vec<_> =
@@ -125,7 +127,7 @@ fn columns(
             resolver.error(Code::WrongFormula, message, of.span(), "`columns` are expected");
             None
         }
-        ([], Some(of)) => resolver.index(of, &ids, "indicator").map(Columns::Years),
+        ([], Some(of)) => resolver.id(of, &ids, "indicator").map(Columns::Years),
         (facts @ [_, ..], None) => {
             let columns: Vec<_> = facts.iter().map(|fact| column(fact, &ids, resolver)).collect();
             columns.into_iter().collect::<Option<_>>().map(Columns::Facts)
@@ -138,24 +140,30 @@ fn columns(
     }
 }
 
-fn column(fact: &Name, ids: &[String], resolver: &mut Resolver<'_>) -> Option<ColumnFact> {
+fn column(
+    fact: &Name,
+    ids: &List<IndicatorId, String>,
+    resolver: &mut Resolver<'_>,
+) -> Option<ColumnFact> {
     let (name, aspect) = match fact.get_ref().split_once('.') {
         None => (fact.get_ref().as_str(), Aspect::Value),
-        Some((name, "base")) => (name, Aspect::Base),
-        Some((name, "change")) => (name, Aspect::Change),
-        Some((name, "rank")) => (name, Aspect::Rank),
-        Some((_, other)) => {
-            let message = format!("a fact has no `.{other}`");
-            resolver.error(
-                Code::UnknownName,
-                message,
-                fact.span(),
-                "`.base`, `.change` and `.rank` are known",
-            );
-            return None;
+        Some((name, part)) => {
+            let aspects = [Aspect::Base, Aspect::Change, Aspect::Rank];
+            let named = |aspect: &Aspect| FactPart::from(*aspect).name() == part;
+            let Some(aspect) = aspects.into_iter().find(named) else {
+                let message = format!("a fact has no `.{part}`");
+                resolver.error(
+                    Code::UnknownName,
+                    message,
+                    fact.span(),
+                    "`.base`, `.change` and `.rank` are known",
+                );
+                return None;
+            };
+            (name, aspect)
         }
     };
-    let indicator = resolver.index(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;
+    let indicator = resolver.id(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;
     Some(ColumnFact { indicator, aspect })
 }
 

@@ -9,7 +9,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::resolve::Resolver;
-use super::{About, DatasetStructure, Format, Formula, Indicator, Name, TableStructure, Texts};
+use super::{
+    About, DatasetId, DatasetStructure, DimensionId, Format, Formula, Indicator, IndicatorId, List,
+    MatrixId, Name, Sum, TableId, TableStructure, Texts,
+};
 use crate::findings::Code;
 
 /// What catalogues of open data want to know about the data files.
@@ -123,12 +126,14 @@ pub struct MatrixStructure {
     pub row_label: Texts,
     /// What the codes of the columns are, by language.
     pub column_label: Texts,
-    /// The indicator: its formula is a sum.
-    pub of: usize,
+    /// The indicator.
+    pub of: IndicatorId,
+    /// The sum that is its formula.
+    pub sum: Sum,
     /// Dimension of the rows.
-    pub rows: usize,
+    pub rows: DimensionId,
     /// Dimension of the columns.
-    pub columns: usize,
+    pub columns: DimensionId,
     /// A note, by language.
     pub note: Option<Texts>,
     /// Name of its sheet in a workbook, by language, where it is not the id.
@@ -165,19 +170,19 @@ impl WorkbookStructure {
 /// What is on a sheet of a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkbookTable {
-    /// A table, by its index in the release.
-    Table(usize),
-    /// A matrix, by its index in the release.
-    Matrix(usize),
+    /// A table.
+    Table(TableId),
+    /// A matrix.
+    Matrix(MatrixId),
 }
 
 /// Resolves all matrices; those that are wrong are left out, with a finding.
 pub(super) fn matrices(
     declared: BTreeMap<Name, MatrixDeclaration>,
-    indicators: &[Indicator],
-    datasets: &[DatasetStructure],
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
-) -> Vec<MatrixStructure> {
+) -> List<MatrixId, MatrixStructure> {
     let matrices = declared.into_iter().filter_map(|(id, declaration)| {
         is_safe(&id, resolver);
         for (texts, what) in [
@@ -201,21 +206,23 @@ pub(super) fn matrices(
 fn matrix(
     id: Name,
     declared: MatrixDeclaration,
-    indicators: &[Indicator],
-    datasets: &[DatasetStructure],
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
 ) -> Option<MatrixStructure> {
-    let ids: Vec<String> = indicators.iter().map(|indicator| indicator.id.clone()).collect();
-    let of = resolver.index(&declared.of, &ids, "indicator")?;
+    let ids: List<IndicatorId, String> =
+        indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let of = resolver.id(&declared.of, &ids, "indicator")?;
     let Formula::Sum(sum) = &indicators[of].formula else {
         let message = format!("the matrix `{}` needs an indicator that is a sum", id.get_ref());
         resolver.error(Code::WrongFormula, message, declared.of.span(), "computed otherwise");
         return None;
     };
     let dimensions = &datasets[sum.dataset].dimensions;
-    let columns: Vec<String> = dimensions.iter().map(|of| of.column.clone()).collect();
-    let rows = resolver.index(&declared.rows, &columns, "column")?;
-    let columns = resolver.index(&declared.columns, &columns, "column")?;
+    let columns: List<DimensionId, String> =
+        dimensions.iter().map(|dimension| dimension.column.clone()).collect();
+    let rows = resolver.id(&declared.rows, &columns, "column")?;
+    let columns = resolver.id(&declared.columns, &columns, "column")?;
     if rows == columns {
         let message = format!("the matrix `{}` has one column for both sides", id.get_ref());
         resolver.error(Code::WrongFormula, message, declared.columns.span(), "that of the rows");
@@ -228,6 +235,7 @@ fn matrix(
         row_label: declared.row_label.into_inner(),
         column_label: declared.column_label.into_inner(),
         of,
+        sum: sum.clone(),
         rows,
         columns,
         note: declared.note.map(Spanned::into_inner),
@@ -256,8 +264,8 @@ pub(super) fn have_a_format(
 /// Resolves all workbooks; those that are wrong are left out, with a finding.
 pub(super) fn workbooks(
     declared: BTreeMap<Name, WorkbookDeclaration>,
-    tables: &[TableStructure],
-    matrices: &[MatrixStructure],
+    tables: &List<TableId, TableStructure>,
+    matrices: &List<MatrixId, MatrixStructure>,
     resolver: &mut Resolver<'_>,
 ) -> Vec<WorkbookStructure> {
     let ids: Vec<String> = tables
@@ -271,11 +279,12 @@ pub(super) fn workbooks(
         resolver.texts(&declaration.title, "title");
         resolver.placeholders(&declaration.title);
         let found = declaration.tables.iter().map(|name| {
-            let at = resolver.index(name, &ids, "table or matrix")?;
-            Some(match at.checked_sub(tables.len()) {
-                None => WorkbookTable::Table(at),
-                Some(matrix) => WorkbookTable::Matrix(matrix),
-            })
+            let place = resolver.index(name, &ids, "table or matrix")?;
+            let mut sheets = tables
+                .ids()
+                .map(WorkbookTable::Table)
+                .chain(matrices.ids().map(WorkbookTable::Matrix));
+            sheets.nth(place)
         });
         let tables = found.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>();
         if declaration.tables.is_empty() {

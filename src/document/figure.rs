@@ -109,6 +109,13 @@ impl FactPart {
             Self::Revision(measure) => measure.name(),
         }
     }
+
+    /// The part of this name; `None` for the value, which has none.
+    pub fn by_name(name: &str) -> Option<Self> {
+        let revisions = RevisionMeasure::ALL.map(Self::Revision);
+        let named = [Self::Base, Self::Change, Self::Factor, Self::Rank];
+        named.into_iter().chain(revisions).find(|part| part.name() == name)
+    }
 }
 
 /// As its name.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::data::figures::{Trend, Wording};
-use crate::declaration::DataStatus;
+use crate::data::figures::{Absence, Trend, Wording};
+use crate::declaration::{DataStatus, Unit};
 
 /// All of `facts.json`, as it is read.
 #[derive(Debug, Deserialize)]
@@ -51,7 +51,7 @@ pub struct FactEntry<'a> {
     #[serde(flatten)]
     pub value: Number,
     /// Its unit.
-    pub unit: Cow<'a, str>,
+    pub unit: Unit,
     /// Decimals with which it is shown.
     pub decimals: u32,
     /// Its status, a letter of `CL_OBS_STATUS`.
@@ -92,9 +92,9 @@ pub struct Number {
     /// The value as it is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Decimal>,
-    /// Why there is none: `not_available`, `not_applicable`, `confidential`.
+    /// Why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub absent: Option<Cow<'static, str>>,
+    pub absent: Option<Absence>,
 }
 
 /// A fact beside that of the same period of the previous year.
@@ -109,21 +109,11 @@ pub struct ComparisonEntry<'a> {
     /// The change since then, in `change_unit`.
     pub change: Number,
     /// What the change is in.
-    pub change_unit: ChangeUnit,
+    pub change_unit: Unit,
     /// Which way the value went.
     pub trend: Trend,
     /// How the change is told.
     pub wording: Wording,
-}
-
-/// What a change is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeUnit {
-    /// Percent of the value then.
-    Percent,
-    /// Percentage points, for values in percent.
-    PercentagePoint,
 }
 
 /// Where a value comes from.

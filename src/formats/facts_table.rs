@@ -2,9 +2,10 @@
 //!
 //! [`facts_table`] is the entry point.
 
-use super::facts_file::{ChangeUnit, FormulaEntry, Number, SumEntry};
+use super::facts_file::{FormulaEntry, Number, SumEntry};
 use super::json::entry;
 use crate::data::figures::{EditionContent, Fact};
+use crate::declaration::Unit;
 
 /// What a fact has in each column.
 type Line = [String; 8];
@@ -23,10 +24,7 @@ pub fn facts_table(content: &EditionContent<'_>) -> String {
 fn line(fact: &Fact, content: &EditionContent<'_>) -> Line {
     let fact = entry(fact, content);
     let comparison = &fact.comparison;
-    let mark = match comparison.change_unit {
-        ChangeUnit::Percent => "%",
-        ChangeUnit::PercentagePoint => " points",
-    };
+    let mark = if comparison.change_unit == Unit::Percent { "%" } else { " points" };
     let change = match comparison.change.shown {
         Some(shown) => format!("{shown}{mark}"),
         None => shown(&comparison.change),
@@ -34,7 +32,7 @@ fn line(fact: &Fact, content: &EditionContent<'_>) -> Line {
     [
         fact.id.clone(),
         shown(&fact.value),
-        fact.unit.clone().into_owned(),
+        fact.unit.name().to_owned(),
         fact.period.clone(),
         shown(&comparison.base),
         comparison.base_period.clone(),
@@ -47,7 +45,7 @@ fn line(fact: &Fact, content: &EditionContent<'_>) -> Line {
 fn shown(number: &Number) -> String {
     match (number.shown, &number.absent) {
         (Some(shown), _) => shown.to_string(),
-        (None, Some(absent)) => absent.replace('_', " "),
+        (None, Some(absent)) => absent.plain().to_owned(),
         (None, None) => String::new(),
     }
 }

@@ -9,14 +9,15 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::facts_file::{
-    ChangeUnit, CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance,
-    SumEntry,
+    CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance, SumEntry,
 };
 use crate::data::figures::{
     Absence, CHANGE_DECIMALS, EditionContent, Fact, Facts, KeyRevisions, fact_id,
     revision_decimals, round,
 };
-use crate::declaration::{CodeChoice, Formula, Release, RevisionMeasure, Sum};
+use crate::declaration::{
+    CodeChoice, DimensionId, Formula, IndicatorId, Release, RevisionMeasure, Sum,
+};
 
 /// The facts of an edition as JSON, in the order of their keys, a fact a line: a line that differs
 /// between two editions or vintages is a fact that differs.
@@ -74,7 +75,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         }),
         period: fact.key.period.to_string(),
         value: number(fact.evaluated.value, indicator.decimals),
-        unit: indicator.unit.as_str().into(),
+        unit: indicator.unit.clone(),
         decimals: indicator.decimals,
         status: fact.evaluated.status.letter().into(),
         revised: fact.evaluated.revised,
@@ -84,11 +85,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
             base_vintage: facts.base.vintage.into(),
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),
-            change_unit: if indicator.is_percentage() {
-                ChangeUnit::PercentagePoint
-            } else {
-                ChangeUnit::Percent
-            },
+            change_unit: indicator.unit.of_change(),
             trend: comparison.trend,
             wording: comparison.wording,
         },
@@ -127,21 +124,18 @@ fn is_key(fact: &Fact, facts: &Facts<'_>) -> bool {
 }
 
 fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {
-    let absent = match value {
+    match value {
         Ok(value) => {
             let (value, shown) = (Some(value.normalize()), Some(round(value, decimals)));
-            return Number { value, shown, absent: None };
+            Number { value, shown, absent: None }
         }
-        Err(Absence::NotAvailable) => "not_available",
-        Err(Absence::NotApplicable) => "not_applicable",
-        Err(Absence::Confidential) => "confidential",
-    };
-    Number { value: None, shown: None, absent: Some(absent.into()) }
+        Err(absent) => Number { value: None, shown: None, absent: Some(absent) },
+    }
 }
 
 fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
     let release = facts.computation.release;
-    let id = |indicator: usize| Cow::from(&release.indicators[indicator].id);
+    let id = |indicator: IndicatorId| Cow::from(&release.indicators[indicator].id);
     match &release.indicators[fact.key.indicator].formula {
         Formula::Sum(of) => FormulaEntry::Sum(sum(of, fact, release)),
         Formula::Average(of) => FormulaEntry::Average(sum(of, fact, release)),
@@ -171,19 +165,19 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
 
 fn sum<'a>(sum: &'a Sum, fact: &Fact, release: &'a Release) -> SumEntry<'a> {
     let dataset = &release.datasets[sum.dataset];
-    let column = |dimension: usize| Cow::from(&dataset.dimensions[dimension].column);
-    let filter = sum.filter.iter().map(|(dimension, choice)| {
-        let codes = match choice.get_ref() {
+    let column = |dimension: DimensionId| Cow::from(&dataset.dimensions[dimension].column);
+    let filter = sum.filter.iter().map(|condition| {
+        let codes = match condition.codes.get_ref() {
             CodeChoice::One(code) => vec![Cow::from(code)],
             CodeChoice::Several(codes) => codes.iter().map(Cow::from).collect(),
         };
-        (column(*dimension), codes)
+        (column(condition.dimension), codes)
     });
     SumEntry {
         dataset: Cow::from(&dataset.id),
         file: Cow::from(dataset.file.get_ref()),
         filter: filter.collect(),
-        differ: sum.differ.map(|(one, other)| [column(one), column(other)]),
+        differ: sum.differ.map(|sides| sides.map(column)),
         by: fact
             .key
             .code

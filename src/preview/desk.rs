@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::findings::Findings;
 use super::{Error, Terms};
-use crate::declaration::{Edition, Extent, Extents, Format};
+use crate::declaration::{Edition, EditionId, Extent, Extents, Format};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, Fingerprint};
 use crate::office::build::{Assembly, Kept};
@@ -185,8 +185,8 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
 /// What an edition was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
-    /// Its index.
-    edition: usize,
+    /// Which.
+    edition: EditionId,
     /// The language; `None` for all.
     language: Option<String>,
     /// The format; `None` for all.
@@ -247,8 +247,8 @@ impl<'a> Work<'a> {
         self.assembly
     }
 
-    /// The index of an edition and its assembly.
-    pub fn edition(&self, id: &str) -> Option<(usize, &'a Assembly<'a>)> {
+    /// An edition and its assembly.
+    pub fn edition(&self, id: &str) -> Option<(EditionId, &'a Assembly<'a>)> {
         let assembly = self.assembly?;
         Some((assembly.preparation().data.release.edition(id)?, assembly))
     }
@@ -294,8 +294,13 @@ impl<'a> Work<'a> {
     }
 
     /// Part of an edition, made once for each state of the files.
-    pub fn made(&mut self, at: usize, language: Option<&str>, format: Option<Format>) -> Made {
-        let part = Part { edition: at, language: language.map(str::to_owned), format };
+    pub fn made(
+        &mut self,
+        edition: EditionId,
+        language: Option<&str>,
+        format: Option<Format>,
+    ) -> Made {
+        let part = Part { edition, language: language.map(str::to_owned), format };
         if let Some(made) = self.made.get(&part) {
             return made.clone();
         }
@@ -304,7 +309,7 @@ impl<'a> Work<'a> {
             let release = &assembly.preparation().data.release;
             let asked = Extent::some(release, part.language.as_slice(), format.as_slice());
             let extents = Extents { published: Extent::whole(release), asked };
-            assembly.part(at, &extents, &mut found)
+            assembly.part(edition, &extents, &mut found)
         });
         let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
         let made = Made { files: Arc::new(files), found: Arc::new(found) };

@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::desk::Work;
 use super::stated::{keys, stated, whose};
 use crate::data::figures::{Computation, EditionContent, FactKey, Traced, fact_id, round};
-use crate::declaration::{Extent, Format, Formula, Release};
+use crate::declaration::{Extent, Format, Formula, IndicatorId, Release};
+use crate::document::FactPart;
 use crate::formats::json;
 
 /// How many observations behind a value are shown.
@@ -72,9 +73,10 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     let (key, part) = whose(id, &keys(facts))?;
     let fact = facts.get(key)?;
     // The number of the year before goes back to the observations of the year before.
-    let period = if part == Some("base") { fact.comparison.base_period } else { key.period };
+    let is_base = part.and_then(FactPart::by_name) == Some(FactPart::Base);
+    let period = if is_base { fact.comparison.base_period } else { key.period };
     let key = FactKey { period, ..key };
-    let computation = if part == Some("base") { facts.base } else { facts.computation };
+    let computation = if is_base { facts.base } else { facts.computation };
     let sums = computation.traced(key);
     Some(FactView {
         labels: labels(key, facts.computation),
@@ -95,7 +97,7 @@ fn labels(key: FactKey, computation: &Computation<'_>) -> Vec<Label> {
     release.languages().map(label).collect()
 }
 
-fn indicator_label(indicator: usize, language: &str, release: &Release) -> String {
+fn indicator_label(indicator: IndicatorId, language: &str, release: &Release) -> String {
     let indicator = &release.indicators[indicator];
     indicator.label.get(language).unwrap_or(&indicator.id).clone()
 }
@@ -135,7 +137,7 @@ fn sum_view(
     }
 }
 
-fn value(indicator: usize, key: FactKey, computation: &Computation<'_>) -> Option<String> {
+fn value(indicator: IndicatorId, key: FactKey, computation: &Computation<'_>) -> Option<String> {
     let decimals = computation.release.indicators[indicator].decimals;
     let value = computation.evaluate(indicator, key.code, key.period).value.ok()?;
     Some(round(value, decimals).to_string())

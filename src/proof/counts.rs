@@ -3,17 +3,17 @@
 
 use std::ops::Range;
 
-use super::figures::Part;
 use super::passage::{Passage, begins};
 use super::{Proof, Text};
 use crate::data::cube::CodeIndex;
-use crate::declaration::Formula;
+use crate::declaration::{CodeListId, Formula};
+use crate::document::FactPart;
 use crate::findings::Code;
 
 /// What the codes of a list are called in a language, the longest first.
 #[derive(Debug)]
 pub(super) struct Labels<'a> {
-    list: usize,
+    list: CodeListId,
     names: Vec<(String, CodeIndex)>,
     units: Vec<&'a str>,
 }
@@ -25,7 +25,7 @@ pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
     for indicator in &computation.release.indicators {
         let Formula::Count { by, .. } = indicator.formula else { continue };
         if let Some(labels) = all.iter_mut().find(|labels| labels.list == by) {
-            labels.units.push(&indicator.unit);
+            labels.units.push(indicator.unit.name());
             continue;
         }
         let mut names = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
             );
         }
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        all.push(Labels { list: by, names, units: vec![&indicator.unit] });
+        all.push(Labels { list: by, names, units: vec![indicator.unit.name()] });
     }
     all
 }
@@ -61,7 +61,7 @@ impl Text<'_> {
             for (_, shown) in passage.figures_in(&sentence) {
                 let Some(stated) = self.proof.stated(&shown.fact) else { continue };
                 let Formula::Count { by, .. } = stated.indicator.formula else { continue };
-                if stated.part != Part::Value {
+                if stated.part != FactPart::Value {
                     continue;
                 }
                 let behind = shown.at.end..sentence.end;
@@ -91,7 +91,7 @@ impl Text<'_> {
         &self,
         passage: &Passage,
         part: &Range<usize>,
-        list: usize,
+        list: CodeListId,
     ) -> Vec<(CodeIndex, Range<usize>)> {
         let Some(labels) = self.labels.iter().find(|labels| labels.list == list) else {
             return Vec::new();
@@ -110,7 +110,7 @@ impl Text<'_> {
     }
 
     /// What is odd about a list.
-    fn odd(&self, named: &[CodeIndex], counted: &[CodeIndex], list: usize) -> String {
+    fn odd(&self, named: &[CodeIndex], counted: &[CodeIndex], list: CodeListId) -> String {
         let label = |code: &CodeIndex| {
             let code = self.proof.facts.computation.cube.codelists[list].code(*code);
             code.label(&self.locale.tag).to_owned()
@@ -168,11 +168,11 @@ impl Text<'_> {
     /// The values of the counts of a unit.
     fn counts(&self, unit: &str) -> Vec<String> {
         let facts = self.proof.facts;
-        let indicators = facts.computation.release.indicators.iter().enumerate();
-        let of_unit = indicators.filter(|(_, indicator)| {
-            indicator.unit == unit && matches!(indicator.formula, Formula::Count { .. })
+        let indicators = facts.computation.release.indicators.entries();
+        let of_unit = indicators.filter(|(_, counted)| {
+            counted.unit.name() == unit && matches!(counted.formula, Formula::Count { .. })
         });
-        let values = of_unit.filter_map(|(index, _)| facts.headline(index)?.evaluated.value.ok());
+        let values = of_unit.filter_map(|(id, _)| facts.headline(id)?.evaluated.value.ok());
         values.map(|value| value.normalize().to_string()).collect()
     }
 }

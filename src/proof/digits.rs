@@ -6,10 +6,10 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 
 use super::Text;
-use super::figures::Part;
 use super::passage::{Passage, overlap};
 use super::period::{Named, Place};
 use crate::declaration::Name;
+use crate::document::FactPart;
 use crate::findings::Code;
 use crate::time::ReferencePeriod;
 
@@ -97,11 +97,11 @@ impl Text<'_> {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
             let (period, base) = (stated.fact.key.period, stated.fact.comparison.base_period);
             match stated.part {
-                Part::Value | Part::Rank => periods.push(period),
-                Part::Base => periods.push(base),
-                Part::Change | Part::Factor => periods.extend([period, base]),
+                FactPart::Value | FactPart::Rank => periods.push(period),
+                FactPart::Base => periods.push(base),
+                FactPart::Change | FactPart::Factor => periods.extend([period, base]),
                 // Of all editions up to this one.
-                Part::Revision(_) => {}
+                FactPart::Revision(_) => {}
             }
         }
         periods

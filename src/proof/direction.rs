@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::figures::{Part, Stated};
+use super::figures::Stated;
 use super::numeral::MINUS;
 use super::passage::Passage;
 use super::{Spot, Text};
 use crate::data::figures::Trend;
 use crate::declaration::{Formula, Keep};
+use crate::document::FactPart;
 use crate::findings::Code;
 
 /// What a word says of a change.
@@ -32,8 +33,8 @@ impl Text<'_> {
     /// PRF-003 and PRF-004 for a figure of a statement.
     pub(super) fn direction(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
         let Some(number) = stated.number else { return };
-        let is_change =
-            matches!(stated.part, Part::Change | Part::Factor) || has_sibling(spot, stated.part);
+        let is_change = matches!(stated.part, FactPart::Change | FactPart::Factor)
+            || has_sibling(spot, stated.part);
         let way = if is_change { self.way(spot) } else { None };
         if let Some(way) = &way {
             self.way_is_right(spot, way, stated);
@@ -86,7 +87,7 @@ impl Text<'_> {
         let message = if is_negative {
             let is_said = match stated.part {
                 // A verb that says the contrary is a finding of its own.
-                Part::Change => has_verb,
+                FactPart::Change => has_verb,
                 _ => self.side(spot).is_some_and(|side| side.says == Side::Below),
             };
             if has_minus && !minus_before && before != Some('+') || minus_before && !has_minus {
@@ -113,7 +114,7 @@ impl Text<'_> {
     /// "Positive" and "negative" beside a balance, or beside how many codes are on that side.
     fn side_is_right(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
         let Spot { passage, shown, .. } = *spot;
-        if stated.part != Part::Value {
+        if stated.part != FactPart::Value {
             return;
         }
         let expected = match (&stated.indicator.formula, stated.number) {
@@ -133,11 +134,11 @@ impl Text<'_> {
 }
 
 /// Whether the statement has the base of this value, or the value of this base: "from 3 to 5".
-fn has_sibling(spot: &Spot<'_>, part: Part) -> bool {
+fn has_sibling(spot: &Spot<'_>, part: FactPart) -> bool {
     let Spot { passage, statement, shown, .. } = *spot;
     let sibling = match part {
-        Part::Value => format!("{}.base", shown.fact),
-        Part::Base => shown.fact.trim_end_matches(".base").to_owned(),
+        FactPart::Value => format!("{}.base", shown.fact),
+        FactPart::Base => shown.fact.trim_end_matches(".base").to_owned(),
         _ => return false,
     };
     passage.figures_in(statement).any(|(_, figure)| figure.fact == sibling)

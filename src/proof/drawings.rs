@@ -57,9 +57,9 @@ impl Text<'_> {
     /// A year that a picture without words does not tell those who do not see it.
     fn untold_year(&self, sparkline: &Picture) -> Option<Fault> {
         let facts = self.proof.facts;
-        let mut indicators = facts.computation.release.indicators.iter();
-        let indicator = indicators.position(|indicator| indicator.id == sparkline.id)?;
-        let decimals = facts.computation.release.indicators[indicator].decimals;
+        let indicators = &facts.computation.release.indicators;
+        let indicator = indicators.find(|indicator| indicator.id == sparkline.id)?;
+        let decimals = indicators[indicator].decimals;
         let periods = facts.computation.same_periods(facts.edition.period).into_iter();
         let mut years = periods.filter_map(|period| {
             let value = facts.computation.evaluate(indicator, None, period).value.ok()?;

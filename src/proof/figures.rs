@@ -7,33 +7,16 @@ use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};
 use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
-use crate::declaration::{Indicator, RevisionMeasure};
-use crate::document::{Block, Cell, Document, Figure, Table};
+use crate::declaration::Indicator;
+use crate::document::{Block, Cell, Document, FactPart, Figure, Table};
 use crate::findings::{Code, Diagnostic};
-
-/// Which number of a fact a figure shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Its value.
-    Value,
-    /// The value that it is compared with.
-    Base,
-    /// How far it went since.
-    Change,
-    /// How many times the base it is.
-    Factor,
-    /// Its rank among the codes of its list.
-    Rank,
-    /// How it was revised.
-    Revision(RevisionMeasure),
-}
 
 /// What a figure should show.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stated<'a> {
     pub(super) fact: &'a Fact,
     pub(super) indicator: &'a Indicator,
-    pub(super) part: Part,
+    pub(super) part: FactPart,
     /// The number, rounded as declared; `None` where there is none.
     pub(super) number: Option<Decimal>,
 }
@@ -42,26 +25,23 @@ impl Proof<'_> {
     /// What a figure with this id should show; `None` for an id of no fact.
     pub(super) fn stated(&self, id: &str) -> Option<Stated<'_>> {
         let (whole, part) = match id.rsplit_once('.') {
-            Some((whole, "base")) => (whole, Part::Base),
-            Some((whole, "change")) => (whole, Part::Change),
-            Some((whole, "factor")) => (whole, Part::Factor),
-            Some((whole, "rank")) => (whole, Part::Rank),
-            Some((whole, name)) => match RevisionMeasure::by_name(name) {
-                Some(measure) => (whole, Part::Revision(measure)),
-                None => (id, Part::Value),
-            },
-            None => (id, Part::Value),
+            Some((whole, name)) => {
+                FactPart::by_name(name).map_or((id, FactPart::Value), |part| (whole, part))
+            }
+            None => (id, FactPart::Value),
         };
         let fact: &Fact = self.by_id.get(whole)?;
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
         let comparison = &fact.comparison;
         let (value, decimals) = match part {
-            Part::Value => (fact.evaluated.value, indicator.decimals),
-            Part::Base => (comparison.base, indicator.decimals),
-            Part::Change => (comparison.change, CHANGE_DECIMALS),
-            Part::Factor => (comparison.factor, CHANGE_DECIMALS),
-            Part::Rank => (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0),
-            Part::Revision(measure) => {
+            FactPart::Value => (fact.evaluated.value, indicator.decimals),
+            FactPart::Base => (comparison.base, indicator.decimals),
+            FactPart::Change => (comparison.change, CHANGE_DECIMALS),
+            FactPart::Factor => (comparison.factor, CHANGE_DECIMALS),
+            FactPart::Rank => {
+                (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0)
+            }
+            FactPart::Revision(measure) => {
                 let revisions = self.edition.key_revisions.get(&fact.key.indicator)?;
                 (revisions.number(measure), revision_decimals(measure, indicator))
             }

@@ -57,11 +57,11 @@ impl Text<'_> {
     fn facts_of_labels(&self, clause: &str) -> Vec<&Fact> {
         let facts = self.proof.facts;
         let clause = words(clause);
-        let indicators = facts.computation.release.indicators.iter().enumerate();
+        let indicators = facts.computation.release.indicators.entries();
         let named = indicators.filter(|(_, indicator)| {
             let label = indicator.label.get(&self.locale.tag).map(|label| label.to_lowercase());
             label.is_some_and(|label| find(&clause, &stems(&label)).is_some())
         });
-        named.filter_map(|(indicator, _)| facts.headline(indicator)).collect()
+        named.filter_map(|(id, _)| facts.headline(id)).collect()
     }
 }

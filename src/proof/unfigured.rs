@@ -13,11 +13,12 @@ use super::glossary::{find, stems, words};
 use super::passage::{Passage, overlap};
 use super::period::Named;
 use crate::data::figures::{Fact, Trend};
+use crate::declaration::IndicatorId;
 use crate::findings::Code;
 use crate::time::ReferencePeriod;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
-pub(super) struct KeyLabels(Vec<(usize, Vec<String>)>);
+pub(super) struct KeyLabels(Vec<(IndicatorId, Vec<String>)>);
 
 /// A fact that a statement names, and where.
 struct NamedFact<'a> {
@@ -28,11 +29,11 @@ struct NamedFact<'a> {
 impl<'a> Text<'a> {
     /// The labels of the indicators in the language of the text.
     pub(super) fn key_labels(&self) -> KeyLabels {
-        let indicators = self.proof.facts.computation.release.indicators.iter().enumerate();
-        let labels = indicators.filter_map(|(index, indicator)| {
+        let indicators = self.proof.facts.computation.release.indicators.entries();
+        let labels = indicators.filter_map(|(id, indicator)| {
             let label = indicator.label.get(&self.locale.tag)?.to_lowercase();
             let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();
-            (!stems.is_empty()).then_some((index, stems))
+            (!stems.is_empty()).then_some((id, stems))
         });
         KeyLabels(labels.collect())
     }
@@ -91,7 +92,7 @@ impl<'a> Text<'a> {
             let place = find(&text, &stems)?;
             Some((*indicator, statement.start + place.start..statement.start + place.end))
         });
-        let places: Vec<(usize, Range<usize>)> = places.collect();
+        let places: Vec<(IndicatorId, Range<usize>)> = places.collect();
         let is_part = |place: &Range<usize>| {
             places.iter().any(|(_, longer)| overlap(place, longer) && longer.len() > place.len())
         };

@@ -1,14 +1,12 @@
 //! The unit behind a figure against the unit of its fact: per cent, points, times, thousand, and the
 //! words that are counted.
 
-use super::figures::{Part, Stated};
+use super::figures::Stated;
 use super::passage::{Passage, begins};
 use super::{Spot, Text};
-use crate::declaration::RevisionMeasure;
+use crate::declaration::{self, RevisionMeasure};
+use crate::document::FactPart;
 use crate::findings::Code;
-
-/// The unit of a difference of percentages, as in the locale files.
-const POINTS: &str = "percentage_point";
 
 /// What a figure is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +26,15 @@ impl Text<'_> {
         let behind =
             passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
         let expected = match stated.part {
-            Part::Change if stated.indicator.is_percentage() => Unit::Points,
-            Part::Change | Part::Revision(RevisionMeasure::Percent) => Unit::Percent,
-            Part::Factor => Unit::Times,
+            FactPart::Change if stated.indicator.is_percentage() => Unit::Points,
+            FactPart::Change | FactPart::Revision(RevisionMeasure::Percent) => Unit::Percent,
+            FactPart::Factor => Unit::Times,
             // Words behind a rank are about something else, and the cells of revisions have none.
-            Part::Rank | Part::Revision(_) => return,
-            _ if stated.indicator.is_percentage() => Unit::Percent,
-            _ => Unit::Of(&stated.indicator.unit),
+            FactPart::Rank | FactPart::Revision(_) => return,
+            FactPart::Value | FactPart::Base => match &stated.indicator.unit {
+                declaration::Unit::Percent => Unit::Percent,
+                unit => Unit::Of(unit.name()),
+            },
         };
         let behind_sign = behind.trim_start_matches('%').trim_start();
         let has_sign = shown.words.contains('%') || behind_sign.len() < behind.len();
@@ -68,7 +68,7 @@ impl Text<'_> {
     fn written(&self, behind: &str) -> Option<Unit<'_>> {
         let words = self.words;
         let begins = |list: &[String]| list.iter().any(|word| begins(behind, word).is_some());
-        if self.is_form_of(behind, POINTS) {
+        if self.is_form_of(behind, declaration::Unit::Points.name()) {
             return Some(Unit::Points);
         }
         if begins(&words.percent) {
@@ -112,7 +112,9 @@ impl Text<'_> {
     fn has_no_words_for(&self, unit: Unit<'_>) -> bool {
         match unit {
             Unit::Times => self.words.times.is_empty(),
-            Unit::Points => self.locale.unit_forms(POINTS).next().is_none(),
+            Unit::Points => {
+                self.locale.unit_forms(declaration::Unit::Points.name()).next().is_none()
+            }
             Unit::Percent | Unit::Of(_) => false,
         }
     }

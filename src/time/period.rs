@@ -34,11 +34,6 @@ impl Month {
         Self::new(parse_year(year)?, month.unsigned_abs())
     }
 
-    /// A number of its own, for hashing.
-    pub(crate) fn number(self) -> u32 {
-        self.0.cast_unsigned()
-    }
-
     /// January of a year.
     pub fn january(year: i32) -> Self {
         Self(year * 12)
@@ -112,6 +107,12 @@ impl ReferencePeriod {
     /// January to `last`: the year to date.
     pub fn year_to_date(last: Month) -> Self {
         Self { first: Month::january(last.year()), last }
+    }
+
+    /// So many months up to `last`, itself included; `None` for no month.
+    pub fn ending(last: Month, months: u32) -> Option<Self> {
+        let before = i32::try_from(months).ok()?.checked_sub(1).filter(|before| *before >= 0)?;
+        Some(Self { first: last.plus(-before), last })
     }
 
     /// A whole year.
@@ -226,5 +227,15 @@ mod tests {
         let period = ReferencePeriod::year_to_date(Month::new(2025, 2).unwrap());
         assert_eq!(period.same_period_of_previous_year().to_string(), "2024-01/2024-02");
         assert_eq!(period.months(), 2);
+    }
+
+    #[test]
+    fn a_period_of_any_length_ends_with_its_last_month() {
+        let march = Month::new(2025, 3).unwrap();
+        let shown = |months| ReferencePeriod::ending(march, months).map(|of| of.to_string());
+        assert_eq!(shown(1).as_deref(), Some("2025-03"));
+        assert_eq!(shown(3).as_deref(), Some("2025-01/2025-03"));
+        assert_eq!(shown(6).as_deref(), Some("2024-10/2025-03"));
+        assert_eq!(shown(0), None);
     }
 }

@@ -3,7 +3,7 @@
 use bulletin::data::cube::{self, Cube, ObservationStatus};
 use bulletin::data::figures::{Absence, Computation, Evaluated, FactKey, round};
 use bulletin::data::input::list_codes;
-use bulletin::declaration::{self, Formula, Release};
+use bulletin::declaration::{self, CodeListId, Formula, List, Release};
 use bulletin::findings::{Diagnostics, SourceFile, render};
 use bulletin::time::{Month, ReferencePeriod};
 use rust_decimal::Decimal;
@@ -107,7 +107,7 @@ fn with_computation(check: impl FnOnce(&Computation<'_>)) {
 }
 
 fn read(release: &Release, found: &mut Diagnostics) -> Cube {
-    let codelists: Vec<_> =
+    let codelists: List<CodeListId, _> =
         release.codelists.iter().map(|list| list_codes(list, &release.file, found)).collect();
     let datasets = release.datasets.iter().zip([FLOWS, STOCK]).map(|(structure, text)| {
         let file = SourceFile::new(structure.file.get_ref().as_str(), text);
@@ -127,8 +127,8 @@ fn evaluate(
     area: Option<&str>,
     period: ReferencePeriod,
 ) -> Evaluated {
-    let indicator = computation.release.indicators.iter().position(|of| of.id == id).unwrap();
-    let list = computation.cube.codelists.iter().position(|list| list.id == "area").unwrap();
+    let indicator = computation.release.indicators.find(|of| of.id == id).unwrap();
+    let list = computation.cube.codelists.find(|list| list.id == "area").unwrap();
     let code = area.map(|area| (list, computation.cube.codelists[list].index(area).unwrap()));
     computation.evaluate(indicator, code, period)
 }
@@ -202,10 +202,10 @@ fn a_fact_is_as_certain_as_its_least_certain_observation() {
 #[test]
 fn a_value_is_traced_to_as_many_observations_as_it_counts() {
     with_computation(|computation| {
-        let list = computation.cube.codelists.iter().position(|list| list.id == "area").unwrap();
+        let list = computation.cube.codelists.find(|list| list.id == "area").unwrap();
         let period = ReferencePeriod::year_to_date(month(2024, 2));
         let mut traced = 0;
-        for (indicator, of) in computation.release.indicators.iter().enumerate() {
+        for (indicator, of) in computation.release.indicators.entries() {
             if matches!(of.formula, Formula::Count { .. }) {
                 continue;
             }
@@ -224,7 +224,7 @@ fn a_value_is_traced_to_as_many_observations_as_it_counts() {
             }
         }
         assert!(traced > 20, "{traced}");
-        let arrivals = computation.release.indicators.iter().position(|of| of.id == "arrivals");
+        let arrivals = computation.release.indicators.find(|of| of.id == "arrivals");
         let key = FactKey { indicator: arrivals.unwrap(), code: None, period };
         let sums = computation.traced(key);
         let lines: Vec<&str> = sums[0]

@@ -5,7 +5,8 @@ use std::ops::Range;
 use bulletin::data::cube::{Dataset, read};
 use bulletin::data::input::{CodeList, Records, decode, read_codelist};
 use bulletin::declaration::{
-    Absent, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency,
+    Absent, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency, Id,
+    List,
 };
 use bulletin::findings::{Capped, Diagnostics, SourceFile, render};
 use proptest::collection::vec;
@@ -101,14 +102,17 @@ fn regions_structure() -> CodeListStructure {
 }
 
 fn flows_structure() -> DatasetStructure {
-    let dimension = |column: &str, codelist| Dimension { column: column.into(), codelist };
+    let dimension = |column: &str, codelist| Dimension {
+        column: column.into(),
+        codelist: CodeListId::new(codelist),
+    };
     DatasetStructure {
         threshold: None,
         id: "flows".into(),
         file: Spanned::new(0..0, "flows.csv".into()),
         time_column: "TIME_PERIOD".into(),
         frequency: Frequency::Month,
-        dimensions: vec![dimension("FLOW", 0), dimension("REF_AREA", 1)],
+        dimensions: [dimension("FLOW", 0), dimension("REF_AREA", 1)].into_iter().collect(),
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
@@ -130,7 +134,7 @@ fn read_both(regions: Vec<u8>, flows: Vec<u8>, found: &mut Diagnostics) -> Optio
     );
     let flow =
         bulletin::data::input::list_codes(&flow, regions.as_ref().or(flows.as_ref())?, found);
-    Some(read(&flows_structure(), &[flow, list], &flows?, found))
+    Some(read(&flows_structure(), &List::from(vec![flow, list]), &flows?, found))
 }
 
 /// Every place is a part of its file and begins and ends between characters.

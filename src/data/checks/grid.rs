@@ -8,13 +8,12 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rust_decimal::Decimal;
 
 use super::Subject;
-use crate::data::cube::{CodeIndex, Dataset};
-use crate::declaration::MAX_DIMENSIONS;
-use crate::declaration::{Absent, DatasetStructure};
+use crate::data::cube::{Codes, Dataset};
+use crate::declaration::{Absent, DatasetId, DatasetStructure, DimensionId, MAX_DIMENSIONS};
 use crate::time::Month;
 
 /// The codes of a row of the grid, in the order of the dimensions; 0 where they are added up.
-pub(super) type Key = [CodeIndex; MAX_DIMENSIONS];
+pub(super) type Key = Codes;
 
 /// What the grid has at a key and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub(super) struct Grid<'a> {
     /// Their declaration.
     pub(super) structure: &'a DatasetStructure,
     /// The dimensions by which it is broken down.
-    pub(super) by: Vec<usize>,
+    pub(super) by: Vec<DimensionId>,
     /// The keys, in the order in which they first appear.
     pub(super) keys: Vec<Key>,
     /// For each observation, the index of its key.
@@ -49,10 +48,10 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     /// Adds up a data set by some of its dimensions, or by all of them.
-    pub(super) fn new(subject: Subject<'a>, at: usize, by: Option<&[usize]>) -> Self {
-        let (dataset, structure) = (&subject.cube.datasets[at], &subject.release.datasets[at]);
-        let all: Vec<usize> = (0..structure.dimensions.len().min(MAX_DIMENSIONS)).collect();
-        let by = by.map_or(all, <[usize]>::to_vec);
+    pub(super) fn new(subject: Subject<'a>, id: DatasetId, by: Option<&[DimensionId]>) -> Self {
+        let (dataset, structure) = (&subject.cube.datasets[id], &subject.release.datasets[id]);
+        let all = || structure.dimensions.ids().take(MAX_DIMENSIONS).collect();
+        let by = by.map_or_else(all, <[DimensionId]>::to_vec);
         let first = dataset.first_month().unwrap_or(Month::january(0));
         let months = dataset.last_month().map_or(0, |last| index(first, last) + 1);
         let mut grid = Self {
@@ -128,7 +127,7 @@ impl<'a> Grid<'a> {
 
     /// The codes of a key, as they stand in the file.
     pub(super) fn codes(&self, key: usize, subject: Subject<'a>) -> Vec<&'a str> {
-        let code = |dimension: &usize| {
+        let code = |dimension: &DimensionId| {
             let list = &subject.cube.codelists[self.structure.dimensions[*dimension].codelist];
             list.code(self.keys[key][*dimension]).id.as_str()
         };
@@ -181,7 +180,7 @@ impl<'a> Grid<'a> {
 
 /// A key as one number.
 fn packed(key: Key) -> u128 {
-    key.iter().fold(0, |packed, code| packed << 16 | u128::from(*code))
+    key.as_array().iter().fold(0, |packed, code| packed << 16 | u128::from(*code))
 }
 
 /// The hash of a packed key, several times faster than the default: there is one look-up for each

@@ -78,7 +78,7 @@ fn check(subject: Subject<'_>) -> Checked {
     found.accepted_codes_are_known(subject.cube);
     match &subject.rule.check {
         Check::Total { dataset, dimension, total, tolerance } => {
-            totals::parts_add_up(subject, (*dataset, *dimension), total, *tolerance, &mut found);
+            totals::parts_add_up(subject, *dataset, *dimension, total, *tolerance, &mut found);
         }
         Check::Parts { whole, parts, by, tolerance, is_equality } => {
             let sides = sums::Sides { whole: *whole, parts, is_equality: *is_equality };

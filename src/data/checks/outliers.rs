@@ -13,6 +13,7 @@ use super::Subject;
 use super::found::{Found, value_spot};
 use super::grid::{Grid, Slot};
 use crate::data::cube::Observation;
+use crate::declaration::DatasetId;
 use crate::findings::{Code, Diagnostic};
 
 /// Months away from a value that say what is expected of it.
@@ -58,7 +59,7 @@ impl Factor {
 /// Every value is within `factor` of what is expected; neighbouring rows are not swapped.
 pub(super) fn values_fit(
     subject: Subject<'_>,
-    dataset: usize,
+    dataset: DatasetId,
     factor: Decimal,
     at_least: Decimal,
     found: &mut Found<'_>,

@@ -11,6 +11,7 @@ use super::found::{Found, value_spot};
 use super::grid::Grid;
 use crate::data::cube::Observation;
 use crate::data::figures::round;
+use crate::declaration::{DatasetId, DimensionId};
 use crate::findings::{Code, Diagnostic};
 use crate::time::ReferencePeriod;
 
@@ -51,8 +52,8 @@ struct Odd {
 /// No value is `factor` times as much or as little as that of the year before lets expect.
 pub(super) fn years_are_alike(
     subject: Subject<'_>,
-    dataset: usize,
-    by: &[usize],
+    dataset: DatasetId,
+    by: &[DimensionId],
     limits: Limits,
     found: &mut Found<'_>,
 ) {

@@ -6,7 +6,7 @@ use super::Subject;
 use super::found::{Found, value_spot};
 use crate::data::cube::{Change, Dataset, Observation};
 use crate::data::figures::round;
-use crate::declaration::{Absent, DatasetStructure};
+use crate::declaration::{Absent, DatasetId, DatasetStructure};
 use crate::findings::{Code, Diagnostic};
 
 /// What is let pass; of two limits, a change must be beyond both to be found.
@@ -42,7 +42,7 @@ impl Limits {
 /// No observation of the last vintage is further from the value known before than the limits say.
 pub(super) fn changes_are_small(
     subject: Subject<'_>,
-    dataset: usize,
+    dataset: DatasetId,
     limits: Limits,
     found: &mut Found<'_>,
 ) {
@@ -76,9 +76,10 @@ fn codes<'a>(
     structure: &DatasetStructure,
     observation: &Observation,
 ) -> Vec<&'a str> {
-    let dimensions = structure.dimensions.iter().zip(observation.codes);
-    let code = dimensions
-        .map(|(dimension, code)| subject.cube.codelists[dimension.codelist].code(code).id.as_str());
+    let dimensions = structure.dimensions.iter().zip(observation.codes.as_array());
+    let code = dimensions.map(|(dimension, code)| {
+        subject.cube.codelists[dimension.codelist].code(*code).id.as_str()
+    });
     code.collect()
 }
 

@@ -3,10 +3,11 @@
 use super::Subject;
 use super::found::{Found, value_spot};
 use super::grid::Grid;
+use crate::declaration::DatasetId;
 use crate::findings::{Code, Diagnostic};
 
 /// No value is below that of the last month before it in the same year that has one.
-pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: usize, found: &mut Found<'_>) {
+pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: DatasetId, found: &mut Found<'_>) {
     let grid = Grid::new(subject, dataset, None);
     for key in 0..grid.keys.len() {
         let mut before: Option<(usize, i128)> = None;

@@ -6,6 +6,7 @@ use super::Subject;
 use super::found::{Found, value_spot};
 use crate::data::cube::CodeIndex;
 use crate::data::figures::{FactKey, Presence};
+use crate::declaration::{CodeListId, IndicatorId};
 use crate::findings::{Code, Diagnostic};
 use crate::time::{Month, ReferencePeriod};
 
@@ -13,21 +14,21 @@ use crate::time::{Month, ReferencePeriod};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sides<'a> {
     /// What the parts must add up to.
-    pub(super) whole: usize,
+    pub(super) whole: IndicatorId,
     /// The parts.
-    pub(super) parts: &'a [usize],
+    pub(super) parts: &'a [IndicatorId],
     /// Whether the one part is another count of the whole.
     pub(super) is_equality: bool,
 }
 
 /// A code list and a code of it; none for all codes together.
-type Breakdown = Option<(usize, CodeIndex)>;
+type Breakdown = Option<(CodeListId, CodeIndex)>;
 
 /// The whole is the sum of its parts in each month, together and for each code.
 pub(super) fn sides_agree(
     subject: Subject<'_>,
     sides: Sides<'_>,
-    by: Option<usize>,
+    by: Option<CodeListId>,
     tolerance: Decimal,
     found: &mut Found<'_>,
 ) {
@@ -37,7 +38,7 @@ pub(super) fn sides_agree(
     let breakdowns: Vec<Breakdown> = std::iter::once(None).chain(codes).collect();
     for month in months(subject) {
         for breakdown in &breakdowns {
-            let value = |indicator: usize| subject.value(indicator, *breakdown, month);
+            let value = |indicator: IndicatorId| subject.value(indicator, *breakdown, month);
             let sum = sides.parts.iter().try_fold(Decimal::ZERO, |sum, part| {
                 value(*part).and_then(|part| sum.checked_add(part))
             });
@@ -62,7 +63,7 @@ fn describe(
     (breakdown, month): (Breakdown, Month),
     (whole, sum): (Decimal, Decimal),
 ) -> Diagnostic {
-    let name = |indicator: usize| format!("`{}`", subject.release.indicators[indicator].id);
+    let name = |indicator: IndicatorId| format!("`{}`", subject.release.indicators[indicator].id);
     let parts: Vec<String> = sides.parts.iter().map(|part| name(*part)).collect();
     let place = place(subject, breakdown);
     let whole_name = name(sides.whole);
@@ -86,8 +87,8 @@ fn describe(
 /// An indicator is zero over all codes of a list together, in each month.
 pub(super) fn balance_is_zero(
     subject: Subject<'_>,
-    indicator: usize,
-    over: usize,
+    indicator: IndicatorId,
+    over: CodeListId,
     tolerance: Decimal,
     found: &mut Found<'_>,
 ) {
@@ -118,7 +119,7 @@ pub(super) fn balance_is_zero(
 fn with_rows(
     subject: Subject<'_>,
     finding: Diagnostic,
-    indicator: usize,
+    indicator: IndicatorId,
     code: Breakdown,
     month: Month,
 ) -> Diagnostic {
@@ -128,8 +129,7 @@ fn with_rows(
         let Some(first) = traced.observations.first() else {
             return finding.hint(format!("`{id}` has no row there."));
         };
-        let at = subject.cube.datasets.iter().position(|set| std::ptr::eq(set, traced.dataset));
-        let structure = &subject.release.datasets[at.unwrap_or_default()];
+        let structure = &subject.release.datasets[traced.sum.dataset];
         let label = match traced.observations.len() {
             1 => format!("`{id}`, its only row"),
             rows => format!("`{id}`, the first of its {rows} rows"),
@@ -155,7 +155,7 @@ fn months(subject: Subject<'_>) -> impl Iterator<Item = Month> {
 }
 
 impl<'a> Subject<'a> {
-    fn value(self, indicator: usize, code: Breakdown, month: Month) -> Option<Decimal> {
+    fn value(self, indicator: IndicatorId, code: Breakdown, month: Month) -> Option<Decimal> {
         let period = ReferencePeriod::month(month);
         // What was not there yet adds nothing to a sum.
         if self.computation.presence(indicator, code, period) == Presence::Never {
@@ -164,7 +164,7 @@ impl<'a> Subject<'a> {
         self.computation.evaluate(indicator, code, period).value.ok()
     }
 
-    fn code(self, list: usize, code: CodeIndex) -> &'a str {
+    fn code(self, list: CodeListId, code: CodeIndex) -> &'a str {
         &self.cube.codelists[list].code(code).id
     }
 }

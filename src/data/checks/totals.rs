@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::Subject;
 use super::found::{Found, value_spot};
 use super::grid::{Grid, Key};
-use crate::declaration::Name;
+use crate::declaration::{DatasetId, DimensionId, Name};
 use crate::findings::{Code, Diagnostic};
 
 /// The row of a total and the rows of its parts, by index of their keys.
@@ -20,7 +20,8 @@ struct Family {
 /// For the same other codes, the code `total` of a dimension has the sum of all other codes.
 pub(super) fn parts_add_up(
     subject: Subject<'_>,
-    (dataset, dimension): (usize, usize),
+    dataset: DatasetId,
+    dimension: DimensionId,
     total: &Name,
     tolerance: Decimal,
     found: &mut Found<'_>,

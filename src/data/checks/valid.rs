@@ -6,6 +6,7 @@ use super::Subject;
 use super::found::{Found, column_spot};
 use crate::data::cube::{CodeIndex, Observation};
 use crate::data::input;
+use crate::declaration::{CodeListId, DatasetId, DimensionId};
 use crate::findings::{Code, Diagnostic};
 
 /// The rows that use a code outside of its time: the first, the last, and how many.
@@ -17,11 +18,11 @@ struct Misused<'a> {
 
 /// Each code of a list is used, in every data set, only while it is valid. One finding a code and
 /// column: whole years of rows are one slip.
-pub(super) fn codes_are_valid(subject: Subject<'_>, codelist: usize, found: &mut Found<'_>) {
-    for (at, structure) in subject.release.datasets.iter().enumerate() {
-        for (dimension, declared) in structure.dimensions.iter().enumerate() {
+pub(super) fn codes_are_valid(subject: Subject<'_>, codelist: CodeListId, found: &mut Found<'_>) {
+    for (dataset, structure) in subject.release.datasets.entries() {
+        for (dimension, declared) in structure.dimensions.entries() {
             if declared.codelist == codelist {
-                column_is_valid(subject, (at, dimension), codelist, found);
+                column_is_valid(subject, dataset, dimension, found);
             }
         }
     }
@@ -29,12 +30,12 @@ pub(super) fn codes_are_valid(subject: Subject<'_>, codelist: usize, found: &mut
 
 fn column_is_valid(
     subject: Subject<'_>,
-    (dataset, dimension): (usize, usize),
-    codelist: usize,
+    dataset: DatasetId,
+    dimension: DimensionId,
     found: &mut Found<'_>,
 ) {
-    let list = &subject.cube.codelists[codelist];
     let structure = &subject.release.datasets[dataset];
+    let list = &subject.cube.codelists[structure.dimensions[dimension].codelist];
     let mut misused: BTreeMap<CodeIndex, Misused<'_>> = BTreeMap::new();
     for observation in subject.cube.datasets[dataset].observations() {
         let code = list.code(observation.codes[dimension]);

@@ -2,6 +2,7 @@
 //!
 //! [`History::last_changes`] is the entry point. No state of the data is made for it.
 
+use crate::declaration::DatasetId;
 use std::collections::BTreeMap;
 
 use super::overlay::{History, Key};
@@ -19,7 +20,7 @@ pub struct Change {
 impl History {
     /// The observations of the last vintage in a data set, in the order of time, with the file that
     /// they stand in; `None` where it has none.
-    pub fn last_changes(&self, dataset: usize) -> Option<(&Dataset, Vec<Change>)> {
+    pub fn last_changes(&self, dataset: DatasetId) -> Option<(&Dataset, Vec<Change>)> {
         let (last, earlier) = self.layers.split_last()?;
         let revision = last.datasets.get(&dataset)?;
         let (first, end) = revision.first_month().zip(revision.last_month())?;
@@ -42,24 +43,25 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::cube::{Layer, ObservationStatus, Value};
+    use crate::data::cube::{Codes, Layer, ObservationStatus, Value};
+    use crate::declaration::Id;
     use crate::findings::SourceFile;
     use crate::time::Month;
 
     fn dataset(rows: &[(i32, i64)]) -> Dataset {
         let observation = |(month, value): &(i32, i64)| {
             let (time, value) = (Month::january(2024).plus(*month), Value::new(*value, 0));
-            Observation::new(time, [0; 6], value, ObservationStatus::Normal, 0)
+            Observation::new(time, Codes::default(), value, ObservationStatus::Normal, 0)
         };
         Dataset::new(SourceFile::new("a", "a\n"), rows.iter().map(observation).collect())
     }
 
     #[test]
     fn a_change_is_against_what_the_vintage_before_said() {
-        let layer = |rows| Layer { datasets: BTreeMap::from([(0, dataset(rows))]) };
+        let layer = |rows| Layer { datasets: BTreeMap::from([(DatasetId::new(0), dataset(rows))]) };
         let layers = vec![layer(&[(1, 21), (2, 31)]), layer(&[(0, 11), (1, 22), (3, 4)])];
-        let history = History::new(&[dataset(&[(0, 10), (1, 20), (2, 30)])], layers);
-        let (_, changes) = history.last_changes(0).unwrap();
+        let history = History::new(&vec![dataset(&[(0, 10), (1, 20), (2, 30)])].into(), layers);
+        let (_, changes) = history.last_changes(DatasetId::new(0)).unwrap();
         let value = |observation: &Observation| observation.value().unwrap().to_string();
         let shown: Vec<_> = changes
             .iter()
@@ -69,6 +71,8 @@ mod tests {
             |before: Option<&str>, after: &str| (before.map(str::to_owned), after.to_owned());
         let expected = [pair(Some("10"), "11"), pair(Some("21"), "22"), pair(None, "4")];
         assert_eq!(shown, expected);
-        assert!(history.last_changes(1).is_none() && History::default().last_changes(0).is_none());
+        let [first, second] = [0, 1].map(DatasetId::new);
+        assert!(history.last_changes(second).is_none());
+        assert!(History::default().last_changes(first).is_none());
     }
 }

@@ -14,7 +14,7 @@ mod rules;
 
 pub use changes::Change;
 pub use dataset::Dataset;
-pub use observation::{Observation, ObservationStatus, Value};
+pub use observation::{Codes, Observation, ObservationStatus, Value};
 pub use overlay::{History, Layer};
 
 pub use read::read;
@@ -22,15 +22,16 @@ pub use rules::months_are_complete;
 
 pub use crate::data::input::CodeIndex;
 use crate::data::input::CodeList;
+use crate::declaration::{CodeListId, DatasetId, List};
 use crate::time::Month;
 
-/// The data of a release. Both vectors are in the order of those of [`crate::declaration::Release`].
+/// The data of a release. Both lists are in the order of those of [`crate::declaration::Release`].
 #[derive(Debug, Clone)]
 pub struct Cube {
     /// The code lists.
-    pub codelists: Vec<CodeList>,
+    pub codelists: List<CodeListId, CodeList>,
     /// The data sets.
-    pub datasets: Vec<Dataset>,
+    pub datasets: List<DatasetId, Dataset>,
 }
 
 impl Cube {

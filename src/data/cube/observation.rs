@@ -1,11 +1,12 @@
 //! Observations: one value of a data set, with its time, its codes and its status.
 
 use std::fmt;
+use std::ops::{Index, IndexMut};
 
 use rust_decimal::Decimal;
 
 use super::CodeIndex;
-use crate::declaration::MAX_DIMENSIONS;
+use crate::declaration::{DimensionId, Id, MAX_DIMENSIONS};
 use crate::time::Month;
 
 /// Status of an observation: the SDMX code list `CL_OBS_STATUS`, as far as releases use it.
@@ -131,13 +132,43 @@ impl Origin {
     }
 }
 
+/// The codes of an observation, by the dimensions of its data set; 0 for those that it has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Codes([CodeIndex; MAX_DIMENSIONS]);
+
+impl Codes {
+    /// The codes in the order of the dimensions.
+    pub fn new(codes: [CodeIndex; MAX_DIMENSIONS]) -> Self {
+        Self(codes)
+    }
+
+    /// The codes in the order of the dimensions.
+    pub fn as_array(&self) -> &[CodeIndex; MAX_DIMENSIONS] {
+        &self.0
+    }
+}
+
+impl Index<DimensionId> for Codes {
+    type Output = CodeIndex;
+
+    fn index(&self, dimension: DimensionId) -> &CodeIndex {
+        &self.0[dimension.place()]
+    }
+}
+
+impl IndexMut<DimensionId> for Codes {
+    fn index_mut(&mut self, dimension: DimensionId) -> &mut CodeIndex {
+        &mut self.0[dimension.place()]
+    }
+}
+
 /// A value of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation {
     /// The month, or January of the year.
     pub time: Month,
-    /// Codes in the order of the data set's dimensions; the rest is 0.
-    pub codes: [CodeIndex; MAX_DIMENSIONS],
+    /// Its codes, by dimension.
+    pub codes: Codes,
     /// Where its record begins, as the format of its file counts: in a text, its first byte.
     pub byte: u32,
     /// How good the value is, or why there is none.
@@ -152,7 +183,7 @@ impl Observation {
     /// An observation; its value counts for nothing when the status says that there is none.
     pub fn new(
         time: Month,
-        codes: [CodeIndex; MAX_DIMENSIONS],
+        codes: Codes,
         value: Value,
         status: ObservationStatus,
         byte: u32,

@@ -6,56 +6,50 @@
 use std::collections::BTreeMap;
 
 use super::observation::Origin;
-use super::{CodeIndex, Cube, Dataset, Observation, ObservationStatus};
+use super::{Codes, Cube, Dataset, Observation, ObservationStatus};
 use crate::data::input::record_spot;
-use crate::declaration::MAX_DIMENSIONS;
-use crate::declaration::{Absent, DatasetStructure, Frequency};
+use crate::declaration::{Absent, DatasetId, DatasetStructure, Frequency, List, VintageCount};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
 use crate::time::Month;
 
-/// What a vintage changed: data sets by their index in the release.
+/// What a vintage changed: data sets of the release.
 #[derive(Debug, Default)]
 pub struct Layer {
     /// Each with the observations of its file in the vintage.
-    pub datasets: BTreeMap<usize, Dataset>,
+    pub datasets: BTreeMap<DatasetId, Dataset>,
 }
 
 /// The data as they were first known, and what each vintage changed, oldest first.
 #[derive(Debug, Default)]
 pub struct History {
-    pub(super) base: Vec<Dataset>,
+    pub(super) base: List<DatasetId, Dataset>,
     pub(super) layers: Vec<Layer>,
 }
 
 impl History {
     /// Vintages over the data that were first known. Without a vintage nothing is kept.
-    pub fn new(base: &[Dataset], layers: Vec<Layer>) -> Self {
-        let base = if layers.is_empty() { Vec::new() } else { base.to_vec() };
+    pub fn new(base: &List<DatasetId, Dataset>, layers: Vec<Layer>) -> Self {
+        let base = if layers.is_empty() { List::new() } else { base.clone() };
         Self { base, layers }
     }
 
     /// How many vintages there are.
-    pub fn len(&self) -> usize {
-        self.layers.len()
-    }
-
-    /// Whether there is no vintage.
-    pub fn is_empty(&self) -> bool {
-        self.layers.is_empty()
+    pub fn vintages(&self) -> VintageCount {
+        VintageCount::of(&self.layers)
     }
 
     /// The data sets as of the first so many vintages. Observations that change nothing are
     /// findings; so they are shown once when this is asked for all vintages.
     pub fn datasets(
         &self,
-        vintages: usize,
-        structures: &[DatasetStructure],
+        vintages: VintageCount,
+        structures: &List<DatasetId, DatasetStructure>,
         findings: &mut Diagnostics,
-    ) -> Vec<Dataset> {
+    ) -> List<DatasetId, Dataset> {
         let mut datasets = self.base.clone();
-        for layer in self.layers.iter().take(vintages) {
-            for (at, revision) in &layer.datasets {
-                datasets[*at] = overlaid(&datasets[*at], revision, &structures[*at], findings);
+        for layer in vintages.first(&self.layers) {
+            for (id, revision) in &layer.datasets {
+                datasets[*id] = overlaid(&datasets[*id], revision, &structures[*id], findings);
             }
         }
         datasets
@@ -63,11 +57,15 @@ impl History {
 
     /// The first month that vintages after the first so many changed. A stock of 1 January counts
     /// in the average of the year before it.
-    pub fn first_change(&self, known: usize, structures: &[DatasetStructure]) -> Option<Month> {
-        let changed = self.layers.iter().skip(known).flat_map(|layer| &layer.datasets);
-        let first = changed.filter_map(|(at, dataset)| {
+    pub fn first_change(
+        &self,
+        known: VintageCount,
+        structures: &List<DatasetId, DatasetStructure>,
+    ) -> Option<Month> {
+        let changed = known.rest(&self.layers).iter().flat_map(|layer| &layer.datasets);
+        let first = changed.filter_map(|(id, dataset)| {
             let first = dataset.first_month()?;
-            Some(match structures[*at].frequency {
+            Some(match structures[*id].frequency {
                 Frequency::Month => first,
                 Frequency::Year => first.plus(-12),
             })
@@ -76,7 +74,12 @@ impl History {
     }
 
     /// The cube as of the first so many vintages; `latest` is that of all.
-    pub fn cube(&self, vintages: usize, latest: &Cube, structures: &[DatasetStructure]) -> Cube {
+    pub fn cube(
+        &self,
+        vintages: VintageCount,
+        latest: &Cube,
+        structures: &List<DatasetId, DatasetStructure>,
+    ) -> Cube {
         // What was to be found was found when all vintages were laid over the data.
         let datasets = self.datasets(vintages, structures, &mut Diagnostics::default());
         Cube { codelists: latest.codelists.clone(), datasets }
@@ -84,7 +87,7 @@ impl History {
 }
 
 /// Time and codes of an observation.
-pub(super) type Key = (Month, [CodeIndex; MAX_DIMENSIONS]);
+pub(super) type Key = (Month, Codes);
 
 /// A data set with the observations of a vintage in the place of its own.
 fn overlaid(
@@ -164,10 +167,10 @@ fn report_unchanged(observation: &Observation, found: &mut Capped) {
 mod tests {
     use super::*;
     use crate::data::cube::Value;
-    use crate::declaration::MeasureDeclaration;
+    use crate::declaration::{DimensionId, Id, MeasureDeclaration, Unit};
     use crate::findings::SourceFile;
 
-    const CODE: fn(u16) -> [CodeIndex; MAX_DIMENSIONS] = |code| [code, 0, 0, 0, 0, 0];
+    const CODE: fn(u16) -> Codes = |code| Codes::new([code, 0, 0, 0, 0, 0]);
 
     fn observation(month: i32, code: u16, value: i64, status: ObservationStatus) -> Observation {
         Observation::new(
@@ -190,10 +193,10 @@ mod tests {
             file: toml::Spanned::new(0..0, "x.csv".to_owned()),
             time_column: String::new(),
             frequency: Frequency::Month,
-            dimensions: Vec::new(),
+            dimensions: List::new(),
             measure: MeasureDeclaration {
                 column: String::new(),
-                unit: String::new(),
+                unit: Unit::Bare,
                 decimals: 0,
                 minimum: None,
             },
@@ -215,19 +218,23 @@ mod tests {
             ],
         );
         let layer = |name, observations| Layer {
-            datasets: BTreeMap::from([(0, dataset(name, observations))]),
+            datasets: BTreeMap::from([(DatasetId::new(0), dataset(name, observations))]),
         };
         let one = layer("one", vec![observation(0, 1, 10, Normal), observation(1, 1, 21, Normal)]);
         let two =
             layer("two", vec![observation(1, 2, 0, NotAvailable), observation(0, 3, 7, Normal)]);
-        History::new(&[base], vec![one, two])
+        History::new(&vec![base].into(), vec![one, two])
     }
 
     fn shown(vintages: usize) -> Vec<(String, u16, String, &'static str, bool, String)> {
         let mut found = Diagnostics::default();
-        let datasets = history().datasets(vintages, &[structure(Absent::Zero)], &mut found);
+        let datasets = history().datasets(
+            VintageCount::new(vintages),
+            &vec![structure(Absent::Zero)].into(),
+            &mut found,
+        );
         assert_eq!(found.count(crate::findings::Severity::Warning), 0);
-        let dataset = &datasets[0];
+        let dataset = &datasets[DatasetId::new(0)];
         let observations = dataset.observations().iter();
         let shown = observations.map(|observation| {
             let value = observation.value().map_or_else(String::new, |value| value.to_string());
@@ -235,7 +242,7 @@ mod tests {
             let status = observation.status.letter();
             (
                 observation.time.to_string(),
-                observation.codes[0],
+                observation.codes[DimensionId::new(0)],
                 value,
                 status,
                 observation.is_revised(),

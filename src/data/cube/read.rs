@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::duplicates::repeated;
+use super::duplicates::{Repetition, repeated};
 use super::rules;
-use super::{CodeIndex, Dataset, Observation, ObservationStatus, Value};
+use super::{Codes, Dataset, Observation, ObservationStatus, Value};
 use crate::data::input::{CodeList, Columns, Record, Records, Wanted, record_spot};
-use crate::declaration::DatasetStructure;
-use crate::declaration::MAX_DIMENSIONS;
+use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::Month;
 
@@ -18,7 +17,7 @@ use crate::time::Month;
 /// `findings`; with one, the data set is not the whole file.
 pub fn read(
     structure: &DatasetStructure,
-    codelists: &[CodeList],
+    codelists: &List<CodeListId, CodeList>,
     file: &SourceFile,
     findings: &mut Diagnostics,
 ) -> Dataset {
@@ -43,7 +42,7 @@ fn read_rows(
 ) -> (Vec<Observation>, bool) {
     let Some(mut records) = Records::open(file, found) else { return (Vec::new(), false) };
     let columns = Columns::find(records.head(), &wanted(structure), &structure.unused, found);
-    let mut rows = Rows { structure, lists, columns, before: [0; MAX_DIMENSIONS] };
+    let mut rows = Rows { structure, lists, columns, before: Codes::default() };
     let mut observations = Vec::new();
     let mut lost = 0;
     while let Some(record) = records.read(found) {
@@ -80,7 +79,7 @@ struct Rows<'a> {
     lists: &'a [&'a CodeList],
     columns: Columns,
     /// The codes of the row before: files are sorted, so they are mostly the same again.
-    before: [CodeIndex; MAX_DIMENSIONS],
+    before: Codes,
 }
 
 impl Rows<'_> {
@@ -99,16 +98,14 @@ impl Rows<'_> {
         rules::period_is_well_formed(cell, self.structure.frequency, found)
     }
 
-    fn codes(
-        &mut self,
-        record: Record<'_>,
-        found: &mut Capped,
-    ) -> Option<[CodeIndex; MAX_DIMENSIONS]> {
+    fn codes(&mut self, record: Record<'_>, found: &mut Capped) -> Option<Codes> {
         let mut is_whole = true;
-        for (at, list) in self.lists.iter().enumerate().take(MAX_DIMENSIONS) {
-            let cell = record.cell(self.columns.index(DIMENSIONS + at));
-            match cell.and_then(|cell| rules::code_is_known(cell, list, self.before[at], found)) {
-                Some(code) => self.before[at] = code,
+        let dimensions = self.structure.dimensions.ids();
+        for (dimension, list) in dimensions.zip(self.lists).take(MAX_DIMENSIONS) {
+            let cell = record.cell(self.columns.index(DIMENSIONS + dimension.place()));
+            let before = self.before[dimension];
+            match cell.and_then(|cell| rules::code_is_known(cell, list, before, found)) {
+                Some(code) => self.before[dimension] = code,
                 None => is_whole = false,
             }
         }
@@ -173,12 +170,15 @@ fn observations_are_different(
     lists: &[&CodeList],
     found: &mut Capped,
 ) {
-    for (again, first) in repeated(observations) {
+    for Repetition { again, first } in repeated(observations) {
         let [again, first] = [&observations[again], &observations[first]];
         found.push(Code::RepeatedObservation, |file| {
             let mut key = vec![again.time.to_string()];
             key.extend(
-                lists.iter().zip(again.codes).map(|(list, code)| list.code(code).id.clone()),
+                lists
+                    .iter()
+                    .zip(again.codes.as_array())
+                    .map(|(list, code)| list.code(*code).id.clone()),
             );
             let spot = |observation: &Observation| record_spot(file, observation.byte as usize);
             let message = format!("the observation {} is there twice", key.join(", "));

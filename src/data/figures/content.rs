@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Facts, KeyRevisions};
 use crate::declaration::{
-    EditionRevision, Extent, Rows, TableStructure, WorkbookStructure, WorkbookTable,
+    EditionRevision, Extent, IndicatorId, Rows, TableStructure, WorkbookStructure, WorkbookTable,
 };
 
 /// What an edition states, and how it is published.
@@ -22,7 +22,7 @@ pub struct EditionContent<'a> {
     /// How it was revised, oldest first.
     pub revisions: Vec<EditionRevision>,
     /// How the key facts were revised up to it, by their indicators; empty where nothing says so.
-    pub key_revisions: BTreeMap<usize, KeyRevisions>,
+    pub key_revisions: BTreeMap<IndicatorId, KeyRevisions>,
 }
 
 /// In which parts an edition is published, and where.

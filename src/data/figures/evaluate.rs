@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 use super::series::{Computation, MonthSum};
 use super::{Presence, round};
 use crate::data::cube::{CodeIndex, ObservationStatus};
-use crate::declaration::{Absent, Formula, Keep, Sum};
+use crate::declaration::{Absent, CodeListId, Formula, IndicatorId, Keep, Sum};
 use crate::time::{Month, ReferencePeriod};
 
 /// Why there is no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Absence {
     /// It exists but is not known here.
     NotAvailable,
@@ -17,6 +18,17 @@ pub enum Absence {
     NotApplicable,
     /// It is known but not published.
     Confidential,
+}
+
+impl Absence {
+    /// It in plain words, for those who make a release.
+    pub fn plain(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "not available",
+            Self::NotApplicable => "not applicable",
+            Self::Confidential => "confidential",
+        }
+    }
 }
 
 /// What a formula gives.
@@ -89,14 +101,14 @@ impl Computation<'_> {
     /// The value of an indicator in a period; `code` is a code list and a code of it.
     pub fn evaluate(
         &self,
-        indicator: usize,
-        code: Option<(usize, CodeIndex)>,
+        indicator: IndicatorId,
+        code: Option<(CodeListId, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Evaluated {
         if self.hides(indicator, code, period) {
             return Evaluated::absent(Absence::Confidential);
         }
-        let operand = |of: usize| self.evaluate(of, code, period);
+        let operand = |of: IndicatorId| self.evaluate(of, code, period);
         match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
@@ -124,27 +136,23 @@ impl Computation<'_> {
     /// Whether a sum or an average is suppressed; what is computed of it follows by itself.
     fn hides(
         &self,
-        indicator: usize,
-        code: Option<(usize, CodeIndex)>,
+        indicator: IndicatorId,
+        code: Option<(CodeListId, CodeIndex)>,
         period: ReferencePeriod,
     ) -> bool {
         let Some(suppression) = &self.suppression else { return false };
-        match &self.release.indicators[indicator].formula {
-            Formula::Sum(sum) => suppression.hides(indicator, sum, code, period),
-            Formula::Average(sum) => {
-                let january = Month::january(period.first().year());
-                let stocks = [january, january.plus(12)].map(ReferencePeriod::month);
-                stocks.into_iter().any(|stock| suppression.hides(indicator, sum, code, stock))
-            }
-            _ => false,
-        }
+        let formula = &self.release.indicators[indicator].formula;
+        formula.sum().is_some_and(|sum| {
+            let mut times = read_of(formula, period).into_iter();
+            times.any(|time| suppression.hides(indicator, sum, code, time))
+        })
     }
 
     fn sum(
         &self,
-        indicator: usize,
+        indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(usize, CodeIndex)>,
+        code: Option<(CodeListId, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Evaluated {
         let presence = self.presence(indicator, code, period);
@@ -169,9 +177,9 @@ impl Computation<'_> {
     /// What is known of a month; `None` when it has no data, or not this code's and that means something.
     fn month(
         &self,
-        indicator: usize,
+        indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(usize, CodeIndex)>,
+        code: Option<(CodeListId, CodeIndex)>,
         month: Month,
     ) -> Option<&MonthSum> {
         if !self.cube.datasets[sum.dataset].has_month(month) {
@@ -188,9 +196,9 @@ impl Computation<'_> {
     /// next is not known, the stock at the beginning of the year, as an estimate.
     fn average(
         &self,
-        indicator: usize,
+        indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(usize, CodeIndex)>,
+        code: Option<(CodeListId, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Evaluated {
         if self.presence(indicator, code, period) == Presence::Never {
@@ -212,7 +220,13 @@ impl Computation<'_> {
         })
     }
 
-    fn count(&self, of: usize, by: usize, keep: Keep, period: ReferencePeriod) -> Evaluated {
+    fn count(
+        &self,
+        of: IndicatorId,
+        by: CodeListId,
+        keep: Keep,
+        period: ReferencePeriod,
+    ) -> Evaluated {
         let mut count = Evaluated {
             value: Ok(Decimal::ZERO),
             observations: 0,
@@ -231,6 +245,22 @@ impl Computation<'_> {
             });
         }
         count
+    }
+}
+
+/// The times of which a formula over a data set reads observations: the period, or the Januaries
+/// between which an average stock lies.
+pub(super) fn read_of(formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+    match formula {
+        Formula::Sum(_) => vec![period],
+        Formula::Average(_) => {
+            let january = Month::january(period.first().year());
+            vec![ReferencePeriod::month(january), ReferencePeriod::month(january.plus(12))]
+        }
+        Formula::Difference { .. }
+        | Formula::Share { .. }
+        | Formula::Rate { .. }
+        | Formula::Count { .. } => Vec::new(),
     }
 }
 

@@ -9,17 +9,19 @@ use super::evaluate::keeps;
 use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
 use crate::data::cube::CodeIndex;
-use crate::declaration::{Aspect, Columns, Edition, Formula, Keep, Name, Rows, TableStructure};
+use crate::declaration::{
+    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Rows, TableStructure,
+};
 use crate::document::{FactNumber, FactPart};
 use crate::time::ReferencePeriod;
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FactKey {
-    /// Index of the indicator.
-    pub indicator: usize,
+    /// The indicator.
+    pub indicator: IndicatorId,
     /// Code list and code of a breakdown.
-    pub code: Option<(usize, CodeIndex)>,
+    pub code: Option<(CodeListId, CodeIndex)>,
     /// The period.
     pub period: ReferencePeriod,
 }
@@ -76,7 +78,7 @@ impl Facts<'_> {
     }
 
     /// The fact of an indicator as a whole in the reference period.
-    pub fn headline(&self, indicator: usize) -> Option<&Fact> {
+    pub fn headline(&self, indicator: IndicatorId) -> Option<&Fact> {
         self.get(FactKey { indicator, code: None, period: self.edition.period })
     }
 
@@ -91,7 +93,7 @@ impl Facts<'_> {
     }
 
     /// Ranks the codes of a list by the values of an indicator in the reference period.
-    fn rank(&mut self, indicator: usize, list: usize) {
+    fn rank(&mut self, indicator: IndicatorId, list: CodeListId) {
         let computation = self.computation;
         let decimals = computation.release.indicators[indicator].decimals;
         let period = self.edition.period;
@@ -122,7 +124,7 @@ impl<'a> Computation<'a> {
     /// The same, compared with what was known in another state of the data.
     pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
         let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
-        for indicator in 0..self.release.indicators.len() {
+        for indicator in self.release.indicators.ids() {
             facts.add(FactKey { indicator, code: None, period: edition.period });
         }
         for table in self.release.all_tables() {
@@ -141,7 +143,7 @@ impl<'a> Computation<'a> {
 
     /// The fact keys of a table's cells, in no order.
     fn cells(&self, table: &TableStructure, period: ReferencePeriod) -> Vec<FactKey> {
-        let indicators: Vec<usize> = match &table.columns {
+        let indicators: Vec<IndicatorId> = match &table.columns {
             Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
             Columns::Years(of) => vec![*of],
             // Of facts that every edition has.
@@ -229,8 +231,8 @@ impl<'a> Computation<'a> {
     /// value, largest first, then in natural order.
     fn counted(
         &self,
-        of: usize,
-        by: usize,
+        of: IndicatorId,
+        by: CodeListId,
         keep: Keep,
         first: &[Name],
         period: ReferencePeriod,

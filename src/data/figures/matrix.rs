@@ -5,7 +5,7 @@ use super::selection::Selection;
 use super::series::{Computation, MonthSum};
 use super::{Absence, Evaluated};
 use crate::data::cube::{CodeIndex, Cube};
-use crate::declaration::{Absent, Formula, MatrixStructure, Sum};
+use crate::declaration::{Absent, CodeListId, DimensionId, MatrixStructure, Sum};
 use crate::findings::Diagnostics;
 use crate::time::{Month, ReferencePeriod};
 
@@ -30,28 +30,20 @@ fn place(code: Option<CodeIndex>) -> usize {
 
 impl Computation<'_> {
     /// The code lists of the rows and of the columns.
-    pub fn matrix_codelists(&self, matrix: &MatrixStructure) -> [usize; 2] {
-        let Formula::Sum(sum) = &self.release.indicators[matrix.of].formula else {
-            return [0, 0]; // Found when release.toml was read.
-        };
-        let dimensions = &self.release.datasets[sum.dataset].dimensions;
+    pub fn matrix_codelists(&self, matrix: &MatrixStructure) -> [CodeListId; 2] {
+        let dimensions = &self.release.datasets[matrix.sum.dataset].dimensions;
         [matrix.rows, matrix.columns].map(|dimension| dimensions[dimension].codelist)
     }
 
     /// The columns of the data set that are the rows and the columns.
     pub fn matrix_columns(&self, matrix: &MatrixStructure) -> [&str; 2] {
-        let Formula::Sum(sum) = &self.release.indicators[matrix.of].formula else {
-            return ["", ""]; // Found when release.toml was read.
-        };
-        let dimensions = &self.release.datasets[sum.dataset].dimensions;
+        let dimensions = &self.release.datasets[matrix.sum.dataset].dimensions;
         [matrix.rows, matrix.columns].map(|dimension| dimensions[dimension].column.as_str())
     }
 
     /// The matrix of a period, in one pass over its observations.
     pub fn matrix(&self, matrix: &MatrixStructure, period: ReferencePeriod) -> Matrix {
-        let Formula::Sum(sum) = &self.release.indicators[matrix.of].formula else {
-            return Matrix { columns: 0, cells: Vec::new() }; // Found when release.toml was read.
-        };
+        let sum = &matrix.sum;
         let [rows, columns] =
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
         // Unknown codes were found when the computation was made.
@@ -113,7 +105,7 @@ impl Computation<'_> {
         places: [usize; 2],
         period: ReferencePeriod,
     ) -> bool {
-        let is_there = |dimension: usize, place: usize, month: Month| {
+        let is_there = |dimension: DimensionId, place: usize, month: Month| {
             // Totals stand before the codes.
             let code = place.checked_sub(1).and_then(|code| CodeIndex::try_from(code).ok());
             code.is_none_or(|code| self.is_there_in((sum.dataset, dimension), code, month))
@@ -126,6 +118,6 @@ impl Computation<'_> {
 
 /// Whether the sum leaves out what stays with one code, so that such a cell means nothing.
 fn excludes_diagonal(sum: &Sum, matrix: &MatrixStructure) -> bool {
-    let sides = (matrix.rows, matrix.columns);
-    sum.differ.is_some_and(|(one, other)| sides == (one, other) || sides == (other, one))
+    let sides = [matrix.rows, matrix.columns];
+    sum.differ.is_some_and(|[first, second]| sides == [first, second] || sides == [second, first])
 }

@@ -3,6 +3,7 @@
 //! [`ranks`] is the entry point. It is the ranking of competitions: two on the second rank leave
 //! the third empty (1, 2, 2, 4).
 
+use crate::declaration::CodeListId;
 use rust_decimal::Decimal;
 
 use super::{Absence, Computation};
@@ -34,7 +35,7 @@ pub(super) fn ranks(shown: &[Result<Decimal, Absence>]) -> Vec<Result<u32, Absen
 
 impl Computation<'_> {
     /// Whether a code stands for the rest: it comes last in every order, and has no rank.
-    pub fn is_residual(&self, list: usize, code: CodeIndex) -> bool {
+    pub fn is_residual(&self, list: CodeListId, code: CodeIndex) -> bool {
         let id = &self.cube.codelists[list].code(code).id;
         let residual = &self.release.codelists[list].declaration.residual;
         residual.iter().any(|name| name.get_ref() == id)

@@ -85,7 +85,7 @@ pub fn revision_decimals(measure: RevisionMeasure, indicator: &Indicator) -> u32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::Formula;
+    use crate::declaration::{Formula, Id, IndicatorId};
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
         Indicator {
@@ -93,9 +93,12 @@ mod tests {
             span: 0..0,
             label: std::collections::BTreeMap::new(),
             note: None,
-            unit: unit.to_owned(),
+            unit: unit.to_owned().into(),
             decimals,
-            formula: Formula::Difference { minuend: 0, subtrahend: 0 },
+            formula: Formula::Difference {
+                minuend: IndicatorId::new(0),
+                subtrahend: IndicatorId::new(0),
+            },
         }
     }
 

@@ -4,18 +4,24 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::data::cube::{CodeIndex, Cube, Observation};
+use crate::data::cube::{Codes, Cube, Observation};
 use crate::data::input::CodeList;
-use crate::declaration::MAX_DIMENSIONS;
-use crate::declaration::{CodeChoice, Release, Sum};
+use crate::declaration::{CodeChoice, DimensionId, Release, Sum};
 use crate::findings::{Code, Diagnostic, Diagnostics, nearest};
 
 /// Which observations a sum takes.
 #[derive(Debug, PartialEq)]
 pub(super) struct Selection {
-    /// Dimension, and for each code of its list whether it is taken.
-    taken: Vec<(usize, Vec<bool>)>,
-    differ: Option<(usize, usize)>,
+    taken: Vec<Taken>,
+    differ: Option<[DimensionId; 2]>,
+}
+
+/// The codes of a dimension that a sum takes.
+#[derive(Debug, PartialEq)]
+struct Taken {
+    dimension: DimensionId,
+    /// For each code of its list, whether it is taken.
+    is_taken: Vec<bool>,
 }
 
 impl Selection {
@@ -25,9 +31,10 @@ impl Selection {
         let taken = sum
             .filter
             .iter()
-            .map(|(dimension, choice)| {
-                let codelist = &cube.codelists[dimensions[*dimension].codelist];
-                (*dimension, codes(choice, codelist, release, found))
+            .map(|condition| {
+                let codelist = &cube.codelists[dimensions[condition.dimension].codelist];
+                let is_taken = codes(&condition.codes, codelist, release, found);
+                Taken { dimension: condition.dimension, is_taken }
             })
             .collect();
         Self { taken, differ: sum.differ }
@@ -39,14 +46,15 @@ impl Selection {
     }
 
     /// Whether the sum takes observations of these codes.
-    pub(super) fn takes_codes(&self, codes: &[CodeIndex; MAX_DIMENSIONS]) -> bool {
-        self.taken.iter().all(|(dimension, taken)| taken[usize::from(codes[*dimension])])
-            && self.differ.is_none_or(|(one, other)| codes[one] != codes[other])
+    pub(super) fn takes_codes(&self, codes: &Codes) -> bool {
+        let takes = |taken: &Taken| taken.is_taken[usize::from(codes[taken.dimension])];
+        self.taken.iter().all(takes)
+            && self.differ.is_none_or(|[first, second]| codes[first] != codes[second])
     }
 
     /// The dimensions of which it takes some codes only.
-    pub(super) fn filtered(&self) -> impl Iterator<Item = usize> {
-        self.taken.iter().map(|(dimension, _)| *dimension)
+    pub(super) fn filtered(&self) -> impl Iterator<Item = DimensionId> {
+        self.taken.iter().map(|taken| taken.dimension)
     }
 }
 
@@ -76,7 +84,7 @@ fn codes(
         let mut known = false;
         for (code, taken) in codelist.codes.iter().zip(&mut taken) {
             let hit = match name.strip_prefix("group:") {
-                Some(group) => code.groups.iter().any(|of| of == group),
+                Some(group) => code.groups.iter().any(|known| known == group),
                 None => code.id == *name,
             };
             *taken |= hit;

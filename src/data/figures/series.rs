@@ -11,7 +11,7 @@ use super::marks;
 use super::selection::{Selection, residual_codes_are_known};
 use super::validity::Recounted;
 use crate::data::cube::{CodeIndex, Cube, ObservationStatus};
-use crate::declaration::{Absent, Columns, Formula, Release, Rows, Rule, Sum};
+use crate::declaration::{Absent, CodeListId, Columns, IndicatorId, Release, Rows, Rule, Sum};
 use crate::findings::Diagnostics;
 use crate::time::Month;
 
@@ -77,7 +77,7 @@ impl Series {
 pub const FIRST_KNOWN: &str = "first";
 
 /// Indicator and the code list by which it is broken down.
-pub(super) type SeriesKey = (usize, Option<usize>);
+pub(super) type SeriesKey = (IndicatorId, Option<CodeListId>);
 
 /// A release with its cube, ready to give facts.
 #[derive(Debug)]
@@ -138,14 +138,14 @@ impl<'a> Computation<'a> {
 
     /// Whether it may be said how many observations the values of an indicator go back to: under
     /// disclosure control that can give the smallest of them away.
-    pub fn tells_observations(&self, indicator: usize) -> bool {
+    pub fn tells_observations(&self, indicator: IndicatorId) -> bool {
         let mut sums = BTreeMap::new();
         require(indicator, None, self.release, &mut sums);
         sums.values().all(|sum| self.release.datasets[sum.dataset].threshold.is_none())
     }
 
     /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
-    pub(super) fn series(&self, indicator: usize, codelist: Option<usize>) -> &Series {
+    pub(super) fn series(&self, indicator: IndicatorId, codelist: Option<CodeListId>) -> &Series {
         // `needs` lists every breakdown that the release declares, so a missing one is a slip of ours.
         &self.sums.0.series[&(indicator, codelist)]
     }
@@ -207,11 +207,10 @@ pub(super) fn published_sums(release: &Release) -> BTreeMap<SeriesKey, &Sum> {
 
 /// Every indicator as a whole, and each breakdown that a count or a table declares.
 fn published(release: &Release) -> Vec<SeriesKey> {
-    let mut needs: Vec<SeriesKey> = (0..release.indicators.len()).map(|at| (at, None)).collect();
+    let mut needs: Vec<SeriesKey> = release.indicators.ids().map(|id| (id, None)).collect();
     for indicator in &release.indicators {
-        if let Formula::Count { of, by, .. } = &indicator.formula {
-            needs.push((*of, Some(*by)));
-        }
+        let by_list = indicator.formula.operands().filter(|operand| operand.by.is_some());
+        needs.extend(by_list.map(|operand| (operand.indicator, operand.by)));
     }
     for table in release.all_tables() {
         let Rows::CodeList(codelist) = table.rows else { continue };
@@ -228,27 +227,22 @@ fn published(release: &Release) -> Vec<SeriesKey> {
 
 /// Follows a formula down to the sums and averages that it reads.
 fn require<'r>(
-    indicator: usize,
-    codelist: Option<usize>,
+    indicator: IndicatorId,
+    codelist: Option<CodeListId>,
     release: &'r Release,
     needed: &mut BTreeMap<SeriesKey, &'r Sum>,
 ) {
-    match release.indicators[indicator].formula {
-        Formula::Sum(ref sum) | Formula::Average(ref sum) => {
-            needed.insert((indicator, codelist), sum);
-        }
-        Formula::Difference { minuend: a, subtrahend: b }
-        | Formula::Share { part: a, whole: b }
-        | Formula::Rate { events: a, population: b, .. } => {
-            require(a, codelist, release, needed);
-            require(b, codelist, release, needed);
-        }
-        Formula::Count { of, by, .. } => require(of, Some(by), release, needed),
+    let formula = &release.indicators[indicator].formula;
+    if let Some(sum) = formula.sum() {
+        needed.insert((indicator, codelist), sum);
+    }
+    for operand in formula.operands() {
+        require(operand.indicator, operand.by.or(codelist), release, needed);
     }
 }
 
 /// Adds up the observations that `selection` takes, one pass over the data set.
-fn sums(sum: &Sum, codelist: Option<usize>, selection: &Selection, cube: &Cube) -> Series {
+fn sums(sum: &Sum, codelist: Option<CodeListId>, selection: &Selection, cube: &Cube) -> Series {
     let dimension = codelist.and_then(|list| sum.by.get(&list).copied());
     let data = &cube.datasets[sum.dataset];
     let Some((first, last)) = data.first_month().zip(data.last_month()) else {

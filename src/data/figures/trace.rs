@@ -3,18 +3,21 @@
 //! [`Computation::traced`] is the entry point. It computes nothing: it follows the same formulas and
 //! filters as `evaluate`, and gives the observations instead of what they add up to.
 
+use super::evaluate::read_of;
 use super::selection::Selection;
 use super::{Computation, FactKey};
 use crate::data::cube::{Dataset, Observation};
-use crate::declaration::{Formula, Sum};
+use crate::declaration::{IndicatorId, Sum};
 use crate::findings::Diagnostics;
-use crate::time::{Month, ReferencePeriod};
+use crate::time::ReferencePeriod;
 
 /// The observations that one sum or average takes.
 #[derive(Debug)]
 pub struct Traced<'a> {
-    /// Index of the indicator that is the sum or average.
-    pub indicator: usize,
+    /// The indicator that is the sum or average.
+    pub indicator: IndicatorId,
+    /// What it takes.
+    pub sum: &'a Sum,
     /// Where its observations are from.
     pub dataset: &'a Dataset,
     /// The observations, in the order of time.
@@ -32,25 +35,18 @@ impl<'a> Computation<'a> {
     }
 
     fn follow(&self, key: FactKey, traced: &mut Vec<Traced<'a>>) {
-        let release = self.release;
-        let of = |indicator: usize| FactKey { indicator, ..key };
-        match &release.indicators[key.indicator].formula {
-            Formula::Sum(sum) => traced.push(self.taken(key, sum, &[key.period])),
-            Formula::Average(sum) => traced.push(self.taken(key, sum, &stocks(key.period))),
-            Formula::Difference { minuend: one, subtrahend: other }
-            | Formula::Share { part: one, whole: other }
-            | Formula::Rate { events: one, population: other, .. } => {
-                self.follow(of(*one), traced);
-                self.follow(of(*other), traced);
-            }
-            Formula::Count { of, .. } => {
-                self.follow(FactKey { indicator: *of, code: None, ..key }, traced);
-            }
+        let formula = &self.release.indicators[key.indicator].formula;
+        if let Some(sum) = formula.sum() {
+            traced.push(self.taken(key, sum, &read_of(formula, key.period)));
+        }
+        for operand in formula.operands() {
+            let code = key.code.filter(|_| operand.by.is_none());
+            self.follow(FactKey { indicator: operand.indicator, code, ..key }, traced);
         }
     }
 
     /// The observations of these periods that a sum takes.
-    fn taken(&self, key: FactKey, sum: &Sum, periods: &[ReferencePeriod]) -> Traced<'a> {
+    fn taken(&self, key: FactKey, sum: &'a Sum, periods: &[ReferencePeriod]) -> Traced<'a> {
         let dataset = &self.cube.datasets[sum.dataset];
         // Unknown codes are findings of the computation as a whole, which would not be there.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
@@ -60,12 +56,6 @@ impl<'a> Computation<'a> {
             selection.takes(observation)
                 && by.is_none_or(|(dimension, code)| observation.codes[dimension] == code)
         });
-        Traced { indicator: key.indicator, dataset, observations: taken.collect() }
+        Traced { indicator: key.indicator, sum, dataset, observations: taken.collect() }
     }
-}
-
-/// The Januaries between which an average stock lies.
-fn stocks(period: ReferencePeriod) -> [ReferencePeriod; 2] {
-    let january = Month::january(period.first().year());
-    [january, january.plus(12)].map(ReferencePeriod::month)
 }

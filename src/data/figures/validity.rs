@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Computation;
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::input::Code;
-use crate::declaration::{Formula, Release, Sum};
+use crate::declaration::{CodeListId, DatasetId, DimensionId, Formula, IndicatorId, Release, Sum};
 use crate::time::{Month, ReferencePeriod};
 
 /// What of a period a code is there; without a code, the whole.
@@ -26,26 +26,27 @@ pub enum Presence {
 
 /// The codes that data have outside of their time, by data set and dimension.
 #[derive(Debug, Default)]
-pub(super) struct Recounted(BTreeMap<(usize, usize), BTreeSet<CodeIndex>>);
+pub(super) struct Recounted(BTreeMap<(DatasetId, DimensionId), BTreeSet<CodeIndex>>);
 
 impl Recounted {
     /// Looks through the columns whose code lists say when their codes are valid.
     pub(super) fn new(release: &Release, cube: &Cube) -> Self {
         let mut recounted = BTreeMap::new();
-        for (at, structure) in release.datasets.iter().enumerate() {
-            for (dimension, declared) in structure.dimensions.iter().enumerate() {
+        for (dataset, structure) in release.datasets.entries() {
+            for (dimension, declared) in structure.dimensions.entries() {
                 let codes = &cube.codelists[declared.codelist].codes;
                 if !codes.iter().any(is_limited) {
                     continue;
                 }
                 let limited: Vec<Option<&Code>> =
                     codes.iter().map(|code| is_limited(code).then_some(code)).collect();
-                let outside = cube.datasets[at].observations().iter().filter_map(|observation| {
-                    let code = observation.codes[dimension];
-                    let limited = limited[usize::from(code)]?;
-                    (!limited.is_valid_in(observation.time)).then_some(code)
-                });
-                recounted.insert((at, dimension), outside.collect());
+                let outside =
+                    cube.datasets[dataset].observations().iter().filter_map(|observation| {
+                        let code = observation.codes[dimension];
+                        let limited = limited[usize::from(code)]?;
+                        (!limited.is_valid_in(observation.time)).then_some(code)
+                    });
+                recounted.insert((dataset, dimension), outside.collect());
             }
         }
         Self(recounted)
@@ -60,8 +61,8 @@ impl Computation<'_> {
     /// What of a period there is of an indicator for a code: code list and code.
     pub fn presence(
         &self,
-        indicator: usize,
-        code: Option<(usize, CodeIndex)>,
+        indicator: IndicatorId,
+        code: Option<(CodeListId, CodeIndex)>,
         period: ReferencePeriod,
     ) -> Presence {
         let Some((list, at)) =
@@ -69,8 +70,8 @@ impl Computation<'_> {
         else {
             return Presence::Whole;
         };
-        let operand = |of: usize| self.presence(of, code, period);
-        match &self.release.indicators[indicator].formula {
+        let formula = &self.release.indicators[indicator].formula;
+        match formula {
             Formula::Sum(sum) => {
                 let there = |month: &Month| self.is_there(sum, (list, at), *month);
                 match period.iter().filter(there).count() {
@@ -84,12 +85,17 @@ impl Computation<'_> {
                 let is_there = self.is_there(sum, (list, at), january);
                 if is_there { Presence::Whole } else { Presence::Never }
             }
-            Formula::Difference { minuend: one, subtrahend: other }
-            | Formula::Share { part: one, whole: other }
-            | Formula::Rate { events: one, population: other, .. } => {
-                operand(*one).max(operand(*other))
+            Formula::Difference { .. }
+            | Formula::Share { .. }
+            | Formula::Rate { .. }
+            | Formula::Count { .. } => {
+                // What is counted over the codes of a list is counted whichever of them are there.
+                let of_same_code = formula.operands().filter(|operand| operand.by.is_none());
+                of_same_code
+                    .map(|operand| self.presence(operand.indicator, code, period))
+                    .max()
+                    .unwrap_or(Presence::Whole)
             }
-            Formula::Count { .. } => Presence::Whole,
         }
     }
 
@@ -97,7 +103,7 @@ impl Computation<'_> {
     pub(super) fn is_there(
         &self,
         sum: &Sum,
-        (list, code): (usize, CodeIndex),
+        (list, code): (CodeListId, CodeIndex),
         month: Month,
     ) -> bool {
         match sum.by.get(&list) {
@@ -109,7 +115,7 @@ impl Computation<'_> {
     /// Whether a data set has a code of one of its dimensions in a month, or could have it.
     pub(super) fn is_there_in(
         &self,
-        (dataset, dimension): (usize, usize),
+        (dataset, dimension): (DatasetId, DimensionId),
         code: CodeIndex,
         month: Month,
     ) -> bool {

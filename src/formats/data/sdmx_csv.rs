@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::data::cube::Cube;
-use crate::declaration::{DatasetStructure, Frequency, OpenDataDeclaration};
+use crate::declaration::{DatasetId, DatasetStructure, Frequency, OpenDataDeclaration};
 use crate::time::Month;
 
 use super::csv::records;
@@ -19,10 +19,10 @@ pub fn columns(structure: &DatasetStructure) -> Vec<&str> {
     FRAME.into_iter().chain(dimensions).chain(MEASURE).collect()
 }
 
-/// The observations of the data set at this index up to the month `last`, each to take the place of
+/// The observations of a data set up to the month `last`, each to take the place of
 /// whatever a reader has for it (`ACTION` R). `release` is the name of the release.
 pub fn sdmx_csv(
-    dataset: usize,
+    dataset: DatasetId,
     structure: &DatasetStructure,
     cube: &Cube,
     data: &OpenDataDeclaration,
@@ -52,9 +52,9 @@ pub fn sdmx_csv(
             };
         }
         bytes.extend_from_slice(&frame);
-        for (codes, code) in codes.iter().zip(observation.codes) {
+        for (codes, code) in codes.iter().zip(observation.codes.as_array()) {
             bytes.push(b',');
-            bytes.extend_from_slice(&codes[usize::from(code)]);
+            bytes.extend_from_slice(&codes[usize::from(*code)]);
         }
         number.clear();
         // Writing into a string cannot fail.

@@ -53,7 +53,7 @@ impl Assembly<'_> {
             measures: release
                 .indicators
                 .iter()
-                .map(|indicator| Measure { labels: &indicator.label, unit: &indicator.unit })
+                .map(|indicator| Measure { labels: &indicator.label, unit: indicator.unit.name() })
                 .collect(),
             pages: pages.collect(),
             files: self.catalogue_files(content, sizes),

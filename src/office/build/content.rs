@@ -4,42 +4,42 @@
 
 use super::Assembly;
 use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts};
-use crate::declaration::Extent;
+use crate::declaration::{EditionId, Extent, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::load::made_once;
 
 impl<'a> Assembly<'a> {
     /// What an edition states, published to this extent.
-    pub fn content(&self, at: usize, extent: &Extent) -> EditionContent<'_> {
+    pub fn content(&self, id: EditionId, extent: &Extent) -> EditionContent<'_> {
         let release = &self.preparation.data.release;
-        let edition = &release.editions[at];
+        let edition = &release.editions[id];
         let address = release.about.address.as_ref();
         EditionContent {
-            facts: self.facts(at),
+            facts: self.facts(id),
             draft: self.embargo.holds(edition),
             publication: EditionPublication {
                 extent: extent.clone(),
                 address: address.map(|pattern| edition.key.address(pattern.get_ref())),
             },
             revisions: self.revisions_of(edition),
-            key_revisions: self.key_revisions(at),
+            key_revisions: self.key_revisions(id),
         }
     }
 
     /// The facts of an edition, as they are known now.
-    pub fn facts(&self, at: usize) -> Facts<'_> {
-        self.facts_as_of(at, self.preparation.data.vintages.len())
+    pub fn facts(&self, id: EditionId) -> Facts<'_> {
+        self.facts_as_of(id, VintageCount::of(&self.preparation.data.vintages))
     }
 
     /// The facts of an edition as the first so many vintages have them.
-    pub fn facts_as_of(&self, at: usize, vintages: usize) -> Facts<'_> {
-        let edition = &self.preparation.data.release.editions[at];
+    pub fn facts_as_of(&self, id: EditionId, vintages: VintageCount) -> Facts<'_> {
+        let edition = &self.preparation.data.release.editions[id];
         let of_base = self.preparation.data.vintages_of_base(edition).min(vintages);
         self.as_of(vintages).facts_on(self.as_of(of_base), edition)
     }
 
     /// The sums of the data as of the first so many vintages.
-    pub(super) fn as_of(&self, vintages: usize) -> &Computation<'a> {
+    pub(super) fn as_of(&self, vintages: VintageCount) -> &Computation<'a> {
         let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
         made_once(earlier, || {
             // Findings about filters do not depend on observations: they were found before.

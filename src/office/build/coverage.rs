@@ -2,16 +2,16 @@
 
 use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
-use crate::declaration::{DataStatus, Edition, Frequency};
+use crate::declaration::{DataStatus, Edition, EditionId, Frequency};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::ReferencePeriod;
 
 impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
-    pub fn served(&self) -> Vec<usize> {
-        let editions = self.preparation.data.release.editions.iter().enumerate();
+    pub fn served(&self) -> Vec<EditionId> {
+        let editions = self.preparation.data.release.editions.entries();
         let covered = editions.filter(|(_, edition)| self.gaps(edition.period).is_empty());
-        covered.map(|(at, _)| at).collect()
+        covered.map(|(id, _)| id).collect()
     }
 
     /// The data sets by month, each with the finding for months of the period that are not there.

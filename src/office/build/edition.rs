@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Assembly;
 use super::language::{Common, Language};
-use crate::declaration::{Extent, Extents};
+use crate::declaration::{EditionId, Extent, Extents};
 use crate::findings::Diagnostics;
 use crate::formats;
 use crate::office::archive::{Manifest, OutputFile, PROGRAM};
@@ -19,17 +19,22 @@ impl Assembly<'_> {
     /// are not complete.
     pub fn edition(
         &self,
-        at: usize,
+        id: EditionId,
         published: &Extent,
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
-        self.part(at, &Extents::all_of(published.clone()), found)
+        self.part(id, &Extents::all_of(published.clone()), found)
     }
 
     /// The files of an edition that are asked for, as they stand among all that are published.
-    pub fn part(&self, at: usize, extents: &Extents, found: &mut Diagnostics) -> Vec<OutputFile> {
+    pub fn part(
+        &self,
+        id: EditionId,
+        extents: &Extents,
+        found: &mut Diagnostics,
+    ) -> Vec<OutputFile> {
         let Extents { published, asked } = extents;
-        let edition = &self.preparation.data.release.editions[at];
+        let edition = &self.preparation.data.release.editions[id];
         let mut of_edition = Diagnostics::default();
         self.check(edition, &mut of_edition);
         let is_covered = !of_edition.has_errors();
@@ -37,7 +42,7 @@ impl Assembly<'_> {
         if !is_covered {
             return Vec::new();
         }
-        let content = self.content(at, published);
+        let content = self.content(id, published);
         let proof = Proof::new(&content);
         let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
         // Data files are of no language: where only they are asked for, all texts are looked at.
@@ -65,8 +70,8 @@ impl Assembly<'_> {
     }
 
     /// What an edition is made of; its outputs are added as they are written.
-    pub fn manifest(&self, at: usize) -> Manifest {
-        let edition = &self.preparation.data.release.editions[at];
+    pub fn manifest(&self, id: EditionId) -> Manifest {
+        let edition = &self.preparation.data.release.editions[id];
         Manifest {
             program: PROGRAM.to_owned(),
             release: edition.key.release().to_owned(),

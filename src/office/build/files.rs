@@ -216,12 +216,13 @@ impl Assembly<'_> {
     ) -> Vec<OutputFile> {
         let preparation = self.preparation;
         let last = content.facts.edition.period.last();
-        let structures = preparation.data.release.datasets.par_iter().enumerate();
-        let structures = structures.filter(|(_, structure)| structure.threshold.is_none());
-        let written = structures.map(|(at, structure)| OutputFile {
+        let structures = preparation.data.release.datasets.entries();
+        let open: Vec<_> =
+            structures.filter(|(_, structure)| structure.threshold.is_none()).collect();
+        let written = open.into_par_iter().map(|(dataset, structure)| OutputFile {
             path: DataFile::Observations.path(&structure.id),
             bytes: sdmx_csv::sdmx_csv(
-                at,
+                dataset,
                 structure,
                 &preparation.data.cube,
                 data,

@@ -25,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
-use crate::declaration::EditionKey;
+use crate::declaration::{EditionKey, List, VintageCount};
 use crate::drawing::fonts::Fonts;
 use crate::findings::Diagnostics;
 use crate::office::archive::RevisionRecord;
@@ -42,7 +42,7 @@ pub struct Assembly<'a> {
     preparation: &'a Preparation,
     computation: Computation<'a>,
     /// The sums of the data of fewer vintages, for the bases of comparisons.
-    earlier: Vec<OnceLock<Computation<'a>>>,
+    earlier: List<VintageCount, OnceLock<Computation<'a>>>,
     /// What of the data is not published, in any edition.
     suppression: Option<Arc<Suppression>>,
     fonts: Fonts,
@@ -70,7 +70,7 @@ impl<'a> Assembly<'a> {
 
     /// As [`Self::new`], with what the rules compared and found.
     pub fn validated(preparation: &'a Preparation, found: &mut Diagnostics) -> Validated<'a> {
-        let vintages = preparation.data.vintages.len();
+        let vintages = VintageCount::of(&preparation.data.vintages);
         let computation = preparation.data.computation(vintages, found);
         if found.has_errors() {
             return Validated { assembly: None, validation: None };
@@ -81,7 +81,7 @@ impl<'a> Assembly<'a> {
             // The rules have seen all of the data; what follows sees what is published.
             let suppression = preparation.data.suppression();
             let computation = computation.suppressed(suppression.clone());
-            let earlier = (0..vintages).map(|_| OnceLock::new()).collect();
+            let earlier = vintages.earlier().map(|_| OnceLock::new()).collect();
             let mut assembly = Self {
                 preparation,
                 computation,

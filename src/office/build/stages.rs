@@ -2,7 +2,7 @@
 
 use super::Assembly;
 use crate::data::figures::EditionContent;
-use crate::declaration::Extent;
+use crate::declaration::{EditionId, Extent};
 use crate::findings::Diagnostics;
 
 impl Assembly<'_> {
@@ -10,7 +10,7 @@ impl Assembly<'_> {
     /// where the data do not cover its period.
     pub fn checked_content(
         &self,
-        edition: usize,
+        edition: EditionId,
         found: &mut Diagnostics,
     ) -> Option<EditionContent<'_>> {
         let release = &self.preparation.data.release;

@@ -11,7 +11,7 @@ use chrono::{Months, NaiveDate};
 use crate::data::checks::{Validation, validate};
 use crate::data::cube::{Cube, History};
 use crate::data::figures::{Computation, FIRST_KNOWN, Sums, Suppression};
-use crate::declaration::{BaseVintage, Edition, Release, Vintage};
+use crate::declaration::{BaseVintage, Edition, List, Release, Vintage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::time::Month;
 
@@ -28,9 +28,9 @@ pub struct Data {
     pub as_of: Option<NaiveDate>,
     history: History,
     /// The data as of fewer vintages, made when an edition asks for them.
-    earlier: Vec<OnceLock<Cube>>,
+    earlier: List<VintageCount, OnceLock<Cube>>,
     /// The sums of each state of the data, and what was found in filters.
-    sums: Vec<OnceLock<(Sums, Diagnostics)>>,
+    sums: List<VintageCount, OnceLock<(Sums, Diagnostics)>>,
     validation: OnceLock<Validation>,
     suppression: OnceLock<Option<Arc<Suppression>>>,
 }
@@ -52,7 +52,7 @@ impl Data {
             release,
             cube,
             as_of,
-            earlier: iter::repeat_with(OnceLock::new).take(history.len()).collect(),
+            earlier: history.vintages().earlier().map(|_| OnceLock::new()).collect(),
             sums: iter::repeat_with(OnceLock::new).take(vintages.len() + 1).collect(),
             vintages,
             history,
@@ -62,17 +62,17 @@ impl Data {
     }
 
     /// The name of the state of the data as of the first so many vintages.
-    pub fn vintage(&self, vintages: usize) -> &str {
-        vintages.checked_sub(1).map_or(FIRST_KNOWN, |last| &self.vintages[last].id)
+    pub fn vintage(&self, vintages: VintageCount) -> &str {
+        vintages.first(&self.vintages).last().map_or(FIRST_KNOWN, |last| &last.id)
     }
 
     /// How many vintages are in the data that an edition is compared with.
     ///
     /// At the same stage these are the data of a year before: as of the release of the edition of
     /// the same period, or, where `release.toml` has none, as of this day a year before.
-    pub fn vintages_of_base(&self, edition: &Edition) -> usize {
+    pub fn vintages_of_base(&self, edition: &Edition) -> VintageCount {
         if self.release.about.comparison.base == BaseVintage::Latest {
-            return self.vintages.len();
+            return VintageCount::of(&self.vintages);
         }
         let base_period = edition.period.same_period_of_previous_year();
         let of_base = self.release.edition_of(&edition.key.in_period(base_period));
@@ -80,48 +80,51 @@ impl Data {
             Some(of_base) => Some(of_base.released),
             None => edition.released.checked_sub_months(Months::new(12)),
         };
-        self.vintages.iter().take_while(|vintage| Some(vintage.released) <= known_at).count()
+        let known = self.vintages.partition_point(|vintage| Some(vintage.released) <= known_at);
+        VintageCount::of(&self.vintages[..known])
     }
 
     /// The first month that vintages after the first so many changed; a value of a year counts in
     /// the average of the year before it.
-    pub fn first_change(&self, known: usize) -> Option<Month> {
+    pub fn first_change(&self, known: VintageCount) -> Option<Month> {
         self.history.first_change(known, &self.release.datasets)
     }
 
     /// The data as of the first so many vintages.
-    pub fn cube_as_of(&self, vintages: usize) -> &Cube {
+    pub fn cube_as_of(&self, vintages: VintageCount) -> &Cube {
         let Some(earlier) = self.earlier.get(vintages) else { return &self.cube };
         made_once(earlier, || self.history.cube(vintages, &self.cube, &self.release.datasets))
     }
 
     /// The sums of the data as of the first so many vintages; filters with unknown codes are
     /// findings, the same for each.
-    pub fn computation(&self, vintages: usize, found: &mut Diagnostics) -> Computation<'_> {
+    pub fn computation(&self, vintages: VintageCount, found: &mut Diagnostics) -> Computation<'_> {
         let (sums, of_filters) = self.sums(vintages);
         found.append(of_filters.clone());
         let computation = Computation::of(&self.release, self.cube_as_of(vintages), sums.clone());
-        let first = self.marks_by_sum(vintages).then(|| self.cube_as_of(0));
+        let first = self.marks_by_sum(vintages).then(|| self.cube_as_of(VintageCount::NONE));
         computation.of_vintage(self.vintage(vintages)).against(first)
     }
 
-    fn sums(&self, vintages: usize) -> &(Sums, Diagnostics) {
+    fn sums(&self, vintages: VintageCount) -> &(Sums, Diagnostics) {
         made_once(&self.sums[vintages], || {
             let mut found = Diagnostics::default();
-            let first = self.marks_by_sum(vintages).then(|| &self.sums(0).0);
+            let first = self.marks_by_sum(vintages).then(|| &self.sums(VintageCount::NONE).0);
             (Sums::new(&self.release, self.cube_as_of(vintages), first, &mut found), found)
         })
     }
 
     /// Whether sums are marked as revised by their own values: only where some are hidden.
-    fn marks_by_sum(&self, vintages: usize) -> bool {
-        vintages > 0 && self.release.datasets.iter().any(|dataset| dataset.threshold.is_some())
+    fn marks_by_sum(&self, vintages: VintageCount) -> bool {
+        vintages > VintageCount::NONE
+            && self.release.datasets.iter().any(|dataset| dataset.threshold.is_some())
     }
 
     /// Makes beforehand what every edition needs of sound data: their sums, and what the rules of
     /// the release find in them. For that no text has to be read.
     pub(super) fn compute(&self) {
-        let computation = self.computation(self.vintages.len(), &mut Diagnostics::default());
+        let computation =
+            self.computation(VintageCount::of(&self.vintages), &mut Diagnostics::default());
         self.validated(&computation);
     }
 
@@ -133,7 +136,7 @@ impl Data {
 
     /// What of the data is not published, in any edition; `None` where all is.
     pub fn suppression(&self) -> Option<Arc<Suppression>> {
-        let states = (0..=self.vintages.len()).map(|of| self.cube_as_of(of));
+        let states = self.sums.ids().map(|vintages| self.cube_as_of(vintages));
         let suppression = || Suppression::new(&self.release, states).map(Arc::new);
         made_once(&self.suppression, suppression).clone()
     }

@@ -9,7 +9,7 @@ use super::data::Data;
 use super::reader::Reader;
 use crate::data::cube::{self, Cube, Dataset};
 use crate::data::input::{CodeList, list_codes, read_codelist};
-use crate::declaration::{self, Name, Release};
+use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Diagnostics, SourceFile};
 use crate::project::Error;
@@ -54,6 +54,7 @@ impl Reader<'_> {
                 None => CodeList::unread(&structure.id),
             });
         }
+        let codelists = List::from(codelists);
         // The files are read side by side, their findings shown in the order of the release.
         let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
             let mut found = Diagnostics::default();
@@ -67,7 +68,7 @@ impl Reader<'_> {
             found.append(findings);
             datasets.extend(dataset);
         }
-        Ok(Cube { codelists, datasets })
+        Ok(Cube { codelists, datasets: datasets.into() })
     }
 
     /// The areas of the map, if there is one.

@@ -8,7 +8,7 @@ use super::data::RevisedCube;
 use super::reader::Reader;
 use crate::data::cube::{self, Cube, History, Layer};
 use crate::data::input::{CodeList, is_of_records};
-use crate::declaration::{Release, Vintage, read_vintage};
+use crate::declaration::{CodeListId, List, Release, Vintage, VintageCount, read_vintage};
 use crate::findings::{Code, Diagnostic, Diagnostics, suggestion};
 use crate::project::Error;
 
@@ -56,7 +56,7 @@ impl Reader<'_> {
             return Ok(RevisedCube { cube: base, history: History::default(), vintages });
         }
         let history = History::new(&base.datasets, layers);
-        let datasets = history.datasets(vintages.len(), &release.datasets, found);
+        let datasets = history.datasets(VintageCount::of(&vintages), &release.datasets, found);
         Ok(RevisedCube { cube: Cube { datasets, ..base }, history, vintages })
     }
 
@@ -88,7 +88,7 @@ impl Reader<'_> {
         &self,
         path: &str,
         release: &Release,
-        codelists: &[CodeList],
+        codelists: &List<CodeListId, CodeList>,
         found: &mut Diagnostics,
     ) -> Result<Option<Layer>, Error> {
         let mut layer = Layer { datasets: BTreeMap::new() };
@@ -96,7 +96,7 @@ impl Reader<'_> {
         let mut is_sound = true;
         // A note beside the data is nobody's business.
         for name in self.project.files(path)?.iter().filter(|name| is_of_records(name)) {
-            let of_file = release.datasets.iter().enumerate();
+            let of_file = release.datasets.entries();
             let of_file: Vec<_> =
                 of_file.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
             if of_file.is_empty() {
@@ -114,8 +114,8 @@ impl Reader<'_> {
                 is_sound = false;
                 continue;
             };
-            for (at, structure) in of_file {
-                layer.datasets.insert(at, cube::read(structure, codelists, &file, found));
+            for (dataset, structure) in of_file {
+                layer.datasets.insert(dataset, cube::read(structure, codelists, &file, found));
             }
         }
         if is_sound && layer.datasets.is_empty() {

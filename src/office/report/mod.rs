@@ -15,7 +15,7 @@ pub use page::page;
 pub use table::table;
 
 use crate::data::checks::{Checked, Validation};
-use crate::declaration::{Check, Frequency, Release, Rule};
+use crate::declaration::{Check, Frequency, IndicatorId, Release, Rule};
 use crate::findings::{Diagnostics, Severity, render};
 use crate::office::archive::{Fingerprint, PROGRAM};
 use crate::office::load::{Data, Preparation};
@@ -169,7 +169,7 @@ fn applied(release: &Release, rule: &Rule, checked: &Checked) -> AppliedRule {
 
 /// What a rule compares, by the names of `release.toml`.
 fn subjects(release: &Release, rule: &Rule) -> Vec<String> {
-    let indicator = |at: &usize| release.indicators[*at].id.clone();
+    let indicator = |indicator: &IndicatorId| release.indicators[*indicator].id.clone();
     match &rule.check {
         Check::Total { dataset, .. }
         | Check::Rising { dataset }
@@ -179,7 +179,7 @@ fn subjects(release: &Release, rule: &Rule) -> Vec<String> {
         Check::Parts { whole, parts, .. } => {
             std::iter::once(whole).chain(parts).map(indicator).collect()
         }
-        Check::Zero { indicator: at, .. } => vec![indicator(at)],
+        Check::Zero { indicator: balance, .. } => vec![indicator(balance)],
         Check::Valid { codelist } => vec![release.codelists[*codelist].id.clone()],
     }
 }

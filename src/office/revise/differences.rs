@@ -12,6 +12,7 @@ use super::reading::{Grid, Passage, Text};
 use super::redline::{Piece, redline, sentences};
 use super::state::State;
 use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
+use crate::declaration::Unit;
 use crate::document::FactPart;
 use crate::formats::facts_file::{FactEntry, Number};
 
@@ -217,7 +218,8 @@ fn of_number(
     };
     let shown = before.shown.zip(after.shown);
     let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
-    let is_percentage = matches!(part, FactPart::Change | FactPart::Rank) || new.unit == "percent";
+    let is_percentage =
+        matches!(part, FactPart::Change | FactPart::Rank) || new.unit == Unit::Percent;
     FactChange {
         id: match part {
             FactPart::Value => id.to_owned(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
-use crate::declaration::Extent;
+use crate::declaration::{EditionId, Extent, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, OutputFile, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
@@ -48,9 +48,9 @@ pub struct Revised {
 
 /// An edition about to be revised.
 struct Revising {
-    edition: usize,
+    edition: EditionId,
     /// How many vintages it knew.
-    known: usize,
+    known: VintageCount,
     before: Version,
     /// The languages and formats that it has.
     extent: Extent,
@@ -84,7 +84,8 @@ pub fn revise(
         let mut of_edition = before.manifest().revisions.clone();
         of_edition.push(RevisionRecord {
             version: before.number(),
-            vintages: preparation.data.vintages[known..]
+            vintages: known
+                .rest(&preparation.data.vintages)
                 .iter()
                 .map(|vintage| vintage.id.clone())
                 .collect(),
@@ -144,7 +145,7 @@ impl Revising {
         if found.has_errors() {
             return Ok(());
         }
-        let vintages = &preparation.data.vintages[self.known..];
+        let vintages = self.known.rest(&preparation.data.vintages);
         let revisions = assembly.revisions_of(edition);
         let name = |version: usize| format!("{} version {version}", edition.key.id());
         let mut before = state(&name(self.before.number()), &self.before.files())?;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::differences::{FactChange, LanguageDifferences, PassageChange};
 use super::note::{Note, Said, version_links};
 use super::redline::{Kind, Piece};
-use crate::data::figures::round;
+use crate::data::figures::{Absence, round};
 use crate::declaration::{Format, NOTE};
 use crate::document::{
     Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
@@ -134,7 +134,7 @@ impl NoteText<'_, '_> {
     /// The figures of the whole in the reference period that are told otherwise than before.
     fn figures(&self) -> Vec<Block> {
         let is_told = |fact: &&FactChange| {
-            let told = |number: &Number| (number.shown, number.absent.clone());
+            let told = |number: &Number| (number.shown, number.absent);
             fact.headline && told(&fact.before) != told(&fact.after)
         };
         let facts = self.note.differences.facts.iter().filter(is_told);
@@ -155,7 +155,7 @@ impl NoteText<'_, '_> {
                 fact: FactNumber { part: fact.part, ..FactNumber::headline(&fact.indicator) },
                 mark: String::new(),
             }),
-            None => self.shorthand(number.absent.as_deref().unwrap_or_default()),
+            None => self.shorthand(number.absent.unwrap_or(Absence::NotAvailable)),
         };
         let cells = vec![
             number(&fact.before),
@@ -168,7 +168,7 @@ impl NoteText<'_, '_> {
 
     /// What the shorthand in the rows means.
     fn legend(&self, rows: &[Row]) -> Option<String> {
-        let reasons = ["not_available", "not_applicable", "confidential"];
+        let reasons = [Absence::NotAvailable, Absence::NotApplicable, Absence::Confidential];
         let used = reasons.into_iter().filter_map(|reason| {
             let [symbol, meaning] = self.locale.absence(reason);
             let mut cells = rows.iter().flat_map(|row| &row.cells);
@@ -185,17 +185,17 @@ impl NoteText<'_, '_> {
             return fact.id.clone();
         };
         let label = indicator.label.get(&self.locale.tag).map_or("", String::as_str);
-        self.locale.comparison_label(label, fact.part, indicator.is_percentage())
+        self.locale.comparison_label(label, fact.part, &indicator.unit)
     }
 
-    fn shorthand(&self, reason: &str) -> Cell {
+    fn shorthand(&self, reason: Absence) -> Cell {
         let [symbol, _] = self.locale.absence(reason);
         Cell::Shorthand(symbol.clone())
     }
 
     fn signed(&self, number: Option<Decimal>, decimals: u32) -> Cell {
         let Some(number) = number.map(|number| round(number, decimals)) else {
-            return self.shorthand("not_applicable");
+            return self.shorthand(Absence::NotApplicable);
         };
         let sign = if number > Decimal::ZERO { "+" } else { "" };
         Cell::Number(format!("{sign}{}", self.locale.number(number)))

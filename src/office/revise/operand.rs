@@ -115,7 +115,7 @@ impl Operands<'_> {
                     Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
                 })?)
             }
-            (Some(_), None) => declared.len().checked_sub(1),
+            (Some(_), None) => declared.last_id(),
         };
         let edition = edition.ok_or_else(|| unknown(name, &preparation))?;
         let Some(assembly) = Assembly::new(&preparation, found) else { return Ok(None) };

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::data::figures::{Fact, Facts};
-use crate::declaration::EditionKey;
+use crate::declaration::{EditionId, EditionKey, MatrixId, VintageCount};
 use crate::office::archive::{Error, Manifest};
 use crate::office::build::Assembly;
 
@@ -16,25 +16,25 @@ use crate::office::build::Assembly;
 pub enum Touched {
     /// It is to be revised; it was built of the first so many vintages.
     Revise {
-        /// Index of the edition.
-        edition: usize,
+        /// The edition.
+        edition: EditionId,
         /// How many vintages it knew.
-        known: usize,
+        known: VintageCount,
     },
     /// It was never built, so that there is nothing to revise.
     NeverBuilt {
-        /// Index of the edition.
-        edition: usize,
+        /// The edition.
+        edition: EditionId,
     },
     /// It was built as a draft, which nobody has read.
     Draft {
-        /// Index of the edition.
-        edition: usize,
+        /// The edition.
+        edition: EditionId,
     },
     /// It was built of vintages that are not there any more.
     OtherHistory {
-        /// Index of the edition.
-        edition: usize,
+        /// The edition.
+        edition: EditionId,
     },
 }
 
@@ -48,8 +48,8 @@ pub fn plan(
     built: impl Fn(&EditionKey) -> Result<Option<Manifest>, Error> + Sync,
 ) -> Result<Vec<Touched>, Error> {
     let last = assembly.preparation().data.vintages.last().map(|vintage| vintage.released);
-    let is_near = |edition: &usize| may_be_touched(assembly, *edition, 0);
-    let editions: Vec<usize> = assembly.served().into_iter().filter(is_near).collect();
+    let is_near = |edition: &EditionId| may_be_touched(assembly, *edition, VintageCount::NONE);
+    let editions: Vec<EditionId> = assembly.served().into_iter().filter(is_near).collect();
     let touched = editions.into_par_iter().map(|edition| {
         let declared = &assembly.preparation().data.release.editions[edition];
         Ok(match built(&declared.key)? {
@@ -58,8 +58,9 @@ pub fn plan(
             // What is released with a vintage or after it states it from the first.
             None if Some(declared.released) >= last => None,
             None => {
-                let before = assembly.preparation().data.vintages.len().checked_sub(1);
-                let is_touched = before.is_some_and(|of| is_touched(assembly, edition, of));
+                let all = VintageCount::of(&assembly.preparation().data.vintages);
+                let before = all.without_last();
+                let is_touched = before.is_some_and(|known| is_touched(assembly, edition, known));
                 is_touched.then_some(Touched::NeverBuilt { edition })
             }
         })
@@ -67,26 +68,26 @@ pub fn plan(
     Ok(touched.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
 }
 
-fn of_built(assembly: &Assembly<'_>, edition: usize, manifest: &Manifest) -> Option<Touched> {
+fn of_built(assembly: &Assembly<'_>, edition: EditionId, manifest: &Manifest) -> Option<Touched> {
     let vintages = &assembly.preparation().data.vintages;
-    let known = manifest.vintages.len();
-    let is_beginning = known <= vintages.len()
+    let (known, all) = (VintageCount::of(&manifest.vintages), VintageCount::of(vintages));
+    let is_beginning = known <= all
         && manifest.vintages.iter().zip(vintages).all(|(id, vintage)| *id == vintage.id);
     if !is_beginning {
         return Some(Touched::OtherHistory { edition });
     }
-    (known < vintages.len() && is_touched(assembly, edition, known))
+    (known < all && is_touched(assembly, edition, known))
         .then_some(Touched::Revise { edition, known })
 }
 
 /// Whether the months of an edition reach those that vintages after the first so many changed.
-fn may_be_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
+fn may_be_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) -> bool {
     let preparation = assembly.preparation();
     let last = preparation.data.release.editions[edition].period.last();
     preparation.data.first_change(known).is_some_and(|first| first <= last)
 }
 
-fn is_touched(assembly: &Assembly<'_>, edition: usize, known: usize) -> bool {
+fn is_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) -> bool {
     if !may_be_touched(assembly, edition, known) {
         return false;
     }
@@ -107,10 +108,10 @@ fn differs(old: &Fact, new: &Fact) -> bool {
 
 fn matrices_differ(before: &Facts<'_>, after: &Facts<'_>) -> bool {
     let period = after.edition.period;
-    let matrix = |facts: &Facts<'_>, position: usize| {
+    let values = |facts: &Facts<'_>, matrix: MatrixId| {
         let computation = facts.computation;
-        computation.matrix(&computation.release.matrices[position], period)
+        computation.matrix(&computation.release.matrices[matrix], period)
     };
-    let mut positions = 0..after.computation.release.matrices.len();
-    positions.any(|position| matrix(before, position) != matrix(after, position))
+    let mut matrices = after.computation.release.matrices.ids();
+    matrices.any(|matrix| values(before, matrix) != values(after, matrix))
 }

@@ -68,7 +68,7 @@ fn line(fact: &FactChange) -> Line {
 pub(super) fn number(number: &Number) -> String {
     match (&number.shown, &number.absent) {
         (Some(shown), _) => shown.to_string(),
-        (None, Some(absent)) => absent.replace('_', " "),
+        (None, Some(absent)) => absent.plain().to_owned(),
         (None, None) => String::new(),
     }
 }

@@ -11,7 +11,8 @@ use super::file_words::FileWords;
 use super::numbers::Numbers;
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
-use crate::declaration::{RevisionMeasure, Vintage, check_placeholders, syntax};
+use crate::data::figures::Absence;
+use crate::declaration::{RevisionMeasure, Unit, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Month, ReferencePeriod};
@@ -256,24 +257,23 @@ impl Locale {
         words.revised.replace("{date}", &date).replace("{type}", words.of_type(vintage.revision))
     }
 
-    /// The shorthand for a value that is not there and what it means, by the reason that `facts.json`
-    /// gives.
-    pub fn absence(&self, reason: &str) -> &[String; 2] {
+    /// The shorthand for a value that is not there, and what it means.
+    pub fn absence(&self, absence: Absence) -> &[String; 2] {
         let Shorthand { not_available, not_applicable, confidential, low: _ } =
             &self.file.table.shorthand;
-        match reason {
-            "not_applicable" => not_applicable,
-            "confidential" => confidential,
-            _ => not_available,
+        match absence {
+            Absence::NotAvailable => not_available,
+            Absence::NotApplicable => not_applicable,
+            Absence::Confidential => confidential,
         }
     }
 
     /// What a number of an indicator beside its value is called: its base, its change from it, its rank.
-    pub fn comparison_label(&self, label: &str, part: FactPart, is_percentage: bool) -> String {
+    pub fn comparison_label(&self, label: &str, part: FactPart, unit: &Unit) -> String {
         let words = &self.file.table;
         let pattern = match part {
             FactPart::Base => &words.base,
-            FactPart::Change if is_percentage => &words.points,
+            FactPart::Change if *unit == Unit::Percent => &words.points,
             FactPart::Change => &words.change,
             FactPart::Rank => &words.rank,
             FactPart::Value | FactPart::Factor | FactPart::Revision(_) => return label.to_owned(),
@@ -321,8 +321,14 @@ impl Locale {
             .period
             .get(case)
             .ok_or_else(|| unknown("case of a period", case, &self.file.period))?;
-        let pattern = if period.months() == 1 { &pattern.month } else { &pattern.span };
-        let year = period.last().year();
+        let (first, last) = (period.first(), period.last());
+        let pattern = match (first == last, first.year() == last.year()) {
+            (true, _) => &pattern.month,
+            (false, true) => &pattern.span,
+            // The patterns have one year.
+            (false, false) => return Err(format!("there are no words for {period}, of two years")),
+        };
+        let year = last.year();
         let text = pattern.replace("{year}", &year.to_string());
         Ok(self.months(
             &self.months(&text, "first", period.first().month()),

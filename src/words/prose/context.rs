@@ -116,8 +116,8 @@ impl Variables {
         let facts = &stated.facts;
         let mut context = frame(stated, &locale.tag);
         let mut figures = BTreeMap::new();
-        for (index, indicator) in facts.computation.release.indicators.iter().enumerate() {
-            if let Some(fact) = facts.headline(index) {
+        for (id, indicator) in facts.computation.release.indicators.entries() {
+            if let Some(fact) = facts.headline(id) {
                 let shown = ShownFact::new(fact, facts, &locale.tag, &mut figures);
                 context.insert(indicator.id.clone(), &shown);
             }

@@ -217,10 +217,7 @@ pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
     }
     let shape = Shape::deserialize(value).ok()?;
     let last = Month::parse(&shape.last)?;
-    Some(match shape.months {
-        1 => ReferencePeriod::month(last),
-        _ => ReferencePeriod::year_to_date(last),
-    })
+    ReferencePeriod::ending(last, shape.months)
 }
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {

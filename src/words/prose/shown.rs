@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::markup;
 use crate::data::figures::Facts;
 use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_number, round};
+use crate::declaration::Unit;
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
@@ -18,8 +19,8 @@ pub(super) struct Shown {
     pub(super) id: String,
     /// The rounded number; `None` when there is none.
     pub(super) number: Option<Decimal>,
-    /// Unit as in the locale files.
-    pub(super) unit: String,
+    /// What it is in.
+    pub(super) unit: Unit,
 }
 
 impl Shown {
@@ -47,13 +48,13 @@ impl Shown {
         let number = self.number()?;
         let printed = if options.sign { number } else { number.abs() };
         let mut text = locale.numbers.format(printed);
-        if self.unit == "percent" {
+        if self.unit == Unit::Percent {
             text = locale.percent(&text);
         }
         if let Some(case) = &options.ending {
             let endings = locale.ending(case)?;
             let ending =
-                if self.unit == "percent" { &endings.percent } else { endings.after(printed) };
+                if self.unit == Unit::Percent { &endings.percent } else { endings.after(printed) };
             text = format!("{text}-{ending}");
         }
         Ok(markup::figure(&text, &self.id))
@@ -65,12 +66,12 @@ impl Shown {
         locale: &Locale,
         options: &FigureOptions,
     ) -> Result<String, String> {
-        if self.unit == "percent" {
+        if self.unit == Unit::Percent {
             return Err("a percentage counts nothing. Print it with `figure`.".to_owned());
         }
         let category = locale.numbers.category(self.number()?);
         let case = options.case.as_deref().unwrap_or("nominative");
-        let word = locale.unit(&self.unit, case, category)?;
+        let word = locale.unit(self.unit.name(), case, category)?;
         Ok(format!("{}\u{a0}{}", self.figure(locale, options)?, markup::escaped(word)))
     }
 }
@@ -118,7 +119,7 @@ pub(super) const PARTS: &[&str] = &[
 pub(super) struct ShownFact {
     id: String,
     number: Option<Decimal>,
-    unit: String,
+    unit: Unit,
     /// Whether there is a value.
     known: bool,
     /// `positive`, `negative` or `zero`, after rounding; empty without a value.
@@ -152,21 +153,20 @@ impl ShownFact {
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
         let comparison = &fact.comparison;
-        let change_unit = if indicator.is_percentage() { "percentage_point" } else { "percent" };
-        let mut number = |part, value: Result<Decimal, Absence>, decimals, unit: &str| {
+        let mut number = |part, value: Result<Decimal, Absence>, decimals, unit: &Unit| {
             let number = value.ok().map(|value| round(value, decimals));
             let fact = fact_number(fact.key, part, computation, facts.edition);
             let id = fact.to_string();
             if let Some(value) = number {
                 figures.insert(id.clone(), FigureValue { value, fact });
             }
-            Shown { id, number, unit: unit.to_owned() }
+            Shown { id, number, unit: unit.clone() }
         };
-        let unit = indicator.unit.as_str();
+        let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let whole = number(FactPart::Value, fact.evaluated.value, indicator.decimals, unit);
         let base = number(FactPart::Base, comparison.base, indicator.decimals, unit);
         let change = number(FactPart::Change, comparison.change, CHANGE_DECIMALS, change_unit);
-        let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, "");
+        let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, &Unit::Bare);
         let code = fact
             .key
             .code
@@ -222,7 +222,7 @@ mod tests {
     }
 
     fn shown(number: &str, unit: &str) -> Shown {
-        Shown { id: "x".into(), number: number.parse().ok(), unit: unit.into() }
+        Shown { id: "x".into(), number: number.parse().ok(), unit: unit.to_owned().into() }
     }
 
     /// The words without the element around the figure, no-break spaces as `~`.

@@ -7,6 +7,7 @@ use tera::{Kwargs, Value};
 
 use super::filters::{kind, options};
 use crate::data::figures::{Absence, Facts, round};
+use crate::declaration::IndicatorId;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
@@ -55,12 +56,12 @@ pub fn sparklines(facts: &Facts<'_>, locale: &Locale, markdown: &str) -> Vec<Spa
     let asked = markdown.match_indices(OPENING).filter_map(|(start, _)| {
         let (id, _) = markdown[start + OPENING.len()..].split_once('"')?;
         let indicators = &facts.computation.release.indicators;
-        indicators.iter().position(|indicator| indicator.id == id)
+        indicators.find(|indicator| indicator.id == id)
     });
     asked.filter_map(|indicator| of_indicator(indicator, facts, locale)).collect()
 }
 
-fn of_indicator(indicator: usize, facts: &Facts<'_>, locale: &Locale) -> Option<Sparkline> {
+fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> Option<Sparkline> {
     let computation = facts.computation;
     let declared = &computation.release.indicators[indicator];
     let periods = computation.same_periods(facts.edition.period);

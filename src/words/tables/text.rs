@@ -11,7 +11,8 @@ use crate::data::figures::{
     fact_number, revision_decimals, round,
 };
 use crate::declaration::{
-    Aspect, Columns, RevisionMeasure, RowOrder, Rows, TableStructure, TotalRow,
+    Aspect, CodeListId, Columns, IndicatorId, RevisionMeasure, RowOrder, Rows, TableStructure,
+    TotalRow,
 };
 use crate::document::{Cell, Column, Figure, Row, Table};
 use crate::time::ReferencePeriod;
@@ -29,7 +30,7 @@ pub(crate) fn tables(edition: &EditionContent<'_>, locale: &Locale) -> BTreeMap<
 
 /// A column: what it shows, in which period (`None`: in the period of the row).
 pub(crate) struct ColumnPart {
-    pub(crate) indicator: usize,
+    pub(crate) indicator: IndicatorId,
     pub(crate) aspect: Aspect,
     pub(crate) period: Option<ReferencePeriod>,
 }
@@ -37,16 +38,16 @@ pub(crate) struct ColumnPart {
 /// A row: its header, its code and period.
 pub(crate) struct RowPart {
     pub(crate) header: String,
-    pub(crate) code: Option<(usize, CodeIndex)>,
+    pub(crate) code: Option<(CodeListId, CodeIndex)>,
     pub(crate) period: ReferencePeriod,
     /// In a table of key facts: which one.
-    pub(crate) indicator: Option<usize>,
+    pub(crate) indicator: Option<IndicatorId>,
     total: bool,
 }
 
 impl ColumnPart {
     /// The indicator of a cell: its row has it in a table of key facts, else its column.
-    fn indicator_in(&self, row: &RowPart) -> usize {
+    fn indicator_in(&self, row: &RowPart) -> IndicatorId {
         row.indicator.unwrap_or(self.indicator)
     }
 }
@@ -54,7 +55,7 @@ impl ColumnPart {
 /// A table on its way from its declaration to figures.
 pub(crate) struct TableText<'a> {
     facts: &'a Facts<'a>,
-    key_revisions: &'a BTreeMap<usize, KeyRevisions>,
+    key_revisions: &'a BTreeMap<IndicatorId, KeyRevisions>,
     locale: &'a Locale,
     table: &'a TableStructure,
 }
@@ -141,7 +142,7 @@ impl<'a> TableText<'a> {
         let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
         let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.1)).collect();
         let columns = self.columns();
-        let indicators: Vec<usize> = columns.iter().map(|column| column.indicator).collect();
+        let indicators: Vec<IndicatorId> = columns.iter().map(|column| column.indicator).collect();
         let shown = columns.iter().map(|column| {
             let period = column.period.unwrap_or(self.facts.edition.period);
             let first = match column.aspect {
@@ -193,12 +194,15 @@ impl<'a> TableText<'a> {
                     .collect()
             }
             Columns::Revisions(measures) => {
-                let column = |measure: &RevisionMeasure| ColumnPart {
-                    indicator: 0,
+                // Each row is of an indicator of its own; the columns are headed by the first.
+                let first = self.facts.computation.release.key_facts().next();
+                let column = |(indicator, measure): (IndicatorId, &RevisionMeasure)| ColumnPart {
+                    indicator,
                     aspect: Aspect::Revision(*measure),
                     period: None,
                 };
-                measures.iter().map(column).collect()
+                let headed = |indicator| measures.iter().map(move |measure| (indicator, measure));
+                first.into_iter().flat_map(headed).map(column).collect()
             }
         }
     }
@@ -252,7 +256,7 @@ impl<'a> TableText<'a> {
             indicator: None,
             total: false,
         };
-        let of_fact = |indicator: usize| RowPart {
+        let of_fact = |indicator: IndicatorId| RowPart {
             header: self.text(&computation.release.indicators[indicator].label).to_owned(),
             indicator: Some(indicator),
             ..of_time(period)
@@ -268,7 +272,7 @@ impl<'a> TableText<'a> {
         }
     }
 
-    fn code_rows(&self, list: usize, columns: &[ColumnPart]) -> Vec<RowPart> {
+    fn code_rows(&self, list: CodeListId, columns: &[ColumnPart]) -> Vec<RowPart> {
         let period = self.facts.edition.period;
         let codes = &self.facts.computation.cube.codelists[list].codes;
         let mut rows: Vec<RowPart> = (0..)
@@ -364,9 +368,7 @@ impl<'a> TableText<'a> {
     fn cell(&self, row: &RowPart, column: &ColumnPart, legend: &mut BTreeSet<String>) -> Cell {
         let shorthand = &self.locale.table().shorthand;
         let [symbol, meaning] = match self.value(row, column) {
-            Err(Absence::NotAvailable) => &shorthand.not_available,
-            Err(Absence::NotApplicable) => &shorthand.not_applicable,
-            Err(Absence::Confidential) => &shorthand.confidential,
+            Err(absence) => self.locale.absence(absence),
             Ok(value) => match self.figure(row, column, value) {
                 Some(figure) => return Cell::Figure(figure),
                 None => &shorthand.low,

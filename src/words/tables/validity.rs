@@ -6,17 +6,18 @@ use std::collections::BTreeMap;
 
 use crate::data::cube::CodeIndex;
 use crate::data::figures::{Computation, Presence};
+use crate::declaration::{CodeListId, IndicatorId};
 use crate::time::{Month, ReferencePeriod};
 use crate::words::language::{Locale, ValidityWords};
 
 /// What a table shows of a code list.
 pub(crate) struct Shown<'a> {
     /// The code list.
-    pub(crate) list: usize,
+    pub(crate) list: CodeListId,
     /// Its codes.
     pub(crate) codes: &'a [CodeIndex],
     /// The indicators.
-    pub(crate) indicators: &'a [usize],
+    pub(crate) indicators: &'a [IndicatorId],
     /// The first and the last month of all that is shown or compared with.
     pub(crate) months: (Month, Month),
 }
@@ -35,7 +36,7 @@ pub(crate) fn notes(
         let code = codes.code(at);
         if let Some(first) = code.valid_from.filter(|first| earliest < *first) {
             let before = ReferencePeriod::month(first.plus(-1));
-            let was_there = |indicator: &usize| {
+            let was_there = |indicator: &IndicatorId| {
                 computation.presence(*indicator, Some((shown.list, at)), before) == Presence::Whole
             };
             let is_recounted = shown.indicators.iter().all(was_there);

@@ -4,16 +4,13 @@
 
 use std::collections::BTreeMap;
 
+pub(super) use crate::data::cube::Codes;
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::figures::selection::Selection;
 use crate::data::figures::series::published_sums;
-use crate::declaration::MAX_DIMENSIONS;
-use crate::declaration::{Formula, Release, Sum};
+use crate::declaration::{DatasetId, DimensionId, IndicatorId, List, Release, Sum};
 use crate::findings::Diagnostics;
 use crate::time::Month;
-
-/// Codes of an observation.
-pub(super) type Codes = [CodeIndex; MAX_DIMENSIONS];
 
 /// For each cell, the first month of the step from which it is hidden.
 pub(super) type Hidden = Vec<Option<Month>>;
@@ -22,7 +19,7 @@ pub(super) type Hidden = Vec<Option<Month>>;
 #[derive(Debug)]
 pub(super) struct Breakdown {
     selection: Selection,
-    dimensions: Vec<usize>,
+    dimensions: Vec<DimensionId>,
     /// How many codes each of these dimensions has.
     sizes: Vec<usize>,
     /// Index of its first cell.
@@ -31,13 +28,13 @@ pub(super) struct Breakdown {
 
 impl Breakdown {
     /// The dimensions by which it is broken down.
-    pub(super) fn dimensions(&self) -> &[usize] {
+    pub(super) fn dimensions(&self) -> &[DimensionId] {
         &self.dimensions
     }
 
     /// The dimensions of which the codes decide whether an observation is in a cell of it.
-    pub(super) fn deciding(&self) -> Vec<usize> {
-        let mut dimensions: Vec<usize> = self.dimensions.clone();
+    pub(super) fn deciding(&self) -> Vec<DimensionId> {
+        let mut dimensions: Vec<DimensionId> = self.dimensions.clone();
         dimensions.extend(self.selection.filtered());
         dimensions.sort_unstable();
         dimensions.dedup();
@@ -66,17 +63,17 @@ pub(super) struct Space {
     /// The smallest count that is published, apart from 0.
     pub(super) threshold: i128,
     /// For each dimension of the data set, how many codes it has.
-    pub(super) sizes: Vec<usize>,
+    sizes: List<DimensionId, usize>,
     breakdowns: Vec<Breakdown>,
     /// Which breakdown each cell is of.
     of_cell: Vec<usize>,
     /// The breakdown of an indicator by dimensions.
-    keys: BTreeMap<(usize, Vec<usize>), usize>,
+    keys: BTreeMap<(IndicatorId, Vec<DimensionId>), usize>,
 }
 
 impl Space {
     /// The cells of a data set; `None` where it has no threshold.
-    pub(super) fn new(release: &Release, cube: &Cube, dataset: usize) -> Option<Self> {
+    pub(super) fn new(release: &Release, cube: &Cube, dataset: DatasetId) -> Option<Self> {
         let structure = &release.datasets[dataset];
         let threshold = structure.threshold?.into();
         let dimensions = structure.dimensions.iter();
@@ -94,9 +91,8 @@ impl Space {
             space.add(indicator, sum, by.into_iter().collect(), (release, cube, dataset));
         }
         for matrix in &release.matrices {
-            let Formula::Sum(sum) = &release.indicators[matrix.of].formula else { continue };
             for by in [vec![], vec![matrix.rows], vec![matrix.columns], sides(matrix)] {
-                space.add(matrix.of, sum, by, (release, cube, dataset));
+                space.add(matrix.of, &matrix.sum, by, (release, cube, dataset));
             }
         }
         Some(space)
@@ -104,10 +100,10 @@ impl Space {
 
     fn add(
         &mut self,
-        indicator: usize,
+        indicator: IndicatorId,
         sum: &Sum,
-        dimensions: Vec<usize>,
-        (release, cube, dataset): (&Release, &Cube, usize),
+        dimensions: Vec<DimensionId>,
+        (release, cube, dataset): (&Release, &Cube, DatasetId),
     ) {
         if sum.dataset != dataset {
             return;
@@ -130,6 +126,11 @@ impl Space {
         self.keys.insert((indicator, dimensions), at);
     }
 
+    /// How many codes a dimension of the data set has.
+    pub(super) fn size(&self, dimension: DimensionId) -> usize {
+        self.sizes[dimension]
+    }
+
     /// How many cells there are.
     pub(super) fn len(&self) -> usize {
         self.of_cell.len()
@@ -146,17 +147,21 @@ impl Space {
     }
 
     /// The cell of an indicator for codes of some dimensions, in ascending or the declared order.
-    pub(super) fn find(&self, indicator: usize, codes: &[(usize, CodeIndex)]) -> Option<usize> {
+    pub(super) fn find(
+        &self,
+        indicator: IndicatorId,
+        codes: &[(DimensionId, CodeIndex)],
+    ) -> Option<usize> {
         let mut codes = codes.to_vec();
         codes.sort_unstable();
-        let dimensions: Vec<usize> = codes.iter().map(|(dimension, _)| *dimension).collect();
+        let dimensions: Vec<DimensionId> = codes.iter().map(|(dimension, _)| *dimension).collect();
         let breakdown = &self.breakdowns[*self.keys.get(&(indicator, dimensions))?];
         Some(breakdown.place(codes.into_iter().map(|(_, code)| code)))
     }
 }
 
 /// The two sides of a matrix, in the order of the dimensions.
-fn sides(matrix: &crate::declaration::MatrixStructure) -> Vec<usize> {
+fn sides(matrix: &crate::declaration::MatrixStructure) -> Vec<DimensionId> {
     let mut sides = vec![matrix.rows, matrix.columns];
     sides.sort_unstable();
     sides

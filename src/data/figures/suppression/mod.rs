@@ -24,16 +24,18 @@ use rayon::prelude::*;
 use self::cells::{Hidden, Space};
 use self::search::Search;
 use crate::data::cube::{CodeIndex, Cube};
-use crate::declaration::{Frequency, MatrixStructure, Release, Rows, Sum};
+use crate::declaration::{
+    CodeListId, DatasetId, DimensionId, Frequency, IndicatorId, MatrixStructure, Release, Rows, Sum,
+};
 use crate::time::{Month, ReferencePeriod};
 
 /// What of the data is not published.
 #[derive(Debug)]
 pub struct Suppression {
     /// The cells of each data set that has a threshold.
-    spaces: BTreeMap<usize, Space>,
+    spaces: BTreeMap<DatasetId, Space>,
     /// By data set and year: for each cell, the first month of the step from which it is hidden.
-    hidden: BTreeMap<(usize, i32), Hidden>,
+    hidden: BTreeMap<(DatasetId, i32), Hidden>,
 }
 
 impl Suppression {
@@ -52,8 +54,8 @@ impl Suppression {
 
     fn add(&mut self, release: &Release, cube: &Cube) {
         if self.spaces.is_empty() {
-            let datasets = 0..release.datasets.len();
-            let spaces = datasets.filter_map(|at| Some((at, Space::new(release, cube, at)?)));
+            let datasets = release.datasets.ids();
+            let spaces = datasets.filter_map(|id| Some((id, Space::new(release, cube, id)?)));
             self.spaces = spaces.collect();
         }
         let years = self.spaces.iter().flat_map(|(dataset, space)| {
@@ -77,13 +79,13 @@ impl Suppression {
     /// Whether a sum over a data set is hidden, for all codes or for one of a code list.
     pub(super) fn hides(
         &self,
-        indicator: usize,
+        indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(usize, CodeIndex)>,
+        code: Option<(CodeListId, CodeIndex)>,
         period: ReferencePeriod,
     ) -> bool {
         let code = code.and_then(|(list, code)| Some((*sum.by.get(&list)?, code)));
-        let code: Vec<(usize, CodeIndex)> = code.into_iter().collect();
+        let code: Vec<(DimensionId, CodeIndex)> = code.into_iter().collect();
         self.hides_cell(sum.dataset, indicator, &code, period)
     }
 
@@ -91,12 +93,12 @@ impl Suppression {
     pub(super) fn hides_of_matrix(
         &self,
         matrix: &MatrixStructure,
-        dataset: usize,
+        dataset: DatasetId,
         places: [usize; 2],
         period: ReferencePeriod,
     ) -> bool {
         let sides = [matrix.rows, matrix.columns].into_iter().zip(places);
-        let codes: Vec<(usize, CodeIndex)> = sides
+        let codes: Vec<(DimensionId, CodeIndex)> = sides
             .filter_map(|(dimension, place)| {
                 Some((dimension, CodeIndex::try_from(place.checked_sub(1)?).ok()?))
             })
@@ -106,9 +108,9 @@ impl Suppression {
 
     fn hides_cell(
         &self,
-        dataset: usize,
-        indicator: usize,
-        codes: &[(usize, CodeIndex)],
+        dataset: DatasetId,
+        indicator: IndicatorId,
+        codes: &[(DimensionId, CodeIndex)],
         period: ReferencePeriod,
     ) -> bool {
         let Some(space) = self.spaces.get(&dataset) else { return false };
@@ -120,10 +122,11 @@ impl Suppression {
 }
 
 /// The last months of the steps of a year: where a published period of it can end.
-fn ends(release: &Release, dataset: usize, year: i32) -> Vec<Month> {
+fn ends(release: &Release, dataset: DatasetId, year: i32) -> Vec<Month> {
     let january = Month::january(year);
-    if release.datasets[dataset].frequency == Frequency::Year {
-        return vec![january];
+    match release.datasets[dataset].frequency {
+        Frequency::Year => return vec![january],
+        Frequency::Month => {}
     }
     let by_month = release.all_tables().any(|table| table.rows == Rows::Months);
     let editions = || release.editions.iter().map(|edition| edition.period.last());
@@ -138,6 +141,7 @@ fn ends(release: &Release, dataset: usize, year: i32) -> Vec<Month> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declaration::{Id, TableId};
     use crate::findings::{Diagnostics, SourceFile};
 
     #[test]
@@ -150,9 +154,9 @@ mod tests {
             ends(release, dataset, year).iter().map(ToString::to_string).collect()
         };
         // The editions of February and March 2025, their bases, and whole years.
-        assert_eq!(ends(&release, 0, 2024), ["2024-02", "2024-03", "2024-12"]);
-        assert_eq!(ends(&release, 1, 2024), ["2024-01"]);
-        release.tables[0].rows = Rows::Months;
-        assert_eq!(ends(&release, 0, 2024).len(), 12);
+        assert_eq!(ends(&release, DatasetId::new(0), 2024), ["2024-02", "2024-03", "2024-12"]);
+        assert_eq!(ends(&release, DatasetId::new(1), 2024), ["2024-01"]);
+        release.tables[TableId::new(0)].rows = Rows::Months;
+        assert_eq!(ends(&release, DatasetId::new(0), 2024).len(), 12);
     }
 }

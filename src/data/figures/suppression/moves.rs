@@ -1,51 +1,70 @@
 //! Other observations that could be the true ones: persons moved from some codes to others.
 
 use super::cells::{Codes, Space};
+use crate::data::cube::CodeIndex;
+use crate::declaration::DimensionId;
+
+/// Persons of the same codes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Atom {
+    /// Their codes.
+    pub(super) codes: Codes,
+    /// How many they are.
+    pub(super) count: i128,
+}
 
 /// Observations changed: `amount` persons fewer or more of each of these codes.
 #[derive(Debug)]
 pub(super) struct Move {
-    /// Codes, and whether there are more of them; fewer otherwise.
-    parts: Vec<(Codes, bool)>,
+    parts: Vec<Part>,
     /// How many persons can be moved: no count may fall below 0.
     pub(super) amount: i128,
 }
 
+/// Persons who leave codes or come to them.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Leave(Codes),
+    Come(Codes),
+}
+
 impl Move {
-    /// Persons of `from` who have another code of a dimension.
-    pub(super) fn change(from: Codes, dimension: usize, to: u16, amount: i128) -> Self {
-        let parts = vec![(from, false), (with(from, dimension, to), true)];
-        Self { parts, amount }
+    /// Persons who are thought to have the code `to` of a dimension.
+    pub(super) fn change(from: Atom, dimension: DimensionId, to: CodeIndex) -> Self {
+        let parts = vec![Part::Leave(from.codes), Part::Come(with(from.codes, dimension, to))];
+        Self { parts, amount: from.count }
     }
 
     /// Persons of two codes who change places in a dimension.
-    pub(super) fn swap(one: (Codes, i128), other: (Codes, i128), dimension: usize) -> Self {
-        let ((one, of_one), (other, of_other)) = (one, other);
+    pub(super) fn swap(atom: Atom, partner: Atom, dimension: DimensionId) -> Self {
         let parts = vec![
-            (one, false),
-            (other, false),
-            (with(one, dimension, other[dimension]), true),
-            (with(other, dimension, one[dimension]), true),
+            Part::Leave(atom.codes),
+            Part::Leave(partner.codes),
+            Part::Come(with(atom.codes, dimension, partner.codes[dimension])),
+            Part::Come(with(partner.codes, dimension, atom.codes[dimension])),
         ];
-        Self { parts, amount: of_one.min(of_other) }
+        Self { parts, amount: atom.count.min(partner.count) }
     }
 
     /// The cells that are not the same after it, in the order of their indices.
     pub(super) fn changes(&self, space: &Space) -> Vec<usize> {
         let mut net: Vec<(usize, i32)> = Vec::with_capacity(8 * self.parts.len());
-        for (codes, more) in &self.parts {
-            let by = if *more { 1 } else { -1 };
+        for part in &self.parts {
+            let (codes, by) = match part {
+                Part::Leave(codes) => (codes, -1),
+                Part::Come(codes) => (codes, 1),
+            };
             net.extend(space.cells(codes).map(|cell| (cell, by)));
         }
         net.sort_unstable();
-        let of_cells = net.chunk_by(|one, next| one.0 == next.0);
-        let changed = of_cells.filter(|of| of.iter().map(|(_, by)| by).sum::<i32>() != 0);
-        changed.map(|of| of[0].0).collect()
+        let cells = net.chunk_by(|(cell, _), (next, _)| cell == next);
+        let changed = cells.filter(|changes| changes.iter().map(|(_, by)| by).sum::<i32>() != 0);
+        changed.map(|changes| changes[0].0).collect()
     }
 }
 
 /// The codes with another one in a dimension.
-pub(super) fn with(mut codes: Codes, dimension: usize, code: u16) -> Codes {
+pub(super) fn with(mut codes: Codes, dimension: DimensionId, code: CodeIndex) -> Codes {
     codes[dimension] = code;
     codes
 }
@@ -63,7 +82,7 @@ impl Plan {
     /// All moves, the largest first.
     pub(super) fn moves(&self) -> Vec<&Move> {
         let mut moves: Vec<&Move> = self.out.iter().chain(&self.into).collect();
-        moves.sort_by_key(|of| std::cmp::Reverse(of.amount));
+        moves.sort_by_key(|moved| std::cmp::Reverse(moved.amount));
         moves
     }
 }

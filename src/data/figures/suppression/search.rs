@@ -3,29 +3,55 @@
 //! [`Search::year`] is the entry point. It goes from step to step and never looks ahead, so that an
 //! edition hides the same when it is built again after the data have grown.
 //!
-//! A cell is protected by moves: persons who are thought to have another code. A move counts when no
-//! visible cell changes by it. Out of a cell as many can be moved as it has; into it, as many as the
-//! hidden cells beside it have. Together they must be at least the threshold: so wide is the range in
-//! which the cell can lie. In a matrix, whose rows and columns have visible totals, two persons in
-//! different rows and columns change places.
+//! *Why steps.* A reader has a published total up to each month in which a period can end, and takes
+//! the one before from it: what lies between two such months, a step, is what small counts can be
+//! read from. So a cell is small by its count in a step; hidden, it stays so to the end of the year,
+//! because the next total less the hidden one would give it back.
+//!
+//! *Why moves.* A hidden cell is safe when other observations can be thought of that give every
+//! published number and differ in it by the threshold. Such observations come from the true ones by
+//! persons who are thought to have another code. A move counts when no visible cell changes by it.
+//! Out of a cell as many can be moved as it has; into it, as many as the hidden cells beside it have.
+//! Together they must be at least the threshold: so wide is the range in which the cell can lie.
+//!
+//! *Why partners.* Whoever leaves a cell has to be somewhere else, and the cell there changes too:
+//! it must be hidden as well. In a table that is another code of a dimension that decides about the
+//! cell. In a matrix, whose rows and columns have visible totals, one person alone would change two
+//! of them: two persons in different rows and columns change places, and the partner is the opposite
+//! corner of a rectangle. Of all partners the one is taken that hides the fewest wholes, then the
+//! one that reaches the threshold, then the one that hides the fewest persons.
+//!
+//! *Why this order.* Cells are protected one after the other, the largest of a step first: what is
+//! hidden for it is often enough for the smaller ones, which then hide nothing more. A cell that is
+//! hidden as a partner has to be protected itself, so it joins the queue; the queue ends, because
+//! each round hides a cell that was visible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Codes, Hidden, Space};
-use super::moves::{Move, Plan, with};
-use crate::data::cube::Dataset;
+use super::moves::{Atom, Move, Plan, with};
+use crate::data::cube::{CodeIndex, Dataset};
+use crate::declaration::DimensionId;
 use crate::time::{Month, ReferencePeriod};
 
-/// What a plan costs: cells that are a whole, what is missing to the threshold, persons not shown.
-type Cost = (usize, i128, i128);
+/// What a plan costs; of two plans the first number in which they differ decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    /// Cells that it hides which are a whole.
+    wholes: usize,
+    /// Persons that it moves too few to reach the threshold.
+    missing: i128,
+    /// Persons in the cells that it hides.
+    persons: i128,
+}
 
 /// The other place of the moves of a plan.
 #[derive(Debug, Clone, Copy)]
 enum Partner {
     /// Another code of a dimension.
-    Code(usize, u16),
+    Code(DimensionId, CodeIndex),
     /// Another row and column of a matrix: the opposite corner.
-    Corner([u16; 2]),
+    Corner([CodeIndex; 2]),
 }
 
 /// The search through the steps of a year.
@@ -38,9 +64,9 @@ pub(super) struct Search<'a> {
     totals: Vec<i128>,
     step: Vec<i128>,
     /// The observations of this step, added up by codes; only those above 0.
-    atoms: Vec<(Codes, i128)>,
+    atoms: Vec<Atom>,
     /// Of each cell, the largest of these.
-    largest: Vec<Option<(Codes, i128)>>,
+    largest: Vec<Option<Atom>>,
 }
 
 impl<'a> Search<'a> {
@@ -82,16 +108,17 @@ impl<'a> Search<'a> {
             *atoms.entry(observation.codes).or_default() += observation.units(0).unwrap_or(0);
         }
         atoms.retain(|_, count| *count > 0);
-        self.atoms = atoms.into_iter().collect();
+        let atoms = atoms.into_iter().map(|(codes, count)| Atom { codes, count });
+        self.atoms = atoms.collect();
         self.step.fill(0);
         self.largest.fill(None);
-        for (codes, count) in &self.atoms {
-            for cell in self.space.cells(codes) {
-                self.step[cell] += count;
-                self.totals[cell] += count;
+        for atom in &self.atoms {
+            for cell in self.space.cells(&atom.codes) {
+                self.step[cell] += atom.count;
+                self.totals[cell] += atom.count;
                 let largest = &mut self.largest[cell];
-                if largest.is_none_or(|(_, largest)| largest < *count) {
-                    *largest = Some((*codes, *count));
+                if largest.is_none_or(|largest| largest.count < atom.count) {
+                    *largest = Some(*atom);
                 }
             }
         }
@@ -137,8 +164,9 @@ impl<'a> Search<'a> {
     /// How wide the range is in which a hidden cell can lie.
     fn range(&self, cell: usize) -> i128 {
         let of_cell = self.atoms_of(cell);
-        let is_free = |codes: &Codes| self.space.cells(codes).all(|of| self.hidden[of].is_some());
-        if of_cell.iter().any(|(codes, _)| is_free(codes)) {
+        let is_free =
+            |atom: &Atom| self.space.cells(&atom.codes).all(|cell| self.hidden[cell].is_some());
+        if of_cell.iter().any(is_free) {
             return i128::MAX;
         }
         let mut widest = 0;
@@ -148,8 +176,8 @@ impl<'a> Search<'a> {
             let [leaving, coming] = [&plan.out, &plan.into].map(|moves| self.neutral(moves));
             match partner {
                 // Whoever leaves can do so once, but persons can come from every other code.
-                Partner::Code(of, _) => {
-                    if dimension.replace(of) != Some(of) {
+                Partner::Code(changed, _) => {
+                    if dimension.replace(changed) != Some(changed) {
                         (out, into) = (0, 0);
                     }
                     out = leaving.max(out);
@@ -167,13 +195,13 @@ impl<'a> Search<'a> {
 
     /// How many persons can be moved without a visible cell changing.
     fn neutral(&self, moves: &[Move]) -> i128 {
-        let neutral = moves.iter().filter(|of| self.needs(of).is_empty());
-        neutral.map(|of| of.amount).sum()
+        let neutral = moves.iter().filter(|moved| self.needs(moved).is_empty());
+        neutral.map(|moved| moved.amount).sum()
     }
 
     /// The visible cells that a move changes.
-    fn needs(&self, of: &Move) -> Vec<usize> {
-        let mut cells = of.changes(self.space);
+    fn needs(&self, moved: &Move) -> Vec<usize> {
+        let mut cells = moved.changes(self.space);
         cells.retain(|cell| self.hidden[*cell].is_none());
         cells
     }
@@ -195,17 +223,17 @@ impl<'a> Search<'a> {
     /// What a plan costs and the cells that it hides; `None` where it hides none.
     fn cost(&self, plan: &Plan) -> Option<(Cost, BTreeSet<usize>)> {
         let (mut cells, mut moved) = (BTreeSet::new(), 0);
-        for of in plan.moves() {
+        for step in plan.moves() {
             if moved >= self.space.threshold {
                 break;
             }
-            cells.extend(self.needs(of));
-            moved += of.amount;
+            cells.extend(self.needs(step));
+            moved += step.amount;
         }
         let wholes = cells.iter().filter(|cell| self.is_whole(**cell)).count();
         let missing = (self.space.threshold - moved).max(0);
         let persons = cells.iter().map(|cell| self.totals[*cell]).sum();
-        (moved > 0 && !cells.is_empty()).then_some(((wholes, missing, persons), cells))
+        (moved > 0 && !cells.is_empty()).then_some((Cost { wholes, missing, persons }, cells))
     }
 
     fn is_whole(&self, cell: usize) -> bool {
@@ -215,63 +243,66 @@ impl<'a> Search<'a> {
     /// The last resort: every cell that counts the persons of some codes. Nothing that is left says
     /// how many they are.
     fn everything_with(&self, cell: usize) -> Vec<usize> {
-        let visible = |codes: &Codes| -> Vec<usize> {
-            self.space.cells(codes).filter(|of| self.hidden[*of].is_none()).collect()
+        let visible = |atom: &Atom| -> Vec<usize> {
+            self.space.cells(&atom.codes).filter(|cell| self.hidden[*cell].is_none()).collect()
         };
-        let persons = |cells: &[usize]| cells.iter().map(|of| self.totals[*of]).sum::<i128>();
+        let persons = |cells: &[usize]| cells.iter().map(|cell| self.totals[*cell]).sum::<i128>();
         let atoms = self.atoms_of(cell);
-        let cells = atoms.iter().map(|(codes, _)| visible(codes));
+        let cells = atoms.iter().map(visible);
         cells.min_by_key(|cells| persons(cells)).unwrap_or_default()
     }
 
-    fn atoms_of(&self, cell: usize) -> Vec<(Codes, i128)> {
+    fn atoms_of(&self, cell: usize) -> Vec<Atom> {
         let breakdown = self.space.breakdown(cell);
-        let atoms = self.atoms.iter().filter(|(codes, _)| breakdown.cell(codes) == Some(cell));
+        let atoms = self.atoms.iter().filter(|atom| breakdown.cell(&atom.codes) == Some(cell));
         atoms.copied().collect()
     }
 
     fn partners(&self, cell: usize) -> Vec<Partner> {
         let breakdown = self.space.breakdown(cell);
-        let codes = |dimension: usize| (0..).take(self.space.sizes[dimension]);
+        let codes = |dimension: DimensionId| (0..).take(self.space.size(dimension));
         if let [rows, columns] = breakdown.dimensions() {
-            let pairs = codes(*rows).flat_map(|row| codes(*columns).map(move |of| [row, of]));
+            let pairs =
+                codes(*rows).flat_map(|row| codes(*columns).map(move |column| [row, column]));
             return pairs.map(Partner::Corner).collect();
         }
         let dimensions = breakdown.deciding().into_iter();
-        dimensions.flat_map(|of| codes(of).map(move |code| Partner::Code(of, code))).collect()
+        let partners = dimensions
+            .flat_map(|dimension| codes(dimension).map(move |code| Partner::Code(dimension, code)));
+        partners.collect()
     }
 
-    fn plan(&self, cell: usize, partner: Partner, of_cell: &[(Codes, i128)]) -> Plan {
-        let Some((own, _)) = self.largest[cell] else { return Plan::default() };
+    fn plan(&self, cell: usize, partner: Partner, of_cell: &[Atom]) -> Plan {
+        let Some(own) = self.largest[cell] else { return Plan::default() };
         match partner {
             Partner::Code(dimension, code) => self.plan_of_code(cell, dimension, code, of_cell),
-            Partner::Corner(codes) => self.plan_of_corner(cell, own, codes),
+            Partner::Corner(codes) => self.plan_of_corner(cell, own.codes, codes),
         }
     }
 
     fn plan_of_code(
         &self,
         cell: usize,
-        dimension: usize,
-        code: u16,
-        of_cell: &[(Codes, i128)],
+        dimension: DimensionId,
+        code: CodeIndex,
+        of_cell: &[Atom],
     ) -> Plan {
         let breakdown = self.space.breakdown(cell);
         let is_in = |codes: &Codes| breakdown.cell(codes) == Some(cell);
-        let leaves = |(codes, _): &&(Codes, i128)| !is_in(&with(*codes, dimension, code));
-        let out = of_cell.iter().filter(leaves);
-        let out = out.map(|(codes, count)| Move::change(*codes, dimension, code, *count));
-        let Some(own) = self.largest[cell].map(|(codes, _)| codes[dimension]) else {
+        let leaves = |atom: &&Atom| !is_in(&with(atom.codes, dimension, code));
+        let out = of_cell.iter().filter(leaves).map(|atom| Move::change(*atom, dimension, code));
+        let Some(own) = self.largest[cell].map(|largest| largest.codes[dimension]) else {
             return Plan::default();
         };
-        let beside = self.atoms.iter().filter(|(codes, _)| {
+        let beside = self.atoms.iter().filter(|atom| {
+            let codes = &atom.codes;
             codes[dimension] == code && !is_in(codes) && is_in(&with(*codes, dimension, own))
         });
-        let into = beside.map(|(codes, count)| Move::change(*codes, dimension, own, *count));
+        let into = beside.map(|atom| Move::change(*atom, dimension, own));
         Plan { out: out.collect(), into: into.collect() }
     }
 
-    fn plan_of_corner(&self, cell: usize, own: Codes, [row, column]: [u16; 2]) -> Plan {
+    fn plan_of_corner(&self, cell: usize, own: Codes, [row, column]: [CodeIndex; 2]) -> Plan {
         let breakdown = self.space.breakdown(cell);
         let [rows, columns] = *breakdown.dimensions() else { return Plan::default() };
         if own[rows] == row || own[columns] == column {
@@ -280,8 +311,8 @@ impl<'a> Search<'a> {
         let largest = |codes: Codes| breakdown.cell(&codes).and_then(|cell| self.largest[cell]);
         let opposite = largest(with(with(own, rows, row), columns, column));
         let beside = [largest(with(own, columns, column)), largest(with(own, rows, row))];
-        let swap = |one: Option<(Codes, i128)>, other: Option<(Codes, i128)>| {
-            one.zip(other).map(|(one, other)| Move::swap(one, other, rows))
+        let swap = |atom: Option<Atom>, partner: Option<Atom>| {
+            atom.zip(partner).map(|(atom, partner)| Move::swap(atom, partner, rows))
         };
         Plan {
             out: swap(self.largest[cell], opposite).into_iter().collect(),

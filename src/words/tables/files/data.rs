@@ -7,7 +7,10 @@
 use super::filled::{self, Filled, FilledColumn, Missing, Value};
 use crate::data::cube::{CodeIndex, ObservationStatus};
 use crate::data::figures::{Absence, EditionContent, Facts};
-use crate::declaration::{Aspect, MatrixStructure, RevisionMeasure, Rows, TableStructure, Texts};
+use crate::declaration::{
+    Aspect, CodeListId, IndicatorId, MatrixStructure, RevisionMeasure, Rows, TableStructure, Texts,
+    Unit,
+};
 use crate::document::{DataTable, Field, FieldKind, Titles};
 use crate::time::ReferencePeriod;
 use crate::words::language::{FileWords, Locale};
@@ -33,7 +36,7 @@ pub fn data_tables(edition: &EditionContent<'_>, locales: &[&Locale]) -> Vec<Dat
 struct Side<'a> {
     name: &'a str,
     titles: Titles,
-    list: usize,
+    list: CodeListId,
 }
 
 struct Maker<'a> {
@@ -145,7 +148,7 @@ impl Maker<'_> {
         self.add_code_fields_of("indicator", &stubs, fields);
     }
 
-    fn fact_cells(&self, indicator: usize) -> Vec<String> {
+    fn fact_cells(&self, indicator: IndicatorId) -> Vec<String> {
         let indicator = &self.facts.computation.release.indicators[indicator];
         let labels = self.locales.iter().map(|locale| indicator.label[&locale.tag].clone());
         std::iter::once(indicator.id.clone()).chain(labels).collect()
@@ -189,13 +192,13 @@ impl Maker<'_> {
             .zip(self.locales)
             .map(|(position, locale)| (locale.tag.clone(), label(position, locale)))
             .collect();
+        let change_unit = indicator.unit.of_change();
         let (part, unit) = match column.aspect {
-            Aspect::Value => ("", indicator.unit.as_str()),
-            Aspect::Base => ("_base", indicator.unit.as_str()),
-            Aspect::Change if indicator.is_percentage() => ("_change", "percentage_point"),
-            Aspect::Change => ("_change", "percent"),
+            Aspect::Value => ("", indicator.unit.name()),
+            Aspect::Base => ("_base", indicator.unit.name()),
+            Aspect::Change => ("_change", change_unit.name()),
             Aspect::Rank => ("_rank", "rank"),
-            Aspect::Revision(RevisionMeasure::Percent) => ("", "percent"),
+            Aspect::Revision(RevisionMeasure::Percent) => ("", Unit::Percent.name()),
             // Each row is in the unit of its indicator.
             Aspect::Revision(_) => ("", ""),
         };

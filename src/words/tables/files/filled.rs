@@ -9,7 +9,7 @@ use super::super::text::{ColumnPart, RowPart, TableText};
 use super::super::validity::{self, Shown};
 use crate::data::cube::CodeIndex;
 use crate::data::figures::{Absence, EditionContent, Facts, Quality, round};
-use crate::declaration::{Aspect, MatrixStructure, TableStructure};
+use crate::declaration::{Aspect, CodeListId, IndicatorId, MatrixStructure, TableStructure};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
@@ -27,23 +27,23 @@ pub(super) struct Filled<'a> {
 pub(super) struct FilledColumn<'a> {
     pub(super) label: String,
     pub(super) note: Option<&'a str>,
-    pub(super) indicator: usize,
+    pub(super) indicator: IndicatorId,
     /// What it shows of the indicator; a cell of a matrix shows its value.
     pub(super) aspect: Aspect,
     pub(super) decimals: u32,
     /// In a table by year: the year.
     pub(super) period: Option<ReferencePeriod>,
     /// In a matrix: code list and code, the total being without.
-    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) code: Option<(CodeListId, CodeIndex)>,
 }
 
 /// A row of a table.
 pub(super) struct FilledRow {
     pub(super) header: String,
-    pub(super) code: Option<(usize, CodeIndex)>,
+    pub(super) code: Option<(CodeListId, CodeIndex)>,
     pub(super) period: ReferencePeriod,
     /// In a table of key facts: which one.
-    pub(super) indicator: Option<usize>,
+    pub(super) indicator: Option<IndicatorId>,
     pub(super) cells: Vec<Value>,
 }
 
@@ -75,12 +75,9 @@ impl Value {
 impl Locale {
     /// The shorthand for a value that is not there, and what it means.
     pub(super) fn shorthand(&self, missing: Missing) -> &[String; 2] {
-        let shorthand = &self.table().shorthand;
         match missing {
-            Missing::Absent(Absence::NotAvailable) => &shorthand.not_available,
-            Missing::Absent(Absence::NotApplicable) => &shorthand.not_applicable,
-            Missing::Absent(Absence::Confidential) => &shorthand.confidential,
-            Missing::Low => &shorthand.low,
+            Missing::Absent(absence) => self.absence(absence),
+            Missing::Low => &self.table().shorthand.low,
         }
     }
 }
@@ -149,17 +146,17 @@ pub(super) fn matrix<'a>(
     let indicator = &computation.release.indicators[matrix.of];
     let values = computation.matrix(matrix, period);
     let [rows, columns] = computation.matrix_codelists(matrix);
-    let codes = |list: usize| {
+    let codes = |list: CodeListId| {
         let codes = computation.cube.codelists[list].indices();
         std::iter::once(None).chain(codes.map(move |code| Some((list, code))))
     };
-    let label = |code: Option<(usize, CodeIndex)>| match code {
+    let label = |code: Option<(CodeListId, CodeIndex)>| match code {
         Some((list, code)) => {
             computation.cube.codelists[list].code(code).label(&locale.tag).to_owned()
         }
         None => locale.table().total.clone(),
     };
-    let value = |row: Option<(usize, CodeIndex)>, column: Option<(usize, CodeIndex)>| {
+    let value = |row: Option<(CodeListId, CodeIndex)>, column: Option<(CodeListId, CodeIndex)>| {
         let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
         Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
     };

@@ -1,0 +1,113 @@
+//! Formulas of indicators: what they read, and which of them reads what others give.
+//!
+//! [`Formula`] is what `release.toml` says of an indicator, every name resolved. Whoever follows a
+//! formula down to its data goes by [`Formula::operands`] and [`Formula::sum`]; what it gives is
+//! computed in `data::figures`.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+
+use super::{CodeChoice, CodeListId, DatasetId, DimensionId, IndicatorId, Keep, Name};
+
+/// How an indicator is computed.
+#[derive(Debug)]
+pub enum Formula {
+    /// Sum of the observations that the filter takes.
+    Sum(Sum),
+    /// `minuend − subtrahend`.
+    Difference {
+        /// Indicator.
+        minuend: IndicatorId,
+        /// Indicator.
+        subtrahend: IndicatorId,
+    },
+    /// `100 × part ÷ whole`.
+    Share {
+        /// Indicator.
+        part: IndicatorId,
+        /// Indicator.
+        whole: IndicatorId,
+    },
+    /// `per × events ÷ population × 12 ÷ months of the period`.
+    Rate {
+        /// Indicator.
+        events: IndicatorId,
+        /// Indicator.
+        population: IndicatorId,
+        /// 1000 for "per 1 000".
+        per: Decimal,
+    },
+    /// Average over the period of a stock known at 1 January of each year.
+    Average(Sum),
+    /// Number of codes whose value is as `keep` says.
+    Count {
+        /// Indicator.
+        of: IndicatorId,
+        /// Code list.
+        by: CodeListId,
+        /// Which codes.
+        keep: Keep,
+        /// Groups named before the others, with their places.
+        first: Vec<Name>,
+    },
+}
+
+/// An indicator that a formula reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operand {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The code list of which it is read for each code, by a formula that counts codes; `None`
+    /// where it is read for the code that the formula is computed for.
+    pub by: Option<CodeListId>,
+}
+
+impl Formula {
+    /// The indicators that it reads, in its order.
+    pub fn operands(&self) -> impl DoubleEndedIterator<Item = Operand> + use<> {
+        let operand = |indicator| Some(Operand { indicator, by: None });
+        let operands = match *self {
+            Self::Sum(_) | Self::Average(_) => [None, None],
+            Self::Difference { minuend, subtrahend } => [operand(minuend), operand(subtrahend)],
+            Self::Share { part, whole } => [operand(part), operand(whole)],
+            Self::Rate { events, population, .. } => [operand(events), operand(population)],
+            Self::Count { of, by, .. } => [Some(Operand { indicator: of, by: Some(by) }), None],
+        };
+        operands.into_iter().flatten()
+    }
+
+    /// The sum that it takes of a data set; `None` for a formula that reads indicators.
+    pub fn sum(&self) -> Option<&Sum> {
+        match self {
+            Self::Sum(sum) | Self::Average(sum) => Some(sum),
+            Self::Difference { .. }
+            | Self::Share { .. }
+            | Self::Rate { .. }
+            | Self::Count { .. } => None,
+        }
+    }
+}
+
+/// A sum over a data set, at each of its times.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// Data set.
+    pub dataset: DatasetId,
+    /// Conditions, all of which must hold.
+    pub filter: Vec<Condition>,
+    /// Two dimensions whose codes must differ.
+    pub differ: Option<[DimensionId; 2]>,
+    /// Code list → the dimension that a breakdown by it uses.
+    pub by: BTreeMap<CodeListId, DimensionId>,
+}
+
+/// What a sum asks of an observation: that a dimension has one of some codes.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// The dimension.
+    pub dimension: DimensionId,
+    /// The codes, and where they stand in `release.toml`.
+    pub codes: Spanned<CodeChoice>,
+}
