@@ -5,6 +5,7 @@
 //! latter.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -188,9 +189,10 @@ fn index_of_manuals() -> String {
         `bulletin explain` prints this list, `bulletin explain CODE` the manual of a code.\n"
         .to_owned();
     for family in FAMILIES {
-        index += &format!("\n## {}\n\n", family.name);
+        write!(index, "\n## {}\n\n", family.name).unwrap();
         for code in family.codes {
-            index += &format!("- [{id}](findings/{id}.md): {}\n", code.title(), id = code.id());
+            writeln!(index, "- [{id}](findings/{id}.md): {}", code.title(), id = code.id())
+                .unwrap();
         }
     }
     index

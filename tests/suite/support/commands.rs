@@ -13,6 +13,7 @@
 //! as they were written; an empty line closes the answer. A line `...` stands for any lines, `[..]`
 //! for any part of a line.
 
+use std::fmt::Write as _;
 use std::io::Read;
 
 use super::Project;
@@ -26,7 +27,7 @@ pub(crate) fn answered(project: &Project, text: &str) -> String {
     let mut answered = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        answered += &format!("{line}\n");
+        writeln!(answered, "{line}").unwrap();
         if line != START {
             continue;
         }
@@ -41,7 +42,7 @@ pub(crate) fn answered(project: &Project, text: &str) -> String {
             let answer: Vec<&str> = answer.lines().collect();
             let shown = if fits(&expected, &answer) { expected } else { answer };
             for line in [command].into_iter().chain(shown) {
-                answered += &format!("{line}\n");
+                writeln!(answered, "{line}").unwrap();
             }
         }
     }
