@@ -152,19 +152,23 @@ impl Writer<'_> {
     fn marked(mut self, text: &str) -> Option<String> {
         let mut output = String::with_capacity(text.len() * 2);
         let all: Vec<Part> = parts(text).collect();
-        let mut trims_next = false;
+        let mut before = Trim::None;
         for (index, part) in all.iter().enumerate() {
             let words = &text[part.span.clone()];
             if part.kind == PartKind::Text {
-                let before = all.get(index + 1).map(|next| trims(&text[next.span.clone()]).0);
-                let trimmed = (trims_next, before.unwrap_or(false));
-                self.text(words, part.span.start, trimmed, &mut output)?;
-                trims_next = false;
+                let next = all.get(index + 1);
+                let behind = next.map_or(Trim::None, |next| {
+                    let next_words = &text[next.span.clone()];
+                    Trim::of(trims(next_words).0, next.has_marks(next_words).0)
+                });
+                self.text(words, part.span.start, (before, behind), &mut output)?;
+                before = Trim::None;
                 continue;
             }
+            let own = Trim::of(trims(words).1, part.has_marks(words).1);
             // A comment passes on what the tag before it says of the white space behind.
-            let is_comment = part.kind == PartKind::Comment;
-            trims_next = trims(words).1 || (is_comment && trims_next);
+            let is_passed_on = part.kind == PartKind::Comment && own == Trim::None;
+            before = if is_passed_on { before } else { own };
             match part.kind {
                 PartKind::Print => self.around(MarkKind::Print, part, words, &mut output)?,
                 PartKind::Tag => self.tag(part, words, &mut output)?,
@@ -174,13 +178,13 @@ impl Writer<'_> {
         Some(output)
     }
 
-    /// A run of text: without the white space that the engine leaves out, which a mark would hide from
-    /// it, and marked within the rest of its white space, which others may trim.
+    /// A run of text: marked within its white space, which others may trim, and without that which a
+    /// mark would hide from the engine.
     fn text(
         &mut self,
         words: &str,
         start: usize,
-        (trims_start, trims_end): (bool, bool),
+        (before, behind): (Trim, Trim),
         output: &mut String,
     ) -> Option<()> {
         if !self.is_marked() {
@@ -189,18 +193,19 @@ impl Writer<'_> {
         }
         let core = words.trim();
         if core.is_empty() {
-            output.push_str(if trims_start || trims_end { "" } else { words });
+            let is_hidden = [before, behind].contains(&Trim::Hidden);
+            output.push_str(if is_hidden { "" } else { words });
             return Some(());
         }
         let leading = words.len() - words.trim_start().len();
-        if !trims_start {
+        if before == Trim::None {
             output.push_str(&words[..leading]);
         }
         let span = start + leading..start + leading + core.len();
         self.open(MarkKind::Text, span, output)?;
         output.push_str(core);
         self.close(output)?;
-        if !trims_end {
+        if behind == Trim::None {
             output.push_str(&words[leading + core.len()..]);
         }
         Some(())
@@ -261,6 +266,39 @@ impl Writer<'_> {
             output.push(self.signs.closing()?);
         }
         Some(())
+    }
+}
+
+/// What happens to the white space between a text and a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trim {
+    /// It stays.
+    None,
+    /// The engine leaves it out.
+    Engine,
+    /// The engine would leave it out, but a mark stands between it and the tag.
+    Hidden,
+}
+
+impl Trim {
+    fn of(is_trimmed: bool, has_mark: bool) -> Self {
+        match (is_trimmed, has_mark) {
+            (false, _) => Self::None,
+            (true, false) => Self::Engine,
+            (true, true) => Self::Hidden,
+        }
+    }
+}
+
+impl Part {
+    /// Whether a mark stands before the part, and behind it.
+    fn has_marks(&self, words: &str) -> (bool, bool) {
+        match (self.kind, TagKind::of(inner(words))) {
+            (PartKind::Print, _) | (PartKind::Tag, TagKind::Include) => (true, true),
+            (PartKind::Tag, TagKind::Call) => (true, false),
+            (PartKind::Tag, TagKind::CallEnd) => (false, true),
+            _ => (false, false),
+        }
     }
 }
 

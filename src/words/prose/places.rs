@@ -281,7 +281,7 @@ mod tests {
             ("{% include \"b.md\" %}", "there is no part `b.md`", "\"b.md\""),
             ("{{ n }} {{ m.b }}", "there is no `m` here", "m"),
             ("{{ n - \"1\" }}", "a text does not compute", "\"1\""),
-            ("{{ [n] | join(sep=1) | nth }}", "the argument `n` is missing", "nth"),
+            ("{{ [n] | nth }}", "the argument `n` is missing", "nth"),
             ("{% iff n %}", "there is no tag `iff` here", "iff"),
             ("{% if n %}", "the template ends before all of its tags are closed", "{% if n %}"),
             ("{{ “n” }}", "the character `“` cannot stand in a tag", "“"),
