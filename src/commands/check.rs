@@ -41,7 +41,9 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
             assembly.edition(edition, &extent, &mut found);
             found
         });
-        checked.into_iter().for_each(|findings| found.append(findings));
+        for findings in checked {
+            found.append(findings);
+        }
     }
     let checked = match validation {
         Some(validation) => {

@@ -11,13 +11,13 @@ pub(super) fn each_edition<R: Send>(
     make: impl Fn(EditionId) -> R + Sync,
 ) -> Vec<R> {
     let progress = progress(editions.len());
-    let made = side_by_side(editions, |&edition| {
-        let made = make(edition);
+    let results = side_by_side(editions, |&edition| {
+        let result = make(edition);
         progress.inc(1);
-        made
+        result
     });
     progress.finish_and_clear();
-    made
+    results
 }
 
 /// A bar on the terminal when there are many editions; nothing where there is no terminal.

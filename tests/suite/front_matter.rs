@@ -33,7 +33,7 @@ See [the site](https://example.org/a/).
 "#;
 
 /// The text as Markdown for any viewer.
-const MARKDOWN: &str = r#"# Moves
+const MARKDOWN: &str = r"# Moves
 
 **Press release.** Office
 
@@ -51,7 +51,7 @@ A share[^1] is a part:
 See [the site](https://example.org/a/).
 
 [^1]: Of *all*.
-"#;
+";
 
 /// The text on a page.
 const PAGE: &str = r##"<h1 id="moves">Moves</h1>
