@@ -210,6 +210,7 @@ fn no_finished_file_has_a_hidden_number() {
         "note html",
         "note json",
         "note md",
+        "note pdf",
         "ods",
         "pdf",
         "svg",
