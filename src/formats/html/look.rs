@@ -21,6 +21,7 @@ ins { text-decoration: underline; font-weight: 600; }
 .listing { margin: 2rem 0; }
 .listing > p { margin: 0.375rem 0 0; font-size: var(--note-size); line-height: 1.45; color: var(--quiet); }
 .listing td, .listing tbody th { vertical-align: top; }
+.sections > section:first-child .listing .scroll { background: var(--paper); }
 .listing .words { text-align: left; white-space: normal; }";
 
 /// A theme as the beginning of a style sheet. What comes behind it can set the same properties.
