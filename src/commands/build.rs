@@ -1,6 +1,5 @@
 //! `build`: the editions that were asked for, written.
 
-use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,7 +12,7 @@ use bulletin::{Assembly, Embargo, Extent, Request, prepare};
 
 use super::progress::each_edition;
 use super::terminal::{finish, say};
-use super::{Error, chosen};
+use super::{Error, chosen, until_the_end};
 
 /// Builds what was asked for into the output folder.
 pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<ExitCode, Error> {
@@ -22,17 +21,15 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     let release = project.release(choice.release.as_deref())?;
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
-    // The program ends when this does: to free every observation one by one would only take time.
-    let preparation = preparation.map(ManuallyDrop::new);
-    let Some(preparation) = preparation.as_deref() else {
+    let Some(preparation) = preparation.map(until_the_end) else {
         return finish(&found, choice.message_format, &[]);
     };
     let recorded = archive::revisions(output, &preparation.data.release.editions);
     let assembly = Assembly::new(preparation, &mut found).map(|assembly| {
         assembly.under(embargo, &mut found).revised(recorded.revisions, &mut found)
     });
-    let assembly = assembly.filter(|_| !found.has_errors()).map(ManuallyDrop::new);
-    let Some(assembly) = assembly.as_deref() else {
+    let assembly = assembly.filter(|_| !found.has_errors()).map(until_the_end);
+    let Some(assembly) = assembly else {
         return finish(&found, choice.message_format, &[]);
     };
     let editions = chosen::editions(choice, assembly)?;
@@ -60,23 +57,23 @@ fn stage(
     found: &mut Diagnostics,
 ) -> Result<Vec<String>, Error> {
     let made = each_edition(editions, |edition| -> Result<_, Error> {
-        let mut found = Diagnostics::default();
+        let mut findings = Diagnostics::default();
         let manifest = assembly.manifest(edition);
         let extents = staging.extents(&manifest, chosen)?;
-        let files = assembly.part(edition, &extents, &mut found);
-        if found.has_errors() {
-            return Ok((found, None));
+        let files = assembly.part(edition, &extents, &mut findings);
+        if findings.has_errors() {
+            return Ok((findings, None));
         }
         let key = &assembly.preparation().data.release.editions[edition].key;
         let left_out = staging.stage(manifest, &files)?;
         let replaced = staging.replaces(key)?;
-        Ok((found, Some(StagedEdition { id: key.id().to_owned(), replaced, left_out })))
+        Ok((findings, Some(StagedEdition { id: key.id().to_owned(), replaced, left_out })))
     });
     let mut staged = Vec::new();
     for edition in made {
-        let (findings, of_edition) = edition?;
+        let (findings, edition) = edition?;
         found.append(findings);
-        staged.extend(of_edition);
+        staged.extend(edition);
     }
     Ok(archive::notes(&staged))
 }

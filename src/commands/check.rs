@@ -1,6 +1,5 @@
 //! `check`: whether the editions that were asked for can be built, and what was checked.
 
-use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -16,7 +15,7 @@ use bulletin::{Assembly, Preparation, Request, prepare};
 
 use super::progress::each_edition;
 use super::terminal::{finish, say};
-use super::{Error, chosen};
+use super::{Error, chosen, until_the_end};
 
 /// Says what was checked and found; writes the report where that was asked for.
 pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, Error> {
@@ -25,21 +24,18 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     let release = project.release(choice.release.as_deref())?;
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
-    // The program ends when this does: to free every observation one by one would only take time.
-    let preparation = preparation.map(ManuallyDrop::new);
-    let Some(preparation) = preparation.as_deref() else {
+    let Some(preparation) = preparation.map(until_the_end) else {
         return finish(&found, choice.message_format, &[]);
     };
     let Validated { assembly, validation } = Assembly::validated(preparation, &mut found);
-    let assembly = assembly.map(ManuallyDrop::new);
     let mut editions = Vec::new();
-    if let Some(assembly) = assembly.as_deref() {
+    if let Some(assembly) = assembly.map(until_the_end) {
         editions = chosen::editions(choice, assembly)?;
         let extent = chosen::extent(choice, &preparation.data.release)?;
         let checked = each_edition(&editions, |edition| {
-            let mut found = Diagnostics::default();
-            assembly.edition(edition, &extent, &mut found);
-            found
+            let mut findings = Diagnostics::default();
+            assembly.edition(edition, &extent, &mut findings);
+            findings
         });
         for findings in checked {
             found.append(findings);

@@ -21,10 +21,11 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
     // Folders can be compared anywhere; the page looks like those of the release.
     let is_named = [before, after].iter().any(|name| !Path::new(name).is_dir()) || html.is_some();
     let project = is_named.then(|| Project::open(&choice.project)).transpose()?;
-    let release =
-        project.as_ref().map(|project| project.release(choice.release.as_deref())).transpose()?;
-    let release = project.as_ref().zip(release);
-    let release = release.map(|(project, name)| NamedRelease { project, name });
+    let named = project.as_ref().map(|project| -> Result<_, Error> {
+        let name = project.release(choice.release.as_deref())?;
+        Ok(NamedRelease { project, name })
+    });
+    let release = named.transpose()?;
     let operands = Operands { release, period: period.as_deref() };
     let Some(differences) = operands.compared([before, after], &mut found)? else {
         return finish(&found, choice.message_format, &[]);

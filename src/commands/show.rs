@@ -22,19 +22,19 @@ use super::terminal::{finish, say};
 /// Shows a stage, or a file of the program.
 pub(super) fn show(stage: &Stage) -> Result<ExitCode, Error> {
     match stage {
-        Stage::Facts { choice, format } => of_edition(choice, |_, content, _| {
+        Stage::Facts { choice, format } => print_edition(choice, |_, content, _| {
             Ok(Some(match format {
                 FactsFormat::Table => facts_table(&content).into_bytes(),
                 FactsFormat::Json => json::facts(&content),
             }))
         }),
-        Stage::Markdown { choice } => of_text(choice, |_, prose, content, found| {
+        Stage::Markdown { choice } => print_text(choice, |_, prose, content, found| {
             prose.render(content, found).map(|rendered| rendered.markdown.text().to_owned())
         }),
-        Stage::Document { choice } => of_text(choice, |assembly, prose, content, found| {
+        Stage::Document { choice } => print_text(choice, |assembly, prose, content, found| {
             assembly.document(prose, content, found).map(|document| outline(&document))
         }),
-        Stage::Layout { choice } => of_text(choice, |assembly, prose, content, found| {
+        Stage::Layout { choice } => print_text(choice, |assembly, prose, content, found| {
             let document = assembly.document(prose, content, found)?;
             let theme = &assembly.preparation().theme;
             Some(listing(&lay_out(&document, &Fonts::new(), theme)))
@@ -45,7 +45,7 @@ pub(super) fn show(stage: &Stage) -> Result<ExitCode, Error> {
 
 /// Prints what `print` gives of an edition. What it gives despite errors is printed too: who looks at
 /// a stage looks for a mistake.
-fn of_edition(
+fn print_edition(
     choice: &StageChoice,
     print: impl FnOnce(
         &Assembly<'_>,
@@ -73,11 +73,11 @@ fn of_edition(
 }
 
 /// Prints what `print` gives of an edition in one language.
-fn of_text(
+fn print_text(
     choice: &TextChoice,
     print: impl FnOnce(&Assembly<'_>, &Prose, &EditionContent<'_>, &mut Diagnostics) -> Option<String>,
 ) -> Result<ExitCode, Error> {
-    of_edition(&choice.stage, |assembly, content, found| {
+    print_edition(&choice.stage, |assembly, content, found| {
         let prose = prose(assembly.preparation(), choice.language.as_deref())?;
         Ok(print(assembly, prose, &content, found).map(String::into_bytes))
     })
