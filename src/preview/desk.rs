@@ -94,23 +94,32 @@ pub struct Reading {
     frame: Vec<String>,
 }
 
+/// The files of a release as they were just read.
+struct ReadFiles {
+    /// What they hold; `None` when there are errors.
+    preparation: Option<Preparation>,
+    reading: Reading,
+}
+
 impl Source {
-    /// Reads the files again; what was made of those that are unchanged is shared with the `last`.
-    fn read(&self, last: Option<&Preparation>) -> (Option<Preparation>, Reading) {
+    /// Reads the files again; what was made of unchanged files is shared with the `last` preparation.
+    fn read(&self, last: Option<&Preparation>) -> ReadFiles {
         let mut reading = Reading::default();
         let prepared = Project::open(&self.root).and_then(|project| {
             let found = &mut reading.found;
             let as_of = self.terms.as_of;
             let request = Request { as_of, last, ..Request::new(&project, &self.name) };
             let preparation = prepare(&request, found)?;
-            reading.frame = preparation.as_ref().map_or_else(Vec::new, |it| frame(&project, it));
+            if let Some(preparation) = &preparation {
+                reading.frame = frame(&project, preparation);
+            }
             Ok(preparation)
         });
         let preparation = prepared.unwrap_or_else(|error| {
             reading.fault = Some(error.to_string());
             None
         });
-        (preparation, reading)
+        ReadFiles { preparation, reading }
     }
 
     /// The editions as `build` would make them with its default output; `None` when there are errors.
@@ -128,10 +137,7 @@ impl Source {
         let recorded = archive::revisions(&self.root.join("output"), editions);
         let faults: Vec<String> = recorded.unreadable.iter().map(ToString::to_string).collect();
         if !faults.is_empty() {
-            reading.fault = Some(faults.join(
-                "
-",
-            ));
+            reading.fault = Some(faults.join("\n"));
         }
         let assembly = assembly.under(self.terms.embargo, found).revised(recorded.revisions, found);
         (!found.has_errors()).then_some(assembly)
@@ -162,10 +168,11 @@ struct PageName {
 
 /// The life of a desk: one sound state of the files after the other.
 fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
-    let (mut preparation, mut reading) = source.read(None);
+    let mut files = source.read(None);
     let mut last_pages = LastPages::new();
     let kept = Kept::default();
     loop {
+        let ReadFiles { preparation, mut reading } = files;
         let assembly = preparation
             .as_ref()
             .and_then(|preparation| source.assembly(preparation, &mut reading))
@@ -177,15 +184,14 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
             made: BTreeMap::new(),
             last_pages: &mut last_pages,
         };
-        let Some((sound, of_sound)) = work.until_sound_change(source, errands) else { return };
-        (preparation, reading) = (Some(sound), of_sound);
+        let Some(sound) = work.until_sound_change(source, errands) else { return };
+        files = sound;
     }
 }
 
-/// What an edition was asked for.
+/// A part of an edition that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
-    /// Which.
     edition: EditionId,
     /// The language; `None` for all.
     language: Option<String>,
@@ -241,16 +247,25 @@ pub struct Work<'a> {
     last_pages: &'a mut LastPages,
 }
 
+/// An edition among those that an assembly makes.
+pub struct AssembledEdition<'a> {
+    /// The edition.
+    pub id: EditionId,
+    /// What makes it.
+    pub assembly: &'a Assembly<'a>,
+}
+
 impl<'a> Work<'a> {
     /// The last sound state; `None` as long as there was none.
     pub fn assembly(&self) -> Option<&'a Assembly<'a>> {
         self.assembly
     }
 
-    /// An edition and its assembly.
-    pub fn edition(&self, id: &str) -> Option<(EditionId, &'a Assembly<'a>)> {
+    /// The edition with this id, as users type it.
+    pub fn edition(&self, id: &str) -> Option<AssembledEdition<'a>> {
         let assembly = self.assembly?;
-        Some((assembly.preparation().data.release.edition(id)?, assembly))
+        let id = assembly.preparation().data.release.edition(id)?;
+        Some(AssembledEdition { id, assembly })
     }
 
     /// Whether the release is in this language.
@@ -264,11 +279,11 @@ impl<'a> Work<'a> {
     pub fn page(&mut self, edition: &str, language: &str) -> Option<Page> {
         let mut findings = Findings::of(&self.reading);
         let known = self.edition(edition).filter(|_| self.has_language(language));
-        let Some((at, _)) = known else {
+        let Some(AssembledEdition { id, .. }) = known else {
             let is_hidden = findings.errors > 0;
             return is_hidden.then_some(Page { html: None, frame: Vec::new(), findings });
         };
-        let made = self.made(at, Some(language), Some(Format::Html));
+        let made = self.made(id, Some(language), Some(Format::Html));
         findings.add(&made.found);
         let key = PageName { edition: edition.to_owned(), language: language.to_owned() };
         // The page is the only HTML file of its language's folder.
@@ -285,10 +300,10 @@ impl<'a> Work<'a> {
 
     /// A file of an edition by its path below the edition's folder.
     pub fn file(&mut self, edition: &str, path: &str) -> Option<Download> {
-        let (at, assembly) = self.edition(edition)?;
-        let name = assembly.preparation().data.release.editions[at].key.file_name(path);
+        let AssembledEdition { id, assembly } = self.edition(edition)?;
+        let name = assembly.preparation().data.release.editions[id].key.file_name(path);
         let language = path.split('/').next().filter(|tag| self.has_language(tag));
-        let made = self.made(at, language, Format::of(path));
+        let made = self.made(id, language, Format::of(path));
         let content = made.files.get(path).filter(|_| !made.found.has_errors()).cloned();
         content.map(|content| Download { name, content })
     }
@@ -317,7 +332,7 @@ impl<'a> Work<'a> {
         made
     }
 
-    /// The editions of the release, oldest first: those that are out by the day whose data are shown.
+    /// The editions of the release that are out by the day whose data are shown, oldest first.
     pub fn editions(&self) -> impl DoubleEndedIterator<Item = &'a Edition> {
         let preparation = self.assembly.map(Assembly::preparation);
         let as_of = preparation.and_then(|preparation| preparation.data.as_of);
@@ -330,9 +345,9 @@ impl<'a> Work<'a> {
 
     /// What is found in an edition, all languages together; `None` when there is no such edition.
     pub fn found(&mut self, edition: &str) -> Option<Arc<Diagnostics>> {
-        let (at, _) = self.edition(edition)?;
+        let AssembledEdition { id, .. } = self.edition(edition)?;
         // All formats are made of the same documents, and this is the fastest.
-        Some(self.made(at, None, Some(Format::Markdown)).found)
+        Some(self.made(id, None, Some(Format::Markdown)).found)
     }
 
     /// Answers until the files have changed and are sound again; `None` when nobody can ask any
@@ -341,7 +356,7 @@ impl<'a> Work<'a> {
         &mut self,
         source: &Source,
         errands: &mpsc::Receiver<Errand>,
-    ) -> Option<(Preparation, Reading)> {
+    ) -> Option<ReadFiles> {
         while let Ok(errand) = errands.recv() {
             let done = match errand {
                 Errand::Answer(question) => {
@@ -351,14 +366,14 @@ impl<'a> Work<'a> {
                 Errand::Read(done) => done,
             };
             let last = self.assembly.map(Assembly::preparation);
-            let (preparation, mut reading) = source.read(last);
+            let ReadFiles { preparation, mut reading } = source.read(last);
             let is_sound = preparation
                 .as_ref()
                 .is_some_and(|preparation| source.assembly(preparation, &mut reading).is_some());
             if is_sound {
                 // Whoever waits asks its questions of the new state: they are answered in order.
                 let _ = done.send(());
-                return Some((preparation?, reading));
+                return Some(ReadFiles { preparation, reading });
             }
             self.reading = reading;
             let _ = done.send(());
@@ -367,7 +382,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Whether a path below an edition is that of a page.
+/// Whether a path below an edition leads to a page.
 pub(super) fn is_page(path: &str) -> bool {
     Format::of(path) == Some(Format::Html)
 }

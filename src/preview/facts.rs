@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::desk::Work;
+use super::desk::{AssembledEdition, Work};
 use super::stated::{keys, stated, whose};
 use crate::data::figures::{Computation, EditionContent, FactKey, Traced, fact_id, round};
 use crate::declaration::{Extent, Format, Formula, IndicatorId, Release};
@@ -66,9 +66,9 @@ struct RowView {
 
 /// The fact of a figure of an edition.
 pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView> {
-    let (at, assembly) = work.edition(edition)?;
+    let AssembledEdition { id: edition, assembly } = work.edition(edition)?;
     let extent = Extent::whole(&assembly.preparation().data.release);
-    let content = assembly.content(at, &extent);
+    let content = assembly.content(edition, &extent);
     let facts = &content.facts;
     let (key, part) = whose(id, &keys(facts))?;
     let fact = facts.get(key)?;
@@ -171,18 +171,19 @@ pub(super) struct ListView {
 
 /// All facts of an edition.
 pub(super) fn list(work: &mut Work<'_>, edition: &str) -> Option<ListView> {
-    let (at, assembly) = work.edition(edition)?;
-    let facts = assembly.facts(at);
+    let AssembledEdition { id: edition, assembly } = work.edition(edition)?;
+    let facts = assembly.facts(edition);
     let keys = keys(&facts);
     let release = facts.computation.release;
     let languages: Vec<String> = release.languages().map(str::to_owned).collect();
     let mut stated_in: BTreeMap<FactKey, Vec<bool>> = BTreeMap::new();
-    for (place, language) in languages.iter().enumerate() {
-        let made = work.made(at, Some(language), Some(Format::Html));
+    for (position, language) in languages.iter().enumerate() {
+        let made = work.made(edition, Some(language), Some(Format::Html));
         for html in made.files.iter().filter(|(path, _)| super::desk::is_page(path)) {
             for id in stated(&String::from_utf8_lossy(html.1)) {
                 let Some((key, _)) = whose(&id, &keys) else { continue };
-                stated_in.entry(key).or_insert_with(|| vec![false; languages.len()])[place] = true;
+                stated_in.entry(key).or_insert_with(|| vec![false; languages.len()])[position] =
+                    true;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Requests to those that this computer's own browser makes of our own pages.
+//! Requests to the ones that this computer's own browser makes of our own pages.
 //!
 //! [`refusal`] is asked before anything else. A page elsewhere can send requests to any address,
 //! and can give its own name our address (DNS rebinding); what it cannot do is change the headers

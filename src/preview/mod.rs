@@ -2,7 +2,7 @@
 //!
 //! In come requests of a browser, out go pages; the command `preview` calls it. [`Preview::open`]
 //! takes a port, [`Preview::run`] serves until it is interrupted. Pages are made by the same
-//! [`prepare`](crate::prepare) and [`Assembly`](crate::Assembly) as those of `build`, in memory:
+//! [`prepare`](crate::prepare) and [`Assembly`](crate::Assembly) as by `build`, in memory:
 //! nothing here writes a file, and nothing in a file ends the preview. This is the only room that
 //! opens a socket, on this computer's own address alone.
 
@@ -27,7 +27,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use tokio::sync::watch::Sender;
 
-pub use desk::{Desk, Download, Made, Page, Reading, Work};
+pub use desk::{AssembledEdition, Desk, Download, Made, Page, Reading, Work};
 pub use findings::{Findings, Item};
 
 use crate::office::build::Embargo;
@@ -67,7 +67,7 @@ pub enum Error {
 /// How the editions are made, as `build` is told.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Terms {
-    /// The last day of which vintages are in the data; all where there is none.
+    /// The last day whose vintages are in the data; all where there is none.
     pub as_of: Option<NaiveDate>,
     /// Which editions are drafts.
     pub embargo: Embargo,

@@ -15,8 +15,8 @@ pub(super) const OF_TOOL: &str = "default-src 'none'; script-src 'self'; style-s
 /// For files of a release that are not pages.
 pub(super) const OF_FILE: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// For a page of a release: the preview's script runs, and of the scripts in the page those that
-/// stand word for word in a file of its `frame`. What came from data or text, should it ever come
+/// For a page of a release: the preview's script runs, and every script in the page that stands
+/// word for word in a file of its `frame`. What came from data or text, should it ever come
 /// out as a script, does not run. Styles may stand anywhere: pictures carry them.
 pub(super) fn of_page(html: &str, frame: &[String]) -> String {
     let stands_in_frame = |script: &&str| {

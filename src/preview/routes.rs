@@ -18,10 +18,11 @@ use axum::routing::get;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::desk::{Download, Page, Work};
+use super::desk::{AssembledEdition, Download, Page, Work};
 use super::findings::Findings;
 use super::views::{self, edition_url, encoded, render};
 use super::{Shared, facts, guard, policy};
+use crate::declaration::{Format, RELEASE};
 use crate::formats::media_type;
 
 type Answer = Response<Body>;
@@ -171,7 +172,8 @@ async fn file(
         Some((language, name)) => (language, Some(name)),
         None => (path.as_str(), None),
     };
-    if name.is_none_or(|name| name.is_empty() || name == "release.html") {
+    let page_file = Format::Html.text_file(RELEASE);
+    if name.is_none_or(|name| name.is_empty() || Some(name) == page_file.as_deref()) {
         let page = page(&shared, &release, edition.clone(), language.to_owned()).await;
         match (page, name) {
             (Some(page), Some(_)) => return shown(&shared, &path, page),
@@ -258,16 +260,16 @@ async fn compare(
     request: Request,
 ) -> Answer {
     // A form sends a name for each box that is ticked; an address typed by hand, one list.
-    let asked = percent_encoding::percent_decode_str(request.uri().query().unwrap_or_default());
-    let asked = asked.decode_utf8_lossy().into_owned();
-    let asked: Vec<String> = asked
+    let encoded_query = request.uri().query().unwrap_or_default();
+    let query = percent_encoding::percent_decode_str(encoded_query).decode_utf8_lossy();
+    let asked: Vec<String> = query
         .split('&')
         .filter_map(|pair| pair.strip_prefix("languages="))
         .flat_map(|list| list.split(',').map(str::to_owned))
         .collect();
     let id = edition.clone();
     let languages = ask(&shared, &release, move |work| {
-        let (_, assembly) = work.edition(&id)?;
+        let AssembledEdition { assembly, .. } = work.edition(&id)?;
         let languages = assembly.preparation().data.release.languages().map(str::to_owned);
         Some(languages.collect::<Vec<_>>())
     });

@@ -1,6 +1,6 @@
 //! What is to be shown to the preview's own pages: the only place that names them.
 //!
-//! The pages are templates in `pages/`, in the frame that those of the office have; all words of the
+//! The pages are templates in `pages/`, in the same frame as the pages of the office; all words of the
 //! preview stand there. [`render`] escapes whatever goes into one.
 
 use std::fmt::Write;
@@ -28,7 +28,7 @@ const PAGES: [(&str, &str); 7] = [
     ("fact.html", include_str!("pages/fact.html")),
 ];
 
-/// The style of the preview's own pages and of what it lays over those of a release.
+/// The style of the preview's own pages and of what it lays over the pages of a release.
 pub(super) const STYLE: &str = include_str!("pages/preview.css");
 
 /// The script of all pages.
@@ -63,7 +63,7 @@ pub(super) fn encoded(part: &str) -> String {
     utf8_percent_encode(part, RESERVED).to_string()
 }
 
-/// The address of an edition, below those of all releases.
+/// The address of an edition, below the address of all releases.
 pub(super) fn edition_url(release: &str, edition: &str) -> String {
     format!("{}/{}", encoded(release), encoded(edition))
 }
@@ -168,7 +168,7 @@ pub(super) struct CompareView {
     pub(super) edition: String,
     /// The address of the edition.
     pub(super) url: String,
-    /// All languages, with those that are shown.
+    /// All languages, and which of them are shown.
     pub(super) languages: Vec<ComparedLanguage>,
 }
 

@@ -83,7 +83,7 @@ impl Watch {
     }
 }
 
-/// Whether an event may change a release. That a file was read, which we do ourselves, does not.
+/// Whether an event may change a release. Reading a file, which we do ourselves, does not.
 fn relevant(root: &Path, event: &notify::Event) -> Option<Change> {
     let is_reading = match event.kind {
         EventKind::Access(kind) => kind != AccessKind::Close(AccessMode::Write),
