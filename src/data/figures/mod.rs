@@ -25,7 +25,7 @@ pub use content::{EditionContent, EditionPublication};
 pub use evaluate::{Absence, Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
-pub use revisions::{KeyRevisions, revision_decimals};
+pub use revisions::{KeyRevisions, RevisedValue, revision_decimals};
 pub use round::round;
 pub use series::{Computation, FIRST_KNOWN, Sums};
 pub use suppression::Suppression;

@@ -19,6 +19,15 @@ use super::evaluate::{divide, multiply};
 use super::{Absence, CHANGE_DECIMALS, round};
 use crate::declaration::{Indicator, RevisionMeasure};
 
+/// A value of a key fact that may have been revised.
+#[derive(Debug, Clone, Copy)]
+pub struct RevisedValue {
+    /// As an edition stated it first.
+    pub first: Decimal,
+    /// As it is known now.
+    pub latest: Decimal,
+}
+
 /// How a key fact was revised over the editions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyRevisions {
@@ -32,16 +41,15 @@ pub struct KeyRevisions {
 }
 
 impl KeyRevisions {
-    /// The measures of values that were stated first, each with the one that is known now. `None`
-    /// when there are none.
-    pub fn of(indicator: &Indicator, values: &[(Decimal, Decimal)]) -> Option<Self> {
+    /// The measures of the values of an indicator in several editions. `None` when there are none.
+    pub fn of(indicator: &Indicator, values: &[RevisedValue]) -> Option<Self> {
         let editions = u32::try_from(values.len()).ok().filter(|editions| *editions > 0)?;
         let shown = |value: Decimal| round(value, indicator.decimals);
         let revisions: Vec<Decimal> =
-            values.iter().map(|(first, latest)| shown(*latest) - shown(*first)).collect();
+            values.iter().map(|value| shown(value.latest) - shown(value.first)).collect();
         let sum: Decimal = revisions.iter().sum();
         let sum_absolute: Decimal = revisions.iter().map(Decimal::abs).sum();
-        let latest: Decimal = values.iter().map(|(_, latest)| shown(*latest).abs()).sum();
+        let latest: Decimal = values.iter().map(|value| shown(value.latest).abs()).sum();
         let revised = revisions.iter().filter(|revision| !revision.is_zero()).count();
         // A percentage of percentages would be taken for points.
         let percent = if indicator.is_percentage() {
@@ -105,7 +113,11 @@ mod tests {
     /// The measures of values, which are tenths.
     fn measures(unit: &str, decimals: u32, values: &[(i64, i64)]) -> Vec<String> {
         let tenths = |value: i64| Decimal::new(value, 1);
-        let values: Vec<_> = values.iter().map(|(p, l)| (tenths(*p), tenths(*l))).collect();
+        let value = |(first, latest): &(i64, i64)| RevisedValue {
+            first: tenths(*first),
+            latest: tenths(*latest),
+        };
+        let values: Vec<RevisedValue> = values.iter().map(value).collect();
         let indicator = indicator(unit, decimals);
         let of = KeyRevisions::of(&indicator, &values).unwrap();
         let shown = |measure: &RevisionMeasure| match of.number(*measure) {

@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rust_decimal::Decimal;
 
 use super::Assembly;
-use crate::data::figures::KeyRevisions;
+use crate::data::figures::{KeyRevisions, RevisedValue};
 use crate::declaration::{Edition, EditionId, IndicatorId, List, Rows, VintageCount};
 
-/// For each edition, each key fact as it was stated first and as it is known now, where there are
-/// both.
-pub(super) type KeyValues = List<EditionId, Vec<Option<(Decimal, Decimal)>>>;
+/// The key facts of each edition, in the order of the release; `None` for a fact that was not stated
+/// first or is not known now.
+pub(super) type KeyValues = List<EditionId, Vec<Option<RevisedValue>>>;
 
 impl Assembly<'_> {
     /// The values of the key facts, if a table of the release shows how they were revised.
@@ -29,9 +28,9 @@ impl Assembly<'_> {
             self.as_of(earlier);
         }
         let editions: Vec<EditionId> = release.editions.ids().collect();
-        let of_edition =
-            |edition| release.key_facts().map(|fact| self.values(fact, edition)).collect();
-        editions.into_par_iter().map(of_edition).collect()
+        let values =
+            |edition| release.key_facts().map(|fact| self.revised_value(fact, edition)).collect();
+        editions.into_par_iter().map(values).collect()
     }
 
     /// The revisions of the key facts up to an edition, by their indicators. Without a vintage after
@@ -40,27 +39,27 @@ impl Assembly<'_> {
         let release = &self.preparation.data.release;
         let key = &release.editions[id].key;
         let is_until = |edition: &Edition| edition.key == *key || key.follows(&edition.key);
-        let of_fact = |(position, indicator): (usize, IndicatorId)| {
+        let revisions = |(position, indicator): (usize, IndicatorId)| {
             let editions = release.editions.iter().zip(self.key_values.iter());
             let editions = editions.filter(|(edition, _)| is_until(edition));
-            let values: Vec<(Decimal, Decimal)> =
+            let values: Vec<RevisedValue> =
                 editions.filter_map(|(_, values)| values[position]).collect();
             Some((indicator, KeyRevisions::of(&release.indicators[indicator], &values)?))
         };
-        release.key_facts().enumerate().filter_map(of_fact).collect()
+        release.key_facts().enumerate().filter_map(revisions).collect()
     }
 
-    /// The value that an edition stated first, and the one that is known now.
-    fn values(&self, indicator: IndicatorId, edition: EditionId) -> Option<(Decimal, Decimal)> {
+    /// The value that an edition stated first, with the one that is known now.
+    fn revised_value(&self, indicator: IndicatorId, edition: EditionId) -> Option<RevisedValue> {
         let edition = &self.preparation.data.release.editions[edition];
         let vintages = &self.preparation.data.vintages;
-        let first = vintages.iter().take_while(|vintage| vintage.released <= edition.released);
-        let first = VintageCount::of(&vintages[..first.count()]);
+        let before = vintages.iter().take_while(|vintage| vintage.released <= edition.released);
+        let first = VintageCount::of(&vintages[..before.count()]);
         let all = VintageCount::of(vintages);
         let value = |known: VintageCount| {
             self.as_of(known).evaluate(indicator, None, edition.period).value.ok()
         };
         (first < all).then_some(())?;
-        Some((value(first)?, value(all)?))
+        Some(RevisedValue { first: value(first)?, latest: value(all)? })
     }
 }
