@@ -3,7 +3,7 @@
 //! [`Catalogue`] is taken by [`super::schema_org`] and [`super::dcat`]; it holds no JSON.
 
 use super::datapackage::Package;
-use crate::declaration::Contact;
+use crate::declaration::{Contact, Format, RELEASE};
 use crate::document::Titles;
 
 /// An edition as catalogues know it.
@@ -56,6 +56,13 @@ pub struct CatalogueFile {
     pub language: Option<String>,
     /// Its size, where that is known.
     pub bytes: Option<usize>,
+}
+
+impl Catalogue<'_> {
+    /// Path of the page in a language, below the folder of the edition.
+    pub(super) fn page(&self, language: &str) -> Option<String> {
+        Some(format!("{language}/{}", Format::Html.text_file(RELEASE)?))
+    }
 }
 
 impl CatalogueFile {

@@ -64,8 +64,8 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         dataset["dct:spatial"] = place;
     }
     if !catalogue.pages.is_empty() {
-        let pages = catalogue.pages.iter();
-        let pages = pages.map(|tag| id(address(catalogue, &format!("{tag}/release.html"))));
+        let pages = catalogue.pages.iter().filter_map(|tag| catalogue.page(tag));
+        let pages = pages.map(|page| id(address(catalogue, &page)));
         dataset["dcat:landingPage"] = pages.collect();
     }
     super::datapackage::bytes(&dataset)

@@ -47,8 +47,8 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
         "variableMeasured": measures.collect::<Vec<_>>(),
         "distribution": files.map(|file| download(catalogue, file, language)).collect::<Vec<_>>(),
     });
-    if let Some(address) = catalogue.address {
-        dataset["url"] = format!("{address}{language}/release.html").into();
+    if let Some((address, page)) = catalogue.address.zip(catalogue.page(language)) {
+        dataset["url"] = format!("{address}{page}").into();
     }
     if let Some(area) = &package.data.area {
         let mut place = json!({ "@type": "Place", "name": area.name.get_ref().get(language) });

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::files::{OutputFile, folders, read};
+use crate::declaration::{Format, RELEASE};
 
 /// The facts of an edition in any folder and its Markdown in each language, as far as they are there.
 ///
@@ -13,7 +14,8 @@ pub fn stated(folder: &Path) -> Result<Vec<OutputFile>, Error> {
     let mut paths = vec!["facts.json".to_owned()];
     for language in folders(folder)? {
         if let Some(name) = language.file_name().and_then(|name| name.to_str()) {
-            paths.push(format!("{name}/release.md"));
+            let text = Format::Markdown.text_file(RELEASE);
+            paths.extend(text.map(|text| format!("{name}/{text}")));
         }
     }
     let mut files = Vec::new();

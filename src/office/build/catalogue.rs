@@ -3,7 +3,7 @@
 use super::Assembly;
 use super::kept::Sizes;
 use crate::data::figures::EditionContent;
-use crate::declaration::{Format, OpenDataDeclaration, Texts};
+use crate::declaration::{DataFile, Format, OpenDataDeclaration, RELEASE, Texts};
 use crate::document::Titles;
 use crate::formats::data::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
 use crate::formats::data::datapackage::{Package, PackageLanguage};
@@ -31,7 +31,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// What catalogues are told. `sizes` are those of the data files that are made.
+    /// What catalogues are told, with the sizes of the data files that are made.
     pub(super) fn catalogue<'p>(
         &'p self,
         package: &'p Package<'p>,
@@ -78,32 +78,37 @@ impl Assembly<'_> {
         let titles = |texts: &Texts| -> Titles {
             texts.iter().map(|(tag, text)| title(tag, text)).collect()
         };
-        let shared = |name: String, titles| {
-            let path = format!("data/{name}");
+        let shared = |path: String, titles| {
             let bytes = sizes.get(&path).copied();
             CatalogueFile { path, titles, language: None, bytes }
         };
         let tables = release.all_tables().filter(|table| content.has_table(table));
-        let tables = tables.map(|table| (&table.id, &table.title));
-        let matrices = release.matrices.iter().map(|matrix| (&matrix.id, &matrix.title));
-        let tables = tables.chain(matrices);
-        let mut files: Vec<CatalogueFile> =
-            tables.map(|(id, title)| shared(format!("{id}.csv"), titles(title))).collect();
+        let tables =
+            tables.map(|table| shared(DataFile::Table.path(&table.id), titles(&table.title)));
+        let matrices = release.matrices.iter();
+        let matrices =
+            matrices.map(|matrix| shared(DataFile::Table.path(&matrix.id), titles(&matrix.title)));
+        let mut files: Vec<CatalogueFile> = tables.chain(matrices).collect();
+        let observations = DataFile::Observations;
         let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
         files.extend(open.map(|dataset| {
             let tags = release.languages().map(str::to_owned);
-            let titles = tags.map(|tag| (tag, format!("SDMX-CSV 2.0: {}", dataset.id)));
-            shared(format!("{}.sdmx.csv", dataset.id), titles.collect())
+            let title = format!("{}: {}", observations.entry().name, dataset.id);
+            let titles = tags.map(|tag| (tag, title.clone()));
+            shared(observations.path(&dataset.id), titles.collect())
         }));
         for tag in release.languages() {
             let formats = release.about.workbook_formats.get_ref();
-            let of_workbooks = release.workbooks.iter().filter(|of| content.has_workbook(of));
-            let of_workbooks = of_workbooks
-                .flat_map(|of| formats.iter().map(move |format| (of.file(*format), &of.title)));
-            let pages = [("release.pdf".to_owned(), release.about.description.get_ref())];
-            files.extend(of_workbooks.chain(pages).map(|(name, texts)| CatalogueFile {
+            let workbooks = release.workbooks.iter();
+            let workbooks = workbooks.filter(|workbook| content.has_workbook(workbook));
+            let workbooks = workbooks.flat_map(|workbook| {
+                formats.iter().map(move |format| (workbook.file(*format), &workbook.title))
+            });
+            let text = Format::Pdf.text_file(RELEASE);
+            let text = text.map(|file| (file, release.about.description.get_ref()));
+            files.extend(workbooks.chain(text).map(|(name, texts)| CatalogueFile {
                 path: format!("{tag}/{name}"),
-                titles: titles(texts).into_iter().filter(|(of, _)| of == tag).collect(),
+                titles: titles(texts).into_iter().filter(|(language, _)| language == tag).collect(),
                 language: Some(tag.to_owned()),
                 bytes: None,
             }));

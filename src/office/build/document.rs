@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::Assembly;
 use crate::data::figures::{EditionContent, Facts};
-use crate::declaration::{Edition, Extent, Format};
+use crate::declaration::{Edition, Extent, Format, RELEASE};
 use crate::document::{self, Chart, Document, LanguageEdition, Material, Picture, Properties};
 use crate::drawing::charts;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::words::language::Locale;
 use crate::words::prose::{Prose, Rendered, sparklines};
 
 impl Assembly<'_> {
@@ -23,7 +24,7 @@ impl Assembly<'_> {
         self.text(prose, content, found).map(|(document, _)| document)
     }
 
-    /// The document, and the Markdown of which it was read.
+    /// The document, and the Markdown that it was read of.
     pub(super) fn text(
         &self,
         prose: &Prose,
@@ -31,13 +32,13 @@ impl Assembly<'_> {
         found: &mut Diagnostics,
     ) -> Option<(Document, Rendered)> {
         let mut rendered = prose.render(content, found)?;
-        let mut of_text = Diagnostics::default();
+        let mut text_findings = Diagnostics::default();
         let mut pictures = self.pictures(prose, &rendered.charts);
         pictures.extend(self.sparklines(prose, &content.facts, rendered.markdown.text()));
         let tables = std::mem::take(&mut rendered.tables);
         let figures = std::mem::take(&mut rendered.figures);
         let material = Material { tables, pictures, figures };
-        let body = document::read(&rendered.markdown, material, &mut of_text);
+        let body = document::read(&rendered.markdown, material, &mut text_findings);
         let properties = self.properties(prose, content.facts.edition);
         let draft = properties.draft.clone();
         let mut document = Document {
@@ -54,8 +55,8 @@ impl Assembly<'_> {
             document.mark_as(draft);
         }
         document.refer_to_tables();
-        self.every_character_has_a_glyph(&document, &rendered.markdown, &mut of_text);
-        found.append(prose.traced(&of_text, &rendered));
+        self.every_character_has_a_glyph(&document, &rendered.markdown, &mut text_findings);
+        found.append(prose.traced(&text_findings, &rendered));
         Some((document, rendered))
     }
 
@@ -104,15 +105,8 @@ impl Assembly<'_> {
 
     /// The pages of the edition in the languages that it is published in.
     fn language_editions(&self, extent: &Extent) -> Vec<LanguageEdition> {
-        let languages = self.preparation.prose.iter().map(|prose| &prose.locale);
-        languages
-            .filter(|locale| extent.has(&locale.tag, Format::Html))
-            .map(|locale| LanguageEdition {
-                language: locale.tag.clone(),
-                name: locale.name().to_owned(),
-                href: format!("../{}/release.html", locale.tag),
-            })
-            .collect()
+        let locales = self.preparation.prose.iter().map(|prose| &*prose.locale);
+        pages(RELEASE, locales.filter(|locale| extent.has(&locale.tag, Format::Html)))
     }
 
     /// DOC-010: never a blank box in print.
@@ -128,9 +122,22 @@ impl Assembly<'_> {
             let finding = Diagnostic::new(Code::MissingGlyph, message)
                 .hint("Replace it by a character that the fonts of the PDF have.");
             found.push(match markdown.text().find(character) {
-                Some(at) => finding.at(markdown, at..at + character.len_utf8(), "here"),
+                Some(byte) => finding.at(markdown, byte..byte + character.len_utf8(), "here"),
                 None => finding.in_file(markdown),
             });
         }
     }
+}
+
+/// The pages of the text called `stem` in these languages, as they are linked from each other.
+pub(in crate::office) fn pages<'l>(
+    stem: &str,
+    locales: impl Iterator<Item = &'l Locale>,
+) -> Vec<LanguageEdition> {
+    let file = Format::Html.text_file(stem);
+    let page = |locale: &Locale| {
+        let href = format!("../{}/{}", locale.tag, file.as_deref()?);
+        Some(LanguageEdition { language: locale.tag.clone(), name: locale.name().to_owned(), href })
+    };
+    locales.filter_map(page).collect()
 }

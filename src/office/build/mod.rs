@@ -31,6 +31,7 @@ use crate::findings::Diagnostics;
 use crate::office::archive::RevisionRecord;
 use crate::office::load::Preparation;
 
+pub(in crate::office) use document::pages;
 pub use embargo::Embargo;
 pub use kept::Kept;
 use key_revisions::KeyValues;

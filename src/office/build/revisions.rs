@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Assembly;
 use crate::data::figures::EditionContent;
-use crate::declaration::{Edition, EditionKey, EditionRevision, Format};
+use crate::declaration::{Edition, EditionKey, EditionRevision, Format, NOTE};
 use crate::document::{Block, Inline, Link, List};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
@@ -19,7 +19,7 @@ impl Assembly<'_> {
         revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
         found: &mut Diagnostics,
     ) -> Self {
-        if revisions.values().any(|of| !of.is_empty()) {
+        if revisions.values().any(|records| !records.is_empty()) {
             for locale in self.preparation.prose.iter().map(|prose| &prose.locale) {
                 if locale.revision().is_none() {
                     let message =
@@ -59,11 +59,13 @@ impl Assembly<'_> {
             let content = vec![Inline::Text(words)];
             vec![Block::Paragraph(vec![Inline::Link(Link { target, content })])]
         };
+        // The note has both of these formats, whatever the release is published in.
         let has_page = content.publication.extent.has(&locale.tag, Format::Html);
-        let note = if has_page { "revision.html" } else { "revision.md" };
+        let format = if has_page { Format::Html } else { Format::Markdown };
         // A language that came in later has no note on what was changed before.
-        let note =
-            last.texts.contains_key(&locale.tag).then(|| (note.to_owned(), words.note.clone()));
+        let has_note = last.texts.contains_key(&locale.tag);
+        let file = format.text_file(NOTE).filter(|_| has_note);
+        let note = file.map(|file| (file, words.note.clone()));
         let versions = content.revisions.iter().rev().filter_map(|revision| {
             let number = revision.version.to_string();
             Some((revision.address(&locale.tag)?, words.version.replace("{number}", &number)))

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::differences::{Differences, LanguageDifferences};
-use super::note_document::{NoteText, editions};
+use super::note_document::NoteText;
 use super::state::State;
 use crate::declaration::{
     Edition, EditionRevision, Extent, Format, NOTE, RELEASE, RevisionType, Texts, Vintage,
@@ -18,7 +18,7 @@ use crate::document::Publication;
 use crate::findings::{Diagnostics, SourceFile};
 use crate::formats::markdown::markdown;
 use crate::office::archive::OutputFile;
-use crate::office::build::{Assembly, Source, Written};
+use crate::office::build::{Assembly, Source, Written, pages};
 use crate::office::load::Preparation;
 use crate::words::language::{Locale, RevisionWords};
 use crate::words::prose::Prose;
@@ -73,7 +73,7 @@ pub fn note_files(note: &Note<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFil
     for (prose, words) in &told {
         let tag = &prose.locale.tag;
         let differences = note.differences.languages.get(tag).unwrap_or(&only_figures);
-        let editions = editions(told.iter().map(|(prose, _)| &*prose.locale));
+        let editions = pages(NOTE, told.iter().map(|(prose, _)| &*prose.locale));
         let text = NoteText { note, locale: &prose.locale, words, differences, editions };
         files.extend(note.in_formats(&text, found));
     }
@@ -84,17 +84,17 @@ impl<'a> Note<'_, 'a> {
     /// The languages of the edition that have words for a note.
     fn told(&self) -> Vec<(&'a Prose, &'a RevisionWords)> {
         let languages = self.assembly.preparation().prose.iter();
-        let languages = languages.filter(|of| self.published.has_language(&of.locale.tag));
+        let languages = languages.filter(|prose| self.published.has_language(&prose.locale.tag));
         languages.filter_map(|prose| Some((&**prose, prose.locale.revision()?))).collect()
     }
 
     /// A note in each format that it has, read back. The page and the Markdown are always there,
     /// because a later build of the edition may be in other formats and leads to one of them.
-    fn in_formats(&self, text: &NoteText<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFile> {
-        let tag = &text.locale.tag;
+    fn in_formats(&self, note_text: &NoteText<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFile> {
+        let tag = &note_text.locale.tag;
         let about = &self.assembly.preparation().data.release.about;
-        let address = about.address.as_ref();
-        let address = address.map(|pattern| self.edition.key.address(pattern.get_ref()));
+        let pattern = about.address.as_ref();
+        let address = pattern.map(|pattern| self.edition.key.address(pattern.get_ref()));
         let publication = Publication { address, ..Publication::default() };
         let has_format = |format: &Format| {
             matches!(format, Format::Html | Format::Markdown) || self.published.has(tag, *format)
@@ -103,12 +103,13 @@ impl<'a> Note<'_, 'a> {
         for format in Format::all().filter(has_format) {
             // Each format leads back to the release in the same format, if there is one.
             let same = format.text_file(RELEASE).filter(|_| self.published.has(tag, format));
-            let document = text.document(same.or_else(|| self.published.text_file(tag)));
-            let source = SourceFile::new(format!("{tag}/{NOTE}.md"), markdown(&document));
-            let source = Source { document: &document, text: &source };
+            let document = note_text.document(same.or_else(|| self.published.text_file(tag)));
+            let name = format!("{tag}/{NOTE}.{}", Format::Markdown.entry().ending());
+            let text = SourceFile::new(name, markdown(&document));
+            let source = Source { document: &document, text: &text };
             let written = self.assembly.text_file(format, NOTE, source, &publication);
             let Some(Written { file, odd }) = written else { continue };
-            self.assembly.every_character_has_a_glyph(&document, source.text, found);
+            self.assembly.every_character_has_a_glyph(&document, &text, found);
             for finding in odd {
                 found.push(finding);
             }
@@ -141,9 +142,9 @@ fn json(note: &Note<'_, '_>) -> Vec<u8> {
 
 /// What is said of a vintage.
 pub(super) struct Said {
-    /// That and when it came in, and of which type it is.
+    /// The sentence that and when it came in, with its type.
     pub(super) revised: String,
-    /// Why.
+    /// The reason for it.
     pub(super) reason: String,
 }
 
@@ -165,7 +166,7 @@ pub(super) fn notices(
     preparation: &Preparation,
     revisions: &[EditionRevision],
 ) -> BTreeMap<String, Vec<String>> {
-    let of_language = |prose: &Prose| {
+    let notices_in = |prose: &Prose| {
         let words = prose.locale.revision()?;
         let links = version_links(revisions, &prose.locale, words).map(|link| link.words);
         let said = revisions.iter().map(|revision| {
@@ -175,7 +176,7 @@ pub(super) fn notices(
         let all = links.chain(said).chain([words.note.clone()]).collect();
         Some((prose.locale.tag.clone(), all))
     };
-    preparation.prose.iter().map(Arc::as_ref).filter_map(of_language).collect()
+    preparation.prose.iter().map(Arc::as_ref).filter_map(notices_in).collect()
 }
 
 /// Links from the folder of a language to the earlier versions, the latest first.

@@ -1,5 +1,5 @@
 //! What a revision changed, in one language, to the document that says so: headings, lists and tables
-//! like those of a release, and the passages of its text with the words that went and came.
+//! as in a release, and the passages of its text with the words that went and came.
 //!
 //! [`NoteText::document`] is the entry point. All words come from the locale files and the vintages.
 
@@ -9,7 +9,6 @@ use super::differences::{FactChange, LanguageDifferences, PassageChange};
 use super::note::{Note, Said, version_links};
 use super::redline::{Kind, Piece};
 use crate::data::figures::{Absence, round};
-use crate::declaration::{Format, NOTE};
 use crate::document::{
     Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
     LanguageEdition, Link, List, Properties, Row, Table,
@@ -28,17 +27,6 @@ pub(super) struct NoteText<'n, 'a> {
     pub(super) differences: &'n LanguageDifferences,
     /// The pages of the note in all languages.
     pub(super) editions: Vec<LanguageEdition>,
-}
-
-/// The pages of the note in these languages.
-pub(super) fn editions<'l>(locales: impl Iterator<Item = &'l Locale>) -> Vec<LanguageEdition> {
-    let file = Format::Html.text_file(NOTE).unwrap_or_default();
-    let edition = |locale: &Locale| LanguageEdition {
-        language: locale.tag.clone(),
-        name: locale.name().to_owned(),
-        href: format!("../{}/{file}", locale.tag),
-    };
-    locales.map(edition).collect()
 }
 
 impl NoteText<'_, '_> {
@@ -172,7 +160,8 @@ impl NoteText<'_, '_> {
         let used = reasons.into_iter().filter_map(|reason| {
             let [symbol, meaning] = self.locale.absence(reason);
             let mut cells = rows.iter().flat_map(|row| &row.cells);
-            let is_used = cells.any(|cell| matches!(cell, Cell::Shorthand(of) if of == symbol));
+            let is_used =
+                cells.any(|cell| matches!(cell, Cell::Shorthand(shown) if shown == symbol));
             is_used.then(|| format!("{symbol} {meaning}"))
         });
         let used: Vec<String> = used.collect();
@@ -209,9 +198,9 @@ impl NoteText<'_, '_> {
         let words = self.words;
         let legend = Block::Paragraph(vec![text(&words.legend)]);
         let mut blocks = vec![heading(2, "text", &words.text), legend];
-        let parts = self.differences.text.chunk_by(|one, next| one.section == next.section);
-        for (at, passages) in parts.enumerate() {
-            blocks.push(heading(3, &format!("text-{}", at + 1), &passages[0].section));
+        let parts = self.differences.text.chunk_by(|passage, next| passage.section == next.section);
+        for (position, passages) in parts.enumerate() {
+            blocks.push(heading(3, &format!("text-{}", position + 1), &passages[0].section));
             let item = |passage| vec![Block::Paragraph(self.redline(passage))];
             let items = passages.iter().map(item).collect();
             blocks.push(Block::List(List { start: None, items }));

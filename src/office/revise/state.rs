@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::reading::{self, Text};
+use crate::declaration::{Format, RELEASE};
 use crate::formats::facts_file::{FactEntry, FactsFile};
 use crate::office::archive::OutputFile;
 
@@ -28,7 +29,7 @@ pub enum Unreadable {
     /// There are no facts.
     #[error("it has no facts.json: name a folder of an edition, such as output/NAME/2025-06")]
     NoFacts,
-    /// The facts are not those that the program writes.
+    /// The program does not write such facts.
     #[error("its facts.json cannot be read: {0}")]
     Facts(#[from] serde_json::Error),
 }
@@ -43,8 +44,8 @@ impl State {
         for OutputFile { path, bytes } in files {
             if path == "facts.json" {
                 facts = Some(serde_json::from_slice::<FactsFile>(bytes)?);
-            } else if let Some(language) = path.strip_suffix("/release.md")
-                && !language.contains('/')
+            } else if let Some((language, file)) = path.split_once('/')
+                && Format::Markdown.text_file(RELEASE).as_deref() == Some(file)
             {
                 let text = reading::read(&String::from_utf8_lossy(bytes));
                 texts.insert(language.to_owned(), text);
