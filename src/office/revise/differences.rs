@@ -1,6 +1,6 @@
 //! Two states to what differs: facts, cells of tables, passages of the text.
 //!
-//! [`Differences::between`] is the entry point. A difference is that of the values as they are shown.
+//! [`Differences::between`] is the entry point. Differences are computed of the values as they are shown.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub struct FactChange {
     pub indicator: String,
     /// Which of its numbers.
     pub part: FactPart,
-    /// Whether it is that of the whole, in the reference period.
+    /// Whether the fact is about the whole, in the reference period.
     pub headline: bool,
     /// Whether the release calls it a key fact.
     pub key: bool,
@@ -112,22 +112,23 @@ impl Differences {
         let is_same_period = before.period == after.period;
         for (id, old) in &before.facts {
             if let Some(new) = after.facts.get(id) {
-                facts.extend(of_fact(id, old, new, is_same_period));
+                facts.extend(fact_changes(id, old, new, is_same_period));
             }
         }
-        let only = |one: &State, other: &State| {
-            one.facts.keys().filter(|id| !other.facts.contains_key(*id)).cloned().collect()
+        let only_in = |state: &State, compared: &State| {
+            let ids = state.facts.keys();
+            ids.filter(|id| !compared.facts.contains_key(*id)).cloned().collect()
         };
         let languages = before.texts.iter().filter_map(|(language, old)| {
             let new = after.texts.get(language)?;
-            Some((language.clone(), of_language(old, new)))
+            Some((language.clone(), language_differences(old, new)))
         });
         Self {
             before: before.name.clone(),
             after: after.name.clone(),
             facts,
-            gone: only(before, after),
-            new: only(after, before),
+            gone: only_in(before, after),
+            new: only_in(after, before),
             languages: languages.collect(),
         }
     }
@@ -160,9 +161,9 @@ struct NumberPair<'f> {
     turned: bool,
 }
 
-/// The numbers of a fact that differ. Of two editions the same fact is of another period each, so
+/// The numbers of a fact that differ. Two editions have the same fact of another period each, so
 /// that a status which both have says nothing.
-fn of_fact(
+fn fact_changes(
     id: &str,
     old: &FactEntry<'static>,
     new: &FactEntry<'static>,
@@ -201,10 +202,10 @@ fn of_fact(
         pairs.push(NumberPair { part, before, after, is_told_otherwise, turned });
     }
     let differing = pairs.iter().filter(|pair| pair.before != pair.after || pair.is_told_otherwise);
-    differing.map(|pair| of_number(id, pair, old, new)).collect()
+    differing.map(|pair| number_change(id, pair, old, new)).collect()
 }
 
-fn of_number(
+fn number_change(
     id: &str,
     pair: &NumberPair<'_>,
     old: &FactEntry<'static>,
@@ -244,53 +245,69 @@ fn of_number(
     }
 }
 
-fn of_language(before: &Text, after: &Text) -> LanguageDifferences {
+fn language_differences(before: &Text, after: &Text) -> LanguageDifferences {
     let mut cells = Vec::new();
-    for (old, new) in tables(&before.tables, &after.tables) {
-        of_table(old, new, &mut cells);
+    for pair in table_pairs(&before.tables, &after.tables) {
+        pair.cell_changes(&mut cells);
     }
-    LanguageDifferences { cells, text: of_text(&before.passages, &after.passages) }
+    LanguageDifferences { cells, text: passage_changes(&before.passages, &after.passages) }
 }
 
-/// The tables of both, by their place where there are as many, else by their captions.
-fn tables<'g>(before: &'g [Grid], after: &'g [Grid]) -> Vec<(&'g Grid, &'g Grid)> {
+/// A table in two states.
+struct TablePair<'g> {
+    before: &'g Grid,
+    after: &'g Grid,
+}
+
+/// The tables of both states, by their place where there are as many, else by their captions.
+fn table_pairs<'g>(before: &'g [Grid], after: &'g [Grid]) -> Vec<TablePair<'g>> {
     if before.len() == after.len() {
-        return before.iter().zip(after).collect();
+        let pairs = before.iter().zip(after);
+        return pairs.map(|(before, after)| TablePair { before, after }).collect();
     }
-    let other = |old: &'g Grid| Some((old, after.iter().find(|new| new.caption == old.caption)?));
-    before.iter().filter_map(other).collect()
+    let pair = |before: &'g Grid| {
+        let after = after.iter().find(|grid| grid.caption == before.caption)?;
+        Some(TablePair { before, after })
+    };
+    before.iter().filter_map(pair).collect()
 }
 
-fn of_table(before: &Grid, after: &Grid, cells: &mut Vec<CellChange>) {
-    let row_of = |grid: &'_ Grid, header: &str| -> Option<Vec<String>> {
-        let is_row =
-            |row: &&Vec<String>| row.first().is_some_and(|first| unmarked(first) == header);
-        grid.rows.iter().find(is_row).cloned()
-    };
-    let columns = before.header.len().max(after.header.len());
-    let header =
-        |row: &[String]| row.first().map_or_else(String::new, |of| unmarked(of).to_owned());
-    let mut rows: Vec<String> = after.rows.iter().map(|row| header(row)).collect();
-    let gone = before.rows.iter().map(|row| header(row));
-    let gone: Vec<String> = gone.filter(|row| !rows.contains(row)).collect();
-    rows.extend(gone);
-    for row in rows {
-        let (old, new) = (row_of(before, &row), row_of(after, &row));
-        let cell =
-            |of: &Option<Vec<String>>, at: usize| Some(unmarked(of.as_ref()?.get(at)?).to_owned());
-        for at in 1..columns {
-            let (before_cell, after_cell) = (cell(&old, at), cell(&new, at));
-            if before_cell != after_cell {
-                let column = after.header.get(at).or(before.header.get(at));
-                cells.push(CellChange {
-                    table: after.caption.clone(),
-                    row: row.clone(),
-                    column: column.map_or("", |of| unmarked(of)).to_owned(),
-                    before: before_cell,
-                    after: after_cell,
-                });
+impl TablePair<'_> {
+    /// Adds the cells that differ: the rows that the table has now, then the rows that are gone.
+    fn cell_changes(&self, changes: &mut Vec<CellChange>) {
+        let Self { before, after } = *self;
+        let header =
+            |row: &'_ Vec<String>| row.first().map_or("", |first| unmarked(first)).to_owned();
+        let mut headers: Vec<String> = after.rows.iter().map(header).collect();
+        let gone = before.rows.iter().map(header);
+        let gone: Vec<String> = gone.filter(|header| !headers.contains(header)).collect();
+        headers.extend(gone);
+        let columns = before.header.len().max(after.header.len());
+        for row in headers {
+            for column in 1..columns {
+                let (old, new) = (before.cell(&row, column), after.cell(&row, column));
+                if old != new {
+                    let label = after.header.get(column).or(before.header.get(column));
+                    changes.push(CellChange {
+                        table: after.caption.clone(),
+                        row: row.clone(),
+                        column: label.map_or("", |label| unmarked(label)).to_owned(),
+                        before: old,
+                        after: new,
+                    });
+                }
             }
         }
+    }
+}
+
+impl Grid {
+    /// The words of a cell without marks, by the header of its row; `None` where there is none.
+    fn cell(&self, header: &str, column: usize) -> Option<String> {
+        let is_row =
+            |row: &&Vec<String>| row.first().is_some_and(|first| unmarked(first) == header);
+        let row = self.rows.iter().find(is_row)?;
+        Some(unmarked(row.get(column)?).to_owned())
     }
 }
 
@@ -313,7 +330,7 @@ fn unmarked(words: &str) -> &str {
     }
 }
 
-fn of_text(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
+fn passage_changes(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
     let words = |passages: &[Passage]| -> Vec<String> {
         passages.iter().map(|passage| passage.words.clone()).collect()
     };
@@ -322,14 +339,14 @@ fn of_text(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
         if step.tag() == DiffTag::Equal {
             continue;
         }
-        let (old, new) = (&before[step.old_range()], &after[step.new_range()]);
-        for at in 0..old.len().max(new.len()) {
-            let (old, new) = (old.get(at), new.get(at));
+        let (went, came) = (&before[step.old_range()], &after[step.new_range()]);
+        for position in 0..went.len().max(came.len()) {
+            let (old, new) = (went.get(position), came.get(position));
             let text = |passage: Option<&'_ Passage>| {
                 passage.map_or("", |passage| passage.words.as_str()).to_owned()
             };
             let section = new.or(old).map_or("", |passage| passage.section.as_str());
-            of_sentences(section, &text(old), &text(new), &mut changes);
+            sentence_changes(section, &text(old), &text(new), &mut changes);
         }
     }
     // The same note under several tables is told once.
@@ -337,25 +354,28 @@ fn of_text(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
     changes
 }
 
-/// The sentences of a passage that differ.
-fn of_sentences(section: &str, before: &str, after: &str, changes: &mut Vec<PassageChange>) {
+/// Adds the sentences of a passage that differ.
+fn sentence_changes(section: &str, before: &str, after: &str, changes: &mut Vec<PassageChange>) {
     let (old, new) = (sentences(before), sentences(after));
+    let mut add = |before: &str, after: &str| {
+        changes.push(PassageChange {
+            section: section.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+            redline: redline(before, after),
+        });
+    };
     for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
         if step.tag() == DiffTag::Equal {
             continue;
         }
-        let (old, new) = (&old[step.old_range()], &new[step.new_range()]);
+        let (went, came) = (&old[step.old_range()], &new[step.new_range()]);
         // Sentences that have no other beside them, and new passages, stay in one piece.
-        let pairs: Vec<(String, String)> = if old.len() == new.len() {
-            let pairs = old.iter().zip(new);
-            pairs.map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect()
+        if went.len() == came.len() {
+            went.iter().zip(came).for_each(|(old, new)| add(old, new));
         } else {
-            vec![(old.join(" "), new.join(" "))]
-        };
-        changes.extend(pairs.into_iter().map(|(before, after)| {
-            let redline = redline(&before, &after);
-            PassageChange { section: section.to_owned(), before, after, redline }
-        }));
+            add(&went.join(" "), &came.join(" "));
+        }
     }
 }
 

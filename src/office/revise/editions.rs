@@ -42,7 +42,7 @@ pub enum Error {
 pub struct Revised {
     /// The folders of the editions that were revised.
     pub places: Vec<PathBuf>,
-    /// Of which editions that are touched nothing was written, and why.
+    /// The editions that are touched and not written, and why.
     pub notes: Vec<String>,
 }
 
@@ -81,8 +81,8 @@ pub fn revise(
         let extent = before.manifest().extent();
         let languages = preparation.data.release.languages();
         let texts = languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?)));
-        let mut of_edition = before.manifest().revisions.clone();
-        of_edition.push(RevisionRecord {
+        let mut revisions = before.manifest().revisions.clone();
+        revisions.push(RevisionRecord {
             version: before.number(),
             vintages: known
                 .rest(&preparation.data.vintages)
@@ -91,7 +91,7 @@ pub fn revise(
                 .collect(),
             texts: texts.collect(),
         });
-        records.insert(key.clone(), of_edition);
+        records.insert(key.clone(), revisions);
         waiting.push(Revising { edition, known, before, extent });
     }
     let assembly = assembly.revised(records, found);

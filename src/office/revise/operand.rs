@@ -49,7 +49,7 @@ pub struct NamedRelease<'a> {
 pub struct Operands<'a> {
     /// The release; not needed for folders.
     pub release: Option<NamedRelease<'a>>,
-    /// The edition of which vintages are compared; the latest if not given.
+    /// The edition whose vintages are compared; the latest if not given.
     pub period: Option<&'a str>,
 }
 
@@ -66,12 +66,11 @@ impl Operands<'_> {
         // What was built in part is compared with the same part.
         let folders = [before, after].into_iter().map(Path::new).filter(|name| name.is_dir());
         let manifests = folders.map(archive::manifest).collect::<Result<Vec<_>, _>>()?;
-        let published = manifests.into_iter().flatten().next().map(|manifest| manifest.extent());
-        let published = published.as_ref();
-        let (before, after) =
-            (self.state(before, published, found)?, self.state(after, published, found)?);
-        let both = before.zip(after);
-        Ok(both.map(|(before, after)| Differences::between(&before, &after)))
+        let extent = manifests.into_iter().flatten().next().map(|manifest| manifest.extent());
+        let published = extent.as_ref();
+        let old = self.state(before, published, found)?;
+        let new = self.state(after, published, found)?;
+        Ok(old.zip(new).map(|(old, new)| Differences::between(&old, &new)))
     }
 
     /// The state that a name means; one of the project as if it were published to this extent.

@@ -1,5 +1,4 @@
-//! What differs to one self-contained page for the office, whose words, like those of findings, are
-//! English.
+//! What differs to one self-contained page for the office, whose words are English, as in findings.
 
 use serde::Serialize;
 use tera::Context;

@@ -1,8 +1,8 @@
 //! The vintages and the archive to the editions that a revision touches.
 //!
 //! [`plan`] is the entry point. An edition is touched when a fact, a cell of a table or of a matrix
-//! is another one, or is known better or worse, than in the data that it was built of. Those that
-//! end before the first month that changed are not even looked at.
+//! is another one, or is known better or worse, than in the data that it was built of. Editions
+//! that end before the first month that changed are not even looked at.
 
 use rayon::prelude::*;
 
@@ -54,7 +54,7 @@ pub fn plan(
         let declared = &assembly.preparation().data.release.editions[edition];
         Ok(match built(&declared.key)? {
             Some(manifest) if manifest.draft => Some(Touched::Draft { edition }),
-            Some(manifest) => of_built(assembly, edition, &manifest),
+            Some(manifest) => of_known_vintages(assembly, edition, &manifest),
             // What is released with a vintage or after it states it from the first.
             None if Some(declared.released) >= last => None,
             None => {
@@ -68,7 +68,12 @@ pub fn plan(
     Ok(touched.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
 }
 
-fn of_built(assembly: &Assembly<'_>, edition: EditionId, manifest: &Manifest) -> Option<Touched> {
+/// What is to be done about an edition that was built, by the vintages that it was built of.
+fn of_known_vintages(
+    assembly: &Assembly<'_>,
+    edition: EditionId,
+    manifest: &Manifest,
+) -> Option<Touched> {
     let vintages = &assembly.preparation().data.vintages;
     let (known, all) = (VintageCount::of(&manifest.vintages), VintageCount::of(vintages));
     let is_beginning = known <= all
@@ -80,7 +85,7 @@ fn of_built(assembly: &Assembly<'_>, edition: EditionId, manifest: &Manifest) ->
         .then_some(Touched::Revise { edition, known })
 }
 
-/// Whether the months of an edition reach those that vintages after the first so many changed.
+/// Whether an edition reaches the months that vintages after the first so many changed.
 fn may_be_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) -> bool {
     let preparation = assembly.preparation();
     let last = preparation.data.release.editions[edition].period.last();

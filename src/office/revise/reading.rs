@@ -28,7 +28,7 @@ pub(super) struct Passage {
 pub(super) struct Grid {
     /// What stands before it.
     pub(super) caption: String,
-    /// Headers of its columns, that of the row headers first.
+    /// Headers of its columns; the first stands over the headers of the rows.
     pub(super) header: Vec<String>,
     /// Its rows, each with its header first.
     pub(super) rows: Vec<Vec<String>>,
@@ -72,12 +72,12 @@ impl Reading {
                 self.section.clone_from(&self.words);
                 self.passage();
             }
-            Event::End(end) => self.of_table(end),
+            Event::End(end) => self.end_in_table(end),
             _ => {}
         }
     }
 
-    fn of_table(&mut self, end: TagEnd) {
+    fn end_in_table(&mut self, end: TagEnd) {
         let Some((grid, row)) = &mut self.grid else { return };
         match end {
             TagEnd::TableCell => row.push(std::mem::take(&mut self.words)),

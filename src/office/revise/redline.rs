@@ -36,7 +36,7 @@ struct Token<'a> {
     space: bool,
 }
 
-/// Signs that stand before a word, and those that stand after one.
+/// Signs that stand before a word, and signs that stand after one.
 const OPENING: [char; 5] = ['(', '«', '“', '„', '"'];
 const CLOSING: [char; 11] = [')', '»', '”', '"', ',', ';', ':', '.', '!', '?', '…'];
 
@@ -48,12 +48,13 @@ pub fn redline(before: &str, after: &str) -> Vec<Piece> {
     };
     let mut pieces: Vec<Piece> = Vec::new();
     let steps = capture_diff_slices(Algorithm::Myers, &words(&old), &words(&new));
-    let (first, last) = common_ends(&old, &new);
-    let (went, came) = (&old[first..old.len() - last], &new[first..new.len() - last]);
-    if is_reworded(&steps, went, came) {
-        pieces.extend(piece(Kind::Same, &new[..first]));
-        add_pair(&mut pieces, went, came);
-        pieces.extend(piece(Kind::Same, &new[new.len() - last..]));
+    let CommonEnds { leading, trailing } = common_ends(&old, &new);
+    let (old_end, new_end) = (old.len() - trailing, new.len() - trailing);
+    let (old_middle, new_middle) = (&old[leading..old_end], &new[leading..new_end]);
+    if is_reworded(&steps, old_middle, new_middle) {
+        pieces.extend(piece(Kind::Same, &new[..leading]));
+        add_pair(&mut pieces, old_middle, new_middle);
+        pieces.extend(piece(Kind::Same, &new[new_end..]));
         return pieces;
     }
     for step in steps {
@@ -62,7 +63,7 @@ pub fn redline(before: &str, after: &str) -> Vec<Piece> {
             let is_behind = pieces.last().is_some_and(|last| last.kind == Kind::Deleted);
             let space = is_behind && went[0].space;
             let same = piece(Kind::Same, came);
-            pieces.extend(same.map(|of| Piece { space: of.space || space, ..of }));
+            pieces.extend(same.map(|same| Piece { space: same.space || space, ..same }));
         } else if are_figures(went, came) {
             // Each beside the one that it takes the place of.
             for (went, came) in went.chunks(1).zip(came.chunks(1)) {
@@ -75,12 +76,19 @@ pub fn redline(before: &str, after: &str) -> Vec<Piece> {
     pieces
 }
 
-/// How many words both begin with, and how many of the others both end with.
-fn common_ends(old: &[Token<'_>], new: &[Token<'_>]) -> (usize, usize) {
-    let is_same = |(one, other): &(&Token<'_>, &Token<'_>)| one.words == other.words;
-    let first = old.iter().zip(new).take_while(is_same).count();
-    let rest = (old[first..].iter().rev()).zip(new[first..].iter().rev());
-    (first, rest.take_while(is_same).count())
+/// How many words two passages have in common at their ends.
+struct CommonEnds {
+    /// The words that both begin with.
+    leading: usize,
+    /// The words, without those, that both end with.
+    trailing: usize,
+}
+
+fn common_ends(old: &[Token<'_>], new: &[Token<'_>]) -> CommonEnds {
+    let is_same = |(old, new): &(&Token<'_>, &Token<'_>)| old.words == new.words;
+    let leading = old.iter().zip(new).take_while(is_same).count();
+    let rest = (old[leading..].iter().rev()).zip(new[leading..].iter().rev());
+    CommonEnds { leading, trailing: rest.take_while(is_same).count() }
 }
 
 /// Whether what lies between the common ends was written anew: a word here and there that is the
@@ -95,12 +103,12 @@ fn is_reworded(steps: &[DiffOp], old: &[Token<'_>], new: &[Token<'_>]) -> bool {
         .sum();
     let (first, last) = (steps.first(), steps.last());
     let ends = [first, last].into_iter().flatten().filter(|step| step.tag() == DiffTag::Equal);
-    let of_ends: usize = ends.map(|step| step.old_range().len()).sum();
-    let inside = same.saturating_sub(of_ends);
+    let outside: usize = ends.map(|step| step.old_range().len()).sum();
+    let inside = same.saturating_sub(outside);
     between >= LONG && inside > 0 && inside * 4 < between
 }
 
-/// Adds words that went and those that came for them; these never touch each other.
+/// Adds words that went and the words that came for them; these never touch each other.
 fn add_pair(pieces: &mut Vec<Piece>, went: &[Token<'_>], came: &[Token<'_>]) {
     let is_same = went.iter().map(|token| token.words).eq(came.iter().map(|token| token.words));
     if is_same {
@@ -110,7 +118,8 @@ fn add_pair(pieces: &mut Vec<Piece>, went: &[Token<'_>], came: &[Token<'_>]) {
     let deleted = piece(Kind::Deleted, went);
     let space = deleted.is_some();
     pieces.extend(deleted);
-    pieces.extend(piece(Kind::Inserted, came).map(|of| Piece { space: of.space || space, ..of }));
+    let inserted = piece(Kind::Inserted, came);
+    pieces.extend(inserted.map(|inserted| Piece { space: inserted.space || space, ..inserted }));
 }
 
 /// Whether figures took the place of as many figures.
@@ -151,20 +160,20 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// The sentences of a passage: a sign that ends one, a space, and what does not begin with a small
-/// letter. What stands before the sign is longer than an initial or a short form, of which those
-/// before a number are longer.
+/// letter. What stands before the sign is longer than an initial or a short form; short forms before
+/// a number are longer than others.
 pub(super) fn sentences(passage: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (at, _) in passage.match_indices(['.', '!', '?', '…']) {
-        let rest = passage[at..].trim_start_matches(CLOSING);
-        let last = passage[start..at].rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default();
+    for (sign, _) in passage.match_indices(['.', '!', '?', '…']) {
+        let rest = passage[sign..].trim_start_matches(CLOSING);
+        let last = passage[start..sign].rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default();
         let Some(next) = rest.strip_prefix(' ').and_then(|rest| rest.chars().next()) else {
             continue;
         };
         let short = if next.is_numeric() { 5 } else { 3 };
-        let is_word =
-            last.chars().count() > short || last.ends_with(|of: char| !of.is_alphabetic());
+        let is_word = last.chars().count() > short
+            || last.ends_with(|character: char| !character.is_alphabetic());
         if is_word && !next.is_lowercase() {
             let end = passage.len() - rest.len();
             sentences.push(&passage[start..end]);

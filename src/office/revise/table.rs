@@ -12,7 +12,7 @@ type Line = [String; 5];
 const MOST: usize = 200;
 
 /// What differs: a line for each fact that readers see change, then what changed in the text.
-/// Passages are those of the first language; those of the others are counted.
+/// Passages are shown in the first language; in the others they are counted.
 pub fn table(differences: &Differences) -> String {
     let Differences { before, after, facts, gone, new, languages } = differences;
     if differences.is_empty() {
@@ -32,10 +32,10 @@ pub fn table(differences: &Differences) -> String {
     text.extend(counts.map(|(number, what)| format!("{number} {what}\n")));
     let turned = differences.turned();
     text.extend(turned.map(|fact| format!("key fact that has turned: {}\n", fact.id)));
-    for (at, (language, of)) in languages.iter().enumerate() {
-        let (cells, passages) = (of.cells.len().to_string(), of.text.len().to_string());
+    for (position, (language, changes)) in languages.iter().enumerate() {
+        let (cells, passages) = (changes.cells.len().to_string(), changes.text.len().to_string());
         text.extend([language, ": cells of tables ", &cells, ", passages ", &passages, "\n"]);
-        for passage in of.text.iter().filter(|_| at == 0) {
+        for passage in changes.text.iter().filter(|_| position == 0) {
             for (mark, words) in [("-", &passage.before), ("+", &passage.after)] {
                 if !words.is_empty() {
                     text.extend(["  ", mark, " ", words, "\n"]);
@@ -55,11 +55,12 @@ fn line(fact: &FactChange) -> Line {
         }
         _ => String::new(),
     };
+    let difference = fact.difference.map(|difference| round(difference, fact.decimals));
     [
         fact.id.clone(),
         before,
         after,
-        fact.difference.map_or_else(String::new, |of| round(of, fact.decimals).to_string()),
+        difference.map_or_else(String::new, |difference| difference.to_string()),
         fact.percent.map_or_else(String::new, |percent| percent.to_string()) + mark + &status,
     ]
 }
@@ -78,10 +79,12 @@ fn aligned(lines: &[Line]) -> String {
     let width = |column: usize| {
         lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default()
     };
-    let [id, one, other, difference] = [0, 1, 2, 3].map(width);
-    let line = |[first, second, third, fourth, fifth]: &Line| {
-        let line =
-            format!("{first:id$}  {second:>one$}  {third:>other$}  {fourth:>difference$}  {fifth}");
+    let widths = [0, 1, 2, 3].map(width);
+    let line = |[id, before, after, difference, percent]: &Line| {
+        let [first, second, third, fourth] = widths;
+        let line = format!(
+            "{id:first$}  {before:>second$}  {after:>third$}  {difference:>fourth$}  {percent}"
+        );
         line.trim_end().to_owned() + "\n"
     };
     lines.iter().map(line).collect()
