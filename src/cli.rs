@@ -181,7 +181,7 @@ pub struct ReviseChoice {
 pub enum Stage {
     /// The facts: value, unit, period, base, and what each is made of
     Facts {
-        /// Of which edition.
+        /// The edition.
         #[command(flatten)]
         choice: StageChoice,
         /// How the facts are shown
@@ -190,19 +190,19 @@ pub enum Stage {
     },
     /// The Markdown of a language as its template gives it, each figure marked with its fact
     Markdown {
-        /// Of which edition.
+        /// The edition and the language.
         #[command(flatten)]
         choice: TextChoice,
     },
     /// The document that the Markdown is read into: a tree of blocks, one a line
     Document {
-        /// Of which edition.
+        /// The edition and the language.
         #[command(flatten)]
         choice: TextChoice,
     },
     /// The pages of the PDF: each line of text, rule, link and picture with its place in points
     Layout {
-        /// Of which edition.
+        /// The edition and the language.
         #[command(flatten)]
         choice: TextChoice,
     },

@@ -129,7 +129,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     Ok(differences)
 }
 
-/// The files that are there against those of the manifest.
+/// The files that are there against the files of the manifest.
 fn as_recorded(
     manifest: &Manifest,
     files: &BTreeMap<String, Option<Fingerprint>>,
@@ -143,7 +143,7 @@ fn as_recorded(
     recorded.chain(foreign).collect()
 }
 
-/// The input files of now against those of the manifest.
+/// The input files of now against the input files of the manifest.
 fn inputs(manifest: &Manifest, now: &BTreeMap<String, Fingerprint>) -> Vec<Difference> {
     let changed = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
     let changed = changed.map(|(path, _)| Difference::Input(path.clone()));

@@ -21,7 +21,7 @@ pub(super) struct Built {
 
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 impl Built {
-    /// Reads an edition whose files are those of its manifest, all and no others.
+    /// Reads an edition that has the files of its manifest, all and no others.
     pub(super) fn read(folder: &Path) -> Result<Self, Refusal> {
         let read = read_manifest(folder)?.ok_or(Refusal::NoManifest)?;
         let ReadManifest { manifest, bytes } = read;

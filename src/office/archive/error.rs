@@ -79,7 +79,7 @@ pub enum Refusal {
     /// The manifest does not say when the edition is released, or names what no build makes.
     #[error("its manifest.json is not one that build makes: build it again")]
     WrongManifest,
-    /// Files are not those that were built.
+    /// Files are not as they were built.
     #[error("these files are not those that were built: {}: build it again", paths.join(", "))]
     Changed {
         /// Their paths, sorted.
@@ -92,7 +92,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let why = match error {
             Error::Manifest { source, .. } => format!("its manifest.json cannot be read: {source}"),
-            other => other.to_string(),
+            error => error.to_string(),
         };
         Self::Unreadable { why }
     }

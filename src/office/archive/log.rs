@@ -29,7 +29,7 @@ pub(super) struct Entry {
     pub(super) release: String,
     /// Id of the edition.
     pub(super) edition: String,
-    /// SHA-256 of the manifest, which has those of all files.
+    /// SHA-256 of the manifest, which has the SHA-256 of all files.
     pub(super) manifest: String,
     /// The last vintage in the data; none where they are as first known.
     pub(super) vintage: Option<String>,

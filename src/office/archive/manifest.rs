@@ -31,7 +31,7 @@ pub struct Manifest {
     /// Moment of its release, RFC 3339.
     #[serde(default)]
     pub released: String,
-    /// The last day of which vintages are in the data, where not all were wanted.
+    /// The last day whose vintages are in the data, where not all were wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
     /// The vintages in the data, oldest first.
@@ -65,12 +65,12 @@ impl Manifest {
         self.outputs.iter().filter(|(path, _)| !is_of_archive(path)).collect()
     }
 
-    /// Whether another edition was made of the same input, by the same program, in the same way.
-    pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
-        self.inputs == other.inputs
-            && self.program == other.program
-            && self.vintages == other.vintages
-            && self.draft == other.draft
+    /// Whether a later run has the same input and program, and builds in the same way.
+    pub(super) fn is_made_as(&self, later: &Self) -> bool {
+        self.inputs == later.inputs
+            && self.program == later.program
+            && self.vintages == later.vintages
+            && self.draft == later.draft
     }
 }
 

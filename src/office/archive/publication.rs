@@ -38,7 +38,7 @@ pub enum Outcome {
 /// Puts an edition that was built into the folder `to`, by one step of the file system.
 ///
 /// # Errors
-/// If the edition is a draft, its time has not come at the moment `now`, its files are not those of
+/// If the edition is a draft, its time has not come at the moment `now`, its files are not as in
 /// its manifest, or `to` cannot be written.
 pub fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<Outcome, Refused> {
     let built = Built::read(edition)?;

@@ -13,7 +13,7 @@ use super::manifest::{MANIFEST, Manifest, manifest};
 pub struct Record {
     /// What it was made of, and what was made.
     pub manifest: Manifest,
-    /// The files that are there now, those of earlier versions too, by path below the folder,
+    /// The files that are there now, earlier versions among them, by path below the folder,
     /// without the manifest; `None` for one that cannot be read.
     pub files: BTreeMap<String, Option<Fingerprint>>,
 }

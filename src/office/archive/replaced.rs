@@ -18,7 +18,7 @@ use crate::declaration::{EditionKey, Vintage};
 pub struct Replaced {
     /// The vintages that it did not have, oldest first.
     lacks: Vec<String>,
-    /// The last day of which it can be built again, where there is one.
+    /// The last day whose data give it again, where there is one.
     as_of: Option<NaiveDate>,
 }
 
@@ -44,7 +44,7 @@ impl Replaced {
         let lacks: Vec<String> = now.iter().filter(|id| !before.contains(id)).cloned().collect();
         let day = |id: &String| Vintage::day(id);
         let eve = lacks.first().and_then(day).and_then(|day| day.pred_opt());
-        // Of two vintages of one day nothing between can be asked for.
+        // Between two vintages of one day nothing can be asked for.
         let is_between = now.starts_with(before) && before.last().and_then(day) <= eve;
         (!lacks.is_empty()).then(|| Self { lacks, as_of: eve.filter(|_| is_between) })
     }
@@ -105,11 +105,11 @@ fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
 impl Replaced {
     fn note(&self, editions: &[&str]) -> String {
         let vintages = match self.lacks.as_slice() {
-            [one] => format!("the vintage {one}"),
+            [vintage] => format!("the vintage {vintage}"),
             several => format!("the vintages {}", several.join(", ")),
         };
         let (version, kept, wanted) = match editions {
-            [one] => ("the version before was", "is not kept", format!("--period {one}")),
+            [edition] => ("the version before was", "is not kept", format!("--period {edition}")),
             _ => ("the versions before were", "are not kept", "--period …".to_owned()),
         };
         let back = self.as_of.map_or_else(String::new, |day| {
@@ -132,19 +132,19 @@ mod tests {
     #[test]
     fn a_version_without_a_vintage_is_named() {
         let ids = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
-        let [one, two, same_day] = ["2025-03-13-final", "2025-08-20-late", "2025-03-13-slip"];
+        let [first, second, same_day] = ["2025-03-13-final", "2025-08-20-late", "2025-03-13-slip"];
         for (before, now, lacks, as_of) in [
-            (&[][..], &[one][..], &[one][..], Some("2025-03-12")),
-            (&[one], &[one, two], &[two], Some("2025-08-19")),
-            (&[one], &[one, same_day], &[same_day], None),
-            (&[two], &[one, two], &[one], None),
+            (&[][..], &[first][..], &[first][..], Some("2025-03-12")),
+            (&[first], &[first, second], &[second], Some("2025-08-19")),
+            (&[first], &[first, same_day], &[same_day], None),
+            (&[second], &[first, second], &[first], None),
         ] {
             let replaced = Replaced::of(&ids(before), &ids(now)).unwrap();
             assert_eq!(replaced.lacks, lacks);
             assert_eq!(replaced.as_of.map(|day| day.to_string()).as_deref(), as_of);
         }
         // Nothing is lost by going back, or by building the same again.
-        assert_eq!(Replaced::of(&ids(&[one, two]), &ids(&[one])), None);
-        assert_eq!(Replaced::of(&ids(&[one]), &ids(&[one])), None);
+        assert_eq!(Replaced::of(&ids(&[first, second]), &ids(&[first])), None);
+        assert_eq!(Replaced::of(&ids(&[first]), &ids(&[first])), None);
     }
 }

@@ -1,8 +1,8 @@
 //! Editions on their way to the output folder: staged beside their place, put there by one rename.
 //!
 //! Until [`Staging::publish`] nothing of an earlier release is touched; a run that is cut off before
-//! leaves it whole, and its own remains are cleared away by the next run. Of an edition whose
-//! manifest cannot be read nothing is staged: that is an error of every function here.
+//! leaves it whole, and its own remains are cleared away by the next run. An edition
+//! whose manifest cannot be read is not staged: that is an error of every function here.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ impl Staging {
     }
 
     /// Stages an edition with its manifest. Files that an earlier run made of the very same
-    /// inputs and that this run does not make are kept; gives those that are left out.
+    /// inputs and that this run does not make are kept; gives the files that are left out.
     ///
     /// # Errors
     /// If a file cannot be written.
@@ -82,9 +82,9 @@ impl Staging {
     /// If there is an edition whose manifest cannot be read.
     pub fn extents(&self, manifest: &Manifest, chosen: &Extent) -> Result<Extents, Error> {
         let folder = manifest.folder_in(&self.root);
-        let earlier = self::manifest(&folder)?;
-        let earlier = earlier.filter(|earlier| earlier.is_of_the_same(manifest));
-        let Some(earlier) = earlier.filter(|earlier| !chosen.includes(&earlier.extent())) else {
+        let built = self::manifest(&folder)?;
+        let same = built.filter(|earlier| earlier.is_made_as(manifest));
+        let Some(earlier) = same.filter(|earlier| !chosen.includes(&earlier.extent())) else {
             return Ok(Extents::all_of(chosen.clone()));
         };
         // A file that cannot be read is as good as lost: it is made again.
@@ -92,13 +92,13 @@ impl Staging {
             fs::read(folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes) == *fingerprint)
         };
         let files = earlier.own();
-        let whole: Vec<&str> = files
+        let whole_files: Vec<&str> = files
             .iter()
             .filter(|(path, fingerprint)| is_whole(path, fingerprint))
             .map(|(path, _)| path.as_str())
             .collect();
-        let are_all_whole = whole.len() == files.len();
-        let whole = Extent::of_files(whole.into_iter());
+        let are_all_whole = whole_files.len() == files.len();
+        let whole = Extent::of_files(whole_files.into_iter());
         let published = whole.with(chosen);
         let is_as_it_was = are_all_whole && published == whole;
         let asked = if is_as_it_was { chosen.clone() } else { published.clone() };
@@ -108,7 +108,7 @@ impl Staging {
     fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<LeftOut>, Error> {
         let earlier_folder = manifest.folder_in(&self.root);
         let Some(earlier) = self::manifest(&earlier_folder)? else { return Ok(Vec::new()) };
-        let same = earlier.is_of_the_same(manifest);
+        let is_same = earlier.is_made_as(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {
             if manifest.outputs.contains_key(&path) {
@@ -117,7 +117,7 @@ impl Staging {
             let bytes = fs::read(earlier_folder.join(&path));
             let own = bytes.ok().filter(|bytes| Fingerprint::of(bytes) == fingerprint);
             match own {
-                Some(bytes) if same || is_of_archive(&path) => {
+                Some(bytes) if is_same || is_of_archive(&path) => {
                     write(&folder.join(&path), &bytes)?;
                     manifest.outputs.insert(path, fingerprint);
                 }

@@ -47,7 +47,7 @@ impl Version {
     /// Reads an edition of the output folder.
     ///
     /// # Errors
-    /// If it was not built, or its files are not those that were built.
+    /// If it was not built, or its files are not as they were built.
     pub fn read(root: &Path, edition: &EditionKey) -> Result<Self, Refusal> {
         Built::read(&edition.folder_in(root)).map(Self)
     }
@@ -57,7 +57,7 @@ impl Version {
         &self.0.manifest
     }
 
-    /// Its own files, without those of versions before it.
+    /// Its own files, without the versions before it.
     pub fn files(&self) -> Vec<&OutputFile> {
         self.0.files.iter().filter(|file| !file.path.starts_with(VERSIONS)).collect()
     }
@@ -111,8 +111,8 @@ impl Staging {
             (path, file.bytes.as_slice())
         });
         let own = files.iter().map(|file| (file.path.clone(), file.bytes.as_slice()));
-        let of_manifest = (format!("{below}{MANIFEST}"), replaced.0.bytes.as_slice());
-        for (path, bytes) in own.chain(earlier).chain([of_manifest]) {
+        let manifest_before = (format!("{below}{MANIFEST}"), replaced.0.bytes.as_slice());
+        for (path, bytes) in own.chain(earlier).chain([manifest_before]) {
             let place = folder.join(&path);
             write(&place, bytes)?;
             manifest.outputs.insert(path, Fingerprint::of(bytes));

@@ -30,11 +30,11 @@ impl Assembly<'_> {
             found.push(gap);
         }
         let base = edition.period.same_period_of_previous_year();
-        let structures =
+        let datasets =
             self.preparation.data.release.datasets.iter().zip(&self.preparation.data.cube.datasets);
-        let of_months = structures.filter(|(structure, _)| structure.frequency == Frequency::Month);
+        let monthly = datasets.filter(|(structure, _)| structure.frequency == Frequency::Month);
         let mut without_base = Vec::new();
-        for (structure, dataset) in of_months {
+        for (structure, dataset) in monthly {
             if months_are_complete(dataset, structure, base).is_some() {
                 without_base.push((structure, dataset));
             }
@@ -43,11 +43,11 @@ impl Assembly<'_> {
             }
         }
         if let Some((_, dataset)) = without_base.first() {
-            let sets: Vec<_> =
+            let ids: Vec<_> =
                 without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
-            let sets = match sets.as_slice() {
-                [one] => format!("{one} does"),
-                sets => format!("{} do", sets.join(" and ")),
+            let sets = match ids.as_slice() {
+                [set] => format!("{set} does"),
+                several => format!("{} do", several.join(" and ")),
             };
             let months = match base.months() {
                 1 => base.last().to_string(),

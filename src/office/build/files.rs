@@ -32,11 +32,11 @@ fn sizes_of(files: &[OutputFile]) -> Sizes {
 }
 
 impl Assembly<'_> {
-    /// The formats in which the workbooks of a language are made: those that are asked for, and for
-    /// a page all that are published, because it says how large each file is.
+    /// The formats in which the workbooks of a language are made: what is asked for, and for a page
+    /// all that are published, because it says how large each file is.
     fn workbook_formats(&self, tag: &str, published: &Extent, asked: &Extent) -> Vec<Format> {
-        let formats = self.preparation.data.release.about.workbook_formats.get_ref().iter();
-        let formats = formats.map(|format| Format::of_workbook(*format));
+        let declared = self.preparation.data.release.about.workbook_formats.get_ref().iter();
+        let formats = declared.map(|format| Format::of_workbook(*format));
         let formats = formats.filter(|format| published.has(tag, *format));
         let has_page = asked.formats(tag).any(says_sizes);
         let is_needed = |format: &Format| has_page || asked.has(tag, *format);
@@ -47,7 +47,7 @@ impl Assembly<'_> {
     }
 
     /// The workbooks of an edition in one language, each in the formats that are needed, read back;
-    /// those that are kept, if they would be the same.
+    /// the workbooks that are kept, if they would be the same.
     pub(super) fn workbooks(
         &self,
         prose: &Prose,

@@ -54,7 +54,7 @@ pub(super) enum Made {
     Page { write: WritePage, prove: ProveText },
     /// A file for each workbook.
     Workbook { write: WriteWorkbook, prove: ProveWorkbook },
-    /// The data files, which are made together. Their numbers are those of the workbooks, by the
+    /// The data files, which are made together. They have the numbers of the workbooks, by the
     /// same code; no reader of the program goes through them.
     Data,
 }

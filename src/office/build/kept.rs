@@ -41,7 +41,7 @@ impl PartialEq for Basis {
         let mut locales = self.locales.iter().zip(&other.locales);
         Arc::ptr_eq(&self.data, &other.data)
             && self.locales.len() == other.locales.len()
-            && locales.all(|(one, other)| Arc::ptr_eq(one, other))
+            && locales.all(|(locale, known)| Arc::ptr_eq(locale, known))
             && self.embargo == other.embargo
             && self.revisions == other.revisions
     }

@@ -61,9 +61,9 @@ impl Language<'_> {
     pub(super) fn into_files(self, asked: &Extent) -> Vec<OutputFile> {
         let mut files = self.files;
         match Arc::try_unwrap(self.workbooks) {
-            Ok(own) => files.extend(own.into_iter().map(|of| of.file)),
+            Ok(own) => files.extend(own.into_iter().map(|workbook| workbook.file)),
             Err(kept) => {
-                let own = kept.iter().map(|of| &of.file);
+                let own = kept.iter().map(|workbook| &workbook.file);
                 files.extend(own.filter(|file| asked.has_file(&file.path)).cloned());
             }
         }
@@ -108,13 +108,13 @@ impl Assembly<'_> {
         Language { prose, text: Some((document, rendered)), carried, files, workbooks, found }
     }
 
-    /// The document in those of the formats that need no other file, with the pictures beside them,
+    /// The document in the formats that need no other file, with the pictures beside them,
     /// each file read back.
     fn texts(&self, formats: &[Format], source: Source<'_>) -> Vec<Written> {
         let beside = Publication::default();
         let is_text = |format: &&Format| matches!(made(**format), Made::Text { .. });
         let texts = formats.par_iter().filter(is_text);
-        let texts = texts.filter_map(|of| self.text_file(*of, RELEASE, source, &beside));
+        let texts = texts.filter_map(|format| self.text_file(*format, RELEASE, source, &beside));
         let has_picture_files =
             |format: &Format| matches!(made(*format), Made::Text { has_picture_files: true, .. });
         let is_needed = formats.iter().any(has_picture_files);

@@ -22,7 +22,7 @@ pub(super) struct Beside<'a> {
 }
 
 impl Assembly<'_> {
-    /// The pages of a language: its text in those of the formats that say what lies beside it.
+    /// The pages of a language: its text in the formats that say what lies beside it.
     pub(super) fn pages(
         &self,
         formats: &[Format],
@@ -31,13 +31,14 @@ impl Assembly<'_> {
         content: &EditionContent<'_>,
         beside: Beside<'_>,
     ) -> Vec<Written> {
-        let formats: Vec<Format> = formats.iter().copied().filter(|of| says_sizes(*of)).collect();
-        if formats.is_empty() {
+        let formats = formats.iter().copied();
+        let page_formats: Vec<Format> = formats.filter(|format| says_sizes(*format)).collect();
+        if page_formats.is_empty() {
             return Vec::new();
         }
         let publication = self.publication(locale, &source.document.title, content, beside);
-        let written = formats.into_iter();
-        written.filter_map(|of| self.text_file(of, RELEASE, source, &publication)).collect()
+        let written = page_formats.into_iter();
+        written.filter_map(|format| self.text_file(format, RELEASE, source, &publication)).collect()
     }
 
     fn publication(
@@ -56,9 +57,9 @@ impl Assembly<'_> {
             let mut files = workbooks.iter().map(|workbook| &workbook.file);
             files.find(|file| file.path == path).map(|file| file.bytes.len())
         };
-        let data = self.preparation.data.release.about.data.as_ref();
-        let data = data.filter(|_| content.publication.extent.has_format(Format::Data));
-        let dataset = data.map(|declared| {
+        let declared = self.preparation.data.release.about.data.as_ref();
+        let published = declared.filter(|_| content.publication.extent.has_format(Format::Data));
+        let dataset = published.map(|declared| {
             let package = self.package(declared, content);
             let catalogue =
                 self.catalogue(&package, content, content.publication.address.as_deref(), sizes);

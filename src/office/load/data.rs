@@ -24,7 +24,7 @@ pub struct Data {
     pub cube: Cube,
     /// The vintages that are in the data, oldest first.
     pub vintages: Vec<Vintage>,
-    /// The last day of which vintages are in the data, where not all are wanted.
+    /// The last day whose vintages are in the data, where not all are wanted.
     pub as_of: Option<NaiveDate>,
     history: History,
     /// The data as of fewer vintages, made when an edition asks for them.
@@ -75,9 +75,9 @@ impl Data {
             return VintageCount::of(&self.vintages);
         }
         let base_period = edition.period.same_period_of_previous_year();
-        let of_base = self.release.edition_of(&edition.key.in_period(base_period));
-        let known_at = match of_base {
-            Some(of_base) => Some(of_base.released),
+        let base = self.release.edition_of(&edition.key.in_period(base_period));
+        let known_at = match base {
+            Some(base) => Some(base.released),
             None => edition.released.checked_sub_months(Months::new(12)),
         };
         let known = self.vintages.partition_point(|vintage| Some(vintage.released) <= known_at);

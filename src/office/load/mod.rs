@@ -101,25 +101,28 @@ pub fn prepare(
     let last = request.last_readings();
     // First the data, whose files are large and read side by side, then all that is small: so no
     // thread is left without work. Findings are shown in the same order.
-    let of_data = Reading::again(
+    let read_data = Reading::again(
         last.map(|last| &last.data),
         request,
         &format!("data/{}", request.release),
         |reader, found| reader.release(request.as_of, found),
     )?;
-    found.append(of_data.found.clone());
-    let Some(data) = of_data.made.clone() else { return Ok(None) };
+    found.append(read_data.found.clone());
+    let Some(data) = read_data.made.clone() else { return Ok(None) };
     // All else goes by the declarations and codes.
-    let last = last.filter(|last| last.data.made.as_ref().is_some_and(|of| Arc::ptr_eq(of, &data)));
+    let is_same = |last: &&Readings| {
+        last.data.made.as_ref().is_some_and(|last_data| Arc::ptr_eq(last_data, &data))
+    };
+    let last = last.filter(is_same);
     let reader = Reader::new(request);
-    let is_sound = !of_data.found.has_errors();
+    let is_sound = !read_data.found.has_errors();
     let compute = || {
         if is_sound {
             data.compute();
         }
     };
-    let mut of_look = Diagnostics::default();
-    let rest = || (basemap(request, &data, last), reader.look(&data.release, &mut of_look));
+    let mut look_findings = Diagnostics::default();
+    let rest = || (basemap(request, &data, last), reader.look(&data.release, &mut look_findings));
     let (languages, ((basemap, look), ())) =
         rayon::join(|| languages(request, &data, last), || rayon::join(rest, compute));
     let (languages, basemap, Look { theme, page }) = (languages?, basemap?, look?);
@@ -128,11 +131,11 @@ pub fn prepare(
         found.append(prose.found.clone());
     }
     found.append(basemap.found.clone());
-    found.append(of_look);
+    found.append(look_findings);
     let Some(PageFrame { template, file }) = page.filter(|_| !found.has_errors()) else {
         return Ok(None);
     };
-    let readings = Readings { data: of_data, languages, basemap };
+    let readings = Readings { data: read_data, languages, basemap };
     let mut inputs = reader.into_inputs();
     for read in readings.inputs() {
         inputs.extend(read.clone());

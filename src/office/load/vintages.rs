@@ -20,7 +20,7 @@ struct VintageLayer {
 
 impl Reader<'_> {
     /// The data with every vintage that is released by the end of a day, each by its own clock;
-    /// those of later days are not even read. A vintage with an error gives findings only.
+    /// vintages of later days are not even read. A vintage with an error gives findings only.
     pub(super) fn revised(
         &self,
         base: Cube,
@@ -96,10 +96,10 @@ impl Reader<'_> {
         let mut is_sound = true;
         // A note beside the data is nobody's business.
         for name in self.project.files(path)?.iter().filter(|name| is_of_records(name)) {
-            let of_file = release.datasets.entries();
-            let of_file: Vec<_> =
-                of_file.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
-            if of_file.is_empty() {
+            let datasets = release.datasets.entries();
+            let named: Vec<_> =
+                datasets.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
+            if named.is_empty() {
                 let message = format!("the file {path}/{name} is that of no data set");
                 let finding = Diagnostic::new(Code::VintageFile, message);
                 found.push(match suggestion(name, known()) {
@@ -114,7 +114,7 @@ impl Reader<'_> {
                 is_sound = false;
                 continue;
             };
-            for (dataset, structure) in of_file {
+            for (dataset, structure) in named {
                 layer.datasets.insert(dataset, cube::read(structure, codelists, &file, found));
             }
         }

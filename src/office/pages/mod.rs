@@ -1,8 +1,8 @@
 //! The pages that the office and the preview show to editors: one frame, and templates that fill it.
 //!
 //! [`templates`] puts pages into the frame, [`render`] fills one of the office's own. `frame.html` is
-//! what every page has; `sheet.html` is a page that looks like those of a release and needs no other
-//! file. Their words, like those of findings, are English and stand in the templates.
+//! what every page has; `sheet.html` is a page that looks like the pages of a release and needs no
+//! other file. Their words are English, as in findings, and stand in the templates.
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! What was checked to a report: a table for the terminal, JSON for programs, a page for the archive.
 //!
 //! [`Report::new`] gathers what all three show; [`table()`], [`json()`] and [`page()`] show it.
-//! The page is for the office, not for its readers: its words, like those of findings, are English.
+//! The page is for the office, not for its readers: its words are English, as in findings.
 
 mod page;
 mod table;

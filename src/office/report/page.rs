@@ -19,7 +19,7 @@ struct Row<'a> {
     is_sound: bool,
 }
 
-/// The report as a page that looks like those of the release and needs no other file.
+/// The report as a page that looks like the pages of the release and needs no other file.
 ///
 /// # Errors
 /// If the page cannot be made, which would be a mistake of the program.
