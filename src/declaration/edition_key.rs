@@ -42,6 +42,11 @@ impl EditionKey {
         &self.release
     }
 
+    /// The months that it is about: January to the last.
+    pub fn period(&self) -> ReferencePeriod {
+        self.period
+    }
+
     /// What tells it from the other editions of its release, for users and in files: `2025-06`.
     pub fn id(&self) -> &str {
         &self.id

@@ -14,12 +14,10 @@ use crate::time::{Month, ReferencePeriod};
 /// An edition of the release.
 #[derive(Debug, Clone)]
 pub struct Edition {
-    /// Which edition: its id, its folder and its address follow from it.
+    /// Which edition: its period, its id, its folder and its address follow from it.
     pub key: EditionKey,
     /// Where it stands in `release.toml`.
     pub span: Range<usize>,
-    /// January to the last month, as in its key.
-    pub period: ReferencePeriod,
     /// Whether the data will still change.
     pub status: DataStatus,
     /// When it is published.
@@ -115,7 +113,6 @@ fn resolve_one(
     Some(Edition {
         key: EditionKey::new(resolver.name, None, period, Stage::Only),
         span: declared.period.span(),
-        period,
         status: declared.status,
         released,
         next,

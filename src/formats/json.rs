@@ -24,7 +24,7 @@ use crate::declaration::{
 pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
     let facts = &content.facts;
     let head = FactsHead {
-        period: facts.edition.period.to_string(),
+        period: facts.edition.key.period().to_string(),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),
         draft: content.draft,
@@ -119,7 +119,7 @@ fn is_key(fact: &Fact, facts: &Facts<'_>) -> bool {
     let release = facts.computation.release;
     let id = &release.indicators[fact.key.indicator].id;
     fact.key.code.is_none()
-        && fact.key.period == facts.edition.period
+        && fact.key.period == facts.edition.key.period()
         && release.about.revisions.key_facts.iter().any(|name| name.get_ref() == id)
 }
 

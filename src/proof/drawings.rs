@@ -60,7 +60,7 @@ impl Text<'_> {
         let indicators = &facts.computation.release.indicators;
         let indicator = indicators.find(|indicator| indicator.id == sparkline.id)?;
         let decimals = indicators[indicator].decimals;
-        let periods = facts.computation.same_periods(facts.edition.period).into_iter();
+        let periods = facts.computation.same_periods(facts.edition.key.period()).into_iter();
         let mut years = periods.filter_map(|period| {
             let value = facts.computation.evaluate(indicator, None, period).value.ok()?;
             Some((period.last().year(), round(value, decimals)))

@@ -79,7 +79,7 @@ impl Facts<'_> {
 
     /// The fact of an indicator as a whole in the reference period.
     pub fn headline(&self, indicator: IndicatorId) -> Option<&Fact> {
-        self.get(FactKey { indicator, code: None, period: self.edition.period })
+        self.get(FactKey { indicator, code: None, period: self.edition.key.period() })
     }
 
     fn add(&mut self, key: FactKey) {
@@ -96,7 +96,7 @@ impl Facts<'_> {
     fn rank(&mut self, indicator: IndicatorId, list: CodeListId) {
         let computation = self.computation;
         let decimals = computation.release.indicators[indicator].decimals;
-        let period = self.edition.period;
+        let period = self.edition.key.period();
         let codes = computation.cube.codelists[list].indices();
         let ranked: Vec<FactKey> = codes
             .filter(|code| !computation.is_residual(list, *code))
@@ -125,10 +125,10 @@ impl<'a> Computation<'a> {
     pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
         let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
         for indicator in self.release.indicators.ids() {
-            facts.add(FactKey { indicator, code: None, period: edition.period });
+            facts.add(FactKey { indicator, code: None, period: edition.key.period() });
         }
         for table in self.release.all_tables() {
-            for key in self.cells(table, edition.period) {
+            for key in self.cells(table, edition.key.period()) {
                 facts.add(key);
             }
         }
@@ -263,7 +263,7 @@ pub fn fact_number(
     FactNumber {
         indicator: computation.release.indicators[key.indicator].id.clone(),
         code,
-        period: Some(key.period).filter(|period| *period != edition.period),
+        period: Some(key.period).filter(|period| *period != edition.key.period()),
         part,
     }
 }

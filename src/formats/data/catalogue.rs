@@ -58,11 +58,9 @@ pub struct CatalogueFile {
     pub bytes: Option<usize>,
 }
 
-impl Catalogue<'_> {
-    /// Path of the page in a language, below the folder of the edition.
-    pub(super) fn page(&self, language: &str) -> Option<String> {
-        Some(format!("{language}/{}", Format::Html.text_file(RELEASE)?))
-    }
+/// Path of the page in a language, below the folder of the edition.
+pub(super) fn page_path(language: &str) -> Option<String> {
+    Some(format!("{language}/{}", Format::Html.text_file(RELEASE)?))
 }
 
 impl CatalogueFile {

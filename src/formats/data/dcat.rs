@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::catalogue::{Catalogue, CatalogueFile, Ends};
+use super::catalogue::{Catalogue, CatalogueFile, Ends, page_path};
 use crate::document::Titles;
 
 /// Names of a language by its tag of two letters, as the vocabulary recommends.
@@ -64,7 +64,7 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         dataset["dct:spatial"] = place;
     }
     if !catalogue.pages.is_empty() {
-        let pages = catalogue.pages.iter().filter_map(|tag| catalogue.page(tag));
+        let pages = catalogue.pages.iter().filter_map(|tag| page_path(tag));
         let pages = pages.map(|page| id(address(catalogue, &page)));
         dataset["dcat:landingPage"] = pages.collect();
     }

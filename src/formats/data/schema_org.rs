@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::catalogue::{Catalogue, CatalogueFile, Ends};
+use super::catalogue::{Catalogue, CatalogueFile, Ends, page_path};
 
 /// The data set in one language; `title` is that of the release.
 pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value {
@@ -47,7 +47,7 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
         "variableMeasured": measures.collect::<Vec<_>>(),
         "distribution": files.map(|file| download(catalogue, file, language)).collect::<Vec<_>>(),
     });
-    if let Some((address, page)) = catalogue.address.zip(catalogue.page(language)) {
+    if let Some((address, page)) = catalogue.address.zip(page_path(language)) {
         dataset["url"] = format!("{address}{page}").into();
     }
     if let Some(area) = &package.data.area {

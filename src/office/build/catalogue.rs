@@ -41,7 +41,7 @@ impl Assembly<'_> {
     ) -> Catalogue<'p> {
         let release = &self.preparation.data.release;
         let (first, last) =
-            (content.facts.edition.period.first(), content.facts.edition.period.last());
+            (content.facts.edition.key.period().first(), content.facts.edition.key.period().last());
         let pages =
             release.languages().filter(|tag| content.publication.extent.has(tag, Format::Html));
         Catalogue {
@@ -68,7 +68,7 @@ impl Assembly<'_> {
             .iter()
             .map(|prose| &prose.locale)
             .map(|locale| {
-                let period = locale.period(content.facts.edition.period, "nominative");
+                let period = locale.period(content.facts.edition.key.period(), "nominative");
                 (locale.tag.clone(), period.unwrap_or_default())
             })
             .collect();

@@ -10,7 +10,7 @@ impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
     pub fn served(&self) -> Vec<EditionId> {
         let editions = self.preparation.data.release.editions.entries();
-        let covered = editions.filter(|(_, edition)| self.gaps(edition.period).is_empty());
+        let covered = editions.filter(|(_, edition)| self.gaps(edition.key.period()).is_empty());
         covered.map(|(id, _)| id).collect()
     }
 
@@ -26,10 +26,10 @@ impl Assembly<'_> {
 
     /// Finds what keeps an edition from being served, and what is odd about its data.
     pub(super) fn check(&self, edition: &Edition, found: &mut Diagnostics) {
-        for gap in self.gaps(edition.period) {
+        for gap in self.gaps(edition.key.period()) {
             found.push(gap);
         }
-        let base = edition.period.same_period_of_previous_year();
+        let base = edition.key.period().same_period_of_previous_year();
         let datasets =
             self.preparation.data.release.datasets.iter().zip(&self.preparation.data.cube.datasets);
         let monthly = datasets.filter(|(structure, _)| structure.frequency == Frequency::Month);
@@ -70,7 +70,7 @@ fn provisional(
     release: &SourceFile,
     found: &mut Diagnostics,
 ) {
-    let mut observations = dataset.observations_in(edition.period).iter();
+    let mut observations = dataset.observations_in(edition.key.period()).iter();
     if let Some(first) =
         observations.find(|observation| observation.status == ObservationStatus::Provisional)
     {

@@ -92,7 +92,7 @@ impl Assembly<'_> {
     pub(super) fn properties(&self, prose: &Prose, edition: &Edition) -> Properties {
         let about = &self.preparation.data.release.about;
         let tag = &prose.locale.tag;
-        let period = prose.locale.period(edition.period, "nominative").unwrap_or_default();
+        let period = prose.locale.period(edition.key.period(), "nominative").unwrap_or_default();
         let description = about.description.get_ref().get(tag).map_or("", String::as_str);
         Properties {
             publisher: about.publisher.get_ref().get(tag).cloned().unwrap_or_default(),

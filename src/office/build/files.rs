@@ -215,7 +215,7 @@ impl Assembly<'_> {
         content: &EditionContent<'_>,
     ) -> Vec<OutputFile> {
         let preparation = self.preparation;
-        let last = content.facts.edition.period.last();
+        let last = content.facts.edition.key.period().last();
         let structures = preparation.data.release.datasets.entries();
         let open: Vec<_> =
             structures.filter(|(_, structure)| structure.threshold.is_none()).collect();

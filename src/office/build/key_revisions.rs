@@ -57,7 +57,7 @@ impl Assembly<'_> {
         let first = VintageCount::of(&vintages[..before.count()]);
         let all = VintageCount::of(vintages);
         let value = |known: VintageCount| {
-            self.as_of(known).evaluate(indicator, None, edition.period).value.ok()
+            self.as_of(known).evaluate(indicator, None, edition.key.period()).value.ok()
         };
         (first < all).then_some(())?;
         Some(RevisedValue { first: value(first)?, latest: value(all)? })

@@ -74,7 +74,7 @@ impl Data {
         if self.release.about.comparison.base == BaseVintage::Latest {
             return VintageCount::of(&self.vintages);
         }
-        let base_period = edition.period.same_period_of_previous_year();
+        let base_period = edition.key.period().same_period_of_previous_year();
         let base = self.release.edition_of(&edition.key.in_period(base_period));
         let known_at = match base {
             Some(base) => Some(base.released),

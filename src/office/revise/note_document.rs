@@ -84,7 +84,7 @@ impl NoteText<'_, '_> {
     }
 
     fn period(&self) -> String {
-        self.locale.period(self.note.edition.period, "nominative").unwrap_or_default()
+        self.locale.period(self.note.edition.key.period(), "nominative").unwrap_or_default()
     }
 
     /// The vintages that came in, the latest first, each with its reason.

@@ -88,7 +88,7 @@ fn of_known_vintages(
 /// Whether an edition reaches the months that vintages after the first so many changed.
 fn may_be_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) -> bool {
     let preparation = assembly.preparation();
-    let last = preparation.data.release.editions[edition].period.last();
+    let last = preparation.data.release.editions[edition].key.period().last();
     preparation.data.first_change(known).is_some_and(|first| first <= last)
 }
 
@@ -112,7 +112,7 @@ fn differs(old: &Fact, new: &Fact) -> bool {
 }
 
 fn matrices_differ(before: &Facts<'_>, after: &Facts<'_>) -> bool {
-    let period = after.edition.period;
+    let period = after.edition.key.period();
     let values = |facts: &Facts<'_>, matrix: MatrixId| {
         let computation = facts.computation;
         computation.matrix(&computation.release.matrices[matrix], period)

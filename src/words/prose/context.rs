@@ -135,8 +135,9 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
     let facts = &stated.facts;
     let (release, edition) = (facts.computation.release, facts.edition);
     let mut context = Context::new();
-    context.insert("period", &Period::from(edition.period));
-    context.insert("base_period", &Period::from(edition.period.same_period_of_previous_year()));
+    context.insert("period", &Period::from(edition.key.period()));
+    context
+        .insert("base_period", &Period::from(edition.key.period().same_period_of_previous_year()));
     context.insert(
         "edition",
         &EditionFrame {

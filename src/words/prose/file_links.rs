@@ -156,7 +156,7 @@ pub fn file_links(
 ) -> BTreeMap<String, FileLink> {
     let release = facts.computation.release;
     let Some(of_files) = locale.files() else { return BTreeMap::new() };
-    let period = locale.period(facts.edition.period, "nominative").unwrap_or_default();
+    let period = locale.period(facts.edition.key.period(), "nominative").unwrap_or_default();
     let of_workbooks =
         release.workbooks.iter().flat_map(|workbook| links(workbook, release, locale).files);
     let of_charts = release.charts.iter().map(|chart| FileOfLink {

@@ -64,7 +64,7 @@ pub fn sparklines(facts: &Facts<'_>, locale: &Locale, markdown: &str) -> Vec<Spa
 fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> Option<Sparkline> {
     let computation = facts.computation;
     let declared = &computation.release.indicators[indicator];
-    let periods = computation.same_periods(facts.edition.period);
+    let periods = computation.same_periods(facts.edition.key.period());
     let value = |period| {
         let value = computation.evaluate(indicator, None, period).value.ok();
         value.map(|value| round(value, declared.decimals))

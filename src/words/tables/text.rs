@@ -113,7 +113,7 @@ impl<'a> TableText<'a> {
             number: 0,
             title: self
                 .text(&self.table.title)
-                .replace("{period}", &self.period(self.facts.edition.period)),
+                .replace("{period}", &self.period(self.facts.edition.key.period())),
             stub: self.stub(),
             columns: columns
                 .iter()
@@ -144,7 +144,7 @@ impl<'a> TableText<'a> {
         let columns = self.columns();
         let indicators: Vec<IndicatorId> = columns.iter().map(|column| column.indicator).collect();
         let shown = columns.iter().map(|column| {
-            let period = column.period.unwrap_or(self.facts.edition.period);
+            let period = column.period.unwrap_or(self.facts.edition.key.period());
             let first = match column.aspect {
                 Aspect::Value | Aspect::Rank | Aspect::Revision(_) => period,
                 Aspect::Base | Aspect::Change => period.same_period_of_previous_year(),
@@ -167,7 +167,7 @@ impl<'a> TableText<'a> {
     }
 
     pub(crate) fn period(&self, period: ReferencePeriod) -> String {
-        if period.is_year() && period != self.facts.edition.period {
+        if period.is_year() && period != self.facts.edition.key.period() {
             return period.to_string();
         }
         self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
@@ -184,7 +184,8 @@ impl<'a> TableText<'a> {
                 })
                 .collect(),
             Columns::Years(of) => {
-                let years = self.facts.computation.years(self.facts.edition.period).into_iter();
+                let years =
+                    self.facts.computation.years(self.facts.edition.key.period()).into_iter();
                 years
                     .map(|year| ColumnPart {
                         indicator: *of,
@@ -222,7 +223,7 @@ impl<'a> TableText<'a> {
             Aspect::Change => &words.change,
             Aspect::Rank => &words.rank,
         };
-        let base = self.facts.edition.period.same_period_of_previous_year();
+        let base = self.facts.edition.key.period().same_period_of_previous_year();
         let base = if matches!(self.table.rows, Rows::CodeList(_)) {
             self.period(base)
         } else {
@@ -248,7 +249,7 @@ impl<'a> TableText<'a> {
     }
 
     pub(crate) fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
-        let (computation, period) = (self.facts.computation, self.facts.edition.period);
+        let (computation, period) = (self.facts.computation, self.facts.edition.key.period());
         let of_time = |period: ReferencePeriod| RowPart {
             header: self.period(period),
             code: None,
@@ -273,7 +274,7 @@ impl<'a> TableText<'a> {
     }
 
     fn code_rows(&self, list: CodeListId, columns: &[ColumnPart]) -> Vec<RowPart> {
-        let period = self.facts.edition.period;
+        let period = self.facts.edition.key.period();
         let codes = &self.facts.computation.cube.codelists[list].codes;
         let mut rows: Vec<RowPart> = (0..)
             .zip(codes)

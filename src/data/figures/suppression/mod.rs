@@ -129,7 +129,7 @@ fn ends(release: &Release, dataset: DatasetId, year: i32) -> Vec<Month> {
         Frequency::Month => {}
     }
     let by_month = release.all_tables().any(|table| table.rows == Rows::Months);
-    let editions = || release.editions.iter().map(|edition| edition.period.last());
+    let editions = || release.editions.iter().map(|edition| edition.key.period().last());
     let is_end = |month: &Month| {
         by_month
             || month.month() == 12

@@ -122,7 +122,7 @@ impl Maker<'_> {
             }
         }
         let title = self.titles(|locale| {
-            let period = locale.period(self.facts.edition.period, "nominative");
+            let period = locale.period(self.facts.edition.key.period(), "nominative");
             title[&locale.tag].replace("{period}", &period.unwrap_or_default())
         });
         DataTable { id: id.to_owned(), title, fields, rows, missing: self.missing(), key }

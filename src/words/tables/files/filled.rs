@@ -142,7 +142,7 @@ pub(super) fn matrix<'a>(
     locale: &'a Locale,
     matrix: &'a MatrixStructure,
 ) -> Filled<'a> {
-    let (computation, period) = (facts.computation, facts.edition.period);
+    let (computation, period) = (facts.computation, facts.edition.key.period());
     let indicator = &computation.release.indicators[matrix.of];
     let values = computation.matrix(matrix, period);
     let [rows, columns] = computation.matrix_codelists(matrix);

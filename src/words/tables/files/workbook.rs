@@ -70,7 +70,7 @@ impl<'a> Composer<'a> {
     }
 
     fn title(&self, texts: &Texts) -> String {
-        let period = self.locale.period(self.facts.edition.period, "nominative");
+        let period = self.locale.period(self.facts.edition.key.period(), "nominative");
         self.text(texts).replace("{period}", &period.unwrap_or_default())
     }
 
@@ -81,7 +81,7 @@ impl<'a> Composer<'a> {
             DataStatus::Preliminary => &self.words.preliminary,
             DataStatus::Final => &self.words.is_final,
         };
-        let period = self.locale.period(edition.period, "nominative").unwrap_or_default();
+        let period = self.locale.period(edition.key.period(), "nominative").unwrap_or_default();
         let moment = |at| format!("{}, {}", self.locale.date(at), self.locale.time(at));
         let values = [
             ("{description}", properties.description.clone()),
@@ -323,7 +323,7 @@ fn is_by_year(table: WorkbookTable, facts: &Facts<'_>) -> bool {
 
 /// The header of a row. A whole year is a number, because a number as text looks like a slip.
 fn stub(row: &FilledRow, by_year: bool, facts: &Facts<'_>) -> Entry {
-    if by_year && row.period.is_year() && row.period != facts.edition.period {
+    if by_year && row.period.is_year() && row.period != facts.edition.key.period() {
         return Entry::Year(row.period.last().year());
     }
     Entry::Text(row.header.clone())
