@@ -81,7 +81,7 @@ impl VintageCount {
         &vintages[..self.0.min(vintages.len())]
     }
 
-    /// Those after the first so many.
+    /// The vintages after the first so many.
     pub fn rest<T>(self, vintages: &[T]) -> &[T] {
         vintages.get(self.0..).unwrap_or_default()
     }

@@ -24,7 +24,7 @@ use crate::declaration::{Indicator, RevisionMeasure};
 pub struct KeyRevisions {
     /// Editions with a first and a later value.
     editions: u32,
-    /// Those of them whose value is another one now.
+    /// Editions whose value is another one now.
     revised: u32,
     mean: Result<Decimal, Absence>,
     mean_absolute: Result<Decimal, Absence>,
@@ -107,8 +107,8 @@ mod tests {
         let tenths = |value: i64| Decimal::new(value, 1);
         let values: Vec<_> = values.iter().map(|(p, l)| (tenths(*p), tenths(*l))).collect();
         let indicator = indicator(unit, decimals);
-        let of = KeyRevisions::of(&indicator, &values).unwrap();
-        let shown = |measure: &RevisionMeasure| match of.number(*measure) {
+        let revisions = KeyRevisions::of(&indicator, &values).unwrap();
+        let shown = |measure: &RevisionMeasure| match revisions.number(*measure) {
             Ok(number) => round(number, revision_decimals(*measure, &indicator)).to_string(),
             Err(_) => "none".to_owned(),
         };
