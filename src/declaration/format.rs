@@ -183,7 +183,7 @@ pub enum DataFile {
 pub struct DataFileEntry {
     /// What its format is called in the link to it.
     pub name: &'static str,
-    /// Its kind; the ending is that of the whole name where an edition has one such file.
+    /// Its kind; the ending is the ending of the whole name where an edition has one such file.
     pub kind: FileKind,
     /// The name of the only such file of an edition, without its ending; none where each table or
     /// data set has one, by its id.

@@ -109,7 +109,7 @@ impl Formula {
 pub struct Sum {
     /// Data set.
     pub dataset: DatasetId,
-    /// Conditions, all of which must hold.
+    /// Conditions that must all hold.
     pub filter: Vec<Condition>,
     /// Two dimensions whose codes must differ.
     pub differ: Option<[DimensionId; 2]>,

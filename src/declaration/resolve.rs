@@ -298,7 +298,7 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// The thing of this name among those of a list, or a finding with the nearest name.
+    /// The thing of this name in a list, or a finding with the nearest name.
     pub(super) fn id<I: Id>(
         &mut self,
         name: &Name,

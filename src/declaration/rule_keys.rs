@@ -63,7 +63,7 @@ pub struct TotalDeclaration {
     pub dataset: Name,
     /// Column in which a code stands for the total.
     pub column: Name,
-    /// That code.
+    /// The code with that name.
     pub total: Name,
     /// Largest difference that is let pass.
     #[serde(default)]

@@ -205,8 +205,8 @@ impl<'a> Computation<'a> {
     fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
-        let presence = self.presence(key.indicator, key.code, key.period);
-        let presence = presence.max(base.presence(key.indicator, key.code, base_period));
+        let presence_now = self.presence(key.indicator, key.code, key.period);
+        let presence = presence_now.max(base.presence(key.indicator, key.code, base_period));
         let base = base.evaluate(key.indicator, key.code, base_period);
         let indicator = &self.release.indicators[key.indicator];
         let scale = if indicator.is_percentage() {
