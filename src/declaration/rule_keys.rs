@@ -63,7 +63,7 @@ pub struct TotalDeclaration {
     pub dataset: Name,
     /// Column in which a code stands for the total.
     pub column: Name,
-    /// The code with that name.
+    /// The code that stands for the total.
     pub total: Name,
     /// Largest difference that is let pass.
     #[serde(default)]

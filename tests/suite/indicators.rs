@@ -236,3 +236,19 @@ fn a_value_is_traced_to_as_many_observations_as_it_counts() {
         assert_eq!(lines, ["2024-01,ARR,N,10,A", "2024-02,ARR,N,20,P", "2024-02,ARR,S,3,A"]);
     });
 }
+
+#[test]
+fn decimals_follow_from_the_formula_whatever_order_the_ids_have() {
+    let later = "\n[indicator.share_of_arrivals]\nlabel = { en = \"Share\" }\nunit = \"percent\"\n\
+                 share = \"departures\"\nof = \"arrivals\"\n";
+    let gap = "\n[indicator.ID]\nlabel = { en = \"Gap\" }\n\
+               difference = [\"share_of_arrivals\", \"part\"]\n";
+    for id in ["gap", "spread"] {
+        let file =
+            SourceFile::new("release.toml", [RELEASE, later, &gap.replace("ID", id)].concat());
+        let mut found = Diagnostics::default();
+        let release = declaration::read("flows", &file, &mut found).expect("no error");
+        let gap = release.indicators.iter().find(|indicator| indicator.id == id).unwrap();
+        assert_eq!((gap.unit.name(), gap.decimals), ("percent", 1), "{id}");
+    }
+}
