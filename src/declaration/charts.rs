@@ -1,10 +1,10 @@
-//! Chart declarations to chart structures: the figures resolved like those of a table, and limits.
+//! Chart declarations to chart structures: figures, resolved like the figures of a table, and limits.
 
 use std::collections::BTreeMap;
 
 use super::resolve::Resolver;
 use super::{
-    Aspect, ChartDeclaration, ChartStructure, Columns, Indicator, IndicatorId, List,
+    Aspect, ChartDeclaration, ChartStructure, ColumnFact, Columns, Indicator, IndicatorId, List,
     MapDeclaration, MapStructure, Name, Rows, TableDeclaration, TableStructure, tables,
 };
 use crate::document::{ChartKind, ChartRows};
@@ -76,17 +76,18 @@ fn chart(
             return None;
         }
     };
-    let unit = |at: usize| {
-        let indicator = &indicators[series[at].indicator];
-        (&indicator.unit, series[at].aspect == Aspect::Change)
-    };
-    if let Some(other) = (1..series.len()).find(|at| unit(*at) != unit(0)) {
-        let [first, other] = [0, other].map(|at| &indicators[series[at].indicator].id);
-        let message = format!("`{first}` and `{other}` are not in the same unit");
+    let unit =
+        |fact: &ColumnFact| (&indicators[fact.indicator].unit, fact.aspect == Aspect::Change);
+    let unlike = series
+        .first()
+        .and_then(|first| Some((first, series.iter().find(|fact| unit(fact) != unit(first))?)));
+    if let Some((first, unlike)) = unlike {
+        let [first, unlike] = [first, unlike].map(|fact| &indicators[fact.indicator].id);
+        let message = format!("`{first}` and `{unlike}` are not in the same unit");
         let hint = "One axis has one unit: make two charts.";
         resolver.error_with_hint(Code::UnitsOfChart, message, span.clone(), "this chart", hint);
     }
-    if let Some(ranked) = series.iter().find(|of| of.aspect == Aspect::Rank) {
+    if let Some(ranked) = series.iter().find(|fact| fact.aspect == Aspect::Rank) {
         let message = format!("`{}.rank` is no length", indicators[ranked.indicator].id);
         let hint = "Show the value, with `order = \"value\"`; a rank stands in a table.";
         resolver.error_with_hint(Code::WrongFormula, message, span.clone(), "this chart", hint);

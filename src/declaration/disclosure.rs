@@ -24,7 +24,8 @@ pub(super) fn threshold(
         return None;
     }
     let measure = &declaration.measure;
-    let counts = measure.decimals == 0 && measure.minimum.is_some_and(|of| !of.is_sign_negative());
+    let counts =
+        measure.decimals == 0 && measure.minimum.is_some_and(|minimum| !minimum.is_sign_negative());
     if !counts {
         let message = format!("`{id}` has a threshold, but its values need not be counts");
         wrong(message, "Declare the measure with `decimals = 0` and `minimum = 0`.");

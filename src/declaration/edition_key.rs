@@ -62,7 +62,7 @@ impl EditionKey {
         Self::named_folder_in(root, &self.release, &self.id)
     }
 
-    /// The folder of an edition of which names are all that is known, as a manifest has them.
+    /// The folder of an edition that is known by its names only, as a manifest has them.
     pub fn named_folder_in(root: &Path, release: &str, id: &str) -> PathBuf {
         root.join(release).join(id)
     }
@@ -84,8 +84,8 @@ impl EditionKey {
     }
 
     /// Whether both belong together, one period after the other.
-    pub fn belongs_with(&self, other: &Self) -> bool {
-        *self == other.in_period(self.period)
+    pub fn belongs_with(&self, edition: &Self) -> bool {
+        *self == edition.in_period(self.period)
     }
 
     /// Whether it comes after an edition that it belongs with.

@@ -35,18 +35,20 @@ pub(super) fn resolve(
     resolver: &mut Resolver<'_>,
 ) -> List<EditionId, Edition> {
     let mut editions: Vec<Edition> = Vec::with_capacity(declared.len());
-    for (at, edition) in declared.iter().enumerate() {
-        let following = declared.get(at + 1).map(|next| &next.released);
-        let Some(edition) = resolve_one(edition, following, contact, resolver) else { continue };
-        let mut before = editions.iter().rev().map(|before| &before.key);
-        let before = before.find(|before| before.belongs_with(&edition.key));
-        if before.is_some_and(|before| !edition.key.follows(before)) {
+    for (place, declaration) in declared.iter().enumerate() {
+        let following = declared.get(place + 1).map(|next| &next.released);
+        let Some(edition) = resolve_edition(declaration, following, contact, resolver) else {
+            continue;
+        };
+        let mut keys_before = editions.iter().rev().map(|earlier| &earlier.key);
+        let previous = keys_before.find(|key| key.belongs_with(&edition.key));
+        if previous.is_some_and(|previous| !edition.key.follows(previous)) {
             let message =
                 format!("the edition {} does not come after the one before it", edition.key.id());
             resolver.error(
                 Code::WrongEdition,
                 message,
-                declared[at].period.span(),
+                declaration.period.span(),
                 "oldest first, each once",
             );
         }
@@ -55,7 +57,7 @@ pub(super) fn resolve(
     editions.into()
 }
 
-fn resolve_one(
+fn resolve_edition(
     declared: &EditionDeclaration,
     following: Option<&Spanned<Datetime>>,
     contact: &Contact,

@@ -39,11 +39,13 @@ impl Extent {
 
     /// These languages in these formats, as far as the release has them; all where none are named.
     pub fn some(release: &Release, languages: &[String], formats: &[Format]) -> Self {
-        let is_named = |tag: &&str| languages.is_empty() || languages.iter().any(|of| of == tag);
-        let languages = || release.languages().filter(is_named);
+        let is_named =
+            |tag: &&str| languages.is_empty() || languages.iter().any(|language| language == tag);
+        let chosen = || release.languages().filter(is_named);
         let is_meant = |format: &Format| formats.is_empty() || formats.contains(format);
-        let there = Format::all().filter(is_meant).filter(|of| of.lacking(release).is_none());
-        let parts = there.flat_map(|format| languages().map(move |tag| part(tag, format)));
+        let can_be_made = |format: &Format| format.lacking(release).is_none();
+        let made = Format::all().filter(is_meant).filter(can_be_made);
+        let parts = made.flat_map(|format| chosen().map(move |tag| part(tag, format)));
         Self(parts.collect())
     }
 
@@ -59,12 +61,12 @@ impl Extent {
 
     /// Whether it has this format in any language.
     pub fn has_format(&self, format: Format) -> bool {
-        self.0.iter().any(|(_, of)| *of == format)
+        self.0.iter().any(|(_, known)| *known == format)
     }
 
     /// Whether it has anything in this language.
     pub fn has_language(&self, language: &str) -> bool {
-        self.0.iter().any(|(of, _)| of.as_deref() == Some(language))
+        self.0.iter().any(|(known, _)| known.as_deref() == Some(language))
     }
 
     /// Whether the file at this path belongs to it; one of no format belongs to every edition.
@@ -72,15 +74,15 @@ impl Extent {
         part_of_file(path).is_none_or(|part| self.0.contains(&part))
     }
 
-    /// Whether it has everything that another has.
-    pub fn includes(&self, other: &Self) -> bool {
-        self.0.is_superset(&other.0)
+    /// Whether it has everything that the extent `part` has.
+    pub fn includes(&self, part: &Self) -> bool {
+        self.0.is_superset(&part.0)
     }
 
-    /// What either has.
+    /// The extent with everything that `added` has too.
     #[must_use]
-    pub fn with(&self, other: &Self) -> Self {
-        Self(self.0.union(&other.0).cloned().collect())
+    pub fn with(&self, added: &Self) -> Self {
+        Self(self.0.union(&added.0).cloned().collect())
     }
 
     /// The formats that it has in this language.

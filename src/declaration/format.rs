@@ -25,7 +25,7 @@ pub enum Format {
     /// Workbooks.
     #[value(help = "Workbooks of the tables")]
     Xlsx,
-    /// The same workbooks as `OpenDocument`.
+    /// The workbooks as `OpenDocument`.
     #[value(help = "The same as OpenDocument, if the release has them: `workbook_formats`")]
     Ods,
     /// CSV with its descriptions, the same for all languages.
@@ -38,7 +38,7 @@ pub enum Format {
 pub struct FormatEntry {
     /// What readers and the office call it: `XLSX`.
     pub name: &'static str,
-    /// The kinds of its files, that of the text or the workbooks first. Data files have a table of
+    /// The kinds of its files, the text or the workbooks first. Data files have a table of
     /// their own, [`DataFile`].
     pub files: &'static [FileKind],
     /// What it is made of.
@@ -81,7 +81,7 @@ pub enum Content {
     Data,
 }
 
-/// Folder of the data files, below that of the edition.
+/// Folder of the data files, below the folder of the edition.
 const DATA: &str = "data/";
 
 impl Format {
@@ -183,7 +183,7 @@ pub enum DataFile {
 pub struct DataFileEntry {
     /// What its format is called in the link to it.
     pub name: &'static str,
-    /// Its kind; the ending is that of the whole name where an edition has one such file.
+    /// Its kind; the ending is the ending of the whole name where an edition has one such file.
     pub kind: FileKind,
     /// The name of the only such file of an edition, without its ending; none where each table or
     /// data set has one, by its id.

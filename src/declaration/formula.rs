@@ -43,8 +43,8 @@ pub enum Formula {
     Average(Sum),
     /// Number of codes whose value is as `keep` says.
     Count {
-        /// Indicator.
-        of: IndicatorId,
+        /// The indicator whose values decide which codes are counted.
+        counted: IndicatorId,
         /// Code list.
         by: CodeListId,
         /// Which codes.
@@ -59,7 +59,7 @@ pub enum Formula {
 pub struct Operand {
     /// The indicator.
     pub indicator: IndicatorId,
-    /// The code list of which it is read for each code, by a formula that counts codes; `None`
+    /// The code list for whose codes it is read one by one, by a formula that counts codes; `None`
     /// where it is read for the code that the formula is computed for.
     pub by: Option<CodeListId>,
 }
@@ -73,9 +73,23 @@ impl Formula {
             Self::Difference { minuend, subtrahend } => [operand(minuend), operand(subtrahend)],
             Self::Share { part, whole } => [operand(part), operand(whole)],
             Self::Rate { events, population, .. } => [operand(events), operand(population)],
-            Self::Count { of, by, .. } => [Some(Operand { indicator: of, by: Some(by) }), None],
+            Self::Count { counted, by, .. } => {
+                [Some(Operand { indicator: counted, by: Some(by) }), None]
+            }
         };
         operands.into_iter().flatten()
+    }
+
+    /// The code list whose codes it counts; `None` for a formula that counts no codes.
+    pub fn counted_list(&self) -> Option<CodeListId> {
+        match self {
+            Self::Count { by, .. } => Some(*by),
+            Self::Sum(_)
+            | Self::Difference { .. }
+            | Self::Share { .. }
+            | Self::Rate { .. }
+            | Self::Average(_) => None,
+        }
     }
 
     /// The sum that it takes of a data set; `None` for a formula that reads indicators.
@@ -95,7 +109,7 @@ impl Formula {
 pub struct Sum {
     /// Data set.
     pub dataset: DatasetId,
-    /// Conditions, all of which must hold.
+    /// Conditions that must all hold.
     pub filter: Vec<Condition>,
     /// Two dimensions whose codes must differ.
     pub differ: Option<[DimensionId; 2]>,

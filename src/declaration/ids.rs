@@ -81,7 +81,7 @@ impl VintageCount {
         &vintages[..self.0.min(vintages.len())]
     }
 
-    /// Those after the first so many.
+    /// The vintages after the first so many.
     pub fn rest<T>(self, vintages: &[T]) -> &[T] {
         vintages.get(self.0..).unwrap_or_default()
     }
@@ -115,7 +115,7 @@ impl<I: Id, T> List<I, T> {
         self.things.len().checked_sub(1).map(I::new)
     }
 
-    /// The id of the first thing of which this is true.
+    /// The id of the first thing that this is true for.
     pub fn find(&self, is_it: impl FnMut(&T) -> bool) -> Option<I> {
         self.things.iter().position(is_it).map(I::new)
     }

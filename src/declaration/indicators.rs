@@ -25,6 +25,7 @@ pub(super) fn resolve(
 ) -> List<IndicatorId, Indicator> {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
     let mut indicators = Vec::with_capacity(ids.len());
+    let mut declared_decimals: Vec<Option<u32>> = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
         if let Some(note) = &declaration.note {
@@ -40,13 +41,15 @@ pub(super) fn resolve(
             );
         }
         if let Some(formula) = formula(&id, &declaration, &ids, datasets, resolver) {
+            declared_decimals.push(declaration.decimals);
             indicators.push(Indicator {
                 span: id.span(),
                 id: id.into_inner(),
                 label: declaration.label.into_inner(),
                 note: declaration.note.map(toml::Spanned::into_inner),
                 unit: declaration.unit.unwrap_or_default(),
-                decimals: declaration.decimals.unwrap_or(u32::MAX),
+                // Filled below, when all formulas are known.
+                decimals: 0,
                 formula,
             });
         }
@@ -58,8 +61,14 @@ pub(super) fn resolve(
         return List::new();
     }
     counts_can_be_broken_down(&indicators, resolver);
-    for indicator in indicators.ids() {
-        fill_unit_and_decimals(indicator, &mut indicators, datasets);
+    let declared_decimals = declared_decimals.into();
+    let settled: Vec<(IndicatorId, (Unit, u32))> = indicators
+        .ids()
+        .map(|id| (id, unit_and_decimals(id, &indicators, &declared_decimals, datasets)))
+        .collect();
+    for (id, (unit, decimals)) in settled {
+        indicators[id].unit = unit;
+        indicators[id].decimals = decimals;
     }
     indicators
 }
@@ -109,13 +118,13 @@ fn formula(
             per: d.per.unwrap_or(Decimal::ONE_THOUSAND),
         });
     }
-    if let Some(of) = &d.count {
-        let of = indicator(of);
+    if let Some(counted) = &d.count {
+        let counted = indicator(counted);
         let by = resolver.required(d.by.as_ref(), id, "by")?;
         let by = resolver.codelist(by);
         let first = d.first.clone();
         return Some(Formula::Count {
-            of: of?,
+            counted: counted?,
             by: by?,
             keep: d.keep.unwrap_or(Keep::Positive),
             first,
@@ -211,45 +220,28 @@ fn counts_can_be_broken_down(
     }
 }
 
-/// Unit and decimals that follow from the formula, unless declared.
-fn fill_unit_and_decimals(
+/// The unit and the decimals of an indicator: as declared, else as they follow from its formula.
+fn unit_and_decimals(
     id: IndicatorId,
-    indicators: &mut List<IndicatorId, Indicator>,
-    datasets: &List<DatasetId, DatasetStructure>,
-) {
-    let (unit, decimals) = implied(&indicators[id].formula, indicators, datasets);
-    let indicator = &mut indicators[id];
-    if indicator.unit == Unit::Bare {
-        indicator.unit = unit;
-    }
-    if indicator.decimals == u32::MAX {
-        indicator.decimals = decimals;
-    }
-}
-
-fn implied(
-    formula: &Formula,
     indicators: &List<IndicatorId, Indicator>,
+    declared_decimals: &List<IndicatorId, Option<u32>>,
     datasets: &List<DatasetId, DatasetStructure>,
 ) -> (Unit, u32) {
-    match *formula {
+    let (unit, decimals) = match indicators[id].formula {
         Formula::Sum(ref sum) | Formula::Average(ref sum) => {
             let measure = &datasets[sum.dataset].measure;
             (measure.unit.clone(), measure.decimals)
         }
         Formula::Difference { minuend, .. } => {
-            let minuend = &indicators[minuend];
-            if minuend.unit == Unit::Bare {
-                implied(&minuend.formula, indicators, datasets)
-            } else {
-                let is_open = minuend.decimals == u32::MAX;
-                (minuend.unit.clone(), if is_open { 0 } else { minuend.decimals })
-            }
+            unit_and_decimals(minuend, indicators, declared_decimals, datasets)
         }
         Formula::Share { .. } => (Unit::Percent, 1),
         Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
         Formula::Count { .. } => (Unit::Named("count".to_owned()), 0),
-    }
+    };
+    let declared_unit = &indicators[id].unit;
+    let unit = if *declared_unit == Unit::Bare { unit } else { declared_unit.clone() };
+    (unit, declared_decimals[id].unwrap_or(decimals))
 }
 
 /// Whether the indicator can be broken down by the code list.

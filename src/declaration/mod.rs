@@ -4,6 +4,23 @@
 //! which every name is resolved, so that no later room meets an unknown data set, column, code list
 //! or indicator. [`read`] is the entry point; `office` calls it. Codes in filters are checked in
 //! `data`, where the code lists are known.
+//!
+//! ```
+//! use bulletin::declaration;
+//! use bulletin::findings::{Diagnostics, SourceFile};
+//!
+//! let text = include_str!("../../examples/minimal/templates/ferries/release.toml");
+//! let file = SourceFile::new("release.toml", text);
+//! let mut found = Diagnostics::default();
+//! let release = declaration::read("ferries", &file, &mut found).expect("no error");
+//! assert!(found.is_empty());
+//! let passengers = release.indicators.iter().next().expect("one is declared");
+//! assert_eq!((passengers.id.as_str(), passengers.decimals), ("passengers", 0));
+//! // What is wrong is a finding: here the table asks for an indicator that is not declared.
+//! let renamed = text.replace("[indicator.passengers]", "[indicator.boats]");
+//! let file = SourceFile::new("release.toml", renamed);
+//! assert!(declaration::read("ferries", &file, &mut found).is_none() && found.has_errors());
+//! ```
 
 mod charts;
 mod disclosure;
@@ -107,7 +124,7 @@ pub struct Dimension {
 /// A release with every name in it resolved.
 #[derive(Debug)]
 pub struct Release {
-    /// Its name: that of its folder.
+    /// Its name, which is also the name of its folder.
     pub name: String,
     /// `release.toml`.
     pub file: SourceFile,

@@ -275,7 +275,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The same for a text that stands behind the byte `from`.
+    /// Checks the placeholders of a text that stands behind the byte `from`.
     pub(super) fn placeholders_of(&mut self, text: &str, from: usize) {
         check_placeholders(text, &["period"], self.file, from, &mut self.found);
     }
@@ -298,7 +298,7 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// The thing of this name among those of a list, or a finding with the nearest name.
+    /// The thing of this name in a list, or a finding with the nearest name.
     pub(super) fn id<I: Id>(
         &mut self,
         name: &Name,

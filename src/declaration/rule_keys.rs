@@ -47,7 +47,7 @@ pub enum CheckDeclaration {
     Rising(RisingDeclaration),
     /// Codes are used only in the months in which they are valid.
     Valid(ValidDeclaration),
-    /// Values are in keeping with those of the same month a year before.
+    /// Values are in keeping with the values of the same month a year before.
     Plausible(PlausibleDeclaration),
     /// Values are in keeping with those around them in time.
     Outliers(OutliersDeclaration),
@@ -63,7 +63,7 @@ pub struct TotalDeclaration {
     pub dataset: Name,
     /// Column in which a code stands for the total.
     pub column: Name,
-    /// That code.
+    /// The code that stands for the total.
     pub total: Name,
     /// Largest difference that is let pass.
     #[serde(default)]
@@ -133,7 +133,7 @@ pub struct ValidDeclaration {
 pub struct PlausibleDeclaration {
     /// Data set.
     pub dataset: Name,
-    /// Columns by which values are added up; those of each month as a whole when empty.
+    /// Columns by which values are added up; each month as a whole when empty.
     #[serde(default)]
     pub by: Vec<Name>,
     /// So many times as much or as little as expected is a finding.
@@ -173,7 +173,7 @@ pub struct RevisedDeclaration {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptDeclaration {
-    /// Codes, one of which the finding is about; any, when empty.
+    /// The codes that the finding can be about; any, when empty.
     #[serde(default)]
     pub codes: Vec<Name>,
     /// First month, `YYYY-MM`.

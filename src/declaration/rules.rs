@@ -138,7 +138,7 @@ pub enum Check {
 /// What is as it is for a reason.
 #[derive(Debug)]
 pub struct Acceptance {
-    /// Codes, one of which the finding is about; any, when empty.
+    /// The codes that the finding can be about; any, when empty.
     pub codes: Vec<Name>,
     /// First month.
     pub from: Option<Month>,
@@ -226,8 +226,8 @@ impl Names<'_, '_, '_> {
                 self.parts(&whole, &parts, by.as_ref(), tolerance, false)
             }
             CheckDeclaration::Equal(EqualDeclaration { indicators, by, tolerance }) => {
-                let [one, other] = &indicators;
-                self.parts(one, std::slice::from_ref(other), by.as_ref(), tolerance, true)
+                let [first, second] = &indicators;
+                self.parts(first, std::slice::from_ref(second), by.as_ref(), tolerance, true)
             }
             CheckDeclaration::Zero(ZeroDeclaration { indicator, over, tolerance }) => {
                 let over = self.resolver.codelist(&over);

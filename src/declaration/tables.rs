@@ -93,7 +93,7 @@ fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_
 fn facts(columns: &Columns) -> Vec<IndicatorId> {
     match columns {
         Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
-        Columns::Years(of) => vec![*of],
+        Columns::Years(indicator) => vec![*indicator],
         Columns::Revisions(_) => Vec::new(),
     }
 }
@@ -122,12 +122,12 @@ fn columns(
                 measures.iter().map(|measure| self::measure(measure, resolver)).collect();
             columns.into_iter().collect::<Option<_>>().map(Columns::Revisions)
         }
-        ([], Some(of)) if declaration.rows.get_ref() == "key_facts" => {
+        ([], Some(by_year)) if declaration.rows.get_ref() == "key_facts" => {
             let message = format!("the table `{}` cannot be by year", id.get_ref());
-            resolver.error(Code::WrongFormula, message, of.span(), "`columns` are expected");
+            resolver.error(Code::WrongFormula, message, by_year.span(), "`columns` are expected");
             None
         }
-        ([], Some(of)) => resolver.id(of, &ids, "indicator").map(Columns::Years),
+        ([], Some(by_year)) => resolver.id(by_year, &ids, "indicator").map(Columns::Years),
         (facts @ [_, ..], None) => {
             let columns: Vec<_> = facts.iter().map(|fact| column(fact, &ids, resolver)).collect();
             columns.into_iter().collect::<Option<_>>().map(Columns::Facts)
@@ -170,6 +170,6 @@ fn column(
 /// A measure of revisions by its name.
 fn measure(name: &Name, resolver: &mut Resolver<'_>) -> Option<RevisionMeasure> {
     let names = RevisionMeasure::ALL.map(|measure| measure.name().to_owned());
-    let at = resolver.index(name, &names, "measure of revisions")?;
-    RevisionMeasure::ALL.get(at).copied()
+    let index = resolver.index(name, &names, "measure of revisions")?;
+    RevisionMeasure::ALL.get(index).copied()
 }

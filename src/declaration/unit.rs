@@ -1,4 +1,4 @@
-//! What numbers are measured in: the units that the program knows, and those of a release.
+//! What numbers are measured in: the units that the program knows, and the units of a release.
 //!
 //! [`Unit`] is read from its name in `release.toml`, and written by that name in every output.
 

@@ -1,4 +1,4 @@
-//! `vintage.toml` to a vintage: when it is released, of which type it is, and why.
+//! `vintage.toml` to a vintage: when it is released, its type, and why.
 //!
 //! [`read`] is the entry point. A vintage is a folder `vintages/YYYY-MM-DD-label` with the
 //! observations that changed.
@@ -33,7 +33,7 @@ pub struct Vintage {
     pub id: String,
     /// Its `vintage.toml`.
     pub file: SourceFile,
-    /// Of which type the revision is.
+    /// The type of the revision.
     pub revision: RevisionType,
     /// When it is released.
     pub released: DateTime<FixedOffset>,
@@ -165,12 +165,12 @@ fn reason(
     let (span, texts) = (reason.span(), reason.into_inner());
     let is_text = |tag: &str| texts.get(tag).is_some_and(|text| !text.trim().is_empty());
     let missing: Vec<&str> = release.languages().filter(|tag| !is_text(tag)).collect();
-    let other = texts.keys().find(|tag| release.languages().all(|known| known != *tag));
+    let foreign = texts.keys().find(|tag| release.languages().all(|known| known != *tag));
     if !missing.is_empty() {
         error(&format!("the reason is not given in {}", missing.join(", ")), Some(span));
         return None;
     }
-    if let Some(tag) = other {
+    if let Some(tag) = foreign {
         error(&format!("the reason is in `{tag}`, no language of the release"), Some(span));
         return None;
     }

@@ -127,7 +127,7 @@ pub struct MatrixStructure {
     /// What the codes of the columns are, by language.
     pub column_label: Texts,
     /// The indicator.
-    pub of: IndicatorId,
+    pub indicator: IndicatorId,
     /// The sum that is its formula.
     pub sum: Sum,
     /// Dimension of the rows.
@@ -212,8 +212,8 @@ fn matrix(
 ) -> Option<MatrixStructure> {
     let ids: List<IndicatorId, String> =
         indicators.iter().map(|indicator| indicator.id.clone()).collect();
-    let of = resolver.id(&declared.of, &ids, "indicator")?;
-    let Formula::Sum(sum) = &indicators[of].formula else {
+    let indicator = resolver.id(&declared.of, &ids, "indicator")?;
+    let Formula::Sum(sum) = &indicators[indicator].formula else {
         let message = format!("the matrix `{}` needs an indicator that is a sum", id.get_ref());
         resolver.error(Code::WrongFormula, message, declared.of.span(), "computed otherwise");
         return None;
@@ -234,7 +234,7 @@ fn matrix(
         title: declared.title.into_inner(),
         row_label: declared.row_label.into_inner(),
         column_label: declared.column_label.into_inner(),
-        of,
+        indicator,
         sum: sum.clone(),
         rows,
         columns,
@@ -326,7 +326,7 @@ pub(super) fn data_files<'r>(
     }
 }
 
-/// REL-003, REL-004: the public address is that of a folder.
+/// REL-003, REL-004: the public address is the address of a folder.
 pub(super) fn address(address: &Name, resolver: &mut Resolver<'_>) {
     let text = address.get_ref();
     if !is_address(text) || !text.ends_with('/') {
@@ -346,7 +346,7 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// REL-011: an id of which a file is named.
+/// REL-011: an id that a file is named by.
 fn is_safe(id: &Name, resolver: &mut Resolver<'_>) {
     let name = id.get_ref();
     let is_safe = name.starts_with(|first: char| first.is_ascii_lowercase())

@@ -3,6 +3,21 @@
 //! Every room makes a [`Diagnostic`] and collects it in [`Diagnostics`]; the commands and the preview
 //! show them through [`render`], as text for people or for programs. Nothing here reads a file or
 //! prints.
+//!
+//! ```
+//! use bulletin::findings::{Code, Diagnostic, Diagnostics, SourceFile, render};
+//!
+//! let file = SourceFile::new("counts.csv", "LINE,OBS_VALUE\nNORTH,12 00\n");
+//! let mut found = Diagnostics::default();
+//! found.push(
+//!     Diagnostic::new(Code::NotANumber, "`12 00` is not a number")
+//!         .at(&file, 21..26, "digits are expected")
+//!         .hint("Write it without spaces."),
+//! );
+//! assert!(found.has_errors());
+//! let line = render::short(&found);
+//! assert_eq!(line, "counts.csv:2:7: error[VAL-002]: `12 00` is not a number\n");
+//! ```
 
 mod capped;
 mod code;
@@ -95,7 +110,7 @@ impl Diagnostics {
         }
     }
 
-    /// Adds all findings of `other`, in their order.
+    /// Adds all findings of `later`, in their order.
     pub fn append(&mut self, later: Self) {
         for diagnostic in later.found {
             self.push(diagnostic);

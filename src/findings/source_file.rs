@@ -23,7 +23,7 @@ impl SourceFile {
         Self(Arc::new(Inner { path: path.into(), text: text.into(), built_in: None }))
     }
 
-    /// The same file as one of the program, which no project has.
+    /// The file as a file of the program, which no project has.
     #[must_use]
     pub fn built_in(&self) -> Self {
         let (path, text) = (self.path().to_owned(), self.text().to_owned());

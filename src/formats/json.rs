@@ -68,9 +68,9 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
     FactEntry {
         id: fact_id(fact.key, computation, facts.edition),
         indicator: indicator.id.as_str().into(),
-        code: fact.key.code.map(|(list, code)| {
-            let list = &computation.cube.codelists[list];
-            let code = list.codes[usize::from(code)].id.as_str();
+        code: fact.key.code.map(|key| {
+            let list = &computation.cube.codelists[key.list];
+            let code = computation.cube.code(key).id.as_str();
             CodeEntry { codelist: list.id.as_str().into(), code: code.into() }
         }),
         period: fact.key.period.to_string(),
@@ -151,8 +151,8 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
             per: *per,
             a_year: "× 12 ÷ months".into(),
         },
-        Formula::Count { of, by, .. } => FormulaEntry::Count {
-            of: id(*of),
+        Formula::Count { counted, by, .. } => FormulaEntry::Count {
+            of: id(*counted),
             by: Cow::from(&release.codelists[*by].id),
             items: fact
                 .items
@@ -181,7 +181,7 @@ fn sum<'a>(sum: &'a Sum, fact: &Fact, release: &'a Release) -> SumEntry<'a> {
         by: fact
             .key
             .code
-            .and_then(|(list, _)| sum.by.get(&list))
+            .and_then(|code| sum.by.get(&code.list))
             .map(|dimension| column(*dimension)),
     }
 }

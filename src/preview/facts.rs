@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::desk::{AssembledEdition, Work};
 use super::stated::{keys, stated, whose};
 use crate::data::figures::{Computation, EditionContent, FactKey, Traced, fact_id, round};
-use crate::declaration::{Extent, Format, Formula, IndicatorId, Release};
+use crate::declaration::{Extent, Format, IndicatorId, Release};
 use crate::document::FactPart;
 use crate::formats::json;
 
@@ -88,7 +88,7 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
 
 fn labels(key: FactKey, computation: &Computation<'_>) -> Vec<Label> {
     let release = computation.release;
-    let code = key.code.map(|(list, code)| computation.cube.codelists[list].code(code));
+    let code = key.code.map(|code| computation.cube.code(code));
     let label = |language: &str| Label {
         language: language.to_owned(),
         indicator: indicator_label(key.indicator, language, release),
@@ -112,7 +112,7 @@ fn sum_view(
     let (release, base) = (facts.computation.release, &sum.dataset.file);
     let indicator = &release.indicators[sum.indicator];
     // A count is made of all codes, each with a value of its own.
-    let is_part = matches!(release.indicators[key.indicator].formula, Formula::Count { .. });
+    let is_part = release.indicators[key.indicator].formula.counted_list().is_some();
     let value = (!is_part).then(|| value(sum.indicator, key, computation)).flatten();
     let rows = sum.observations.iter().take(ROWS).map(|observation| {
         let file = sum.dataset.file_of(observation);
@@ -202,9 +202,9 @@ pub(super) fn list(work: &mut Work<'_>, edition: &str) -> Option<ListView> {
             _ => &mut view.differing,
         };
         let mut label = indicator_label(fact.key.indicator, &languages[0], release);
-        if let Some((list, code)) = fact.key.code {
+        if let Some(code) = fact.key.code {
             label += " · ";
-            label += facts.computation.cube.codelists[list].code(code).label(&languages[0]);
+            label += facts.computation.cube.code(code).label(&languages[0]);
         }
         into.push(Line {
             id: fact_id(fact.key, facts.computation, facts.edition),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::passage::{Passage, begins};
 use super::{Proof, Text};
 use crate::data::cube::CodeIndex;
-use crate::declaration::{CodeListId, Formula};
+use crate::declaration::CodeListId;
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -23,7 +23,7 @@ pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
     let computation = proof.facts.computation;
     let mut all: Vec<Labels<'a>> = Vec::new();
     for indicator in &computation.release.indicators {
-        let Formula::Count { by, .. } = indicator.formula else { continue };
+        let Some(by) = indicator.formula.counted_list() else { continue };
         if let Some(labels) = all.iter_mut().find(|labels| labels.list == by) {
             labels.units.push(indicator.unit.name());
             continue;
@@ -60,14 +60,14 @@ impl Text<'_> {
             }
             for (_, shown) in passage.figures_in(&sentence) {
                 let Some(stated) = self.proof.stated(&shown.fact) else { continue };
-                let Formula::Count { by, .. } = stated.indicator.formula else { continue };
+                let Some(by) = stated.indicator.formula.counted_list() else { continue };
                 if stated.part != FactPart::Value {
                     continue;
                 }
                 let behind = shown.at.end..sentence.end;
                 let named = self.named(passage, &behind, by);
                 let counted: Vec<CodeIndex> =
-                    stated.fact.items.iter().filter_map(|key| Some(key.code?.1)).collect();
+                    stated.fact.items.iter().filter_map(|key| Some(key.code?.code)).collect();
                 let codes: Vec<CodeIndex> = named.iter().map(|(code, _)| *code).collect();
                 if codes.is_empty() || codes == counted {
                     continue;
@@ -169,8 +169,8 @@ impl Text<'_> {
     fn counts(&self, unit: &str) -> Vec<String> {
         let facts = self.proof.facts;
         let indicators = facts.computation.release.indicators.entries();
-        let of_unit = indicators.filter(|(_, counted)| {
-            counted.unit.name() == unit && matches!(counted.formula, Formula::Count { .. })
+        let of_unit = indicators.filter(|(_, indicator)| {
+            indicator.unit.name() == unit && indicator.formula.counted_list().is_some()
         });
         let values = of_unit.filter_map(|(id, _)| facts.headline(id)?.evaluated.value.ok());
         values.map(|value| value.normalize().to_string()).collect()

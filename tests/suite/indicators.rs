@@ -1,6 +1,6 @@
 //! Formulas on numbers that one can check by head.
 
-use bulletin::data::cube::{self, Cube, ObservationStatus};
+use bulletin::data::cube::{self, CodeKey, Cube, ObservationStatus};
 use bulletin::data::figures::{Absence, Computation, Evaluated, FactKey, round};
 use bulletin::data::input::list_codes;
 use bulletin::declaration::{self, CodeListId, Formula, List, Release};
@@ -129,7 +129,8 @@ fn evaluate(
 ) -> Evaluated {
     let indicator = computation.release.indicators.find(|of| of.id == id).unwrap();
     let list = computation.cube.codelists.find(|list| list.id == "area").unwrap();
-    let code = area.map(|area| (list, computation.cube.codelists[list].index(area).unwrap()));
+    let index = |area| computation.cube.codelists[list].index(area).unwrap();
+    let code = area.map(|area| CodeKey { list, code: index(area) });
     computation.evaluate(indicator, code, period)
 }
 
@@ -211,7 +212,7 @@ fn a_value_is_traced_to_as_many_observations_as_it_counts() {
             }
             // The breakdowns of the table; an average alone has none there.
             let codes: &[_] = if ["net", "part", "rate"].contains(&of.id.as_str()) {
-                &[None, Some((list, 0)), Some((list, 1))]
+                &[None, Some(CodeKey { list, code: 0 }), Some(CodeKey { list, code: 1 })]
             } else {
                 &[None]
             };
@@ -234,4 +235,20 @@ fn a_value_is_traced_to_as_many_observations_as_it_counts() {
             .collect();
         assert_eq!(lines, ["2024-01,ARR,N,10,A", "2024-02,ARR,N,20,P", "2024-02,ARR,S,3,A"]);
     });
+}
+
+#[test]
+fn decimals_follow_from_the_formula_whatever_order_the_ids_have() {
+    let later = "\n[indicator.share_of_arrivals]\nlabel = { en = \"Share\" }\nunit = \"percent\"\n\
+                 share = \"departures\"\nof = \"arrivals\"\n";
+    let gap = "\n[indicator.ID]\nlabel = { en = \"Gap\" }\n\
+               difference = [\"share_of_arrivals\", \"part\"]\n";
+    for id in ["gap", "spread"] {
+        let file =
+            SourceFile::new("release.toml", [RELEASE, later, &gap.replace("ID", id)].concat());
+        let mut found = Diagnostics::default();
+        let release = declaration::read("flows", &file, &mut found).expect("no error");
+        let gap = release.indicators.iter().find(|indicator| indicator.id == id).unwrap();
+        assert_eq!((gap.unit.name(), gap.decimals), ("percent", 1), "{id}");
+    }
 }

@@ -48,8 +48,8 @@ impl<'a> Found<'a> {
                 && (accept.codes.is_empty()
                     || accept.codes.iter().any(|code| codes.contains(&code.get_ref().as_str())))
         });
-        if let Some(at) = accepted {
-            self.checked.accepted[at] += 1;
+        if let Some(place) = accepted {
+            self.checked.accepted[place] += 1;
         }
         accepted.is_some()
     }

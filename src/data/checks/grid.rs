@@ -37,10 +37,11 @@ pub(super) struct Grid<'a> {
     /// The keys, in the order in which they first appear.
     pub(super) keys: Vec<Key>,
     /// For each observation, the index of its key.
-    pub(super) key_of: Vec<usize>,
+    pub(super) key_indices: Vec<usize>,
     /// How many months there are from the first to the last.
     pub(super) months: usize,
-    one: i128,
+    /// One, in units.
+    one_in_units: i128,
     first: Month,
     slots: Vec<Slot>,
     has_data: Vec<bool>,
@@ -59,9 +60,9 @@ impl<'a> Grid<'a> {
             structure,
             by,
             keys: Vec::new(),
-            key_of: Vec::with_capacity(dataset.observations().len()),
+            key_indices: Vec::with_capacity(dataset.observations().len()),
             months,
-            one: 10_i128.pow(structure.measure.decimals.min(18)),
+            one_in_units: 10_i128.pow(structure.measure.decimals.min(18)),
             first,
             slots: Vec::new(),
             has_data: vec![false; months],
@@ -78,15 +79,15 @@ impl<'a> Grid<'a> {
             for dimension in &self.by {
                 key[*dimension] = observation.codes[*dimension];
             }
-            let at = *places.entry(packed(key)).or_insert_with(|| {
+            let key_index = *places.entry(packed(key)).or_insert_with(|| {
                 self.keys.push(key);
                 self.slots.resize(self.keys.len() * self.months, Slot::Empty);
                 self.keys.len() - 1
             });
-            self.key_of.push(at);
+            self.key_indices.push(key_index);
             let month = index(self.first, observation.time);
             self.has_data[month] = true;
-            let slot = &mut self.slots[at * self.months + month];
+            let slot = &mut self.slots[key_index * self.months + month];
             *slot = match (*slot, observation.units(decimals)) {
                 (Slot::Known(sum), Some(value)) => Slot::Known(sum + value),
                 (Slot::Empty, Some(value)) => Slot::Known(value),
@@ -173,8 +174,8 @@ impl<'a> Grid<'a> {
     }
 
     /// One, in units.
-    pub(super) fn one(&self) -> i128 {
-        self.one
+    pub(super) fn one_in_units(&self) -> i128 {
+        self.one_in_units
     }
 }
 

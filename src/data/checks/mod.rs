@@ -1,7 +1,7 @@
 //! The cube and its sums to what the rules of the release find in them.
 //!
 //! [`validate`] is the entry point: it applies every `[rule.ID]` of `release.toml` to the whole
-//! cube, all rules side by side, once for all editions. The rules on single cells are those of
+//! cube, all rules side by side, once for all editions. The rules on single cells are the rules of
 //! `cube`; here are those that compare values with each other.
 
 mod found;

@@ -4,6 +4,19 @@
 //! What is expected is the median of the values one and two months away and a year away, before
 //! and after: a single wrong value among them does not move it. One is added to both sides of a
 //! ratio, so that 0 can be compared too.
+//!
+//! The six values around are the ones that a value of a monthly count resembles: the months beside
+//! it have its level, the same month of other years has its season. A mean of them would follow a
+//! wrong neighbour, and the neighbours of a wrong value could be found instead of it; a median of
+//! six bears two wrong ones. With fewer than three there is no telling which is wrong. The median of
+//! an even number lies between two values, so that all is kept as its double, in whole units: no
+//! rounding decides whether a value is found.
+//!
+//! Swapped rows leave every total as it is, so that no rule on sums sees them. They are looked for
+//! among rows that follow each other in the file, as a slip of the hand makes them, and by a
+//! factor of their own, a low one, because four things must hold at once: each of the two values is far from
+//! what is expected in its own place, and near to what is expected in the other. A pair that was
+//! found is left out of the outliers: one slip is one finding.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +32,7 @@ use crate::findings::{Code, Diagnostic};
 /// Months away from a value that say what is expected of it.
 const AROUND: [isize; 6] = [-12, -2, -1, 1, 2, 12];
 
-/// The same, the nearest first.
+/// The months of [`AROUND`], the nearest first.
 const NEAREST: [isize; 6] = [-1, 1, -2, 2, -12, 12];
 
 /// Fewer values than this say nothing.
@@ -49,8 +62,9 @@ impl Factor {
     }
 
     /// Whether the value is further from what is expected than this factor.
-    fn is_exceeded(self, judged: Judged, one: i128) -> bool {
-        let (value, expected) = (2 * (judged.value + one), judged.expected_twice + 2 * one);
+    fn is_exceeded(self, judged: Judged, one_in_units: i128) -> bool {
+        let value = 2 * (judged.value + one_in_units);
+        let expected = judged.expected_twice + 2 * one_in_units;
         value.saturating_mul(100) > expected.saturating_mul(self.0)
             || expected.saturating_mul(100) > value.saturating_mul(self.0)
     }
@@ -79,7 +93,7 @@ pub(super) fn values_fit(
             }
             let time = grid.month(month);
             found.compared(time);
-            if factor.is_exceeded(judged, grid.one())
+            if factor.is_exceeded(judged, grid.one_in_units())
                 && !swapped.contains(&(key, month))
                 && !found.accepts(time, &grid.codes(key, subject))
             {
@@ -132,27 +146,29 @@ fn swapped_rows(
     let rows = grid.dataset.observations();
     let decimals = grid.structure.measure.decimals;
     let mut swapped = BTreeSet::new();
-    for (at, pair) in rows.windows(2).enumerate() {
-        let [one, other] = pair else { continue };
-        let values = one.units(decimals).zip(other.units(decimals));
-        let Some((value, other_value)) = values.filter(|_| one.time == other.time) else {
+    for (pair, key_indices) in rows.windows(2).zip(grid.key_indices.windows(2)) {
+        let ([upper, lower], [upper_key, lower_key]) = (pair, key_indices) else { continue };
+        let values = upper.units(decimals).zip(lower.units(decimals));
+        let Some((upper_value, lower_value)) = values.filter(|_| upper.time == lower.time) else {
             continue;
         };
-        let (less, more) = (value.min(other_value), value.max(other_value));
+        let (less, more) = (upper_value.min(lower_value), upper_value.max(lower_value));
         if less < 0 || more < at_least || more < 2 * less {
             continue;
         }
-        let month = grid.index(one.time);
-        let keys = [grid.key_of[at], grid.key_of[at + 1]];
+        let month = grid.index(upper.time);
+        let keys = [*upper_key, *lower_key];
         let judged = keys.map(|key| judge(grid, key, month));
         let [Some(here), Some(there)] = judged else { continue };
-        if swapped.contains(&(keys[0], month)) || !are_swapped(here, there, factor, grid.one()) {
+        if swapped.contains(&(keys[0], month))
+            || !are_swapped(here, there, factor, grid.one_in_units())
+        {
             continue;
         }
         swapped.extend(keys.map(|key| (key, month)));
         let codes = keys.map(|key| grid.codes(key, subject));
-        if !found.accepts(one.time, &codes.concat()) {
-            let rows = [(one, here), (other, there)];
+        if !found.accepts(upper.time, &codes.concat()) {
+            let rows = [(upper, here), (lower, there)];
             found.push(Code::SwappedRows, || describe_swap(grid, rows, &codes));
         }
     }
@@ -160,8 +176,8 @@ fn swapped_rows(
 }
 
 /// Whether both values are far from what is expected in their own place, and near in the other.
-fn are_swapped(here: Judged, there: Judged, factor: Factor, one: i128) -> bool {
-    let is_far = |judged: Judged| factor.is_exceeded(judged, one);
+fn are_swapped(here: Judged, there: Judged, factor: Factor, one_in_units: i128) -> bool {
+    let is_far = |judged: Judged| factor.is_exceeded(judged, one_in_units);
     let moved = |value: Judged, place: Judged| Judged { value: value.value, ..place };
     is_far(here) && is_far(there) && !is_far(moved(here, there)) && !is_far(moved(there, here))
 }
@@ -180,7 +196,7 @@ fn describe(
         let message = format!("{name} has no row for {time}, but about {expected} are expected");
         let finding = Diagnostic::new(Code::Outlier, message);
         let near = NEAREST.iter().find_map(|later| {
-            grid.row(key, month.checked_add_signed(*later).filter(|at| *at < grid.months)?)
+            grid.row(key, month.checked_add_signed(*later).filter(|near| *near < grid.months)?)
         });
         let finding = match near {
             Some(near) => finding.at(
@@ -208,9 +224,9 @@ fn describe_swap(
     rows: [(&Observation, Judged); 2],
     codes: &[Vec<&str>; 2],
 ) -> Diagnostic {
-    let [one, other] = codes.each_ref().map(|codes| codes.join(", "));
+    let [upper, lower] = codes.each_ref().map(|codes| codes.join(", "));
     let message = format!(
-        "the values of {one} and {other} in {} seem swapped: {} and {} stand there, about {} and {} are expected",
+        "the values of {upper} and {lower} in {} seem swapped: {} and {} stand there, about {} and {} are expected",
         rows[0].0.time,
         grid.shown(rows[0].1.value),
         grid.shown(rows[1].1.value),

@@ -1,4 +1,4 @@
-//! VAL-106: values are in keeping with those of the same month a year before.
+//! VAL-106: values are in keeping with the values of the same month a year before.
 //!
 //! The ratios of a key's values to those a year before have a middle, and a usual distance from
 //! it. Both are medians (of the ratios, and of how many times they are off), so that what is wrong
@@ -30,7 +30,7 @@ pub(super) struct Limits {
     pub(super) at_least: Decimal,
 }
 
-/// A value against that of the year before.
+/// A value against the value of the year before.
 #[derive(Debug, Clone, Copy)]
 struct Ratio {
     month: usize,
@@ -49,7 +49,7 @@ struct Odd {
     is_high: bool,
 }
 
-/// No value is `factor` times as much or as little as that of the year before lets expect.
+/// No value is `factor` times as much or as little as the value of the year before lets expect.
 pub(super) fn years_are_alike(
     subject: Subject<'_>,
     dataset: DatasetId,
@@ -77,8 +77,8 @@ fn ratios(grid: &Grid<'_>, key: usize, limits: Limits) -> Vec<Ratio> {
     let months = YEAR..grid.months;
     let ratio = |month: usize| {
         let (value, before) = (grid.value(key, month)?, grid.value(key, month - YEAR)?);
-        let one = grid.one();
-        let quotient = decimal(value.max(one))?.checked_div(decimal(before.max(one))?)?;
+        let least = grid.one_in_units();
+        let quotient = decimal(value.max(least))?.checked_div(decimal(before.max(least))?)?;
         let says_something = value.max(before) >= at_least && value.min(before) >= 0;
         says_something.then_some(Ratio { month, value, before, quotient })
     };
@@ -149,7 +149,7 @@ fn describe(grid: &Grid<'_>, key: usize, codes: &[&str], odd: Odd) -> Diagnostic
     finding.hint("Compare both months with their source; if they are right, say why in an `accept` of the rule.")
 }
 
-/// The row whose value differs most from that with the same codes in the other year.
+/// The row whose value differs most from the value with the same codes in the other year.
 fn most_changed<'a>(grid: &Grid<'a>, key: usize, odd: Odd) -> Option<&'a Observation> {
     let rows = |month: usize| -> Vec<&'a Observation> {
         let period = ReferencePeriod::month(grid.month(month));
@@ -160,8 +160,8 @@ fn most_changed<'a>(grid: &Grid<'a>, key: usize, odd: Odd) -> Option<&'a Observa
     let value = |row: &Observation| row.units(grid.structure.measure.decimals).unwrap_or_default();
     let (larger, smaller) = if odd.is_high { (here, before) } else { (before, here) };
     let difference = |row: &Observation| {
-        let other = smaller.iter().find(|other| other.codes == row.codes);
-        (value(row) - other.map_or(0, |other| value(other)), other.copied())
+        let counterpart = smaller.iter().find(|counterpart| counterpart.codes == row.codes);
+        (value(row) - counterpart.map_or(0, |counterpart| value(counterpart)), counterpart.copied())
     };
     let most = larger.iter().max_by_key(|row| difference(row).0)?;
     // What is too low this year is shown in this year, where it has a row.

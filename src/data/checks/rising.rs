@@ -6,7 +6,7 @@ use super::grid::Grid;
 use crate::declaration::DatasetId;
 use crate::findings::{Code, Diagnostic};
 
-/// No value is below that of the last month before it in the same year that has one.
+/// No value is below the value of the last month before it in the same year that has one.
 pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: DatasetId, found: &mut Found<'_>) {
     let grid = Grid::new(subject, dataset, None);
     for key in 0..grid.keys.len() {
@@ -45,8 +45,8 @@ fn describe(
     );
     let mut finding = Diagnostic::new(Code::CumulativeFalls, message);
     let label = format!("at least {} is expected", grid.shown(more));
-    for (at, label) in [(month, label.as_str()), (earlier, "the month before")] {
-        if let Some(row) = grid.row(key, at) {
+    for (place, label) in [(month, label.as_str()), (earlier, "the month before")] {
+        if let Some(row) = grid.row(key, place) {
             let span = value_spot(grid.dataset, grid.structure, row);
             finding = finding.at(grid.dataset.file_of(row), span, label);
         }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Subject;
 use super::found::{Found, value_spot};
-use crate::data::cube::CodeIndex;
+use crate::data::cube::CodeKey;
 use crate::data::figures::{FactKey, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
 use crate::findings::{Code, Diagnostic};
@@ -21,8 +21,8 @@ pub(super) struct Sides<'a> {
     pub(super) is_equality: bool,
 }
 
-/// A code list and a code of it; none for all codes together.
-type Breakdown = Option<(CodeListId, CodeIndex)>;
+/// A code; none for all codes together.
+type Breakdown = Option<CodeKey>;
 
 /// The whole is the sum of its parts in each month, together and for each code.
 pub(super) fn sides_agree(
@@ -33,7 +33,7 @@ pub(super) fn sides_agree(
     found: &mut Found<'_>,
 ) {
     let codes = by.into_iter().flat_map(|list| {
-        subject.cube.codelists[list].indices().map(move |code| Some((list, code)))
+        subject.cube.codelists[list].indices().map(move |code| Some(CodeKey { list, code }))
     });
     let breakdowns: Vec<Breakdown> = std::iter::once(None).chain(codes).collect();
     for month in months(subject) {
@@ -47,7 +47,7 @@ pub(super) fn sides_agree(
             if (whole - sum).abs() <= tolerance {
                 continue;
             }
-            let code = breakdown.map(|(list, code)| subject.code(list, code));
+            let code = breakdown.map(|code| subject.code(code));
             if found.accepts(month, code.as_slice()) {
                 continue;
             }
@@ -68,9 +68,9 @@ fn describe(
     let place = place(subject, breakdown);
     let whole_name = name(sides.whole);
     let (code, message) = if sides.is_equality {
-        let other = parts.concat();
+        let equal = parts.concat();
         let message =
-            format!("{whole_name} is {whole} in {month}{place}, but {other}, its equal, is {sum}");
+            format!("{whole_name} is {whole} in {month}{place}, but {equal}, its equal, is {sum}");
         (Code::NotEqual, message)
     } else {
         let parts = parts.join(" + ");
@@ -93,9 +93,9 @@ pub(super) fn balance_is_zero(
     found: &mut Found<'_>,
 ) {
     for month in months(subject) {
-        let values = subject.cube.codelists[over]
-            .indices()
-            .map(|code| Some((code, subject.value(indicator, Some((over, code)), month)?)));
+        let values = subject.cube.codelists[over].indices().map(|code| {
+            Some((code, subject.value(indicator, Some(CodeKey { list: over, code }), month)?))
+        });
         let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
         let sum = values.iter().fold(Decimal::ZERO, |sum, (_, value)| sum + value);
         found.compared(month);
@@ -143,7 +143,7 @@ fn with_rows(
 }
 
 fn place(subject: Subject<'_>, breakdown: Breakdown) -> String {
-    breakdown.map_or_else(String::new, |(list, code)| format!(" for {}", subject.code(list, code)))
+    breakdown.map_or_else(String::new, |code| format!(" for {}", subject.code(code)))
 }
 
 /// Every month that any data set has, and those between.
@@ -151,7 +151,7 @@ fn months(subject: Subject<'_>) -> impl Iterator<Item = Month> {
     let first = subject.cube.first_month().unwrap_or(Month::january(0));
     let last =
         subject.cube.datasets.iter().filter_map(crate::data::cube::Dataset::last_month).max();
-    (0..=last.map_or(-1, |last| last.since(first))).map(move |at| first.plus(at))
+    (0..=last.map_or(-1, |last| last.since(first))).map(move |later| first.plus(later))
 }
 
 impl<'a> Subject<'a> {
@@ -164,7 +164,7 @@ impl<'a> Subject<'a> {
         self.computation.evaluate(indicator, code, period).value.ok()
     }
 
-    fn code(self, list: CodeListId, code: CodeIndex) -> &'a str {
-        &self.cube.codelists[list].code(code).id
+    fn code(self, code: CodeKey) -> &'a str {
+        &self.cube.code(code).id
     }
 }

@@ -33,14 +33,14 @@ pub(super) fn parts_add_up(
     };
     let grid = Grid::new(subject, dataset, None);
     let mut families: BTreeMap<Key, Family> = BTreeMap::new();
-    for (at, key) in grid.keys.iter().enumerate() {
+    for (index, key) in grid.keys.iter().enumerate() {
         let mut without = *key;
         without[dimension] = 0;
         let family = families.entry(without).or_default();
         if key[dimension] == total_code {
-            family.total = Some(at);
+            family.total = Some(index);
         } else {
-            family.parts.push(at);
+            family.parts.push(index);
         }
     }
     let tolerance = grid.units(tolerance);

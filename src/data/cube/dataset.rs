@@ -39,10 +39,10 @@ impl Dataset {
         Self { is_complete: false, ..Self::new(file, Vec::new()) }
     }
 
-    /// The file that gave an observation of this data set: its own, or that of a vintage.
+    /// The file that gave an observation of this data set: its own, or the file of a vintage.
     pub fn file_of(&self, observation: &Observation) -> &SourceFile {
         let vintage = observation.origin.file().checked_sub(1);
-        vintage.and_then(|at| self.revisions.get(at)).unwrap_or(&self.file)
+        vintage.and_then(|place| self.revisions.get(place)).unwrap_or(&self.file)
     }
 
     /// Where the record of an observation of this data set is, in its file.
@@ -55,7 +55,7 @@ impl Dataset {
         &self.revisions
     }
 
-    /// All observations, sorted by time; those of one time in the order of the file.
+    /// All observations, sorted by time, and within a time in the order of the file.
     pub fn observations(&self) -> &[Observation] {
         &self.observations
     }
@@ -85,7 +85,9 @@ impl Dataset {
 
     /// The months that have an observation, in order.
     pub fn months(&self) -> impl Iterator<Item = Month> {
-        self.observations.chunk_by(|one, next| one.time == next.time).map(|month| month[0].time)
+        self.observations
+            .chunk_by(|observation, next| observation.time == next.time)
+            .map(|month| month[0].time)
     }
 
     /// Whether the month has an observation.

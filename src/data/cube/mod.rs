@@ -20,12 +20,12 @@ pub use overlay::{History, Layer};
 pub use read::read;
 pub use rules::months_are_complete;
 
-pub use crate::data::input::CodeIndex;
-use crate::data::input::CodeList;
+use crate::data::input::{Code, CodeList};
+pub use crate::data::input::{CodeIndex, CodeKey};
 use crate::declaration::{CodeListId, DatasetId, List};
 use crate::time::Month;
 
-/// The data of a release. Both lists are in the order of those of [`crate::declaration::Release`].
+/// The data of a release. Both lists are in the order of the lists of [`crate::declaration::Release`].
 #[derive(Debug, Clone)]
 pub struct Cube {
     /// The code lists.
@@ -35,6 +35,11 @@ pub struct Cube {
 }
 
 impl Cube {
+    /// The code of a key.
+    pub fn code(&self, key: CodeKey) -> &Code {
+        self.codelists[key.list].code(key.code)
+    }
+
     /// The first month of any data set.
     pub fn first_month(&self) -> Option<Month> {
         self.datasets.iter().filter_map(Dataset::first_month).min()

@@ -121,18 +121,18 @@ impl Origin {
         u16::try_from(file).ok().filter(|file| usize::from(*file) < Self::MOST).map(Self)
     }
 
-    /// The same, of a value that is another than the one before.
+    /// The origin of a value that is another than the one before.
     pub(super) fn revised(self) -> Self {
         Self(self.0 | Self::REVISED)
     }
 
-    /// 0 for the file of the data set, from 1 on those of vintages.
+    /// The place of the file: 0 for the file of the data set, from 1 on the files of vintages.
     pub(super) fn file(self) -> usize {
         usize::from(self.0 & !Self::REVISED)
     }
 }
 
-/// The codes of an observation, by the dimensions of its data set; 0 for those that it has not.
+/// The codes of an observation, by the dimensions of its data set; 0 for dimensions that it has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Codes([CodeIndex; MAX_DIMENSIONS]);
 

@@ -2,6 +2,18 @@
 //!
 //! [`History::cube`] is the entry point. A vintage holds just the observations that changed; each
 //! keeps the file and the place that it was read from.
+//!
+//! Every state is laid anew over the data that were first known, and not over the state before: a
+//! state then depends on its vintages alone, whatever was asked for earlier, and no state has to be
+//! kept. An observation that a vintage has takes the place of the known one with the same time and
+//! codes, and stands where that one stood, so that the rows of the first file stay in their order;
+//! rows that are new follow within their month, in the order of their codes.
+//!
+//! Whether a value counts as revised is decided here and not by the letter in the file, because a
+//! vintage may repeat a value with a new status, and offices forget the letter. It is revised when it
+//! differs from the value before, or when the value before was revised already: a correction that is
+//! taken back was a revision all the same. Where a row that is not there means zero, a new row of
+//! zero says nothing new, and any other new row is a revision.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +85,7 @@ impl History {
         first.min()
     }
 
-    /// The cube as of the first so many vintages; `latest` is that of all.
+    /// The cube as of the first so many vintages; `latest` is the cube of all of them.
     pub fn cube(
         &self,
         vintages: VintageCount,
@@ -140,7 +152,7 @@ fn is_same(known: &Observation, new: &Observation) -> bool {
 }
 
 /// An observation as a vintage gives it. A value that changed is revised, even if its status in the
-/// file is that of a normal one.
+/// file is normal.
 fn revised(new: &Observation, is_revised: bool, origin: Origin) -> Observation {
     let status = match new.status {
         ObservationStatus::Normal if is_revised => ObservationStatus::Revised,

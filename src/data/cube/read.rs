@@ -13,7 +13,7 @@ use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS}
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::Month;
 
-/// Reads a data set. `codelists` are those of the release, in its order. All findings go to
+/// Reads a data set. `codelists` are the code lists of the release, in its order. All findings go to
 /// `findings`; with one, the data set is not the whole file.
 pub fn read(
     structure: &DatasetStructure,
@@ -147,7 +147,7 @@ const LONGEST_GAP: i32 = 120;
 /// VAL-013: no data set jumps over ten years.
 fn times_are_close(observations: &[Observation], found: &mut Capped) {
     let mut firsts: BTreeMap<Month, u32> = BTreeMap::new();
-    for same_time in observations.chunk_by(|one, next| one.time == next.time) {
+    for same_time in observations.chunk_by(|observation, next| observation.time == next.time) {
         firsts.entry(same_time[0].time).or_insert(same_time[0].byte);
     }
     for ((before, at_before), (after, at_after)) in firsts.iter().zip(firsts.iter().skip(1)) {

@@ -96,8 +96,8 @@ impl Comparison {
 }
 
 impl Comparison {
-    /// The same where one of the values is of some months of its period only, because what it is
-    /// about did not exist in the others: it says nothing how far the one is from the other.
+    /// The comparison where one of the values is of some months of its period only, because what it
+    /// is about did not exist in the others: it says nothing how far the one is from the other.
     #[must_use]
     pub(super) fn of_unlike_periods(self) -> Self {
         let none = Err(Absence::NotApplicable);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::series::{Computation, MonthSum};
 use super::{Presence, round};
-use crate::data::cube::{CodeIndex, ObservationStatus};
+use crate::data::cube::{CodeKey, ObservationStatus};
 use crate::declaration::{Absent, CodeListId, Formula, IndicatorId, Keep, Sum};
 use crate::time::{Month, ReferencePeriod};
 
@@ -21,7 +21,7 @@ pub enum Absence {
 }
 
 impl Absence {
-    /// It in plain words, for those who make a release.
+    /// The absence in plain words, for people who make a release.
     pub fn plain(self) -> &'static str {
         match self {
             Self::NotAvailable => "not available",
@@ -54,18 +54,18 @@ pub struct Quality {
 }
 
 impl Quality {
-    /// That of a value; `None` for one that goes back to no observation, such as a zero where a row
-    /// that is not there means zero: nothing says how good it is.
+    /// The quality of a value; `None` for one that goes back to no observation, such as a zero
+    /// where a row that is not there means zero: nothing says how good it is.
     pub fn of(evaluated: &Evaluated) -> Option<Self> {
         let Evaluated { status, revised, .. } = *evaluated;
         (evaluated.observations > 0).then_some(Self { status, revised })
     }
 
-    /// That of what two values give together.
+    /// The quality of what values of these qualities give together.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        let status = self.status.max(other.status);
-        Self { status, revised: self.revised || other.revised }
+    pub fn and(self, added: Self) -> Self {
+        let status = self.status.max(added.status);
+        Self { status, revised: self.revised || added.revised }
     }
 }
 
@@ -85,41 +85,42 @@ impl Evaluated {
     /// Joins two operands; the first absence wins.
     fn join(
         self,
-        other: Self,
+        second: Self,
         formula: impl FnOnce(Decimal, Decimal) -> Result<Decimal, Absence>,
     ) -> Self {
         Self {
-            value: self.value.and_then(|one| other.value.and_then(|other| formula(one, other))),
-            observations: self.observations + other.observations,
-            status: self.status.max(other.status),
-            revised: self.revised || other.revised,
+            value: self
+                .value
+                .and_then(|first| second.value.and_then(|second| formula(first, second))),
+            observations: self.observations + second.observations,
+            status: self.status.max(second.status),
+            revised: self.revised || second.revised,
         }
     }
 }
 
 impl Computation<'_> {
-    /// The value of an indicator in a period; `code` is a code list and a code of it.
+    /// The value of an indicator in a period; without a code, for all codes together.
     pub fn evaluate(
         &self,
         indicator: IndicatorId,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
         if self.hides(indicator, code, period) {
             return Evaluated::absent(Absence::Confidential);
         }
-        let operand = |of: IndicatorId| self.evaluate(of, code, period);
+        let operand = |operand: IndicatorId| self.evaluate(operand, code, period);
         match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
-            Formula::Difference { minuend, subtrahend } => {
-                operand(*minuend).join(operand(*subtrahend), |one, other| Ok(one - other))
-            }
+            Formula::Difference { minuend, subtrahend } => operand(*minuend)
+                .join(operand(*subtrahend), |minuend, subtrahend| Ok(minuend - subtrahend)),
             Formula::Share { part, whole } => operand(*part)
                 .join(operand(*whole), |part, whole| {
                     divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
                 }),
-            // Events of some months are not those of the period, and no rate is brought to a year.
+            // Events of some months are not the events of the period, and no rate is brought to a year.
             Formula::Rate { .. } if self.presence(indicator, code, period) > Presence::Whole => {
                 Evaluated::absent(Absence::NotApplicable)
             }
@@ -129,7 +130,7 @@ impl Computation<'_> {
                     divide(a_year, multiply(population, Decimal::from(period.months()))?)
                 })
             }
-            Formula::Count { of, by, keep, .. } => self.count(*of, *by, *keep, period),
+            Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
         }
     }
 
@@ -137,7 +138,7 @@ impl Computation<'_> {
     fn hides(
         &self,
         indicator: IndicatorId,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> bool {
         let Some(suppression) = &self.suppression else { return false };
@@ -152,7 +153,7 @@ impl Computation<'_> {
         &self,
         indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
         let presence = self.presence(indicator, code, period);
@@ -179,14 +180,14 @@ impl Computation<'_> {
         &self,
         indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         month: Month,
     ) -> Option<&MonthSum> {
         if !self.cube.datasets[sum.dataset].has_month(month) {
             return None;
         }
-        let (codelist, at) = code.map_or((None, 0), |(codelist, at)| (Some(codelist), at));
-        let of_month = self.series(indicator, codelist).at(at, month)?;
+        let (list, code) = code.map_or((None, 0), |key| (Some(key.list), key.code));
+        let of_month = self.series(indicator, list).at(code, month)?;
         let zero_if_absent = self.release.datasets[sum.dataset].absent == Absent::Zero;
         (of_month.observations > 0 || zero_if_absent).then_some(of_month)
     }
@@ -198,7 +199,7 @@ impl Computation<'_> {
         &self,
         indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
         if self.presence(indicator, code, period) == Presence::Never {
@@ -222,7 +223,7 @@ impl Computation<'_> {
 
     fn count(
         &self,
-        of: IndicatorId,
+        counted: IndicatorId,
         by: CodeListId,
         keep: Keep,
         period: ReferencePeriod,
@@ -233,13 +234,14 @@ impl Computation<'_> {
             status: ObservationStatus::Normal,
             revised: false,
         };
-        for (code, _) in (0..).zip(&self.cube.codelists[by].codes) {
+        for code in self.cube.codelists[by].indices() {
+            let key = Some(CodeKey { list: by, code });
             // What was not there is none of those that are counted, nor unknown.
-            if self.presence(of, Some((by, code)), period) == Presence::Never {
+            if self.presence(counted, key, period) == Presence::Never {
                 continue;
             }
-            let value = self.evaluate(of, Some((by, code)), period);
-            let decimals = self.release.indicators[of].decimals;
+            let value = self.evaluate(counted, key, period);
+            let decimals = self.release.indicators[counted].decimals;
             count = count.join(value, |count, value| {
                 Ok(count + Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
             });
@@ -248,7 +250,7 @@ impl Computation<'_> {
     }
 }
 
-/// The times of which a formula over a data set reads observations: the period, or the Januaries
+/// The times whose observations a formula over a data set reads: the period, or the Januaries
 /// between which an average stock lies.
 pub(super) fn read_of(formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
     match formula {
@@ -281,8 +283,8 @@ pub(super) fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Abs
 }
 
 /// A product; beyond 28 digits, which no count of anything has, it is not known.
-pub(super) fn multiply(one: Decimal, other: Decimal) -> Result<Decimal, Absence> {
-    one.checked_mul(other).ok_or(Absence::NotAvailable)
+pub(super) fn multiply(first: Decimal, second: Decimal) -> Result<Decimal, Absence> {
+    first.checked_mul(second).ok_or(Absence::NotAvailable)
 }
 
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {

@@ -8,7 +8,7 @@ use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
-use crate::data::cube::CodeIndex;
+use crate::data::cube::CodeKey;
 use crate::declaration::{
     Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Rows, TableStructure,
 };
@@ -20,8 +20,8 @@ use crate::time::ReferencePeriod;
 pub struct FactKey {
     /// The indicator.
     pub indicator: IndicatorId,
-    /// Code list and code of a breakdown.
-    pub code: Option<(CodeListId, CodeIndex)>,
+    /// The code of a breakdown; `None` for the whole.
+    pub code: Option<CodeKey>,
     /// The period.
     pub period: ReferencePeriod,
 }
@@ -33,11 +33,11 @@ pub struct Fact {
     pub key: FactKey,
     /// The value, its status and how many observations it goes back to.
     pub evaluated: Evaluated,
-    /// The same of the same period of the previous year, as known in the vintage compared with.
+    /// The value of the same period of the previous year, as known in the vintage compared with.
     pub base: Evaluated,
-    /// The same period of the previous year.
+    /// The comparison with the same period of the previous year.
     pub comparison: Comparison,
-    /// The rank of the code among those of its list, the largest first; `None` unless a table asks
+    /// The rank of the code among the codes of its list, the largest first; `None` unless a table asks
     /// for it, and for the whole and the rest.
     pub rank: Option<Result<u32, Absence>>,
     /// For a count: the codes counted, in the order in which they are named.
@@ -49,7 +49,7 @@ pub struct Fact {
 pub struct Facts<'a> {
     /// What they were computed with.
     pub computation: &'a Computation<'a>,
-    /// What the bases of comparisons were computed with: the same, or an earlier state of the data.
+    /// What the bases of comparisons were computed with: the same data, or an earlier state of them.
     pub base: &'a Computation<'a>,
     /// The edition.
     pub edition: &'a Edition,
@@ -99,8 +99,9 @@ impl Facts<'_> {
         let period = self.edition.key.period();
         let codes = computation.cube.codelists[list].indices();
         let ranked: Vec<FactKey> = codes
-            .filter(|code| !computation.is_residual(list, *code))
-            .map(|code| FactKey { indicator, code: Some((list, code)), period })
+            .map(|code| CodeKey { list, code })
+            .filter(|code| !computation.is_residual(*code))
+            .map(|code| FactKey { indicator, code: Some(code), period })
             .collect();
         let shown = |key: &FactKey| {
             let fact = self.by_key.get(key).ok_or(Absence::NotAvailable)?;
@@ -121,7 +122,7 @@ impl<'a> Computation<'a> {
         self.facts_on(self, edition)
     }
 
-    /// The same, compared with what was known in another state of the data.
+    /// The facts of an edition, compared with what was known in another state of the data.
     pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
         let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
         for indicator in self.release.indicators.ids() {
@@ -145,8 +146,8 @@ impl<'a> Computation<'a> {
     fn cells(&self, table: &TableStructure, period: ReferencePeriod) -> Vec<FactKey> {
         let indicators: Vec<IndicatorId> = match &table.columns {
             Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
-            Columns::Years(of) => vec![*of],
-            // Of facts that every edition has.
+            Columns::Years(indicator) => vec![*indicator],
+            // These columns measure facts that every edition has.
             Columns::Revisions(_) => return Vec::new(),
         };
         let column_periods = match table.columns {
@@ -155,8 +156,8 @@ impl<'a> Computation<'a> {
         };
         let (codes, periods) = match table.rows {
             Rows::CodeList(list) => {
-                let codes =
-                    (0..).zip(&self.cube.codelists[list].codes).map(|(at, _)| Some((list, at)));
+                let codes = self.cube.codelists[list].indices();
+                let codes = codes.map(|code| Some(CodeKey { list, code }));
                 (std::iter::once(None).chain(codes).collect(), column_periods)
             }
             Rows::Years => (vec![None], self.years(period)),
@@ -182,10 +183,12 @@ impl<'a> Computation<'a> {
     /// The months of the period's year and the year before, as far as the data go back.
     pub fn months(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
         let first = period.first().plus(-12).max(self.cube.first_month().unwrap_or(period.first()));
-        (0..=period.last().since(first)).map(|at| ReferencePeriod::month(first.plus(at))).collect()
+        (0..=period.last().since(first))
+            .map(|later| ReferencePeriod::month(first.plus(later)))
+            .collect()
     }
 
-    /// The months of the period in its year and in each year before of which the data have them.
+    /// The months of the period in its year and in each year before that the data have them in.
     pub fn same_periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
         let first = self.cube.first_month().unwrap_or(period.first());
         let mut periods = vec![period];
@@ -202,14 +205,21 @@ impl<'a> Computation<'a> {
     fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
-        let presence = self.presence(key.indicator, key.code, key.period);
-        let presence = presence.max(base.presence(key.indicator, key.code, base_period));
+        let presence_now = self.presence(key.indicator, key.code, key.period);
+        let presence = presence_now.max(base.presence(key.indicator, key.code, base_period));
         let base = base.evaluate(key.indicator, key.code, base_period);
         let indicator = &self.release.indicators[key.indicator];
-        let scale = match indicator.formula {
-            _ if indicator.is_percentage() => Scale::Percentages,
-            Formula::Rate { .. } => Scale::Rates,
-            _ => Scale::Counts,
+        let scale = if indicator.is_percentage() {
+            Scale::Percentages
+        } else {
+            match indicator.formula {
+                Formula::Rate { .. } => Scale::Rates,
+                Formula::Sum(_)
+                | Formula::Difference { .. }
+                | Formula::Share { .. }
+                | Formula::Average(_)
+                | Formula::Count { .. } => Scale::Counts,
+            }
         };
         let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
@@ -218,30 +228,35 @@ impl<'a> Computation<'a> {
             comparison = comparison.of_unlike_periods();
         }
         let items = match &indicator.formula {
-            // A list of those that are published would be short of the others.
-            Formula::Count { of, by, keep, first } if evaluated.value.is_ok() => {
-                self.counted(*of, *by, *keep, first, key.period)
+            // A list of the published codes would be short of the hidden ones.
+            Formula::Count { counted, by, keep, first } if evaluated.value.is_ok() => {
+                self.counted(*counted, *by, *keep, first, key.period)
             }
-            _ => Vec::new(),
+            Formula::Count { .. }
+            | Formula::Sum(_)
+            | Formula::Difference { .. }
+            | Formula::Share { .. }
+            | Formula::Rate { .. }
+            | Formula::Average(_) => Vec::new(),
         };
         Fact { key, evaluated, base, comparison, rank: None, items }
     }
 
-    /// The codes that a count takes: those of the groups in `first` before the others, then by
+    /// The codes that a count takes: the groups in `first` before the others, then by
     /// value, largest first, then in natural order.
     fn counted(
         &self,
-        of: IndicatorId,
+        indicator: IndicatorId,
         by: CodeListId,
         keep: Keep,
         first: &[Name],
         period: ReferencePeriod,
     ) -> Vec<FactKey> {
-        let decimals = self.release.indicators[of].decimals;
+        let decimals = self.release.indicators[indicator].decimals;
         let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
-        for (at, code) in (0..).zip(&self.cube.codelists[by].codes) {
-            let key = FactKey { indicator: of, code: Some((by, at)), period };
-            let Ok(value) = self.evaluate(of, key.code, period).value else { continue };
+        for (index, code) in (0..).zip(&self.cube.codelists[by].codes) {
+            let key = FactKey { indicator, code: Some(CodeKey { list: by, code: index }), period };
+            let Ok(value) = self.evaluate(indicator, key.code, period).value else { continue };
             if keeps(keep, round(value, decimals)) {
                 let group = first.iter().position(|group| code.groups.contains(group.get_ref()));
                 counted.push((group.unwrap_or(first.len()), -value.abs(), key));
@@ -259,7 +274,7 @@ pub fn fact_number(
     computation: &Computation<'_>,
     edition: &Edition,
 ) -> FactNumber {
-    let code = key.code.map(|(list, code)| computation.cube.codelists[list].code(code).id.clone());
+    let code = key.code.map(|code| computation.cube.code(code).id.clone());
     FactNumber {
         indicator: computation.release.indicators[key.indicator].id.clone(),
         code,

@@ -72,17 +72,19 @@ impl Computation<'_> {
             self.mark_revised(&mut sums, period, structure.absent, sums_of);
         }
         let suppression = self.suppression.as_deref();
-        let is_hidden = |at: usize| {
-            let codes = [at / columns, at % columns];
-            suppression.is_some_and(|of| of.hides_of_matrix(matrix, sum.dataset, codes, period))
+        let is_hidden = |places: [usize; 2]| {
+            suppression.is_some_and(|suppression| {
+                suppression.hides_of_matrix(matrix, sum.dataset, places, period)
+            })
         };
-        let cells = sums.into_iter().enumerate().map(|(at, cell)| {
-            if is_hidden(at) {
+        let cells = sums.into_iter().enumerate().map(|(index, cell)| {
+            let places = [index / columns, index % columns];
+            if is_hidden(places) {
                 return Evaluated::absent(Absence::Confidential);
             }
-            let is_of_one_code = at % columns == at / columns && at > 0;
+            let is_of_one_code = places[0] == places[1] && index > 0;
             match cell.observations {
-                0 if !self.is_ever_there(sum, matrix, [at / columns, at % columns], period) => {
+                0 if !self.is_ever_there(sum, matrix, places, period) => {
                     Evaluated { value: Err(Absence::NotApplicable), ..evaluated(cell) }
                 }
                 0 if is_of_one_code && excludes_diagonal(sum, matrix) => {

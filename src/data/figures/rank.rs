@@ -3,11 +3,10 @@
 //! [`ranks`] is the entry point. It is the ranking of competitions: two on the second rank leave
 //! the third empty (1, 2, 2, 4).
 
-use crate::declaration::CodeListId;
 use rust_decimal::Decimal;
 
 use super::{Absence, Computation};
-use crate::data::cube::CodeIndex;
+use crate::data::cube::CodeKey;
 
 /// The rank of each value among all of them; values are as they are shown, so that what readers
 /// see as equal shares a rank.
@@ -19,25 +18,25 @@ pub(super) fn ranks(shown: &[Result<Decimal, Absence>]) -> Vec<Result<u32, Absen
         .into_iter()
         .find(|absence| shown.contains(&Err(*absence)));
     let mut sorted: Vec<Decimal> = shown.iter().filter_map(|value| value.ok()).collect();
-    sorted.sort_unstable_by(|one, other| other.cmp(one));
+    sorted.sort_unstable_by_key(|value| std::cmp::Reverse(*value));
     let rank = |value: Decimal| {
-        let larger = sorted.partition_point(|other| *other > value);
+        let larger = sorted.partition_point(|ranked| *ranked > value);
         u32::try_from(larger).unwrap_or(u32::MAX).saturating_add(1)
     };
-    let of = |value: &Result<Decimal, Absence>| match (value, hidden) {
+    let rank_or_absence = |value: &Result<Decimal, Absence>| match (value, hidden) {
         (Err(Absence::NotApplicable), _) => Err(Absence::NotApplicable),
         (_, Some(absence)) => Err(absence),
         (Ok(value), None) => Ok(rank(*value)),
         (Err(absence), None) => Err(*absence),
     };
-    shown.iter().map(of).collect()
+    shown.iter().map(rank_or_absence).collect()
 }
 
 impl Computation<'_> {
     /// Whether a code stands for the rest: it comes last in every order, and has no rank.
-    pub fn is_residual(&self, list: CodeListId, code: CodeIndex) -> bool {
-        let id = &self.cube.codelists[list].code(code).id;
-        let residual = &self.release.codelists[list].declaration.residual;
+    pub fn is_residual(&self, code: CodeKey) -> bool {
+        let id = &self.cube.code(code).id;
+        let residual = &self.release.codelists[code.list].declaration.residual;
         residual.iter().any(|name| name.get_ref() == id)
     }
 }
@@ -46,16 +45,16 @@ impl Computation<'_> {
 mod tests {
     use super::*;
 
-    fn of(values: &[i64]) -> Vec<Result<u32, Absence>> {
+    fn ranked(values: &[i64]) -> Vec<Result<u32, Absence>> {
         ranks(&values.iter().map(|value| Ok(Decimal::from(*value))).collect::<Vec<_>>())
     }
 
     #[test]
     fn equal_values_share_a_rank_and_leave_the_next_empty() {
-        assert_eq!(of(&[20, 10, 30, 20]), [2, 4, 1, 2].map(Ok));
-        assert_eq!(of(&[-5, 0, 0, -7]), [3, 1, 1, 4].map(Ok));
-        assert_eq!(of(&[0, 0, 0]), [1, 1, 1].map(Ok));
-        assert_eq!(of(&[]), []);
+        assert_eq!(ranked(&[20, 10, 30, 20]), [2, 4, 1, 2].map(Ok));
+        assert_eq!(ranked(&[-5, 0, 0, -7]), [3, 1, 1, 4].map(Ok));
+        assert_eq!(ranked(&[0, 0, 0]), [1, 1, 1].map(Ok));
+        assert_eq!(ranked(&[]), []);
     }
 
     #[test]

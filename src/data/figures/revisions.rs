@@ -33,7 +33,7 @@ pub struct RevisedValue {
 pub struct KeyRevisions {
     /// Editions with a first and a later value.
     editions: u32,
-    /// Those of them whose value is another one now.
+    /// Editions whose value is another one now.
     revised: u32,
     mean: Result<Decimal, Absence>,
     mean_absolute: Result<Decimal, Absence>,
@@ -119,8 +119,8 @@ mod tests {
         };
         let values: Vec<RevisedValue> = values.iter().map(value).collect();
         let indicator = indicator(unit, decimals);
-        let of = KeyRevisions::of(&indicator, &values).unwrap();
-        let shown = |measure: &RevisionMeasure| match of.number(*measure) {
+        let revisions = KeyRevisions::of(&indicator, &values).unwrap();
+        let shown = |measure: &RevisionMeasure| match revisions.number(*measure) {
             Ok(number) => round(number, revision_decimals(*measure, &indicator)).to_string(),
             Err(_) => "none".to_owned(),
         };

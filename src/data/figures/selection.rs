@@ -52,7 +52,7 @@ impl Selection {
             && self.differ.is_none_or(|[first, second]| codes[first] != codes[second])
     }
 
-    /// The dimensions of which it takes some codes only.
+    /// The dimensions whose codes it does not take all.
     pub(super) fn filtered(&self) -> impl Iterator<Item = DimensionId> {
         self.taken.iter().map(|taken| taken.dimension)
     }

@@ -1,4 +1,18 @@
 //! Sums by month and code, computed once for all editions.
+//!
+//! A data set may have millions of observations, and a release asks for thousands of facts: each
+//! edition, code, year and comparison is one. So every sum or average that a formula reads is added
+//! up once, by month and by the codes of each list that something breaks it down by, in one pass
+//! over its data set; a fact adds up months of that. What is needed is known before: [`Sums::new`]
+//! follows the formulas of all that the release publishes, and of its rules, down to data sets.
+//!
+//! Months are kept apart, and not periods, because periods overlap: a month is in the year to date
+//! of several editions, in a table by month and in the base of the next year. Sums are exact
+//! decimals, so that it makes no difference in what order months are added. A status is the least
+//! certain one among its observations, which adds up in the same way.
+//!
+//! Computations over the same state of the data share its [`Sums`]: what must not be
+//! published, the name of the vintage and the data compared with are the [`Computation`]'s own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,11 +52,11 @@ impl MonthSum {
 
     /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
     /// than 2³² of them, so that the sum stays far below the largest decimal.
-    pub(super) fn add(&mut self, other: Self) {
-        self.value += other.value;
-        self.observations += other.observations;
-        self.status = self.status.max(other.status);
-        self.revised |= other.revised;
+    pub(super) fn add(&mut self, added: Self) {
+        self.value += added.value;
+        self.observations += added.observations;
+        self.status = self.status.max(added.status);
+        self.revised |= added.revised;
     }
 }
 
@@ -58,15 +72,16 @@ pub(super) struct Series {
 impl Series {
     /// The sum of a month; `None` outside of the months of the data set.
     pub(super) fn at(&self, code: CodeIndex, month: Month) -> Option<&MonthSum> {
-        let at = usize::try_from(month.since(self.first)).ok().filter(|at| *at < self.months)?;
-        self.sums.get(usize::from(code) * self.months + at)
+        let later = usize::try_from(month.since(self.first)).ok();
+        let later = later.filter(|later| *later < self.months)?;
+        self.sums.get(usize::from(code) * self.months + later)
     }
 
     /// Marks as revised just the sums that differ from what was first known of them.
     fn mark_revised(&mut self, first: &Self, absent: Absent) {
-        for (at, sum) in self.sums.iter_mut().enumerate() {
-            let code = CodeIndex::try_from(at / self.months).unwrap_or(CodeIndex::MAX);
-            let month = self.first.plus(i32::try_from(at % self.months).unwrap_or(0));
+        for (index, sum) in self.sums.iter_mut().enumerate() {
+            let code = CodeIndex::try_from(index / self.months).unwrap_or(CodeIndex::MAX);
+            let month = self.first.plus(i32::try_from(index % self.months).unwrap_or(0));
             let known = first.at(code, month).copied().unwrap_or(MonthSum::EMPTY);
             sum.mark_revised(sum.differs(&known, absent));
         }
@@ -113,24 +128,24 @@ impl<'a> Computation<'a> {
         Self::of(release, cube, Sums::new(release, cube, None, found))
     }
 
-    /// The same with sums that were made before, of this release and cube.
+    /// A computation with sums that were made before, of this release and cube.
     pub fn of(release: &'a Release, cube: &'a Cube, sums: Sums) -> Self {
         Self { release, cube, vintage: FIRST_KNOWN, suppression: None, first: None, sums }
     }
 
-    /// The same, whose matrices mark as revised what differs from these data.
+    /// The computation, with matrices that mark as revised what differs from these data.
     #[must_use]
     pub fn against(self, first: Option<&'a Cube>) -> Self {
         Self { first, ..self }
     }
 
-    /// The same, of data whose last vintage has this name.
+    /// The computation, of data whose last vintage has this name.
     #[must_use]
     pub fn of_vintage(self, vintage: &'a str) -> Self {
         Self { vintage, ..self }
     }
 
-    /// The same without what must not be published.
+    /// The computation without what must not be published.
     #[must_use]
     pub fn suppressed(self, suppression: Option<Arc<Suppression>>) -> Self {
         Self { suppression, ..self }
@@ -218,7 +233,7 @@ fn published(release: &Release) -> Vec<SeriesKey> {
             Columns::Facts(facts) => {
                 needs.extend(facts.iter().map(|fact| (fact.indicator, Some(codelist))));
             }
-            Columns::Years(of) => needs.push((*of, Some(codelist))),
+            Columns::Years(indicator) => needs.push((*indicator, Some(codelist))),
             Columns::Revisions(_) => {}
         }
     }
@@ -254,8 +269,8 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, selection: &Selection, cube: &C
     for observation in data.observations().iter().filter(|observation| selection.takes(observation))
     {
         let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
-        let at = usize::try_from(observation.time.since(first)).unwrap_or(0);
-        sums[code * months + at].add(MonthSum {
+        let month = usize::try_from(observation.time.since(first)).unwrap_or(0);
+        sums[code * months + month].add(MonthSum {
             value: observation.value().unwrap_or_default(),
             observations: 1,
             status: observation.status,

@@ -27,7 +27,7 @@ pub struct Traced<'a> {
 impl<'a> Computation<'a> {
     /// The sums and averages that a value goes back to, in the order of the formula.
     ///
-    /// A count goes back to those of its indicator, for all codes together.
+    /// A count goes back to the sums of its indicator, for all codes together.
     pub fn traced(&self, key: FactKey) -> Vec<Traced<'a>> {
         let mut traced = Vec::new();
         self.follow(key, &mut traced);
@@ -50,7 +50,7 @@ impl<'a> Computation<'a> {
         let dataset = &self.cube.datasets[sum.dataset];
         // Unknown codes are findings of the computation as a whole, which would not be there.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
-        let by = key.code.and_then(|(list, code)| Some((*sum.by.get(&list)?, code)));
+        let by = key.code.and_then(|key| Some((*sum.by.get(&key.list)?, key.code)));
         let observations = periods.iter().flat_map(|period| dataset.observations_in(*period));
         let taken = observations.filter(|observation| {
             selection.takes(observation)

@@ -1,16 +1,16 @@
 //! Codes that were not always there, such as a region that was formed in some month: what of a
 //! period they were there.
 //!
-//! [`Computation::presence`] is the entry point. The times are those of the code list. Where the
+//! [`Computation::presence`] is the entry point. The times are given by the code list. Where the
 //! data have a code outside of its time too, they were counted anew by the present classification,
 //! and it is there as if it had always been; that this is meant is for the rule `valid` to see.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Computation;
-use crate::data::cube::{CodeIndex, Cube};
+use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::data::input::Code;
-use crate::declaration::{CodeListId, DatasetId, DimensionId, Formula, IndicatorId, Release, Sum};
+use crate::declaration::{DatasetId, DimensionId, Formula, IndicatorId, Release, Sum};
 use crate::time::{Month, ReferencePeriod};
 
 /// What of a period a code is there; without a code, the whole.
@@ -58,22 +58,20 @@ fn is_limited(code: &Code) -> bool {
 }
 
 impl Computation<'_> {
-    /// What of a period there is of an indicator for a code: code list and code.
+    /// What of a period there is of an indicator for a code.
     pub fn presence(
         &self,
         indicator: IndicatorId,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
-        let Some((list, at)) =
-            code.filter(|(list, at)| is_limited(self.cube.codelists[*list].code(*at)))
-        else {
+        let Some(limited) = code.filter(|code| is_limited(self.cube.code(*code))) else {
             return Presence::Whole;
         };
         let formula = &self.release.indicators[indicator].formula;
         match formula {
             Formula::Sum(sum) => {
-                let there = |month: &Month| self.is_there(sum, (list, at), *month);
+                let there = |month: &Month| self.is_there(sum, limited, *month);
                 match period.iter().filter(there).count() {
                     0 => Presence::Never,
                     months if months == period.iter().count() => Presence::Whole,
@@ -82,7 +80,7 @@ impl Computation<'_> {
             }
             Formula::Average(sum) => {
                 let january = Month::january(period.first().year());
-                let is_there = self.is_there(sum, (list, at), january);
+                let is_there = self.is_there(sum, limited, january);
                 if is_there { Presence::Whole } else { Presence::Never }
             }
             Formula::Difference { .. }
@@ -100,14 +98,9 @@ impl Computation<'_> {
     }
 
     /// Whether the data of a sum can have a code in a month.
-    pub(super) fn is_there(
-        &self,
-        sum: &Sum,
-        (list, code): (CodeListId, CodeIndex),
-        month: Month,
-    ) -> bool {
-        match sum.by.get(&list) {
-            Some(dimension) => self.is_there_in((sum.dataset, *dimension), code, month),
+    pub(super) fn is_there(&self, sum: &Sum, code: CodeKey, month: Month) -> bool {
+        match sum.by.get(&code.list) {
+            Some(dimension) => self.is_there_in((sum.dataset, *dimension), code.code, month),
             None => true,
         }
     }

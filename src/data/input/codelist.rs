@@ -5,10 +5,20 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::declaration::CodeListId;
 use crate::time::Month;
 
 /// Index of a code in its code list, in natural order.
 pub type CodeIndex = u16;
+
+/// A code among the codes of all lists of a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CodeKey {
+    /// Its code list.
+    pub list: CodeListId,
+    /// Its index there.
+    pub code: CodeIndex,
+}
 
 /// A code and what it is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

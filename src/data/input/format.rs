@@ -2,7 +2,7 @@
 //!
 //! A format is a file here and a row of [`FORMATS`]. Columns, code lists and the cube read
 //! [`Records`](super::Records) and point with [`Spot`]s; none of them knows a format. A format whose
-//! places are not those of a text adds a variant to [`Spot`].
+//! places are not the places of a text adds a variant to [`Spot`].
 
 use std::fmt;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::encoding;
 use super::records::{Fields, Records};
 use crate::findings::{Capped, Diagnostic, SourceFile, Spot};
 
-/// Every format of files of records. The first is that of files whose ending says nothing.
+/// Every format of files of records. The first is the format of files whose ending says nothing.
 const FORMATS: [&dyn Format; 1] = [&Csv];
 
 /// A format of files of records.

@@ -16,7 +16,7 @@ mod format;
 mod read_codelist;
 mod records;
 
-pub use codelist::{Code, CodeIndex, CodeList, Group};
+pub use codelist::{Code, CodeIndex, CodeKey, CodeList, Group};
 pub use columns::{Columns, Wanted};
 pub use format::{decode, field_spot, is_of_records, record_spot};
 pub use read_codelist::{list_codes, read_codelist};

@@ -145,8 +145,8 @@ impl<'a> ChartText<'a> {
     fn label(&self, row: &RowPart) -> AxisLabel {
         let year = row.period.last().year().to_string();
         let (text, group) = match (row.code, self.chart.table.rows) {
-            (Some((list, code)), _) => {
-                let code = self.facts.computation.cube.codelists[list].code(code);
+            (Some(key), _) => {
+                let code = self.facts.computation.cube.code(key);
                 let text = code.labels.get(&self.locale.tag).cloned().unwrap_or_default();
                 return AxisLabel { text, group: None, code: Some(code.id.clone()) };
             }

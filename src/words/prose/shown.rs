@@ -167,10 +167,7 @@ impl ShownFact {
         let base = number(FactPart::Base, comparison.base, indicator.decimals, unit);
         let change = number(FactPart::Change, comparison.change, CHANGE_DECIMALS, change_unit);
         let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, &Unit::Bare);
-        let code = fact
-            .key
-            .code
-            .map(|(list, code)| &computation.cube.codelists[list].codes[usize::from(code)]);
+        let code = fact.key.code.map(|code| computation.cube.code(code));
         let items = fact.items.iter().filter_map(|key| facts.get(*key));
         Self {
             id: whole.id,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::{marks, validity};
-use crate::data::cube::CodeIndex;
+use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{
     Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
     fact_number, revision_decimals, round,
@@ -38,7 +38,7 @@ pub(crate) struct ColumnPart {
 /// A row: its header, its code and period.
 pub(crate) struct RowPart {
     pub(crate) header: String,
-    pub(crate) code: Option<(CodeListId, CodeIndex)>,
+    pub(crate) code: Option<CodeKey>,
     pub(crate) period: ReferencePeriod,
     /// In a table of key facts: which one.
     pub(crate) indicator: Option<IndicatorId>,
@@ -140,7 +140,7 @@ impl<'a> TableText<'a> {
     /// Notes about codes of these rows that were not there in all that the table shows.
     pub(crate) fn validity_notes(&self, rows: &[RowPart]) -> Vec<String> {
         let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
-        let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.1)).collect();
+        let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.code)).collect();
         let columns = self.columns();
         let indicators: Vec<IndicatorId> = columns.iter().map(|column| column.indicator).collect();
         let shown = columns.iter().map(|column| {
@@ -278,9 +278,9 @@ impl<'a> TableText<'a> {
         let codes = &self.facts.computation.cube.codelists[list].codes;
         let mut rows: Vec<RowPart> = (0..)
             .zip(codes)
-            .map(|(at, code)| RowPart {
+            .map(|(index, code)| RowPart {
                 header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
-                code: Some((list, at)),
+                code: Some(CodeKey { list, code: index }),
                 period,
                 indicator: None,
                 total: false,
@@ -292,9 +292,8 @@ impl<'a> TableText<'a> {
                 columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
             // Stable, so that equal values keep the natural order.
             rows.sort_by_cached_key(|row| {
-                let is_residual = row
-                    .code
-                    .is_some_and(|(_, code)| self.facts.computation.is_residual(list, code));
+                let is_residual =
+                    row.code.is_some_and(|code| self.facts.computation.is_residual(code));
                 let value = ranking.and_then(|column| self.ordering(row, column).ok());
                 (is_residual, std::cmp::Reverse(value))
             });

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::cube::CodeIndex;
+use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{Computation, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
 use crate::time::{Month, ReferencePeriod};
@@ -32,12 +32,13 @@ pub(crate) fn notes(
     let codes = &computation.cube.codelists[shown.list];
     let (earliest, latest) = shown.months;
     let mut groups: BTreeMap<(Month, &str), Vec<&str>> = BTreeMap::new();
-    for at in codes.indices().filter(|at| shown.codes.contains(at)) {
-        let code = codes.code(at);
+    for index in codes.indices().filter(|index| shown.codes.contains(index)) {
+        let code = codes.code(index);
         if let Some(first) = code.valid_from.filter(|first| earliest < *first) {
             let before = ReferencePeriod::month(first.plus(-1));
+            let key = Some(CodeKey { list: shown.list, code: index });
             let was_there = |indicator: &IndicatorId| {
-                computation.presence(*indicator, Some((shown.list, at)), before) == Presence::Whole
+                computation.presence(*indicator, key, before) == Presence::Whole
             };
             let is_recounted = shown.indicators.iter().all(was_there);
             let pattern = if is_recounted { recounted } else { since };

@@ -32,7 +32,7 @@ impl Breakdown {
         &self.dimensions
     }
 
-    /// The dimensions of which the codes decide whether an observation is in a cell of it.
+    /// The dimensions whose codes decide whether an observation is in a cell of it.
     pub(super) fn deciding(&self) -> Vec<DimensionId> {
         let mut dimensions: Vec<DimensionId> = self.dimensions.clone();
         dimensions.extend(self.selection.filtered());
@@ -92,7 +92,7 @@ impl Space {
         }
         for matrix in &release.matrices {
             for by in [vec![], vec![matrix.rows], vec![matrix.columns], sides(matrix)] {
-                space.add(matrix.of, &matrix.sum, by, (release, cube, dataset));
+                space.add(matrix.indicator, &matrix.sum, by, (release, cube, dataset));
             }
         }
         Some(space)
@@ -113,17 +113,17 @@ impl Space {
         let same = self
             .breakdowns
             .iter()
-            .position(|of| of.selection == selection && of.dimensions == dimensions);
-        let at = same.unwrap_or_else(|| {
+            .position(|known| known.selection == selection && known.dimensions == dimensions);
+        let index = same.unwrap_or_else(|| {
             let sizes = dimensions.iter().map(|dimension| self.sizes[*dimension]).collect();
             let first = self.of_cell.len();
             let breakdown = Breakdown { selection, dimensions: dimensions.clone(), sizes, first };
-            let at = self.breakdowns.len();
-            self.of_cell.resize(first + breakdown.len(), at);
+            let index = self.breakdowns.len();
+            self.of_cell.resize(first + breakdown.len(), index);
             self.breakdowns.push(breakdown);
-            at
+            index
         });
-        self.keys.insert((indicator, dimensions), at);
+        self.keys.insert((indicator, dimensions), index);
     }
 
     /// How many codes a dimension of the data set has.

@@ -23,9 +23,9 @@ use rayon::prelude::*;
 
 use self::cells::{Hidden, Space};
 use self::search::Search;
-use crate::data::cube::{CodeIndex, Cube};
+use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::declaration::{
-    CodeListId, DatasetId, DimensionId, Frequency, IndicatorId, MatrixStructure, Release, Rows, Sum,
+    DatasetId, DimensionId, Frequency, IndicatorId, MatrixStructure, Release, Rows, Sum,
 };
 use crate::time::{Month, ReferencePeriod};
 
@@ -81,15 +81,15 @@ impl Suppression {
         &self,
         indicator: IndicatorId,
         sum: &Sum,
-        code: Option<(CodeListId, CodeIndex)>,
+        code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> bool {
-        let code = code.and_then(|(list, code)| Some((*sum.by.get(&list)?, code)));
+        let code = code.and_then(|key| Some((*sum.by.get(&key.list)?, key.code)));
         let code: Vec<(DimensionId, CodeIndex)> = code.into_iter().collect();
         self.hides_cell(sum.dataset, indicator, &code, period)
     }
 
-    /// Whether a cell of a matrix is hidden. `places` are those of its row and column, 0 the total.
+    /// Whether a cell of a matrix is hidden. `places` are the places of its row and column, 0 the total.
     pub(super) fn hides_of_matrix(
         &self,
         matrix: &MatrixStructure,
@@ -103,7 +103,7 @@ impl Suppression {
                 Some((dimension, CodeIndex::try_from(place.checked_sub(1)?).ok()?))
             })
             .collect();
-        self.hides_cell(dataset, matrix.of, &codes, period)
+        self.hides_cell(dataset, matrix.indicator, &codes, period)
     }
 
     fn hides_cell(
@@ -135,7 +135,7 @@ fn ends(release: &Release, dataset: DatasetId, year: i32) -> Vec<Month> {
             || month.month() == 12
             || editions().any(|last| last.month() == month.month() && last.year() >= year)
     };
-    (0..12).map(|at| january.plus(at)).filter(is_end).collect()
+    (0..12).map(|later| january.plus(later)).filter(is_end).collect()
 }
 
 #[cfg(test)]

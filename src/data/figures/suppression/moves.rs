@@ -1,4 +1,17 @@
 //! Other observations that could be the true ones: persons moved from some codes to others.
+//!
+//! A hidden count is safe when a reader who knows every published number cannot tell the true data
+//! from others in which the count is another. Such other data are made by a [`Move`]: it takes some
+//! persons out of the codes that they have and gives them others. Nobody is added or lost, so that
+//! the whole stays as it is; and no more persons are moved than have the codes, so that no count
+//! falls below 0, which a reader would know to be wrong.
+//!
+//! Two kinds are enough. A *change* gives persons another code of one dimension: it alters the cells
+//! of both codes, each by as many. A *swap* lets persons of two kinds change places in one dimension:
+//! whatever sums over that dimension, and whatever has its codes alone, stays as it is, and only
+//! cells that cross it with others alter, the corners of a rectangle. A move leaves a published
+//! number alone when what leaves its cell comes back to it; [`Move::changes`] gives the cells where
+//! that is not so, and all of them have to be hidden. [`super::search`] chooses among the moves.
 
 use super::cells::{Codes, Space};
 use crate::data::cube::CodeIndex;

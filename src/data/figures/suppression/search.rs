@@ -18,7 +18,7 @@
 //! it must be hidden as well. In a table that is another code of a dimension that decides about the
 //! cell. In a matrix, whose rows and columns have visible totals, one person alone would change two
 //! of them: two persons in different rows and columns change places, and the partner is the opposite
-//! corner of a rectangle. Of all partners the one is taken that hides the fewest wholes, then the
+//! corner of a rectangle. The partner is taken that hides the fewest wholes, then the
 //! one that reaches the threshold, then the one that hides the fewest persons.
 //!
 //! *Why this order.* Cells are protected one after the other, the largest of a step first: what is
@@ -60,12 +60,12 @@ pub(super) struct Search<'a> {
     dataset: &'a Dataset,
     before: Option<&'a Hidden>,
     hidden: Hidden,
-    /// Of each cell, since January and in this step.
+    /// What each cell counts since January and in this step.
     totals: Vec<i128>,
     step: Vec<i128>,
     /// The observations of this step, added up by codes; only those above 0.
     atoms: Vec<Atom>,
-    /// Of each cell, the largest of these.
+    /// The largest of these counts, by cell.
     largest: Vec<Option<Atom>>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Search<'a> {
     /// Adds up the observations of a step.
     fn read(&mut self, first: Month, last: Month) {
         let mut atoms: BTreeMap<Codes, i128> = BTreeMap::new();
-        let months = (0..=last.since(first)).map(|at| ReferencePeriod::month(first.plus(at)));
+        let months = (0..=last.since(first)).map(|later| ReferencePeriod::month(first.plus(later)));
         for observation in months.flat_map(|month| self.dataset.observations_in(month)) {
             *atoms.entry(observation.codes).or_default() += observation.units(0).unwrap_or(0);
         }

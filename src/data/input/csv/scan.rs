@@ -5,7 +5,7 @@
 //! The csv crate gives the bytes at which a row begins and no more: not where a field is, and not
 //! that a quote is out of place, which it forgives. A reader of our own would know both, but the
 //! crate is several times faster than what one writes by hand, and a data set has millions of
-//! fields of which hardly any is ever shown. So the crate reads all rows, and a row is scanned a
+//! fields that are hardly ever shown. So the crate reads all rows, and a row is scanned a
 //! second time only where it has a quote or a finding: the price is that two readers must agree on
 //! what a field is. A test feeds both the same text.
 

@@ -105,7 +105,7 @@ impl Maker<'_> {
                 let mut cells = months(period);
                 cells.extend(row.indicator.iter().flat_map(|at| self.fact_cells(*at)));
                 for (side, code) in sides.iter().zip([row.code, column.code]) {
-                    self.add_code(side, code.map(|(_, code)| code), &mut cells);
+                    self.add_code(side, code.map(|key| key.code), &mut cells);
                 }
                 cells
             };

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::text::{ColumnPart, RowPart, TableText};
 use super::super::validity::{self, Shown};
-use crate::data::cube::CodeIndex;
+use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{Absence, EditionContent, Facts, Quality, round};
 use crate::declaration::{Aspect, CodeListId, IndicatorId, MatrixStructure, TableStructure};
 use crate::time::ReferencePeriod;
@@ -33,14 +33,14 @@ pub(super) struct FilledColumn<'a> {
     pub(super) decimals: u32,
     /// In a table by year: the year.
     pub(super) period: Option<ReferencePeriod>,
-    /// In a matrix: code list and code, the total being without.
-    pub(super) code: Option<(CodeListId, CodeIndex)>,
+    /// In a matrix: its code, the total being without.
+    pub(super) code: Option<CodeKey>,
 }
 
 /// A row of a table.
 pub(super) struct FilledRow {
     pub(super) header: String,
-    pub(super) code: Option<(CodeListId, CodeIndex)>,
+    pub(super) code: Option<CodeKey>,
     pub(super) period: ReferencePeriod,
     /// In a table of key facts: which one.
     pub(super) indicator: Option<IndicatorId>,
@@ -143,21 +143,19 @@ pub(super) fn matrix<'a>(
     matrix: &'a MatrixStructure,
 ) -> Filled<'a> {
     let (computation, period) = (facts.computation, facts.edition.key.period());
-    let indicator = &computation.release.indicators[matrix.of];
+    let indicator = &computation.release.indicators[matrix.indicator];
     let values = computation.matrix(matrix, period);
     let [rows, columns] = computation.matrix_codelists(matrix);
     let codes = |list: CodeListId| {
         let codes = computation.cube.codelists[list].indices();
-        std::iter::once(None).chain(codes.map(move |code| Some((list, code))))
+        std::iter::once(None).chain(codes.map(move |code| Some(CodeKey { list, code })))
     };
-    let label = |code: Option<(CodeListId, CodeIndex)>| match code {
-        Some((list, code)) => {
-            computation.cube.codelists[list].code(code).label(&locale.tag).to_owned()
-        }
+    let label = |code: Option<CodeKey>| match code {
+        Some(code) => computation.cube.code(code).label(&locale.tag).to_owned(),
         None => locale.table().total.clone(),
     };
-    let value = |row: Option<(CodeListId, CodeIndex)>, column: Option<(CodeListId, CodeIndex)>| {
-        let evaluated = values.at(row.map(|(_, code)| code), column.map(|(_, code)| code));
+    let value = |row: Option<CodeKey>, column: Option<CodeKey>| {
+        let evaluated = values.at(row.map(|key| key.code), column.map(|key| key.code));
         Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
     };
     let mut lists = vec![rows, columns];
@@ -165,7 +163,7 @@ pub(super) fn matrix<'a>(
     let notes = lists.into_iter().flat_map(|list| {
         let codes: Vec<CodeIndex> = computation.cube.codelists[list].indices().collect();
         let months = (period.first(), period.last());
-        let shown = Shown { list, codes: &codes, indicators: &[matrix.of], months };
+        let shown = Shown { list, codes: &codes, indicators: &[matrix.indicator], months };
         validity::notes(&shown, computation, locale)
     });
     Filled {
@@ -175,7 +173,7 @@ pub(super) fn matrix<'a>(
             .map(|code| FilledColumn {
                 label: label(code),
                 note: None,
-                indicator: matrix.of,
+                indicator: matrix.indicator,
                 aspect: Aspect::Value,
                 decimals: indicator.decimals,
                 period: None,

@@ -1,0 +1,205 @@
+//! The keys of code lists, data sets and indicators.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Name, Texts};
+use crate::declaration::Unit;
+
+/// A list of codes: in a file, or in place when the codes need no labels.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeListDeclaration {
+    /// File below the data folder of the release.
+    pub file: Option<Name>,
+    /// What one of its codes is, as header of a column of them.
+    pub label: Option<Spanned<Texts>>,
+    /// The codes themselves, instead of a file.
+    #[serde(default)]
+    pub codes: Vec<Name>,
+    /// Column of the codes.
+    #[serde(default = "code_column")]
+    pub code: String,
+    /// Columns of the labels, by language.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    /// Columns of the case forms, by language and case.
+    #[serde(default)]
+    pub forms: BTreeMap<String, BTreeMap<String, String>>,
+    /// Columns whose values name groups of codes.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Column of the rank in the natural order; without it, the order of the rows.
+    pub order: Option<String>,
+    /// Column of the first month in which a code is valid.
+    pub valid_from: Option<String>,
+    /// Column of the last month in which a code is valid.
+    pub valid_to: Option<String>,
+    /// Codes that stand for the rest; they come last whatever the order.
+    #[serde(default)]
+    pub residual: Vec<Name>,
+    /// Columns of the file that the release does not need.
+    #[serde(default)]
+    pub unused: Vec<String>,
+}
+
+fn code_column() -> String {
+    "code".to_owned()
+}
+
+/// A data set: one CSV file of observations.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetDeclaration {
+    /// File below the data folder of the release.
+    pub file: Name,
+    /// The column of the reference period.
+    pub time: TimeDeclaration,
+    /// Columns that are dimensions, with the code list of each.
+    #[serde(default)]
+    pub dimensions: BTreeMap<Name, Name>,
+    /// The column of the value.
+    pub measure: MeasureDeclaration,
+    /// Column of the observation status, if there is one.
+    pub status: Option<String>,
+    /// What a row that is not there means.
+    #[serde(default)]
+    pub absent: Absent,
+    /// Which counts are too small to be published; without it, none is.
+    pub disclosure: Option<DisclosureDeclaration>,
+    /// Columns of the file that the release does not need.
+    #[serde(default)]
+    pub unused: Vec<String>,
+}
+
+/// Which counts of a data set are too small to be published.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosureDeclaration {
+    /// The smallest count that is published, apart from 0.
+    pub threshold: Spanned<u32>,
+}
+
+/// The column of the reference period.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeDeclaration {
+    /// Name of the column; by default the name in SDMX.
+    #[serde(default = "time_column")]
+    pub column: String,
+    /// How often there are observations.
+    pub frequency: Frequency,
+}
+
+fn time_column() -> String {
+    "TIME_PERIOD".to_owned()
+}
+
+/// How often a data set is observed, and what its period means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frequency {
+    /// `YYYY-MM`: a flow during the month.
+    Month,
+    /// `YYYY`: a stock at 1 January of the year.
+    Year,
+}
+
+/// The column of the value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureDeclaration {
+    /// Name of the column; by default the name in SDMX.
+    #[serde(default = "measure_column")]
+    pub column: String,
+    /// Unit of its values.
+    pub unit: Unit,
+    /// Decimals that a value may have.
+    #[serde(default)]
+    pub decimals: u32,
+    /// Smallest value that can be.
+    pub minimum: Option<Decimal>,
+}
+
+fn measure_column() -> String {
+    "OBS_VALUE".to_owned()
+}
+
+/// What a row that is not there means.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Absent {
+    /// Nothing was counted: the value is 0.
+    Zero,
+    /// The value is not known.
+    #[default]
+    Missing,
+}
+
+/// An indicator: exactly one of `sum`, `difference`, `share`, `rate`, `average` and `count`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorDeclaration {
+    /// What it is called in tables.
+    pub label: Spanned<Texts>,
+    /// What readers of a workbook must know of it: there the text is not at hand.
+    pub note: Option<Spanned<Texts>>,
+    /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
+    pub decimals: Option<u32>,
+    /// Unit, where it is not the unit of the data.
+    pub unit: Option<Unit>,
+    /// Sum over this data set.
+    pub sum: Option<Name>,
+    /// With `sum`: column = code, list of codes or `group:NAME`.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<Name, Spanned<CodeChoice>>,
+    /// With `sum`: only observations in which these two columns differ.
+    pub differ: Option<[Name; 2]>,
+    /// With `sum`: code list = the column that a breakdown by it uses, where there are two.
+    #[serde(default)]
+    pub by_column: BTreeMap<Name, Name>,
+    /// The first indicator less the second.
+    pub difference: Option<[Name; 2]>,
+    /// This indicator in percent of `of`.
+    pub share: Option<Name>,
+    /// With `share`, `rate`: the denominator.
+    pub of: Option<Name>,
+    /// This indicator per `per` of `of`, brought to a year.
+    pub rate: Option<Name>,
+    /// With `rate`: 1000 for "per 1 000".
+    pub per: Option<Decimal>,
+    /// Average over the period of a stock in this data set.
+    pub average: Option<Name>,
+    /// Number of codes for which this indicator is as `keep` says.
+    pub count: Option<Name>,
+    /// With `count`: the code list that is counted.
+    pub by: Option<Name>,
+    /// With `count`: which codes.
+    pub keep: Option<Keep>,
+    /// With `count`: groups of codes that are named before the others.
+    #[serde(default)]
+    pub first: Vec<Name>,
+}
+
+/// Codes chosen by a filter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "expected a code in quotes, or a list of codes,")]
+pub enum CodeChoice {
+    /// A code, or `group:NAME`.
+    One(String),
+    /// Any of these, each a code or `group:NAME`.
+    Several(Vec<String>),
+}
+
+/// Which codes a count takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Keep {
+    /// Codes with a value above 0.
+    Positive,
+    /// Codes with a value below 0.
+    Negative,
+}

@@ -1,0 +1,68 @@
+//! What stands in `release.toml`, key by key, before anything is checked against anything else.
+//!
+//! Each struct is one TOML table; a key that is not here is a finding with its place. References
+//! to other parts keep their span, so that [`super::resolve`] can point at them. `release` has what
+//! a release and its editions are, `data` the code lists, data sets and indicators, `tables` the
+//! tables, charts and maps; the keys of rules and of workbooks stand in `rule_keys` and `workbooks`.
+
+mod data;
+mod release;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+pub use data::{
+    Absent, CodeChoice, CodeListDeclaration, DatasetDeclaration, DisclosureDeclaration, Frequency,
+    IndicatorDeclaration, Keep, MeasureDeclaration, TimeDeclaration,
+};
+pub use release::{
+    About, BaseVintage, ComparisonDeclaration, Contact, DataStatus, EditionDeclaration,
+    ProofDeclaration, RevisionsDeclaration,
+};
+pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, TotalRow};
+
+use super::{MatrixDeclaration, RuleDeclaration, WorkbookDeclaration};
+
+/// A text in every language of the release, by language tag.
+pub type Texts = BTreeMap<String, String>;
+
+/// A reference by name, with its place in the file.
+pub type Name = Spanned<String>;
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// What the release is.
+    pub release: About,
+    /// Lists of codes by name.
+    #[serde(default)]
+    pub codelist: BTreeMap<String, CodeListDeclaration>,
+    /// Data sets by name.
+    pub dataset: BTreeMap<String, DatasetDeclaration>,
+    /// Indicators by id, which is also the name of the fact in the templates.
+    pub indicator: BTreeMap<Name, IndicatorDeclaration>,
+    /// Tables by id.
+    #[serde(default)]
+    pub table: BTreeMap<Name, TableDeclaration>,
+    /// Charts by id.
+    #[serde(default)]
+    pub chart: BTreeMap<Name, ChartDeclaration>,
+    /// Boundaries of the areas of a code list.
+    pub map: Option<MapDeclaration>,
+    /// Matrices by id: tables too wide for a page, for workbooks and data files only.
+    #[serde(default)]
+    pub matrix: BTreeMap<Name, MatrixDeclaration>,
+    /// Workbooks by id.
+    #[serde(default)]
+    pub workbook: BTreeMap<Name, WorkbookDeclaration>,
+    /// Rules for the data, by id.
+    #[serde(default)]
+    pub rule: BTreeMap<Name, RuleDeclaration>,
+    /// Editions, oldest first.
+    #[serde(default)]
+    pub edition: Vec<EditionDeclaration>,
+}

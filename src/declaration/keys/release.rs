@@ -1,0 +1,157 @@
+//! The keys that say what a release and its editions are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Name, Texts};
+use crate::declaration::workbooks::xlsx_only;
+use crate::declaration::{OpenDataDeclaration, WorkbookFormat};
+
+/// What the release is and who makes it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Language tags, in the order in which the languages are named to readers.
+    pub languages: Vec<Name>,
+    /// The office that publishes.
+    pub publisher: Spanned<Texts>,
+    /// One sentence of at most 160 characters, with `{period}`.
+    pub description: Spanned<Texts>,
+    /// Search words; a release may have none.
+    #[serde(default = "no_keywords")]
+    pub keywords: Spanned<BTreeMap<String, Vec<String>>>,
+    /// Where the data come from, as it stands under each table.
+    pub source: Spanned<Texts>,
+    /// Whom readers can ask.
+    pub contact: Contact,
+    /// How changes are told.
+    #[serde(default)]
+    pub comparison: ComparisonDeclaration,
+    /// Public address of the folder of an edition, with `{period}` and `/` at its end.
+    pub address: Option<Name>,
+    /// What catalogues of open data want to know; without it there are no data files.
+    pub data: Option<OpenDataDeclaration>,
+    /// Formats of the workbooks.
+    #[serde(default = "xlsx_only")]
+    pub workbook_formats: Spanned<BTreeSet<WorkbookFormat>>,
+    /// What the proof of the text takes as given, and its limits.
+    #[serde(default)]
+    pub proof: ProofDeclaration,
+    /// What revisions are told by.
+    #[serde(default)]
+    pub revisions: RevisionsDeclaration,
+}
+
+fn no_keywords() -> Spanned<BTreeMap<String, Vec<String>>> {
+    Spanned::new(0..0, BTreeMap::new())
+}
+
+/// What revisions are told by.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RevisionsDeclaration {
+    /// Indicators that the key points state: a revision says whether one of them has turned.
+    pub key_facts: Vec<Name>,
+}
+
+/// What the proof of the text takes as given, and its limits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProofDeclaration {
+    /// Words with digits that come from no fact, by language: `June 2022`, `1,000 people`.
+    pub given: BTreeMap<String, Vec<Name>>,
+    /// A sentence of more words than these is long.
+    pub sentence_words: usize,
+    /// More figures than these are many for a sentence.
+    pub sentence_figures: usize,
+    /// Anchor of the section whose list explains terms.
+    pub glossary: String,
+    /// Terms that it must explain where the text uses them, by language.
+    pub terms: BTreeMap<String, Vec<Name>>,
+}
+
+impl Default for ProofDeclaration {
+    fn default() -> Self {
+        Self {
+            given: BTreeMap::new(),
+            sentence_words: 35,
+            sentence_figures: 4,
+            glossary: "glossary".to_owned(),
+            terms: BTreeMap::new(),
+        }
+    }
+}
+
+/// Whom readers can ask about an edition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Unit or person.
+    pub name: Spanned<Texts>,
+    /// Mail address.
+    pub email: String,
+    /// Telephone number as it is dialled, international.
+    pub telephone: String,
+}
+
+/// How changes are told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ComparisonDeclaration {
+    /// A value at least this many times its base is told as a factor, not in percent.
+    pub factor_from: Spanned<Decimal>,
+    /// A base smaller than this is told as "from … to …", not in percent.
+    pub small_base: Spanned<Decimal>,
+    /// Which state of the data the base is taken from.
+    pub base: BaseVintage,
+}
+
+/// Which state of the data the base of a comparison is taken from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseVintage {
+    /// As it is known now.
+    #[default]
+    Latest,
+    /// As it was known a year before, when the edition of the same period was released.
+    SameStage,
+}
+
+impl Default for ComparisonDeclaration {
+    fn default() -> Self {
+        Self {
+            factor_from: Spanned::new(0..0, Decimal::TWO),
+            small_base: Spanned::new(0..0, Decimal::TEN),
+            base: BaseVintage::Latest,
+        }
+    }
+}
+
+/// An edition of the release.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionDeclaration {
+    /// Last month of the reference period, which begins in January: `YYYY-MM`.
+    pub period: Name,
+    /// Whether the data will still change.
+    pub status: DataStatus,
+    /// When it is published: date, time and offset.
+    pub released: Spanned<toml::value::Datetime>,
+    /// When the next edition is published; by default, the next of this list.
+    pub next: Option<Spanned<toml::value::Datetime>>,
+    /// Whom readers can ask, where it is not the contact of the release.
+    pub contact: Option<Contact>,
+}
+
+/// Whether the data of an edition will still change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DataStatus {
+    /// Revisions are to come.
+    Preliminary,
+    /// As good as they get.
+    Final,
+}
