@@ -151,7 +151,7 @@ impl<'a> TableText<'a> {
             };
             (first.first(), period.last())
         });
-        let months = shown.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let months = shown.reduce(|span, next| (span.0.min(next.0), span.1.max(next.1)));
         let Some(months) = months else { return Vec::new() };
         let shown = validity::Shown { list, codes: &codes, indicators: &indicators, months };
         validity::notes(&shown, self.facts.computation, self.locale)
@@ -183,11 +183,11 @@ impl<'a> TableText<'a> {
                     period: None,
                 })
                 .collect(),
-            Columns::Years(of) => {
+            Columns::Years(indicator) => {
                 let years = self.facts.computation.years(self.facts.edition.period).into_iter();
                 years
                     .map(|year| ColumnPart {
-                        indicator: *of,
+                        indicator: *indicator,
                         aspect: Aspect::Value,
                         period: Some(year),
                     })
@@ -277,9 +277,9 @@ impl<'a> TableText<'a> {
         let codes = &self.facts.computation.cube.codelists[list].codes;
         let mut rows: Vec<RowPart> = (0..)
             .zip(codes)
-            .map(|(at, code)| RowPart {
+            .map(|(code_id, code)| RowPart {
                 header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
-                code: Some((list, at)),
+                code: Some((list, code_id)),
                 period,
                 indicator: None,
                 total: false,
@@ -328,7 +328,7 @@ impl<'a> TableText<'a> {
             Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             Aspect::Revision(measure) => {
                 let revisions = self.key_revisions.get(&fact.key.indicator);
-                revisions.map_or(Err(Absence::NotAvailable), |of| of.number(measure))
+                revisions.map_or(Err(Absence::NotAvailable), |known| known.number(measure))
             }
         }
     }

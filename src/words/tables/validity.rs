@@ -32,12 +32,12 @@ pub(crate) fn notes(
     let codes = &computation.cube.codelists[shown.list];
     let (earliest, latest) = shown.months;
     let mut groups: BTreeMap<(Month, &str), Vec<&str>> = BTreeMap::new();
-    for at in codes.indices().filter(|at| shown.codes.contains(at)) {
-        let code = codes.code(at);
+    for id in codes.indices().filter(|id| shown.codes.contains(id)) {
+        let code = codes.code(id);
         if let Some(first) = code.valid_from.filter(|first| earliest < *first) {
             let before = ReferencePeriod::month(first.plus(-1));
             let was_there = |indicator: &IndicatorId| {
-                computation.presence(*indicator, Some((shown.list, at)), before) == Presence::Whole
+                computation.presence(*indicator, Some((shown.list, id)), before) == Presence::Whole
             };
             let is_recounted = shown.indicators.iter().all(was_there);
             let pattern = if is_recounted { recounted } else { since };
