@@ -12,7 +12,7 @@
 //! use bulletin::findings::{Code, Diagnostics, SourceFile};
 //! use bulletin::proof::readers;
 //!
-//! let text = "# July\n\nArrivals: <data data-fact=\"arrivals\">11 267</data>.\n";
+//! let text = "# July\n\nArrivals: <data data-fact=\"arrivals\">11,267</data>.\n";
 //! let file = SourceFile::new("en.md", text);
 //! let arrivals =
 //!     FigureValue { value: 11_267.into(), fact: FactNumber::headline("arrivals") };
@@ -28,7 +28,7 @@
 //!     blocks: body.blocks,
 //! };
 //!
-//! let right = "# July\n\nArrivals: 11 267.\n";
+//! let right = "# July\n\nArrivals: 11,267.\n";
 //! assert!(readers::markdown(right.as_bytes(), &document, &file).is_empty());
 //! let wrong = right.replace("267", "276");
 //! let found = readers::markdown(wrong.as_bytes(), &document, &file);

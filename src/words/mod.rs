@@ -21,7 +21,8 @@
 //!
 //! assert_eq!(kazakh.number("11267.5".parse()?), "11\u{a0}267,5");
 //! let july = Month::new(2025, 7).expect("a year has twelve months");
-//! assert_eq!(kazakh.period(ReferencePeriod::month(july), "nominative")?, "2025 жылғы шілде");
+//! let month = kazakh.period(ReferencePeriod::month(july), "nominative")?;
+//! assert_eq!(month, "2025\u{a0}жылғы\u{a0}шілде");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
