@@ -4,6 +4,22 @@
 //! [`scene`] for pictures. [`read()`] makes a document from the Markdown of `words`; `drawing`,
 //! `formats` and `proof` take it. It holds finished text in one language: what a format needs to say
 //! about itself ("page 2 of 7") stands in [`Furniture`].
+//!
+//! A text becomes blocks; what they say without markup is [`plain_text`]:
+//!
+//! ```
+//! use bulletin::document::{Block, Material, plain_text, read};
+//! use bulletin::findings::{Diagnostics, SourceFile};
+//!
+//! let file = SourceFile::new("en.md", "# Migration in July\n\nArrivals **rose** again.\n");
+//! let mut found = Diagnostics::default();
+//! let body = read(&file, Material::default(), &mut found);
+//!
+//! assert!(found.is_empty());
+//! assert_eq!(body.title, "Migration in July");
+//! let Block::Paragraph(content) = &body.blocks[1] else { panic!("a paragraph follows the title") };
+//! assert_eq!(plain_text(content), "Arrivals rose again.");
+//! ```
 
 mod chart;
 pub mod colour;

@@ -62,7 +62,7 @@ pub struct FactEntry<'a> {
     /// Whether the release calls it a key fact.
     #[serde(default, skip_serializing_if = "is_false")]
     pub key: bool,
-    /// The same period of the previous year, and the change since then.
+    /// The value in the same period of the previous year, and the change since then.
     pub comparison: ComparisonEntry<'a>,
     /// The rank of its code, where a table has ranks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,7 +97,7 @@ pub struct Number {
     pub absent: Option<Absence>,
 }
 
-/// A fact beside that of the same period of the previous year.
+/// A fact beside its value in the same period of the previous year.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparisonEntry<'a> {
     /// The period compared with.

@@ -60,8 +60,8 @@ fn made_of(formula: &FormulaEntry<'_>, observations: Option<u32>, vintage: &str)
         FormulaEntry::Rate { events, population, per, a_year } => {
             format!("{per} × {events} ÷ {population} {a_year}")
         }
-        FormulaEntry::Count { of, by, items } => {
-            format!("number of {by} by {of}: {}", items.join(", "))
+        FormulaEntry::Count { of: counted, by: dimension, items } => {
+            format!("number of {dimension} by {counted}: {}", items.join(", "))
         }
     };
     let observations =

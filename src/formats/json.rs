@@ -1,6 +1,6 @@
 //! The facts of an edition as JSON: every value with its unit, comparison and provenance.
 //!
-//! [`facts`] is the entry point. The schema is that of [`facts_file`](super::facts_file).
+//! [`facts`] is the entry point. The schema is in [`facts_file`](super::facts_file).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,8 +12,7 @@ use super::facts_file::{
     CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance, SumEntry,
 };
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, EditionContent, Fact, Facts, KeyRevisions, fact_id,
-    revision_decimals, round,
+    Absence, CHANGE_DECIMALS, EditionContent, Fact, Facts, fact_id, revision_decimals, round,
 };
 use crate::declaration::{
     CodeChoice, DimensionId, Formula, IndicatorId, Release, RevisionMeasure, Sum,
@@ -34,8 +33,8 @@ pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
     // The head stays open for the facts.
     json.pop();
     json.extend_from_slice(b",\"facts\":[\n");
-    for (at, fact) in facts.iter().enumerate() {
-        if at > 0 {
+    for (index, fact) in facts.iter().enumerate() {
+        if index > 0 {
             json.extend_from_slice(b",\n");
         }
         append(&mut json, &entry(fact, content));
@@ -104,14 +103,14 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
 /// How a key fact was revised over the editions up to this one; empty where nothing says so.
 fn revisions(fact: &Fact, content: &EditionContent<'_>) -> BTreeMap<Cow<'static, str>, Number> {
     let facts = &content.facts;
-    let of = content.key_revisions.get(&fact.key.indicator);
     let indicator = &facts.computation.release.indicators[fact.key.indicator];
-    let of = of.filter(|_| is_key(fact, facts)).into_iter();
-    let measures = of.flat_map(|of| RevisionMeasure::ALL.map(|measure| (of, measure)));
-    let entry = |(of, measure): (&KeyRevisions, RevisionMeasure)| {
-        (measure.name().into(), number(of.number(measure), revision_decimals(measure, indicator)))
+    let known = content.key_revisions.get(&fact.key.indicator);
+    let Some(revisions) = known.filter(|_| is_key(fact, facts)) else { return BTreeMap::new() };
+    let entry = |measure: RevisionMeasure| {
+        let decimals = revision_decimals(measure, indicator);
+        (measure.name().into(), number(revisions.number(measure), decimals))
     };
-    measures.map(entry).collect()
+    RevisionMeasure::ALL.into_iter().map(entry).collect()
 }
 
 /// Whether the release calls it a key fact: the whole, in the reference period.
@@ -137,8 +136,8 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
     let release = facts.computation.release;
     let id = |indicator: IndicatorId| Cow::from(&release.indicators[indicator].id);
     match &release.indicators[fact.key.indicator].formula {
-        Formula::Sum(of) => FormulaEntry::Sum(sum(of, fact, release)),
-        Formula::Average(of) => FormulaEntry::Average(sum(of, fact, release)),
+        Formula::Sum(parts) => FormulaEntry::Sum(sum(parts, fact, release)),
+        Formula::Average(parts) => FormulaEntry::Average(sum(parts, fact, release)),
         Formula::Difference { minuend, subtrahend } => {
             FormulaEntry::Difference([id(*minuend), id(*subtrahend)])
         }

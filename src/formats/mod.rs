@@ -8,6 +8,30 @@
 //! called, its endings and media types stand beside the enum, in
 //! [`Format::entry`](crate::declaration::Format::entry); how each is written and which reader proves
 //! it, in `office::build::formats`, which sees writers and readers, as neither sees the other.
+//!
+//! A document as Markdown is complete in itself: with the kind of text that it is, and a character
+//! escaped only where it would mean something else.
+//!
+//! ```
+//! use bulletin::document::{Document, Furniture, Material, Properties, read};
+//! use bulletin::findings::{Diagnostics, SourceFile};
+//! use bulletin::formats::markdown::markdown;
+//!
+//! let text = "# Migration in July\n\nArrivals\\: 11\\,267 \\*.\n";
+//! let file = SourceFile::new("en.md", text);
+//! let body = read(&file, Material::default(), &mut Diagnostics::default());
+//! let document = Document {
+//!     language: "en".to_owned(),
+//!     title: body.title,
+//!     properties: Properties { publisher: "Statistics".to_owned(), ..Properties::default() },
+//!     editions: Vec::new(),
+//!     furniture: Furniture { kicker: "Press release".to_owned(), ..Furniture::default() },
+//!     blocks: body.blocks,
+//! };
+//!
+//! let head = "# Migration in July\n\n**Press release.** Statistics\n\n";
+//! assert_eq!(markdown(&document), format!("{head}Arrivals: 11,267 \\*.\n"));
+//! ```
 
 pub mod data;
 pub mod facts_file;

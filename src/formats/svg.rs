@@ -13,7 +13,7 @@ use super::html::escape;
 use crate::document::colour::Colour;
 use crate::document::scene::{Align, Holes, Label, Path, Scene, Segment, Shows, Stroke};
 
-/// Faces that most machines have, those that are as wide as the one the words were measured in first.
+/// Faces that most machines have, the ones as wide as the face the words were measured in first.
 const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
                      'Liberation Sans', Arial, sans-serif";
 
@@ -113,10 +113,10 @@ fn outline(out: &mut String, segment: Segment, goes_on: bool, from: &mut (f32, f
             point(out, (end.0 - from.0, end.1 - from.1));
             *from = end;
         }
-        Segment::Cubic(one, two, end) => {
-            for (before, at) in [('C', one), (' ', two), (' ', end)] {
+        Segment::Cubic(first, second, end) => {
+            for (before, place) in [('C', first), (' ', second), (' ', end)] {
                 out.push(before);
-                point(out, at);
+                point(out, place);
             }
             *from = rounded(end);
         }

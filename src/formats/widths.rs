@@ -1,7 +1,7 @@
 //! Widths of columns and heights of rows of workbooks, so that no word and no number is cut off.
 //!
 //! Spreadsheet programs give widths in digits of their default font. Ours is larger, and its
-//! letters differ in width: the factors below are those of wide Cyrillic letters.
+//! letters differ in width: the factors below are taken from wide Cyrillic letters.
 
 use crate::document::Entry;
 
@@ -77,7 +77,7 @@ fn number(characters: usize) -> f64 {
     f64::from(u32::try_from(characters).unwrap_or(u32::MAX))
 }
 
-/// The lines of each row: those of its tallest cell.
+/// The lines of each row, as many as its tallest cell has.
 pub(super) struct Heights(Vec<u32>);
 
 impl Heights {

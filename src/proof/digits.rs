@@ -50,8 +50,8 @@ impl Text<'_> {
         for (named, place) in self.names(passage, statement, &taken) {
             if !self.is_of(named, &periods) {
                 let words = &passage.text[place.clone()];
-                let of = if is_of_facts { "the figures of the sentence" } else { "the edition" };
-                let message = format!("“{words}” is no period or date of {of}");
+                let owner = if is_of_facts { "the figures of the sentence" } else { "the edition" };
+                let message = format!("“{words}” is no period or date of {owner}");
                 self.report(Code::PeriodAgainstFact, passage, &place, message, "");
             }
             taken.push(place);

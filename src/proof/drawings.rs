@@ -48,7 +48,9 @@ impl Text<'_> {
             let finding = Diagnostic::new(code, format!("the picture `{}` {message}", picture.id));
             let place = self.markdown.text().find(&element);
             self.found.push(match place {
-                Some(at) => finding.at(self.markdown, at..at + element.len(), "this picture"),
+                Some(start) => {
+                    finding.at(self.markdown, start..start + element.len(), "this picture")
+                }
                 None => finding.in_file(self.markdown),
             });
         }
@@ -66,7 +68,8 @@ impl Text<'_> {
             Some((period.last().year(), round(value, decimals)))
         });
         let alt = &sparkline.alt;
-        let (year, value) = years.find(|year| !tells(alt, *year, self.numerals))?;
+        let (year, value) =
+            years.find(|(year, value)| !tells(alt, *year, *value, self.numerals))?;
         let message = format!("does not say that {year} has {value}: “{alt}”");
         Some((Code::FigureOfNoFact, message))
     }
@@ -201,7 +204,7 @@ impl<'d> Drawing<'d> {
 }
 
 /// Whether words tell the value of a year: "2025: 5,871".
-fn tells(words: &str, (year, value): (i32, Decimal), numerals: Numerals) -> bool {
+fn tells(words: &str, year: i32, value: Decimal, numerals: Numerals) -> bool {
     let before = format!("{year}: ");
     let mut told = words.match_indices(&before).map(|(start, _)| &words[start + before.len()..]);
     told.any(|behind| numerals.read(behind).is_some_and(|(read, _)| read == value))
@@ -315,7 +318,7 @@ mod tests {
     #[test]
     fn a_year_is_told_with_its_whole_value() {
         let words = "By year: 2024: −1,250; 2025: 12,500";
-        let tells = |year, value: i64| tells(words, (year, Decimal::from(value)), numerals());
+        let tells = |year, value: i64| tells(words, year, Decimal::from(value), numerals());
         assert!(tells(2024, -1250) && tells(2025, 12500));
         assert!(!tells(2024, 1250) && !tells(2025, 12) && !tells(2023, 12500));
     }

@@ -87,7 +87,7 @@ impl Text<'_> {
         }
     }
 
-    /// PRF-001 for the values of the figures in the text of the document: their words are those of its
+    /// PRF-001 for the values of the figures in the text of the document: their words are the words of its
     /// passages.
     pub(super) fn values(&mut self, document: &Document) {
         for (section, figure) in readers::figures_of_text(document) {

@@ -4,6 +4,36 @@
 //! reads the text of one language, [`languages`](Proof::languages) compares the texts of all,
 //! [`readers`] reads the bytes of the formats. `office` calls it. It calls no filter, no template
 //! and no format: it keeps readers of its own by design. Where it cannot decide it says nothing.
+//!
+//! Bytes of a format must show the figures of the document, one after the other:
+//!
+//! ```
+//! use bulletin::document::{Document, FactNumber, FigureValue, Furniture, Material, Properties, read};
+//! use bulletin::findings::{Code, Diagnostics, SourceFile};
+//! use bulletin::proof::readers;
+//!
+//! let text = "# July\n\nArrivals: <data data-fact=\"arrivals\">11,267</data>.\n";
+//! let file = SourceFile::new("en.md", text);
+//! let arrivals =
+//!     FigureValue { value: 11_267.into(), fact: FactNumber::headline("arrivals") };
+//! let figures = [("arrivals".to_owned(), arrivals)].into();
+//! let material = Material { figures, ..Material::default() };
+//! let body = read(&file, material, &mut Diagnostics::default());
+//! let document = Document {
+//!     language: "en".to_owned(),
+//!     title: body.title,
+//!     properties: Properties::default(),
+//!     editions: Vec::new(),
+//!     furniture: Furniture::default(),
+//!     blocks: body.blocks,
+//! };
+//!
+//! let right = "# July\n\nArrivals: 11,267.\n";
+//! assert!(readers::markdown(right.as_bytes(), &document, &file).is_empty());
+//! let wrong = right.replace("267", "276");
+//! let found = readers::markdown(wrong.as_bytes(), &document, &file);
+//! assert_eq!(found[0].code, Code::FormatsDisagree);
+//! ```
 
 mod counts;
 mod digits;

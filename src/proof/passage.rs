@@ -16,7 +16,7 @@ pub(super) struct Passage {
     pub(super) is_item: bool,
     /// The words as a reader sees them; every blank is a space.
     pub(super) text: String,
-    /// The same in small letters, byte by byte at the same places.
+    /// The text in small letters, byte by byte at the same places.
     pub(super) lower: String,
     /// The figures, in order.
     pub(super) figures: Vec<Shown>,

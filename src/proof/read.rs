@@ -21,7 +21,7 @@ pub(super) struct Reading {
     pub(super) sections: Vec<Section>,
     /// The passages, in order.
     pub(super) passages: Vec<Passage>,
-    /// Those that are titles of charts, by their indices.
+    /// The passages that are titles of charts, by their indices.
     pub(super) titles: Vec<usize>,
 }
 

@@ -5,6 +5,17 @@
 //! of something else: of women, of a month, of what may happen. So a sentence is compared only if
 //! every word of it is known: the label of a key figure, a word of direction, a period of the
 //! edition, and the words of the locale file that change nothing in it.
+//!
+//! A list of words that make a sentence be of something else would never be complete, and each gap in
+//! it would be a false finding that stops a release. A list of harmless words has gaps, too, but each
+//! only leaves a sentence unread. So a locale without such a list is not read for this at all, and
+//! what is found is certain enough to be an error.
+//!
+//! A sentence is known or not as a whole, as a word anywhere in it may change what it is of; compared is
+//! clause by clause, as "exports rose and imports fell" has a direction for each. A clause counts only if it
+//! has one label and one direction: with two labels a word may say how the one is to the other, with
+//! two directions one may be meant for another time. A period beside a word of comparison must be the
+//! base of the comparison, and any other period the period of the fact.
 
 use std::ops::Range;
 
@@ -19,6 +30,13 @@ use crate::time::ReferencePeriod;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
 pub(super) struct KeyLabels(Vec<(IndicatorId, Vec<String>)>);
+
+/// A word of direction, and where it stands.
+#[derive(Clone)]
+struct Said {
+    direction: Trend,
+    place: Range<usize>,
+}
 
 /// A fact that a statement names, and where.
 struct NamedFact<'a> {
@@ -62,13 +80,13 @@ impl<'a> Text<'a> {
         for clause in passage.clauses(statement, self.words) {
             let is_here = |place: &Range<usize>| overlap(place, &clause);
             let mut facts = named.iter().filter(|named| is_here(&named.place));
-            let mut here = said.iter().filter(|(_, place)| is_here(place));
+            let mut here = said.iter().filter(|said| is_here(&said.place));
             // Of two facts a word may say how they are to each other.
             let (Some(label), None) = (facts.next(), facts.next()) else { continue };
-            let Some((says, place)) = here.next() else { continue };
+            let Some(Said { direction, place }) = here.next() else { continue };
             let went = label.fact.comparison.trend;
-            if here.any(|(says_too, _)| says_too != says) || went == Trend::Unknown || went == *says
-            {
+            let is_unclear = here.any(|said| said.direction != *direction);
+            if is_unclear || went == Trend::Unknown || went == *direction {
                 continue;
             }
             let (word, name) = (&passage.text[place.clone()], &passage.text[label.place.clone()]);
@@ -105,21 +123,23 @@ impl<'a> Text<'a> {
     }
 
     /// The words of direction in a statement; of words within each other the longest.
-    fn said(&self, passage: &Passage, statement: &Range<usize>) -> Vec<(Trend, Range<usize>)> {
+    fn said(&self, passage: &Passage, statement: &Range<usize>) -> Vec<Said> {
         let words = self.words;
         let lists = [
             (Trend::Rise, &words.rise),
             (Trend::Fall, &words.fall),
             (Trend::Unchanged, &words.same),
         ];
-        let all = lists.iter().flat_map(|(says, words)| {
-            passage.find(statement, words).map(move |place| (*says, place))
+        let all = lists.iter().flat_map(|(direction, words)| {
+            let places = passage.find(statement, words);
+            places.map(|place| Said { direction: *direction, place })
         });
-        let all: Vec<(Trend, Range<usize>)> = all.collect();
-        let is_part = |place: &Range<usize>| {
-            all.iter().any(|(_, longer)| overlap(place, longer) && longer.len() > place.len())
+        let all: Vec<Said> = all.collect();
+        let is_part = |said: &&Said| {
+            let is_longer = |longer: &Said| longer.place.len() > said.place.len();
+            all.iter().any(|longer| overlap(&said.place, &longer.place) && is_longer(longer))
         };
-        all.iter().filter(|(_, place)| !is_part(place)).cloned().collect()
+        all.iter().filter(|said| !is_part(said)).cloned().collect()
     }
 
     /// Whether every word of a statement is one that leaves the direction as it is.
@@ -128,10 +148,10 @@ impl<'a> Text<'a> {
         passage: &Passage,
         statement: &Range<usize>,
         named: &[NamedFact<'_>],
-        said: &[(Trend, Range<usize>)],
+        said: &[Said],
     ) -> bool {
         let mut known: Vec<Range<usize>> = named.iter().map(|named| named.place.clone()).collect();
-        known.extend(said.iter().map(|(_, place)| place.clone()));
+        known.extend(said.iter().map(|said| said.place.clone()));
         for (name, place) in self.names(passage, statement, &[]) {
             if is_time_of(named, name, self.is_compared_with(passage, statement, &place)) {
                 known.push(place);
@@ -160,7 +180,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Whether a name is of the period of all these facts, or of that with which each is compared.
+/// Whether a name is of the period of all these facts, or of the period with which each is compared.
 fn is_time_of(named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
     let Named::Period { first, last, year } = name else { return false };
     let is_of = |period: ReferencePeriod| {

@@ -232,7 +232,8 @@ mod tests {
     #[test]
     fn a_period_of_any_length_ends_with_its_last_month() {
         let march = Month::new(2025, 3).unwrap();
-        let shown = |months| ReferencePeriod::ending(march, months).map(|of| of.to_string());
+        let shown =
+            |months| ReferencePeriod::ending(march, months).map(|period| period.to_string());
         assert_eq!(shown(1).as_deref(), Some("2025-03"));
         assert_eq!(shown(3).as_deref(), Some("2025-01/2025-03"));
         assert_eq!(shown(6).as_deref(), Some("2024-10/2025-03"));

@@ -86,7 +86,7 @@ impl Checks<'_> {
         self.found.push(finding.at(self.file, span.clone(), "").hint(hint));
     }
 
-    /// Gives each heading its id, those of the authors first; returns all ids of the text.
+    /// Gives each heading its id, the ids of the authors first; returns all ids of the text.
     fn anchors(&mut self, headings: &mut [&mut Heading], outline: &Outline) -> BTreeSet<String> {
         let mut ids: BTreeSet<String> =
             outline.tables.iter().chain(&outline.pictures).map(|(id, _)| id.clone()).collect();

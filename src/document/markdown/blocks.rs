@@ -59,8 +59,8 @@ impl Reader<'_> {
                 self.skip();
                 self.html(depth, span, blocks);
             }
-            other => {
-                let (name, hint) = refused(&other);
+            unexpected => {
+                let (name, hint) = refused(&unexpected);
                 self.unknown(span, name, hint);
                 self.skip();
             }

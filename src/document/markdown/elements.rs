@@ -97,8 +97,8 @@ fn attributes<const N: usize>(rest: &str, names: [&str; N]) -> Option<[String; N
     complete.then_some(values)
 }
 
-/// The value of an attribute with its character references put in: those that an escape of HTML
-/// writes.
+/// The value of an attribute with its character references put in, as far as an escape of HTML
+/// writes them.
 fn unescape(value: &str) -> Option<String> {
     if value.contains('<') {
         return None;

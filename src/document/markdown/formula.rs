@@ -18,9 +18,9 @@ pub(super) struct Mistake {
 
 /// Reads the source between the marks `$$`.
 pub(super) fn parse(source: &str) -> Result<Formula, Mistake> {
-    let mut parser = Parser { source, at: 0 };
+    let mut parser = Parser { source, offset: 0 };
     let parts = parser.parts(0)?;
-    if parser.at < source.len() {
+    if parser.offset < source.len() {
         return Err(parser.mistake(1, "a `}` closes nothing"));
     }
     if parts.is_empty() {
@@ -31,17 +31,17 @@ pub(super) fn parse(source: &str) -> Result<Formula, Mistake> {
 
 struct Parser<'a> {
     source: &'a str,
-    at: usize,
+    offset: usize,
 }
 
 impl<'a> Parser<'a> {
     fn rest(&self) -> &'a str {
-        &self.source[self.at..]
+        &self.source[self.offset..]
     }
 
     fn mistake(&self, length: usize, message: &str) -> Mistake {
-        let end = (self.at + length).min(self.source.len());
-        Mistake { span: self.at..end, message: message.to_owned() }
+        let end = (self.offset + length).min(self.source.len());
+        Mistake { span: self.offset..end, message: message.to_owned() }
     }
 
     /// The parts up to a `}` that is not theirs, or to the end. `depth` counts fractions.
@@ -49,7 +49,7 @@ impl<'a> Parser<'a> {
         let mut parts = Vec::new();
         loop {
             let spaces = self.rest().len() - self.rest().trim_start().len();
-            self.at += spaces;
+            self.offset += spaces;
             match self.rest().chars().next() {
                 None | Some('}') => return Ok(parts),
                 Some('\\') => parts.push(self.command(depth)?),
@@ -60,7 +60,7 @@ impl<'a> Parser<'a> {
                         '=' | '+' | '(' | ')' | '%' | '×' => symbol,
                         _ => return Err(self.unknown(symbol)),
                     };
-                    self.at += symbol.len_utf8();
+                    self.offset += symbol.len_utf8();
                     parts.push(Math::Symbol(known));
                 }
             }
@@ -88,14 +88,14 @@ impl<'a> Parser<'a> {
             "\\times" => Ok(self.symbol(name, '×')),
             "\\%" => Ok(self.symbol(name, '%')),
             "\\text" => {
-                self.at += name.len();
+                self.offset += name.len();
                 self.text()
             }
             "\\frac" if depth >= DEEPEST => {
                 Err(self.mistake(name.len(), "fractions are nested too deep"))
             }
             "\\frac" => {
-                self.at += name.len();
+                self.offset += name.len();
                 let numerator = self.group(depth)?;
                 let denominator = self.group(depth)?;
                 Ok(Math::Fraction { numerator, denominator })
@@ -105,17 +105,17 @@ impl<'a> Parser<'a> {
     }
 
     fn symbol(&mut self, name: &str, symbol: char) -> Math {
-        self.at += name.len();
+        self.offset += name.len();
         Math::Symbol(symbol)
     }
 
     /// `{…}` with parts of a formula, at least one.
     fn group(&mut self, depth: usize) -> Result<Vec<Math>, Mistake> {
-        let open = self.at;
+        let open = self.offset;
         if !self.rest().starts_with('{') {
             return Err(self.mistake(1, "a fraction has two parts: `\\frac{…}{…}`"));
         }
-        self.at += 1;
+        self.offset += 1;
         let parts = self.parts(depth + 1)?;
         if !self.rest().starts_with('}') {
             return Err(Mistake {
@@ -123,10 +123,10 @@ impl<'a> Parser<'a> {
                 message: "a `{` is not closed".to_owned(),
             });
         }
-        self.at += 1;
+        self.offset += 1;
         if parts.is_empty() {
             return Err(Mistake {
-                span: open..self.at,
+                span: open..self.offset,
                 message: "a part of a fraction is empty".to_owned(),
             });
         }
@@ -144,7 +144,7 @@ impl<'a> Parser<'a> {
         if shown.is_empty() || shown.contains(['\\', '{', '$']) {
             return Err(self.mistake(words.len() + 2, "`\\text{…}` holds words and no markup"));
         }
-        self.at += words.len() + 2;
+        self.offset += words.len() + 2;
         Ok(Math::Words(shown))
     }
 
@@ -152,16 +152,16 @@ impl<'a> Parser<'a> {
     fn number(&mut self) -> Math {
         let rest = self.rest();
         let mut end = 0;
-        for (at, character) in rest.char_indices() {
-            let behind = rest[at + character.len_utf8()..].chars().next();
+        for (offset, character) in rest.char_indices() {
+            let behind = rest[offset + character.len_utf8()..].chars().next();
             let separates = matches!(character, '.' | ',' | '~' | '\u{A0}' | '\u{202F}')
                 && behind.is_some_and(|next| next.is_ascii_digit());
             if !character.is_ascii_digit() && !separates {
                 break;
             }
-            end = at + character.len_utf8();
+            end = offset + character.len_utf8();
         }
-        self.at += end;
+        self.offset += end;
         Math::Number(rest[..end].replace('~', "\u{A0}"))
     }
 }

@@ -35,7 +35,7 @@ impl Reader<'_> {
                 }
                 Event::Start(tag) => self.element(tag, span, depth, &mut content),
                 Event::InlineHtml(html) => self.inline_html(&html, span, &mut content),
-                other => self.refused(&other, span),
+                unexpected => self.refused(&unexpected, span),
             }
         }
         content
@@ -203,13 +203,15 @@ impl Reader<'_> {
             self.note_without_words(start);
         }
         // The parser takes a formula whose braces do not match for text.
-        let opens = |at: usize| {
-            self.markdown[at..].starts_with("$$") && !self.markdown[..at].ends_with(['\\', '$'])
+        let opens = |place: usize| {
+            self.markdown[place..].starts_with("$$")
+                && !self.markdown[..place].ends_with(['\\', '$'])
         };
-        if let Some(at) = self.markdown[span].find('$').map(|at| start + at).filter(|at| opens(*at))
+        if let Some(place) =
+            self.markdown[span].find('$').map(|place| start + place).filter(|place| opens(*place))
         {
             let message = "a formula is not closed, or a brace in it";
-            self.report(Code::MalformedFormula, at..at + 2, message, UNCLOSED);
+            self.report(Code::MalformedFormula, place..place + 2, message, UNCLOSED);
         }
     }
 

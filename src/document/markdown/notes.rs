@@ -77,8 +77,8 @@ impl Reader<'_> {
         let mut notes = Vec::with_capacity(references.len());
         for (number, (name, _)) in (1..).zip(&references) {
             // One without words has been reported.
-            if let Some(at) = definitions.iter().position(|(known, ..)| known == name) {
-                notes.push(Note::new(number, definitions.remove(at).2));
+            if let Some(index) = definitions.iter().position(|(known, ..)| known == name) {
+                notes.push(Note::new(number, definitions.remove(index).2));
             }
         }
         for (name, span, _) in definitions {

@@ -268,7 +268,10 @@ fn a_term_is_a_place_that_links_lead_to() {
     let body = body("# A\n\n[b](#t)\n\n- **<dfn id=\"t\">T</dfn>** is a letter.\n");
     let Block::List(list) = &body.blocks[2] else { panic!("no list") };
     let Block::Paragraph(content) = &list.items[0][0] else { panic!("no paragraph") };
-    let terms: Vec<_> = definitions(content).iter().map(|of| (&*of.id, &*of.term)).collect();
+    let terms: Vec<_> = definitions(content)
+        .iter()
+        .map(|definition| (&*definition.id, &*definition.term))
+        .collect();
     assert_eq!(terms, [("t", "T")]);
     assert_eq!(plain_text(content), "T is a letter.");
     assert_eq!(findings("# A {#t}\n\n<b>\n"), ["DOC-001 3:1 <b>"]);

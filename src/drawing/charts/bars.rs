@@ -36,8 +36,8 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let series = chart.table.columns.len();
     let mut top = 0.0;
     if series > 1 {
-        let entry = |(at, column): (usize, &crate::document::Column)| {
-            Entry::name(Sample::Fill(palette::series(chart.colour, at)), column.label.clone())
+        let entry = |(series, column): (usize, &crate::document::Column)| {
+            Entry::name(Sample::Fill(palette::series(chart.colour, series)), column.label.clone())
         };
         let entries: Vec<_> = chart.table.columns.iter().enumerate().map(entry).collect();
         top = legend::draw(&entries, canvas);
@@ -65,7 +65,7 @@ fn scale(chart: &Chart, left: f32, canvas: &mut Canvas<'_>) -> Scale {
             if mark.value.is_some_and(|value| value < 0.0) { &mut room.0 } else { &mut room.1 };
         *side = side.max(width);
     }
-    // Figures of long bars decide, those of short ones have room enough: taking the widest of all
+    // Figures of long bars decide, as short bars leave room enough: taking the widest of all
     // wastes a few points and never lets two meet.
     let length = (WIDTH - left - room.0 - room.1).max(20.0);
     let span = high - low;
@@ -86,15 +86,15 @@ fn draw_row(
     let words = lines_height(name.len());
     let height = bars.max(words) + NAME_GAP;
     let middle = top + height / 2.0;
-    for (at, line) in name.iter().enumerate() {
+    for (above, line) in name.iter().enumerate() {
         let baseline =
-            middle - words / 2.0 + lines_height(at) + f32::midpoint(LEADING, CAPITALS) - 0.5;
+            middle - words / 2.0 + lines_height(above) + f32::midpoint(LEADING, CAPITALS) - 0.5;
         let style = Style { align: Align::Start, colour: canvas.colours.ink, strong: row.total };
         canvas.words(line, (0.0, baseline), style);
     }
     let mut y = middle - bars / 2.0;
-    for (at, mark) in marks(row).enumerate() {
-        draw_bar(mark, y, palette::series(colour, at), scale, canvas);
+    for (series, mark) in marks(row).enumerate() {
+        draw_bar(mark, y, palette::series(colour, series), scale, canvas);
         y += BAR + BAR_GAP;
     }
     top + height

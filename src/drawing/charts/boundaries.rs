@@ -72,11 +72,11 @@ pub fn read(
     };
     let mut wrong = Diagnostics::default();
     let mut areas: Vec<Area> = Vec::with_capacity(collection.features.len());
-    for (at, feature) in collection.features.into_iter().enumerate() {
+    for (index, feature) in collection.features.into_iter().enumerate() {
         let code = match code(&feature, property) {
             Ok(code) => code,
             Err(message) => {
-                let message = format!("feature {} of the boundaries {message}", at + 1);
+                let message = format!("feature {} of the boundaries {message}", index + 1);
                 wrong.push(Diagnostic::new(Code::WrongBoundaries, message).in_file(file));
                 continue;
             }
@@ -98,16 +98,16 @@ pub fn read(
 fn syntax(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
     let message = format!("no boundaries: {}", json_error(error));
     let finding = Diagnostic::new(Code::WrongBoundaries, message);
-    let at = file.offset(error.line(), error.column().saturating_sub(1));
+    let start = file.offset(error.line(), error.column().saturating_sub(1));
     let hint = "Boundaries are a FeatureCollection of GeoJSON with polygons.";
-    let end = file.text()[at..].chars().next().map_or(at, |next| at + next.len_utf8());
-    finding.at(file, at..end, "here").hint(hint)
+    let end = file.text()[start..].chars().next().map_or(start, |next| start + next.len_utf8());
+    finding.at(file, start..end, "here").hint(hint)
 }
 
 /// A finding with the place of a code in the file.
 fn at_code(finding: Diagnostic, file: &SourceFile, code: &str) -> Diagnostic {
     match file.text().find(&format!("\"{code}\"")) {
-        Some(at) => finding.at(file, at..at + code.len() + 2, "here"),
+        Some(start) => finding.at(file, start..start + code.len() + 2, "here"),
         None => finding.in_file(file),
     }
 }

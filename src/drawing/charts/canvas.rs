@@ -7,7 +7,7 @@ use crate::drawing::fonts::{Face, Fonts, Shaper};
 use crate::drawing::theme::Palette;
 use crate::words::language::Locale;
 
-/// Width of every picture: that of the text of a page.
+/// Width of every picture, as wide as the text of a page.
 pub(super) const WIDTH: f32 = 470.0;
 /// Type size of words.
 pub(super) const SIZE: f32 = 8.6;
@@ -56,15 +56,15 @@ impl<'a> Canvas<'a> {
     }
 
     /// Sets words that are no number.
-    pub(super) fn words(&mut self, text: &str, at: (f32, f32), style: Style) {
-        self.label(text, at, style, Shows::Name);
+    pub(super) fn words(&mut self, text: &str, point: (f32, f32), style: Style) {
+        self.label(text, point, style, Shows::Name);
     }
 
     /// Sets words with what their digits are.
-    pub(super) fn label(&mut self, text: &str, at: (f32, f32), style: Style, shows: Shows) {
+    pub(super) fn label(&mut self, text: &str, point: (f32, f32), style: Style, shows: Shows) {
         self.scene.labels.push(Label {
             text: text.to_owned(),
-            at,
+            at: point,
             align: style.align,
             size: SIZE,
             strong: style.strong,
@@ -74,14 +74,14 @@ impl<'a> Canvas<'a> {
     }
 
     /// Sets a figure, or why there is none.
-    pub(super) fn cell(&mut self, cell: &Cell, at: (f32, f32), style: Style) {
+    pub(super) fn cell(&mut self, cell: &Cell, point: (f32, f32), style: Style) {
         let shows = match cell {
             Cell::Figure(figure) => {
                 Shows::Figure { value: figure.value, fact: figure.fact.clone() }
             }
             Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => Shows::Name,
         };
-        self.label(text_of(cell), at, style, shows);
+        self.label(text_of(cell), point, style, shows);
     }
 
     /// Adds a shape.

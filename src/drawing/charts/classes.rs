@@ -18,9 +18,9 @@ impl Class {
     /// The fill of the class.
     pub(super) fn fill(self) -> Colour {
         match self {
-            Self::Below(at) => BELOW[at.min(1)],
+            Self::Below(step) => BELOW[step.min(1)],
             Self::Zero => ZERO,
-            Self::Above(at) => ABOVE[at.min(2)],
+            Self::Above(step) => ABOVE[step.min(2)],
         }
     }
 }
@@ -38,8 +38,8 @@ pub(super) fn classes(values: &[f32]) -> Vec<Class> {
             Class::Below(1 - part(value.abs(), &below, 2))
         } else if *value > 0.0 {
             // Of two parts the second is the furthest: the darkest fill.
-            let at = part(*value, &above, thirds);
-            Class::Above(if thirds == 2 { at * 2 } else { at })
+            let third = part(*value, &above, thirds);
+            Class::Above(if thirds == 2 { third * 2 } else { third })
         } else {
             Class::Zero
         }
@@ -57,7 +57,7 @@ fn sizes(values: &[f32], which: impl Fn(f32) -> bool) -> Vec<f32> {
 
 /// Which of so many parts of the sorted sizes a size is in; equal sizes are in the same part.
 fn part(size: f32, sizes: &[f32], parts: usize) -> usize {
-    let smaller = sizes.partition_point(|other| *other < size);
+    let smaller = sizes.partition_point(|known| *known < size);
     (smaller * parts / sizes.len().max(1)).min(parts - 1)
 }
 

@@ -16,8 +16,8 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let series = chart.table.columns.len().max(1);
     let mut top = 0.0;
     if series > 1 {
-        let entry = |(at, column): (usize, &Column)| {
-            Entry::name(Sample::Fill(palette::series(chart.colour, at)), column.label.clone())
+        let entry = |(series, column): (usize, &Column)| {
+            Entry::name(Sample::Fill(palette::series(chart.colour, series)), column.label.clone())
         };
         let entries: Vec<_> = chart.table.columns.iter().enumerate().map(entry).collect();
         top = legend::draw(&entries, canvas);
@@ -30,8 +30,8 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let is_named = are_figures_shown(chart, width, series, canvas);
     for (time, row) in chart.table.rows.iter().enumerate() {
         let mut x = frame.middle(time) - frame.band * FILLED / 2.0;
-        for (at, mark) in marks(row).enumerate() {
-            column(mark, x, width, palette::series(chart.colour, at), &frame, canvas);
+        for (series, mark) in marks(row).enumerate() {
+            column(mark, x, width, palette::series(chart.colour, series), &frame, canvas);
             if is_named || mark.value.is_none() {
                 figure(mark, x + width / 2.0, &frame, canvas);
             }

@@ -3,6 +3,21 @@
 //! [`generalise`] is the entry point. A line that two areas share stays shared: it is cut at the
 //! points where more than two lines meet, and each piece loses the points that lie nearer to the
 //! rest of it than a line on the map is wide (Douglas and Peucker, *Cartographica* 10, 1973).
+//!
+//! Boundaries come as one closed outline for each area, so that a line between two areas is there
+//! twice, in opposite directions and from different starts. Were each outline made simpler by itself,
+//! the two copies would lose different points, and the map would have slits and overlaps. So nothing
+//! may depend on whose outline a line is in:
+//!
+//! - Where lines meet is known from the points alone. A point with exactly two neighbours over all
+//!   outlines lies within a line; every other point is a meeting, and stays. Pieces between meetings
+//!   are therefore the same points in both copies.
+//! - A piece is turned so that it begins at the lesser of its ends, and turned back afterwards
+//!   ([`piece`]): of two points that are equally far the same one is taken both ways.
+//! - An outline that meets no other, an island or the hole around it, begins at its least point,
+//!   whichever point its file begins with.
+//!
+//! Points are whole steps for the same reason: two copies of a point are equal or they are not.
 
 use std::collections::BTreeMap;
 
@@ -30,10 +45,10 @@ impl Neighbours {
     fn of(rings: &[Vec<Point>]) -> Self {
         let mut neighbours: BTreeMap<Point, Vec<Point>> = BTreeMap::new();
         for ring in rings {
-            for (at, point) in ring.iter().enumerate() {
+            for (index, point) in ring.iter().enumerate() {
                 let known = neighbours.entry(*point).or_default();
                 for beside in
-                    [ring[(at + 1) % ring.len()], ring[(at + ring.len() - 1) % ring.len()]]
+                    [ring[(index + 1) % ring.len()], ring[(index + ring.len() - 1) % ring.len()]]
                 {
                     if !known.contains(&beside) {
                         known.push(beside);
@@ -54,7 +69,7 @@ impl Neighbours {
 fn simplified(ring: &[Point], neighbours: &Neighbours, tolerance: f64) -> Vec<Point> {
     // An outline that meets no other begins at the same point whoever draws it.
     let Some(first) = (ring.iter().position(|point| neighbours.meet(*point)))
-        .or_else(|| (0..ring.len()).min_by_key(|at| ring[*at]))
+        .or_else(|| (0..ring.len()).min_by_key(|index| ring[*index]))
     else {
         return Vec::new();
     };
@@ -63,7 +78,7 @@ fn simplified(ring: &[Point], neighbours: &Neighbours, tolerance: f64) -> Vec<Po
     while line.len() > 1 {
         let inner = &line[1..line.len() - 1];
         let end = inner.iter().position(|point| neighbours.meet(*point));
-        let end = end.map_or(line.len() - 1, |at| at + 1);
+        let end = end.map_or(line.len() - 1, |index| index + 1);
         let mut piece = piece(&line[..=end], tolerance);
         // The next piece begins with the point that this one ends with.
         piece.pop();
@@ -86,11 +101,11 @@ fn piece(points: &[Point], tolerance: f64) -> Vec<Point> {
     is_kept[points.len() - 1] = true;
     let mut open = vec![(0, points.len() - 1)];
     while let Some((from, to)) = open.pop() {
-        let off = |at: usize| distance(points[at], points[from], points[to]);
+        let off = |index: usize| distance(points[index], points[from], points[to]);
         let farthest = (from + 1..to).max_by(|one, other| off(*one).total_cmp(&off(*other)));
-        if let Some(at) = farthest.filter(|at| off(*at) > tolerance) {
-            is_kept[at] = true;
-            open.extend([(from, at), (at, to)]);
+        if let Some(index) = farthest.filter(|index| off(*index) > tolerance) {
+            is_kept[index] = true;
+            open.extend([(from, index), (index, to)]);
         }
     }
     let mut kept: Vec<Point> =
@@ -146,14 +161,14 @@ mod tests {
     #[test]
     fn an_island_and_the_hole_around_it_are_the_same() {
         // Two arcs of a parabola, something round in whole numbers.
-        let arc = || (-20..20_i32).map(|at| (at * 10, 200 - at * at / 2));
+        let arc = || (-20..20_i32).map(|x| (x * 10, 200 - x * x / 2));
         let upper = arc();
         let circle: Vec<Point> = upper.chain(arc().map(|(x, y)| (-x, -y))).collect();
         let mut hole: Vec<Point> = circle.iter().rev().copied().collect();
         hole.rotate_left(17);
         let mut rings = vec![circle, hole];
         generalise(&mut rings, 3.0);
-        let [mut island, mut hole] = [0, 1].map(|at| rings[at].clone());
+        let [mut island, mut hole] = [0, 1].map(|index| rings[index].clone());
         assert!(island.len() > 8 && island.len() < 40, "{}", island.len());
         island.sort_unstable();
         hole.sort_unstable();

@@ -49,8 +49,8 @@ pub(super) fn draw(entries: &[Entry], canvas: &mut Canvas<'_>) -> f32 {
             (x, y) = (0.0, y + LEADING + 2.0);
         }
         draw_sample(*sample, x, y + 1.0, canvas);
-        for (at, line) in lines.iter().enumerate() {
-            if at > 0 {
+        for (above, line) in lines.iter().enumerate() {
+            if above > 0 {
                 y += LEADING;
             }
             let place = (x + SAMPLE + SAMPLE_GAP, y + CAPITALS + 2.0);

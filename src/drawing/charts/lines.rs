@@ -31,9 +31,9 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     let room = canvas.widest(names.iter().flatten().map(String::as_str)) * WIDER + BESIDE;
     let frame = time_axis::draw(chart, Room { above: 0.0, behind: room, below: 0.0 }, canvas);
     let mut ends = Vec::new();
-    for (at, lines) in names.into_iter().enumerate() {
-        let colour = palette::series(chart.colour, at);
-        let last = line(chart, at, colour, &frame, canvas);
+    for (series, lines) in names.into_iter().enumerate() {
+        let colour = palette::series(chart.colour, series);
+        let last = line(chart, series, colour, &frame, canvas);
         ends.push(Name { lines, y: last.unwrap_or(frame.zero), colour });
     }
     set_names(ends, WIDTH - room + BESIDE, &frame, canvas);
@@ -42,12 +42,12 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
 /// Draws the line of a series, broken where there is no value; gives where it ends.
 fn line(
     chart: &Chart,
-    at: usize,
+    series: usize,
     colour: Colour,
     frame: &Frame,
     canvas: &mut Canvas<'_>,
 ) -> Option<f32> {
-    let value = |row| marks(row).nth(at).and_then(|mark| mark.value);
+    let value = |row| marks(row).nth(series).and_then(|mark| mark.value);
     let values: Vec<Option<f32>> = chart.table.rows.iter().map(value).collect();
     let point = |(time, value): (usize, &Option<f32>)| {
         value.map(|value| (frame.middle(time), frame.y(value)))
@@ -56,7 +56,7 @@ fn line(
     for stretch in points.split(Option::is_none) {
         let stretch: Vec<(f32, f32)> = stretch.iter().copied().flatten().collect();
         // The second line is dashed, so that it does not take colour to tell them apart.
-        let dash = (at % 2 == 1).then_some((5.0, 2.0));
+        let dash = (series % 2 == 1).then_some((5.0, 2.0));
         let stroke = Some(Stroke { colour, thickness: 2.0, dash });
         if stretch.len() > 1 {
             canvas.shape(Path { stroke, ..Path::line(&stretch) });
@@ -70,7 +70,7 @@ fn line(
 
 /// Sets the names at the ends of their lines, moved apart where they would meet.
 fn set_names(mut names: Vec<Name>, x: f32, frame: &Frame, canvas: &mut Canvas<'_>) {
-    names.sort_by(|one, other| one.y.total_cmp(&other.y));
+    names.sort_by(|upper, lower| upper.y.total_cmp(&lower.y));
     let mut free = frame.top - CAPITALS;
     let total: f32 = names.iter().map(|name| height(&name.lines)).sum();
     let lowest = (frame.bottom + LEADING).max(free + total);
@@ -79,8 +79,8 @@ fn set_names(mut names: Vec<Name>, x: f32, frame: &Frame, canvas: &mut Canvas<'_
         let own = height(&name.lines);
         // What is still to come must fit below.
         let top = (name.y - own / 2.0).min(lowest - below).max(free);
-        for (at, line) in name.lines.iter().enumerate() {
-            let baseline = top + height(&name.lines[..at]) + f32::midpoint(LEADING, CAPITALS);
+        for (above, line) in name.lines.iter().enumerate() {
+            let baseline = top + height(&name.lines[..above]) + f32::midpoint(LEADING, CAPITALS);
             let style = Style { align: Align::Start, colour: canvas.colours.ink, strong: false };
             canvas.words(line, (x, baseline), style);
         }

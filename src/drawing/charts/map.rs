@@ -27,33 +27,97 @@ struct Shown<'a> {
     class: Option<Class>,
 }
 
-/// Left, top, right, bottom.
-type Bounds = [f32; 4];
+/// A map of areas, as high as its outlines need.
+struct Map<'a> {
+    areas: Vec<Shown<'a>>,
+    height: f32,
+}
+
+/// A known value of an area, as the legend counts it.
+struct Known<'a> {
+    class: Class,
+    value: f32,
+    figure: &'a Figure,
+}
+
+/// A rectangle of the picture.
+#[derive(Clone, Copy)]
+struct Bounds {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl Bounds {
+    /// The bounds of nothing: every point makes them larger.
+    const NONE: Self = Self {
+        left: f32::INFINITY,
+        top: f32::INFINITY,
+        right: f32::NEG_INFINITY,
+        bottom: f32::NEG_INFINITY,
+    };
+
+    /// The smallest rectangle around an outline.
+    fn of(outline: &Outline) -> Self {
+        outline.rings.iter().flatten().fold(Self::NONE, |bounds, &(x, y)| Self {
+            left: bounds.left.min(x),
+            top: bounds.top.min(y),
+            right: bounds.right.max(x),
+            bottom: bounds.bottom.max(y),
+        })
+    }
+
+    /// The point in the middle.
+    fn middle(self) -> (f32, f32) {
+        (f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
+    }
+
+    /// Whether two rectangles have a place in common.
+    fn meets(self, neighbour: Self) -> bool {
+        self.left < neighbour.right
+            && neighbour.left < self.right
+            && self.top < neighbour.bottom
+            && neighbour.top < self.bottom
+    }
+
+    fn is_inside(self, whole: Self) -> bool {
+        self.left >= whole.left
+            && self.top >= whole.top
+            && self.right <= whole.right
+            && self.bottom <= whole.bottom
+    }
+}
 
 /// Draws the legend and the map, and makes the picture as high as they need.
 pub(super) fn draw(chart: &Chart, map: &Basemap, canvas: &mut Canvas<'_>) {
-    let areas = areas(chart, map);
+    let Map { mut areas, height } = filled(chart, map);
     let top = legend::draw(&entries(chart, &areas, canvas), canvas) + 2.0;
-    let (mut areas, height) = areas;
     for area in &mut areas {
         area.outline.rings.iter_mut().flatten().for_each(|point| point.1 += top);
     }
     // The largest first: the small ones lie on them.
-    areas.sort_by(|one, other| size(&other.outline).total_cmp(&size(&one.outline)));
+    areas.sort_by(|left, right| size(&right.outline).total_cmp(&size(&left.outline)));
     let is_small = |area: &Shown<'_>| size(&area.outline) < SMALL;
     for area in areas.iter().filter(|area| !is_small(area)) {
         draw_area(area, canvas);
     }
     let mut taken = Vec::new();
     for area in areas.iter().filter(|area| is_small(area)) {
-        let (x, y) = middle(&area.outline);
+        let (x, y) = Bounds::of(&area.outline).middle();
         let fill = area.class.map_or(canvas.colours.paper, Class::fill);
         canvas.shape(Path::circle((x, y), RADIUS).filled(fill).stroked(canvas.colours.ink, 1.0));
-        taken.push([x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
+        taken.push(Bounds {
+            left: x - RADIUS,
+            top: y - RADIUS,
+            right: x + RADIUS,
+            bottom: y + RADIUS,
+        });
     }
     let bottom = top + height + 1.0;
+    let whole = Bounds { left: 0.0, top, right: WIDTH, bottom };
     for area in areas.iter().filter(|area| is_small(area)) {
-        name_circle(area, [0.0, top, WIDTH, bottom], &mut taken, canvas);
+        name_circle(area, whole, &mut taken, canvas);
     }
     for area in areas.iter().filter(|area| !is_small(area)) {
         name_area(area, &mut taken, canvas);
@@ -61,14 +125,15 @@ pub(super) fn draw(chart: &Chart, map: &Basemap, canvas: &mut Canvas<'_>) {
     canvas.scene.height = bottom;
 }
 
-/// The areas with their values, and the height of the map.
-fn areas<'a>(chart: &'a Chart, map: &Basemap) -> (Vec<Shown<'a>>, f32) {
+/// The areas with their values and classes.
+fn filled<'a>(chart: &'a Chart, map: &Basemap) -> Map<'a> {
     let rows = || chart.axis.iter().zip(&chart.table.rows);
     let values: Vec<f32> =
         rows().filter_map(|(_, row)| marks(row).next().and_then(|mark| mark.value)).collect();
     let classes = classes(&values);
     let class = |value: f32| {
-        values.iter().position(|other| other.total_cmp(&value).is_eq()).map(|at| classes[at])
+        let index = values.iter().position(|known| known.total_cmp(&value).is_eq());
+        index.map(|index| classes[index])
     };
     let shown = |outline: Outline| {
         let row = rows().find(|(label, _)| label.code.as_ref() == Some(&outline.code));
@@ -77,29 +142,32 @@ fn areas<'a>(chart: &'a Chart, map: &Basemap) -> (Vec<Shown<'a>>, f32) {
         let class = mark.and_then(|mark| mark.value).and_then(class);
         Shown { outline, name, mark, class }
     };
-    (map.outlines.iter().cloned().map(shown).collect(), map.height)
+    Map { areas: map.outlines.iter().cloned().map(shown).collect(), height: map.height }
 }
 
 /// The classes with the least and the greatest value of each, and what a hatched area means.
-fn entries(chart: &Chart, (areas, _): &(Vec<Shown<'_>>, f32), canvas: &Canvas<'_>) -> Vec<Entry> {
+fn entries(chart: &Chart, areas: &[Shown<'_>], canvas: &Canvas<'_>) -> Vec<Entry> {
     let known = areas.iter().filter_map(|area| {
         let mark = area.mark?;
         let Cell::Figure(figure) = mark.cell else { return None };
-        Some((area.class?, mark.value?, figure))
+        Some(Known { class: area.class?, value: mark.value?, figure })
     });
-    let mut known: Vec<(Class, f32, &Figure)> = known.collect();
-    known.sort_by(|one, other| (one.0.cmp(&other.0)).then(one.1.total_cmp(&other.1)));
-    let entry = |class: &[(Class, f32, &Figure)]| {
-        let (least, greatest) = (class[0].2, class[class.len() - 1].2);
+    let mut known: Vec<Known<'_>> = known.collect();
+    known.sort_by(|left, right| {
+        left.class.cmp(&right.class).then(left.value.total_cmp(&right.value))
+    });
+    let entry = |class: &[Known<'_>]| {
+        let (least, greatest) = (class[0].figure, class[class.len() - 1].figure);
         let words = if least.text == greatest.text {
             least.text.clone()
         } else {
             canvas.locale.range(&least.text, &greatest.text)
         };
         let shows = Shows::Limits { least: least.fact.clone(), greatest: greatest.fact.clone() };
-        Entry { sample: Sample::Fill(class[0].0.fill()), words, shows }
+        Entry { sample: Sample::Fill(class[0].class.fill()), words, shows }
     };
-    let mut entries: Vec<_> = known.chunk_by(|one, next| one.0 == next.0).map(entry).collect();
+    let mut entries: Vec<_> =
+        known.chunk_by(|known, next| known.class == next.class).map(entry).collect();
     if areas.iter().any(|area| area.class.is_none()) {
         entries.push(Entry::name(Sample::Hatched, reasons(chart)));
     }
@@ -136,7 +204,7 @@ fn draw_area(area: &Shown<'_>, canvas: &mut Canvas<'_>) {
 
 /// Lines across an area, one shape for all.
 fn hatch(outline: &Outline, canvas: &mut Canvas<'_>) {
-    let [_, top, _, bottom] = bounds(outline);
+    let Bounds { top, bottom, .. } = Bounds::of(outline);
     let mut path = Path::default();
     let mut y = (top / HATCH).ceil() * HATCH + 0.1;
     while y < bottom {
@@ -154,7 +222,7 @@ fn hatch(outline: &Outline, canvas: &mut Canvas<'_>) {
 /// Names a circle beside it, on a ground of its own, if there is room.
 fn name_circle(area: &Shown<'_>, map: Bounds, taken: &mut Vec<Bounds>, canvas: &mut Canvas<'_>) {
     let Some(mark) = area.mark else { return };
-    let (x, y) = middle(&area.outline);
+    let (x, y) = Bounds::of(&area.outline).middle();
     let words = Words::new(vec![area.name.to_owned()], mark.cell, canvas);
     let (width, height) = (words.width + 4.0, words.height + 2.0);
     let (near, half) = (RADIUS + 3.0, width / 2.0);
@@ -165,8 +233,8 @@ fn name_circle(area: &Shown<'_>, map: Bounds, taken: &mut Vec<Bounds>, canvas: &
         (x - half, y + near),
     ];
     for (left, top) in places {
-        let place = [left, top, left + width, top + height];
-        if is_inside(place, map) && taken.iter().all(|other| !meet(place, *other)) {
+        let place = Bounds { left, top, right: left + width, bottom: top + height };
+        if place.is_inside(map) && taken.iter().all(|taken| !place.meets(*taken)) {
             let ground = Path::rectangle(left, top, width, height);
             canvas
                 .shape(ground.filled(canvas.colours.paper).stroked(canvas.colours.secondary, 0.5));
@@ -187,11 +255,11 @@ fn name_area(area: &Shown<'_>, taken: &mut Vec<Bounds>, canvas: &mut Canvas<'_>)
         let words = Words::new(lines, mark.cell, canvas);
         if let Some(place) = room(&area.outline, &words, taken) {
             if area.class.is_none() {
-                let [left, top, right, bottom] = place;
+                let Bounds { left, top, right, bottom } = place;
                 let ground = Path::rectangle(left, top, right - left, bottom - top);
                 canvas.shape(ground.filled(canvas.colours.paper));
             }
-            words.set((f32::midpoint(place[0], place[2]), place[1]), colour, canvas);
+            words.set((place.middle().0, place.top), colour, canvas);
             taken.push(place);
             return;
         }
@@ -230,12 +298,12 @@ impl<'a> Words<'a> {
 /// Where words fit within an outline, as near its middle as can be.
 fn room(outline: &Outline, words: &Words<'_>, taken: &[Bounds]) -> Option<Bounds> {
     const STEP: f32 = 3.0;
-    let [left, top, right, bottom] = bounds(outline);
-    let (middle_x, middle_y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
+    let bounds = Bounds::of(outline);
+    let (middle_x, middle_y) = bounds.middle();
     let off = |y: f32| (y + words.height / 2.0 - middle_y).abs();
-    let rows = std::iter::successors(Some(top), |y| Some(y + STEP));
-    let mut rows: Vec<f32> = rows.take_while(|y| y + words.height < bottom).collect();
-    rows.sort_by(|one, other| off(*one).total_cmp(&off(*other)));
+    let rows = std::iter::successors(Some(bounds.top), |y| Some(y + STEP));
+    let mut rows: Vec<f32> = rows.take_while(|y| y + words.height < bounds.bottom).collect();
+    rows.sort_by(|left, right| off(*left).total_cmp(&off(*right)));
     let mut best: Option<(f32, Bounds)> = None;
     for y in rows {
         // From here on no row can be nearer.
@@ -243,14 +311,15 @@ fn room(outline: &Outline, words: &Words<'_>, taken: &[Bounds]) -> Option<Bounds
             break;
         }
         let Some(free) = free(outline, y, words) else { continue };
-        let mut x = left;
-        while x + words.width < right {
-            let place = [x, y, x + words.width, y + words.height];
+        let mut x = bounds.left;
+        while x + words.width < bounds.right {
+            let place =
+                Bounds { left: x, top: y, right: x + words.width, bottom: y + words.height };
             let dx = x + words.width / 2.0 - middle_x;
             let distance = dx * dx + off(y) * off(y);
             let is_nearer = best.is_none_or(|(nearest, _)| distance < nearest);
-            let is_within = || free.iter().all(|row| has_room(row, place[0], place[2]));
-            if is_nearer && is_within() && taken.iter().all(|other| !meet(place, *other)) {
+            let is_within = || free.iter().all(|row| has_room(row, place.left, place.right));
+            if is_nearer && is_within() && taken.iter().all(|taken| !place.meets(*taken)) {
                 best = Some((distance, place));
             }
             x += STEP;
@@ -292,18 +361,6 @@ fn crossings(outline: &Outline, y: f32) -> Vec<f32> {
     crossings
 }
 
-fn bounds(outline: &Outline) -> Bounds {
-    let none = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
-    outline.rings.iter().flatten().fold(none, |[left, top, right, bottom], &(x, y)| {
-        [left.min(x), top.min(y), right.max(x), bottom.max(y)]
-    })
-}
-
-fn middle(outline: &Outline) -> (f32, f32) {
-    let [left, top, right, bottom] = bounds(outline);
-    (f32::midpoint(left, right), f32::midpoint(top, bottom))
-}
-
 /// Size of an area in square points.
 fn size(outline: &Outline) -> f32 {
     let ring_size = |ring: &Vec<(f32, f32)>| {
@@ -311,12 +368,4 @@ fn size(outline: &Outline) -> f32 {
         ring.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f32>() / 2.0
     };
     outline.rings.iter().map(ring_size).sum::<f32>().abs()
-}
-
-fn meet(one: Bounds, other: Bounds) -> bool {
-    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
-}
-
-fn is_inside(one: Bounds, whole: Bounds) -> bool {
-    one[0] >= whole[0] && one[1] >= whole[1] && one[2] <= whole[2] && one[3] <= whole[3]
 }

@@ -36,7 +36,8 @@ use canvas::Canvas;
 
 /// The picture of a chart; its title and its words for those who do not see it come from the text.
 ///
-/// `map` has the areas for a map, `colours` those of words, lines and the ground. Has no way to fail: what cannot be drawn was found before.
+/// `map` has the areas for a map, `colours` the colours of words, lines and the ground. Has no way to
+/// fail: what cannot be drawn was found before.
 pub fn picture(
     chart: &Chart,
     map: Option<&Basemap>,

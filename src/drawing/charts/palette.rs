@@ -1,8 +1,8 @@
-//! The colours of series and of classes, in one place; words, lines and the ground have those of the
+//! The colours of series and of classes, in one place; words, lines and the ground have the colours of the
 //! theme.
 //!
 //! Neighbours among [`SERIES`] differ by 3 to 1 or more, and each from white (WCAG 1.4.11); the
-//! order is that of the Analysis Function of the United Kingdom.
+//! order was set by the Analysis Function of the United Kingdom.
 
 use crate::document::colour::Colour;
 use crate::drawing::theme::Palette;
@@ -22,12 +22,12 @@ pub(super) const ABOVE: [Colour; 3] =
 /// Fill of areas at zero.
 pub(super) const ZERO: Colour = Colour(0xF2, 0xF2, 0xF2);
 
-/// The colour of a series; `first` is that of the first one, from 1.
-pub(super) fn series(first: usize, at: usize) -> Colour {
-    SERIES[(first.max(1) - 1 + at) % SERIES.len()]
+/// The colour of a series; `first` is the number of the first colour, from 1.
+pub(super) fn series(first: usize, index: usize) -> Colour {
+    SERIES[(first.max(1) - 1 + index) % SERIES.len()]
 }
 
-/// The colour of words on a fill: that of the page's words or of its ground, whichever stands out
+/// The colour of words on a fill: the colour of the page's words or of its ground, whichever stands out
 /// further.
 pub(super) fn on(fill: Colour, page: &Palette) -> Colour {
     if page.ink.contrast(fill) >= page.paper.contrast(fill) { page.ink } else { page.paper }
@@ -39,9 +39,9 @@ mod tests {
 
     #[test]
     fn series_differ_from_their_neighbours_and_from_the_page() {
-        for (at, colour) in SERIES.iter().enumerate() {
+        for (index, colour) in SERIES.iter().enumerate() {
             assert!(colour.contrast(Colour::WHITE) >= 3.0, "{colour}");
-            let next = SERIES[(at + 1) % SERIES.len()];
+            let next = SERIES[(index + 1) % SERIES.len()];
             assert!(colour.contrast(next) >= 3.0, "{colour} {next}");
         }
     }

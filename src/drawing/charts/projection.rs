@@ -46,11 +46,11 @@ impl Albers {
     fn new([west, south, east, north]: [f64; 4]) -> Self {
         let radians = |degrees: f64| degrees.to_radians();
         let sixth = (north - south) / 6.0;
-        let (one, two) = (radians(south + sixth), radians(north - sixth));
-        let n = f64::midpoint(one.sin(), two.sin());
+        let (southern, northern) = (radians(south + sixth), radians(north - sixth));
+        let n = f64::midpoint(southern.sin(), northern.sin());
         // At the equator the cone is a cylinder; a hair beside it the formulas still hold.
         let n = if n.abs() < 1e-6 { 1e-6 } else { n };
-        let c = one.cos().powi(2) + 2.0 * n * one.sin();
+        let c = southern.cos().powi(2) + 2.0 * n * southern.sin();
         let rho = (c - 2.0 * n * radians(f64::midpoint(south, north)).sin()).max(0.0).sqrt() / n;
         Self { n, c, rho, meridian: f64::midpoint(west, east) }
     }
@@ -127,11 +127,11 @@ mod tests {
     /// A square of so many degrees, with points along its sides.
     fn square(west: f64, south: f64, size: f64) -> Vec<(f64, f64)> {
         let steps = 40;
-        let at = |step: i32| size * f64::from(step) / f64::from(steps);
-        let mut ring: Vec<(f64, f64)> = (0..steps).map(|s| (west + at(s), south)).collect();
-        ring.extend((0..steps).map(|s| (west + size, south + at(s))));
-        ring.extend((0..steps).map(|s| (west + size - at(s), south + size)));
-        ring.extend((0..=steps).map(|s| (west, south + size - at(s))));
+        let along = |step: i32| size * f64::from(step) / f64::from(steps);
+        let mut ring: Vec<(f64, f64)> = (0..steps).map(|s| (west + along(s), south)).collect();
+        ring.extend((0..steps).map(|s| (west + size, south + along(s))));
+        ring.extend((0..steps).map(|s| (west + size - along(s), south + size)));
+        ring.extend((0..=steps).map(|s| (west, south + size - along(s))));
         ring
     }
 
@@ -148,7 +148,7 @@ mod tests {
         });
         let map = Basemap::as_wide_as(2000.0, &Boundaries { areas: areas.to_vec() });
         let (outlines, height) = (map.outlines, map.height);
-        let [south, north] = [0, 1].map(|at| &outlines[at].rings[0]);
+        let [south, north] = [0, 1].map(|index| &outlines[index].rings[0]);
         // On a sphere the size of such a square goes with the difference of the sines.
         let size = |south: f64| (south + 5.0).to_radians().sin() - south.to_radians().sin();
         let expected = size(60.0) / size(40.0);

@@ -19,9 +19,9 @@ const LINE: f32 = 0.8;
 
 /// The picture: the line first, then the columns from the first year to the last, which stands out.
 #[expect(clippy::cast_precision_loss, reason = "there are not a million years")]
-pub fn sparkline(of: &Sparkline, colours: &Palette) -> Picture {
+pub fn sparkline(shown: &Sparkline, colours: &Palette) -> Picture {
     let values: Vec<Option<f32>> =
-        of.values.iter().map(|value| value.and_then(|value| value.to_f32())).collect();
+        shown.values.iter().map(|value| value.and_then(|value| value.to_f32())).collect();
     let extent = |values: &mut dyn Iterator<Item = f32>| {
         values.fold((0.0, 0.0), |(low, high): (f32, f32), value| (low.min(value), high.max(value)))
     };
@@ -33,19 +33,19 @@ pub fn sparkline(of: &Sparkline, colours: &Palette) -> Picture {
     let zero = y(0.0);
     let line = Path::rectangle(0.0, zero - LINE / 2.0, width, LINE);
     scene.paths.push(line.filled(colours.rule));
-    for (at, value) in values.iter().enumerate() {
+    for (index, value) in values.iter().enumerate() {
         let Some(value) = *value else { continue };
-        let colour = if at + 1 == values.len() { colours.accent } else { colours.rule };
+        let colour = if index + 1 == values.len() { colours.accent } else { colours.rule };
         let (top, bottom) = (y(value).min(zero), y(value).max(zero));
-        let x = at as f32 * (COLUMN + GAP);
+        let x = index as f32 * (COLUMN + GAP);
         scene.paths.push(Path::rectangle(x, top, COLUMN, bottom - top).filled(colour));
     }
     Picture {
-        id: of.fact.clone(),
+        id: shown.fact.clone(),
         number: 0,
         title: String::new(),
-        subtitle: of.years.clone(),
-        alt: of.alt.clone(),
+        subtitle: shown.years.clone(),
+        alt: shown.alt.clone(),
         scene,
         notes: Vec::new(),
         source: String::new(),
@@ -62,13 +62,13 @@ mod tests {
     #[test]
     fn columns_grow_from_zero_in_both_directions() {
         let values = [-5, 5, 10].map(|value| Some(value.into())).into();
-        let of = Sparkline {
+        let shown = Sparkline {
             fact: "net".into(),
             values,
             years: String::new(),
             alt: "2023: −5; …".into(),
         };
-        let picture = sparkline(&of, &crate::drawing::theme::Theme::default().light);
+        let picture = sparkline(&shown, &crate::drawing::theme::Theme::default().light);
         let [line, loss, gain, last] = picture.scene.paths.as_slice() else {
             panic!("a line and three columns")
         };

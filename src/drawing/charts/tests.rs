@@ -33,10 +33,10 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
         time: None,
         cells: values.iter().map(cell).collect(),
     };
-    let label = |(at, (label, _)): (usize, &(&str, _))| AxisLabel {
+    let label = |(index, (label, _)): (usize, &(&str, _))| AxisLabel {
         text: (*label).to_owned(),
-        group: Some(format!("{}", 2024 + at / 12)),
-        code: Some(format!("{at}")),
+        group: Some(format!("{}", 2024 + index / 12)),
+        code: Some(format!("{index}")),
     };
     let table = Table {
         id: "chart".to_owned(),
@@ -65,14 +65,14 @@ fn basemap(areas: usize) -> Basemap {
             (west, south),
         ]
     };
-    let area = |at: usize| {
-        let column = f64::from(u16::try_from(at % 8).unwrap());
-        let row = f64::from(u16::try_from(at / 8).unwrap());
-        let ring = match at {
+    let area = |index: usize| {
+        let column = f64::from(u16::try_from(index % 8).unwrap());
+        let row = f64::from(u16::try_from(index / 8).unwrap());
+        let ring = match index {
             1 => square(1.0, 41.0, 0.05),
             _ => square(column * 2.0, 40.0 + row * 2.0, 2.0),
         };
-        Area { code: at.to_string(), rings: vec![ring] }
+        Area { code: index.to_string(), rings: vec![ring] }
     };
     Basemap::of(&Boundaries { areas: (0..areas).map(area).collect() })
 }
@@ -80,21 +80,22 @@ fn basemap(areas: usize) -> Basemap {
 /// Every odd chart of a kind, by what is odd about it.
 fn odd(kind: ChartKind) -> Vec<(&'static str, Chart)> {
     let long = "a name of eighty characters, such as those that a commission gives to a territory";
-    let one = |values: &[f64]| -> Vec<(&'static str, Vec<Option<f64>>)> {
+    let single = |values: &[f64]| -> Vec<(&'static str, Vec<Option<f64>>)> {
         values.iter().map(|value| ("Name", vec![Some(*value)])).collect()
     };
-    let two =
-        |label: &'static str| (0..9).map(move |at| (label, vec![Some(f64::from(at)), Some(-3.5)]));
-    let many: Vec<f64> = (0..60).map(|at| f64::from(at) * 17.0 - 300.0).collect();
+    let two = |label: &'static str| {
+        (0..9).map(move |number| (label, vec![Some(f64::from(number)), Some(-3.5)]))
+    };
+    let many: Vec<f64> = (0..60).map(|number| f64::from(number) * 17.0 - 300.0).collect();
     vec![
         ("nothing", chart(kind, &["Arrivals"], &[])),
         ("no values", chart(kind, &["Arrivals"], &[("A", vec![None]), ("B", vec![None])])),
-        ("one value", chart(kind, &["Arrivals"], &one(&[5.0]))),
-        ("all zero", chart(kind, &["Arrivals"], &one(&[0.0, 0.0, 0.0]))),
-        ("all negative", chart(kind, &["Arrivals"], &one(&[-5.0, -3.0, -12_000.0]))),
-        ("a million times", chart(kind, &["Arrivals"], &one(&[1.0, 2.0, 2e6, 3.0]))),
-        ("endless", chart(kind, &["Arrivals"], &one(&[1e27, -1e27, 1.0]))),
-        ("tiny", chart(kind, &["Arrivals"], &one(&[1e-20, 2e-20]))),
+        ("one value", chart(kind, &["Arrivals"], &single(&[5.0]))),
+        ("all zero", chart(kind, &["Arrivals"], &single(&[0.0, 0.0, 0.0]))),
+        ("all negative", chart(kind, &["Arrivals"], &single(&[-5.0, -3.0, -12_000.0]))),
+        ("a million times", chart(kind, &["Arrivals"], &single(&[1.0, 2.0, 2e6, 3.0]))),
+        ("endless", chart(kind, &["Arrivals"], &single(&[1e27, -1e27, 1.0]))),
+        ("tiny", chart(kind, &["Arrivals"], &single(&[1e-20, 2e-20]))),
         (
             "a gap",
             chart(
@@ -103,7 +104,7 @@ fn odd(kind: ChartKind) -> Vec<(&'static str, Chart)> {
                 &[("A", vec![Some(1.0)]), ("B", vec![None]), ("C", vec![Some(2.0)])],
             ),
         ),
-        ("sixty", chart(kind, &["Arrivals"], &one(&many))),
+        ("sixty", chart(kind, &["Arrivals"], &single(&many))),
         ("long labels", chart(kind, &[long, long], &two(long).collect::<Vec<_>>())),
         (
             "four series",
@@ -165,22 +166,22 @@ fn nothing_falls_off_a_picture_or_onto_other_words() {
                     assert!(is_inside, "{place}: {x} {y} of {} {}", scene.width, scene.height);
                 }
                 let boxes = boxes(&scene, &fonts);
-                for (at, (one, words)) in boxes.iter().enumerate() {
-                    let is_inside = one[0] >= -0.5
-                        && one[1] >= -0.5
-                        && one[2] <= scene.width + 0.5
-                        && one[3] <= scene.height + 0.5;
+                for (index, (bounds, words)) in boxes.iter().enumerate() {
+                    let is_inside = bounds[0] >= -0.5
+                        && bounds[1] >= -0.5
+                        && bounds[2] <= scene.width + 0.5
+                        && bounds[3] <= scene.height + 0.5;
                     assert!(
                         is_inside,
-                        "{place}: {words:?} at {one:?} of {} {}",
+                        "{place}: {words:?} at {bounds:?} of {} {}",
                         scene.width, scene.height
                     );
-                    for (other, others) in &boxes[..at] {
-                        let meet = one[0] < other[2] - 0.2
-                            && other[0] < one[2] - 0.2
-                            && one[1] < other[3] - 0.2
-                            && other[1] < one[3] - 0.2;
-                        assert!(!meet, "{place}: {words:?} on {others:?}");
+                    for (earlier, earlier_words) in &boxes[..index] {
+                        let meet = bounds[0] < earlier[2] - 0.2
+                            && earlier[0] < bounds[2] - 0.2
+                            && bounds[1] < earlier[3] - 0.2
+                            && earlier[1] < bounds[3] - 0.2;
+                        assert!(!meet, "{place}: {words:?} on {earlier_words:?}");
                     }
                 }
             }
@@ -192,7 +193,7 @@ fn nothing_falls_off_a_picture_or_onto_other_words() {
 fn every_bar_has_its_figure_with_its_fact() {
     let fonts = Fonts::new();
     let values: Vec<_> =
-        (0..30).map(|at| ("Name", vec![Some(f64::from(at) - 9.0), None])).collect();
+        (0..30).map(|number| ("Name", vec![Some(f64::from(number) - 9.0), None])).collect();
     let chart = chart(ChartKind::Bars, &["A", "B"], &values);
     let scene = draw(&chart, None, &locale("en"), &fonts, &Palette::LIGHT);
     let figures: Vec<String> = scene
@@ -203,7 +204,8 @@ fn every_bar_has_its_figure_with_its_fact() {
             _ => None,
         })
         .collect();
-    let expected: Vec<String> = (0..30).map(|at| format!("{}", f64::from(at) - 9.0)).collect();
+    let expected: Vec<String> =
+        (0..30).map(|number| format!("{}", f64::from(number) - 9.0)).collect();
     assert_eq!(figures, expected);
     let missing = scene.labels.iter().filter(|label| label.text == "[x]");
     assert_eq!(missing.count(), 30);
@@ -224,7 +226,7 @@ fn bars_begin_at_zero_and_are_as_long_as_their_values() {
             _ => panic!("a bar is a rectangle"),
         })
         .collect();
-    let near = |one: f32, other: f32| assert!((one - other).abs() < 0.01, "{bars:?}");
+    let near = |shown: f32, expected: f32| assert!((shown - expected).abs() < 0.01, "{bars:?}");
     near(bars[0].0, bars[1].1);
     near(bars[0].0, bars[2].0);
     near(2.0 * (bars[0].1 - bars[0].0), bars[2].1 - bars[2].0);

@@ -17,7 +17,7 @@ pub(super) fn ticks(low: f32, high: f32, wanted: u16) -> Vec<Decimal> {
     let first = -count(f64::from(-low) / width);
     let last = count(f64::from(high) / width);
     (first..=last)
-        .filter_map(|at| step.checked_mul(Decimal::from(at)))
+        .filter_map(|number| step.checked_mul(Decimal::from(number)))
         .map(|t| t.normalize())
         .collect()
 }

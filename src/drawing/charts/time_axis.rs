@@ -99,16 +99,16 @@ fn times(axis: &[AxisLabel], frame: &Frame, canvas: &mut Canvas<'_>) {
     let style = Style { align: Align::Middle, colour: canvas.colours.secondary, strong: false };
     let mut end = f32::NEG_INFINITY;
     let every = every(axis, frame, canvas);
-    for (at, label) in axis.iter().enumerate().filter(|(at, _)| at.is_multiple_of(every)) {
+    for (index, label) in axis.iter().enumerate().filter(|(index, _)| index.is_multiple_of(every)) {
         let width = canvas.width(&label.text, false);
         // At the edges a name moves inwards rather than off the picture.
         let half = width / 2.0;
-        let x = frame.middle(at).clamp(half, (WIDTH - half).max(half));
+        let x = frame.middle(index).clamp(half, (WIDTH - half).max(half));
         if x - half <= end + 3.0 && end > f32::NEG_INFINITY {
             continue;
         }
         end = x + half;
-        let tick = [(frame.middle(at), frame.bottom), (frame.middle(at), frame.bottom + 3.0)];
+        let tick = [(frame.middle(index), frame.bottom), (frame.middle(index), frame.bottom + 3.0)];
         canvas.shape(Path::line(&tick).stroked(canvas.colours.secondary, 0.6));
         if width <= WIDTH {
             canvas.words(&label.text, (x, baseline), style);
@@ -129,12 +129,12 @@ fn every(axis: &[AxisLabel], frame: &Frame, canvas: &mut Canvas<'_>) -> usize {
 
 /// Names each group under its times, with a line where it begins.
 fn groups(axis: &[AxisLabel], frame: &Frame, baseline: f32, canvas: &mut Canvas<'_>) -> bool {
-    let mut at = 0;
+    let mut first = 0;
     let mut has_groups = false;
-    for times in axis.chunk_by(|one, next| one.group == next.group) {
-        let (from, to) = (frame.x(at), frame.x(at + times.len()));
+    for times in axis.chunk_by(|label, next| label.group == next.group) {
+        let (from, to) = (frame.x(first), frame.x(first + times.len()));
         if let Some(group) = &times[0].group {
-            if at > 0 {
+            if first > 0 {
                 // The names of the times between are left whole.
                 for (top, bottom) in
                     [(frame.bottom, frame.bottom + 3.0), (baseline - 7.5, baseline + 2.0)]
@@ -152,7 +152,7 @@ fn groups(axis: &[AxisLabel], frame: &Frame, baseline: f32, canvas: &mut Canvas<
                 has_groups = true;
             }
         }
-        at += times.len();
+        first += times.len();
     }
     has_groups
 }

@@ -47,10 +47,10 @@ mod tests {
         let word = fonts.shaper().shape(Face::Regular, "11 267");
         assert_eq!(fonts.words.get(Face::Regular, "11 267").as_ref(), Some(&*word));
         assert_eq!(fonts.words.get(Face::SemiBold, "11 267"), None);
-        let mut other = word.as_ref().clone();
-        other.width = 1.0;
-        fonts.words.keep(Face::Regular, "11 267", &other);
-        assert_eq!(*fonts.shaper().shape(Face::Regular, "11 267"), other);
+        let mut altered = word.as_ref().clone();
+        altered.width = 1.0;
+        fonts.words.keep(Face::Regular, "11 267", &altered);
+        assert_eq!(*fonts.shaper().shape(Face::Regular, "11 267"), altered);
     }
 
     #[test]

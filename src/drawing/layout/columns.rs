@@ -17,11 +17,30 @@ use super::measures::{Look, TABLE_SCALES};
 use super::text::Text;
 
 /// Lines that headers and row headers may take, in the order in which they are tried.
-const LINES: [(usize, usize); 10] =
-    [(1, 1), (2, 1), (3, 1), (2, 2), (3, 2), (4, 1), (4, 2), (3, 3), (4, 3), (6, 4)];
+const LINES: [Lines; 10] = [
+    Lines { header: 1, stub: 1 },
+    Lines { header: 2, stub: 1 },
+    Lines { header: 3, stub: 1 },
+    Lines { header: 2, stub: 2 },
+    Lines { header: 3, stub: 2 },
+    Lines { header: 4, stub: 1 },
+    Lines { header: 4, stub: 2 },
+    Lines { header: 3, stub: 3 },
+    Lines { header: 4, stub: 3 },
+    Lines { header: 6, stub: 4 },
+];
 
 /// Gaps that are narrower for the sake of row headers, as a part of the usual ones.
 const NARROW_GAP: f32 = 0.67;
+
+/// How many lines headers and row headers may take.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// Lines of a header.
+    header: usize,
+    /// Lines of a row header.
+    stub: usize,
+}
 
 /// The texts of a table.
 pub(super) struct Grid {
@@ -69,7 +88,7 @@ pub(super) fn fit(grid: &Grid, look: &Look) -> Columns {
         Some(Columns::new(grid, look, scale, gap, widths))
     };
     let whole = |room: f32, most: usize| {
-        let wishes = wishes.iter().zip(LINES).filter(|(_, (_, stub))| *stub <= most);
+        let wishes = wishes.iter().zip(LINES).filter(|(_, lines)| lines.stub <= most);
         let fitting = wishes.filter(|(widths, _)| fits(widths, room));
         let spread = fitting.map(|(widths, lines)| {
             (spread(widths.clone(), room, look.comfortable_column()), lines)
@@ -100,11 +119,11 @@ fn fits(widths: &[f32], room: f32) -> bool {
 
 /// How far a table is from one with short headers and equal columns of figures.
 #[expect(clippy::cast_precision_loss, reason = "a header has few lines")]
-fn cost(widths: &[f32], (header, stub): (usize, usize)) -> f32 {
+fn cost(widths: &[f32], lines: Lines) -> f32 {
     let figures = widths.iter().skip(1);
     let widest = figures.clone().copied().fold(1.0, f32::max);
     let narrowest = figures.copied().fold(widest, f32::min);
-    header as f32 + 1.5 * stub as f32 + 5.0 * (1.0 - narrowest / widest)
+    lines.header as f32 + 1.5 * lines.stub as f32 + 5.0 * (1.0 - narrowest / widest)
 }
 
 /// The widths of the columns for each of [`LINES`].
@@ -112,8 +131,8 @@ fn wishes(grid: &Grid, look: &Look) -> Vec<Vec<f32>> {
     let count = grid.header.len();
     let figures: Vec<f32> = (1..count).map(|column| cells_width(grid, look, column, 1)).collect();
     let mut stubs = [None; 5];
-    let mut widths_for = |(header, stub): (usize, usize)| {
-        let stub = *stubs[stub].get_or_insert_with(|| cells_width(grid, look, 0, stub));
+    let mut widths_for = |Lines { header, stub: lines }: Lines| {
+        let stub = *stubs[lines].get_or_insert_with(|| cells_width(grid, look, 0, lines));
         let cells = std::iter::once(&stub).chain(&figures);
         let headers = grid.header.iter();
         let header_width =

@@ -53,7 +53,7 @@ pub(super) struct PlacedEdit {
     pub kind: EditKind,
 }
 
-/// The links and edits of a paragraph, which become elements within that of the paragraph.
+/// The links and edits of a paragraph, which become elements within the element of the paragraph.
 struct Within<'f> {
     tree: &'f mut Tree,
     links: &'f mut Vec<PlacedLink>,

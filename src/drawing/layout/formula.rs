@@ -40,9 +40,23 @@ struct Set {
     above: f32,
     /// Depth below it.
     below: f32,
-    words: Vec<(Text, f32, f32, f32)>,
-    /// Left, height and length.
-    bars: Vec<(f32, f32, f32)>,
+    words: Vec<SetWords>,
+    bars: Vec<Bar>,
+}
+
+/// Words of a formula where they stand: `y` is how far their baseline is below the formula's.
+struct SetWords {
+    text: Text,
+    x: f32,
+    y: f32,
+    size: f32,
+}
+
+/// The bar of a fraction: `y` is how far it is below the baseline of the formula.
+struct Bar {
+    x: f32,
+    y: f32,
+    width: f32,
 }
 
 impl Set {
@@ -51,10 +65,10 @@ impl Set {
         self.width = self.width.max(x + part.width);
         self.above = self.above.max(part.above - down);
         self.below = self.below.max(part.below + down);
-        self.words.extend(
-            part.words.into_iter().map(|(text, left, y, size)| (text, left + x, y + down, size)),
-        );
-        self.bars.extend(part.bars.into_iter().map(|(left, y, width)| (left + x, y + down, width)));
+        let moved = |words: SetWords| SetWords { x: words.x + x, y: words.y + down, ..words };
+        self.words.extend(part.words.into_iter().map(moved));
+        let moved = |bar: Bar| Bar { x: bar.x + x, y: bar.y + down, ..bar };
+        self.bars.extend(part.bars.into_iter().map(moved));
     }
 }
 
@@ -145,7 +159,7 @@ fn words(name: &str, face: Face, space: Space, size: f32, shaper: &mut Shaper<'_
         width: width * size / 1000.0,
         above,
         below,
-        words: vec![(text, 0.0, 0.0, size)],
+        words: vec![SetWords { text, x: 0.0, y: 0.0, size }],
         bars: Vec::new(),
     }
 }
@@ -159,7 +173,7 @@ fn fraction(numerator: &[Math], denominator: &[Math], size: f32, shaper: &mut Sh
     let padding = 0.25 * size;
     let length = above.width.max(below.width) + 0.2 * size;
     let (axis, gap) = (AXIS * size, BAR_GAP * size);
-    let mut set = Set { bars: vec![(0.0, -axis, length)], ..Set::default() };
+    let mut set = Set { bars: vec![Bar { x: 0.0, y: -axis, width: length }], ..Set::default() };
     let sides = [(-axis - gap - above.below, above), (-axis + gap + below.above, below)];
     for (down, side) in sides {
         let x = (length - side.width) / 2.0;
@@ -172,7 +186,7 @@ fn fraction(numerator: &[Math], denominator: &[Math], size: f32, shaper: &mut Sh
 fn strip(line: &Set, look: &Look, owner: Owner) -> Strip {
     let mut strip = Strip { height: line.above + line.below, ..Strip::default() };
     let left = look.left + look.list_indent(false);
-    for (text, x, y, size) in &line.words {
+    for SetWords { text, x, y, size } in &line.words {
         let style = look.body.at_size(*size);
         let place = Place { x: left + x, from_right: false, top: 0.0, owner };
         let first = strip.pieces.len();
@@ -181,7 +195,7 @@ fn strip(line: &Set, look: &Look, owner: Owner) -> Strip {
         strip.pieces[first..].iter_mut().for_each(lower);
     }
     let ink = look.body.colour;
-    let bar = |(x, y, width): &(f32, f32, f32)| rule(left + x, line.above + y, *width, 0.6, ink);
+    let bar = |bar: &Bar| rule(left + bar.x, line.above + bar.y, bar.width, 0.6, ink);
     strip.rules = line.bars.iter().map(bar).collect();
     strip
 }

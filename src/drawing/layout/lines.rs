@@ -2,6 +2,19 @@
 //!
 //! [`break_lines`] weighs all ways to break a paragraph (Knuth and Plass, "Breaking paragraphs into
 //! lines", 1981, for ragged text) and takes the one with the most even lines.
+//!
+//! Filling each line as far as it goes is quicker, but a long word then leaves a hole in the line
+//! before it that an earlier break would have spread over two lines. The number of breaks to weigh is
+//! small all the same: what a paragraph costs up to a word does not depend on what comes after it, so
+//! for each word only the best start of the line that it ends is kept, and the lines are read off from
+//! the last word back to the first. The search for a start stops where the line is full or an author
+//! ended the line before.
+//!
+//! A line costs a fixed part ([`LINE`]), so that nothing is bought with a further line; the square of the
+//! part that is left empty, so that two small gaps are better than a large one; and what the break
+//! itself costs, which [`opportunities`](super::opportunities) says. The gap of a last line is free, as
+//! a paragraph ends where it ends, unless the text is balanced, as captions are; only a last line of one
+//! short word costs extra.
 
 use std::ops::Range;
 
@@ -73,6 +86,12 @@ fn line_cost(words: &[Word], line: Range<usize>, fill: f32, is_end: bool, balanc
 }
 
 /// The smallest width in which the words take at most `count` lines.
+///
+/// The narrower the width, the more lines: so the answer is between a width that is too little and one
+/// that is enough, and each step halves what is between them. Filling each line gives the fewest
+/// lines that any way of breaking has, so [`greedy`] is all that has to be tried. It also tells how
+/// wide the widest of its lines is, and no width between that and the one tried gives other lines:
+/// the search goes on from there.
 pub(super) fn narrowest(words: &[Word], count: usize) -> f32 {
     let longest = words.iter().map(|word| word.width).fold(0.0, f32::max);
     let whole: f32 = words.iter().map(|word| word.width + word.space).sum();

@@ -72,7 +72,10 @@ fn add_sequence(text: &mut String, sequence: &Sequence, tree: &Tree) {
 /// The boxes of the pictures on a page, which counts from 0.
 fn add_figures(text: &mut String, page: usize, layout: &Layout) {
     let is_here = |element: &Element| {
-        element.kids.iter().any(|kid| matches!(kid, Kid::Sequence { page: of, .. } if *of == page))
+        element
+            .kids
+            .iter()
+            .any(|kid| matches!(kid, Kid::Sequence { page: own, .. } if *own == page))
     };
     for (place, element) in layout.tree.elements().iter().enumerate() {
         let bounds = layout.tree.bounds(ElementId(place)).filter(|_| is_here(element));

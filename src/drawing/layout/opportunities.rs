@@ -1,4 +1,4 @@
-//! Where a line may end: the opportunities of Unicode's rules, less those that tear figures apart.
+//! Where a line may end: the opportunities that Unicode's rules give, but for the ones that tear figures apart.
 //!
 //! [`opportunities`] knows no language: what it adds to UAX 14 holds in all of them.
 

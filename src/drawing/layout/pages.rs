@@ -1,4 +1,19 @@
 //! From strips to pages: where a page ends, and what stands at its head and foot.
+//!
+//! A strip is what stands side by side, as high as the tallest of it: a line of a paragraph, a row
+//! of a table. Strips that must not be parted, such as a heading and the first lines after it, are marked
+//! by `keep` and come as a group: a group goes to the next page as a whole unless all of it fits
+//! ([`Book::make_room`]). Pages are filled one after the other and never looked at again; what a page
+//! leaves empty at its foot stays empty. Three things are out of that order:
+//!
+//! - A row of a table that begins a page has the caption and the header of its table above it: strips
+//!   that are kept for this and drawn again, without a place among the elements for readers.
+//! - A strip higher than a page, such as a row with a long text in a cell, is torn between its lines
+//!   ([`Book::tear`]): what does not fit moves up to the top of the next page, as often as needed.
+//! - A last page with little on it is spared if slightly narrower spaces between blocks do so
+//!   ([`tighten`]). To know that, pages are counted without being drawn: the same filling runs over
+//!   [outlines](Strip::outline) of the strips, which have all that decides where pages end and nothing
+//!   to draw, so that counting and drawing cannot disagree.
 
 use super::flow::Flow;
 use super::measures::Look;
@@ -81,7 +96,8 @@ pub(super) fn tighten(flow: &mut Flow<'_>) {
     }
 }
 
-/// Counts the pages that the strips of a document take, with the spaces between them scaled. Nothing is drawn.
+/// Counts the pages that the strips of a document take, with the spaces between them scaled. Nothing
+/// is drawn.
 pub(super) fn count(flow: &Flow<'_>, scale: f32) -> Count {
     let look = flow.look;
     let mut book = Book::new(look, Tree::new(), Vec::new(), Vec::new());

@@ -131,7 +131,7 @@ fn text(language: &str, text: &str) -> Value {
 }
 
 fn key(table: &DataTable) -> Vec<&str> {
-    table.key.iter().map(|at| table.fields[*at].name.as_str()).collect()
+    table.key.iter().map(|index| table.fields[*index].name.as_str()).collect()
 }
 
 fn column(field: &Field, table: &DataTable) -> Value {
@@ -160,13 +160,14 @@ fn column(field: &Field, table: &DataTable) -> Value {
     column
 }
 
-fn number_type(decimals: u32, other: &'static str) -> &'static str {
-    if decimals == 0 { "integer" } else { other }
+fn number_type(decimals: u32, with_decimals: &'static str) -> &'static str {
+    if decimals == 0 { "integer" } else { with_decimals }
 }
 
 fn table_resource(file: &TableFile, language: &str) -> Value {
     let table = &file.table;
-    let fields: Vec<Value> = table.fields.iter().map(|of| field(of, table, language)).collect();
+    let fields: Vec<Value> =
+        table.fields.iter().map(|declared| field(declared, table, language)).collect();
     let title = table.title.get(language).map_or("", String::as_str);
     let mut schema = json!({ "fields": fields, "primaryKey": key(table) });
     schema["missingValues"] = json!([]);
@@ -230,7 +231,7 @@ fn sdmx_resource(file: &DatasetFile<'_>) -> Value {
     described.json()
 }
 
-/// The name of a data file, as those that lie beside it call it.
+/// The name of a data file, as the files beside it call it.
 fn name_of(file: DataFile, id: &str) -> String {
     let path = file.path(id);
     path.rsplit_once('/').map_or(path.clone(), |(_, name)| name.to_owned())

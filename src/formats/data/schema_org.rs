@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, CatalogueFile, Ends, page_path};
 
-/// The data set in one language; `title` is that of the release.
+/// The data set in one language; `title` is the title of the release.
 pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value {
     let package = catalogue.package;
     let of_language = package.languages.iter().find(|said| said.tag == language);
@@ -26,7 +26,8 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
         let (label, unit) = (measure.labels.get(language)?, measure.unit);
         Some(json!({ "@type": "PropertyValue", "name": label, "unitText": unit }))
     });
-    let is_ours = |file: &&CatalogueFile| file.language.as_deref().is_none_or(|of| of == language);
+    let is_ours =
+        |file: &&CatalogueFile| file.language.as_deref().is_none_or(|own| own == language);
     let files = catalogue.files.iter().filter(is_ours);
     let mut dataset = json!({
         "@context": "https://schema.org",

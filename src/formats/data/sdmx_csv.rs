@@ -9,7 +9,7 @@ use crate::time::Month;
 
 use super::csv::records;
 
-/// Columns that every file begins with, and those that it ends with.
+/// The columns that every file begins with, and the columns that it ends with.
 const FRAME: [&str; 3] = ["STRUCTURE", "STRUCTURE_ID", "ACTION"];
 const MEASURE: [&str; 3] = ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS"];
 

@@ -3,15 +3,15 @@
 /// Adds text to HTML, between tags or in an attribute with double quotes.
 pub(in crate::formats) fn push(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
+    while let Some(offset) = rest.find(['&', '<', '>', '"']) {
+        out.push_str(&rest[..offset]);
+        out.push_str(match rest.as_bytes()[offset] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             _ => "&quot;",
         });
-        rest = &rest[at + 1..];
+        rest = &rest[offset + 1..];
     }
     out.push_str(rest);
 }

@@ -11,8 +11,8 @@ use crate::drawing::theme::{Palette, Paper, Theme, TypeSizes};
 const ON_SCREEN: f32 = 0.106_25;
 
 /// The end of the style sheet of a page that compares two versions of a text: deleted and inserted
-/// words, what is said of them, and lists whose cells are words. It stands behind that of the office,
-/// which need not know of it, and takes its colours.
+/// words, what is said of them, and lists whose cells are words. It stands behind the office's
+/// own sheet, which need not know of it, and takes its colours.
 pub(super) const OF_VERSIONS: &str = "
 
 del { text-decoration: line-through; color: var(--quiet); }
@@ -60,15 +60,15 @@ fn colours(css: &mut String, indent: &str, palette: &Palette) {
 }
 
 fn type_sizes(css: &mut String, indent: &str, sizes: &TypeSizes, factor: f32, unit: &str) {
-    let [one, two, three] = sizes.headings;
+    let [first, second, third] = sizes.headings;
     for (name, size) in [
         ("body", sizes.body),
         ("caption", sizes.caption),
         ("cell", sizes.cell),
         ("note", sizes.note),
-        ("heading-1", one),
-        ("heading-2", two),
-        ("heading-3", three),
+        ("heading-1", first),
+        ("heading-2", second),
+        ("heading-3", third),
     ] {
         let size = short(size * factor);
         line(css, format_args!("{indent}--{name}-size: {size}{unit};"));

@@ -133,12 +133,12 @@ fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Editio
     document
         .editions
         .iter()
-        .map(|other| Edition {
-            language: &other.language,
-            name: &other.name,
-            href: &other.href,
-            current: edition(other),
-            url: publication.public(&other.href),
+        .map(|translation| Edition {
+            language: &translation.language,
+            name: &translation.name,
+            href: &translation.href,
+            current: edition(translation),
+            url: publication.public(&translation.href),
         })
         .collect()
 }

@@ -61,15 +61,15 @@ fn caption(out: &mut String, table: &Table, furniture: &Furniture) {
 fn header(out: &mut String, table: &Table) {
     out.push_str("<thead>\n<tr>");
     let columns = table.columns.iter().map(|column| (&column.label, &column.time));
-    for (at, (label, time)) in std::iter::once((&table.stub, &None)).chain(columns).enumerate() {
-        let is_of_words = at > 0 && table.is_of_words(at - 1);
+    for (index, (label, time)) in std::iter::once((&table.stub, &None)).chain(columns).enumerate() {
+        let is_of_words = index > 0 && table.is_of_words(index - 1);
         let class = is_of_words.then_some(WORDS);
         header_cell(out, "col", class, label, time.as_deref());
     }
     out.push_str("</tr>\n</thead>\n");
 }
 
-/// A header; that of a year or month says which, for the tools of the table.
+/// A header; a year or month in it is said as data, too, for the tools of the table.
 fn header_cell(
     out: &mut String,
     scope: &str,

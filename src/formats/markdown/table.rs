@@ -39,7 +39,7 @@ fn grid(table: &Table) -> String {
     let widths = widths(&lines);
     let columns = 0..table.columns.len();
     let of_words: Vec<bool> =
-        std::iter::once(true).chain(columns.map(|at| table.is_of_words(at))).collect();
+        std::iter::once(true).chain(columns.map(|column| table.is_of_words(column))).collect();
     let mut out = String::new();
     align(&lines[0], &widths, &of_words, &mut out);
     for (i, width) in widths.iter().enumerate() {
@@ -79,7 +79,7 @@ fn cell(words: &str) -> Cow<'_, str> {
     escape::text(words.trim(), &Around { place: Place::Cell, line_start: true, next: None })
 }
 
-/// The width of each column in characters, at least that of `---`.
+/// The width of each column in characters, at least as many as `---` has.
 fn widths(lines: &[Vec<Cow<'_, str>>]) -> Vec<usize> {
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {

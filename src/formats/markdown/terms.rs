@@ -21,8 +21,8 @@ pub(super) fn kicker(document: &Document, writer: &Writer<'_>) -> String {
 pub(super) fn terms(terms: &[Term]) -> List {
     let item = |term: &Term| {
         let mut words = labelled(&term.term);
-        for (at, detail) in term.details.iter().enumerate() {
-            words.push(text(if at == 0 { " " } else { "; " }));
+        for (index, detail) in term.details.iter().enumerate() {
+            words.push(text(if index == 0 { " " } else { "; " }));
             // Within a line a label needs no other mark than its place.
             words.extend(detail.iter().flat_map(without_label));
         }
@@ -53,7 +53,7 @@ fn labelled(term: &[Inline]) -> Vec<Inline> {
 fn without_label(inline: &Inline) -> Vec<Inline> {
     match inline {
         Inline::Strong(inner) => inner.clone(),
-        other => vec![other.clone()],
+        whole => vec![whole.clone()],
     }
 }
 

@@ -75,8 +75,8 @@ impl Sheets {
         for width in &widths {
             self.column(*width);
         }
-        for (at, line) in sheet.lines.iter().enumerate() {
-            self.line(line, at == 0, sheet.grid.is_some());
+        for (index, line) in sheet.lines.iter().enumerate() {
+            self.line(line, index == 0, sheet.grid.is_some());
         }
         if let Some(grid) = &sheet.grid {
             self.grid(grid, &widths);
@@ -123,14 +123,14 @@ impl Sheets {
 
     fn grid(&mut self, grid: &Grid, widths: &[f64]) {
         let is_numeric: Vec<bool> = (0..grid.header.len())
-            .map(|at| grid.rows.iter().any(|row| matches!(row[at], Entry::Number(_))))
+            .map(|column| grid.rows.iter().any(|row| matches!(row[column], Entry::Number(_))))
             .collect();
         let lines = grid.header.iter().zip(widths);
         let lines = lines.map(|(label, width)| widths::lines(label, *width, HEADER_CHARACTER));
         self.out.push_str("<table:table-header-rows>");
         self.open_row(LINE_HEIGHT * f64::from(lines.max().unwrap_or(1)));
-        for (at, label) in grid.header.iter().enumerate() {
-            let style = match (is_numeric[at], at) {
+        for (column, label) in grid.header.iter().enumerate() {
+            let style = match (is_numeric[column], column) {
                 (true, _) => "number_header",
                 (false, 0) => "header",
                 (false, _) => "further_header",
@@ -143,8 +143,8 @@ impl Sheets {
             let lines = row.iter().zip(widths);
             let lines = lines.map(|(entry, width)| widths::lines_of(entry, *width));
             self.open_row(LINE_HEIGHT * f64::from(lines.max().unwrap_or(1)));
-            for (at, entry) in row.iter().enumerate() {
-                self.entry(entry, is_numeric[at], at);
+            for (column, entry) in row.iter().enumerate() {
+                self.entry(entry, is_numeric[column], column);
             }
             self.close_row();
         }
@@ -205,8 +205,8 @@ impl Sheets {
 }
 
 fn widths_of(grid: &Grid) -> Vec<f64> {
-    let width = |(at, label): (usize, &String)| {
-        widths::of_column(label, grid.rows.iter().map(|row| &row[at]))
+    let width = |(column, label): (usize, &String)| {
+        widths::of_column(label, grid.rows.iter().map(|row| &row[column]))
     };
     grid.header.iter().enumerate().map(width).collect()
 }
@@ -233,19 +233,19 @@ fn address(link: &str) -> String {
 fn spaced(out: &mut String, text: &str) {
     let mut start = 0;
     let mut spaces = 0;
-    for (at, character) in text.char_indices() {
+    for (offset, character) in text.char_indices() {
         let is_space = character == ' ' || character.is_control();
         if !is_space {
             spaces = 0;
             continue;
         }
         spaces += 1;
-        if spaces == 1 && at > 0 && character == ' ' {
+        if spaces == 1 && offset > 0 && character == ' ' {
             continue;
         }
-        escape::push(out, &text[start..at]);
+        escape::push(out, &text[start..offset]);
         out.push_str("<text:s text:c=\"1\"/>");
-        start = at + character.len_utf8();
+        start = offset + character.len_utf8();
     }
     escape::push(out, &text[start..]);
 }
@@ -278,17 +278,17 @@ mod tests {
 
     #[test]
     fn spaces_stay_as_many_as_they_are() {
-        let of = |text: &str| {
+        let written = |text: &str| {
             let mut out = String::new();
             spaced(&mut out, text);
             out
         };
-        assert_eq!(of("one two"), "one two");
+        assert_eq!(written("one two"), "one two");
         assert_eq!(
-            of(" a   b"),
+            written(" a   b"),
             "<text:s text:c=\"1\"/>a <text:s text:c=\"1\"/><text:s text:c=\"1\"/>b"
         );
-        assert_eq!(of("a\u{1}b"), "a<text:s text:c=\"1\"/>b");
+        assert_eq!(written("a\u{1}b"), "a<text:s text:c=\"1\"/>b");
     }
 
     #[test]

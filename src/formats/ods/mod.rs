@@ -2,7 +2,7 @@
 //!
 //! [`ods`] is the entry point. No cell is merged or left empty in a table, nothing is frozen,
 //! filtered or coloured; a table is a named range with its header row marked. The time of creation
-//! is that of the release, so that equal workbooks are equal bytes.
+//! is the time of the release, so that equal workbooks are equal bytes.
 
 mod content;
 mod styles;
@@ -85,20 +85,20 @@ fn manifest() -> String {
 
 /// What the workbook says about itself.
 fn meta(workbook: &Workbook) -> String {
-    let of = &workbook.properties;
+    let properties = &workbook.properties;
     let mut out = String::from(XML);
     open(&mut out, "office:document-meta");
     out.push_str("<office:meta>");
     escape::element(&mut out, "meta:generator", env!("CARGO_PKG_NAME"));
     escape::element(&mut out, "dc:title", &workbook.title);
-    escape::element(&mut out, "dc:description", &of.description);
-    for keyword in &of.keywords {
+    escape::element(&mut out, "dc:description", &properties.description);
+    for keyword in &properties.keywords {
         escape::element(&mut out, "meta:keyword", keyword);
     }
     for name in ["meta:initial-creator", "dc:creator"] {
-        escape::element(&mut out, name, &of.publisher);
+        escape::element(&mut out, name, &properties.publisher);
     }
-    if let Ok(released) = DateTime::parse_from_rfc3339(&of.released) {
+    if let Ok(released) = DateTime::parse_from_rfc3339(&properties.released) {
         let released = released.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true);
         for name in ["meta:creation-date", "dc:date"] {
             escape::element(&mut out, name, &released);

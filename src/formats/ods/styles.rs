@@ -1,4 +1,4 @@
-//! How the cells, columns and rows of an ODS workbook look: that of the other workbooks.
+//! The look of cells, columns and rows of an ODS workbook, which is the look of XLSX workbooks too.
 //!
 //! [`styles`] is the part of the package that holds for the whole workbook, [`cells`] the styles
 //! that cells name.

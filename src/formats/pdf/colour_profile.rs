@@ -62,7 +62,8 @@ fn profile() -> Vec<u8> {
 /// The fixed 128 bytes: a display profile from RGB to XYZ, perceptual, D50.
 fn header(size: [u8; 4]) -> Vec<u8> {
     let mut header = vec![0; 128];
-    let mut set = |at: usize, bytes: &[u8]| header[at..at + bytes.len()].copy_from_slice(bytes);
+    let mut set =
+        |offset: usize, bytes: &[u8]| header[offset..offset + bytes.len()].copy_from_slice(bytes);
     set(0, &size);
     set(8, &[4, 0x20, 0, 0]);
     set(12, b"mntrRGB XYZ ");
@@ -79,18 +80,18 @@ fn table(tags: &[(&[u8; 4], Vec<u8>)]) -> (Vec<u8>, Vec<u8>) {
     let (mut table, mut data) = (long(tags.len()).to_vec(), Vec::new());
     let mut last: Option<(&[u8], usize)> = None;
     for (tag, bytes) in tags {
-        let at = match last {
-            Some((same, at)) if same == bytes.as_slice() => at,
+        let place = match last {
+            Some((same, place)) if same == bytes.as_slice() => place,
             _ => start + data.len(),
         };
-        if at == start + data.len() {
+        if place == start + data.len() {
             data.extend_from_slice(bytes);
             data.resize(data.len().next_multiple_of(4), 0);
         }
         table.extend(*tag);
-        table.extend(long(at));
+        table.extend(long(place));
         table.extend(long(bytes.len()));
-        last = Some((bytes, at));
+        last = Some((bytes, place));
     }
     (table, data)
 }

@@ -193,8 +193,8 @@ impl Content<'_> {
                 self.point(point);
                 b"l\n"
             }
-            Segment::Cubic(one, two, end) => {
-                for point in [one, two, end] {
+            Segment::Cubic(first, second, end) => {
+                for point in [first, second, end] {
                     self.point(point);
                 }
                 b"c\n"

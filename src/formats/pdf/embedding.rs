@@ -58,8 +58,9 @@ impl Embedded {
             }
         }
         let faces = Face::ALL.into_iter().zip(&used);
-        let of = |(face, texts): (Face, &Vec<_>)| FaceGlyphs::new(texts, fonts.metrics(face));
-        Self { faces: faces.map(of).collect() }
+        let face_glyphs =
+            |(face, texts): (Face, &Vec<_>)| FaceGlyphs::new(texts, fonts.metrics(face));
+        Self { faces: faces.map(face_glyphs).collect() }
     }
 
     /// A glyph by its number in its face.
@@ -112,7 +113,7 @@ impl Embedded {
 }
 
 impl FaceGlyphs {
-    /// Takes the texts by glyph, none for those that are not used.
+    /// Takes the texts by glyph, none for a glyph that is not used.
     fn new(texts: &[Option<&str>], metrics: &Metrics) -> Self {
         let mut remapper = GlyphRemapper::new();
         let mut glyph = |(old, text): (u16, Option<&str>)| {

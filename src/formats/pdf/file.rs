@@ -19,7 +19,7 @@ const OBJECTS_TOGETHER: usize = 1000;
 /// How hard deflate looks for repetitions in objects, which are much alike; beyond it time goes up
 /// much and the size hardly down.
 const LEVEL_OF_OBJECTS: u32 = 6;
-/// The same for pages, of which most are as small with less; a map takes much less time.
+/// The level of compression for pages, most of which are as small with less; a map takes much less time.
 const LEVEL_OF_CONTENT: u32 = 5;
 /// Bytes of a row in the table of objects.
 const ROW: usize = 7;
@@ -59,7 +59,7 @@ struct Stream<'a> {
     content: Cow<'a, [u8]>,
 }
 
-/// The bytes of a file: the objects of `file` and those that are bytes already.
+/// The bytes of a file: the objects of `file` and the objects that are bytes already.
 pub(super) fn write(file: &Document, mut prepared: Prepared) -> Vec<u8> {
     let mut streams = Vec::new();
     for (&(id, _), object) in &file.objects {
@@ -224,7 +224,7 @@ impl Entry {
     fn row(self) -> [u8; ROW] {
         let (kind, first, second) = match self {
             Self::Free => (0, 0, 0xFFFF),
-            Self::At(at) => (1, at, 0),
+            Self::At(place) => (1, place, 0),
             Self::Within { stream, place } => (2, stream, place),
         };
         let mut row = [kind; ROW];

@@ -7,7 +7,7 @@
 /// A table: its tag and its bytes.
 type Table<'a> = ([u8; 4], Vec<u8>);
 
-/// The same font without hints and names of glyphs, or as it is if its tables cannot be read.
+/// The font without hints and names of glyphs, or as it is if its tables cannot be read.
 pub(super) fn without_hints(font: Vec<u8>) -> Vec<u8> {
     rewritten(&font).unwrap_or(font)
 }
@@ -88,24 +88,24 @@ fn push_outline(outline: &[u8], bytes: &mut Vec<u8>) -> Option<()> {
 }
 
 /// Appends a glyph made of others, whose parts begin at `at`.
-fn push_components(outline: &[u8], mut at: usize, bytes: &mut Vec<u8>) -> Option<()> {
+fn push_components(outline: &[u8], mut offset: usize, bytes: &mut Vec<u8>) -> Option<()> {
     const WORDS: u16 = 1;
     const INSTRUCTIONS: u16 = 0x100;
     const MORE: u16 = 0x20;
     // One scale, one for each axis, a matrix.
     const SCALES: [(u16, usize); 3] = [(0x08, 2), (0x40, 4), (0x80, 8)];
-    bytes.extend_from_slice(outline.get(..at)?);
+    bytes.extend_from_slice(outline.get(..offset)?);
     loop {
-        let flags = u16_at(outline, at)?;
+        let flags = u16_at(outline, offset)?;
         let scale: usize =
             SCALES.iter().map(|(flag, size)| if flags & flag > 0 { *size } else { 0 }).sum();
-        let end = at + if flags & WORDS > 0 { 8 } else { 6 } + scale;
+        let end = offset + if flags & WORDS > 0 { 8 } else { 6 } + scale;
         bytes.extend((flags & !INSTRUCTIONS).to_be_bytes());
-        bytes.extend_from_slice(outline.get(at + 2..end)?);
+        bytes.extend_from_slice(outline.get(offset + 2..end)?);
         if flags & MORE == 0 {
             return Some(());
         }
-        at = end;
+        offset = end;
     }
 }
 
@@ -136,7 +136,7 @@ fn assembled(version: &[u8], tables: &[Table<'_>]) -> Vec<u8> {
         font.resize(font.len().next_multiple_of(4), 0);
     }
     let rest = 0xB1B0_AFBA_u32.wrapping_sub(sum(&font));
-    if let Some(adjustment) = head.and_then(|at| font.get_mut(at..at + 4)) {
+    if let Some(adjustment) = head.and_then(|offset| font.get_mut(offset..offset + 4)) {
         adjustment.copy_from_slice(&rest.to_be_bytes());
     }
     font
@@ -155,19 +155,19 @@ fn sum(bytes: &[u8]) -> u32 {
 fn table(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
     (0..usize::from(u16_at(font, 4)?))
         .map(|record| 12 + 16 * record)
-        .find(|&at| font.get(at..at + 4) == Some(&tag))
-        .and_then(|at| {
-            let (place, length) = (u32_at(font, at + 8)?, u32_at(font, at + 12)?);
+        .find(|&offset| font.get(offset..offset + 4) == Some(&tag))
+        .and_then(|offset| {
+            let (place, length) = (u32_at(font, offset + 8)?, u32_at(font, offset + 12)?);
             font.get(place..place + length)
         })
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(bytes.get(offset..offset + 2)?.try_into().ok()?))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<usize> {
-    Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize)
+fn u32_at(bytes: &[u8], offset: usize) -> Option<usize> {
+    Some(u32::from_be_bytes(bytes.get(offset..offset + 4)?.try_into().ok()?) as usize)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::drawing::layout::{Area, Layout, Target};
 use crate::drawing::theme::Paper;
 
 /// The annotations of a file: one object for each area in the order of the pages, with keys in the
-/// parent tree behind those of the pages.
+/// parent tree behind the keys of the pages.
 pub(super) struct AreaIds {
     first: usize,
     /// How many areas stand before a page.
@@ -50,13 +50,13 @@ pub(super) fn write(
     });
     let before = before.collect();
     let areas = AreaIds { first: reserve(file, count), before, count };
-    for (at, page) in layout.pages.iter().enumerate() {
-        let ids = areas.object(at, 0)..areas.object(at, page.areas.len());
+    for (index, page) in layout.pages.iter().enumerate() {
+        let ids = areas.object(index, 0)..areas.object(index, page.areas.len());
         for (area, id) in page.areas.iter().zip(ids.clone()) {
             annotation(area, areas.key(id - areas.first), layout, pages, objects.begin(id));
         }
-        let page = file.get_dictionary_mut(pages[at]).expect("the id came from the file");
-        page.set("StructParents", Object::Integer(i64::from(number(at))));
+        let page = file.get_dictionary_mut(pages[index]).expect("the id came from the file");
+        page.set("StructParents", Object::Integer(i64::from(number(index))));
         page.set("Tabs", "S");
         page.remove(b"Annots");
         if !ids.is_empty() {

@@ -1,6 +1,6 @@
 //! From objects to the bytes that object streams hold.
 //!
-//! [`Objects`] collects objects that are already bytes; [`Objects::add`] takes those of lopdf. It
+//! [`Objects`] collects objects that are already bytes; [`Objects::add`] takes objects of lopdf. It
 //! knows nothing of where in the file they come to stand.
 
 use std::ops::Range;
@@ -62,25 +62,25 @@ impl Objects {
         self.starts.len()
     }
 
-    fn object(&self, at: usize) -> &[u8] {
-        let end = self.starts.get(at + 1).map_or(self.bytes.len(), |next| next.place);
-        &self.bytes[self.starts[at].place..end]
+    fn object(&self, index: usize) -> &[u8] {
+        let end = self.starts.get(index + 1).map_or(self.bytes.len(), |next| next.place);
+        &self.bytes[self.starts[index].place..end]
     }
 
     /// The objects of a range as an object stream has them.
     pub(super) fn packed(&self, range: Range<usize>) -> Packed {
         let start = self.starts[range.start].place;
         let mut content = Vec::with_capacity(self.bytes.len() + 12 * range.len());
-        for at in range.clone() {
-            let Start { id, place } = self.starts[at];
+        for index in range.clone() {
+            let Start { id, place } = self.starts[index];
             integer(id, &mut content);
             content.push(b' ');
-            integer(place - start + at - range.start, &mut content);
+            integer(place - start + index - range.start, &mut content);
             content.push(b' ');
         }
         let first = content.len();
-        for at in range.clone() {
-            content.extend_from_slice(self.object(at));
+        for index in range.clone() {
+            content.extend_from_slice(self.object(index));
             content.push(b'\n');
         }
         let ids = self.starts[range].iter().map(|start| start.id).collect();
@@ -89,7 +89,7 @@ impl Objects {
 
     /// The length of a row that takes any object of a range, and whole entries of their table.
     pub(super) fn columns(&self, range: Range<usize>) -> usize {
-        let longest = range.clone().map(|at| self.object(at).len()).max().unwrap_or(0);
+        let longest = range.clone().map(|index| self.object(index).len()).max().unwrap_or(0);
         let EntryWidths { id, place } = self.entry_widths(range, longest);
         (longest + 1).next_multiple_of(id + place + 2)
     }
@@ -107,20 +107,20 @@ impl Objects {
     pub(super) fn packed_in_rows(&self, range: Range<usize>, columns: usize) -> Packed {
         let ids: Vec<usize> = self.starts[range.clone()].iter().map(|start| start.id).collect();
         let widths = self.entry_widths(range.clone(), columns);
-        let length: usize = range.clone().map(|at| self.object(at).len() + columns).sum();
+        let length: usize = range.clone().map(|index| self.object(index).len() + columns).sum();
         let mut content = Vec::with_capacity(length + length / 3);
         let mut place = 0;
-        for (at, id) in range.clone().zip(&ids) {
+        for (index, id) in range.clone().zip(&ids) {
             padded(*id, widths.id, &mut content);
             content.push(b' ');
             padded(place, widths.place, &mut content);
             content.push(b' ');
-            place += (self.object(at).len() + 1).next_multiple_of(columns);
+            place += (self.object(index).len() + 1).next_multiple_of(columns);
         }
         fill_row(columns, &mut content);
         let first = content.len();
-        for at in range {
-            content.extend_from_slice(self.object(at));
+        for index in range {
+            content.extend_from_slice(self.object(index));
             // What follows is a token of its own.
             content.push(b' ');
             fill_row(columns, &mut content);
@@ -164,8 +164,8 @@ fn value(object: &Object, bytes: &mut Vec<u8>) {
         }
         Object::Array(objects) => {
             bytes.push(b'[');
-            for (at, object) in objects.iter().enumerate() {
-                if at > 0 {
+            for (index, object) in objects.iter().enumerate() {
+                if index > 0 {
                     bytes.push(b' ');
                 }
                 value(object, bytes);

@@ -15,16 +15,16 @@ pub(super) fn write(file: &mut Document, layout: &Layout, pages: &[ObjectId]) ->
     let ids: Vec<ObjectId> = layout.outline.iter().map(|_| file.new_object_id()).collect();
     let parents = parents(layout);
     let kids = |parent: Option<usize>| -> Vec<usize> {
-        (0..ids.len()).filter(|&at| parents[at] == parent).collect()
+        (0..ids.len()).filter(|&index| parents[index] == parent).collect()
     };
     let id = |at: Option<usize>| at.map_or(root, |at| ids[at]);
-    for (at, entry) in layout.outline.iter().enumerate() {
+    for (index, entry) in layout.outline.iter().enumerate() {
         let anchor = &layout.anchors[entry.anchor];
-        let siblings = kids(parents[at]);
-        let place = siblings.iter().position(|sibling| *sibling == at).unwrap_or_default();
+        let siblings = kids(parents[index]);
+        let place = siblings.iter().position(|sibling| *sibling == index).unwrap_or_default();
         let mut entries = dictionary! {
             "Title" => text_string(entry.title.trim()),
-            "Parent" => id(parents[at]),
+            "Parent" => id(parents[index]),
             "Dest" => destination(pages[anchor.page], anchor.y, &layout.paper),
         };
         if place > 0 {
@@ -33,8 +33,8 @@ pub(super) fn write(file: &mut Document, layout: &Layout, pages: &[ObjectId]) ->
         if let Some(next) = siblings.get(place + 1) {
             entries.set("Next", ids[*next]);
         }
-        range(&mut entries, &ids, &kids(Some(at)), descendants(&parents, at));
-        file.objects.insert(ids[at], Object::Dictionary(entries));
+        range(&mut entries, &ids, &kids(Some(index)), descendants(&parents, index));
+        file.objects.insert(ids[index], Object::Dictionary(entries));
     }
     let mut entries = dictionary! { "Type" => "Outlines" };
     range(&mut entries, &ids, &kids(None), ids.len());
@@ -54,11 +54,11 @@ fn range(entries: &mut lopdf::Dictionary, ids: &[ObjectId], kids: &[usize], coun
 /// For each heading the nearest heading before it that is of a higher rank.
 fn parents(layout: &Layout) -> Vec<Option<usize>> {
     let levels: Vec<u8> = layout.outline.iter().map(|entry| entry.level).collect();
-    let parent = |at: usize| levels[..at].iter().rposition(|level| *level < levels[at]);
+    let parent = |index: usize| levels[..index].iter().rposition(|level| *level < levels[index]);
     (0..levels.len()).map(parent).collect()
 }
 
-fn descendants(parents: &[Option<usize>], at: usize) -> usize {
-    let kids = (0..parents.len()).filter(|&kid| parents[kid] == Some(at));
+fn descendants(parents: &[Option<usize>], index: usize) -> usize {
+    let kids = (0..parents.len()).filter(|&kid| parents[kid] == Some(index));
     kids.map(|kid| 1 + descendants(parents, kid)).sum()
 }

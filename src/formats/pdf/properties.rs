@@ -1,4 +1,4 @@
-//! From the properties of a document to those of the file, twice and in agreement: the Info
+//! From the properties of a document to the properties of the file, twice and in agreement: the Info
 //! dictionary for older readers, XMP for the standards.
 
 use chrono::{DateTime, FixedOffset};

@@ -82,9 +82,9 @@ pub(super) fn write(
         width: width_of(file.max_id as usize),
     };
     let mut notes = 0;
-    for (at, element) in layout.tree.elements().iter().enumerate() {
+    for (index, element) in layout.tree.elements().iter().enumerate() {
         notes += usize::from(element.role == Role::Note);
-        places.element(at, element, notes, prepared);
+        places.element(index, element, notes, prepared);
     }
     let columns = places.width + REFERENCE;
     prepared.rows.columns = columns;
@@ -128,7 +128,7 @@ impl Form {
     }
 }
 
-/// Numbers for the elements, those of a form one behind the other in reading order: what refers to
+/// Numbers for the elements, all of one form one behind the other in reading order: what refers to
 /// many of them counts up by one, and hardly takes room in the file.
 fn ids(layout: &Layout, first: usize) -> Vec<usize> {
     let elements = layout.tree.elements();
@@ -181,8 +181,8 @@ fn parent_tree(
         bytes.extend_from_slice(b" 0 R");
     };
     bytes.extend_from_slice(b"<</Nums[");
-    for (at, page) in layout.pages.iter().enumerate() {
-        integer(at, bytes);
+    for (index, page) in layout.pages.iter().enumerate() {
+        integer(index, bytes);
         bytes.push(b'[');
         fill_row(columns, bytes);
         for sequence in &page.sequences {
@@ -193,9 +193,9 @@ fn parent_tree(
         bytes.push(b']');
     }
     let all = layout.pages.iter().flat_map(|page| &page.areas);
-    for (at, area) in all.enumerate() {
+    for (index, area) in all.enumerate() {
         bytes.push(b' ');
-        integer(areas.key(at), bytes);
+        integer(areas.key(index), bytes);
         fill_row(columns, bytes);
         row(ids[area.element.0], bytes);
     }
@@ -228,15 +228,15 @@ struct Places<'a> {
 
 impl Places<'_> {
     /// Writes an element; `notes` is how many notes there are up to it.
-    fn element(&self, at: usize, element: &Element, notes: usize, prepared: &mut Prepared) {
+    fn element(&self, index: usize, element: &Element, notes: usize, prepared: &mut Prepared) {
         let (objects, widths) = match Form::of(element) {
             Form::Single => (&mut prepared.objects, Widths { objects: 1, kids: 1 }),
             // Few pages have a thousand marked contents.
             Form::Cell => (&mut prepared.alike[0], Widths { objects: self.width, kids: 3 }),
             Form::Row => (&mut prepared.alike[1], Widths { objects: self.width, kids: self.width }),
         };
-        let bytes = objects.begin(self.ids[at]);
-        let parent = if at == 0 { self.root } else { self.ids[element.parent.0] };
+        let bytes = objects.begin(self.ids[index]);
+        let parent = if index == 0 { self.root } else { self.ids[element.parent.0] };
         bytes.extend_from_slice(b"<</S/");
         bytes.extend_from_slice(tag(element.role).as_bytes());
         entry(b"/P ", parent, widths.objects, bytes);
@@ -268,7 +268,7 @@ impl Places<'_> {
             bytes.extend_from_slice(b"/ID");
             note_id(notes, bytes);
         }
-        if let Some(bounds) = self.tree.bounds(ElementId(at)) {
+        if let Some(bounds) = self.tree.bounds(ElementId(index)) {
             bounding_box(bounds, self.page_height, bytes);
         }
         bytes.extend_from_slice(b">>");
@@ -282,8 +282,8 @@ impl Places<'_> {
             return;
         }
         bytes.extend_from_slice(brackets.0);
-        for (at, kid) in kids.iter().enumerate() {
-            if at > 0 {
+        for (index, kid) in kids.iter().enumerate() {
+            if index > 0 {
                 bytes.push(b' ');
             }
             self.kid(*kid, home, width, bytes);

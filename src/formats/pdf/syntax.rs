@@ -11,16 +11,16 @@ pub(super) fn integer(number: usize, bytes: &mut Vec<u8>) {
 /// Appends a whole number with spaces before it, so that it takes at least `width` bytes.
 pub(super) fn padded(number: usize, width: usize, bytes: &mut Vec<u8>) {
     let mut digits = [b' '; 20];
-    let (mut at, mut rest) = (digits.len(), number);
+    let (mut place, mut rest) = (digits.len(), number);
     loop {
-        at -= 1;
-        digits[at] = digit(rest % 10);
+        place -= 1;
+        digits[place] = digit(rest % 10);
         rest /= 10;
         if rest == 0 {
             break;
         }
     }
-    let start = at.min(digits.len().saturating_sub(width));
+    let start = place.min(digits.len().saturating_sub(width));
     bytes.extend_from_slice(&digits[start..]);
 }
 

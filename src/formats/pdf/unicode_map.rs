@@ -1,7 +1,15 @@
 //! From the texts of glyphs to the map by which readers search and copy (ISO 32000-1, 9.10.3).
 //!
-//! Glyphs are numbered in the order of their face, which is that of the alphabets: a few ranges say
-//! what would take a line for each glyph.
+//! A PDF shows glyphs by number; this map (`ToUnicode`) says for each number the text that it stands
+//! for. A line for each glyph would do, but would be most of a small file. Glyphs are numbered in the
+//! order of their face, and a face has its letters in the order of the alphabets: so letters in a row
+//! have numbers in a row, and a few ranges say all. A range is a first and a last code and the text of
+//! the first; for each further code the text goes up by one.
+//!
+//! The standard lets only the last byte go up, of the code as of the text: a range that would carry
+//! into the byte before ends there, as [`Range::goes_on`] sees to. A text of more than one unit of
+//! UTF-16, such as a ligature or a character beyond the basic plane, is a range by itself: readers do
+//! not agree on which of its bytes goes up.
 
 use super::syntax::hexadecimal;
 
@@ -32,7 +40,7 @@ pub(super) fn unicode_map(texts: &[String]) -> Vec<u8> {
 struct Range {
     first: u16,
     last: u16,
-    /// The text of the first, in UTF-16; in that of the others the last unit goes up.
+    /// The text of the first code, in UTF-16; for each further code its last unit goes up by one.
     units: Vec<u16>,
 }
 
@@ -49,11 +57,11 @@ fn ranges(texts: &[String]) -> Vec<Range> {
 }
 
 impl Range {
-    /// Only the last byte of a code and of a text may change within a range.
+    /// Whether a code and its text go on from this range: only the last byte of either may change.
     fn goes_on(&self, code: u16, units: &[u16]) -> bool {
         let [first] = self.units.as_slice() else { return false };
         let next = u32::from(*first) + u32::from(code - self.first);
-        let same_high_byte = |one: u32, other: u32| one >> 8 == other >> 8;
+        let same_high_byte = |later: u32, earlier: u32| later >> 8 == earlier >> 8;
         units.len() == 1
             && u32::from(units[0]) == next
             && same_high_byte(next, u32::from(*first))
@@ -78,23 +86,26 @@ mod tests {
         Range { first, last, units: units.to_vec() }
     }
 
-    fn of(texts: &[&str]) -> Vec<Range> {
+    fn ranges_of(texts: &[&str]) -> Vec<Range> {
         ranges(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
     fn letters_in_a_row_are_one_range() {
         let expected = [range(1, 3, &[0x61]), range(4, 4, &[0x66, 0x69]), range(5, 6, &[0x430])];
-        assert_eq!(of(&["a", "b", "c", "fi", "а", "б"]), expected);
+        assert_eq!(ranges_of(&["a", "b", "c", "fi", "а", "б"]), expected);
     }
 
     #[test]
     fn no_range_goes_on_beyond_its_last_byte() {
-        assert_eq!(of(&["\u{4FF}", "\u{500}"]), [range(1, 1, &[0x4FF]), range(2, 2, &[0x500])]);
+        assert_eq!(
+            ranges_of(&["\u{4FF}", "\u{500}"]),
+            [range(1, 1, &[0x4FF]), range(2, 2, &[0x500])]
+        );
         let many: Vec<String> =
             (0..=255).filter_map(|at| char::from_u32(0x5000 + at)).map(String::from).collect();
         assert_eq!(ranges(&many), [range(1, 255, &[0x5000]), range(256, 256, &[0x50FF])]);
-        assert_eq!(of(&["\u{1D7D8}", "\u{1D7D9}"]).len(), 2);
+        assert_eq!(ranges_of(&["\u{1D7D8}", "\u{1D7D9}"]).len(), 2);
     }
 
     #[test]

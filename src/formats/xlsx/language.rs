@@ -16,8 +16,8 @@ const END: &str = "</cp:coreProperties>";
 pub(super) fn add(workbook: &[u8], language: &str) -> Result<Vec<u8>, Error> {
     let mut package = ZipArchive::new(Cursor::new(workbook))?;
     let mut copy = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len() + 64)));
-    for at in 0..package.len() {
-        let part = package.by_index_raw(at)?;
+    for index in 0..package.len() {
+        let part = package.by_index_raw(index)?;
         if part.name()? == PART {
             continue;
         }

@@ -1,7 +1,7 @@
 //! A workbook to XLSX: real numbers with number formats, one marked-up table a sheet.
 //!
 //! [`xlsx`] is the entry point. No cell is merged or left empty in a table, nothing is frozen,
-//! filtered or coloured; the time of creation is that of the release, so that equal workbooks are
+//! filtered or coloured; the time of creation is the time of the release, so that equal workbooks are
 //! equal bytes.
 
 mod language;
@@ -40,13 +40,14 @@ pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, Error> {
 }
 
 fn properties(workbook: &Workbook) -> Result<DocProperties, XlsxError> {
-    let of = &workbook.properties;
-    let released = DateTime::parse_from_rfc3339(&of.released).map_or(0, |at| at.timestamp());
+    let properties = &workbook.properties;
+    let released =
+        DateTime::parse_from_rfc3339(&properties.released).map_or(0, |moment| moment.timestamp());
     Ok(DocProperties::new()
         .set_title(&workbook.title)
-        .set_author(&of.publisher)
-        .set_company(&of.publisher)
-        .set_comment(&of.description)
-        .set_keywords(of.keywords.join(", "))
+        .set_author(&properties.publisher)
+        .set_company(&properties.publisher)
+        .set_comment(&properties.description)
+        .set_keywords(properties.keywords.join(", "))
         .set_creation_datetime(&ExcelDateTime::from_timestamp(released)?))
 }

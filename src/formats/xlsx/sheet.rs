@@ -18,7 +18,7 @@ pub(super) struct Styles {
     long_line: Format,
     link: Format,
     left_header: Format,
-    /// Of a column of text behind one of numbers, which would touch it.
+    /// The header of a column of text behind one of numbers, which would touch it.
     further_header: Format,
     right_header: Format,
     text: Format,
@@ -130,23 +130,23 @@ fn write_grid(
 ) -> Result<(), XlsxError> {
     let mut columns = Vec::with_capacity(grid.header.len());
     let mut heights = widths::Heights::new(grid.rows.len() + 1);
-    for (at, label) in (0..).zip(&grid.header) {
-        let entries = || grid.rows.iter().map(|row| &row[usize::from(at)]);
+    for (column, label) in (0..).zip(&grid.header) {
+        let entries = || grid.rows.iter().map(|row| &row[usize::from(column)]);
         let is_numeric = entries().any(|entry| matches!(entry, Entry::Number(_)));
-        let style = match (is_numeric, at) {
+        let style = match (is_numeric, column) {
             (true, _) => &styles.right_header,
             (false, 0) => &styles.left_header,
             (false, _) => &styles.further_header,
         };
         columns.push(TableColumn::new().set_header(label).set_header_format(style));
         let width = widths::of_column(label, entries());
-        worksheet.set_column_width(at, width)?;
+        worksheet.set_column_width(column, width)?;
         heights.add(0, widths::lines(label, width, HEADER_CHARACTER));
         for (row, entry) in (1..).zip(entries()) {
             heights.add(row, widths::lines_of(entry, width));
         }
         for (row, entry) in (top + 1..).zip(entries()) {
-            write_entry(entry, is_numeric, styles, (row, at), worksheet)?;
+            write_entry(entry, is_numeric, styles, (row, column), worksheet)?;
         }
     }
     for (row, lines) in (top..).zip(heights.lines()) {
@@ -159,7 +159,7 @@ fn write_grid(
         .set_banded_rows(false)
         .set_style(TableStyle::None);
     let bottom = (top + 1..).zip(&grid.rows).map(|(row, _)| row).last().unwrap_or(top + 1);
-    let right = (0..).zip(&grid.header).map(|(at, _)| at).last().unwrap_or(0);
+    let right = (0..).zip(&grid.header).map(|(column, _)| column).last().unwrap_or(0);
     worksheet.add_table(top, 0, bottom, right, &table)?;
     Ok(())
 }

@@ -17,7 +17,7 @@ pub(super) fn of(file: &Pdf) -> Vec<String> {
     texts
 }
 
-/// Adds those of an element.
+/// Adds the alternatives of an element.
 fn add(element: &Dict<'_>, depth: usize, texts: &mut Vec<String>) {
     let kind = element.get::<Name<'_>>("S");
     match kind.as_deref() {

@@ -67,8 +67,8 @@ impl Words {
 pub(super) fn read(svg: &str) -> Drawn {
     let mut drawn = Drawn::default();
     let mut rest = svg;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
+    while let Some(offset) = rest.find('<') {
+        rest = &rest[offset + 1..];
         let name = ["text", "svg", "title", "desc"].into_iter().find(|name| {
             rest.strip_prefix(name).is_some_and(|behind| behind.starts_with([' ', '>']))
         });
@@ -136,8 +136,9 @@ pub(super) fn faults_on_paper<'d>(
 ) -> Vec<(&'d str, String)> {
     let numbers = |picture: &'d Picture| -> Vec<(Token<'d>, &'d Label)> {
         let labels = picture.scene.labels.iter();
-        let numbers =
-            |label: &'d Label| tokens::of(&label.text).into_iter().map(move |of| (of, label));
+        let numbers = |label: &'d Label| {
+            tokens::of(&label.text).into_iter().map(move |number| (number, label))
+        };
         labels.flat_map(numbers).collect()
     };
     let expected = pictures.iter().map(|picture| (*picture, numbers(picture)));
@@ -147,8 +148,8 @@ pub(super) fn faults_on_paper<'d>(
         words.figures.iter().map(|part| (part.start, tokens::of(&words.text[part.clone()])));
     let shown: Vec<_> = parts.filter(|(_, numbers)| !numbers.is_empty()).collect();
     let mut faults = Vec::new();
-    for (at, (picture, numbers)) in expected.iter().enumerate() {
-        let (start, own) = shown.get(at).map_or((0, &[][..]), |(start, own)| (*start, own));
+    for (index, (picture, numbers)) in expected.iter().enumerate() {
+        let (start, own) = shown.get(index).map_or((0, &[][..]), |(start, own)| (*start, own));
         let id = picture.id.as_str();
         faults.extend(different(id, numbers, own).into_iter().map(|fault| (id, fault)));
         faults.extend(untitled(picture, &words.text[..start]).map(|fault| (id, fault)));
@@ -171,8 +172,8 @@ fn not_described<'d>(
     pictures.iter().filter_map(move |picture| {
         let (id, alt) = (picture.id.as_str(), spaced(&picture.alt));
         match alternatives[from..].iter().position(|words| spaced(words) == alt) {
-            Some(at) => {
-                from += at + 1;
+            Some(between) => {
+                from += between + 1;
                 None
             }
             None => Some((id, format!("does not describe the picture `{id}` by “{alt}”"))),
@@ -210,17 +211,17 @@ fn untitled(picture: &Picture, before: &str) -> Option<String> {
 
 /// What differs, one by one; where there are more or fewer, the first that does.
 fn different<T: PartialEq>(id: &str, expected: &[(T, &Label)], shown: &[T]) -> Vec<String> {
-    let is_odd = |at: &usize| expected.get(*at).map(|(own, _)| own) != shown.get(*at);
+    let is_odd = |index: &usize| expected.get(*index).map(|(own, _)| own) != shown.get(*index);
     if expected.len() == shown.len() {
-        let odd = (0..expected.len()).filter(is_odd).map(|at| expected[at].1);
+        let odd = (0..expected.len()).filter(is_odd).map(|index| expected[index].1);
         let mut odd: Vec<&Label> = odd.collect();
-        odd.dedup_by(|one, other| std::ptr::eq(*one, *other));
+        odd.dedup_by(|label, next| std::ptr::eq(*label, *next));
         let fault =
             |label| format!("does not show {} in its place in the picture `{id}`", named(label));
         return odd.into_iter().map(fault).collect();
     }
     let (lengths, first) = ((shown.len(), expected.len()), (0..=expected.len()).find(is_odd));
-    let first = first.and_then(|at| expected.get(at)).map(|(_, label)| named(label));
+    let first = first.and_then(|index| expected.get(index)).map(|(_, label)| named(label));
     let from = first.map_or(String::new(), |first| format!(", from {first} on"));
     let (shown, expected) = lengths;
     vec![format!("has {shown} numbers in the picture `{id}` where the text has {expected}{from}")]

@@ -41,9 +41,11 @@ pub fn html(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnos
     let page = text_of(bytes);
     let shown = page::read(&page);
     let expected = expected(document, Extent::WithPictures);
-    let odd = odd(&expected, &shown.figures, |one, other| {
-        let Figure { text, value, fact, .. } = one.figure;
-        *text == other.text && value.to_string() == other.value && fact.to_string() == other.fact
+    let odd = odd(&expected, &shown.figures, |placed, printed| {
+        let Figure { text, value, fact, .. } = placed.figure;
+        *text == printed.text
+            && value.to_string() == printed.value
+            && fact.to_string() == printed.fact
     });
     let mut findings = findings("HTML", &odd, document, text);
     for picture in pictures(document) {
@@ -113,7 +115,7 @@ pub fn pdf(bytes: &[u8], document: &Document, text: &SourceFile) -> Vec<Diagnost
     }
 }
 
-/// PRF-008 for a workbook of Office Open XML: the numbers of its sheets, and those of the tables of
+/// PRF-008 for a workbook of Office Open XML: the numbers of its sheets, and the numbers of the tables of
 /// the text.
 pub fn xlsx(
     bytes: &[u8],
@@ -125,7 +127,7 @@ pub fn xlsx(
     of_workbook("xlsx", faults, workbook, text)
 }
 
-/// PRF-008 for a workbook of `OpenDocument`: the numbers of its sheets, and those of the tables of
+/// PRF-008 for a workbook of `OpenDocument`: the numbers of its sheets, and the numbers of the tables of
 /// the text.
 pub fn ods(
     bytes: &[u8],
@@ -179,17 +181,17 @@ fn sparklines(document: &Document) -> impl Iterator<Item = &Picture> {
 /// Which figures of a document are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Extent {
-    /// Those of its text.
+    /// The figures of its text.
     Text,
-    /// Those of its tables too.
+    /// The figures of its tables too.
     WithTables,
-    /// Those behind its pictures too, where a format has them.
+    /// The figures behind its pictures too, where a format has them.
     WithPictures,
 }
 
 /// The figures among the words of a document, each with its section.
 pub(super) fn figures_of_text(document: &Document) -> impl Iterator<Item = (&str, &Figure)> {
-    expected(document, Extent::Text).into_iter().map(|one| (one.section, one.figure))
+    expected(document, Extent::Text).into_iter().map(|placed| (placed.section, placed.figure))
 }
 
 /// The figures of the document in reading order.
@@ -228,10 +230,10 @@ impl<'d> Collected<'d> {
                     }
                 }
                 Block::KeyFigures(figures) => {
-                    for of in figures {
-                        self.inlines(&of.label);
-                        self.add(&of.figure);
-                        self.inlines(&of.change);
+                    for key_figure in figures {
+                        self.inlines(&key_figure.label);
+                        self.add(&key_figure.figure);
+                        self.inlines(&key_figure.change);
                     }
                 }
                 Block::Picture(picture) if self.extent >= Extent::WithPictures => {
@@ -268,8 +270,8 @@ impl<'d> Collected<'d> {
 }
 
 fn by_tokens<'d>(expected: &[Expected<'d>], shown: &[Token<'_>]) -> Vec<Expected<'d>> {
-    odd(expected, shown, |one, token| {
-        tokens::first(&one.figure.text).is_some_and(|figure| figure.is_shown_by(*token))
+    odd(expected, shown, |placed, token| {
+        tokens::first(&placed.figure.text).is_some_and(|figure| figure.is_shown_by(*token))
     })
 }
 
@@ -279,10 +281,10 @@ fn odd<'d, S>(
     shown: &[S],
     same: impl Fn(&Expected<'d>, &S) -> bool,
 ) -> Vec<Expected<'d>> {
-    let mut at = 0;
-    let all = expected.iter().all(|one| {
-        let next = shown[at..].iter().take(BETWEEN).position(|other| same(one, other));
-        at += next.map_or(0, |next| next + 1);
+    let mut start = 0;
+    let all = expected.iter().all(|figure| {
+        let next = shown[start..].iter().take(BETWEEN).position(|printed| same(figure, printed));
+        start += next.map_or(0, |next| next + 1);
         next.is_some()
     });
     if all { Vec::new() } else { misplaced(expected, shown, same) }
@@ -294,21 +296,21 @@ fn misplaced<'d, S>(
     shown: &[S],
     same: impl Fn(&Expected<'d>, &S) -> bool,
 ) -> Vec<Expected<'d>> {
-    let (mut at, mut odd) = (0, Vec::new());
-    for (number, one) in expected.iter().enumerate() {
+    let (mut start, mut odd) = (0, Vec::new());
+    for (number, figure) in expected.iter().enumerate() {
         let is_next = |ahead: usize| {
-            let pair = expected.get(number + ahead).zip(shown.get(at + ahead));
-            pair.is_some_and(|(one, other)| same(one, other))
+            let pair = expected.get(number + ahead).zip(shown.get(start + ahead));
+            pair.is_some_and(|(figure, printed)| same(figure, printed))
         };
-        let is_near = shown[at..].iter().take(NEAR).any(|other| same(one, other));
+        let is_near = shown[start..].iter().take(NEAR).any(|printed| same(figure, printed));
         if !is_near && is_next(1) && is_next(2) {
-            odd.push(*one);
-            at += 1;
+            odd.push(*figure);
+            start += 1;
             continue;
         }
-        match shown[at..].iter().take(BETWEEN).position(|other| same(one, other)) {
-            Some(next) => at += next + 1,
-            None => odd.push(*one),
+        match shown[start..].iter().take(BETWEEN).position(|printed| same(figure, printed)) {
+            Some(next) => start += next + 1,
+            None => odd.push(*figure),
         }
     }
     // Nothing stood between two figures where the other way found none.
@@ -349,7 +351,7 @@ fn of_picture(
     text: &SourceFile,
 ) -> impl Iterator<Item = Diagnostic> {
     let element = format!("<figure data-chart=\"{id}\"");
-    let place = text.text().find(&element).map(|at| at..at + element.len());
+    let place = text.text().find(&element).map(|start| start..start + element.len());
     faults.into_iter().take(MOST).map(move |fault| {
         let message = format!("the {format} in `{}` {fault}", document.language);
         let finding = Diagnostic::new(Code::FormatsDisagree, message);

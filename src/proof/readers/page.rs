@@ -29,8 +29,8 @@ pub(super) fn read(page: &str) -> Page<'_> {
     // The id of an open `figure`, and what stands in it.
     let mut open: Option<(&str, &str)> = None;
     let mut rest = page;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
+    while let Some(offset) = rest.find('<') {
+        rest = &rest[offset + 1..];
         if let Some(element) = rest.strip_prefix("data ") {
             let Some((tag, behind)) = element.split_once('>') else { break };
             let Some((words, behind)) = behind.split_once("</data>") else { break };
@@ -65,10 +65,11 @@ fn shown<'p>(tag: &'p str, words: &'p str) -> Option<Shown<'p>> {
 /// The value of an attribute as it is written.
 pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     // No value has a quote in it: so every second part is one, behind the name that it is for.
-    let mut ends = tag.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(at, _)| at);
+    let mut ends =
+        tag.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(offset, _)| offset);
     let mut before = 0;
     while let (Some(start), Some(end)) = (ends.next(), ends.next()) {
-        let named = tag[before..start].strip_suffix('=').and_then(|of| of.strip_suffix(name));
+        let named = tag[before..start].strip_suffix('=').and_then(|text| text.strip_suffix(name));
         if named.is_some_and(|blank| blank.is_empty() || blank.ends_with(' ')) {
             return Some(&tag[start + 1..end]);
         }

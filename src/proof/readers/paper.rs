@@ -40,7 +40,7 @@ pub(super) struct Words {
     pub(super) figures: Vec<Range<usize>>,
     /// What its figures say to those who do not see them, in reading order.
     pub(super) alternatives: Vec<String>,
-    /// Where those of a figure begin whose end is to come.
+    /// Where the words of a figure begin whose end is to come.
     figure: Option<usize>,
 }
 
@@ -90,10 +90,12 @@ fn read_map(map: &str) -> Option<Characters> {
             let [first, last, targets @ ..] = numbers.as_slice() else { continue };
             let ends = (u16::from_str_radix(first, 16), u16::from_str_radix(last, 16));
             let (Ok(first), Ok(last)) = ends else { continue };
-            for (at, code) in (0..).zip(first..=last) {
+            for (index, code) in (0..).zip(first..=last) {
                 let target = match (line.contains('['), targets) {
-                    (true, targets) => targets.get(usize::from(at)).map(|target| utf16(target, 0)),
-                    (false, targets) => targets.first().map(|target| utf16(target, at)),
+                    (true, targets) => {
+                        targets.get(usize::from(index)).map(|target| utf16(target, 0))
+                    }
+                    (false, targets) => targets.first().map(|target| utf16(target, index)),
                 };
                 insert(&mut characters, code, target.unwrap_or_default());
             }
@@ -135,22 +137,22 @@ fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut 
     let mut name: &[u8] = &[];
     // The numbers before an operator: where to is all that is asked.
     let mut last_number: &[u8] = &[];
-    let mut at = 0;
-    while at < content.len() {
-        let byte = content[at];
+    let mut place = 0;
+    while place < content.len() {
+        let byte = content[place];
         match byte {
-            b'(' => at = string(content, at + 1, font, text),
+            b'(' => place = string(content, place + 1, font, text),
             b'/' => {
-                let end = token_end(content, at + 1);
-                name = &content[at + 1..end];
+                let end = token_end(content, place + 1);
+                name = &content[place + 1..end];
                 if name == b"Figure" {
                     *figure = Some(text.len());
                 }
-                at = end;
+                place = end;
             }
             _ if is_token(byte) => {
-                let end = token_end(content, at);
-                match &content[at..end] {
+                let end = token_end(content, place);
+                match &content[place..end] {
                     b"Tf" => font = fonts.get(name),
                     b"BDC" | b"ET" => text.push('\n'),
                     b"EMC" => {
@@ -160,23 +162,28 @@ fn add_words(content: &[u8], fonts: &BTreeMap<Vec<u8>, Characters>, words: &mut 
                     b"Td" if last_number != b"0" || figure.is_some() => text.push('\n'),
                     token => last_number = token,
                 }
-                at = end;
+                place = end;
             }
-            _ => at += 1,
+            _ => place += 1,
         }
     }
 }
 
 /// Adds the characters of a string of codes that begins at `at`; gives where it ends.
-fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut String) -> usize {
+fn string(
+    content: &[u8],
+    mut place: usize,
+    font: Option<&Characters>,
+    words: &mut String,
+) -> usize {
     let (mut code, mut read) = (0, 0);
-    while let Some(&byte) = content.get(at) {
-        at += 1;
+    while let Some(&byte) = content.get(place) {
+        place += 1;
         let byte = match byte {
-            b')' => return at,
+            b')' => return place,
             b'\\' => {
-                let escaped = content.get(at).copied().unwrap_or_default();
-                at += 1;
+                let escaped = content.get(place).copied().unwrap_or_default();
+                place += 1;
                 match escaped {
                     b'n' => b'\n',
                     b'r' => b'\r',
@@ -184,18 +191,18 @@ fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut 
                     b'b' => 8,
                     b'f' => 12,
                     b'0'..=b'7' => {
-                        let digits = content[at..].iter().take(2);
+                        let digits = content[place..].iter().take(2);
                         let digits = digits.take_while(|digit| (b'0'..=b'7').contains(digit));
                         let more: Vec<u8> = digits.copied().collect();
-                        at += more.len();
+                        place += more.len();
                         more.iter().fold(escaped - b'0', |sum, digit| {
                             sum.wrapping_mul(8).wrapping_add(digit - b'0')
                         })
                     }
-                    other => other,
+                    literal => literal,
                 }
             }
-            other => other,
+            literal => literal,
         };
         let Some(font) = font else { continue };
         (code, read) = (code << 8 | usize::from(byte), read + 1);
@@ -204,7 +211,7 @@ fn string(content: &[u8], mut at: usize, font: Option<&Characters>, words: &mut 
             (code, read) = (0, 0);
         }
     }
-    at
+    place
 }
 
 fn is_token(byte: u8) -> bool {

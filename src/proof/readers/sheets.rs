@@ -88,8 +88,10 @@ fn values(table: &Table) -> Vec<Decimal> {
 }
 
 fn difference(expected: &[Decimal], shown: &[Decimal], sheet: &str) -> Option<String> {
-    if let Some((one, other)) = expected.iter().zip(shown).find(|(one, other)| one != other) {
-        return Some(format!("shows {other} on the sheet “{sheet}” where the text has {one}"));
+    if let Some((number, printed)) =
+        expected.iter().zip(shown).find(|(number, printed)| number != printed)
+    {
+        return Some(format!("shows {printed} on the sheet “{sheet}” where the text has {number}"));
     }
     (expected.len() != shown.len()).then(|| {
         let (shown, expected) = (shown.len(), expected.len());

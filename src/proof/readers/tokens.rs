@@ -11,8 +11,8 @@ pub(super) struct Token<'t> {
 
 impl Token<'_> {
     /// Whether a number of a text is this one; words before it may be a sign of their own.
-    pub(super) fn is_shown_by(self, other: Token<'_>) -> bool {
-        self.digits == other.digits && (!self.minus || other.minus)
+    pub(super) fn is_shown_by(self, shown: Token<'_>) -> bool {
+        self.digits == shown.digits && (!self.minus || shown.minus)
     }
 }
 
@@ -27,12 +27,12 @@ pub(super) fn of(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The numbers of a Markdown text without those in the targets of links.
+/// The numbers of a Markdown text, but for the targets of links.
 pub(super) fn of_markdown(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
-    for (at, part) in text.split("](").enumerate() {
+    for (index, part) in text.split("](").enumerate() {
         let behind =
-            if at == 0 { part } else { part.split_once(')').map_or("", |(_, behind)| behind) };
+            if index == 0 { part } else { part.split_once(')').map_or("", |(_, behind)| behind) };
         tokens.extend(of(behind));
     }
     tokens

@@ -54,7 +54,7 @@ pub(crate) struct FileWords {
     pub(crate) code_of: String,
     /// Link to a file, with `{title}` and `{format}`.
     pub(crate) link: String,
-    /// The same with the size of the file, `{size}`.
+    /// The words of a link with the size of the file, `{size}`.
     pub(crate) sized: String,
     /// Sizes, with `{number}`.
     pub(crate) kilobytes: String,

@@ -1,4 +1,4 @@
-//! Declared charts to charts of the document: figures like those of a table, and words for the axis.
+//! Declared charts to charts of the document: figures as in a table, and words for the axis.
 //!
 //! Templates place a chart by `chart(id="…", title=…, alt=…)`, and can ask for its extremes.
 
@@ -13,7 +13,7 @@ use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
 use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts};
-use crate::declaration::{ChartStructure, Columns, Format, Formula, Release, Rows};
+use crate::declaration::{ChartStructure, Columns, DataFile, Format, Formula, Release, Rows};
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
 use crate::words::language::Locale;
@@ -135,9 +135,11 @@ impl<'a> ChartText<'a> {
         if !self.edition.publication.extent.has_format(Format::Data) {
             return None;
         }
-        let words = link_words(&self.locale.furniture().figure_data, "CSV", self.locale);
+        let data = DataFile::Table;
+        let title = &self.locale.furniture().figure_data;
+        let words = link_words(title, data.entry().name, self.locale);
         Some(Link {
-            target: data_address(&self.chart.table.id),
+            target: data_address(data, &self.chart.table.id),
             content: vec![Inline::Text(words)],
         })
     }
@@ -179,7 +181,7 @@ impl<'a> ChartText<'a> {
         }
     }
 
-    /// Whether no confidential mark can be above the largest of those that are known: those of
+    /// Whether no confidential mark can be above the largest of the known marks: confidential
     /// counts are together what is missing to the whole. Only published numbers decide, so that a
     /// chart that is left out tells nothing.
     fn largest_is_certain(&self, known: &[&Fact]) -> bool {

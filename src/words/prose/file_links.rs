@@ -15,7 +15,7 @@ use tera::{Error, Kwargs, State, Tera, Value};
 use super::filters::reference_period;
 use super::markup::escaped;
 use crate::data::figures::{Facts, round};
-use crate::declaration::{Format, Release, Texts, WorkbookFormat, WorkbookTable};
+use crate::declaration::{DataFile, Format, Release, Texts, WorkbookFormat, WorkbookTable};
 use crate::document::FileLink;
 use crate::findings::suggestion;
 use crate::words::language::FileWords;
@@ -108,14 +108,15 @@ fn links(
                 (&release.matrices[matrix].title, &release.matrices[matrix].id)
             }
         };
-        file(title, "CSV", data_address(id), Format::Data)
+        let data = DataFile::Table;
+        file(title, data.entry().name, data_address(data, id), Format::Data)
     }));
     Links { workbook: workbook.id.clone(), files }
 }
 
-/// Where the data of a table are, from the folder of a language.
-pub(crate) fn data_address(id: &str) -> String {
-    format!("../data/{id}.csv")
+/// Where a data file is, from the folder of a language.
+pub(super) fn data_address(data: DataFile, id: &str) -> String {
+    format!("../{}", data.path(id))
 }
 
 /// A list of links to the files of these formats; nothing where there are none.
@@ -135,20 +136,17 @@ pub(crate) fn words(title: &str, format: &str, locale: &Locale) -> String {
 
 /// What describes all data files: for programs that load them, and for catalogues.
 fn descriptions(words: &FileWords) -> Vec<FileOfLink> {
-    let file = |title: &String, format, name: &str| FileOfLink {
+    let file = |title: &String, data: DataFile| FileOfLink {
         title: title.clone(),
-        format,
-        address: format!("../data/{name}"),
+        format: data.entry().name,
+        address: data_address(data, ""),
         published: Format::Data,
     };
-    vec![
-        file(&words.package, "Data Package, JSON", "datapackage.json"),
-        file(&words.catalogue, "DCAT-AP, JSON-LD", "dcat.jsonld"),
-    ]
+    vec![file(&words.package, DataFile::Package), file(&words.catalogue, DataFile::Catalogue)]
 }
 
 /// The links to files of an edition that its text can have, with the sizes of the files: `bytes`
-/// gives that of a file by its address from the folder of a language.
+/// gives the size of a file by its address from the folder of a language.
 pub fn file_links(
     facts: &Facts<'_>,
     locale: &Locale,
@@ -161,8 +159,8 @@ pub fn file_links(
         release.workbooks.iter().flat_map(|workbook| links(workbook, release, locale).files);
     let of_charts = release.charts.iter().map(|chart| FileOfLink {
         title: locale.furniture().figure_data.clone(),
-        format: "CSV",
-        address: data_address(&chart.table.id),
+        format: DataFile::Table.entry().name,
+        address: data_address(DataFile::Table, &chart.table.id),
         published: Format::Data,
     });
     let all = of_workbooks.chain(of_charts).chain(descriptions(of_files));

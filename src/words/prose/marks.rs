@@ -15,7 +15,7 @@ use super::engine;
 use super::parts::{Part, PartKind, inner, parts, trims};
 use crate::findings::SourceFile;
 
-/// Characters for private use that serve as marks: those of one plane of Unicode.
+/// Characters for private use that serve as marks: one plane of Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Signs {
     first: u32,

@@ -47,7 +47,7 @@ pub struct Prose {
     templates: Tera,
     sources: Vec<SourceFile>,
     entry: String,
-    /// The same templates with marks, by their signs and how much is marked; made when a finding
+    /// The templates with marks, by their signs and how much is marked; made when a finding
     /// asks for its place.
     marked: [[OnceLock<Option<MarkedTemplates>>; 2]; 2],
 }

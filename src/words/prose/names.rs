@@ -15,7 +15,7 @@ use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 pub(super) struct Use {
     /// What can be asked of it behind a full stop; nothing where it is a text.
     pub(super) parts: &'static [&'static str],
-    /// Those parts that can be printed as they are.
+    /// The parts that can be printed as they are.
     pub(super) printed: &'static [&'static str],
     /// The filter that prints the others.
     pub(super) filter: &'static str,
@@ -24,7 +24,7 @@ pub(super) struct Use {
 /// The names that a template has.
 pub(super) type Names = BTreeMap<String, Use>;
 
-/// Reports the names of a template that are not among `known`. `free` are those that it does not
+/// Reports the names of a template that are not among `known`. `free` are the names that it does not
 /// define itself.
 pub(super) fn report_unknown(
     template: &SourceFile,

@@ -203,7 +203,7 @@ fn same_character(words: &str, rendered: &str, place: usize) -> Option<Range<usi
     None
 }
 
-/// The findings about `rendered` with the places in `templates`; those that cannot be traced, with
+/// The findings about `rendered` with the places in `templates`; the findings that cannot be traced, with
 /// a hint that says what they show.
 pub(super) fn traced(
     findings: &Diagnostics,

@@ -1,6 +1,6 @@
-//! The same months of each year for the big numbers of a release: what a small picture beside them shows.
+//! Small pictures beside the big numbers of a release: the same months of each year.
 //!
-//! Templates ask for one by `{{ fact | sparkline }}`; [`sparklines`] gives those that a text asks for.
+//! Templates ask for one by `{{ fact | sparkline }}`; [`sparklines`] gives the ones that a text asks for.
 
 use rust_decimal::Decimal;
 use tera::{Kwargs, Value};
@@ -26,7 +26,7 @@ pub struct Sparkline {
     pub values: Vec<Option<Decimal>>,
     /// The first and the last year: `2022–2025`.
     pub years: String,
-    /// The same in words.
+    /// What it shows, in words.
     pub alt: String,
 }
 

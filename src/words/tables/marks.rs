@@ -27,14 +27,14 @@ pub(super) fn place(
         return vec![words.table_marked.replace("{mark}", &explained(&marks))];
     }
     let columns = 0..table.columns.len();
-    let of_columns: Vec<Option<Quality>> = columns.map(|at| column(&known, at)).collect();
+    let of_columns: Vec<Option<Quality>> = columns.map(|index| column(&known, index)).collect();
     let of_rows: Vec<Option<Quality>> =
         known.iter().map(|row| same(row.iter().copied().flatten())).collect();
-    let is_mixed = |of: &[Option<Quality>], empty: &dyn Fn(usize) -> bool| {
-        (0..of.len()).any(|at| of[at].is_none() && !empty(at))
+    let is_mixed = |shared: &[Option<Quality>], empty: &dyn Fn(usize) -> bool| {
+        (0..shared.len()).any(|index| shared[index].is_none() && !empty(index))
     };
-    let no_row = |at: usize| known[at].iter().all(Option::is_none);
-    let no_column = |at: usize| known.iter().all(|row| row[at].is_none());
+    let no_row = |index: usize| known[index].iter().all(Option::is_none);
+    let no_column = |index: usize| known.iter().all(|row| row[index].is_none());
     let mut used = Used { words, lines: BTreeSet::new() };
     if is_mixed(&of_columns, &no_column) && !is_mixed(&of_rows, &no_row) {
         for (row, quality) in table.rows.iter_mut().zip(of_rows) {
@@ -67,8 +67,8 @@ fn known(table: &Table, qualities: &[Vec<Option<Quality>>]) -> Vec<Vec<Option<Qu
 }
 
 /// The quality that all figures of a column have.
-fn column(known: &[Vec<Option<Quality>>], at: usize) -> Option<Quality> {
-    same(known.iter().filter_map(|row| row[at]))
+fn column(known: &[Vec<Option<Quality>>], index: usize) -> Option<Quality> {
+    same(known.iter().filter_map(|row| row[index]))
 }
 
 /// The marks that were placed, each with a line that explains it.

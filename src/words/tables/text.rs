@@ -151,7 +151,7 @@ impl<'a> TableText<'a> {
             };
             (first.first(), period.last())
         });
-        let months = shown.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let months = shown.reduce(|span, next| (span.0.min(next.0), span.1.max(next.1)));
         let Some(months) = months else { return Vec::new() };
         let shown = validity::Shown { list, codes: &codes, indicators: &indicators, months };
         validity::notes(&shown, self.facts.computation, self.locale)
@@ -183,12 +183,12 @@ impl<'a> TableText<'a> {
                     period: None,
                 })
                 .collect(),
-            Columns::Years(of) => {
-                let years =
-                    self.facts.computation.years(self.facts.edition.key.period()).into_iter();
+            Columns::Years(indicator) => {
+                let period = self.facts.edition.key.period();
+                let years = self.facts.computation.years(period).into_iter();
                 years
                     .map(|year| ColumnPart {
-                        indicator: *of,
+                        indicator: *indicator,
                         aspect: Aspect::Value,
                         period: Some(year),
                     })
@@ -328,7 +328,7 @@ impl<'a> TableText<'a> {
             Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             Aspect::Revision(measure) => {
                 let revisions = self.key_revisions.get(&fact.key.indicator);
-                revisions.map_or(Err(Absence::NotAvailable), |of| of.number(measure))
+                revisions.map_or(Err(Absence::NotAvailable), |known| known.number(measure))
             }
         }
     }

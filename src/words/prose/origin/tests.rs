@@ -216,7 +216,7 @@ proptest! {
         for word in words {
             let span = start..start + word.len();
             start = span.end;
-            let Some(name) = word.find(['w', 'v']).map(|at| word[at..].trim_end()) else { continue };
+            let Some(name) = word.find(['w', 'v']).map(|offset| word[offset..].trim_end()) else { continue };
             let place = span.end - word[word.find(name).unwrap()..].len();
             let span = place..place + name.len();
             let origin = traced.origins.as_ref().unwrap().place(&span, &traced.text, &traced.sources);

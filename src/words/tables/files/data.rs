@@ -83,7 +83,8 @@ impl Maker<'_> {
         filled: &[Filled<'_>],
     ) -> DataTable {
         let (mut fields, mut key) = (self.period_fields(), vec![0, 1]);
-        let is_of_facts = filled.iter().flat_map(|of| &of.rows).any(|row| row.indicator.is_some());
+        let is_of_facts =
+            filled.iter().flat_map(|table| &table.rows).any(|row| row.indicator.is_some());
         if is_of_facts {
             key.push(fields.len());
             self.add_fact_fields(filled, &mut fields);
@@ -95,15 +96,16 @@ impl Maker<'_> {
         let columns = filled.first().map_or(&[][..], |filled| &filled.columns);
         let is_long = columns.iter().any(|column| column.period.is_some() || column.code.is_some());
         let numbers = if is_long { 1 } else { columns.len() };
-        for at in 0..numbers {
-            self.add_value_fields(filled, at, is_long, &mut fields);
+        for index in 0..numbers {
+            self.add_value_fields(filled, index, is_long, &mut fields);
         }
         let mut rows = Vec::new();
         for row in filled.first().map_or(&[][..], |filled| &filled.rows) {
             let start = |column: &FilledColumn<'_>| {
                 let period = column.period.unwrap_or(row.period);
                 let mut cells = months(period);
-                cells.extend(row.indicator.iter().flat_map(|at| self.fact_cells(*at)));
+                cells
+                    .extend(row.indicator.iter().flat_map(|indicator| self.fact_cells(*indicator)));
                 for (side, code) in sides.iter().zip([row.code, column.code]) {
                     self.add_code(side, code.map(|key| key.code), &mut cells);
                 }
@@ -128,8 +130,8 @@ impl Maker<'_> {
         DataTable { id: id.to_owned(), title, fields, rows, missing: self.missing(), key }
     }
 
-    fn titles(&self, of: impl Fn(&Locale) -> String) -> Titles {
-        self.locales.iter().map(|locale| (locale.tag.clone(), of(locale))).collect()
+    fn titles(&self, pick: impl Fn(&Locale) -> String) -> Titles {
+        self.locales.iter().map(|locale| (locale.tag.clone(), pick(locale))).collect()
     }
 
     fn period_fields(&self) -> Vec<Field> {
@@ -158,15 +160,15 @@ impl Maker<'_> {
         self.add_code_fields_of(side.name, &side.titles, fields);
     }
 
-    fn add_code_fields_of(&self, name: &str, of: &Titles, fields: &mut Vec<Field>) {
+    fn add_code_fields_of(&self, name: &str, labels: &Titles, fields: &mut Vec<Field>) {
         let titles = self.titles(|locale| {
-            words(locale, |words| &words.code_of).replace("{label}", &of[&locale.tag])
+            words(locale, |words| &words.code_of).replace("{label}", &labels[&locale.tag])
         });
         fields.push(Field { name: name.to_owned(), titles, kind: FieldKind::Code });
         for locale in self.locales {
             let tag = &locale.tag;
-            // Only this language: that of the labels.
-            let titles = Titles::from([(tag.clone(), of[tag].clone())]);
+            // Only this language, the language of the labels.
+            let titles = Titles::from([(tag.clone(), labels[tag].clone())]);
             let name = format!("{name}_{tag}");
             fields.push(Field { name, titles, kind: FieldKind::Label(tag.clone()) });
         }
@@ -175,17 +177,17 @@ impl Maker<'_> {
     fn add_value_fields(
         &self,
         filled: &[Filled<'_>],
-        at: usize,
+        index: usize,
         is_long: bool,
         fields: &mut Vec<Field>,
     ) {
-        let Some(column) = filled.first().map(|filled| &filled.columns[at]) else { return };
+        let Some(column) = filled.first().map(|filled| &filled.columns[index]) else { return };
         let indicator = &self.facts.computation.release.indicators[column.indicator];
         let label = |position: usize, locale: &Locale| {
             if is_long {
                 indicator.label[&locale.tag].clone()
             } else {
-                filled[position].columns[at].label.clone()
+                filled[position].columns[index].label.clone()
             }
         };
         let labels: Titles = (0..)
@@ -259,8 +261,8 @@ impl Maker<'_> {
 }
 
 /// Words of the section `files`, which every language was found to have.
-fn words(locale: &Locale, of: impl Fn(&FileWords) -> &str) -> String {
-    locale.files().map_or_else(String::new, |words| of(words).to_owned())
+fn words(locale: &Locale, pick: impl Fn(&FileWords) -> &str) -> String {
+    locale.files().map_or_else(String::new, |words| pick(words).to_owned())
 }
 
 /// The status, which for a value that is not there says why.

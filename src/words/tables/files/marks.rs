@@ -14,7 +14,7 @@ pub(super) struct Marks<'w> {
     pub(super) of_columns: Vec<Meanings<'w>>,
     /// One entry a row, where the figures of a column differ.
     pub(super) of_rows: Option<Vec<String>>,
-    /// Those that need an explanation on the sheet.
+    /// The marks that need an explanation on the sheet.
     pub(super) used: Meanings<'w>,
 }
 
@@ -22,8 +22,8 @@ impl<'w> Marks<'w> {
     /// The marks of a table.
     pub(super) fn new(filled: &Filled<'_>, words: &'w FileWords) -> Self {
         let columns: Vec<Vec<Quality>> = (0..filled.columns.len())
-            .map(|at| {
-                let cells = filled.rows.iter().map(|row| &row.cells[at]);
+            .map(|index| {
+                let cells = filled.rows.iter().map(|row| &row.cells[index]);
                 cells.filter(|cell| cell.shown.is_ok()).filter_map(|cell| cell.quality).collect()
             })
             .collect();
@@ -38,10 +38,10 @@ impl<'w> Marks<'w> {
             return marks;
         }
         let mut differ = vec![false; columns.len()];
-        for (at, column) in columns.iter().enumerate() {
+        for (index, column) in columns.iter().enumerate() {
             match same(column.iter().copied()) {
-                Some(quality) => marks.of_columns[at] = words.marks(quality),
-                None => differ[at] = !column.is_empty(),
+                Some(quality) => marks.of_columns[index] = words.marks(quality),
+                None => differ[index] = !column.is_empty(),
             }
         }
         marks.used = marks.of_columns.iter().flatten().copied().collect();

@@ -64,12 +64,12 @@ fn sheet<'r>(
     tag: &str,
 ) -> (&'r str, std::ops::Range<usize>) {
     let (sheet, id, span) = match table {
-        WorkbookTable::Table(at) => {
-            let table = &release.tables[at];
+        WorkbookTable::Table(table_id) => {
+            let table = &release.tables[table_id];
             (&table.sheet, &table.id, &table.span)
         }
-        WorkbookTable::Matrix(at) => {
-            let matrix = &release.matrices[at];
+        WorkbookTable::Matrix(matrix_id) => {
+            let matrix = &release.matrices[matrix_id];
             (&matrix.sheet, &matrix.id, &matrix.span)
         }
     };

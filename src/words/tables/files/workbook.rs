@@ -82,7 +82,8 @@ impl<'a> Composer<'a> {
             DataStatus::Final => &self.words.is_final,
         };
         let period = self.locale.period(edition.key.period(), "nominative").unwrap_or_default();
-        let moment = |at| format!("{}, {}", self.locale.date(at), self.locale.time(at));
+        let moment =
+            |instant| format!("{}, {}", self.locale.date(instant), self.locale.time(instant));
         let values = [
             ("{description}", properties.description.clone()),
             ("{period}", period),
@@ -157,23 +158,23 @@ impl<'a> Composer<'a> {
     /// The marker of a note, which gets the next number unless it has one.
     fn refer(&mut self, note: &str) -> String {
         let known = self.notes.iter().position(|known| known == note);
-        let at = known.unwrap_or_else(|| {
+        let index = known.unwrap_or_else(|| {
             self.notes.push(note.to_owned());
             self.notes.len() - 1
         });
-        self.marker(at + 1)
+        self.marker(index + 1)
     }
 
     fn table(&mut self, table: WorkbookTable, found: &mut Diagnostics) -> Sheet {
         let release = self.facts.computation.release;
         let (id, title, note, filled) = match table {
-            WorkbookTable::Table(at) => {
-                let table = &release.tables[at];
+            WorkbookTable::Table(table_id) => {
+                let table = &release.tables[table_id];
                 let filled = filled::table(self.edition, self.locale, table);
                 (&table.id, &table.title, &table.note, filled)
             }
-            WorkbookTable::Matrix(at) => {
-                let matrix = &release.matrices[at];
+            WorkbookTable::Matrix(matrix_id) => {
+                let matrix = &release.matrices[matrix_id];
                 let filled = filled::matrix(self.facts, self.locale, matrix);
                 (&matrix.id, &matrix.title, &matrix.note, filled)
             }
@@ -211,8 +212,8 @@ impl<'a> Composer<'a> {
         let words = self.words;
         let release = self.facts.computation.release;
         let mut lines = vec![Line { text: title, link: None }, plain(&words.one_table)];
-        if let WorkbookTable::Matrix(at) = table {
-            let matrix = &release.matrices[at];
+        if let WorkbookTable::Matrix(matrix_id) = table {
+            let matrix = &release.matrices[matrix_id];
             let sides = words.sides.replace("{rows}", self.text(&matrix.row_label));
             lines.push(plain(&sides.replace("{columns}", self.text(&matrix.column_label))));
         }
@@ -253,11 +254,11 @@ impl<'a> Composer<'a> {
         if marks.of_rows.is_some() {
             header.push(self.words.status.clone());
         }
-        let rows = filled.rows.iter().enumerate().map(|(at, row)| {
+        let rows = filled.rows.iter().enumerate().map(|(index, row)| {
             let mut entries = vec![stub(row, by_year, self.facts)];
             entries.extend(row.cells.iter().map(|cell| self.entry(*cell)));
             if let Some(of_rows) = &marks.of_rows {
-                entries.push(Entry::Text(of_rows[at].clone()));
+                entries.push(Entry::Text(of_rows[index].clone()));
             }
             entries
         });
@@ -310,15 +311,16 @@ impl<'a> Composer<'a> {
 /// The headers without marks: what a mark alone tells apart is the same in the next edition.
 fn unmarked(header: &[String], marks: &Marks<'_>) -> Vec<String> {
     let stub = header.iter().take(1).cloned();
-    let columns = header.iter().skip(1).enumerate().map(|(at, label)| {
-        let mark = marks.of_columns.get(at).map_or_else(String::new, |of| joined(of));
+    let columns = header.iter().skip(1).enumerate().map(|(index, label)| {
+        let mark =
+            marks.of_columns.get(index).map_or_else(String::new, |meanings| joined(meanings));
         label.strip_suffix(&mark).unwrap_or(label).trim_end().to_owned()
     });
     stub.chain(columns).collect()
 }
 
 fn is_by_year(table: WorkbookTable, facts: &Facts<'_>) -> bool {
-    matches!(table, WorkbookTable::Table(at) if facts.computation.release.tables[at].rows == Rows::Years)
+    matches!(table, WorkbookTable::Table(table_id) if facts.computation.release.tables[table_id].rows == Rows::Years)
 }
 
 /// The header of a row. A whole year is a number, because a number as text looks like a slip.
