@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use bulletin::office::archive::{self, Outcome, Refused};
+use bulletin::office::publish::{self, Outcome, Refused};
 use chrono::{DateTime, FixedOffset};
 
 use super::Error;
@@ -15,7 +15,7 @@ pub(super) fn publish(
     to: &Path,
     now: DateTime<FixedOffset>,
 ) -> Result<ExitCode, Error> {
-    match archive::publish(edition, to, now) {
+    match publish::publish(edition, to, now) {
         Ok(Outcome::Published(place)) => writeln!(io::stdout(), "{}", place.display())?,
         Ok(Outcome::Unchanged(place)) => {
             writeln!(io::stdout(), "{}: published before, nothing to do", place.display())?;

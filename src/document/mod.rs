@@ -33,8 +33,8 @@ mod outline;
 mod picture;
 mod publication;
 pub mod scene;
+mod table_tools;
 mod terms;
-mod tools;
 mod workbook;
 
 pub use chart::{AxisLabel, Chart, ChartEntry, ChartKind, ChartRows};
@@ -46,8 +46,8 @@ pub use notes::{Note, note_anchor};
 pub use outline::outline;
 pub use picture::Picture;
 pub use publication::{FileLink, Publication};
+pub use table_tools::TableTools;
 pub use terms::{KeyFigure, Term, sparkline_name};
-pub use tools::TableTools;
 pub use workbook::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
 
 /// A release in one language, ready for any writer.

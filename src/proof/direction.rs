@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::figures::Stated;
-use super::numeral::MINUS;
+use super::number_reading::MINUS;
 use super::passage::Passage;
 use super::{Spot, Text};
 use crate::data::figures::Trend;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::Text;
-use super::numeral::Numerals;
+use super::number_reading::Numerals;
 use crate::data::figures::round;
 use crate::document::scene::{Label, Shows};
 use crate::document::{Block, Cell, Document, FactNumber, Figure, Picture, Table};

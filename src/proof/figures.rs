@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::numeral::{MINUS, Numerals};
+use super::number_reading::{MINUS, Numerals};
 use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};

@@ -35,21 +35,21 @@
 //! assert_eq!(found[0].code, Code::FormatsDisagree);
 //! ```
 
-mod counts;
+mod claims_without_figures;
 mod digits;
 mod direction;
 mod drawings;
 mod figures;
 mod glossary;
 mod languages;
-mod numeral;
+mod number_reading;
+mod number_words;
 mod passage;
 mod period;
 mod plain;
 mod read;
 pub mod readers;
 mod titles;
-mod unfigured;
 mod units;
 
 use std::collections::{BTreeSet, HashMap};
@@ -62,8 +62,8 @@ use crate::document::Document;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::ReferencePeriod;
 use crate::words::language::{Locale, ProofWords};
-use counts::Labels;
-use numeral::Numerals;
+use number_reading::Numerals;
+use number_words::Labels;
 use passage::{Passage, Shown};
 use period::Calendar;
 
@@ -105,7 +105,7 @@ impl<'a> Proof<'a> {
             words: locale.proof(),
             numerals: Numerals::of(locale),
             calendar: Calendar::of(locale),
-            labels: counts::labels(self, &locale.tag),
+            labels: number_words::labels(self, &locale.tag),
             markdown,
             found,
         };

@@ -24,7 +24,7 @@ const ORDER: &[&str] = &[
 const WORLD: [(&[&str], &[&str]); 6] = [
     (
         &["fs::", " File::", "(File::", "OpenOptions", "DirEntry"],
-        &["project.rs", "office/archive/"],
+        &["project/", "office/archive/", "office/publish/log.rs"],
     ),
     (&["TcpListener", "TcpStream", "UdpSocket", "std::net", "axum::"], &["preview/"]),
     (&["println!", "print!(", "eprint", "stdout()", "stderr()"], &["main.rs", "commands/"]),

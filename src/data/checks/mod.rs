@@ -12,7 +12,7 @@ mod revised;
 mod rising;
 mod sums;
 mod totals;
-mod valid;
+mod valid_codes;
 
 use rayon::prelude::*;
 
@@ -88,7 +88,7 @@ fn check(subject: Subject<'_>) -> Checked {
             sums::balance_is_zero(subject, *indicator, *over, *tolerance, &mut found);
         }
         Check::Rising { dataset } => rising::counts_never_fall(subject, *dataset, &mut found),
-        Check::Valid { codelist } => valid::codes_are_valid(subject, *codelist, &mut found),
+        Check::Valid { codelist } => valid_codes::codes_are_valid(subject, *codelist, &mut found),
         Check::Plausible { dataset, by, factor, at_least } => {
             let limits = plausible::Limits { factor: *factor, at_least: *at_least };
             plausible::years_are_alike(subject, *dataset, by, limits, &mut found);

@@ -3,6 +3,7 @@
 //! [`read()`] is the entry point: it turns the file of a data set into a [`Dataset`] and says
 //! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
+mod cell_rules;
 mod changes;
 mod dataset;
 mod duplicates;
@@ -10,15 +11,14 @@ mod number;
 mod observation;
 mod overlay;
 mod read;
-mod rules;
 
 pub use changes::Change;
 pub use dataset::Dataset;
 pub use observation::{Codes, Observation, ObservationStatus, Value};
 pub use overlay::{History, Layer};
 
+pub use cell_rules::months_are_complete;
 pub use read::read;
-pub use rules::months_are_complete;
 
 use crate::data::input::{Code, CodeList};
 pub use crate::data::input::{CodeIndex, CodeKey};

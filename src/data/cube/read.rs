@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::cell_rules;
 use super::duplicates::{Repetition, repeated};
-use super::rules;
 use super::{Codes, Dataset, Observation, ObservationStatus, Value};
 use crate::data::input::{CodeList, Columns, Record, Records, Wanted, record_spot};
 use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS};
@@ -95,7 +95,7 @@ impl Rows<'_> {
 
     fn time(&self, record: Record<'_>, found: &mut Capped) -> Option<Month> {
         let cell = record.cell(self.columns.index(TIME))?;
-        rules::period_is_well_formed(cell, self.structure.frequency, found)
+        cell_rules::period_is_well_formed(cell, self.structure.frequency, found)
     }
 
     fn codes(&mut self, record: Record<'_>, found: &mut Capped) -> Option<Codes> {
@@ -104,7 +104,7 @@ impl Rows<'_> {
         for (dimension, list) in dimensions.zip(self.lists).take(MAX_DIMENSIONS) {
             let cell = record.cell(self.columns.index(DIMENSIONS + dimension.place()));
             let before = self.before[dimension];
-            match cell.and_then(|cell| rules::code_is_known(cell, list, before, found)) {
+            match cell.and_then(|cell| cell_rules::code_is_known(cell, list, before, found)) {
                 Some(code) => self.before[dimension] = code,
                 None => is_whole = false,
             }
@@ -117,7 +117,7 @@ impl Rows<'_> {
             return Some(ObservationStatus::Normal);
         }
         let cell = record.cell(self.columns.index(DIMENSIONS + self.lists.len()))?;
-        rules::status_is_known(cell, found)
+        cell_rules::status_is_known(cell, found)
     }
 
     fn value(
@@ -128,14 +128,14 @@ impl Rows<'_> {
     ) -> Option<Value> {
         let cell = record.cell(self.columns.index(MEASURE))?;
         if cell.text.is_empty() {
-            rules::absence_is_explained(cell, status?, found).then_some(Value::default())
+            cell_rules::absence_is_explained(cell, status?, found).then_some(Value::default())
         } else {
             let agrees =
-                status.is_none_or(|status| rules::status_allows_a_value(cell, status, found));
-            let value = rules::value_is_a_number(cell, found)?;
+                status.is_none_or(|status| cell_rules::status_allows_a_value(cell, status, found));
+            let value = cell_rules::value_is_a_number(cell, found)?;
             let measure = &self.structure.measure;
-            let fits = rules::decimals_are_few(cell, value, measure, found)
-                & rules::value_is_not_below_minimum(cell, value, measure, found);
+            let fits = cell_rules::decimals_are_few(cell, value, measure, found)
+                & cell_rules::value_is_not_below_minimum(cell, value, measure, found);
             (agrees && fits).then_some(value)
         }
     }

@@ -4,11 +4,12 @@
 //! edition. Every value is an exact decimal; [`round`] alone rounds, and only `words` and
 //! `formats` call it.
 
+mod chart_marks;
 mod comparison;
 mod content;
+mod disclosure;
 mod evaluate;
 mod fact;
-mod marks;
 mod matrix;
 mod rank;
 mod revised;
@@ -16,18 +17,17 @@ mod revisions;
 mod round;
 mod selection;
 mod series;
-mod suppression;
 mod trace;
 mod validity;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
+pub use disclosure::Suppression;
 pub use evaluate::{Absence, Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
 pub use revisions::{KeyRevisions, RevisedValue, revision_decimals};
 pub use round::round;
 pub use series::{Computation, FIRST_KNOWN, Sums};
-pub use suppression::Suppression;
 pub use trace::Traced;
 pub use validity::Presence;

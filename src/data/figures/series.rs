@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::Suppression;
-use super::marks;
+use super::chart_marks;
 use super::selection::{Selection, residual_codes_are_known};
 use super::validity::Recounted;
 use crate::data::cube::{CodeIndex, Cube, ObservationStatus};
@@ -182,7 +182,7 @@ impl Sums {
         found: &mut Diagnostics,
     ) -> Self {
         residual_codes_are_known(release, cube, found);
-        marks::can_be_read(release, cube, found);
+        chart_marks::can_be_read(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {
             require(indicator, codelist, release, &mut needed);

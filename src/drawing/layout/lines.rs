@@ -12,7 +12,7 @@
 //!
 //! A line costs a fixed part ([`LINE`]), so that nothing is bought with a further line; the square of the
 //! part that is left empty, so that two small gaps are better than a large one; and what the break
-//! itself costs, which [`opportunities`](super::opportunities) says. The gap of a last line is free, as
+//! itself costs, which [`opportunities`](super::break_opportunities) says. The gap of a last line is free, as
 //! a paragraph ends where it ends, unless the text is balanced, as captions are; only a last line of one
 //! short word costs extra.
 

@@ -5,8 +5,9 @@
 //! the strips among pages. What stands on a page belongs to
 //! an element of the [`Tree`] or is marked as an artifact. Nothing here knows PDF.
 
+mod break_opportunities;
 mod cards;
-mod columns;
+mod column_widths;
 mod contents;
 mod flow;
 mod footnotes;
@@ -15,7 +16,6 @@ mod lines;
 mod listing;
 mod masthead;
 mod measures;
-mod opportunities;
 mod pages;
 mod picture;
 mod placed;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::columns::{Columns, Grid, fit};
+use super::column_widths::{Columns, Grid, fit};
 use super::flow::{Flow, lines_in};
 use super::lines::break_lines;
 use super::measures::{Look, Style};

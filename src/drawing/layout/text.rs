@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::opportunities::opportunities;
+use super::break_opportunities::opportunities;
 use crate::document::{Edit, EditKind, Inline, Link, note_anchor};
 use crate::drawing::fonts::{Face, Shaped, Shaper, is_invisible};
 

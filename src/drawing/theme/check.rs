@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 
 use super::contrast::Written;
-use super::declaration::{Declaration, LogoDeclaration, Number, PageDeclaration, SizesDeclaration};
+use super::keys::{Declaration, LogoDeclaration, Number, PageDeclaration, SizesDeclaration};
 use super::logo::Named;
 use super::palette::{Declared, Palette};
 use super::{Paper, Theme, TypeSizes, points};

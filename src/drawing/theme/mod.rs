@@ -6,7 +6,7 @@
 
 mod check;
 mod contrast;
-mod declaration;
+mod keys;
 mod logo;
 mod palette;
 

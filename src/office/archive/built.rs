@@ -12,17 +12,17 @@ use super::files::{Fingerprint, OutputFile, collect};
 use super::manifest::{MANIFEST, Manifest, ReadManifest, read_manifest};
 
 /// An edition as it was built.
-pub(super) struct Built {
-    pub(super) manifest: Manifest,
+pub(in crate::office) struct Built {
+    pub(in crate::office) manifest: Manifest,
     /// The manifest's bytes.
-    pub(super) bytes: Vec<u8>,
-    pub(super) files: Vec<OutputFile>,
+    pub(in crate::office) bytes: Vec<u8>,
+    pub(in crate::office) files: Vec<OutputFile>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 impl Built {
     /// Reads an edition that has the files of its manifest, all and no others.
-    pub(super) fn read(folder: &Path) -> Result<Self, Refusal> {
+    pub(in crate::office) fn read(folder: &Path) -> Result<Self, Refusal> {
         let read = read_manifest(folder)?.ok_or(Refusal::NoManifest)?;
         let ReadManifest { manifest, bytes } = read;
         let names = [&manifest.release, &manifest.edition];

@@ -44,7 +44,7 @@ pub enum Error {
 }
 
 /// The error of a file or folder that cannot be written.
-pub(super) fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
+pub(in crate::office) fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
     |source| Error::Write { path: path.to_owned(), source }
 }
 

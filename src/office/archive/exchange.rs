@@ -16,7 +16,7 @@ const MOVED_OUT: &str = "old";
 /// Puts a staged folder in its place. Where there is one already the two change places in one
 /// step of the file system, so that at every moment one of them is there, whole.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(super) fn put(staged: &Path, place: &Path) -> io::Result<()> {
+pub(in crate::office) fn put(staged: &Path, place: &Path) -> io::Result<()> {
     if !place.exists() {
         return fs::rename(staged, place);
     }

@@ -125,7 +125,7 @@ pub(super) fn collect(folder: &Path, below: &str, files: &mut BTreeSet<String>) 
 
 /// The bytes of a file; `None` where there is none.
 #[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+pub(in crate::office) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -135,7 +135,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 /// Writes a file so that it is on the disk, not just on its way there.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(in crate::office) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if let Some(parent) = path.parent() {
         create_folder(parent)?;
     }
@@ -148,13 +148,13 @@ pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(super) fn create_folder(path: &Path) -> Result<(), Error> {
+pub(in crate::office) fn create_folder(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(cannot_write(path))
 }
 
 /// Makes names in a folder last; systems that cannot open a folder do it by themselves.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(super) fn sync_folder(path: &Path) -> Result<(), Error> {
+pub(in crate::office) fn sync_folder(path: &Path) -> Result<(), Error> {
     match File::open(path) {
         Ok(folder) => folder.sync_all().map_err(cannot_write(path)),
         Err(_) => Ok(()),

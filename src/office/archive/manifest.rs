@@ -14,7 +14,7 @@ use super::versions::{RevisionRecord, is_of_archive};
 use crate::declaration::{EditionKey, Extent};
 
 /// Name of the manifest in the folder of its edition.
-pub(super) const MANIFEST: &str = "manifest.json";
+pub(in crate::office) const MANIFEST: &str = "manifest.json";
 
 /// The program that writes the manifest.
 pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
@@ -51,7 +51,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// The folder of its edition below `root`.
-    pub(super) fn folder_in(&self, root: &Path) -> PathBuf {
+    pub(in crate::office) fn folder_in(&self, root: &Path) -> PathBuf {
         EditionKey::named_folder_in(root, &self.release, &self.edition)
     }
 

@@ -21,9 +21,9 @@ use crate::declaration::{Extent, Extents};
 #[derive(Debug)]
 pub struct Staging {
     /// The output folder.
-    pub(super) root: PathBuf,
+    pub(in crate::office) root: PathBuf,
     /// The folder beside it that editions are staged in.
-    pub(super) folder: PathBuf,
+    pub(in crate::office) folder: PathBuf,
     /// Held until the run ends; the system releases it whatever happens to the run.
     _lock: File,
 }

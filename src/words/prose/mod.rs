@@ -10,13 +10,13 @@ mod engine;
 mod enumeration;
 mod file_links;
 mod filters;
-mod marks;
 mod markup;
 mod names;
 mod origin;
 mod parts;
 mod places;
 mod shown;
+mod source_marks;
 mod sparklines;
 mod tables;
 
@@ -30,8 +30,8 @@ pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
 use self::context::Variables;
-use self::marks::{MarkedTemplates, Signs};
 use self::origin::Origins;
+use self::source_marks::{MarkedTemplates, Signs};
 use crate::data::figures::EditionContent;
 use crate::declaration::Release;
 use crate::document::{Chart, FigureValue, Table};
@@ -156,7 +156,7 @@ impl Prose {
         let signs = Signs::ALL.into_iter().zip(&self.marked);
         let signs = signs.filter(|(signs, _)| signs.are_absent_from(text));
         let mut kinds = signs.flat_map(|(signs, by_extent)| {
-            let extents = marks::Extent::ALL.into_iter().zip(by_extent);
+            let extents = source_marks::Extent::ALL.into_iter().zip(by_extent);
             extents.map(move |(extent, marked)| (signs, extent, marked))
         });
         kinds.find_map(|(signs, extent, marked)| {

@@ -4,7 +4,7 @@
 //! [`data_tables`] take the same tables to files. `prose` and `office` call it.
 
 mod files;
-mod marks;
+mod status_marks;
 mod text;
 mod validity;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::{marks, validity};
+use super::{status_marks, validity};
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{
     Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
@@ -78,7 +78,7 @@ impl<'a> TableText<'a> {
         let mut table = self.filled(rows);
         let mut legend = table.notes.split_off(self.declared_notes().count() + given);
         if let Some(words) = self.locale.files() {
-            legend.extend(marks::place(&mut table, &qualities, words));
+            legend.extend(status_marks::place(&mut table, &qualities, words));
         }
         // One line, however many there are: a table is not to drown in its own explanations.
         if !legend.is_empty() {

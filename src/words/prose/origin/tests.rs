@@ -5,7 +5,7 @@ use tera::Context;
 
 use super::*;
 use crate::words::prose::engine;
-use crate::words::prose::marks::{Extent, Signs};
+use crate::words::prose::source_marks::{Extent, Signs};
 
 /// A text, and where its parts come from in templates of these names.
 struct Traced {

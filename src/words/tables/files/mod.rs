@@ -5,12 +5,12 @@
 
 mod data;
 mod filled;
-mod marks;
+mod sheet_marks;
 mod workbook;
 
 use std::collections::BTreeSet;
 
-pub(super) use marks::{explained, joined, same};
+pub(super) use sheet_marks::{explained, joined, same};
 pub use {data::data_tables, workbook::workbooks};
 
 use crate::declaration::{Release, WorkbookTable};

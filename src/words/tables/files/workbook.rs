@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::filled::{self, Filled, FilledColumn, FilledRow, Value};
-use super::marks::{Marks, explained, joined};
 use super::sheet;
+use super::sheet_marks::{Marks, explained, joined};
 use crate::data::figures::{EditionContent, Facts};
 use crate::declaration::{DataStatus, Rows, Texts, WorkbookStructure, WorkbookTable};
 use crate::document::{Entry, Grid, Line, Properties, Sheet, Workbook};

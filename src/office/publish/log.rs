@@ -9,10 +9,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{Error, cannot_write};
-use super::files::{Fingerprint, read, sync_folder, write_through};
-use super::manifest::MANIFEST;
 use crate::declaration::EditionKey;
+use crate::office::archive::{
+    Error, Fingerprint, MANIFEST, cannot_write, read, sync_folder, write_through,
+};
 
 /// The log, a JSON object a line.
 const LOG: &str = "publications.jsonl";

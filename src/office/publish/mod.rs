@@ -1,19 +1,20 @@
 //! A built edition to the place where readers find it, once its time has come.
 //!
-//! [`publish`] is the entry point. Readers see the edition before or the new one, whole, at every
+//! In come the folder of an edition, a place and a moment; the command `publish` calls
+//! [`publish()`]. Readers see the edition before or the new one, whole, at every
 //! moment; so does the log, whatever happens to a run.
+
+mod log;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
-use super::built::Built;
-use super::error::{Error, Refusal, cannot_write};
-use super::exchange::put;
-use super::files::{Fingerprint, create_folder, sync_folder, write_through};
-use super::log::{Entry, Log};
-use super::manifest::MANIFEST;
-use super::staging::Staging;
+use self::log::{Entry, Log};
+use super::archive::{
+    Built, Error, Fingerprint, MANIFEST, Refusal, Staging, cannot_write, create_folder, put,
+    sync_folder, write_through,
+};
 
 /// What keeps an edition from being published.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::marks::{Mark, MarkKind, MarkedTemplates, Sign};
+use super::source_marks::{Mark, MarkKind, MarkedTemplates, Sign};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile, Spot};
 
 /// Where each byte of a rendered text comes from.
