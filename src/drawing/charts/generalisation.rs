@@ -102,7 +102,7 @@ fn piece(points: &[Point], tolerance: f64) -> Vec<Point> {
     let mut open = vec![(0, points.len() - 1)];
     while let Some((from, to)) = open.pop() {
         let off = |index: usize| distance(points[index], points[from], points[to]);
-        let farthest = (from + 1..to).max_by(|one, other| off(*one).total_cmp(&off(*other)));
+        let farthest = (from + 1..to).max_by(|left, right| off(*left).total_cmp(&off(*right)));
         if let Some(index) = farthest.filter(|index| off(*index) > tolerance) {
             is_kept[index] = true;
             open.extend([(from, index), (index, to)]);

@@ -17,7 +17,7 @@ pub(super) fn write(file: &mut Document, layout: &Layout, pages: &[ObjectId]) ->
     let kids = |parent: Option<usize>| -> Vec<usize> {
         (0..ids.len()).filter(|&index| parents[index] == parent).collect()
     };
-    let id = |at: Option<usize>| at.map_or(root, |at| ids[at]);
+    let id = |entry: Option<usize>| entry.map_or(root, |index| ids[index]);
     for (index, entry) in layout.outline.iter().enumerate() {
         let anchor = &layout.anchors[entry.anchor];
         let siblings = kids(parents[index]);
