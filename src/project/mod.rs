@@ -120,8 +120,10 @@ impl Project {
         match fs::read(&full) {
             Ok(bytes) => Ok(input(bytes, false)),
             Err(source) => {
+                // A link that leads nowhere was put there by somebody, who means another file.
+                let is_link = fs::symlink_metadata(&full).is_ok();
                 let error = Error::Read { path: full, source };
-                let program = built_in(path).filter(|_| error.is_not_found());
+                let program = built_in(path).filter(|_| error.is_not_found() && !is_link);
                 program.map(|file| input(file.bytes.to_vec(), true)).ok_or(error)
             }
         }

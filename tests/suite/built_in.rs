@@ -141,3 +141,16 @@ fn each_file_of_the_program_can_be_had_to_start_from() {
         assert!(run.bytes() == file.bytes, "{}", file.path);
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_leads_nowhere_is_no_sign_to_take_the_file_of_the_program() {
+    for path in ["templates/page/style.css", "templates/locale/en.toml"] {
+        let project = Project::small().with(path, "");
+        std::fs::remove_file(project.path(path)).unwrap();
+        std::os::unix::fs::symlink("nowhere", project.path(path)).unwrap();
+        let run = project.build("");
+        assert!(run.err().contains(path), "{path}: {}", run.err());
+        assert!(!project.path(EDITION).exists(), "{path}");
+    }
+}

@@ -121,7 +121,7 @@ fn what_was_changed_after_the_build_is_never_published() {
     let project = built("").with(&format!("{EDITION}/manifest.json"), "{");
     let expected = format!(
         "{EDITION}: its manifest.json cannot be read: EOF while parsing an object at line 1 column 1: \
-         build it again\n"
+         move its folder away, where nothing of it is lost, and build it again\n"
     );
     publish(&project, RELEASED).stderr(&expected).status(1);
 }

@@ -71,7 +71,7 @@ pub enum Refusal {
     #[error("it has no manifest.json that can be read: build it first")]
     NoManifest,
     /// Its manifest or its files cannot be read.
-    #[error("{why}: build it again")]
+    #[error("{why}: move its folder away, where nothing of it is lost, and build it again")]
     Unreadable {
         /// What cannot be read, and what the system or the reader said.
         why: String,
