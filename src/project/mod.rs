@@ -3,6 +3,17 @@
 //! In comes a folder, out go the bytes of its files under the names that findings use. `office`
 //! calls it. [`Project::open`] looks for `templates/<release>/release.toml`; [`Project::read`] gives
 //! a file: the project's, or where it has none, the one of [`BUILT_IN`].
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use bulletin::project::Project;
+//!
+//! let project = Project::open(Path::new("examples/minimal"))?;
+//! // The project has no page of its own: the program brings one along.
+//! assert!(project.read("templates/page/page.html")?.built_in);
+//! # Ok::<(), bulletin::project::Error>(())
+//! ```
 
 mod built_in;
 
