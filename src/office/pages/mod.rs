@@ -1,6 +1,6 @@
 //! The pages that the office and the preview show to editors: one frame, and templates that fill it.
 //!
-//! [`templates`] puts pages into the frame, [`render`] fills one of the office's own. `frame.html` is
+//! [`templates`] puts pages into the frame, `render` fills one of the office's own. `frame.html` is
 //! what every page has; `sheet.html` is a page that looks like the pages of a release and needs no
 //! other file. Their words are English, as in findings, and stand in the templates.
 
