@@ -82,6 +82,8 @@ codes! {
         Error Windows1251 = "TXT-003";
         Error NotText = "TXT-004";
         Error MissingFile = "TXT-005";
+        Error NotRegularFile = "TXT-006";
+        Error TooLargeFile = "TXT-007";
     }
     "The form of CSV files" {
         Error EmptyFile = "CSV-001";

@@ -16,12 +16,14 @@
 //! ```
 
 mod built_in;
+mod regular;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
+pub use regular::{Kind, LARGEST_FILE, MEGABYTE, Unread, read_regular};
 
 /// What can go wrong with the project as such.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,14 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A file or folder is there, and is not one that a release is made of.
+    #[error("cannot read {path}: {unread}")]
+    Unusable {
+        /// Its path below the project's folder, with `/`.
+        path: String,
+        /// Why not.
+        unread: Unread,
     },
     /// The folder has no release.
     #[error("there is no release in {path}: a release is a folder templates/NAME with a file release.toml", path = root.display())]
@@ -71,6 +81,8 @@ pub struct Input {
 #[derive(Debug)]
 pub struct Project {
     root: PathBuf,
+    /// The folder without links: what is read stands below it.
+    real_root: PathBuf,
     releases: Vec<String>,
 }
 
@@ -87,7 +99,8 @@ impl Project {
         let mut releases = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|source| Error::Read { path: templates.clone(), source })?;
-            if entry.path().join("release.toml").is_file() {
+            // Whether it can be read is said when it is.
+            if fs::symlink_metadata(entry.path().join("release.toml")).is_ok() {
                 releases.extend(entry.file_name().into_string());
             }
         }
@@ -95,7 +108,10 @@ impl Project {
             return Err(Error::NoRelease { root: root.to_owned() });
         }
         releases.sort();
-        Ok(Self { root: root.to_owned(), releases })
+        let real_root = root.canonicalize();
+        let real_root =
+            real_root.map_err(|source| Error::Read { path: root.to_owned(), source })?;
+        Ok(Self { root: root.to_owned(), real_root, releases })
     }
 
     /// The names of its releases, sorted.
@@ -120,51 +136,82 @@ impl Project {
         }
     }
 
-    /// Reads a file; `path` is below the project's folder, with `/`. A file that the project does
-    /// not have may be one of the program.
+    /// Reads a file of at most [`LARGEST_FILE`] bytes; `path` is below the project's folder, with
+    /// `/`. A file that the project does not have may be one of the program.
     ///
     /// # Errors
     /// If it cannot be read; see [`Error::is_not_found`].
     pub fn read(&self, path: &str) -> Result<Input, Error> {
-        let full = self.root.join(path);
+        self.read_up_to(path, LARGEST_FILE)
+    }
+
+    /// Reads a file of at most `most` bytes, as [`Project::read`] does.
+    ///
+    /// # Errors
+    /// If it cannot be read; see [`Error::is_not_found`].
+    pub fn read_up_to(&self, path: &str, most: u64) -> Result<Input, Error> {
         let input = |bytes, built_in| Input { path: path.to_owned(), bytes, built_in };
-        match fs::read(&full) {
-            Ok(bytes) => Ok(input(bytes, false)),
-            Err(source) => {
-                // A link that leads nowhere was put there by somebody, who means another file.
-                let is_link = fs::symlink_metadata(&full).is_ok();
-                let error = Error::Read { path: full, source };
-                let program = built_in(path).filter(|_| error.is_not_found() && !is_link);
-                program.map(|file| input(file.bytes.to_vec(), true)).ok_or(error)
-            }
+        let read = self.inside(path).and_then(|real| read_regular(&real, most));
+        let error = match read {
+            Ok(bytes) => return Ok(input(bytes, false)),
+            Err(unread) => self.unread(path, unread),
+        };
+        // A link that leads nowhere was put there by somebody, who means another file.
+        let is_link = fs::symlink_metadata(self.root.join(path)).is_ok();
+        let program = built_in(path).filter(|_| error.is_not_found() && !is_link);
+        program.map(|file| input(file.bytes.to_vec(), true)).ok_or(error)
+    }
+
+    /// The place of a file or folder without links; one outside of the project is refused.
+    fn inside(&self, path: &str) -> Result<PathBuf, Unread> {
+        let real = self.root.join(path).canonicalize()?;
+        if real.starts_with(&self.real_root) { Ok(real) } else { Err(Unread::Outside) }
+    }
+
+    fn unread(&self, path: &str, unread: Unread) -> Error {
+        match unread {
+            Unread::Io(source) => Error::Read { path: self.root.join(path), source },
+            unread => Error::Unusable { path: path.to_owned(), unread },
         }
     }
 
     /// The folders in a folder below the project's, sorted by name; none if there is no such folder.
+    /// A link is a folder where it leads to one.
     ///
     /// # Errors
-    /// If the folder cannot be read.
+    /// If the folder cannot be read, or one of them leads out of the project.
     pub fn folders(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut folders = self.visible_names(folder)?;
-        folders.retain(|name| self.root.join(folder).join(name).is_dir());
-        Ok(folders)
-    }
-
-    /// The files in a folder and in those below it, sorted, by their paths there with `/`.
-    ///
-    /// # Errors
-    /// If a folder cannot be read.
-    pub fn files(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut files = Vec::new();
+        let mut folders = Vec::new();
         for name in self.visible_names(folder)? {
             let path = format!("{folder}/{name}");
             if self.root.join(&path).is_dir() {
-                let below = self.files(&path)?;
-                files.extend(below.into_iter().map(|file| format!("{name}/{file}")));
-            } else {
-                files.push(name);
+                self.inside(&path).map_err(|unread| self.unread(&path, unread))?;
+                folders.push(name);
             }
         }
+        Ok(folders)
+    }
+
+    /// The files in a folder and in those below it, sorted, by their paths there with `/`. A link
+    /// counts as a file, and is not followed: it may lead back to where the walk came from.
+    ///
+    /// # Errors
+    /// If a folder cannot be read, or leads out of the project.
+    pub fn files(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let mut files = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(below) = folders.pop() {
+            for name in self.visible_names(&format!("{folder}/{below}"))? {
+                let path = format!("{below}{name}");
+                let place = self.root.join(folder).join(&path);
+                if fs::symlink_metadata(place).is_ok_and(|found| found.is_dir()) {
+                    folders.push(format!("{path}/"));
+                } else {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
         Ok(files)
     }
 
@@ -189,10 +236,11 @@ impl Project {
     fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
         let path = self.root.join(folder);
         let cannot_read = |source| Error::Read { path: path.clone(), source };
-        let entries = match fs::read_dir(&path) {
+        let read = self.inside(folder).and_then(|real| Ok(fs::read_dir(real)?));
+        let entries = match read.map_err(|unread| self.unread(folder, unread)) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(cannot_read(source)),
+            Err(error) if error.is_not_found() => return Ok(Vec::new()),
+            Err(error) => return Err(error),
         };
         let mut names = Vec::new();
         for entry in entries {

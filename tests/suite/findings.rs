@@ -20,9 +20,9 @@ use crate::support::{Project, files, repository};
 /// The folder of the examples.
 const FOLDER: &str = "tests/findings";
 
-/// Needs a file of megabytes, tested beside the rule; needs a writer that errs, tested in
-/// `read_back.rs`.
-const WITHOUT_FOLDER: [Code; 2] = [Code::TooManyCodes, Code::FormatsDisagree];
+/// Needs a file of megabytes, tested beside the rule and in `bounds.rs`; needs a writer that errs,
+/// tested in `read_back.rs`.
+const WITHOUT_FOLDER: [Code; 3] = [Code::TooManyCodes, Code::TooLargeFile, Code::FormatsDisagree];
 
 /// The folder of the project that others differ from.
 const SOUND: &str = "sound";

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod bounds;
 mod built_in;
 mod command_line;
 mod disclosure;

@@ -1,6 +1,7 @@
 //! The keys that say what a release and its editions are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -9,6 +10,7 @@ use toml::Spanned;
 use super::{Name, Texts};
 use crate::declaration::workbooks::xlsx_only;
 use crate::declaration::{OpenDataDeclaration, WorkbookFormat};
+use crate::project::{LARGEST_FILE, MEGABYTE};
 
 /// What the release is and who makes it.
 #[derive(Debug, Deserialize)]
@@ -37,12 +39,21 @@ pub struct About {
     /// Formats of the workbooks.
     #[serde(default = "xlsx_only")]
     pub workbook_formats: Spanned<BTreeSet<WorkbookFormat>>,
+    /// How many megabytes are read of a file of data at most.
+    pub largest_file: Option<NonZeroU32>,
     /// What the proof of the text takes as given, and its limits.
     #[serde(default)]
     pub proof: ProofDeclaration,
     /// What revisions are told by.
     #[serde(default)]
     pub revisions: RevisionsDeclaration,
+}
+
+impl About {
+    /// How many bytes are read of a file of data at most.
+    pub fn largest_file(&self) -> u64 {
+        self.largest_file.map_or(LARGEST_FILE, |megabytes| u64::from(megabytes.get()) * MEGABYTE)
+    }
 }
 
 fn no_keywords() -> Spanned<BTreeMap<String, Vec<String>>> {

@@ -4,11 +4,10 @@
 //! nothing is kept as a version that was changed by hand.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Component, Path};
 
 use super::error::{Refusal, cannot_read};
-use super::files::{Fingerprint, OutputFile, collect};
+use super::files::{Fingerprint, OutputFile, collect, read_as};
 use super::manifest::{MANIFEST, Manifest, ReadManifest, read_manifest};
 
 /// An edition as it was built.
@@ -19,7 +18,6 @@ pub(in crate::office) struct Built {
     pub(in crate::office) files: Vec<OutputFile>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 impl Built {
     /// Reads an edition that has the files of its manifest, all and no others.
     pub(in crate::office) fn read(folder: &Path) -> Result<Self, Refusal> {
@@ -37,7 +35,7 @@ impl Built {
             there.iter().filter(|path| !manifest.outputs.contains_key(*path)).cloned().collect();
         let mut files = Vec::with_capacity(manifest.outputs.len());
         for (path, fingerprint) in &manifest.outputs {
-            match fs::read(folder.join(path)) {
+            match read_as(&folder.join(path), fingerprint) {
                 Ok(bytes) if Fingerprint::of(&bytes) == *fingerprint => {
                     files.push(OutputFile { path: path.clone(), bytes });
                 }

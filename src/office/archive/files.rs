@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::{Error, cannot_read, cannot_write};
+use crate::project::{LARGEST_FILE, Unread, read_regular};
 
 /// A file of an edition.
 #[derive(Debug, Clone)]
@@ -124,13 +125,18 @@ pub(super) fn collect(folder: &Path, below: &str, files: &mut BTreeSet<String>) 
 }
 
 /// The bytes of a file; `None` where there is none.
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 pub(in crate::office) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::read(path) {
+    match read_regular(path, LARGEST_FILE) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(cannot_read(path)(source)),
+        Err(Unread::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(unread) => Err(cannot_read(path)(unread.into())),
     }
+}
+
+/// The bytes of a file of which the fingerprint is known, as long as it has not become larger:
+/// nothing else is held in memory.
+pub(super) fn read_as(path: &Path, known: &Fingerprint) -> Result<Vec<u8>, Unread> {
+    read_regular(path, u64::try_from(known.bytes).unwrap_or(u64::MAX))
 }
 
 /// Writes a file so that it is on the disk, not just on its way there.

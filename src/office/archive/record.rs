@@ -1,11 +1,10 @@
 //! An edition in the output folder as it lies there: its manifest, and what its files are now.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use super::error::{Refusal, cannot_read};
-use super::files::{Fingerprint, collect};
+use super::files::{Fingerprint, collect, read_as};
 use super::manifest::{MANIFEST, Manifest, manifest};
 
 /// An edition as it lies in its folder.
@@ -14,7 +13,8 @@ pub struct Record {
     /// What it was made of, and what was made.
     pub manifest: Manifest,
     /// The files that are there now, earlier versions among them, by path below the folder,
-    /// without the manifest; `None` for one that cannot be read.
+    /// without the manifest; `None` for one that was not built, or cannot be read, or has become
+    /// larger.
     pub files: BTreeMap<String, Option<Fingerprint>>,
 }
 
@@ -23,16 +23,17 @@ pub struct Record {
 /// # Errors
 /// [`Refusal::NoManifest`] if it is no edition that was built, [`Refusal::Unreadable`] if that cannot
 /// be told.
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
 pub fn record(folder: &Path) -> Result<Record, Refusal> {
     let manifest = manifest(folder)?.ok_or(Refusal::NoManifest)?;
     let mut paths = BTreeSet::new();
     collect(folder, "", &mut paths).map_err(cannot_read(folder))?;
     paths.remove(MANIFEST);
-    let fingerprint = |path: &String| fs::read(folder.join(path)).ok();
-    let files = paths.into_iter().map(|path| {
-        let now = fingerprint(&path).map(|bytes| Fingerprint::of(&bytes));
-        (path, now)
-    });
-    Ok(Record { manifest, files: files.collect() })
+    // Only what was built is read: of another file it is enough that it is there.
+    let now = |path: &String| {
+        let recorded = manifest.outputs.get(path)?;
+        read_as(&folder.join(path), recorded).ok().map(|bytes| Fingerprint::of(&bytes))
+    };
+    let files = paths.into_iter().map(|path| (path.clone(), now(&path)));
+    let files = files.collect();
+    Ok(Record { manifest, files })
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::error::{Error, cannot_write};
 use super::exchange::{put, put_back};
-use super::files::{Fingerprint, OutputFile, folders, remove, write};
+use super::files::{Fingerprint, OutputFile, folders, read_as, remove, write};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
 use super::replaced::LeftOut;
 use super::versions::is_of_archive;
@@ -89,7 +89,8 @@ impl Staging {
         };
         // A file that cannot be read is as good as lost: it is made again.
         let is_whole = |path: &str, fingerprint: &Fingerprint| {
-            fs::read(folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes) == *fingerprint)
+            read_as(&folder.join(path), fingerprint)
+                .is_ok_and(|bytes| Fingerprint::of(&bytes) == *fingerprint)
         };
         let files = earlier.own();
         let whole_files: Vec<&str> = files
@@ -114,7 +115,7 @@ impl Staging {
             if manifest.outputs.contains_key(&path) {
                 continue;
             }
-            let bytes = fs::read(earlier_folder.join(&path));
+            let bytes = read_as(&earlier_folder.join(&path), &fingerprint);
             let own = bytes.ok().filter(|bytes| Fingerprint::of(bytes) == fingerprint);
             match own {
                 Some(bytes) if is_same || is_of_archive(&path) => {

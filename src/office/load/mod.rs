@@ -173,6 +173,7 @@ fn basemap(
 ) -> Result<Reading<Option<Arc<Basemap>>>, Error> {
     let last = last.map(|last| &last.basemap);
     Reading::again(last, request, &format!("data/{}", data.release.name), |reader, found| {
+        reader.read_up_to(data.release.about.largest_file());
         Ok(reader.basemap(&data.release, &data.cube, found)?.map(Arc::new))
     })
 }

@@ -30,8 +30,8 @@ impl Reader<'_> {
     /// The theme of the release; the program's own where the release has none.
     fn theme(&self, release: &Release, found: &mut Diagnostics) -> Result<Theme, Error> {
         let folder = format!("templates/{}", self.name);
-        let file = match self.project.read(&format!("{folder}/theme.toml")) {
-            Ok(input) => self.decode(input, found),
+        let file = match self.input(&format!("{folder}/theme.toml"), None, found) {
+            Ok(input) => input.and_then(|input| self.decode(input, found)),
             Err(error) if error.is_not_found() => None,
             Err(error) => return Err(error),
         };

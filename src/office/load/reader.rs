@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::Request;
@@ -11,7 +12,9 @@ use crate::data::input::decode;
 use crate::declaration::Name;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::archive::Fingerprint;
-use crate::project::{Error, Input, Project, built_in_languages};
+use crate::project::{
+    Error, Input, Kind, LARGEST_FILE, MEGABYTE, Project, Unread, built_in_languages,
+};
 
 /// The fingerprints of files, by their paths below the project.
 pub(super) type Inputs = BTreeMap<String, Fingerprint>;
@@ -22,12 +25,19 @@ pub(super) struct Reader<'a> {
     /// Name of the release.
     pub(super) name: &'a str,
     inputs: Mutex<Inputs>,
+    /// The most that is read of a file, in bytes: the release says so before its data are read.
+    most: AtomicU64,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that has read nothing yet.
     pub(super) fn new(request: &Request<'a>) -> Self {
-        Self { project: request.project, name: request.release, inputs: Mutex::default() }
+        Self {
+            project: request.project,
+            name: request.release,
+            inputs: Mutex::default(),
+            most: AtomicU64::new(LARGEST_FILE),
+        }
     }
 
     /// The files that were read.
@@ -54,8 +64,9 @@ impl<'a> Reader<'a> {
         named: Option<(&SourceFile, &Name)>,
         found: &mut Diagnostics,
     ) -> Result<Option<SourceFile>, Error> {
-        match self.project.read(path) {
-            Ok(input) => Ok(self.decode(input, found)),
+        let read = self.input(path, named, found);
+        match read {
+            Ok(input) => Ok(input.and_then(|input| self.decode(input, found))),
             Err(error) if error.is_not_found() => {
                 found.push(missing(path, named));
                 Ok(None)
@@ -63,6 +74,58 @@ impl<'a> Reader<'a> {
             Err(error) => Err(error),
         }
     }
+
+    /// The bytes of a file; what is there and cannot be one of a release is a finding.
+    ///
+    /// # Errors
+    /// If it is not there, or the system does not give it.
+    pub(super) fn input(
+        &self,
+        path: &str,
+        named: Option<(&SourceFile, &Name)>,
+        found: &mut Diagnostics,
+    ) -> Result<Option<Input>, Error> {
+        match self.project.read_up_to(path, self.most()) {
+            Ok(input) => Ok(Some(input)),
+            Err(Error::Unusable { path, unread }) => {
+                found.push(unusable(&path, &unread, named));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The most that is read of a file, from now on, in bytes.
+    pub(super) fn read_up_to(&self, most: u64) {
+        self.most.store(most, Ordering::Relaxed);
+    }
+
+    fn most(&self) -> u64 {
+        self.most.load(Ordering::Relaxed)
+    }
+}
+
+/// TXT-006, TXT-007: a file is there, and is not one that a release is made of; `named` is where
+/// the release names it, or the language it is for.
+fn unusable(path: &str, unread: &Unread, named: Option<(&SourceFile, &Name)>) -> Diagnostic {
+    let code = match unread {
+        Unread::TooLarge { .. } => Code::TooLargeFile,
+        _ => Code::NotRegularFile,
+    };
+    let mut finding = Diagnostic::new(code, format!("{path} is not read: {unread}"));
+    if let Some((file, name)) = named {
+        finding = finding.at(file, name.span(), "named here");
+    }
+    finding.hint(match unread {
+        Unread::TooLarge { most } => format!(
+            "Is it the right file? If it is, write `largest_file = {}` or more under `[release]`: \
+             so many megabytes are read of a file then.",
+            (most / MEGABYTE).saturating_mul(2)
+        ),
+        Unread::Outside => "Put a copy of what it leads to in its place.".to_owned(),
+        Unread::Kind(Kind::Folder) => "Put the file there, or correct its name.".to_owned(),
+        _ => "Put a file in its place, or correct the name.".to_owned(),
+    })
 }
 
 /// TXT-005: a file is not there; `named` is where the release names it, or the language it is for.

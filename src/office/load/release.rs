@@ -21,10 +21,11 @@ impl Reader<'_> {
         as_of: Option<NaiveDate>,
         found: &mut Diagnostics,
     ) -> Result<Option<Arc<Data>>, Error> {
-        let input = self.project.read(&format!("templates/{}/release.toml", self.name))?;
-        let release =
-            self.decode(input, found).and_then(|file| declaration::read(self.name, &file, found));
+        let path = format!("templates/{}/release.toml", self.name);
+        let file = self.input(&path, None, found)?.and_then(|input| self.decode(input, found));
+        let release = file.and_then(|file| declaration::read(self.name, &file, found));
         let Some(release) = release else { return Ok(None) };
+        self.read_up_to(release.about.largest_file());
         let base = self.cube(&release, found)?;
         let revised = self.revised(base, &release, as_of, found)?;
         Ok(Some(Arc::new(Data::new(release, as_of, revised))))

@@ -68,8 +68,8 @@ impl Reader<'_> {
         found: &mut Diagnostics,
     ) -> Result<Option<Vintage>, Error> {
         let path = format!("{path}/vintage.toml");
-        let file = match self.project.read(&path) {
-            Ok(input) => self.decode(input, found),
+        let file = match self.input(&path, None, found) {
+            Ok(input) => input.and_then(|input| self.decode(input, found)),
             Err(error) if error.is_not_found() => {
                 let message = format!("the file {path} is not there");
                 let finding = Diagnostic::new(Code::MissingFile, message);
@@ -109,8 +109,8 @@ impl Reader<'_> {
                 is_sound = false;
                 continue;
             }
-            let input = self.project.read(&format!("{path}/{name}"))?;
-            let Some(file) = self.decode(input, found) else {
+            let input = self.input(&format!("{path}/{name}"), None, found)?;
+            let Some(file) = input.and_then(|input| self.decode(input, found)) else {
                 is_sound = false;
                 continue;
             };
