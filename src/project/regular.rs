@@ -77,7 +77,6 @@ impl fmt::Display for Kind {
 ///
 /// # Errors
 /// If there is none, or it cannot be read.
-#[expect(clippy::disallowed_methods, reason = "the only reader of files")]
 pub fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     regular(fs::metadata(path)?.file_type())?;
     let file = open(path)?;
@@ -155,7 +154,7 @@ mod tests {
             assert!(matches!(unread, Unread::Kind(kind) if kind == expected), "{unread}");
         }
         let text = folder.path().join("text");
-        #[allow(clippy::disallowed_methods, reason = "a file of the test")]
+        #[expect(clippy::disallowed_methods, reason = "a file of the test")]
         fs::write(&text, "0123456789").unwrap();
         assert_eq!(read_regular(&text, 10).unwrap(), b"0123456789");
         assert!(matches!(read_regular(&text, 9), Err(Unread::TooLarge { most: 9 })));
