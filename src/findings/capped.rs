@@ -1,14 +1,13 @@
 //! Findings about one file, no more than a screen of each code.
 //!
 //! [`Capped`] collects while a file is read: a file of a million wrong rows costs no more than one
-//! of twenty. [`Capped::finish`] sorts them by place and says how many were left out.
+//! of twenty. [`Capped::finish`] sorts them by place; of more than a screen the first is shown, with
+//! how many more there are, because their cause is most often one.
 
 use std::collections::BTreeMap;
 
+use super::collected::SHOWN;
 use super::{Code, Diagnostic, Diagnostics, SourceFile};
-
-/// How many findings of one code are shown for one file.
-const SHOWN: usize = 20;
 
 /// The findings about one file.
 #[derive(Debug)]
@@ -16,12 +15,14 @@ pub struct Capped {
     file: SourceFile,
     found: Vec<Diagnostic>,
     counts: BTreeMap<Code, usize>,
+    /// How many rows the file has, once that is known.
+    rows: Option<usize>,
 }
 
 impl Capped {
     /// No findings about `file` yet.
     pub fn new(file: &SourceFile) -> Self {
-        Self { file: file.clone(), found: Vec::new(), counts: BTreeMap::new() }
+        Self { file: file.clone(), found: Vec::new(), counts: BTreeMap::new(), rows: None }
     }
 
     /// The file.
@@ -29,7 +30,12 @@ impl Capped {
         &self.file
     }
 
-    /// Counts a finding of `code`; `describe` makes it, and is called only when it will be shown.
+    /// Says how many rows the file has: a finding about as many is about all of them.
+    pub fn has_rows(&mut self, rows: usize) {
+        self.rows = Some(rows);
+    }
+
+    /// Counts a finding of `code`; `describe` makes it, and is called only when it may be shown.
     pub fn push(&mut self, code: Code, describe: impl FnOnce(&SourceFile) -> Diagnostic) {
         let count = self.counts.entry(code).or_default();
         *count += 1;
@@ -40,16 +46,21 @@ impl Capped {
         }
     }
 
-    /// Hands the findings over in the order of the file, then what was left out.
+    /// Hands the findings over in the order of the file.
     pub fn finish(mut self, into: &mut Diagnostics) {
         self.found.sort_by_key(|found| found.places.first().and_then(|place| place.spot.order()));
-        for diagnostic in self.found {
+        let mut counts = self.counts;
+        for mut diagnostic in self.found {
+            match counts.get_mut(&diagnostic.code) {
+                // The first has said so.
+                Some(0) => continue,
+                Some(count) if *count > SHOWN => {
+                    diagnostic.more.rows = self.rows.filter(|rows| rows == count);
+                    diagnostic.more.count = std::mem::take(count) - 1;
+                }
+                _ => {}
+            }
             into.push(diagnostic);
-        }
-        for (code, count) in self.counts.into_iter().filter(|(_, count)| *count > SHOWN) {
-            let more = count - SHOWN;
-            let message = format!("{more} more findings like these are not shown");
-            into.push(Diagnostic::new(code, message).in_file(&self.file));
         }
     }
 }

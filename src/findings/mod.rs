@@ -1,6 +1,7 @@
 //! A finding about the input, as plain data: what is wrong, where, and what to do.
 //!
-//! Every room makes a [`Diagnostic`] and collects it in [`Diagnostics`]; the commands and the preview
+//! Every room makes a [`Diagnostic`] and collects it in [`Diagnostics`], where what says the same is
+//! counted; the commands and the preview
 //! show them through [`render`], as text for people or for programs. Nothing here reads a file or
 //! prints.
 //!
@@ -21,21 +22,25 @@
 
 mod capped;
 mod code;
+mod collected;
 mod nearest;
 mod place;
 pub mod render;
 mod reworded;
+mod shortened;
 mod source_file;
 
 pub use capped::Capped;
 pub use code::{Code, FAMILIES, Family};
+pub use collected::{Diagnostics, Shown};
 pub use nearest::{in_latin, nearest};
 pub use place::{Place, Spot};
 pub use reworded::{Reworded, Slip, json_error, reworded, suggestion, toml_error};
+use shortened::shortened;
 pub use source_file::SourceFile;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The release can be built; somebody should know.
     Warning,
@@ -44,7 +49,7 @@ pub enum Severity {
 }
 
 /// A finding about the input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Which rule found it.
     pub code: Code,
@@ -56,6 +61,41 @@ pub struct Diagnostic {
     pub places: Vec<Place>,
     /// What to do, each a sentence.
     pub hints: Vec<String>,
+    /// The findings like this that are counted and not shown.
+    pub more: More,
+}
+
+/// Findings like another, which are counted and not shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct More {
+    /// How many.
+    pub count: usize,
+    /// How many rows the file has, if the finding is about all of them.
+    pub rows: Option<usize>,
+}
+
+impl More {
+    /// How many there are, in words; `None` if there are none.
+    fn words(self) -> Option<String> {
+        match self.rows {
+            Some(rows) => Some(format!("in all {} rows", grouped(rows))),
+            None if self.count > 0 => Some(format!("and {} more like this", grouped(self.count))),
+            None => None,
+        }
+    }
+}
+
+/// A number with a space between thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::with_capacity(digits.len() * 2);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            words.push(' ');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 impl Diagnostic {
@@ -64,9 +104,10 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: shortened(message.into()),
             places: Vec::new(),
             hints: Vec::new(),
+            more: More::default(),
         }
     }
 
@@ -78,7 +119,8 @@ impl Diagnostic {
         spot: impl Into<Spot>,
         label: impl Into<String>,
     ) -> Self {
-        self.places.push(Place { file: file.clone(), spot: spot.into(), label: label.into() });
+        let label = shortened(label.into());
+        self.places.push(Place { file: file.clone(), spot: spot.into(), label });
         self
     }
 
@@ -91,58 +133,7 @@ impl Diagnostic {
     /// Adds what to do, a sentence.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(shortened(hint.into()));
         self
-    }
-}
-
-/// The findings of a run, in the order in which they were made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics {
-    found: Vec<Diagnostic>,
-}
-
-impl Diagnostics {
-    /// Adds a finding, unless the same one is already there.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.found.contains(&diagnostic) {
-            self.found.push(diagnostic);
-        }
-    }
-
-    /// Adds all findings of `later`, in their order.
-    pub fn append(&mut self, later: Self) {
-        for diagnostic in later.found {
-            self.push(diagnostic);
-        }
-    }
-
-    /// Whether a finding stops the release.
-    pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|found| found.severity == Severity::Error)
-    }
-
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
-    /// The findings in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.found.iter()
-    }
-
-    /// How many findings have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|found| found.severity == severity).count()
-    }
-}
-
-impl<'a> IntoIterator for &'a Diagnostics {
-    type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }

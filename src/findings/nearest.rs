@@ -2,6 +2,9 @@
 //!
 //! [`nearest`] compares spelling, [`in_latin`] undoes the wrong keyboard.
 
+/// The longest name that is compared, in bytes: nobody misspells a longer one.
+const LONGEST: usize = 400;
+
 /// Cyrillic letters and the Latin ones that look the same.
 const LOOKALIKES: [(char, char); 20] = [
     ('А', 'A'),
@@ -36,11 +39,20 @@ pub fn in_latin(name: &str) -> Option<String> {
 
 /// The candidate that `name` is most like; `None` when none is near, or when two are equally near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = name.trim().to_lowercase();
     let limit = (name.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
+    let length = name.chars().count();
     for candidate in candidates {
+        // So much longer or shorter, it is at least as far: a name of megabytes is not even compared.
+        let longest = (length + limit).saturating_mul(4);
+        if candidate.len() > longest || candidate.chars().count().abs_diff(length) > limit {
+            continue;
+        }
         let distance = strsim::osa_distance(&name, &candidate.to_lowercase());
         if best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::SourceFile;
 
 /// A place in an input file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file.
     pub file: SourceFile,
@@ -26,7 +26,7 @@ pub struct Place {
 /// a spot is in the order of its file ([`Spot::order`]), how [`render`](super::render) prints it
 /// after the path of the file (`line:column` for a text, `Sheet!B7` for a cell), which members it
 /// has as JSON, and what of the file is shown around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spot {
     /// The file as a whole.
     File,

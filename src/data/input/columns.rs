@@ -3,6 +3,8 @@
 //! [`Columns::find`] is the entry point. A column that is missing has an index that no record has,
 //! so that the other columns of the file are still checked.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::records::{Cell, Record};
 use crate::findings::nearest;
 use crate::findings::{Capped, Code, Diagnostic};
@@ -35,8 +37,10 @@ impl Columns {
         found: &mut Capped,
     ) -> Self {
         let names: Vec<&str> = head.cells().map(|cell| cell.text.trim()).collect();
+        let known = wanted.iter().map(|column| column.name);
+        let known: BTreeSet<&str> = known.chain(unused.iter().map(String::as_str)).collect();
         for cell in head.cells() {
-            name_is_declared(cell, wanted, unused, found);
+            name_is_declared(cell, wanted, &known, found);
         }
         names_are_different(head, &names, found);
         let place = |column: &Wanted<'_>| {
@@ -75,10 +79,14 @@ fn report_missing(head: Record<'_>, column: Wanted<'_>, names: &[&str], found: &
 }
 
 /// STR-002: each column is declared.
-fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], found: &mut Capped) {
+fn name_is_declared(
+    cell: Cell<'_>,
+    wanted: &[Wanted<'_>],
+    known: &BTreeSet<&str>,
+    found: &mut Capped,
+) {
     let name = cell.trimmed(found).unwrap_or(cell.text);
-    let known = || wanted.iter().map(|column| column.name);
-    if known().any(|known| known == name) || unused.iter().any(|unused| unused == name) {
+    if known.contains(name) {
         return;
     }
     found.push(Code::UnknownColumn, |file| {
@@ -91,7 +99,7 @@ fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], fo
             cell.spot(),
             "not in release.toml",
         );
-        match nearest(name, known()) {
+        match nearest(name, wanted.iter().map(|column| column.name)) {
             Some(near) => unknown.hint(format!("Is `{near}` meant?")),
             None => unknown.hint("Declare it in release.toml, or list it there under `unused`."),
         }
@@ -100,10 +108,12 @@ fn name_is_declared(cell: Cell<'_>, wanted: &[Wanted<'_>], unused: &[String], fo
 
 /// STR-003: no name is there twice.
 fn names_are_different(head: Record<'_>, names: &[&str], found: &mut Capped) {
+    let mut firsts = HashMap::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
-        let Some(first) = names[..index].iter().position(|earlier| earlier == name) else {
+        let first = *firsts.entry(*name).or_insert(index);
+        if first == index {
             continue;
-        };
+        }
         let place = |column| head.cell(column).map_or_else(|| head.spot(), Cell::spot);
         found.push(Code::RepeatedColumn, |file| {
             Diagnostic::new(Code::RepeatedColumn, format!("the column `{name}` is there twice"))

@@ -112,6 +112,7 @@ impl<'a> Records<'a> {
     }
 
     fn end(&self, found: &mut Capped) {
+        found.has_rows(self.count);
         if self.count == 0 {
             found.push(Code::EmptyFile, |file| {
                 Diagnostic::new(Code::EmptyFile, "the file has a header and no data")

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::visible::visible;
+use crate::findings::SourceFile;
 
 /// Characters shown before the first place of a long line.
 const BEFORE: usize = 40;
@@ -25,10 +26,11 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The excerpt of the line of `text` in which `spans` begin.
-    pub(super) fn new(text: &str, spans: &[Range<usize>]) -> Self {
+    /// The excerpt of the line of `file` in which `spans` begin.
+    pub(super) fn new(file: &SourceFile, spans: &[Range<usize>]) -> Self {
+        let text = file.text();
         let first = spans.first().map_or(0, |span| span.start);
-        let line = line_at(text, first);
+        let line = file.line(first);
         let shown = window(text, &line, first);
         let before = if shown.start > line.start { "…" } else { "" };
         let after = if shown.end < line.end { "…" } else { "" };
@@ -41,14 +43,6 @@ impl Excerpt {
         let text = format!("{before}{}{after}", part(shown.clone()));
         Self { text, spans, is_cut: !before.is_empty() }
     }
-}
-
-/// The line that contains a byte, without its line break.
-fn line_at(text: &str, byte: usize) -> Range<usize> {
-    let byte = text.floor_char_boundary(byte);
-    let start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[byte..].find('\n').map_or(text.len(), |newline| byte + newline);
-    start..start + text[start..end].trim_end_matches('\r').len()
 }
 
 /// The part of the line that is shown, of at most [`WIDTH`] characters, with `byte` in it.
@@ -72,9 +66,13 @@ fn window(text: &str, line: &Range<usize>, byte: usize) -> Range<usize> {
 mod tests {
     use super::*;
 
+    fn excerpt(text: &str, spans: &[Range<usize>]) -> Excerpt {
+        Excerpt::new(&SourceFile::new("a", text), spans)
+    }
+
     #[test]
     fn a_short_line_is_shown_as_it_is() {
-        let excerpt = Excerpt::new("a\nбв,г\r\nd", &[2..6, 7..9]);
+        let excerpt = excerpt("a\nбв,г\r\nd", &[2..6, 7..9]);
         assert_eq!(
             excerpt,
             Excerpt { text: "бв,г".into(), spans: vec![0..4, 5..7], is_cut: false }
@@ -84,7 +82,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let text = "ж".repeat(5000);
-        let excerpt = Excerpt::new(&text, &[4000..4004, 9000..9002]);
+        let excerpt = excerpt(&text, &[4000..4004, 9000..9002]);
         assert_eq!(excerpt.text.chars().count(), WIDTH + 2);
         assert_eq!(excerpt.spans[0], 3 + 2 * BEFORE..3 + 2 * BEFORE + 4);
         assert!(excerpt.spans[1].is_empty());
@@ -95,7 +93,7 @@ mod tests {
         for (text, place, shown, span) in
             [("[table]\nrows = 1\n", 0..16, "[table]", 0..7), ("a\n", 9..12, "", 0..0)]
         {
-            let excerpt = Excerpt::new(text, &[place]);
+            let excerpt = excerpt(text, &[place]);
             assert_eq!((excerpt.text.as_str(), &excerpt.spans[0]), (shown, &span));
         }
     }

@@ -28,7 +28,9 @@ fn group(finding: &Diagnostic) -> Group<'_> {
     for (line, places) in finding.places.chunk_by(share_a_line).enumerate() {
         group = with_places(group, places, line == 0);
     }
-    group.elements(finding.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
+    let more = finding.more.words().map(|words| Level::NOTE.message(words));
+    let hints = finding.hints.iter().map(|hint| Level::HELP.message(visible(hint)));
+    group.elements(more.into_iter().chain(hints))
 }
 
 fn share_a_line(place: &Place, next: &Place) -> bool {
@@ -57,7 +59,7 @@ fn with_line<'a>(
     let Some(first) = places.first() else { return group };
     let path = visible(first.file.shown_path());
     let spans: Vec<_> = places.iter().filter_map(|place| place.spot.bytes()).collect();
-    let Excerpt { text, spans, is_cut } = Excerpt::new(first.file.text(), &spans);
+    let Excerpt { text, spans, is_cut } = Excerpt::new(&first.file, &spans);
     let annotations = places.iter().zip(spans).enumerate().map(|(number, (place, span))| {
         let kind =
             if is_first && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };

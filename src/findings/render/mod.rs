@@ -11,7 +11,7 @@ pub use full::full;
 use serde_json::{Value, json};
 use visible::visible;
 
-use super::{Diagnostic, Place, Severity, Spot};
+use super::{Diagnostic, More, Place, Severity, Spot};
 
 /// One line a finding: `data/external.csv:12:3: error[VAL-002]: …`.
 pub fn short<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
@@ -22,7 +22,8 @@ fn short_line(finding: &Diagnostic) -> String {
     let place = finding.places.first().map(|place| format!("{}: ", position(place)));
     let Diagnostic { code, severity, message, .. } = finding;
     let (place, severity, code) = (place.unwrap_or_default(), name(*severity), code.id());
-    format!("{place}{severity}[{code}]: {}\n", visible(message))
+    let more = finding.more.words().map(|words| format!(" ({words})")).unwrap_or_default();
+    format!("{place}{severity}[{code}]: {}{more}\n", visible(message))
 }
 
 /// `path:line:column`, or the path alone.
@@ -37,19 +38,28 @@ fn position(place: &Place) -> String {
     }
 }
 
-/// One JSON object a line, with `code`, `severity`, `message`, `places` and `hints`.
+/// One JSON object a line, with `code`, `severity`, `message`, `places` and `hints`; `more`, where
+/// findings like it are only counted, and `all_rows`, where it is about every row of its file.
 pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     findings.into_iter().map(|finding| finding_json(finding).to_string() + "\n").collect()
 }
 
 fn finding_json(finding: &Diagnostic) -> Value {
-    json!({
+    let mut object = json!({
         "code": finding.code.id(),
         "severity": name(finding.severity),
         "message": visible(&finding.message),
         "places": finding.places.iter().map(place_json).collect::<Vec<_>>(),
         "hints": finding.hints.iter().map(|hint| visible(hint)).collect::<Vec<_>>(),
-    })
+    });
+    let More { count, rows } = finding.more;
+    if count > 0 {
+        object["more"] = count.into();
+    }
+    if let Some(rows) = rows {
+        object["all_rows"] = rows.into();
+    }
+    object
 }
 
 /// A place as JSON: lines and columns from 1, columns in characters, bytes from 0; `built_in` for
