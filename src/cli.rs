@@ -105,8 +105,9 @@ fn moment(typed: &str) -> Result<DateTime<FixedOffset>, String> {
 pub struct Choice {
     /// Name of the release [default: the only one of the project]
     pub release: Option<String>,
-    /// Edition, by the last month of its reference period: 2025-06 [default: the latest]
-    #[arg(long, value_name = "YYYY-MM", conflicts_with = "all")]
+    /// Edition, by the last month of its period, or its year, and its stage where it has one:
+    /// 2025-06, 2025, 2025-12-final [default: the latest]
+    #[arg(long, visible_alias = "edition", value_name = "YYYY-MM", conflicts_with = "all")]
     pub period: Option<String>,
     /// Every edition that the data can serve
     #[arg(long)]
@@ -138,7 +139,7 @@ pub struct CompareChoice {
     #[arg(value_name = "AFTER")]
     pub after: String,
     /// Edition that vintages and days are compared for [default: the latest]
-    #[arg(long, value_name = "YYYY-MM")]
+    #[arg(long, visible_alias = "edition", value_name = "YYYY-MM")]
     pub period: Option<String>,
     /// Name of the release [default: the only one of the project]
     #[arg(long, value_name = "NAME")]
@@ -216,7 +217,8 @@ pub enum Stage {
 /// Which edition to look at.
 #[derive(Debug, Args)]
 pub struct StageChoice {
-    /// Edition, by the last month of its period: 2025-06 [default: the latest that the data serve]
+    /// Edition, by the last month of its period, or its year, and its stage where it has one:
+    /// 2025-06, 2025, 2025-12-final [default: the latest that the data serve]
     #[arg(value_name = "EDITION")]
     pub edition: Option<String>,
     /// Name of the release [default: the only one of the project]

@@ -31,18 +31,9 @@ pub(super) fn editions(choice: &Choice, assembly: &Assembly<'_>) -> Result<Vec<E
     })
 }
 
-/// The edition of a period, as typed: `2025-06`.
+/// The edition of a period, as typed: `2025-06`, `2025`, `2025-12-final`.
 pub(super) fn edition_of_period(period: &str, release: &Release) -> Result<EditionId, Error> {
-    release.edition(period).ok_or_else(|| {
-        let range = match (release.editions.first(), release.editions.last()) {
-            (Some(first), Some(last)) => {
-                format!("it has editions from {} to {}", first.key.id(), last.key.id())
-            }
-            _ => "it has none".to_owned(),
-        };
-        let name = &release.name;
-        Error::Choice(format!("the release `{name}` has no edition `{period}`: {range}"))
-    })
+    release.edition_named(period).map_err(|error| Error::Choice(error.to_string()))
 }
 
 /// The languages and formats that were asked for.

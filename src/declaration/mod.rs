@@ -44,7 +44,7 @@ mod workbooks;
 use std::ops::Range;
 
 pub use edition_key::{EditionKey, Stage};
-pub use editions::Edition;
+pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use extent::{Extent, Extents, NOTE, RELEASE};
 pub use format::{Content, DataFile, FileKind, Format, FormatEntry, media_type};
 pub use formula::{Condition, Formula, Operand, Sum};
@@ -148,7 +148,7 @@ pub struct Release {
     pub workbooks: Vec<WorkbookStructure>,
     /// Rules for the data, sorted by id.
     pub rules: Vec<Rule>,
-    /// Editions, oldest first.
+    /// Editions, in the order of their release.
     pub editions: List<EditionId, Edition>,
 }
 
@@ -168,6 +168,27 @@ impl Release {
     /// The edition of this id, as users type it: `2025-06`.
     pub fn edition(&self, id: &str) -> Option<EditionId> {
         self.editions.find(|edition| edition.key.id() == id)
+    }
+
+    /// The one edition that users mean by its id or its period: see [`EditionKey::is_named`].
+    ///
+    /// # Errors
+    /// If there is none, or more than one.
+    pub fn edition_named(&self, typed: &str) -> Result<EditionId, NotOneEdition> {
+        let named = self.editions.entries().filter(|(_, edition)| edition.key.is_named(typed));
+        let named: Vec<_> = named.map(|(id, edition)| (id, edition.key.id())).collect();
+        let (release, typed) = (self.name.clone(), typed.to_owned());
+        match named.as_slice() {
+            [(id, _)] => Ok(*id),
+            [] => {
+                let known = EditionRange::of(&self.editions).to_string();
+                Err(NotOneEdition::None { release, typed, known })
+            }
+            several => {
+                let ids: Vec<&str> = several.iter().map(|(_, id)| *id).collect();
+                Err(NotOneEdition::Several { release, typed, ids: ids.join(" or ") })
+            }
+        }
     }
 
     /// The edition of this key; `None` where `release.toml` has none.

@@ -114,7 +114,7 @@ impl<'a> Resolver<'a> {
         } else {
             rules::resolve(declaration.rule, &datasets, &indicators, self)
         };
-        let editions = editions::resolve(&declaration.edition, &about.contact, self);
+        let editions = editions::resolve(&declaration.edition, &about.stages, &about.contact, self);
         let codelists = declaration
             .codelist
             .into_iter()

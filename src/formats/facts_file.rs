@@ -26,6 +26,9 @@ pub struct FactsFile {
 pub struct FactsHead {
     /// The reference period: `2025-01/2025-06`.
     pub period: String,
+    /// Which of the stages of the release it is, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// Whether the data will still change.
     pub status: DataStatus,
     /// When the edition is published, RFC 3339.
@@ -102,8 +105,9 @@ pub struct Number {
 pub struct ComparisonEntry<'a> {
     /// The period compared with.
     pub base_period: String,
-    /// Which state of the data the base is from.
-    pub base_vintage: Cow<'a, str>,
+    /// Which state of the data the base is from; none where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_vintage: Option<Cow<'a, str>>,
     /// The value then.
     pub base: Number,
     /// The change since then, in `change_unit`.

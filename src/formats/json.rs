@@ -24,6 +24,7 @@ pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
     let facts = &content.facts;
     let head = FactsHead {
         period: facts.edition.key.period().to_string(),
+        stage: facts.edition.key.stage().name().map(str::to_owned),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),
         draft: content.draft,
@@ -81,7 +82,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         key: is_key(fact, facts),
         comparison: ComparisonEntry {
             base_period: comparison.base_period.to_string(),
-            base_vintage: facts.base.vintage.into(),
+            base_vintage: facts.base.map(|base| base.vintage.into()),
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),
             change_unit: indicator.unit.of_change(),

@@ -96,15 +96,24 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     let request = Request { as_of, ..Request::new(project, release) };
     let preparation = prepare(&request, &mut found)?;
     let built = preparation.as_ref().and_then(|preparation| {
-        let vintages = preparation.data.vintages.iter().map(|vintage| &vintage.id);
-        if !vintages.eq(&manifest.vintages) {
+        let data = &preparation.data;
+        let id = data.release.edition(&manifest.edition);
+        // An edition that is not declared any more is held against all that there is.
+        let (vintages, now) = match id.map(|id| &data.release.editions[id]) {
+            Some(edition) => {
+                let known = data.vintages_of(edition).first(&data.vintages);
+                (known, preparation.inputs_of(edition).collect())
+            }
+            None => (data.vintages.as_slice(), preparation.inputs.iter().collect()),
+        };
+        if !vintages.iter().map(|vintage| &vintage.id).eq(&manifest.vintages) {
             differences.push(Difference::Vintages);
         }
-        differences.extend(inputs(&manifest, &preparation.inputs));
+        differences.extend(inputs(&manifest, &now));
         let embargo = if manifest.draft { Embargo::Draft } else { Embargo::Over };
         let assembly = Assembly::new(preparation, &mut found)?;
-        let edition = preparation.data.release.edition(&manifest.edition)?;
-        let key = preparation.data.release.editions[edition].key.clone();
+        let edition = id?;
+        let key = data.release.editions[edition].key.clone();
         let revisions = [(key, manifest.revisions.clone())].into();
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         Some(assembly.edition(edition, &manifest.extent(), &mut found))
@@ -144,9 +153,9 @@ fn as_recorded(
 }
 
 /// The input files of now against the input files of the manifest.
-fn inputs(manifest: &Manifest, now: &BTreeMap<String, Fingerprint>) -> Vec<Difference> {
-    let changed = manifest.inputs.iter().filter(|(path, was)| now.get(*path) != Some(was));
+fn inputs(manifest: &Manifest, now: &BTreeMap<&String, &Fingerprint>) -> Vec<Difference> {
+    let changed = manifest.inputs.iter().filter(|(path, was)| now.get(path) != Some(was));
     let changed = changed.map(|(path, _)| Difference::Input(path.clone()));
-    let new = now.keys().filter(|path| !manifest.inputs.contains_key(*path));
+    let new = now.keys().copied().filter(|path| !manifest.inputs.contains_key(*path));
     changed.chain(new.cloned().map(Difference::NewInput)).collect()
 }

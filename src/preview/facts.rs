@@ -76,7 +76,7 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     let is_base = part.and_then(FactPart::by_name) == Some(FactPart::Base);
     let period = if is_base { fact.comparison.base_period } else { key.period };
     let key = FactKey { period, ..key };
-    let computation = if is_base { facts.base } else { facts.computation };
+    let computation = if is_base { facts.base? } else { facts.computation };
     let sums = computation.traced(key);
     Some(FactView {
         labels: labels(key, facts.computation),

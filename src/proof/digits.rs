@@ -113,7 +113,7 @@ impl Text<'_> {
         let is_moment = |test: &dyn Fn(&DateTime<FixedOffset>) -> bool| {
             let revisions = self.proof.edition.revisions.iter();
             let mut revised = revisions.map(|revision| &revision.vintage.released);
-            test(&edition.released) || test(&edition.next) || revised.any(test)
+            test(&edition.released) || edition.next.as_ref().is_some_and(test) || revised.any(test)
         };
         match named {
             Named::Period { first, last, year } => periods.iter().any(|period| {

@@ -37,6 +37,7 @@ mod revise;
 mod rules;
 mod sample;
 mod sentences;
+mod stages;
 mod support;
 mod validity;
 mod verify;

@@ -49,8 +49,9 @@ pub struct Fact {
 pub struct Facts<'a> {
     /// What they were computed with.
     pub computation: &'a Computation<'a>,
-    /// What the bases of comparisons were computed with: the same data, or an earlier state of them.
-    pub base: &'a Computation<'a>,
+    /// What the bases of comparisons were computed with: the same data, or an earlier state of them;
+    /// `None` where that state is not known.
+    pub base: Option<&'a Computation<'a>>,
     /// The edition.
     pub edition: &'a Edition,
     by_key: BTreeMap<FactKey, Fact>,
@@ -119,11 +120,16 @@ impl Facts<'_> {
 impl<'a> Computation<'a> {
     /// The facts of an edition: each indicator as a whole, and each cell of each table.
     pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
-        self.facts_on(self, edition)
+        self.facts_on(Some(self), edition)
     }
 
-    /// The facts of an edition, compared with what was known in another state of the data.
-    pub fn facts_on(&'a self, base: &'a Computation<'a>, edition: &'a Edition) -> Facts<'a> {
+    /// The facts of an edition, compared with what was known in another state of the data; with
+    /// nothing where that is not known.
+    pub fn facts_on(
+        &'a self,
+        base: Option<&'a Computation<'a>>,
+        edition: &'a Edition,
+    ) -> Facts<'a> {
         let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
         for indicator in self.release.indicators.ids() {
             facts.add(FactKey { indicator, code: None, period: edition.key.period() });
@@ -202,12 +208,15 @@ impl<'a> Computation<'a> {
         periods
     }
 
-    fn fact(&self, key: FactKey, base: &Computation<'_>) -> Fact {
+    fn fact(&self, key: FactKey, base: Option<&Computation<'_>>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
         let presence_now = self.presence(key.indicator, key.code, key.period);
-        let presence = presence_now.max(base.presence(key.indicator, key.code, base_period));
-        let base = base.evaluate(key.indicator, key.code, base_period);
+        let presence_of_base = base.map(|base| base.presence(key.indicator, key.code, base_period));
+        let presence = presence_of_base.map_or(presence_now, |of_base| presence_now.max(of_base));
+        let base = base.map_or(Evaluated::absent(Absence::NotAvailable), |base| {
+            base.evaluate(key.indicator, key.code, base_period)
+        });
         let indicator = &self.release.indicators[key.indicator];
         let scale = if indicator.is_percentage() {
             Scale::Percentages

@@ -62,7 +62,7 @@ pub struct Declaration {
     /// Rules for the data, by id.
     #[serde(default)]
     pub rule: BTreeMap<Name, RuleDeclaration>,
-    /// Editions, oldest first.
+    /// Editions, in any order.
     #[serde(default)]
     pub edition: Vec<EditionDeclaration>,
 }

@@ -36,6 +36,10 @@ pub struct About {
     pub address: Option<Name>,
     /// What catalogues of open data want to know; without it there are no data files.
     pub data: Option<OpenDataDeclaration>,
+    /// The stages at which editions of one period are published, in their order; none where each
+    /// period has one edition.
+    #[serde(default)]
+    pub stages: Vec<Name>,
     /// Formats of the workbooks.
     #[serde(default = "xlsx_only")]
     pub workbook_formats: Spanned<BTreeSet<WorkbookFormat>>,
@@ -127,7 +131,7 @@ pub enum BaseVintage {
     /// As it is known now.
     #[default]
     Latest,
-    /// As it was known a year before, when the edition of the same period was released.
+    /// As it was known a year before, when the edition of the same period and stage was released.
     SameStage,
 }
 
@@ -147,11 +151,13 @@ impl Default for ComparisonDeclaration {
 pub struct EditionDeclaration {
     /// Last month of the reference period, which begins in January: `YYYY-MM`.
     pub period: Name,
+    /// Which of the stages of the release it is, where there are any.
+    pub stage: Option<Name>,
     /// Whether the data will still change.
     pub status: DataStatus,
     /// When it is published: date, time and offset.
     pub released: Spanned<toml::value::Datetime>,
-    /// When the next edition is published; by default, the next of this list.
+    /// When the next edition is published; by default, the next that is released.
     pub next: Option<Spanned<toml::value::Datetime>>,
     /// Whom readers can ask, where it is not the contact of the release.
     pub contact: Option<Contact>,

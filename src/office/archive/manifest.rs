@@ -28,6 +28,9 @@ pub struct Manifest {
     pub release: String,
     /// The edition.
     pub edition: String,
+    /// Which of the stages of the release it is, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// Moment of its release, RFC 3339.
     #[serde(default)]
     pub released: String,

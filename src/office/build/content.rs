@@ -6,7 +6,7 @@ use super::Assembly;
 use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts};
 use crate::declaration::{EditionId, Extent, VintageCount};
 use crate::findings::Diagnostics;
-use crate::office::load::made_once;
+use crate::office::load::{BaseState, made_once};
 
 impl<'a> Assembly<'a> {
     /// What an edition states, published to this extent.
@@ -26,16 +26,20 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// The facts of an edition, as they are known now.
+    /// The facts of an edition, as they are known now; at a stage, as they were known at its end.
     pub fn facts(&self, id: EditionId) -> Facts<'_> {
-        self.facts_as_of(id, VintageCount::of(&self.preparation.data.vintages))
+        let data = &self.preparation.data;
+        self.facts_as_of(id, data.vintages_of(&data.release.editions[id]))
     }
 
     /// The facts of an edition as the first so many vintages have them.
     pub fn facts_as_of(&self, id: EditionId, vintages: VintageCount) -> Facts<'_> {
         let edition = &self.preparation.data.release.editions[id];
-        let of_base = self.preparation.data.vintages_of_base(edition).min(vintages);
-        self.as_of(vintages).facts_on(self.as_of(of_base), edition)
+        let base = match self.preparation.data.base_of(edition) {
+            BaseState::Known(of_base) => Some(self.as_of(of_base.min(vintages))),
+            BaseState::NotDeclared(_) => None,
+        };
+        self.as_of(vintages).facts_on(base, edition)
     }
 
     /// The sums of the data as of the first so many vintages.

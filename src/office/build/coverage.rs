@@ -2,64 +2,107 @@
 
 use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
-use crate::declaration::{DataStatus, Edition, EditionId, Frequency};
+use crate::declaration::{
+    DataStatus, DatasetStructure, Edition, EditionId, Frequency, VintageCount,
+};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::time::ReferencePeriod;
+use crate::office::load::BaseState;
 
 impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
     pub fn served(&self) -> Vec<EditionId> {
         let editions = self.preparation.data.release.editions.entries();
-        let covered = editions.filter(|(_, edition)| self.gaps(edition.key.period()).is_empty());
+        let covered = editions.filter(|(_, edition)| self.gaps(edition).is_empty());
         covered.map(|(id, _)| id).collect()
     }
 
     /// The data sets by month, each with the finding for months of the period that are not there.
-    fn gaps(&self, period: ReferencePeriod) -> Vec<Diagnostic> {
-        let structures = &self.preparation.data.release.datasets;
-        structures
-            .iter()
-            .zip(&self.preparation.data.cube.datasets)
+    fn gaps(&self, edition: &Edition) -> Vec<Diagnostic> {
+        let data = &self.preparation.data;
+        let cube = data.cube_as_of(data.vintages_of(edition));
+        let datasets = data.release.datasets.iter().zip(&cube.datasets);
+        let period = edition.key.period();
+        datasets
             .filter_map(|(structure, dataset)| months_are_complete(dataset, structure, period))
             .collect()
     }
 
     /// Finds what keeps an edition from being served, and what is odd about its data.
     pub(super) fn check(&self, edition: &Edition, found: &mut Diagnostics) {
-        for gap in self.gaps(edition.key.period()) {
+        for gap in self.gaps(edition) {
             found.push(gap);
         }
+        let data = &self.preparation.data;
+        if edition.status == DataStatus::Final {
+            for (_, dataset) in self.monthly(data.vintages_of(edition)) {
+                provisional(edition, dataset, &data.release.file, found);
+            }
+        }
+        match data.base_of(edition) {
+            BaseState::Known(of_base) => {
+                self.without_months(edition, of_base, found);
+            }
+            // Where there are no figures of then in any state, no stage of them is missing.
+            BaseState::NotDeclared(base) => {
+                if self.without_months(edition, data.vintages_of(edition), found) {
+                    return;
+                }
+                let message = format!(
+                    "the edition {} has nothing to compare with at its stage: there is no edition {}",
+                    edition.key.id(),
+                    base.id()
+                );
+                let finding = Diagnostic::new(Code::MissingBase, message);
+                let span = edition.span.clone();
+                let finding = finding.at(&data.release.file, span, "compared at the same stage");
+                let stage = base.stage().name().unwrap_or_default();
+                found.push(finding.hint(format!(
+                    "Declare it: an `[[edition]]` with `period = \"{}\"`, `stage = \"{stage}\"`, its \
+                     `status` and when it was `released`; or compare with what is known now, `base = \"latest\"`.",
+                    base.period().last()
+                )));
+            }
+        }
+    }
+
+    /// The data sets by month in a state of the data, each with its structure.
+    fn monthly(&self, known: VintageCount) -> impl Iterator<Item = (&DatasetStructure, &Dataset)> {
+        let data = &self.preparation.data;
+        let datasets = data.release.datasets.iter().zip(&data.cube_as_of(known).datasets);
+        datasets.filter(|(structure, _)| structure.frequency == Frequency::Month)
+    }
+
+    /// VAL-011: the months of the year before are there, in the state that is compared with. Gives
+    /// whether any is not.
+    fn without_months(
+        &self,
+        edition: &Edition,
+        of_base: VintageCount,
+        found: &mut Diagnostics,
+    ) -> bool {
         let base = edition.key.period().same_period_of_previous_year();
-        let datasets =
-            self.preparation.data.release.datasets.iter().zip(&self.preparation.data.cube.datasets);
-        let monthly = datasets.filter(|(structure, _)| structure.frequency == Frequency::Month);
-        let mut without_base = Vec::new();
-        for (structure, dataset) in monthly {
-            if months_are_complete(dataset, structure, base).is_some() {
-                without_base.push((structure, dataset));
-            }
-            if edition.status == DataStatus::Final {
-                provisional(edition, dataset, &self.preparation.data.release.file, found);
-            }
-        }
-        if let Some((_, dataset)) = without_base.first() {
-            let ids: Vec<_> =
-                without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
-            let sets = match ids.as_slice() {
-                [set] => format!("{set} does"),
-                several => format!("{} do", several.join(" and ")),
-            };
-            let months = match base.months() {
-                1 => base.last().to_string(),
-                _ => format!("{} to {}", base.first(), base.last()),
-            };
-            let message = format!(
-                "the edition {} has nothing to compare with: {sets} not cover {months}",
-                edition.key.id()
-            );
-            let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
-            found.push(finding.hint("Add the earlier months, unless the data begin here."));
-        }
+        let without_base: Vec<_> = self
+            .monthly(of_base)
+            .filter(|(structure, dataset)| months_are_complete(dataset, structure, base).is_some())
+            .collect();
+        let Some((_, dataset)) = without_base.first() else { return false };
+        let ids: Vec<_> =
+            without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
+        let sets = match ids.as_slice() {
+            [set] => format!("{set} does"),
+            several => format!("{} do", several.join(" and ")),
+        };
+        let months = match base.months() {
+            1 => base.last().to_string(),
+            _ => format!("{} to {}", base.first(), base.last()),
+        };
+        let message = format!(
+            "the edition {} has nothing to compare with: {sets} not cover {months}",
+            edition.key.id()
+        );
+        let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
+        found.push(finding.hint("Add the earlier months, unless the data begin here."));
+        true
     }
 }
 

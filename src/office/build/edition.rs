@@ -71,23 +71,21 @@ impl Assembly<'_> {
 
     /// What an edition is made of; its outputs are added as they are written.
     pub fn manifest(&self, id: EditionId) -> Manifest {
-        let edition = &self.preparation.data.release.editions[id];
+        let data = &self.preparation.data;
+        let edition = &data.release.editions[id];
+        let known = data.vintages_of(edition).first(&data.vintages);
+        let inputs = self.preparation.inputs_of(edition);
         Manifest {
             program: PROGRAM.to_owned(),
             release: edition.key.release().to_owned(),
             edition: edition.key.id().to_owned(),
+            stage: edition.key.stage().name().map(str::to_owned),
             released: edition.released.to_rfc3339(),
-            as_of: self.preparation.data.as_of.map(|day| day.to_string()),
-            vintages: self
-                .preparation
-                .data
-                .vintages
-                .iter()
-                .map(|vintage| vintage.id.clone())
-                .collect(),
+            as_of: data.as_of.map(|day| day.to_string()),
+            vintages: known.iter().map(|vintage| vintage.id.clone()).collect(),
             draft: self.embargo.holds(edition),
             revisions: self.revisions.get(&edition.key).cloned().unwrap_or_default(),
-            inputs: self.preparation.inputs.clone(),
+            inputs: inputs.map(|(path, was)| (path.clone(), was.clone())).collect(),
             outputs: BTreeMap::new(),
         }
     }

@@ -224,7 +224,7 @@ impl Assembly<'_> {
             bytes: sdmx_csv::sdmx_csv(
                 dataset,
                 structure,
-                &preparation.data.cube,
+                content.facts.computation.cube,
                 data,
                 &preparation.data.release.name,
                 last,

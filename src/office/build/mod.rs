@@ -34,7 +34,7 @@ use crate::office::load::Preparation;
 pub(in crate::office) use document::pages;
 pub use embargo::Embargo;
 pub use kept::Kept;
-use key_revisions::KeyValues;
+use key_revisions::KeyValuesByState;
 pub(in crate::office) use language::{Source, Written};
 pub use threads::side_by_side;
 
@@ -52,7 +52,7 @@ pub struct Assembly<'a> {
     revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
     kept: Option<&'a Kept>,
     /// The values of the key facts that revisions are measured by.
-    key_values: KeyValues,
+    key_values: KeyValuesByState,
 }
 
 /// A release whose data were held against its rules.
@@ -83,7 +83,8 @@ impl<'a> Assembly<'a> {
             let suppression = preparation.data.suppression();
             let computation = computation.suppressed(suppression.clone());
             let earlier = vintages.earlier().map(|_| OnceLock::new()).collect();
-            let mut assembly = Self {
+            let states = vintages.earlier().chain([vintages]);
+            let assembly = Self {
                 preparation,
                 computation,
                 earlier,
@@ -91,10 +92,10 @@ impl<'a> Assembly<'a> {
                 fonts: Fonts::new(),
                 embargo: Embargo::default(),
                 revisions: BTreeMap::new(),
-                key_values: KeyValues::new(),
+                key_values: states.map(|_| OnceLock::new()).collect(),
                 kept: None,
             };
-            assembly.key_values = assembly.key_values();
+            assembly.prepare_key_values();
             assembly
         });
         Validated { assembly, validation: Some(validation) }

@@ -6,12 +6,12 @@
 use std::iter;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::data::checks::{Validation, validate};
 use crate::data::cube::{Cube, History};
 use crate::data::figures::{Computation, FIRST_KNOWN, Sums, Suppression};
-use crate::declaration::{BaseVintage, Edition, List, Release, Vintage, VintageCount};
+use crate::declaration::{List, Release, Vintage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::time::Month;
 
@@ -64,24 +64,6 @@ impl Data {
     /// The name of the state of the data as of the first so many vintages.
     pub fn vintage(&self, vintages: VintageCount) -> &str {
         vintages.first(&self.vintages).last().map_or(FIRST_KNOWN, |last| &last.id)
-    }
-
-    /// How many vintages are in the data that an edition is compared with.
-    ///
-    /// At the same stage these are the data of a year before: as of the release of the edition of
-    /// the same period, or, where `release.toml` has none, as of this day a year before.
-    pub fn vintages_of_base(&self, edition: &Edition) -> VintageCount {
-        if self.release.about.comparison.base == BaseVintage::Latest {
-            return VintageCount::of(&self.vintages);
-        }
-        let base_period = edition.key.period().same_period_of_previous_year();
-        let base = self.release.edition_of(&edition.key.in_period(base_period));
-        let known_at = match base {
-            Some(base) => Some(base.released),
-            None => edition.released.checked_sub_months(Months::new(12)),
-        };
-        let known = self.vintages.partition_point(|vintage| Some(vintage.released) <= known_at);
-        VintageCount::of(&self.vintages[..known])
     }
 
     /// The first month that vintages after the first so many changed; a value of a year counts in

@@ -10,6 +10,7 @@ mod page;
 mod reader;
 mod reading;
 mod release;
+mod states;
 mod texts;
 mod vintages;
 
@@ -31,6 +32,7 @@ pub(crate) use data::made_once;
 use page::{Look, PageFrame};
 use reader::{Inputs, Reader};
 use reading::Reading;
+pub use states::BaseState;
 use texts::{Language, languages};
 
 /// What is to be loaded.

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
-use crate::declaration::{EditionId, Extent, VintageCount};
+use crate::declaration::{EditionId, Extent, Vintage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::archive::{self, OutputFile, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
+use crate::office::load::Preparation;
 
 /// What keeps editions from being revised.
 #[derive(Debug, thiserror::Error)]
@@ -84,8 +85,7 @@ pub fn revise(
         let mut revisions = before.manifest().revisions.clone();
         revisions.push(RevisionRecord {
             version: before.number(),
-            vintages: known
-                .rest(&preparation.data.vintages)
+            vintages: came_in(preparation, edition, known)
                 .iter()
                 .map(|vintage| vintage.id.clone())
                 .collect(),
@@ -106,6 +106,13 @@ pub fn revise(
         revised.places = staging.publish()?;
     }
     Ok(revised)
+}
+
+/// The vintages in the data of an edition after the first so many.
+fn came_in(preparation: &Preparation, edition: EditionId, known: VintageCount) -> &[Vintage] {
+    let data = &preparation.data;
+    let now = data.vintages_of(&data.release.editions[edition]);
+    known.rest(now.first(&data.vintages))
 }
 
 /// Why nothing is written of editions that are touched.
@@ -145,7 +152,7 @@ impl Revising {
         if found.has_errors() {
             return Ok(());
         }
-        let vintages = self.known.rest(&preparation.data.vintages);
+        let vintages = came_in(preparation, self.edition, self.known);
         let revisions = assembly.revisions_of(edition);
         let name = |version: usize| format!("{} version {version}", edition.key.id());
         let mut before = state(&name(self.before.number()), &self.before.files())?;

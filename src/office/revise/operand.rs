@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::editions::{Error as Unusable, state};
 use super::{Differences, State};
 use crate::data::figures::FIRST_KNOWN;
-use crate::declaration::{Extent, Extents, Format, Vintage};
+use crate::declaration::{EditionRange, Extent, Extents, Format, NotOneEdition, Vintage};
 use crate::findings::Diagnostics;
 use crate::office::archive;
 use crate::office::build::Assembly;
@@ -108,11 +108,14 @@ impl Operands<'_> {
         }
         let declared = &preparation.data.release.editions;
         let edition = match (day, self.period) {
-            (None, _) => preparation.data.release.edition(name),
+            (None, _) => match preparation.data.release.edition_named(name) {
+                Ok(edition) => Some(edition),
+                Err(NotOneEdition::None { .. }) => None,
+                Err(several) => return Err(Error::Unknown(several.to_string())),
+            },
             (Some(_), Some(period)) => {
-                Some(preparation.data.release.edition(period).ok_or_else(|| {
-                    Error::Unknown(format!("the release `{release}` has no edition `{period}`"))
-                })?)
+                let edition = preparation.data.release.edition_named(period);
+                Some(edition.map_err(|error| Error::Unknown(error.to_string()))?)
             }
             (Some(_), None) => declared.last_id(),
         };
@@ -137,13 +140,7 @@ fn unknown(name: &str, preparation: &Preparation) -> Error {
     } else {
         format!("its vintages are {FIRST_KNOWN}, {}", vintages.join(", "))
     };
-    let editions = &preparation.data.release.editions;
-    let range = match (editions.first(), editions.last()) {
-        (Some(first), Some(last)) => {
-            format!("editions from {} to {}", first.key.id(), last.key.id())
-        }
-        _ => "no editions".to_owned(),
-    };
+    let range = EditionRange::of(&preparation.data.release.editions);
     Error::Unknown(format!(
         "{name} is no folder, and the release `{}` has {range}; {vintages}",
         preparation.data.release.name

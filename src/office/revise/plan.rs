@@ -47,18 +47,19 @@ pub fn plan(
     assembly: &Assembly<'_>,
     built: impl Fn(&EditionKey) -> Result<Option<Manifest>, Error> + Sync,
 ) -> Result<Vec<Touched>, Error> {
-    let last = assembly.preparation().data.vintages.last().map(|vintage| vintage.released);
+    let data = &assembly.preparation().data;
     let is_near = |edition: &EditionId| may_be_touched(assembly, *edition, VintageCount::NONE);
     let editions: Vec<EditionId> = assembly.served().into_iter().filter(is_near).collect();
     let touched = editions.into_par_iter().map(|edition| {
-        let declared = &assembly.preparation().data.release.editions[edition];
+        let declared = &data.release.editions[edition];
+        let all = data.vintages_of(declared);
+        let last = all.first(&data.vintages).last().map(|vintage| vintage.released);
         Ok(match built(&declared.key)? {
             Some(manifest) if manifest.draft => Some(Touched::Draft { edition }),
             Some(manifest) => of_known_vintages(assembly, edition, &manifest),
             // What is released with a vintage or after it states it from the first.
             None if Some(declared.released) >= last => None,
             None => {
-                let all = VintageCount::of(&assembly.preparation().data.vintages);
                 let before = all.without_last();
                 let is_touched = before.is_some_and(|known| is_touched(assembly, edition, known));
                 is_touched.then_some(Touched::NeverBuilt { edition })
@@ -74,8 +75,10 @@ fn of_known_vintages(
     edition: EditionId,
     manifest: &Manifest,
 ) -> Option<Touched> {
-    let vintages = &assembly.preparation().data.vintages;
-    let (known, all) = (VintageCount::of(&manifest.vintages), VintageCount::of(vintages));
+    let data = &assembly.preparation().data;
+    let all = data.vintages_of(&data.release.editions[edition]);
+    let vintages = all.first(&data.vintages);
+    let known = VintageCount::of(&manifest.vintages);
     let is_beginning = known <= all
         && manifest.vintages.iter().zip(vintages).all(|(id, vintage)| *id == vintage.id);
     if !is_beginning {

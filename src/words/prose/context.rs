@@ -39,11 +39,14 @@ struct EditionFrame {
     status: DataStatus,
     /// Which state of the data the base of a comparison is taken from.
     base: BaseVintage,
+    /// Which of the editions of its period; empty where the release declares no stages.
+    stage: String,
     /// Whether small counts are confidential.
     confidential: bool,
     released: String,
     /// Moment of the last revision; empty if there was none.
     revised: String,
+    /// Moment of the next release; empty where none is announced.
     next: String,
     /// Whether there are measures of how the key facts were revised.
     measured_revisions: bool,
@@ -66,6 +69,7 @@ const EDITION: &[&str] = &[
     "id",
     "status",
     "base",
+    "stage",
     "confidential",
     "released",
     "revised",
@@ -85,7 +89,11 @@ pub(super) fn names(release: &Release) -> Names {
         ("base_period", period),
         (
             "edition",
-            Use { parts: EDITION, printed: &["id", "status", "base", "address"], filter: "date" },
+            Use {
+                parts: EDITION,
+                printed: &["id", "status", "base", "stage", "address"],
+                filter: "date",
+            },
         ),
         ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
         ("publisher", text),
@@ -144,13 +152,14 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
             id: edition.key.id().to_owned(),
             status: edition.status,
             base: release.about.comparison.base,
+            stage: edition.key.stage().name().unwrap_or_default().to_owned(),
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
             revised: stated
                 .revisions
                 .last()
                 .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
-            next: edition.next.to_rfc3339(),
+            next: edition.next.map_or_else(String::new, |next| next.to_rfc3339()),
             measured_revisions: !stated.key_revisions.is_empty(),
             address: address(&stated.publication, tag).unwrap_or_default(),
             formats: formats(&stated.publication.extent, tag),
@@ -203,6 +212,7 @@ mod tests {
             id: String::new(),
             status: DataStatus::Final,
             base: BaseVintage::Latest,
+            stage: String::new(),
             confidential: false,
             released: String::new(),
             revised: String::new(),

@@ -221,6 +221,12 @@ pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
 }
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {
+    // A moment that is not there, as the next release after the last one that is announced.
+    if value.as_str() == Some("") {
+        return Err("there is no such moment in this edition. Ask before, as in \
+                    `{% if edition.next %}`"
+            .to_owned());
+    }
     value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok()).ok_or_else(|| {
         format!(
             "this filter needs a moment such as `edition.released`, and {} stands before it",

@@ -66,6 +66,11 @@ impl Project {
         files.fold(Self::empty(), |project, (path, bytes)| project.with(&path, bytes))
     }
 
+    /// The release `moves` of `tests/stages`: editions at two stages. Nothing is built.
+    pub(crate) fn staged() -> Self {
+        Self::empty().with_folder("tests/stages", "")
+    }
+
     /// The sample release that this repository offers to its readers. Nothing is built.
     pub(crate) fn sample() -> Self {
         let own = ["templates/migration", "data/migration"];

@@ -89,7 +89,7 @@ impl<'a> Composer<'a> {
             ("{period}", period),
             ("{status}", status.clone()),
             ("{released}", moment(edition.released)),
-            ("{next}", self.locale.date(edition.next)),
+            ("{next}", edition.next.map_or_else(String::new, |next| self.locale.date(next))),
             ("{edition}", edition.key.id().to_owned()),
             ("{publisher}", properties.publisher.clone()),
             ("{source}", self.text(release.source.get_ref()).to_owned()),
@@ -97,7 +97,10 @@ impl<'a> Composer<'a> {
             ("{telephone}", edition.contact.telephone.clone()),
             ("{email}", edition.contact.email.clone()),
         ];
-        let lines = self.words.about.iter().map(|pattern| Line {
+        // Where no next edition is announced, nothing is said of it.
+        let about = self.words.about.iter();
+        let about = about.filter(|line| edition.next.is_some() || !line.contains("{next}"));
+        let lines = about.map(|pattern| Line {
             text: values
                 .iter()
                 .filter(|(name, _)| pattern.contains(name))

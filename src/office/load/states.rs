@@ -1,0 +1,74 @@
+//! Which state of the data an edition is made of, and which its comparisons are based on.
+//!
+//! An edition states what is known now, unless a later stage of its period is declared: then what came
+//! in with that stage or after it is for the later stage to state. What comes in before it, such as
+//! a correction, touches the edition like any other.
+
+use chrono::{DateTime, FixedOffset, Months};
+
+use super::Preparation;
+use super::data::Data;
+use crate::declaration::{BaseVintage, Edition, EditionKey, Stage, VintageCount};
+use crate::office::archive::Fingerprint;
+
+/// The state of the data that the bases of an edition's comparisons are taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BaseState {
+    /// The first so many vintages.
+    Known(VintageCount),
+    /// What was known at the release of this edition; `release.toml` does not say when that was.
+    NotDeclared(EditionKey),
+}
+
+impl Data {
+    /// How many vintages are in the data that an edition is made of.
+    pub fn vintages_of(&self, edition: &Edition) -> VintageCount {
+        let later = self.release.editions.iter();
+        let later = later.filter(|later| later.key.supersedes(&edition.key));
+        match later.map(|later| later.released).min() {
+            Some(end) => self.released(|moment| moment < end),
+            None => VintageCount::of(&self.vintages),
+        }
+    }
+
+    /// The state of the data that an edition is compared with.
+    ///
+    /// At the same stage these are the data of a year before: as of the release of the edition of
+    /// the same period and stage. Where `release.toml` has none that is not known at a stage; without
+    /// stages it is taken to have been this day a year before.
+    pub fn base_of(&self, edition: &Edition) -> BaseState {
+        if self.release.about.comparison.base == BaseVintage::Latest {
+            return BaseState::Known(self.vintages_of(edition));
+        }
+        let base_period = edition.key.period().same_period_of_previous_year();
+        let key = edition.key.in_period(base_period);
+        let known_at = match (self.release.edition_of(&key), key.stage()) {
+            (Some(base), _) => Some(base.released),
+            (None, Stage::Only) => edition.released.checked_sub_months(Months::new(12)),
+            (None, Stage::Declared { .. }) => return BaseState::NotDeclared(key),
+        };
+        BaseState::Known(self.released(|moment| Some(moment) <= known_at))
+    }
+
+    /// How many vintages were released by then; they are in the order of their release.
+    fn released(&self, is_then: impl Fn(DateTime<FixedOffset>) -> bool) -> VintageCount {
+        let known = self.vintages.partition_point(|vintage| is_then(vintage.released));
+        VintageCount::of(&self.vintages[..known])
+    }
+}
+
+impl Preparation {
+    /// The input files that an edition is made of: all but those of vintages that are not in its data.
+    pub fn inputs_of(
+        &self,
+        edition: &Edition,
+    ) -> impl Iterator<Item = (&String, &Fingerprint)> + use<'_> {
+        let known = self.data.vintages_of(edition);
+        let root = format!("data/{}/vintages", self.data.release.name);
+        let others = known.rest(&self.data.vintages).iter();
+        let others: Vec<String> = others.map(|other| format!("{root}/{}/", other.id)).collect();
+        self.inputs
+            .iter()
+            .filter(move |(path, _)| others.iter().all(|folder| !path.starts_with(folder)))
+    }
+}

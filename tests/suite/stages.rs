@@ -1,0 +1,233 @@
+//! Editions by stage: two editions of one period beside each other, each of the data of its stage and
+//! compared with what was known at the same stage a year before.
+
+use crate::support::Project;
+use crate::support::archive::assert_whole;
+use serde_json::Value;
+
+const RELEASE: &str = "templates/moves/release.toml";
+const EDITIONS: [&str; 4] =
+    ["2024-12-preliminary", "2024-12-final", "2025-12-preliminary", "2025-12-final"];
+
+fn built(project: Project, arguments: &str) -> Project {
+    project.build(arguments).success();
+    project
+}
+
+fn folder(edition: &str) -> String {
+    format!("output/moves/{edition}")
+}
+
+fn json(project: &Project, path: &str) -> Value {
+    serde_json::from_str(&project.read(path)).unwrap()
+}
+
+/// Value, base and change of an indicator as a whole, as they are shown.
+fn shown(project: &Project, edition: &str, indicator: &str) -> [String; 3] {
+    let facts = json(project, &format!("{}/facts.json", folder(edition)));
+    let facts = facts["facts"].as_array().unwrap();
+    let fact = facts.iter().find(|fact| fact["id"] == indicator).unwrap();
+    let comparison = &fact["comparison"];
+    [fact, &comparison["base"], &comparison["change"]].map(|number| {
+        number["shown"].as_str().or(number["absent"].as_str()).unwrap_or_default().to_owned()
+    })
+}
+
+/// The project with a vintage that changes one row.
+fn with_vintage(project: Project, id: &str, moment: &str, row: &str) -> Project {
+    let about = project.read("data/moves/vintages/2025-03-13-final/vintage.toml");
+    let about = about.replace("2025-03-13T10:00:00+05:00", moment);
+    let folder = format!("data/moves/vintages/{id}");
+    project
+        .with(&format!("{folder}/vintage.toml"), about)
+        .with(&format!("{folder}/moves.csv"), format!("TIME_PERIOD,FLOW,AREA,OBS_VALUE\n{row}\n"))
+}
+
+fn verified(project: &Project, editions: &[&str]) {
+    let folders: Vec<String> = editions.iter().map(|edition| folder(edition)).collect();
+    project.run(&format!("verify {}", folders.join(" "))).success();
+}
+
+/// The English text of an edition, with plain spaces.
+fn text(project: &Project, edition: &str) -> String {
+    project.read(&format!("{}/en/release.md", folder(edition))).replace('\u{a0}', " ")
+}
+
+#[test]
+fn both_published_pairs_of_changes_come_out_of_one_declaration() {
+    let project = built(Project::staged(), "--all");
+    for (edition, arrivals, departures) in [
+        ("2025-12-preliminary", ["23761", "29948", "-20.7"], ["7608", "12784", "-40.5"]),
+        ("2025-12-final", ["23761", "29282", "-18.9"], ["7608", "12732", "-40.2"]),
+    ] {
+        assert_eq!(shown(&project, edition, "arrivals"), arrivals, "{edition}");
+        assert_eq!(shown(&project, edition, "departures"), departures, "{edition}");
+    }
+    for (edition, changes) in [
+        ("2025-12-preliminary", ["20.7%", "40.5%", "20,7\u{a0}%", "40,5\u{a0}%"]),
+        ("2025-12-final", ["18.9%", "40.2%", "18,9\u{a0}%", "40,2\u{a0}%"]),
+    ] {
+        for language in ["en", "ru", "kk"] {
+            let text = project.read(&format!("{}/{language}/release.md", folder(edition)));
+            let [first, second] = if language == "en" { [0, 1] } else { [2, 3] };
+            for change in [changes[first], changes[second]] {
+                assert!(text.contains(change), "{edition} {language}: {change} in {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_edition_states_what_was_known_at_its_stage_whenever_it_is_built() {
+    let project = built(Project::staged(), "--all");
+    let [of_preliminary, of_final] = ["2024-12-preliminary", "2024-12-final"]
+        .map(|edition| shown(&project, edition, "arrivals")[0].clone());
+    assert_eq!([of_preliminary.as_str(), of_final.as_str()], ["29948", "29282"]);
+    let files = project.files(&folder("2024-12-preliminary"));
+    // Before the final counts came in the very same files were built, the list of all that was read
+    // among them.
+    let then = Project::staged().without("data/moves/vintages");
+    let then = built(then, "--period 2024-12-preliminary");
+    let files_then = then.files(&folder("2024-12-preliminary"));
+    assert_eq!(files.keys().collect::<Vec<_>>(), files_then.keys().collect::<Vec<_>>());
+    for (path, bytes) in files {
+        assert!(files_then[&path] == bytes, "{path} knows what came later");
+    }
+    verified(&project, &EDITIONS);
+}
+
+#[test]
+fn facts_and_manifest_say_the_stage_and_every_address_has_it() {
+    let project = built(Project::staged(), "--all");
+    for edition in EDITIONS {
+        let stage = edition.rsplit('-').next().unwrap();
+        for path in ["facts.json", "manifest.json"] {
+            let file = json(&project, &format!("{}/{path}", folder(edition)));
+            assert_eq!(file["stage"], stage, "{edition} {path}");
+        }
+        let page = project.read(&format!("{}/en/release.html", folder(edition)));
+        assert!(page.contains(&format!("https://example.org/moves/{edition}/")), "{edition}");
+    }
+    // Editions are in the order of their release, and the last needs none after it.
+    assert!(text(&project, "2025-12-preliminary").contains("published on 13 March 2026"));
+    assert!(!text(&project, "2025-12-final").contains("The next edition"));
+}
+
+#[test]
+fn a_period_with_two_editions_is_asked_for_by_its_stage() {
+    let project = Project::staged();
+    for typed in ["2025-12", "2025"] {
+        let said = format!(
+            "bulletin: the release `moves` has more than one edition `{typed}`: name \
+             2025-12-preliminary or 2025-12-final\n"
+        );
+        for command in ["build --period", "check --edition", "show facts"] {
+            assert_eq!(project.run(&format!("{command} {typed}")).status(2).err(), said);
+        }
+        assert_eq!(project.run(&format!("compare 2024-12-final {typed}")).status(2).err(), said);
+    }
+    project.build("--period 2025-final").stdout("./output/moves/2025-12-final\n").success();
+    let place = "./output/moves/2025-12-preliminary\n";
+    project.build("--edition 2025-12-preliminary").stdout(place).success();
+    project.build("").stdout("./output/moves/2025-12-final\n").success();
+    let run = project.build("--period 2025-12-flash").status(2);
+    let said = "bulletin: the release `moves` has no edition `2025-12-flash`: it has editions from \
+                2024-12-preliminary to 2025-12-final\n";
+    assert_eq!(run.err(), said);
+    let compared = project.run("compare 2025-12-preliminary 2025-12-final").success().out();
+    assert!(compared.contains("18.9") && compared.contains("20.7"), "{compared}");
+}
+
+#[test]
+fn what_comes_with_a_stage_or_after_it_does_not_touch_the_stages_before() {
+    let project = built(Project::staged(), "--all");
+    let before = project.files("output");
+    // After the final edition: it is revised, and the preliminary one stays as it is.
+    let late = "2025-12,IN,N,1482";
+    let project = with_vintage(project, "2026-04-20-late", "2026-04-20T10:00:00+05:00", late);
+    let run = project.run("revise").success();
+    assert_eq!(run.out(), "./output/moves/2025-12-final\n");
+    assert_eq!(shown(&project, "2025-12-final", "arrivals")[0], "23762");
+    let after = project.files("output");
+    for (path, bytes) in &before {
+        assert!(path.starts_with("moves/2025-12-final/") || after[path] == *bytes, "{path}");
+    }
+    assert!(after.contains_key("moves/2025-12-final/versions/1/facts.json"));
+    // The final edition of the year before was built before the vintage, as one without stages is.
+    verified(&project, &["2024-12-preliminary", "2025-12-preliminary", "2025-12-final"]);
+}
+
+#[test]
+fn a_correction_between_two_stages_touches_both() {
+    let project = built(Project::staged(), "--all");
+    let slip = "2025-12,IN,N,1482";
+    let project = with_vintage(project, "2026-02-20-slip", "2026-02-20T10:00:00+05:00", slip);
+    let run = project.run("revise").success();
+    let places = "./output/moves/2025-12-final\n./output/moves/2025-12-preliminary\n";
+    assert_eq!(run.out(), places);
+    assert_eq!(shown(&project, "2025-12-preliminary", "arrivals"), ["23762", "29948", "-20.7"]);
+    for edition in EDITIONS {
+        assert_whole(&project, &folder(edition));
+    }
+    // The final edition of the year before was built before the vintage, as one without stages is.
+    verified(&project, &["2024-12-preliminary", "2025-12-preliminary", "2025-12-final"]);
+}
+
+#[test]
+fn both_stages_are_published_into_one_place() {
+    let project = built(Project::staged(), "--all");
+    let publish = |edition: &str, at: &str| {
+        project.run(&format!("publish --to www --at {at} {}", folder(edition)))
+    };
+    let first = "2026-02-09T10:00:00+05:00";
+    publish("2025-12-preliminary", first).stdout("www/moves/2025-12-preliminary\n").success();
+    publish("2025-12-final", first).status(1);
+    let preliminary = project.files("www/moves/2025-12-preliminary");
+    let last = "2026-03-13T10:00:00+05:00";
+    publish("2025-12-final", last).stdout("www/moves/2025-12-final\n").success();
+    assert_eq!(project.files("www/moves/2025-12-preliminary"), preliminary);
+    let log = project.read("www/publications.jsonl");
+    for edition in ["2025-12-preliminary", "2025-12-final"] {
+        assert!(log.contains(&format!("\"edition\":\"{edition}\"")), "{log}");
+    }
+}
+
+#[test]
+fn a_base_that_is_not_known_at_its_stage_is_not_taken_from_another() {
+    let project = Project::staged();
+    let text = project.read(RELEASE);
+    let (head, editions) = text.split_once("[[edition]]").unwrap();
+    let editions: Vec<&str> = editions.split("[[edition]]").collect();
+    // The preliminary edition of the year before is not declared, the final one is.
+    let release = format!("{head}[[edition]]{}", editions[1..].join("[[edition]]"));
+    let project = project.with(RELEASE, release);
+    let run = project.build("--period 2025-12-preliminary").success();
+    let said = "the edition 2025-12-preliminary has nothing to compare with at its stage: there is \
+                no edition 2024-12-preliminary";
+    assert!(run.err().contains(said), "{}", run.err());
+    let not_there = ["23761", "not_available", "not_available"];
+    assert_eq!(shown(&project, "2025-12-preliminary", "arrivals"), not_there);
+    project.build("--period 2025-12-final").stderr("").success();
+    assert_eq!(shown(&project, "2025-12-final", "arrivals"), ["23761", "29282", "-18.9"]);
+}
+
+#[test]
+fn a_flash_comes_out_before_its_period_ends_and_only_a_flash() {
+    let flash = "[[edition]]\nperiod = \"2025-12\"\nstage = \"flash\"\nstatus = \"preliminary\"\n\
+                 released = 2025-12-29T10:00:00+05:00\n\n";
+    let project = Project::staged().edit(
+        RELEASE,
+        "[\"preliminary\", \"final\"]",
+        "[\"flash\", \"preliminary\", \"final\"]",
+    );
+    // The order of the release is told by the moments, wherever an edition stands.
+    let release = format!("{}\n{flash}", project.read(RELEASE));
+    let project = project.with(RELEASE, release);
+    project.build("--period 2025-12-flash").success();
+    let text = text(&project, "2025-12-flash");
+    assert!(text.contains("published on 9 February 2026"), "{text}");
+    let project = project.edit(RELEASE, "2026-03-13T10:00:00", "2025-12-31T10:00:00");
+    let said = project.check("").status(1).err();
+    assert!(said.contains("2025-12-final is released before its period has ended"), "{said}");
+    assert!(said.contains("2025-12-preliminary is not released before 2025-12-final"), "{said}");
+}
