@@ -41,10 +41,11 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn request(port: u16, path: &str) -> BufReader<TcpStream> {
+fn request(port: u16, token: &str, path: &str) -> BufReader<TcpStream> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let head =
-        format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "GET {path}?{token} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).unwrap();
     BufReader::new(stream)
 }
@@ -62,9 +63,11 @@ fn reload(criterion: &mut Criterion) {
     let project = project();
     let preview = Preview::open(project.path(), None, Terms::default(), 0).unwrap();
     let port = preview.port();
+    let address = preview.address();
+    let (_, token) = address.split_once('?').unwrap();
     // It ends with the bench.
     thread::spawn(move || preview.run());
-    let mut events = request(port, "/-/changes");
+    let mut events = request(port, token, "/-/changes");
     event(&mut events);
     let template = project.path().join(TEMPLATE);
     let text = fs::read_to_string(&template).unwrap();
@@ -88,7 +91,7 @@ fn reload(criterion: &mut Criterion) {
             save();
             event(&mut events);
             let mut page = String::new();
-            request(port, PAGE).read_to_string(&mut page).unwrap();
+            request(port, token, PAGE).read_to_string(&mut page).unwrap();
             page.len()
         });
     });

@@ -16,11 +16,14 @@ pub(super) fn preview(choice: &PreviewChoice) -> Result<ExitCode, Error> {
     if preview.port() != choice.port && choice.port != 0 {
         writeln!(io::stderr(), "note: port {} is busy", choice.port)?;
     }
-    writeln!(io::stdout(), "{address}\nCtrl-C ends the preview.")?;
+    writeln!(
+        io::stdout(),
+        "{address}\nWhoever has this address can read the releases. Ctrl-C ends the preview."
+    )?;
     if choice.open
         && let Err(error) = preview.open_browser()
     {
-        writeln!(io::stderr(), "note: no browser could be opened: {error}")?;
+        writeln!(io::stderr(), "note: {error}")?;
     }
     preview.run()?;
     Ok(ExitCode::SUCCESS)

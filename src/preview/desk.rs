@@ -12,6 +12,7 @@ use std::thread;
 use tokio::sync::oneshot;
 
 use super::findings::Findings;
+use super::recent::Recent;
 use super::{Error, Terms};
 use crate::declaration::{Edition, EditionId, Extent, Extents, Format};
 use crate::findings::Diagnostics;
@@ -69,7 +70,9 @@ impl Desk {
         let (answer, answered) = oneshot::channel();
         let question = move |work: &mut Work<'_>| {
             // Whoever asked may have left.
-            let _ = answer.send(question(work));
+            if !answer.is_closed() {
+                let _ = answer.send(question(work));
+            }
         };
         self.errands.send(Errand::Answer(Box::new(question))).ok()?;
         answered.await.ok()
@@ -155,8 +158,12 @@ fn frame(project: &Project, preparation: &Preparation) -> Vec<String> {
     read.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
 }
 
+/// How many bytes of renderings are kept of a release, and of pages for after an error.
+const MOST_RENDERED: usize = 48 << 20;
+const MOST_SHOWN: usize = 16 << 20;
+
 /// Pages that were sound when they were last shown.
-type LastPages = BTreeMap<PageName, Arc<[u8]>>;
+type LastPages = Recent<PageName, Arc<[u8]>>;
 
 /// Which page of a release.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +176,7 @@ struct PageName {
 /// The life of a desk: one sound state of the files after the other.
 fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
     let mut files = source.read(None);
-    let mut last_pages = LastPages::new();
+    let mut last_pages = LastPages::new(MOST_SHOWN, |page| page.len());
     let kept = Kept::default();
     loop {
         let ReadFiles { preparation, mut reading } = files;
@@ -181,7 +188,8 @@ fn work(source: &Source, errands: &mpsc::Receiver<Errand>) {
             frame: reading.frame.clone(),
             assembly: assembly.as_ref(),
             reading,
-            made: BTreeMap::new(),
+            made: Recent::new(MOST_RENDERED, Made::size),
+            found: BTreeMap::new(),
             last_pages: &mut last_pages,
         };
         let Some(sound) = work.until_sound_change(source, errands) else { return };
@@ -206,6 +214,13 @@ pub struct Made {
     pub files: Arc<BTreeMap<String, Arc<[u8]>>>,
     /// What was found.
     pub found: Arc<Diagnostics>,
+}
+
+impl Made {
+    /// How many bytes its files have.
+    fn size(&self) -> usize {
+        self.files.values().map(|file| file.len()).sum()
+    }
 }
 
 /// A file of an edition to be downloaded.
@@ -243,7 +258,9 @@ pub struct Work<'a> {
     /// The frame of the last sound state.
     frame: Vec<String>,
     assembly: Option<&'a Assembly<'a>>,
-    made: BTreeMap<Part, Made>,
+    made: Recent<Part, Made>,
+    /// What was found in editions, all languages together.
+    found: BTreeMap<EditionId, Arc<Diagnostics>>,
     last_pages: &'a mut LastPages,
 }
 
@@ -290,7 +307,7 @@ impl<'a> Work<'a> {
         let page = made.files.iter().find(|(path, _)| is_page(path)).map(|(_, page)| page.clone());
         let html = match page.filter(|_| !made.found.has_errors()) {
             Some(page) => {
-                self.last_pages.insert(key, page.clone());
+                self.last_pages.put(key, page.clone());
                 Some(page)
             }
             None => self.last_pages.get(&key).cloned(),
@@ -328,7 +345,7 @@ impl<'a> Work<'a> {
         });
         let files = files.into_iter().map(|file| (file.path, Arc::from(file.bytes))).collect();
         let made = Made { files: Arc::new(files), found: Arc::new(found) };
-        self.made.insert(part, made.clone());
+        self.made.put(part, made.clone());
         made
     }
 
@@ -346,8 +363,13 @@ impl<'a> Work<'a> {
     /// What is found in an edition, all languages together; `None` when there is no such edition.
     pub fn found(&mut self, edition: &str) -> Option<Arc<Diagnostics>> {
         let AssembledEdition { id, .. } = self.edition(edition)?;
+        if let Some(found) = self.found.get(&id) {
+            return Some(found.clone());
+        }
         // All formats are made of the same documents, and this is the fastest.
-        Some(self.made(id, None, Some(Format::Markdown)).found)
+        let found = self.made(id, None, Some(Format::Markdown)).found;
+        self.found.insert(id, found.clone());
+        Some(found)
     }
 
     /// Answers until the files have changed and are sound again; `None` when nobody can ask any

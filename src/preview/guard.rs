@@ -1,58 +1,57 @@
 //! Requests to the ones that this computer's own browser makes of our own pages.
 //!
-//! [`refusal`] is asked before anything else. A page elsewhere can send requests to any address,
+//! [`is_foreign`] is asked before anything else. A page elsewhere can send requests to any address,
 //! and can give its own name our address (DNS rebinding); what it cannot do is change the headers
 //! `Host` and `Origin` that its browser sends.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Uri};
 
-/// Why a request is refused; `None` if it is ours.
-pub(super) fn refusal(uri: &Uri, headers: &HeaderMap, port: u16) -> Option<&'static str> {
+/// Whether a request comes under another name, or from a page that is not ours.
+pub(super) fn is_foreign(uri: &Uri, headers: &HeaderMap, port: u16) -> bool {
     let ours = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
     let is_ours = |host: &str| ours.iter().any(|name| name.eq_ignore_ascii_case(host));
     let mut hosts = headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
     let named = (hosts.next(), hosts.next());
     let is_here = matches!(named, (Some(host), None) if is_ours(host))
         && uri.authority().is_none_or(|authority| is_ours(authority.as_str()));
-    if !is_here {
-        return Some("host");
-    }
     let is_own_page = headers.get_all(ORIGIN).iter().all(|origin| {
         let origin = origin.to_str().unwrap_or_default();
         origin.strip_prefix("http://").is_some_and(is_ours)
     });
-    // Browsers say where a request comes from even where they send no origin.
-    let is_from_elsewhere = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    // Browsers say where a request comes from even where they send no origin. Another port of this
+    // computer is the same site to them, and may be another user's.
+    let is_from_elsewhere =
+        headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
     let is_visit = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
-    (!is_own_page || (is_from_elsewhere && !is_visit)).then_some("origin")
+    !is_here || !is_own_page || (is_from_elsewhere && !is_visit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused(uri: &str, headers: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    fn foreign(uri: &str, headers: &[(&'static str, &'static str)]) -> bool {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
         }
-        refusal(&uri.parse().unwrap(), &map, 8025)
+        is_foreign(&uri.parse().unwrap(), &map, 8025)
     }
 
     #[test]
     fn our_own_pages_are_served() {
         for host in ["127.0.0.1:8025", "localhost:8025", "LocalHost:8025"] {
-            assert_eq!(refused("/", &[("host", host)]), None, "{host}");
+            assert!(!foreign("/", &[("host", host)]), "{host}");
         }
         let own = [("host", "localhost:8025"), ("origin", "http://localhost:8025")];
-        assert_eq!(refused("/", &own), None);
+        assert!(!foreign("/", &own));
         let visit = [
             ("host", "localhost:8025"),
             ("sec-fetch-site", "cross-site"),
             ("sec-fetch-mode", "navigate"),
         ];
-        assert_eq!(refused("/", &visit), None);
+        assert!(!foreign("/", &visit));
     }
 
     #[test]
@@ -66,13 +65,13 @@ mod tests {
             "",
         ];
         for host in hosts {
-            assert_eq!(refused("/", &[("host", host)]), Some("host"), "{host}");
+            assert!(foreign("/", &[("host", host)]), "{host}");
         }
-        assert_eq!(refused("/", &[]), Some("host"));
+        assert!(foreign("/", &[]));
         let twice = [("host", "localhost:8025"), ("host", "evil.example:8025")];
-        assert_eq!(refused("/", &twice), Some("host"));
+        assert!(foreign("/", &twice));
         let absolute = "http://evil.example:8025/";
-        assert_eq!(refused(absolute, &[("host", "localhost:8025")]), Some("host"));
+        assert!(foreign(absolute, &[("host", "localhost:8025")]));
     }
 
     #[test]
@@ -81,13 +80,19 @@ mod tests {
             ["http://evil.example", "https://localhost:8025", "null", "http://localhost:80"];
         for origin in origins {
             let headers = [("host", "localhost:8025"), ("origin", origin)];
-            assert_eq!(refused("/", &headers), Some("origin"), "{origin}");
+            assert!(foreign("/", &headers), "{origin}");
         }
         let script = [
             ("host", "localhost:8025"),
             ("sec-fetch-site", "cross-site"),
             ("sec-fetch-mode", "no-cors"),
         ];
-        assert_eq!(refused("/", &script), Some("origin"));
+        assert!(foreign("/", &script));
+        let beside = [
+            ("host", "localhost:8025"),
+            ("sec-fetch-site", "same-site"),
+            ("sec-fetch-mode", "no-cors"),
+        ];
+        assert!(foreign("/", &beside));
     }
 }

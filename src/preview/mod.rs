@@ -4,20 +4,23 @@
 //! takes a port, [`Preview::run`] serves until it is interrupted. Pages are made by the same
 //! [`prepare`](crate::prepare) and [`Assembly`](crate::Assembly) as by `build`, in memory:
 //! nothing here writes a file, and nothing in a file ends the preview. This is the only room that
-//! opens a socket, on this computer's own address alone.
+//! opens a socket, on this computer's own address alone, and it answers nobody who does not show the
+//! secret of the address that [`Preview::address`] gives.
 
+mod connections;
 mod desk;
 mod facts;
 mod findings;
 mod guard;
+mod pass;
 mod policy;
+mod recent;
 mod routes;
 mod stated;
 mod views;
 mod watch;
 
 use std::collections::BTreeMap;
-use std::future::IntoFuture;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -32,6 +35,7 @@ pub use findings::{Findings, Item};
 
 use crate::office::build::Embargo;
 use crate::project::Project;
+use pass::Pass;
 use watch::Watch;
 
 /// What can go wrong with the preview as such.
@@ -56,9 +60,15 @@ pub enum Error {
         /// What the system said.
         source: notify::Error,
     },
+    /// The system gives no random numbers.
+    #[error("cannot keep others out: the system gives no random numbers")]
+    Random,
     /// The system gives no thread.
     #[error("cannot start a thread: {0}")]
     Thread(io::Error),
+    /// No browser can be started.
+    #[error("no browser could be opened: {0}")]
+    Browser(io::Error),
     /// The network failed.
     #[error("cannot serve: {0}")]
     Serve(#[from] io::Error),
@@ -105,6 +115,7 @@ struct Shared {
     desks: RwLock<BTreeMap<String, Desk>>,
     news: Sender<News>,
     port: u16,
+    pass: Pass,
 }
 
 impl Preview {
@@ -129,7 +140,8 @@ impl Preview {
         let port = listener.local_addr()?.port();
         let news = Sender::new(News::default());
         let (root, desks) = (root.to_owned(), RwLock::default());
-        let shared = Arc::new(Shared { root, only, terms, desks, news, port });
+        let pass = Pass::new(port)?;
+        let shared = Arc::new(Shared { root, only, terms, desks, news, port, pass });
         shared.open_desks()?;
         Ok(Self { listener, port, watch, shared })
     }
@@ -139,17 +151,18 @@ impl Preview {
         self.port
     }
 
-    /// Where a browser finds it.
+    /// Where a browser finds it, with the secret without which nothing is answered.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        format!("{}{}", own_address(self.port), self.shared.pass.query())
     }
 
-    /// Shows it in the browser of this computer's user.
+    /// Shows it in the browser of this computer's user, by an address that serves once.
     ///
     /// # Errors
     /// If there is none.
-    pub fn open_browser(&self) -> io::Result<()> {
-        open::that_detached(self.address())
+    pub fn open_browser(&self) -> Result<(), Error> {
+        let query = self.shared.pass.query_for_once()?;
+        open::that_detached(format!("{}{query}", own_address(self.port))).map_err(Error::Browser)
     }
 
     /// Serves until it is interrupted, with Ctrl-C.
@@ -167,20 +180,21 @@ impl Preview {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let watching = tokio::spawn(follow(watch, Arc::clone(&shared)));
         let router = routes::router(Arc::clone(&shared));
-        let serving =
-            axum::serve(listener, router).with_graceful_shutdown(interrupted(Arc::clone(&shared)));
+        let interruption = tokio::spawn(interrupted(Arc::clone(&shared)));
+        let serving = connections::serve(listener, router, shared.news.subscribe());
         let mut news = shared.news.subscribe();
         let patience = async {
             // An error says that there is nobody left to end it.
             let _ = news.wait_for(|news| news.is_over).await;
             tokio::time::sleep(GRACE).await;
         };
-        let end = tokio::select! {
-            end = serving.into_future() => end,
-            () = patience => Ok(()),
-        };
+        tokio::select! {
+            () = serving => {}
+            () = patience => {}
+        }
         watching.abort();
-        Ok(end?)
+        interruption.abort();
+        Ok(())
     }
 }
 
@@ -204,6 +218,11 @@ async fn follow(mut watch: Watch, shared: Arc<Shared>) {
         }
         shared.news.send_modify(|news| news.revision += 1);
     }
+}
+
+/// The address of this computer's own at a port.
+fn own_address(port: u16) -> String {
+    format!("http://127.0.0.1:{port}/")
 }
 
 /// The first port from this one on that is free.

@@ -18,10 +18,12 @@ use axum::routing::get;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
+use super::connections::Acquaintance;
 use super::desk::{AssembledEdition, Download, Page, Work};
 use super::findings::Findings;
+use super::pass::Admission;
 use super::views::{self, edition_url, encoded, render};
-use super::{Shared, facts, guard, policy};
+use super::{Shared, facts, guard, own_address, policy};
 use crate::declaration::{Format, RELEASE};
 use crate::formats::media_type;
 
@@ -56,10 +58,27 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 
 /// Refuses what is not ours; says the same about every answer.
 async fn guarded(State(shared): Asked, request: Request, next: Next) -> Answer {
-    if let Some(reason) = guard::refusal(request.uri(), request.headers(), shared.port) {
-        return (StatusCode::FORBIDDEN, reason).into_response();
+    let (uri, headers) = (request.uri(), request.headers());
+    let mut cookie = None;
+    let mut answer = if guard::is_foreign(uri, headers, shared.port) {
+        locked(&shared, false)
+    } else {
+        match shared.pass.admits(uri, headers) {
+            Admission::Refused => locked(&shared, true),
+            admission => {
+                if let Some(acquaintance) = request.extensions().get::<Acquaintance>() {
+                    acquaintance.make();
+                }
+                if let Admission::New(new) = admission {
+                    cookie = Some(new);
+                }
+                next.run(request).await
+            }
+        }
+    };
+    if let Some(cookie) = cookie {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    let mut answer = next.run(request).await;
     let about_all = [
         (header::CACHE_CONTROL, "no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
@@ -91,6 +110,13 @@ fn answer(
 
 fn tool(status: StatusCode, html: String) -> Answer {
     answer(status, HTML, policy::OF_TOOL, html)
+}
+
+/// The page for whoever shows no secret, or comes from a page that is not ours.
+fn locked(shared: &Shared, is_stranger: bool) -> Answer {
+    let view = views::Locked { is_stranger, address: own_address(shared.port) };
+    let html = render("locked.html", &view, shared.revision());
+    answer(StatusCode::FORBIDDEN, HTML, policy::OF_FILE, html)
 }
 
 /// The page for what is not there.

@@ -18,10 +18,11 @@ use crate::office::build::Embargo;
 use crate::office::pages;
 
 /// The templates by name, and the files that they use as they are.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("preview.html", include_str!("pages/preview.html")),
     ("start.html", include_str!("pages/start.html")),
     ("notice.html", include_str!("pages/notice.html")),
+    ("locked.html", include_str!("pages/locked.html")),
     ("findings.html", include_str!("pages/findings.html")),
     ("compare.html", include_str!("pages/compare.html")),
     ("facts.html", include_str!("pages/facts.html")),
@@ -148,6 +149,15 @@ pub(super) struct Notice {
     /// Whether it may come, once the findings are mended.
     pub(super) is_hidden: bool,
     pub(super) findings: Findings,
+}
+
+/// A page for whoever is not let in.
+#[derive(Debug, Serialize)]
+pub(super) struct Locked {
+    /// Whether no secret was shown, or else a request came from elsewhere.
+    pub(super) is_stranger: bool,
+    /// The preview's own address.
+    pub(super) address: String,
 }
 
 /// What a page is told after a change.

@@ -22,10 +22,23 @@ const started = () => new Promise((resolve, reject) => {
   const server = spawn(program, ["preview", "--port", "0", "--project", project]);
   server.on("error", reject);
   server.stderr.pipe(process.stderr);
-  server.stdout.once("data", (line) => resolve({ server, address: String(line).split("\n")[0] }));
+  server.stdout.once("data", (line) => {
+    const address = String(line).split("\n")[0];
+    // The secret lets a browser in once; after that it has a cookie.
+    resolve({ server, address: address.split("?")[0], secret: address.slice(address.indexOf("?")) });
+  });
 });
 
 const steps = {
+  async "another user is told where the address is, and the secret does not stay in the address"({ page, address, secret }) {
+    assert.equal((await page.goto(address)).status(), 403);
+    assert.match(await page.locator("main").textContent(), /token=/);
+    await page.goto(`${address}release/${EDITION}/en/${secret}`);
+    assert.equal(page.url(), `${address}release/${EDITION}/en/`);
+    assert.equal(await page.evaluate(() => document.cookie), "");
+    assert.equal((await page.goto(address)).status(), 200);
+  },
+
   async "the start page leads to every language"({ page, address, shot }) {
     await page.goto(address);
     await shot("start");
@@ -138,16 +151,17 @@ const steps = {
 };
 
 (async () => {
-  const { server, address } = await started();
+  const { server, address, secret } = await started();
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: quiet });
   let failed = 0;
   for (const [name, step] of Object.entries(steps)) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     context.setDefaultTimeout(10000);
     const page = await context.newPage();
+    if (!name.startsWith("another user")) await page.goto(address + secret);
     const faults = [];
     page.on("pageerror", (error) => faults.push(String(error)));
-    page.on("console", (message) => message.type() === "error" && !/503|404/.test(message.text()) && faults.push(message.text()));
+    page.on("console", (message) => message.type() === "error" && !/503|404|403/.test(message.text()) && faults.push(message.text()));
     const shot = async (title) => {
       if (!shots) return;
       await page.screenshot({ path: path.join(shots, `${title}.png`) });
@@ -157,7 +171,7 @@ const steps = {
       await page.setViewportSize({ width: 1280, height: 900 });
     };
     try {
-      await step({ page, address, shot });
+      await step({ page, address, secret, shot });
       assert.deepEqual(faults, []);
       console.log(`ok: ${name}`);
     } catch (error) {
@@ -166,7 +180,7 @@ const steps = {
     }
     await context.close();
   }
-  failed += await accessible(browser, address);
+  failed += await accessible(browser, address, secret);
   await browser.close();
   server.kill("SIGINT");
   const code = await new Promise((resolve) => server.once("exit", resolve));
@@ -174,7 +188,7 @@ const steps = {
   process.exit(failed || code ? 1 : 0);
 })();
 
-async function accessible(browser, address) {
+async function accessible(browser, address, secret) {
   let axe;
   try {
     axe = require("axe-core").source;
@@ -188,6 +202,7 @@ async function accessible(browser, address) {
       // The policy of our pages forbids what axe does to get in.
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
       const page = await context.newPage();
+      await page.goto(address + secret);
       await page.goto(address + route);
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => axe.run(document, { iframes: false }));

@@ -4,7 +4,7 @@
 //! [`Kept`] belongs to whoever assembles a release again and again, as the preview does after each
 //! change of a file: a page says how large these files are, and most changes leave them as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::WrittenWorkbook;
@@ -17,6 +17,10 @@ use crate::words::language::Locale;
 
 /// The sizes of files in bytes, by path below the edition's folder.
 pub(super) type Sizes = BTreeMap<String, usize>;
+
+/// How many things of a kind are kept: whoever looks at one edition after the other must not fill
+/// the memory with them.
+const MOST: usize = 24;
 
 /// What is kept of a release: for each edition the last that was made.
 #[derive(Debug, Default)]
@@ -64,12 +68,12 @@ impl Assembly<'_> {
     }
 }
 
-/// Things by edition and language.
+/// Things by edition and language, the last that was made at the end.
 #[derive(Debug)]
-pub(super) struct Shelf<T>(Mutex<BTreeMap<Place, KeptThing<T>>>);
+pub(super) struct Shelf<T>(Mutex<VecDeque<(Place, KeptThing<T>)>>);
 
 /// Where a thing belongs.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// The edition.
     pub(super) edition: EditionKey,
@@ -94,13 +98,17 @@ impl<T: Clone> Shelf<T> {
     /// The thing that belongs there, if it was made of this.
     pub(super) fn get(&self, place: &Place, basis: &Basis) -> Option<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(place).filter(|kept| kept.basis == *basis).map(|kept| kept.thing.clone())
+        let (_, kept) = kept.iter().find(|(known, _)| known == place)?;
+        (kept.basis == *basis).then(|| kept.thing.clone())
     }
 
     /// Keeps a thing; one that was made of other data, for any edition, is of no more use.
     pub(super) fn put(&self, place: Place, basis: Basis, thing: T) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, kept| Arc::ptr_eq(&kept.basis.data, &basis.data));
-        kept.insert(place, KeptThing { basis, thing });
+        kept.retain(|(known, kept)| Arc::ptr_eq(&kept.basis.data, &basis.data) && *known != place);
+        kept.push_back((place, KeptThing { basis, thing }));
+        if kept.len() > MOST {
+            kept.pop_front();
+        }
     }
 }

@@ -10,6 +10,13 @@
   const path = location.pathname.split("/").slice(isRelease ? 2 : 3);
   const edition = path.slice(0, 2).join("/");
 
+  // The browser keeps the secret as a cookie: it need not stand where somebody can read it.
+  const address = new URL(location.href);
+  if (address.searchParams.has("token")) {
+    address.searchParams.delete("token");
+    history.replaceState(history.state, "", address);
+  }
+
   // Our own words stand in a tree of their own, out of reach of the page's style.
   let root;
   const layer = async () => {

@@ -1,5 +1,6 @@
 //! The preview as a browser meets it: pages, changes, findings, and what it refuses.
 
+mod secret;
 #[cfg(target_os = "linux")]
 mod slow;
 
@@ -23,6 +24,8 @@ const FILES: &str = "/release/flows/2025-03";
 struct Preview {
     program: Child,
     port: u16,
+    /// What its address has to let somebody in: `token=…`.
+    token: String,
 }
 
 impl Preview {
@@ -35,9 +38,12 @@ impl Preview {
         let mut program = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut address = String::new();
         BufReader::new(program.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
-        let port = address.trim().trim_end_matches('/').rsplit(':').next().unwrap();
-        let port = port.parse().unwrap_or_else(|_| panic!("no address: {address:?}"));
-        Self { program, port }
+        let parts = || {
+            let (place, token) = address.trim().split_once("/?")?;
+            Some((place.rsplit(':').next()?.parse().ok()?, token.to_owned()))
+        };
+        let (port, token) = parts().unwrap_or_else(|| panic!("no address: {address:?}"));
+        Self { program, port, token }
     }
 
     fn connect(&self) -> TcpStream {
@@ -46,12 +52,20 @@ impl Preview {
         stream
     }
 
-    /// Sends the lines of a request, the host first unless they name one.
+    /// The cookie that lets its user in.
+    fn cookie(&self) -> String {
+        format!("bulletin-preview-{}={}", self.port, self.token.trim_start_matches("token="))
+    }
+
+    /// Sends the lines of a request with the cookie, the host first unless they name one.
     fn send(&self, request: &str, headers: &[(&str, &str)]) -> Answer {
         let mut stream = self.connect();
         write!(stream, "{request} HTTP/1.1\r\nConnection: close\r\n").unwrap();
         if !headers.iter().any(|(name, _)| *name == "Host") {
             write!(stream, "Host: 127.0.0.1:{}\r\n", self.port).unwrap();
+        }
+        if !headers.iter().any(|(name, _)| *name == "Cookie") {
+            write!(stream, "Cookie: {}\r\n", self.cookie()).unwrap();
         }
         for (name, value) in headers {
             write!(stream, "{name}: {value}\r\n").unwrap();
@@ -74,7 +88,8 @@ impl Preview {
     /// Listens for changes; the first event is the present state.
     fn listen(&self) -> Events {
         let mut stream = self.connect();
-        write!(stream, "GET /-/changes HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port).unwrap();
+        let request = format!("GET /-/changes HTTP/1.1\r\nHost: localhost:{}", self.port);
+        write!(stream, "{request}\r\nCookie: {}\r\n\r\n", self.cookie()).unwrap();
         let mut events = Events(BufReader::new(stream));
         events.next();
         events
