@@ -99,6 +99,8 @@ pub struct DatasetStructure {
     pub status_column: Option<String>,
     /// What a row that is not there means.
     pub absent: Absent,
+    /// Of which codes every period has a row, where that is declared.
+    pub complete: Option<Completeness>,
     /// The smallest count that is published, apart from 0; `None` where all are.
     pub threshold: Option<u32>,
     /// Columns of the file that the release does not need.

@@ -213,6 +213,7 @@ impl<'a> Resolver<'a> {
             measure: declaration.measure,
             status_column: declaration.status,
             absent: declaration.absent,
+            complete: declaration.complete,
             unused: declaration.unused,
         }
     }

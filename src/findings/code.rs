@@ -119,6 +119,8 @@ codes! {
         Warning MissingBase = "VAL-011";
         Error FinalOfProvisional = "VAL-012";
         Error JumpInTime = "VAL-013";
+        Warning MissingRows = "VAL-014";
+        Warning UnusedCode = "VAL-015";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";

@@ -77,7 +77,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         value: number(fact.evaluated.value, indicator.decimals),
         unit: indicator.unit.clone(),
         decimals: indicator.decimals,
-        status: fact.evaluated.status.letter().into(),
+        status: fact.evaluated.letters().into(),
         revised: fact.evaluated.revised,
         key: is_key(fact, facts),
         comparison: ComparisonEntry {

@@ -1,6 +1,6 @@
 //! Formulas on numbers that one can check by head.
 
-use bulletin::data::cube::{self, CodeKey, Cube, ObservationStatus};
+use bulletin::data::cube::{self, CodeKey, Cube};
 use bulletin::data::figures::{Absence, Computation, Evaluated, FactKey, round};
 use bulletin::data::input::list_codes;
 use bulletin::declaration::{self, CodeListId, Formula, List, Release};
@@ -183,19 +183,20 @@ fn a_value_that_is_not_there_is_not_zero() {
 }
 
 #[test]
-fn a_fact_is_as_certain_as_its_least_certain_observation() {
+fn a_fact_has_the_statuses_of_its_observations() {
     let january = ReferencePeriod::month(month(2024, 1));
     let to_february = ReferencePeriod::year_to_date(month(2024, 2));
     let in_2025 = ReferencePeriod::month(month(2025, 1));
     with_computation(|computation| {
-        for (id, period, status, observations) in [
-            ("arrivals", january, ObservationStatus::Normal, 1),
-            ("net", to_february, ObservationStatus::Provisional, 5),
-            ("average", january, ObservationStatus::Normal, 4),
-            ("average", in_2025, ObservationStatus::Estimated, 2),
+        for (id, period, letters, observations) in [
+            ("arrivals", january, "A", 1),
+            ("net", to_february, "P", 5),
+            ("average", january, "A", 4),
+            ("average", in_2025, "E", 2),
         ] {
             let evaluated = evaluate(computation, id, None, period);
-            assert_eq!((evaluated.status, evaluated.observations), (status, observations), "{id}");
+            let found = (evaluated.letters(), evaluated.observations);
+            assert_eq!(found, (letters.to_owned(), observations), "{id}");
         }
     });
 }

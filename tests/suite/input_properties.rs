@@ -116,6 +116,7 @@ fn flows_structure() -> DatasetStructure {
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
+        complete: None,
         unused: Vec::new(),
     }
 }

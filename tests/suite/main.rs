@@ -39,6 +39,7 @@ mod sample;
 mod sentences;
 mod stages;
 mod support;
+mod unknown;
 mod validity;
 mod verify;
 mod vintages;

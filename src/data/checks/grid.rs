@@ -8,7 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rust_decimal::Decimal;
 
 use super::Subject;
-use crate::data::cube::{Codes, Dataset};
+use crate::data::cube::{Codes, Dataset, Expected};
 use crate::declaration::{Absent, DatasetId, DatasetStructure, DimensionId, MAX_DIMENSIONS};
 use crate::time::Month;
 
@@ -68,7 +68,28 @@ impl<'a> Grid<'a> {
             has_data: vec![false; months],
         };
         grid.fill();
+        if structure.absent == Absent::Missing && grid.by.len() < structure.dimensions.len() {
+            grid.without_missing(subject.computation.expected(id));
+        }
         grid
+    }
+
+    /// Takes back the sums that lack a row, where a row that is not there is not known.
+    fn without_missing(&mut self, expected: &Expected) {
+        let mut rows = vec![0_u64; self.slots.len()];
+        for (observation, key) in self.dataset.observations().iter().zip(&self.key_indices) {
+            rows[key * self.months + index(self.first, observation.time)] += 1;
+        }
+        for month in (0..self.months).filter(|month| self.has_data[*month]) {
+            let taken = expected.taken(self.month(month), None, |_, _| true);
+            for (index, key) in self.keys.iter().enumerate() {
+                let codes: Vec<_> = self.by.iter().map(|by| (*by, key[*by])).collect();
+                let slot = index * self.months + month;
+                if rows[slot] > 0 && rows[slot] < taken.rows(&codes) {
+                    self.slots[slot] = Slot::Unknown;
+                }
+            }
+        }
     }
 
     fn fill(&mut self) {

@@ -5,16 +5,20 @@
 
 mod cell_rules;
 mod changes;
+mod completeness;
 mod dataset;
 mod duplicates;
+mod expected;
 mod number;
 mod observation;
 mod overlay;
 mod read;
 
 pub use changes::Change;
+pub use completeness::rows_are_complete;
 pub use dataset::Dataset;
-pub use observation::{Codes, Observation, ObservationStatus, Value};
+pub use expected::{Expected, Taken};
+pub use observation::{Codes, Observation, ObservationStatus, Statuses, Value};
 pub use overlay::{History, Layer};
 
 pub use cell_rules::months_are_complete;

@@ -70,6 +70,54 @@ impl ObservationStatus {
     }
 }
 
+/// The statuses of the observations that a value goes back to, as far as readers are told of them:
+/// breaks, estimates, forecasts and provisional values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Statuses(u16);
+
+impl Statuses {
+    /// The statuses that readers are told of, in the order in which they are shown.
+    const TOLD: [ObservationStatus; 4] = [
+        ObservationStatus::Break,
+        ObservationStatus::Estimated,
+        ObservationStatus::Forecast,
+        ObservationStatus::Provisional,
+    ];
+
+    /// No status that readers are told of.
+    pub const NONE: Self = Self(0);
+
+    /// The statuses with this one.
+    #[must_use]
+    pub fn with(self, status: ObservationStatus) -> Self {
+        let place = Self::TOLD.iter().position(|told| *told == status);
+        Self(place.map_or(self.0, |place| self.0 | 1 << place))
+    }
+
+    /// The statuses of both.
+    #[must_use]
+    pub fn and(self, added: Self) -> Self {
+        Self(self.0 | added.0)
+    }
+
+    /// Each status, in the order in which they are shown; none for normal values.
+    pub fn iter(self) -> impl Iterator<Item = ObservationStatus> {
+        let told = Self::TOLD.into_iter().enumerate();
+        told.filter(move |(place, _)| self.0 & 1 << place != 0).map(|(_, status)| status)
+    }
+
+    /// The letters of the code list, between spaces; for normal values `A`, or `R` if they were
+    /// revised.
+    pub fn letters(self, is_revised: bool) -> String {
+        let letters: Vec<&str> = self.iter().map(ObservationStatus::letter).collect();
+        match (letters.as_slice(), is_revised) {
+            ([], true) => ObservationStatus::Revised.letter().to_owned(),
+            ([], false) => ObservationStatus::Normal.letter().to_owned(),
+            (letters, _) => letters.join(" "),
+        }
+    }
+}
+
 /// A number as it stands in the data: whole units of its last decimal. It is smaller than a
 /// [`Decimal`], and a data set has millions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -192,9 +240,22 @@ impl Observation {
         Self { time, codes, byte, status, mantissa, decimals, origin: Origin::default() }
     }
 
-    /// Whether its value is another than the one that was first known.
+    /// The observation, from a file.
+    pub(super) fn from(&self, origin: Origin) -> Self {
+        Self { origin, ..*self }
+    }
+
+    /// Whether its value is another than the one that was first known, or its file says so.
     pub fn is_revised(&self) -> bool {
         self.status == ObservationStatus::Revised || self.origin.0 & Origin::REVISED != 0
+    }
+
+    /// The status as it is published: a normal value that was revised says so.
+    pub fn told_status(&self) -> ObservationStatus {
+        match self.status {
+            ObservationStatus::Normal if self.is_revised() => ObservationStatus::Revised,
+            status => status,
+        }
     }
 
     /// The value, exact; `None` when the status says why there is none.

@@ -9,13 +9,13 @@
 //! codes, and stands where that one stood, so that the rows of the first file stay in their order;
 //! rows that are new follow within their month, in the order of their codes.
 //!
-//! Whether a value counts as revised is decided here and not by the letter in the file, because a
-//! vintage may repeat a value with a new status, and offices forget the letter. It is revised when it
-//! differs from the value before, or when the value before was revised already: a correction that is
-//! taken back was a revision all the same. Where a row that is not there means zero, a new row of
-//! zero says nothing new, and any other new row is a revision.
+//! Whether a value of a vintage counts as revised is decided here and not by the letter in the file,
+//! because a vintage may repeat a value with a new status, and offices forget the letter. It is revised
+//! when it differs from the value that was first known: what a later vintage takes back is what
+//! readers were told first. Where a row that is not there means zero, a new row of zero says nothing
+//! new, and any other new row is a revision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::observation::Origin;
 use super::{Codes, Cube, Dataset, Observation, ObservationStatus};
@@ -62,6 +62,11 @@ impl History {
         for layer in vintages.first(&self.layers) {
             for (id, revision) in &layer.datasets {
                 datasets[*id] = overlaid(&datasets[*id], revision, &structures[*id], findings);
+            }
+        }
+        for id in structures.ids() {
+            if !datasets[id].revisions().is_empty() {
+                mark_revised(&mut datasets[id], &self.base[id], structures[id].absent);
             }
         }
         datasets
@@ -124,7 +129,7 @@ fn overlaid(
             if is_same(known, new) {
                 report_unchanged(new, &mut found);
             }
-            *known = revised(new, known.value() != new.value() || known.is_revised(), origin);
+            *known = new.from(origin);
         }
     }
     for new in waiting.into_values() {
@@ -133,7 +138,7 @@ fn overlaid(
         if was_zero && is_zero && new.status == ObservationStatus::Normal {
             report_unchanged(new, &mut found);
         }
-        observations.push(revised(new, !(was_zero && is_zero), origin));
+        observations.push(new.from(origin));
     }
     found.finish(findings);
     let mut overlaid = Dataset::new(dataset.file.clone(), observations);
@@ -151,18 +156,35 @@ fn is_same(known: &Observation, new: &Observation) -> bool {
     known.value() == new.value() && status(known) == status(new)
 }
 
-/// An observation as a vintage gives it. A value that changed is revised, even if its status in the
-/// file is normal.
-fn revised(new: &Observation, is_revised: bool, origin: Origin) -> Observation {
-    let status = match new.status {
-        ObservationStatus::Normal if is_revised => ObservationStatus::Revised,
-        status => status,
+/// Marks the observations of vintages that differ from what was first known.
+fn mark_revised(dataset: &mut Dataset, first: &Dataset, absent: Absent) {
+    let known: BTreeMap<Key, &Observation> = {
+        let observations = dataset.observations().iter();
+        let times: BTreeSet<Month> = observations
+            .filter(|observation| observation.origin.file() > 0)
+            .map(|observation| observation.time)
+            .collect();
+        let first = times.iter().flat_map(|time| first.observations_between(*time, *time));
+        first.map(|observation| ((observation.time, observation.codes), observation)).collect()
     };
-    let origin = if is_revised { origin.revised() } else { origin };
-    let mut observation = *new;
-    observation.status = status;
-    observation.origin = origin;
-    observation
+    dataset.change(|observation| {
+        if observation.origin.file() == 0 {
+            return;
+        }
+        let is_revised = match known.get(&(observation.time, observation.codes)) {
+            Some(first) => first.value() != observation.value() || first.is_revised(),
+            None => {
+                let is_zero = observation.value().is_some_and(|value| value.is_zero());
+                absent == Absent::Missing || !is_zero
+            }
+        };
+        if observation.status == ObservationStatus::Revised {
+            observation.status = ObservationStatus::Normal;
+        }
+        if is_revised {
+            observation.origin = observation.origin.revised();
+        }
+    });
 }
 
 /// VIN-004: an observation of a vintage changes something.
@@ -214,6 +236,7 @@ mod tests {
             },
             status_column: None,
             absent,
+            complete: None,
             unused: Vec::new(),
         }
     }
@@ -251,7 +274,7 @@ mod tests {
         let shown = observations.map(|observation| {
             let value = observation.value().map_or_else(String::new, |value| value.to_string());
             let file = dataset.file_of(observation).path().to_owned();
-            let status = observation.status.letter();
+            let status = observation.told_status().letter();
             (
                 observation.time.to_string(),
                 observation.codes[DimensionId::new(0)],
@@ -294,6 +317,27 @@ mod tests {
                 row("2024-02", 2, "", "L", true, "two"),
             ]
         );
+    }
+
+    #[test]
+    fn a_value_that_is_taken_back_is_not_revised() {
+        use ObservationStatus::{Normal, Revised};
+        let first = dataset("first", vec![observation(0, 1, 49, Normal)]);
+        let layer = |name, value, status| Layer {
+            datasets: BTreeMap::from([(
+                DatasetId::new(0),
+                dataset(name, vec![observation(0, 1, value, status)]),
+            )]),
+        };
+        let layers = vec![layer("one", 50, Normal), layer("two", 49, Revised)];
+        let history = History::new(&vec![first].into(), layers);
+        let revised = |vintages| {
+            let structures = vec![structure(Absent::Missing)].into();
+            let mut found = Diagnostics::default();
+            let known = history.datasets(VintageCount::new(vintages), &structures, &mut found);
+            known[DatasetId::new(0)].observations()[0].told_status()
+        };
+        assert_eq!([revised(0), revised(1), revised(2)], [Normal, Revised, Normal]);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::series::{Computation, MonthSum};
 use super::{Presence, round};
-use crate::data::cube::{CodeKey, ObservationStatus};
-use crate::declaration::{Absent, CodeListId, Formula, IndicatorId, Keep, Sum};
+use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
+use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Sum};
 use crate::time::{Month, ReferencePeriod};
 
 /// Why there is no value.
@@ -21,6 +21,16 @@ pub enum Absence {
 }
 
 impl Absence {
+    /// The letter of the status that says so.
+    pub fn letter(self) -> &'static str {
+        let status = match self {
+            Self::NotAvailable => ObservationStatus::NotAvailable,
+            Self::NotApplicable => ObservationStatus::NotApplicable,
+            Self::Confidential => ObservationStatus::Confidential,
+        };
+        status.letter()
+    }
+
     /// The absence in plain words, for people who make a release.
     pub fn plain(self) -> &'static str {
         match self {
@@ -36,20 +46,20 @@ impl Absence {
 pub struct Evaluated {
     /// The exact value.
     pub value: Result<Decimal, Absence>,
-    /// How many observations it goes back to.
+    /// How many values of observations it goes back to.
     pub observations: u32,
-    /// The least certain status among them.
-    pub status: ObservationStatus,
-    /// Whether the value of any of them was another when it was first known.
+    /// Their statuses.
+    pub statuses: Statuses,
+    /// Whether it is shown otherwise than it was first known, or its data say that they were revised.
     pub revised: bool,
 }
 
 /// How good a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quality {
-    /// The least certain status of what it goes back to.
-    pub status: ObservationStatus,
-    /// Whether any of that had another value when it was first known.
+    /// The statuses of what it goes back to.
+    pub statuses: Statuses,
+    /// Whether it was revised.
     pub revised: bool,
 }
 
@@ -57,28 +67,28 @@ impl Quality {
     /// The quality of a value; `None` for one that goes back to no observation, such as a zero
     /// where a row that is not there means zero: nothing says how good it is.
     pub fn of(evaluated: &Evaluated) -> Option<Self> {
-        let Evaluated { status, revised, .. } = *evaluated;
-        (evaluated.observations > 0).then_some(Self { status, revised })
+        let Evaluated { statuses, revised, .. } = *evaluated;
+        (evaluated.observations > 0).then_some(Self { statuses, revised })
     }
 
     /// The quality of what values of these qualities give together.
     #[must_use]
     pub fn and(self, added: Self) -> Self {
-        let status = self.status.max(added.status);
-        Self { status, revised: self.revised || added.revised }
+        let statuses = self.statuses.and(added.statuses);
+        Self { statuses, revised: self.revised || added.revised }
     }
 }
 
 impl Evaluated {
     pub(super) fn absent(absence: Absence) -> Self {
-        Self {
-            value: Err(absence),
-            observations: 0,
-            status: match absence {
-                Absence::Confidential => ObservationStatus::Confidential,
-                Absence::NotAvailable | Absence::NotApplicable => ObservationStatus::Normal,
-            },
-            revised: false,
+        Self { value: Err(absence), observations: 0, statuses: Statuses::NONE, revised: false }
+    }
+
+    /// The letters of the statuses; for a value that is not there, why.
+    pub fn letters(&self) -> String {
+        match self.value {
+            Ok(_) => self.statuses.letters(self.revised),
+            Err(absence) => absence.letter().to_owned(),
         }
     }
 
@@ -93,7 +103,7 @@ impl Evaluated {
                 .value
                 .and_then(|first| second.value.and_then(|second| formula(first, second))),
             observations: self.observations + second.observations,
-            status: self.status.max(second.status),
+            statuses: self.statuses.and(second.statuses),
             revised: self.revised || second.revised,
         }
     }
@@ -107,10 +117,22 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
+        let now = self.computed(indicator, code, period);
+        let first = self.first.as_ref().map(|first| first.computed(indicator, code, period));
+        self.marked(now, first, indicator)
+    }
+
+    /// The value, which nothing is compared with.
+    fn computed(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
         if self.hides(indicator, code, period) {
             return Evaluated::absent(Absence::Confidential);
         }
-        let operand = |operand: IndicatorId| self.evaluate(operand, code, period);
+        let operand = |operand: IndicatorId| self.computed(operand, code, period);
         match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
@@ -160,11 +182,9 @@ impl Computation<'_> {
         if presence == Presence::Never {
             return Evaluated::absent(Absence::NotApplicable);
         }
-        let mut total = MonthSum::EMPTY;
+        let mut total = MonthSum::NOTHING;
         for month in period.iter() {
-            if presence == Presence::Part
-                && !code.is_none_or(|code| self.is_there(sum, code, month))
-            {
+            if presence == Presence::Part && !self.is_there(indicator, sum, code, month) {
                 continue;
             }
             match self.month(indicator, sum, code, month) {
@@ -175,8 +195,8 @@ impl Computation<'_> {
         evaluated(total)
     }
 
-    /// What is known of a month; `None` when it has no data, or not this code's and that means something.
-    fn month(
+    /// What is known of a month; `None` when it has no data.
+    pub(super) fn month(
         &self,
         indicator: IndicatorId,
         sum: &Sum,
@@ -187,14 +207,12 @@ impl Computation<'_> {
             return None;
         }
         let (list, code) = code.map_or((None, 0), |key| (Some(key.list), key.code));
-        let of_month = self.series(indicator, list).at(code, month)?;
-        let zero_if_absent = self.release.datasets[sum.dataset].absent == Absent::Zero;
-        (of_month.observations > 0 || zero_if_absent).then_some(of_month)
+        self.series(indicator, list).at(code, month)
     }
 
     /// The average over the period of a stock that is known at 1 January of each year: the stock in
-    /// the middle of the period, on the straight line from one 1 January to the next. While the
-    /// next is not known, the stock at the beginning of the year, as an estimate.
+    /// the middle of the period, on the straight line from one 1 January to the next. While nothing
+    /// is known of the next, the stock at the beginning of the year, as an estimate.
     fn average(
         &self,
         indicator: IndicatorId,
@@ -210,8 +228,13 @@ impl Computation<'_> {
             return Evaluated::absent(Absence::NotAvailable);
         };
         let start = evaluated(*start);
-        let Some(end) = self.month(indicator, sum, code, january.plus(12)) else {
-            return Evaluated { status: start.status.max(ObservationStatus::Estimated), ..start };
+        let next = january.plus(12);
+        let of_next = self.cube.datasets[sum.dataset].observations_between(next, next);
+        let is_known = of_next.iter().any(|observation| observation.value().is_some());
+        let end = self.month(indicator, sum, code, next).filter(|_| is_known);
+        let Some(end) = end else {
+            let statuses = start.statuses.with(ObservationStatus::Estimated);
+            return Evaluated { statuses, ..start };
         };
         // Twice the middle of the period, in months from January: no half months are lost.
         let middle_twice = period.first().since(january) + period.last().since(january) + 1;
@@ -231,7 +254,7 @@ impl Computation<'_> {
         let mut count = Evaluated {
             value: Ok(Decimal::ZERO),
             observations: 0,
-            status: ObservationStatus::Normal,
+            statuses: Statuses::NONE,
             revised: false,
         };
         for code in self.cube.codelists[by].indices() {
@@ -240,7 +263,7 @@ impl Computation<'_> {
             if self.presence(counted, key, period) == Presence::Never {
                 continue;
             }
-            let value = self.evaluate(counted, key, period);
+            let value = self.computed(counted, key, period);
             let decimals = self.release.indicators[counted].decimals;
             count = count.join(value, |count, value| {
                 Ok(count + Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
@@ -288,11 +311,6 @@ pub(super) fn multiply(first: Decimal, second: Decimal) -> Result<Decimal, Absen
 }
 
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {
-    let value = match sum.status {
-        ObservationStatus::NotApplicable => Err(Absence::NotApplicable),
-        ObservationStatus::NotAvailable => Err(Absence::NotAvailable),
-        ObservationStatus::Confidential => Err(Absence::Confidential),
-        _ => Ok(sum.value),
-    };
-    Evaluated { value, observations: sum.observations, status: sum.status, revised: sum.revised }
+    let MonthSum { value, observations, statuses, revised } = sum;
+    Evaluated { value, observations, statuses, revised }
 }

@@ -4,8 +4,8 @@ use super::evaluate::evaluated;
 use super::selection::Selection;
 use super::series::{Computation, MonthSum};
 use super::{Absence, Evaluated};
-use crate::data::cube::{CodeIndex, Cube};
-use crate::declaration::{Absent, CodeListId, DimensionId, MatrixStructure, Sum};
+use crate::data::cube::{CodeIndex, Taken};
+use crate::declaration::{Absent, CodeListId, DimensionId, Frequency, MatrixStructure, Sum};
 use crate::findings::Diagnostics;
 use crate::time::{Month, ReferencePeriod};
 
@@ -48,55 +48,58 @@ impl Computation<'_> {
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
         // Unknown codes were found when the computation was made.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
-        let sums_of = |cube: &Cube, period: ReferencePeriod| {
-            let mut sums = vec![MonthSum::EMPTY; rows * columns];
-            let observations = cube.datasets[sum.dataset].observations_in(period).iter();
-            for observation in observations.filter(|observation| selection.takes(observation)) {
-                let of_observation = MonthSum {
-                    value: observation.value().unwrap_or_default(),
-                    observations: 1,
-                    status: observation.status,
-                    revised: observation.is_revised(),
-                };
-                let row = usize::from(observation.codes[matrix.rows]) + 1;
-                let column = usize::from(observation.codes[matrix.columns]) + 1;
-                for cell in [row * columns + column, row * columns, column, 0] {
-                    sums[cell].add(of_observation);
-                }
+        let mut sums = vec![(MonthSum::NOTHING, 0); rows * columns];
+        let observations = self.cube.datasets[sum.dataset].observations_in(period).iter();
+        for observation in observations.filter(|observation| selection.takes(observation)) {
+            let row = usize::from(observation.codes[matrix.rows]) + 1;
+            let column = usize::from(observation.codes[matrix.columns]) + 1;
+            for cell in [row * columns + column, row * columns, column, 0] {
+                let (sum, rows) = &mut sums[cell];
+                sum.add(MonthSum::of(observation));
+                *rows += 1;
             }
-            sums
-        };
-        let mut sums = sums_of(self.cube, period);
-        let structure = &self.release.datasets[sum.dataset];
-        if structure.threshold.is_some() {
-            self.mark_revised(&mut sums, period, structure.absent, sums_of);
         }
+        let taken = self.taken_rows(sum, &selection, period);
+        let absent = self.release.datasets[sum.dataset].absent;
+        let first = self.first.as_ref().map(|first| first.matrix(matrix, period));
         let suppression = self.suppression.as_deref();
         let is_hidden = |places: [usize; 2]| {
             suppression.is_some_and(|suppression| {
                 suppression.hides_of_matrix(matrix, sum.dataset, places, period)
             })
         };
-        let cells = sums.into_iter().enumerate().map(|(index, cell)| {
+        let cells = sums.into_iter().enumerate().map(|(index, (mut cell, rows))| {
             let places = [index / columns, index % columns];
             if is_hidden(places) {
                 return Evaluated::absent(Absence::Confidential);
             }
             let is_of_one_code = places[0] == places[1] && index > 0;
-            match cell.observations {
-                0 if !self.is_ever_there(sum, matrix, places, period) => {
-                    Evaluated { value: Err(Absence::NotApplicable), ..evaluated(cell) }
-                }
-                0 if is_of_one_code && excludes_diagonal(sum, matrix) => {
-                    Evaluated { value: Err(Absence::NotApplicable), ..evaluated(cell) }
-                }
-                0 if self.release.datasets[sum.dataset].absent == Absent::Missing => {
-                    Evaluated { value: Err(Absence::NotAvailable), ..evaluated(cell) }
-                }
-                _ => evaluated(cell),
+            let cannot_be = !self.is_ever_there(sum, matrix, places, period)
+                || is_of_one_code && excludes_diagonal(sum, matrix);
+            if rows > 0 || !cannot_be {
+                let fixed = codes_at(matrix, places);
+                let expected = taken.iter().map(|taken| taken.rows(&fixed));
+                cell.complete(rows, expected.fold(0, u64::saturating_add), absent);
             }
+            evaluated(cell)
+        });
+        let cells = cells.enumerate().map(|(index, now)| {
+            self.marked(now, first.as_ref().map(|first| first.cells[index]), matrix.indicator)
         });
         Matrix { columns, cells: cells.collect() }
+    }
+
+    /// The rows that a sum takes of a period's months; nothing where a row that is not there means
+    /// zero.
+    fn taken_rows(&self, sum: &Sum, selection: &Selection, period: ReferencePeriod) -> Vec<Taken> {
+        let structure = &self.release.datasets[sum.dataset];
+        let is_observed = |month: &Month| match structure.frequency {
+            Frequency::Month => true,
+            Frequency::Year => month.month() == 1,
+        };
+        let months = period.iter().filter(is_observed);
+        let months = months.filter(|_| structure.absent == Absent::Missing);
+        months.map(|month| selection.expected(self.expected(sum.dataset), month)).collect()
     }
 
     /// Whether the codes of a cell, each at its place, are there in any month of a period.
@@ -107,15 +110,20 @@ impl Computation<'_> {
         places: [usize; 2],
         period: ReferencePeriod,
     ) -> bool {
-        let is_there = |dimension: DimensionId, place: usize, month: Month| {
-            // Totals stand before the codes.
-            let code = place.checked_sub(1).and_then(|code| CodeIndex::try_from(code).ok());
-            code.is_none_or(|code| self.is_there_in((sum.dataset, dimension), code, month))
-        };
+        let (codes, expected) = (codes_at(matrix, places), self.expected(sum.dataset));
         period.iter().any(|month| {
-            is_there(matrix.rows, places[0], month) && is_there(matrix.columns, places[1], month)
+            codes.iter().all(|(dimension, code)| expected.is_there(*dimension, *code, month))
         })
     }
+}
+
+/// The codes of a cell, each with its dimension; totals stand before the codes.
+fn codes_at(matrix: &MatrixStructure, places: [usize; 2]) -> Vec<(DimensionId, CodeIndex)> {
+    let sides = [matrix.rows, matrix.columns].into_iter().zip(places);
+    let codes = sides.filter_map(|(dimension, place)| {
+        Some((dimension, CodeIndex::try_from(place.checked_sub(1)?).ok()?))
+    });
+    codes.collect()
 }
 
 /// Whether the sum leaves out what stays with one code, so that such a cell means nothing.

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::data::cube::{Codes, Cube, Observation};
+use crate::data::cube::{self, Codes, Cube, Expected, Observation};
 use crate::data::input::CodeList;
 use crate::declaration::{CodeChoice, DimensionId, Release, Sum};
 use crate::findings::{Code, Diagnostic, Diagnostics, nearest};
+use crate::time::Month;
 
 /// Which observations a sum takes.
 #[derive(Debug, PartialEq)]
@@ -38,6 +39,14 @@ impl Selection {
             })
             .collect();
         Self { taken, differ: sum.differ }
+    }
+
+    /// The rows of a month that a data set is expected to have and the sum takes.
+    pub(super) fn expected(&self, expected: &Expected, month: Month) -> cube::Taken {
+        expected.taken(month, self.differ, |dimension, code| {
+            let mut conditions = self.taken.iter().filter(|taken| taken.dimension == dimension);
+            conditions.all(|taken| taken.is_taken[usize::from(code)])
+        })
     }
 
     /// Whether the sum takes this observation.

@@ -8,8 +8,12 @@
 //!
 //! Months are kept apart, and not periods, because periods overlap: a month is in the year to date
 //! of several editions, in a table by month and in the base of the next year. Sums are exact
-//! decimals, so that it makes no difference in what order months are added. A status is the least
-//! certain one among its observations, which adds up in the same way.
+//! decimals, so that it makes no difference in what order months are added. Statuses are kept as a
+//! set, which adds up in the same way.
+//!
+//! What is not known of a month is not known of any sum with it. A row that is not there, where that
+//! does not mean zero, is as unknown as one that says so: of each month and code the rows are counted
+//! and held against those that [`Expected`] has. What cannot exist is no part of a sum.
 //!
 //! Computations over the same state of the data share its [`Sums`]: what must not be
 //! published, the name of the vintage and the data compared with are the [`Computation`]'s own.
@@ -20,43 +24,86 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::Suppression;
 use super::chart_marks;
 use super::selection::{Selection, residual_codes_are_known};
-use super::validity::Recounted;
-use crate::data::cube::{CodeIndex, Cube, ObservationStatus};
-use crate::declaration::{Absent, CodeListId, Columns, IndicatorId, Release, Rows, Rule, Sum};
+use super::{Absence, Suppression};
+use crate::data::cube::{CodeIndex, Cube, Expected, Observation, ObservationStatus, Statuses};
+use crate::declaration::{
+    Absent, CodeListId, Columns, DatasetId, IndicatorId, List, Release, Rows, Rule, Sum,
+};
 use crate::findings::Diagnostics;
 use crate::time::Month;
 
 /// What the observations of one month and code add up to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MonthSum {
-    /// The sum of the values that are there.
-    pub(super) value: Decimal,
-    /// How many observations it sums.
+    /// The sum of the values, or why it is not there.
+    pub(super) value: Result<Decimal, Absence>,
+    /// How many values it sums.
     pub(super) observations: u32,
-    /// The least certain status among them, or why a value is not there.
-    pub(super) status: ObservationStatus,
-    /// Whether the value of any of them was another when it was first known.
+    /// Their statuses.
+    pub(super) statuses: Statuses,
+    /// Whether the file of any of them says that it was revised.
     pub(super) revised: bool,
 }
 
 impl MonthSum {
-    pub(super) const EMPTY: Self = Self {
-        value: Decimal::ZERO,
+    /// The sum of what cannot exist, which adds nothing to any other.
+    pub(super) const NOTHING: Self = Self {
+        value: Err(Absence::NotApplicable),
         observations: 0,
-        status: ObservationStatus::Normal,
+        statuses: Statuses::NONE,
         revised: false,
     };
+
+    /// What one observation adds.
+    pub(super) fn of(observation: &Observation) -> Self {
+        let value = match observation.status {
+            ObservationStatus::NotApplicable => Err(Absence::NotApplicable),
+            ObservationStatus::NotAvailable => Err(Absence::NotAvailable),
+            ObservationStatus::Confidential => Err(Absence::Confidential),
+            ObservationStatus::Normal
+            | ObservationStatus::Revised
+            | ObservationStatus::Break
+            | ObservationStatus::Estimated
+            | ObservationStatus::Forecast
+            | ObservationStatus::Provisional => Ok(observation.value().unwrap_or_default()),
+        };
+        Self {
+            value,
+            observations: u32::from(value.is_ok()),
+            statuses: Statuses::NONE.with(observation.status),
+            revised: observation.status == ObservationStatus::Revised,
+        }
+    }
 
     /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
     /// than 2³² of them, so that the sum stays far below the largest decimal.
     pub(super) fn add(&mut self, added: Self) {
-        self.value += added.value;
+        self.value = match (self.value, added.value) {
+            (Ok(sum), Ok(value)) => Ok(sum + value),
+            (Err(Absence::NotApplicable), known) | (known, Err(Absence::NotApplicable)) => known,
+            (Err(Absence::Confidential), _) | (_, Err(Absence::Confidential)) => {
+                Err(Absence::Confidential)
+            }
+            (Err(Absence::NotAvailable), _) | (_, Err(Absence::NotAvailable)) => {
+                Err(Absence::NotAvailable)
+            }
+        };
         self.observations += added.observations;
-        self.status = self.status.max(added.status);
+        self.statuses = self.statuses.and(added.statuses);
         self.revised |= added.revised;
+    }
+
+    /// Completes the sum of so many rows, where so many were expected. Without a row it is zero, if
+    /// that is what a row that is not there means.
+    pub(super) fn complete(&mut self, rows: u32, expected: u64, absent: Absent) {
+        let added = match absent {
+            Absent::Zero if rows == 0 => Ok(Decimal::ZERO),
+            Absent::Missing if u64::from(rows) < expected => Err(Absence::NotAvailable),
+            Absent::Zero | Absent::Missing => return,
+        };
+        self.add(Self { value: added, ..Self::NOTHING });
     }
 }
 
@@ -75,16 +122,6 @@ impl Series {
         let later = usize::try_from(month.since(self.first)).ok();
         let later = later.filter(|later| *later < self.months)?;
         self.sums.get(usize::from(code) * self.months + later)
-    }
-
-    /// Marks as revised just the sums that differ from what was first known of them.
-    fn mark_revised(&mut self, first: &Self, absent: Absent) {
-        for (index, sum) in self.sums.iter_mut().enumerate() {
-            let code = CodeIndex::try_from(index / self.months).unwrap_or(CodeIndex::MAX);
-            let month = self.first.plus(i32::try_from(index % self.months).unwrap_or(0));
-            let known = first.at(code, month).copied().unwrap_or(MonthSum::EMPTY);
-            sum.mark_revised(sum.differs(&known, absent));
-        }
     }
 }
 
@@ -105,8 +142,8 @@ pub struct Computation<'a> {
     pub vintage: &'a str,
     /// What of the data is not published; `None` where all is.
     pub(super) suppression: Option<Arc<Suppression>>,
-    /// The data as they were first known, where marks of revisions go by sums: see [`super::revised`].
-    pub(super) first: Option<&'a Cube>,
+    /// What is known first, where these data are revised: see [`super::revised`].
+    pub(super) first: Option<Box<Self>>,
     sums: Sums,
 }
 
@@ -117,15 +154,15 @@ pub struct Sums(Arc<OfState>);
 #[derive(Debug)]
 struct OfState {
     series: BTreeMap<SeriesKey, Series>,
-    /// What the data have of codes outside of their time.
-    recounted: Recounted,
+    /// The rows that each data set is expected to have.
+    expected: List<DatasetId, Expected>,
 }
 
 impl<'a> Computation<'a> {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
-        Self::of(release, cube, Sums::new(release, cube, None, found))
+        Self::of(release, cube, Sums::new(release, cube, found))
     }
 
     /// A computation with sums that were made before, of this release and cube.
@@ -133,10 +170,10 @@ impl<'a> Computation<'a> {
         Self { release, cube, vintage: FIRST_KNOWN, suppression: None, first: None, sums }
     }
 
-    /// The computation, with matrices that mark as revised what differs from these data.
+    /// The computation, which marks as revised what is shown otherwise than this one shows it.
     #[must_use]
-    pub fn against(self, first: Option<&'a Cube>) -> Self {
-        Self { first, ..self }
+    pub fn against(self, first: Option<Self>) -> Self {
+        Self { first: first.map(Box::new), ..self }
     }
 
     /// The computation, of data whose last vintage has this name.
@@ -148,7 +185,8 @@ impl<'a> Computation<'a> {
     /// The computation without what must not be published.
     #[must_use]
     pub fn suppressed(self, suppression: Option<Arc<Suppression>>) -> Self {
-        Self { suppression, ..self }
+        let first = self.first.map(|first| Box::new(first.suppressed(suppression.clone())));
+        Self { suppression, first, ..self }
     }
 
     /// Whether it may be said how many observations the values of an indicator go back to: under
@@ -165,22 +203,16 @@ impl<'a> Computation<'a> {
         &self.sums.0.series[&(indicator, codelist)]
     }
 
-    /// What the data have of codes outside of their time.
-    pub(super) fn recounted(&self) -> &Recounted {
-        &self.sums.0.recounted
+    /// The rows that a data set is expected to have.
+    pub fn expected(&self, dataset: DatasetId) -> &Expected {
+        &self.sums.0.expected[dataset]
     }
 }
 
 impl Sums {
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
-    /// their code list are findings. `first` are the sums as they were first known, where marks of
-    /// revisions go by sums.
-    pub fn new(
-        release: &Release,
-        cube: &Cube,
-        first: Option<&Self>,
-        found: &mut Diagnostics,
-    ) -> Self {
+    /// their code list are findings.
+    pub fn new(release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
         residual_codes_are_known(release, cube, found);
         chart_marks::can_be_read(release, cube, found);
         let mut needed = BTreeMap::new();
@@ -191,16 +223,18 @@ impl Sums {
             .into_iter()
             .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
             .collect();
+        let datasets: Vec<_> = release.datasets.iter().zip(&cube.datasets).collect();
+        let expected: List<DatasetId, Expected> = datasets
+            .into_par_iter()
+            .map(|(structure, dataset)| Expected::new(dataset, structure, &cube.codelists))
+            .collect();
         let series = selections.par_iter().map(|(key, sum, selection)| {
-            let mut series = sums(sum, key.1, selection, cube);
-            let dataset = &release.datasets[sum.dataset];
-            if let Some(first) = first.filter(|_| dataset.threshold.is_some()) {
-                series.mark_revised(&first.0.series[key], dataset.absent);
-            }
-            (*key, series)
+            let absent = release.datasets[sum.dataset].absent;
+            let rows = TakenRows { selection, expected: &expected[sum.dataset], absent };
+            (*key, sums(sum, key.1, &rows, cube))
         });
-        let (series, recounted) = (series.collect(), Recounted::new(release, cube));
-        Self(Arc::new(OfState { series, recounted }))
+        let series = series.collect();
+        Self(Arc::new(OfState { series, expected }))
     }
 }
 
@@ -256,8 +290,15 @@ fn require<'r>(
     }
 }
 
-/// Adds up the observations that `selection` takes, one pass over the data set.
-fn sums(sum: &Sum, codelist: Option<CodeListId>, selection: &Selection, cube: &Cube) -> Series {
+/// The rows of a data set that a sum takes.
+struct TakenRows<'a> {
+    selection: &'a Selection,
+    expected: &'a Expected,
+    absent: Absent,
+}
+
+/// Adds up the observations that a sum takes, one pass over the data set.
+fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cube) -> Series {
     let dimension = codelist.and_then(|list| sum.by.get(&list).copied());
     let data = &cube.datasets[sum.dataset];
     let Some((first, last)) = data.first_month().zip(data.last_month()) else {
@@ -265,17 +306,29 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, selection: &Selection, cube: &C
     };
     let months = usize::try_from(last.since(first)).unwrap_or(0) + 1;
     let codes = codelist.map_or(1, |list| cube.codelists[list].codes.len());
-    let mut sums = vec![MonthSum::EMPTY; months * codes];
-    for observation in data.observations().iter().filter(|observation| selection.takes(observation))
-    {
+    let mut sums = vec![(MonthSum::NOTHING, 0); months * codes];
+    let observations = data.observations().iter();
+    for observation in observations.filter(|observation| rows.selection.takes(observation)) {
         let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
         let month = usize::try_from(observation.time.since(first)).unwrap_or(0);
-        sums[code * months + month].add(MonthSum {
-            value: observation.value().unwrap_or_default(),
-            observations: 1,
-            status: observation.status,
-            revised: observation.is_revised(),
-        });
+        let (sum, rows) = &mut sums[code * months + month];
+        sum.add(MonthSum::of(observation));
+        *rows += 1;
     }
-    Series { first, months, sums }
+    let mut expected = vec![0; codes];
+    for month in data.months() {
+        let place = usize::try_from(month.since(first)).unwrap_or(0);
+        if rows.absent == Absent::Missing {
+            let taken = rows.selection.expected(rows.expected, month);
+            for (code, expected) in (0..).zip(&mut expected) {
+                let fixed = dimension.map(|dimension| (dimension, code));
+                *expected = taken.rows(fixed.as_slice());
+            }
+        }
+        for (code, expected) in expected.iter().enumerate() {
+            let (sum, found) = &mut sums[code * months + place];
+            sum.complete(*found, *expected, rows.absent);
+        }
+    }
+    Series { first, months, sums: sums.into_iter().map(|(sum, _)| sum).collect() }
 }

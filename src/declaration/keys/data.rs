@@ -68,6 +68,8 @@ pub struct DatasetDeclaration {
     /// What a row that is not there means.
     #[serde(default)]
     pub absent: Absent,
+    /// Of which codes every period has a row; without it, nothing is declared.
+    pub complete: Option<Completeness>,
     /// Which counts are too small to be published; without it, none is.
     pub disclosure: Option<DisclosureDeclaration>,
     /// Columns of the file that the release does not need.
@@ -137,6 +139,16 @@ pub enum Absent {
     /// The value is not known.
     #[default]
     Missing,
+}
+
+/// The codes of which every period that they are valid in has a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Completeness {
+    /// Every code of the code lists.
+    All,
+    /// Every code that the data set uses: it is not about the others.
+    Used,
 }
 
 /// An indicator: exactly one of `sum`, `difference`, `share`, `rate`, `average` and `count`.

@@ -15,8 +15,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use data::{
-    Absent, CodeChoice, CodeListDeclaration, DatasetDeclaration, DisclosureDeclaration, Frequency,
-    IndicatorDeclaration, Keep, MeasureDeclaration, TimeDeclaration,
+    Absent, CodeChoice, CodeListDeclaration, Completeness, DatasetDeclaration,
+    DisclosureDeclaration, Frequency, IndicatorDeclaration, Keep, MeasureDeclaration,
+    TimeDeclaration,
 };
 pub use release::{
     About, BaseVintage, ComparisonDeclaration, Contact, DataStatus, EditionDeclaration,

@@ -62,7 +62,7 @@ pub fn sdmx_csv(
             Some(value) => write!(number, "{value}"),
             None => number.write_str("NaN"),
         };
-        for field in [&time, &number, observation.status.letter()] {
+        for field in [&time, &number, observation.told_status().letter()] {
             bytes.push(b',');
             bytes.extend_from_slice(field.as_bytes());
         }

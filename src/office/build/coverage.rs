@@ -106,26 +106,38 @@ impl Assembly<'_> {
     }
 }
 
-/// VAL-012: final data are not provisional.
+/// VAL-012: final data are neither provisional nor forecast.
 fn provisional(
     edition: &Edition,
     dataset: &Dataset,
     release: &SourceFile,
     found: &mut Diagnostics,
 ) {
-    let mut observations = dataset.observations_in(edition.key.period()).iter();
-    if let Some(first) =
-        observations.find(|observation| observation.status == ObservationStatus::Provisional)
-    {
-        let message = format!(
-            "the edition {} is called final, but its data are provisional",
-            edition.key.id()
-        );
+    let observations = dataset.observations_in(edition.key.period()).iter();
+    let not_final = observations.filter_map(|observation| match observation.status {
+        ObservationStatus::Provisional => Some((observation, "provisional", "are provisional")),
+        ObservationStatus::Forecast => Some((observation, "a forecast", "have forecasts")),
+        ObservationStatus::Normal
+        | ObservationStatus::Revised
+        | ObservationStatus::Break
+        | ObservationStatus::Estimated
+        | ObservationStatus::NotApplicable
+        | ObservationStatus::NotAvailable
+        | ObservationStatus::Confidential => None,
+    });
+    let mut said = Vec::new();
+    for (first, label, what) in not_final {
+        if said.contains(&label) {
+            continue;
+        }
+        said.push(label);
+        let id = edition.key.id();
+        let message = format!("the edition {id} is called final, but its data {what}");
         let file = dataset.file_of(first);
         let finding = Diagnostic::new(Code::FinalOfProvisional, message);
         found.push(
             finding
-                .at(file, dataset.spot_of(first), "provisional")
+                .at(file, dataset.spot_of(first), label)
                 .at(release, edition.span.clone(), "final")
                 .hint("Call the edition preliminary, or correct the status of the data."),
         );

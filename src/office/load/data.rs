@@ -84,22 +84,18 @@ impl Data {
         let (sums, of_filters) = self.sums(vintages);
         found.append(of_filters.clone());
         let computation = Computation::of(&self.release, self.cube_as_of(vintages), sums.clone());
-        let first = self.marks_by_sum(vintages).then(|| self.cube_as_of(VintageCount::NONE));
+        let first = (vintages > VintageCount::NONE).then(|| {
+            let sums = self.sums(VintageCount::NONE).0.clone();
+            Computation::of(&self.release, self.cube_as_of(VintageCount::NONE), sums)
+        });
         computation.of_vintage(self.vintage(vintages)).against(first)
     }
 
     fn sums(&self, vintages: VintageCount) -> &(Sums, Diagnostics) {
         made_once(&self.sums[vintages], || {
             let mut found = Diagnostics::default();
-            let first = self.marks_by_sum(vintages).then(|| &self.sums(VintageCount::NONE).0);
-            (Sums::new(&self.release, self.cube_as_of(vintages), first, &mut found), found)
+            (Sums::new(&self.release, self.cube_as_of(vintages), &mut found), found)
         })
-    }
-
-    /// Whether sums are marked as revised by their own values: only where some are hidden.
-    fn marks_by_sum(&self, vintages: VintageCount) -> bool {
-        vintages > VintageCount::NONE
-            && self.release.datasets.iter().any(|dataset| dataset.threshold.is_some())
     }
 
     /// Makes beforehand what every edition needs of sound data: their sums, and what the rules of

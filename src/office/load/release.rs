@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::reader::Reader;
-use crate::data::cube::{self, Cube, Dataset};
+use crate::data::cube::{self, Cube, Dataset, rows_are_complete};
 use crate::data::input::{CodeList, list_codes, read_codelist};
 use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
@@ -28,6 +28,13 @@ impl Reader<'_> {
         self.read_up_to(release.about.largest_file());
         let base = self.cube(&release, found)?;
         let revised = self.revised(base, &release, as_of, found)?;
+        let cube = &revised.cube;
+        // Data sets that could not be read have findings.
+        if cube.datasets.len() == release.datasets.len() {
+            for (structure, dataset) in release.datasets.iter().zip(&cube.datasets) {
+                rows_are_complete(dataset, structure, &cube.codelists, found);
+            }
+        }
         Ok(Some(Arc::new(Data::new(release, as_of, revised))))
     }
 

@@ -109,7 +109,7 @@ fn is_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) 
 fn differs(old: &Fact, new: &Fact) -> bool {
     let told = |fact: &Fact| {
         [&fact.evaluated, &fact.base]
-            .map(|evaluated| (evaluated.value, evaluated.status, evaluated.revised))
+            .map(|evaluated| (evaluated.value, evaluated.statuses, evaluated.revised))
     };
     old.key != new.key || told(old) != told(new) || old.items != new.items
 }

@@ -103,9 +103,8 @@ pub(crate) const ABOUT: [&str; 11] = [
 impl FileWords {
     /// The marks of a value that is there, each with what it means; none for a normal one.
     pub(crate) fn marks(&self, quality: Quality) -> Vec<&[String; 2]> {
-        let is_revised = quality.revised || quality.status == ObservationStatus::Revised;
-        let revised = is_revised.then_some(&self.marks.revised);
-        self.mark(quality.status).into_iter().chain(revised).collect()
+        let revised = quality.revised.then_some(&self.marks.revised);
+        quality.statuses.iter().filter_map(|status| self.mark(status)).chain(revised).collect()
     }
 
     fn mark(&self, status: ObservationStatus) -> Option<&[String; 2]> {

@@ -5,8 +5,8 @@
 //! number: a column whose name is a code is of no use to a program.
 
 use super::filled::{self, Filled, FilledColumn, Missing, Value};
-use crate::data::cube::{CodeIndex, ObservationStatus};
-use crate::data::figures::{Absence, EditionContent, Facts};
+use crate::data::cube::{CodeIndex, ObservationStatus, Statuses};
+use crate::data::figures::{Absence, EditionContent, Facts, Quality};
 use crate::declaration::{
     Aspect, CodeListId, IndicatorId, MatrixStructure, RevisionMeasure, Rows, TableStructure, Texts,
     Unit,
@@ -235,15 +235,7 @@ impl Maker<'_> {
             (Err(missing), [first, ..]) => first.shorthand(missing)[0].clone(),
             (Err(_), []) => String::new(),
         });
-        let mut status = status(value).letter().to_owned();
-        // The two codes of a value that is revised and not final yet.
-        if value.quality.is_some_and(|quality| quality.revised)
-            && value.shown.is_ok()
-            && status != REVISED.letter()
-        {
-            status = format!("{status} {}", REVISED.letter());
-        }
-        cells.push(status);
+        cells.push(letters(value));
     }
 
     fn missing(&self) -> Vec<[String; 2]> {
@@ -265,15 +257,19 @@ fn words(locale: &Locale, pick: impl Fn(&FileWords) -> &str) -> String {
     locale.files().map_or_else(String::new, |words| pick(words).to_owned())
 }
 
-/// The status, which for a value that is not there says why.
-fn status(value: Value) -> ObservationStatus {
+/// The letters of the statuses; for a value that is not there, why. A value that is revised and not
+/// final yet has the letters of both.
+fn letters(value: Value) -> String {
     match value.shown {
-        Err(Missing::Absent(Absence::NotAvailable)) => ObservationStatus::NotAvailable,
-        Err(Missing::Absent(Absence::NotApplicable)) => ObservationStatus::NotApplicable,
-        Err(Missing::Absent(Absence::Confidential)) => ObservationStatus::Confidential,
-        Ok(_) | Err(Missing::Low) => {
-            value.quality.map_or(ObservationStatus::Normal, |quality| quality.status)
-        }
+        Err(Missing::Absent(absence)) => absence.letter().to_owned(),
+        Ok(_) | Err(Missing::Low) => value.quality.map_or_else(
+            || Statuses::NONE.letters(false),
+            |Quality { statuses, revised }| {
+                let letters = statuses.letters(revised);
+                let is_both = revised && value.shown.is_ok() && statuses != Statuses::NONE;
+                if is_both { format!("{letters} {}", REVISED.letter()) } else { letters }
+            },
+        ),
     }
 }
 

@@ -1,0 +1,190 @@
+//! Which rows a data set is expected to have: every combination of the codes that it uses, each code
+//! in its time.
+//!
+//! [`Expected::new`] is the entry point; [`Taken`] counts the rows of a month that a sum would take.
+//! A code that no row has is no part of the data set: a code list may be larger than what is counted.
+//! A code is there while its list calls it valid, and from its first row to its last: where rows stand
+//! outside of its time, they were counted anew by the present classification. Where a row that is not
+//! there means zero, that holds for all months, because the first row need not be the first count.
+//!
+//! Rows are counted and not listed: six dimensions of a thousand codes have more combinations than
+//! any memory holds. The number of combinations is a product, less, where two columns must differ,
+//! the combinations in which they do not.
+
+use super::{CodeIndex, Dataset};
+use crate::data::input::{Code, CodeList};
+use crate::declaration::{Absent, CodeListId, DatasetStructure, DimensionId, List};
+use crate::time::Month;
+
+/// When a data set has a code.
+#[derive(Debug, Clone, Copy)]
+struct Time {
+    /// Whether any row has it.
+    is_used: bool,
+    /// The first and the last month in which its list calls it valid.
+    valid: (Option<Month>, Option<Month>),
+    /// The first and the last row outside of that time.
+    outside: Option<(Month, Month)>,
+}
+
+impl Time {
+    fn new(code: &Code) -> Self {
+        Self { is_used: false, valid: (code.valid_from, code.valid_to), outside: None }
+    }
+
+    fn add(&mut self, month: Month) {
+        self.is_used = true;
+        if !self.is_valid_in(month) {
+            let (first, last) = self.outside.unwrap_or((month, month));
+            self.outside = Some((first.min(month), last.max(month)));
+        }
+    }
+
+    fn is_valid_in(&self, month: Month) -> bool {
+        let (from, to) = self.valid;
+        from.is_none_or(|from| from <= month) && to.is_none_or(|to| month <= to)
+    }
+
+    /// Whether the month is within the time of validity and of rows together.
+    fn spans(&self, month: Month) -> bool {
+        let Some((first, last)) = self.outside else { return self.is_valid_in(month) };
+        let (from, to) = self.valid;
+        from.is_none_or(|from| from.min(first) <= month)
+            && to.is_none_or(|to| month <= to.max(last))
+    }
+}
+
+/// Which rows a data set is expected to have.
+#[derive(Debug)]
+pub struct Expected {
+    absent: Absent,
+    times: List<DimensionId, Vec<Time>>,
+}
+
+impl Expected {
+    /// What the rows of a data set and its code lists lead to expect.
+    pub fn new(
+        dataset: &Dataset,
+        structure: &DatasetStructure,
+        codelists: &List<CodeListId, CodeList>,
+    ) -> Self {
+        let times = structure.dimensions.iter();
+        let of_list = |list: &CodeList| list.codes.iter().map(Time::new).collect::<Vec<_>>();
+        let mut times: List<DimensionId, Vec<Time>> =
+            times.map(|dimension| of_list(&codelists[dimension.codelist])).collect();
+        for observation in dataset.observations() {
+            for dimension in structure.dimensions.ids() {
+                let code = usize::from(observation.codes[dimension]);
+                if let Some(time) = times[dimension].get_mut(code) {
+                    time.add(observation.time);
+                }
+            }
+        }
+        Self { absent: structure.absent, times }
+    }
+
+    /// Whether the data set has a code of a dimension in a month, or could have it.
+    pub fn is_there(&self, dimension: DimensionId, code: CodeIndex, month: Month) -> bool {
+        let Some(time) = self.times[dimension].get(usize::from(code)) else { return false };
+        match self.absent {
+            Absent::Zero => time.is_valid_in(month) || time.outside.is_some(),
+            Absent::Missing => time.is_used && time.spans(month),
+        }
+    }
+
+    /// The codes of a dimension whose rows are expected in a month: of those that the data set uses,
+    /// or of all.
+    pub(super) fn codes(
+        &self,
+        dimension: DimensionId,
+        month: Month,
+        all: bool,
+    ) -> impl Iterator<Item = CodeIndex> {
+        let times = (0..CodeIndex::MAX).zip(&self.times[dimension]);
+        let there = times.filter(move |(_, time)| (all || time.is_used) && time.spans(month));
+        there.map(|(code, _)| code)
+    }
+
+    /// The codes of a dimension that no row has, though their list calls them valid in some month
+    /// between two.
+    pub(super) fn unused(
+        &self,
+        dimension: DimensionId,
+        (first, last): (Month, Month),
+    ) -> impl Iterator<Item = CodeIndex> {
+        let times = (0..CodeIndex::MAX).zip(&self.times[dimension]);
+        let unused = times.filter(move |(_, time)| {
+            let (from, to) = time.valid;
+            let is_in = from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to);
+            !time.is_used && is_in
+        });
+        unused.map(|(code, _)| code)
+    }
+
+    /// The rows of a month that `takes` lets through, a code and dimension at a time; codes in the
+    /// columns of `differ` must differ.
+    pub fn taken(
+        &self,
+        month: Month,
+        differ: Option<[DimensionId; 2]>,
+        takes: impl Fn(DimensionId, CodeIndex) -> bool,
+    ) -> Taken {
+        let codes = self.times.entries().map(|(dimension, times)| {
+            let codes = (0..CodeIndex::MAX).zip(times);
+            codes
+                .map(|(code, _)| self.is_there(dimension, code, month) && takes(dimension, code))
+                .collect()
+        });
+        Taken::new(codes.collect(), differ)
+    }
+}
+
+/// The combinations of codes that a sum takes in a month.
+#[derive(Debug)]
+pub struct Taken {
+    codes: List<DimensionId, Vec<bool>>,
+    counts: List<DimensionId, u64>,
+    differ: Option<[DimensionId; 2]>,
+    /// How many codes both columns of `differ` take.
+    common: u64,
+}
+
+impl Taken {
+    fn new(codes: List<DimensionId, Vec<bool>>, differ: Option<[DimensionId; 2]>) -> Self {
+        let count = |taken: &Vec<bool>| taken.iter().filter(|taken| **taken).count() as u64;
+        let counts = codes.iter().map(count).collect();
+        let common = differ.map_or(0, |[first, second]| {
+            let pairs = codes[first].iter().zip(&codes[second]);
+            pairs.filter(|(first, second)| **first && **second).count() as u64
+        });
+        Self { codes, counts, differ, common }
+    }
+
+    fn takes(&self, dimension: DimensionId, code: CodeIndex) -> bool {
+        self.codes[dimension].get(usize::from(code)).is_some_and(|taken| *taken)
+    }
+
+    /// How many rows there are with these codes.
+    pub fn rows(&self, fixed: &[(DimensionId, CodeIndex)]) -> u64 {
+        let fixed_in = |dimension: DimensionId| {
+            fixed.iter().find(|(fixed, _)| *fixed == dimension).map(|(_, code)| *code)
+        };
+        let count = |dimension: DimensionId| match fixed_in(dimension) {
+            Some(code) => u64::from(self.takes(dimension, code)),
+            None => self.counts[dimension],
+        };
+        let is_pair =
+            |dimension: &DimensionId| self.differ.is_some_and(|differ| differ.contains(dimension));
+        let single = self.codes.ids().filter(|dimension| !is_pair(dimension));
+        let rows = single.map(count).fold(1_u64, u64::saturating_mul);
+        let Some([first, second]) = self.differ else { return rows };
+        let in_both = |code| u64::from(self.takes(first, code) && self.takes(second, code));
+        let equal = match (fixed_in(first), fixed_in(second)) {
+            (None, None) => self.common,
+            (Some(code), None) | (None, Some(code)) => in_both(code),
+            (Some(code), Some(next)) if code == next => in_both(code),
+            (Some(_), Some(_)) => 0,
+        };
+        rows.saturating_mul(count(first).saturating_mul(count(second)).saturating_sub(equal))
+    }
+}

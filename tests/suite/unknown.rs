@@ -1,0 +1,202 @@
+//! What is missing makes what is computed of it unknown, the same whether its row is not there or says
+//! so; figures are marked by what is shown of them.
+
+use crate::support::Project;
+use serde_json::Value;
+
+const POPULATION: &str = "data/flows/population.csv";
+const FLOWS: &str = "data/flows/flows.csv";
+const RELEASE: &str = "templates/flows/release.toml";
+const EDITION: &str = "output/flows/2025-03";
+
+/// The small release with a rate, a share and an average by region, and a status of the population.
+fn project(population: &str) -> Project {
+    let ask = |project: Project, language| {
+        let path = format!("templates/flows/{language}.md");
+        let text = project.read(&path);
+        let asked = text.lines().map(|line| match line.contains("average_population | figure") {
+            true => format!("{{% if average_population.known %}}{line}{{% endif %}}\n"),
+            false => format!("{line}\n"),
+        });
+        let asked = asked.collect::<String>();
+        project.with(&path, asked)
+    };
+    let indicators = "[indicator.rate]\nlabel = { en = \"Rate\", ru = \"К\", kk = \"К\" }\n\
+                      rate = \"arrivals\"\nof = \"average_population\"\nper = 1\n\n\
+                      [indicator.populous]\nlabel = { en = \"Populous\", ru = \"Н\", kk = \"Н\" }\n\
+                      count = \"average_population\"\nby = \"regions\"\nkeep = \"positive\"\nunit = \"region\"\n\n\
+                      [table.rates]\ntitle = { en = \"Rates\", ru = \"К\", kk = \"К\" }\n\
+                      rows = \"regions\"\ncolumns = [\"rate\", \"average_population\"]\ntotal = \"first\"\n\n\
+                      [table.by_region]";
+    ["en", "ru", "kk"]
+        .into_iter()
+        .fold(Project::small(), ask)
+        .edit(RELEASE, "[table.by_region]", indicators)
+        .edit(
+            RELEASE,
+            "decimals = 1, minimum = 1 }",
+            "decimals = 1, minimum = 1 }\nstatus = \"OBS_STATUS\"",
+        )
+        .with(POPULATION, format!("TIME_PERIOD,REF_AREA,OBS_VALUE,OBS_STATUS\n{population}"))
+}
+
+const ALL: [&str; 6] = [
+    "2024,R-1,1000.5,A\n",
+    "2024,R-2,500,A\n",
+    "2024,R-3,400,A\n",
+    "2025,R-1,1010,A\n",
+    "2025,R-2,490.5,A\n",
+    "2025,R-3,405,A\n",
+];
+
+fn facts(project: &Project) -> Vec<Value> {
+    let facts: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/facts.json"))).unwrap();
+    facts["facts"].as_array().unwrap().clone()
+}
+
+/// What is said of a fact: its value as it is shown, or why there is none.
+fn value(facts: &[Value], id: &str) -> String {
+    let fact = facts.iter().find(|fact| fact["id"] == id).unwrap_or_else(|| panic!("no {id}"));
+    let shown = &fact["shown"];
+    shown.as_str().or(fact["absent"].as_str()).unwrap_or_else(|| panic!("{fact}")).to_owned()
+}
+
+#[test]
+fn a_row_that_is_not_there_and_one_that_says_so_make_one_edition() {
+    let without = project(&ALL.concat().replace(ALL[4], ""));
+    let unknown = project(&ALL.concat().replace(ALL[4], "2025,R-2,,L\n"));
+    let found = "warning[VAL-014]: `population` lacks a row: R-2 in 2025\n";
+    let said = without.build("").success().err();
+    assert!(said.starts_with(found), "{said}");
+    unknown.build("").stderr("").success();
+    let known = project(&ALL.concat());
+    known.build("").stderr("").success();
+    let [without_facts, known_facts] = [&without, &known].map(facts);
+    for id in ["average_population", "average_population/R-2", "rate", "rate/R-2", "populous"] {
+        assert_eq!(value(&without_facts, id), "not_available", "{id}");
+        assert_ne!(value(&known_facts, id), "not_available", "{id}");
+    }
+    for id in ["rate/R-1", "average_population/R-3", "arrivals"] {
+        assert_eq!(value(&without_facts, id), value(&known_facts, id), "{id}");
+    }
+    let (without, unknown) = (without.files(EDITION), unknown.files(EDITION));
+    assert_eq!(without.keys().collect::<Vec<_>>(), unknown.keys().collect::<Vec<_>>());
+    // The manifest has the fingerprint of the input.
+    for (path, bytes) in without.iter().filter(|(path, _)| !path.starts_with("manifest")) {
+        assert!(unknown[path] == *bytes, "{path} differs");
+    }
+}
+
+#[test]
+fn what_cannot_exist_takes_nothing_from_a_total() {
+    let project =
+        project(&ALL.concat().replace(ALL[1], "2024,R-2,,M\n").replace(ALL[4], "2025,R-2,,M\n"));
+    project.build("").stderr("").success();
+    let facts = facts(&project);
+    assert_eq!(value(&facts, "average_population/R-2"), "not_applicable");
+    assert_eq!(value(&facts, "average_population"), "1415.0");
+}
+
+#[test]
+fn a_code_that_a_data_set_never_has_is_no_part_of_it_and_is_named() {
+    let rows = ALL.concat().replace(ALL[1], "").replace(ALL[4], "");
+    let lost = project(&rows);
+    let said = lost.build("").success().err();
+    let found = "warning[VAL-015]: no row of `population` has `R-2` of `regions`\n";
+    assert!(said.starts_with(found), "{said}");
+    assert_eq!(value(&facts(&lost), "average_population/R-2"), "not_applicable");
+    let declare = |word: &str| {
+        let complete =
+            format!("status = \"OBS_STATUS\"\ncomplete = \"{word}\"\n\n[indicator.arrivals]");
+        project(&rows).edit(RELEASE, "status = \"OBS_STATUS\"\n\n[indicator.arrivals]", &complete)
+    };
+    declare("used").build("").stderr("").success();
+    let said = declare("all").build("").status(1).err();
+    let found = "error[VAL-014]: `population` lacks 2 rows: R-2 in 2024 to 2025 (2)\n";
+    assert!(said.starts_with(found), "{said}");
+}
+
+#[test]
+fn a_vintage_that_withdraws_a_value_makes_the_total_unknown() {
+    let project = project(&ALL.concat());
+    let folder = "data/flows/vintages/2025-05-10-withdrawn";
+    let project = project
+        .with(
+            &format!("{folder}/vintage.toml"),
+            "type = \"correction\"\nreleased = 2025-05-10T10:00:00+05:00\n\n[reason]\n\
+             en = \"A slip.\"\nru = \"Ошибка.\"\nkk = \"Қате.\"\n",
+        )
+        .with(
+            &format!("{folder}/population.csv"),
+            "TIME_PERIOD,REF_AREA,OBS_VALUE,OBS_STATUS\n2025,R-2,,L\n",
+        );
+    project.build("").success();
+    let facts = facts(&project);
+    assert_eq!(value(&facts, "rate"), "not_available");
+    let fact = facts.iter().find(|fact| fact["id"] == "rate").unwrap();
+    assert_eq!((&fact["status"], &fact["revised"]), (&"L".into(), &true.into()));
+}
+
+#[test]
+fn every_status_of_a_sum_is_shown() {
+    let rows = format!("{}2025-03,ARR,R-3,5,P\n", Project::small().read(FLOWS));
+    let mut statuses = ["B", "E", "F"].iter();
+    let rows: String = rows
+        .split_inclusive('\n')
+        .map(|row| match row.starts_with("2025-03,ARR") {
+            true => statuses.next().map_or(row.to_owned(), |status| {
+                let (before, _) = row.rsplit_once(',').unwrap();
+                format!("{before},{status}\n")
+            }),
+            false => row.to_owned(),
+        })
+        .collect();
+    assert!(statuses.next().is_none(), "{rows}");
+    let project = Project::small().with(FLOWS, &rows);
+    project.build("").success();
+    let facts = facts(&project);
+    let fact = facts.iter().find(|fact| fact["id"] == "arrivals").unwrap();
+    assert_eq!(fact["status"], "B E F");
+    let text = project.read(&format!("{EDITION}/en/release.md")).replace('\\', "");
+    assert!(
+        text.contains("[b] break")
+            && text.contains("[e] estimated")
+            && text.contains("[f] forecast")
+    );
+    let fixed = Project::small().with(FLOWS, rows).edit(
+        RELEASE,
+        "period = \"2025-03\"\nstatus = \"preliminary\"",
+        "period = \"2025-03\"\nstatus = \"final\"",
+    );
+    let said = fixed.build("").status(1).err();
+    assert!(said.contains("is called final, but its data have forecasts"), "{said}");
+}
+
+#[test]
+fn a_value_that_was_taken_back_is_not_revised_anywhere() {
+    let vintage = |project: Project, day: &str, value: &str| {
+        let folder = format!("data/flows/vintages/{day}-late");
+        let about = format!(
+            "type = \"routine\"\nreleased = {day}T10:00:00+05:00\n\n[reason]\nen = \"Late coupons.\"\n\
+             ru = \"Поздние талоны.\"\nkk = \"Кеш түскен талондар.\"\n"
+        );
+        project.with(&format!("{folder}/vintage.toml"), about).with(
+            &format!("{folder}/flows.csv"),
+            format!("TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,{value},A\n"),
+        )
+    };
+    let rows = Project::small().read(FLOWS);
+    let known = rows.lines().find_map(|row| row.strip_prefix("2025-03,ARR,R-1,")).unwrap();
+    let known = known.split(',').next().unwrap().to_owned();
+    let project = vintage(Project::small(), "2025-05-20", "1");
+    project.build("").success();
+    assert!(project.read(&format!("{EDITION}/en/release.md")).contains("revised"));
+    let project = vintage(project, "2025-05-25", &known);
+    project.build("").success();
+    let text = project.read(&format!("{EDITION}/en/release.md"));
+    assert!(!text.contains("[r\\]") && !text.contains("\\[r"), "{text}");
+    let facts = facts(&project);
+    let revised: Vec<_> = facts.iter().filter(|fact| fact["revised"] == true).collect();
+    assert!(revised.is_empty(), "{revised:?}");
+}
