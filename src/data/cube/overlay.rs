@@ -171,13 +171,14 @@ fn mark_revised(dataset: &mut Dataset, first: &Dataset, absent: Absent) {
         if observation.origin.file() == 0 {
             return;
         }
-        let is_revised = match known.get(&(observation.time, observation.codes)) {
-            Some(first) => first.value() != observation.value() || first.is_revised(),
-            None => {
-                let is_zero = observation.value().is_some_and(|value| value.is_zero());
-                absent == Absent::Missing || !is_zero
-            }
-        };
+        let first = known.get(&(observation.time, observation.codes));
+        let is_revised = first.map_or_else(
+            || {
+                absent == Absent::Missing
+                    || observation.value().is_none_or(|value| !value.is_zero())
+            },
+            |first| first.value() != observation.value() || first.is_revised(),
+        );
         if observation.status == ObservationStatus::Revised {
             observation.status = ObservationStatus::Normal;
         }
