@@ -14,9 +14,11 @@ fn project(population: &str) -> Project {
     let ask = |project: Project, language| {
         let path = format!("templates/flows/{language}.md");
         let text = project.read(&path);
-        let asked = text.lines().map(|line| match line.contains("average_population | figure") {
-            true => format!("{{% if average_population.known %}}{line}{{% endif %}}\n"),
-            false => format!("{line}\n"),
+        let asked = text.lines().map(|line| {
+            let asks = line.contains("average_population | figure");
+            let [before, after] =
+                if asks { ["{% if average_population.known %}", "{% endif %}"] } else { ["", ""] };
+            format!("{before}{line}{after}\n")
         });
         let asked = asked.collect::<String>();
         project.with(&path, asked)
@@ -144,12 +146,10 @@ fn every_status_of_a_sum_is_shown() {
     let mut statuses = ["B", "E", "F"].iter();
     let rows: String = rows
         .split_inclusive('\n')
-        .map(|row| match row.starts_with("2025-03,ARR") {
-            true => statuses.next().map_or(row.to_owned(), |status| {
-                let (before, _) = row.rsplit_once(',').unwrap();
-                format!("{before},{status}\n")
-            }),
-            false => row.to_owned(),
+        .map(|row| {
+            let status = row.starts_with("2025-03,ARR").then(|| statuses.next()).flatten();
+            let normal = row.rsplit_once(',').map_or(row, |(before, _)| before);
+            status.map_or_else(|| row.to_owned(), |status| format!("{normal},{status}\n"))
         })
         .collect();
     assert!(statuses.next().is_none(), "{rows}");
