@@ -84,6 +84,8 @@ codes! {
         Error MissingFile = "TXT-005";
         Error NotRegularFile = "TXT-006";
         Error TooLargeFile = "TXT-007";
+        Error UnwantedCharacter = "TXT-008";
+        Error ConflictMarks = "TXT-009";
     }
     "The form of CSV files" {
         Error EmptyFile = "CSV-001";

@@ -21,6 +21,7 @@
 //! ```
 
 mod capped;
+mod characters;
 mod code;
 mod collected;
 mod nearest;
@@ -31,6 +32,7 @@ mod shortened;
 mod source_file;
 
 pub use capped::Capped;
+pub use characters::{Lines, Unwanted, unwanted};
 pub use code::{Code, FAMILIES, Family};
 pub use collected::{Diagnostics, Shown};
 pub use nearest::{in_latin, nearest};

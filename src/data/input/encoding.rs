@@ -13,6 +13,7 @@
 //! table, where UTF-8 and KOI8-R put something else. Whatever is taken for none of these is "not
 //! UTF-8", with the first byte that is not.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
@@ -29,7 +30,33 @@ const SIGNATURES: [(&[u8], &str); 4] = [
     (b"\x1F\x8B", "a gzip archive"),
 ];
 
-/// The text of a file. Byte order marks are dropped, so places count without them.
+/// The bytes of a text as every system has them: lines end with a line feed alone, and no byte order
+/// mark stands before the first. What is no text stays as it is.
+///
+/// Version controls and editors change both without being asked: a release and its fingerprints are
+/// the same before and after.
+pub fn normal(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mark = "\u{FEFF}".as_bytes();
+    let mut bytes = bytes;
+    while let Some(behind) = bytes.strip_prefix(mark) {
+        bytes = behind;
+    }
+    if !bytes.contains(&b'\r') || bytes.contains(&0) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut normal = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\r') {
+        normal.extend_from_slice(&rest[..end]);
+        normal.push(b'\n');
+        rest = &rest[end + 1..];
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    normal.extend_from_slice(rest);
+    Cow::Owned(normal)
+}
+
+/// The text of a file, as [`normal`] has it: places count without what that drops.
 ///
 /// # Errors
 /// For a file that is not UTF-8: the finding points into the text as far as it can be shown.
@@ -39,8 +66,14 @@ pub(super) fn text(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile
         let file = SourceFile::new(path, "");
         return Err(refusal.in_file(&file));
     }
+    let bytes = match normal(&bytes) {
+        Cow::Owned(normal) => normal,
+        // Most files are as they should be: they are not copied.
+        Cow::Borrowed(normal) if normal.len() == bytes.len() => bytes,
+        Cow::Borrowed(normal) => normal.to_vec(),
+    };
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(path, text.trim_start_matches('\u{FEFF}'))),
+        Ok(text) => Ok(SourceFile::new(path, text)),
         Err(error) => {
             let first_bad = error.utf8_error().valid_up_to();
             Err(refuse(path, error.as_bytes(), first_bad))
@@ -88,8 +121,6 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
 
 /// Takes the file as it can be shown and says which encoding it seems to be.
 fn refuse(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
-    let mark = if bytes.starts_with("\u{FEFF}".as_bytes()) { "\u{FEFF}".len() } else { 0 };
-    let (bytes, first_bad) = (&bytes[mark..], first_bad.saturating_sub(mark));
     if looks_like_windows_1251(bytes, first_bad) {
         let text: String = bytes.iter().map(|&byte| windows_1251(byte)).collect();
         let span = cyrillic_word(&text, first_bad);
@@ -187,6 +218,22 @@ mod tests {
         ] {
             assert_eq!(code(bytes), expected, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn the_ends_of_lines_are_those_of_one_system() {
+        for (bytes, expected) in [
+            (&b"a\r\nb\rc\n\r\n\r"[..], &b"a\nb\nc\n\n\n"[..]),
+            (b"\xEF\xBB\xBF\xEF\xBB\xBFa\r\n", b"a\n"),
+            (b"a\n", b"a\n"),
+            (b"\r", b"\n"),
+            (b"PK\x03\x04\0\r\n", b"PK\x03\x04\0\r\n"),
+            (b"", b""),
+        ] {
+            assert_eq!(&*normal(bytes), expected);
+        }
+        let file = text("x.csv", b"code\r\n\"a\r\nb\"\r".to_vec()).unwrap();
+        assert_eq!(file.text(), "code\n\"a\nb\"\n");
     }
 
     #[test]

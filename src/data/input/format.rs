@@ -9,6 +9,7 @@ use std::path::Path;
 
 use super::csv::Csv;
 use super::encoding;
+use super::merge;
 use super::records::{Fields, Records};
 use crate::findings::{Capped, Diagnostic, SourceFile, Spot};
 
@@ -77,13 +78,14 @@ pub fn is_of_records(path: &str) -> bool {
 /// An input file: by the format that its ending names, or else as text.
 ///
 /// # Errors
-/// For bytes that are no file of this format, or no text in UTF-8.
+/// For bytes that are no file of this format, or no text in UTF-8, or two states of a text at once.
 pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
     let path = path.into();
-    match named(&path) {
+    let file = match named(&path) {
         Some(format) => format.decode(path, bytes),
         None => encoding::text(path, bytes),
-    }
+    }?;
+    merge::conflict(&file).map_or(Ok(file), Err)
 }
 
 /// Where the record is that begins at `start`.

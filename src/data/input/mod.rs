@@ -13,11 +13,13 @@ mod columns;
 mod csv;
 mod encoding;
 mod format;
+mod merge;
 mod read_codelist;
 mod records;
 
 pub use codelist::{Code, CodeIndex, CodeKey, CodeList, Group};
 pub use columns::{Columns, Wanted};
+pub use encoding::normal;
 pub use format::{decode, field_spot, is_of_records, record_spot};
 pub use read_codelist::{list_codes, read_codelist};
 pub use records::{Cell, Record, Records};

@@ -9,7 +9,9 @@ use super::codelist::{Code, CodeIndex, CodeList};
 use super::columns::{Columns, Wanted};
 use super::records::{Cell, Record, Records};
 use crate::declaration::{CodeListDeclaration, CodeListStructure, Name};
-use crate::findings::{Capped, Code as Rule, Diagnostic, Diagnostics, SourceFile, Spot};
+use crate::findings::{
+    Capped, Code as Rule, Diagnostic, Diagnostics, Lines, SourceFile, Spot, unwanted,
+};
 use crate::time::Month;
 
 const KEEP_ONE: &str = "Remove one of them, or correct the code that is wrong.";
@@ -138,6 +140,7 @@ fn read_row(
     let mut row = Row { code: Code::default(), spot: Spot::File, rank: None };
     for (column, (part, _)) in parts.iter().enumerate() {
         let Some(cell) = record.cell(columns.index(column)) else { continue };
+        is_one_line(cell, found);
         let text = cell.trimmed(found).unwrap_or(cell.text).to_owned();
         match part {
             Part::Rank => {
@@ -208,6 +211,19 @@ fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
         Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
             .at(file, cell.spot(), "nothing stands here")
             .hint("Fill the cell: it is printed in tables and sentences.")
+    });
+}
+
+/// TXT-008: what a cell holds is one line of characters that readers see.
+fn is_one_line(cell: Cell<'_>, found: &mut Capped) {
+    let Some(unwanted) = unwanted(cell.text, Lines::One).next() else { return };
+    found.push(Rule::UnwantedCharacter, |file| {
+        let spot = cell.spot();
+        let bytes = spot.bytes().and_then(|field| {
+            let start = field.start + file.text().get(field)?.find(unwanted.character)?;
+            Some(start..start + unwanted.character.len_utf8())
+        });
+        unwanted.finding(file, bytes.map_or(spot, Spot::Text))
     });
 }
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::is_inline;
 use super::{DEEPEST, Reader, anchors, elements, links};
 use crate::document::{Date, Definition, Figure, FigureValue, Inline, Link, plain_text};
-use crate::findings::Code;
+use crate::findings::{Code, Lines, unwanted};
 
 const UNMATCHED: &str =
     "Put `**` next to the first and last word, with a space or punctuation outside.";
@@ -26,6 +26,7 @@ impl Reader<'_> {
             match event {
                 Event::Text(text) => {
                     self.marks(span.clone());
+                    self.characters(&text, span);
                     push_text(&mut content, &text);
                 }
                 Event::SoftBreak => push_text(&mut content, " "),
@@ -145,6 +146,7 @@ impl Reader<'_> {
             words.push_str(text);
             self.take();
         }
+        self.characters(&words, span.clone());
         let is_closed = matches!(self.peek(), Some(Event::InlineHtml(html)) if elements::closes_words(html, which));
         // Its end says nothing that its start has not said.
         if is_closed {
@@ -187,6 +189,16 @@ impl Reader<'_> {
             }
             self.take();
         }
+    }
+
+    /// Reports a character that readers do not see, written as it is or by its number: the first of
+    /// `words`, which stand at `span`.
+    pub(super) fn characters(&mut self, words: &str, span: Range<usize>) {
+        let Some(unwanted) = unwanted(words, Lines::One).next() else { return };
+        let source = &self.markdown[span.clone()];
+        let itself = source.find(unwanted.character).map(|start| span.start + start);
+        let place = itself.map(|start| start..start + unwanted.character.len_utf8());
+        self.found.push(unwanted.finding(self.file, place.unwrap_or(span)));
     }
 
     /// Reports marks that begin a text and are not escaped: they were meant as markup.

@@ -35,6 +35,9 @@ impl Reader<'_> {
         };
         let (title, alt) = (plain(&title), plain(&alt));
         let length = alt.chars().count();
+        for words in [&title, &alt] {
+            self.characters(words, span.clone());
+        }
         if title == alt {
             let message = format!("the title of `{id}` is also its alternative text");
             let hint = "Say in `alt` what the picture shows: the largest, the smallest, the way.";

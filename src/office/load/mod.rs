@@ -4,6 +4,7 @@
 //! preview call [`prepare`], the only entry point. It goes on past an error wherever the next file
 //! can still be read, so that a run shows all that is wrong at once.
 
+mod characters;
 mod data;
 mod fingerprints;
 mod page;

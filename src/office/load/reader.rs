@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::Request;
-use crate::data::input::decode;
+use super::{Request, characters};
+use crate::data::input::{decode, normal};
 use crate::declaration::Name;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::archive::Fingerprint;
@@ -47,12 +47,13 @@ impl<'a> Reader<'a> {
 
     /// Bytes to text; another encoding is a finding.
     pub(super) fn decode(&self, input: Input, found: &mut Diagnostics) -> Option<SourceFile> {
+        let fingerprint = fingerprint(&input);
         let Input { path, bytes, built_in } = input;
-        let fingerprint = Fingerprint { built_in, ..Fingerprint::of(&bytes) };
         let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         inputs.insert(path.clone(), fingerprint);
         drop(inputs);
         let file = decode(path, bytes).map_err(|finding| found.push(finding)).ok()?;
+        characters::check(&file, found);
         Some(if built_in { file.built_in() } else { file })
     }
 
@@ -126,6 +127,11 @@ fn unusable(path: &str, unread: &Unread, named: Option<(&SourceFile, &Name)>) ->
         Unread::Kind(Kind::Folder) => "Put the file there, or correct its name.".to_owned(),
         _ => "Put a file in its place, or correct the name.".to_owned(),
     })
+}
+
+/// The fingerprint of a file as it is read, which is the same whatever the system ends lines with.
+pub(super) fn fingerprint(input: &Input) -> Fingerprint {
+    Fingerprint { built_in: input.built_in, ..Fingerprint::of(&normal(&input.bytes)) }
 }
 
 /// TXT-005: a file is not there; `named` is where the release names it, or the language it is for.

@@ -3,9 +3,8 @@
 //! [`Reading::again`] is the entry point.
 
 use super::Request;
-use super::reader::{Inputs, Reader};
+use super::reader::{self, Inputs, Reader};
 use crate::findings::Diagnostics;
-use crate::office::archive::Fingerprint;
 use crate::project::{Error, Project};
 
 /// What was made of files.
@@ -51,7 +50,7 @@ impl<T: Clone> Reading<T> {
             let most = u64::try_from(fingerprint.bytes).unwrap_or(u64::MAX);
             project.read_up_to(path, most).is_ok_and(|input| {
                 input.built_in == fingerprint.built_in
-                    && Fingerprint::of(&input.bytes) == *fingerprint
+                    && reader::fingerprint(&input) == *fingerprint
             })
         })
     }

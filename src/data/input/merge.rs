@@ -1,0 +1,61 @@
+//! Marks that a version control left in a file: two states of it, one below the other.
+//!
+//! [`conflict`] is the entry point, for every file of a release that is text. Such a file is not read
+//! any further: whatever else is wrong with it comes from that.
+
+use std::ops::Range;
+
+use crate::findings::{Code, Diagnostic, SourceFile};
+
+/// How the lines begin that git and its relatives write around the two states, the first and the last.
+const MARKS: [&str; 3] = ["<<<<<<<", "|||||||", ">>>>>>>"];
+
+/// TXT-009: a file holds one state.
+pub(super) fn conflict(file: &SourceFile) -> Option<Diagnostic> {
+    let mut marks = MARKS.into_iter().flat_map(|mark| lines(file.text(), mark)).collect::<Vec<_>>();
+    marks.sort_by_key(|mark| mark.start);
+    let mut marks = marks.into_iter();
+    let message = "the file has marks of a merge that was not finished";
+    let finding = Diagnostic::new(Code::ConflictMarks, message);
+    let finding = finding.at(file, marks.next()?, "two states of the text stand from here");
+    let finding = match marks.next() {
+        Some(next) => finding.at(file, next, "and here"),
+        None => finding,
+    };
+    Some(finding.hint("Keep the lines that are right, and delete the others and the marks."))
+}
+
+/// The lines of a text that begin with a mark: it stands alone, or a space and a name follow.
+fn lines<'t>(text: &'t str, mark: &'static str) -> impl Iterator<Item = Range<usize>> + 't {
+    text.match_indices(mark).filter_map(move |(start, _)| {
+        let begins = start == 0 || text.as_bytes()[start - 1] == b'\n';
+        let line = text[start..].split('\n').next().unwrap_or_default();
+        let behind = &line[mark.len()..];
+        (begins && (behind.is_empty() || behind.starts_with(' ')))
+            .then(|| start..start + line.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let file = SourceFile::new("a.md", text);
+        let found = conflict(&file);
+        let places = found.iter().flat_map(|found| &found.places);
+        places.filter_map(|place| place.spot.bytes()).map(|bytes| &text[bytes]).collect()
+    }
+
+    #[test]
+    fn the_marks_of_a_merge_are_found_and_what_looks_like_them_is_not() {
+        assert_eq!(places("a\n<<<<<<< HEAD\nb"), ["<<<<<<< HEAD"]);
+        assert_eq!(places("<<<<<<<"), ["<<<<<<<"]);
+        assert_eq!(places("a\n>>>>>>> 12ab\n"), [">>>>>>> 12ab"]);
+        assert_eq!(places("<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n"), ["<<<<<<< a", ">>>>>>> b"]);
+        for text in ["Title\n=======\n", "a <<<<<<< b", "<<<<<<<<< a", "|||||||||", ">>>>>> a", ""]
+        {
+            assert_eq!(places(text), [""; 0], "{text}");
+        }
+    }
+}
