@@ -63,15 +63,14 @@ pub fn unwanted(text: &str, lines: Lines) -> impl Iterator<Item = Unwanted> {
 /// Why a character is refused, if it is.
 fn refusal(character: char, lines: Lines) -> Option<What> {
     match (character, lines) {
-        (' '..='~', _) | ('\n' | '\t', Lines::Any) => return None,
+        // A soft hyphen is seen where a line breaks, and a word joiner keeps words together.
+        (' '..='~' | '\u{AD}' | '\u{2060}', _) | ('\n' | '\t', Lines::Any) => return None,
         ('\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => {
             return Some(What::LineBreak);
         }
         ('\t', Lines::One) => return Some(What::Tab),
         ('\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}', _) => return Some(What::Direction),
         ('\u{FFFC}' | '\u{FFFD}', _) => return Some(What::LostLetter),
-        // They are seen where a line breaks, and keep words together.
-        ('\u{AD}' | '\u{2060}', _) => return None,
         _ => {}
     }
     match character.general_category() {
