@@ -66,7 +66,7 @@ fn chart(
         note: declaration.note,
         sheet: None,
     };
-    let table = tables::table(id, table, indicators, resolver)?;
+    let table = TableStructure { limit, ..tables::table(id, table, indicators, resolver)? };
     let series = match &table.columns {
         Columns::Facts(facts) => facts.clone(),
         Columns::Years(_) => Vec::new(),
@@ -118,5 +118,5 @@ fn chart(
         resolver.error(Code::UnknownName, message, wrong.span(), "this colour");
     }
     let colour = colour.map_or(1, toml::Spanned::into_inner);
-    Some(ChartStructure { span, kind, limit, colour, table })
+    Some(ChartStructure { span, kind, colour, table })
 }

@@ -240,6 +240,8 @@ pub struct TableStructure {
     pub total: Option<TotalRow>,
     /// Order of the rows of a code list.
     pub order: RowOrder,
+    /// So many rows at most, the first in their order.
+    pub limit: Option<usize>,
     /// A note, by language.
     pub note: Option<Texts>,
     /// Name of its sheet in a workbook, by language, where it is not the id.
@@ -255,8 +257,6 @@ pub struct ChartStructure {
     pub span: Range<usize>,
     /// How it is drawn.
     pub kind: ChartKind,
-    /// So many marks at most.
-    pub limit: Option<usize>,
     /// Colour of the first series, from 1.
     pub colour: usize,
     /// Its figures; the title says what is measured, where and when.

@@ -73,6 +73,7 @@ pub(super) fn table(
         columns,
         total: declaration.total,
         order: declaration.order,
+        limit: None,
         note: declaration.note.map(toml::Spanned::into_inner),
         sheet: declaration.sheet.map(toml::Spanned::into_inner),
     })

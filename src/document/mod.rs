@@ -141,8 +141,39 @@ pub struct Properties {
     pub keywords: Vec<String>,
     /// Moment of publication, RFC 3339 with the office's offset: `2025-08-11T10:00:00+05:00`.
     pub released: String,
+    /// Moment from which the last revision holds, written as `released`; none for what was never
+    /// revised.
+    pub revised: Option<String>,
+    /// Codes of the language and of the territory whose conventions it follows.
+    pub codes: LanguageCodes,
     /// Marks a draft, which is not for publication; none for a release.
     pub draft: Option<DraftMark>,
+}
+
+impl Properties {
+    /// Moment of the last change: the last revision, else the publication.
+    pub fn modified(&self) -> &str {
+        self.revised.as_deref().unwrap_or(&self.released)
+    }
+
+    /// A title as programs show it by itself: that of a draft begins with the word for it.
+    pub fn marked(&self, title: &str) -> String {
+        let word = self.draft.as_ref().map(|draft| format!("{}. ", draft.word));
+        word.unwrap_or_default() + title
+    }
+}
+
+/// A language in the codes that tags do not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageCodes {
+    /// The language by ISO 639-3, three letters; empty where the locale file does not say it.
+    #[serde(default)]
+    pub language: String,
+    /// The territory whose conventions numbers and dates follow, by ISO 3166-1, two letters; empty
+    /// where the locale file does not say it.
+    #[serde(default)]
+    pub territory: String,
 }
 
 /// What says that a document is a draft, in its language.
@@ -189,7 +220,8 @@ pub struct Furniture {
     pub table_caption: String,
     /// Caption of a picture, with `{number}` and `{title}`.
     pub figure_caption: String,
-    /// Opens the figures of a picture as a table.
+    /// Opens the figures of a picture as a table, and leads to the file with them; with `{number}`,
+    /// which tells the links of one text apart.
     pub figure_data: String,
     /// Which table has the figures of a picture, with `{number}`; a language may leave it out.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! A picture in the text: its shapes, the words around it, and the figures that it shows.
 
-use super::{Link, Table, plain_text};
+use super::{Inline, Link, Table, plain_text};
 use crate::document::scene::Scene;
 
 /// A chart or a map.
@@ -31,6 +31,16 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// Gives the picture its place in the count of the document, which the link to its data names.
+    pub(super) fn count(&mut self, number: usize) {
+        self.number = number;
+        for inline in self.file.iter_mut().flat_map(|link| &mut link.content) {
+            if let Inline::Text(words) = inline {
+                *words = words.replace("{number}", &number.to_string());
+            }
+        }
+    }
+
     /// Every word that a format may print, in no particular order.
     pub(super) fn text(&self) -> String {
         let mut text = self.scene.text();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Link, plain_text};
+use super::{Inline, Link, Picture, plain_text};
 
 /// What surrounds the text of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +18,8 @@ pub struct Publication {
 /// The words of a link to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileLink {
-    /// As they stand in the text: `Arrivals by region (XLSX)`.
+    /// As they stand in the text: `Arrivals by region (XLSX)`. Of the data of a picture with
+    /// `{number}` in the place of its number.
     pub words: String,
     /// With the size of the file: `Arrivals by region (XLSX, 14 KB)`.
     pub sized: String,
@@ -29,6 +30,14 @@ impl Publication {
     /// language.
     pub fn public(&self, href: &str) -> Option<String> {
         Some(format!("{}{}", self.address.as_deref()?, href.trim_start_matches("../")))
+    }
+
+    /// The link to the data of a picture, with the size of the file where that is known.
+    pub fn data_of(&self, picture: &Picture) -> Option<Link> {
+        let link = picture.file.as_ref()?;
+        let Some(file) = self.files.get(&link.target) else { return Some(link.clone()) };
+        let words = file.sized.replace("{number}", &picture.number.to_string());
+        Some(Link { content: vec![Inline::Text(words)], ..link.clone() })
     }
 
     /// The words of a link with the size of its file; `None` for a link to something else, and for

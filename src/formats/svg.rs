@@ -12,6 +12,7 @@
 use super::html::escape;
 use crate::document::colour::Colour;
 use crate::document::scene::{Align, Holes, Label, Path, Scene, Segment, Shows, Stroke};
+use crate::document::{Document, Picture};
 
 /// Faces that most machines have, the ones as wide as the face the words were measured in first.
 const FACES: &str = "'IBM Plex Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', \
@@ -29,23 +30,42 @@ pub(super) fn inline(out: &mut String, scene: &Scene, alt: &str) {
     out.push_str("</svg>\n");
 }
 
-/// The picture as a file. `title` is its name, `alt` what it says to those who do not see it,
-/// `language` the tag of both, `ground` what it stands on.
-pub fn file(scene: &Scene, language: &str, title: &str, alt: &str, ground: Colour) -> String {
+/// A picture of a document as a file on a `ground` of its own, in the language of the document: its
+/// title, what it says to those who do not see it, and in a draft the word for it.
+pub fn file(picture: &Picture, document: &Document, ground: Colour) -> String {
+    let Picture { scene, title, alt, .. } = picture;
     let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\"");
-    escape::attribute(&mut out, "xml:lang", language);
+    escape::attribute(&mut out, "xml:lang", &document.language);
     size(&mut out, scene);
     out.push_str(" role=\"img\" aria-labelledby=\"title desc\"");
     escape::attribute(&mut out, "font-family", FACES);
     out.push_str(">\n<title id=\"title\">");
-    escape::push(&mut out, title);
+    escape::push(&mut out, &document.properties.marked(title));
     out.push_str("</title>\n<desc id=\"desc\">");
     escape::push(&mut out, alt);
     out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\"");
     out.extend([" fill=\"", &ground.to_string(), "\"/>\n"]);
+    if let Some(draft) = &document.properties.draft {
+        watermark(&mut out, scene, &draft.word);
+    }
     body(&mut out, scene);
     out.push_str("</svg>\n");
     out
+}
+
+/// The word of a draft across the picture, below all that it draws and light enough to read that.
+fn watermark(out: &mut String, scene: &Scene, word: &str) {
+    // A letter in capitals is hardly wider than seven tenths of the type size.
+    let letters = f32::from(u16::try_from(word.chars().count()).unwrap_or(u16::MAX)).max(1.0);
+    let size = (scene.width * 0.9 / (letters * 0.7)).min(scene.height * 0.6);
+    out.push_str("<text x=\"50%\" y=\"50%\"");
+    length(out, "font-size", size);
+    out.push_str(
+        " text-anchor=\"middle\" dominant-baseline=\"central\" font-weight=\"600\" \
+         fill-opacity=\"0.08\" aria-hidden=\"true\">",
+    );
+    escape::push(out, word);
+    out.push_str("</text>\n");
 }
 
 /// Points are four thirds of a pixel: the picture is as large as on paper.

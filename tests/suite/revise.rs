@@ -168,7 +168,7 @@ fn the_note_says_what_changed_in_every_language() {
         assert!(html.contains(&format!("<del><span class=\"said\">[{deleted}: </span>")), "{html}");
         assert!(!html.contains("{{") && html.contains(&format!("<html lang=\"{language}\">")));
         let markdown = project.read(&format!("{EDITION}/{language}/revision.md"));
-        assert!(markdown.contains("~~") && markdown.contains("<ins>"), "{markdown}");
+        assert!(markdown.contains("<del>") && markdown.contains("<ins>"), "{markdown}");
         let pdf = project.path(&format!("{EDITION}/{language}/revision.pdf"));
         let pdf = crate::support::pdf::pages(&pdf);
         assert!(pdf.contains(&format!(" | {number} | {after} | +20 | ")), "{pdf}");
@@ -178,7 +178,9 @@ fn the_note_says_what_changed_in_every_language() {
             words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
         };
         let printed = words(&pdf);
-        let plain = markdown.replace("<ins>", "").replace("</ins>", "");
+        let plain = ["<ins>", "</ins>", "<del>", "</del>"]
+            .iter()
+            .fold(markdown.clone(), |text, mark| text.replace(mark, ""));
         let lines = plain.lines().filter(|line| !line.starts_with("- ["));
         for word in lines.flat_map(words) {
             assert!(printed.contains(&word), "{language}: {word} in {pdf}");

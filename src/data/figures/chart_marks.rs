@@ -11,7 +11,7 @@ pub(super) fn can_be_read(release: &Release, cube: &Cube, found: &mut Diagnostic
         let Some(most) = entry.most_marks else { continue };
         let Rows::CodeList(list) = chart.table.rows else { continue };
         let codes = cube.codelists[list].codes.len();
-        let marks = chart.limit.unwrap_or(codes).min(codes);
+        let marks = chart.table.limit.unwrap_or(codes).min(codes);
         if marks > most {
             let (id, name) = (&chart.table.id, entry.name);
             let message = format!("`{id}` has {marks} {name}, and {most} can be read");

@@ -50,7 +50,7 @@ impl Reader<'_> {
             self.report(Code::WordsOfChart, span.clone(), &message, &hint);
         }
         self.outline.pictures.push((id, span));
-        picture.number = self.outline.pictures.len();
+        picture.count(self.outline.pictures.len());
         (picture.title, picture.alt) = (title, alt);
         Some(Block::Picture(Box::new(picture)))
     }

@@ -2,7 +2,7 @@
 //!
 //! [`Tree`] is filled while the pages are: an element learns of its content when that is placed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::EditKind;
 
@@ -104,6 +104,8 @@ pub struct Tree {
     elements: Vec<Element>,
     /// Left, top, right, bottom of each picture on its page.
     figures: BTreeMap<ElementId, [f32; 4]>,
+    /// The elements that their parents do not hold yet.
+    waiting: BTreeSet<ElementId>,
 }
 
 impl Tree {
@@ -117,7 +119,7 @@ impl Tree {
             kids: Vec::new(),
             alternative: None,
         };
-        Self { elements: vec![root], figures: BTreeMap::new() }
+        Self { elements: vec![root], figures: BTreeMap::new(), waiting: BTreeSet::new() }
     }
 
     /// The elements; the number of each is its place.
@@ -152,14 +154,14 @@ impl Tree {
 
     /// Adds an element behind what `parent` holds so far.
     pub(super) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
-        let id = self.add_unplaced(parent, role);
+        let id = self.element_of(parent, role);
         self.elements[parent.0].kids.push(Kid::Element(id));
         id
     }
 
     /// Adds an element before the part of `parent` that is now at `place`.
     pub(super) fn insert(&mut self, parent: ElementId, place: usize, role: Role) -> ElementId {
-        let id = self.add_unplaced(parent, role);
+        let id = self.element_of(parent, role);
         self.elements[parent.0].kids.insert(place, Kid::Element(id));
         id
     }
@@ -167,6 +169,12 @@ impl Tree {
     /// Adds an element that `parent` will hold only once its first sequence is placed, so that it
     /// stands between the sequences of `parent` where it belongs.
     pub(super) fn add_unplaced(&mut self, parent: ElementId, role: Role) -> ElementId {
+        let id = self.element_of(parent, role);
+        self.waiting.insert(id);
+        id
+    }
+
+    fn element_of(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(self.elements.len());
         self.elements.push(Element { role, parent, kids: Vec::new(), alternative: None });
         id
@@ -179,10 +187,8 @@ impl Tree {
 
     /// Gives content to an element; an element without a place gets one first.
     pub(super) fn place(&mut self, id: ElementId, kid: Kid) {
-        let element = &self.elements[id.0];
-        if matches!(element.role, Role::Link | Role::Edit(_)) && element.kids.is_empty() {
-            let parent = element.parent;
-            self.place(parent, Kid::Element(id));
+        if self.waiting.remove(&id) {
+            self.place(self.elements[id.0].parent, Kid::Element(id));
         }
         self.elements[id.0].kids.push(kid);
     }

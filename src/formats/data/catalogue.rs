@@ -27,6 +27,13 @@ pub struct Catalogue<'a> {
     pub files: Vec<CatalogueFile>,
 }
 
+impl Catalogue<'_> {
+    /// Whether the edition is a draft.
+    pub(super) fn is_draft(&self) -> bool {
+        self.package.languages.iter().any(|said| said.properties.draft.is_some())
+    }
+}
+
 /// The ends of a period, both within it.
 #[derive(Debug)]
 pub struct Ends {

@@ -29,6 +29,8 @@ pub struct PackageLanguage<'a> {
     pub tag: &'a str,
     /// What the edition is about.
     pub title: String,
+    /// What the edition is about and where its data are from.
+    pub description: String,
     /// Publisher, description, keywords and moment of the release.
     pub properties: Properties,
 }
@@ -64,9 +66,12 @@ pub fn datapackage(
     tables: &[TableFile],
     datasets: &[DatasetFile<'_>],
 ) -> Vec<u8> {
-    let (language, title, properties) = match package.languages.first() {
-        Some(first) => (first.tag, first.title.as_str(), first.properties.clone()),
-        None => ("", "", Properties::default()),
+    let (language, title, description, properties) = match package.languages.first() {
+        Some(first) => {
+            let title = first.properties.marked(&first.title);
+            (first.tag, title, first.description.as_str(), first.properties.clone())
+        }
+        None => ("", String::new(), "", Properties::default()),
     };
     let of_tables = tables.iter().map(|file| table_resource(file, language));
     let of_datasets = datasets.iter().map(sdmx_resource);
@@ -76,7 +81,7 @@ pub fn datapackage(
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": package.name(),
         "title": title,
-        "description": properties.description,
+        "description": description,
         "created": properties.released,
         "version": package.edition.id(),
         "keywords": properties.keywords,
@@ -85,6 +90,9 @@ pub fn datapackage(
         "contributors": [{ "title": properties.publisher, "roles": ["publisher"] }],
         "resources": resources,
     });
+    if let Some(revised) = &properties.revised {
+        described["modified"] = revised.as_str().into();
+    }
     if let Some(draft) = &properties.draft {
         described["draft"] = format!("{}. {}", draft.word, draft.note).into();
     }
@@ -101,7 +109,8 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
     let publisher = package.languages.iter();
     let publisher = publisher.map(|said| text(said.tag, &said.properties.publisher));
     let title = table.title.iter().map(|(tag, title)| text(tag, title));
-    let released = package.languages.first().map_or("", |first| &first.properties.released);
+    let first = package.languages.first().map(|first| &first.properties);
+    let released = first.map_or("", |properties| &properties.released);
     let columns: Vec<Value> = table.fields.iter().map(|field| column(field, table)).collect();
     let mut described = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": language }],
@@ -116,6 +125,9 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
             "primaryKey": key(table),
         },
     });
+    if let Some(revised) = first.and_then(|properties| properties.revised.as_ref()) {
+        described["dc:modified"] = json!({ "@value": revised, "@type": "xsd:dateTime" });
+    }
     let drafts = package.languages.iter();
     let drafts =
         drafts.filter_map(|said| Some(text(said.tag, &said.properties.draft.as_ref()?.word)));

@@ -1,15 +1,25 @@
 //! An edition in the words of DCAT-AP, the vocabulary of the catalogues of public data, as JSON-LD.
 //!
 //! [`dcat`] is the entry point. The description lies beside the data files; where the release
-//! declares no public address it names the other files from there.
+//! declares no public address it names the other files from there. What is named by its address has its
+//! class beside it: DCAT-AP gives each property a range, and a reader of this file alone cannot look
+//! the address up.
 
 use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, CatalogueFile, Ends, page_path};
-use crate::document::Titles;
+use super::datapackage::PackageLanguage;
+use crate::document::{Properties, Titles};
 
-/// Names of a language by its tag of two letters, as the vocabulary recommends.
-const LANGUAGE: &str = "http://id.loc.gov/vocabulary/iso639-1/";
+/// Names that DCAT-AP takes for languages, by ISO 639-3 in capitals.
+const LANGUAGE: &str = "http://publications.europa.eu/resource/authority/language/";
+/// The status of a data set that is a draft, and of its files.
+const DRAFT_DATASET: &str =
+    "http://publications.europa.eu/resource/authority/dataset-status/DEVELOP";
+const DRAFT_FILE: &str =
+    "http://publications.europa.eu/resource/authority/distribution-status/DEVELOP";
+/// Who may see a draft.
+const NOT_PUBLIC: &str = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC";
 /// Names of media types.
 const MEDIA_TYPE: &str = "https://www.iana.org/assignments/media-types/";
 
@@ -17,22 +27,26 @@ const MEDIA_TYPE: &str = "https://www.iana.org/assignments/media-types/";
 pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
     let package = catalogue.package;
     let languages = &package.languages;
-    let titles = languages.iter().map(|said| text(said.tag, &said.title));
-    let descriptions = languages.iter().map(|said| text(said.tag, &said.properties.description));
+    let titles = languages.iter().map(|said| text(said.tag, &said.properties.marked(&said.title)));
+    let descriptions = languages.iter().map(|said| text(said.tag, &said.description));
     let keywords = languages
         .iter()
         .flat_map(|said| said.properties.keywords.iter().map(|keyword| text(said.tag, keyword)));
     let publishers = languages.iter().map(|said| text(said.tag, &said.properties.publisher));
-    let released = languages.first().map_or("", |first| first.properties.released.as_str());
-    let released = json!({ "@value": released, "@type": "xsd:dateTime" });
+    let moment = |pick: fn(&Properties) -> &str| {
+        let moment = languages.first().map_or("", |first| pick(&first.properties));
+        json!({ "@value": moment, "@type": "xsd:dateTime" })
+    };
     let Ends { first, last } = &catalogue.days;
     let files = catalogue.files.iter().map(|file| distribution(catalogue, file));
     let mut dataset = json!({
         "@context": {
+            "adms": "http://www.w3.org/ns/adms#",
             "dcat": "http://www.w3.org/ns/dcat#",
             "dct": "http://purl.org/dc/terms/",
             "foaf": "http://xmlns.com/foaf/0.1/",
             "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+            "skos": "http://www.w3.org/2004/02/skos/core#",
             "vcard": "http://www.w3.org/2006/vcard/ns#",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
@@ -42,7 +56,7 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         "dct:title": titles.collect::<Vec<_>>(),
         "dct:description": descriptions.collect::<Vec<_>>(),
         "dcat:keyword": keywords.collect::<Vec<_>>(),
-        "dct:language": languages.iter().map(|said| language(said.tag)).collect::<Vec<_>>(),
+        "dct:language": languages.iter().filter_map(language).collect::<Vec<_>>(),
         "dct:publisher": { "@type": "foaf:Agent", "foaf:name": publishers.collect::<Vec<_>>() },
         "dcat:contactPoint": contact(catalogue),
         "dct:temporal": {
@@ -50,8 +64,8 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
             "dcat:startDate": { "@value": first, "@type": "xsd:date" },
             "dcat:endDate": { "@value": last, "@type": "xsd:date" },
         },
-        "dct:issued": released,
-        "dct:modified": released,
+        "dct:issued": moment(|properties| &properties.released),
+        "dct:modified": moment(Properties::modified),
         "dcat:version": package.edition.id(),
         "dcat:distribution": files.collect::<Vec<_>>(),
     });
@@ -65,8 +79,12 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
     }
     if !catalogue.pages.is_empty() {
         let pages = catalogue.pages.iter().filter_map(|tag| page_path(tag));
-        let pages = pages.map(|page| id(address(catalogue, &page)));
+        let pages = pages.map(|page| thing(address(catalogue, &page), "foaf:Document"));
         dataset["dcat:landingPage"] = pages.collect();
+    }
+    if catalogue.is_draft() {
+        dataset["adms:status"] = thing(DRAFT_DATASET, "skos:Concept");
+        dataset["dct:accessRights"] = thing(NOT_PUBLIC, "dct:RightsStatement");
     }
     super::datapackage::bytes(&dataset)
 }
@@ -76,13 +94,18 @@ fn distribution(catalogue: &Catalogue<'_>, file: &CatalogueFile) -> Value {
     let mut distribution = json!({
         "@type": "dcat:Distribution",
         "dct:title": texts(&file.titles),
-        "dcat:mediaType": id(format!("{MEDIA_TYPE}{}", file.media_type())),
+        "dcat:mediaType": thing(format!("{MEDIA_TYPE}{}", file.media_type()), "dct:MediaType"),
         "dcat:accessURL": place,
         "dcat:downloadURL": place,
-        "dct:license": id(catalogue.package.data.licence.path.clone()),
+        "dct:license": thing(catalogue.package.data.licence.path.as_str(), "dct:LicenseDocument"),
     });
-    if let Some(tag) = &file.language {
-        distribution["dct:language"] = language(tag);
+    let mut languages = catalogue.package.languages.iter();
+    let said = languages.find(|said| file.language.as_deref() == Some(said.tag));
+    if let Some(language) = said.and_then(language) {
+        distribution["dct:language"] = language;
+    }
+    if catalogue.is_draft() {
+        distribution["adms:status"] = thing(DRAFT_FILE, "skos:Concept");
     }
     if let Some(bytes) = file.bytes {
         let size = json!({ "@value": bytes.to_string(), "@type": "xsd:nonNegativeInteger" });
@@ -96,7 +119,7 @@ fn contact(catalogue: &Catalogue<'_>) -> Value {
     let telephone: String =
         contact.telephone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     json!({
-        "@type": "vcard:Organization",
+        "@type": ["vcard:Organization", "vcard:Kind"],
         "vcard:fn": texts(contact.name.get_ref()),
         "vcard:hasEmail": id(format!("mailto:{}", contact.email)),
         "vcard:hasTelephone": id(format!("tel:{telephone}")),
@@ -116,9 +139,15 @@ fn id(address: impl Into<String>) -> Value {
     json!({ "@id": address.into() })
 }
 
-fn language(tag: &str) -> Value {
-    let tag = tag.split('-').next().unwrap_or(tag);
-    id(format!("{LANGUAGE}{tag}"))
+/// What has this address and is of this class.
+fn thing(address: impl Into<String>, class: &str) -> Value {
+    json!({ "@id": address.into(), "@type": class })
+}
+
+/// A language by its name in the vocabulary; `None` where its code is not known.
+fn language(said: &PackageLanguage<'_>) -> Option<Value> {
+    let code = said.properties.codes.language.to_uppercase();
+    (!code.is_empty()).then(|| thing(format!("{LANGUAGE}{code}"), "dct:LinguisticSystem"))
 }
 
 fn texts(titles: &Titles) -> Vec<Value> {

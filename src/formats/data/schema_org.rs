@@ -32,7 +32,7 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
     let mut dataset = json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": title,
+        "name": properties.marked(title),
         "description": properties.description,
         "identifier": package.name(),
         "keywords": properties.keywords,
@@ -43,11 +43,15 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
         "publisher": publisher,
         "temporalCoverage": format!("{first}/{last}"),
         "datePublished": properties.released,
-        "dateModified": properties.released,
+        "dateModified": properties.modified(),
         "version": package.edition.id(),
         "variableMeasured": measures.collect::<Vec<_>>(),
         "distribution": files.map(|file| download(catalogue, file, language)).collect::<Vec<_>>(),
     });
+    if let Some(draft) = &properties.draft {
+        dataset["creativeWorkStatus"] = draft.word.as_str().into();
+        dataset["conditionsOfAccess"] = draft.note.as_str().into();
+    }
     if let Some((address, page)) = catalogue.address.zip(page_path(language)) {
         dataset["url"] = format!("{address}{page}").into();
     }

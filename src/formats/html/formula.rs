@@ -6,8 +6,11 @@ use crate::document::{Formula, Math, plain_text};
 /// Adds a formula in a region of its own, which scrolls where it is wider than the screen.
 pub(super) fn html(out: &mut String, formula: &Formula) {
     // A region that scrolls has to be in the order of focus, or a keyboard cannot scroll it.
-    out.push_str("<div class=\"formula\" tabindex=\"0\"><math display=\"block\"");
-    escape::attribute(out, "alttext", &plain_text(&formula.words()));
+    let words = plain_text(&formula.words());
+    out.push_str("<div class=\"formula\" role=\"group\" tabindex=\"0\"");
+    escape::attribute(out, "aria-label", &words);
+    out.push_str("><math display=\"block\"");
+    escape::attribute(out, "alttext", &words);
     out.push('>');
     row(out, &formula.parts);
     out.push_str("</math></div>\n");

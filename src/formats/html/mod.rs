@@ -23,7 +23,7 @@ use crate::formats::svg;
 /// The frame of a page, ready to be filled.
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
-/// string), `publisher`, `released`, `logo` (an element, or nothing); `editions`, each with
+/// string), `publisher`, `released`, `revised` (the moment of the last revision, or nothing), `locale` (`en_GB`, or nothing), `logo` (an element, or nothing); `editions`, each with
 /// `language`, `name`, `href`, `current` and, if the release has a public address, `url`; whether it is a `draft`; the words `kicker`, `skip_link`, `languages_label` and
 /// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
 /// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
@@ -107,14 +107,14 @@ fn context(document: &Document, publication: &Publication, style: &str) -> Conte
     let style = if has_versions { style.to_owned() + look::OF_VERSIONS } else { style.to_owned() };
     let mut context = Context::new();
     context.insert("language", &document.language);
-    let draft = properties.draft.as_ref().map(|draft| draft.word.as_str());
-    let title = draft.map_or_else(String::new, |word| format!("{word}. ")) + &document.title;
-    context.insert("title", &title);
-    context.insert("draft", &draft.is_some());
+    context.insert("title", &properties.marked(&document.title));
+    context.insert("draft", &properties.draft.is_some());
     context.insert("description", &properties.description);
     context.insert("keywords", &properties.keywords.join(", "));
     context.insert("publisher", &properties.publisher);
     context.insert("released", &properties.released);
+    context.insert("revised", &properties.revised);
+    context.insert("locale", &locale(document));
     context.insert("editions", &editions(document, publication));
     context.insert("kicker", &furniture.kicker);
     context.insert("skip_link", &furniture.skip_link);
@@ -126,6 +126,16 @@ fn context(document: &Document, publication: &Publication, style: &str) -> Conte
     context.insert("lead", &lead);
     context.insert("sections", &sections);
     context
+}
+
+/// The language with its territory, as pages name it to networks: `en_GB`; none without a territory.
+fn locale(document: &Document) -> Option<String> {
+    let mut parts = document.language.split('-');
+    let language = parts.next()?;
+    let is_territory = |part: &&str| part.len() == 2;
+    let declared = Some(document.properties.codes.territory.as_str());
+    let territory = parts.find(is_territory).or(declared.filter(|code| !code.is_empty()))?;
+    Some(format!("{language}_{territory}"))
 }
 
 fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Edition<'a>> {

@@ -35,9 +35,9 @@ impl Body<'_> {
             out.push('\n');
         }
         data(out, picture, furniture);
-        if let Some(link) = picture.file.as_ref().filter(|_| picture.data.is_some()) {
+        if let Some(link) = self.publication.data_of(picture).filter(|_| picture.data.is_some()) {
             self.out.push_str("<p>");
-            self.inlines(&[Inline::Link(link.clone())]);
+            self.inlines(&[Inline::Link(link)]);
             self.out.push_str("</p>\n");
         }
         self.out.push_str("</figure>\n");
@@ -64,7 +64,8 @@ fn caption(out: &mut String, picture: &Picture, furniture: &Furniture) {
 fn data(out: &mut String, picture: &Picture, furniture: &Furniture) {
     let Some(data) = &picture.data else { return };
     out.push_str("<details>\n");
-    escape::element(out, "summary", &furniture.figure_data);
+    let words = furniture.figure_data.replace("{number}", &picture.number.to_string());
+    escape::element(out, "summary", &words);
     out.push('\n');
     // Two pictures may show the same figures; no two have the same title.
     table::grid(out, data, &picture.title, furniture);

@@ -20,7 +20,8 @@ pub(super) fn html(out: &mut String, table: &Table, furniture: &Furniture) {
     out.push_str("</div>\n");
 }
 
-/// Adds the figures of a picture: a table without number and source, which the picture has.
+/// Adds the figures of a picture: a table without number and source, which the picture has, by the
+/// title of the picture.
 pub(super) fn grid(out: &mut String, table: &Table, title: &str, furniture: &Furniture) {
     scrolling(out, table, title, furniture, false);
 }
@@ -35,9 +36,9 @@ fn scrolling(out: &mut String, table: &Table, title: &str, furniture: &Furniture
         escape::attribute(out, "id", &table.id);
     }
     out.push_str(">\n");
-    if by_itself {
-        caption(out, table, furniture);
-    }
+    let words =
+        if by_itself { table_caption(table, furniture) } else { (String::new(), title.to_owned()) };
+    caption(out, &words);
     header(out, table);
     out.push_str("<tbody>\n");
     for line in &table.rows {
@@ -47,14 +48,13 @@ fn scrolling(out: &mut String, table: &Table, title: &str, furniture: &Furniture
 }
 
 /// The caption, in a block of its own, which stays in view when the table scrolls.
-fn caption(out: &mut String, table: &Table, furniture: &Furniture) {
-    let (label, title) = table_caption(table, furniture);
+fn caption(out: &mut String, (label, title): &(String, String)) {
     out.push_str("<caption><span>");
     if !label.is_empty() {
-        escape::element(out, "b", &label);
+        escape::element(out, "b", label);
         out.push(' ');
     }
-    escape::push(out, &title);
+    escape::push(out, title);
     out.push_str("</span></caption>\n");
 }
 

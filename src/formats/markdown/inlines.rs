@@ -61,7 +61,9 @@ impl Writer<'_> {
                 Inline::Date(date) => push_text(pieces, &date.words),
                 Inline::Edit(edit) => {
                     let marks = match edit.kind {
-                        EditKind::Deletion => ["~~", "~~"],
+                        // Tildes are text to many readers, and to the others where a letter stands
+                        // before them and a sign behind.
+                        EditKind::Deletion => ["<del>", "</del>"],
                         // No dialect of Markdown has a mark of its own for it.
                         EditKind::Insertion => ["<ins>", "</ins>"],
                     };

@@ -1,4 +1,4 @@
-//! From a document to Markdown: `CommonMark` with tables, without HTML but for inserted words.
+//! From a document to Markdown: `CommonMark` with tables, without HTML but for deleted and inserted words.
 //!
 //! [`markdown`] is the entry point. The source is meant to be read as it is: lines are not
 //! wrapped, the columns of tables are aligned, and a character is escaped only where it would mean

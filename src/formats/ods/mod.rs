@@ -1,8 +1,8 @@
 //! A workbook to ODS, `OpenDocument` 1.3: the same sheets, tables and numbers as in XLSX.
 //!
 //! [`ods`] is the entry point. No cell is merged or left empty in a table, nothing is frozen,
-//! filtered or coloured; a table is a named range with its header row marked. The time of creation
-//! is the time of the release, so that equal workbooks are equal bytes.
+//! filtered or coloured; a table is a named range with its header row marked. The times of creation and
+//! of the last change are those of the release and its revision, so that equal workbooks are equal bytes.
 
 mod content;
 mod styles;
@@ -90,7 +90,7 @@ fn meta(workbook: &Workbook) -> String {
     open(&mut out, "office:document-meta");
     out.push_str("<office:meta>");
     escape::element(&mut out, "meta:generator", env!("CARGO_PKG_NAME"));
-    escape::element(&mut out, "dc:title", &workbook.title);
+    escape::element(&mut out, "dc:title", &properties.marked(&workbook.title));
     escape::element(&mut out, "dc:description", &properties.description);
     for keyword in &properties.keywords {
         escape::element(&mut out, "meta:keyword", keyword);
@@ -98,10 +98,12 @@ fn meta(workbook: &Workbook) -> String {
     for name in ["meta:initial-creator", "dc:creator"] {
         escape::element(&mut out, name, &properties.publisher);
     }
-    if let Ok(released) = DateTime::parse_from_rfc3339(&properties.released) {
-        let released = released.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true);
-        for name in ["meta:creation-date", "dc:date"] {
-            escape::element(&mut out, name, &released);
+    let moments =
+        [("meta:creation-date", properties.released.as_str()), ("dc:date", properties.modified())];
+    for (name, moment) in moments {
+        if let Ok(moment) = DateTime::parse_from_rfc3339(moment) {
+            let moment = moment.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true);
+            escape::element(&mut out, name, &moment);
         }
     }
     escape::element(&mut out, "dc:language", &workbook.language);

@@ -27,7 +27,7 @@ pub(super) fn styles(tag: &str) -> String {
          <style:style style:name=\"Default\" style:family=\"table-cell\"/></office:styles>\
          <office:automatic-styles><style:page-layout style:name=\"paper\">\
          <style:page-layout-properties fo:page-width=\"297mm\" fo:page-height=\"210mm\" \
-         style:print-orientation=\"landscape\" style:scale-to-X=\"1\" style:scale-to-Y=\"0\"/>\
+         style:print-orientation=\"landscape\" style:scale-to-X=\"1\"/>\
          </style:page-layout></office:automatic-styles>\
          <office:master-styles><style:master-page style:name=\"Default\" \
          style:page-layout-name=\"paper\"><style:header style:display=\"false\"/>\

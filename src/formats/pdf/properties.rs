@@ -13,10 +13,12 @@ const PRODUCER: &str = concat!("bulletin ", env!("CARGO_PKG_VERSION"));
 /// Writes Info and XMP; gives the XMP stream.
 pub(super) fn write(file: &mut File, document: &Document) -> ObjectId {
     let properties = &document.properties;
-    let released = DateTime::parse_from_rfc3339(&properties.released).ok();
+    let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let moments = moment(&properties.released).zip(moment(properties.modified()));
+    let title = properties.marked(&document.title);
     let keywords = properties.keywords.join(", ");
     let texts = [
-        ("Title", document.title.as_str()),
+        ("Title", title.as_str()),
         ("Author", &properties.publisher),
         ("Subject", &properties.description),
         ("Keywords", &keywords),
@@ -27,13 +29,13 @@ pub(super) fn write(file: &mut File, document: &Document) -> ObjectId {
     for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         info.set(key, text_string(text));
     }
-    if let Some(released) = released {
+    if let Some((released, modified)) = moments {
         info.set("CreationDate", Object::string_literal(date(&released)));
-        info.set("ModDate", Object::string_literal(date(&released)));
+        info.set("ModDate", Object::string_literal(date(&modified)));
     }
     let info = file.add_object(Object::Dictionary(info));
     file.trailer.set("Info", info);
-    let xmp = xmp(document, &keywords, released.as_ref());
+    let xmp = xmp(document, &title, &keywords, moments);
     let entries = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     file.add_object(Object::Stream(Stream::new(entries, xmp.into_bytes())))
 }
@@ -46,7 +48,12 @@ fn date(moment: &DateTime<FixedOffset>) -> String {
 
 /// The XMP packet. `pdfuaid` is described in the packet itself, as PDF/A demands of any schema
 /// that it does not know.
-fn xmp(document: &Document, keywords: &str, released: Option<&DateTime<FixedOffset>>) -> String {
+fn xmp(
+    document: &Document,
+    title: &str,
+    keywords: &str,
+    moments: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+) -> String {
     let properties = &document.properties;
     let mut body = String::new();
     let mut push = |text: &str, element: String| {
@@ -54,7 +61,7 @@ fn xmp(document: &Document, keywords: &str, released: Option<&DateTime<FixedOffs
             body.push_str(&element);
         }
     };
-    push(&document.title, alternatives("dc:title", &document.title));
+    push(title, alternatives("dc:title", title));
     push(&properties.publisher, list("dc:creator", "Seq", [properties.publisher.as_str()]));
     let description = properties.description.as_str();
     push(description, alternatives("dc:description", description));
@@ -64,10 +71,11 @@ fn xmp(document: &Document, keywords: &str, released: Option<&DateTime<FixedOffs
     push(keywords, element("pdf:Keywords", keywords));
     push(PRODUCER, element("pdf:Producer", PRODUCER));
     push(PRODUCER, element("xmp:CreatorTool", PRODUCER));
-    if let Some(released) = released {
-        let moment = released.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        push(&moment, element("xmp:CreateDate", &moment));
-        push(&moment, element("xmp:ModifyDate", &moment));
+    if let Some((released, modified)) = moments {
+        for (name, moment) in [("xmp:CreateDate", released), ("xmp:ModifyDate", modified)] {
+            let moment = moment.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
+            push(&moment, element(name, &moment));
+        }
     }
     include_str!("packet.xml").replace("{properties}", &body)
 }

@@ -4,7 +4,7 @@
 //! filtered or coloured; the time of creation is the time of the release, so that equal workbooks are
 //! equal bytes.
 
-mod language;
+mod core_properties;
 mod sheet;
 
 use chrono::DateTime;
@@ -36,18 +36,20 @@ pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, Error> {
     for sheet in &workbook.sheets {
         sheet::write(sheet, &styles, made.add_worksheet())?;
     }
-    language::add(&made.save_to_buffer()?, &workbook.language)
+    core_properties::complete(&made.save_to_buffer()?, workbook)
 }
 
 fn properties(workbook: &Workbook) -> Result<DocProperties, XlsxError> {
     let properties = &workbook.properties;
     let released =
         DateTime::parse_from_rfc3339(&properties.released).map_or(0, |moment| moment.timestamp());
+    let status = properties.draft.as_ref().map_or("", |draft| &draft.word);
     Ok(DocProperties::new()
-        .set_title(&workbook.title)
+        .set_title(properties.marked(&workbook.title))
         .set_author(&properties.publisher)
         .set_company(&properties.publisher)
         .set_comment(&properties.description)
+        .set_status(status)
         .set_keywords(properties.keywords.join(", "))
         .set_creation_datetime(&ExcelDateTime::from_timestamp(released)?))
 }

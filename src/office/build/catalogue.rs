@@ -18,8 +18,14 @@ impl Assembly<'_> {
         let about = &self.preparation.data.release.about;
         let languages = self.preparation.prose.iter().map(|prose| {
             let properties = self.properties(prose, content.facts.edition);
-            let (tag, title) = (prose.locale.tag.as_str(), properties.description.clone());
-            PackageLanguage { tag, title, properties }
+            let tag = prose.locale.tag.as_str();
+            // The release declares one sentence about itself: without its full stop it is a title, and
+            // with what its tables say of the source a description.
+            let title = properties.description.trim_end_matches(['.', '。']).to_owned();
+            let source = about.source.get_ref().get(tag).map_or("", String::as_str);
+            let source = prose.locale.furniture().source.replace("{source}", source);
+            let description = format!("{} {source}", properties.description);
+            PackageLanguage { tag, title, description, properties }
         });
         let source = self.preparation.data.release.languages().next();
         let source = source.and_then(|tag| about.source.get_ref().get(tag));

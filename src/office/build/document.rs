@@ -99,6 +99,8 @@ impl Assembly<'_> {
             description: description.replace("{period}", &period),
             keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
             released: edition.released.to_rfc3339(),
+            revised: self.revised_at(edition),
+            codes: prose.locale.codes().clone(),
             draft: self.draft_mark(prose, edition),
         }
     }

@@ -12,7 +12,7 @@ use super::page::Beside;
 use crate::data::figures::EditionContent;
 use crate::declaration::{Extent, Format, RELEASE};
 use crate::document::colour::Colour;
-use crate::document::{Block, Document, Picture, Publication};
+use crate::document::{Block, Document, Publication};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
 use crate::formats;
 use crate::office::archive::OutputFile;
@@ -179,10 +179,9 @@ fn figures(source: Source<'_>, ground: Colour) -> Vec<Written> {
     let Source { document, text } = source;
     let written = document.blocks.par_iter().filter_map(|block| {
         let Block::Picture(picture) = block else { return None };
-        let Picture { id, scene, title, alt, .. } = picture.as_ref();
-        let bytes = formats::svg::file(scene, &document.language, title, alt, ground).into_bytes();
+        let bytes = formats::svg::file(picture, document, ground).into_bytes();
         let odd = readers::svg(&bytes, picture, document, text);
-        let path = format!("{}/{}", document.language, formats::picture_path(id));
+        let path = format!("{}/{}", document.language, formats::picture_path(&picture.id));
         Some(Written { file: Some(OutputFile { path, bytes }), odd })
     });
     written.collect()

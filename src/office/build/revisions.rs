@@ -46,6 +46,13 @@ impl Assembly<'_> {
         known.collect()
     }
 
+    /// The moment from which the last revision of an edition holds: not before its release.
+    pub(super) fn revised_at(&self, edition: &Edition) -> Option<String> {
+        let revisions = self.revisions_of(edition);
+        let moment = revisions.iter().map(|revision| revision.vintage.released).max()?;
+        (moment > edition.released).then(|| moment.to_rfc3339())
+    }
+
     /// What stands below the title of an edition that was revised: when and why, and links to the
     /// note and the earlier versions. On paper, where they lead nowhere, the links are left out.
     pub(super) fn revision_blocks(prose: &Prose, content: &EditionContent<'_>) -> Vec<Block> {

@@ -67,6 +67,8 @@ impl NoteText<'_, '_> {
                 .map_or_else(String::new, |vintage| self.locale.revised(self.words, vintage)),
             keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
             released: last.map_or_else(String::new, |vintage| vintage.released.to_rfc3339()),
+            revised: None,
+            codes: self.locale.codes().clone(),
             draft: None,
         }
     }

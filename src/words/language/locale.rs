@@ -13,7 +13,7 @@ use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use crate::data::figures::Absence;
 use crate::declaration::{RevisionMeasure, Unit, Vintage, check_placeholders, syntax};
-use crate::document::{FactPart, Furniture};
+use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Month, ReferencePeriod};
 
@@ -22,6 +22,8 @@ use crate::time::{Month, ReferencePeriod};
 #[serde(deny_unknown_fields)]
 struct LocaleFile {
     name: String,
+    #[serde(default)]
+    codes: LanguageCodes,
     month: BTreeMap<String, [String; 12]>,
     period: BTreeMap<String, PeriodPattern>,
     date: DatePattern,
@@ -190,6 +192,11 @@ impl Locale {
     /// The language's own name for itself.
     pub fn name(&self) -> &str {
         &self.file.name
+    }
+
+    /// Codes of the language that its tag does not hold.
+    pub fn codes(&self) -> &LanguageCodes {
+        &self.file.codes
     }
 
     /// Words that the formats need for their own parts.
@@ -429,6 +436,7 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&furniture.page_of, &["page", "pages"], &[]);
     check(&furniture.table_caption, &["number", "title"], &[]);
     check(&furniture.figure_caption, &["number", "title"], &[]);
+    check(&furniture.figure_data, &["number"], &[]);
     check(&furniture.figure_table, &["number"], &[]);
     check(&furniture.scrolling_figure, &["title"], &[]);
     check(&furniture.source, &["source"], &[]);

@@ -114,15 +114,8 @@ impl<'a> ChartText<'a> {
         TableText::new(self.edition, self.locale, &self.chart.table)
     }
 
-    /// The rows of the marks, as many as the chart may show.
-    fn rows(&self) -> Vec<RowPart> {
-        let mut rows = self.text().all_rows();
-        rows.truncate(self.chart.limit.unwrap_or(usize::MAX));
-        rows
-    }
-
     fn build(&self) -> Chart {
-        let rows = self.rows();
+        let rows = self.text().rows();
         let axis = rows.iter().map(|row| self.label(row)).collect();
         let table = self.text().filled(rows);
         let file = self.file();
@@ -160,7 +153,8 @@ impl<'a> ChartText<'a> {
 
     /// The facts of the first series that have a value.
     fn extremes(&self, figures: &mut BTreeMap<String, FigureValue>) -> ShownChart {
-        let mut known: Vec<&Fact> = self.rows().iter().filter_map(|row| self.fact(row)).collect();
+        let mut known: Vec<&Fact> =
+            self.text().rows().iter().filter_map(|row| self.fact(row)).collect();
         if !self.largest_is_certain(&known) {
             known.clear();
         }

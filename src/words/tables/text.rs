@@ -71,7 +71,7 @@ impl<'a> TableText<'a> {
     }
 
     fn build(&self) -> Table {
-        let (rows, columns) = (self.all_rows(), self.columns());
+        let (rows, columns) = (self.rows(), self.columns());
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
         let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
         let given = self.validity_notes(&rows).len();
@@ -87,9 +87,11 @@ impl<'a> TableText<'a> {
         table
     }
 
-    /// Every row, in the order of the table.
-    pub(crate) fn all_rows(&self) -> Vec<RowPart> {
-        self.rows(&self.columns())
+    /// The rows that the table shows, in its order: all of them, or as many as it may have.
+    pub(crate) fn rows(&self) -> Vec<RowPart> {
+        let mut rows = self.all_rows();
+        rows.truncate(self.table.limit.unwrap_or(usize::MAX));
+        rows
     }
 
     /// The table with these rows.
@@ -248,7 +250,7 @@ impl<'a> TableText<'a> {
         }
     }
 
-    pub(crate) fn rows(&self, columns: &[ColumnPart]) -> Vec<RowPart> {
+    pub(crate) fn all_rows(&self) -> Vec<RowPart> {
         let (computation, period) = (self.facts.computation, self.facts.edition.key.period());
         let of_time = |period: ReferencePeriod| RowPart {
             header: self.period(period),
@@ -269,7 +271,7 @@ impl<'a> TableText<'a> {
             Rows::SamePeriods => {
                 computation.same_periods(period).into_iter().map(of_time).collect()
             }
-            Rows::CodeList(list) => self.code_rows(list, columns),
+            Rows::CodeList(list) => self.code_rows(list, &self.columns()),
         }
     }
 

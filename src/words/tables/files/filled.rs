@@ -91,7 +91,7 @@ pub(super) fn table<'a>(
     let facts = &edition.facts;
     let text = TableText::new(edition, locale, table);
     let parts = text.columns();
-    let rows = text.rows(&parts);
+    let rows = text.rows();
     let validity = text.validity_notes(&rows);
     let most_decimals = |column: &ColumnPart| {
         let decimals = rows.iter().map(|row| text.decimals(row, column));
