@@ -79,8 +79,8 @@ codes! {
     "Files and their encoding" {
         Error NotUtf8 = "TXT-001";
         Error Utf16 = "TXT-002";
-        Error Windows1251 = "TXT-003";
-        Error NotText = "TXT-004";
+        Error OldEncoding = "TXT-003";
+        Error OtherKind = "TXT-004";
         Error MissingFile = "TXT-005";
         Error NotRegularFile = "TXT-006";
         Error TooLargeFile = "TXT-007";
@@ -96,6 +96,7 @@ codes! {
         Error RaggedRow = "CSV-006";
         Error StraySpace = "CSV-007";
         Error EmptyRow = "CSV-008";
+        Error LinesAboveHeader = "CSV-009";
     }
     "Columns and code lists" {
         Error MissingColumn = "STR-001";

@@ -1,4 +1,4 @@
-//! Bytes of an input file to text, or to a finding that names the encoding they are in.
+//! Bytes of an input file to text, or to a finding that names what they are.
 //!
 //! [`text`] is the entry point, for every file of a release that is text: data, templates,
 //! `release.toml`.
@@ -7,28 +7,21 @@
 //! same byte is a letter of another alphabet in each of the old ones, and a guess that is wrong
 //! gives a text that looks right to whoever does not read it. And a file in another encoding has
 //! often lost letters already, when it was saved: no conversion brings them back. So the encoding is
-//! recognised for the message alone, as far as what to do depends on it. A workbook, an archive and
-//! a PDF are known by their first bytes; UTF-16 by its mark or by the half of its bytes that is the
-//! same in a whole alphabet; Windows-1251 by words of small letters in the upper quarter of its
-//! table, where UTF-8 and KOI8-R put something else. Whatever is taken for none of these is "not
-//! UTF-8", with the first byte that is not.
+//! recognised for the message alone: UTF-16 and UTF-32 by their marks or by the text that they give,
+//! the old ones by their letters ([`old_encodings`]).
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::path::Path;
 
+use super::kind;
+use super::old_encodings::{self, Reading, first_word};
 use crate::findings::{Code, Diagnostic, SourceFile};
 
 /// How many bytes are looked at to tell UTF-16 from binary data.
 const SAMPLE: usize = 4096;
 
-/// Beginnings of files that are not text, with what they are.
-const SIGNATURES: [(&[u8], &str); 4] = [
-    (b"PK\x03\x04", "a workbook (.xlsx) or another ZIP archive"),
-    (b"\xD0\xCF\x11\xE0", "a workbook (.xls) or another old office document"),
-    (b"%PDF-", "a PDF"),
-    (b"\x1F\x8B", "a gzip archive"),
-];
+/// How many bytes of the first place are written out.
+const SHOWN: usize = 8;
 
 /// The bytes of a text as every system has them: lines end with a line feed alone, and no byte order
 /// mark stands before the first. What is no text stays as it is.
@@ -63,9 +56,9 @@ pub fn normal(bytes: &[u8]) -> Cow<'_, [u8]> {
 pub(super) fn text(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
     let path = path.into();
     if let Some(refusal) = not_text(&bytes, &path) {
-        let file = SourceFile::new(path, "");
-        return Err(refusal.in_file(&file));
+        return Err(refusal);
     }
+    let has_mark = bytes.starts_with("\u{FEFF}".as_bytes());
     let bytes = match normal(&bytes) {
         Cow::Owned(normal) => normal,
         // Most files are as they should be: they are not copied.
@@ -76,107 +69,188 @@ pub(super) fn text(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile
         Ok(text) => Ok(SourceFile::new(path, text)),
         Err(error) => {
             let first_bad = error.utf8_error().valid_up_to();
-            Err(refuse(path, error.as_bytes(), first_bad))
+            Err(refuse(path, error.as_bytes(), first_bad, has_mark))
         }
     }
 }
 
 /// The finding about bytes that cannot be shown as lines of text.
 fn not_text(bytes: &[u8], path: &str) -> Option<Diagnostic> {
-    if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
-        let message = format!("the file is not text but {what}");
-        return Some(Diagnostic::new(Code::NotText, message).hint(save(path)));
+    let file = || SourceFile::new(path, "");
+    if let Some(name) = wide(bytes) {
+        let message = format!("the file is in {name}, not in UTF-8");
+        return Some(Diagnostic::new(Code::Utf16, message).in_file(&file()).hint(save(path, None)));
     }
-    if let Some(order) = utf16(bytes) {
-        let message = format!("the file is in UTF-16 ({order}), not in UTF-8");
-        return Some(Diagnostic::new(Code::Utf16, message).hint(save(path)));
+    if let Some(kind) = kind::of_bytes(bytes) {
+        return Some(kind.refusal(&file()));
     }
     let zero = bytes.iter().position(|&byte| byte == 0)?;
     let message = format!("the file is not text: byte {} is zero", zero + 1);
-    Some(Diagnostic::new(Code::NotText, message))
+    let hint = "Open it in the program that made it, and export it as text in UTF-8 from there.";
+    Some(Diagnostic::new(Code::OtherKind, message).in_file(&file()).hint(hint))
 }
 
-/// The byte order of UTF-16, by its mark or by the zero byte of each Latin and the `04` of each
-/// Cyrillic character.
-fn utf16(bytes: &[u8]) -> Option<&'static str> {
+/// UTF-32 or UTF-16 with its byte order: by its mark, or by the text that it gives.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    const LITTLE: &str = "UTF-16 (little-endian)";
+    const BIG: &str = "UTF-16 (big-endian)";
     match bytes {
-        [0xFF, 0xFE, ..] => return Some("little-endian"),
-        [0xFE, 0xFF, ..] => return Some("big-endian"),
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return Some("UTF-32"),
+        [0xFF, 0xFE, ..] => return Some(LITTLE),
+        [0xFE, 0xFF, ..] => return Some(BIG),
         _ => {}
     }
-    let pairs = || bytes.chunks_exact(2).take(SAMPLE / 2);
-    let high = |byte: u8| matches!(byte, 0 | 4);
-    let count = |half: usize| pairs().filter(|pair| high(pair[half])).count();
-    let (even, odd, all) = (count(0), count(1), pairs().len());
-    if all < 2 || !bytes.contains(&0) {
-        None
-    } else if odd * 10 > all * 8 && odd > 2 * even {
-        Some("little-endian")
-    } else if even * 10 > all * 8 && even > 2 * odd {
-        Some("big-endian")
-    } else {
-        None
+    // A file of lines and columns has line ends and commas, each with a byte of zero.
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if bytes.len() < 4 || !sample.contains(&0) || is_nearly_text(sample) {
+        return None;
     }
+    let [little, big] =
+        [u16::from_le_bytes, u16::from_be_bytes].map(|order| wide_score(bytes, order));
+    match (little, big) {
+        (little, big) if little > big => Some(LITTLE),
+        (little, big) if big > little => Some(BIG),
+        _ => None,
+    }
+}
+
+/// Whether bytes are text but for a few: the high bytes of UTF-16 are control characters or no UTF-8.
+fn is_nearly_text(bytes: &[u8]) -> bool {
+    let is_odd = |byte: &&u8| **byte < b' ' && !matches!(byte, b'\t' | b'\r' | b'\n');
+    let odd = bytes.iter().filter(is_odd).count();
+    let valid: usize = bytes.utf8_chunks().map(|chunk| chunk.valid().len()).sum();
+    odd * 10 < bytes.len() && valid * 10 > bytes.len() * 9
+}
+
+/// How many characters of ASCII a beginning has, read as UTF-16; 0 where it gives no text.
+fn wide_score(bytes: &[u8], order: fn([u8; 2]) -> u16) -> usize {
+    let units = bytes.chunks_exact(2).take(SAMPLE / 2);
+    let units = units.filter_map(|pair| pair.try_into().ok().map(order));
+    let (mut plain, mut letters, mut all) = (0, 0, 0);
+    for read in char::decode_utf16(units) {
+        all += 1;
+        match read {
+            Ok('\t' | '\r' | '\n' | ' '..='~') => plain += 1,
+            Ok(c) if c.is_alphabetic() => letters += 1,
+            Ok(c) if c.is_control() => return 0,
+            _ => {}
+        }
+    }
+    // Of other bytes most pairs are signs that nobody writes.
+    if (plain + letters) * 10 > all * 8 { plain } else { 0 }
 }
 
 /// Takes the file as it can be shown and says which encoding it seems to be.
-fn refuse(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
-    if looks_like_windows_1251(bytes, first_bad) {
-        let text: String = bytes.iter().map(|&byte| windows_1251(byte)).collect();
-        let span = cyrillic_word(&text, first_bad);
-        let hint = save(&path);
-        let file = SourceFile::new(path, text);
-        return Diagnostic::new(Code::Windows1251, "the file is in Windows-1251, not in UTF-8")
-            .at(&file, span, "the first letters that are not UTF-8, as they are meant")
-            .hint(hint)
-            .hint("Look at the Kazakh letters then: Windows-1251 does not have them.");
+fn refuse(path: String, bytes: &[u8], first_bad: usize, has_mark: bool) -> Diagnostic {
+    let valid: String = bytes.utf8_chunks().map(|chunk| chunk.valid()).collect();
+    let faults = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    if has_mark || valid.chars().filter(|c| !c.is_ascii()).count() >= faults {
+        return mixed(path, bytes, first_bad, faults);
     }
-    let hint = save(&path);
+    let readings = old_encodings::readings(bytes);
+    match readings.as_slice() {
+        [] => unknown(path, bytes, first_bad),
+        [reading] => known(path, bytes, reading),
+        [likeliest, ..] => several(path, bytes, &readings, likeliest),
+    }
+}
+
+/// TXT-003: the file is in an encoding that its letters name.
+fn known(path: String, bytes: &[u8], reading: &Reading) -> Diagnostic {
+    let name = reading.name;
+    let hint = save(&path, Some(name));
+    let label = format!("{}, shown as meant", shown_bytes(bytes, first_high(bytes)));
+    let text = reading.text(bytes);
+    let are_lost = letters_are_lost(&text);
+    let first = first_word(&text);
+    let file = SourceFile::new(path, text);
+    let message = format!("the file is in {name}, not in UTF-8");
+    let known = Diagnostic::new(Code::OldEncoding, message).at(&file, first, label).hint(hint);
+    if are_lost { known.hint(LOST) } else { known }
+}
+
+/// TXT-001: the file may be in several encodings, which give different letters; the likeliest is
+/// the first.
+fn several(path: String, bytes: &[u8], readings: &[Reading], likeliest: &Reading) -> Diagnostic {
+    let read =
+        readings.iter().map(|reading| format!("`{}` in {}", reading.first_word(), reading.name));
+    let read: Vec<String> = read.collect();
+    let names: Vec<&str> = readings.iter().map(|reading| reading.name).collect();
+    let message = format!("the file is not in UTF-8: it may be in {}", names.join(" or "));
+    let label = format!("{}, read as {}", shown_bytes(bytes, first_high(bytes)), likeliest.name);
+    let save = save(&path, Some("that encoding"));
+    let text = likeliest.text(bytes);
+    let first = first_word(&text);
+    let file = SourceFile::new(path, text);
+    Diagnostic::new(Code::NotUtf8, message)
+        .at(&file, first, label)
+        .hint(format!(
+            "This word is {}: the one that is meant names the encoding.",
+            read.join(", ")
+        ))
+        .hint(save)
+}
+
+/// TXT-001: bytes that are words in no encoding.
+fn unknown(path: String, bytes: &[u8], first_bad: usize) -> Diagnostic {
+    let hint = save(&path, None);
+    let label = format!("{} are no characters of UTF-8", shown_bytes(bytes, first_bad));
     let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
-    let byte = bytes.get(first_bad).copied().unwrap_or_default();
     Diagnostic::new(Code::NotUtf8, "the file is not in UTF-8")
-        .at(
-            &file,
-            first_bad..first_bad + '\u{FFFD}'.len_utf8(),
-            format!("byte {byte:02X} is no character here"),
-        )
+        .at(&file, first_bad..first_bad + '\u{FFFD}'.len_utf8(), label)
         .hint(hint)
 }
 
-/// What to do about a file in another encoding.
-fn save(path: &str) -> &'static str {
-    if Path::new(path).extension().is_some_and(|extension| extension == "csv") {
-        "Save it as \"CSV UTF-8\" with the program that wrote it."
-    } else {
-        "Save it with the encoding UTF-8 in a text editor."
+/// TXT-001: a text in UTF-8 in which some bytes are not.
+fn mixed(path: String, bytes: &[u8], first_bad: usize, faults: usize) -> Diagnostic {
+    let label = format!("{} is no character here", shown_bytes(bytes, first_bad));
+    let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
+    let places = if faults == 1 { "one place".to_owned() } else { format!("{faults} places") };
+    Diagnostic::new(Code::NotUtf8, format!("the file is in UTF-8, but for {places}"))
+        .at(&file, first_bad..first_bad + '\u{FFFD}'.len_utf8(), label)
+        .hint(
+            "A part of it was pasted from a file in another encoding, or a letter was cut in two. \
+             Write these letters again, from the source.",
+        )
+}
+
+/// The place of the first byte beyond ASCII.
+fn first_high(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or_default()
+}
+
+/// The bytes beyond ASCII that stand at a place, as they are.
+fn shown_bytes(bytes: &[u8], start: usize) -> String {
+    let run = bytes[start..].iter().take_while(|byte| !byte.is_ascii());
+    let run: Vec<String> = run.take(SHOWN).map(|byte| format!("{byte:02X}")).collect();
+    let noun = if run.len() == 1 { "byte" } else { "bytes" };
+    format!("{noun} {}", run.join(" "))
+}
+
+const LOST: &str = "Question marks stand within words: letters that this encoding does not have were lost when the \
+                    file was saved. No conversion brings them back: export it again from the source.";
+
+/// Whether a question mark stands before a letter beyond ASCII or between two: nobody writes so.
+fn letters_are_lost(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    let beyond = |c: char| c.is_alphabetic() && !c.is_ascii();
+    characters.windows(2).any(|pair| matches!(pair, ['?', next] if beyond(*next)))
+}
+
+/// What to do about a file in another encoding, which may have a name.
+fn save(path: &str, encoding: Option<&str>) -> String {
+    let is_table = Path::new(path).extension().is_some_and(|extension| extension == "csv");
+    match (is_table, encoding) {
+        (true, None) => "Export it as \"CSV UTF-8\" with the program that wrote it.".to_owned(),
+        (true, Some(name)) => format!(
+            "Export it as \"CSV UTF-8\" with the program that wrote it; or open it in {name} in a \
+             text editor, look at the letters, and save it as UTF-8."
+        ),
+        (false, None) => "Save it with the encoding UTF-8 in the editor that wrote it.".to_owned(),
+        (false, Some(name)) => format!(
+            "Open it in {name} in a text editor, look at the letters, and save it as UTF-8."
+        ),
     }
-}
-
-/// Whether the bytes above ASCII form words of Cyrillic letters, mostly small ones. In UTF-8 every
-/// second of them is below C0; in KOI8-R small letters stand where 1251 has capitals.
-fn looks_like_windows_1251(bytes: &[u8], first_bad: usize) -> bool {
-    let letter = |byte: &u8| *byte >= 0xC0;
-    let above = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    let in_words = bytes.windows(2).filter(|pair| pair.iter().all(letter)).count();
-    let small = bytes.iter().filter(|byte| **byte >= 0xE0).count();
-    bytes[..first_bad].is_ascii() && in_words * 10 >= above * 6 && small * 2 >= above
-}
-
-/// The character of a byte in Windows-1251, as far as Russian needs it.
-fn windows_1251(byte: u8) -> char {
-    match byte {
-        0..0x80 => char::from(byte),
-        0xA8 => 'Ё',
-        0xB8 => 'ё',
-        0xC0.. => char::from_u32(0x410 + u32::from(byte - 0xC0)).unwrap_or('\u{FFFD}'),
-        _ => '\u{FFFD}',
-    }
-}
-
-/// The run of characters beyond ASCII at `start`.
-fn cyrillic_word(text: &str, start: usize) -> Range<usize> {
-    let length = text[start..].find(|c: char| c.is_ascii()).unwrap_or(text.len() - start);
-    start..start + length
 }
 
 #[cfg(test)]
@@ -206,15 +280,19 @@ mod tests {
             (&b"code,en\nKZ-71,Astana\n"[..], None),
             ("code,kk\nKZ-71,Түркістан\n".as_bytes(), None),
             (b"", None),
-            (windows_1251, Some(Code::Windows1251)),
-            (b"name\nC\xF4te d'Ivoire\n", Some(Code::NotUtf8)),
+            (windows_1251, Some(Code::OldEncoding)),
+            (b"name\nP\xE9riode\nD\xE9c\xE8s\n\xC2ge\n", Some(Code::OldEncoding)),
+            (b"name\n\x81\x81\x81\n", Some(Code::NotUtf8)),
             ("Астана и \u{D0}".as_bytes().split_last().unwrap().1, Some(Code::NotUtf8)),
             (&utf16_bytes("code,en\n", u16::to_le_bytes), Some(Code::Utf16)),
             (&utf16_bytes("code,en\n", u16::to_be_bytes), Some(Code::Utf16)),
             (&utf16_bytes(russian, u16::to_le_bytes), Some(Code::Utf16)),
             (&utf16_bytes("\u{FEFF}a", u16::to_be_bytes), Some(Code::Utf16)),
-            (b"PK\x03\x04rest", Some(Code::NotText)),
-            (b"code,en\nKZ\0,Astana\n", Some(Code::NotText)),
+            (&utf16_bytes("κωδικός,τιμή\nΑττική,5\n", u16::to_le_bytes), Some(Code::Utf16)),
+            (&utf16_bytes("東京都,5\n", u16::to_be_bytes), Some(Code::Utf16)),
+            (b"\xFF\xFE\0\0a\0\0\0", Some(Code::Utf16)),
+            (b"PK\x03\x04rest", Some(Code::OtherKind)),
+            (b"code,en\nKZ\0,Astana\n", Some(Code::OtherKind)),
         ] {
             assert_eq!(code(bytes), expected, "{bytes:?}");
         }

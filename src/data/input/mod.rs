@@ -13,7 +13,9 @@ mod columns;
 mod csv;
 mod encoding;
 mod format;
+mod kind;
 mod merge;
+mod old_encodings;
 mod read_codelist;
 mod records;
 

@@ -4,6 +4,7 @@
 //! storage. A record keeps no places: [`Cell::spot`] asks the format when a finding needs one.
 
 use super::format::{self, Format, Rows};
+use super::kind;
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, Spot};
 
 /// The fields of a row, one behind the other in one piece of memory: the type of the csv crate,
@@ -64,6 +65,10 @@ impl<'a> Records<'a> {
     /// Reads the header. `None`, with a finding, when there is none to be read.
     pub fn open(file: &'a SourceFile, found: &mut Capped) -> Option<Self> {
         let format = format::format_of(file);
+        if let Some(kind) = kind::of_records(file.text().as_bytes()) {
+            found.push(Code::OtherKind, |file| kind.refusal(file));
+            return None;
+        }
         let mut rows = format.rows(file);
         let mut header = Row::default();
         if !header.read(&mut *rows) {

@@ -4,19 +4,23 @@
 //! finding has to show a field of it.
 
 mod scan;
+mod separator;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use ::csv::{Position, Reader, ReaderBuilder};
 
 use self::scan::QuoteFault;
+use self::separator::{Separator, separator};
 use super::encoding;
 use super::format::{Format, Rows};
+use super::kind;
 use super::records::Fields;
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, Spot};
 
-/// What a spreadsheet program may write between fields, and what it is called.
-const SEPARATORS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+/// How many rows are looked at to see what a table is like.
+const ROWS_SHOWN: usize = 40;
 
 /// Comma-separated values in UTF-8, as RFC 4180 has them.
 #[derive(Debug)]
@@ -28,7 +32,11 @@ impl Format for Csv {
     }
 
     fn decode(&self, path: String, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
-        encoding::text(path, bytes)
+        // Words in another encoding are no reason to convert what is no table.
+        match kind::of_records(&bytes) {
+            Some(kind) => Err(kind.refusal(&SourceFile::new(path, ""))),
+            None => encoding::text(path, bytes),
+        }
     }
 
     fn rows<'a>(&self, file: &'a SourceFile) -> Box<dyn Rows + 'a> {
@@ -63,8 +71,10 @@ impl Rows for CsvRows<'_> {
         is_read.then(|| scan::row_start(self.text, start))
     }
 
-    fn header_is_sound(&self, start: usize, _: &Fields, found: &mut Capped) -> bool {
-        commas_separate(self.text, start, found) & quotes_are_in_place(self.text, start, found)
+    fn header_is_sound(&self, start: usize, header: &Fields, found: &mut Capped) -> bool {
+        commas_separate(self.text, start, found)
+            && quotes_are_in_place(self.text, start, found)
+            && begins_with_header(self.text, start, header, found)
     }
 
     fn row_is_sound(
@@ -91,24 +101,86 @@ fn row_span(text: &str, start: usize) -> Range<usize> {
     start..end
 }
 
-/// CSV-002: the header is split at commas.
+/// CSV-002: the columns are separated by commas.
 fn commas_separate(text: &str, start: usize, found: &mut Capped) -> bool {
-    let span = row_span(text, start);
-    let line = text[span.clone()].lines().next().unwrap_or_default();
-    let commas = line.matches(',').count();
-    let Some((separator, name)) =
-        SEPARATORS.into_iter().find(|(separator, _)| line.matches(*separator).count() > commas)
+    let separator = separator(text, start);
+    if separator == Separator::Comma {
+        return true;
+    }
+    let (character, name) = (separator.character(), separator.name());
+    let place = unquoted(&text[start..], character).map_or(start, |place| start + place);
+    let rows = text[start..].lines().skip(1).take(ROWS_SHOWN);
+    let has_commas = rows.flat_map(|row| row.split(character)).any(is_decimal_comma);
+    found.push(Code::WrongSeparator, |file| {
+        let message = format!("the columns are separated by {name}, not by commas");
+        let wrong = Diagnostic::new(Code::WrongSeparator, message)
+            .at(file, place..place + character.len_utf8(), "a comma is expected")
+            .hint(
+                "Open it in a spreadsheet program, which asks what separates the columns, and export \
+                 it as \"CSV UTF-8 (comma delimited)\".",
+            );
+        if has_commas {
+            wrong.hint(
+                "Its numbers have decimal commas: let the export write a full stop, as in 1234.5, \
+                 and do not put commas for the other separators in an editor.",
+            )
+        } else {
+            wrong
+        }
+    });
+    false
+}
+
+/// The first place of a character outside of quotes.
+fn unquoted(text: &str, sought: char) -> Option<usize> {
+    let mut is_quoted = false;
+    let found = text.char_indices().find(|(_, c)| {
+        is_quoted ^= *c == '"';
+        *c == sought && !is_quoted
+    });
+    found.map(|(place, _)| place)
+}
+
+/// Whether a field is a number with a comma before its decimals.
+fn is_decimal_comma(field: &str) -> bool {
+    let field = field.trim().trim_matches('"').trim_start_matches('-');
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    field.split_once(',').is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
+}
+
+/// CSV-009: the header is the first row: no title stands above it.
+fn begins_with_header(text: &str, start: usize, header: &Fields, found: &mut Capped) -> bool {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(&text.as_bytes()[start..]);
+    // Rows in memory that are UTF-8 can be read.
+    let rows = reader.records().take(ROWS_SHOWN).filter_map(Result::ok);
+    let filled = |row: &Fields| row.iter().filter(|field| !field.trim().is_empty()).count();
+    let mut rows: Vec<(usize, usize)> =
+        rows.map(|row| (filled(&row), row.position().map_or(0, byte))).collect();
+    let Some((most, first)) =
+        rows.iter().copied().max_by_key(|(fields, at)| (*fields, Reverse(*at)))
     else {
         return true;
     };
-    let start = span.start + line.find(separator).unwrap_or_default();
-    found.push(Code::WrongSeparator, |file| {
-        Diagnostic::new(
-            Code::WrongSeparator,
-            format!("the columns are separated by {name}, not by commas"),
-        )
-        .at(file, start..start + separator.len_utf8(), "a comma is expected")
-        .hint("Save the file as \"CSV UTF-8 (comma delimited)\".")
+    rows.retain(|(_, at)| *at >= first);
+    // A title has one field, or a few, or one with empty ones behind it; the table has several.
+    let is_table = rows.iter().filter(|(fields, _)| *fields > 1).count() > 2;
+    if filled(header) * 2 > most || first == 0 || !is_table {
+        return true;
+    }
+    let place = scan::row_start(text, start + first);
+    found.push(Code::LinesAboveHeader, |file| {
+        let (line, _) = file.line_column(place);
+        Diagnostic::new(Code::LinesAboveHeader, "the file does not begin with its header")
+            .at(file, row_span(text, start), "this is no row of columns")
+            .at(file, row_span(text, place), "the header seems to be this")
+            .hint(format!(
+                "Export the table alone, or delete lines 1 to {} in a copy; what they say can stand \
+                 in `source` in release.toml.",
+                line - 1
+            ))
     });
     false
 }
@@ -207,6 +279,11 @@ mod tests {
             ("a,b\n1\n3,4\n", 1, &["CSV-006"]),
             ("a,b\n1,2,3\n3,4\n", 1, &["CSV-006"]),
             ("a,b\n,\n3,4\n", 1, &["CSV-008"]),
+            ("a,b,\"x ; y ; z ; w\"\n1,2,3\n", 1, &[]),
+            ("Title\nUnits\n\na,b\n1,2\n3,4\n", 0, &["CSV-009"]),
+            ("Title,,\n,,\na,b,c\n1,2,3\n3,4,5\n", 0, &["CSV-009"]),
+            ("From,Here\n\na,b,c,d\n1,2,3,4\n3,4,5,6\n", 0, &["CSV-009"]),
+            ("a\n1\n2,3\n4\n", 2, &["CSV-006"]),
         ] {
             assert_eq!(codes(text), (count, expected.to_vec()), "{text:?}");
         }
