@@ -66,7 +66,7 @@ fn archive(folder: &Path) -> PathBuf {
     let whole = Extent::whole(&preparation.data.release);
     for edition in assembly.served() {
         let files = assembly.edition(edition, &whole, &mut found);
-        staging.stage(assembly.manifest(edition), &files).unwrap();
+        staging.stage(assembly.manifest(edition).unwrap(), &files).unwrap();
     }
     staging.publish().unwrap();
     output

@@ -1,7 +1,8 @@
 //! The program: from its arguments to its exit code.
 //!
 //! 0: done. 1: the data or templates have errors, or an edition must not be published yet, and
-//! nothing was written. 2: the program could not do its work.
+//! nothing was written. 2: the program could not do its work. 3: it is done, but not what belongs to it
+//! afterwards.
 
 mod commands;
 

@@ -58,16 +58,16 @@ fn stage(
 ) -> Result<Vec<String>, Error> {
     let made = each_edition(editions, |edition| -> Result<_, Error> {
         let mut findings = Diagnostics::default();
-        let manifest = assembly.manifest(edition);
+        let manifest = assembly.manifest(edition).map_err(archive::Error::from)?;
         let extents = staging.extents(&manifest, chosen)?;
         let files = assembly.part(edition, &extents, &mut findings);
         if findings.has_errors() {
             return Ok((findings, None));
         }
         let key = &assembly.preparation().data.release.editions[edition].key;
-        let left_out = staging.stage(manifest, &files)?;
+        let files = staging.stage(manifest, &files)?;
         let replaced = staging.replaces(key)?;
-        Ok((findings, Some(StagedEdition { id: key.id().to_owned(), replaced, left_out })))
+        Ok((findings, Some(StagedEdition { id: key.id().to_owned(), replaced, files })))
     });
     let mut staged = Vec::new();
     for edition in made {

@@ -24,6 +24,9 @@ use bulletin::cli::Command;
 use bulletin::office::clock;
 use chrono::{DateTime, FixedOffset};
 
+/// The exit code of a run that did what was asked for, but not what belongs to it afterwards.
+const DONE_BUT: u8 = 3;
+
 /// What stops the program beside errors of the input.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {

@@ -1,13 +1,14 @@
 //! `publish`: an edition to the place where readers find it, once its time has come.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use bulletin::office::publish::{self, Outcome, Refused};
+use bulletin::office::archive::{self, Refusal};
+use bulletin::office::publish::{self, Outcome, Published, Refused};
 use chrono::{DateTime, FixedOffset};
 
-use super::Error;
+use super::{DONE_BUT, Error};
 
 /// Publishes an edition, or says why not.
 pub(super) fn publish(
@@ -15,16 +16,49 @@ pub(super) fn publish(
     to: &Path,
     now: DateTime<FixedOffset>,
 ) -> Result<ExitCode, Error> {
-    match publish::publish(edition, to, now) {
-        Ok(Outcome::Published(place)) => writeln!(io::stdout(), "{}", place.display())?,
-        Ok(Outcome::Unchanged(place)) => {
-            writeln!(io::stdout(), "{}: published before, nothing to do", place.display())?;
-        }
+    let waits = || {
+        // Whoever cannot be told that waits all the same.
+        let _ = writeln!(
+            io::stderr(),
+            "another run is writing to {}: this one waits for a minute at most",
+            to.display()
+        );
+    };
+    let (published, before) = match publish::publish(edition, to, now, &waits) {
+        Ok(Outcome::Published(published)) => (published, ""),
+        Ok(Outcome::Unchanged(published)) => (published, ": published before, nothing to do"),
         Err(Refused::Output(error)) => return Err(error.into()),
         Err(Refused::Edition(refusal)) => {
             writeln!(io::stderr(), "{}: {refusal}", edition.display())?;
-            return Ok(ExitCode::from(1));
+            return Ok(ExitCode::from(match refusal {
+                Refusal::Embargo { .. } | Refusal::Draft | Refusal::Changed { .. } => 1,
+                Refusal::NoManifest | Refusal::Unreadable { .. } | Refusal::WrongManifest => 2,
+            }));
         }
+    };
+    let Published { place, carried, left, undone } = published;
+    let place = place.display();
+    // The edition is out, whether there is somebody to be told or not.
+    let mut told = writeln!(io::stdout(), "{place}{before}");
+    told = told.and_then(|()| notes(&place.to_string(), edition, &carried, &left));
+    if let Some(error) = undone {
+        let _ = writeln!(
+            io::stderr(),
+            "bulletin: it is published, but {error}. The next run of `bulletin publish --to {}` makes up for it",
+            to.display()
+        );
+        return Ok(ExitCode::from(DONE_BUT));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if told.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(DONE_BUT) })
+}
+
+/// Says what others put into the place and what they put among what was built.
+fn notes(place: &str, edition: &Path, carried: &[PathBuf], left: &[PathBuf]) -> io::Result<()> {
+    let stays = archive::carried(place, carried);
+    let unpublished = archive::carried(&edition.display().to_string(), left);
+    let unpublished = unpublished.map(|note| format!("{note}, and is not published"));
+    for note in stays.into_iter().chain(unpublished) {
+        writeln!(io::stderr(), "note: {note}")?;
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::findings::Diagnostics;
-use crate::office::archive::{Fingerprint, Manifest, PROGRAM, Record, Refusal, record};
+use crate::office::archive::{Fingerprint, Found, Manifest, PROGRAM, Record, Refusal, record};
 use crate::office::build::{Assembly, Embargo};
 use crate::office::load::{Request, prepare};
 use crate::project::{self, Project};
@@ -36,8 +36,12 @@ pub enum Difference {
     Lost(String),
     /// A file is not the one that the manifest names.
     Changed(String),
+    /// A file of the manifest cannot be read; why.
+    Unreadable(String, String),
     /// A file that the manifest does not name.
     Foreign(String),
+    /// A link, pipe or device that the manifest does not name; what it is.
+    NoFile(String, &'static str),
     /// Another version of the program built it.
     Program(String),
     /// The vintages in the data are others now.
@@ -61,7 +65,9 @@ impl fmt::Display for Difference {
         match self {
             Self::Lost(path) => write!(f, "{path} is not there"),
             Self::Changed(path) => write!(f, "{path} is not the file that was built"),
+            Self::Unreadable(path, why) => write!(f, "{path} cannot be read: {why}"),
             Self::Foreign(path) => write!(f, "{path} was not built"),
+            Self::NoFile(path, what) => write!(f, "{path} is {what}, and was not built"),
             Self::Program(program) => write!(f, "it was built by {program}, this is {PROGRAM}"),
             Self::Vintages => write!(f, "the data have other vintages now"),
             Self::Input(path) => write!(f, "{path} is not what it was made of"),
@@ -109,7 +115,10 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         if !vintages.iter().map(|vintage| &vintage.id).eq(&manifest.vintages) {
             differences.push(Difference::Vintages);
         }
-        differences.extend(inputs(&manifest, &now));
+        // What is published does not say what it was made of.
+        if !manifest.inputs.is_empty() {
+            differences.extend(inputs(&manifest, &now));
+        }
         let embargo = if manifest.draft { Embargo::Draft } else { Embargo::Over };
         let assembly = Assembly::new(preparation, &mut found)?;
         let edition = id?;
@@ -126,9 +135,11 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         built.iter().map(|file| (file.path.as_str(), Fingerprint::of(&file.bytes))).collect();
     // Earlier versions, and the note that compares with them, are history: nobody builds them again.
     for (path, fingerprint) in manifest.own() {
-        match built.get(path.as_str()) {
-            None => differences.push(Difference::NotRebuilt(path.clone())),
-            Some(now) if now != fingerprint => differences.push(Difference::Rebuilt(path.clone())),
+        match built.get(&**path) {
+            None => differences.push(Difference::NotRebuilt(path.to_string())),
+            Some(now) if now != fingerprint => {
+                differences.push(Difference::Rebuilt(path.to_string()));
+            }
             Some(_) => {}
         }
     }
@@ -139,16 +150,19 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
 }
 
 /// The files that are there against the files of the manifest.
-fn as_recorded(
-    manifest: &Manifest,
-    files: &BTreeMap<String, Option<Fingerprint>>,
-) -> Vec<Difference> {
-    let recorded = manifest.outputs.iter().filter_map(|(path, recorded)| match files.get(path) {
-        None => Some(Difference::Lost(path.clone())),
-        Some(now) => (now.as_ref() != Some(recorded)).then(|| Difference::Changed(path.clone())),
+fn as_recorded(manifest: &Manifest, files: &BTreeMap<String, Found>) -> Vec<Difference> {
+    let recorded = manifest.outputs.keys().map(ToString::to_string);
+    let recorded = recorded.filter_map(|path| match files.get(&path) {
+        None => Some(Difference::Lost(path)),
+        Some(Found::Unreadable(why)) => Some(Difference::Unreadable(path, why.clone())),
+        Some(Found::Changed) => Some(Difference::Changed(path)),
+        Some(Found::AsBuilt | Found::Foreign | Found::NoFile(_)) => None,
     });
-    let is_foreign = |path: &&String| !manifest.outputs.contains_key(*path);
-    let foreign = files.keys().filter(is_foreign).cloned().map(Difference::Foreign);
+    let foreign = files.iter().filter_map(|(path, found)| match found {
+        Found::Foreign => Some(Difference::Foreign(path.clone())),
+        Found::NoFile(what) => Some(Difference::NoFile(path.clone(), what)),
+        Found::AsBuilt | Found::Changed | Found::Unreadable(_) => None,
+    });
     recorded.chain(foreign).collect()
 }
 

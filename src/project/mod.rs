@@ -16,6 +16,7 @@
 //! ```
 
 mod built_in;
+mod names;
 mod regular;
 
 use std::fs;
@@ -23,6 +24,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
+pub use names::{FileName, RelativePath, UnsafeName, clash};
 pub use regular::{Kind, LARGEST_FILE, MEGABYTE, Unread, read_regular};
 
 /// What can go wrong with the project as such.

@@ -28,6 +28,7 @@ mod ods;
 mod output;
 mod parts;
 mod pdf;
+mod places;
 mod planted;
 mod preview;
 mod properties;

@@ -17,10 +17,18 @@ struct Unreadable {
     said: &'static str,
 }
 
-const UNREADABLE: [Unreadable; 3] = [
+const UNREADABLE: [Unreadable; 5] = [
     Unreadable { content: Some("{\"program\": \"bull"), said: "cannot be read: EOF while parsing" },
     Unreadable { content: Some("{\"edition\": \"1\"}"), said: "cannot be read: missing field" },
-    Unreadable { content: None, said: "Is a directory" },
+    Unreadable {
+        content: Some("[]"),
+        said: "cannot be read: invalid length 0, expected the keys of a manifest",
+    },
+    Unreadable {
+        content: Some("{\"program\": 1}"),
+        said: "cannot be read: invalid type: integer `1`, expected a string",
+    },
+    Unreadable { content: None, said: "it is a folder, and only regular files are read" },
 ];
 
 impl Unreadable {
@@ -43,7 +51,7 @@ fn project(edition: &str, unreadable: &Unreadable) -> Project {
     unreadable.put(project, edition)
 }
 
-/// Runs a command on an edition whose manifest cannot be read, in each of the three ways; it must
+/// Runs a command on an edition whose manifest cannot be read, in each of these ways; it must
 /// say so, and leave the output folder as it was.
 #[track_caller]
 fn refused(command: &str, status: i32) {
@@ -76,20 +84,21 @@ fn a_build_of_another_edition_says_that_its_revisions_are_not_known() {
 
 #[test]
 fn it_is_not_published() {
-    refused(&format!("publish --to www --at {RELEASED} {FOLDER}"), 1);
+    refused(&format!("publish --to www --at {RELEASED} {FOLDER}"), 2);
 }
 
 #[test]
-fn what_is_published_and_cannot_be_read_gives_way_to_what_is_whole() {
+fn what_is_published_and_cannot_be_read_is_left_to_those_who_know_what_it_is() {
     for unreadable in &UNREADABLE {
         let project = Project::small();
         project.build("--format md").success();
         let publish = format!("publish --to www --at {RELEASED} {FOLDER}");
         project.run(&publish).success();
-        let whole = project.files("www/flows/2025-03");
         let project = unreadable.put(project, "www/flows/2025-03");
-        project.run(&publish).stdout("www/flows/2025-03\n").success();
-        assert!(whole == project.files("www/flows/2025-03"));
+        let before = project.files("www");
+        let run = project.run(&publish).stdout("").status(2);
+        assert!(run.err().contains(unreadable.said), "{}", run.err());
+        assert!(before == project.files("www"));
     }
 }
 

@@ -250,14 +250,18 @@ fn a_release_that_a_run_had_moved_out_is_put_back() {
 #[test]
 fn a_second_run_at_the_same_time_is_refused() {
     let project = Project::built();
-    let lock = File::create(project.path("output/.lock")).unwrap();
-    lock.lock().unwrap();
     let earlier = project.files("output");
-    let refusal = "bulletin: another run is writing to ./output: wait for it, or choose another folder with --output\n";
-    project.build("").stdout("").stderr(refusal).status(2);
-    assert!(earlier == project.files("output"));
+    let lock = File::create(project.path("output/.lock")).unwrap();
+    rustix::fs::fcntl_lock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let refusal = format!(
+        "bulletin: another run is writing to ./output (process {}): wait for it, or choose another \
+         folder\n",
+        std::process::id()
+    );
+    project.build("").stdout("").stderr(&refusal).status(2);
     project.build("--output elsewhere").stdout("elsewhere/migration/2025-06\n").success();
     drop(lock);
+    assert!(earlier == project.files("output"));
     project.build("").stdout(PUBLISHED).stderr("").success();
 }
 

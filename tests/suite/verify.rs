@@ -68,6 +68,6 @@ fn what_cannot_be_built_any_more_is_said() {
 fn a_folder_without_an_edition_is_no_edition() {
     let project = built("");
     let run = project.run("verify output").status(2);
-    let said = "bulletin: output: it has no manifest.json that can be read: build it first\n";
+    let said = "bulletin: output: it has no manifest.json: build it first\n";
     assert_eq!(run.err(), said);
 }

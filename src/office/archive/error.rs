@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
+use crate::project::UnsafeName;
+
 /// What can go wrong while writing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -15,6 +17,34 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// Something that the program did not put there is where it has to write.
+    #[error(
+        "{path} is {what}, and nothing that this program wrote: nothing was changed. Move it elsewhere",
+        path = path.display()
+    )]
+    InTheWay {
+        /// Where.
+        path: PathBuf,
+        /// What it is, with its article.
+        what: &'static str,
+    },
+    /// A file would have a name that it cannot have.
+    #[error("{name}: no file can be written under this name")]
+    Name {
+        /// The name, and what is wrong with it.
+        #[from]
+        name: UnsafeName,
+    },
+    /// Two files would have names that are one on some systems.
+    #[error(
+        "`{}` and `{}` are one name where capitals are not told apart: no such files can be written",
+        paths[0],
+        paths[1]
+    )]
+    OneName {
+        /// The paths of both.
+        paths: [String; 2],
     },
     /// A manifest is none that this program can read.
     #[error(
@@ -36,10 +66,16 @@ pub enum Error {
         source: io::Error,
     },
     /// Another run is writing to the same folder.
-    #[error("another run is writing to {path}: wait for it, or choose another folder with --output", path = root.display())]
+    #[error(
+        "another run is writing to {path}{}: wait for it, or choose another folder",
+        holder.map_or_else(String::new, |process| format!(" (process {process})")),
+        path = root.display()
+    )]
     Busy {
         /// The output folder.
         root: PathBuf,
+        /// The process that writes, where the system says so.
+        holder: Option<i32>,
     },
 }
 
@@ -68,12 +104,12 @@ pub enum Refusal {
     #[error("it is a draft: build it again without --draft or --now")]
     Draft,
     /// There is no manifest, so that it is no edition that was built.
-    #[error("it has no manifest.json that can be read: build it first")]
+    #[error("it has no manifest.json: build it first")]
     NoManifest,
     /// Its manifest or its files cannot be read.
-    #[error("{why}: move its folder away, where nothing of it is lost, and build it again")]
+    #[error("{why}")]
     Unreadable {
-        /// What cannot be read, and what the system or the reader said.
+        /// What cannot be read, what the system or the reader said, and what to do.
         why: String,
     },
     /// The manifest does not say when the edition is released, or names what no build makes.
@@ -91,7 +127,10 @@ pub enum Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let why = match error {
-            Error::Manifest { source, .. } => format!("its manifest.json cannot be read: {source}"),
+            Error::Manifest { source, .. } => format!(
+                "its manifest.json cannot be read: {source}: move its folder away, where nothing of it \
+                 is lost, and build it again"
+            ),
             error => error.to_string(),
         };
         Self::Unreadable { why }

@@ -1,29 +1,47 @@
 //! A staged edition to its place, by one step of the file system.
 //!
-//! [`put`] is the entry point; [`put_back`] mends what a run left that was cut off where the file
-//! system cannot do it in one step.
+//! [`put`] is the entry point. [`settle`] does what is left to be done afterwards, by the same run or, where
+//! that was cut off, by the next: a note beside the staged edition has the manifest that is to take the
+//! place, so that it can be told which of the two folders is the old one.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::error::{Error, cannot_write};
-use super::files::folders;
+use super::disk::{Access, kind, replace, sync_folder};
+use super::error::{Error, cannot_read, cannot_write};
+use super::files::{folders, read};
+use super::foreign::bring_back;
+use super::manifest::MANIFEST;
 
-/// Extension of an edition that moved out of its place for another.
-const MOVED_OUT: &str = "old";
+/// Ending of an edition that moved out of its place for another.
+const MOVED_OUT: &str = ".old";
+
+/// Ending of the note on the manifest that is to take the place.
+const INCOMING: &str = ".incoming";
 
 /// Puts a staged folder in its place. Where there is one already the two change places in one
 /// step of the file system, so that at every moment one of them is there, whole.
+pub(super) fn put(staged: &Path, place: &Path) -> Result<(), Error> {
+    let incoming = read(&staged.join(MANIFEST))?.ok_or(io::ErrorKind::NotFound.into());
+    let incoming = incoming.map_err(cannot_read(staged))?;
+    let note = beside(staged, INCOMING);
+    replace(&note, &incoming, Access::Private).map_err(cannot_write(&note))?;
+    let release = place.parent().unwrap_or(place);
+    let moved = exchange_or_move(staged, place).and_then(|()| sync_folder(release));
+    moved.map_err(cannot_write(place))
+}
+
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(in crate::office) fn put(staged: &Path, place: &Path) -> io::Result<()> {
-    if !place.exists() {
+fn exchange_or_move(staged: &Path, place: &Path) -> io::Result<()> {
+    if kind(place)?.is_none() {
         return fs::rename(staged, place);
     }
     match exchange(staged, place) {
         // A file system that cannot exchange folders: the old one moves out first.
         Err(error) if cannot_exchange(&error) => {
-            let old = staged.with_extension(MOVED_OUT);
+            let old = beside(staged, MOVED_OUT);
             fs::rename(place, &old)?;
             fs::rename(staged, place).inspect_err(|_| {
                 // Nothing more can be done than to try and put the old one back.
@@ -34,19 +52,44 @@ pub(in crate::office) fn put(staged: &Path, place: &Path) -> io::Result<()> {
     }
 }
 
-/// Puts editions back that had moved out when a run was cut off, where nothing took their place.
+/// Takes apart the editions that gave way to others, and puts those back that had moved out when a run was
+/// cut off, where nothing took their place.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(super) fn put_back(staging: &Path, root: &Path) -> Result<(), Error> {
+pub(super) fn settle(staging: &Path, root: &Path) -> Result<(), Error> {
     for release in folders(staging)? {
+        let place_of = |name: &str| {
+            let release = release.strip_prefix(staging).unwrap_or(&release);
+            root.join(release).join(name)
+        };
         for edition in folders(&release)? {
-            let place = root.join(edition.strip_prefix(staging).unwrap_or(&edition));
-            let place = place.with_extension("");
-            if edition.extension().is_some_and(|end| end == MOVED_OUT) && !place.exists() {
-                fs::rename(&edition, &place).map_err(cannot_write(&place))?;
+            let Some(name) = edition.file_name().and_then(|name| name.to_str()) else { continue };
+            if let Some(name) = name.strip_suffix(MOVED_OUT) {
+                let place = place_of(name);
+                if kind(&place).map_err(cannot_read(&place))?.is_some() {
+                    bring_back(&edition, &place)?;
+                } else {
+                    fs::rename(&edition, &place).map_err(cannot_write(&place))?;
+                }
+            } else if has_taken_place(&edition, &place_of(name)) {
+                bring_back(&edition, &place_of(name))?;
             }
         }
     }
     Ok(())
+}
+
+/// Whether the edition that was to take a place is there, so that the folder is the one before.
+fn has_taken_place(folder: &Path, place: &Path) -> bool {
+    let bytes = |path: &Path| read(path).ok().flatten();
+    let incoming = bytes(&beside(folder, INCOMING));
+    incoming.is_some() && incoming == bytes(&place.join(MANIFEST))
+}
+
+/// The path beside a folder with an ending.
+fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(folder.file_name().unwrap_or_default());
+    name.push(ending);
+    folder.with_file_name(name)
 }
 
 fn cannot_exchange(error: &io::Error) -> bool {

@@ -1,15 +1,15 @@
 //! Files of an edition, and how they get to the disk and back: all that reads and writes one.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::disk::{self, Access, make_file, make_folders, replace};
 use super::error::{Error, cannot_read, cannot_write};
-use crate::project::{LARGEST_FILE, Unread, read_regular};
+use crate::project::{LARGEST_FILE, RelativePath, Unread};
 
 /// A file of an edition.
 #[derive(Debug, Clone)]
@@ -22,6 +22,7 @@ pub struct OutputFile {
 
 /// SHA-256 and size of a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(expecting = "the fingerprint of a file")]
 pub struct Fingerprint {
     /// Hexadecimal, lower case.
     pub sha256: String,
@@ -54,19 +55,16 @@ impl Fingerprint {
     }
 }
 
-/// Writes files that belong to no edition into a folder, each by one rename; gives their paths.
+/// Writes files that belong to no edition into a folder, each by one rename; gives their paths. They are
+/// for the user alone, since what they tell may be under embargo.
 ///
 /// # Errors
 /// If a file cannot be written.
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 pub fn write_files(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, Error> {
+    make_folders(folder, Access::Private).map_err(cannot_write(folder))?;
     let written = files.iter().map(|file| {
-        let place = folder.join(&file.path);
-        let mut unfinished = place.clone().into_os_string();
-        unfinished.push(".unfinished");
-        let unfinished = PathBuf::from(unfinished);
-        write(&unfinished, &file.bytes)?;
-        fs::rename(&unfinished, &place).map_err(cannot_write(&place))?;
+        let place = folder.join(RelativePath::new(&file.path)?);
+        replace(&place, &file.bytes, Access::Private).map_err(cannot_write(&place))?;
         Ok(place)
     });
     written.collect()
@@ -82,20 +80,27 @@ pub(super) fn folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     };
     let mut folders = Vec::new();
     for entry in entries {
-        folders.push(entry.map_err(cannot_read(folder))?.path());
+        let entry = entry.map_err(cannot_read(folder))?;
+        if entry.file_type().map_err(cannot_read(folder))?.is_dir() {
+            folders.push(entry.path());
+        }
     }
-    folders.retain(|path| path.is_dir());
     folders.sort();
     Ok(folders)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-/// Writes a file, and the folders above it.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(cannot_write(parent))?;
+/// Writes a file of an edition below the folder where that is staged, and the folders on the way.
+pub(in crate::office) fn write(
+    folder: &Path,
+    path: &RelativePath,
+    bytes: &[u8],
+    access: Access,
+) -> Result<File, Error> {
+    let place = folder.join(path);
+    if let Some(parent) = place.parent() {
+        make_folders(parent, access).map_err(cannot_write(parent))?;
     }
-    fs::write(path, bytes).map_err(cannot_write(path))
+    make_file(&place, bytes, access).map_err(cannot_write(&place))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
@@ -109,60 +114,28 @@ pub(super) fn remove(folder: &Path) -> Result<(), Error> {
     }
 }
 
-/// Every file below a folder, by its path there.
-#[expect(clippy::disallowed_methods, reason = "reads back what was built")]
-pub(super) fn collect(folder: &Path, below: &str, files: &mut BTreeSet<String>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = format!("{below}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{path}/"), files)?;
-        } else {
-            files.insert(path);
-        }
-    }
-    Ok(())
-}
-
 /// The bytes of a file; `None` where there is none.
 pub(in crate::office) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match read_regular(path, LARGEST_FILE) {
+    match disk::read(path, LARGEST_FILE) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(Unread::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(unread) => Err(cannot_read(path)(unread.into())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(cannot_read(path)(source)),
     }
 }
 
-/// The bytes of a file of which the fingerprint is known, as long as it has not become larger:
-/// nothing else is held in memory.
-pub(super) fn read_as(path: &Path, known: &Fingerprint) -> Result<Vec<u8>, Unread> {
-    read_regular(path, u64::try_from(known.bytes).unwrap_or(u64::MAX))
-}
-
-/// Writes a file so that it is on the disk, not just on its way there.
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(in crate::office) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if let Some(parent) = path.parent() {
-        create_folder(parent)?;
-    }
-    let write = || -> io::Result<()> {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
+/// The bytes of a file if they have this fingerprint. Of one that has become larger no more is read than of
+/// that which was written.
+pub(super) fn read_as(path: &Path, known: &Fingerprint) -> io::Result<Option<Vec<u8>>> {
+    let most = u64::try_from(known.bytes).unwrap_or(u64::MAX);
+    let bytes = match disk::read(path, most) {
+        Err(error) if is_too_large(&error) => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read?,
     };
-    write().map_err(cannot_write(path))
+    Ok((Fingerprint::of(&bytes) == *known).then_some(bytes))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(in crate::office) fn create_folder(path: &Path) -> Result<(), Error> {
-    fs::create_dir_all(path).map_err(cannot_write(path))
-}
-
-/// Makes names in a folder last; systems that cannot open a folder do it by themselves.
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(in crate::office) fn sync_folder(path: &Path) -> Result<(), Error> {
-    match File::open(path) {
-        Ok(folder) => folder.sync_all().map_err(cannot_write(path)),
-        Err(_) => Ok(()),
-    }
+fn is_too_large(error: &io::Error) -> bool {
+    let unread = error.get_ref().and_then(|error| error.downcast_ref::<Unread>());
+    matches!(unread, Some(Unread::TooLarge { .. }))
 }

@@ -12,6 +12,7 @@ use super::error::Error;
 use super::files::{Fingerprint, read};
 use super::versions::{RevisionRecord, is_of_archive};
 use crate::declaration::{EditionKey, Extent};
+use crate::project::{FileName, RelativePath};
 
 /// Name of the manifest in the folder of its edition.
 pub(in crate::office) const MANIFEST: &str = "manifest.json";
@@ -20,14 +21,15 @@ pub(in crate::office) const MANIFEST: &str = "manifest.json";
 pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
 /// What an edition was made of and by what: `manifest.json`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(expecting = "the keys of a manifest")]
 pub struct Manifest {
     /// Name and version of the program.
     pub program: String,
     /// The release.
-    pub release: String,
+    pub release: FileName,
     /// The edition.
-    pub edition: String,
+    pub edition: FileName,
     /// Which of the stages of the release it is, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
@@ -46,10 +48,12 @@ pub struct Manifest {
     /// How it was revised since it was first published, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<RevisionRecord>,
-    /// Input files by path below the project.
+    /// Input files by path below the project. What is published has none: the fingerprint of a file
+    /// confirms every guess of what is in it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub inputs: BTreeMap<String, Fingerprint>,
     /// Output files by path below the edition's folder.
-    pub outputs: BTreeMap<String, Fingerprint>,
+    pub outputs: BTreeMap<RelativePath, Fingerprint>,
 }
 
 impl Manifest {
@@ -60,12 +64,23 @@ impl Manifest {
 
     /// What the edition is published in, earlier versions and notes left out.
     pub fn extent(&self) -> Extent {
-        Extent::of_files(self.own().keys().map(|path| path.as_str()))
+        Extent::of_files(self.own().keys().map(|path| &***path))
     }
 
     /// Its files, without earlier versions and notes.
-    pub fn own(&self) -> BTreeMap<&String, &Fingerprint> {
+    pub fn own(&self) -> BTreeMap<&RelativePath, &Fingerprint> {
         self.outputs.iter().filter(|(path, _)| !is_of_archive(path)).collect()
+    }
+
+    /// Leaves out what is not for the public; `public` has the fingerprints of files that are published
+    /// otherwise than they were built.
+    pub(super) fn make_public(&mut self, public: &BTreeMap<RelativePath, Fingerprint>) {
+        self.inputs.clear();
+        for (path, fingerprint) in &mut self.outputs {
+            if let Some(published) = public.get(path) {
+                fingerprint.clone_from(published);
+            }
+        }
     }
 
     /// Whether a later run has the same input and program, and builds in the same way.

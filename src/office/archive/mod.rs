@@ -6,9 +6,12 @@
 //! `publish` writes files.
 
 mod built;
+mod disk;
 mod error;
 mod exchange;
 mod files;
+mod foreign;
+mod lock;
 mod manifest;
 mod record;
 mod replaced;
@@ -18,15 +21,16 @@ mod versions;
 
 pub use error::{Error, Refusal};
 pub use files::{Fingerprint, OutputFile, write_files};
+pub use lock::Turn;
 pub use manifest::{Manifest, PROGRAM, manifest};
-pub use record::{Record, record};
-pub use replaced::{LeftOut, Replaced, StagedEdition, notes};
+pub use record::{Found, Record, record};
+pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, carried, notes};
 pub use staging::Staging;
 pub use stated::stated;
 pub use versions::{RecordedRevisions, RevisionRecord, Version, is_of_archive, revisions};
 
 pub(in crate::office) use built::Built;
+pub(in crate::office) use disk::{Access, open_own, replace, sync_folder};
 pub(in crate::office) use error::cannot_write;
-pub(in crate::office) use exchange::put;
-pub(in crate::office) use files::{create_folder, read, sync_folder, write_through};
+pub(in crate::office) use files::{read, write};
 pub(in crate::office) use manifest::MANIFEST;

@@ -4,7 +4,7 @@
 //! `bulletin revise` does.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -32,7 +32,7 @@ impl Staging {
         let manifest_in = |root: &Path| manifest(&edition.folder_in(root));
         let before = manifest_in(&self.root)?.filter(|before| !before.draft);
         let Some((before, now)) = before.zip(manifest_in(&self.folder)?) else { return Ok(None) };
-        let mut own = before.outputs.iter().filter(|(path, _)| *path != "facts.json");
+        let mut own = before.outputs.iter().filter(|(path, _)| &***path != "facts.json");
         let is_other =
             own.any(|(path, before)| now.outputs.get(path).is_some_and(|now| now != before));
         Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())
@@ -59,15 +59,24 @@ pub struct LeftOut {
     pub is_as_built: bool,
 }
 
-/// An edition that was staged, and what happens to files that were there before.
+/// What happens to files that were in the folder of an edition before.
+#[derive(Debug, Default)]
+pub struct Staged {
+    /// The files of an earlier run that are not kept.
+    pub left_out: Vec<LeftOut>,
+    /// What others put there, and stays, by path below the edition's folder.
+    pub carried: Vec<PathBuf>,
+}
+
+/// An edition that was staged, and what it takes the place of.
 #[derive(Debug)]
 pub struct StagedEdition {
     /// Its id.
     pub id: String,
     /// The version that it takes the place of, if that had other data.
     pub replaced: Option<Replaced>,
-    /// The files that are not kept.
-    pub left_out: Vec<LeftOut>,
+    /// What happens to the files that were there.
+    pub files: Staged,
 }
 
 /// What is said of editions that were built: the versions that they replaced, together where the
@@ -82,13 +91,28 @@ pub fn notes(editions: &[StagedEdition]) -> Vec<String> {
     let mut notes: Vec<String> =
         by_version.into_iter().map(|(replaced, editions)| replaced.note(&editions)).collect();
     for edition in editions {
-        left_out(&edition.id, &edition.left_out, &mut notes);
+        left_out(&edition.id, &edition.files.left_out, &mut notes);
+        notes.extend(carried(&edition.id, &edition.files.carried));
     }
     notes
 }
 
+/// What is said of files that others put into the folder of an edition, by name while they are few;
+/// nothing where there are none.
+pub fn carried(edition: &str, paths: &[PathBuf]) -> Option<String> {
+    let named = paths.iter().take(NAMED).map(|path| path.display().to_string());
+    let named = named.collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(NAMED) {
+        0 if paths.is_empty() => None,
+        0 => Some(format!("{edition}: what was not built stays: {named}")),
+        more => Some(format!("{edition}: what was not built stays: {named} and {more} more")),
+    }
+}
+
+/// How many files are named.
+const NAMED: usize = 3;
+
 fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
-    const NAMED: usize = 3;
     let named = dropped.iter().take(NAMED);
     notes.extend(named.map(|LeftOut { path, is_as_built }| {
         let why =

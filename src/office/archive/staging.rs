@@ -4,74 +4,98 @@
 //! leaves it whole, and its own remains are cleared away by the next run. An edition
 //! whose manifest cannot be read is not staged: that is an error of every function here.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::error::{Error, cannot_write};
-use super::exchange::{put, put_back};
+use super::disk::{Access, Kind, is_of_another, kind, make_folder, make_folders, make_private};
+use super::error::{Error, cannot_read, cannot_write};
+use super::exchange::{put, settle};
 use super::files::{Fingerprint, OutputFile, folders, read_as, remove, write};
+use super::foreign::carry;
+use super::lock::{Lock, Turn};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
-use super::replaced::LeftOut;
+use super::replaced::{LeftOut, Staged};
 use super::versions::is_of_archive;
 use crate::declaration::{Extent, Extents};
+use crate::project::{RelativePath, clash};
 
 /// Editions on their way to the output folder.
 #[derive(Debug)]
 pub struct Staging {
     /// The output folder.
     pub(in crate::office) root: PathBuf,
-    /// The folder beside it that editions are staged in.
+    /// The folder in it that editions are staged in, which nobody else can look into.
     pub(in crate::office) folder: PathBuf,
+    /// Who may read what is written.
+    access: Access,
     /// Held until the run ends; the system releases it whatever happens to the run.
-    _lock: File,
+    _lock: Lock,
 }
 
 const STAGING: &str = ".staging";
 
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 impl Staging {
-    /// Opens the output folder for one run and clears away what a run that was cut off left.
+    /// Opens the output folder for a run that writes what nobody but the user may read yet, and clears
+    /// away what a run that was cut off left.
     ///
     /// # Errors
     /// If the folder cannot be written, or another run is writing to it.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(root).map_err(cannot_write(root))?;
-        let lock_path = root.join(".lock");
-        let lock = File::create(&lock_path).map_err(cannot_write(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(Error::Busy { root: root.to_owned() }),
-            Err(fs::TryLockError::Error(source)) => {
-                return Err(Error::Write { path: lock_path, source });
-            }
-        }
+        Self::open_for(root, Access::Private, Turn::Now)
+    }
+
+    /// As [`Self::open`], for what whoever has `access` may read.
+    pub(in crate::office) fn open_for(
+        root: &Path,
+        access: Access,
+        turn: Turn<'_>,
+    ) -> Result<Self, Error> {
+        make_folders(root, access).map_err(cannot_write(root))?;
+        let lock = Lock::take(root, turn)?;
         let folder = root.join(STAGING);
-        put_back(&folder, root)?;
-        remove(&folder)?;
-        Ok(Self { root: root.to_owned(), folder, _lock: lock })
+        clear(&folder, root)?;
+        make_folder(&folder, Access::Private).map_err(cannot_write(&folder))?;
+        Ok(Self { root: root.to_owned(), folder, access, _lock: lock })
     }
 
     /// Stages an edition with its manifest. Files that an earlier run made of the very same
-    /// inputs and that this run does not make are kept; gives the files that are left out.
+    /// inputs and that this run does not make are kept, and so is what others put into its folder.
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn stage(
-        &self,
-        mut manifest: Manifest,
-        files: &[OutputFile],
-    ) -> Result<Vec<LeftOut>, Error> {
+    pub fn stage(&self, mut manifest: Manifest, files: &[OutputFile]) -> Result<Staged, Error> {
         let folder = manifest.folder_in(&self.folder);
         let written = files.par_iter().map(|file| {
-            write(&folder.join(&file.path), &file.bytes)?;
-            Ok((file.path.clone(), Fingerprint::of(&file.bytes)))
+            let path = RelativePath::new(&file.path)?;
+            write(&folder, &path, &file.bytes, self.access)?;
+            Ok((path, Fingerprint::of(&file.bytes)))
         });
         manifest.outputs = written.collect::<Result<_, Error>>()?;
-        let dropped = self.keep_others(&mut manifest, &folder)?;
-        write(&folder.join(MANIFEST), &json(&manifest))?;
-        Ok(dropped)
+        let left_out = self.keep_others(&mut manifest, &folder)?;
+        let carried = self.complete(&manifest, &json(&manifest))?;
+        Ok(Staged { left_out, carried })
+    }
+
+    /// Completes a staged edition: with its manifest, and with what others put into its folder. Gives the
+    /// paths of that.
+    pub(in crate::office) fn complete(
+        &self,
+        manifest: &Manifest,
+        json: &[u8],
+    ) -> Result<Vec<PathBuf>, Error> {
+        if let Some(paths) = clash(manifest.outputs.keys()) {
+            return Err(Error::OneName { paths: paths.map(ToString::to_string) });
+        }
+        let (staged, place) = (manifest.folder_in(&self.folder), manifest.folder_in(&self.root));
+        let release = self.root.join(&manifest.release);
+        match kind(&release).map_err(cannot_read(&release))? {
+            None | Some(Kind::Folder) => {}
+            Some(kind) => return Err(Error::InTheWay { path: release, what: kind.name() }),
+        }
+        let carried = carry(&place, &staged)?;
+        write(&staged, &RelativePath::new(MANIFEST)?, json, self.access)?;
+        Ok(carried)
     }
 
     /// The extents of an edition of which some parts are chosen: it keeps the parts that an earlier
@@ -89,14 +113,13 @@ impl Staging {
         };
         // A file that cannot be read is as good as lost: it is made again.
         let is_whole = |path: &str, fingerprint: &Fingerprint| {
-            read_as(&folder.join(path), fingerprint)
-                .is_ok_and(|bytes| Fingerprint::of(&bytes) == *fingerprint)
+            read_as(&folder.join(path), fingerprint).is_ok_and(|bytes| bytes.is_some())
         };
         let files = earlier.own();
         let whole_files: Vec<&str> = files
             .iter()
             .filter(|(path, fingerprint)| is_whole(path, fingerprint))
-            .map(|(path, _)| path.as_str())
+            .map(|(path, _)| &***path)
             .collect();
         let are_all_whole = whole_files.len() == files.len();
         let whole = Extent::of_files(whole_files.into_iter());
@@ -115,20 +138,23 @@ impl Staging {
             if manifest.outputs.contains_key(&path) {
                 continue;
             }
-            let bytes = read_as(&earlier_folder.join(&path), &fingerprint);
-            let own = bytes.ok().filter(|bytes| Fingerprint::of(bytes) == fingerprint);
+            // What cannot be read cannot be kept, and is not to be lost either: that is an error.
+            let place = earlier_folder.join(&path);
+            let own = read_as(&place, &fingerprint).map_err(cannot_read(&place))?;
             match own {
                 Some(bytes) if is_same || is_of_archive(&path) => {
-                    write(&folder.join(&path), &bytes)?;
+                    write(folder, &path, &bytes, self.access)?;
                     manifest.outputs.insert(path, fingerprint);
                 }
-                own => dropped.push(LeftOut { path, is_as_built: own.is_some() }),
+                own => {
+                    dropped.push(LeftOut { path: path.to_string(), is_as_built: own.is_some() });
+                }
             }
         }
         Ok(dropped)
     }
 
-    /// Puts every staged edition in its place, each by one rename, and gives their folders.
+    /// Puts every staged edition in its place, each by one step, and gives their folders.
     ///
     /// # Errors
     /// If an edition cannot be put in its place; those before it are.
@@ -138,21 +164,48 @@ impl Staging {
             for edition in folders(&release)? {
                 let relative = edition.strip_prefix(&self.folder).unwrap_or(&edition);
                 let place = self.root.join(relative);
-                if let Some(parent) = place.parent() {
-                    fs::create_dir_all(parent).map_err(cannot_write(parent))?;
-                }
-                put(&edition, &place).map_err(cannot_write(&place))?;
+                self.put(&edition, &place)?;
                 published.push(place);
             }
         }
+        self.close()?;
         Ok(published)
     }
+
+    /// Takes apart what gave way to the editions that were put in their place.
+    pub(in crate::office) fn close(&self) -> Result<(), Error> {
+        clear(&self.folder, &self.root)
+    }
+
+    /// Puts a staged edition in its place.
+    pub(in crate::office) fn put(&self, staged: &Path, place: &Path) -> Result<(), Error> {
+        let release = place.parent().unwrap_or(&self.root);
+        make_folders(release, self.access).map_err(cannot_write(release))?;
+        put(staged, place)
+    }
+}
+
+/// Brings to an end what was begun, and clears away the rest.
+fn clear(folder: &Path, root: &Path) -> Result<(), Error> {
+    match kind(folder).map_err(cannot_read(folder))? {
+        None => return Ok(()),
+        Some(Kind::Folder) => {}
+        Some(kind) => {
+            return Err(Error::InTheWay { path: folder.to_owned(), what: kind.name() });
+        }
+    }
+    if is_of_another(folder).map_err(cannot_read(folder))? {
+        return Err(Error::InTheWay { path: folder.to_owned(), what: "of another user" });
+    }
+    make_private(folder).map_err(cannot_write(folder))?;
+    settle(folder, root)?;
+    remove(folder)
 }
 
 /// Whatever was staged and not published is of no use to anybody.
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What cannot be removed now is cleared away by the next run.
-        let _ = remove(&self.folder);
+        // What cannot be cleared away now is by the next run.
+        let _ = clear(&self.folder, &self.root);
     }
 }

@@ -4,19 +4,22 @@
 //! its place, so that at every moment each version can be found once.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::built::Built;
-use super::error::{Error, Refusal};
+use super::disk::Access;
+use super::error::{Error, Refusal, cannot_write};
 use super::files::{Fingerprint, OutputFile, write};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
 use crate::declaration::{Edition, EditionKey, Format, NOTE};
+use crate::project::RelativePath;
 
 /// What is recorded of a revision of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "what is recorded of a revision")]
 pub struct RevisionRecord {
     /// Number of the version that was replaced, from 1: its folder is `versions/N`.
     pub version: usize,
@@ -38,6 +41,12 @@ pub fn is_of_archive(path: &str) -> bool {
         || path.split_once('/').is_some_and(|(_, name)| {
             Format::all().any(|format| format.text_file(NOTE).as_deref() == Some(name))
         })
+}
+
+/// The number of the earlier version whose manifest a file is.
+pub(super) fn version_of_manifest(path: &str) -> Option<usize> {
+    let (number, file) = path.strip_prefix(VERSIONS)?.split_once('/')?;
+    (file == MANIFEST).then_some(number)?.parse().ok()
 }
 
 /// An edition as it stands in the output folder, every file as it was built.
@@ -93,7 +102,8 @@ pub fn revisions(root: &Path, editions: &[Edition]) -> RecordedRevisions {
 }
 
 impl Staging {
-    /// Stages a revised edition with the version that it replaces, and those before that.
+    /// Stages a revised edition with the version that it replaces, and those before that; gives what
+    /// others put into its folder.
     ///
     /// # Errors
     /// If a file cannot be written.
@@ -102,7 +112,7 @@ impl Staging {
         mut manifest: Manifest,
         files: &[OutputFile],
         replaced: &Version,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<PathBuf>, Error> {
         let folder = manifest.folder_in(&self.folder);
         let below = format!("{VERSIONS}{}/", replaced.number());
         let earlier = replaced.0.files.iter().map(|file| {
@@ -113,10 +123,12 @@ impl Staging {
         let own = files.iter().map(|file| (file.path.clone(), file.bytes.as_slice()));
         let manifest_before = (format!("{below}{MANIFEST}"), replaced.0.bytes.as_slice());
         for (path, bytes) in own.chain(earlier).chain([manifest_before]) {
-            let place = folder.join(&path);
-            write(&place, bytes)?;
+            let path = RelativePath::new(path)?;
+            // What it takes the place of is removed: it has to be on the disk before.
+            let written = write(&folder, &path, bytes, Access::Private)?;
+            written.sync_all().map_err(cannot_write(&folder))?;
             manifest.outputs.insert(path, Fingerprint::of(bytes));
         }
-        write(&folder.join(MANIFEST), &json(&manifest))
+        self.complete(&manifest, &json(&manifest))
     }
 }

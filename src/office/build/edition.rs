@@ -12,6 +12,7 @@ use crate::declaration::{EditionId, Extent, Extents};
 use crate::findings::Diagnostics;
 use crate::formats;
 use crate::office::archive::{Manifest, OutputFile, PROGRAM};
+use crate::project::{FileName, UnsafeName};
 use crate::proof::Proof;
 
 impl Assembly<'_> {
@@ -70,15 +71,18 @@ impl Assembly<'_> {
     }
 
     /// What an edition is made of; its outputs are added as they are written.
-    pub fn manifest(&self, id: EditionId) -> Manifest {
+    ///
+    /// # Errors
+    /// If the release has a name that no folder can have on every system.
+    pub fn manifest(&self, id: EditionId) -> Result<Manifest, UnsafeName> {
         let data = &self.preparation.data;
         let edition = &data.release.editions[id];
         let known = data.vintages_of(edition).first(&data.vintages);
         let inputs = self.preparation.inputs_of(edition);
-        Manifest {
+        Ok(Manifest {
             program: PROGRAM.to_owned(),
-            release: edition.key.release().to_owned(),
-            edition: edition.key.id().to_owned(),
+            release: FileName::new(edition.key.release())?,
+            edition: FileName::new(edition.key.id())?,
             stage: edition.key.stage().name().map(str::to_owned),
             released: edition.released.to_rfc3339(),
             as_of: data.as_of.map(|day| day.to_string()),
@@ -87,6 +91,6 @@ impl Assembly<'_> {
             revisions: self.revisions.get(&edition.key).cloned().unwrap_or_default(),
             inputs: inputs.map(|(path, was)| (path.clone(), was.clone())).collect(),
             outputs: BTreeMap::new(),
-        }
+        })
     }
 }

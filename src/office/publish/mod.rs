@@ -12,9 +12,9 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use self::log::{Entry, Log};
 use super::archive::{
-    Built, Error, Fingerprint, MANIFEST, Refusal, Staging, cannot_write, create_folder, put,
-    sync_folder, write_through,
+    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, cannot_write, write,
 };
+use crate::project::RelativePath;
 
 /// What keeps an edition from being published.
 #[derive(Debug, thiserror::Error)]
@@ -28,42 +28,63 @@ pub enum Refused {
 }
 
 /// What was done.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Outcome {
-    /// The edition is in this place now.
-    Published(PathBuf),
+    /// The edition is in its place now.
+    Published(Published),
     /// The very same edition was there before.
-    Unchanged(PathBuf),
+    Unchanged(Published),
 }
 
-/// Puts an edition that was built into the folder `to`, by one step of the file system.
+/// An edition that is published.
+#[derive(Debug)]
+pub struct Published {
+    /// Its place.
+    pub place: PathBuf,
+    /// What others put into that place, and stays there, by path below it.
+    pub carried: Vec<PathBuf>,
+    /// What others put among what was built, and was not published.
+    pub left: Vec<PathBuf>,
+    /// What could not be done afterwards: the log, or the clearing away.
+    pub undone: Option<Error>,
+}
+
+/// Puts an edition that was built into the folder `to`, by one step of the file system. `waits` is called
+/// when another run has to end before.
 ///
 /// # Errors
 /// If the edition is a draft, its time has not come at the moment `now`, its files are not as in
 /// its manifest, or `to` cannot be written.
-pub fn publish(edition: &Path, to: &Path, now: DateTime<FixedOffset>) -> Result<Outcome, Refused> {
+pub fn publish(
+    edition: &Path,
+    to: &Path,
+    now: DateTime<FixedOffset>,
+    waits: &dyn Fn(),
+) -> Result<Outcome, Refused> {
     let built = Built::read(edition)?;
     built.may_be_published(now)?;
-    let staging = Staging::open(to)?;
+    let left = built.foreign.clone();
+    let public = built.public()?;
+    let staging = Staging::open_for(to, Access::Public, Turn::Wait(waits))?;
     let log = Log { root: to };
-    log.finish()?;
-    let place = built.manifest.folder_in(to);
-    // Whatever else is there, sound or not, gives way: what takes its place is whole.
-    if Built::read(&place).is_ok_and(|there| there.bytes == built.bytes) {
-        return Ok(Outcome::Unchanged(place));
+    // What belongs into the log is kept until it can be written.
+    let undone = log.finish().err();
+    let place = public.manifest.folder_in(to);
+    let there = Built::read(&place);
+    if there.is_ok_and(|there| there.bytes == public.bytes) {
+        return Ok(Outcome::Unchanged(Published { place, carried: Vec::new(), left, undone }));
     }
-    let staged = built.manifest.folder_in(&staging.folder);
-    for file in &built.files {
-        write_through(&staged.join(&file.path), &file.bytes)?;
+    let staged = public.manifest.folder_in(&staging.folder);
+    for file in &public.files {
+        let path = RelativePath::new(&file.path).map_err(Error::from)?;
+        let written = write(&staged, &path, &file.bytes, Access::Public)?;
+        written.sync_all().map_err(cannot_write(&staged))?;
     }
-    write_through(&staged.join(MANIFEST), &built.bytes)?;
-    let release = place.parent().unwrap_or(to);
-    create_folder(release)?;
-    log.intend(&built.entry(now))?;
-    put(&staged, &place).map_err(cannot_write(&place))?;
-    sync_folder(release)?;
-    log.finish()?;
-    Ok(Outcome::Published(place))
+    let carried = staging.complete(&public.manifest, &public.bytes)?;
+    log.intend(&public.entry(now))?;
+    staging.put(&staged, &place)?;
+    let undone = log.finish().and_then(|()| staging.close()).err();
+    Ok(Outcome::Published(Published { place, carried, left, undone }))
 }
 
 impl Built {

@@ -43,7 +43,8 @@ pub enum Error {
 pub struct Revised {
     /// The folders of the editions that were revised.
     pub places: Vec<PathBuf>,
-    /// The editions that are touched and not written, and why.
+    /// The editions that are touched and not written, and why; what others put into the folders of those
+    /// that are.
     pub notes: Vec<String>,
 }
 
@@ -97,10 +98,14 @@ pub fn revise(
     let assembly = assembly.revised(records, found);
     let staged = side_by_side(&waiting, |revising| {
         let mut found = Diagnostics::default();
-        revising.stage(&assembly, &staging, &mut found).map(|()| found)
+        let carried = revising.stage(&assembly, &staging, &mut found)?;
+        let id = preparation.data.release.editions[revising.edition].key.id();
+        Ok::<_, Error>((found, archive::carried(id, &carried)))
     });
-    for findings in staged {
-        found.append(findings?);
+    for staged in staged {
+        let (findings, carried) = staged?;
+        found.append(findings);
+        revised.notes.extend(carried);
     }
     if !found.has_errors() {
         revised.places = staging.publish()?;
@@ -139,18 +144,18 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
 
 impl Revising {
     /// Builds the edition as it is now, with the note on what changed, in the languages and formats
-    /// that it had.
+    /// that it had; gives what others put into its folder.
     fn stage(
         &self,
         assembly: &Assembly<'_>,
         staging: &Staging,
         found: &mut Diagnostics,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<PathBuf>, Error> {
         let preparation = assembly.preparation();
         let edition = &preparation.data.release.editions[self.edition];
         let mut files = assembly.edition(self.edition, &self.extent, found);
         if found.has_errors() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let vintages = came_in(preparation, self.edition, self.known);
         let revisions = assembly.revisions_of(edition);
@@ -173,9 +178,10 @@ impl Revising {
         };
         files.extend(note_files(&note, found));
         if found.has_errors() {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        Ok(staging.stage_revised(assembly.manifest(self.edition), &files, &self.before)?)
+        let manifest = assembly.manifest(self.edition).map_err(archive::Error::from)?;
+        Ok(staging.stage_revised(manifest, &files, &self.before)?)
     }
 }
 

@@ -1,0 +1,277 @@
+//! The steps on the file system that the archive is made of.
+//!
+//! What is made here is made new, under a mode that no umask changes: nothing is opened by a name that
+//! somebody else may have put a link at. What is read is a regular file, and no link is followed, so that
+//! nothing waits for the other end of a pipe and nothing outside of a folder is taken for a part of it.
+
+use std::collections::hash_map::RandomState;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::project::read_regular;
+
+/// Who may read what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::office) enum Access {
+    /// Nobody but the user: it may be under embargo.
+    Private,
+    /// Everybody: it is published.
+    Public,
+}
+
+impl Access {
+    fn folder_mode(self) -> u32 {
+        match self {
+            Self::Private => 0o700,
+            Self::Public => 0o755,
+        }
+    }
+
+    fn file_mode(self) -> u32 {
+        match self {
+            Self::Private => 0o600,
+            Self::Public => 0o644,
+        }
+    }
+}
+
+/// What lies under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::office) enum Kind {
+    File,
+    Folder,
+    Link,
+    /// A pipe, a device or a socket.
+    Special,
+}
+
+impl Kind {
+    fn of(kind: fs::FileType) -> Self {
+        if kind.is_symlink() {
+            Self::Link
+        } else if kind.is_dir() {
+            Self::Folder
+        } else if kind.is_file() {
+            Self::File
+        } else {
+            Self::Special
+        }
+    }
+
+    /// What it is, for a sentence.
+    pub(in crate::office) fn name(self) -> &'static str {
+        match self {
+            Self::File => "a file",
+            Self::Folder => "a folder",
+            Self::Link => "a link",
+            Self::Special => "a pipe or a device",
+        }
+    }
+}
+
+/// A name below a folder.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// Path below the folder.
+    pub(super) path: PathBuf,
+    pub(super) kind: Kind,
+}
+
+/// What lies under a path, no link followed; `None` for nothing.
+pub(in crate::office) fn kind(path: &Path) -> io::Result<Option<Kind>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(Kind::of(metadata.file_type()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// All that lies below a folder, each folder before what is in it; links are not followed.
+#[expect(clippy::disallowed_methods, reason = "reads back what was written")]
+pub(super) fn walk(folder: &Path) -> io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(below) = waiting.pop() {
+        for entry in fs::read_dir(folder.join(&below))? {
+            let entry = entry?;
+            let (path, kind) = (below.join(entry.file_name()), Kind::of(entry.file_type()?));
+            if kind == Kind::Folder {
+                waiting.push(path.clone());
+            }
+            entries.push(Entry { path, kind });
+        }
+    }
+    entries.sort_by(|entry, next| entry.path.cmp(&next.path));
+    Ok(entries)
+}
+
+/// The bytes of a regular file of at most `most` bytes. No link is followed: what it leads to is no part of
+/// a folder.
+pub(super) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    if kind(path)? == Some(Kind::Link) {
+        return Err(io::Error::other("it is a link, and only regular files are read"));
+    }
+    Ok(read_regular(path, most)?)
+}
+
+/// Makes a folder that is not there.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(super) fn make_folder(path: &Path, access: Access) -> io::Result<()> {
+    let mut folder = fs::DirBuilder::new();
+    private(&mut folder);
+    folder.create(path)?;
+    set_mode(&File::open(path)?, access.folder_mode())
+}
+
+/// Makes a folder and those above it, as far as they are not there.
+pub(in crate::office) fn make_folders(path: &Path, access: Access) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        make_folders(parent, access)?;
+    }
+    match make_folder(path, access) {
+        // Another thread was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        done => done,
+    }
+}
+
+/// Makes a file that is not there.
+pub(in crate::office) fn make_file(path: &Path, bytes: &[u8], access: Access) -> io::Result<File> {
+    let mut file = private_file(OpenOptions::new().write(true).create_new(true)).open(path)?;
+    file.write_all(bytes)?;
+    set_mode(&file, access.file_mode())?;
+    Ok(file)
+}
+
+/// Puts a file in its place by one rename, whatever was there; it is on the disk then.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(in crate::office) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    // A name that nobody can guess, and so nobody can take before.
+    name.push(format!(".{:016x}", RandomState::new().build_hasher().finish()));
+    let unfinished = path.with_file_name(name);
+    let done = make_file(&unfinished, bytes, access)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&unfinished, path));
+    done.inspect_err(|_| {
+        // The first error is the one to be told.
+        let _ = fs::remove_file(&unfinished);
+    })
+}
+
+/// Opens a file that the program writes to again and again, made where it is not there. A link in its
+/// place is not followed.
+pub(in crate::office) fn open_own(path: &Path, access: Access) -> io::Result<File> {
+    if let Some(kind) = kind(path)?.filter(|kind| *kind != Kind::File) {
+        return Err(io::Error::other(format!("it is {}, not a file", kind.name())));
+    }
+    let mut options = OpenOptions::new();
+    let options = options.read(true).append(true).create(true);
+    let file = unfollowed(private_file(options)).open(path)?;
+    set_mode(&file, access.file_mode())?;
+    Ok(file)
+}
+
+/// Makes the names in a folder last; systems that cannot open a folder do it by themselves.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(in crate::office) fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path).map_or(Ok(()), |folder| folder.sync_all())
+}
+
+/// Whether two names are of one file, or of files, folders or links with the same content.
+pub(super) fn is_same(path: &Path, copy: &Path) -> io::Result<bool> {
+    let (one, two) = (fs::symlink_metadata(path)?, fs::symlink_metadata(copy)?);
+    if is_one(&one, &two) {
+        return Ok(true);
+    }
+    Ok(match (Kind::of(one.file_type()), Kind::of(two.file_type())) {
+        (Kind::File, Kind::File) => {
+            one.len() == two.len() && read(path, one.len())? == read(copy, two.len())?
+        }
+        (Kind::Link, Kind::Link) => fs::read_link(path)? == fs::read_link(copy)?,
+        (Kind::Folder, Kind::Folder) => true,
+        _ => false,
+    })
+}
+
+#[cfg(unix)]
+fn is_one(one: &fs::Metadata, two: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (two.dev(), two.ino())
+}
+
+#[cfg(not(unix))]
+fn is_one(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    false
+}
+
+/// Whether something lies in a folder that belongs to somebody else.
+#[cfg(unix)]
+pub(super) fn is_of_another(path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(fs::symlink_metadata(path)?.uid() != rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_of_another(_: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Takes a folder out of the sight of others.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    set_mode(&File::open(folder)?, Access::Private.folder_mode())
+}
+
+#[cfg(unix)]
+fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if file.metadata()?.permissions().mode() & 0o7777 == mode {
+        return Ok(());
+    }
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &File, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn private(folder: &mut fs::DirBuilder) {
+    use std::os::unix::fs::DirBuilderExt;
+    folder.mode(0o700);
+}
+
+#[cfg(not(unix))]
+fn private(_: &mut fs::DirBuilder) {}
+
+#[cfg(unix)]
+fn private_file(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600)
+}
+
+#[cfg(not(unix))]
+fn private_file(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// Options that follow no link and wait for nobody.
+#[cfg(unix)]
+fn unfollowed(options: &mut OpenOptions) -> &mut OpenOptions {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    options.custom_flags(flags.bits().cast_signed())
+}
+
+#[cfg(not(unix))]
+fn unfollowed(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}

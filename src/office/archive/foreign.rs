@@ -1,0 +1,167 @@
+//! What others put into the folder of an edition: it stays there when another edition takes the place.
+//!
+//! The folder changes as a whole, so all that no manifest of ours names is linked into the staged one before
+//! ([`carry`]): at every moment it can be found in its place. What came in between the two is brought after
+//! it ([`bring_back`]), when the old folder is taken apart.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::{Access, Entry, Kind, is_same, kind, make_file, make_folder, read, walk};
+use super::error::{Error, cannot_read, cannot_write};
+use super::manifest::{MANIFEST, manifest};
+
+/// What of a folder a manifest of ours names.
+#[derive(Debug, Default)]
+struct Own {
+    files: BTreeSet<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Own {
+    /// What the manifest in a folder names; nothing where there is none.
+    fn of(folder: &Path) -> Result<Self, Error> {
+        let Some(manifest) = manifest(folder)? else { return Ok(Self::default()) };
+        let mut own = Self::default();
+        for path in manifest.outputs.keys() {
+            own.folders.extend(path.folders().map(PathBuf::from));
+            own.files.insert(PathBuf::from(&**path));
+        }
+        own.files.insert(PathBuf::from(MANIFEST));
+        Ok(own)
+    }
+
+    fn has(&self, entry: &Entry) -> bool {
+        match entry.kind {
+            Kind::File => self.files.contains(&entry.path),
+            Kind::Folder => self.folders.contains(&entry.path),
+            Kind::Link | Kind::Special => false,
+        }
+    }
+}
+
+/// All below the folder of an edition that is not the program's; nothing where there is no folder.
+pub(super) fn foreign(place: &Path) -> Result<Vec<Entry>, Error> {
+    match kind(place).map_err(cannot_read(place))? {
+        None => return Ok(Vec::new()),
+        Some(Kind::Folder) => {}
+        Some(kind) => {
+            return Err(Error::InTheWay { path: place.to_owned(), what: kind.name() });
+        }
+    }
+    let own = Own::of(place)?;
+    let mut entries = walk(place).map_err(cannot_read(place))?;
+    entries.retain(|entry| !own.has(entry));
+    Ok(entries)
+}
+
+/// Links all that others put into the folder of an edition into the one that is to take its place; gives
+/// the paths of what is no folder.
+pub(super) fn carry(place: &Path, staged: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut carried = Vec::new();
+    for Entry { path, kind } in foreign(place)? {
+        let (from, to) = (place.join(&path), staged.join(&path));
+        let there = self::kind(&to).map_err(cannot_read(&to))?;
+        if there.is_some() && !is_same(&from, &to).map_err(cannot_read(&from))? {
+            return Err(Error::InTheWay { path: from, what: kind.name() });
+        }
+        if kind == Kind::Folder && !can_be_left(&from) {
+            return Err(Error::InTheWay {
+                path: from,
+                what: "a folder that nothing can be taken out of",
+            });
+        }
+        if there.is_none() {
+            copy(&from, &to, kind).map_err(cannot_write(&from))?;
+        }
+        if kind != Kind::Folder {
+            carried.push(path);
+        }
+    }
+    Ok(carried)
+}
+
+/// Takes a folder apart that another one has taken the place of. What is the program's goes; what others
+/// put there is brought to the place, as far as it is not there, and under another name where something
+/// else is there.
+pub(super) fn bring_back(old: &Path, place: &Path) -> Result<(), Error> {
+    let own = Own::of(old).unwrap_or_default();
+    let mut folders = vec![PathBuf::new()];
+    let mut entries = walk(old).map_err(cannot_read(old))?;
+    // The manifest goes last: where this is cut off, the next run has to know what is the program's.
+    entries.sort_by_key(|entry| entry.path == Path::new(MANIFEST));
+    for entry in entries {
+        let (from, to) = (old.join(&entry.path), place.join(&entry.path));
+        let is_own = own.has(&entry);
+        if entry.kind == Kind::Folder {
+            if !is_own && kind(&to).map_err(cannot_read(&to))?.is_none() {
+                copy(&from, &to, Kind::Folder).map_err(cannot_write(&to))?;
+            }
+            folders.push(entry.path);
+            continue;
+        }
+        if !is_own {
+            bring(&from, &to, entry.kind).map_err(cannot_write(&to))?;
+        }
+        fs::remove_file(&from).map_err(cannot_write(&from))?;
+    }
+    for folder in folders.iter().rev() {
+        let folder = old.join(folder);
+        fs::remove_dir(&folder).map_err(cannot_write(&folder))?;
+    }
+    Ok(())
+}
+
+/// Brings a file or link to a path, or beside it where something else is there.
+fn bring(from: &Path, to: &Path, kind: Kind) -> io::Result<()> {
+    let name = to.file_name().unwrap_or_default();
+    let beside = (1..).map(|number| {
+        let mut name = OsString::from(name);
+        name.push(format!(".{number}"));
+        to.with_file_name(name)
+    });
+    for free in [to.to_owned()].into_iter().chain(beside) {
+        if self::kind(&free)?.is_none() {
+            return copy(from, &free, kind);
+        }
+        if is_same(from, &free)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The same under another name: a further name of the file where the file system can, else a copy.
+fn copy(from: &Path, to: &Path, kind: Kind) -> io::Result<()> {
+    if kind == Kind::Folder {
+        make_folder(to, Access::Private)?;
+        return fs::set_permissions(to, fs::symlink_metadata(from)?.permissions());
+    }
+    match fs::hard_link(from, to) {
+        Err(_) if kind == Kind::File => {
+            let metadata = fs::symlink_metadata(from)?;
+            let file = make_file(to, &read(from, metadata.len())?, Access::Private)?;
+            file.set_modified(metadata.modified()?)?;
+            file.set_permissions(metadata.permissions())?;
+            file.sync_all()
+        }
+        #[cfg(unix)]
+        Err(_) if kind == Kind::Link => std::os::unix::fs::symlink(fs::read_link(from)?, to),
+        done => done,
+    }
+}
+
+/// Whether what is in a folder can be taken out of it.
+#[cfg(unix)]
+fn can_be_left(folder: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn can_be_left(_: &Path) -> bool {
+    true
+}

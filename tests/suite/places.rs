@@ -1,0 +1,245 @@
+//! Where files are written: what others put there stays, who may read what, and what lies in the way.
+
+#![cfg(unix)]
+
+use std::fs::{self, File};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Stdio;
+
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+use crate::support::archive::assert_published;
+use crate::support::{Project, Run};
+
+const EDITION: &str = "output/flows/2025-03";
+const PLACE: &str = "www/flows/2025-03";
+const RELEASED: &str = "2025-05-12T10:00:00+05:00";
+
+fn built() -> Project {
+    let project = Project::small();
+    project.build("--format md").success();
+    project
+}
+
+fn publish(project: &Project) -> Run {
+    project.run(&format!("publish --to www --at {RELEASED} {EDITION}"))
+}
+
+/// A project with other data than it was built of.
+fn changed(project: Project) -> Project {
+    project.edit("data/flows/flows.csv", "2025-03,ARR,R-1,150", "2025-03,ARR,R-1,170")
+}
+
+/// Puts into a folder what others may put there: a file, one in a folder of ours, one in a folder of
+/// its own, an empty folder, a link that leads nowhere and a pipe.
+fn put_foreign(folder: &Path) {
+    fs::create_dir_all(folder.join("photographs/none")).unwrap();
+    fs::create_dir_all(folder.join("en")).unwrap();
+    for path in ["erratum.html", "en/notes.txt", "photographs/1.jpg"] {
+        fs::write(folder.join(path), path).unwrap();
+    }
+    fs::set_permissions(folder.join("erratum.html"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("nowhere", folder.join("link")).unwrap();
+    mknodat(CWD, folder.join("pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+}
+
+#[track_caller]
+fn assert_foreign(folder: &Path) {
+    for path in ["erratum.html", "en/notes.txt", "photographs/1.jpg"] {
+        assert_eq!(fs::read_to_string(folder.join(path)).unwrap(), path);
+    }
+    assert!(folder.join("photographs/none").is_dir());
+    assert_eq!(fs::read_link(folder.join("link")).unwrap(), Path::new("nowhere"));
+    assert!(fs::symlink_metadata(folder.join("pipe")).is_ok());
+    assert_eq!(mode(&folder.join("erratum.html")), 0o640);
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+fn what_others_put_among_what_was_built_stays_and_is_named() {
+    let project = built();
+    put_foreign(&project.path(EDITION));
+    let project = changed(project);
+    let run = project.build("--format md").success();
+    let note =
+        "note: 2025-03: what was not built stays: en/notes.txt, erratum.html, link and 2 more\n";
+    assert_eq!(run.err(), note);
+    assert_foreign(&project.path(EDITION));
+    let run = project.run(&format!("verify {EDITION}")).status(1);
+    for said in ["erratum.html was not built", "link is a link, and was not built"] {
+        assert!(run.out().contains(&format!("{EDITION}: {said}\n")), "{}", run.out());
+    }
+    assert!(run.out().contains("pipe is a pipe or a device, and was not built"), "{}", run.out());
+}
+
+#[test]
+fn what_others_put_among_what_is_published_stays_and_is_named() {
+    let project = built();
+    put_foreign(&project.path(PLACE));
+    let run = publish(&project).stdout("www/flows/2025-03\n").success();
+    assert!(run.err().starts_with("note: www/flows/2025-03: what was not built stays: "));
+    assert_foreign(&project.path(PLACE));
+    let project = changed(project);
+    project.build("--format md").success();
+    put_foreign_in_source(&project);
+    let run = publish(&project).success();
+    assert!(run.err().contains("stays: more.txt, and is not published"), "{}", run.err());
+    assert_foreign(&project.path(PLACE));
+    assert!(!project.path(PLACE).join("more.txt").exists());
+    assert!(!project.path("www/.staging").exists());
+}
+
+fn put_foreign_in_source(project: &Project) {
+    fs::write(project.path(EDITION).join("more.txt"), "more").unwrap();
+}
+
+#[test]
+fn what_lies_in_the_way_is_refused_by_name_before_anything_changes() {
+    let in_the_way: [(&str, fn(&Path)); 5] = [
+        (PLACE, |path| fs::write(path, "text").unwrap()),
+        (PLACE, |path| symlink("/nowhere", path).unwrap()),
+        ("www/flows", |path| symlink("/nowhere", path).unwrap()),
+        ("www/flows/2025-03/en/release.md", |path| fs::write(path, "mine").unwrap()),
+        ("www/flows/2025-03/facts.json", |path| fs::create_dir(path).unwrap()),
+    ];
+    for (path, put) in in_the_way {
+        let project = built();
+        fs::create_dir_all(project.path(path).parent().unwrap()).unwrap();
+        put(&project.path(path));
+        let before = project.files("www/flows");
+        let run = publish(&project).stdout("").status(2);
+        assert!(run.err().contains(&format!("{path} is ")), "{path}: {}", run.err());
+        assert!(before == project.files("www/flows"));
+        assert!(!project.path("www/publications.jsonl").exists());
+    }
+}
+
+#[test]
+fn links_at_names_of_the_program_are_not_followed() {
+    for name in [".lock", ".staging", "publications.jsonl", ".pending.json"] {
+        let project = built().with("precious", "precious");
+        fs::create_dir(project.path("www")).unwrap();
+        symlink("../precious", project.path("www").join(name)).unwrap();
+        let run = publish(&project);
+        assert!(run.exit() == Some(2) || run.exit() == Some(3), "{name}");
+        assert!(run.err().contains(name), "{name}: {}", run.err());
+        assert_eq!(project.read("precious"), "precious", "{name}");
+    }
+}
+
+#[test]
+fn what_is_built_is_for_the_user_and_what_is_published_for_all_whatever_the_umask() {
+    for umask in ["000", "077"] {
+        let project = Project::small();
+        let run = |arguments: &str| {
+            let mut command = std::process::Command::new("sh");
+            command.args(["-c", &format!("umask {umask}; exec \"$0\" {arguments}")]);
+            command.arg(env!("CARGO_BIN_EXE_bulletin")).current_dir(project.path(""));
+            Run::of(&mut command).success();
+        };
+        run("build --format md");
+        run(&format!("publish --to a/www --at {RELEASED} {EDITION}"));
+        for (root, folder, file) in [("output", 0o700, 0o600), ("a", 0o755, 0o644)] {
+            let mut waiting = vec![project.path(root)];
+            while let Some(path) = waiting.pop() {
+                let is_folder = path.is_dir();
+                if is_folder {
+                    waiting.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                }
+                let is_lock = path.ends_with(".lock");
+                let expected = if is_folder {
+                    folder
+                } else if is_lock {
+                    0o600
+                } else {
+                    file
+                };
+                assert_eq!(mode(&path), expected, "{umask}: {}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_written_keeps_nothing_from_its_time_and_is_made_up_for() {
+    let project = built();
+    fs::create_dir_all(project.path("www/publications.jsonl")).unwrap();
+    let run = publish(&project).stdout("www/flows/2025-03\n").status(3);
+    let said = run.err();
+    assert!(
+        said.starts_with("bulletin: it is published, but cannot write www/publications.jsonl: ")
+    );
+    assert_published(&project, EDITION, PLACE);
+    // Another edition is out as well, and none is forgotten.
+    project.build("--format md --period 2025-02").success();
+    let other = format!("publish --to www --at {RELEASED} output/flows/2025-02");
+    project.run(&other).stdout("www/flows/2025-02\n").status(3);
+    fs::remove_dir(project.path("www/publications.jsonl")).unwrap();
+    project.run(&other).stdout("www/flows/2025-02: published before, nothing to do\n").success();
+    let log = project.read("www/publications.jsonl");
+    let editions: Vec<&str> = log.lines().map(|line| line.split('"').nth(11).unwrap()).collect();
+    assert_eq!(editions, ["2025-03", "2025-02"]);
+    assert!(!project.path("www/.pending.json").exists());
+}
+
+#[test]
+fn two_releases_at_one_minute_wait_for_each_other() {
+    let project = built();
+    project.build("--format md --period 2025-02").success();
+    fs::create_dir(project.path("www")).unwrap();
+    let lock = File::create(project.path("www/.lock")).unwrap();
+    rustix::fs::fcntl_lock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let runs: Vec<_> = ["2025-02", "2025-03"]
+        .map(|edition| {
+            let arguments = format!("publish --to www --at {RELEASED} output/flows/{edition}");
+            let mut command = project.command(&arguments);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .into_iter()
+        .collect();
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    drop(lock);
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert!(output.status.success());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("another run is writing to www: this one waits"), "{said}");
+    }
+    assert_eq!(project.read("www/publications.jsonl").lines().count(), 2);
+}
+
+#[test]
+fn whoever_can_only_read_the_lock_cannot_keep_a_publication_from_its_time() {
+    let project = built();
+    fs::create_dir(project.path("www")).unwrap();
+    fs::write(project.path("www/.lock"), "").unwrap();
+    let lock = File::open(project.path("www/.lock")).unwrap();
+    lock.lock_shared().unwrap();
+    publish(&project).stderr("").success();
+    assert_eq!(mode(&project.path("www/.lock")), 0o600);
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_told_and_waited_for_by_nobody() {
+    let project = built().without(&format!("{EDITION}/facts.json"));
+    mknodat(CWD, project.path(EDITION).join("facts.json"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    let run = project.run(&format!("verify {EDITION}")).status(1);
+    assert!(run.out().contains("facts.json cannot be read: it is a pipe"), "{}", run.out());
+    let run = publish(&project).stdout("").status(2);
+    assert!(run.err().contains("facts.json: it is a pipe"), "{}", run.err());
+}
+
+#[test]
+fn what_is_published_tells_nothing_of_the_files_of_data() {
+    let project = built();
+    publish(&project).success();
+    let manifest = project.read(&format!("{PLACE}/manifest.json"));
+    assert!(!manifest.contains("inputs") && !manifest.contains("data/flows"), "{manifest}");
+    project.run(&format!("verify {PLACE}")).success();
+    let project = project.edit(&format!("{PLACE}/en/release.md"), "1", "2");
+    project.run(&format!("verify {PLACE}")).status(1);
+}
