@@ -110,10 +110,12 @@ fn what_lies_in_the_way_is_refused_by_name_before_anything_changes() {
         let project = built();
         fs::create_dir_all(project.path(path).parent().unwrap()).unwrap();
         put(&project.path(path));
-        let before = project.files("www/flows");
+        let there = || fs::symlink_metadata(project.path(path)).unwrap();
+        let before = there();
         let run = publish(&project).stdout("").status(2);
         assert!(run.err().contains(&format!("{path} is ")), "{path}: {}", run.err());
-        assert!(before == project.files("www/flows"));
+        assert_eq!(before.modified().unwrap(), there().modified().unwrap());
+        assert_eq!(before.file_type(), there().file_type());
         assert!(!project.path("www/publications.jsonl").exists());
     }
 }
