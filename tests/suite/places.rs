@@ -99,7 +99,8 @@ fn put_foreign_in_source(project: &Project) {
 
 #[test]
 fn what_lies_in_the_way_is_refused_by_name_before_anything_changes() {
-    let in_the_way: [(&str, fn(&Path)); 5] = [
+    type Put = fn(&Path);
+    let in_the_way: [(&str, Put); 5] = [
         (PLACE, |path| fs::write(path, "text").unwrap()),
         (PLACE, |path| symlink("/nowhere", path).unwrap()),
         ("www/flows", |path| symlink("/nowhere", path).unwrap()),
