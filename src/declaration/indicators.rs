@@ -57,7 +57,7 @@ pub(super) fn resolve(
     // Indices were given by the full list: a list with holes is of no use to anybody.
     let is_whole = indicators.len() == ids.len();
     let mut indicators = List::from(indicators);
-    if !is_whole || circular(&indicators, resolver) {
+    if !is_whole || !are_ordered(&indicators, resolver) {
         return List::new();
     }
     counts_can_be_broken_down(&indicators, resolver);
@@ -174,31 +174,97 @@ fn only_columns(structure: &DatasetStructure) -> BTreeMap<CodeListId, DimensionI
     by
 }
 
-fn circular(indicators: &List<IndicatorId, Indicator>, resolver: &mut Resolver<'_>) -> bool {
-    let operands = |indicator: IndicatorId| {
-        indicators[indicator].formula.operands().map(|operand| operand.indicator)
-    };
-    let mut circular = false;
+/// How many formulas may read each other one after the other: whoever follows them does not run
+/// out of stack.
+const DEEPEST: usize = 64;
+
+/// Whether every formula goes back to data sets, in not too many steps.
+fn are_ordered(indicators: &List<IndicatorId, Indicator>, resolver: &mut Resolver<'_>) -> bool {
+    let mut readers: List<IndicatorId, Vec<IndicatorId>> =
+        indicators.ids().map(|_| Vec::new()).collect();
+    let mut unread: List<IndicatorId, usize> = indicators.ids().map(|_| 0).collect();
     for (id, indicator) in indicators.entries() {
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<IndicatorId> = operands(id).collect();
-        while let Some(operand) = open.pop() {
-            if operand == id {
-                circular = true;
-                let message = format!("the indicator `{}` is computed from itself", indicator.id);
-                let label = "its formula leads back to it";
-                let hint =
-                    "Break the circle: give one of its indicators a formula over a data set.";
-                let span = indicator.span.clone();
-                resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
-                break;
-            }
-            if seen.insert(operand) {
-                open.extend(operands(operand));
+        for operand in indicator.formula.operands() {
+            readers[operand.indicator].push(id);
+            unread[id] += 1;
+        }
+    }
+    // From the data sets upwards: an indicator follows once all that it reads are there.
+    let mut steps: List<IndicatorId, usize> = indicators.ids().map(|_| 0).collect();
+    let mut next: Vec<IndicatorId> = indicators.ids().filter(|id| unread[*id] == 0).collect();
+    let mut is_sound = true;
+    while let Some(id) = next.pop() {
+        if steps[id] == DEEPEST + 1 {
+            is_sound = false;
+            let Indicator { id: name, span, .. } = &indicators[id];
+            let message = format!("the formula of `{name}` goes back to data by too many others");
+            let label = format!("{DEEPEST} may read each other one after the other");
+            resolver.error(Code::WrongFormula, message, span.clone(), &label);
+        }
+        for reader in std::mem::take(&mut readers[id]) {
+            steps[reader] = steps[reader].max(steps[id] + 1);
+            unread[reader] -= 1;
+            if unread[reader] == 0 {
+                next.push(reader);
             }
         }
     }
-    circular
+    let left: Vec<IndicatorId> = indicators.ids().filter(|id| unread[*id] > 0).collect();
+    circular(&left, indicators, resolver);
+    is_sound && left.is_empty()
+}
+
+/// How many indicators that are computed from themselves are named.
+const NAMED: usize = 20;
+
+/// REL-006: names indicators that are computed from themselves; `left` are those whose formulas do
+/// not end at data sets.
+fn circular(
+    left: &[IndicatorId],
+    indicators: &List<IndicatorId, Indicator>,
+    resolver: &mut Resolver<'_>,
+) {
+    let is_circular = |id: &&IndicatorId| {
+        let mut operands = indicators[**id].formula.operands();
+        operands.any(|operand| reached(operand.indicator, indicators).contains(*id))
+    };
+    for id in left.iter().filter(is_circular).take(NAMED) {
+        let indicator = &indicators[*id];
+        let message = format!("the indicator `{}` is computed from itself", indicator.id);
+        let label = "its formula leads back to it";
+        let hint = "Break the circle: give one of its indicators a formula over a data set.";
+        let span = indicator.span.clone();
+        resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
+    }
+}
+
+/// The indicator and those that its formula goes back to, each once however many formulas read it.
+fn reached(
+    indicator: IndicatorId,
+    indicators: &List<IndicatorId, Indicator>,
+) -> BTreeSet<IndicatorId> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![indicator];
+    while let Some(next) = open.pop() {
+        if reached.insert(next) {
+            open.extend(indicators[next].formula.operands().map(|operand| operand.indicator));
+        }
+    }
+    reached
+}
+
+/// Whether values of different codes and months can be added up.
+pub(super) fn is_additive(
+    indicator: IndicatorId,
+    indicators: &List<IndicatorId, Indicator>,
+) -> bool {
+    reached(indicator, indicators).into_iter().all(|reached| match indicators[reached].formula {
+        Formula::Sum(_) | Formula::Difference { .. } => true,
+        Formula::Share { .. }
+        | Formula::Rate { .. }
+        | Formula::Average(_)
+        | Formula::Count { .. } => false,
+    })
 }
 
 /// Each indicator that a formula reads for every code of a list has a breakdown by it.
@@ -250,12 +316,12 @@ pub(super) fn has_breakdown(
     codelist: CodeListId,
     indicators: &List<IndicatorId, Indicator>,
 ) -> bool {
-    let formula = &indicators[indicator].formula;
-    match formula.sum() {
-        Some(sum) => sum.by.contains_key(&codelist),
-        // What is read for the codes of a list of its own has one value for all codes of another.
-        None => formula.operands().all(|operand| {
-            operand.by.is_none() && has_breakdown(operand.indicator, codelist, indicators)
-        }),
-    }
+    reached(indicator, indicators).into_iter().all(|reached| {
+        let formula = &indicators[reached].formula;
+        match formula.sum() {
+            Some(sum) => sum.by.contains_key(&codelist),
+            // What is read for the codes of a list of its own has one value for all codes of another.
+            None => formula.operands().all(|operand| operand.by.is_none()),
+        }
+    })
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml::Spanned;
 
-use super::indicators::has_breakdown;
+use super::indicators::{has_breakdown, is_additive};
 use super::resolve::Resolver;
 use super::rule_keys::{
     AcceptDeclaration, CheckDeclaration, EqualDeclaration, OutliersDeclaration, PartsDeclaration,
@@ -17,8 +17,8 @@ use super::rule_keys::{
     ValidDeclaration, Weight, ZeroDeclaration,
 };
 use super::{
-    CodeListId, DatasetId, DatasetStructure, DimensionId, Formula, Frequency, Indicator,
-    IndicatorId, List, Name, RuleDeclaration,
+    CodeListId, DatasetId, DatasetStructure, DimensionId, Frequency, Indicator, IndicatorId, List,
+    Name, RuleDeclaration,
 };
 use crate::findings::{Code, Severity};
 use crate::time::Month;
@@ -344,20 +344,5 @@ impl Names<'_, '_, '_> {
     fn wrong(&mut self, message: &str, span: Range<usize>, label: &str) {
         let message = format!("the rule `{}` {message}", self.id.get_ref());
         self.resolver.error(Code::WrongFormula, message, span, label);
-    }
-}
-
-/// Whether values of different codes and months can be added up.
-fn is_additive(indicator: IndicatorId, indicators: &List<IndicatorId, Indicator>) -> bool {
-    let formula = &indicators[indicator].formula;
-    match formula {
-        Formula::Sum(_) => true,
-        Formula::Difference { .. } => {
-            formula.operands().all(|operand| is_additive(operand.indicator, indicators))
-        }
-        Formula::Share { .. }
-        | Formula::Rate { .. }
-        | Formula::Average(_)
-        | Formula::Count { .. } => false,
     }
 }

@@ -101,3 +101,132 @@ fn a_pipe_among_the_files_of_an_edition_holds_nobody() {
     project.run("verify output/flows/2025-03").status(1);
     project.run("publish output/flows/2025-03 --to www").status(2);
 }
+
+/// A small release with a mark of these elements.
+fn with_logo(elements: &str) -> Project {
+    let logo =
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{elements}</svg>");
+    let theme = "[logo]\nfile = \"logo.svg\"\nheight = 30\n\n[logo.alt]\nen = \"L\"\nru = \"L\"\nkk = \"L\"\n";
+    Project::small()
+        .with("templates/flows/theme.toml", theme)
+        .with("templates/flows/logo.svg", logo)
+}
+
+const SHAPE: &str = "<rect width=\"9\" height=\"9\"/>";
+
+/// Elements of which each refers to the next.
+fn chain(length: usize, element: &str, property: &str) -> String {
+    let link = |n: usize| {
+        let next = n + 1;
+        format!(
+            "<{element} id=\"p{n}\" width=\"1\" height=\"1\"><rect width=\"1\" height=\"1\" {property}=\"url(#p{next})\"/></{element}>"
+        )
+    };
+    let links: String = (0..length).map(link).collect();
+    format!("<defs>{links}</defs><rect width=\"9\" height=\"9\" {property}=\"url(#p0)\"/>")
+}
+
+#[test]
+fn a_mark_that_nests_too_deep_or_shows_too_much_is_a_finding() {
+    let nested = |levels: usize| "<g>".repeat(levels) + SHAPE + &"</g>".repeat(levels);
+    let doubled: String = (0..30)
+        .map(|n| format!("<g id=\"g{}\"><use href=\"#g{n}\"/><use href=\"#g{n}\"/></g>", n + 1))
+        .collect();
+    let styled: String = (0..200)
+        .map(|n| {
+            let next = n + 1;
+            format!("<style>.c{n} {{ fill: url(#p{next}) }}</style><pattern id=\"p{n}\"><rect class=\"c{n}\"/></pattern>")
+        })
+        .collect();
+    for (elements, said) in [
+        (nested(1_000), "nests more than 100 levels deep"),
+        (nested(9_000), "nests more than 100 levels deep"),
+        (chain(200, "pattern", "fill"), "nests more than 100 levels deep"),
+        (chain(3_000, "clipPath", "clip-path"), "nests more than 100 levels deep"),
+        (chain(3_000, "mask", "mask"), "nests more than 100 levels deep"),
+        (chain(3_000, "marker", "marker-end"), "nests more than 100 levels deep"),
+        (
+            format!("{styled}<rect class=\"c0\" width=\"9\" height=\"9\"/>"),
+            "nests more than 100 levels",
+        ),
+        (
+            format!("<defs><g id=\"g0\">{SHAPE}</g>{doubled}</defs><use href=\"#g30\"/>"),
+            "more than 20000 times",
+        ),
+        (format!("<g id=\"a\"><use href=\"#a\"/>{SHAPE}</g>"), "refers to itself"),
+        ("<g>".repeat(30_000), "cannot be read as SVG"),
+    ] {
+        let found = with_logo(&elements).check("").status(1).err();
+        assert!(found.contains("[THM-004]") && found.contains(said), "{said}: {found}");
+    }
+}
+
+#[test]
+fn a_mark_of_many_levels_and_clips_is_drawn() {
+    with_logo(&("<g>".repeat(90) + SHAPE + &"</g>".repeat(90))).check("").stderr("");
+    let clip = |n: usize| {
+        format!("<clipPath id=\"c{n}\">{SHAPE}</clipPath><g clip-path=\"url(#c{n})\">{SHAPE}</g>")
+    };
+    with_logo(&(0..3_000).map(clip).collect::<String>()).check("").stderr("");
+}
+
+fn with_indicators(levels: usize) -> Project {
+    let declared = |n: usize| {
+        let read = if n == 0 { "arrivals".to_owned() } else { format!("i{}", n - 1) };
+        let label = "label = { en = \"a\", ru = \"a\", kk = \"a\" }";
+        format!("\n[indicator.i{n}]\n{label}\ndifference = [\"{read}\", \"{read}\"]\n")
+    };
+    let project = Project::small();
+    let release = project.read(RELEASE) + &(0..levels).map(declared).collect::<String>();
+    project.with(RELEASE, release)
+}
+
+#[test]
+fn an_indicator_is_computed_once_however_many_formulas_read_it() {
+    with_indicators(60).build("").stderr("").success();
+    let said = with_indicators(70).check("").status(1).err();
+    assert!(
+        said.contains("[REL-005]: the formula of `i64` goes back to data by too many"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_value_of_megabytes_is_not_repeated() {
+    let project = Project::small();
+    let rows = project.read(FLOWS);
+    let header = rows.lines().next().unwrap();
+    for text in
+        ["1".repeat(2_000_000), format!("{header}\n2025-01,ARR,R-1,{},A\n", "1".repeat(2_000_000))]
+    {
+        let said = Project::small().with(FLOWS, text).check("").status(1).err();
+        assert!(said.len() < 10_000, "{} bytes", said.len());
+    }
+}
+
+#[test]
+fn one_cause_in_all_rows_is_one_finding() {
+    let project = Project::small();
+    let rows = project.read(FLOWS);
+    let (header, _) = rows.split_once('\n').unwrap();
+    let odd = "2025-01,ARR,R-1,10,X\n".repeat(1_234);
+    let said = project.with(FLOWS, format!("{header}\n{odd}")).check("").status(1).err();
+    assert_eq!(said.matches("[VAL-008]").count(), 1, "{said}");
+    assert!(said.contains("in all 1 234 rows"), "{said}");
+}
+
+#[test]
+fn one_mark_many_times_is_one_finding_in_a_time_that_goes_with_the_text() {
+    let marks = [
+        "<b>a</b>\n\n".repeat(5_000),
+        "[".repeat(5_000) + "x" + &"](a)".repeat(5_000),
+        "*a **b ".repeat(5_000),
+        "> ".repeat(5_000),
+    ];
+    for mark in marks {
+        let project = Project::small();
+        let text = project.read("templates/flows/en.md") + "\n" + &mark;
+        let run = project.with("templates/flows/en.md", text).check("--language en");
+        assert!(run.err().len() < 100_000, "{} bytes", run.err().len());
+    }
+}

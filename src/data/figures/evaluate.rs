@@ -1,5 +1,7 @@
 //! Formulas to values: an indicator, for all or for one code, in a period.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::series::{Computation, MonthSum};
@@ -102,7 +104,7 @@ impl Evaluated {
             value: self
                 .value
                 .and_then(|first| second.value.and_then(|second| formula(first, second))),
-            observations: self.observations + second.observations,
+            observations: self.observations.saturating_add(second.observations),
             statuses: self.statuses.and(second.statuses),
             revised: self.revised || second.revised,
         }
@@ -129,15 +131,32 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
+        self.computed_once(indicator, code, period, &mut BTreeMap::new())
+    }
+
+    /// The value of an indicator, computed once however many formulas read it: `known` are the
+    /// values of this code and period that are computed already.
+    fn computed_once(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+        known: &mut BTreeMap<IndicatorId, Evaluated>,
+    ) -> Evaluated {
+        if let Some(evaluated) = known.get(&indicator) {
+            return *evaluated;
+        }
         if self.hides(indicator, code, period) {
             return Evaluated::absent(Absence::Confidential);
         }
-        let operand = |operand: IndicatorId| self.computed(operand, code, period);
-        match &self.release.indicators[indicator].formula {
+        let mut operand = |operand: IndicatorId| self.computed_once(operand, code, period, known);
+        let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
             Formula::Difference { minuend, subtrahend } => operand(*minuend)
-                .join(operand(*subtrahend), |minuend, subtrahend| Ok(minuend - subtrahend)),
+                .join(operand(*subtrahend), |minuend, subtrahend| {
+                    minuend.checked_sub(subtrahend).ok_or(Absence::NotAvailable)
+                }),
             Formula::Share { part, whole } => operand(*part)
                 .join(operand(*whole), |part, whole| {
                     divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
@@ -153,7 +172,9 @@ impl Computation<'_> {
                 })
             }
             Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
-        }
+        };
+        known.insert(indicator, evaluated);
+        evaluated
     }
 
     /// Whether a sum or an average is suppressed; what is computed of it follows by itself.

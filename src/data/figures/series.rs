@@ -18,7 +18,7 @@
 //! Computations over the same state of the data share its [`Sums`]: what must not be
 //! published, the name of the vintage and the data compared with are the [`Computation`]'s own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -281,12 +281,19 @@ fn require<'r>(
     release: &'r Release,
     needed: &mut BTreeMap<SeriesKey, &'r Sum>,
 ) {
-    let formula = &release.indicators[indicator].formula;
-    if let Some(sum) = formula.sum() {
-        needed.insert((indicator, codelist), sum);
-    }
-    for operand in formula.operands() {
-        require(operand.indicator, operand.by.or(codelist), release, needed);
+    // Each once, however many formulas read it.
+    let mut seen = BTreeSet::new();
+    let mut open = vec![(indicator, codelist)];
+    while let Some(key @ (indicator, codelist)) = open.pop() {
+        if !seen.insert(key) {
+            continue;
+        }
+        let formula = &release.indicators[indicator].formula;
+        if let Some(sum) = formula.sum() {
+            needed.insert(key, sum);
+        }
+        let operands = formula.operands();
+        open.extend(operands.map(|operand| (operand.indicator, operand.by.or(codelist))));
     }
 }
 

@@ -3,10 +3,12 @@
 //! [`Computation::traced`] is the entry point. It computes nothing: it follows the same formulas and
 //! filters as `evaluate`, and gives the observations instead of what they add up to.
 
+use std::collections::BTreeSet;
+
 use super::evaluate::read_of;
 use super::selection::Selection;
 use super::{Computation, FactKey};
-use crate::data::cube::{Dataset, Observation};
+use crate::data::cube::{CodeKey, Dataset, Observation};
 use crate::declaration::{IndicatorId, Sum};
 use crate::findings::Diagnostics;
 use crate::time::ReferencePeriod;
@@ -30,18 +32,27 @@ impl<'a> Computation<'a> {
     /// A count goes back to the sums of its indicator, for all codes together.
     pub fn traced(&self, key: FactKey) -> Vec<Traced<'a>> {
         let mut traced = Vec::new();
-        self.follow(key, &mut traced);
+        self.follow(key, &mut BTreeSet::new(), &mut traced);
         traced
     }
 
-    fn follow(&self, key: FactKey, traced: &mut Vec<Traced<'a>>) {
+    fn follow(
+        &self,
+        key: FactKey,
+        seen: &mut BTreeSet<(IndicatorId, Option<CodeKey>)>,
+        traced: &mut Vec<Traced<'a>>,
+    ) {
+        // What two formulas read is named once.
+        if !seen.insert((key.indicator, key.code)) {
+            return;
+        }
         let formula = &self.release.indicators[key.indicator].formula;
         if let Some(sum) = formula.sum() {
             traced.push(self.taken(key, sum, &read_of(formula, key.period)));
         }
         for operand in formula.operands() {
             let code = key.code.filter(|_| operand.by.is_none());
-            self.follow(FactKey { indicator: operand.indicator, code, ..key }, traced);
+            self.follow(FactKey { indicator: operand.indicator, code, ..key }, seen, traced);
         }
     }
 

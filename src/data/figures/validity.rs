@@ -29,8 +29,30 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
-        let formula = &self.release.indicators[indicator].formula;
-        match formula {
+        // Each once, however many formulas read it.
+        let mut seen = BTreeSet::new();
+        let mut open = vec![indicator];
+        let mut presence = Presence::Whole;
+        while let Some(indicator) = open.pop().filter(|_| presence != Presence::Never) {
+            if seen.insert(indicator) {
+                presence = presence.max(self.presence_in_data(indicator, code, period));
+                let formula = &self.release.indicators[indicator].formula;
+                // What is counted over the codes of a list is counted whichever of them are there.
+                let of_same_code = formula.operands().filter(|operand| operand.by.is_none());
+                open.extend(of_same_code.map(|operand| operand.indicator));
+            }
+        }
+        presence
+    }
+
+    /// What of a period there is of a code in the data that a formula itself reads.
+    fn presence_in_data(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> Presence {
+        match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => {
                 let there = |month: &Month| self.is_there(indicator, sum, code, *month);
                 match period.iter().filter(there).count() {
@@ -47,14 +69,7 @@ impl Computation<'_> {
             Formula::Difference { .. }
             | Formula::Share { .. }
             | Formula::Rate { .. }
-            | Formula::Count { .. } => {
-                // What is counted over the codes of a list is counted whichever of them are there.
-                let of_same_code = formula.operands().filter(|operand| operand.by.is_none());
-                of_same_code
-                    .map(|operand| self.presence(operand.indicator, code, period))
-                    .max()
-                    .unwrap_or(Presence::Whole)
-            }
+            | Formula::Count { .. } => Presence::Whole,
         }
     }
 

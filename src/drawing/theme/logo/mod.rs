@@ -3,6 +3,7 @@
 //! [`Named::draw`] is the entry point. The file is taken apart into filled shapes; nothing of its
 //! text goes into a page, so no script, style or reference of it can.
 
+mod nesting;
 mod shapes;
 mod source;
 

@@ -48,7 +48,10 @@ struct Drawing {
 
 impl Drawing {
     fn refuse(&mut self, what: &'static str, by: &'static [&'static str], hint: &'static str) {
-        self.refusals.push(Refusal(what, by, hint));
+        // The first of a kind has its place looked for in the file.
+        if !self.refusals.iter().any(|refusal| refusal.0 == what) {
+            self.refusals.push(Refusal(what, by, hint));
+        }
     }
 
     fn group(&mut self, group: &Group) {

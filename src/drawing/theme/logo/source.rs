@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::nesting;
 use usvg::roxmltree::{Document, Node, ParsingOptions};
 use usvg::{ImageHrefResolver, Options, Tree};
 
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 
 /// A mark has some hundred elements; more is an illustration, or a trap.
-const MOST_ELEMENTS: u32 = 20_000;
+pub(super) const MOST_ELEMENTS: u32 = 20_000;
 
 /// Reads a file. `None` when `found` has an error about it.
 pub(super) fn read(file: &SourceFile, found: &mut Diagnostics) -> Option<Tree> {
@@ -70,13 +71,18 @@ fn options_without_files() -> Options<'static> {
     Options { image_href_resolver, ..Options::default() }
 }
 
-type Refusal = (Range<usize>, String, &'static str);
+/// Where something is that a mark cannot have, what it is, and what to do.
+pub(super) type Refusal = (Range<usize>, String, &'static str);
 
 fn refusals(document: &Document<'_>) -> Vec<Refusal> {
     let root = document.root_element();
     if root.tag_name().name() != "svg" {
         let message = format!("the logo is not SVG: it begins with <{}>", root.tag_name().name());
         return vec![(start_tag(root), message, "Export it from the drawing program as SVG.")];
+    }
+    // What is too deep is not even walked through.
+    if let Some(refusal) = nesting::refusal(document) {
+        return vec![refusal];
     }
     let mut refusals: Vec<Refusal> = size(root).into_iter().collect();
     for node in document.descendants().filter(Node::is_element) {
@@ -140,7 +146,7 @@ fn leads_out(style: &str) -> bool {
 }
 
 /// The opening of a start tag, with the name of the element.
-fn start_tag(node: Node<'_, '_>) -> Range<usize> {
+pub(super) fn start_tag(node: Node<'_, '_>) -> Range<usize> {
     let start = node.range().start;
     let text = &node.document().input_text()[start..];
     let end = text[1..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
