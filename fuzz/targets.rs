@@ -3,7 +3,7 @@
 //! The fuzz targets call these, and so does `tests/fuzz_corpus.rs` with the inputs that are kept.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bulletin::data::cube;
 use bulletin::data::input::{CodeList, decode, list_codes, read_codelist};
@@ -13,12 +13,17 @@ use bulletin::document::{
 };
 use bulletin::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use bulletin::drawing::fonts::Fonts;
-use bulletin::drawing::theme::Theme;
+use bulletin::drawing::theme::{self, Theme};
 use bulletin::findings::{Diagnostics, SourceFile, render};
 use bulletin::formats::html::{PageTemplate, html};
 use bulletin::formats::{markdown::markdown, pdf::pdf};
+use bulletin::proof::readers;
+use bulletin::words::language::Locale;
+use bulletin::words::prose::Prose;
 
 const RELEASE: &str = include_str!("../templates/migration/release.toml");
+const LOCALE_KEYS: &str = include_str!("../templates/locale/en.toml");
+const LOCALE_SENTENCES: &str = include_str!("../templates/locale/en.md");
 const REGIONS: &str = include_str!("../data/migration/codelists/regions.csv");
 const COUNTRIES: &str = include_str!("../data/migration/codelists/countries.csv");
 
@@ -62,14 +67,7 @@ pub fn document(bytes: &[u8]) {
     if found.has_errors() {
         return;
     }
-    let document = Document {
-        language: "en".to_owned(),
-        title: body.title,
-        properties: Properties::default(),
-        editions: Vec::new(),
-        furniture: Furniture::default(),
-        blocks: body.blocks,
-    };
+    let document = of_body(body);
     markdown(&document);
     let page = PageTemplate::new("page.html", "{{ lead | safe }}{{ sections | safe }}", "", "");
     let page = page.expect("the template is sound");
@@ -91,6 +89,80 @@ pub fn boundaries(bytes: &[u8]) {
         Err(finding) => found.push(finding),
     }
     show(&found);
+}
+
+/// A `theme.toml` and, behind a line `---`, the mark that it names.
+pub fn theme(bytes: &[u8]) {
+    let mut found = Diagnostics::default();
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let (keys, mark) = text.split_once("\n---\n").unwrap_or((&text, ""));
+    let (_, logo) = theme::read(&SourceFile::new("theme.toml", keys), &["en"], &mut found);
+    if let Some(logo) = logo {
+        drop(logo.draw(&SourceFile::new("logo.svg", mark), &mut found));
+    }
+    show(&found);
+}
+
+/// The text of a release as its template, with the shared sentences of the program.
+pub fn template(bytes: &[u8]) {
+    static LOCALE: OnceLock<Arc<Locale>> = OnceLock::new();
+    static SAMPLE: OnceLock<(Release, List<CodeListId, CodeList>)> = OnceLock::new();
+    let (release, _) = SAMPLE.get_or_init(sample);
+    let mut found = Diagnostics::default();
+    let locale = LOCALE.get_or_init(|| {
+        let file = SourceFile::new("templates/locale/en.toml", LOCALE_KEYS);
+        let locale = Locale::read("en", &file, &mut Diagnostics::default());
+        Arc::new(locale.expect("the locale is sound"))
+    });
+    let Ok(file) = decode("templates/fuzzed/en.md", bytes.to_vec()) else { return };
+    let sources = vec![file, SourceFile::new("templates/locale/en.md", LOCALE_SENTENCES)];
+    drop(Prose::new(Arc::clone(locale), sources, release, &mut found));
+    show(&found);
+}
+
+/// A `vintage.toml`.
+pub fn vintage(bytes: &[u8]) {
+    static SAMPLE: OnceLock<(Release, List<CodeListId, CodeList>)> = OnceLock::new();
+    let (release, _) = SAMPLE.get_or_init(sample);
+    let mut found = Diagnostics::default();
+    if let Ok(file) = decode("vintage.toml", bytes.to_vec()) {
+        drop(declaration::read_vintage(&file, "2025-03-13-final", release, &mut found));
+    }
+    show(&found);
+}
+
+/// The grammar of a language.
+pub fn locale(bytes: &[u8]) {
+    let mut found = Diagnostics::default();
+    if let Ok(file) = decode("en.toml", bytes.to_vec()) {
+        drop(Locale::read("en", &file, &mut found));
+    }
+    show(&found);
+}
+
+/// A finished file that is read back: its first byte says in which format.
+pub fn readers(bytes: &[u8]) {
+    let Some((format, bytes)) = bytes.split_first() else { return };
+    let text = SourceFile::new("en.md", "# Title\n\nWords.\n");
+    let mut found = Diagnostics::default();
+    let body = document::read(&text, Material::default(), &mut found);
+    let document = of_body(body);
+    let read = [readers::html, readers::markdown, readers::pdf][usize::from(*format) % 3];
+    for finding in read(bytes, &document, &text) {
+        found.push(finding);
+    }
+    show(&found);
+}
+
+fn of_body(body: document::Body) -> Document {
+    Document {
+        language: "en".to_owned(),
+        title: body.title,
+        properties: Properties::default(),
+        editions: Vec::new(),
+        furniture: Furniture::default(),
+        blocks: body.blocks,
+    }
 }
 
 /// Findings can be shown in every form, wherever they point.

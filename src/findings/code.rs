@@ -164,6 +164,7 @@ codes! {
         Error UnknownFilter = "TPL-002";
         Error UnknownFact = "TPL-003";
         Error UnknownForm = "TPL-004";
+        Error TooMuchWork = "TPL-005";
     }
     "The text" {
         Error UnknownHtml = "DOC-001";
@@ -178,6 +179,7 @@ codes! {
         Error MissingGlyph = "DOC-010";
         Error MalformedFormula = "DOC-011";
         Error Footnotes = "DOC-012";
+        Error TooWideTable = "DOC-013";
     }
     "Charts and maps" {
         Error UnitsOfChart = "PIC-001";

@@ -129,15 +129,14 @@ fn chain(length: usize, element: &str, property: &str) -> String {
 #[test]
 fn a_mark_that_nests_too_deep_or_shows_too_much_is_a_finding() {
     let nested = |levels: usize| "<g>".repeat(levels) + SHAPE + &"</g>".repeat(levels);
-    let doubled: String = (0..30)
-        .map(|n| format!("<g id=\"g{}\"><use href=\"#g{n}\"/><use href=\"#g{n}\"/></g>", n + 1))
-        .collect();
-    let styled: String = (0..200)
-        .map(|n| {
-            let next = n + 1;
-            format!("<style>.c{n} {{ fill: url(#p{next}) }}</style><pattern id=\"p{n}\"><rect class=\"c{n}\"/></pattern>")
-        })
-        .collect();
+    let doubling =
+        |n: usize| format!("<g id=\"g{}\"><use href=\"#g{n}\"/><use href=\"#g{n}\"/></g>", n + 1);
+    let doubled: String = (0..30).map(doubling).collect();
+    let by_class = |n: usize| {
+        let rule = format!("<style>.c{n} {{ fill: url(#p{}) }}</style>", n + 1);
+        format!("{rule}<pattern id=\"p{n}\"><rect class=\"c{n}\"/></pattern>")
+    };
+    let styled: String = (0..200).map(by_class).collect();
     for (elements, said) in [
         (nested(1_000), "nests more than 100 levels deep"),
         (nested(9_000), "nests more than 100 levels deep"),
@@ -228,5 +227,19 @@ fn one_mark_many_times_is_one_finding_in_a_time_that_goes_with_the_text() {
         let text = project.read("templates/flows/en.md") + "\n" + &mark;
         let run = project.with("templates/flows/en.md", text).check("--language en");
         assert!(run.err().len() < 100_000, "{} bytes", run.err().len());
+    }
+}
+
+#[test]
+fn a_template_that_never_ends_is_stopped_at_its_place() {
+    let loops = "{% for a in range(end=1000) %}".repeat(4) + &"{% endfor %}".repeat(4);
+    let doubled =
+        "{% set a = \"xxxxxxxxxxxxxxxx\" %}".to_owned() + &"{% set a = a ~ a %}\n".repeat(30);
+    for (text, said) in [(loops, "are gone through more than"), (doubled, "is kept")] {
+        let project = Project::small();
+        let text = project.read("templates/flows/en.md") + "\n" + &text;
+        let found = project.with("templates/flows/en.md", text).check("").status(1).err();
+        assert!(found.contains("error[TPL-005]") && found.contains(said), "{found}");
+        assert!(found.contains("templates/flows/en.md:"), "{found}");
     }
 }

@@ -39,3 +39,28 @@ fn documents_come_to_an_end() {
 fn boundaries_come_to_an_end() {
     replay("boundaries", targets::boundaries);
 }
+
+#[test]
+fn themes_and_logos_come_to_an_end() {
+    replay("theme", targets::theme);
+}
+
+#[test]
+fn templates_come_to_an_end() {
+    replay("template", targets::template);
+}
+
+#[test]
+fn vintages_come_to_an_end() {
+    replay("vintage", targets::vintage);
+}
+
+#[test]
+fn locales_come_to_an_end() {
+    replay("locale", targets::locale);
+}
+
+#[test]
+fn finished_files_come_to_an_end() {
+    replay("readers", targets::readers);
+}

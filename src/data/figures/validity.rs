@@ -5,6 +5,8 @@
 //! data have a code outside of its time too, they were counted anew by the present classification
 //! (see [`crate::data::cube::Expected`]); that this is meant is for the rule `valid` to see.
 
+use std::collections::BTreeSet;
+
 use super::{Absence, Computation};
 use crate::data::cube::CodeKey;
 use crate::declaration::{Formula, IndicatorId, Sum};

@@ -52,6 +52,18 @@ pub(super) struct Grid {
     pub of_words: Vec<bool>,
 }
 
+impl Grid {
+    /// The first so many columns.
+    pub(super) fn first(&self, columns: usize) -> Self {
+        let first = |row: &Vec<Text>| row.iter().take(columns).cloned().collect();
+        Self {
+            header: first(&self.header),
+            rows: self.rows.iter().map(first).collect(),
+            of_words: self.of_words.iter().take(columns).copied().collect(),
+        }
+    }
+}
+
 /// The columns of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Columns {
@@ -61,6 +73,8 @@ pub(super) struct Columns {
     pub gap: f32,
     /// Width of each column in points.
     pub widths: Vec<f32>,
+    /// Whether words are cut, because not even the smallest type has room for the longest of them.
+    pub is_cut: bool,
     /// Whether a column is set from the left: one of words, and any whose cells do not fit on one line.
     pub of_text: Vec<bool>,
 }
@@ -72,7 +86,7 @@ impl Columns {
         let of_text = widths.iter().enumerate().map(|(column, width)| {
             grid.of_words[column] || grid.rows.iter().any(|row| breaks(&row[column], *width))
         });
-        Self { scale, gap, of_text: of_text.collect(), widths }
+        Self { scale, gap, is_cut: false, of_text: of_text.collect(), widths }
     }
 }
 
@@ -235,7 +249,8 @@ fn cut(grid: &Grid, look: &Look, least: &[f32]) -> Columns {
     let total: f32 = least.iter().map(|width| width.sqrt()).sum();
     let equal = room / count as f32;
     let share = |width: &f32| 0.1 * equal + 0.9 * room * width.sqrt() / total.max(1.0);
-    Columns::new(grid, look, scale, gap, least.iter().map(share).collect())
+    let columns = Columns::new(grid, look, scale, gap, least.iter().map(share).collect());
+    Columns { is_cut: true, ..columns }
 }
 
 #[cfg(test)]

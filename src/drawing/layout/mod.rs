@@ -34,6 +34,7 @@ use measures::Look;
 pub use crate::document::colour::Colour;
 pub use listing::listing;
 pub use placed::{Anchor, Area, OutlineEntry, Owner, Page, Rule, Run, Sequence, Target};
+pub use table::{WideTable, wide_tables};
 pub use tree::{Element, ElementId, Kid, Role, Tree};
 
 /// A document set on pages. Lengths are points, y grows downwards.

@@ -11,8 +11,9 @@ use super::placed::Owner;
 use super::strip::{Place, Strip, rule};
 use super::text::Text;
 use super::tree::{ElementId, Role};
-use crate::document::{Cell, Row, Table};
-use crate::drawing::fonts::Shaper;
+use crate::document::{Block, Cell, Document, Row, Table};
+use crate::drawing::fonts::{Fonts, Shaper};
+use crate::drawing::theme::{Paper, Theme};
 
 /// A table up to this part of a page is kept on one page.
 const KEPT_WHOLE: f32 = 0.34;
@@ -166,6 +167,43 @@ impl Flow<'_> {
             self.paragraph(text, self.look.note, Owner::Element(element), self.look.left, above);
         }
     }
+}
+
+/// A table that the page has no room for, not even in the smallest type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WideTable<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// How many of its columns there is room for, the row headers not counted.
+    pub fitting: usize,
+    /// Whether there is room for all on the page turned to its longer side.
+    pub fits_turned: bool,
+}
+
+/// The tables of a document whose words would be cut: whoever makes pages refuses them before.
+pub fn wide_tables<'a>(document: &'a Document, fonts: &Fonts, theme: &Theme) -> Vec<WideTable<'a>> {
+    let look = Look::of(theme);
+    let mut shaper = fonts.shaper();
+    let tables = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let wide = tables.filter_map(|table| {
+        let grid = grid(&mut shaper, table, &look);
+        if !fit(&grid, &look).is_cut {
+            return None;
+        }
+        // The first that is too many: what has room with more columns has it with fewer.
+        let counts: Vec<usize> = (1..=grid.header.len()).collect();
+        let has_room = |count: &usize| !fit(&grid.first(*count), &look).is_cut;
+        let fitting = counts.partition_point(has_room).saturating_sub(1);
+        let Paper { width, height, .. } = theme.page;
+        let page = Paper { width: width.max(height), height: width.min(height), ..theme.page };
+        let turned = Look::of(&Theme { page, ..theme.clone() });
+        let fits_turned = width < height && !fit(&grid, &turned).is_cut;
+        Some(WideTable { table, fitting, fits_turned })
+    });
+    wide.collect()
 }
 
 /// The texts of a table, every row as long as the header.

@@ -26,7 +26,7 @@ pub(super) trait Numbering {
 }
 
 /// A paragraph's words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Text {
     /// The words in order.
     pub words: Vec<Word>,

@@ -13,7 +13,8 @@ use crate::data::figures::EditionContent;
 use crate::declaration::{Extent, Format, RELEASE};
 use crate::document::colour::Colour;
 use crate::document::{Block, Document, Publication};
-use crate::findings::{Diagnostic, Diagnostics, SourceFile};
+use crate::drawing::layout::{WideTable, wide_tables};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::formats;
 use crate::office::archive::OutputFile;
 use crate::office::load::Preparation;
@@ -138,6 +139,12 @@ impl Assembly<'_> {
         let materials = Materials { fonts: &self.fonts, theme, page };
         let Source { document, text } = source;
         let path = format!("{}/{}", document.language, format.text_file(stem)?);
+        if format == Format::Pdf {
+            let odd = self.too_wide(source);
+            if !odd.is_empty() {
+                return Some(Written { file: None, odd });
+            }
+        }
         let (written, prove) = match made(format) {
             Made::Text { write, prove, .. } => (Ok(write(document, materials)), prove),
             Made::Page { write, prove } => (write(document, publication, materials), prove),
@@ -153,6 +160,40 @@ impl Assembly<'_> {
                 Written { file: None, odd }
             }
         })
+    }
+
+    /// DOC-013: the tables that the page has no room for.
+    fn too_wide(&self, Source { document, text }: Source<'_>) -> Vec<Diagnostic> {
+        let theme = &self.preparation.theme;
+        let wide = wide_tables(document, &self.fonts, theme).into_iter();
+        let found = wide.map(|WideTable { table, fitting, fits_turned }| {
+            let (id, columns) = (&table.id, table.columns.len());
+            let message = format!(
+                "the table `{id}` is too wide for the page: {fitting} of its {columns} columns fit"
+            );
+            let finding = Diagnostic::new(Code::TooWideTable, message);
+            let words = format!("data-table=\"{id}\"");
+            let finding = match text.text().find(&words) {
+                Some(start) => finding.at(text, start..start + words.len(), "shown here"),
+                None => finding.in_file(text),
+            };
+            let (short, long) = (theme.page.width, theme.page.height);
+            let turned = [long, short].map(|points| (points * 25.4 / 72.0).round());
+            let finding = if fits_turned {
+                let [width, height] = turned;
+                let hint = format!("size = [{width}, {height}]");
+                finding.hint(format!(
+                    "Turn the pages: `{hint}` under `[page]` in theme.toml makes room for it."
+                ))
+            } else {
+                finding
+            };
+            finding.hint(format!(
+                "Or show at most {fitting} columns, put years into rows (`rows = \"years\"`), or \
+                 declare it as `[matrix.{id}]` for a workbook."
+            ))
+        });
+        found.collect()
     }
 
     /// PRF-009, with the places in the templates of each language.

@@ -4,6 +4,7 @@
 //! Markdown of an edition, in which every figure is marked with its fact, and its tables. The
 //! templates choose and phrase; they cannot compute.
 
+mod budget;
 mod charts;
 mod context;
 mod engine;
@@ -29,6 +30,7 @@ pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
+use self::budget::Budget;
 use self::context::Variables;
 use self::origin::Origins;
 use self::source_marks::{MarkedTemplates, Signs};
@@ -45,6 +47,8 @@ pub struct Prose {
     /// The language.
     pub locale: Arc<Locale>,
     templates: Tera,
+    /// What counts the work before a text is made.
+    budget: Option<Budget>,
     sources: Vec<SourceFile>,
     entry: String,
     /// The templates with marks, by their signs and how much is marked; made when a finding
@@ -95,10 +99,14 @@ impl Prose {
         if is_foreign {
             return None;
         }
+        let too_much: Vec<_> = sources.iter().flat_map(budget::uncountable).collect();
+        let is_countable = too_much.is_empty();
+        add(too_much, found);
         let entry = sources.first()?.path().to_owned();
-        let prose = Self { locale, templates, sources, entry, marked: Default::default() };
+        let budget = Budget::new(&templates, &sources);
+        let prose = Self { locale, templates, budget, sources, entry, marked: Default::default() };
         check(release, &prose.locale, found);
-        prose.every_name_is_known(release, found).then_some(prose)
+        (prose.every_name_is_known(release, found) && is_countable).then_some(prose)
     }
 
     /// TPL-003, TPL-004: every name in a template is declared, every fact printed by a filter.
@@ -122,6 +130,12 @@ impl Prose {
         found: &mut Diagnostics,
     ) -> Option<Rendered> {
         let Variables { context, figures } = Variables::new(edition, &self.locale);
+        let budget = self.budget.as_ref();
+        let too_much = budget.and_then(|of| of.exceeded(&self.entry, &context, &self.sources));
+        if let Some(too_much) = too_much {
+            found.push(too_much);
+            return None;
+        }
         match self.templates.render(&self.entry, &context) {
             Ok(markdown) => {
                 let id = edition.facts.edition.key.id();
