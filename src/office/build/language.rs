@@ -188,9 +188,14 @@ impl Assembly<'_> {
             } else {
                 finding
             };
+            let fewer = match fitting {
+                0 => "Shorten the longest word of its rows".to_owned(),
+                1 => "Show 1 column".to_owned(),
+                _ => format!("Show at most {fitting} columns"),
+            };
             finding.hint(format!(
-                "Or show at most {fitting} columns, put years into rows (`rows = \"years\"`), or \
-                 declare it as `[matrix.{id}]` for a workbook."
+                "{fewer}, put years into rows (`rows = \"years\"`), or declare it as \
+                 `[matrix.{id}]` for a workbook."
             ))
         });
         found.collect()
