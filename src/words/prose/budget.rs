@@ -78,8 +78,8 @@ impl Budget {
     /// The copy of `sources`, which `templates` has as they are.
     pub(super) fn new(templates: &Tera, sources: &[SourceFile]) -> Option<Self> {
         // What stands in a tag is not read here: what is printed may not stand in a call as well.
-        let copies = [Printed::Counted, Printed::Passed].into_iter();
-        copies.filter_map(|printed| Self::copy(templates, sources, printed)).next()
+        let mut copies = [Printed::Counted, Printed::Passed].into_iter();
+        copies.find_map(|printed| Self::copy(templates, sources, printed))
     }
 
     fn copy(templates: &Tera, sources: &[SourceFile], printed: Printed) -> Option<Self> {
@@ -89,8 +89,8 @@ impl Budget {
             copy.push((source.path(), counting(source.text(), template, printed, &mut tags)));
         }
         let mut engine = engine::empty();
-        engine.register_function(COUNTS, count);
-        engine.register_function("range", range);
+        engine.register_function(COUNTS, |kwargs: Kwargs, _: &State<'_>| count(&kwargs));
+        engine.register_function("range", |kwargs: Kwargs, _: &State<'_>| range(&kwargs));
         engine.register_from(templates);
         engine.add_raw_templates(copy).ok()?;
         Some(Self { templates: engine, tags })
@@ -236,7 +236,7 @@ fn counting(
 }
 
 /// Counts a step, and the bytes of a value that is kept or printed.
-fn count(kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
+fn count(kwargs: &Kwargs) -> TeraResult<String> {
     let tag = kwargs.must_get::<usize>("at")?;
     let value = kwargs.get::<Value>("value")?;
     let size = value.map_or(0, |value| size(&value, LONGEST_KEPT + 1));
@@ -264,7 +264,7 @@ fn spend(steps: usize, bytes: usize, tag: Option<usize>) -> TeraResult<()> {
 }
 
 /// The engine's function of this name, whose numbers count too: a loop may be left at the first.
-fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
+fn range(kwargs: &Kwargs) -> TeraResult<Vec<i64>> {
     let start = kwargs.get::<i64>("start")?.unwrap_or_default();
     let end = kwargs.must_get::<i64>("end")?;
     let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
