@@ -31,5 +31,15 @@ pub(super) fn threshold(
         wrong(message, "Declare the measure with `decimals = 0` and `minimum = 0`.");
         return None;
     }
+    let has_key = declaration.disclosure.as_ref().is_some_and(|declared| declared.key.is_some());
+    if !has_key {
+        let message = format!(
+            "`{id}` has a threshold and no key: where one count of a breakdown is hidden, all are"
+        );
+        let hint = "Make a key outside of the project, `(umask 077; head -c 48 /dev/urandom | base64 > ../office.key)`, \
+             and write `disclosure = { threshold = …, key = \"../office.key\" }`.";
+        let (code, span) = (Code::NoDisclosureKey, threshold.span());
+        resolver.error_with_hint(code, message, span, "without a key", hint);
+    }
     Some(*threshold.get_ref())
 }

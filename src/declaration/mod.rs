@@ -103,6 +103,8 @@ pub struct DatasetStructure {
     pub complete: Option<Completeness>,
     /// The smallest count that is published, apart from 0; `None` where all are.
     pub threshold: Option<u32>,
+    /// File with the key by which cells are hidden beside small ones, outside of the project.
+    pub disclosure_key: Option<Name>,
     /// Columns of the file that the release does not need.
     pub unused: Vec<String>,
 }

@@ -197,6 +197,7 @@ impl<'a> Resolver<'a> {
             self.error(Code::WrongFormula, message, declaration.file.span(), "this data set");
         }
         let threshold = disclosure::threshold(&id, &declaration, self);
+        let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
         for (column, codelist) in declaration.dimensions {
             if let Some(codelist) = self.codelist(&codelist) {
@@ -205,6 +206,7 @@ impl<'a> Resolver<'a> {
         }
         DatasetStructure {
             threshold,
+            disclosure_key,
             id,
             file: declaration.file,
             time_column: declaration.time.column,

@@ -152,6 +152,8 @@ codes! {
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";
+        Error UnusableDisclosureKey = "DIS-002";
+        Warning NoDisclosureKey = "DIS-003";
     }
     "Themes" {
         Error LowContrast = "THM-001";

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::findings::Diagnostics;
+use crate::findings::{Code, Diagnostics};
 use crate::office::archive::{Fingerprint, Found, Manifest, PROGRAM, Record, Refusal, record};
 use crate::office::build::{Assembly, Embargo};
 use crate::office::load::{Request, prepare};
@@ -52,6 +52,8 @@ pub enum Difference {
     NewInput(String),
     /// The edition cannot be built any more; the number of errors.
     NotBuilt(usize),
+    /// The edition cannot be built here, without the key of disclosure control.
+    NotBuiltHere,
     /// A file would be built otherwise now.
     Rebuilt(String),
     /// A file would not be built any more.
@@ -76,6 +78,9 @@ impl fmt::Display for Difference {
             Self::NotBuilt(errors) => {
                 write!(f, "it cannot be built any more: {errors} errors")
             }
+            Self::NotBuiltHere => f.write_str(
+                "it cannot be rebuilt here: the key of disclosure control cannot be used (DIS-002)",
+            ),
             Self::Rebuilt(path) => write!(f, "{path} would be another file now"),
             Self::NotRebuilt(path) => write!(f, "{path} would not be built now"),
             Self::NewOutput(path) => write!(f, "{path} would be built now too"),
@@ -128,6 +133,10 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         Some(assembly.edition(edition, &manifest.extent(), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {
+        if found.iter().any(|finding| finding.code == Code::UnusableDisclosureKey) {
+            differences.push(Difference::NotBuiltHere);
+            return Ok(differences);
+        }
         differences.push(Difference::NotBuilt(found.count(crate::findings::Severity::Error)));
         return Ok(differences);
     };

@@ -18,6 +18,7 @@
 mod built_in;
 mod names;
 mod regular;
+mod secret;
 
 use std::fs;
 use std::io;
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
 pub use names::{FileName, RelativePath, UnsafeName, clash};
 pub use regular::{Kind, LARGEST_FILE, MEGABYTE, Unread, read_regular};
+pub use secret::{SHORTEST_SECRET, UnusableSecret};
 
 /// What can go wrong with the project as such.
 #[derive(Debug, thiserror::Error)]

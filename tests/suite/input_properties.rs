@@ -108,6 +108,7 @@ fn flows_structure() -> DatasetStructure {
     };
     DatasetStructure {
         threshold: None,
+        disclosure_key: None,
         id: "flows".into(),
         file: Spanned::new(0..0, "flows.csv".into()),
         time_column: "TIME_PERIOD".into(),

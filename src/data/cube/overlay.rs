@@ -224,6 +224,7 @@ mod tests {
     fn structure(absent: Absent) -> DatasetStructure {
         DatasetStructure {
             threshold: None,
+            disclosure_key: None,
             id: "x".to_owned(),
             file: toml::Spanned::new(0..0, "x.csv".to_owned()),
             time_column: String::new(),

@@ -22,7 +22,7 @@ mod validity;
 
 pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
-pub use disclosure::Suppression;
+pub use disclosure::{DisclosureKey, Suppression};
 pub use evaluate::{Absence, Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;

@@ -11,7 +11,7 @@ use crate::findings::{Code, Diagnostic, Diagnostics, nearest};
 use crate::time::Month;
 
 /// Which observations a sum takes.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Selection {
     taken: Vec<Taken>,
     differ: Option<[DimensionId; 2]>,

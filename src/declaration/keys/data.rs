@@ -83,6 +83,9 @@ pub struct DatasetDeclaration {
 pub struct DisclosureDeclaration {
     /// The smallest count that is published, apart from 0.
     pub threshold: Spanned<u32>,
+    /// File outside of the project with the key by which other cells are chosen; without it, all
+    /// cells of a breakdown are hidden where one is.
+    pub key: Option<Name>,
 }
 
 /// The column of the reference period.

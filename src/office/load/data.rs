@@ -3,6 +3,7 @@
 //! What is computed of it is kept with it, for all editions and as long as its files stay as they
 //! are: [`Data::computation`], [`Data::validated`].
 
+use std::collections::BTreeMap;
 use std::iter;
 use std::sync::{Arc, OnceLock};
 
@@ -10,8 +11,8 @@ use chrono::NaiveDate;
 
 use crate::data::checks::{Validation, validate};
 use crate::data::cube::{Cube, History};
-use crate::data::figures::{Computation, FIRST_KNOWN, Sums, Suppression};
-use crate::declaration::{List, Release, Vintage, VintageCount};
+use crate::data::figures::{Computation, DisclosureKey, FIRST_KNOWN, Sums, Suppression};
+use crate::declaration::{DatasetId, List, Release, Vintage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::time::Month;
 
@@ -26,6 +27,8 @@ pub struct Data {
     pub vintages: Vec<Vintage>,
     /// The last day whose vintages are in the data, where not all are wanted.
     pub as_of: Option<NaiveDate>,
+    /// The keys of disclosure control, of the data sets that have one.
+    keys: BTreeMap<DatasetId, DisclosureKey>,
     history: History,
     /// The data as of fewer vintages, made when an edition asks for them.
     earlier: List<VintageCount, OnceLock<Cube>>,
@@ -46,11 +49,17 @@ pub(super) struct RevisedCube {
 
 impl Data {
     /// The data of a release, with the vintages of the days up to `as_of`.
-    pub(super) fn new(release: Release, as_of: Option<NaiveDate>, revised: RevisedCube) -> Self {
+    pub(super) fn new(
+        release: Release,
+        keys: BTreeMap<DatasetId, DisclosureKey>,
+        as_of: Option<NaiveDate>,
+        revised: RevisedCube,
+    ) -> Self {
         let RevisedCube { cube, history, vintages } = revised;
         Self {
             release,
             cube,
+            keys,
             as_of,
             earlier: history.vintages().earlier().map(|_| OnceLock::new()).collect(),
             sums: iter::repeat_with(OnceLock::new).take(vintages.len() + 1).collect(),
@@ -115,7 +124,7 @@ impl Data {
     /// What of the data is not published, in any edition; `None` where all is.
     pub fn suppression(&self) -> Option<Arc<Suppression>> {
         let states = self.sums.ids().map(|vintages| self.cube_as_of(vintages));
-        let suppression = || Suppression::new(&self.release, states).map(Arc::new);
+        let suppression = || Suppression::new(&self.release, &self.keys, states).map(Arc::new);
         made_once(&self.suppression, suppression).clone()
     }
 }

@@ -6,6 +6,7 @@
 mod algebra;
 mod finished;
 mod fixture;
+mod keys;
 mod published;
 mod vintages;
 

@@ -1,11 +1,13 @@
 //! What is published, read back: values of indicators, and what each says of the observations.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_decimal::Decimal;
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use super::algebra::Row;
 use crate::support::Project;
@@ -248,6 +250,22 @@ pub(crate) fn with_threshold(
     let file = format!("templates/{release}/release.toml");
     datasets.iter().fold(project, |project, dataset| {
         let table = format!("[dataset.{dataset}]\n");
-        project.edit(&file, &table, &format!("{table}disclosure.threshold = {threshold}\n"))
+        project.edit(&file, &table, &format!("{table}{}", disclosure(threshold)))
     })
+}
+
+/// The lines of a threshold with a key, which lies beside what is built and is the same each time.
+pub(crate) fn disclosure(threshold: i128) -> String {
+    let key = key("disclosure.key", "a secret that is long enough to be one\n");
+    format!("disclosure.threshold = {threshold}\ndisclosure.key = {key:?}\n")
+}
+
+/// The path of a file outside of every project that its owner alone can read.
+pub(crate) fn key(name: &str, secret: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // Tests run side by side: put there whole, by one step.
+    let mut new = NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    new.write_all(secret.as_bytes()).unwrap();
+    new.persist(&path).unwrap();
+    path
 }

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::choice::{Choice, DisclosureKey};
+
 pub(super) use crate::data::cube::Codes;
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::figures::selection::Selection;
@@ -62,6 +64,8 @@ impl Breakdown {
 pub(super) struct Space {
     /// The smallest count that is published, apart from 0.
     pub(super) threshold: i128,
+    /// How cells are chosen that are hidden with others.
+    pub(super) choice: Choice,
     /// For each dimension of the data set, how many codes it has.
     sizes: List<DimensionId, usize>,
     breakdowns: Vec<Breakdown>,
@@ -73,7 +77,12 @@ pub(super) struct Space {
 
 impl Space {
     /// The cells of a data set; `None` where it has no threshold.
-    pub(super) fn new(release: &Release, cube: &Cube, dataset: DatasetId) -> Option<Self> {
+    pub(super) fn new(
+        release: &Release,
+        cube: &Cube,
+        dataset: DatasetId,
+        key: Option<&DisclosureKey>,
+    ) -> Option<Self> {
         let structure = &release.datasets[dataset];
         let threshold = structure.threshold?.into();
         let dimensions = structure.dimensions.iter();
@@ -81,6 +90,7 @@ impl Space {
             dimensions.map(|dimension| cube.codelists[dimension.codelist].codes.len()).collect();
         let mut space = Self {
             threshold,
+            choice: Choice::new(key),
             sizes,
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
@@ -121,9 +131,70 @@ impl Space {
             let index = self.breakdowns.len();
             self.of_cell.resize(first + breakdown.len(), index);
             self.breakdowns.push(breakdown);
+            self.name(index, indicator, (release, cube, dataset));
             index
         });
         self.keys.insert((indicator, dimensions), index);
+    }
+
+    /// Makes the cells of a breakdown known to the choice, by names that stay what they are when
+    /// codes are added.
+    fn name(
+        &mut self,
+        breakdown: usize,
+        indicator: IndicatorId,
+        (release, cube, dataset): (&Release, &Cube, DatasetId),
+    ) {
+        let structure = &release.datasets[dataset];
+        let breakdown = &self.breakdowns[breakdown];
+        let indicator = &release.indicators[indicator].id;
+        for place in 0..breakdown.len() {
+            let mut name = vec![structure.id.as_bytes(), indicator.as_bytes()];
+            let mut rest = place;
+            for (dimension, size) in breakdown.dimensions.iter().zip(&breakdown.sizes).rev() {
+                let dimension = &structure.dimensions[*dimension];
+                name.push(dimension.column.as_bytes());
+                name.push(cube.codelists[dimension.codelist].codes[rest % size].id.as_bytes());
+                rest /= size;
+            }
+            self.choice.add(&name);
+        }
+    }
+
+    /// The cells of a table with so many codes on each side: its inside, its margins and the whole.
+    #[cfg(test)]
+    pub(super) fn of_table(threshold: i128, sides: &[usize], key: Option<&DisclosureKey>) -> Self {
+        let dimensions: Vec<DimensionId> =
+            (0..sides.len()).map(crate::declaration::Id::new).collect();
+        let mut space = Self {
+            threshold,
+            choice: Choice::new(key),
+            sizes: sides.to_vec().into(),
+            breakdowns: Vec::new(),
+            of_cell: Vec::new(),
+            keys: BTreeMap::new(),
+        };
+        let mut published = vec![vec![], dimensions.clone()];
+        if sides.len() > 1 {
+            published.extend(dimensions.iter().map(|dimension| vec![*dimension]));
+        }
+        for dimensions in published {
+            let sizes = dimensions.iter().map(|dimension| space.sizes[*dimension]).collect();
+            let (selection, first) = (Selection::default(), space.len());
+            let breakdown = Breakdown { selection, dimensions, sizes, first };
+            space.of_cell.resize(first + breakdown.len(), space.breakdowns.len());
+            for cell in first..space.len() {
+                space.choice.add(&[&cell.to_be_bytes()]);
+            }
+            space.breakdowns.push(breakdown);
+        }
+        space
+    }
+
+    /// The cells of the breakdown that a cell is of.
+    pub(super) fn beside(&self, cell: usize) -> std::ops::Range<usize> {
+        let breakdown = self.breakdown(cell);
+        breakdown.first..breakdown.first + breakdown.len()
     }
 
     /// How many codes a dimension of the data set has.

@@ -8,18 +8,22 @@
 //!   the threshold, and not 0. From that step to the end of the year it is hidden.
 //! - A hidden cell is *protected* when observations can be thought of that differ from the true ones
 //!   in it by as much as the threshold, and give the same number wherever one is published:
-//!   see [`search`]. Where they cannot, more cells are hidden, the smallest that do.
+//!   see [`search`]. Where they cannot, more cells are hidden, so chosen that the choice tells
+//!   nothing: see [`choice`].
 //!
 //! What is computed of a hidden cell is hidden; all else is computed of cells that such other
 //! observations leave as they are, so that no formula, however clever, tells them from the true ones.
 
 mod cells;
+mod choice;
 mod moves;
 mod search;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+
+pub use self::choice::DisclosureKey;
 
 use self::cells::{Hidden, Space};
 use self::search::Search;
@@ -41,21 +45,27 @@ pub struct Suppression {
 impl Suppression {
     /// Decides for each cell of each data set with a threshold; `None` where there is no such data
     /// set. `states` are the data as they were known, oldest first: what was hidden once stays so.
-    pub fn new<'c>(release: &Release, states: impl Iterator<Item = &'c Cube>) -> Option<Self> {
+    /// `keys` are those of the data sets that have one.
+    pub fn new<'c>(
+        release: &Release,
+        keys: &BTreeMap<DatasetId, DisclosureKey>,
+        states: impl Iterator<Item = &'c Cube>,
+    ) -> Option<Self> {
         if release.datasets.iter().all(|dataset| dataset.threshold.is_none()) {
             return None;
         }
         let mut suppression = Self { spaces: BTreeMap::new(), hidden: BTreeMap::new() };
         for cube in states {
-            suppression.add(release, cube);
+            suppression.add(release, keys, cube);
         }
         Some(suppression)
     }
 
-    fn add(&mut self, release: &Release, cube: &Cube) {
+    fn add(&mut self, release: &Release, keys: &BTreeMap<DatasetId, DisclosureKey>, cube: &Cube) {
         if self.spaces.is_empty() {
             let datasets = release.datasets.ids();
-            let spaces = datasets.filter_map(|id| Some((id, Space::new(release, cube, id)?)));
+            let spaces =
+                datasets.filter_map(|id| Some((id, Space::new(release, cube, id, keys.get(&id))?)));
             self.spaces = spaces.collect();
         }
         let years = self.spaces.iter().flat_map(|(dataset, space)| {
@@ -69,8 +79,9 @@ impl Suppression {
             .into_par_iter()
             .map(|(dataset, space, year)| {
                 let before = self.hidden.get(&(dataset, year));
-                let search = Search::new(space, &cube.datasets[dataset], before);
-                ((dataset, year), search.year(year, &ends(release, dataset, year)))
+                let search = Search::new(space, before);
+                let data = &cube.datasets[dataset];
+                ((dataset, year), search.year(data, year, &ends(release, dataset, year)))
             })
             .collect();
         self.hidden.extend(found);

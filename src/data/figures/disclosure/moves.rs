@@ -92,6 +92,22 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// The plan by which one person at least stays where these moves lead from.
+    pub(super) fn leaving_one(
+        out: impl IntoIterator<Item = Move>,
+        into: impl IntoIterator<Item = Move>,
+    ) -> Self {
+        let mut plan = Self { out: Vec::from_iter(out), into: Vec::from_iter(into) };
+        for moves in [&mut plan.out, &mut plan.into] {
+            moves.sort_by_key(|moved| std::cmp::Reverse(moved.amount));
+            if let Some(largest) = moves.first_mut() {
+                largest.amount -= 1;
+            }
+            moves.retain(|moved| moved.amount > 0);
+        }
+        plan
+    }
+
     /// All moves, the largest first.
     pub(super) fn moves(&self) -> Vec<&Move> {
         let mut moves: Vec<&Move> = self.out.iter().chain(&self.into).collect();

@@ -19,7 +19,12 @@
 //! cell. In a matrix, whose rows and columns have visible totals, one person alone would change two
 //! of them: two persons in different rows and columns change places, and the partner is the opposite
 //! corner of a rectangle. The partner is taken that hides the fewest wholes, then the
-//! one that reaches the threshold, then the one that hides the fewest persons.
+//! one that reaches the threshold, then the one that hides the fewest cells; among these
+//! [`super::choice`] decides, because nothing of the hidden counts may.
+//!
+//! *Why one stays.* A zero is published, so a reader knows that a hidden cell counts one at least: of five
+//! cells with one person each, hidden in a total of five, all would be known. So no cell is
+//! thought to be left by everybody.
 //!
 //! *Why this order.* Cells are protected one after the other, the largest of a step first: what is
 //! hidden for it is often enough for the smaller ones, which then hide nothing more. A cell that is
@@ -41,8 +46,10 @@ struct Cost {
     wholes: usize,
     /// Persons that it moves too few to reach the threshold.
     missing: i128,
-    /// Persons in the cells that it hides.
-    persons: i128,
+    /// Cells that it hides.
+    cells: usize,
+    /// The place of these cells in the choice.
+    rank: u64,
 }
 
 /// The other place of the moves of a plan.
@@ -57,7 +64,6 @@ enum Partner {
 /// The search through the steps of a year.
 pub(super) struct Search<'a> {
     space: &'a Space,
-    dataset: &'a Dataset,
     before: Option<&'a Hidden>,
     hidden: Hidden,
     /// What each cell counts since January and in this step.
@@ -69,13 +75,23 @@ pub(super) struct Search<'a> {
     largest: Vec<Option<Atom>>,
 }
 
+/// The observations of some months, added up by codes; only those above 0.
+fn observed(dataset: &Dataset, first: Month, last: Month) -> Vec<Atom> {
+    let mut atoms: BTreeMap<Codes, i128> = BTreeMap::new();
+    let months = (0..=last.since(first)).map(|later| ReferencePeriod::month(first.plus(later)));
+    for observation in months.flat_map(|month| dataset.observations_in(month)) {
+        *atoms.entry(observation.codes).or_default() += observation.units(0).unwrap_or(0);
+    }
+    atoms.retain(|_, count| *count > 0);
+    atoms.into_iter().map(|(codes, count)| Atom { codes, count }).collect()
+}
+
 impl<'a> Search<'a> {
     /// A search in one data set; `before` is what was hidden in earlier states of the data.
-    pub(super) fn new(space: &'a Space, dataset: &'a Dataset, before: Option<&'a Hidden>) -> Self {
+    pub(super) fn new(space: &'a Space, before: Option<&'a Hidden>) -> Self {
         let cells = space.len();
         Self {
             space,
-            dataset,
             before,
             hidden: vec![None; cells],
             totals: vec![0; cells],
@@ -85,31 +101,45 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The hidden cells of a year whose steps end in these months.
-    pub(super) fn year(mut self, year: i32, ends: &[Month]) -> Hidden {
+    /// The hidden cells of a year of a data set whose steps end in these months.
+    pub(super) fn year(mut self, dataset: &Dataset, year: i32, ends: &[Month]) -> Hidden {
         let mut first = Month::january(year);
         for end in ends {
-            self.read(first, *end);
-            let mut queue = self.seeds(first, *end);
-            while let Some(cell) = queue.pop() {
-                let hidden = self.protect(cell, first);
-                queue.extend(hidden);
-            }
+            self.step(observed(dataset, first, *end), first, *end);
             first = end.plus(1);
         }
         self.hidden
     }
 
-    /// Adds up the observations of a step.
-    fn read(&mut self, first: Month, last: Month) {
-        let mut atoms: BTreeMap<Codes, i128> = BTreeMap::new();
-        let months = (0..=last.since(first)).map(|later| ReferencePeriod::month(first.plus(later)));
-        for observation in months.flat_map(|month| self.dataset.observations_in(month)) {
-            *atoms.entry(observation.codes).or_default() += observation.units(0).unwrap_or(0);
+    /// Hides what has to be hidden from this step on.
+    fn step(&mut self, atoms: Vec<Atom>, first: Month, last: Month) {
+        self.read(atoms);
+        let mut queue = self.seeds(first, last);
+        while let Some(cell) = queue.pop() {
+            let mut hidden = self.protect(cell, first);
+            hidden.extend(self.needless(cell, first));
+            queue.extend(hidden);
         }
-        atoms.retain(|_, count| *count > 0);
-        let atoms = atoms.into_iter().map(|(codes, count)| Atom { codes, count });
-        self.atoms = atoms.collect();
+    }
+
+    /// Hides the cells beside a hidden one that are hidden without a need; gives them.
+    fn needless(&mut self, cell: usize, from: Month) -> Vec<usize> {
+        let is_new = |cell: &usize| {
+            self.hidden[*cell].is_none()
+                && self.totals[*cell] > 0
+                && self.space.choice.is_needless(*cell, from)
+        };
+        // A whole has nothing beside it.
+        let cells: Vec<usize> = self.space.beside(cell).filter(is_new).collect();
+        for cell in &cells {
+            self.hidden[*cell] = Some(from);
+        }
+        cells
+    }
+
+    /// Adds up the observations of a step.
+    fn read(&mut self, atoms: Vec<Atom>) {
+        self.atoms = atoms;
         self.step.fill(0);
         self.largest.fill(None);
         for atom in &self.atoms {
@@ -152,7 +182,11 @@ impl<'a> Search<'a> {
         let mut all = Vec::new();
         // A cell without persons in this step is the other end of a move that was found already.
         while self.step[cell] > 0 && self.range(cell) < self.space.threshold {
-            let more = self.cheapest(cell).unwrap_or_else(|| self.everything_with(cell));
+            let more = self.cheapest(cell, from);
+            let more = more.unwrap_or_else(|| self.everything_with(cell, from));
+            if more.is_empty() {
+                break;
+            }
             for hidden in more {
                 self.hidden[hidden].get_or_insert(from);
                 all.push(hidden);
@@ -207,12 +241,12 @@ impl<'a> Search<'a> {
     }
 
     /// The cells to hide for the plan that costs least.
-    fn cheapest(&self, cell: usize) -> Option<Vec<usize>> {
+    fn cheapest(&self, cell: usize, step: Month) -> Option<Vec<usize>> {
         let of_cell = self.atoms_of(cell);
         let mut cheapest: Option<(Cost, BTreeSet<usize>)> = None;
         for partner in self.partners(cell) {
             let plan = self.plan(cell, partner, &of_cell);
-            let Some((cost, cells)) = self.cost(&plan) else { continue };
+            let Some((cost, cells)) = self.cost(&plan, step) else { continue };
             if cheapest.as_ref().is_none_or(|(least, _)| cost < *least) {
                 cheapest = Some((cost, cells));
             }
@@ -221,19 +255,28 @@ impl<'a> Search<'a> {
     }
 
     /// What a plan costs and the cells that it hides; `None` where it hides none.
-    fn cost(&self, plan: &Plan) -> Option<(Cost, BTreeSet<usize>)> {
+    fn cost(&self, plan: &Plan, step: Month) -> Option<(Cost, BTreeSet<usize>)> {
         let (mut cells, mut moved) = (BTreeSet::new(), 0);
-        for step in plan.moves() {
+        for change in plan.moves() {
             if moved >= self.space.threshold {
                 break;
             }
-            cells.extend(self.needs(step));
-            moved += step.amount;
+            cells.extend(self.needs(change));
+            moved += change.amount;
+        }
+        // Zeros are published: were some of them hidden, only some data would have such a pattern.
+        if cells.iter().any(|cell| self.totals[*cell] == 0) {
+            return None;
         }
         let wholes = cells.iter().filter(|cell| self.is_whole(**cell)).count();
         let missing = (self.space.threshold - moved).max(0);
-        let persons = cells.iter().map(|cell| self.totals[*cell]).sum();
-        (moved > 0 && !cells.is_empty()).then_some((Cost { wholes, missing, persons }, cells))
+        let cost = Cost { wholes, missing, cells: cells.len(), rank: self.rank(&cells, step) };
+        (moved > 0 && !cells.is_empty()).then_some((cost, cells))
+    }
+
+    /// The place of some cells in the choice.
+    fn rank<'c>(&self, cells: impl IntoIterator<Item = &'c usize>, step: Month) -> u64 {
+        cells.into_iter().fold(0, |rank, cell| rank ^ self.space.choice.rank(*cell, step))
     }
 
     fn is_whole(&self, cell: usize) -> bool {
@@ -242,14 +285,13 @@ impl<'a> Search<'a> {
 
     /// The last resort: every cell that counts the persons of some codes. Nothing that is left says
     /// how many they are.
-    fn everything_with(&self, cell: usize) -> Vec<usize> {
+    fn everything_with(&self, cell: usize, step: Month) -> Vec<usize> {
         let visible = |atom: &Atom| -> Vec<usize> {
             self.space.cells(&atom.codes).filter(|cell| self.hidden[*cell].is_none()).collect()
         };
-        let persons = |cells: &[usize]| cells.iter().map(|cell| self.totals[*cell]).sum::<i128>();
         let atoms = self.atoms_of(cell);
         let cells = atoms.iter().map(visible);
-        cells.min_by_key(|cells| persons(cells)).unwrap_or_default()
+        cells.min_by_key(|cells| (cells.len(), self.rank(cells, step))).unwrap_or_default()
     }
 
     fn atoms_of(&self, cell: usize) -> Vec<Atom> {
@@ -299,7 +341,7 @@ impl<'a> Search<'a> {
             codes[dimension] == code && !is_in(codes) && is_in(&with(*codes, dimension, own))
         });
         let into = beside.map(|atom| Move::change(*atom, dimension, own));
-        Plan { out: out.collect(), into: into.collect() }
+        Plan::leaving_one(out, into)
     }
 
     fn plan_of_corner(&self, cell: usize, own: Codes, [row, column]: [CodeIndex; 2]) -> Plan {
@@ -314,9 +356,10 @@ impl<'a> Search<'a> {
         let swap = |atom: Option<Atom>, partner: Option<Atom>| {
             atom.zip(partner).map(|(atom, partner)| Move::swap(atom, partner, rows))
         };
-        Plan {
-            out: swap(self.largest[cell], opposite).into_iter().collect(),
-            into: swap(beside[0], beside[1]).into_iter().collect(),
-        }
+        Plan::leaving_one(swap(self.largest[cell], opposite), swap(beside[0], beside[1]))
     }
 }
+
+#[cfg(test)]
+#[path = "every_data.rs"]
+mod tests;

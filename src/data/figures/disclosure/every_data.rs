@@ -1,0 +1,108 @@
+//! An attack by somebody who knows the program, the threshold and all that is published, but no key:
+//! every possible table with every key of many, and for each published pattern the tables that
+//! give it. What they have in common is known of what is hidden.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::data::figures::disclosure::DisclosureKey;
+use crate::declaration::MAX_DIMENSIONS;
+
+/// What is published of each cell: its count, or that it is hidden.
+type Pattern = Vec<Option<i128>>;
+
+/// A table by its rows, all counts in a line.
+type Table = Vec<i128>;
+
+/// All tables of so many counts that come to at most this many persons.
+fn tables(counts: usize, most: i128) -> Vec<Table> {
+    let mut tables = vec![vec![]];
+    for _ in 0..counts {
+        let longer = tables.into_iter().flat_map(|table: Table| {
+            let rest = most - table.iter().sum::<i128>();
+            (0..=rest).map(move |count| [table.clone(), vec![count]].concat())
+        });
+        tables = longer.collect();
+    }
+    tables
+}
+
+fn atoms(sides: &[usize], table: &Table) -> Vec<Atom> {
+    let columns = sides.get(1).copied().unwrap_or(1);
+    let atom = |(place, count): (usize, &i128)| {
+        let mut codes = [0; MAX_DIMENSIONS];
+        codes[0] = CodeIndex::try_from(place / columns).unwrap();
+        codes[1] = CodeIndex::try_from(place % columns).unwrap();
+        Atom { codes: Codes::new(codes), count: *count }
+    };
+    table.iter().enumerate().map(atom).filter(|atom| atom.count > 0).collect()
+}
+
+fn published(space: &Space, atoms: Vec<Atom>) -> (Pattern, Vec<i128>) {
+    let mut search = Search::new(space, None);
+    let january = Month::january(2025);
+    search.step(atoms, january, january);
+    let cells = search.totals.iter().zip(&search.hidden);
+    let pattern = cells.map(|(count, hidden)| hidden.is_none().then_some(*count)).collect();
+    (pattern, search.totals)
+}
+
+/// For each pattern that can be published: for each cell the counts that it can have.
+fn counts(
+    sides: &[usize],
+    threshold: i128,
+    most: i128,
+    keys: &[Option<DisclosureKey>],
+) -> BTreeMap<Pattern, Vec<BTreeSet<i128>>> {
+    let tables = tables(sides.iter().product(), most);
+    let mut counts: BTreeMap<Pattern, Vec<BTreeSet<i128>>> = BTreeMap::new();
+    for key in keys {
+        let space = Space::of_table(threshold, sides, key.as_ref());
+        for table in &tables {
+            let (pattern, truth) = published(&space, atoms(sides, table));
+            let known = counts.entry(pattern).or_insert_with(|| vec![BTreeSet::new(); truth.len()]);
+            known.iter_mut().zip(truth).for_each(|(counts, count)| {
+                counts.insert(count);
+            });
+        }
+    }
+    counts
+}
+
+/// How narrow the range of a hidden cell is at most, with the pattern; patterns with a hidden whole
+/// are left out, since tables that are larger than those tried give them too.
+fn narrowest(counts: &BTreeMap<Pattern, Vec<BTreeSet<i128>>>) -> Option<(i128, Pattern)> {
+    let of_pattern = |(pattern, counts): (&Pattern, &Vec<BTreeSet<i128>>)| {
+        let hidden = pattern.iter().zip(counts).filter(|(shown, _)| shown.is_none());
+        let ranges = hidden.map(|(_, counts)| counts.last().unwrap() - counts.first().unwrap());
+        ranges.min().map(|range| (range, pattern.clone()))
+    };
+    let closed = counts.iter().filter(|(pattern, _)| pattern[0].is_some());
+    closed.filter_map(of_pattern).min()
+}
+
+fn keys(count: u32) -> Vec<Option<DisclosureKey>> {
+    (0..count).map(|key| Some(DisclosureKey::new(&key.to_be_bytes()))).collect()
+}
+
+#[test]
+fn a_column_gives_no_range_narrower_than_the_threshold() {
+    for keys in [keys(24), vec![None]] {
+        for (codes, threshold, most) in [(3, 3, 12), (3, 5, 14), (4, 3, 8), (5, 5, 7)] {
+            let counts = counts(&[codes], threshold, most, &keys);
+            let (range, pattern) = narrowest(&counts).unwrap();
+            assert!(range >= threshold, "{codes} codes, below {threshold}: {range} in {pattern:?}");
+        }
+    }
+}
+
+#[test]
+fn a_table_with_margins_gives_no_range_narrower_than_the_threshold() {
+    for keys in [keys(16), vec![None]] {
+        for (sides, threshold, most) in [([2, 2], 2, 10), ([2, 2], 3, 12), ([2, 3], 2, 6)] {
+            let counts = counts(&sides, threshold, most, &keys);
+            let Some((range, pattern)) = narrowest(&counts) else { continue };
+            assert!(range >= threshold, "{sides:?}, below {threshold}: {range} in {pattern:?}");
+        }
+    }
+}
