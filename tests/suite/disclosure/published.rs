@@ -257,7 +257,7 @@ pub(crate) fn with_threshold(
 /// The lines of a threshold with a key, which lies beside what is built and is the same each time.
 pub(crate) fn disclosure(threshold: i128) -> String {
     let key = key("disclosure.key", "a secret that is long enough to be one\n");
-    format!("disclosure.threshold = {threshold}\ndisclosure.key = {key:?}\n")
+    format!("disclosure.threshold = {threshold}\ndisclosure.key = \"{}\"\n", key.display())
 }
 
 /// The path of a file outside of every project that its owner alone can read.

@@ -179,9 +179,9 @@ impl Space {
             published.extend(dimensions.iter().map(|dimension| vec![*dimension]));
         }
         for dimensions in published {
-            let sizes = dimensions.iter().map(|dimension| space.sizes[*dimension]).collect();
+            let counts = dimensions.iter().map(|dimension| space.sizes[*dimension]).collect();
             let (selection, first) = (Selection::default(), space.len());
-            let breakdown = Breakdown { selection, dimensions, sizes, first };
+            let breakdown = Breakdown { selection, dimensions, sizes: counts, first };
             space.of_cell.resize(first + breakdown.len(), space.breakdowns.len());
             for cell in first..space.len() {
                 space.choice.add(&[&cell.to_be_bytes()]);
