@@ -21,7 +21,10 @@ pub(super) fn explain(typed: Option<&str>) -> Result<ExitCode, Error> {
 fn known(typed: &str) -> Result<Code, Error> {
     Code::by_id(typed).ok_or_else(|| {
         let near = nearest(typed, Code::all().map(Code::id));
-        let hint = near.map_or_else(String::new, |near| format!(": did you mean {near}?"));
+        let hint = near.map_or_else(
+            || "; `bulletin explain` lists them all".to_owned(),
+            |near| format!(": did you mean {near}?"),
+        );
         Error::Choice(format!("there is no code `{typed}`{hint}"))
     })
 }

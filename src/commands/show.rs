@@ -17,7 +17,7 @@ use bulletin::{Assembly, Preparation, Request, prepare};
 
 use super::Error;
 use super::chosen::edition_of_period;
-use super::terminal::{finish, say};
+use super::terminal::{finish_shown, say};
 
 /// Shows a stage, or a file of the program.
 pub(super) fn show(stage: &Stage) -> Result<ExitCode, Error> {
@@ -67,7 +67,7 @@ fn print_edition(
             printed = print(assembly, content, &mut found)?;
         }
     }
-    let code = finish(&found, choice.message_format, &[])?;
+    let code = finish_shown(&found, choice.message_format)?;
     io::stdout().write_all(&printed.unwrap_or_default())?;
     Ok(code)
 }

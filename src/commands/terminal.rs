@@ -14,11 +14,27 @@ pub(super) fn say(lines: &[String]) -> io::Result<()> {
     lines.iter().try_for_each(|line| writeln!(stdout, "{line}"))
 }
 
-/// Shows the findings and gives the exit code.
+/// Shows the findings, says that errors kept the files from being written, and gives the exit code.
 pub(super) fn finish(
     found: &Diagnostics,
     format: MessageFormat,
     notes: &[String],
+) -> Result<ExitCode, Error> {
+    conclude(found, format, notes, ": nothing was written")
+}
+
+/// Shows the findings about what was printed in any case, and gives the exit code.
+pub(super) fn finish_shown(found: &Diagnostics, format: MessageFormat) -> Result<ExitCode, Error> {
+    conclude(found, format, &[], "")
+}
+
+/// Shows the findings, ends their count with `consequence` where there are errors, and gives the exit
+/// code.
+fn conclude(
+    found: &Diagnostics,
+    format: MessageFormat,
+    notes: &[String],
+    consequence: &str,
 ) -> Result<ExitCode, Error> {
     let mut stderr = io::stderr().lock();
     let findings = match format {
@@ -37,7 +53,7 @@ pub(super) fn finish(
         let counted: Vec<_> =
             counts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
         if !counted.is_empty() {
-            let end = if found.has_errors() { ": nothing was written" } else { "" };
+            let end = if found.has_errors() { consequence } else { "" };
             writeln!(stderr, "{}{end}", counted.join(" and "))?;
         }
     }

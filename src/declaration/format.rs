@@ -84,6 +84,9 @@ pub enum Content {
 /// Folder of the data files, below the folder of the edition.
 const DATA: &str = "data/";
 
+/// The folder of the annexes, beside `release.toml` and in an edition: no format has it.
+pub const ANNEXES: &str = "files";
+
 impl Format {
     /// All formats, in the order in which they are named to users.
     pub fn all() -> impl Iterator<Item = Self> + Clone {
@@ -118,6 +121,9 @@ impl Format {
     pub fn of(path: &str) -> Option<Self> {
         if path.starts_with(DATA) {
             return Self::all().find(|format| format.entry().content == Content::Data);
+        }
+        if path.split('/').next() == Some(ANNEXES) {
+            return None;
         }
         let (_, ending) = path.rsplit_once('.')?;
         Self::all().find(|format| format.entry().files.iter().any(|kind| kind.ending == ending))

@@ -14,6 +14,7 @@ use super::{
     MatrixId, Name, Sum, TableId, TableStructure, Texts,
 };
 use crate::findings::Code;
+use crate::project::FileName;
 
 /// What catalogues of open data want to know about the data files.
 #[derive(Debug, Deserialize)]
@@ -292,6 +293,11 @@ pub(super) fn workbooks(
             resolver.error(Code::WrongFormula, message, id.span(), "name one in `tables`");
         }
         let Some(tables) = tables else { continue };
+        for name in declaration.tables.iter().filter(|name| is_cell(name.get_ref())) {
+            let message = format!("a workbook takes `{}` for a cell, not a table", name.get_ref());
+            let label = "give the table another id, such as `table_1`";
+            resolver.error(Code::UnsafeName, message, name.span(), label);
+        }
         let title = declaration.title.into_inner();
         workbooks.push(WorkbookStructure { span: id.span(), id: id.into_inner(), title, tables });
     }
@@ -356,5 +362,45 @@ fn is_safe(id: &Name, resolver: &mut Resolver<'_>) {
         let message = format!("`{name}` cannot be the name of a file");
         let label = "lower-case letters, digits and `_`, beginning with a letter";
         resolver.error(Code::UnsafeName, message, id.span(), label);
+    } else if let Err(error) = FileName::new(name.as_str()) {
+        resolver.error(Code::UnsafeName, error.to_string(), id.span(), "choose another name");
+    }
+}
+
+/// Whether workbooks take a name for a word of their own or for a cell, a row or a column, so that no
+/// table of theirs can have it: `true`, `tab1`, `r1c1`, `c`.
+fn is_cell(name: &str) -> bool {
+    const LAST_ROW: u32 = 1_048_576;
+    const LAST_COLUMN: u32 = 16_384;
+    let name = name.to_ascii_lowercase();
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, behind) = name.split_at(letters);
+    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+    let number: u32 = behind[..digits].parse().unwrap_or(u32::MAX);
+    let is_number_up_to = |last| digits > 0 && (1..=last).contains(&number);
+    let column = letters.bytes().fold(0_u32, |column, letter| {
+        column.saturating_mul(26).saturating_add(u32::from(letter - b'a') + 1)
+    });
+    match letters {
+        "true" | "false" | "r" | "c" | "rc" if behind.is_empty() => true,
+        "r" if is_number_up_to(LAST_ROW) => true,
+        "c" | "rc" if is_number_up_to(LAST_COLUMN) => true,
+        "" => false,
+        _ => column <= LAST_COLUMN && digits == behind.len() && is_number_up_to(LAST_ROW),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_workbooks_take_for_something_else_are_known() {
+        for name in ["c1", "r1", "r1c1", "r", "c", "rc", "rc2", "tab1", "xfd1048576", "true"] {
+            assert!(is_cell(name), "{name}");
+        }
+        for name in ["by_region", "t", "table1", "xfe1", "a0", "a1048577", "r_1", "tab", "a1b"] {
+            assert!(!is_cell(name), "{name}");
+        }
     }
 }

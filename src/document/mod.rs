@@ -41,7 +41,7 @@ pub use chart::{AxisLabel, Chart, ChartEntry, ChartKind, ChartRows};
 pub use edit::{Edit, EditKind};
 pub use figure::{FactNumber, FactPart, Figure, FigureValue, RevisionMeasure};
 pub use formula::{Formula, Math};
-pub use markdown::{Body, Material, read};
+pub use markdown::{Body, LinkedFiles, Material, read};
 pub use notes::{Note, note_anchor};
 pub use outline::outline;
 pub use picture::Picture;

@@ -107,6 +107,8 @@ codes! {
         Error WrongRank = "STR-006";
         Error TooManyCodes = "STR-007";
         Error WrongValidity = "STR-008";
+        Error EqualLabels = "STR-009";
+        Warning MisspeltGroup = "STR-010";
     }
     "Values" {
         Error UnknownCode = "VAL-001";
@@ -167,6 +169,7 @@ codes! {
         Error UnknownFact = "TPL-003";
         Error UnknownForm = "TPL-004";
         Error TooMuchWork = "TPL-005";
+        Error PageWithoutText = "TPL-006";
     }
     "The text" {
         Error UnknownHtml = "DOC-001";
@@ -182,6 +185,7 @@ codes! {
         Error MalformedFormula = "DOC-011";
         Error Footnotes = "DOC-012";
         Error TooWideTable = "DOC-013";
+        Warning AnnexWithoutLink = "DOC-014";
     }
     "Charts and maps" {
         Error UnitsOfChart = "PIC-001";

@@ -3,13 +3,17 @@
 //! [`Watch::open`] is the entry point. It watches folders and not files, because editors replace
 //! files, and never says what changed: whoever is told reads everything again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
+
+use crate::project::link_targets;
 
 /// Folders of a project that hold what a release is made of.
 const FOLDERS: [&str; 2] = ["templates", "data"];
@@ -26,6 +30,10 @@ pub(super) struct Watch {
     watcher: RecommendedWatcher,
     root: PathBuf,
     changes: UnboundedReceiver<Change>,
+    /// Where links in the folders lead.
+    linked: Arc<RwLock<BTreeSet<PathBuf>>>,
+    /// The folders outside of the folders that are watched for them.
+    beside: BTreeSet<PathBuf>,
 }
 
 /// What changed.
@@ -47,14 +55,21 @@ impl Watch {
         let root = root.canonicalize()?;
         let (send, changes) = unbounded_channel();
         let below = root.clone();
+        let linked = Arc::new(RwLock::new(BTreeSet::new()));
+        let targets = Arc::clone(&linked);
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<_>| {
             // An error may have lost changes: as good as one. Nobody may be listening any more.
-            let change = event.map_or(Some(Change::Folder), |event| relevant(&below, &event));
+            let change = event.map_or(Some(Change::Folder), |event| {
+                let targets = targets.read().unwrap_or_else(PoisonError::into_inner);
+                relevant(&below, &targets, &event)
+            });
             let _ = change.map(|change| send.send(change));
         })?;
         watcher.watch(&root, RecursiveMode::NonRecursive)?;
-        let mut watch = Self { watcher, root, changes };
+        let beside = BTreeSet::new();
+        let mut watch = Self { watcher, root, changes, linked, beside };
         watch.watch_folders();
+        watch.watch_links();
         Ok(watch)
     }
 
@@ -65,6 +80,32 @@ impl Watch {
             let _ = self.watcher.unwatch(&folder);
             let _ = self.watcher.watch(&folder, RecursiveMode::Recursive);
         }
+    }
+
+    /// Watches what links in the folders lead to: the folder around each target too, because editors
+    /// replace files.
+    fn watch_links(&mut self) {
+        let targets: BTreeSet<PathBuf> =
+            FOLDERS.iter().flat_map(|folder| link_targets(&self.root.join(folder))).collect();
+        let around = targets.iter().filter_map(|target| target.parent()).map(Path::to_owned);
+        let folders = targets.iter().filter(|target| target.is_dir()).cloned();
+        let is_watched =
+            |folder: &PathBuf| FOLDERS.iter().any(|own| folder.starts_with(self.root.join(own)));
+        let beside: BTreeSet<PathBuf> = around
+            .chain(folders.clone())
+            .filter(|folder| !is_watched(folder) && *folder != self.root)
+            .collect();
+        for gone in self.beside.difference(&beside) {
+            let _ = self.watcher.unwatch(gone);
+        }
+        let inside: BTreeSet<PathBuf> = folders.collect();
+        for new in beside.difference(&self.beside) {
+            let below = inside.contains(new);
+            let mode = if below { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            let _ = self.watcher.watch(new, mode);
+        }
+        self.beside = beside;
+        *self.linked.write().unwrap_or_else(PoisonError::into_inner) = targets;
     }
 
     /// Waits until something has changed and is left alone. `None` when the watch has ended.
@@ -79,18 +120,23 @@ impl Watch {
                 Err(_) => break,
             }
         }
+        self.watch_links();
         Some(())
     }
 }
 
 /// Whether an event may change a release. Reading a file, which we do ourselves, does not.
-fn relevant(root: &Path, event: &notify::Event) -> Option<Change> {
+fn relevant(root: &Path, linked: &BTreeSet<PathBuf>, event: &notify::Event) -> Option<Change> {
     let is_reading = match event.kind {
         EventKind::Access(kind) => kind != AccessKind::Close(AccessMode::Write),
         _ => false,
     };
     if event.need_rescan() {
         return Some(Change::Folder);
+    }
+    let leads_here = |path: &PathBuf| linked.iter().any(|target| path.starts_with(target));
+    if !is_reading && event.paths.iter().any(leads_here) {
+        return Some(Change::Inside);
     }
     let below = event.paths.iter().filter_map(|path| path.strip_prefix(root).ok());
     let mut below = below.filter(|path| FOLDERS.iter().any(|folder| path.starts_with(folder)));
@@ -105,7 +151,8 @@ mod tests {
 
     fn change(kind: EventKind, path: &str) -> Option<Change> {
         let event = notify::Event::new(kind).add_path(Path::new("/project").join(path));
-        relevant(Path::new("/project"), &event)
+        let linked = BTreeSet::from([PathBuf::from("/project/shared/en.md")]);
+        relevant(Path::new("/project"), &linked, &event)
     }
 
     #[test]
@@ -115,6 +162,8 @@ mod tests {
         assert_eq!(change(written, "templates/a/en.md"), Some(Change::Inside));
         assert_eq!(change(written, "data/new/file.csv"), Some(Change::Inside));
         assert_eq!(change(written, "output/a"), None);
+        assert_eq!(change(written, "shared/en.md"), Some(Change::Inside));
+        assert_eq!(change(written, "shared/ru.md"), None);
         assert_eq!(change(EventKind::Access(AccessKind::Read), "templates/a/en.md"), None);
         let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
         assert_eq!(change(closed, "templates/a/en.md"), Some(Change::Inside));

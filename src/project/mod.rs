@@ -16,6 +16,7 @@
 //! ```
 
 mod built_in;
+mod links;
 mod names;
 mod regular;
 mod secret;
@@ -25,6 +26,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
+pub use links::link_targets;
 pub use names::{FileName, RelativePath, UnsafeName, clash};
 pub use regular::{Kind, LARGEST_FILE, MEGABYTE, Unread, read_regular};
 pub use secret::{SHORTEST_SECRET, UnusableSecret};
@@ -224,7 +226,7 @@ impl Project {
     /// # Errors
     /// If the folder cannot be read.
     pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut parts = self.names(folder)?;
+        let mut parts = self.visible_names(folder)?;
         parts.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"));
         Ok(parts.into_iter().map(|name| format!("{folder}/{name}")).collect())
     }

@@ -154,8 +154,10 @@ fn an_odd_project_has_no_file_that_nothing_reads() {
             assert!(differs, "{name}: {path} differs in nothing");
         }
         let naming: String = replaced.values().map(|own| String::from_utf8_lossy(own)).collect();
-        // Nothing names a vintage: it is read because it is there.
-        for path in added.keys().filter(|path| !path.contains("/vintages/")) {
+        // Nothing names a vintage or an annex: they are read because they are there.
+        let is_named =
+            |path: &&String| !["/vintages/", "/files/"].iter().any(|own| path.contains(own));
+        for path in added.keys().filter(is_named) {
             let file = path.rsplit('/').next().unwrap();
             assert!(naming.contains(file), "{name}: nothing reads {path}");
         }
@@ -268,6 +270,41 @@ fn a_column_that_is_declared_as_unused_is_passed_over() {
     let yearly = "frequency = \"year\" }";
     let unused = format!("{yearly}\nunused = [\"NOTE\"]");
     built(project.edit("templates/flows/release.toml", yearly, &unused));
+}
+
+#[test]
+fn windows_line_ends_and_byte_order_marks_change_neither_files_nor_places() {
+    let odd = own_files("DOC-007-figure-typed-by-hand");
+    for own in [own_files(SOUND), [own_files(SOUND), odd].into_iter().flatten().collect()] {
+        let with = |project: Project, files: &BTreeMap<String, Vec<u8>>| {
+            files.iter().fold(project, |project, (path, bytes)| project.with(path, bytes))
+        };
+        let windows = own.iter().map(|(path, bytes)| {
+            let text = String::from_utf8_lossy(bytes).replace('\n', "\r\n");
+            (path.clone(), format!("\u{FEFF}{text}").into_bytes())
+        });
+        let [plain, windows] =
+            [own.clone(), windows.collect()].map(|files| with(Project::small(), &files));
+        let [first, second] = [&plain, &windows].map(|project| project.build(""));
+        assert_eq!((first.err(), first.exit()), (second.err(), second.exit()));
+        assert!(plain.files("output/flows") == windows.files("output/flows"));
+    }
+}
+
+#[test]
+fn an_annex_is_published_as_it_is_and_stands_in_the_manifest() {
+    let annex = b"%PDF-1.7\r\nnot a text: \xFF\x00\r\n";
+    let project = Project::small().with("templates/flows/files/method.pdf", annex).edit(
+        "templates/flows/en.md",
+        "[our site](https://example.org/en/)",
+        "[the method](../files/method.pdf)",
+    );
+    let project = built(project);
+    assert_eq!(fs::read(project.path(&format!("{EDITION}/files/method.pdf"))).unwrap(), annex);
+    let manifest = project.read(&format!("{EDITION}/manifest.json"));
+    assert!(manifest.contains("\"files/method.pdf\""), "{manifest}");
+    assert!(manifest.contains("templates/flows/files/method.pdf"), "{manifest}");
+    project.build("--language en --format html").stderr("").success();
 }
 
 /// Labels that every format could take for something else.

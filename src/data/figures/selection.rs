@@ -1,13 +1,14 @@
 //! The filter of a sum, with its codes found in the code lists.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
 
 use crate::data::cube::{self, Codes, Cube, Expected, Observation};
-use crate::data::input::CodeList;
-use crate::declaration::{CodeChoice, DimensionId, Release, Sum};
-use crate::findings::{Code, Diagnostic, Diagnostics, nearest};
+use crate::data::input::{Cell, CodeList, Group, Records};
+use crate::declaration::{CodeChoice, CodeListId, DimensionId, Release, Sum};
+use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot, nearest};
 use crate::time::Month;
 
 /// Which observations a sum takes.
@@ -78,18 +79,87 @@ pub(super) fn residual_codes_are_known(release: &Release, cube: &Cube, found: &m
     }
 }
 
+/// STR-010: no group of a code list that has a file is called nearly as one that is meant.
+pub(super) fn groups_are_spelt(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    let sums = release.indicators.iter().filter_map(|indicator| indicator.formula.sum());
+    let used: BTreeSet<(CodeListId, &str)> = sums
+        .flat_map(|sum| {
+            let dimensions = &release.datasets[sum.dataset].dimensions;
+            let conditions = sum.filter.iter();
+            conditions.flat_map(move |condition| {
+                let list = dimensions[condition.dimension].codelist;
+                let groups = names(&condition.codes);
+                let groups = groups.iter().filter_map(|name| name.strip_prefix("group:"));
+                groups.map(move |group| (list, group))
+            })
+        })
+        .collect();
+    for (id, codelist) in cube.codelists.entries() {
+        let Some(file) = &codelist.file else { continue };
+        let is_used = |group: &Group| used.contains(&(id, group.name.as_str()));
+        for group in codelist.groups.iter().filter(|group| !is_used(group)) {
+            let is_alone = group.codes.len() == 1;
+            let meant = codelist
+                .groups
+                .iter()
+                .filter(|meant| is_used(meant) || (is_alone && meant.codes.len() > 1));
+            let Some(near) = nearest(&group.name, meant.map(|meant| meant.name.as_str())) else {
+                continue;
+            };
+            let message = format!(
+                "`{}` is a group of the code list `{}` that release.toml does not use",
+                group.name, codelist.id
+            );
+            let finding = Diagnostic::new(Code::MisspeltGroup, message);
+            let declaration = &release.codelists[id].declaration;
+            let first = codelist.code(group.codes[0]);
+            let spot = group_spot(file, &declaration.groups, (&declaration.code, &first.id), group);
+            let finding = finding.at(file, spot, format!("of `{}`", first.id));
+            found.push(finding.hint(format!("Did you mean `{near}`?")));
+        }
+    }
+}
+
+/// Where the group of a code stands in the file of its list.
+fn group_spot(
+    file: &SourceFile,
+    columns: &[String],
+    (code_column, code): (&str, &str),
+    group: &Group,
+) -> Spot {
+    let mut passed = Capped::new(file);
+    let Some(mut records) = Records::open(file, &mut passed) else { return Spot::File };
+    let header: Vec<String> =
+        records.head().cells().map(|cell| cell.text.trim().to_owned()).collect();
+    let column = |name: &str| header.iter().position(|known| known == name);
+    let groups: Vec<usize> = columns.iter().filter_map(|name| column(name)).collect();
+    let Some(codes) = column(code_column) else { return Spot::File };
+    while let Some(record) = records.read(&mut passed) {
+        if record.cell(codes).is_some_and(|cell| cell.text.trim() == code) {
+            let cells = groups.iter().filter_map(|column| record.cell(*column));
+            let mut cells = cells.filter(|cell| cell.text.trim() == group.name);
+            return cells.next().map_or_else(|| record.spot(), Cell::spot);
+        }
+    }
+    Spot::File
+}
+
+/// The codes and groups of a filter, as they are written.
+fn names(choice: &Spanned<CodeChoice>) -> &[String] {
+    match choice.get_ref() {
+        CodeChoice::One(name) => std::slice::from_ref(name),
+        CodeChoice::Several(names) => names,
+    }
+}
+
 fn codes(
     choice: &Spanned<CodeChoice>,
     codelist: &CodeList,
     release: &Release,
     found: &mut Diagnostics,
 ) -> Vec<bool> {
-    let names = match choice.get_ref() {
-        CodeChoice::One(name) => std::slice::from_ref(name),
-        CodeChoice::Several(names) => names,
-    };
     let mut taken = vec![false; codelist.codes.len()];
-    for name in names {
+    for name in names(choice) {
         let mut known = false;
         for (code, taken) in codelist.codes.iter().zip(&mut taken) {
             let hit = match name.strip_prefix("group:") {

@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::chart_marks;
-use super::selection::{Selection, residual_codes_are_known};
+use super::selection::{Selection, groups_are_spelt, residual_codes_are_known};
 use super::{Absence, Suppression};
 use crate::data::cube::{CodeIndex, Cube, Expected, Observation, ObservationStatus, Statuses};
 use crate::declaration::{
@@ -214,6 +214,7 @@ impl Sums {
     /// their code list are findings.
     pub fn new(release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
         residual_codes_are_known(release, cube, found);
+        groups_are_spelt(release, cube, found);
         chart_marks::can_be_read(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {

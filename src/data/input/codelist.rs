@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::declaration::CodeListId;
+use crate::findings::SourceFile;
 use crate::time::Month;
 
 /// Index of a code in its code list, in natural order.
@@ -76,6 +77,8 @@ pub struct CodeList {
     /// Whether every code could be read. If not, the file of the list has findings of its own,
     /// and nothing can be said about unknown codes.
     pub is_complete: bool,
+    /// Its file, if it has one of its own.
+    pub file: Option<SourceFile>,
     lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
 }
 
@@ -92,7 +95,7 @@ impl CodeList {
         }
         let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
         let groups = groups.into_iter().map(group).collect();
-        Self { id: id.into(), codes, groups, is_complete: true, lookup }
+        Self { id: id.into(), codes, groups, is_complete: true, file: None, lookup }
     }
 
     /// A list whose file could not be read.

@@ -49,10 +49,12 @@ pub fn read_codelist(
     // The sort keeps the order of the file where there are no ranks.
     rows.sort_by_key(|row| row.rank.as_ref().map(|(rank, _)| *rank));
     codes_are_few(&mut rows, &mut found);
+    labels_are_different(&rows, &mut found);
     found.finish(findings);
     let codes = rows.into_iter().map(|row| row.code).collect();
     let mut list = CodeList::new(&structure.id, codes);
     list.is_complete = is_complete;
+    list.file = Some(file.clone());
     list
 }
 
@@ -273,6 +275,45 @@ fn ranks_are_different(rows: &[Row], found: &mut Capped) {
                 .at(file, earlier.clone(), "first here")
         });
     }
+}
+
+/// STR-009: codes that are valid at the same time are called differently in each language.
+fn labels_are_different(rows: &[Row], found: &mut Capped) {
+    let mut first: HashMap<(&str, &str), Vec<&Row>> = HashMap::new();
+    for row in rows {
+        let mut again: Option<(&Row, &str, Vec<&str>)> = None;
+        for (language, label) in &row.code.labels {
+            // An empty label is a finding of its own.
+            if label.is_empty() {
+                continue;
+            }
+            let others = first.entry((language, label)).or_default();
+            match (others.iter().find(|other| meet(&other.code, &row.code)), &mut again) {
+                (Some(_), Some((_, _, languages))) => languages.push(language),
+                (Some(other), none) => *none = Some((other, label, vec![language])),
+                (None, _) => {}
+            }
+            others.push(row);
+        }
+        let Some((other, label, languages)) = again else { continue };
+        found.push(Rule::EqualLabels, |file| {
+            let ids = format!("`{}` and `{}`", other.code.id, row.code.id);
+            let languages = languages.join(", ");
+            let message = format!("the codes {ids} have one label in {languages}: `{label}`");
+            Diagnostic::new(Rule::EqualLabels, message)
+                .at(file, row.spot.clone(), "again here")
+                .at(file, other.spot.clone(), "first here")
+                .hint("Readers cannot tell them apart: say in the label what each of them is.")
+        });
+    }
+}
+
+/// Whether two codes are valid in one month.
+fn meet(first: &Code, second: &Code) -> bool {
+    let ends_before = |before: &Code, behind: &Code| {
+        before.valid_to.zip(behind.valid_from).is_some_and(|(last, first)| last < first)
+    };
+    !ends_before(first, second) && !ends_before(second, first)
 }
 
 /// STR-007: a code list has at most 65 535 codes; the rest is dropped.

@@ -71,6 +71,11 @@ pub(super) fn why_unknown(html: &str) -> (&'static str, &'static str) {
             "a table does not stand by itself",
             "A table is printed by its id, on a line of its own with an empty line around it.",
         )
+    } else if html.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<data")) {
+        (
+            "a figure that a template changed after it was printed",
+            "Take `{% filter … %}` away from around figures: a filter changes their marks too.",
+        )
     } else if html.starts_with('<') {
         (
             "HTML other than a figure, a table or a chart",

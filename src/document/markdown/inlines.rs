@@ -95,8 +95,12 @@ impl Reader<'_> {
             LinkType::Email => format!("mailto:{target}"),
             _ => target.to_string(),
         };
-        if let Err((message, hint)) = links::check(&target) {
-            self.report(Code::LinkTarget, span.clone(), message, hint);
+        let checked = match &self.material.linked {
+            Some(linked) => linked.check(&target),
+            None => links::check(&target).map_err(super::owned),
+        };
+        if let Err((message, hint)) = checked {
+            self.report(Code::LinkTarget, span.clone(), &message, &hint);
         }
         if plain_text(&content).trim().is_empty() {
             self.report(Code::LinkTarget, span.clone(), "a link has no words", "");

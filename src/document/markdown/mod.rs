@@ -21,13 +21,13 @@ mod notes;
 mod pictures;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::{Block, FigureValue, Picture, Table};
-use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
 
 /// How every text is parsed. Tables, tasks and struck-out words are on so that they are
 /// noticed and refused, rather than printed with their marks.
@@ -52,6 +52,49 @@ pub struct Material {
     pub pictures: BTreeMap<String, Picture>,
     /// Values of figures, whose words stand in the text, by the ids of their facts.
     pub figures: BTreeMap<String, FigureValue>,
+    /// Where relative links lead; `None` where that is not known.
+    pub linked: Option<LinkedFiles>,
+}
+
+/// The files that a text can lead to.
+#[derive(Debug, Clone, Default)]
+pub struct LinkedFiles {
+    /// The folder of the text, which has the name of its language.
+    pub language: String,
+    /// The files of the edition, by their paths in its folder.
+    pub files: BTreeSet<String>,
+}
+
+impl LinkedFiles {
+    /// What is wrong with the target of a link, and what to do.
+    ///
+    /// # Errors
+    /// If it has no address, or no file is there.
+    pub fn check(&self, target: &str) -> Result<(), (String, String)> {
+        links::check(target).map_err(owned)?;
+        let Some(path) = links::file(target, &self.language).map_err(owned)? else { return Ok(()) };
+        if self.files.contains(&path) {
+            return Ok(());
+        }
+        let near = nearest(&path, self.files.iter().map(String::as_str));
+        let hint = match near {
+            Some(near) => format!("Did you mean `{}`?", self.relative(near)),
+            None => "Put an annex into `files/` beside release.toml, and link to `../files/NAME`. \
+                What is elsewhere has an address that begins with `https://`."
+                .to_owned(),
+        };
+        Err((format!("`{target}` leads to no file of the edition"), hint))
+    }
+
+    /// The way to a file from the folder of the text.
+    fn relative(&self, file: &str) -> String {
+        let own = file.strip_prefix(&self.language).and_then(|behind| behind.strip_prefix('/'));
+        own.map_or_else(|| format!("../{file}"), str::to_owned)
+    }
+}
+
+fn owned((message, hint): (&str, &str)) -> (String, String) {
+    (message.to_owned(), hint.to_owned())
 }
 
 /// What [`read`] finds in a text.

@@ -37,6 +37,9 @@ pub struct PageTemplate {
     script: String,
 }
 
+/// The variables that hold the text of a release: what stands above its first section, and the sections.
+const TEXT: [&str; 2] = ["lead", "sections"];
+
 impl PageTemplate {
     /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet and
     /// `script` the script that go into the page.
@@ -50,6 +53,12 @@ impl PageTemplate {
         tera.add_raw_template(name, source)?;
         let (name, style) = (name.to_owned(), style.to_owned());
         Ok(Self { tera, name, style, script: script.trim().to_owned() })
+    }
+
+    /// The variables with the text of a release that the template prints nowhere.
+    pub fn unprinted(&self) -> Vec<&'static str> {
+        let used = self.tera.get_template_variables(&self.name).unwrap_or_default();
+        TEXT.into_iter().filter(|name| !used.contains(name)).collect()
     }
 
     /// The style sheet of a page with this theme.

@@ -37,7 +37,8 @@ impl Assembly<'_> {
         pictures.extend(self.sparklines(prose, &content.facts, rendered.markdown.text()));
         let tables = std::mem::take(&mut rendered.tables);
         let figures = std::mem::take(&mut rendered.figures);
-        let material = Material { tables, pictures, figures };
+        let linked = Some(self.linked_files(&prose.locale.tag, content));
+        let material = Material { tables, pictures, figures, linked };
         let body = document::read(&rendered.markdown, material, &mut text_findings);
         let properties = self.properties(prose, content.facts.edition);
         let draft = properties.draft.clone();
@@ -121,13 +122,27 @@ impl Assembly<'_> {
         for character in self.fonts.missing(&document.text()) {
             let message =
                 format!("no font has the character `{character}` (U+{:04X})", u32::from(character));
-            let finding = Diagnostic::new(Code::MissingGlyph, message)
+            let mut finding = Diagnostic::new(Code::MissingGlyph, message)
                 .hint("Replace it by a character that the fonts of the PDF have.");
+            // What a template prints stands in the file of a code list or in release.toml.
+            for file in self.files_of_labels() {
+                if let Some(byte) = file.text().find(character) {
+                    finding = finding.at(file, byte..byte + character.len_utf8(), "it stands here");
+                }
+            }
             found.push(match markdown.text().find(character) {
                 Some(byte) => finding.at(markdown, byte..byte + character.len_utf8(), "here"),
-                None => finding.in_file(markdown),
+                None if finding.places.is_empty() => finding.in_file(markdown),
+                None => finding,
             });
         }
+    }
+
+    /// The files that labels and titles stand in.
+    fn files_of_labels(&self) -> impl Iterator<Item = &SourceFile> {
+        let data = &self.preparation.data;
+        let lists = data.cube.codelists.iter().filter_map(|list| list.file.as_ref());
+        lists.chain([&data.release.file])
     }
 }
 

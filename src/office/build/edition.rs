@@ -59,13 +59,18 @@ impl Assembly<'_> {
             },
             || formats::json::facts(&content),
         );
-        Self::same_facts(&proof, &mut languages, found);
+        // Shown behind what is wrong with each language, which may be the cause.
+        let mut of_all = Diagnostics::default();
+        Self::same_facts(&proof, &mut languages, &mut of_all);
+        self.unlinked(&languages, found);
         let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
         for mut language in languages {
             found.append(std::mem::take(&mut language.found));
             files.extend(language.into_files(asked));
         }
+        found.append(of_all);
         files.extend(data);
+        files.extend(self.preparation.annexes.iter().cloned());
         files.retain(|file| asked.has_file(&file.path));
         files
     }

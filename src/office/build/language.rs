@@ -85,6 +85,8 @@ impl Assembly<'_> {
         let mut of_proof = Diagnostics::default();
         let text = &rendered.markdown;
         let carried = is_sound.then(|| proof.text(&prose.locale, text, &document, &mut of_proof));
+        // What is wrong with the text is so in every format: that they differ says no more.
+        let is_right = is_sound && !of_proof.has_errors();
         let source = Source { document: &document, text };
         let formats: Vec<Format> = asked.formats(&prose.locale.tag).collect();
         let mut of_workbooks = Diagnostics::default();
@@ -100,7 +102,9 @@ impl Assembly<'_> {
         let mut files = Vec::with_capacity(texts.len() + pages.len());
         for Written { file, odd } in texts.into_iter().chain(pages) {
             files.extend(file);
-            for finding in odd {
+            let says_more =
+                |finding: &Diagnostic| is_right || finding.code != Code::FormatsDisagree;
+            for finding in odd.into_iter().filter(says_more) {
                 of_proof.push(finding);
             }
         }

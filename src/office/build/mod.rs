@@ -15,6 +15,7 @@ mod formats;
 mod kept;
 mod key_revisions;
 mod language;
+mod linked;
 mod page;
 mod revisions;
 mod stages;

@@ -38,7 +38,15 @@ impl Assembly<'_> {
         }
         let publication = self.publication(locale, &source.document.title, content, beside);
         let written = page_formats.into_iter();
-        written.filter_map(|format| self.text_file(format, RELEASE, source, &publication)).collect()
+        let linked = self.linked_files(&locale.tag, content);
+        let page = |format| {
+            let mut page = self.text_file(format, RELEASE, source, &publication)?;
+            if let Some(file) = &page.file {
+                page.odd.extend(self.dead_links(&file.bytes, &linked));
+            }
+            Some(page)
+        };
+        written.filter_map(page).collect()
     }
 
     fn publication(

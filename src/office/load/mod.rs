@@ -4,6 +4,7 @@
 //! preview call [`prepare`], the only entry point. It goes on past an error wherever the next file
 //! can still be read, so that a run shows all that is wrong at once.
 
+mod annexes;
 mod characters;
 mod data;
 mod fingerprints;
@@ -24,7 +25,7 @@ use crate::drawing::charts::Basemap;
 use crate::drawing::theme::Theme;
 use crate::findings::{Diagnostics, SourceFile};
 use crate::formats::html::PageTemplate;
-use crate::office::archive::Fingerprint;
+use crate::office::archive::{Fingerprint, OutputFile};
 use crate::project::{Error, Project};
 use crate::words::prose::Prose;
 
@@ -80,6 +81,8 @@ pub struct Preparation {
     pub page: PageTemplate,
     /// The file of the frame.
     pub page_file: SourceFile,
+    /// The files that every edition is published with as they are.
+    pub annexes: Vec<OutputFile>,
     /// Every input file that was read, by path.
     pub inputs: BTreeMap<String, Fingerprint>,
     readings: Readings,
@@ -135,6 +138,7 @@ pub fn prepare(
     }
     found.append(basemap.found.clone());
     found.append(look_findings);
+    let annexes = reader.annexes(found)?;
     let Some(PageFrame { template, file }) = page.filter(|_| !found.has_errors()) else {
         return Ok(None);
     };
@@ -151,6 +155,7 @@ pub fn prepare(
         theme,
         page: template,
         page_file: file,
+        annexes,
         inputs,
         data,
         readings,

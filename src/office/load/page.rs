@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use crate::declaration::Release;
 use crate::drawing::theme::{self, Theme};
-use crate::findings::{Diagnostics, SourceFile};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::formats::html::PageTemplate;
 use crate::project::Error;
 use crate::words::prose::template_findings;
@@ -54,7 +54,22 @@ impl Reader<'_> {
             return Ok(None);
         };
         match PageTemplate::new(frame.path(), frame.text(), style.text(), script.text()) {
-            Ok(template) => Ok(Some(PageFrame { template, file: frame })),
+            Ok(template) => {
+                let unprinted = template.unprinted();
+                if unprinted.is_empty() {
+                    return Ok(Some(PageFrame { template, file: frame }));
+                }
+                let names = unprinted.iter().map(|name| format!("`{{{{ {name} | safe }}}}`"));
+                let names = names.collect::<Vec<_>>().join(" and ");
+                let message = "the page does not print the text of the release";
+                let finding = Diagnostic::new(Code::PageWithoutText, message).in_file(&frame);
+                found.push(finding.hint(format!(
+                    "Write {names} where it belongs. `bulletin show builtin {}` gives a page to \
+                     start from.",
+                    frame.path()
+                )));
+                Ok(None)
+            }
             Err(error) => {
                 for finding in template_findings(&error, &[frame]) {
                     found.push(finding);

@@ -47,14 +47,17 @@ impl<'a> Reader<'a> {
 
     /// Bytes to text; another encoding is a finding.
     pub(super) fn decode(&self, input: Input, found: &mut Diagnostics) -> Option<SourceFile> {
-        let fingerprint = fingerprint(&input);
+        self.keep(&input);
         let Input { path, bytes, built_in } = input;
-        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
-        inputs.insert(path.clone(), fingerprint);
-        drop(inputs);
         let file = decode(path, bytes).map_err(|finding| found.push(finding)).ok()?;
         characters::check(&file, found);
         Some(if built_in { file.built_in() } else { file })
+    }
+
+    /// Keeps the fingerprint of a file that is a part of the release.
+    pub(super) fn keep(&self, input: &Input) {
+        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        inputs.insert(input.path.clone(), fingerprint(input));
     }
 
     /// Reads a file that must be there or be one of the program; `named` is where the release names

@@ -44,6 +44,11 @@ pub(super) fn first(text: &str) -> Option<Token<'_>> {
 }
 
 /// The first number behind a place, and where it ends.
+///
+/// Between digits it goes on at a space that does not break, and ends at any other: the formats write
+/// thousands with the former alone, and an ordinary space stands between two numbers, as between the
+/// cells of a table that a reader gives as text. A format that lost the signs between thousands shows
+/// other numbers than the text, and is found.
 fn next(text: &str, from: usize) -> Option<(Token<'_>, usize)> {
     let bytes = text.as_bytes();
     let start = from + bytes[from..].iter().position(u8::is_ascii_digit)?;

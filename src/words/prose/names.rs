@@ -4,11 +4,11 @@
 //! does not come by: a misspelt name in a condition would else be passed over in silence. It also
 //! finds facts that are printed without a filter.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::parts::{PartKind, inner, parts};
-use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest, suggestion};
 
 /// What a template can do with a name.
 #[derive(Debug, Clone, Copy)]
@@ -51,9 +51,11 @@ fn report_path(
     found: &mut Diagnostics,
 ) {
     let text = template.text();
-    let Some(root) = words.first().filter(|root| free.contains(&text[(*root).clone()])) else {
+    let Some(root) = words.first() else { return };
+    if !free.contains(&text[root.clone()]) {
+        report_part_of_argument(template, words, known, found);
         return;
-    };
+    }
     let name = &text[root.clone()];
     let Some(Use { parts, .. }) = known.get(name) else {
         let message = format!("there is no fact `{name}`");
@@ -69,6 +71,41 @@ fn report_path(
     let finding = Diagnostic::new(Code::UnknownFact, format!("`{name}` has no `.{asked}`"));
     let finding = finding.at(template, part.clone(), "not a part of it");
     found.push(hinted(finding, asked, &mut parts.iter().copied()));
+}
+
+/// Reports a part of what a shared sentence was given that nothing has, and that is nearly one that
+/// facts have: which fact it was given is known only when it is printed.
+fn report_part_of_argument(
+    template: &SourceFile,
+    words: &[Range<usize>],
+    known: &Names,
+    found: &mut Diagnostics,
+) {
+    let text = template.text();
+    let [argument, part, ..] = words else { return };
+    let is_argument = |name: &str| {
+        let mut definitions = definitions(text);
+        definitions.any(|definition| {
+            let inside = definition.split(['(', ')']).nth(1).unwrap_or_default();
+            inside.split(',').any(|own| own.split([':', '=']).next().unwrap_or("").trim() == name)
+        })
+    };
+    let (name, asked) = (&text[argument.clone()], &text[part.clone()]);
+    let all = || known.values().flat_map(|uses| uses.parts.iter().copied());
+    if !is_argument(name) || all().any(|part| part == asked) {
+        return;
+    }
+    let parts: BTreeSet<&str> = all().collect();
+    if let Some(near) = nearest(asked, parts) {
+        let finding = Diagnostic::new(Code::UnknownFact, format!("`{name}` has no `.{asked}`"));
+        let finding = finding.at(template, part.clone(), "not a part of it");
+        found.push(finding.hint(format!("Did you mean `{near}`?")));
+    }
+}
+
+/// What stands in the tags that define shared sentences: `component change(fact)`.
+fn definitions(text: &str) -> impl Iterator<Item = &str> {
+    tags(text).map(|tag| inner(&text[tag])).filter(|words| words.starts_with("component "))
 }
 
 /// Reports a tag that prints a fact or a period without a filter, which would print all of it, or
@@ -143,6 +180,8 @@ pub(super) fn unclosed(text: &str) -> Option<Range<usize>> {
     for tag in tags(text).filter(|tag| text[tag.clone()].starts_with("{%")) {
         match inner(&text[tag.clone()]).split(|c: char| !is_name(c)).next().unwrap_or_default() {
             "if" | "for" | "component" | "block" | "filter" | "raw" => open.push(tag),
+            // A text that is kept ends at a tag of its own; a value stands in the tag.
+            "set" | "set_global" if !text[tag.clone()].contains('=') => open.push(tag),
             word if word.starts_with("end") => drop(open.pop()),
             _ => {}
         }
@@ -218,6 +257,7 @@ mod tests {
         let text = "{% if a %}{% for b in c %}{% endfor %}{% if d -%}{%- endif %}";
         assert_eq!(unclosed(text), Some(0..10));
         assert_eq!(unclosed("{% if a %}{% endif %}"), None);
+        assert_eq!(unclosed("{% set a = 1 %}{% set b %}"), Some(15..26));
     }
 
     #[test]
