@@ -221,9 +221,9 @@ pub struct Indicator {
 }
 
 impl Indicator {
-    /// Whether its values are in percent, so that their differences are in points.
-    pub fn is_percentage(&self) -> bool {
-        self.unit == Unit::Percent
+    /// Whether its changes are differences in points, because its values are percentages or points.
+    pub fn changes_in_points(&self) -> bool {
+        self.unit.of_change() == Unit::Points
     }
 }
 

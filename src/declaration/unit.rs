@@ -30,13 +30,13 @@ impl Unit {
         }
     }
 
-    /// The unit of a change from one number in this unit to another: points of percentages, and
-    /// percent of all else.
+    /// The unit of a change from one number in this unit to another: points of percentages and of
+    /// points, and percent of all else.
     #[must_use]
     pub fn of_change(&self) -> Self {
         match self {
-            Self::Percent => Self::Points,
-            Self::Bare | Self::Points | Self::Named(_) => Self::Percent,
+            Self::Percent | Self::Points => Self::Points,
+            Self::Bare | Self::Named(_) => Self::Percent,
         }
     }
 }
@@ -45,8 +45,10 @@ impl From<String> for Unit {
     fn from(name: String) -> Self {
         match name.as_str() {
             "" => Self::Bare,
-            "percent" => Self::Percent,
-            "percentage_point" => Self::Points,
+            "percent" | "%" | "per cent" => Self::Percent,
+            "percentage_point" | "percentage_points" | "percentage point" | "percentage points" => {
+                Self::Points
+            }
             _ => Self::Named(name),
         }
     }
@@ -69,5 +71,7 @@ mod tests {
         }
         let named = Unit::Named("person".to_owned());
         assert_eq!([Unit::Percent.of_change(), named.of_change()], [Unit::Points, Unit::Percent]);
+        assert_eq!(Unit::Points.of_change(), Unit::Points);
+        assert_eq!(Unit::from("percentage points".to_owned()), Unit::Points);
     }
 }

@@ -26,13 +26,14 @@ impl Text<'_> {
         let behind =
             passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
         let expected = match stated.part {
-            FactPart::Change if stated.indicator.is_percentage() => Unit::Points,
+            FactPart::Change if stated.indicator.changes_in_points() => Unit::Points,
             FactPart::Change | FactPart::Revision(RevisionMeasure::Percent) => Unit::Percent,
             FactPart::Factor => Unit::Times,
             // Words behind a rank are about something else, and the cells of revisions have none.
             FactPart::Rank | FactPart::Revision(_) => return,
             FactPart::Value | FactPart::Base => match &stated.indicator.unit {
                 declaration::Unit::Percent => Unit::Percent,
+                declaration::Unit::Points => Unit::Points,
                 unit => Unit::Of(unit.name()),
             },
         };

@@ -218,7 +218,7 @@ impl<'a> Computation<'a> {
             base.evaluate(key.indicator, key.code, base_period)
         });
         let indicator = &self.release.indicators[key.indicator];
-        let scale = if indicator.is_percentage() {
+        let scale = if indicator.changes_in_points() {
             Scale::Percentages
         } else {
             match indicator.formula {

@@ -52,7 +52,7 @@ impl KeyRevisions {
         let latest: Decimal = values.iter().map(|value| shown(value.latest).abs()).sum();
         let revised = revisions.iter().filter(|revision| !revision.is_zero()).count();
         // A percentage of percentages would be taken for points.
-        let percent = if indicator.is_percentage() {
+        let percent = if indicator.changes_in_points() {
             Err(Absence::NotApplicable)
         } else {
             multiply(sum_absolute, Decimal::ONE_HUNDRED).and_then(|sum| divide(sum, latest))

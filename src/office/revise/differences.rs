@@ -220,7 +220,7 @@ fn number_change(
     let shown = before.shown.zip(after.shown);
     let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
     let is_percentage =
-        matches!(part, FactPart::Change | FactPart::Rank) || new.unit == Unit::Percent;
+        matches!(part, FactPart::Change | FactPart::Rank) || new.unit.of_change() == Unit::Points;
     FactChange {
         id: match part {
             FactPart::Value => id.to_owned(),

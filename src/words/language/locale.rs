@@ -280,7 +280,7 @@ impl Locale {
         let words = &self.file.table;
         let pattern = match part {
             FactPart::Base => &words.base,
-            FactPart::Change if *unit == Unit::Percent => &words.points,
+            FactPart::Change if unit.of_change() == Unit::Points => &words.points,
             FactPart::Change => &words.change,
             FactPart::Rank => &words.rank,
             FactPart::Value | FactPart::Factor | FactPart::Revision(_) => return label.to_owned(),

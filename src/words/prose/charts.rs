@@ -13,7 +13,9 @@ use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
 use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts};
-use crate::declaration::{ChartStructure, Columns, DataFile, Format, Formula, Release, Rows};
+use crate::declaration::{
+    Aspect, ChartStructure, Columns, DataFile, Format, Formula, Release, Rows,
+};
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
 use crate::words::language::Locale;
@@ -158,10 +160,11 @@ impl<'a> ChartText<'a> {
         if !self.largest_is_certain(&known) {
             known.clear();
         }
-        let value = |fact: &&&Fact| fact.evaluated.value.unwrap_or_default();
+        let value = |fact: &&&Fact| self.value(fact).unwrap_or_default();
+        let aspect = self.aspect();
         let mut mark = |fact: Option<&&Fact>| {
             fact.map(|fact| ShownMark {
-                fact: ShownFact::new(fact, self.facts, &self.locale.tag, figures),
+                fact: ShownFact::new(fact, self.facts, &self.locale.tag, figures).of(aspect),
                 period: Period::from(fact.key.period),
             })
         };
@@ -175,14 +178,23 @@ impl<'a> ChartText<'a> {
         }
     }
 
-    /// Whether no confidential mark can be above the largest of the known marks: confidential
-    /// counts are together what is missing to the whole. Only published numbers decide, so that a
+    /// Whether no mark without a value can be above the largest of the known marks: confidential
+    /// counts are together what is missing to the whole, and of an unknown one nothing is known. Only published numbers decide, so that a
     /// chart that is left out tells nothing.
     fn largest_is_certain(&self, known: &[&Fact]) -> bool {
         let rows = self.text().all_rows();
         let all = || rows.iter().filter_map(|row| self.fact_of(row));
-        let is_confidential = |fact: &Fact| fact.evaluated.value == Err(Absence::Confidential);
+        // A series may begin later than its chart; what is not known among its marks may be larger.
+        let is_of_codes = matches!(self.chart.table.rows, Rows::CodeList(_));
+        let begun = all().skip_while(|fact| !is_of_codes && self.value(fact).is_err());
+        if begun.into_iter().any(|fact| self.value(fact) == Err(Absence::NotAvailable)) {
+            return false;
+        }
+        let is_confidential = |fact: &Fact| self.value(fact) == Err(Absence::Confidential);
         let Some(hidden) = all().find(|fact| is_confidential(fact)) else { return true };
+        if self.aspect() != Aspect::Value {
+            return false;
+        }
         let FactKey { indicator, code, period } = hidden.key;
         let release = self.facts.computation.release;
         let whole = self.facts.get(FactKey { indicator, code: None, period });
@@ -198,9 +210,26 @@ impl<'a> ChartText<'a> {
         known.iter().any(|fact| value(fact) >= together)
     }
 
-    /// The fact of the first series, if it has a value.
+    /// The fact of the first series, if the chart shows a number of it.
     fn fact(&self, row: &RowPart) -> Option<&Fact> {
-        self.fact_of(row).filter(|fact| fact.evaluated.value.is_ok())
+        self.fact_of(row).filter(|fact| self.value(fact).is_ok())
+    }
+
+    /// Which number of its facts the first series shows.
+    fn aspect(&self) -> Aspect {
+        match &self.chart.table.columns {
+            Columns::Facts(columns) => columns.first().map_or(Aspect::Value, |first| first.aspect),
+            Columns::Years(_) | Columns::Revisions(_) => Aspect::Value,
+        }
+    }
+
+    /// The number of a fact that the first series shows.
+    fn value(&self, fact: &Fact) -> Result<Decimal, Absence> {
+        match self.aspect() {
+            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => fact.evaluated.value,
+            Aspect::Base => fact.comparison.base,
+            Aspect::Change => fact.comparison.change,
+        }
     }
 
     fn fact_of(&self, row: &RowPart) -> Option<&Fact> {

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
-use rust_decimal::Decimal;
 use serde::Deserialize;
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::shown::{FigureOptions, Shown, sign};
-use super::{enumeration, markup, sparklines};
+use super::{comparisons, enumeration, markup, sparklines};
 use crate::findings::{Reworded, reworded};
 use crate::time::{Month, ReferencePeriod};
 use crate::words::language::Locale;
@@ -57,9 +56,7 @@ pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
     add(templates, "time", time);
     add(templates, "enumeration", enumeration::enumeration);
     add(templates, "sparkline", sparklines::sparkline);
-    templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
-        more_than(value, &kwargs)
-    });
+    comparisons::register(templates);
     templates.register_filter("in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
         enumeration::by_group(items, &kwargs, true)
     });
@@ -177,15 +174,6 @@ fn plural(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
         _ => None,
     };
     Ok(markup::escaped(&word.unwrap_or(words.other)))
-}
-
-/// Whether a number as it is shown is more than a whole number.
-fn more_than(value: &Value, kwargs: &Kwargs) -> TeraResult<bool> {
-    let number = shown(value).and_then(|shown| shown.number()).map_err(Error::message)?;
-    let than = kwargs.get::<i64>("number").ok().flatten().ok_or_else(|| {
-        Error::message("`more_than` needs a whole number. Write `more_than(number=50)`.")
-    })?;
-    Ok(number > Decimal::from(than))
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@
 
 mod budget;
 mod charts;
+mod comparisons;
 mod context;
 mod engine;
 mod enumeration;
@@ -87,12 +88,14 @@ impl Prose {
         let is_foreign = !foreign.is_empty();
         add(foreign, found);
         let mut templates = engine::of_language(&locale, release);
-        let named = sources.iter().map(|source| (source.path(), source.text()));
-        if let Err(error) = templates.add_raw_templates(named) {
+        let read = sources.iter();
+        let read = read.map(|source| (source.path(), comparisons::readable(source.text())));
+        if let Err(error) = templates.add_raw_templates(read) {
             // The engine names the first that is wrong; each is tried alone to name them all.
             let sound = sources.iter().filter(|source| parses(source, found)).count();
             if sound == sources.len() && !is_foreign {
-                add(places::findings(&error, &sources), found);
+                let find = |read: &[SourceFile]| places::findings(&error, read);
+                add(comparisons::in_sources(&sources, find), found);
             }
             return None;
         }
@@ -147,7 +150,8 @@ impl Prose {
                 Some(Rendered { markdown, tables, charts, figures, context, origins })
             }
             Err(error) => {
-                add(places::findings(&error, &self.sources), found);
+                let find = |read: &[SourceFile]| places::findings(&error, read);
+                add(comparisons::in_sources(&self.sources, find), found);
                 None
             }
         }
@@ -186,9 +190,10 @@ impl Prose {
 
 /// TPL-001: a template parses.
 fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
-    match engine::empty().add_raw_template(source.path(), source.text()) {
+    match engine::empty().add_raw_template(source.path(), &comparisons::readable(source.text())) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
-            add(places::findings(&error, std::slice::from_ref(source)), found);
+            let find = |read: &[SourceFile]| places::findings(&error, read);
+            add(comparisons::in_sources(std::slice::from_ref(source), find), found);
             false
         }
         // What a template takes from others is not known here.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::comparisons;
 use super::parts::{PartKind, inner, parts};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest, suggestion};
 
@@ -35,7 +36,8 @@ pub(super) fn report_unknown(
     let text = template.text();
     for tag in tags(text) {
         report_unprinted(template, tag.clone(), known, found);
-        let paths = paths(text, tag);
+        let paths = paths(text, tag.clone());
+        report_numbers(template, tag, &paths, found);
         for words in &paths {
             report_path(template, words, free, known, found);
         }
@@ -140,6 +142,87 @@ fn report_unprinted(
     found.push(finding.hint(format!("Write `{{{{ {fact} | {filter} }}}}`.")));
 }
 
+/// Reports numbers of facts that are not printed by `figure` or compared by a test: by itself a number
+/// is a text, of which 7 is more than 138, and which is not in the form of the language. Whether two
+/// are equal, texts tell as well.
+fn report_numbers(
+    template: &SourceFile,
+    tag: Range<usize>,
+    paths: &[Vec<Range<usize>>],
+    found: &mut Diagnostics,
+) {
+    let text = template.text();
+    let is_number = |path: &&Vec<Range<usize>>| {
+        path.len() > 1 && path.last().is_some_and(|last| text[last.clone()] == *"number")
+    };
+    let numbers: Vec<Number> = paths
+        .iter()
+        .filter(is_number)
+        .map(|path| Number {
+            fact: path[0].start..path[path.len() - 2].end,
+            whole: path[0].start..path[path.len() - 1].end,
+        })
+        .collect();
+    // A tag that prints has a finding of its own.
+    let expression = inner(&text[tag.clone()]);
+    let is_printed = text[tag.clone()].starts_with("{{") && number_of(expression).is_some();
+    let mut paired: Option<usize> = None;
+    for (index, number) in numbers.iter().enumerate().filter(|_| !is_printed) {
+        if paired == Some(index) {
+            continue;
+        }
+        let behind = text[number.whole.end..tag.end].trim_start();
+        let operator =
+            ["==", "!=", ">=", "<=", ">", "<"].into_iter().find(|sign| behind.starts_with(sign));
+        let second = numbers.get(index + 1).filter(|next| {
+            operator
+                .is_some_and(|operator| text[number.whole.end..next.whole.start].trim() == operator)
+        });
+        if second.is_some() {
+            paired = Some(index + 1);
+        }
+        let fact = &text[number.fact.clone()];
+        let (message, hint) = match (operator, second) {
+            (Some("==" | "!="), Some(_)) => continue,
+            (Some(operator), _) => {
+                let than = match second {
+                    Some(second) => &text[second.fact.clone()],
+                    None => operand(behind.strip_prefix(operator).unwrap_or_default()),
+                };
+                let is = if operator == "!=" { "is not" } else { "is" };
+                let test = comparisons::test_of(operator).unwrap_or("equal_to");
+                let message = format!("`{fact}.number` is a text here, and no number");
+                (message, format!("Write `{fact} {is} {test}({than})`."))
+            }
+            (None, _) => {
+                let message = format!("`{fact}.number` as text leaves the language");
+                let hint = format!(
+                    "Write `{{{{ {fact} | figure }}}}`, or in a condition `{fact} is more_than(50)`."
+                );
+                (message, hint)
+            }
+        };
+        let finding = Diagnostic::new(Code::UnknownForm, message);
+        let finding = finding.at(template, number.whole.clone(), "here");
+        found.push(finding.hint(hint));
+    }
+}
+
+/// The number of a fact in a tag.
+struct Number {
+    /// The fact.
+    fact: Range<usize>,
+    /// The fact with `.number`.
+    whole: Range<usize>,
+}
+
+/// What stands first behind an operator.
+fn operand(behind: &str) -> &str {
+    let behind = behind.trim_start();
+    let end = behind.find(|c: char| !is_name(c) && c != '.').unwrap_or(behind.len());
+    if end == 0 { "…" } else { &behind[..end] }
+}
+
 /// What stands before `.number` in an expression.
 fn number_of(expression: &str) -> Option<&str> {
     let (before, behind) = expression.split_once(".number")?;
@@ -216,7 +299,9 @@ fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
         if is_name(character) {
             match (before, paths.last_mut()) {
                 ('.', Some(path)) => path.push(word),
-                ('|' | '<', _) => {}
+                ('|', _) => {}
+                // A shared sentence, which stands first; elsewhere the sign compares.
+                ('<', None) => {}
                 _ if is_argument || behind.starts_with('(') => {}
                 _ => paths.push(vec![word]),
             }
@@ -249,7 +334,10 @@ mod tests {
             .map(|path| path.into_iter().map(|word| &text[word]).collect())
             .filter(|path: &Vec<&str>| !["if", "and"].contains(&path[0]))
             .collect();
-        assert_eq!(found, [vec!["b", "c", "d"], vec!["g"], vec!["k"], vec!["l"], vec!["n"]]);
+        assert_eq!(
+            found,
+            [vec!["b", "c", "d"], vec!["g"], vec!["k"], vec!["l"], vec!["n"], vec!["o"]]
+        );
     }
 
     #[test]
@@ -273,7 +361,20 @@ mod tests {
             ("{{ a.label }}", None),
             ("{{ b }}", None),
             ("{{ <d e={a} /> }}", None),
-            ("{% if a.number > 1 %}", None),
+            ("{% if a.number > 1.5 %}", Some("Write `a is more_than(1.5)`.")),
+            ("{% if a.number <= c.base.number and d %}", Some("Write `a is at_most(c.base)`.")),
+            (
+                "{% if 7 < a.number %}",
+                Some("Write `{{ a | figure }}`, or in a condition `a is more_than(50)`."),
+            ),
+            ("{% if a.number < c.number %}", Some("Write `a is less_than(c)`.")),
+            ("{% if a.number == a.base.number %}", None),
+            ("{% if a.number != 3 %}", Some("Write `a is not equal_to(3)`.")),
+            (
+                "{% set b = a.number %}",
+                Some("Write `{{ a | figure }}`, or in a condition `a is more_than(50)`."),
+            ),
+            ("{% if a is more_than(c) %}", None),
         ] {
             let mut found = Diagnostics::default();
             report_unknown(&SourceFile::new("en.md", tag), &HashSet::new(), &known, &mut found);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::markup;
 use crate::data::figures::Facts;
 use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_number, round};
-use crate::declaration::Unit;
+use crate::declaration::{Aspect, Unit};
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
@@ -188,6 +188,21 @@ impl ShownFact {
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
             items: items.map(|item| Self::new(item, facts, tag, figures)).collect(),
         }
+    }
+}
+
+impl ShownFact {
+    /// The fact as a chart of this aspect shows it: its number is that of the aspect, and so is its
+    /// sign.
+    pub(super) fn of(self, aspect: Aspect) -> Self {
+        let number = match aspect {
+            Aspect::Base => self.base.clone(),
+            Aspect::Change => self.change.clone(),
+            // No chart is of ranks or revisions.
+            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => return self,
+        };
+        let Shown { id, number, unit, .. } = number;
+        Self { id, number, unit, known: number.is_some(), sign: number.map_or("", sign), ..self }
     }
 }
 

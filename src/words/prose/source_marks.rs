@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use tera::Tera;
 
-use super::engine;
 use super::parts::{Part, PartKind, inner, parts, trims};
+use super::{comparisons, engine};
 use crate::findings::SourceFile;
 
 /// Characters for private use that serve as marks: one plane of Unicode.
@@ -129,7 +129,8 @@ impl MarkedTemplates {
                 return None;
             }
             let writer = Writer { template, signs, extent, marks: &mut marks, kept: 0 };
-            marked.push((source.path(), writer.marked(source.text())?));
+            let text = writer.marked(source.text())?;
+            marked.push((source.path(), comparisons::readable(&text)));
         }
         let mut engine = engine::empty();
         engine.register_from(templates);

@@ -221,7 +221,7 @@ impl<'a> TableText<'a> {
             Aspect::Revision(measure) => return words.revisions.label(measure).to_owned(),
             Aspect::Value => return label.to_owned(),
             Aspect::Base => &words.base,
-            Aspect::Change if indicator.is_percentage() => &words.points,
+            Aspect::Change if indicator.changes_in_points() => &words.points,
             Aspect::Change => &words.change,
             Aspect::Rank => &words.rank,
         };
