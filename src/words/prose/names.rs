@@ -190,9 +190,9 @@ fn report_numbers(
                     None => operand(behind.strip_prefix(operator).unwrap_or_default()),
                 };
                 let is = if operator == "!=" { "is not" } else { "is" };
-                let test = comparisons::test_of(operator).unwrap_or("equal_to");
+                let compares = comparisons::test_of(operator).unwrap_or("equal_to");
                 let message = format!("`{fact}.number` is a text here, and no number");
-                (message, format!("Write `{fact} {is} {test}({than})`."))
+                (message, format!("Write `{fact} {is} {compares}({than})`."))
             }
             (None, _) => {
                 let message = format!("`{fact}.number` as text leaves the language");
@@ -299,9 +299,8 @@ fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
         if is_name(character) {
             match (before, paths.last_mut()) {
                 ('.', Some(path)) => path.push(word),
-                ('|', _) => {}
-                // A shared sentence, which stands first; elsewhere the sign compares.
-                ('<', None) => {}
+                // A shared sentence stands first in its tag; elsewhere its sign compares.
+                ('|', _) | ('<', None) => {}
                 _ if is_argument || behind.starts_with('(') => {}
                 _ => paths.push(vec![word]),
             }

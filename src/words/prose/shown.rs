@@ -201,7 +201,7 @@ impl ShownFact {
             // No chart is of ranks or revisions.
             Aspect::Value | Aspect::Rank | Aspect::Revision(_) => return self,
         };
-        let Shown { id, number, unit, .. } = number;
+        let Shown { id, number, unit } = number;
         Self { id, number, unit, known: number.is_some(), sign: number.map_or("", sign), ..self }
     }
 }
