@@ -231,3 +231,49 @@ fn a_flash_comes_out_before_its_period_ends_and_only_a_flash() {
     assert!(said.contains("2025-12-final is released before its period has ended"), "{said}");
     assert!(said.contains("2025-12-preliminary is not released before 2025-12-final"), "{said}");
 }
+
+#[test]
+fn an_edition_says_which_figures_it_compares_with_and_where_others_were_published() {
+    let said = [
+        "The figures of the year before are those that were published at the same stage.",
+        "They have been revised since.",
+        "The figures of the year before are those that are known now.",
+        "They differ from those that were published then.",
+    ];
+    // The sentences of `said` that the text of an edition has.
+    let says = |project: &Project, edition: &str| {
+        let text = text(project, edition);
+        said.map(|sentence| text.contains(sentence))
+    };
+    let project = built(Project::staged(), "--all");
+    assert_eq!(says(&project, "2024-12-final"), [false; 4]);
+    assert_eq!(says(&project, "2025-12-preliminary"), [true, true, false, false]);
+    assert_eq!(says(&project, "2025-12-final"), [true, false, false, false]);
+    let ask = "\n{% if arrivals.base_differs %}Another.{% else %}The same.{% endif %}\n";
+    let template = "templates/moves/en.md";
+    let asking = format!("{}{ask}", project.read(template));
+    let project = project.with(template, asking).edit(RELEASE, "\"same_stage\"", "\"latest\"");
+    let project = built(project, "--all --language en");
+    // The final figures of the year before are the base of both editions.
+    let changes = ["23761", "29282", "-18.9"];
+    for (edition, differs) in [("2025-12-preliminary", true), ("2025-12-final", false)] {
+        assert_eq!(shown(&project, edition, "arrivals"), changes);
+        assert_eq!(says(&project, edition), [false, false, true, differs], "{edition}");
+        assert_eq!(text(&project, edition).contains("Another."), differs, "{edition}");
+    }
+}
+
+#[test]
+fn a_language_without_words_for_stages_is_a_finding_where_there_are_stages() {
+    let locale = "templates/locale/en.toml";
+    let project = Project::staged();
+    let words = project.read(locale);
+    let (before, behind) = words.split_once("[table.base_state]").unwrap();
+    let (_, behind) = behind.split_once("\n\n").unwrap();
+    let project = project.with(locale, format!("{before}{behind}"));
+    let run = project.check("").status(1);
+    let said = "the language `en` has no words for the stages of a release";
+    assert!(run.err().contains(said), "{}", run.err());
+    let small = Project::small().with(locale, project.read(locale));
+    small.check("").stderr("").success();
+}

@@ -44,6 +44,17 @@ pub struct Fact {
     pub items: Vec<FactKey>,
 }
 
+impl Fact {
+    /// Whether its base is shown as another figure than in this state of the data.
+    pub fn base_differs_in(&self, state: &Computation<'_>) -> bool {
+        let decimals = state.release.indicators[self.key.indicator].decimals;
+        let period = self.comparison.base_period;
+        let then = state.evaluate(self.key.indicator, self.key.code, period);
+        let shown = |value: Decimal| round(value, decimals);
+        then.value.map(shown) != self.comparison.base.map(shown)
+    }
+}
+
 /// The facts of an edition.
 #[derive(Debug)]
 pub struct Facts<'a> {
@@ -52,6 +63,9 @@ pub struct Facts<'a> {
     /// What the bases of comparisons were computed with: the same data, or an earlier state of them;
     /// `None` where that state is not known.
     pub base: Option<&'a Computation<'a>>,
+    /// What was known when the edition of the year before, of the same stage, was released: what it
+    /// published. `None` where there is no such edition.
+    pub published: Option<&'a Computation<'a>>,
     /// The edition.
     pub edition: &'a Edition,
     by_key: BTreeMap<FactKey, Fact>,
@@ -130,7 +144,8 @@ impl<'a> Computation<'a> {
         base: Option<&'a Computation<'a>>,
         edition: &'a Edition,
     ) -> Facts<'a> {
-        let mut facts = Facts { computation: self, base, edition, by_key: BTreeMap::new() };
+        let by_key = BTreeMap::new();
+        let mut facts = Facts { computation: self, base, published: None, edition, by_key };
         for indicator in self.release.indicators.ids() {
             facts.add(FactKey { indicator, code: None, period: edition.key.period() });
         }

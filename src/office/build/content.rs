@@ -39,7 +39,11 @@ impl<'a> Assembly<'a> {
             BaseState::Known(of_base) => Some(self.as_of(of_base.min(vintages))),
             BaseState::NotDeclared(_) => None,
         };
-        self.as_of(vintages).facts_on(base, edition)
+        let published = self.preparation.data.published_before(edition);
+        let published = published.map(|then| self.as_of(then.min(vintages)));
+        let mut facts = self.as_of(vintages).facts_on(base, edition);
+        facts.published = published;
+        facts
     }
 
     /// The sums of the data as of the first so many vintages.

@@ -28,7 +28,7 @@ use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
 use crate::declaration::{EditionKey, List, VintageCount};
 use crate::drawing::fonts::Fonts;
-use crate::findings::Diagnostics;
+use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
 use crate::office::load::Preparation;
 
@@ -77,6 +77,7 @@ impl<'a> Assembly<'a> {
         if found.has_errors() {
             return Validated { assembly: None, validation: None };
         }
+        stages_have_words(preparation, found);
         let validation = preparation.data.validated(&computation);
         validation.report(found);
         let assembly = (!found.has_errors()).then(|| {
@@ -111,5 +112,20 @@ impl<'a> Assembly<'a> {
     /// What it was made of.
     pub fn preparation(&self) -> &'a Preparation {
         self.preparation
+    }
+}
+
+/// REL-007: the languages of a release with stages have the words that say what is compared with.
+fn stages_have_words(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    let Some(stage) = release.about.stages.first() else { return };
+    let locales = preparation.prose.iter().map(|prose| &prose.locale);
+    for locale in locales.filter(|locale| !locale.tells_stages()) {
+        let message =
+            format!("the language `{}` has no words for the stages of a release", locale.tag);
+        let finding = Diagnostic::new(Code::MissingText, message);
+        let hint =
+            "Add `[table.base_state]` to its locale file; that of another language shows its form.";
+        found.push(finding.at(&release.file, stage.span(), "a release with stages").hint(hint));
     }
 }

@@ -40,14 +40,22 @@ impl Data {
         if self.release.about.comparison.base == BaseVintage::Latest {
             return BaseState::Known(self.vintages_of(edition));
         }
-        let base_period = edition.key.period().same_period_of_previous_year();
-        let key = edition.key.in_period(base_period);
-        let known_at = match (self.release.edition_of(&key), key.stage()) {
-            (Some(base), _) => Some(base.released),
-            (None, Stage::Only) => edition.released.checked_sub_months(Months::new(12)),
-            (None, Stage::Declared { .. }) => return BaseState::NotDeclared(key),
-        };
-        BaseState::Known(self.released(|moment| Some(moment) <= known_at))
+        let key = key_before(edition);
+        match (self.published_before(edition), key.stage()) {
+            (Some(published), _) => BaseState::Known(published),
+            (None, Stage::Only) => {
+                let known_at = edition.released.checked_sub_months(Months::new(12));
+                BaseState::Known(self.released(|moment| Some(moment) <= known_at))
+            }
+            (None, Stage::Declared { .. }) => BaseState::NotDeclared(key),
+        }
+    }
+
+    /// The state of the data that was published by the edition of the same period and stage a year
+    /// before; `None` where `release.toml` has none.
+    pub fn published_before(&self, edition: &Edition) -> Option<VintageCount> {
+        let before = self.release.edition_of(&key_before(edition))?;
+        Some(self.released(|moment| moment <= before.released))
     }
 
     /// How many vintages were released by then; they are in the order of their release.
@@ -55,6 +63,11 @@ impl Data {
         let known = self.vintages.partition_point(|vintage| is_then(vintage.released));
         VintageCount::of(&self.vintages[..known])
     }
+}
+
+/// The edition of the same period and stage a year before.
+fn key_before(edition: &Edition) -> EditionKey {
+    edition.key.in_period(edition.key.period().same_period_of_previous_year())
 }
 
 impl Preparation {

@@ -104,6 +104,8 @@ pub(crate) struct TableWords {
     pub(crate) months: String,
     /// Shorthand for values that are not there, each with what it means.
     pub(crate) shorthand: Shorthand,
+    /// Notes on the state of the data that is compared with, which releases with stages need.
+    pub(crate) base_state: Option<BaseStateWords>,
     /// Notes about codes that were not always there.
     pub(crate) validity: ValidityWords,
     /// Headers of a table of revisions.
@@ -134,6 +136,20 @@ impl RevisionHeaders {
             RevisionMeasure::Percent => &self.relative_revision,
         }
     }
+}
+
+/// Notes on the state of the data that the figures of the year before are from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BaseStateWords {
+    /// What was published at the same stage.
+    pub(crate) same_stage: String,
+    /// Added to it where it was revised since.
+    pub(crate) revised: String,
+    /// What is known now.
+    pub(crate) latest: String,
+    /// Added to it where something else was published then.
+    pub(crate) differs: String,
 }
 
 /// Notes about codes that were not always there, with `{list}`, `{month}` in a case and `{year}`.
@@ -246,6 +262,11 @@ impl Locale {
 
     pub(crate) fn table(&self) -> &TableWords {
         &self.file.table
+    }
+
+    /// Whether the language has the words that a release with stages needs.
+    pub fn tells_stages(&self) -> bool {
+        self.file.table.base_state.is_some()
     }
 
     /// Words of workbooks and data files, where the language has them.

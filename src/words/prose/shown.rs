@@ -111,6 +111,7 @@ pub(super) const PARTS: &[&str] = &[
     "groups",
     "items",
     "revised",
+    "base_differs",
     "confidential",
 ];
 
@@ -131,6 +132,8 @@ pub(super) struct ShownFact {
     factor: Shown,
     /// Whether the value, or what it goes back to, was another when it was first known.
     revised: bool,
+    /// Whether its base is another figure than the one that was published then.
+    base_differs: bool,
     /// Whether its value, or what it is compared with, must not be published.
     confidential: bool,
     /// Label, forms and groups of the code, for a fact of one code.
@@ -175,6 +178,7 @@ impl ShownFact {
             unit: whole.unit,
             known: whole.number.is_some(),
             revised: fact.evaluated.revised,
+            base_differs: facts.published.is_some_and(|then| fact.base_differs_in(then)),
             confidential: [fact.evaluated.value, comparison.base]
                 .contains(&Err(Absence::Confidential)),
             sign: whole.number.map_or("", sign),

@@ -3,6 +3,7 @@
 //! In come facts and a locale; `tables` fills the tables of the text, [`workbooks`] and
 //! [`data_tables`] take the same tables to files. `prose` and `office` call it.
 
+mod base_state;
 mod files;
 mod status_marks;
 mod text;

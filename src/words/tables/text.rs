@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::{status_marks, validity};
+use super::{base_state, status_marks, validity};
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{
     Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
@@ -74,7 +74,7 @@ impl<'a> TableText<'a> {
         let (rows, columns) = (self.rows(), self.columns());
         let of_row = |row| columns.iter().map(|column| self.quality(row, column)).collect();
         let qualities: Vec<Vec<Option<Quality>>> = rows.iter().map(of_row).collect();
-        let given = self.validity_notes(&rows).len();
+        let given = self.found_notes(&rows).len();
         let mut table = self.filled(rows);
         let mut legend = table.notes.split_off(self.declared_notes().count() + given);
         if let Some(words) = self.locale.files() {
@@ -99,7 +99,7 @@ impl<'a> TableText<'a> {
         let columns = self.columns();
         let mut legend = BTreeSet::new();
         let mut notes: Vec<String> = self.declared_notes().cloned().collect();
-        notes.extend(self.validity_notes(&rows));
+        notes.extend(self.found_notes(&rows));
         let rows: Vec<Row> = rows
             .into_iter()
             .map(|row| Row {
@@ -139,8 +139,21 @@ impl<'a> TableText<'a> {
         }
     }
 
+    /// Notes on these rows that nobody declares: on codes that were not always there, and on the
+    /// state of the data that they are compared with.
+    pub(crate) fn found_notes(&self, rows: &[RowPart]) -> Vec<String> {
+        let columns = self.columns();
+        let comparing =
+            columns.iter().filter(|column| matches!(column.aspect, Aspect::Base | Aspect::Change));
+        let compared: Vec<&Fact> = comparing
+            .flat_map(|column| rows.iter().filter_map(|row| self.fact(row, column)))
+            .collect();
+        let base = base_state::note(&compared, self.facts, self.locale);
+        self.validity_notes(rows).into_iter().chain(base).collect()
+    }
+
     /// Notes about codes of these rows that were not there in all that the table shows.
-    pub(crate) fn validity_notes(&self, rows: &[RowPart]) -> Vec<String> {
+    fn validity_notes(&self, rows: &[RowPart]) -> Vec<String> {
         let Rows::CodeList(list) = self.table.rows else { return Vec::new() };
         let codes: Vec<CodeIndex> = rows.iter().filter_map(|row| Some(row.code?.code)).collect();
         let columns = self.columns();

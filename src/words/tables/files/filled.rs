@@ -19,8 +19,8 @@ pub(super) struct Filled<'a> {
     pub(super) stub: String,
     pub(super) columns: Vec<FilledColumn<'a>>,
     pub(super) rows: Vec<FilledRow>,
-    /// About codes that were not there in all that the table shows.
-    pub(super) validity: Vec<String>,
+    /// On codes that were not always there, and on what is compared with.
+    pub(super) notes: Vec<String>,
 }
 
 /// A column of a table.
@@ -92,7 +92,7 @@ pub(super) fn table<'a>(
     let text = TableText::new(edition, locale, table);
     let parts = text.columns();
     let rows = text.rows();
-    let validity = text.validity_notes(&rows);
+    let notes = text.found_notes(&rows);
     let most_decimals = |column: &ColumnPart| {
         let decimals = rows.iter().map(|row| text.decimals(row, column));
         decimals.max().unwrap_or_default()
@@ -108,7 +108,7 @@ pub(super) fn table<'a>(
     let indicators = &facts.computation.release.indicators;
     Filled {
         stub: text.stub(),
-        validity,
+        notes,
         rows: rows.collect(),
         columns: parts
             .iter()
@@ -167,7 +167,7 @@ pub(super) fn matrix<'a>(
         validity::notes(&shown, computation, locale)
     });
     Filled {
-        validity: notes.collect(),
+        notes: notes.collect(),
         stub: matrix.row_label.get(&locale.tag).cloned().unwrap_or_default(),
         columns: codes(columns)
             .map(|code| FilledColumn {

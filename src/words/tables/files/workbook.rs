@@ -188,7 +188,7 @@ impl<'a> Composer<'a> {
             has_notes = true;
             title = format!("{title} {}", self.refer(self.text(note).to_owned().as_str()));
         }
-        for note in &filled.validity {
+        for note in &filled.notes {
             has_notes = true;
             title = format!("{title} {}", self.refer(note));
         }
