@@ -14,7 +14,7 @@ use toml::value::Datetime;
 use super::resolve::Resolver;
 use super::{Contact, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Name, Stage};
 use crate::findings::Code;
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Month, ReferencePeriod, parse_year};
 
 /// An edition of the release.
 #[derive(Debug, Clone)]
@@ -193,8 +193,11 @@ fn resolve_edition(
     let month = Month::parse(typed);
     if month.is_none() {
         let message = format!("`{typed}` is not a month");
-        let label = "write the last month as YYYY-MM";
-        resolver.error(Code::WrongEdition, message, declared.period.span(), label);
+        let label = match parse_year(typed) {
+            Some(year) => format!("write the last month: {}", ReferencePeriod::year(year).last()),
+            None => "write the last month as YYYY-MM".to_owned(),
+        };
+        resolver.error(Code::WrongEdition, message, declared.period.span(), &label);
     }
     if let Some(contact) = &declared.contact {
         resolver.texts(&contact.name, "name");

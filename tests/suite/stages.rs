@@ -277,3 +277,67 @@ fn a_language_without_words_for_stages_is_a_finding_where_there_are_stages() {
     let small = Project::small().with(locale, project.read(locale));
     small.check("").stderr("").success();
 }
+
+#[test]
+fn a_whole_year_has_one_name_in_a_document() {
+    let project = built(Project::staged(), "--period 2025-final");
+    for (language, name) in
+        [("en", "January–December"), ("ru", "январь–декабрь"), ("kk", "қаңтар–желтоқсан")]
+    {
+        let path = format!("{}/{language}/release.md", folder("2025-12-final"));
+        let text = project.read(&path).replace('\u{a0}', " ");
+        assert!(text.to_lowercase().contains(&name.to_lowercase()), "{language}: {text}");
+        for line in text.lines().filter(|line| line.starts_with('|')) {
+            let mut cells = line.split('|').map(str::trim);
+            let by_number = |cell: &str| {
+                ["2024", "2025"]
+                    .iter()
+                    .any(|year| cell.ends_with(&format!(", {year}")) || cell == *year)
+            };
+            assert!(!cells.any(by_number), "{language}: {line}");
+        }
+    }
+    // A part of a year stands beside whole years, which have no other name there.
+    let earlier = Project::new();
+    earlier.build("--period 2025-01 --format md --language en").success();
+    let text = earlier.read("output/migration/2025-01/en/release.md");
+    assert!(text.contains("| 2024 ") && !text.contains("January–December"), "{text}");
+    earlier.build("--period 2024 --format md --language en").success();
+    assert!(earlier.files("output/migration/2024-12").contains_key("en/release.md"));
+}
+
+#[test]
+fn what_one_stage_hides_the_next_one_hides_too() {
+    let small = Project::staged()
+        .edit("data/moves/moves.csv", "2025-12,OUT,S,100", "2025-12,OUT,S,3")
+        .edit(
+            RELEASE,
+            "absent = \"zero\"",
+            "absent = \"zero\"\ndisclosure.threshold = 5\nmeasure.minimum = 0",
+        );
+    let large = "2025-12,OUT,S,40";
+    let project = with_vintage(small, "2026-03-13-more", "2026-03-13T10:00:00+05:00", large);
+    let project = built(project, "--all");
+    for edition in ["2025-12-preliminary", "2025-12-final"] {
+        for area in ["departures/S", "departures/N"] {
+            assert_eq!(shown(&project, edition, area)[0], "confidential", "{edition} {area}");
+        }
+        let page = project.read(&format!("{}/en/release.html", folder(edition)));
+        assert!(!page.contains("data-fact=\"departures/S\""), "{edition}");
+    }
+    verified(&project, &EDITIONS);
+}
+
+#[test]
+fn an_edition_alone_in_its_period_needs_no_stage_to_be_named() {
+    let quarter = "[[edition]]\nperiod = \"2025-03\"\nstage = \"preliminary\"\nstatus = \"preliminary\"\n\
+                   released = 2025-05-12T10:00:00+05:00\n";
+    let project = Project::staged();
+    let release = format!("{}\n{quarter}", project.read(RELEASE));
+    let project = project.with(RELEASE, release);
+    let run = project.build("--period 2025-03 --language en").success();
+    // There is one edition of it, so that its month is enough.
+    assert_eq!(run.out(), "./output/moves/2025-03-preliminary\n");
+    assert!(run.err().contains("there is no edition 2024-03-preliminary"), "{}", run.err());
+    assert!(text(&project, "2025-03-preliminary").contains("published on 9 February 2026"));
+}

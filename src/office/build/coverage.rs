@@ -94,6 +94,8 @@ impl Assembly<'_> {
         };
         let months = match base.months() {
             1 => base.last().to_string(),
+            // As it is typed: the year.
+            _ if base.is_year() => base.to_string(),
             _ => format!("{} to {}", base.first(), base.last()),
         };
         let message = format!(

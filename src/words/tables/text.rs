@@ -18,6 +18,12 @@ use crate::document::{Cell, Column, Figure, Row, Table};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
+/// Whether a table calls a period by its year alone. An edition of a whole year calls whole years in
+/// its text by their months, and a period has one name in a document.
+pub(super) fn is_called_by_year(period: ReferencePeriod, facts: &Facts<'_>) -> bool {
+    period.is_year() && !facts.edition.key.period().is_year()
+}
+
 /// Every table of the release for an edition, by id.
 pub(crate) fn tables(edition: &EditionContent<'_>, locale: &Locale) -> BTreeMap<String, Table> {
     let release = edition.facts.computation.release;
@@ -182,7 +188,7 @@ impl<'a> TableText<'a> {
     }
 
     pub(crate) fn period(&self, period: ReferencePeriod) -> String {
-        if period.is_year() && period != self.facts.edition.key.period() {
+        if is_called_by_year(period, self.facts) {
             return period.to_string();
         }
         self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::super::text::is_called_by_year;
 use super::filled::{self, Filled, FilledColumn, FilledRow, Value};
 use super::sheet;
 use super::sheet_marks::{Marks, explained, joined};
@@ -328,7 +329,7 @@ fn is_by_year(table: WorkbookTable, facts: &Facts<'_>) -> bool {
 
 /// The header of a row. A whole year is a number, because a number as text looks like a slip.
 fn stub(row: &FilledRow, by_year: bool, facts: &Facts<'_>) -> Entry {
-    if by_year && row.period.is_year() && row.period != facts.edition.key.period() {
+    if by_year && is_called_by_year(row.period, facts) {
         return Entry::Year(row.period.last().year());
     }
     Entry::Text(row.header.clone())
