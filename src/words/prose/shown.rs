@@ -117,6 +117,7 @@ pub(super) const PARTS: &[&str] = &[
 
 /// A fact as templates see it.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that a template can ask")]
 pub(super) struct ShownFact {
     id: String,
     number: Option<Decimal>,
