@@ -74,18 +74,19 @@ impl<'a> Resolver<'a> {
                 .map(|tag| tag.get_ref().clone())
                 .collect(),
             codelists: declaration.codelist.keys().cloned().collect(),
-            datasets: declaration.dataset.keys().cloned().collect(),
+            datasets: declaration.dataset.keys().map(|id| id.get_ref().clone()).collect(),
             found: Diagnostics::default(),
         }
     }
 
     fn release(&mut self, declaration: Declaration) -> Release {
         self.about(&declaration);
+        workbooks::dataset_names(declaration.dataset.keys(), self);
         let about = declaration.release;
         let datasets: List<DatasetId, _> = declaration
             .dataset
             .into_iter()
-            .map(|(id, dataset)| self.dataset_structure(id, dataset))
+            .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
             .collect();
         let indicators = indicators::resolve(declaration.indicator, &datasets, self);
         let declared_tables = declaration.table.len();
@@ -170,6 +171,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let mut seen = BTreeSet::new();
+        workbooks::language_names(&about.languages, self);
         for tag in &about.languages {
             if !seen.insert(tag.get_ref()) {
                 let message = format!("the language `{}` is named twice", tag.get_ref());

@@ -355,15 +355,54 @@ fn is_address(text: &str) -> bool {
 /// REL-011: an id that a file is named by.
 fn is_safe(id: &Name, resolver: &mut Resolver<'_>) {
     let name = id.get_ref();
-    let is_safe = name.starts_with(|first: char| first.is_ascii_lowercase())
+    let is_plain = name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && name.len() <= 100;
-    if !is_safe {
+    let label = "lower-case letters, digits and `_`, beginning with a letter";
+    is_file_name(id, is_plain, label, resolver);
+}
+
+/// REL-011: a file is named by each of these ids, in capitals or not.
+pub(super) fn dataset_names<'n>(ids: impl Iterator<Item = &'n Name>, resolver: &mut Resolver<'_>) {
+    let mut seen = BTreeMap::new();
+    for id in ids {
+        let name = id.get_ref();
+        let is_plain = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+            && name.len() <= 100;
+        is_file_name(
+            id,
+            is_plain,
+            "letters, digits, `_` and `-`, beginning with a letter",
+            resolver,
+        );
+        if let Some(known) = seen.insert(name.to_lowercase(), name) {
+            let message = format!("`{known}` and `{name}` are one name of a file on some systems");
+            let label = "tell them apart by more than capitals";
+            resolver.error(Code::UnsafeName, message, id.span(), label);
+        }
+    }
+}
+
+/// REL-011: a folder is named by each language.
+pub(super) fn language_names(tags: &[Name], resolver: &mut Resolver<'_>) {
+    for tag in tags {
+        let name = tag.get_ref();
+        let is_plain = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !["data", "versions"].contains(&name.to_lowercase().as_str());
+        is_file_name(tag, is_plain, "the tag of a language, such as `en` or `kk-Latn`", resolver);
+    }
+}
+
+fn is_file_name(id: &Name, is_plain: bool, label: &str, resolver: &mut Resolver<'_>) {
+    let name = id.get_ref();
+    if !is_plain {
         let message = format!("`{name}` cannot be the name of a file");
-        let label = "lower-case letters, digits and `_`, beginning with a letter";
         resolver.error(Code::UnsafeName, message, id.span(), label);
-    } else if let Err(error) = FileName::new(name.as_str()) {
-        resolver.error(Code::UnsafeName, error.to_string(), id.span(), "choose another name");
+    } else if let Err(unsafe_name) = FileName::new(name.as_str()) {
+        let message = format!("{unsafe_name}: it cannot be the name of a file");
+        resolver.error(Code::UnsafeName, message, id.span(), "choose another name");
     }
 }
 

@@ -95,9 +95,9 @@ impl fmt::Display for Difference {
 /// If there is no edition in the folder, or the project cannot be read.
 pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error> {
     let edition = |refusal| Error::Edition { folder: folder.to_owned(), refusal };
-    let Record { manifest, files } = record(folder).map_err(edition)?;
+    let Record { manifest, files, until } = record(folder).map_err(edition)?;
     let as_of = manifest.as_of.as_deref().map(str::parse).transpose();
-    let as_of = as_of.map_err(|_| edition(Refusal::WrongManifest))?;
+    let as_of = as_of.map_err(|_| edition(Refusal::WrongManifest))?.or(until);
     let mut differences = as_recorded(&manifest, &files);
     if manifest.program != PROGRAM {
         differences.push(Difference::Program(manifest.program.clone()));

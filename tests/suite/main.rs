@@ -22,6 +22,7 @@ mod golden;
 mod indicators;
 mod input_properties;
 mod key_revisions;
+mod kills;
 mod manifests;
 mod migration;
 mod ods;

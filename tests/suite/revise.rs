@@ -123,8 +123,15 @@ fn the_version_before_stays_whole_and_is_linked() {
     assert_whole(&project, EDITION);
     assert!(project.files(&format!("{EDITION}/versions/1")) == before);
     let second = project.files(&format!("{EDITION}/versions/2"));
+    // But for the links to the version before, which stands beside it now.
     let own = first.iter().filter(|(path, _)| !path.starts_with("versions/"));
-    assert!(own.eq(second.iter()));
+    let led = own.map(|(path, bytes)| match str::from_utf8(bytes) {
+        Ok(text) if path != "manifest.json" => {
+            (path.clone(), text.replace("../versions/1/", "../../1/").into_bytes())
+        }
+        _ => (path.clone(), bytes.clone()),
+    });
+    assert!(led.eq(second.clone()));
     for (language, revised) in [
         ("en", "Revised on 20 July 2025 (correction of an error)."),
         ("ru", "Пересмотрено 20 июля 2025 года (исправление ошибки)."),
@@ -262,6 +269,68 @@ fn a_revised_edition_is_published_with_its_versions() {
     let at = "2025-06-20T10:00:00+05:00";
     project.run(&format!("publish --to www --at {at} {EDITION}")).success();
     assert_published(&project, EDITION, "www/flows/2025-03");
+}
+
+/// The relative links of the pages and Markdown files below a folder that lead nowhere.
+fn dead_links(project: &Project, folder: &str) -> Vec<String> {
+    let mut dead = Vec::new();
+    for (path, bytes) in project.files(folder) {
+        if !path.ends_with(".html") && !path.ends_with(".md") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        let links = ["href=\"", "src=\"", "]("].into_iter().flat_map(|start| {
+            text.split(start).skip(1).map(|rest| rest.split(['"', ')', '#']).next().unwrap())
+        });
+        let place = project.path(folder).join(&path);
+        for link in links.filter(|link| !link.is_empty() && !link.contains(':')) {
+            if !place.with_file_name(link).exists() {
+                dead.push(format!("{path}: {link}"));
+            }
+        }
+    }
+    dead
+}
+
+#[test]
+fn after_three_revisions_every_link_of_every_version_leads_somewhere_and_each_is_verified() {
+    let mut project = built();
+    for (vintage_id, value) in
+        [("2025-06-20-late", 170), ("2025-07-20-again", 175), ("2025-08-20-last", 180)]
+    {
+        project = vintage(project, vintage_id, &format!("2025-03,ARR,R-1,{value},A\n"));
+        project.run("revise").stdout("./output/flows/2025-03\n").success();
+    }
+    let at = "2025-08-20T10:00:00+05:00";
+    project.run(&format!("publish --to www --at {at} {EDITION}")).success();
+    for edition in [EDITION, "www/flows/2025-03"] {
+        assert_eq!(dead_links(&project, edition), Vec::<String>::new());
+        let page = project.read(&format!("{edition}/versions/3/en/release.html"));
+        assert!(page.contains("<a href=\"../../2/en/release.html\">"), "{page}");
+        for folder in ["", "/versions/1", "/versions/2", "/versions/3"] {
+            let run = project.run(&format!("verify {edition}{folder}"));
+            assert!(run.out().ends_with("as it would be now\n"), "{}", run.out());
+        }
+        let text = format!("{edition}/versions/2/en/release.md");
+        let sound = project.read(&text);
+        project = project.with(&text, sound.clone() + "more");
+        let run = project.run(&format!("verify {edition}/versions/2")).status(1);
+        let expected =
+            format!("{edition}/versions/2: en/release.md is not the file that was built\n");
+        assert_eq!(run.out(), expected);
+        project = project.with(&text, sound);
+    }
+    let published: String = project
+        .files("www")
+        .into_values()
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    for (path, bytes) in project.files("data").into_iter().chain(project.files(EDITION)) {
+        if path.ends_with("manifest.json") || path.ends_with(".csv") {
+            let sha256 = bulletin::office::archive::Fingerprint::of(&bytes).sha256;
+            assert!(!published.contains(&sha256), "{path}");
+        }
+    }
 }
 
 #[test]

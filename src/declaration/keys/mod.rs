@@ -43,7 +43,7 @@ pub struct Declaration {
     #[serde(default)]
     pub codelist: BTreeMap<String, CodeListDeclaration>,
     /// Data sets by name.
-    pub dataset: BTreeMap<String, DatasetDeclaration>,
+    pub dataset: BTreeMap<Name, DatasetDeclaration>,
     /// Indicators by id, which is also the name of the fact in the templates.
     pub indicator: BTreeMap<Name, IndicatorDeclaration>,
     /// Tables by id.

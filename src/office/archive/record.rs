@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::disk::{Kind, walk};
 use super::error::{Refusal, cannot_read};
-use super::files::read_as;
+use super::files::{Fingerprint, read, read_as};
 use super::manifest::{MANIFEST, Manifest, manifest};
+use super::versions::{Links, VERSIONS, version_in};
+use crate::declaration::Vintage;
 
 /// An edition as it lies in its folder.
 #[derive(Debug)]
@@ -16,6 +20,8 @@ pub struct Record {
     /// What is there now, earlier versions included, by path below the folder, without folders and the
     /// manifest.
     pub files: BTreeMap<String, Found>,
+    /// The last day whose data give it again, where it is a version that another one replaced.
+    pub until: Option<NaiveDate>,
 }
 
 /// What was found under the name of a file.
@@ -33,7 +39,8 @@ pub enum Found {
     NoFile(&'static str),
 }
 
-/// Reads what lies in the folder of an edition.
+/// Reads what lies in the folder of an edition, or of one of its versions, whose own earlier versions stand
+/// beside it.
 ///
 /// # Errors
 /// [`Refusal::NoManifest`] if it is no edition that was built, [`Refusal::Unreadable`] if that cannot
@@ -42,21 +49,52 @@ pub fn record(folder: &Path) -> Result<Record, Refusal> {
     let manifest = manifest(folder)?.ok_or(Refusal::NoManifest)?;
     let entries = walk(folder).map_err(cannot_read(folder))?;
     let entries = entries.into_iter().filter(|entry| entry.kind != Kind::Folder);
-    let files = entries.map(|entry| {
-        let path = entry.path.to_string_lossy().replace('\\', "/");
-        // Only what was built is read: of another file it is enough that it is there.
-        let found = match manifest.outputs.get(path.as_str()) {
-            None if entry.kind == Kind::File => Found::Foreign,
-            None => Found::NoFile(entry.kind.name()),
-            Some(recorded) => match read_as(&folder.join(&entry.path), recorded) {
-                Ok(Some(_)) => Found::AsBuilt,
-                Ok(None) => Found::Changed,
-                Err(error) => Found::Unreadable(error.to_string()),
-            },
+    let there = entries.map(|entry| (entry.path.to_string_lossy().replace('\\', "/"), entry.kind));
+    let there: BTreeMap<String, Kind> = there.collect();
+    let version = version_in(folder);
+    let links = version.map(|_| Links::of(&manifest));
+    let mut files = BTreeMap::new();
+    for (path, recorded) in &manifest.outputs {
+        let beside = path.strip_prefix(VERSIONS).filter(|_| version.is_some());
+        let found = match beside {
+            Some(beside) => found(&folder.join("..").join(beside), path, recorded, None),
+            None if there.contains_key(&**path) => {
+                found(&folder.join(path), path, recorded, links.as_ref())
+            }
+            None => None,
         };
-        (path, found)
-    });
-    let mut files: BTreeMap<_, _> = files.collect();
-    files.remove(MANIFEST);
-    Ok(Record { manifest, files })
+        files.extend(found.map(|found| (path.to_string(), found)));
+    }
+    // Only what was built is read: of another file it is enough that it is there.
+    for (path, kind) in there {
+        if path != MANIFEST && !manifest.outputs.contains_key(path.as_str()) {
+            let is_file = kind == Kind::File;
+            files.insert(path, if is_file { Found::Foreign } else { Found::NoFile(kind.name()) });
+        }
+    }
+    let until = version.and_then(|version| last_day(folder, version));
+    Ok(Record { manifest, files, until })
+}
+
+/// What is under the name of a file that was built; `links` are those of a version. `None` for nothing.
+fn found(place: &Path, path: &str, recorded: &Fingerprint, links: Option<&Links>) -> Option<Found> {
+    match read_as(place, recorded) {
+        Ok(Some(_)) => return Some(Found::AsBuilt),
+        Ok(None) => {}
+        Err(error) => return Some(Found::Unreadable(error.to_string())),
+    }
+    let bytes = match read(place) {
+        Ok(bytes) => bytes?,
+        Err(error) => return Some(Found::Unreadable(error.to_string())),
+    };
+    let is_as_built =
+        links.is_some_and(|links| Fingerprint::of(&links.before(path, &bytes)) == *recorded);
+    Some(if is_as_built { Found::AsBuilt } else { Found::Changed })
+}
+
+/// The last day whose data give a version again: the one before the first vintage that replaced it.
+fn last_day(folder: &Path, version: usize) -> Option<NaiveDate> {
+    let edition = manifest(&folder.join("../..")).ok()??;
+    let revision = edition.revisions.into_iter().find(|revision| revision.version == version)?;
+    Vintage::day(revision.vintages.first()?)?.pred_opt()
 }

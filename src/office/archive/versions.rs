@@ -3,6 +3,7 @@
 //! [`Staging::stage_revised`] is the entry point. Both change in the one step that puts the edition in
 //! its place, so that at every moment each version can be found once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,7 @@ pub struct RevisionRecord {
 }
 
 /// Folder of the earlier versions of an edition.
-const VERSIONS: &str = "versions/";
+pub(super) const VERSIONS: &str = "versions/";
 
 /// Whether a file is kept whatever an edition is built of: an earlier version, or the note that says
 /// what a revision changed.
@@ -101,6 +102,77 @@ pub fn revisions(root: &Path, editions: &[Edition]) -> RecordedRevisions {
     recorded
 }
 
+/// The links of an edition to the versions before it. Among the versions it stands beside them, so that
+/// they lead from another place: but for that a version is, byte for byte, what it was.
+#[derive(Debug)]
+pub(super) struct Links(Vec<Link>);
+
+#[derive(Debug)]
+struct Link {
+    language: String,
+    /// Where it leads, from the folder of the language.
+    address: String,
+    /// The same from there, once the edition is a version.
+    among_versions: String,
+}
+
+impl Links {
+    /// The links of the edition of a manifest.
+    pub(super) fn of(manifest: &Manifest) -> Self {
+        let links = manifest.revisions.iter().flat_map(|revision| {
+            let version = revision.version;
+            revision.texts.iter().map(move |(language, text)| Link {
+                language: language.clone(),
+                address: format!("../{VERSIONS}{version}/{language}/{text}"),
+                among_versions: format!("../../{version}/{language}/{text}"),
+            })
+        });
+        Self(links.collect())
+    }
+
+    /// A file as it stands among the versions.
+    fn among_versions<'b>(&self, path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        self.changed(path, bytes, |link| [&link.address, &link.among_versions])
+    }
+
+    /// A file of a version as it was before it was one.
+    pub(super) fn before<'b>(&self, path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        self.changed(path, bytes, |link| [&link.among_versions, &link.address])
+    }
+
+    fn changed<'b>(
+        &self,
+        path: &str,
+        bytes: &'b [u8],
+        ends: impl Fn(&Link) -> [&String; 2],
+    ) -> Cow<'b, [u8]> {
+        let language = path.split_once('/').map_or("", |(language, _)| language);
+        let of_file = self.0.iter().filter(|link| link.language == language);
+        // Only texts have links: whatever is no UTF-8 has none.
+        let Ok(text) = str::from_utf8(bytes) else { return Cow::from(bytes) };
+        let mut text = Cow::from(text);
+        for [from, to] in of_file.map(ends) {
+            for before in ["\"", "("] {
+                let from = format!("{before}{from}");
+                if text.contains(&from) {
+                    text = Cow::from(text.replace(&from, &format!("{before}{to}")));
+                }
+            }
+        }
+        match text {
+            Cow::Borrowed(_) => Cow::from(bytes),
+            Cow::Owned(text) => Cow::from(text.into_bytes()),
+        }
+    }
+}
+
+/// The number of the version in a folder, where that is one of an edition.
+pub(super) fn version_in(folder: &Path) -> Option<usize> {
+    let folder = folder.canonicalize().ok()?;
+    let is_among = folder.parent()?.file_name()? == VERSIONS.trim_end_matches('/');
+    folder.file_name()?.to_str()?.parse().ok().filter(|_| is_among)
+}
+
 impl Staging {
     /// Stages a revised edition with the version that it replaces, and those before that; gives what
     /// others put into its folder.
@@ -115,19 +187,21 @@ impl Staging {
     ) -> Result<Vec<PathBuf>, Error> {
         let folder = manifest.folder_in(&self.folder);
         let below = format!("{VERSIONS}{}/", replaced.number());
+        let links = Links::of(&replaced.0.manifest);
         let earlier = replaced.0.files.iter().map(|file| {
-            let is_earlier = file.path.starts_with(VERSIONS);
-            let path = if is_earlier { file.path.clone() } else { format!("{below}{}", file.path) };
-            (path, file.bytes.as_slice())
+            if file.path.starts_with(VERSIONS) {
+                return (file.path.clone(), Cow::from(&file.bytes));
+            }
+            (format!("{below}{}", file.path), links.among_versions(&file.path, &file.bytes))
         });
-        let own = files.iter().map(|file| (file.path.clone(), file.bytes.as_slice()));
-        let manifest_before = (format!("{below}{MANIFEST}"), replaced.0.bytes.as_slice());
+        let own = files.iter().map(|file| (file.path.clone(), Cow::from(&file.bytes)));
+        let manifest_before = (format!("{below}{MANIFEST}"), Cow::from(&replaced.0.bytes));
         for (path, bytes) in own.chain(earlier).chain([manifest_before]) {
             let path = RelativePath::new(path)?;
             // What it takes the place of is removed: it has to be on the disk before.
-            let written = write(&folder, &path, bytes, Access::Private)?;
+            let written = write(&folder, &path, &bytes, Access::Private)?;
             written.sync_all().map_err(cannot_write(&folder))?;
-            manifest.outputs.insert(path, Fingerprint::of(bytes));
+            manifest.outputs.insert(path, Fingerprint::of(&bytes));
         }
         self.complete(&manifest, &json(&manifest))
     }

@@ -1,0 +1,199 @@
+//! Runs that are killed at a system call that writes: whatever was there is there, what is there is whole,
+//! and the next run works.
+//!
+//! `strace` kills them; where there is none, or it may not trace, that is said and nothing is tried.
+
+#![cfg(unix)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use crate::support::Project;
+use crate::support::archive::assert_whole;
+
+/// The system calls that change what is on the disk.
+const CALLS: &str = "write,rename,renameat,renameat2,fsync,fdatasync,link,linkat,symlink,symlinkat,\
+                     unlink,unlinkat,mkdir,mkdirat,rmdir,chmod,fchmod,fchmodat,ftruncate";
+
+const EDITION: &str = "output/flows/2025-03";
+const PLACE: &str = "www/flows/2025-03";
+const RELEASED: &str = "2025-07-01T10:00:00+05:00";
+
+/// How many runs are killed by all tests of this module: `KILLS=1000` for more.
+#[expect(clippy::disallowed_methods, reason = "how long a test takes, never what a run makes")]
+fn kills() -> usize {
+    std::env::var("KILLS").ok().map_or(100, |kills| kills.parse().expect("KILLS is a number"))
+}
+
+/// `strace` with its options, about to run the program.
+fn traced(project: &Project, options: &[&str], arguments: &str) -> Command {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o", "trace"]).args(options);
+    command.arg(env!("CARGO_BIN_EXE_bulletin")).args(arguments.split_whitespace());
+    command.current_dir(project.path("")).env("RAYON_NUM_THREADS", "2");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// How many of the system calls the busiest thread of a run makes; none where nothing can be traced.
+fn steps(project: &Project, arguments: &str) -> Option<usize> {
+    let trace = format!("trace={CALLS}");
+    let run = traced(project, &["-e", &trace], arguments).status();
+    if !run.is_ok_and(|status| status.success()) {
+        eprintln!("no run was killed: strace is not there, or may not trace");
+        return None;
+    }
+    let trace = project.read("trace");
+    let threads = trace.lines().filter_map(|line| line.split_whitespace().next());
+    let threads: Vec<&str> = threads.collect();
+    let each: BTreeSet<&str> = threads.iter().copied().collect();
+    each.iter().map(|thread| threads.iter().filter(|line| *line == thread).count()).max()
+}
+
+/// Runs the program and kills it at the system call of this number of a thread.
+fn kill(project: &Project, arguments: &str, step: usize) {
+    let inject = format!("inject={CALLS}:signal=KILL:when={step}");
+    let run =
+        traced(project, &["-e", &format!("trace={CALLS}"), "-e", &inject], arguments).status();
+    run.unwrap();
+}
+
+/// The steps at which to kill, spread over all that there are.
+fn spread(steps: usize, times: usize) -> impl Iterator<Item = usize> {
+    (0..times).map(move |round| 1 + (round * steps.max(times) / times.max(1)) % steps)
+}
+
+fn put_foreign(project: &Project, folder: &str) {
+    let folder = project.path(folder);
+    fs::create_dir_all(folder.join("photographs")).unwrap();
+    fs::write(folder.join("erratum.html"), "erratum").unwrap();
+    fs::write(folder.join("photographs/1.jpg"), "a photograph").unwrap();
+}
+
+/// The edition is whole, and what others put there is there; gives the fingerprint of its manifest.
+#[track_caller]
+fn assert_all(project: &Project, folder: &str, round: usize) -> String {
+    let read = |path: &str| project.read(&format!("{folder}/{path}"));
+    assert_eq!(read("erratum.html"), "erratum", "round {round}");
+    assert_eq!(read("photographs/1.jpg"), "a photograph", "round {round}");
+    let foreign = ["erratum.html", "photographs/1.jpg"];
+    let aside = foreign.map(|path| (format!("{folder}/{path}"), read(path)));
+    for (path, _) in &aside {
+        fs::remove_file(project.path(path)).unwrap();
+    }
+    let manifest = assert_whole(project, folder);
+    for (path, text) in aside {
+        fs::write(project.path(&path), text).unwrap();
+    }
+    manifest
+}
+
+#[track_caller]
+fn assert_verified(project: &Project, folder: &str, round: usize) {
+    let run = project.run(&format!("verify {folder}"));
+    let expected: String = ["erratum.html", "photographs/1.jpg"]
+        .map(|path| format!("{folder}: {path} was not built\n"))
+        .concat();
+    assert_eq!(run.out(), expected, "round {round}");
+    assert!(!project.path(folder).join("../../.staging").exists(), "round {round}");
+}
+
+fn vintage(project: Project, id: &str, value: u32) -> Project {
+    let day = &id[..10];
+    let folder = format!("data/flows/vintages/{id}");
+    let about = format!(
+        "type = \"routine\"\nreleased = {day}T10:00:00+05:00\n\
+         reason = {{ en = \"More.\", ru = \"Ещё.\", kk = \"Тағы.\" }}\n"
+    );
+    let rows =
+        format!("TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,{value},P\n");
+    project
+        .with(&format!("{folder}/vintage.toml"), about)
+        .with(&format!("{folder}/flows.csv"), rows)
+}
+
+mod slow {
+    use super::*;
+
+    #[test]
+    fn a_build_that_is_killed_at_any_step_loses_nothing() {
+        let mut project = Project::small();
+        project.build("--format md").success();
+        put_foreign(&project, EDITION);
+        let flows = project.read("data/flows/flows.csv");
+        let Some(steps) = steps(&project, "build --format md") else { return };
+        for (round, step) in spread(steps, kills() * 3 / 10).enumerate() {
+            let value = 150 + round % 7;
+            let rows = flows.replace("2025-03,ARR,R-1,150", &format!("2025-03,ARR,R-1,{value}"));
+            project = project.with("data/flows/flows.csv", rows);
+            kill(&project, "build --format md", step);
+            assert_all(&project, EDITION, round);
+            project.build("--format md").success();
+            assert_all(&project, EDITION, round);
+            assert_verified(&project, EDITION, round);
+        }
+    }
+
+    #[test]
+    fn a_publication_that_is_killed_at_any_step_loses_nothing() {
+        let project = Project::small();
+        let states = ["output", "other"];
+        project.build("--format md").success();
+        project.build("--format md,html --output other").success();
+        put_foreign(&project, PLACE);
+        let publish =
+            |state: &str| format!("publish --to www --at {RELEASED} {state}/flows/2025-03");
+        project.run(&publish(states[1])).success();
+        let Some(steps) = steps(&project, &publish(states[0])) else { return };
+        let known = [1, 0].map(|state| {
+            project.run(&publish(states[state])).success();
+            assert_all(&project, PLACE, 0)
+        });
+        let mut logged = project.read("www/publications.jsonl").lines().count();
+        for (round, step) in spread(steps, kills() * 4 / 10).enumerate() {
+            let next = (round + 1) % 2;
+            kill(&project, &publish(states[next]), step);
+            let manifest = assert_all(&project, PLACE, round);
+            assert!(known.contains(&manifest), "round {round}");
+            project.run(&publish(states[next])).success();
+            assert_all(&project, PLACE, round);
+            assert_verified(&project, PLACE, round);
+            logged += 1;
+            let log = project.read("www/publications.jsonl");
+            assert_eq!(log.lines().count(), logged, "round {round}");
+            assert!(log.lines().all(|line| line.ends_with('}')), "round {round}");
+        }
+    }
+
+    #[test]
+    fn a_revision_that_is_killed_at_any_step_loses_nothing() {
+        let project = Project::small();
+        project.build("--format md").success();
+        let project = vintage(project, "2025-06-10-more", 171);
+        project.run("revise").success();
+        put_foreign(&project, EDITION);
+        let project = vintage(project, "2025-06-20-again", 175);
+        let before = project.files("output");
+        let back = || {
+            fs::remove_dir_all(project.path("output")).unwrap();
+            for (path, bytes) in &before {
+                let path = project.path("output").join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
+        };
+        let Some(steps) = steps(&project, "revise") else { return };
+        for (round, step) in spread(steps, kills() * 3 / 10).enumerate() {
+            back();
+            kill(&project, "revise", step);
+            assert_all(&project, EDITION, round);
+            assert!(project.path(EDITION).join("versions/1/en/release.md").exists());
+            project.run("revise").success();
+            assert_all(&project, EDITION, round);
+            assert!(project.path(EDITION).join("versions/2/en/release.md").exists());
+            assert!(!project.path(EDITION).join("versions/3").exists(), "round {round}");
+            assert_verified(&project, EDITION, round);
+        }
+    }
+}
