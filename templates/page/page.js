@@ -126,6 +126,35 @@
 
   for (const table of document.querySelectorAll(".table table")) equip(table);
 
+  // ---- Regions that may scroll sideways --------------------------------------------------------
+  // A region is a stop of the keyboard, and says that it scrolls, only while it does. What comes into
+  // focus in it is drawn out from below the column that stands still, which gives way where it would
+  // take most of the room.
+  const watch = (region) => {
+    const label = region.getAttribute("aria-label");
+    const saysScrolling = region.classList.contains("scroll") && label !== null;
+    const stub = region.querySelector("thead th:first-child");
+    const fit = () => {
+      const scrolls = region.scrollWidth > region.clientWidth;
+      if (scrolls) region.tabIndex = 0;
+      else region.removeAttribute("tabindex");
+      if (saysScrolling && scrolls) region.setAttribute("aria-label", label);
+      else if (saysScrolling) region.removeAttribute("aria-label");
+      if (stub) region.classList.toggle("narrow", stub.offsetWidth > region.clientWidth * 0.6);
+    };
+    const sizes = new ResizeObserver(fit);
+    sizes.observe(region);
+    for (const part of region.children) sizes.observe(part);
+    // What a closed part of the page holds has no size yet, which is no change of it.
+    fit();
+    region.addEventListener("focusin", ({ target }) => {
+      if (!stub || target === region || stub.contains(target) || getComputedStyle(stub).position !== "sticky") return;
+      const covered = stub.getBoundingClientRect().right - target.getBoundingClientRect().left;
+      if (covered > 0) region.scrollLeft -= covered;
+    });
+  };
+  if ("ResizeObserver" in window) document.querySelectorAll(".scroll, .formula").forEach(watch);
+
   // ---- Contents that follow the reader ---------------------------------------------------------
   const follow = (contents) => {
     const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));

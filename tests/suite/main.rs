@@ -41,6 +41,7 @@ mod sample;
 mod sentences;
 mod stages;
 mod support;
+mod told_to_programs;
 mod unknown;
 mod validity;
 mod verify;

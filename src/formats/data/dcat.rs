@@ -83,7 +83,7 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         dataset["dcat:landingPage"] = pages.collect();
     }
     if catalogue.is_draft() {
-        dataset["adms:status"] = thing(DRAFT_DATASET, "skos:Concept");
+        dataset["adms:status"] = status(catalogue, DRAFT_DATASET);
         dataset["dct:accessRights"] = thing(NOT_PUBLIC, "dct:RightsStatement");
     }
     super::datapackage::bytes(&dataset)
@@ -105,7 +105,7 @@ fn distribution(catalogue: &Catalogue<'_>, file: &CatalogueFile) -> Value {
         distribution["dct:language"] = language;
     }
     if catalogue.is_draft() {
-        distribution["adms:status"] = thing(DRAFT_FILE, "skos:Concept");
+        distribution["adms:status"] = status(catalogue, DRAFT_FILE);
     }
     if let Some(bytes) = file.bytes {
         let size = json!({ "@value": bytes.to_string(), "@type": "xsd:nonNegativeInteger" });
@@ -142,6 +142,16 @@ fn id(address: impl Into<String>) -> Value {
 /// What has this address and is of this class.
 fn thing(address: impl Into<String>, class: &str) -> Value {
     json!({ "@id": address.into(), "@type": class })
+}
+
+/// The status of a draft, by its address and in the words of each language.
+fn status(catalogue: &Catalogue<'_>, address: &str) -> Value {
+    let drafts = catalogue.package.languages.iter();
+    let drafts =
+        drafts.filter_map(|said| Some(text(said.tag, &said.properties.draft.as_ref()?.word)));
+    let mut status = thing(address, "skos:Concept");
+    status["skos:prefLabel"] = drafts.collect();
+    status
 }
 
 /// A language by its name in the vocabulary; `None` where its code is not known.

@@ -226,7 +226,10 @@ fn the_text_stands_in_the_order_of_the_document() {
 
 #[test]
 fn every_piece_of_text_has_one_owner_and_knows_it_both_ways() {
-    let bytes = pdf(&with_picture(), &Fonts::new());
+    // With a list of contents, whose links have their place from the beginning.
+    let mut document = with_picture();
+    document.furniture.contents = "Contents".into();
+    let bytes = pdf(&document, &Fonts::new());
     let file = lopdf::Document::load_mem(&bytes).unwrap();
     let root = file.catalog().unwrap().get(b"StructTreeRoot").unwrap();
     let root = dictionary(&file, root);
@@ -484,6 +487,7 @@ fn marked_content(file: &lopdf::Document, page: ObjectId) -> Vec<i64> {
 struct Owners {
     content: BTreeMap<(ObjectId, i64), ObjectId>,
     annotations: Vec<(i64, ObjectId)>,
+    elements: std::collections::BTreeSet<ObjectId>,
 }
 
 impl Owners {
@@ -501,6 +505,7 @@ impl Owners {
                 Object::Reference(kid) => {
                     let parent = file.get_dictionary(kid).unwrap().get(b"P").unwrap();
                     assert_eq!(parent.as_reference().unwrap(), element);
+                    assert!(self.elements.insert(kid), "{kid:?} is held twice");
                     self.walk(file, kid);
                 }
                 Object::Dictionary(kid) if kid.has_type(b"MCR") => {
