@@ -11,16 +11,11 @@ use std::process::ExitCode;
 
 use bulletin::cli::Cli;
 use clap::Parser;
-use commands::Error;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match commands::run(cli.command) {
         Ok(code) => code,
-        // Whoever read our output has had enough: no failure.
-        Err(Error::Terminal(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
         Err(error) => {
             // With no terminal there is nobody left to tell.
             let _ = writeln!(io::stderr(), "bulletin: {error}");

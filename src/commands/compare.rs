@@ -1,6 +1,6 @@
 //! `compare`: what differs between two states of a release.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use bulletin::project::Project;
 use bulletin::{Request, prepare};
 
 use super::Error;
-use super::terminal::{finish, say};
+use super::terminal::{self, finish, say};
 
 /// Says what differs between two states, and writes it where that was asked for.
 pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
@@ -31,7 +31,7 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
         return finish(&found, choice.message_format, &[]);
     };
     let code = finish(&found, choice.message_format, &[])?;
-    io::stdout().write_all(revise::table(&differences).as_bytes())?;
+    terminal::output().write_all(revise::table(&differences).as_bytes())?;
     if let (Some(path), Some(NamedRelease { project, name })) = (html, release) {
         // Nothing new is found in what was read before.
         let request = Request::new(project, name);

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use bulletin::findings::{Code, FAMILIES, nearest};
 
-use super::Error;
+use super::{Error, terminal};
 
 /// Says what a code means and what to do; without a code, which codes there are.
 pub(super) fn explain(typed: Option<&str>) -> Result<ExitCode, Error> {
-    let mut stdout = io::stdout().lock();
+    let mut stdout = terminal::output();
     match typed {
         Some(typed) => manual(known(typed)?, &mut stdout)?,
         None => list(&mut stdout)?,

@@ -8,7 +8,7 @@ use bulletin::office::archive::{self, Refusal};
 use bulletin::office::publish::{self, Outcome, Published, Refused};
 use chrono::{DateTime, FixedOffset};
 
-use super::{DONE_BUT, Error};
+use super::{DONE_BUT, Error, terminal};
 
 /// Publishes an edition, or says why not.
 pub(super) fn publish(
@@ -19,7 +19,7 @@ pub(super) fn publish(
     let waits = || {
         // Whoever cannot be told that waits all the same.
         let _ = writeln!(
-            io::stderr(),
+            terminal::messages(),
             "another run is writing to {}: this one waits for a minute at most",
             to.display()
         );
@@ -29,7 +29,7 @@ pub(super) fn publish(
         Ok(Outcome::Unchanged(published)) => (published, ": published before, nothing to do"),
         Err(Refused::Output(error)) => return Err(error.into()),
         Err(Refused::Edition(refusal)) => {
-            writeln!(io::stderr(), "{}: {refusal}", edition.display())?;
+            writeln!(terminal::messages(), "{}: {refusal}", edition.display())?;
             return Ok(ExitCode::from(match refusal {
                 Refusal::Embargo { .. } | Refusal::Draft | Refusal::Changed { .. } => 1,
                 Refusal::NoManifest | Refusal::Unreadable { .. } | Refusal::WrongManifest => 2,
@@ -39,11 +39,11 @@ pub(super) fn publish(
     let Published { place, carried, left, undone } = published;
     let place = place.display();
     // The edition is out, whether there is somebody to be told or not.
-    let mut told = writeln!(io::stdout(), "{place}{before}");
+    let mut told = writeln!(terminal::output(), "{place}{before}");
     told = told.and_then(|()| notes(&place.to_string(), edition, &carried, &left));
     if let Some(error) = undone {
         let _ = writeln!(
-            io::stderr(),
+            terminal::messages(),
             "bulletin: it is published, but {error}. The next run of `bulletin publish --to {}` makes up for it",
             to.display()
         );
@@ -58,7 +58,7 @@ fn notes(place: &str, edition: &Path, carried: &[PathBuf], left: &[PathBuf]) -> 
     let unpublished = archive::carried(&edition.display().to_string(), left);
     let unpublished = unpublished.map(|note| format!("{note}, and is not published"));
     for note in stays.into_iter().chain(unpublished) {
-        writeln!(io::stderr(), "note: {note}")?;
+        writeln!(terminal::messages(), "note: {note}")?;
     }
     Ok(())
 }

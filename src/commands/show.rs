@@ -1,6 +1,6 @@
 //! `show`: an edition at a stage of its way from data to pages, or a file of the program.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use bulletin::cli::{FactsFormat, Stage, StageChoice, TextChoice};
@@ -17,7 +17,7 @@ use bulletin::{Assembly, Preparation, Request, prepare};
 
 use super::Error;
 use super::chosen::edition_of_period;
-use super::terminal::{finish_shown, say};
+use super::terminal::{self, finish_shown, say};
 
 /// Shows a stage, or a file of the program.
 pub(super) fn show(stage: &Stage) -> Result<ExitCode, Error> {
@@ -68,7 +68,7 @@ fn print_edition(
         }
     }
     let code = finish_shown(&found, choice.message_format)?;
-    io::stdout().write_all(&printed.unwrap_or_default())?;
+    terminal::output().write_all(&printed.unwrap_or_default())?;
     Ok(code)
 }
 
@@ -127,6 +127,6 @@ fn show_built_in(path: Option<&str>) -> Result<ExitCode, Error> {
         let hint = hint.map_or_else(String::new, |hint| format!(". {hint}"));
         return Err(Error::Choice(format!("the program has no file `{path}`{hint}")));
     };
-    io::stdout().write_all(file.bytes)?;
+    terminal::output().write_all(file.bytes)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,10 +8,42 @@ use bulletin::findings::{Diagnostics, Severity, render};
 
 use super::Error;
 
+/// A stream of the program whose reader may have had enough: what it does not take is dropped, and
+/// what the program found out still decides about its exit code.
+#[derive(Debug)]
+pub(super) struct Patient<W>(W);
+
+impl<W: Write> Write for Patient<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
+}
+
+/// The output of the program.
+pub(super) fn output() -> Patient<io::Stdout> {
+    Patient(io::stdout())
+}
+
+/// Where the program says what it finds.
+pub(super) fn messages() -> Patient<io::Stderr> {
+    Patient(io::stderr())
+}
+
 /// Writes lines to the output of the program.
 pub(super) fn say(lines: &[String]) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    lines.iter().try_for_each(|line| writeln!(stdout, "{line}"))
+    let mut output = output();
+    lines.iter().try_for_each(|line| writeln!(output, "{line}"))?;
+    output.flush()
 }
 
 /// Shows the findings, says that errors kept the files from being written, and gives the exit code.
@@ -36,28 +68,37 @@ fn conclude(
     notes: &[String],
     consequence: &str,
 ) -> Result<ExitCode, Error> {
-    let mut stderr = io::stderr().lock();
     let findings = match format {
-        MessageFormat::Full => render::full(found, stderr.is_terminal()),
+        MessageFormat::Full => render::full(found, io::stderr().is_terminal()),
         MessageFormat::Short => render::short(found),
         MessageFormat::Json => render::json(found),
     };
-    stderr.write_all(findings.as_bytes())?;
-    if format != MessageFormat::Json {
-        // Nothing is left out where nothing was written.
-        for note in notes.iter().filter(|_| !found.has_errors()) {
-            writeln!(stderr, "note: {note}")?;
+    // Nothing is left out where nothing was written.
+    let notes = notes.iter().filter(|_| !found.has_errors());
+    let end = summary(found, consequence).into_iter();
+    let lines: String = match format {
+        MessageFormat::Full | MessageFormat::Short => {
+            notes.map(|note| format!("note: {note}\n")).chain(end.map(|end| end + "\n")).collect()
         }
-        let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-        let counts = counts.map(|(severity, noun)| (found.count(severity), noun));
-        let counted: Vec<_> =
-            counts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
-        if !counted.is_empty() {
-            let end = if found.has_errors() { consequence } else { "" };
-            writeln!(stderr, "{}{end}", counted.join(" and "))?;
+        MessageFormat::Json => {
+            let notes = notes.map(|note| render::json_remark("note", note));
+            notes.chain(end.map(|end| render::json_remark("summary", &end))).collect()
         }
-    }
+    };
+    let mut messages = messages();
+    messages.write_all(findings.as_bytes())?;
+    messages.write_all(lines.as_bytes())?;
     Ok(if found.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// How many findings there are, with `consequence` where there are errors; nothing without a finding.
+fn summary(found: &Diagnostics, consequence: &str) -> Option<String> {
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    let counts = counts.map(|(severity, noun)| (found.count(severity), noun));
+    let counted: Vec<_> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
+    let end = if found.has_errors() { consequence } else { "" };
+    (!counted.is_empty()).then(|| format!("{}{end}", counted.join(" and ")))
 }
 
 /// A number with its noun, in the plural but for one.

@@ -89,6 +89,8 @@ pub struct DatasetStructure {
     pub file: Name,
     /// Column of the reference period.
     pub time_column: String,
+    /// Whether there may be many years between two observations.
+    pub has_gaps: bool,
     /// How often it is observed.
     pub frequency: Frequency,
     /// The dimensions, sorted by column.

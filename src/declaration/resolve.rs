@@ -212,6 +212,7 @@ impl<'a> Resolver<'a> {
             id,
             file: declaration.file,
             time_column: declaration.time.column,
+            has_gaps: declaration.time.gaps,
             frequency: declaration.time.frequency,
             dimensions: dimensions.into(),
             measure: declaration.measure,

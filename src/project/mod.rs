@@ -51,9 +51,19 @@ pub enum Error {
         unread: Unread,
     },
     /// The folder has no release.
-    #[error("there is no release in {path}: a release is a folder templates/NAME with a file release.toml", path = root.display())]
+    #[error(
+        "there is no release in {path}: a release is a folder templates/NAME with a file release.toml. Name \
+         the folder of your project with --project DIR, or begin one as docs/projects.md shows",
+        path = root.display()
+    )]
     NoRelease {
         /// The folder.
+        root: PathBuf,
+    },
+    /// What was named as the folder of a project is a file, or not there.
+    #[error("{path} is not a folder: --project names the folder that holds templates/ and data/", path = root.display())]
+    NoFolder {
+        /// As typed.
         root: PathBuf,
     },
     /// No release has this name.
@@ -100,8 +110,13 @@ impl Project {
     /// If the folder cannot be read or has no release.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let templates = root.join("templates");
-        let entries = fs::read_dir(&templates)
-            .map_err(|source| Error::Read { path: templates.clone(), source })?;
+        let entries = fs::read_dir(&templates).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if !root.is_dir() => {
+                Error::NoFolder { root: root.to_owned() }
+            }
+            io::ErrorKind::NotFound => Error::NoRelease { root: root.to_owned() },
+            _ => Error::Read { path: templates.clone(), source },
+        })?;
         let mut releases = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|source| Error::Read { path: templates.clone(), source })?;

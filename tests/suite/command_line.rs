@@ -80,3 +80,65 @@ fn whoever_stops_reading_is_no_failure() {
         assert_eq!(project.read("status"), "0\n", "{arguments}");
     }
 }
+
+#[test]
+fn a_closed_pipe_changes_no_exit_code() {
+    let sound = Project::small();
+    let wrong = Project::small().with("data/flows/population.csv", "");
+    for (project, expected) in [(&sound, 0), (&wrong, 1)] {
+        for command in ["check", "build", "show facts", "verify output/flows/2025-03", "explain"] {
+            let expected = if command == "explain" { 0 } else { expected };
+            if command.starts_with("verify") && expected == 1 {
+                continue;
+            }
+            let mut started = project
+                .command(command)
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap();
+            // Nobody reads either of the streams.
+            drop(started.stdout.take());
+            drop(started.stderr.take());
+            let code = started.wait().unwrap().code();
+            assert_eq!(code, Some(expected), "{command}");
+        }
+    }
+}
+
+#[test]
+fn a_project_that_is_a_file_or_not_there_is_named() {
+    let project = Project::small();
+    for folder in ["templates/flows/release.toml", "nowhere"] {
+        let said = project.run(&format!("check --project {folder}")).status(2).err();
+        assert!(said.contains(&format!("{folder} is not a folder")), "{said}");
+    }
+}
+
+#[test]
+fn notes_and_the_summary_are_json_too() {
+    let project = Project::small().with("data/flows/population.csv", "");
+    let said = project.check("--message-format json").status(1).err();
+    let lines: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let last = lines.last().unwrap();
+    assert_eq!(last["severity"], "summary");
+    assert_eq!(last["message"], "1 error: nothing was written");
+}
+
+#[test]
+fn years_between_censuses_can_be_declared() {
+    let years = "TIME_PERIOD,REF_AREA,OBS_VALUE\n1989,R-1,900\n1999,R-1,950\n2009,R-1,960\n";
+    let rows = Project::small().read("data/flows/population.csv");
+    let rows = years.to_owned() + rows.split_once('\n').unwrap().1;
+    let project = Project::small().with("data/flows/population.csv", &rows);
+    let said = project.check("").status(1).err();
+    assert!(said.contains("VAL-013") && said.contains("`gaps = true`"), "{said}");
+    let project = project.edit(
+        "templates/flows/release.toml",
+        "frequency = \"year\"",
+        "frequency = \"year\", gaps = true",
+    );
+    let said = project.check("").err();
+    assert!(!said.contains("VAL-013"), "{said}");
+}

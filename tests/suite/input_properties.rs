@@ -112,6 +112,7 @@ fn flows_structure() -> DatasetStructure {
         id: "flows".into(),
         file: Spanned::new(0..0, "flows.csv".into()),
         time_column: "TIME_PERIOD".into(),
+        has_gaps: false,
         frequency: Frequency::Month,
         dimensions: [dimension("FLOW", 0), dimension("REF_AREA", 1)].into_iter().collect(),
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),

@@ -228,6 +228,7 @@ mod tests {
             id: "x".to_owned(),
             file: toml::Spanned::new(0..0, "x.csv".to_owned()),
             time_column: String::new(),
+            has_gaps: false,
             frequency: Frequency::Month,
             dimensions: List::new(),
             measure: MeasureDeclaration {

@@ -3,14 +3,14 @@
 //! [`read`] is the entry point. Each cell goes through its rule in [`super::rules`]; a row with a
 //! finding gives no observation, and the next row is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell_rules;
 use super::duplicates::{Repetition, repeated};
 use super::{Codes, Dataset, Observation, ObservationStatus, Value};
-use crate::data::input::{CodeList, Columns, Record, Records, Wanted, record_spot};
+use crate::data::input::{CodeList, Columns, Record, Records, Wanted, field_spot, record_spot};
 use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS};
-use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile};
+use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot};
 use crate::time::Month;
 
 /// Reads a data set. `codelists` are the code lists of the release, in its order. All findings go to
@@ -25,8 +25,10 @@ pub fn read(
     let lists: Vec<&CodeList> =
         structure.dimensions.iter().map(|dimension| &codelists[dimension.codelist]).collect();
     let (observations, is_complete) = read_rows(structure, &lists, file, &mut found);
-    observations_are_different(&observations, &lists, &mut found);
-    times_are_close(&observations, &mut found);
+    observations_are_different(&observations, structure, &lists, &mut found);
+    if !structure.has_gaps {
+        times_are_close(&observations, &mut found);
+    }
     found.finish(findings);
     let mut dataset = Dataset::new(file.clone(), observations);
     dataset.is_complete = is_complete;
@@ -144,7 +146,7 @@ impl Rows<'_> {
 /// Months without data after which a year is more likely mistyped than missing.
 const LONGEST_GAP: i32 = 120;
 
-/// VAL-013: no data set jumps over ten years.
+/// VAL-013: no data set jumps over ten years, unless it says that it does.
 fn times_are_close(observations: &[Observation], found: &mut Capped) {
     let mut firsts: BTreeMap<Month, u32> = BTreeMap::new();
     for same_time in observations.chunk_by(|observation, next| observation.time == next.time) {
@@ -158,34 +160,93 @@ fn times_are_close(observations: &[Observation], found: &mut Capped) {
                 Diagnostic::new(Code::JumpInTime, message)
                     .at(file, spot(*at_after), "first after the jump")
                     .at(file, spot(*at_before), "last before the jump")
-                    .hint("Check the year of both.")
+                    .hint(
+                        "Check the year of both. If nothing was observed between them, as between \
+                         censuses, write `gaps = true` in the `time` of the data set in release.toml.",
+                    )
             });
         }
     }
 }
 
-/// VAL-005: no two observations have the same time and codes.
+/// VAL-005: no two observations have the same time and codes. One finding for all: what doubled one
+/// row has mostly doubled others.
 fn observations_are_different(
     observations: &[Observation],
+    structure: &DatasetStructure,
     lists: &[&CodeList],
     found: &mut Capped,
 ) {
-    for Repetition { again, first } in repeated(observations) {
-        let [again, first] = [&observations[again], &observations[first]];
-        found.push(Code::RepeatedObservation, |file| {
-            let mut key = vec![again.time.to_string()];
-            key.extend(
-                lists
-                    .iter()
-                    .zip(again.codes.as_array())
-                    .map(|(list, code)| list.code(*code).id.clone()),
-            );
-            let spot = |observation: &Observation| record_spot(file, observation.byte as usize);
-            let message = format!("the observation {} is there twice", key.join(", "));
-            Diagnostic::new(Code::RepeatedObservation, message)
-                .at(file, spot(again), "again here")
-                .at(file, spot(first), "first here")
-                .hint("Remove the one that is out of date.")
-        });
+    let repetitions = repeated(observations);
+    let Some(Repetition { again, first }) = repetitions.first() else { return };
+    let [again, first] = [&observations[*again], &observations[*first]];
+    found.push(Code::RepeatedObservation, |file| {
+        let mut key = vec![again.time.to_string()];
+        let codes = lists.iter().zip(again.codes.as_array());
+        key.extend(codes.map(|(list, code)| list.code(*code).id.clone()));
+        let key = key.join(", ");
+        let message = match repetitions.len() {
+            1 => format!("the observation {key} is there twice"),
+            count => format!("{count} observations are there again, the first of them {key}"),
+        };
+        let spot = |observation: &Observation| record_spot(file, observation.byte as usize);
+        let repeated = Diagnostic::new(Code::RepeatedObservation, message)
+            .at(file, spot(again), "again here")
+            .at(file, spot(first), "first here");
+        let pairs = repetitions.iter().take(COMPARED);
+        let pairs = pairs.map(|pair| [pair.again, pair.first].map(|place| &observations[place]));
+        let differences: BTreeSet<Difference<'_>> =
+            pairs.map(|pair| Difference::between(pair, structure, file)).collect();
+        differences.iter().fold(repeated, |repeated, difference| repeated.hint(difference.hint()))
+    });
+}
+
+/// How many repetitions are looked at to say what tells them apart.
+const COMPARED: usize = 1000;
+
+/// What tells two rows of the same time and codes apart.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Difference<'a> {
+    /// A column that the release does not use.
+    Unused(&'a str),
+    /// The value or the status.
+    Value,
+    /// Nothing.
+    Nothing,
+}
+
+impl<'a> Difference<'a> {
+    fn between(
+        rows: [&Observation; 2],
+        structure: &'a DatasetStructure,
+        file: &SourceFile,
+    ) -> Self {
+        let text = |spot: Spot| spot.bytes().map(|bytes| file.text()[bytes].to_owned());
+        let [row, first] = rows.map(|row| text(record_spot(file, row.byte as usize)));
+        if row == first {
+            return Self::Nothing;
+        }
+        let differs = |column: &&String| {
+            let [row, first] =
+                rows.map(|row| text(field_spot(file, row.byte as usize, column.as_str())));
+            row != first
+        };
+        structure.unused.iter().find(differs).map_or(Self::Value, |column| Self::Unused(column))
+    }
+
+    /// What to do: which row is right nobody can see in the file, unless they are the same.
+    fn hint(&self) -> String {
+        match self {
+            Self::Unused(column) => format!(
+                "`{column}` tells them apart: declare it under `dimensions` of the data set in \
+                 release.toml, or put the rows of one of its codes alone into the file."
+            ),
+            Self::Value => "Their values or statuses differ: ask the source which of them holds; \
+                            the file does not say it."
+                .to_owned(),
+            Self::Nothing => {
+                "Rows that are the same in every column: keep the first of them.".to_owned()
+            }
+        }
     }
 }

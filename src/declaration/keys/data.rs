@@ -97,6 +97,9 @@ pub struct TimeDeclaration {
     pub column: String,
     /// How often there are observations.
     pub frequency: Frequency,
+    /// Whether there may be many years between two of them, as between censuses.
+    #[serde(default)]
+    pub gaps: bool,
 }
 
 fn time_column() -> String {

@@ -44,6 +44,19 @@ pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     findings.into_iter().map(|finding| finding_json(finding).to_string() + "\n").collect()
 }
 
+/// A line about the run and no finding, a note or the summary, as a JSON object with the keys of a
+/// finding: its `severity` is `kind`, its `code` is null.
+pub fn json_remark(kind: &str, message: &str) -> String {
+    let remark = json!({
+        "code": Value::Null,
+        "severity": kind,
+        "message": visible(message),
+        "places": [],
+        "hints": [],
+    });
+    remark.to_string() + "\n"
+}
+
 fn finding_json(finding: &Diagnostic) -> Value {
     let mut object = json!({
         "code": finding.code.id(),
