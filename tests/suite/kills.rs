@@ -37,6 +37,7 @@ fn traced(project: &Project, options: &[&str], arguments: &str) -> Command {
 }
 
 /// How many of the system calls the busiest thread of a run makes; none where nothing can be traced.
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn steps(project: &Project, arguments: &str) -> Option<usize> {
     let trace = format!("trace={CALLS}");
     let run = traced(project, &["-e", &trace], arguments).status();
