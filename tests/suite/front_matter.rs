@@ -65,7 +65,7 @@ const PAGE: &str = r##"<h1 id="moves">Moves</h1>
 <section>
 <h2 id="method">Method</h2>
 <p>A share<sup><a role="doc-noteref" id="_ref-1" href="#_note-1">1</a></sup> is a part:</p>
-<div class="formula" tabindex="0"><math display="block" alttext="Share, % = (part − 1) ÷ all × 100"><mrow><mtext>Share, %</mtext><mo>=</mo><mfrac><mrow><mtext>part</mtext><mo>−</mo><mn>1</mn></mrow><mrow><mtext>all</mtext></mrow></mfrac><mo>×</mo><mn>100</mn></mrow></math></div>
+<div class="formula" role="group" tabindex="0" aria-label="Share, % = (part − 1) ÷ all × 100"><math display="block" alttext="Share, % = (part − 1) ÷ all × 100"><mrow><mtext>Share, %</mtext><mo>=</mo><mfrac><mrow><mtext>part</mtext><mo>−</mo><mn>1</mn></mrow><mrow><mtext>all</mtext></mrow></mfrac><mo>×</mo><mn>100</mn></mrow></math></div>
 <p>See <a href="https://example.org/a/" data-address="example.org/a">the site</a>.</p>
 <section class="notes" role="doc-endnotes" aria-label="Notes">
 <ol>

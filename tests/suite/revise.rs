@@ -275,11 +275,13 @@ fn a_revised_edition_is_published_with_its_versions() {
 fn dead_links(project: &Project, folder: &str) -> Vec<String> {
     let mut dead = Vec::new();
     for (path, bytes) in project.files(folder) {
-        if ![Some("html"), Some("md")].contains(&path.rsplit_once('.').map(|(_, ending)| ending)) {
-            continue;
-        }
+        let starts: &[&str] = match path.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("html") => &["href=\"", "src=\""],
+            Some("md") => &["]("],
+            _ => continue,
+        };
         let text = String::from_utf8(bytes).unwrap();
-        let links = ["href=\"", "src=\"", "]("].into_iter().flat_map(|start| {
+        let links = starts.iter().flat_map(|start| {
             text.split(start).skip(1).map(|rest| rest.split(['"', ')', '#']).next().unwrap())
         });
         let place = project.path(folder).join(&path);

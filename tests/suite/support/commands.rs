@@ -93,17 +93,17 @@ fn line_fits(expected: &str, line: &str) -> bool {
 #[test]
 fn an_answer_that_fits_stays_and_another_takes_its_place() {
     let text = |answer: &str| format!("# A\n\n```console\n$ bulletin explain X\n{answer}\n```\n");
-    let right = "? 2\nbulletin: there is no code `X`\n";
+    let right = "? 2\nbulletin: there is no code `X`; `bulletin explain` lists them all\n";
     let project = Project::empty();
-    for fits in [right, "? 2\nbulletin: [..] code `X`\n", "...\n", "? 2\n...\n"] {
+    for fits in [right, "? 2\nbulletin: [..] code `X`; [..]\n", "...\n", "? 2\n...\n"] {
         assert_eq!(answered(&project, &text(fits)), text(fits));
     }
     for wrong in [
-        "bulletin: there is no code `X`\n",
-        "? 1\nbulletin: there is no code `X`\n",
-        "? 2\nbulletin: there is a code `X`\n",
+        "bulletin: there is no code `X`; `bulletin explain` lists them all\n",
+        "? 1\nbulletin: there is no code `X`; `bulletin explain` lists them all\n",
+        "? 2\nbulletin: there is a code `X`; `bulletin explain` lists them all\n",
         "? 2\nbulletin: [..] code\n",
-        "? 2\nbulletin: there is no code `X`\nmore\n",
+        "? 2\nbulletin: there is no code `X`; `bulletin explain` lists them all\nmore\n",
         "? 2\n",
         "",
     ] {
