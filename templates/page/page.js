@@ -129,7 +129,7 @@
   // ---- Regions that may scroll sideways --------------------------------------------------------
   // A region is a stop of the keyboard, and says that it scrolls, only while it does. What comes into
   // focus in it is drawn out from below the column that stands still, which gives way where it would
-  // take most of the room.
+  // take most of the room, and in from the edge, where a browser is content with half a pixel.
   const watch = (region) => {
     const label = region.getAttribute("aria-label");
     const saysScrolling = region.classList.contains("scroll") && label !== null;
@@ -148,9 +148,13 @@
     // What a closed part of the page holds has no size yet, which is no change of it.
     fit();
     region.addEventListener("focusin", ({ target }) => {
-      if (!stub || target === region || stub.contains(target) || getComputedStyle(stub).position !== "sticky") return;
-      const covered = stub.getBoundingClientRect().right - target.getBoundingClientRect().left;
-      if (covered > 0) region.scrollLeft -= covered;
+      if (!stub || target === region || stub.contains(target)) return;
+      const isCovering = getComputedStyle(stub).position === "sticky";
+      const { left, right } = region.getBoundingClientRect();
+      const start = isCovering ? stub.getBoundingClientRect().right : left;
+      const stop = target.getBoundingClientRect();
+      if (stop.left < start) region.scrollLeft -= start - stop.left;
+      else if (stop.right > right) region.scrollLeft += Math.min(stop.right - right, stop.left - start);
     });
   };
   if ("ResizeObserver" in window) document.querySelectorAll(".scroll, .formula").forEach(watch);
