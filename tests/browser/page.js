@@ -28,7 +28,7 @@ const steps = {
     const descending = await values(page, "by_region", 1);
     assert.deepEqual(descending, [...descending].sort((a, b) => b - a));
     const state = page.locator(".table:has(#by_region) [role=status]");
-    assert.match(await state.textContent(), /Sorted by “Arrivals”, descending/);
+    assert.match(await state.textContent(), /Sorted by “Arrivals \[p\]”, descending/);
     const total = before.indexOf("Total");
     assert.equal((await headers(page, "by_region")).indexOf("Total"), total);
     await page.keyboard.press("Space");
@@ -72,7 +72,7 @@ const steps = {
     const download = await saved;
     assert.equal(download.suggestedFilename(), "by_region.csv");
     const text = fs.readFileSync(await download.path(), "utf8");
-    assert.ok(text.startsWith("\uFEFFРегион,Прибывшие,"), text.slice(0, 60));
+    assert.ok(text.startsWith("\uFEFFРегион,Прибывшие [p],"), text.slice(0, 60));
     const lines = text.slice(1).split("\r\n");
     assert.equal(lines.pop(), "");
     const shown = await page.$$eval("#by_region tr", (rows) => rows.length);
