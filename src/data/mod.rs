@@ -20,7 +20,7 @@
 //! let lines = SourceFile::new("lines.csv", "code,label\nNORTH,North line\nSOUTH,South line\n");
 //! let lists = release.codelists.iter().map(|list| read_codelist(list, &lines, &mut found));
 //! let codelists = lists.collect();
-//! let rows = "TIME_PERIOD,LINE,OBS_VALUE\n2025-01,NORTH,1100\n2025-02,NORTH,1300\n2025-02,SOUTH,300\n";
+//! let rows = "TIME_PERIOD,LINE,OBS_VALUE\n2025-01,NORTH,1100\n2025-01,SOUTH,200\n2025-02,NORTH,1300\n2025-02,SOUTH,300\n";
 //! let counts = SourceFile::new("counts.csv", rows);
 //! let sets = release.datasets.iter().map(|set| read(set, &codelists, &counts, &mut found));
 //! let cube = Cube { datasets: sets.collect(), codelists: codelists.clone() };
@@ -30,8 +30,8 @@
 //! let passengers = release.indicators.ids().next().expect("one is declared");
 //! let facts = computation.facts(edition);
 //! let passengers = facts.headline(passengers).expect("every indicator has a fact");
-//! assert_eq!(passengers.evaluated.value, Ok(2700.into()));
-//! assert_eq!(passengers.evaluated.observations, 3);
+//! assert_eq!(passengers.evaluated.value, Ok(2900.into()));
+//! assert_eq!(passengers.evaluated.observations, 4);
 //! assert!(!found.has_errors());
 //! ```
 
