@@ -34,7 +34,7 @@ struct Gap {
 struct Lack {
     /// How many rows.
     rows: u64,
-    /// Those that were listed, by their codes.
+    /// The codes of each row that was listed.
     gaps: BTreeMap<Codes, Gap>,
     listed: usize,
     /// The periods without any row.
