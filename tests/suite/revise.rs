@@ -496,3 +496,19 @@ mod slow {
         revise_and_kill(200);
     }
 }
+
+#[test]
+fn a_table_of_the_note_that_is_too_wide_names_the_word_and_not_columns_that_nobody_declares() {
+    let long = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let project =
+        project().edit("templates/flows/release.toml", "\"Moves by region,", &format!("\"{long},"));
+    let project = project.edit("data/flows/regions.csv", ",Port,", &format!(",{},", &long[..60]));
+    project.build("--all").success();
+    let project = vintage(project, LATE, "2025-03,ARR,R-1,170,A\n");
+    let files = project.files("output");
+    let said = project.run("revise").status(1).err();
+    assert!(said.contains("[DOC-013]: the table `changed_cells` is too wide"), "{said}");
+    assert!(said.contains("Shorten `Donaudampf"), "{said}");
+    assert!(!said.contains("matrix") && !said.contains("Show"), "{said}");
+    assert!(project.files("output") == files);
+}

@@ -33,6 +33,10 @@ const LINES: [Lines; 10] = [
 /// Gaps that are narrower for the sake of row headers, as a part of the usual ones.
 const NARROW_GAP: f32 = 0.67;
 
+/// The least space between two columns, as a part of the type size: twice the space within a number, so
+/// that two numbers are not read as one.
+const LEAST_GAP: f32 = 0.5;
+
 /// How many lines headers and row headers may take.
 #[derive(Clone, Copy)]
 struct Lines {
@@ -96,7 +100,7 @@ pub(super) fn fit(grid: &Grid, look: &Look) -> Columns {
     let wishes: Vec<Vec<f32>> = wishes(grid, look);
     let least: Vec<f32> = (0..count).map(|column| longest_word(grid, look, column)).collect();
     let sized = |scale: f32, gaps: f32, choose: &dyn Fn(f32) -> Option<Vec<f32>>| {
-        let gap = gap(look, count, scale) * gaps;
+        let gap = (gap(look, count, scale) * gaps).max(LEAST_GAP * look.cell.size * scale);
         let widths = choose(room(look, count, gap) / scale)?;
         let widths = widths.iter().map(|width| width * scale).collect();
         Some(Columns::new(grid, look, scale, gap, widths))

@@ -170,7 +170,7 @@ impl Flow<'_> {
 }
 
 /// A table that the page has no room for, not even in the smallest type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WideTable<'a> {
     /// The table.
     pub table: &'a Table,
@@ -178,6 +178,8 @@ pub struct WideTable<'a> {
     pub fitting: usize,
     /// Whether there is room for all on the page turned to its longer side.
     pub fits_turned: bool,
+    /// The longest word of its cells and headers.
+    pub longest_word: String,
 }
 
 /// The tables of a document whose words would be cut: whoever makes pages refuses them before.
@@ -201,7 +203,10 @@ pub fn wide_tables<'a>(document: &'a Document, fonts: &Fonts, theme: &Theme) -> 
         let page = Paper { width: width.max(height), height: width.min(height), ..theme.page };
         let turned = Look::of(&Theme { page, ..theme.clone() });
         let fits_turned = width < height && !fit(&grid, &turned).is_cut;
-        Some(WideTable { table, fitting, fits_turned })
+        let texts = grid.rows.iter().flatten().chain(&grid.header);
+        let longest = texts.map(Text::longest).max_by(|a, b| a.0.total_cmp(&b.0));
+        let longest_word = longest.unwrap_or_default().1;
+        Some(WideTable { table, fitting, fits_turned, longest_word })
     });
     wide.collect()
 }

@@ -101,6 +101,16 @@ impl Text {
         self.words.iter().map(|word| word.width).fold(0.0, f32::max)
     }
 
+    /// The longest word and its width.
+    pub(super) fn longest(&self) -> (f32, String) {
+        let longest = self.words.iter().max_by(|a, b| a.width.total_cmp(&b.width));
+        longest.map_or_else(Default::default, |word| {
+            let parts = self.fragments[word.fragments.clone()].iter();
+            let text: String = parts.map(|part| &*part.shaped.text).collect();
+            (word.width, text.trim().to_owned())
+        })
+    }
+
     /// Cuts words wider than `width` between characters, so that no line needs more.
     pub(super) fn fit(&mut self, shaper: &mut Shaper<'_>, width: f32) {
         if self.longest_word() <= width {

@@ -170,7 +170,7 @@ impl Assembly<'_> {
     fn too_wide(&self, Source { document, text }: Source<'_>) -> Vec<Diagnostic> {
         let theme = &self.preparation.theme;
         let wide = wide_tables(document, &self.fonts, theme).into_iter();
-        let found = wide.map(|WideTable { table, fitting, fits_turned }| {
+        let found = wide.map(|WideTable { table, fitting, fits_turned, longest_word }| {
             let (id, columns) = (&table.id, table.columns.len());
             let message = format!(
                 "the table `{id}` is too wide for the page: {fitting} of its {columns} columns fit"
@@ -192,15 +192,26 @@ impl Assembly<'_> {
             } else {
                 finding
             };
+            let word = longest_word;
             let fewer = match fitting {
-                0 => "Shorten the longest word of its rows".to_owned(),
-                1 => "Show 1 column".to_owned(),
+                0 => format!("Shorten `{word}`, its longest word"),
+                1 => format!("Show 1 column, shorten `{word}`, its longest word"),
                 _ => format!("Show at most {fitting} columns"),
             };
-            finding.hint(format!(
-                "{fewer}, put years into rows (`rows = \"years\"`), or declare it as \
-                 `[matrix.{id}]` for a workbook."
-            ))
+            // A note on a revision has tables of the program's own.
+            let is_declared =
+                self.preparation.data.release.tables.iter().any(|declared| declared.id == *id);
+            finding.hint(if is_declared {
+                format!(
+                    "{fewer}, put years into rows (`rows = \"years\"`), or declare it as \
+                     `[matrix.{id}]` for a workbook."
+                )
+            } else {
+                format!(
+                    "Shorten `{word}`, its longest word, where it is declared: the columns of this \
+                     table are the program's own."
+                )
+            })
         });
         found.collect()
     }

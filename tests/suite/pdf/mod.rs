@@ -4,6 +4,7 @@ mod front;
 mod release;
 mod themed;
 mod versions;
+mod wide;
 
 use std::collections::BTreeMap;
 
