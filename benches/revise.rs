@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bulletin::findings::Diagnostics;
+use bulletin::findings::{Diagnostics, Severity};
 use bulletin::office::archive::Staging;
 use bulletin::office::revise::revise;
 use bulletin::project::Project;
@@ -90,7 +90,7 @@ fn benches(criterion: &mut Criterion) {
                 },
                 |assembly| {
                     let mut found = Diagnostics::default();
-                    let revised = revise(assembly, &output, &mut found).unwrap();
+                    let revised = revise(assembly, &output, Severity::Error, &mut found).unwrap();
                     assert_eq!((revised.places.len(), found.has_errors()), (touched, false));
                 },
                 BatchSize::PerIteration,

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::declaration::Format;
+use crate::findings::Severity;
 
 /// Turns a statistical office's data into the finished release, in every language of the office.
 #[derive(Debug, Parser)]
@@ -124,9 +125,43 @@ pub struct Choice {
     /// Folder of the project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,
+    /// How findings are shown, and which stop the command.
+    #[command(flatten)]
+    pub findings: FindingsChoice,
+}
+
+/// How findings are shown, and which stop the command.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct FindingsChoice {
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub message_format: MessageFormat,
+    /// Let these findings stop the command as errors do: nothing is written
+    #[arg(long, value_name = "FINDINGS")]
+    pub deny: Option<Denied>,
+}
+
+impl FindingsChoice {
+    /// The least that a finding weighs that stops the command.
+    pub fn denied(self) -> Severity {
+        match self.deny {
+            Some(Denied::Warnings) => Severity::Warning,
+            None => Severity::Error,
+        }
+    }
+}
+
+impl From<MessageFormat> for FindingsChoice {
+    fn from(message_format: MessageFormat) -> Self {
+        Self { message_format, deny: None }
+    }
+}
+
+/// Findings that stop a command beside errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
+    /// Warnings, which stop nothing otherwise
+    Warnings,
 }
 
 /// What to compare, and where to write what differs.
@@ -172,9 +207,9 @@ pub struct ReviseChoice {
     /// Folder of the project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,
-    /// How findings are shown
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub message_format: MessageFormat,
+    /// How findings are shown, and which stop the command.
+    #[command(flatten)]
+    pub findings: FindingsChoice,
 }
 
 /// A stage of an edition, or what the program brings along.

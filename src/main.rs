@@ -1,7 +1,7 @@
 //! The program: from its arguments to its exit code.
 //!
-//! 0: done. 1: the data or templates have errors, or an edition must not be published yet, and
-//! nothing was written. 2: the program could not do its work. 3: it is done, but not what belongs to it
+//! 0: done. 1: the data or templates have errors, or warnings that are denied, or an edition must not be
+//! published yet, and nothing was written. 2: the program could not do its work. 3: it is done, but not what belongs to it
 //! afterwards.
 
 mod commands;

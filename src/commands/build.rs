@@ -22,7 +22,7 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = preparation.map(until_the_end) else {
-        return finish(&found, choice.message_format, &[]);
+        return finish(&found, choice.findings, &[]);
     };
     let recorded = archive::revisions(output, &preparation.data.release.editions);
     let assembly = Assembly::new(preparation, &mut found).map(|assembly| {
@@ -30,7 +30,7 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     });
     let assembly = assembly.filter(|_| !found.has_errors()).map(until_the_end);
     let Some(assembly) = assembly else {
-        return finish(&found, choice.message_format, &[]);
+        return finish(&found, choice.findings, &[]);
     };
     let editions = chosen::editions(choice, assembly)?;
     let extent = chosen::extent(choice, &preparation.data.release)?;
@@ -40,10 +40,10 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     let unreadable = recorded.unreadable.iter();
     notes.extend(unreadable.map(|error| format!("no revisions are known: {error}")));
     let mut places = Vec::new();
-    if !found.has_errors() {
+    if !found.reach(choice.findings.denied()) {
         places = staging.publish()?;
     }
-    let code = finish(&found, choice.message_format, &notes)?;
+    let code = finish(&found, choice.findings, &notes)?;
     say(&places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
     Ok(code)
 }

@@ -25,7 +25,7 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = preparation.map(until_the_end) else {
-        return finish(&found, choice.message_format, &[]);
+        return finish(&found, choice.findings, &[]);
     };
     let Validated { assembly, validation } = Assembly::validated(preparation, &mut found);
     let mut editions = Vec::new();
@@ -48,9 +48,9 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
         }
         None => Vec::new(),
     };
-    let code = finish(&found, choice.message_format, &[])?;
+    let code = finish(&found, choice.findings, &[])?;
     say(&checked)?;
-    if !found.has_errors() {
+    if !found.reach(choice.findings.denied()) {
         let ids =
             editions.iter().map(|edition| preparation.data.release.editions[*edition].key.id());
         let name = &preparation.data.release.name;
@@ -74,7 +74,7 @@ impl Checked<'_> {
         let ids =
             self.editions.iter().map(|edition| release.editions[*edition].key.id().to_owned());
         let report = Report::new(self.preparation, self.validation, ids.collect(), self.found);
-        let mut lines = match choice.message_format {
+        let mut lines = match choice.findings.message_format {
             MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
             MessageFormat::Short | MessageFormat::Json => Vec::new(),
         };

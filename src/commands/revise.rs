@@ -23,7 +23,7 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     let request = Request { as_of: as_of.transpose()?, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = &preparation else {
-        return finish(&found, choice.message_format, &[]);
+        return finish(&found, choice.findings, &[]);
     };
     let last = preparation.data.vintages.last().map(|vintage| vintage.id.as_str());
     if let Some(id) = choice.vintage.as_deref().filter(|id| Some(*id) != last) {
@@ -35,15 +35,16 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     }
     let Some(last) = last else {
         say(&[format!("the release `{release}` has no vintage: nothing is to be revised")])?;
-        return finish(&found, choice.message_format, &[]);
+        return finish(&found, choice.findings, &[]);
     };
     let Some(assembly) = Assembly::new(preparation, &mut found) else {
-        return finish(&found, choice.message_format, &[]);
+        return finish(&found, choice.findings, &[]);
     };
+    let denied = choice.findings.denied();
     let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
-    let revised = bulletin::office::revise::revise(assembly, &output, &mut found)?;
-    let code = finish(&found, choice.message_format, &revised.notes)?;
-    if revised.places.is_empty() && !found.has_errors() {
+    let revised = bulletin::office::revise::revise(assembly, &output, denied, &mut found)?;
+    let code = finish(&found, choice.findings, &revised.notes)?;
+    if revised.places.is_empty() && !found.reach(denied) {
         say(&[format!("{last}: no edition is to be revised")])?;
     }
     say(&revised.places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use bulletin::cli::MessageFormat;
+use bulletin::cli::{FindingsChoice, MessageFormat};
 use bulletin::findings::{Diagnostics, Severity, render};
 
 use super::Error;
@@ -46,37 +46,43 @@ pub(super) fn say(lines: &[String]) -> io::Result<()> {
     output.flush()
 }
 
-/// Shows the findings, says that errors kept the files from being written, and gives the exit code.
+/// Shows the findings, says which of them kept the files from being written, and gives the exit code.
 pub(super) fn finish(
     found: &Diagnostics,
-    format: MessageFormat,
+    choice: impl Into<FindingsChoice>,
     notes: &[String],
 ) -> Result<ExitCode, Error> {
-    conclude(found, format, notes, ": nothing was written")
+    conclude(found, choice.into(), notes, ": nothing was written")
 }
 
 /// Shows the findings about what was printed in any case, and gives the exit code.
 pub(super) fn finish_shown(found: &Diagnostics, format: MessageFormat) -> Result<ExitCode, Error> {
-    conclude(found, format, &[], "")
+    conclude(found, format.into(), &[], "")
 }
 
-/// Shows the findings, ends their count with `consequence` where there are errors, and gives the exit
-/// code.
+/// Shows the findings, ends their count with `consequence` where there are some that stop the command,
+/// and gives the exit code.
 fn conclude(
     found: &Diagnostics,
-    format: MessageFormat,
+    choice: FindingsChoice,
     notes: &[String],
     consequence: &str,
 ) -> Result<ExitCode, Error> {
-    let findings = match format {
+    let is_stopped = found.reach(choice.denied());
+    let findings = match choice.message_format {
         MessageFormat::Full => render::full(found, io::stderr().is_terminal()),
         MessageFormat::Short => render::short(found),
         MessageFormat::Json => render::json(found),
     };
     // Nothing is left out where nothing was written.
-    let notes = notes.iter().filter(|_| !found.has_errors());
-    let end = summary(found, consequence).into_iter();
-    let lines: String = match format {
+    let notes = notes.iter().filter(|_| !is_stopped);
+    let consequence = match is_stopped {
+        true if found.has_errors() => consequence.to_owned(),
+        true => format!(", which `--deny warnings` refuses{consequence}"),
+        false => String::new(),
+    };
+    let end = summary(found, &consequence).into_iter();
+    let lines: String = match choice.message_format {
         MessageFormat::Full | MessageFormat::Short => {
             notes.map(|note| format!("note: {note}\n")).chain(end.map(|end| end + "\n")).collect()
         }
@@ -88,17 +94,16 @@ fn conclude(
     let mut messages = messages();
     messages.write_all(findings.as_bytes())?;
     messages.write_all(lines.as_bytes())?;
-    Ok(if found.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if is_stopped { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// How many findings there are, with `consequence` where there are errors; nothing without a finding.
+/// How many findings there are, and what follows; nothing without a finding.
 fn summary(found: &Diagnostics, consequence: &str) -> Option<String> {
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
     let counts = counts.map(|(severity, noun)| (found.count(severity), noun));
     let counted: Vec<_> =
         counts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect();
-    let end = if found.has_errors() { consequence } else { "" };
-    (!counted.is_empty()).then(|| format!("{}{end}", counted.join(" and ")))
+    (!counted.is_empty()).then(|| format!("{}{consequence}", counted.join(" and ")))
 }
 
 /// A number with its noun, in the plural but for one.

@@ -83,7 +83,12 @@ impl Diagnostics {
 
     /// Whether a finding stops the release.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|kept| kept.finding.severity == Severity::Error)
+        self.reach(Severity::Error)
+    }
+
+    /// Whether a finding weighs as much as `least`, or more.
+    pub fn reach(&self, least: Severity) -> bool {
+        self.found.iter().any(|kept| kept.finding.severity >= least)
     }
 
     /// Whether nothing was found.
@@ -152,6 +157,18 @@ mod tests {
             found.push(finding.at(&file, place * 3..place * 3 + 3, "here"));
         }
         found
+    }
+
+    #[test]
+    fn findings_weigh_the_same_whoever_collected_them() {
+        let mut all = Diagnostics::default();
+        assert!(!all.reach(Severity::Warning));
+        let mut later = Diagnostics::default();
+        later.push(Diagnostic::new(Code::LongSentence, "long"));
+        all.append(later);
+        assert!(all.reach(Severity::Warning) && !all.reach(Severity::Error) && !all.has_errors());
+        all.append(found(0..1));
+        assert!(all.reach(Severity::Warning) && all.reach(Severity::Error) && all.has_errors());
     }
 
     #[test]

@@ -115,6 +115,37 @@ fn a_project_that_is_a_file_or_not_there_is_named() {
     }
 }
 
+/// A small release with a warning about its text.
+fn with_a_warning() -> Project {
+    let long = "Эта фраза длинна, и в ней стоит ".to_owned() + &"слово за словом ".repeat(30);
+    let text = Project::small().read("templates/flows/ru.md") + "\n" + &long + "до конца.\n";
+    Project::small().with("templates/flows/ru.md", text)
+}
+
+#[test]
+fn warnings_that_are_denied_keep_everything_as_it_is() {
+    let project = with_a_warning();
+    for command in ["check", "build"] {
+        let run = project.run(&format!("{command} --deny warnings")).status(1);
+        let said = run.err();
+        assert!(!run.out().contains("no errors"), "{}", run.out());
+        let last = said.lines().last().unwrap();
+        assert_eq!(last, "1 warning, which `--deny warnings` refuses: nothing was written");
+    }
+    assert!(!project.path("output/flows").exists());
+    let json = project.build("--deny warnings --message-format json").stdout("").status(1).err();
+    let last: serde_json::Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    assert_eq!(last["severity"], "summary");
+    assert!(last["message"].as_str().unwrap().ends_with("refuses: nothing was written"));
+    project.build("").success();
+    // Without a warning nothing is denied, and errors are what they are.
+    Project::small().build("--deny warnings").stderr("").success();
+    let wrong = project.with("data/flows/population.csv", "");
+    let said = wrong.build("--deny warnings").status(1).err();
+    assert!(said.contains("1 error"), "{said}");
+    assert!(said.ends_with(": nothing was written\n") && !said.contains("refuses"), "{said}");
+}
+
 #[test]
 fn notes_and_the_summary_are_json_too() {
     let project = Project::small().with("data/flows/population.csv", "");

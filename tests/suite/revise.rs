@@ -65,6 +65,19 @@ fn just_the_editions_that_a_vintage_touches_are_rebuilt() {
 }
 
 #[test]
+fn a_revision_with_a_warning_that_is_denied_changes_nothing() {
+    let long = "Эта фраза длинна, и в ней стоит ".to_owned() + &"слово за словом ".repeat(30);
+    let text = project().read("templates/flows/ru.md") + "\n" + &long + "до конца.\n";
+    let project = late().with("templates/flows/ru.md", text);
+    let earlier = project.files("output");
+    let said = project.run("revise --deny warnings").stdout("").status(1).err();
+    let last = "1 warning, which `--deny warnings` refuses: nothing was written\n";
+    assert!(said.ends_with(last), "{said}");
+    assert!(earlier == project.files("output"));
+    project.run("revise").stdout("./output/flows/2025-03\n").success();
+}
+
+#[test]
 fn an_edition_with_an_unreadable_manifest_is_not_taken_for_one_that_was_never_built() {
     let project = late().with(&format!("{EDITION}/manifest.json"), "{}");
     let earlier = project.files("output");

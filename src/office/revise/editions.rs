@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
 use crate::declaration::{EditionId, Extent, Vintage, VintageCount};
-use crate::findings::Diagnostics;
+use crate::findings::{Diagnostics, Severity};
 use crate::office::archive::{self, OutputFile, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
 use crate::office::load::Preparation;
@@ -59,13 +59,14 @@ struct Revising {
 }
 
 /// Revises every edition of an output folder that the vintages touch. Nothing is written when `found`
-/// has errors.
+/// has a finding that weighs as much as `denied`.
 ///
 /// # Errors
 /// If the folder cannot be written, or an edition in it is not as it was built.
 pub fn revise(
     assembly: Assembly<'_>,
     output: &Path,
+    denied: Severity,
     found: &mut Diagnostics,
 ) -> Result<Revised, Error> {
     let preparation = assembly.preparation();
@@ -107,7 +108,7 @@ pub fn revise(
         found.append(findings);
         revised.notes.extend(carried);
     }
-    if !found.has_errors() {
+    if !found.reach(denied) {
         revised.places = staging.publish()?;
     }
     Ok(revised)
