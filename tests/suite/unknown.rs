@@ -200,3 +200,47 @@ fn a_value_that_was_taken_back_is_not_revised_anywhere() {
     let revised: Vec<_> = facts.iter().filter(|fact| fact["revised"] == true).collect();
     assert!(revised.is_empty(), "{revised:?}");
 }
+
+#[test]
+fn a_text_says_which_side_of_a_comparison_is_not_known() {
+    const VALUE: [&str; 2] = ["2025-03,ARR,R-2,50,P", "2025-03,ARR,R-2,,L"];
+    const BASE: [&str; 2] = ["2024-03,ARR,R-3,80,A", "2024-03,ARR,R-3,,L"];
+    let said = |unknown: &[[&str; 2]]| {
+        let template = "# Moves {#moves}\n\n{{ publisher }}: {% if arrivals.known %}{{ arrivals | figure }}, {% endif %}\
+                        {{ <difference fact={arrivals} base={base_period} /> }}.\n\n{{ table(id=\"by_region\") }}\n";
+        let languages = ["en", "ru", "kk"];
+        let project = languages.iter().fold(Project::small(), |project, language| {
+            project.with(&format!("templates/flows/{language}.md"), template)
+        });
+        let project =
+            unknown.iter().fold(project, |project, [row, lost]| project.edit(FLOWS, row, lost));
+        project.build("--edition 2025-03").success();
+        languages.map(|language| {
+            let text = project.read(&format!("{EDITION}/{language}/release.md"));
+            let mut lines = text.lines().filter(|line| line.contains(": ") && !line.contains('|'));
+            let (_, words) = lines.next().unwrap().split_once(": ").unwrap();
+            words.replace('\u{a0}', " ")
+        })
+    };
+    assert_eq!(
+        said(&[VALUE]),
+        [
+            "400 in January–March 2024.",
+            "400 в январе–марте 2024 года.",
+            "2024 жылғы қаңтар–наурызда 400."
+        ]
+    );
+    // What is there of the base is some of it: that there are no data would be false.
+    assert_eq!(
+        said(&[BASE]),
+        [
+            "500, no complete data for January–March 2024.",
+            "500, нет полных данных за январь–март 2024 года.",
+            "500, 2024 жылғы қаңтар–наурыз бойынша толық деректер жоқ."
+        ]
+    );
+    assert_eq!(
+        said(&[VALUE, BASE]),
+        ["change not known.", "изменение неизвестно.", "өзгеріс белгісіз."]
+    );
+}

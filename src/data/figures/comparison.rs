@@ -35,6 +35,42 @@ pub enum Wording {
     Absolute,
 }
 
+/// What a comparison lacks: why it says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    /// Nothing: both values are there.
+    None,
+    /// The value is not known.
+    Value,
+    /// What it is compared with is not known, or not all of it.
+    Base,
+    /// Neither is known.
+    Both,
+    /// One of the two must not be published.
+    Confidential,
+    /// One of the two cannot exist, or is of some months of its period only.
+    NotComparable,
+}
+
+impl Gap {
+    fn between(value: Result<Decimal, Absence>, base: Result<Decimal, Absence>) -> Self {
+        let is = |absence| [value, base].contains(&Err(absence));
+        if is(Absence::Confidential) {
+            return Self::Confidential;
+        }
+        if is(Absence::NotApplicable) {
+            return Self::NotComparable;
+        }
+        match (value.is_ok(), base.is_ok()) {
+            (true, true) => Self::None,
+            (false, true) => Self::Value,
+            (true, false) => Self::Base,
+            (false, false) => Self::Both,
+        }
+    }
+}
+
 /// A comparison with the same period of the previous year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comparison {
@@ -50,6 +86,8 @@ pub struct Comparison {
     pub trend: Trend,
     /// How that is told.
     pub wording: Wording,
+    /// What it lacks, if the trend is unknown.
+    pub gap: Gap,
 }
 
 /// Decimals of a change in percent or in points, and of a factor.
@@ -91,7 +129,8 @@ impl Comparison {
                 (trend(shown), wording)
             }
         };
-        Self { base_period, base, change, factor, trend, wording }
+        let gap = Gap::between(value, base);
+        Self { base_period, base, change, factor, trend, wording, gap }
     }
 }
 
@@ -102,7 +141,8 @@ impl Comparison {
     pub(super) fn of_unlike_periods(self) -> Self {
         let none = Err(Absence::NotApplicable);
         let (trend, wording) = (Trend::Unknown, Wording::Absolute);
-        Self { change: none, factor: none, trend, wording, ..self }
+        let gap = if self.gap == Gap::None { Gap::NotComparable } else { self.gap };
+        Self { change: none, factor: none, trend, wording, gap, ..self }
     }
 }
 
@@ -182,6 +222,27 @@ mod tests {
                 "{value} against {base}"
             );
         }
+    }
+
+    #[test]
+    fn what_a_comparison_lacks_is_told_apart() {
+        use Absence::{Confidential, NotApplicable, NotAvailable};
+        let (known, unknown) = (Ok(Decimal::ONE), Err(NotAvailable));
+        let (none, hidden) = (Err(NotApplicable), Err(Confidential));
+        for (value, base, gap) in [
+            (known, known, Gap::None),
+            (known, Ok(Decimal::ZERO), Gap::None),
+            (unknown, known, Gap::Value),
+            (known, unknown, Gap::Base),
+            (unknown, unknown, Gap::Both),
+            (none, unknown, Gap::NotComparable),
+            (known, none, Gap::NotComparable),
+            (unknown, hidden, Gap::Confidential),
+            (hidden, none, Gap::Confidential),
+        ] {
+            assert_eq!(Gap::between(value, base), gap, "{value:?} against {base:?}");
+        }
+        assert_eq!(compare(1, 2).of_unlike_periods().gap, Gap::NotComparable);
     }
 
     #[test]

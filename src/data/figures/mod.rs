@@ -20,7 +20,7 @@ mod series;
 mod trace;
 mod validity;
 
-pub use comparison::{CHANGE_DECIMALS, Comparison, Trend, Wording};
+pub use comparison::{CHANGE_DECIMALS, Comparison, Gap, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
 pub use disclosure::{DisclosureKey, Suppression};
 pub use evaluate::{Absence, Evaluated, Quality};

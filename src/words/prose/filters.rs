@@ -129,7 +129,8 @@ fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
         "fall" => Ok(markup::escaped(&words.fall)),
         "unchanged" => Ok(markup::escaped(&words.same)),
         _ => Err(format!(
-            "`{id}` has no base to compare with. Ask before: {{% if {id}.trend != \"unknown\" %}}",
+            "`{id}`, or what it is compared with, is not known. Ask before: \
+             {{% if {id}.trend != \"unknown\" %}}",
             id = fact.id
         )),
     }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::markup;
 use crate::data::figures::Facts;
-use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, Trend, Wording, fact_number, round};
+use crate::data::figures::{
+    Absence, CHANGE_DECIMALS, Fact, Gap, Trend, Wording, fact_number, round,
+};
 use crate::declaration::{Aspect, Unit};
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
@@ -21,6 +23,8 @@ pub(super) struct Shown {
     pub(super) number: Option<Decimal>,
     /// What it is in.
     pub(super) unit: Unit,
+    /// Whether there is a number.
+    pub(super) known: bool,
 }
 
 impl Shown {
@@ -30,12 +34,10 @@ impl Shown {
             let id = &self.id;
             // Behind the name of the indicator stand code, period or part.
             let name = id.split(['.', '/', '@']).next().unwrap_or(id);
-            let condition = if id.contains('.') {
-                format!("{name}.trend != \"unknown\"")
-            } else {
-                format!("{name}.known")
-            };
-            format!("`{id}` has no value in this edition. Ask before: {{% if {condition} %}}")
+            let part = id.rsplit_once('.').map_or(String::new(), |(_, part)| format!(".{part}"));
+            format!(
+                "`{id}` has no value in this edition. Ask before: {{% if {name}{part}.known %}}"
+            )
         })
     }
 
@@ -103,6 +105,7 @@ pub(super) const PARTS: &[&str] = &[
     "sign",
     "trend",
     "wording",
+    "gap",
     "base",
     "change",
     "factor",
@@ -128,6 +131,8 @@ pub(super) struct ShownFact {
     sign: &'static str,
     trend: Trend,
     wording: Wording,
+    /// What the comparison lacks, where the trend is unknown.
+    gap: Gap,
     base: Shown,
     change: Shown,
     factor: Shown,
@@ -164,7 +169,7 @@ impl ShownFact {
             if let Some(value) = number {
                 figures.insert(id.clone(), FigureValue { value, fact });
             }
-            Shown { id, number, unit: unit.clone() }
+            Shown { id, number, unit: unit.clone(), known: number.is_some() }
         };
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let whole = number(FactPart::Value, fact.evaluated.value, indicator.decimals, unit);
@@ -177,14 +182,14 @@ impl ShownFact {
             id: whole.id,
             number: whole.number,
             unit: whole.unit,
-            known: whole.number.is_some(),
+            known: whole.known,
             revised: fact.evaluated.revised,
             base_differs: facts.published.is_some_and(|then| fact.base_differs_in(then)),
-            confidential: [fact.evaluated.value, comparison.base]
-                .contains(&Err(Absence::Confidential)),
+            confidential: comparison.gap == Gap::Confidential,
             sign: whole.number.map_or("", sign),
             trend: comparison.trend,
             wording: comparison.wording,
+            gap: comparison.gap,
             base,
             change,
             factor,
@@ -206,8 +211,8 @@ impl ShownFact {
             // No chart is of ranks or revisions.
             Aspect::Value | Aspect::Rank | Aspect::Revision(_) => return self,
         };
-        let Shown { id, number, unit } = number;
-        Self { id, number, unit, known: number.is_some(), sign: number.map_or("", sign), ..self }
+        let Shown { id, number, unit, known } = number;
+        Self { id, number, unit, known, sign: number.map_or("", sign), ..self }
     }
 }
 
@@ -239,7 +244,9 @@ mod tests {
     }
 
     fn shown(number: &str, unit: &str) -> Shown {
-        Shown { id: "x".into(), number: number.parse().ok(), unit: unit.to_owned().into() }
+        let number: Option<Decimal> = number.parse().ok();
+        let (unit, known) = (unit.to_owned().into(), number.is_some());
+        Shown { id: "x".into(), number, unit, known }
     }
 
     /// The words without the element around the figure, no-break spaces as `~`.
