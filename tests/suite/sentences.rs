@@ -37,6 +37,8 @@ struct Case {
     period: &'static str,
     flows: Flows,
     base: Option<Flows>,
+    /// The flows that the data files call missing in the year before.
+    missing: &'static [&'static str],
 }
 
 fn usual() -> Flows {
@@ -49,7 +51,7 @@ fn usual() -> Flows {
 }
 
 fn case(name: &'static str, flows: Flows, base: Flows) -> Case {
-    Case { name, period: "2025-06", flows, base: Some(base) }
+    Case { name, period: "2025-06", flows, base: Some(base), missing: &[] }
 }
 
 fn cases() -> Vec<Case> {
@@ -62,6 +64,7 @@ fn cases() -> Vec<Case> {
         let (flows, base) = arrivals(now, before);
         case(name, flows, base)
     };
+    let lacking = |name, missing, (flows, base)| Case { missing, ..case(name, flows, base) };
     vec![
         case(USUAL, usual(), usual()),
         counted("rise", [1000, 206], [1000, 0]),
@@ -77,7 +80,15 @@ fn cases() -> Vec<Case> {
         counted("base and value zero", [0, 0], [0, 0]),
         counted("small base, rise", [21, 0], [9, 0]),
         counted("small base, fall", [1, 0], [9, 0]),
-        Case { name: "base missing", period: "2025-06", flows: usual(), base: None },
+        Case { name: "base missing", period: "2025-06", flows: usual(), base: None, missing: &[] },
+        lacking("departures of the base missing", &["DEP"], arrivals([700, 90], [1000, 0])),
+        lacking(
+            "departures of the base missing, arrivals of it zero",
+            &["DEP"],
+            arrivals([5, 0], [0, 0]),
+        ),
+        lacking("arrivals of the base missing", &["ARR"], (usual(), usual())),
+        lacking("base of external migration missing", &["ARR", "DEP"], (usual(), usual())),
         case("net loss", Flows { departures: [5_000, 2_946], ..usual() }, usual()),
         case("zero net", usual(), usual()),
         case("net of one", Flows { departures: [738, 261], ..usual() }, usual()),
@@ -117,8 +128,15 @@ fn cases() -> Vec<Case> {
             period: "2025-01",
             flows: usual(),
             base: Some(usual()),
+            missing: &[],
         },
-        Case { name: "a full year", period: "2024-12", flows: usual(), base: Some(usual()) },
+        Case {
+            name: "a full year",
+            period: "2024-12",
+            flows: usual(),
+            base: Some(usual()),
+            missing: &[],
+        },
     ]
 }
 
@@ -127,6 +145,7 @@ fn rows(
     period: &str,
     years_before: i32,
     flows: &Flows,
+    missing: &[&str],
     external: &mut String,
     internal: &mut String,
 ) {
@@ -137,8 +156,14 @@ fn rows(
         let factor = u32::from(month == last);
         let time = format!("{year}-{month:02}");
         for (flow, [cis, other]) in [("ARR", flows.arrivals), ("DEP", flows.departures)] {
-            writeln!(external, "{time},{flow},KZ-10,RU,{},A", cis * factor).unwrap();
-            writeln!(external, "{time},{flow},KZ-10,DE,{},A", other * factor).unwrap();
+            for (country, number) in [("RU", cis), ("DE", other)] {
+                let observation = if missing.contains(&flow) {
+                    ",L".to_owned()
+                } else {
+                    format!("{},A", number * factor)
+                };
+                writeln!(external, "{time},{flow},KZ-10,{country},{observation}").unwrap();
+            }
         }
         writeln!(internal, "{time},KZ-10,KZ-10,{},A", flows.within * factor).unwrap();
         for (region, gain) in &flows.gains {
@@ -153,16 +178,17 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
         "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
     let mut internal = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE,OBS_STATUS\n".to_owned();
     if let Some(base) = &case.base {
-        rows(case.period, 1, base, &mut external, &mut internal);
+        rows(case.period, 1, base, case.missing, &mut external, &mut internal);
     }
-    rows(case.period, 0, &case.flows, &mut external, &mut internal);
+    rows(case.period, 0, &case.flows, &[], &mut external, &mut internal);
     let folder = Project::new()
         .with("data/migration/external.csv", external)
         .with("data/migration/internal.csv", internal);
 
     let mut found = Diagnostics::default();
     let project = project::Project::open(&folder.path("")).unwrap();
-    let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap().unwrap();
+    let preparation = prepare(&Request::new(&project, "migration"), &mut found).unwrap();
+    let preparation = preparation.unwrap_or_else(|| panic!("{}", render::full(&found, false)));
     let assembly = Assembly::new(&preparation, &mut found).unwrap();
     let edition = preparation.data.release.edition(case.period).unwrap();
     let markdown = Extent::some(&preparation.data.release, &[], &[Format::Markdown]);
