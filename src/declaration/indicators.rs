@@ -62,11 +62,12 @@ pub(super) fn resolve(
     }
     counts_can_be_broken_down(&indicators, resolver);
     let declared_decimals = declared_decimals.into();
-    let settled: Vec<(IndicatorId, (Unit, u32))> = indicators
-        .ids()
-        .map(|id| (id, unit_and_decimals(id, &indicators, &declared_decimals, datasets)))
-        .collect();
-    for (id, (unit, decimals)) in settled {
+    let mut settled = BTreeMap::new();
+    for id in indicators.ids() {
+        settle(id, &indicators, &declared_decimals, datasets, &mut settled);
+    }
+    differences_of_percentages_are_points(&indicators, &settled, resolver);
+    for (id, Measure { unit, decimals }) in settled {
         indicators[id].unit = unit;
         indicators[id].decimals = decimals;
     }
@@ -286,20 +287,34 @@ fn counts_can_be_broken_down(
     }
 }
 
+/// What an indicator is measured in, and how finely it is shown.
+#[derive(Clone)]
+struct Measure {
+    unit: Unit,
+    decimals: u32,
+}
+
 /// The unit and the decimals of an indicator: as declared, else as they follow from its formula.
-fn unit_and_decimals(
+/// Each is found once, however many formulas read it.
+fn settle(
     id: IndicatorId,
     indicators: &List<IndicatorId, Indicator>,
     declared_decimals: &List<IndicatorId, Option<u32>>,
     datasets: &List<DatasetId, DatasetStructure>,
-) -> (Unit, u32) {
+    settled: &mut BTreeMap<IndicatorId, Measure>,
+) -> Measure {
+    if let Some(measure) = settled.get(&id) {
+        return measure.clone();
+    }
     let (unit, decimals) = match indicators[id].formula {
         Formula::Sum(ref sum) | Formula::Average(ref sum) => {
             let measure = &datasets[sum.dataset].measure;
             (measure.unit.clone(), measure.decimals)
         }
-        Formula::Difference { minuend, .. } => {
-            unit_and_decimals(minuend, indicators, declared_decimals, datasets)
+        Formula::Difference { minuend, subtrahend } => {
+            let [minuend, subtrahend] = [minuend, subtrahend]
+                .map(|operand| settle(operand, indicators, declared_decimals, datasets, settled));
+            (minuend.unit.of_difference(&subtrahend.unit), minuend.decimals)
         }
         Formula::Share { .. } => (Unit::Percent, 1),
         Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
@@ -307,7 +322,29 @@ fn unit_and_decimals(
     };
     let declared_unit = &indicators[id].unit;
     let unit = if *declared_unit == Unit::Bare { unit } else { declared_unit.clone() };
-    (unit, declared_decimals[id].unwrap_or(decimals))
+    let measure = Measure { unit, decimals: declared_decimals[id].unwrap_or(decimals) };
+    settled.insert(id, measure.clone());
+    measure
+}
+
+/// REL-005 for a difference of percentages that is declared to be a percentage: "2% more" and "2
+/// points more" are two statements, and the number makes the second.
+fn differences_of_percentages_are_points(
+    indicators: &List<IndicatorId, Indicator>,
+    settled: &BTreeMap<IndicatorId, Measure>,
+    resolver: &mut Resolver<'_>,
+) {
+    for (id, indicator) in indicators.entries() {
+        let Formula::Difference { minuend, subtrahend } = indicator.formula else { continue };
+        if [id, minuend, subtrahend].iter().all(|id| settled[id].unit == Unit::Percent) {
+            let [first, second] = [minuend, subtrahend].map(|operand| &indicators[operand].id);
+            let message = format!("the indicator `{}` is not in percent", indicator.id);
+            let label = format!("`{first}` and `{second}` are percentages: they differ by points");
+            let hint = "Leave `unit` out, or write `unit = \"percentage_point\"`.";
+            let span = indicator.span.clone();
+            resolver.error_with_hint(Code::WrongFormula, message, span, &label, hint);
+        }
+    }
 }
 
 /// Whether the indicator can be broken down by the code list.

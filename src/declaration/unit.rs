@@ -39,6 +39,16 @@ impl Unit {
             Self::Bare | Self::Named(_) => Self::Percent,
         }
     }
+
+    /// The unit of a number in this unit less a number in another: points where both are
+    /// percentages.
+    #[must_use]
+    pub fn of_difference(&self, subtrahend: &Self) -> Self {
+        match (self, subtrahend) {
+            (Self::Percent, Self::Percent) => Self::Points,
+            (Self::Bare | Self::Percent | Self::Points | Self::Named(_), _) => self.clone(),
+        }
+    }
 }
 
 impl From<String> for Unit {

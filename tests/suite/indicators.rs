@@ -250,6 +250,60 @@ fn decimals_follow_from_the_formula_whatever_order_the_ids_have() {
         let mut found = Diagnostics::default();
         let release = declaration::read("flows", &file, &mut found).expect("no error");
         let gap = release.indicators.iter().find(|indicator| indicator.id == id).unwrap();
-        assert_eq!((gap.unit.name(), gap.decimals), ("percent", 1), "{id}");
+        assert_eq!((gap.unit.name(), gap.decimals), ("percentage_point", 1), "{id}");
     }
+}
+
+/// The unit of the last indicator of a release that has a few more, or what is wrong with it.
+fn unit_of_last(more: &str) -> Result<String, String> {
+    let file = SourceFile::new("release.toml", format!("{RELEASE}{more}"));
+    let mut found = Diagnostics::default();
+    match declaration::read("flows", &file, &mut found) {
+        Some(release) if !found.has_errors() => {
+            let last = release.indicators.iter().find(|indicator| indicator.id == "zz_last");
+            Ok(last.unwrap().unit.name().to_owned())
+        }
+        _ => Err(render::full(&found, false)),
+    }
+}
+
+#[test]
+fn percentages_differ_by_points_whatever_makes_them_percentages() {
+    let difference = |operands: &str, more: &str| {
+        format!(
+            "\n[indicator.rise]\nlabel = {{ en = \"Rise\" }}\nrate = \"arrivals\"\nof = \"average\"\n\
+             per = 100\nunit = \"percent\"\n\
+             [indicator.points]\nlabel = {{ en = \"Points\" }}\ndifference = [\"part\", \"rise\"]\n\
+             [indicator.zz_last]\nlabel = {{ en = \"Last\" }}\ndifference = [{operands}]\n{more}"
+        )
+    };
+    for (operands, more, unit) in [
+        ("\"part\", \"rise\"", "", "percentage_point"),
+        ("\"rise\", \"rise\"", "", "percentage_point"),
+        ("\"points\", \"points\"", "", "percentage_point"),
+        ("\"part\", \"points\"", "", "percent"),
+        ("\"part\", \"rise\"", "unit = \"percentage_point\"\n", "percentage_point"),
+        ("\"rate\", \"rate\"", "", "rate"),
+        ("\"arrivals\", \"departures\"", "", "person"),
+    ] {
+        assert_eq!(unit_of_last(&difference(operands, more)).as_deref(), Ok(unit), "{operands}");
+    }
+    let message = unit_of_last(&difference("\"part\", \"rise\"", "unit = \"percent\"\n"));
+    let message = message.unwrap_err();
+    assert!(message.contains("REL-005") && message.contains("percentage_point"), "{message}");
+}
+
+#[test]
+fn units_of_formulas_that_read_each_other_twice_are_found_at_once() {
+    let steps = (0..60).map(|step| {
+        let operand = if step == 0 { "part".to_owned() } else { format!("step{}", step - 1) };
+        format!(
+            "[indicator.step{step}]\nlabel = {{ en = \"Step\" }}\n\
+             difference = [\"{operand}\", \"{operand}\"]\n"
+        )
+    });
+    let last =
+        "[indicator.zz_last]\nlabel = { en = \"Last\" }\ndifference = [\"step59\", \"step59\"]\n";
+    let more = format!("\n{}{last}", steps.collect::<String>());
+    assert_eq!(unit_of_last(&more).as_deref(), Ok("percentage_point"));
 }
