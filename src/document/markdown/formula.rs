@@ -21,7 +21,7 @@ pub(super) fn parse(source: &str) -> Result<Formula, Mistake> {
     let mut parser = Parser { source, offset: 0 };
     let parts = parser.parts(0)?;
     if parser.offset < source.len() {
-        return Err(parser.mistake(1, "a `}` closes nothing"));
+        return Err(parser.mistake_here("a `}` closes nothing"));
     }
     if parts.is_empty() {
         return Err(Mistake { span: 0..source.len(), message: "a formula is empty".to_owned() });
@@ -39,9 +39,14 @@ impl<'a> Parser<'a> {
         &self.source[self.offset..]
     }
 
+    /// A mistake about the next `length` bytes.
     fn mistake(&self, length: usize, message: &str) -> Mistake {
-        let end = (self.offset + length).min(self.source.len());
-        Mistake { span: self.offset..end, message: message.to_owned() }
+        Mistake { span: self.offset..self.offset + length, message: message.to_owned() }
+    }
+
+    /// A mistake about the next character, or about the end where there is none.
+    fn mistake_here(&self, message: &str) -> Mistake {
+        self.mistake(self.rest().chars().next().map_or(0, char::len_utf8), message)
     }
 
     /// The parts up to a `}` that is not theirs, or to the end. `depth` counts fractions.
@@ -113,7 +118,7 @@ impl<'a> Parser<'a> {
     fn group(&mut self, depth: usize) -> Result<Vec<Math>, Mistake> {
         let open = self.offset;
         if !self.rest().starts_with('{') {
-            return Err(self.mistake(1, "a fraction has two parts: `\\frac{…}{…}`"));
+            return Err(self.mistake_here("a fraction has two parts: `\\frac{…}{…}`"));
         }
         self.offset += 1;
         let parts = self.parts(depth + 1)?;
@@ -137,7 +142,7 @@ impl<'a> Parser<'a> {
     fn text(&mut self) -> Result<Math, Mistake> {
         let words = self.rest().strip_prefix('{').and_then(|rest| rest.split_once('}'));
         let Some((words, _)) = words else {
-            return Err(self.mistake(1, "words of a formula stand in `\\text{…}`"));
+            return Err(self.mistake_here("words of a formula stand in `\\text{…}`"));
         };
         let shown = words.replace("\\%", "%");
         let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -208,6 +213,10 @@ mod tests {
             (r"1 / 2", "/"),
             (r"1 \", r"\"),
             (r"\ә", r"\ә"),
+            (r"\textә{a}", "ә"),
+            (r"\text", ""),
+            (r"\frac−{2}", "−"),
+            (r"\frac{1}ә", "ә"),
             (&deep, r"\frac"),
         ] {
             let mistake = parse(source).err().unwrap_or_else(|| panic!("{source} is no formula"));
