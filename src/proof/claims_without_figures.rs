@@ -20,6 +20,7 @@
 use std::ops::Range;
 
 use super::Text;
+use super::digits::Taken;
 use super::glossary::{find, stems, words};
 use super::passage::{Passage, overlap};
 use super::period::Named;
@@ -152,7 +153,7 @@ impl<'a> Text<'a> {
     ) -> bool {
         let mut known: Vec<Range<usize>> = named.iter().map(|named| named.place.clone()).collect();
         known.extend(said.iter().map(|said| said.place.clone()));
-        for (name, place) in self.names(passage, statement, &[]) {
+        for (name, place) in self.names(passage, statement, &Taken::default()) {
             if is_time_of(named, name, self.is_compared_with(passage, statement, &place)) {
                 known.push(place);
             }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 
 use super::Text;
-use super::passage::{Passage, overlap};
+use super::passage::Passage;
 use super::period::{Named, Place};
 use crate::declaration::Name;
 use crate::document::FactPart;
@@ -34,29 +34,40 @@ impl Text<'_> {
         with_digits.map(|words| spaced(&words.to_lowercase())).collect()
     }
 
-    /// PRF-002 and PRF-006: the digits of a statement that stand in no figure.
-    pub(super) fn digits(&mut self, passage: &Passage, statement: &Range<usize>, known: &[String]) {
-        let figures = passage.figures.iter().map(|figure| figure.at.clone());
-        let mut taken: Vec<Range<usize>> = figures.collect();
-        if !has_loose_digits(passage, statement, &taken) {
+    /// PRF-002 and PRF-006: the digits of a statement that stand in no figure. `taken` is made of the passage when
+    /// its first digits are met.
+    pub(super) fn digits(
+        &mut self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        known: &[String],
+        taken: &mut Option<Taken>,
+    ) {
+        let is_loose = |(offset, character): (usize, char)| {
+            let start = statement.start + offset;
+            let place = start..start + character.len_utf8();
+            character.is_numeric() && !passage.is_of_figure(&place)
+        };
+        if !passage.text[statement.clone()].char_indices().any(is_loose) {
             return;
         }
-        taken.extend(known.iter().flat_map(|words| places_of(&passage.lower, words)));
+        let taken = taken.get_or_insert_with(|| Taken::in_passage(passage, known));
         let mut periods = self.periods_of(passage, statement);
         let is_of_facts = !periods.is_empty();
         if !is_of_facts {
             periods = self.proof.periods.iter().copied().collect();
         }
-        for (named, place) in self.names(passage, statement, &taken) {
+        for (named, place) in self.names(passage, statement, taken) {
             if !self.is_of(named, &periods) {
                 let words = &passage.text[place.clone()];
                 let owner = if is_of_facts { "the figures of the sentence" } else { "the edition" };
                 let message = format!("“{words}” is no period or date of {owner}");
                 self.report(Code::PeriodAgainstFact, passage, &place, message, "");
             }
-            taken.push(place);
+            taken.add(&place);
         }
-        while let Some(place) = loose(passage, statement, &taken) {
+        let mut next = statement.start;
+        while let Some(place) = loose(passage, statement, next, taken) {
             let digits = &passage.text[place.clone()];
             let year = digits.parse().ok().filter(|year| (1900..2100).contains(year));
             let of_year = |period: &ReferencePeriod| Some(period.last().year()) == year;
@@ -64,7 +75,7 @@ impl Text<'_> {
                 let message = format!("the digits “{digits}” come from no fact");
                 self.report(Code::DigitsOfNoFact, passage, &place, message, "typed by hand");
             }
-            taken.push(place);
+            next = place.end;
         }
     }
 
@@ -73,12 +84,12 @@ impl Text<'_> {
         &self,
         passage: &Passage,
         statement: &Range<usize>,
-        taken: &[Range<usize>],
+        taken: &Taken,
     ) -> Vec<Place> {
         let mut names: Vec<Place> = Vec::new();
         for start in passage.word_starts(statement.clone()) {
-            let is_taken = taken.iter().any(|taken| taken.contains(&start))
-                || names.last().is_some_and(|(_, place)| place.end > start);
+            let is_taken =
+                taken.has(start) || names.last().is_some_and(|(_, place)| place.end > start);
             if is_taken {
                 continue;
             }
@@ -148,34 +159,55 @@ fn places_of<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Range<us
     })
 }
 
-fn has_loose_digits(passage: &Passage, part: &Range<usize>, taken: &[Range<usize>]) -> bool {
-    loose(passage, part, taken).is_some()
+/// The bytes of a passage that something accounts for: a figure, a name of a period, words that are given. They are
+/// looked up for every digit, so that no list of places is walked through.
+#[derive(Default)]
+pub(super) struct Taken(Vec<bool>);
+
+impl Taken {
+    /// The figures of a passage and the `known` words in it.
+    fn in_passage(passage: &Passage, known: &[String]) -> Self {
+        let mut taken = Self(vec![false; passage.text.len()]);
+        passage.figures.iter().for_each(|figure| taken.add(&figure.at));
+        let words = known.iter().flat_map(|words| places_of(&passage.lower, words));
+        words.for_each(|place| taken.add(&place));
+        taken
+    }
+
+    fn add(&mut self, place: &Range<usize>) {
+        self.0[place.clone()].fill(true);
+    }
+
+    fn has(&self, byte: usize) -> bool {
+        self.0.get(byte).copied().unwrap_or_default()
+    }
 }
 
-/// The first digits that nothing has taken, as far as the number goes.
-fn loose(passage: &Passage, part: &Range<usize>, taken: &[Range<usize>]) -> Option<Range<usize>> {
-    let text = &passage.text[part.clone()];
-    let mut digits = text.char_indices().filter(|(_, c)| c.is_numeric());
-    let (offset, _) = digits.find(|(offset, c)| {
-        let place = part.start + offset..part.start + offset + c.len_utf8();
-        !taken.iter().any(|taken| overlap(taken, &place))
-    })?;
-    let start = part.start + offset;
+/// The first digits from `next` on that nothing has taken, as far as the number goes.
+fn loose(
+    passage: &Passage,
+    statement: &Range<usize>,
+    next: usize,
+    taken: &Taken,
+) -> Option<Range<usize>> {
+    let mut digits = passage.text[next..statement.end].char_indices();
+    let (offset, _) = digits.find(|(offset, c)| c.is_numeric() && !taken.has(next + offset))?;
+    let start = next + offset;
     let mut end = start;
-    let mut rest = passage.text[start..part.end].char_indices().peekable();
+    let mut rest = passage.text[start..statement.end].char_indices().peekable();
     while let Some((offset, character)) = rest.next() {
         let next_is_digit = rest.peek().is_some_and(|(_, next)| next.is_numeric());
-        let is_group = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() == 3;
+        let is_group =
+            |rest: &str| rest.bytes().take(4).take_while(u8::is_ascii_digit).count() == 3;
         let is_of_number = match character {
             '.' | ',' | ':' => next_is_digit,
-            ' ' => is_group(&passage.text[start + offset + 1..part.end]),
+            ' ' => is_group(&passage.text[start + offset + 1..statement.end]),
             _ => character.is_numeric(),
         };
-        let place = start + offset..start + offset + character.len_utf8();
-        if !is_of_number || taken.iter().any(|taken| overlap(taken, &place)) {
+        if !is_of_number || taken.has(start + offset) {
             break;
         }
-        end = place.end;
+        end = start + offset + character.len_utf8();
     }
     Some(start..end)
 }

@@ -156,8 +156,9 @@ struct Text<'a> {
 impl Text<'_> {
     fn passage(&mut self, passage: &Passage, known: &[String]) {
         self.figures(passage);
+        let mut taken = None;
         for statement in passage.sentences(self.words, true) {
-            self.digits(passage, &statement, known);
+            self.digits(passage, &statement, known, &mut taken);
             let clauses = passage.clauses(&statement, self.words);
             for (index, shown) in passage.figures_in(&statement) {
                 let Some(stated) = self.proof.stated(&shown.fact) else { continue };

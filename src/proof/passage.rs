@@ -131,7 +131,7 @@ impl Passage {
                 };
                 is_mark.then_some(place..place + mark.len_utf8())
             }))
-            .filter(|mark| !self.figures.iter().any(|figure| overlap(&figure.at, mark)))
+            .filter(|mark| !self.is_of_figure(mark))
             .collect();
         marks.sort_by_key(|mark| mark.start);
         let mut clauses = Vec::with_capacity(marks.len() + 1);
@@ -167,10 +167,18 @@ impl Passage {
 
     /// The figures in a part of the text, with their indices.
     pub(super) fn figures_in(&self, part: &Range<usize>) -> impl Iterator<Item = (usize, &Shown)> {
-        let part = part.clone();
-        let figures = self.figures.iter().enumerate();
-        figures
-            .filter(move |(_, figure)| part.start <= figure.at.start && figure.at.end <= part.end)
+        let first = self.figures.partition_point(|figure| figure.at.start < part.start);
+        let last = self.figures.partition_point(|figure| figure.at.end <= part.end).max(first);
+        self.figures[first..last]
+            .iter()
+            .enumerate()
+            .map(move |(index, figure)| (first + index, figure))
+    }
+
+    /// Whether a part of the text has anything in common with a figure.
+    pub(super) fn is_of_figure(&self, part: &Range<usize>) -> bool {
+        let next = self.figures.partition_point(|figure| figure.at.end <= part.start);
+        self.figures.get(next).is_some_and(|figure| overlap(&figure.at, part))
     }
 }
 

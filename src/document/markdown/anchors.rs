@@ -2,7 +2,7 @@
 //!
 //! [`settle`] is the entry point.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Outline;
@@ -99,8 +99,12 @@ impl Checks<'_> {
         for (anchor, span) in &outline.terms {
             self.anchor(anchor, span, "id=\"term\"", &mut ids);
         }
+        let mut numbers = BTreeMap::new();
         for heading in headings.iter_mut().filter(|heading| heading.id.is_empty()) {
-            heading.id = free(&slug(&plain_text(&heading.content)), &ids);
+            let id = slug(&plain_text(&heading.content));
+            // Thousands of headings with the same words do not begin to count at one each.
+            let number = numbers.entry(id.clone()).or_insert(1);
+            heading.id = free(&id, number, &ids);
             ids.insert(heading.id.clone());
         }
         ids
@@ -162,12 +166,12 @@ fn slug(text: &str) -> String {
     if words.is_empty() { "section".to_owned() } else { words.join("-") }
 }
 
-/// The id itself, or with the first number behind it that makes it new.
-fn free(id: &str, taken: &BTreeSet<String>) -> String {
-    let mut free = id.to_owned();
-    let mut number = 1;
+/// The id itself, or with the first number behind it that makes it new; the search goes on from `number`, the last that
+/// was given to this id.
+fn free(id: &str, number: &mut u32, taken: &BTreeSet<String>) -> String {
+    let mut free = if *number == 1 { id.to_owned() } else { format!("{id}-{number}") };
     while taken.contains(&free) {
-        number += 1;
+        *number += 1;
         free = format!("{id}-{number}");
     }
     free

@@ -53,20 +53,23 @@ fn may_break_inside_word(before: &str, after: &str) -> bool {
     }
     let letters_before = before.chars().rev().skip(1).take_while(|letter| letter.is_alphabetic());
     let letters_after = after.chars().take_while(|letter| letter.is_alphabetic());
-    hyphen != '\u{AD}' && letters_before.count() >= 3 && letters_after.count() >= 3
+    let (three_before, three_after) = (letters_before.take(3), letters_after.take(3));
+    hyphen != '\u{AD}' && three_before.count() == 3 && three_after.count() == 3
 }
 
 /// Whether a text begins with a group of exactly three digits, as `267` in `11 267`.
 fn is_group(text: &str) -> bool {
-    text.bytes().take_while(u8::is_ascii_digit).count() == 3
+    text.bytes().take(4).take_while(u8::is_ascii_digit).count() == 3
 }
 
 /// A short word at a line's end, or a number torn from its noun, reads worse.
 fn cost(before: &str, after: &str) -> f32 {
-    let word = before.trim_end_matches(' ').rsplit([' ', '\u{A0}']).next().unwrap_or_default();
-    let short = word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
+    // Three characters tell whether a word is short; a long one is not walked through at each of its places.
+    let word = before.trim_end_matches(' ').chars().rev();
+    let end: Vec<char> = word.take_while(|sign| !matches!(sign, ' ' | '\u{A0}')).take(3).collect();
+    let short = end.len() <= 2 && end.iter().all(|sign| sign.is_alphabetic());
     let next_is_word = after.starts_with(char::is_alphabetic);
-    let number = word.ends_with(|end: char| end.is_ascii_digit()) && next_is_word;
+    let number = end.first().is_some_and(char::is_ascii_digit) && next_is_word;
     let inside = !before.ends_with(' ');
     // "January–" at a line's end leaves a period torn.
     let range = before.ends_with('–');

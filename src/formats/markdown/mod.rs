@@ -78,7 +78,8 @@ impl Writer<'_> {
     }
 
     fn list(&self, list: &List, marks: Marks) -> String {
-        let between = if is_tight(list) { "\n" } else { "\n\n" };
+        let tight = is_tight(list);
+        let between = if tight { "\n" } else { "\n\n" };
         let items = list.items.iter().enumerate().map(|(i, item)| {
             let mark = match list.start {
                 // `CommonMark` reads at most nine digits.
@@ -86,7 +87,7 @@ impl Writer<'_> {
                 None => format!("{} ", marks.bullet),
             };
             let mut text = self.blocks(item, Place::Item);
-            if is_tight(list) {
+            if tight {
                 text = text.replace("\n\n", "\n");
             }
             mark.clone() + &indented(&text, mark.len())

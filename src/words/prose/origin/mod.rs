@@ -3,6 +3,7 @@
 //! [`Origins::read`] takes the marks of a text rendered from marked templates (see `marks`); then
 //! [`Origins::place`] says where any part of the text comes from. [`traced`] does so for findings.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::source_marks::{Mark, MarkKind, MarkedTemplates, Sign};
@@ -27,6 +28,9 @@ struct Printed {
     start: usize,
     /// What printed it; `None` for the text itself.
     by: Option<usize>,
+    /// How many bytes of the template and of the text are the same from its start on, once somebody asked: many
+    /// findings stand in one long run of text.
+    same: OnceCell<usize>,
 }
 
 /// A place in a template, and where the templates ask for what stands there, if another file does.
@@ -70,7 +74,7 @@ impl Origins {
             match sign {
                 Sign::Opens(mark) => {
                     templates.marks.get(mark)?;
-                    printed.push(Printed { mark, start: place, by: open });
+                    printed.push(Printed { mark, start: place, by: open, same: OnceCell::new() });
                     open = Some(printed.len() - 1);
                 }
                 _ => open = printed[open?].by,
@@ -170,8 +174,21 @@ impl End<'_> {
             return None;
         }
         let words = &source[self.mark.span.clone()];
-        let byte =
-            same_character(words, text.get(self.printed.start..)?, place - self.printed.start)?;
+        let rendered = text.get(self.printed.start..)?;
+        let place = place - self.printed.start;
+        let same = *self.printed.same.get_or_init(|| {
+            words
+                .bytes()
+                .zip(rendered.bytes())
+                .take_while(|(first, second)| first == second)
+                .count()
+        });
+        let byte = match words.get(place..).and_then(|rest| rest.chars().next()) {
+            Some(character) if place + character.len_utf8() <= same => {
+                place..place + character.len_utf8()
+            }
+            _ => same_character(words, rendered, place)?,
+        };
         Some(self.mark.span.start + byte.start..self.mark.span.start + byte.end)
     }
 }
