@@ -20,7 +20,7 @@ pub(super) fn threshold(
     };
     if *threshold.get_ref() < SMALLEST {
         let message = format!("the threshold {} of `{id}` suppresses nothing", threshold.get_ref());
-        wrong(message, "Write 2 or more, or leave `disclosure` out.");
+        wrong(message, "Write 2 or more. Without `disclosure` every value is published.");
         return None;
     }
     let measure = &declaration.measure;

@@ -3,8 +3,8 @@
 //! A rule takes a cell and returns what it means, or makes a finding and returns nothing. The
 //! manual of each is at its code in [`crate::findings`].
 
-use super::number;
 use super::{CodeIndex, Dataset, ObservationStatus, Value};
+use super::{number, number_hints};
 use crate::data::input::{Cell, CodeList};
 use crate::declaration::{DatasetStructure, Frequency, MeasureDeclaration};
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
@@ -67,7 +67,7 @@ pub(super) fn value_is_a_number(cell: Cell<'_>, found: &mut Capped) -> Option<Va
     found.push(Code::NotANumber, |file| {
         let wrong = Diagnostic::new(Code::NotANumber, format!("`{}` is not a number", cell.text))
             .at(file, cell.spot(), "digits are expected, as in 1234.5");
-        match number::hint(cell.text.trim()) {
+        match number_hints::hint(cell.text.trim()) {
             Some(hint) => wrong.hint(hint),
             None => wrong,
         }
@@ -104,7 +104,7 @@ pub(super) fn decimals_are_few(
     found: &mut Capped,
 ) -> bool {
     if value.decimals() <= measure.decimals {
-        return true;
+        return is_no_thousand(cell, value, measure, found);
     }
     let MeasureDeclaration { unit, decimals, .. } = measure;
     found.push(Code::TooManyDecimals, |file| {
@@ -115,6 +115,30 @@ pub(super) fn decimals_are_few(
         Diagnostic::new(Code::TooManyDecimals, message)
             .at(file, cell.spot(), "too many decimals")
             .hint("Correct it, or declare more `decimals` of the measure in release.toml.")
+    });
+    false
+}
+
+/// VAL-002: three zeros after the point, more than the measure has decimals, may be a thousand of a
+/// country that separates these by points; 0 is 0 everywhere.
+fn is_no_thousand(
+    cell: Cell<'_>,
+    value: Value,
+    measure: &MeasureDeclaration,
+    found: &mut Capped,
+) -> bool {
+    let Some((whole, "000")) = cell.text.trim().split_once('.') else { return true };
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if measure.decimals >= 3 || digits.len() > 3 || digits.starts_with('0') {
+        return true;
+    }
+    found.push(Code::NotANumber, |file| {
+        let message = format!("`{}` may be {value} or {value}000", cell.text.trim());
+        Diagnostic::new(Code::NotANumber, message)
+            .at(file, cell.spot(), "a point before three zeros")
+            .hint(format!(
+                "Write `{value}` or `{value}000`, as the source means it, without a separator."
+            ))
     });
     false
 }
@@ -225,8 +249,11 @@ pub(super) fn status_allows_a_value(
             status.letter()
         );
         Diagnostic::new(Code::ValueDespiteStatus, message)
-            .at(file, cell.spot(), "leave this empty")
-            .hint("Empty the value, or correct the status.")
+            .at(file, cell.spot(), "a value that should not be there")
+            .hint(
+                "Ask the source which of them holds before you empty the cell or change the status: a \
+                 confidential value must not be published.",
+            )
     });
     false
 }

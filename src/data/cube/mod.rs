@@ -10,6 +10,7 @@ mod dataset;
 mod duplicates;
 mod expected;
 mod number;
+mod number_hints;
 mod observation;
 mod overlay;
 mod read;

@@ -6,7 +6,7 @@
 use super::Value;
 
 /// Digits that an `i64` holds in any case.
-const MOST_DIGITS: usize = 18;
+pub(super) const MOST_DIGITS: usize = 18;
 
 /// Reads a number; `None` when it is not in the one form.
 pub(super) fn parse(text: &str) -> Option<Value> {
@@ -31,53 +31,6 @@ fn append_digits(start: i64, digits: &str) -> Option<i64> {
     digits.bytes().try_fold(start, |sum, byte| {
         byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
     })
-}
-
-/// What to do about a text that is no number; none when there is nothing to guess.
-pub(super) fn hint(text: &str) -> Option<String> {
-    let unspaced: String =
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
-    if matches!(
-        text.to_lowercase().as_str(),
-        "nan"
-            | "na"
-            | "n/a"
-            | "null"
-            | "none"
-            | "-"
-            | "–"
-            | "—"
-            | "…"
-            | "..."
-            | ".."
-            | "."
-            | "x"
-            | "х"
-            | "*"
-    ) {
-        return Some(
-            "Leave an absent value empty and say why in the status: `M`, `L` or `Q`.".to_owned(),
-        );
-    }
-    if text.starts_with(['\u{2212}', '–', '—']) {
-        return Some(format!(
-            "Write minus as a hyphen: `-{}`.",
-            text.trim_start_matches(['\u{2212}', '–', '—'])
-        ));
-    }
-    if unspaced != text && parse(&unspaced).is_some() {
-        return Some(format!("Write it without separators: `{unspaced}`."));
-    }
-    if parse(&unspaced.replace(',', ".")).is_some() {
-        return Some(
-            "Write decimals after a full stop, and thousands without a separator.".to_owned(),
-        );
-    }
-    if text.contains(['e', 'E']) && text.parse::<f64>().is_ok() {
-        return Some("Set the column to numbers without an exponent and export again.".to_owned());
-    }
-    (text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS)
-        .then(|| format!("A number has at most {MOST_DIGITS} digits."))
 }
 
 #[cfg(test)]
@@ -126,20 +79,5 @@ mod tests {
         ] {
             assert_eq!(parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_refused_number_is_explained() {
-        for (text, expected) in [
-            ("1 234", "Write it without separators: `1234`."),
-            ("1’234", "Write it without separators: `1234`."),
-            ("1 234,5", "Write decimals after a full stop, and thousands without a separator."),
-            ("\u{2212}12", "Write minus as a hyphen: `-12`."),
-            ("2.5E+3", "Set the column to numbers without an exponent and export again."),
-            ("n/a", "Leave an absent value empty and say why in the status: `M`, `L` or `Q`."),
-        ] {
-            assert_eq!(hint(text).as_deref(), Some(expected), "{text}");
-        }
-        assert_eq!(hint("many"), None);
     }
 }

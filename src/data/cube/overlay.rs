@@ -194,7 +194,7 @@ fn report_unchanged(observation: &Observation, found: &mut Capped) {
         let spot = record_spot(file, observation.byte as usize);
         Diagnostic::new(Code::UnchangedObservation, "the observation changes nothing")
             .at(file, spot, "value and status were known before")
-            .hint("Leave it out: a vintage holds just the observations that changed.")
+            .hint("See whether the file has the revision at all. If it has, leave out what did not change.")
     });
 }
 

@@ -119,7 +119,8 @@ fn names_are_different(head: Record<'_>, names: &[&str], found: &mut Capped) {
             Diagnostic::new(Code::RepeatedColumn, format!("the column `{name}` is there twice"))
                 .at(file, place(index), "again here")
                 .at(file, place(first), "first here")
-                .hint("Remove or rename one of them.")
+                .hint("If both hold the same, leave one out where the file is made. If not, ask which is meant: \
+                       rename the other one, and list it under `unused` in release.toml.")
         });
     }
 }

@@ -22,7 +22,10 @@ pub(super) fn conflict(file: &SourceFile) -> Option<Diagnostic> {
         Some(next) => finding.at(file, next, "and here"),
         None => finding,
     };
-    Some(finding.hint("Keep the lines that are right, and delete the others and the marks."))
+    Some(finding.hint(
+        "Between the marks stand both states of these lines, and both may be needed, as rows that each side \
+         added. Put together what holds, delete the marks alone, and finish the merge.",
+    ))
 }
 
 /// The lines of a text that begin with a mark: it stands alone, or a space and a name follow.

@@ -7,14 +7,13 @@ use std::collections::HashMap;
 
 use super::codelist::{Code, CodeIndex, CodeList};
 use super::columns::{Columns, Wanted};
+use super::format::{field_spot, record_spot};
 use super::records::{Cell, Record, Records};
 use crate::declaration::{CodeListDeclaration, CodeListStructure, Name};
 use crate::findings::{
     Capped, Code as Rule, Diagnostic, Diagnostics, Lines, SourceFile, Spot, unwanted,
 };
 use crate::time::Month;
-
-const KEEP_ONE: &str = "Remove one of them, or correct the code that is wrong.";
 
 /// What a column of the file holds.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +32,8 @@ enum Part<'a> {
 struct Row {
     code: Code,
     spot: Spot,
+    /// The number by which the file finds its record again.
+    start: usize,
     rank: Option<(u32, Spot)>,
 }
 
@@ -44,7 +45,7 @@ pub fn read_codelist(
 ) -> CodeList {
     let mut found = Capped::new(file);
     let (mut rows, is_complete) = read_rows(&structure.declaration, file, &mut found);
-    codes_are_different(&mut rows, &mut found);
+    codes_are_different(&mut rows, &structure.declaration, &mut found);
     ranks_are_different(&rows, &mut found);
     // The sort keeps the order of the file where there are no ranks.
     rows.sort_by_key(|row| row.rank.as_ref().map(|(rank, _)| *rank));
@@ -71,7 +72,9 @@ pub fn list_codes(
             let finding = Diagnostic::new(Rule::RepeatedCode, message)
                 .at(file, code.span(), "again here")
                 .at(file, first.span(), "first here")
-                .hint(KEEP_ONE);
+                .hint(
+                    "Write it once; if another code is meant in one of the places, write that one.",
+                );
             findings.push(finding);
         } else {
             different.push(code);
@@ -139,7 +142,8 @@ fn read_row(
     columns: &Columns,
     found: &mut Capped,
 ) -> Row {
-    let mut row = Row { code: Code::default(), spot: Spot::File, rank: None };
+    let mut row =
+        Row { code: Code::default(), spot: Spot::File, start: record.start(), rank: None };
     for (column, (part, _)) in parts.iter().enumerate() {
         let Some(cell) = record.cell(columns.index(column)) else { continue };
         is_one_line(cell, found);
@@ -176,11 +180,11 @@ fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: 
 }
 
 /// STR-004: each code is there once; the later ones are dropped.
-fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
-    let mut first: HashMap<String, Spot> = HashMap::new();
+fn codes_are_different(rows: &mut Vec<Row>, declaration: &CodeListDeclaration, found: &mut Capped) {
+    let mut first: HashMap<String, (Spot, usize)> = HashMap::new();
     rows.retain(|row| {
-        let Some(earlier) = first.get(&row.code.id) else {
-            first.insert(row.code.id.clone(), row.spot.clone());
+        let Some((earlier, start)) = first.get(&row.code.id) else {
+            first.insert(row.code.id.clone(), (row.spot.clone(), row.start));
             return true;
         };
         // An empty code is a finding of its own.
@@ -192,11 +196,33 @@ fn codes_are_different(rows: &mut Vec<Row>, found: &mut Capped) {
                 )
                 .at(file, row.spot.clone(), "again here")
                 .at(file, earlier.clone(), "first here")
-                .hint(KEEP_ONE)
+                .hint(which_holds(file, [*start, row.start], declaration))
             });
         }
         false
     });
+}
+
+/// What to do about two rows of one code. Where they are two things, whoever deletes one of them counts
+/// its data under the name of the other.
+fn which_holds(file: &SourceFile, rows: [usize; 2], declaration: &CodeListDeclaration) -> String {
+    let text = |spot: Spot| spot.bytes().and_then(|bytes| file.text().get(bytes));
+    let [first, again] = rows.map(|start| text(record_spot(file, start)));
+    if first == again {
+        return "The rows are the same in every column: keep the first of them.".to_owned();
+    }
+    let columns = parts(declaration).into_iter().map(|(_, column)| column);
+    let columns = columns.chain(declaration.unused.iter().map(String::as_str));
+    let differ = columns.filter(|column| {
+        let [first, again] = rows.map(|start| text(field_spot(file, start, column)));
+        first != again
+    });
+    let differ: Vec<String> = differ.map(|column| format!("`{column}`")).collect();
+    format!(
+        "They differ in {}. If they are two things, give one of them its own code, here and in the data \
+         about it. If they are one, ask whoever keeps the list which row holds: the file does not say it.",
+        differ.join(", ")
+    )
 }
 
 /// STR-005: a code has a text in each column of labels and forms.

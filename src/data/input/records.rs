@@ -194,7 +194,7 @@ fn is_filled(record: Record<'_>, found: &mut Capped) -> bool {
     found.push(Code::EmptyRow, |file| {
         Diagnostic::new(Code::EmptyRow, "the row is empty")
             .at(file, record.spot(), "no field has a text")
-            .hint("Delete it.")
+            .hint("Delete this line alone, in a text editor, or where the file is made.")
     });
     false
 }

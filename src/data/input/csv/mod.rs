@@ -116,8 +116,8 @@ fn commas_separate(text: &str, start: usize, found: &mut Capped) -> bool {
         let wrong = Diagnostic::new(Code::WrongSeparator, message)
             .at(file, place..place + character.len_utf8(), "a comma is expected")
             .hint(
-                "Open it in a spreadsheet program, which asks what separates the columns, and export \
-                 it as \"CSV UTF-8 (comma delimited)\".",
+                "Open it in a spreadsheet program, which asks what separates the columns, take each as \
+                 text, so that `007` and `2025-06` stay as they are, and export it as \"CSV UTF-8 (comma delimited)\".",
             );
         if has_commas {
             wrong.hint(
