@@ -219,6 +219,7 @@ impl<'a> Resolver<'a> {
             status_column: declaration.status,
             absent: declaration.absent,
             complete: declaration.complete,
+            repeats: declaration.repeats,
             unused: declaration.unused,
         }
     }

@@ -126,6 +126,7 @@ codes! {
         Error JumpInTime = "VAL-013";
         Warning MissingRows = "VAL-014";
         Warning UnusedCode = "VAL-015";
+        Warning CopiedValues = "VAL-016";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";

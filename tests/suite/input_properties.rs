@@ -119,6 +119,7 @@ fn flows_structure() -> DatasetStructure {
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
         complete: None,
+        repeats: false,
         unused: Vec::new(),
     }
 }

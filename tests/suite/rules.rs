@@ -74,6 +74,25 @@ fn a_planted_slip_is_named_with_its_place() {
 }
 
 #[test]
+fn a_month_that_was_pasted_over_another_is_named_though_a_row_was_corrected_since() {
+    let project = Project::new();
+    let rows = project.read(INTERNAL);
+    let others = rows.lines().filter(|row| !row.starts_with("2023-05")).map(str::to_owned);
+    let pasted = rows.lines().filter(|row| row.starts_with("2023-04"));
+    let pasted = pasted.map(|row| row.replacen("2023-04", "2023-05", 1));
+    let pasted = pasted.map(|row| row.replace("2023-05,KZ-19,KZ-75,", "2023-05,KZ-19,KZ-75,1"));
+    let rows: Vec<String> = others.chain(pasted).collect();
+    let project = project.with(INTERNAL, rows.join("\n") + "\n");
+    let check = "--format md --language en --message-format short";
+    let said = project.check(check).err();
+    let expected = "warning[VAL-016]: `internal` has for 2023-05 the values of 2023-04";
+    assert!(said.contains(expected), "{said}");
+    let silenced = "[dataset.internal]\nrepeats = true";
+    let said = project.edit(RELEASE, "[dataset.internal]", silenced).check(check).err();
+    assert!(!said.contains("VAL-016"), "{said}");
+}
+
+#[test]
 fn a_slip_gives_no_more_findings_than_it_has_effects() {
     let (file, from, to, _) = PLANTED[0];
     let project = Project::new().edit(file, from, to);

@@ -6,6 +6,7 @@
 mod cell_rules;
 mod changes;
 mod completeness;
+mod copies;
 mod dataset;
 mod duplicates;
 mod expected;
@@ -17,6 +18,7 @@ mod read;
 
 pub use changes::Change;
 pub use completeness::rows_are_complete;
+pub use copies::values_are_copied;
 pub use dataset::Dataset;
 pub use expected::{Expected, Taken};
 pub use observation::{Codes, Observation, ObservationStatus, Statuses, Value};

@@ -50,8 +50,7 @@ fn separated(text: &str) -> Option<String> {
             "Write `{number}`: digits alone, a hyphen for minus, a full stop before decimals."
         )),
         [thousands, decimals, ..] => Some(format!(
-            "It is `{thousands}` in some countries and `{decimals}` in others: write the one that the \
-             source means."
+            "Some write `{thousands}` like this, others `{decimals}`: write the one that the source means."
         )),
     }
 }

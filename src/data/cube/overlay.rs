@@ -240,6 +240,7 @@ mod tests {
             status_column: None,
             absent,
             complete: None,
+            repeats: false,
             unused: Vec::new(),
         }
     }

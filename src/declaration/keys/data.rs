@@ -70,6 +70,9 @@ pub struct DatasetDeclaration {
     pub absent: Absent,
     /// Of which codes every period has a row; without it, nothing is declared.
     pub complete: Option<Completeness>,
+    /// Whether periods, codes or files may have the values of others.
+    #[serde(default)]
+    pub repeats: bool,
     /// Which counts are too small to be published; without it, none is.
     pub disclosure: Option<DisclosureDeclaration>,
     /// Columns of the file that the release does not need.

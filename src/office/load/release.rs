@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::reader::Reader;
-use crate::data::cube::{self, Cube, Dataset, rows_are_complete};
+use crate::data::cube::{self, Cube, Dataset, rows_are_complete, values_are_copied};
 use crate::data::figures::DisclosureKey;
 use crate::data::input::{CodeList, list_codes, read_codelist};
 use crate::declaration::{self, DatasetId, List, Name, Release};
@@ -37,6 +37,7 @@ impl Reader<'_> {
             for (structure, dataset) in release.datasets.iter().zip(&cube.datasets) {
                 rows_are_complete(dataset, structure, &cube.codelists, found);
             }
+            values_are_copied(&release, cube, found);
         }
         Ok(Some(Arc::new(Data::new(release, keys, as_of, revised))))
     }
