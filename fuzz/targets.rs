@@ -69,7 +69,11 @@ pub fn document(bytes: &[u8]) {
     }
     let document = of_body(body);
     markdown(&document);
-    let page = PageTemplate::new("page.html", "{{ lead | safe }}{{ sections | safe }}", "", "");
+    let page = PageTemplate::new(
+        &SourceFile::new("page.html", "{{ lead | safe }}{{ sections | safe }}"),
+        "",
+        "",
+    );
     let page = page.expect("the template is sound");
     html(&document, &Publication::default(), &page, &Theme::default())
         .expect("it names what there is");

@@ -243,3 +243,22 @@ fn a_template_that_never_ends_is_stopped_at_its_place() {
         assert!(found.contains("templates/flows/en.md:"), "{found}");
     }
 }
+
+#[test]
+fn a_page_that_never_ends_is_stopped_at_its_place() {
+    let loops = "{% for a in range(end=1000) %}".repeat(4) + &"{% endfor %}".repeat(4);
+    let doubled = "{% set a = sections %}".to_owned() + &"{% set a = a ~ a %}\n".repeat(30);
+    let printed =
+        "{% for a in range(end=90000) %}{{ sections }}{{ script }}{% endfor %}".to_owned();
+    for (text, said) in
+        [(loops, "are gone through more than"), (doubled, "is kept"), (printed, "are printed")]
+    {
+        let project = Project::small();
+        let frame = include_str!("../../templates/page/page.html").to_owned() + &text;
+        let project = project.with("templates/page/page.html", frame);
+        let found = project.build("--language en").status(1).err();
+        assert!(found.contains("error[TPL-005]") && found.contains(said), "{found}");
+        assert!(found.contains("templates/page/page.html:"), "{found}");
+        assert!(!project.path("output/flows/2025-03").exists());
+    }
+}

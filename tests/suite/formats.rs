@@ -7,23 +7,26 @@ use bulletin::document::{
 };
 use bulletin::drawing::fonts::Fonts;
 use bulletin::drawing::theme::Theme;
-use bulletin::findings::SourceFile;
+use bulletin::findings::{Diagnostic, SourceFile};
 use bulletin::formats::html::{self, PageTemplate};
 use bulletin::formats::markdown::markdown;
 use bulletin::formats::pdf::pdf;
 use bulletin::proof::readers;
 use pulldown_cmark::{Event, Options, Parser};
 
-fn html(document: &Document, page: &PageTemplate) -> Result<String, tera::Error> {
+fn html(document: &Document, page: &PageTemplate) -> Result<String, Vec<Diagnostic>> {
     html::html(document, &Publication::default(), page, &Theme::default())
+}
+
+fn framed(source: &str, style: &str, script: &str) -> Result<PageTemplate, Vec<Diagnostic>> {
+    PageTemplate::new(&SourceFile::new("templates/page/page.html", source), style, script)
 }
 
 fn page(document: &Document) -> String {
     let source = include_str!("../../templates/page/page.html");
     let style = include_str!("../../templates/page/style.css");
     let script = include_str!("../../templates/page/page.js");
-    let template = PageTemplate::new("templates/page/page.html", source, style, script)
-        .expect("the template of the project compiles");
+    let template = framed(source, style, script).expect("the template of the project compiles");
     html(document, &template).expect("the template uses known variables")
 }
 
@@ -185,16 +188,14 @@ fn a_list_of_words_is_read_from_the_left_and_has_no_tools() {
 
 #[test]
 fn a_mistake_in_the_template_of_the_page_has_a_place() {
-    let place = |error: &tera::Error| match error.kind() {
-        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            (report.filename().to_owned(), report.span().start_line)
-        }
-        other => panic!("{other:?}"),
+    let place = |findings: &[Diagnostic]| {
+        let place = &findings[0].places[0];
+        let bytes = place.spot.bytes().unwrap();
+        (place.file.path().to_owned(), place.file.text()[..bytes.start].matches('\n').count() + 1)
     };
     let expected = ("templates/page/page.html".to_owned(), 2);
-    let unclosed =
-        PageTemplate::new("templates/page/page.html", "a\n{{ title", "", "").unwrap_err();
+    let unclosed = framed("a\n{% if title %}", "", "").unwrap_err();
     assert_eq!(place(&unclosed), expected);
-    let unknown = PageTemplate::new("templates/page/page.html", "a\n{{ titel }}", "", "").unwrap();
+    let unknown = framed("a\n{{ titel }}", "", "").unwrap();
     assert_eq!(place(&html(&document("en"), &unknown).unwrap_err()), expected);
 }

@@ -109,8 +109,8 @@ fn markdown_reads_well_in_any_viewer() {
 #[test]
 fn html_has_lists_of_terms_formulas_as_mathml_and_notes_with_the_way_back() {
     let source = "{{ lead | safe }}{{ sections | safe }}";
-    let template =
-        PageTemplate::new("page.html", source, "", "").expect("a template of two variables");
+    let template = PageTemplate::new(&SourceFile::new("page.html", source), "", "")
+        .expect("a template of two variables");
     let page = html(&document(), &Publication::default(), &template, &Theme::default())
         .expect("the variables are known");
     assert_eq!(page, PAGE);

@@ -191,7 +191,7 @@ proptest! {
     #[test]
     fn any_label_survives_html(labels in [label(), label(), label()]) {
         let source = "{{ lead | safe }}{{ sections | safe }}";
-        let template = PageTemplate::new("page.html", source, "", "").unwrap();
+        let template = PageTemplate::new(&SourceFile::new("page.html", source), "", "").unwrap();
         let page = html::html(&document(&labels), &Publication::default(), &template, &Theme::default()).unwrap();
         prop_assert_eq!(lines_of_html(&page), lines_of_document(&labels), "{}", page);
     }

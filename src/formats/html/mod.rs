@@ -18,7 +18,9 @@ use tera::{Context, Tera};
 
 use crate::document::{Document, LanguageEdition, Publication};
 use crate::drawing::theme::Theme;
+use crate::findings::{Diagnostic, SourceFile};
 use crate::formats::svg;
+use crate::words::prose::{Budget, Counted, Syntax, template_findings};
 
 /// The frame of a page, ready to be filled.
 ///
@@ -32,7 +34,8 @@ use crate::formats::svg;
 #[derive(Debug)]
 pub struct PageTemplate {
     tera: Tera,
-    name: String,
+    budget: Budget,
+    file: SourceFile,
     style: String,
     script: String,
 }
@@ -41,23 +44,38 @@ pub struct PageTemplate {
 const TEXT: [&str; 2] = ["lead", "sections"];
 
 impl PageTemplate {
-    /// Compiles a template. `name` is its path as the user knows it, `style` the style sheet and
-    /// `script` the script that go into the page.
+    /// Compiles the template of a file. `style` is the style sheet and `script` the script that go into
+    /// the page.
     ///
     /// # Errors
     ///
-    /// If the template has a mistake, with its place in `source`.
-    pub fn new(name: &str, source: &str, style: &str, script: &str) -> Result<Self, tera::Error> {
-        let mut tera = Tera::new();
-        tera.autoescape_on([name.to_owned()]);
-        tera.add_raw_template(name, source)?;
-        let (name, style) = (name.to_owned(), style.to_owned());
-        Ok(Self { tera, name, style, script: script.trim().to_owned() })
+    /// The mistakes of the template, with their places.
+    pub fn new(file: &SourceFile, style: &str, script: &str) -> Result<Self, Vec<Diagnostic>> {
+        let files = std::slice::from_ref(file);
+        let mut tera = Syntax::Page.engine();
+        tera.add_raw_template(file.path(), file.text())
+            .map_err(|error| template_findings(&error, files))?;
+        let budget = Budget::new(&tera, files, Syntax::Page)?;
+        let (file, style) = (file.clone(), style.to_owned());
+        Ok(Self { tera, budget, file, style, script: script.trim().to_owned() })
+    }
+
+    /// The page of a document, whose texts are `given` bytes.
+    fn filled(&self, context: &Context, given: usize) -> Result<String, Vec<Diagnostic>> {
+        let files = std::slice::from_ref(&self.file);
+        match self.budget.render(self.file.path(), context, given, files) {
+            Ok(Counted::Text(page)) => Ok(page),
+            Ok(Counted::Mistake) => self
+                .tera
+                .render(self.file.path(), context)
+                .map_err(|error| template_findings(&error, files)),
+            Err(too_much) => Err(vec![too_much]),
+        }
     }
 
     /// The variables with the text of a release that the template prints nowhere.
     pub fn unprinted(&self) -> Vec<&'static str> {
-        let used = self.tera.get_template_variables(&self.name).unwrap_or_default();
+        let used = self.tera.get_template_variables(self.file.path()).unwrap_or_default();
         TEXT.into_iter().filter(|name| !used.contains(name)).collect()
     }
 
@@ -89,31 +107,42 @@ struct Edition<'a> {
 ///
 /// # Errors
 ///
-/// If the template uses a variable that there is not, with its place.
+/// If the template uses a variable that there is not, or goes on for ever, with its place.
 pub fn html(
     document: &Document,
     publication: &Publication,
     page: &PageTemplate,
     theme: &Theme,
-) -> Result<String, tera::Error> {
+) -> Result<String, Vec<Diagnostic>> {
     let style = page.style(theme);
-    let mut context = context(document, publication, &style);
+    let text = body::html(document, publication);
+    let mut context = context(document, publication, &style, &text);
     let mut drawing = String::new();
     if let Some(logo) = &theme.logo {
         let alt = logo.alt.get(&document.language).map_or("", String::as_str);
         svg::inline(&mut drawing, &logo.scene, alt);
     }
     context.insert("logo", drawing.trim_end());
-    context.insert("words", &script::json(&document.furniture.tools));
+    let words = script::json(&document.furniture.tools);
+    context.insert("words", &words);
     context.insert("script", &page.script);
-    page.tera.render(&page.name, &context)
+    let dataset = publication.dataset.as_ref().map(script::json);
+    context.insert("dataset", &dataset);
+    let texts = [&text.lead, &text.sections, &style, &page.script, &drawing, &words];
+    let given = texts.into_iter().chain(&dataset).map(String::len).sum::<usize>();
+    page.filled(&context, given)
 }
 
-fn context(document: &Document, publication: &Publication, style: &str) -> Context {
+fn context(
+    document: &Document,
+    publication: &Publication,
+    style: &str,
+    text: &body::Written,
+) -> Context {
     let properties = &document.properties;
     let furniture = &document.furniture;
-    let body::Written { lead, sections, has_versions } = body::html(document, publication);
-    let style = if has_versions { style.to_owned() + look::OF_VERSIONS } else { style.to_owned() };
+    let body::Written { lead, sections, has_versions } = text;
+    let style = if *has_versions { style.to_owned() + look::OF_VERSIONS } else { style.to_owned() };
     let mut context = Context::new();
     context.insert("language", &document.language);
     context.insert("title", &properties.marked(&document.title));
@@ -130,10 +159,9 @@ fn context(document: &Document, publication: &Publication, style: &str) -> Conte
     context.insert("languages_label", &furniture.languages);
     context.insert("contents_label", &furniture.contents);
     context.insert("contents", &body::contents(document));
-    context.insert("dataset", &publication.dataset.as_ref().map(script::json));
     context.insert("style", &style);
-    context.insert("lead", &lead);
-    context.insert("sections", &sections);
+    context.insert("lead", lead);
+    context.insert("sections", sections);
     context
 }
 

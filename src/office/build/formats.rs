@@ -29,7 +29,7 @@ pub(super) struct Materials<'a> {
 type WriteText = fn(&Document, Materials<'_>) -> Vec<u8>;
 
 /// A document, with what is known when the files beside it are made, to the bytes of its file.
-type WritePage = fn(&Document, &Publication, Materials<'_>) -> Result<Vec<u8>, tera::Error>;
+type WritePage = fn(&Document, &Publication, Materials<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
 
 /// A workbook to the bytes of its file, or why there are none.
 type WriteWorkbook = fn(&Workbook) -> Result<Vec<u8>, String>;

@@ -19,7 +19,7 @@ use crate::formats;
 use crate::office::archive::OutputFile;
 use crate::office::load::Preparation;
 use crate::proof::{Carried, Proof, readers};
-use crate::words::prose::{Prose, Rendered, template_findings};
+use crate::words::prose::{Prose, Rendered};
 
 /// A file, if there is to be one, and what is odd about it.
 pub(in crate::office) struct Written {
@@ -139,7 +139,7 @@ impl Assembly<'_> {
         source: Source<'_>,
         publication: &Publication,
     ) -> Option<Written> {
-        let Preparation { page, page_file, theme, .. } = self.preparation;
+        let Preparation { page, theme, .. } = self.preparation;
         let materials = Materials { fonts: &self.fonts, theme, page };
         let Source { document, text } = source;
         let path = format!("{}/{}", document.language, format.text_file(stem)?);
@@ -159,10 +159,7 @@ impl Assembly<'_> {
                 let odd = prove(&bytes, document, text);
                 Written { file: Some(OutputFile { path, bytes }), odd }
             }
-            Err(error) => {
-                let odd = template_findings(&error, std::slice::from_ref(page_file));
-                Written { file: None, odd }
-            }
+            Err(odd) => Written { file: None, odd },
         })
     }
 

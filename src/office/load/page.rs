@@ -6,7 +6,6 @@ use crate::drawing::theme::{self, Theme};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::formats::html::PageTemplate;
 use crate::project::Error;
-use crate::words::prose::template_findings;
 
 /// The look of a release.
 pub(super) struct Look {
@@ -53,7 +52,7 @@ impl Reader<'_> {
         let (Some(frame), Some(style), Some(script)) = (frame, style, script) else {
             return Ok(None);
         };
-        match PageTemplate::new(frame.path(), frame.text(), style.text(), script.text()) {
+        match PageTemplate::new(&frame, style.text(), script.text()) {
             Ok(template) => {
                 let unprinted = template.unprinted();
                 if unprinted.is_empty() {
@@ -70,8 +69,8 @@ impl Reader<'_> {
                 )));
                 Ok(None)
             }
-            Err(error) => {
-                for finding in template_findings(&error, &[frame]) {
+            Err(findings) => {
+                for finding in findings {
                     found.push(finding);
                 }
                 Ok(None)

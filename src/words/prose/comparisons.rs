@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::engine::Syntax;
 use super::filters;
 use super::parts::{PartKind, parts};
 use super::shown::Shown;
@@ -119,7 +120,8 @@ struct WithNames {
 }
 
 fn with_names(text: &str) -> WithNames {
-    let tags = parts(text).filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
+    let tags = parts(text, Syntax::Text)
+        .filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
     let added: Vec<usize> = tags.flat_map(|tag| unnamed(text, tag.span)).collect();
     let mut named = String::with_capacity(text.len() + added.len() * ARGUMENT.len());
     let mut start = 0;

@@ -27,11 +27,12 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Tera};
 
+pub use budget::{Budget, Counted};
+pub use engine::Syntax;
 pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
-use self::budget::Budget;
 use self::context::Variables;
 use self::origin::Origins;
 use self::source_marks::{MarkedTemplates, Signs};
@@ -49,7 +50,7 @@ pub struct Prose {
     pub locale: Arc<Locale>,
     templates: Tera,
     /// What counts the work before a text is made.
-    budget: Option<Budget>,
+    budget: Budget,
     sources: Vec<SourceFile>,
     entry: String,
     /// The templates with marks, by their signs and how much is marked; made when a finding
@@ -102,28 +103,13 @@ impl Prose {
         if is_foreign {
             return None;
         }
-        let too_much: Vec<_> = sources.iter().flat_map(budget::uncountable).collect();
-        let is_countable = too_much.is_empty();
-        add(too_much, found);
         let entry = sources.first()?.path().to_owned();
-        let budget = Budget::new(&templates, &sources);
-        let prose = Self { locale, templates, budget, sources, entry, marked: Default::default() };
-        check(release, &prose.locale, found);
-        (prose.every_name_is_known(release, found) && is_countable).then_some(prose)
-    }
-
-    /// TPL-003, TPL-004: every name in a template is declared, every fact printed by a filter.
-    fn every_name_is_known(&self, release: &Release, found: &mut Diagnostics) -> bool {
-        let known = context::names(release);
-        let mut unknown = Diagnostics::default();
-        for source in &self.sources {
-            if let Ok(free) = self.templates.get_template_variables(source.path()) {
-                names::report_unknown(source, &free, &known, &mut unknown);
-            }
-        }
-        let is_sound = unknown.is_empty();
-        found.append(unknown);
-        is_sound
+        check(release, &locale, found);
+        let is_sound = every_name_is_known(&templates, &sources, release, found);
+        let budget = Budget::new(&templates, &sources, Syntax::Text);
+        let budget = budget.map_err(|too_much| add(too_much, found)).ok()?;
+        let marked = Default::default();
+        is_sound.then_some(Self { locale, templates, budget, sources, entry, marked })
     }
 
     /// Renders an edition; `None` when a template asks for what is not there.
@@ -133,13 +119,15 @@ impl Prose {
         found: &mut Diagnostics,
     ) -> Option<Rendered> {
         let Variables { context, figures } = Variables::new(edition, &self.locale);
-        let budget = self.budget.as_ref();
-        let too_much = budget.and_then(|of| of.exceeded(&self.entry, &context, &self.sources));
-        if let Some(too_much) = too_much {
-            found.push(too_much);
-            return None;
-        }
-        match self.templates.render(&self.entry, &context) {
+        let rendered = match self.budget.render(&self.entry, &context, 0, &self.sources) {
+            Ok(Counted::Text(text)) => Ok(text),
+            Ok(Counted::Mistake) => self.templates.render(&self.entry, &context),
+            Err(too_much) => {
+                found.push(too_much);
+                return None;
+            }
+        };
+        match rendered {
             Ok(markdown) => {
                 let id = edition.facts.edition.key.id();
                 let path = format!("{}, rendered for {id}", self.entry);
@@ -188,9 +176,31 @@ impl Prose {
     }
 }
 
+/// TPL-003, TPL-004: every name in a template is declared, every fact printed by a filter.
+fn every_name_is_known(
+    templates: &Tera,
+    sources: &[SourceFile],
+    release: &Release,
+    found: &mut Diagnostics,
+) -> bool {
+    let known = context::names(release);
+    let mut unknown = Diagnostics::default();
+    for source in sources {
+        if let Ok(free) = templates.get_template_variables(source.path()) {
+            names::report_unknown(source, &free, &known, &mut unknown);
+        }
+    }
+    let is_sound = unknown.is_empty();
+    found.append(unknown);
+    is_sound
+}
+
 /// TPL-001: a template parses.
 fn parses(source: &SourceFile, found: &mut Diagnostics) -> bool {
-    match engine::empty().add_raw_template(source.path(), &comparisons::readable(source.text())) {
+    match Syntax::Text
+        .engine()
+        .add_raw_template(source.path(), &comparisons::readable(source.text()))
+    {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
             let find = |read: &[SourceFile]| places::findings(&error, read);
             add(comparisons::in_sources(std::slice::from_ref(source), find), found);

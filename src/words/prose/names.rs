@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::comparisons;
+use super::engine::Syntax;
 use super::parts::{PartKind, inner, parts};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest, suggestion};
 
@@ -274,7 +275,8 @@ pub(super) fn unclosed(text: &str) -> Option<Range<usize>> {
 
 /// The tags `{{ … }}` and `{% … %}` of a template, without its comments.
 fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let tags = parts(text).filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
+    let tags = parts(text, Syntax::Text)
+        .filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
     tags.map(|part| part.span)
 }
 

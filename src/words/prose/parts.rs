@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::engine::Syntax;
+
 /// A part of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
@@ -28,34 +30,53 @@ pub(super) enum PartKind {
 }
 
 /// The parts of a template, front to back, without a gap.
-pub(super) fn parts(text: &str) -> impl Iterator<Item = Part> {
+pub(super) fn parts(text: &str, syntax: Syntax) -> impl Iterator<Item = Part> {
     let mut start = 0;
+    // Where text ends that the engine does not read, behind `{% raw %}`.
+    let mut raw_end = None;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let (kind, length) = match opening(rest) {
-            Some((kind, closing)) => (kind, closed(rest, closing, kind != PartKind::Comment)),
-            None => (PartKind::Text, text_length(rest)),
+        let (kind, length) = match (raw_end.take(), opening(rest, syntax)) {
+            (Some(end), _) => (PartKind::Text, end),
+            (None, Some((kind, closing))) => {
+                (kind, closed(rest, closing, kind != PartKind::Comment))
+            }
+            (None, None) => (PartKind::Text, text_length(rest, syntax)),
         };
         let span = start..start + length;
+        if kind == PartKind::Tag && inner(&text[span.clone()]) == "raw" {
+            raw_end = Some(raw_length(&text[span.end..])).filter(|length| *length > 0);
+        }
         start = span.end;
         Some(Part { kind, span })
     })
 }
 
 /// What opens here, and how it is closed.
-fn opening(rest: &str) -> Option<(PartKind, &'static str)> {
+fn opening(rest: &str, syntax: Syntax) -> Option<(PartKind, &'static str)> {
+    let (comment, end) = syntax.comment();
     match rest.get(..2)? {
         "{{" => Some((PartKind::Print, "}}")),
         "{%" => Some((PartKind::Tag, "%}")),
-        "{*" => Some((PartKind::Comment, "*}")),
+        mark if mark == comment => Some((PartKind::Comment, end)),
         _ => None,
     }
 }
 
+/// The length of a text that the engine does not read, up to its `{% endraw %}`.
+fn raw_length(rest: &str) -> usize {
+    let mut tags = rest.match_indices("{%");
+    let end = tags.find(|(place, mark)| {
+        let tag = rest[place + mark.len()..].trim_start_matches('-').trim_start();
+        tag.starts_with("endraw")
+    });
+    end.map_or(rest.len(), |(place, _)| place)
+}
+
 /// The length of the text up to the next part of another kind.
-fn text_length(rest: &str) -> usize {
+fn text_length(rest: &str, syntax: Syntax) -> usize {
     let braces = rest.match_indices('{').map(|(brace, _)| brace);
-    let mut openings = braces.filter(|brace| opening(&rest[*brace..]).is_some());
+    let mut openings = braces.filter(|brace| opening(&rest[*brace..], syntax).is_some());
     openings.next().unwrap_or(rest.len())
 }
 
@@ -100,8 +121,13 @@ mod tests {
             ("{* it's *}a", &["{* it's *}", "a"]),
             ("a {", &["a {"]),
             ("a {% b", &["a ", "{% b"]),
+            (
+                "{% raw %}{{ it's }}{% endraw %}{{ a }}",
+                &["{% raw %}", "{{ it's }}", "{% endraw %}", "{{ a }}"],
+            ),
+            ("{% raw %}{%- endraw %}a", &["{% raw %}", "{%- endraw %}", "a"]),
         ] {
-            let found: Vec<&str> = parts(text).map(|part| &text[part.span]).collect();
+            let found: Vec<&str> = parts(text, Syntax::Text).map(|part| &text[part.span]).collect();
             assert_eq!(found, expected);
         }
     }

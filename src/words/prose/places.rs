@@ -251,13 +251,13 @@ fn lower(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::prose::engine;
+    use crate::words::prose::Syntax;
 
     /// Message, words at the places and hints of the first finding for these templates.
     fn found(templates: &[(&str, &str)]) -> (String, Vec<String>) {
         let sources: Vec<SourceFile> =
             templates.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
-        let mut engine = engine::empty();
+        let mut engine = Syntax::Text.engine();
         let mut context = tera::Context::new();
         context.insert("n", &1);
         let error = engine

@@ -11,8 +11,9 @@ use std::ops::Range;
 
 use tera::Tera;
 
+use super::comparisons;
+use super::engine::Syntax;
 use super::parts::{Part, PartKind, inner, parts, trims};
-use super::{comparisons, engine};
 use crate::findings::SourceFile;
 
 /// Characters for private use that serve as marks: one plane of Unicode.
@@ -132,7 +133,7 @@ impl MarkedTemplates {
             let text = writer.marked(source.text())?;
             marked.push((source.path(), comparisons::readable(&text)));
         }
-        let mut engine = engine::empty();
+        let mut engine = Syntax::Text.engine();
         engine.register_from(templates);
         engine.add_raw_templates(marked).ok()?;
         Some(Self { templates: engine, marks, signs })
@@ -152,7 +153,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn marked(mut self, text: &str) -> Option<String> {
         let mut output = String::with_capacity(text.len() * 2);
-        let all: Vec<Part> = parts(text).collect();
+        let all: Vec<Part> = parts(text, Syntax::Text).collect();
         let mut before = Trim::None;
         for (index, part) in all.iter().enumerate() {
             let words = &text[part.span.clone()];

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tera::Context;
 
 use super::*;
-use crate::words::prose::engine;
+use crate::words::prose::Syntax;
 use crate::words::prose::source_marks::{Extent, Signs};
 
 /// A text, and where its parts come from in templates of these names.
@@ -19,7 +19,7 @@ impl Traced {
     fn new(templates: &[(&str, &str)], extent: Extent) -> Self {
         let sources: Vec<SourceFile> =
             templates.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
-        let mut engine = engine::empty();
+        let mut engine = Syntax::Text.engine();
         engine.add_raw_templates(templates.to_vec()).unwrap();
         let mut context = Context::new();
         for name in ["v1", "v2", "v3"] {
@@ -82,7 +82,7 @@ fn a_template_that_asks_about_its_own_text_is_marked_where_it_prints() {
 fn signs_of_a_template_are_not_taken_for_marks() {
     let text = "a \u{F0000}b";
     let sources = [SourceFile::new("a.md", text)];
-    let engine = engine::empty();
+    let engine = Syntax::Text.engine();
     assert!(MarkedTemplates::new(&engine, &sources, Signs::ALL[0], Extent::Whole).is_none());
     assert!(MarkedTemplates::new(&engine, &sources, Signs::ALL[1], Extent::Whole).is_some());
     assert!(!Signs::ALL[0].are_absent_from(text) && Signs::ALL[1].are_absent_from(text));

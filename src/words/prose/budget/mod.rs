@@ -1,0 +1,344 @@
+//! How much work a template may be: counted while a text is made of it.
+//!
+//! [`Budget::render`] is the entry point. The engine has no limit of its own: a loop in a loop in a
+//! loop, a text that is doubled thirty times, parts that include parts twice, each is a line of a
+//! template, and never ends. So what is rendered is a copy with a call at the beginning of every template, in
+//! every loop and shared sentence, and beside every text that is kept or printed. The calls print
+//! nothing and count; the one that is over a limit stops the engine. The words of the copy are those of the
+//! templates: the calls leave out the white space that the tags beside them leave out. Where the engine
+//! finds a mistake, the templates as they are say where it stands.
+//!
+//! A step costs more, the longer the template that it goes through and the largest text that is kept:
+//! whatever stands in a tag goes through them a bounded number of times.
+
+mod counted;
+mod growing;
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
+
+use self::counted::{COUNTS, Tag, counted};
+use super::engine::Syntax;
+use super::parts::{PartKind, inner, parts};
+use crate::findings::{Code, Diagnostic, SourceFile};
+
+/// How often loops, parts and shared sentences are gone through for one text.
+const MOST_STEPS: usize = 300_000;
+
+/// Bytes of a text that is kept.
+const LONGEST_KEPT: usize = 100_000;
+
+/// Bytes that are kept and printed for one text, all together.
+const MOST_BYTES: usize = 10_000_000;
+
+/// Bytes of a template that go with one step.
+const TEMPLATE_OF_A_STEP: usize = 1_000;
+
+/// Bytes of a text that is kept that go with one step: a condition may go through it many times.
+const KEPT_OF_A_STEP: usize = 200;
+
+/// Texts that are joined in one tag.
+const MOST_JOINED: usize = 16;
+
+/// What was over a limit.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    Steps,
+    Kept,
+    Bytes,
+}
+
+/// The work that was done for one text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Work {
+    steps: usize,
+    bytes: usize,
+    /// Bytes that the template is given, as long as which a text may be beyond the limits.
+    given: usize,
+    /// The bytes of the largest text that was kept, but for those that were given.
+    largest: usize,
+    /// The number of the last tag that counted.
+    last: Option<usize>,
+    /// The limit that was exceeded, and the number of the tag that did it.
+    over: Option<(Limit, Option<usize>)>,
+}
+
+thread_local! {
+    // The engine's functions know nothing of who renders, and a text is rendered by one thread.
+    static WORK: Cell<Work> = const {
+        Cell::new(Work { steps: 0, bytes: 0, given: 0, largest: 0, last: None, over: None })
+    };
+}
+
+/// Templates with calls that count.
+#[derive(Debug)]
+pub struct Budget {
+    templates: Tera,
+    /// The tags that have a call, by their numbers.
+    tags: Vec<Tag>,
+}
+
+/// A text that templates made within their budget.
+pub enum Counted {
+    /// The text.
+    Text(String),
+    /// The engine found a mistake, which the templates as they are have too.
+    Mistake,
+}
+
+impl Budget {
+    /// The copy of `sources`, whose first is rendered, and which can call what `templates` can.
+    ///
+    /// # Errors
+    ///
+    /// TPL-005, if the templates have what cannot be counted.
+    pub fn new(
+        templates: &Tera,
+        sources: &[SourceFile],
+        syntax: Syntax,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let refused: Vec<_> =
+            sources.iter().flat_map(|source| uncountable(source, syntax)).collect();
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        let mut tags = Vec::new();
+        let mut copy = Vec::with_capacity(sources.len());
+        for (template, source) in sources.iter().enumerate() {
+            let text = counted(source.text(), template, syntax, &mut tags);
+            copy.push((source.path(), syntax.readable(&text)));
+        }
+        let mut engine = syntax.engine();
+        engine.register_function(COUNTS, |kwargs: Kwargs, _: &State<'_>| count(&kwargs));
+        engine.register_function("range", |kwargs: Kwargs, _: &State<'_>| range(&kwargs));
+        growing::register(&mut engine);
+        engine.register_from(templates);
+        engine.add_raw_templates(copy).map_err(|_| {
+            let message = "what the templates do cannot be counted";
+            let finding = Diagnostic::new(Code::TooMuchWork, message);
+            let finding = match sources.first() {
+                Some(file) => finding.in_file(file),
+                None => finding,
+            };
+            vec![finding.hint("Write less into one tag: fewer brackets within brackets.")]
+        })?;
+        Ok(Self { templates: engine, tags })
+    }
+
+    /// The text of the templates; `given` are the bytes of the texts in `context` that are the
+    /// release's own.
+    ///
+    /// # Errors
+    ///
+    /// TPL-005, if a text would be more work than is allowed.
+    pub fn render(
+        &self,
+        entry: &str,
+        context: &Context,
+        given: usize,
+        sources: &[SourceFile],
+    ) -> Result<Counted, Diagnostic> {
+        WORK.set(Work { given, ..Work::default() });
+        let mut text = Bounded { text: Vec::new(), most: most_bytes(given), is_full: false };
+        let rendered = self.templates.render_to(entry, context, &mut text);
+        let Work { over, last, .. } = WORK.get();
+        let (limit, tag) = match (over, rendered) {
+            (Some(over), _) => over,
+            (None, Err(_)) if text.is_full => (Limit::Bytes, last),
+            (None, Err(_)) => return Ok(Counted::Mistake),
+            (None, Ok(())) => {
+                let text = String::from_utf8(text.text);
+                return Ok(text.map_or(Counted::Mistake, Counted::Text));
+            }
+        };
+        Err(self.exceeded(limit, tag, sources))
+    }
+
+    fn exceeded(&self, limit: Limit, tag: Option<usize>, sources: &[SourceFile]) -> Diagnostic {
+        let (message, hint) = match limit {
+            Limit::Steps => (
+                format!(
+                    "loops, parts and shared sentences are gone through more than {MOST_STEPS} times"
+                ),
+                "Take a loop out of the other: a text goes through what it prints.",
+            ),
+            Limit::Kept => (
+                format!("a text of more than {LONGEST_KEPT} bytes is kept"),
+                "Print it where it is made, and do not add it to itself.",
+            ),
+            Limit::Bytes => (
+                format!("more than {MOST_BYTES} bytes are printed"),
+                "Print less: no release is as long.",
+            ),
+        };
+        let finding = Diagnostic::new(Code::TooMuchWork, message);
+        let place = tag.and_then(|tag| self.tags.get(tag));
+        let place = place.and_then(|tag| Some((sources.get(tag.template)?, &tag.span)));
+        let finding = match (place, sources.first()) {
+            (Some((file, span)), _) => {
+                finding.at(file, first_line(file, span), "the limit is passed here")
+            }
+            (None, Some(file)) => finding.in_file(file),
+            (None, None) => finding,
+        };
+        finding.hint(hint)
+    }
+}
+
+/// The engine's variable that holds all others.
+const EVERYTHING: &str = "__tera_context";
+
+/// TPL-005: tags that are more work than can be counted: lists made in a tag, and long chains of joined
+/// texts.
+fn uncountable(source: &SourceFile, syntax: Syntax) -> Vec<Diagnostic> {
+    let text = source.text();
+    let tags =
+        parts(text, syntax).filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
+    let refused = tags.filter_map(|part| {
+        let words = without_quotes(inner(&text[part.span.clone()]));
+        let makes_list = words.split_once('[').is_some_and(|(_, rest)| {
+            rest.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "for")
+        });
+        let (message, hint) = if makes_list {
+            ("a list is made in a tag", "Go through it with `{% for … %}`.")
+        } else if words.matches('~').count() > MOST_JOINED {
+            ("too many texts are joined in a tag", "Write them one behind the other.")
+        } else if words.contains(EVERYTHING) {
+            ("a tag asks for all variables at once", "Print the one that is meant.")
+        } else {
+            return None;
+        };
+        let finding = Diagnostic::new(Code::TooMuchWork, message);
+        Some(finding.at(source, first_line(source, &part.span), "here").hint(hint))
+    });
+    refused.collect()
+}
+
+fn first_line(file: &SourceFile, span: &Range<usize>) -> Range<usize> {
+    let line = file.text()[span.clone()].lines().next().unwrap_or_default();
+    span.start..span.start + line.len()
+}
+
+/// The words of a tag outside of its quotes.
+fn without_quotes(words: &str) -> String {
+    let mut quote = None;
+    let outside = words.chars().filter(|character| match quote {
+        Some(open) => {
+            if open == *character {
+                quote = None;
+            }
+            false
+        }
+        None if "\"'`".contains(*character) => {
+            quote = Some(*character);
+            false
+        }
+        None => true,
+    });
+    outside.collect()
+}
+
+/// Counts a step, the bytes of the template that it goes through, and of a value that is kept or printed.
+fn count(kwargs: &Kwargs) -> TeraResult<String> {
+    let tag = kwargs.must_get::<usize>("tag")?;
+    let length = kwargs.must_get::<usize>("length")?;
+    let value = kwargs.get::<Value>("value")?;
+    let Work { largest, given, .. } = WORK.get();
+    let most = LONGEST_KEPT.saturating_add(given);
+    let size = value.map_or(0, |value| size(&value, most.saturating_add(1)));
+    let steps = 1 + length / TEMPLATE_OF_A_STEP + largest / KEPT_OF_A_STEP;
+    spend(steps, size, Some(tag))?;
+    Ok(String::new())
+}
+
+fn spend(steps: usize, bytes: usize, tag: Option<usize>) -> TeraResult<()> {
+    let mut work = WORK.get();
+    work.steps = work.steps.saturating_add(steps);
+    work.bytes = work.bytes.saturating_add(bytes);
+    work.largest = work.largest.max(bytes.saturating_sub(work.given));
+    let over = if bytes > LONGEST_KEPT.saturating_add(work.given) {
+        Some(Limit::Kept)
+    } else if work.steps > MOST_STEPS {
+        Some(Limit::Steps)
+    } else if work.bytes > most_bytes(work.given) {
+        Some(Limit::Bytes)
+    } else {
+        None
+    };
+    work.last = tag.or(work.last);
+    work.over = over.map(|limit| (limit, work.last));
+    WORK.set(work);
+    over.map_or(Ok(()), |_| Err(Error::message("more work than is allowed")))
+}
+
+/// How many bytes a template may keep and print that is given so many: it may print those four times.
+fn most_bytes(given: usize) -> usize {
+    MOST_BYTES.saturating_add(given.saturating_mul(4))
+}
+
+/// Whether a tag may make a text of so many bytes.
+fn kept_at_most(bytes: usize) -> TeraResult<()> {
+    let is_allowed = bytes <= LONGEST_KEPT.saturating_add(WORK.get().given);
+    if is_allowed { Ok(()) } else { spend(0, bytes, None) }
+}
+
+/// The engine's function of this name, whose numbers count too: a loop may be left at the first.
+fn range(kwargs: &Kwargs) -> TeraResult<Vec<i64>> {
+    let start = kwargs.get::<i64>("start")?.unwrap_or_default();
+    let end = kwargs.must_get::<i64>("end")?;
+    let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
+    let wrong = || Error::message("no range");
+    let numbers =
+        end.checked_sub(start).and_then(|span| span.checked_div(step)).ok_or_else(wrong)?;
+    let count = usize::try_from(numbers).map_err(|_| wrong())?.saturating_add(1);
+    // Where it stands is not known here: behind the last tag that counted.
+    spend(count, 0, None)?;
+    let all = std::iter::successors(Some(start), |number| number.checked_add(step));
+    Ok(all
+        .take(count)
+        .take_while(|number| if step > 0 { *number < end } else { *number > end })
+        .collect())
+}
+
+/// The bytes of all texts in a value, and one for each of its parts; no more than `most` are counted.
+fn size(value: &Value, most: usize) -> usize {
+    let mut size = 0;
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        if size >= most {
+            return most;
+        }
+        size += 1 + value.as_str().map_or(0, str::len);
+        open.extend(value.as_array().unwrap_or_default());
+        open.extend(value.as_map().into_iter().flat_map(|map| map.values()));
+    }
+    size.min(most)
+}
+
+/// A writer that takes only so many bytes.
+struct Bounded {
+    text: Vec<u8>,
+    most: usize,
+    /// Whether there was more.
+    is_full: bool,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.text.len() + bytes.len() > self.most {
+            self.is_full = true;
+            return Err(io::Error::other("the text is too long"));
+        }
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Templates that never end, and those that do what a text does.
+
+use super::*;
+
+/// What is said of these templates, the first of which is rendered.
+fn said(templates: &[(&str, &str)]) -> String {
+    match rendered(templates, Syntax::Text) {
+        Ok(_) => String::new(),
+        Err(finding) => finding.message.clone(),
+    }
+}
+
+/// What these templates make, and that it is what the engine makes of them without counting.
+fn rendered(templates: &[(&str, &str)], syntax: Syntax) -> Result<String, Diagnostic> {
+    let sources: Vec<SourceFile> =
+        templates.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
+    let mut engine = syntax.engine();
+    engine.add_raw_templates(templates.to_vec()).unwrap();
+    let mut context = Context::new();
+    context.insert("list", &vec!["a"; 200]);
+    let budget = match Budget::new(&engine, &sources, syntax) {
+        Ok(budget) => budget,
+        Err(mut findings) => return Err(findings.swap_remove(0)),
+    };
+    let entry = templates[0].0;
+    match budget.render(entry, &context, 0, &sources)? {
+        Counted::Text(text) => {
+            assert_eq!(Some(&text), engine.render(entry, &context).ok().as_ref());
+            Ok(text)
+        }
+        Counted::Mistake => panic!("{}", engine.render(entry, &context).unwrap_err()),
+    }
+}
+
+#[test]
+fn work_without_an_end_is_stopped() {
+    let doubled = format!("{{% set a = \"x\" %}}{}{{{{ a }}}}", "{% set a = a ~ a %}".repeat(40));
+    let listed = format!("{{% set a = [1] %}}{}", "{% set a = [a, a] %}".repeat(40));
+    let once = "{% for a in list %}".repeat(4) + &"{% endfor %}".repeat(4);
+    let ranges = "{% for a in range(end=99999) %}{% for b in range(end=99999) %}{% break %}{% endfor %}{% endfor %}";
+    let captured = "{% set t %}{% for a in range(end=90000) %}{{ list | length }}xxxxxxxxxx{% endfor %}{% endset %}";
+    let sentence = |n: usize| {
+        let next = n + 1;
+        format!(
+            "{{% component c{n}() %}}{{{{ <c{next} /> }}}}{{{{ <c{next} /> }}}}{{% endcomponent c{n} %}}"
+        )
+    };
+    let shared: String = (0..18).map(sentence).collect();
+    let shared = shared + "{% component c18() %}{% endcomponent c18 %}{{ <c0 /> }}";
+    // A test with an argument is read by no engine as it is written.
+    let tests = format!("{{% if 3 is divisible_by(divisor=2) %}}{{% endif %}}{once}");
+    let replaced = format!(
+        "{{% set a = \"{}\" %}}{{% if a{} %}}{{% endif %}}",
+        "x".repeat(1_000),
+        " | replace(from=\"x\", to=a)".repeat(3)
+    );
+    let moved = "{% set a %}{% for i in range(end=9000) %}.\n{% endfor %}{% endset %}{{ a | indent(width=1000) }}";
+    let given = format!(
+        "{{% component c(x) %}}{{{{ <c x={{x ~ x}} /> }}}}{{% endcomponent c %}}{{{{ <c x=\"{}\" /> }}}}",
+        "x".repeat(1_000)
+    );
+    // Text and conditions in a loop cost what they go through.
+    let long = format!(
+        "{{% set t %}}{{% for a in range(end=90000) %}}{}{{% endfor %}}{{% endset %}}",
+        "x".repeat(100_000)
+    );
+    let conditions = format!(
+        "{{% set a = \"{}\" %}}{{% for i in range(end=250000) %}}{{% if a{} == 1 %}}{{% endif %}}{{% endfor %}}",
+        "x".repeat(90_000),
+        " ~ a".repeat(16)
+    );
+    for (template, expected) in [
+        (doubled.as_str(), "bytes is kept"),
+        (listed.as_str(), "bytes is kept"),
+        (once.as_str(), "gone through"),
+        (ranges, "gone through"),
+        (captured, "bytes is kept"),
+        (shared.as_str(), "gone through"),
+        ("{{ [a for a in list] }}", "a list is made"),
+        (tests.as_str(), "gone through"),
+        (replaced.as_str(), "bytes is kept"),
+        (moved, "bytes is kept"),
+        (given.as_str(), "bytes is kept"),
+        (long.as_str(), "gone through"),
+        (conditions.as_str(), "gone through"),
+        ("{% if __tera_context | length > 3 %}a{% endif %}", "all variables"),
+    ] {
+        let said = said(&[("a.md", template)]);
+        assert!(said.contains(expected), "{template}: {said}");
+    }
+    let names: Vec<String> = (0..25).map(|n| format!("{n}.md")).collect();
+    let texts: Vec<String> = (0..25)
+        .map(|n| {
+            if n < 24 {
+                format!("{{% include \"{0}.md\" %}}{{% include \"{0}.md\" %}}", n + 1)
+            } else {
+                String::new()
+            }
+        })
+        .collect();
+    let mut templates = vec![("a.md", "{% include \"0.md\" %}")];
+    templates.extend(names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)));
+    assert!(said(&templates).contains("gone through"));
+}
+
+#[test]
+fn what_a_text_does_is_within_the_limits() {
+    let loops =
+        "{% for a in list %}{% for b in list %}{{ a }}{{ b | length }}{% endfor %}{% endfor %}";
+    let kept = "{% set t %}{% for a in list %}{{ a }}{% endfor %}{% endset %}{{ t }}{% for i in range(end=3) %}{{ i }}{% endfor %}";
+    for template in [loops, kept, "{{ \"[a for b]\" }}", "{% if list | length > 3 %}a{% endif %}"] {
+        assert_eq!(said(&[("a.md", template)]), "", "{template}");
+    }
+}
+
+#[test]
+fn the_text_is_that_of_the_engine_whatever_white_space_its_tags_leave_out() {
+    let tags =
+        ["for a in range(end=2)", "set b = \"c\"", "if list", "component s(a, b=[1, 2], ...c)"];
+    let marks = ["{%", "{%-"];
+    let ends = ["%}", "-%}"];
+    for open in marks {
+        for end in ends {
+            for tag in tags {
+                let closing = match tag.split(' ').next() {
+                    Some("set") => String::new(),
+                    Some("component") => format!("{open} endcomponent s {end}"),
+                    Some(word) => format!("{open} end{word} {end}"),
+                    None => unreachable!(),
+                };
+                for print in ["{{ list | length }}", "{{- list[0] -}}", "{{ \"<b>\" | safe -}}"] {
+                    let text = format!(" a \n {open} {tag} {end} \n b {print} \n {closing} \n ");
+                    let kept = format!(
+                        "{text} {open} set k {end} x {print} {open} endset {end} {{{{ k }}}} "
+                    );
+                    let raw = format!(
+                        "{text} {open} raw {end} {{{{ it's }}}} {open} endraw {end} {print}"
+                    );
+                    for text in [text, kept, raw] {
+                        for (path, syntax) in [("a.md", Syntax::Text), ("a.html", Syntax::Page)] {
+                            rendered(&[(path, &text)], syntax).unwrap();
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn comments_of_a_kind_of_template_hide_no_tag() {
+    let loops = "{% for a in list %}".repeat(4) + &"{% endfor %}".repeat(4);
+    let page = format!("{{* {loops} *}}");
+    let said = rendered(&[("a.html", &page)], Syntax::Page).unwrap_err();
+    assert!(said.message.contains("gone through"), "{}", said.message);
+    assert_eq!(rendered(&[("a.html", &format!("{{# {loops} #}}"))], Syntax::Page).unwrap(), "");
+}
