@@ -20,7 +20,7 @@ use crate::document::{Document, LanguageEdition, Publication};
 use crate::drawing::theme::Theme;
 use crate::findings::{Diagnostic, SourceFile};
 use crate::formats::svg;
-use crate::words::prose::{Budget, Counted, Syntax, template_findings};
+use crate::words::prose::{Budget, Counted, Syntax, refused, template_findings};
 
 /// The frame of a page, ready to be filled.
 ///
@@ -52,10 +52,14 @@ impl PageTemplate {
     /// The mistakes of the template, with their places.
     pub fn new(file: &SourceFile, style: &str, script: &str) -> Result<Self, Vec<Diagnostic>> {
         let files = std::slice::from_ref(file);
+        let too_much = refused(files, Syntax::Page);
+        if !too_much.is_empty() {
+            return Err(too_much);
+        }
         let mut tera = Syntax::Page.engine();
         tera.add_raw_template(file.path(), file.text())
             .map_err(|error| template_findings(&error, files))?;
-        let budget = Budget::new(&tera, files, Syntax::Page)?;
+        let budget = Budget::new(&tera, files, Syntax::Page).map_err(|finding| vec![finding])?;
         let (file, style) = (file.clone(), style.to_owned());
         Ok(Self { tera, budget, file, style, script: script.trim().to_owned() })
     }

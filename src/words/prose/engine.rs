@@ -30,7 +30,7 @@ pub enum Syntax {
 
 impl Syntax {
     /// An engine that reads such templates, and has nothing of ours that they could call.
-    pub fn engine(self) -> Tera {
+    pub(crate) fn engine(self) -> Tera {
         let mut templates = Tera::new();
         match self {
             Self::Text => {

@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Tera};
 
-pub use budget::{Budget, Counted};
+pub use budget::{Budget, Counted, refused};
 pub use engine::Syntax;
 pub use file_links::file_links;
 pub use places::findings as template_findings;
@@ -85,6 +85,11 @@ impl Prose {
         release: &Release,
         found: &mut Diagnostics,
     ) -> Option<Self> {
+        let too_much = budget::refused(&sources, Syntax::Text);
+        if !too_much.is_empty() {
+            add(too_much, found);
+            return None;
+        }
         let foreign: Vec<_> = sources.iter().filter_map(names::foreign_comment).collect();
         let is_foreign = !foreign.is_empty();
         add(foreign, found);
@@ -107,7 +112,7 @@ impl Prose {
         check(release, &locale, found);
         let is_sound = every_name_is_known(&templates, &sources, release, found);
         let budget = Budget::new(&templates, &sources, Syntax::Text);
-        let budget = budget.map_err(|too_much| add(too_much, found)).ok()?;
+        let budget = budget.map_err(|too_much| found.push(too_much)).ok()?;
         let marked = Default::default();
         is_sound.then_some(Self { locale, templates, budget, sources, entry, marked })
     }

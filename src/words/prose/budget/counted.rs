@@ -138,7 +138,6 @@ fn parameters(declared: &str) -> Vec<&str> {
     for (place, character) in list.char_indices() {
         match (quote, character) {
             (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'' | '`') => quote = Some(character),
             (None, '(' | '[' | '{') => depth += 1,
             (None, ')') if depth == 0 => break,
@@ -148,7 +147,7 @@ fn parameters(declared: &str) -> Vec<&str> {
                 names.push(name(&list[place..]).0);
                 is_next = false;
             }
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     names

@@ -3,6 +3,8 @@
 //! They do what the engine's own do, after they have counted: the engine would make the text first,
 //! and each of them, written behind another, can make a hundred thousand times as much of it.
 
+#![expect(clippy::needless_pass_by_value, reason = "the engine passes values to filters")]
+
 use tera::{Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::{kept_at_most, size};

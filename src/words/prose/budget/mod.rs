@@ -45,6 +45,9 @@ const KEPT_OF_A_STEP: usize = 200;
 /// Texts that are joined in one tag.
 const MOST_JOINED: usize = 16;
 
+/// Branches of a condition: the engine goes one level deeper with each.
+const MOST_BRANCHES: usize = 100;
+
 /// What was over a limit.
 #[derive(Debug, Clone, Copy)]
 enum Limit {
@@ -101,12 +104,7 @@ impl Budget {
         templates: &Tera,
         sources: &[SourceFile],
         syntax: Syntax,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let refused: Vec<_> =
-            sources.iter().flat_map(|source| uncountable(source, syntax)).collect();
-        if !refused.is_empty() {
-            return Err(refused);
-        }
+    ) -> Result<Self, Diagnostic> {
         let mut tags = Vec::new();
         let mut copy = Vec::with_capacity(sources.len());
         for (template, source) in sources.iter().enumerate() {
@@ -125,7 +123,7 @@ impl Budget {
                 Some(file) => finding.in_file(file),
                 None => finding,
             };
-            vec![finding.hint("Write less into one tag: fewer brackets within brackets.")]
+            finding.hint("Write less into one tag: fewer brackets within brackets.")
         })?;
         Ok(Self { templates: engine, tags })
     }
@@ -190,6 +188,11 @@ impl Budget {
     }
 }
 
+/// TPL-005: what is refused before the engine reads it.
+pub fn refused(sources: &[SourceFile], syntax: Syntax) -> Vec<Diagnostic> {
+    sources.iter().flat_map(|source| uncountable(source, syntax)).collect()
+}
+
 /// The engine's variable that holds all others.
 const EVERYTHING: &str = "__tera_context";
 
@@ -199,8 +202,16 @@ fn uncountable(source: &SourceFile, syntax: Syntax) -> Vec<Diagnostic> {
     let text = source.text();
     let tags =
         parts(text, syntax).filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
+    // The branches of the conditions that are open.
+    let mut branches: Vec<usize> = Vec::new();
     let refused = tags.filter_map(|part| {
         let words = without_quotes(inner(&text[part.span.clone()]));
+        match words.split_whitespace().next() {
+            Some("if") if part.kind == PartKind::Tag => branches.push(0),
+            Some("endif") => drop(branches.pop()),
+            Some("elif") => branches.iter_mut().next_back().into_iter().for_each(|all| *all += 1),
+            _ => {}
+        }
         let makes_list = words.split_once('[').is_some_and(|(_, rest)| {
             rest.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "for")
         });
@@ -208,6 +219,8 @@ fn uncountable(source: &SourceFile, syntax: Syntax) -> Vec<Diagnostic> {
             ("a list is made in a tag", "Go through it with `{% for … %}`.")
         } else if words.matches('~').count() > MOST_JOINED {
             ("too many texts are joined in a tag", "Write them one behind the other.")
+        } else if words.starts_with("elif") && branches.last() == Some(&MOST_BRANCHES) {
+            ("a condition has too many branches", "Go through a list, or divide it.")
         } else if words.contains(EVERYTHING) {
             ("a tag asks for all variables at once", "Print the one that is meant.")
         } else {

@@ -14,14 +14,14 @@ fn said(templates: &[(&str, &str)]) -> String {
 fn rendered(templates: &[(&str, &str)], syntax: Syntax) -> Result<String, Diagnostic> {
     let sources: Vec<SourceFile> =
         templates.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
+    if let Some(finding) = refused(&sources, syntax).pop() {
+        return Err(finding);
+    }
     let mut engine = syntax.engine();
     engine.add_raw_templates(templates.to_vec()).unwrap();
     let mut context = Context::new();
     context.insert("list", &vec!["a"; 200]);
-    let budget = match Budget::new(&engine, &sources, syntax) {
-        Ok(budget) => budget,
-        Err(mut findings) => return Err(findings.swap_remove(0)),
-    };
+    let budget = Budget::new(&engine, &sources, syntax)?;
     let entry = templates[0].0;
     match budget.render(entry, &context, 0, &sources)? {
         Counted::Text(text) => {
@@ -89,7 +89,7 @@ fn work_without_an_end_is_stopped() {
         assert!(said.contains(expected), "{template}: {said}");
     }
     let names: Vec<String> = (0..25).map(|n| format!("{n}.md")).collect();
-    let texts: Vec<String> = (0..25)
+    let parts: Vec<String> = (0..25)
         .map(|n| {
             if n < 24 {
                 format!("{{% include \"{0}.md\" %}}{{% include \"{0}.md\" %}}", n + 1)
@@ -99,7 +99,7 @@ fn work_without_an_end_is_stopped() {
         })
         .collect();
     let mut templates = vec![("a.md", "{% include \"0.md\" %}")];
-    templates.extend(names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)));
+    templates.extend(names.iter().map(String::as_str).zip(parts.iter().map(String::as_str)));
     assert!(said(&templates).contains("gone through"));
 }
 
@@ -154,4 +154,14 @@ fn comments_of_a_kind_of_template_hide_no_tag() {
     let said = rendered(&[("a.html", &page)], Syntax::Page).unwrap_err();
     assert!(said.message.contains("gone through"), "{}", said.message);
     assert_eq!(rendered(&[("a.html", &format!("{{# {loops} #}}"))], Syntax::Page).unwrap(), "");
+}
+
+#[test]
+fn a_condition_of_many_branches_is_refused_before_it_is_read() {
+    let branches = format!("{{% if 1 %}}{}{{% endif %}}", "{% elif 1 %}".repeat(100_000));
+    let read = format!("{{% if 0 %}}{}{{% endif %}}", "{% elif 0 %}".repeat(90));
+    let said = |text: &str| refused(&[SourceFile::new("a.md", text)], Syntax::Text).pop();
+    assert!(said(&branches).unwrap().message.contains("branches"));
+    assert_eq!(said(&read), None);
+    assert_eq!(rendered(&[("a.md", &read)], Syntax::Text).unwrap(), "");
 }
