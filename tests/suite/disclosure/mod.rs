@@ -8,6 +8,7 @@ mod finished;
 mod fixture;
 mod keys;
 mod published;
+mod twins;
 mod vintages;
 
 use std::collections::BTreeMap;
