@@ -24,10 +24,9 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     let Some(preparation) = preparation.map(until_the_end) else {
         return finish(&found, choice.findings, &[]);
     };
-    let recorded = archive::revisions(output, &preparation.data.release.editions);
-    let assembly = Assembly::new(preparation, &mut found).map(|assembly| {
-        assembly.under(embargo, &mut found).revised(recorded.revisions, &mut found)
-    });
+    let recorded = archive::recorded(output, &preparation.data.release.editions);
+    let assembly = Assembly::new(preparation, &mut found)
+        .map(|assembly| assembly.under(embargo, &mut found).recorded(&recorded, &mut found));
     let assembly = assembly.filter(|_| !found.has_errors()).map(until_the_end);
     let Some(assembly) = assembly else {
         return finish(&found, choice.findings, &[]);

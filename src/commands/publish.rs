@@ -31,7 +31,10 @@ pub(super) fn publish(
         Err(Refused::Edition(refusal)) => {
             writeln!(terminal::messages(), "{}: {refusal}", edition.display())?;
             return Ok(ExitCode::from(match refusal {
-                Refusal::Embargo { .. } | Refusal::Draft | Refusal::Changed { .. } => 1,
+                Refusal::Embargo { .. }
+                | Refusal::Draft
+                | Refusal::OtherKey { .. }
+                | Refusal::Changed { .. } => 1,
                 Refusal::NoManifest | Refusal::Unreadable { .. } | Refusal::WrongManifest => 2,
             }));
         }

@@ -157,6 +157,7 @@ codes! {
         Error WrongThreshold = "DIS-001";
         Error UnusableDisclosureKey = "DIS-002";
         Warning NoDisclosureKey = "DIS-003";
+        Error OtherDisclosureKey = "DIS-004";
     }
     "Themes" {
         Error LowContrast = "THM-001";

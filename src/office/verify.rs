@@ -8,7 +8,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::findings::{Code, Diagnostics};
-use crate::office::archive::{Fingerprint, Found, Manifest, PROGRAM, Record, Refusal, record};
+use crate::office::archive::{
+    Fingerprint, Found, Manifest, PROGRAM, Record, Refusal, other_keys, record,
+};
 use crate::office::build::{Assembly, Embargo};
 use crate::office::load::{Request, prepare};
 use crate::project::{self, Project};
@@ -54,6 +56,8 @@ pub enum Difference {
     NotBuilt(usize),
     /// The edition cannot be built here, without the key of disclosure control.
     NotBuiltHere,
+    /// The key of disclosure control of a data set is not the one that it was built with.
+    OtherKey(String),
     /// A file would be built otherwise now.
     Rebuilt(String),
     /// A file would not be built any more.
@@ -81,6 +85,11 @@ impl fmt::Display for Difference {
             Self::NotBuiltHere => f.write_str(
                 "it cannot be rebuilt here: the key of disclosure control cannot be used (DIS-002)",
             ),
+            Self::OtherKey(dataset) => write!(
+                f,
+                "it cannot be rebuilt here: the key of disclosure control of `{dataset}` is not the one \
+                 that it was built with (DIS-004)"
+            ),
             Self::Rebuilt(path) => write!(f, "{path} would be another file now"),
             Self::NotRebuilt(path) => write!(f, "{path} would not be built now"),
             Self::NewOutput(path) => write!(f, "{path} would be built now too"),
@@ -106,6 +115,10 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     let mut found = Diagnostics::default();
     let request = Request { as_of, ..Request::new(project, release) };
     let preparation = prepare(&request, &mut found)?;
+    let other: Vec<String> = preparation.as_ref().map_or_else(Vec::new, |preparation| {
+        let now = preparation.data.key_marks();
+        other_keys(&manifest.keys, &now).map(str::to_owned).collect()
+    });
     let built = preparation.as_ref().and_then(|preparation| {
         let data = &preparation.data;
         let id = data.release.edition(&manifest.edition);
@@ -140,6 +153,10 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         differences.push(Difference::NotBuilt(found.count(crate::findings::Severity::Error)));
         return Ok(differences);
     };
+    if !other.is_empty() {
+        differences.extend(other.into_iter().map(Difference::OtherKey));
+        return Ok(differences);
+    }
     let built: BTreeMap<&str, Fingerprint> =
         built.iter().map(|file| (file.path.as_str(), Fingerprint::of(&file.bytes))).collect();
     // Earlier versions, and the note that compares with them, are history: nobody builds them again.

@@ -137,12 +137,12 @@ impl Source {
         let found = &mut reading.found;
         let assembly = Assembly::new(preparation, found)?;
         let editions = &preparation.data.release.editions;
-        let recorded = archive::revisions(&self.root.join("output"), editions);
+        let recorded = archive::recorded(&self.root.join("output"), editions);
         let faults: Vec<String> = recorded.unreadable.iter().map(ToString::to_string).collect();
         if !faults.is_empty() {
             reading.fault = Some(faults.join("\n"));
         }
-        let assembly = assembly.under(self.terms.embargo, found).revised(recorded.revisions, found);
+        let assembly = assembly.under(self.terms.embargo, found).recorded(&recorded, found);
         (!found.has_errors()).then_some(assembly)
     }
 }

@@ -115,6 +115,16 @@ pub enum Refusal {
     /// The manifest does not say when the edition is released, or names what no build makes.
     #[error("its manifest.json is not one that build makes: build it again")]
     WrongManifest,
+    /// It hides by another key than the edition that it would replace.
+    #[error(
+        "the key of {} is not the one by which the edition that is published was built, and both \
+         together would give away what is hidden: nothing was published (DIS-004)",
+        datasets.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+    )]
+    OtherKey {
+        /// The data sets, sorted.
+        datasets: Vec<String>,
+    },
     /// Files are not as they were built.
     #[error("these files are not those that were built: {}: build it again", paths.join(", "))]
     Changed {

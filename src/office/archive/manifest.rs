@@ -20,6 +20,9 @@ pub(in crate::office) const MANIFEST: &str = "manifest.json";
 /// The program that writes the manifest.
 pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
+/// For each data set with a threshold of disclosure control the mark of its key; `None` without a key.
+pub type KeyMarks = BTreeMap<String, Option<String>>;
+
 /// What an edition was made of and by what: `manifest.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(expecting = "the keys of a manifest")]
@@ -48,6 +51,9 @@ pub struct Manifest {
     /// How it was revised since it was first published, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<RevisionRecord>,
+    /// The marks of the keys by which small counts were hidden.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: KeyMarks,
     /// Input files by path below the project. What is published has none: the fingerprint of a file
     /// confirms every guess of what is in it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -89,7 +95,15 @@ impl Manifest {
             && self.program == later.program
             && self.vintages == later.vintages
             && self.draft == later.draft
+            && self.keys == later.keys
     }
+}
+
+/// The data sets that have a threshold in both and keys that are not the same. Nothing is known of what
+/// an older program built, which recorded none.
+pub fn other_keys<'k>(before: &'k KeyMarks, now: &KeyMarks) -> impl Iterator<Item = &'k str> {
+    let both = before.iter().filter_map(|(id, before)| Some((id, before, now.get(id)?)));
+    both.filter(|(_, before, now)| before != now).map(|(id, ..)| id.as_str())
 }
 
 /// A manifest with the bytes that it was read from.

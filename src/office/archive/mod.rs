@@ -22,12 +22,12 @@ mod versions;
 pub use error::{Error, Refusal};
 pub use files::{Fingerprint, OutputFile, write_files};
 pub use lock::Turn;
-pub use manifest::{Manifest, PROGRAM, manifest};
+pub use manifest::{KeyMarks, Manifest, PROGRAM, manifest, other_keys};
 pub use record::{Found, Record, record};
 pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, carried, notes};
 pub use staging::Staging;
 pub use stated::stated;
-pub use versions::{RecordedRevisions, RevisionRecord, Version, is_of_archive, revisions};
+pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};
 
 pub(in crate::office) use built::Built;
 pub(in crate::office) use disk::{Access, open_own, replace, sync_folder};

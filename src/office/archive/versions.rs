@@ -13,7 +13,7 @@ use super::built::Built;
 use super::disk::Access;
 use super::error::{Error, Refusal, cannot_write};
 use super::files::{Fingerprint, OutputFile, write};
-use super::manifest::{MANIFEST, Manifest, json, manifest};
+use super::manifest::{KeyMarks, MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
 use crate::declaration::{Edition, EditionKey, Format, NOTE};
 use crate::project::RelativePath;
@@ -78,24 +78,31 @@ impl Version {
     }
 }
 
-/// What is recorded of the revisions of editions.
+/// What is recorded of editions that were built before.
 #[derive(Debug, Default)]
-pub struct RecordedRevisions {
+pub struct Recorded {
     /// The revisions of each edition that has any.
     pub revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
+    /// The marks of the keys that each edition was built with, drafts left out.
+    pub keys: BTreeMap<EditionKey, KeyMarks>,
     /// Why nothing is known of others: their manifests cannot be read.
     pub unreadable: Vec<Error>,
 }
 
-/// What is recorded below `root` of the revisions of these editions, as far as they were built.
-pub fn revisions(root: &Path, editions: &[Edition]) -> RecordedRevisions {
-    let mut recorded = RecordedRevisions::default();
+/// What is recorded below `root` of these editions, as far as they were built.
+pub fn recorded(root: &Path, editions: &[Edition]) -> Recorded {
+    let mut recorded = Recorded::default();
     for Edition { key, .. } in editions {
         match manifest(&key.folder_in(root)) {
-            Ok(Some(manifest)) if !manifest.revisions.is_empty() => {
-                recorded.revisions.insert(key.clone(), manifest.revisions);
+            Ok(Some(manifest)) => {
+                if !manifest.draft {
+                    recorded.keys.insert(key.clone(), manifest.keys);
+                }
+                if !manifest.revisions.is_empty() {
+                    recorded.revisions.insert(key.clone(), manifest.revisions);
+                }
             }
-            Ok(_) => {}
+            Ok(None) => {}
             Err(error) => recorded.unreadable.push(error),
         }
     }

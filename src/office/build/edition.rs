@@ -94,6 +94,7 @@ impl Assembly<'_> {
             vintages: known.iter().map(|vintage| vintage.id.clone()).collect(),
             draft: self.embargo.holds(edition),
             revisions: self.revisions.get(&edition.key).cloned().unwrap_or_default(),
+            keys: data.key_marks(),
             inputs: inputs.map(|(path, was)| (path.clone(), was.clone())).collect(),
             outputs: BTreeMap::new(),
         })

@@ -7,10 +7,18 @@ use crate::data::figures::EditionContent;
 use crate::declaration::{Edition, EditionKey, EditionRevision, Format, NOTE};
 use crate::document::{Block, Inline, Link, List};
 use crate::findings::{Code, Diagnostic, Diagnostics};
-use crate::office::archive::RevisionRecord;
+use crate::office::archive::{Recorded, RevisionRecord};
 use crate::words::prose::Prose;
 
 impl Assembly<'_> {
+    /// The assembly with what is recorded of editions that were built before. A key of disclosure control
+    /// that is another one now is a finding.
+    #[must_use]
+    pub fn recorded(self, recorded: &Recorded, found: &mut Diagnostics) -> Self {
+        self.preparation.data.keys_are_those_of(&recorded.keys, found);
+        self.revised(recorded.revisions.clone(), found)
+    }
+
     /// The assembly with what is recorded of the revisions of editions. A language that
     /// has no words for that is a finding.
     #[must_use]

@@ -14,6 +14,7 @@ use crate::data::cube::{Cube, History};
 use crate::data::figures::{Computation, DisclosureKey, FIRST_KNOWN, Sums, Suppression};
 use crate::declaration::{DatasetId, List, Release, Vintage, VintageCount};
 use crate::findings::Diagnostics;
+use crate::office::archive::KeyMarks;
 use crate::time::Month;
 
 /// The declarations and the data of a release.
@@ -119,6 +120,14 @@ impl Data {
     /// vintages.
     pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
         made_once(&self.validation, || validate(computation, &self.history))
+    }
+
+    /// The marks of the keys of disclosure control, of each data set with a threshold.
+    pub fn key_marks(&self) -> KeyMarks {
+        let datasets = self.release.datasets.ids().zip(&self.release.datasets);
+        let hidden = datasets.filter(|(_, structure)| structure.threshold.is_some());
+        let mark = |id| self.keys.get(&id).map(DisclosureKey::mark);
+        hidden.map(|(id, structure)| (structure.id.clone(), mark(id))).collect()
     }
 
     /// What of the data is not published, in any edition; `None` where all is.

@@ -7,7 +7,7 @@
 mod annexes;
 mod characters;
 mod data;
-mod fingerprints;
+mod keys;
 mod page;
 mod reader;
 mod reading;
@@ -147,7 +147,6 @@ pub fn prepare(
     for read in readings.inputs() {
         inputs.extend(read.clone());
     }
-    inputs.extend(fingerprints::guarded(&data));
     let languages = &readings.languages;
     Ok(Some(Preparation {
         basemap: readings.basemap.made.clone(),

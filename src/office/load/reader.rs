@@ -8,16 +8,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Request, characters};
+use crate::data::figures::DisclosureKey;
 use crate::data::input::{decode, normal};
 use crate::declaration::Name;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::archive::Fingerprint;
 use crate::project::{
-    Error, Input, Kind, LARGEST_FILE, MEGABYTE, Project, Unread, built_in_languages,
+    Error, Input, Kind, LARGEST_FILE, MEGABYTE, Project, Unread, UnusableSecret, built_in_languages,
 };
 
 /// The fingerprints of files, by their paths below the project.
 pub(super) type Inputs = BTreeMap<String, Fingerprint>;
+
+/// The keys of disclosure control as they were read, or why one cannot be used, by the path of its file.
+pub(super) type Keys = BTreeMap<String, Result<DisclosureKey, String>>;
 
 /// Reads files of a release and keeps their fingerprints.
 pub(super) struct Reader<'a> {
@@ -25,6 +29,7 @@ pub(super) struct Reader<'a> {
     /// Name of the release.
     pub(super) name: &'a str,
     inputs: Mutex<Inputs>,
+    keys: Mutex<Keys>,
     /// The most that is read of a file, in bytes: the release says so before its data are read.
     most: AtomicU64,
 }
@@ -36,6 +41,7 @@ impl<'a> Reader<'a> {
             project: request.project,
             name: request.release,
             inputs: Mutex::default(),
+            keys: Mutex::default(),
             most: AtomicU64::new(LARGEST_FILE),
         }
     }
@@ -43,6 +49,22 @@ impl<'a> Reader<'a> {
     /// The files that were read.
     pub(super) fn into_inputs(self) -> Inputs {
         self.inputs.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The keys that were read.
+    pub(super) fn read_keys(&self) -> Keys {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A key of disclosure control.
+    ///
+    /// # Errors
+    /// If its file cannot be read, or is not secret.
+    pub(super) fn key(&self, path: &str) -> Result<DisclosureKey, UnusableSecret> {
+        let key = self.project.secret(path).map(|secret| DisclosureKey::new(&secret));
+        let kept = key.as_ref().map(DisclosureKey::clone).map_err(ToString::to_string);
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), kept);
+        key
     }
 
     /// Bytes to text; another encoding is a finding.

@@ -3,9 +3,9 @@
 //! [`Reading::again`] is the entry point.
 
 use super::Request;
-use super::reader::{self, Inputs, Reader};
+use super::reader::{self, Inputs, Keys, Reader};
 use crate::findings::Diagnostics;
-use crate::project::{Error, Project};
+use crate::project::Error;
 
 /// What was made of files.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub(super) struct Reading<T> {
     pub(super) found: Diagnostics,
     /// The files that were read.
     pub(super) inputs: Inputs,
+    /// The keys that were read.
+    keys: Keys,
     /// The files that there are in its folder, read or not.
     names: Vec<String>,
 }
@@ -34,24 +36,31 @@ impl<T: Clone> Reading<T> {
     ) -> Result<Self, Error> {
         // Listed before anything is read: what comes in between is seen the next time.
         let names = request.project.files(folder)?;
-        let is_good = |last: &&Self| last.names == names && last.is_unchanged(request.project);
+        let is_good = |last: &&Self| last.names == names && last.is_unchanged(request);
         if let Some(last) = last.filter(is_good) {
             return Ok(last.clone());
         }
         let reader = Reader::new(request);
         let mut found = Diagnostics::default();
         let made = read(&reader, &mut found)?;
-        Ok(Self { made, found, inputs: reader.into_inputs(), names })
+        let keys = reader.read_keys();
+        Ok(Self { made, found, inputs: reader.into_inputs(), keys, names })
     }
 
-    fn is_unchanged(&self, project: &Project) -> bool {
-        self.inputs.iter().all(|(path, fingerprint)| {
-            // One that has become larger has changed.
-            let most = u64::try_from(fingerprint.bytes).unwrap_or(u64::MAX);
-            project.read_up_to(path, most).is_ok_and(|input| {
-                input.built_in == fingerprint.built_in
-                    && reader::fingerprint(&input) == *fingerprint
+    fn is_unchanged(&self, request: &Request<'_>) -> bool {
+        let (project, reader) = (request.project, Reader::new(request));
+        for path in self.keys.keys() {
+            // Whether it can be used now is seen by what was kept of it.
+            let _ = reader.key(path);
+        }
+        reader.read_keys() == self.keys
+            && self.inputs.iter().all(|(path, fingerprint)| {
+                // One that has become larger has changed.
+                let most = u64::try_from(fingerprint.bytes).unwrap_or(u64::MAX);
+                project.read_up_to(path, most).is_ok_and(|input| {
+                    input.built_in == fingerprint.built_in
+                        && reader::fingerprint(&input) == *fingerprint
+                })
             })
-        })
     }
 }

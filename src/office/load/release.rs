@@ -1,6 +1,5 @@
 //! `release.toml` and the files of the data sets to declarations, the cube and the areas of the map.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,12 +8,11 @@ use rayon::prelude::*;
 use super::data::Data;
 use super::reader::Reader;
 use crate::data::cube::{self, Cube, Dataset, rows_are_complete, values_are_copied};
-use crate::data::figures::DisclosureKey;
 use crate::data::input::{CodeList, list_codes, read_codelist};
-use crate::declaration::{self, DatasetId, List, Name, Release};
+use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
-use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::project::{Error, UnusableSecret};
+use crate::findings::{Diagnostics, SourceFile};
+use crate::project::Error;
 
 impl Reader<'_> {
     /// The declarations and the data.
@@ -40,31 +38,6 @@ impl Reader<'_> {
             values_are_copied(&release, cube, found);
         }
         Ok(Some(Arc::new(Data::new(release, keys, as_of, revised))))
-    }
-
-    /// The keys of disclosure control, which lie outside of the project and are no part of its inputs.
-    fn disclosure_keys(
-        &self,
-        release: &Release,
-        found: &mut Diagnostics,
-    ) -> BTreeMap<DatasetId, DisclosureKey> {
-        let mut keys = BTreeMap::new();
-        for (id, dataset) in release.datasets.ids().zip(&release.datasets) {
-            let Some(file) = &dataset.disclosure_key else { continue };
-            match self.project.secret(file.get_ref()) {
-                Ok(secret) => {
-                    keys.insert(id, DisclosureKey::new(&secret));
-                }
-                Err(unusable) => {
-                    let message = format!("the key of `{}` cannot be used: {unusable}", dataset.id);
-                    let finding = Diagnostic::new(Code::UnusableDisclosureKey, message);
-                    let finding =
-                        finding.at(&release.file, file.span(), "this file").hint(hint(&unusable));
-                    found.push(finding);
-                }
-            }
-        }
-        keys
     }
 
     /// A file of the data folder that `release.toml` names.
@@ -123,22 +96,5 @@ impl Reader<'_> {
         let boundaries =
             read_boundaries(&file, &map.property, SoughtCodes { list, codes: &codes }, found);
         Ok(boundaries.as_ref().map(Basemap::of))
-    }
-}
-
-/// What to do about a key that cannot be used.
-fn hint(unusable: &UnusableSecret) -> &'static str {
-    match unusable {
-        UnusableSecret::Unread(_) => {
-            "Put the key there with which the release was built before; for a new release make one: \
-             `(umask 077; head -c 48 /dev/urandom | base64 > FILE)`."
-        }
-        UnusableSecret::Inside => {
-            "Move it out of the project, and write where it is: `../office.key`."
-        }
-        UnusableSecret::Readable => "Let its owner alone read it: `chmod 600 FILE`.",
-        UnusableSecret::Short => {
-            "Make one: `(umask 077; head -c 48 /dev/urandom | base64 > FILE)`."
-        }
     }
 }

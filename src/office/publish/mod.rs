@@ -12,7 +12,8 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use self::log::{Entry, Log};
 use super::archive::{
-    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, cannot_write, write,
+    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, cannot_write, manifest, other_keys,
+    write,
 };
 use crate::project::RelativePath;
 
@@ -73,6 +74,13 @@ pub fn publish(
     let there = Built::read(&place);
     if there.is_ok_and(|there| there.bytes == public.bytes) {
         return Ok(Outcome::Unchanged(Published { place, carried: Vec::new(), left, undone }));
+    }
+    if let Ok(Some(there)) = manifest(&place) {
+        let datasets = other_keys(&there.keys, &public.manifest.keys);
+        let datasets: Vec<String> = datasets.map(str::to_owned).collect();
+        if !datasets.is_empty() {
+            return Err(Refusal::OtherKey { datasets }.into());
+        }
     }
     let staged = public.manifest.folder_in(&staging.folder);
     for file in &public.files {

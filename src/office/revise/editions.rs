@@ -71,6 +71,11 @@ pub fn revise(
 ) -> Result<Revised, Error> {
     let preparation = assembly.preparation();
     let staging = Staging::open(output)?;
+    let built = archive::recorded(output, &preparation.data.release.editions);
+    preparation.data.keys_are_those_of(&built.keys, found);
+    if found.has_errors() {
+        return Ok(Revised::default());
+    }
     let mut revised = Revised::default();
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();

@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use bulletin::findings::Diagnostics;
+
 use super::fixture::THRESHOLD;
-use super::published;
+use super::{published, vintages};
 use crate::support::Project;
 
 /// The small release with a threshold and a key.
@@ -63,4 +65,98 @@ fn equal_keys_give_equal_bytes() {
         project.read("output/flows/2025-03/en/release.md")
     };
     assert_eq!(of("one.key", SECRET), of("equal.key", SECRET));
+}
+
+/// An edition that is built and published, and then another key.
+fn with_another_key(name: &str) -> Project {
+    let key = published::key(name, SECRET);
+    let project = with_key(key.to_str().unwrap());
+    project.build("").success();
+    project.run(&format!("publish --to www --at 2026-01-01T00:00:00+05:00 {EDITION}")).success();
+    published::key(name, "a secret that is another one than before\n");
+    project
+}
+
+const EDITION: &str = "output/flows/2025-03";
+
+#[test]
+fn another_key_is_called_so_and_not_damage() {
+    let project = with_another_key("exchanged.key");
+    for edition in [EDITION, "www/flows/2025-03"] {
+        let said = format!(
+            "{edition}: it cannot be rebuilt here: the key of disclosure control of `flows` is not the one \
+             that it was built with (DIS-004)\n"
+        );
+        project.run(&format!("verify {edition}")).stdout(&said).status(1);
+    }
+}
+
+#[test]
+fn nothing_is_built_or_revised_with_another_key() {
+    let project = vintages::with_vintage(
+        with_another_key("revised.key"),
+        "2025-06-01-late",
+        &[("flows", "2025-03", ["ARR", "R-1"], 157)],
+    );
+    let before = project.files("output");
+    for command in ["revise", "build", "build --format md"] {
+        let said = project.run(command).status(1).err();
+        assert!(said.contains("error[DIS-004]"), "{command}: {said}");
+        assert!(said.contains("--> templates/flows/release.toml:"), "{command}: {said}");
+    }
+    assert_eq!(project.files("output"), before);
+    // A draft is nothing that anybody has read.
+    let drafts = project.without("output");
+    drafts.build("--draft").success();
+    published::key("revised.key", "a secret that is a third one, which is long\n");
+    drafts.build("--draft").success();
+}
+
+#[test]
+fn nothing_takes_the_place_of_what_another_key_hides() {
+    let project = with_another_key("published.key").without("output");
+    project.build("").success();
+    let said = format!(
+        "{EDITION}: the key of `flows` is not the one by which the edition that is published was built, and \
+         both together would give away what is hidden: nothing was published (DIS-004)\n"
+    );
+    let before = project.files("www");
+    project
+        .run(&format!("publish --to www --at 2026-01-02T00:00:00+05:00 {EDITION}"))
+        .stderr(&said)
+        .status(1);
+    assert_eq!(project.files("www"), before);
+}
+
+#[test]
+fn that_there_is_a_key_now_and_was_none_is_noticed() {
+    let key = published::key("first.key", SECRET);
+    let project = with_key(key.to_str().unwrap());
+    let release = "templates/flows/release.toml";
+    let declared = project.read(release);
+    let without = declared.replace(&format!(", key = {key:?}"), "");
+    let project = project.with(release, without);
+    project.build("").success();
+    let project = project.with(release, declared);
+    let said = project.build("").status(1).err();
+    assert!(said.contains("error[DIS-004]"), "{said}");
+}
+
+/// As the preview does at every change.
+#[test]
+fn what_was_loaded_before_is_not_taken_again_once_the_key_is_another() {
+    let path = published::key("loaded.key", SECRET);
+    let folder = with_key(path.to_str().unwrap());
+    let project = bulletin::project::Project::open(&folder.path("")).unwrap();
+    let marks = |last: Option<&bulletin::Preparation>| {
+        let request = bulletin::Request { last, ..bulletin::Request::new(&project, "flows") };
+        let prepared = bulletin::prepare(&request, &mut Diagnostics::default()).unwrap();
+        prepared.map(|prepared| (prepared.data.key_marks(), prepared))
+    };
+    let (first, loaded) = marks(None).unwrap();
+    assert_eq!(marks(Some(&loaded)).unwrap().0, first);
+    published::key("loaded.key", "a secret that is another one than before\n");
+    assert_ne!(marks(Some(&loaded)).unwrap().0, first);
+    fs::remove_file(&path).unwrap();
+    assert!(marks(Some(&loaded)).is_none(), "the key is gone");
 }

@@ -88,9 +88,7 @@ Arrivals
 fn boundaries() -> String {
     let square = |(place, code): (usize, &&str)| {
         let (west, east) = (60 + place, 61 + place);
-        let ring = format!(
-            "[[{west},45],[{east},45],[{east},46],[{west},46],[{west},45]]"
-        );
+        let ring = format!("[[{west},45],[{east},45],[{east},46],[{west},46],[{west},45]]");
         format!(
             "{{\"type\":\"Feature\",\"properties\":{{\"iso\":\"{code}\"}},\
              \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}}}"
@@ -167,7 +165,8 @@ fn published(project: &Project) -> BTreeMap<String, Vec<u8>> {
         project.files("www")
     };
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    files.extend(publish(DAYS[0]).into_iter().map(|(path, bytes)| (format!("first/{path}"), bytes)));
+    files
+        .extend(publish(DAYS[0]).into_iter().map(|(path, bytes)| (format!("first/{path}"), bytes)));
     project.run("revise").success();
     files.extend(publish(DAYS[1]));
     project.run(&format!("compare first {} --html c.html --json c.json", DAYS[1])).success();

@@ -23,7 +23,7 @@ use crate::time::Month;
 const NEEDLESS: u64 = 16;
 
 /// The secret by which cells are chosen.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DisclosureKey([u8; 32]);
 
 /// It is not shown, whatever else is.
@@ -37,6 +37,13 @@ impl DisclosureKey {
     /// The key that is made of a secret.
     pub fn new(secret: &[u8]) -> Self {
         Self(Sha256::digest(secret).into())
+    }
+
+    /// A mark by which another key is noticed: so short that of a million
+    /// keys some fifteen have the same, so that it confirms no guess.
+    pub fn mark(&self) -> String {
+        let [.., first, second] = self.number(&[b"mark"]).to_be_bytes();
+        format!("{first:02x}{second:02x}")
     }
 
     /// A number that nobody can tell who does not have the key. Each part is preceded by its length, so that

@@ -122,3 +122,41 @@ fn without_a_key_a_table_with_margins_gives_no_range_narrower_than_the_threshold
         assert!(range >= threshold, "{sides:?}, below {threshold}: {range} in {pattern:?}");
     }
 }
+
+/// Of all tables with a small count, with every key: how many there are and of how many the whole is hidden.
+fn wholes(
+    sides: &[usize],
+    threshold: i128,
+    most: i128,
+    keys: &[Option<DisclosureKey>],
+) -> [usize; 2] {
+    let tables = tables(sides.iter().product(), most);
+    let is_small = |count: &i128| (1..threshold).contains(count);
+    let [mut all, mut hidden] = [0, 0];
+    for key in keys {
+        let space = Space::of_table(threshold, sides, key.as_ref());
+        for table in tables.iter().filter(|table| table.iter().any(is_small)) {
+            all += 1;
+            hidden += usize::from(published(&space, atoms(sides, table)).0[0].is_none());
+        }
+    }
+    [all, hidden]
+}
+
+/// `docs/disclosure.md` has these lines, and names the command.
+#[test]
+fn the_count_of_hidden_wholes_is_that_of_the_documents() {
+    let documents = include_str!("../../../../docs/disclosure.md");
+    let mut missing = Vec::new();
+    for (sides, threshold, most) in
+        [(&[5][..], 3, 12), (&[5], 5, 12), (&[3, 3], 2, 7), (&[2, 3], 3, 10)]
+    {
+        for (keys, name) in [(keys(4), "a key"), (vec![None], "none")] {
+            let [all, hidden] = wholes(sides, threshold, most, &keys);
+            let sides = sides.iter().map(usize::to_string).collect::<Vec<_>>().join(" × ");
+            let line = format!("| {sides} | {threshold} | {most} | {name} | {hidden} of {all} |");
+            missing.extend((!documents.contains(&line)).then_some(line));
+        }
+    }
+    assert!(missing.is_empty(), "docs/disclosure.md lacks\n{}", missing.join("\n"));
+}
