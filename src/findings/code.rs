@@ -172,6 +172,8 @@ codes! {
         Error UnknownForm = "TPL-004";
         Error TooMuchWork = "TPL-005";
         Error PageWithoutText = "TPL-006";
+        Error NeverTrue = "TPL-007";
+        Error UnknownTaken = "TPL-008";
     }
     "The text" {
         Error UnknownHtml = "DOC-001";

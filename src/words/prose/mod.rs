@@ -6,6 +6,7 @@
 
 mod budget;
 mod charts;
+mod closed_sets;
 mod comparisons;
 mod context;
 mod engine;
@@ -14,6 +15,7 @@ mod file_links;
 mod filters;
 mod markup;
 mod names;
+mod not_known;
 mod origin;
 mod parts;
 mod places;
@@ -33,7 +35,9 @@ pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
+use self::closed_sets::ClosedSets;
 use self::context::Variables;
+use self::not_known::Doubts;
 use self::origin::Origins;
 use self::source_marks::{MarkedTemplates, Signs};
 use crate::data::figures::EditionContent;
@@ -51,6 +55,8 @@ pub struct Prose {
     templates: Tera,
     /// What counts the work before a text is made.
     budget: Budget,
+    /// What finds branches that take the unknown for a word.
+    doubts: Option<Doubts>,
     sources: Vec<SourceFile>,
     entry: String,
     /// The templates with marks, by their signs and how much is marked; made when a finding
@@ -113,8 +119,9 @@ impl Prose {
         let is_sound = every_name_is_known(&templates, &sources, release, found);
         let budget = Budget::new(&templates, &sources, Syntax::Text);
         let budget = budget.map_err(|too_much| found.push(too_much)).ok()?;
+        let doubts = Doubts::new(&templates, &sources);
         let marked = Default::default();
-        is_sound.then_some(Self { locale, templates, budget, sources, entry, marked })
+        is_sound.then_some(Self { locale, templates, budget, doubts, sources, entry, marked })
     }
 
     /// Renders an edition; `None` when a template asks for what is not there.
@@ -132,6 +139,12 @@ impl Prose {
                 return None;
             }
         };
+        let doubts = self.doubts.as_ref();
+        let taken = doubts.and_then(|all| all.taken(&self.entry, &context, &self.sources));
+        if let Some(taken) = taken {
+            found.push(taken);
+            return None;
+        }
         match rendered {
             Ok(markdown) => {
                 let id = edition.facts.edition.key.id();
@@ -181,7 +194,8 @@ impl Prose {
     }
 }
 
-/// TPL-003, TPL-004: every name in a template is declared, every fact printed by a filter.
+/// TPL-003, TPL-004, TPL-007: every name in a template is declared, every fact printed by a filter,
+/// every word that is compared with is one that the value can be.
 fn every_name_is_known(
     templates: &Tera,
     sources: &[SourceFile],
@@ -189,8 +203,10 @@ fn every_name_is_known(
     found: &mut Diagnostics,
 ) -> bool {
     let known = context::names(release);
+    let sets = ClosedSets::new(release);
     let mut unknown = Diagnostics::default();
     for source in sources {
+        closed_sets::report(source, &sets, &mut unknown);
         if let Ok(free) = templates.get_template_variables(source.path()) {
             names::report_unknown(source, &free, &known, &mut unknown);
         }

@@ -274,7 +274,7 @@ pub(super) fn unclosed(text: &str) -> Option<Range<usize>> {
 }
 
 /// The tags `{{ … }}` and `{% … %}` of a template, without its comments.
-fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     let tags = parts(text, Syntax::Text)
         .filter(|part| matches!(part.kind, PartKind::Print | PartKind::Tag));
     tags.map(|part| part.span)
@@ -282,7 +282,7 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The names in a tag, each with the parts that are asked of it, without texts in quotes, filters,
 /// functions and the names of arguments.
-fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
+pub(super) fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let mut paths: Vec<Vec<Range<usize>>> = Vec::new();
     let mut before = ' ';
     let mut place = tag.start;
