@@ -7,7 +7,7 @@ use bulletin::cli::{Choice, MessageFormat};
 use bulletin::data::checks::Validation;
 use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
-use bulletin::office::archive::{OutputFile, write_files};
+use bulletin::office::archive::{self, Form, NamedFile, Told};
 use bulletin::office::build::Validated;
 use bulletin::office::report::{self, Report};
 use bulletin::project::Project;
@@ -22,6 +22,8 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
+    let report = report.map(|folder| Places::new(&folder.join(release), &choice.project));
+    let report = report.transpose()?;
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = preparation.map(until_the_end) else {
@@ -59,6 +61,19 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     Ok(code)
 }
 
+/// Where the report is written.
+struct Places {
+    page: NamedFile,
+    json: NamedFile,
+}
+
+impl Places {
+    fn new(folder: &Path, project: &Path) -> Result<Self, archive::Error> {
+        let place = |name, form| NamedFile::new(&folder.join(name), Told::Check, form, project);
+        Ok(Self { page: place("check.html", Form::Page)?, json: place("check.json", Form::Json)? })
+    }
+}
+
 /// What was checked.
 struct Checked<'a> {
     preparation: &'a Preparation,
@@ -69,7 +84,7 @@ struct Checked<'a> {
 
 impl Checked<'_> {
     /// The lines that say so; writes the report that was asked for.
-    fn shown(&self, choice: &Choice, folder: Option<&Path>) -> Result<Vec<String>, Error> {
+    fn shown(&self, choice: &Choice, places: Option<Places>) -> Result<Vec<String>, Error> {
         let release = &self.preparation.data.release;
         let ids =
             self.editions.iter().map(|edition| release.editions[*edition].key.id().to_owned());
@@ -78,12 +93,10 @@ impl Checked<'_> {
             MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
             MessageFormat::Short | MessageFormat::Json => Vec::new(),
         };
-        if let Some(folder) = folder {
-            let page = report::page(&report, self.preparation)?.into_bytes();
-            let files = [("check.html", page), ("check.json", report::json(&report))];
-            let files = files.map(|(path, bytes)| OutputFile { path: path.to_owned(), bytes });
-            let written = write_files(&folder.join(&release.name), &files)?;
-            lines.extend(written.iter().map(|path| path.display().to_string()));
+        if let Some(Places { page, json }) = places {
+            let page = page.write(report::page(&report, self.preparation)?.as_bytes())?;
+            let json = json.write(&report::json(&report))?;
+            lines.extend([page, json].map(|path| path.display().to_string()));
         }
         Ok(lines)
     }

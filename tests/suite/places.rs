@@ -246,3 +246,58 @@ fn what_is_published_tells_nothing_of_the_files_of_data() {
     let project = project.edit(&format!("{PLACE}/en/release.md"), "1", "2");
     project.run(&format!("verify {PLACE}")).status(1);
 }
+
+/// A file that the user names stands for every one: of the project, of others, of an edition, of another kind.
+#[test]
+fn a_comparison_or_a_report_is_written_over_nothing_but_its_like() {
+    let project = built()
+        .with("mine.json", "{\"before\": \"mine\"}")
+        .with("mine.html", "<!doctype html>\n<p>mine")
+        .with("mine/flows/check.html", "mine")
+        .with("mine2/flows/check.json", "{}");
+    symlink("data", project.path("inputs")).unwrap();
+    symlink("mine.json", project.path("link.json")).unwrap();
+    fs::create_dir(project.path("folder")).unwrap();
+    project.run("compare 2025-02 2025-03 --html a.html --json a.json").success();
+    let before = project.files("");
+    let compare = |arguments: &str| project.run(&format!("compare 2025-02 2025-03 {arguments}"));
+    for (arguments, why) in [
+        ("--html templates/flows/release.toml", "the project is read from"),
+        ("--json data/flows/flows.csv", "the project is read from"),
+        ("--json data/new/new.json", "the project is read from"),
+        ("--json inputs/flows/new.json", "the project is read from"),
+        ("--json output/../templates/new.json", "the project is read from"),
+        ("--json output/flows/2025-03/facts.json", "the files of an edition"),
+        ("--html output/flows/2025-03/en/new.html", "the files of an edition"),
+        ("--json mine.json", "is there already"),
+        ("--html mine.html", "is there already"),
+        ("--html a.json", "is there already"),
+        ("--json a.html", "is there already"),
+        ("--json link.json", "is there already"),
+        ("--json folder", "is there already"),
+        ("--html new.html --json mine.json", "is there already"),
+        ("--html new --json new", "name one file"),
+        ("--json ..", "no file can be written under this name"),
+    ] {
+        let run = compare(arguments).stdout("").status(2);
+        assert!(run.err().contains(why), "{arguments}: {}", run.err());
+    }
+    for (folder, why) in [
+        ("mine", "is there already"),
+        ("mine2", "is there already"),
+        ("data", "the project is read from"),
+        ("output/flows/2025-03", "the files of an edition"),
+    ] {
+        let run = project.check(&format!("--report {folder}")).stdout("").status(2);
+        assert!(run.err().contains(why), "{folder}: {}", run.err());
+    }
+    assert_eq!(fs::read_link(project.path("link.json")).unwrap(), Path::new("mine.json"));
+    assert!(project.files("") == before);
+    mknodat(CWD, project.path("pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    let run = compare("--json pipe").stdout("").status(2);
+    assert!(run.err().contains("pipe is there already"), "{}", run.err());
+    // What the program wrote itself it writes again.
+    compare("--html a.html --json a.json").success();
+    project.check("--report archive").success();
+    project.check("--report archive").success();
+}

@@ -7,7 +7,7 @@
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use crate::project::read_regular;
@@ -114,6 +114,17 @@ pub(super) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is a link, and only regular files are read"));
     }
     Ok(read_regular(path, most)?)
+}
+
+/// Whether a regular file begins with these bytes; no more of it is read.
+pub(super) fn begins_with(path: &Path, beginning: &[u8]) -> io::Result<bool> {
+    let file = unfollowed(OpenOptions::new().read(true)).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut read = Vec::with_capacity(beginning.len());
+    file.take(beginning.len() as u64).read_to_end(&mut read)?;
+    Ok(read == beginning)
 }
 
 /// Makes a folder that is not there.

@@ -29,6 +29,29 @@ pub enum Error {
         /// What it is, with its article.
         what: &'static str,
     },
+    /// A file that the user named is there, and is not one that may be replaced.
+    #[error(
+        "{path} is there already, and is not {what} that this program wrote: nothing was written. Name \
+         another file, or move it away",
+        path = path.display()
+    )]
+    Taken {
+        /// The file.
+        path: PathBuf,
+        /// What may be replaced, with its article.
+        what: &'static str,
+    },
+    /// A file that the user named would stand among those of others.
+    #[error(
+        "{path} would stand among {whose}: nothing was written. Name a file elsewhere",
+        path = path.display()
+    )]
+    Among {
+        /// The file.
+        path: PathBuf,
+        /// Among which files.
+        whose: &'static str,
+    },
     /// A file would have a name that it cannot have.
     #[error("{name}: no file can be written under this name")]
     Name {

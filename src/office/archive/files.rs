@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::disk::{self, Access, make_file, make_folders, replace};
+use super::disk::{self, Access, make_file, make_folders};
 use super::error::{Error, cannot_read, cannot_write};
 use crate::project::{LARGEST_FILE, RelativePath, Unread};
 
@@ -53,21 +53,6 @@ impl Fingerprint {
         }
         Self { sha256, bytes: bytes.len(), built_in: false }
     }
-}
-
-/// Writes files that belong to no edition into a folder, each by one rename; gives their paths. They are
-/// for the user alone, since what they tell may be under embargo.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn write_files(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, Error> {
-    make_folders(folder, Access::Private).map_err(cannot_write(folder))?;
-    let written = files.iter().map(|file| {
-        let place = folder.join(RelativePath::new(&file.path)?);
-        replace(&place, &file.bytes, Access::Private).map_err(cannot_write(&place))?;
-        Ok(place)
-    });
-    written.collect()
 }
 
 /// The folders in a folder, sorted; none if it is not there.

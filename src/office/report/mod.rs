@@ -17,13 +17,15 @@ pub use table::table;
 use crate::data::checks::{Checked, Validation};
 use crate::declaration::{Check, Frequency, IndicatorId, Release, Rule};
 use crate::findings::{Diagnostics, Severity, render};
-use crate::office::archive::{Fingerprint, PROGRAM};
+use crate::office::archive::{Fingerprint, PROGRAM, Told};
 use crate::office::load::{Data, Preparation};
 use crate::time::Month;
 
 /// What was checked, and what was found.
 #[derive(Debug, Serialize)]
 pub struct Report {
+    /// The command that wrote it.
+    pub written_by: &'static str,
     /// Name and version of the program.
     pub program: &'static str,
     /// The release.
@@ -138,6 +140,7 @@ impl Report {
         let rules = release.rules.iter().zip(&validation.checked);
         let parsed = |line: &str| serde_json::from_str(line).unwrap_or_default();
         Self {
+            written_by: Told::Check.writer(),
             program: PROGRAM,
             release: release.name.clone(),
             editions,

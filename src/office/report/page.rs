@@ -51,6 +51,7 @@ pub fn page(report: &Report, preparation: &Preparation) -> Result<String, tera::
         .map(|set| (&set.id, &set.file, set.observations, months(&set.months)))
         .collect();
     let mut context = Context::new();
+    context.insert("writer", report.written_by);
     context.insert("style", &preparation.page.style(&preparation.theme));
     context.insert("report", report);
     context.insert("rules", &rules);

@@ -27,6 +27,18 @@ pub use redline::{Kind, Piece, redline};
 pub use state::{State, Unreadable};
 pub use table::table;
 
+use serde::Serialize;
+
+use super::archive::Told;
+
+/// What differs, with the command that wrote it.
+#[derive(Serialize)]
+struct Written<'a> {
+    written_by: &'static str,
+    #[serde(flatten)]
+    differences: &'a Differences,
+}
+
 /// What differs as JSON.
 pub fn json(differences: &Differences) -> Vec<u8> {
     let mut json = written(differences);
@@ -35,6 +47,7 @@ pub fn json(differences: &Differences) -> Vec<u8> {
 }
 
 fn written(differences: &Differences) -> Vec<u8> {
-    serde_json::to_vec_pretty(differences)
+    let written = Written { written_by: Told::Comparison.writer(), differences };
+    serde_json::to_vec_pretty(&written)
         .expect("differences have string keys only and no failing serializer")
 }

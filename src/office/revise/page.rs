@@ -6,6 +6,7 @@ use tera::Context;
 use super::table::number;
 use super::{Differences, FactChange};
 use crate::data::figures::round;
+use crate::office::archive::Told;
 use crate::office::pages;
 
 #[derive(Serialize)]
@@ -27,6 +28,7 @@ pub fn page(differences: &Differences, style: &str) -> Result<String, tera::Erro
     let shown = differences.facts.iter().filter(|fact| fact.shown);
     let facts: Vec<Row<'_>> = shown.map(row).collect();
     let mut context = Context::new();
+    context.insert("writer", Told::Comparison.writer());
     context.insert("style", style);
     context.insert("differences", differences);
     context.insert("nothing", &differences.is_empty());
