@@ -39,10 +39,10 @@ pub(super) fn compare(choice: &CompareChoice) -> Result<ExitCode, Error> {
         let prepared = prepare(&request, &mut Diagnostics::default())?;
         let style =
             prepared.map(|prepared| prepared.page.style(&prepared.theme)).unwrap_or_default();
-        say_written(file.write(revise::page(&differences, &style)?.as_bytes())?)?;
+        say_written(&file.write(revise::page(&differences, &style)?.as_bytes())?)?;
     }
     if let Some(file) = json {
-        say_written(file.write(&revise::json(&differences))?)?;
+        say_written(&file.write(&revise::json(&differences))?)?;
     }
     Ok(code)
 }
@@ -62,6 +62,6 @@ fn places(choice: &CompareChoice) -> Result<[Option<NamedFile>; 2], Error> {
 }
 
 /// Says that a file was written.
-fn say_written(path: PathBuf) -> Result<(), Error> {
+fn say_written(path: &Path) -> Result<(), Error> {
     Ok(say(&[path.display().to_string()])?)
 }

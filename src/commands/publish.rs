@@ -39,11 +39,20 @@ pub(super) fn publish(
             }));
         }
     };
-    let Published { place, carried, left, undone } = published;
+    let Published { place, carried, kept, left, undone } = published;
     let place = place.display();
     // The edition is out, whether there is somebody to be told or not.
     let mut told = writeln!(terminal::output(), "{place}{before}");
     told = told.and_then(|()| notes(&place.to_string(), edition, &carried, &left));
+    told = told.and_then(|()| {
+        kept.iter().try_for_each(|[changed, kept]| {
+            let (changed, kept) = (changed.display(), kept.display());
+            let note = format!(
+                "{place}: {changed} was changed after it was published, and is kept as {kept}"
+            );
+            writeln!(terminal::messages(), "note: {note}")
+        })
+    });
     if let Some(error) = undone {
         let _ = writeln!(
             terminal::messages(),

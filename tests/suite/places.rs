@@ -301,3 +301,99 @@ fn a_comparison_or_a_report_is_written_over_nothing_but_its_like() {
     project.check("--report archive").success();
     project.check("--report archive").success();
 }
+
+fn log_after(project: &Project, content: &str) -> String {
+    fs::create_dir_all(project.path("www")).unwrap();
+    fs::write(project.path("www/publications.jsonl"), content).unwrap();
+    publish(project).success();
+    project.read("www/publications.jsonl")
+}
+
+#[test]
+fn nothing_is_ever_taken_out_of_the_log() {
+    let project = built();
+    publish(&project).success();
+    let line = project.read("www/publications.jsonl");
+    let old = line.replace("2025-03", "2024-12");
+    let torn = &old[..old.find("2024-12").unwrap() + 6];
+    for (before, between) in [
+        (old.clone(), ""),
+        (old.trim_end().to_owned(), "\n"),
+        (format!("{old}{torn}"), "\n"),
+        (torn.to_owned(), "\n"),
+        (format!("{old}{}", &line[..50]), "rest"),
+        (format!("{old}{}", line.trim_end()), "rest"),
+    ] {
+        fs::remove_dir_all(project.path("www")).unwrap();
+        let after = log_after(&project, &before);
+        let expected = match between {
+            "rest" => format!("{old}{line}"),
+            between => format!("{before}{between}{line}"),
+        };
+        assert_eq!(after, expected);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_log_of_the_program_is_not_touched() {
+    for (content, size) in [("not json\n", 0), ("not json", 0), ("{}\n", 0), ("", 4_000_000_000)] {
+        let project = built();
+        fs::create_dir(project.path("www")).unwrap();
+        let log = project.path("www/publications.jsonl");
+        fs::write(&log, content).unwrap();
+        if size > 0 {
+            File::options().write(true).open(&log).unwrap().set_len(size).unwrap();
+        }
+        fs::set_permissions(&log, fs::Permissions::from_mode(0o600)).unwrap();
+        let length = fs::metadata(&log).unwrap().len();
+        let run = publish(&project).stdout("www/flows/2025-03\n").status(3);
+        assert!(
+            run.err().contains("publications.jsonl: it is no log of this program"),
+            "{}",
+            run.err()
+        );
+        assert_eq!((mode(&log), fs::metadata(&log).unwrap().len()), (0o600, length));
+        // It is made up for once the file is gone.
+        fs::remove_file(&log).unwrap();
+        publish(&project).success();
+        assert_eq!(project.read("www/publications.jsonl").lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_log_or_a_lock_that_is_a_file_elsewhere_too_is_not_written() {
+    let project = built();
+    publish(&project).success();
+    let line = project.read("www/publications.jsonl");
+    for name in ["publications.jsonl", ".lock"] {
+        let project = built().with("precious", &line);
+        fs::create_dir(project.path("www")).unwrap();
+        fs::hard_link(project.path("precious"), project.path("www").join(name)).unwrap();
+        let run = publish(&project).status(if name == ".lock" { 2 } else { 3 });
+        assert!(run.err().contains("hard link"), "{}", run.err());
+        assert_eq!(project.read("precious"), line);
+    }
+}
+
+#[test]
+fn lines_that_wait_for_the_log_are_those_of_the_program() {
+    let project = built().with("www/.pending.json", "mine\n");
+    let run = publish(&project).stdout("").status(2);
+    assert!(run.err().contains(".pending.json is a file, and nothing"), "{}", run.err());
+    assert_eq!(project.read("www/.pending.json"), "mine\n");
+}
+
+#[test]
+fn a_published_file_that_was_changed_by_hand_is_kept_and_named() {
+    let project = built();
+    publish(&project).success();
+    let project = changed(project.with(&format!("{PLACE}/en/release.md"), "by hand"))
+        .without(&format!("{PLACE}/kk/release.md"));
+    project.build("--format md").success();
+    let note = "note: www/flows/2025-03: en/release.md was changed after it was published, and is kept as \
+                en/release.md.1\n";
+    publish(&project).stdout("www/flows/2025-03\n").stderr(note).success();
+    assert_eq!(project.read(&format!("{PLACE}/en/release.md.1")), "by hand");
+    let now = project.read(&format!("{EDITION}/en/release.md"));
+    assert_eq!(project.read(&format!("{PLACE}/en/release.md")), now);
+}

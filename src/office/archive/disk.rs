@@ -7,7 +7,7 @@
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read as _, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::project::read_regular;
@@ -184,8 +184,26 @@ pub(in crate::office) fn open_own(path: &Path, access: Access) -> io::Result<Fil
     let mut options = OpenOptions::new();
     let options = options.read(true).append(true).create(true);
     let file = unfollowed(private_file(options)).open(path)?;
+    if names(&file.metadata()?) > 1 {
+        return Err(io::Error::other("it is a file that has another name too (a hard link)"));
+    }
     set_mode(&file, access.file_mode())?;
     Ok(file)
+}
+
+/// The last bytes of a regular file, `most` at most; none where there is no file. No link is followed.
+pub(in crate::office) fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    match kind(path)? {
+        None => return Ok(Vec::new()),
+        Some(Kind::File) => {}
+        Some(kind) => return Err(io::Error::other(format!("it is {}, not a file", kind.name()))),
+    }
+    let mut file = unfollowed(OpenOptions::new().read(true)).open(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    let mut end = Vec::new();
+    file.take(most).read_to_end(&mut end)?;
+    Ok(end)
 }
 
 /// Makes the names in a folder last; systems that cannot open a folder do it by themselves.
@@ -214,6 +232,18 @@ pub(super) fn is_same(path: &Path, copy: &Path) -> io::Result<bool> {
 fn is_one(one: &fs::Metadata, two: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (one.dev(), one.ino()) == (two.dev(), two.ino())
+}
+
+/// How many names a file has.
+#[cfg(unix)]
+fn names(file: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    file.nlink()
+}
+
+#[cfg(not(unix))]
+fn names(_: &fs::Metadata) -> u64 {
+    1
 }
 
 #[cfg(not(unix))]

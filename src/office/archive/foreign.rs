@@ -10,7 +10,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Access, Entry, Kind, is_same, kind, make_file, make_folder, read, walk};
+use super::disk::{
+    Access, Entry, Kind, is_same, kind, make_file, make_folder, make_folders, read, walk,
+};
 use super::error::{Error, cannot_read, cannot_write};
 use super::manifest::{MANIFEST, manifest};
 
@@ -115,8 +117,30 @@ pub(super) fn bring_back(old: &Path, place: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Brings a file or link to a path, or beside it where something else is there.
-fn bring(from: &Path, to: &Path, kind: Kind) -> io::Result<()> {
+/// Links files that were changed after they were published into the staged folder that is to take the place,
+/// under names beside theirs; gives the paths of the changed and of what keeps it. What is no file is not kept.
+pub(in crate::office) fn keep_changed(
+    place: &Path,
+    staged: &Path,
+    paths: &[String],
+) -> Result<Vec<[PathBuf; 2]>, Error> {
+    let mut kept = Vec::new();
+    for path in paths {
+        let (from, to) = (place.join(path), staged.join(path));
+        if kind(&from).map_err(cannot_read(&from))? != Some(Kind::File) {
+            continue;
+        }
+        let folder = to.parent().unwrap_or(staged);
+        make_folders(folder, Access::Public).map_err(cannot_write(folder))?;
+        let copy = bring(&from, &to, Kind::File).map_err(cannot_write(&to))?;
+        let copy = copy.strip_prefix(staged).unwrap_or(&copy).to_owned();
+        kept.push([PathBuf::from(path), copy]);
+    }
+    Ok(kept)
+}
+
+/// Brings a file or link to a path, or beside it where something else is there; gives where it is then.
+fn bring(from: &Path, to: &Path, kind: Kind) -> io::Result<PathBuf> {
     let name = to.file_name().unwrap_or_default();
     let beside = (1..).map(|number| {
         let mut name = OsString::from(name);
@@ -125,13 +149,14 @@ fn bring(from: &Path, to: &Path, kind: Kind) -> io::Result<()> {
     });
     for free in [to.to_owned()].into_iter().chain(beside) {
         if self::kind(&free)?.is_none() {
-            return copy(from, &free, kind);
+            copy(from, &free, kind)?;
+            return Ok(free);
         }
         if is_same(from, &free)? {
-            return Ok(());
+            return Ok(free);
         }
     }
-    Ok(())
+    Ok(to.to_owned())
 }
 
 /// The same under another name: a further name of the file where the file system can, else a copy.

@@ -32,7 +32,8 @@ pub use stated::stated;
 pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};
 
 pub(in crate::office) use built::Built;
-pub(in crate::office) use disk::{Access, open_own, replace, sync_folder};
+pub(in crate::office) use disk::{Access, end_of, open_own, replace, sync_folder};
 pub(in crate::office) use error::cannot_write;
 pub(in crate::office) use files::{read, write};
+pub(in crate::office) use foreign::keep_changed;
 pub(in crate::office) use manifest::MANIFEST;

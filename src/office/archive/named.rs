@@ -132,8 +132,7 @@ impl NamedFile {
 fn real(place: &Path) -> std::io::Result<PathBuf> {
     let whole = std::path::absolute(place)?;
     let mut missing = Vec::new();
-    let mut folders = whole.ancestors();
-    while let Some(folder) = folders.next() {
+    for folder in whole.ancestors() {
         let name = folder.file_name();
         match folder.canonicalize() {
             Ok(real) if !missing.is_empty() => {

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::declaration::EditionKey;
 use crate::office::archive::{
-    Access, Error, Fingerprint, MANIFEST, cannot_write, open_own, read, replace, sync_folder,
+    Access, Error, Fingerprint, MANIFEST, cannot_write, end_of, open_own, read, replace,
+    sync_folder,
 };
 use crate::project::FileName;
 
@@ -68,45 +69,71 @@ impl Log<'_> {
 
     /// The lines that were written down before and belong into the log.
     fn happened(&self) -> Result<Vec<Vec<u8>>, Error> {
-        let pending = read(&self.root.join(PENDING))?.unwrap_or_default();
+        let path = self.root.join(PENDING);
+        let pending = read(&path)?.unwrap_or_default();
         let lines = pending.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let mut lines: Vec<Vec<u8>> = lines.map(<[u8]>::to_vec).collect();
-        let Some(last) = lines.last() else { return Ok(lines) };
-        let entry = serde_json::from_slice::<Entry>(last).ok();
-        let is_in_place = entry.map(|entry| -> Result<bool, Error> {
-            let place = EditionKey::named_folder_in(self.root, &entry.release, &entry.edition);
-            // One that cannot be read may be the edition that is to be logged: that is an error.
-            let manifest = read(&place.join(MANIFEST))?;
-            Ok(manifest.is_some_and(|bytes| Fingerprint::of(&bytes).sha256 == entry.manifest))
-        });
-        if !is_in_place.transpose()?.unwrap_or(false) {
+        if lines.is_empty() {
+            return Ok(lines);
+        }
+        // It is written by one rename: a line that is none was written by somebody else.
+        let Some(entry) = lines
+            .iter()
+            .map(|line| entry(line))
+            .collect::<Option<Vec<_>>>()
+            .and_then(|mut all| all.pop())
+        else {
+            return Err(Error::InTheWay { path, what: "a file" });
+        };
+        let place = EditionKey::named_folder_in(self.root, &entry.release, &entry.edition);
+        // One that cannot be read may be the edition that is to be logged: that is an error.
+        let manifest = read(&place.join(MANIFEST))?;
+        if manifest.is_none_or(|bytes| Fingerprint::of(&bytes).sha256 != entry.manifest) {
             lines.pop();
         }
         Ok(lines)
     }
 
-    /// Adds lines, without those that it ends with already; what is left of a line that was cut off goes.
+    /// Adds lines, without those that it ends with already. Nothing that is there is taken away: a line that
+    /// was cut off is completed where it is one of these, and stays on a line of its own where it is not.
     fn append(&self, lines: &[Vec<u8>]) -> io::Result<()> {
         let path = self.root.join(LOG);
-        let mut log = open_own(&path, Access::Public)?;
-        let mut known = Vec::new();
-        io::Read::read_to_end(&mut log, &mut known)?;
-        let whole = known.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let logged = known[..whole].split_inclusive(|byte| *byte == b'\n');
-        let logged: Vec<&[u8]> = logged.map(<[u8]>::trim_ascii_end).collect();
-        // A run that was cut off may have added some of them.
-        let begun = (0..=lines.len()).rev().find(|count| {
-            logged[logged.len().saturating_sub(*count)..]
-                .iter()
-                .copied()
-                .eq(lines[..*count].iter().map(Vec::as_slice))
-        });
-        let mut more = lines[begun.unwrap_or(0)..].join(&b'\n');
-        if !more.is_empty() {
-            more.push(b'\n');
+        let more: Vec<u8> = lines.iter().flat_map(|line| [line, &b"\n"[..]].concat()).collect();
+        // As much as the lines that it may end with, and a line before them.
+        let end = end_of(&path, more.len() as u64 + LONGEST_LINE)?;
+        if !is_log(&end) {
+            return Err(io::Error::other("it is no log of this program: move it elsewhere"));
         }
-        log.set_len(whole as u64)?;
-        log.write_all(&more)?;
+        let begun = (0..=more.len().min(end.len())).rev().find(|length| {
+            let before = end.strip_suffix(&more[..*length]);
+            before.is_some_and(|before| before.is_empty() || before.ends_with(b"\n"))
+        });
+        let mut added = more[begun.unwrap_or(0)..].to_vec();
+        if begun.is_none() && !added.is_empty() {
+            added.insert(0, b'\n');
+        }
+        let mut log = open_own(&path, Access::Public)?;
+        log.write_all(&added)?;
         log.sync_all()
     }
 }
+
+/// How many bytes a line of the log has at most.
+const LONGEST_LINE: u64 = 100_000;
+
+/// The line of the log that bytes are.
+fn entry(line: &[u8]) -> Option<Entry> {
+    serde_json::from_slice(line).ok()
+}
+
+/// Whether a file that ends so is a log: it has a line of one, or nothing but one that was cut off.
+fn is_log(end: &[u8]) -> bool {
+    let mut lines = end.split(|byte| *byte == b'\n');
+    end.is_empty()
+        || lines.any(|line| entry(line).is_some())
+        || (end.starts_with(BEGINNING) && !end.contains(&b'\n'))
+        || BEGINNING.starts_with(end)
+}
+
+/// How every line begins.
+const BEGINNING: &[u8] = b"{\"moment\":\"";

@@ -12,8 +12,8 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use self::log::{Entry, Log};
 use super::archive::{
-    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, cannot_write, manifest, other_keys,
-    write,
+    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, cannot_write, keep_changed,
+    manifest, other_keys, write,
 };
 use crate::project::RelativePath;
 
@@ -44,6 +44,8 @@ pub struct Published {
     pub place: PathBuf,
     /// What others put into that place, and stays there, by path below it.
     pub carried: Vec<PathBuf>,
+    /// What others changed in that place, and under which name it is kept, by paths below it.
+    pub kept: Vec<[PathBuf; 2]>,
     /// What others put among what was built, and was not published.
     pub left: Vec<PathBuf>,
     /// What could not be done afterwards: the log, or the clearing away.
@@ -71,10 +73,14 @@ pub fn publish(
     // What belongs into the log is kept until it can be written.
     let undone = log.finish().err();
     let place = public.manifest.folder_in(to);
-    let there = Built::read(&place);
-    if there.is_ok_and(|there| there.bytes == public.bytes) {
-        return Ok(Outcome::Unchanged(Published { place, carried: Vec::new(), left, undone }));
-    }
+    let changed = match Built::read(&place) {
+        Ok(there) if there.bytes == public.bytes => {
+            let (carried, kept) = (Vec::new(), Vec::new());
+            return Ok(Outcome::Unchanged(Published { place, carried, kept, left, undone }));
+        }
+        Err(Refusal::Changed { paths }) => paths,
+        _ => Vec::new(),
+    };
     if let Ok(Some(there)) = manifest(&place) {
         let datasets = other_keys(&there.keys, &public.manifest.keys);
         let datasets: Vec<String> = datasets.map(str::to_owned).collect();
@@ -89,10 +95,11 @@ pub fn publish(
         written.sync_all().map_err(cannot_write(&staged))?;
     }
     let carried = staging.complete(&public.manifest, &public.bytes)?;
+    let kept = keep_changed(&place, &staged, &changed)?;
     log.intend(&public.entry(now))?;
     staging.put(&staged, &place)?;
     let undone = log.finish().and_then(|()| staging.close()).err();
-    Ok(Outcome::Published(Published { place, carried, left, undone }))
+    Ok(Outcome::Published(Published { place, carried, kept, left, undone }))
 }
 
 impl Built {
