@@ -139,6 +139,7 @@ codes! {
         Warning SwappedRows = "VAL-108";
         Warning NeedlessAcceptance = "VAL-109";
         Warning LargeRevision = "VAL-110";
+        Warning RulesNotAsked = "VAL-111";
     }
     "What is declared: releases, locale files" {
         Error TomlSyntax = "REL-001";

@@ -28,6 +28,7 @@ impl Month {
             [year, month] if year.len() == 4 => (year, month),
             [month, year] | [_, month, year] if year.len() == 4 => (year, month),
             [year, month, _] => (year, month),
+            [joined] if joined.len() == 6 => joined.split_at_checked(4)?,
             _ => return None,
         };
         let month = digits(month.as_bytes()).filter(|_| matches!(month.len(), 1 | 2))?;

@@ -4,8 +4,10 @@
 //! manual of each is at its code in [`crate::findings`].
 
 use super::{CodeIndex, Dataset, ObservationStatus, Value};
+use chrono::{Datelike, Days, NaiveDate};
+
 use super::{number, number_hints};
-use crate::data::input::{Cell, CodeList};
+use crate::data::input::{Cell, Code as CodeOfList, CodeList};
 use crate::declaration::{DatasetStructure, Frequency, MeasureDeclaration};
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
 use crate::time::{Month, ReferencePeriod, parse_year};
@@ -46,6 +48,12 @@ fn report_unknown_code(
         let ids = list.codes.iter().map(|code| code.id.as_str());
         if let Some(latin) = in_latin(text).filter(|latin| list.index(latin).is_some()) {
             unknown.hint(format!("It has Cyrillic letters that look like Latin ones; write `{latin}` in Latin letters."))
+        } else if let Some(code) = with_label(text, list) {
+            unknown.hint(format!("It is the label of `{code}`: write the code."))
+        } else if let Some(code) = as_text(text, list) {
+            unknown.hint(format!(
+                "Is `{code}` meant? A program that reads codes as numbers changes them: take the column as text."
+            ))
         } else if let Some(near) = nearest(text, ids) {
             unknown.hint(format!("Is `{near}` meant?"))
         } else {
@@ -53,6 +61,28 @@ fn report_unknown_code(
         }
     });
     None
+}
+
+/// The code that has a text for its label in any language; `None` where several have.
+fn with_label<'a>(text: &str, list: &'a CodeList) -> Option<&'a str> {
+    let is_labelled = |code: &&CodeOfList| code.labels.values().any(|label| label == text);
+    only(list.codes.iter().filter(is_labelled))
+}
+
+/// The code of which a program made this number: without its zeros at the start, or with a fraction.
+fn as_text<'a>(text: &str, list: &'a CodeList) -> Option<&'a str> {
+    let whole = text.split_once('.').map_or(text, |(whole, fraction)| {
+        if fraction.bytes().all(|byte| byte == b'0') { whole } else { text }
+    });
+    let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = whole.trim_start_matches('0');
+    only(list.codes.iter().filter(|code| is_number && code.id.trim_start_matches('0') == bare))
+}
+
+/// The id of the only code there is.
+fn only<'a>(mut codes: impl Iterator<Item = &'a CodeOfList>) -> Option<&'a str> {
+    let first = codes.next()?;
+    codes.next().is_none().then_some(first.id.as_str())
 }
 
 /// VAL-002: a value is a number in the one form that is read.
@@ -174,13 +204,49 @@ fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) 
         text => format!("`{text}` is not a {what}"),
     };
     let bad = Diagnostic::new(Code::BadPeriod, message).at(file, cell.spot(), form);
-    match (Month::guess(cell.text), frequency) {
-        (Some(month), Frequency::Month) => bad.hint(format!("Is `{month}` meant?")),
-        (Some(month), Frequency::Year) if month.month() == 1 => {
-            bad.hint(format!("Is `{}` meant?", month.year()))
-        }
-        _ => bad,
+    match period_hint(cell.text.trim(), frequency) {
+        Some(hint) => bad.hint(hint),
+        None => bad,
     }
+}
+
+/// What to write in place of a period in another form.
+fn period_hint(text: &str, frequency: Frequency) -> Option<String> {
+    let named = |month: Month| match frequency {
+        Frequency::Month => Some(month.to_string()),
+        Frequency::Year => (month.month() == 1).then(|| month.year().to_string()),
+    };
+    if let Some(day) = spreadsheet_day(text) {
+        let period = named(Month::new(day.year(), day.month())?);
+        let meant = period.map_or_else(String::new, |period| format!(": is `{period}` meant?"));
+        return Some(format!("A spreadsheet program counts {day} like this{meant}"));
+    }
+    let is_quarter = text.contains(['Q', 'q']) && text.bytes().any(|byte| byte.is_ascii_digit());
+    if is_quarter {
+        return Some("Quarters are not read: months and years are.".to_owned());
+    }
+    if let Some(meant) = Month::guess(text).and_then(named) {
+        // Some write the day first, others the month.
+        let day = text.split('/').next().filter(|_| text.matches('/').count() == 2);
+        let swapped = day.and_then(|day| Month::new(Month::guess(text)?.year(), day.parse().ok()?));
+        let swapped = swapped.and_then(named).filter(|swapped| *swapped != meant);
+        return Some(match swapped {
+            Some(swapped) => format!("Is `{meant}` meant, or `{swapped}`?"),
+            None => format!("Is `{meant}` meant?"),
+        });
+    }
+    let has_word = text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    (has_word && text.bytes().any(|byte| byte.is_ascii_digit())).then(|| {
+        "A spreadsheet program may have made a date of it: set the column to text, and write the year and \
+         the month in digits."
+            .to_owned()
+    })
+}
+
+/// The day that spreadsheet programs write as this number of days: of 1955 to 2119.
+fn spreadsheet_day(text: &str) -> Option<NaiveDate> {
+    let days = text.parse().ok().filter(|days| (20_000..80_000).contains(days))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
 /// VAL-007: an empty value has a status that says why.
@@ -281,7 +347,8 @@ pub fn months_are_complete(
     }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
     let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
-    Some(finding.hint(
-        "Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`.",
-    ))
+    Some(finding.hint(dataset.apart().unwrap_or_else(|| {
+        "Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`."
+            .to_owned()
+    })))
 }

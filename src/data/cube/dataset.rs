@@ -95,6 +95,20 @@ impl Dataset {
             .map(|month| month[0].time)
     }
 
+    /// What to do where its months stand further apart than a month, all equally far; `None` otherwise.
+    /// Years are read too, so that a year apart is no reason.
+    pub fn apart(&self) -> Option<String> {
+        let months: Vec<Month> = self.months().collect();
+        let step = months.get(1)?.since(*months.first()?);
+        let is_even = months.windows(2).all(|pair| pair[1].since(pair[0]) == step);
+        (months.len() > 2 && is_even && (2..12).contains(&step)).then(|| {
+            format!(
+                "Its periods are {step} months apart, as those of quarters or half-years are. Only months and \
+                 years are read: ask the source for either."
+            )
+        })
+    }
+
     /// Whether the month has an observation.
     pub fn has_month(&self, month: Month) -> bool {
         self.observations.binary_search_by_key(&month, |observation| observation.time).is_ok()

@@ -75,6 +75,7 @@ impl<'a> Assembly<'a> {
         let vintages = VintageCount::of(&preparation.data.vintages);
         let computation = preparation.data.computation(vintages, found);
         if found.has_errors() {
+            preparation.data.rules_are_not_asked(found);
             return Validated { assembly: None, validation: None };
         }
         stages_have_words(preparation, found);

@@ -13,7 +13,7 @@ use crate::data::checks::{Validation, validate};
 use crate::data::cube::{Cube, History};
 use crate::data::figures::{Computation, DisclosureKey, FIRST_KNOWN, Sums, Suppression};
 use crate::declaration::{DatasetId, List, Release, Vintage, VintageCount};
-use crate::findings::Diagnostics;
+use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::KeyMarks;
 use crate::time::Month;
 
@@ -128,6 +128,23 @@ impl Data {
         let hidden = datasets.filter(|(_, structure)| structure.threshold.is_some());
         let mark = |id| self.keys.get(&id).map(DisclosureKey::mark);
         hidden.map(|(id, structure)| (structure.id.clone(), mark(id))).collect()
+    }
+
+    /// VAL-111: says that the rules were not asked, where errors keep the data from being compared.
+    pub fn rules_are_not_asked(&self, found: &mut Diagnostics) {
+        let Some(first) = self.release.rules.first() else { return };
+        let ids: Vec<String> =
+            self.release.rules.iter().map(|rule| format!("`{}`", rule.id)).collect();
+        let message = match ids.as_slice() {
+            [id] => format!("the rule {id} was not asked"),
+            ids => format!("{} rules were not asked: {}", ids.len(), ids.join(", ")),
+        };
+        let unasked = Diagnostic::new(Code::RulesNotAsked, message);
+        found.push(
+            unasked
+                .at(&self.release.file, first.span.clone(), "rules compare all rows")
+                .hint("Mend the errors and check again: more may be found then."),
+        );
     }
 
     /// What of the data is not published, in any edition; `None` where all is.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::declaration::VintageCount;
 use crate::drawing::charts::Basemap;
 use crate::drawing::theme::Theme;
 use crate::findings::{Diagnostics, SourceFile};
@@ -140,6 +141,14 @@ pub fn prepare(
     found.append(look_findings);
     let annexes = reader.annexes(found)?;
     let Some(PageFrame { template, file }) = page.filter(|_| !found.has_errors()) else {
+        if is_sound {
+            // They were asked beside the reading of the texts, and an error there is none of the data.
+            let vintages = VintageCount::of(&data.vintages);
+            let computation = data.computation(vintages, found);
+            data.validated(&computation).report(found);
+        } else {
+            data.rules_are_not_asked(found);
+        }
         return Ok(None);
     };
     let readings = Readings { data: read_data, languages, basemap };
