@@ -103,9 +103,11 @@ impl Assembly<'_> {
             edition.key.id()
         );
         let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
-        found.push(finding.hint(dataset.apart().unwrap_or_else(|| {
-            "Add the earlier months, unless the data begin here.".to_owned()
-        })));
+        found.push(finding.hint(
+            dataset.apart().unwrap_or_else(|| {
+                "Add the earlier months, unless the data begin here.".to_owned()
+            }),
+        ));
         true
     }
 }
