@@ -161,9 +161,10 @@ fn change(value: Decimal, base: Decimal, scale: Scale) -> Result<Decimal, Absenc
     multiply(ratio(value, base)? - Decimal::ONE, Decimal::ONE_HUNDRED)
 }
 
-/// A ratio to nothing, or to a negative balance, says nothing.
+/// A ratio to nothing, to a negative balance, or of one, says nothing: a balance that turns is told by its
+/// two values, in the text as in a table.
 fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
-    if base <= Decimal::ZERO {
+    if base <= Decimal::ZERO || value < Decimal::ZERO {
         return Err(Absence::NotApplicable);
     }
     divide(value, base)
@@ -257,5 +258,16 @@ mod tests {
     fn a_change_from_nothing_has_no_percentage() {
         assert_eq!(compare(5, 0).change, Err(Absence::NotApplicable));
         assert_eq!(compare(5, -7).change, Err(Absence::NotApplicable));
+    }
+
+    #[test]
+    fn a_balance_that_turns_has_no_percentage_in_either_direction() {
+        for (value, base) in [(-2, 7), (2, -7), (-2, -7)] {
+            let comparison = compare(value, base);
+            assert_eq!(comparison.wording, Wording::Absolute, "{value} against {base}");
+            assert_eq!(comparison.change, Err(Absence::NotApplicable), "{value} against {base}");
+            assert_eq!(comparison.factor, Err(Absence::NotApplicable), "{value} against {base}");
+        }
+        assert_eq!(compare_on(Scale::Percentages, -2, 7).change, Ok((-9).into()));
     }
 }

@@ -365,7 +365,9 @@ mod tests {
         let hint = "Write before it `{% elif not a.known %}`, and what holds then.";
         assert_eq!(stops(sign, "unknown", "").as_deref(), Some(hint));
         assert_eq!(stops(sign, "unknown", "zero"), None);
-        assert!(stops("{% if a.number == b.number %}={% endif %}", "unknown", "").is_some());
+        assert!(
+            stops("{% if a.number != b.number %}They differ.{% endif %}", "unknown", "").is_some()
+        );
     }
 
     #[test]
