@@ -41,6 +41,11 @@ pub(super) fn resolve(
             );
         }
         if let Some(formula) = formula(&id, &declaration, &ids, datasets, resolver) {
+            resolver.decimals_are_few(
+                id.get_ref(),
+                declaration.decimals.unwrap_or_default(),
+                id.span(),
+            );
             declared_decimals.push(declaration.decimals);
             indicators.push(Indicator {
                 span: id.span(),

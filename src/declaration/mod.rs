@@ -71,6 +71,9 @@ use crate::findings::SourceFile;
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
 
+/// Decimals that a measure or an indicator can have: as many digits as a value can have.
+pub const MAX_DECIMALS: u32 = 18;
+
 /// A code list as declared, to be filled from its file.
 #[derive(Debug)]
 pub struct CodeListStructure {
@@ -284,6 +287,18 @@ impl Release {
     /// The tables of the text and those that charts are drawn from.
     pub fn all_tables(&self) -> impl Iterator<Item = &TableStructure> {
         self.tables.iter().chain(self.charts.iter().map(|chart| &chart.table))
+    }
+
+    /// Two dimensions of a data set whose codes must differ in whatever reads it, such as the origin
+    /// and the destination of moves: no row with one code in both is expected.
+    pub fn differ(&self, dataset: DatasetId) -> Option<[DimensionId; 2]> {
+        let of_indicators = self.indicators.iter().filter_map(|indicator| indicator.formula.sum());
+        let sums = of_indicators.chain(self.matrices.iter().map(|matrix| &matrix.sum));
+        let sums = sums.filter(|sum| sum.dataset == dataset);
+        let sorted = |[first, second]: [DimensionId; 2]| [first.min(second), first.max(second)];
+        let mut pairs = sums.map(|sum| sum.differ.map(sorted));
+        let pair = pairs.next()?;
+        pair.filter(|_| pairs.all(|next| next == pair))
     }
 }
 

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
-    Dimension, Id, IndicatorId, List, MAX_DIMENSIONS, Name, Release, Texts, charts,
+    Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, charts,
     check_placeholders, disclosure, editions, indicators, rules, tables, workbooks,
 };
 use crate::findings::{
@@ -198,6 +198,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the data set `{id}` has more than {MAX_DIMENSIONS} dimensions");
             self.error(Code::WrongFormula, message, declaration.file.span(), "this data set");
         }
+        self.decimals_are_few(&id, declaration.measure.decimals, declaration.file.span());
         let threshold = disclosure::threshold(&id, &declaration, self);
         let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
@@ -221,6 +222,15 @@ impl<'a> Resolver<'a> {
             complete: declaration.complete,
             repeats: declaration.repeats,
             unused: declaration.unused,
+        }
+    }
+
+    /// Checks that what has these decimals, and stands there, has no more than a number can have.
+    pub(super) fn decimals_are_few(&mut self, id: &str, decimals: u32, span: Range<usize>) {
+        if decimals > MAX_DECIMALS {
+            let message =
+                format!("`{id}` has {decimals} decimals, and {MAX_DECIMALS} are the most");
+            self.error(Code::WrongFormula, message, span, "lower its `decimals`");
         }
     }
 

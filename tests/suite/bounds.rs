@@ -4,6 +4,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::time::Instant;
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
@@ -188,6 +189,27 @@ fn an_indicator_is_computed_once_however_many_formulas_read_it() {
         said.contains("[REL-005]: the formula of `i64` goes back to data by too many"),
         "{said}"
     );
+}
+
+#[test]
+fn a_row_of_a_far_year_costs_no_more_than_any_other() {
+    let codes = 1_500;
+    let project = Project::small();
+    let known = project.read(FLOWS);
+    let header = known.lines().next().unwrap();
+    let more: String = (4..codes).map(|code| format!("R-{code},region,{code},N,N,N,N\n")).collect();
+    let regions = project.read("data/flows/regions.csv") + &more;
+    let rows: String = (1..codes).map(|code| format!("2025-03,ARR,R-{code},5,A\n")).collect();
+    let rows = format!("{header}\n2024-03,ARR,R-1,5,A\n{rows}9025-01,ARR,R-1,5,A\n");
+    let frequency = "frequency = \"month\"";
+    let project = project
+        .with("data/flows/regions.csv", regions)
+        .with(FLOWS, rows)
+        .edit(RELEASE, frequency, &format!("{frequency}, gaps = true"))
+        .edit(RELEASE, "absent = \"zero\"\n", "");
+    let start = Instant::now();
+    project.check("");
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
 #[test]

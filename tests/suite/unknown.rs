@@ -244,3 +244,52 @@ fn a_text_says_which_side_of_a_comparison_is_not_known() {
         ["change not known.", "изменение неизвестно.", "өзгеріс белгісіз."]
     );
 }
+
+/// The small release with moves between its regions, which only sums without the moves inside of a
+/// region read; without this row.
+fn moves(lost: &str) -> Project {
+    let regions = ["R-1", "R-2", "R-3"];
+    let mut rows = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE\n".to_owned();
+    for month in ["2024-01", "2024-02", "2024-03", "2025-01", "2025-02", "2025-03"] {
+        for (origin, destination) in
+            regions.iter().flat_map(|origin| regions.map(|to| (*origin, to)))
+        {
+            let row = format!("{month},{origin},{destination}");
+            if origin != destination && row != lost {
+                rows.push_str(&format!("{row},40\n"));
+            }
+        }
+    }
+    let declared = "[dataset.moves]\nfile = \"moves.csv\"\ntime = { column = \"TIME_PERIOD\", frequency = \"month\" }\n\
+                    dimensions = { ORIGIN = \"regions\", DESTINATION = \"regions\" }\n\
+                    measure = { column = \"OBS_VALUE\", unit = \"person\", decimals = 0, minimum = 0 }\n\n\
+                    [indicator.moves]\nlabel = { en = \"Moves\", ru = \"М\", kk = \"М\" }\nsum = \"moves\"\n\
+                    differ = [\"ORIGIN\", \"DESTINATION\"]\n\n[indicator.arrivals]";
+    Project::small().with("data/flows/moves.csv", rows).edit(
+        RELEASE,
+        "[indicator.arrivals]",
+        declared,
+    )
+}
+
+#[test]
+fn rows_that_nothing_reads_are_not_missing() {
+    moves("").build("").stderr("").success();
+    let said = moves("2025-02,R-3,R-1").build("").success().err();
+    let found = "warning[VAL-014]: `moves` lacks a row: R-1 R-3 in 2025-02\n";
+    assert!(said.starts_with(found), "{said}");
+}
+
+#[test]
+fn of_more_missing_rows_than_are_listed_no_wrong_count_is_said() {
+    let project = project(&ALL.concat());
+    let more: String = (4..3001).map(|code| format!("R-{code},region,{code},N,N,N,N\n")).collect();
+    let regions = project.read("data/flows/regions.csv") + &more;
+    let status = "status = \"OBS_STATUS\"\n\n[indicator.arrivals]";
+    let declared = "status = \"OBS_STATUS\"\ncomplete = \"all\"\n\n[indicator.arrivals]";
+    let project = project.with("data/flows/regions.csv", regions).edit(RELEASE, status, declared);
+    let said = project.check("").status(1).err();
+    let named: Vec<String> = (4..9).map(|code| format!("R-{code} in 2024 to 2025 (2)")).collect();
+    let found = format!("`population` lacks 5994 rows: {}, and others\n", named.join(", "));
+    assert!(said.contains(&found), "{said}");
+}

@@ -110,3 +110,64 @@ fn a_region_that_was_there_all_the_time_needs_no_note() {
     assert_eq!(row(&project, "en", "South"), "|South|100|25.0|40|60|");
     assert!(!project.read(&format!("{EDITION}/en/release.md")).contains("New since"));
 }
+
+/// The small release with the population of three years, in which region 3 was there until the end of
+/// the second.
+fn dissolved(population: &str, absent: &str) -> Project {
+    let population = format!(
+        "TIME_PERIOD,REF_AREA,OBS_VALUE,OBS_STATUS\n2024,R-1,990,A\n2024,R-2,500,A\n2024,R-3,400,A\n{population}"
+    );
+    let regions = "code,kind,order,valid_to,en,ru,kk,ru_locative\n\
+                   R-1,city,1,,Port,Порт,Порт,Порту\nR-2,region,2,,North,Север,Солтүстік,Севере\n\
+                   R-3,region,3,2025-12,South,Юг,Оңтүстік,Юге\n";
+    let release = "templates/flows/release.toml";
+    built(
+        Project::small()
+            .with("data/flows/population.csv", population)
+            .with("data/flows/regions.csv", regions)
+            .edit(release, "order = \"order\"\n", "order = \"order\"\nvalid_to = \"valid_to\"\n")
+            .edit(
+                release,
+                "\"net_migration\"]\ntotal",
+                "\"net_migration\", \"average_population\"]\ntotal",
+            )
+            .edit(
+                release,
+                "decimals = 1, minimum = 1 }",
+                &format!("decimals = 1, minimum = 0 }}\nstatus = \"OBS_STATUS\"\n{absent}"),
+            ),
+    )
+}
+
+#[test]
+fn a_region_that_is_no_more_at_the_next_january_keeps_its_stock_as_an_estimate_and_so_does_the_total()
+ {
+    let start = "2025,R-1,1000,A\n2025,R-2,500,A\n2025,R-3,405,A\n";
+    let next = "2026,R-1,1024,A\n2026,R-2,500,A\n";
+    let rows = format!("{start}{next}");
+    let says_so = format!("{rows}2026,R-3,,M\n");
+    for (rows, absent) in [(&rows, ""), (&rows, "absent = \"zero\""), (&says_so, "")] {
+        let project = dissolved(rows, absent);
+        let shown = |id: &str| {
+            let fact = fact(&project, id);
+            (fact["shown"].as_str().unwrap().to_owned(), fact["status"].clone())
+        };
+        assert_eq!(shown("average_population/R-3"), ("405.0".to_owned(), "E".into()), "{absent}");
+        assert_eq!(shown("average_population"), ("1905.0".to_owned(), "E".into()), "{absent}");
+        // The line to the next January is drawn where all is there that was.
+        assert_eq!(shown("average_population/R-1"), ("1003.0".to_owned(), "A".into()), "{absent}");
+    }
+}
+
+#[test]
+fn a_count_passes_over_codes_whose_rate_cannot_exist() {
+    let release = "templates/flows/release.toml";
+    let indicators = "[indicator.rate]\nlabel = { en = \"Rate\", ru = \"К\", kk = \"К\" }\n\
+                      rate = \"arrivals\"\nof = \"average_population\"\nper = 1000\n\n\
+                      [indicator.with_arrivals]\nlabel = { en = \"With\", ru = \"С\", kk = \"С\" }\n\
+                      count = \"rate\"\nby = \"regions\"\nkeep = \"positive\"\nunit = \"region\"\n\n\
+                      [table.by_region]";
+    // Region 3 is there in a part of the period: no rate can be brought to a year.
+    let project = built(project("2025-02", "").edit(release, "[table.by_region]", indicators));
+    assert_eq!(fact(&project, "with_arrivals")["shown"], "1");
+}

@@ -29,6 +29,13 @@ struct Gap {
     rows: usize,
 }
 
+impl Gap {
+    fn add(&mut self, month: Month) {
+        self.last = month;
+        self.rows += 1;
+    }
+}
+
 /// What a data set lacks.
 #[derive(Debug, Default)]
 struct Lack {
@@ -37,6 +44,8 @@ struct Lack {
     /// The codes of each row that was listed.
     gaps: BTreeMap<Codes, Gap>,
     listed: usize,
+    /// Whether more rows are missing than are listed.
+    is_cut: bool,
     /// The periods without any row.
     empty: Vec<Month>,
 }
@@ -51,11 +60,12 @@ struct Subject<'a> {
 
 /// Finds the rows that a data set lacks, and the codes that it never has. Nothing is said about a data
 /// set that was not read whole, nor, unless it is declared complete, where a row that is not there
-/// means zero.
+/// means zero. `differ` is what [`Expected::new`] is told.
 pub fn rows_are_complete(
     dataset: &Dataset,
     structure: &DatasetStructure,
     codelists: &List<CodeListId, CodeList>,
+    differ: Option<[DimensionId; 2]>,
     found: &mut Diagnostics,
 ) {
     let is_asked = structure.complete.is_some() || structure.absent == Absent::Missing;
@@ -66,7 +76,7 @@ pub fn rows_are_complete(
         dataset,
         structure,
         lists: dimensions.map(|dimension| &codelists[dimension.codelist]).collect(),
-        expected: Expected::new(dataset, structure, codelists),
+        expected: Expected::new(dataset, structure, codelists, differ),
     };
     if structure.complete.is_none() {
         for dimension in structure.dimensions.ids() {
@@ -95,7 +105,7 @@ impl Subject<'_> {
         if unused.is_empty() || !list.is_complete {
             return None;
         }
-        let named = named(&unused, |code| format!("`{code}`"));
+        let named = named(&unused, false, |code| format!("`{code}`"));
         let (id, list) = (&self.structure.id, &list.id);
         let message = format!("no row of `{id}` has {named} of `{list}`");
         let finding = Diagnostic::new(Code::UnusedCode, message).in_file(&self.dataset.file);
@@ -119,30 +129,34 @@ impl Subject<'_> {
     }
 
     fn add_month(&self, month: Month, lack: &mut Lack) {
-        let dimensions = self.structure.dimensions.ids();
-        let codes: Vec<Vec<u16>> = dimensions
-            .map(|dimension| {
-                self.expected.codes(dimension, month, self.is_of_all_codes()).collect()
-            })
-            .collect();
-        let expected =
-            codes.iter().fold(1_u64, |rows, codes| rows.saturating_mul(codes.len() as u64));
         let rows = self.dataset.observations_between(month, month);
-        let missing = expected.saturating_sub(rows.len() as u64);
         // A period without any row is no part of the data, unless it is declared to be: an edition
         // that needs it says so.
         if rows.is_empty() && self.structure.complete.is_none() {
             return;
         }
+        let expected = self.expected.declared(month, self.is_of_all_codes());
+        let present: HashSet<Codes> =
+            rows.iter().map(|row| row.codes).filter(|codes| expected.has(codes)).collect();
+        let missing = expected.rows(&[]).saturating_sub(present.len() as u64);
         lack.rows = lack.rows.saturating_add(missing);
         if rows.is_empty() && missing > 0 {
             lack.empty.push(month);
-        } else if missing > 0 && lack.listed < LISTED {
-            let present: HashSet<Codes> = rows.iter().map(|row| row.codes).collect();
-            for codes in combinations(&codes).filter(|codes| !present.contains(codes)) {
+        } else if missing > 0 {
+            let dimensions = self.structure.dimensions.ids();
+            let codes: Vec<Vec<u16>> =
+                dimensions.map(|dimension| expected.codes(dimension).collect()).collect();
+            let is_missing = |codes: &Codes| expected.has(codes) && !present.contains(codes);
+            let room = LISTED.saturating_sub(lack.listed);
+            for codes in combinations(&codes).filter(is_missing).take(room) {
                 lack.add(codes, month);
-                if lack.listed == LISTED {
-                    break;
+            }
+            if missing > room as u64 {
+                lack.is_cut = true;
+                // Of those that will be named all rows are counted.
+                let named = lack.gaps.iter_mut().take(NAMED);
+                for (_, gap) in named.filter(|(codes, gap)| gap.last < month && is_missing(codes)) {
+                    gap.add(month);
                 }
             }
         }
@@ -150,14 +164,14 @@ impl Subject<'_> {
 
     /// VAL-014.
     fn describe(&self, lack: &Lack) -> Diagnostic {
-        let Lack { rows, gaps, empty, .. } = lack;
+        let Lack { rows, gaps, empty, is_cut, .. } = lack;
         let gaps: Vec<(&Codes, &Gap)> = gaps.iter().collect();
         let mut parts = Vec::new();
         if !gaps.is_empty() {
-            parts.push(named(&gaps, |(codes, gap)| self.named(codes, **gap)));
+            parts.push(named(&gaps, *is_cut, |(codes, gap)| self.named(codes, **gap)));
         }
         if !empty.is_empty() {
-            parts.push(format!("all of {}", named(empty, |month| self.period(*month))));
+            parts.push(format!("all of {}", named(empty, false, |month| self.period(*month))));
         }
         let rows = match rows {
             1 => "a row".to_owned(),
@@ -202,16 +216,15 @@ impl Subject<'_> {
 impl Lack {
     fn add(&mut self, codes: Codes, month: Month) {
         self.listed += 1;
-        let gap = self.gaps.entry(codes).or_insert(Gap { first: month, last: month, rows: 0 });
-        gap.last = month;
-        gap.rows += 1;
+        self.gaps.entry(codes).or_insert(Gap { first: month, last: month, rows: 0 }).add(month);
     }
 }
 
-/// The first things by their names, and how many more there are.
-fn named<T>(things: &[T], name: impl Fn(&T) -> String) -> String {
+/// The first things by their names, and how many more there are; `is_cut` where these are not all.
+fn named<T>(things: &[T], is_cut: bool, name: impl Fn(&T) -> String) -> String {
     let mut names: Vec<String> = things.iter().take(NAMED).map(name).collect();
     match things.len().saturating_sub(NAMED) {
+        _ if is_cut => names.push("and others".to_owned()),
         0 => {}
         more => names.push(format!("{more} more")),
     }

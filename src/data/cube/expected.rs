@@ -11,7 +11,7 @@
 //! any memory holds. The number of combinations is a product, less, where two columns must differ,
 //! the combinations in which they do not.
 
-use super::{CodeIndex, Dataset};
+use super::{CodeIndex, Codes, Dataset};
 use crate::data::input::{Code, CodeList};
 use crate::declaration::{Absent, CodeListId, DatasetStructure, DimensionId, List};
 use crate::time::Month;
@@ -59,14 +59,18 @@ impl Time {
 pub struct Expected {
     absent: Absent,
     times: List<DimensionId, Vec<Time>>,
+    /// Two columns of which nothing reads rows with one code in both.
+    differ: Option<[DimensionId; 2]>,
 }
 
 impl Expected {
-    /// What the rows of a data set and its code lists lead to expect.
+    /// What the rows of a data set and its code lists lead to expect. `differ` are two columns of
+    /// which nothing reads rows with one code in both (see [`crate::declaration::Release::differ`]).
     pub fn new(
         dataset: &Dataset,
         structure: &DatasetStructure,
         codelists: &List<CodeListId, CodeList>,
+        differ: Option<[DimensionId; 2]>,
     ) -> Self {
         let times = structure.dimensions.iter();
         let of_list = |list: &CodeList| list.codes.iter().map(Time::new).collect::<Vec<_>>();
@@ -80,7 +84,7 @@ impl Expected {
                 }
             }
         }
-        Self { absent: structure.absent, times }
+        Self { absent: structure.absent, times, differ }
     }
 
     /// Whether the data set has a code of a dimension in a month, or could have it.
@@ -92,17 +96,17 @@ impl Expected {
         }
     }
 
-    /// The codes of a dimension whose rows are expected in a month: of those that the data set uses,
+    /// Whether the data set has a row of these codes in a month, or could have it.
+    pub fn has_codes(&self, codes: &Codes, month: Month) -> bool {
+        self.times.ids().all(|dimension| self.is_there(dimension, codes[dimension], month))
+    }
+
+    /// The rows of a month that a data set is to have by its declaration: of the codes that it uses,
     /// or of all.
-    pub(super) fn codes(
-        &self,
-        dimension: DimensionId,
-        month: Month,
-        all: bool,
-    ) -> impl Iterator<Item = CodeIndex> {
-        let times = (0..CodeIndex::MAX).zip(&self.times[dimension]);
-        let there = times.filter(move |(_, time)| (all || time.is_used) && time.spans(month));
-        there.map(|(code, _)| code)
+    pub(super) fn declared(&self, month: Month, all: bool) -> Taken {
+        let is_there = |time: &Time| (all || time.is_used) && time.spans(month);
+        let codes = self.times.iter().map(|times| times.iter().map(is_there).collect());
+        Taken::new(codes.collect(), self.differ)
     }
 
     /// The codes of a dimension that no row has, though their list calls them valid in some month
@@ -135,7 +139,7 @@ impl Expected {
                 .map(|(code, _)| self.is_there(dimension, code, month) && takes(dimension, code))
                 .collect()
         });
-        Taken::new(codes.collect(), differ)
+        Taken::new(codes.collect(), differ.or(self.differ))
     }
 }
 
@@ -162,6 +166,18 @@ impl Taken {
 
     fn takes(&self, dimension: DimensionId, code: CodeIndex) -> bool {
         self.codes[dimension].get(usize::from(code)).is_some_and(|taken| *taken)
+    }
+
+    /// Whether a row of these codes is among them.
+    pub(super) fn has(&self, codes: &Codes) -> bool {
+        self.codes.ids().all(|dimension| self.takes(dimension, codes[dimension]))
+            && self.differ.is_none_or(|[first, second]| codes[first] != codes[second])
+    }
+
+    /// The codes of a dimension.
+    pub(super) fn codes(&self, dimension: DimensionId) -> impl Iterator<Item = CodeIndex> {
+        let codes = (0..CodeIndex::MAX).zip(&self.codes[dimension]);
+        codes.filter(|(_, taken)| **taken).map(|(code, _)| code)
     }
 
     /// How many rows there are with these codes.

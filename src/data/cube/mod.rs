@@ -3,6 +3,7 @@
 //! [`read()`] is the entry point: it turns the file of a data set into a [`Dataset`] and says
 //! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
+mod absence;
 mod cell_rules;
 mod changes;
 mod completeness;
@@ -15,7 +16,9 @@ mod number_hints;
 mod observation;
 mod overlay;
 mod read;
+mod times;
 
+pub use absence::Absence;
 pub use changes::Change;
 pub use completeness::rows_are_complete;
 pub use copies::values_are_copied;
@@ -26,6 +29,7 @@ pub use overlay::{History, Layer};
 
 pub use cell_rules::months_are_complete;
 pub use read::read;
+pub use times::times_are_close;
 
 use crate::data::input::{Code, CodeList};
 pub use crate::data::input::{CodeIndex, CodeKey};

@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 
 use rust_decimal::Decimal;
 
-use super::CodeIndex;
+use super::{Absence, CodeIndex};
 use crate::declaration::{DimensionId, Id, MAX_DIMENSIONS};
 use crate::time::Month;
 
@@ -64,9 +64,24 @@ impl ObservationStatus {
         }
     }
 
+    /// Why there is no value, if it says so.
+    pub fn absence(self) -> Option<Absence> {
+        match self {
+            Self::NotApplicable => Some(Absence::NotApplicable),
+            Self::NotAvailable => Some(Absence::NotAvailable),
+            Self::Confidential => Some(Absence::Confidential),
+            Self::Normal
+            | Self::Revised
+            | Self::Break
+            | Self::Estimated
+            | Self::Forecast
+            | Self::Provisional => None,
+        }
+    }
+
     /// Whether it says that there is no value.
     pub fn is_missing(self) -> bool {
-        matches!(self, Self::NotApplicable | Self::NotAvailable | Self::Confidential)
+        self.absence().is_some()
     }
 }
 
@@ -258,16 +273,29 @@ impl Observation {
         }
     }
 
+    /// The value, exact, or why there is none.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn known(&self) -> Result<Decimal, Absence> {
+        match self.status.absence() {
+            Some(absence) => Err(absence),
+            None => Ok(Decimal::new(self.mantissa, self.decimals.into())),
+        }
+    }
+
     /// The value, exact; `None` when the status says why there is none.
     pub fn value(&self) -> Option<Decimal> {
-        (!self.status.is_missing()).then(|| Decimal::new(self.mantissa, self.decimals.into()))
+        self.known().ok()
     }
 
     /// The value in whole units of this decimal, which is not before its last; `None` as in
     /// [`Self::value`]. Whole numbers are compared and added many times faster than decimals.
+    /// A value and a measure have at most [`crate::declaration::MAX_DECIMALS`], so that every value has its units.
     pub fn units(&self, decimals: u32) -> Option<i128> {
         let missing = decimals.saturating_sub(self.decimals.into());
-        let scale = if missing == 0 { 1 } else { 10_i128.pow(missing.min(20)) };
-        (!self.status.is_missing()).then(|| i128::from(self.mantissa) * scale)
+        let scale = if missing == 0 { 1 } else { 10_i128.checked_pow(missing)? };
+        let mantissa = i128::from(self.mantissa);
+        self.status.absence().is_none().then(|| mantissa.checked_mul(scale)).flatten()
     }
 }

@@ -9,13 +9,14 @@
 //! codes, and stands where that one stood, so that the rows of the first file stay in their order;
 //! rows that are new follow within their month, in the order of their codes.
 //!
-//! Whether a value of a vintage counts as revised is decided here and not by the letter in the file,
-//! because a vintage may repeat a value with a new status, and offices forget the letter. It is revised
-//! when it differs from the value that was first known: what a later vintage takes back is what
-//! readers were told first. Where a row that is not there means zero, a new row of zero says nothing
-//! new, and any other new row is a revision.
+//! Whether an observation of a vintage differs from what was first known is decided here and not by the
+//! letter in the file, because a vintage may repeat a value with a new status, and offices forget the
+//! letter: what a later vintage takes back is what readers were told first. That is the status of the
+//! observation in data files; which figures are marked as revised is decided where they are computed.
+//! Where a row that is not there means zero, a new row of zero says nothing new, and any other new row
+//! differs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::observation::Origin;
 use super::{Codes, Cube, Dataset, Observation, ObservationStatus};
@@ -58,18 +59,18 @@ impl History {
         structures: &List<DatasetId, DatasetStructure>,
         findings: &mut Diagnostics,
     ) -> List<DatasetId, Dataset> {
-        let mut datasets = self.base.clone();
-        for layer in vintages.first(&self.layers) {
-            for (id, revision) in &layer.datasets {
-                datasets[*id] = overlaid(&datasets[*id], revision, &structures[*id], findings);
+        let layers = vintages.first(&self.layers);
+        let state = self.base.entries().map(|(id, base)| {
+            let revisions: Vec<&Dataset> =
+                layers.iter().filter_map(|layer| layer.datasets.get(&id)).collect();
+            if revisions.is_empty() {
+                return base.clone();
             }
-        }
-        for id in structures.ids() {
-            if !datasets[id].revisions().is_empty() {
-                mark_revised(&mut datasets[id], &self.base[id], structures[id].absent);
-            }
-        }
-        datasets
+            let mut overlaid = overlaid(base, &revisions, &structures[id], findings);
+            mark_revised(&mut overlaid, base, structures[id].absent);
+            overlaid
+        });
+        state.collect()
     }
 
     /// The first month that vintages after the first so many changed. A stock of 1 January counts
@@ -106,45 +107,68 @@ impl History {
 /// Time and codes of an observation.
 pub(super) type Key = (Month, Codes);
 
-/// A data set with the observations of a vintage in the place of its own.
+/// A data set with the observations of vintages, oldest first, in the place of its own: one copy, in
+/// which each row that a vintage has is looked up.
 fn overlaid(
-    dataset: &Dataset,
-    revision: &Dataset,
+    base: &Dataset,
+    revisions: &[&Dataset],
     structure: &DatasetStructure,
     findings: &mut Diagnostics,
 ) -> Dataset {
-    let mut revisions = dataset.revisions.clone();
-    revisions.push(revision.file.clone());
-    // A history of more files than can be told apart would be one of thousands of years.
-    let origin = Origin::vintage(revisions.len()).unwrap_or_default();
-    let mut found = Capped::new(&revision.file);
-    let mut waiting: BTreeMap<Key, &Observation> = revision
-        .observations()
-        .iter()
-        .map(|observation| ((observation.time, observation.codes), observation))
-        .collect();
-    let mut observations = dataset.observations().to_vec();
-    for known in &mut observations {
-        if let Some(new) = waiting.remove(&(known.time, known.codes)) {
-            if is_same(known, new) {
+    let key = |observation: &Observation| (observation.time, observation.codes);
+    let revised = revisions.iter().flat_map(|revision| revision.observations());
+    let mut places: HashMap<Key, Option<usize>> = revised.map(|row| (key(row), None)).collect();
+    let mut observations = base.observations().to_vec();
+    for (place, known) in observations.iter().enumerate() {
+        if let Some(first @ None) = places.get_mut(&key(known)) {
+            *first = Some(place);
+        }
+    }
+    for (file, revision) in (1..).zip(revisions) {
+        let mut found = Capped::new(&revision.file);
+        let Some(origin) = Origin::vintage(file) else {
+            too_many(&mut found);
+            found.finish(findings);
+            break;
+        };
+        let rows: BTreeMap<Key, &Observation> =
+            revision.observations().iter().map(|row| (key(row), row)).collect();
+        for (key, new) in rows {
+            let place = places.entry(key).or_default();
+            let is_known = match place {
+                Some(place) => {
+                    let known = std::mem::replace(&mut observations[*place], new.from(origin));
+                    is_same(&known, new)
+                }
+                None => {
+                    *place = Some(observations.len());
+                    observations.push(new.from(origin));
+                    let is_zero = new.value().is_some_and(|value| value.is_zero());
+                    let is_normal = new.status == ObservationStatus::Normal;
+                    structure.absent == Absent::Zero && is_zero && is_normal
+                }
+            };
+            if is_known {
                 report_unchanged(new, &mut found);
             }
-            *known = new.from(origin);
         }
+        found.finish(findings);
     }
-    for new in waiting.into_values() {
-        let is_zero = new.value().is_some_and(|value| value.is_zero());
-        let was_zero = structure.absent == Absent::Zero;
-        if was_zero && is_zero && new.status == ObservationStatus::Normal {
-            report_unchanged(new, &mut found);
-        }
-        observations.push(new.from(origin));
-    }
-    found.finish(findings);
-    let mut overlaid = Dataset::new(dataset.file.clone(), observations);
-    overlaid.is_complete = dataset.is_complete && revision.is_complete;
-    overlaid.revisions = revisions;
+    let mut overlaid = Dataset::new(base.file.clone(), observations);
+    overlaid.is_complete =
+        base.is_complete && revisions.iter().all(|revision| revision.is_complete);
+    overlaid.revisions = revisions.iter().map(|revision| revision.file.clone()).collect();
     overlaid
+}
+
+/// VIN-005: the files of the vintages of a data set can be told apart.
+fn too_many(found: &mut Capped) {
+    found.push(Code::VintageFile, |file| {
+        let most = Origin::MOST - 1;
+        let message = format!("a data set has more than {most} vintages, which are the most");
+        let finding = Diagnostic::new(Code::VintageFile, message).in_file(file);
+        finding.hint("Put the oldest of them into the file of the data set.")
+    });
 }
 
 fn is_same(known: &Observation, new: &Observation) -> bool {
@@ -356,8 +380,25 @@ mod tests {
             (Absent::Missing, observation(0, 2, 0, Normal), 0),
         ] {
             let mut found = Diagnostics::default();
-            overlaid(&base, &dataset("one", vec![new]), &structure(absent), &mut found);
+            overlaid(&base, &[&dataset("one", vec![new])], &structure(absent), &mut found);
             assert_eq!(found.count(crate::findings::Severity::Warning), expected, "{new:?}");
         }
+    }
+    #[test]
+    fn more_vintages_than_can_be_told_apart_are_an_error() {
+        let first = dataset("first", vec![observation(0, 1, 0, ObservationStatus::Normal)]);
+        let mut value = 0;
+        let mut later = || {
+            value += 1;
+            dataset("late", vec![observation(0, 1, value, ObservationStatus::Normal)])
+        };
+        let late: Vec<Dataset> = (0..Origin::MOST).map(|_| later()).collect();
+        let late: Vec<&Dataset> = late.iter().collect();
+        let errors = |revisions: &[&Dataset]| {
+            let mut found = Diagnostics::default();
+            overlaid(&first, revisions, &structure(Absent::Missing), &mut found);
+            found.count(crate::findings::Severity::Error)
+        };
+        assert_eq!([errors(&late[1..]), errors(&late)], [0, 1]);
     }
 }

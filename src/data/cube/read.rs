@@ -3,7 +3,7 @@
 //! [`read`] is the entry point. Each cell goes through its rule in [`super::rules`]; a row with a
 //! finding gives no observation, and the next row is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::cell_rules;
 use super::duplicates::{Repetition, repeated};
@@ -26,9 +26,6 @@ pub fn read(
         structure.dimensions.iter().map(|dimension| &codelists[dimension.codelist]).collect();
     let (observations, is_complete) = read_rows(structure, &lists, file, &mut found);
     observations_are_different(&observations, structure, &lists, &mut found);
-    if !structure.has_gaps {
-        times_are_close(&observations, &mut found);
-    }
     found.finish(findings);
     let mut dataset = Dataset::new(file.clone(), observations);
     dataset.is_complete = is_complete;
@@ -139,32 +136,6 @@ impl Rows<'_> {
             let fits = cell_rules::decimals_are_few(cell, value, measure, found)
                 & cell_rules::value_is_not_below_minimum(cell, value, measure, found);
             (agrees && fits).then_some(value)
-        }
-    }
-}
-
-/// Months without data after which a year is more likely mistyped than missing.
-const LONGEST_GAP: i32 = 120;
-
-/// VAL-013: no data set jumps over ten years, unless it says that it does.
-fn times_are_close(observations: &[Observation], found: &mut Capped) {
-    let mut firsts: BTreeMap<Month, u32> = BTreeMap::new();
-    for same_time in observations.chunk_by(|observation, next| observation.time == next.time) {
-        firsts.entry(same_time[0].time).or_insert(same_time[0].byte);
-    }
-    for ((before, at_before), (after, at_after)) in firsts.iter().zip(firsts.iter().skip(1)) {
-        if after.since(*before) > LONGEST_GAP {
-            found.push(Code::JumpInTime, |file| {
-                let spot = |byte: u32| record_spot(file, byte as usize);
-                let message = format!("the data jump from {before} to {after}");
-                Diagnostic::new(Code::JumpInTime, message)
-                    .at(file, spot(*at_after), "first after the jump")
-                    .at(file, spot(*at_before), "last before the jump")
-                    .hint(
-                        "Check the year of both. If nothing was observed between them, as between \
-                         censuses, write `gaps = true` in the `time` of the data set in release.toml.",
-                    )
-            });
         }
     }
 }

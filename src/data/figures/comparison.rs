@@ -1,8 +1,10 @@
 //! A value and its base: how far it went, which way, and how that is told.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
-use super::evaluate::{divide, multiply};
+use super::arithmetic::{divide, minus, multiply};
 use super::{Absence, round};
 use crate::declaration::ComparisonDeclaration;
 use crate::time::ReferencePeriod;
@@ -113,20 +115,20 @@ impl Comparison {
         (scale, decimals): (Scale, u32),
         rule: &ComparisonDeclaration,
     ) -> Self {
-        let both = value.and_then(|value| base.map(|base| (value, base)));
+        let both = Absence::both(value, base);
         let change = both.and_then(|(value, base)| change(value, base, scale));
         let factor = both.and_then(|(value, base)| ratio(value, base));
         let (trend, wording) = match both {
             Err(_) => (Trend::Unknown, Wording::Absolute),
             Ok((value, base)) => {
                 let wording = wording(value, base, scale, rule);
-                let shown = match (wording, change) {
+                let way = match (wording, change) {
                     (Wording::Absolute, _) | (_, Err(_)) => {
-                        round(value, decimals) - round(base, decimals)
+                        round(value, decimals).cmp(&round(base, decimals))
                     }
-                    (_, Ok(change)) => round(change, CHANGE_DECIMALS),
+                    (_, Ok(change)) => round(change, CHANGE_DECIMALS).cmp(&Decimal::ZERO),
                 };
-                (trend(shown), wording)
+                (trend(way), wording)
             }
         };
         let gap = Gap::between(value, base);
@@ -146,19 +148,19 @@ impl Comparison {
     }
 }
 
-fn trend(change: Decimal) -> Trend {
-    match change.cmp(&Decimal::ZERO) {
-        std::cmp::Ordering::Less => Trend::Fall,
-        std::cmp::Ordering::Equal => Trend::Unchanged,
-        std::cmp::Ordering::Greater => Trend::Rise,
+fn trend(way: Ordering) -> Trend {
+    match way {
+        Ordering::Less => Trend::Fall,
+        Ordering::Equal => Trend::Unchanged,
+        Ordering::Greater => Trend::Rise,
     }
 }
 
 fn change(value: Decimal, base: Decimal, scale: Scale) -> Result<Decimal, Absence> {
     if scale == Scale::Percentages {
-        return Ok(value - base);
+        return minus(value, base);
     }
-    multiply(ratio(value, base)? - Decimal::ONE, Decimal::ONE_HUNDRED)
+    multiply(minus(ratio(value, base)?, Decimal::ONE)?, Decimal::ONE_HUNDRED)
 }
 
 /// A ratio to nothing, to a negative balance, or of one, says nothing: a balance that turns is told by its

@@ -4,44 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::arithmetic::{divide, minus, multiply, plus};
 use super::series::{Computation, MonthSum};
-use super::{Presence, round};
+use super::{Absence, Presence, round};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
 use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Sum};
 use crate::time::{Month, ReferencePeriod};
-
-/// Why there is no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Absence {
-    /// It exists but is not known here.
-    NotAvailable,
-    /// It cannot exist, such as a share of nothing.
-    NotApplicable,
-    /// It is known but not published.
-    Confidential,
-}
-
-impl Absence {
-    /// The letter of the status that says so.
-    pub fn letter(self) -> &'static str {
-        let status = match self {
-            Self::NotAvailable => ObservationStatus::NotAvailable,
-            Self::NotApplicable => ObservationStatus::NotApplicable,
-            Self::Confidential => ObservationStatus::Confidential,
-        };
-        status.letter()
-    }
-
-    /// The absence in plain words, for people who make a release.
-    pub fn plain(self) -> &'static str {
-        match self {
-            Self::NotAvailable => "not available",
-            Self::NotApplicable => "not applicable",
-            Self::Confidential => "confidential",
-        }
-    }
-}
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,16 +62,15 @@ impl Evaluated {
         }
     }
 
-    /// Joins two operands; the first absence wins.
+    /// Joins two operands.
     fn join(
         self,
         second: Self,
         formula: impl FnOnce(Decimal, Decimal) -> Result<Decimal, Absence>,
     ) -> Self {
         Self {
-            value: self
-                .value
-                .and_then(|first| second.value.and_then(|second| formula(first, second))),
+            value: Absence::both(self.value, second.value)
+                .and_then(|(first, second)| formula(first, second)),
             observations: self.observations.saturating_add(second.observations),
             statuses: self.statuses.and(second.statuses),
             revised: self.revised || second.revised,
@@ -153,10 +120,9 @@ impl Computation<'_> {
         let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
-            Formula::Difference { minuend, subtrahend } => operand(*minuend)
-                .join(operand(*subtrahend), |minuend, subtrahend| {
-                    minuend.checked_sub(subtrahend).ok_or(Absence::NotAvailable)
-                }),
+            Formula::Difference { minuend, subtrahend } => {
+                operand(*minuend).join(operand(*subtrahend), minus)
+            }
             Formula::Share { part, whole } => operand(*part)
                 .join(operand(*whole), |part, whole| {
                     divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
@@ -208,10 +174,7 @@ impl Computation<'_> {
             if presence == Presence::Part && !self.is_there(indicator, sum, code, month) {
                 continue;
             }
-            match self.month(indicator, sum, code, month) {
-                Some(of_month) => total.add(*of_month),
-                None => return Evaluated::absent(Absence::NotAvailable),
-            }
+            total.add(self.month(indicator, code, month).unwrap_or(MonthSum::UNKNOWN));
         }
         evaluated(total)
     }
@@ -220,20 +183,16 @@ impl Computation<'_> {
     pub(super) fn month(
         &self,
         indicator: IndicatorId,
-        sum: &Sum,
         code: Option<CodeKey>,
         month: Month,
-    ) -> Option<&MonthSum> {
-        if !self.cube.datasets[sum.dataset].has_month(month) {
-            return None;
-        }
+    ) -> Option<MonthSum> {
         let (list, code) = code.map_or((None, 0), |key| (Some(key.list), key.code));
         self.series(indicator, list).at(code, month)
     }
 
     /// The average over the period of a stock that is known at 1 January of each year: the stock in
-    /// the middle of the period, on the straight line from one 1 January to the next. While nothing
-    /// is known of the next, the stock at the beginning of the year, as an estimate.
+    /// the middle of the period, on the straight line from one 1 January to the next. Where there is
+    /// no such next stock, the stock at the beginning of the year, as an estimate.
     fn average(
         &self,
         indicator: IndicatorId,
@@ -245,24 +204,36 @@ impl Computation<'_> {
             return Evaluated::absent(Absence::NotApplicable);
         }
         let january = Month::january(period.first().year());
-        let Some(start) = self.month(indicator, sum, code, january) else {
-            return Evaluated::absent(Absence::NotAvailable);
-        };
-        let start = evaluated(*start);
-        let next = january.plus(12);
-        let of_next = self.cube.datasets[sum.dataset].observations_between(next, next);
-        let is_known = of_next.iter().any(|observation| observation.value().is_some());
-        let end = self.month(indicator, sum, code, next).filter(|_| is_known);
-        let Some(end) = end else {
+        let start = self.month(indicator, code, january).unwrap_or(MonthSum::UNKNOWN);
+        let start = evaluated(start);
+        let Some(end) = self.next_stock(indicator, sum, code, january) else {
             let statuses = start.statuses.with(ObservationStatus::Estimated);
             return Evaluated { statuses, ..start };
         };
         // Twice the middle of the period, in months from January: no half months are lost.
         let middle_twice = period.first().since(january) + period.last().since(january) + 1;
-        start.join(evaluated(*end), |start, end| {
-            let since_start = multiply(end - start, Decimal::from(middle_twice))?;
-            Ok(start + divide(since_start, Decimal::from(24))?)
+        start.join(evaluated(end), |start, end| {
+            let since_start = multiply(minus(end, start)?, Decimal::from(middle_twice))?;
+            let since_start = divide(since_start, Decimal::from(24))?;
+            start.checked_add(since_start).ok_or(Absence::NotAvailable)
         })
+    }
+
+    /// The stock on the next 1 January to which the line of an average is drawn; `None` where nothing
+    /// is known of it, or where it lacks a part that the stock in `january` has, such as a region that
+    /// is no more: a line to it would take for a fall that something is counted elsewhere since.
+    pub(super) fn next_stock(
+        &self,
+        indicator: IndicatorId,
+        sum: &Sum,
+        code: Option<CodeKey>,
+        january: Month,
+    ) -> Option<MonthSum> {
+        let start = self.month(indicator, code, january)?;
+        let next = january.plus(12);
+        let of_next = self.cube.datasets[sum.dataset].observations_between(next, next);
+        let is_known = of_next.iter().any(|observation| observation.value().is_some());
+        self.month(indicator, code, next).filter(|_| is_known && !start.ends_in_year)
     }
 
     fn count(
@@ -280,14 +251,14 @@ impl Computation<'_> {
         };
         for code in self.cube.codelists[by].indices() {
             let key = Some(CodeKey { list: by, code });
-            // What was not there is none of those that are counted, nor unknown.
-            if self.presence(counted, key, period) == Presence::Never {
+            let value = self.computed(counted, key, period);
+            // What cannot have a value is none of those that are counted, nor unknown.
+            if value.value == Err(Absence::NotApplicable) {
                 continue;
             }
-            let value = self.computed(counted, key, period);
             let decimals = self.release.indicators[counted].decimals;
             count = count.join(value, |count, value| {
-                Ok(count + Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
+                plus(count, Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
             });
         }
         count
@@ -318,20 +289,7 @@ pub(super) fn keeps(keep: Keep, rounded: Decimal) -> bool {
     }
 }
 
-/// A quotient; a share of nothing does not exist.
-pub(super) fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Absence> {
-    if divisor.is_zero() {
-        return Err(Absence::NotApplicable);
-    }
-    dividend.checked_div(divisor).ok_or(Absence::NotAvailable)
-}
-
-/// A product; beyond 28 digits, which no count of anything has, it is not known.
-pub(super) fn multiply(first: Decimal, second: Decimal) -> Result<Decimal, Absence> {
-    first.checked_mul(second).ok_or(Absence::NotAvailable)
-}
-
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {
-    let MonthSum { value, observations, statuses, revised } = sum;
+    let MonthSum { value, observations, statuses, revised, ends_in_year: _ } = sum;
     Evaluated { value, observations, statuses, revised }
 }

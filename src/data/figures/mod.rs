@@ -4,6 +4,7 @@
 //! edition. Every value is an exact decimal; [`round`] alone rounds, and only `words` and
 //! `formats` call it.
 
+mod arithmetic;
 mod chart_marks;
 mod comparison;
 mod content;
@@ -23,7 +24,7 @@ mod validity;
 pub use comparison::{CHANGE_DECIMALS, Comparison, Gap, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
 pub use disclosure::{DisclosureKey, Suppression};
-pub use evaluate::{Absence, Evaluated, Quality};
+pub use evaluate::{Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
 pub use revisions::{KeyRevisions, RevisedValue, revision_decimals};
@@ -31,3 +32,5 @@ pub use round::round;
 pub use series::{Computation, FIRST_KNOWN, Sums};
 pub use trace::Traced;
 pub use validity::Presence;
+
+pub use crate::data::cube::Absence;

@@ -14,9 +14,8 @@ use crate::data::cube::CodeKey;
 /// A value that is not applicable takes no part. Any other that is not there makes every rank
 /// unknown for the same reason: nobody could say how many are larger.
 pub(super) fn ranks(shown: &[Result<Decimal, Absence>]) -> Vec<Result<u32, Absence>> {
-    let hidden = [Absence::Confidential, Absence::NotAvailable]
-        .into_iter()
-        .find(|absence| shown.contains(&Err(*absence)));
+    let absences = shown.iter().filter_map(|value| value.err());
+    let hidden = absences.reduce(Absence::and).filter(|absence| *absence != Absence::NotApplicable);
     let mut sorted: Vec<Decimal> = shown.iter().filter_map(|value| value.ok()).collect();
     sorted.sort_unstable_by_key(|value| std::cmp::Reverse(*value));
     let rank = |value: Decimal| {

@@ -15,7 +15,7 @@
 
 use rust_decimal::Decimal;
 
-use super::evaluate::{divide, multiply};
+use super::arithmetic::{divide, multiply};
 use super::{Absence, CHANGE_DECIMALS, round};
 use crate::declaration::{Indicator, RevisionMeasure};
 

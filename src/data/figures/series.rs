@@ -11,6 +11,10 @@
 //! decimals, so that it makes no difference in what order months are added. Statuses are kept as a
 //! set, which adds up in the same way.
 //!
+//! A data set may have few rows of many codes and months, such as one row of each code. So a series
+//! has the months that have rows, and in each the codes that have one; of the others no more is kept
+//! than whether a row of them was expected.
+//!
 //! What is not known of a month is not known of any sum with it. A row that is not there, where that
 //! does not mean zero, is as unknown as one that says so: of each month and code the rows are counted
 //! and held against those that [`Expected`] has. What cannot exist is no part of a sum.
@@ -18,18 +22,22 @@
 //! Computations over the same state of the data share its [`Sums`]: what must not be
 //! published, the name of the vintage and the data compared with are the [`Computation`]'s own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arithmetic::plus;
 use super::chart_marks;
 use super::selection::{Selection, groups_are_spelt, residual_codes_are_known};
 use super::{Absence, Suppression};
-use crate::data::cube::{CodeIndex, Cube, Expected, Observation, ObservationStatus, Statuses};
+use crate::data::cube::{
+    CodeIndex, Codes, Cube, Expected, Observation, ObservationStatus, Statuses,
+};
 use crate::declaration::{
-    Absent, CodeListId, Columns, DatasetId, IndicatorId, List, Release, Rows, Rule, Sum,
+    Absent, CodeListId, Columns, DatasetId, DatasetStructure, Frequency, IndicatorId, List,
+    Release, Rows, Rule, Sum,
 };
 use crate::findings::Diagnostics;
 use crate::time::Month;
@@ -45,6 +53,8 @@ pub(super) struct MonthSum {
     pub(super) statuses: Statuses,
     /// Whether the file of any of them says that it was revised.
     pub(super) revised: bool,
+    /// Whether any of them can have no value a year later: its codes are no more, or a row says so.
+    pub(super) ends_in_year: bool,
 }
 
 impl MonthSum {
@@ -54,45 +64,34 @@ impl MonthSum {
         observations: 0,
         statuses: Statuses::NONE,
         revised: false,
+        ends_in_year: false,
     };
+
+    /// The sum of what is not known, which makes every other unknown.
+    pub(super) const UNKNOWN: Self = Self { value: Err(Absence::NotAvailable), ..Self::NOTHING };
 
     /// What one observation adds.
     pub(super) fn of(observation: &Observation) -> Self {
-        let value = match observation.status {
-            ObservationStatus::NotApplicable => Err(Absence::NotApplicable),
-            ObservationStatus::NotAvailable => Err(Absence::NotAvailable),
-            ObservationStatus::Confidential => Err(Absence::Confidential),
-            ObservationStatus::Normal
-            | ObservationStatus::Revised
-            | ObservationStatus::Break
-            | ObservationStatus::Estimated
-            | ObservationStatus::Forecast
-            | ObservationStatus::Provisional => Ok(observation.value().unwrap_or_default()),
-        };
+        let value = observation.known();
         Self {
             value,
             observations: u32::from(value.is_ok()),
             statuses: Statuses::NONE.with(observation.status),
             revised: observation.status == ObservationStatus::Revised,
+            ends_in_year: false,
         }
     }
 
-    /// Adds what other observations add up to. Values have at most 18 digits and a file fewer
-    /// than 2³² of them, so that the sum stays far below the largest decimal.
+    /// Adds what other observations add up to. What cannot exist is no part of it.
     pub(super) fn add(&mut self, added: Self) {
         self.value = match (self.value, added.value) {
-            (Ok(sum), Ok(value)) => Ok(sum + value),
             (Err(Absence::NotApplicable), known) | (known, Err(Absence::NotApplicable)) => known,
-            (Err(Absence::Confidential), _) | (_, Err(Absence::Confidential)) => {
-                Err(Absence::Confidential)
-            }
-            (Err(Absence::NotAvailable), _) | (_, Err(Absence::NotAvailable)) => {
-                Err(Absence::NotAvailable)
-            }
+            (sum, value) => Absence::both(sum, value).and_then(|(sum, value)| plus(sum, value)),
         };
-        self.observations += added.observations;
+        self.observations = self.observations.saturating_add(added.observations);
         self.statuses = self.statuses.and(added.statuses);
         self.revised |= added.revised;
+        self.ends_in_year |= added.ends_in_year;
     }
 
     /// Completes the sum of so many rows, where so many were expected. Without a row it is zero, if
@@ -110,18 +109,43 @@ impl MonthSum {
 /// The sums of an indicator: for each code, or for all together, one a month.
 #[derive(Debug)]
 pub(super) struct Series {
-    first: Month,
-    months: usize,
-    /// Code by code, `months` sums each.
-    sums: Vec<MonthSum>,
+    /// The months that have a row, in order.
+    months: Vec<OfMonth>,
+}
+
+/// The sums of a month.
+#[derive(Debug)]
+struct OfMonth {
+    time: Month,
+    /// The sums of the codes that have a row, in the order of the codes.
+    of_rows: Vec<(CodeIndex, MonthSum)>,
+    without_row: WithoutRow,
+}
+
+/// What there is of the codes of a month that have no row.
+#[derive(Debug)]
+enum WithoutRow {
+    /// Zero.
+    Zero,
+    /// For each code, whether it lacks a row; otherwise it can have none.
+    Lacking(Vec<bool>),
 }
 
 impl Series {
     /// The sum of a month; `None` outside of the months of the data set.
-    pub(super) fn at(&self, code: CodeIndex, month: Month) -> Option<&MonthSum> {
-        let later = usize::try_from(month.since(self.first)).ok();
-        let later = later.filter(|later| *later < self.months)?;
-        self.sums.get(usize::from(code) * self.months + later)
+    pub(super) fn at(&self, code: CodeIndex, month: Month) -> Option<MonthSum> {
+        let place = self.months.binary_search_by_key(&month, |of_month| of_month.time).ok()?;
+        let OfMonth { of_rows, without_row, .. } = &self.months[place];
+        Some(match (of_rows.binary_search_by_key(&code, |(code, _)| *code), without_row) {
+            (Ok(place), _) => of_rows[place].1,
+            (Err(_), WithoutRow::Zero) => {
+                MonthSum { value: Ok(Decimal::ZERO), ..MonthSum::NOTHING }
+            }
+            (Err(_), WithoutRow::Lacking(lacking)) => match lacking.get(usize::from(code)) {
+                Some(true) => MonthSum::UNKNOWN,
+                Some(false) | None => MonthSum::NOTHING,
+            },
+        })
     }
 }
 
@@ -156,6 +180,8 @@ struct OfState {
     series: BTreeMap<SeriesKey, Series>,
     /// The rows that each data set is expected to have.
     expected: List<DatasetId, Expected>,
+    /// Of each indicator, whether no data set that it goes back to is under disclosure control.
+    tells_observations: List<IndicatorId, bool>,
 }
 
 impl<'a> Computation<'a> {
@@ -189,12 +215,11 @@ impl<'a> Computation<'a> {
         Self { suppression, first, ..self }
     }
 
-    /// Whether it may be said how many observations the values of an indicator go back to: under
-    /// disclosure control that can give the smallest of them away.
+    /// Whether anything may be said of the single observations that the values of an indicator go
+    /// back to, such as how many they are, or that one was revised: under disclosure control that can
+    /// give the smallest of them away.
     pub fn tells_observations(&self, indicator: IndicatorId) -> bool {
-        let mut sums = BTreeMap::new();
-        require(indicator, None, self.release, &mut sums);
-        sums.values().all(|sum| self.release.datasets[sum.dataset].threshold.is_none())
+        self.sums.0.tells_observations[indicator]
     }
 
     /// The sums of a `sum` or `average` indicator by this code list, or of all codes together.
@@ -224,18 +249,27 @@ impl Sums {
             .into_iter()
             .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
             .collect();
-        let datasets: Vec<_> = release.datasets.iter().zip(&cube.datasets).collect();
+        let datasets: Vec<_> = release.datasets.entries().zip(&cube.datasets).collect();
         let expected: List<DatasetId, Expected> = datasets
             .into_par_iter()
-            .map(|(structure, dataset)| Expected::new(dataset, structure, &cube.codelists))
+            .map(|((id, structure), dataset)| {
+                Expected::new(dataset, structure, &cube.codelists, release.differ(id))
+            })
             .collect();
         let series = selections.par_iter().map(|(key, sum, selection)| {
-            let absent = release.datasets[sum.dataset].absent;
-            let rows = TakenRows { selection, expected: &expected[sum.dataset], absent };
+            let DatasetStructure { absent, frequency, .. } = release.datasets[sum.dataset];
+            let expected = &expected[sum.dataset];
+            let rows = TakenRows { selection, expected, absent, frequency };
             (*key, sums(sum, key.1, &rows, cube))
         });
         let series = series.collect();
-        Self(Arc::new(OfState { series, expected }))
+        let tells_observations = release.indicators.ids().map(|indicator| {
+            let mut sums = BTreeMap::new();
+            require(indicator, None, release, &mut sums);
+            sums.values().all(|sum| release.datasets[sum.dataset].threshold.is_none())
+        });
+        let tells_observations = tells_observations.collect();
+        Self(Arc::new(OfState { series, expected, tells_observations }))
     }
 }
 
@@ -303,40 +337,83 @@ struct TakenRows<'a> {
     selection: &'a Selection,
     expected: &'a Expected,
     absent: Absent,
+    frequency: Frequency,
 }
 
 /// Adds up the observations that a sum takes, one pass over the data set.
 fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cube) -> Series {
     let dimension = codelist.and_then(|list| sum.by.get(&list).copied());
     let data = &cube.datasets[sum.dataset];
-    let Some((first, last)) = data.first_month().zip(data.last_month()) else {
-        return Series { first: Month::january(0), months: 0, sums: Vec::new() };
-    };
-    let months = usize::try_from(last.since(first)).unwrap_or(0) + 1;
     let codes = codelist.map_or(1, |list| cube.codelists[list].codes.len());
-    let mut sums = vec![(MonthSum::NOTHING, 0); months * codes];
-    let observations = data.observations().iter();
-    for observation in observations.filter(|observation| rows.selection.takes(observation)) {
-        let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
-        let month = usize::try_from(observation.time.since(first)).unwrap_or(0);
-        let (sum, rows) = &mut sums[code * months + month];
-        sum.add(MonthSum::of(observation));
-        *rows += 1;
-    }
-    let mut expected = vec![0; codes];
-    for month in data.months() {
-        let place = usize::try_from(month.since(first)).unwrap_or(0);
-        if rows.absent == Absent::Missing {
-            let taken = rows.selection.expected(rows.expected, month);
-            for (code, expected) in (0..).zip(&mut expected) {
-                let fixed = dimension.map(|dimension| (dimension, code));
-                *expected = taken.rows(fixed.as_slice());
+    // The sum of each code and how many rows it has: of one month, and emptied for the next.
+    let mut sums = vec![(MonthSum::NOTHING, 0_u32); codes];
+    let of_month = |observations: &[Observation]| {
+        let time = observations[0].time;
+        // Only averages ask for it, which are of data by year.
+        let later = match rows.frequency {
+            Frequency::Month => LaterMonth::default(),
+            Frequency::Year => {
+                LaterMonth::new(data.observations_between(time.plus(12), time.plus(12)))
             }
+        };
+        let mut with_rows: Vec<usize> = Vec::new();
+        for observation in observations.iter().filter(|row| rows.selection.takes(row)) {
+            let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
+            let (sum, rows_of_code) = &mut sums[code];
+            if *rows_of_code == 0 {
+                with_rows.push(code);
+            }
+            let ends_in_year = later.lacks(observation, rows.expected);
+            sum.add(MonthSum { ends_in_year, ..MonthSum::of(observation) });
+            *rows_of_code += 1;
         }
-        for (code, expected) in expected.iter().enumerate() {
-            let (sum, found) = &mut sums[code * months + place];
-            sum.complete(*found, *expected, rows.absent);
+        let expected = match rows.absent {
+            Absent::Zero => vec![0; codes],
+            Absent::Missing => {
+                let taken = rows.selection.expected(rows.expected, time);
+                let fixed = (0..).take(codes).map(|code| dimension.map(|by| (by, code)));
+                fixed.map(|fixed| taken.rows(fixed.as_slice())).collect()
+            }
+        };
+        with_rows.sort_unstable();
+        let of_rows = with_rows.into_iter().map(|code| {
+            let (mut sum, found) = std::mem::replace(&mut sums[code], (MonthSum::NOTHING, 0));
+            sum.complete(found, expected[code], rows.absent);
+            (CodeIndex::try_from(code).unwrap_or(CodeIndex::MAX), sum)
+        });
+        let of_rows = of_rows.collect();
+        let without_row = match rows.absent {
+            Absent::Zero => WithoutRow::Zero,
+            Absent::Missing => WithoutRow::Lacking(expected.iter().map(|rows| *rows > 0).collect()),
+        };
+        OfMonth { time, of_rows, without_row }
+    };
+    let months = data.observations().chunk_by(|row, next| row.time == next.time);
+    Series { months: months.map(of_month).collect() }
+}
+
+/// What a month has a year after another.
+#[derive(Default)]
+struct LaterMonth {
+    time: Option<Month>,
+    /// The codes of the rows that say that there can be no value.
+    never: HashSet<Codes>,
+}
+
+impl LaterMonth {
+    fn new(observations: &[Observation]) -> Self {
+        let never = observations.iter().filter(|row| row.known() == Err(Absence::NotApplicable));
+        Self {
+            time: observations.first().map(|row| row.time),
+            never: never.map(|row| row.codes).collect(),
         }
     }
-    Series { first, months, sums: sums.into_iter().map(|(sum, _)| sum).collect() }
+
+    /// Whether it can have no value of what a row a year before has one of.
+    fn lacks(&self, row: &Observation, expected: &Expected) -> bool {
+        row.known() != Err(Absence::NotApplicable)
+            && self.time.is_some_and(|time| {
+                self.never.contains(&row.codes) || !expected.has_codes(&row.codes, time)
+            })
+    }
 }

@@ -9,7 +9,7 @@ use super::evaluate::read_of;
 use super::selection::Selection;
 use super::{Computation, FactKey};
 use crate::data::cube::{CodeKey, Dataset, Observation};
-use crate::declaration::{IndicatorId, Sum};
+use crate::declaration::{Formula, IndicatorId, Sum};
 use crate::findings::Diagnostics;
 use crate::time::ReferencePeriod;
 
@@ -48,12 +48,24 @@ impl<'a> Computation<'a> {
         }
         let formula = &self.release.indicators[key.indicator].formula;
         if let Some(sum) = formula.sum() {
-            traced.push(self.taken(key, sum, &read_of(formula, key.period)));
+            traced.push(self.taken(key, sum, &self.read(key, formula, sum)));
         }
         for operand in formula.operands() {
             let code = key.code.filter(|_| operand.by.is_none());
             self.follow(FactKey { indicator: operand.indicator, code, ..key }, seen, traced);
         }
+    }
+
+    /// The times whose observations a sum or an average goes back to: an average without a next
+    /// stock goes back to the stock at its start alone.
+    fn read(&self, key: FactKey, formula: &Formula, sum: &Sum) -> Vec<ReferencePeriod> {
+        let mut times = read_of(formula, key.period);
+        let start = times[0].first();
+        let is_average = matches!(formula, Formula::Average(_));
+        if is_average && self.next_stock(key.indicator, sum, key.code, start).is_none() {
+            times.truncate(1);
+        }
+        times
     }
 
     /// The observations of these periods that a sum takes.

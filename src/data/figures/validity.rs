@@ -63,6 +63,8 @@ impl Computation<'_> {
                     _ => Presence::Part,
                 }
             }
+            // An average goes from the stock at the start: where what it is about is no more at the
+            // next, it stays as it was (see [`Computation::next_stock`]).
             Formula::Average(sum) => {
                 let january = Month::january(period.first().year());
                 let is_there = self.is_there(indicator, sum, code, january);
@@ -88,7 +90,7 @@ impl Computation<'_> {
         let expected = self.expected(sum.dataset);
         by_code.is_none_or(|(dimension, code)| expected.is_there(dimension, code, month))
             && self
-                .month(indicator, sum, code, month)
+                .month(indicator, code, month)
                 .is_none_or(|of_month| of_month.value != Err(Absence::NotApplicable))
     }
 }

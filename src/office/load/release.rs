@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::reader::Reader;
-use crate::data::cube::{self, Cube, Dataset, rows_are_complete, values_are_copied};
+use crate::data::cube::{
+    self, Cube, Dataset, rows_are_complete, times_are_close, values_are_copied,
+};
 use crate::data::input::{CodeList, list_codes, read_codelist};
 use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
@@ -32,8 +34,9 @@ impl Reader<'_> {
         let cube = &revised.cube;
         // Data sets that could not be read have findings.
         if cube.datasets.len() == release.datasets.len() {
-            for (structure, dataset) in release.datasets.iter().zip(&cube.datasets) {
-                rows_are_complete(dataset, structure, &cube.codelists, found);
+            for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
+                times_are_close(dataset, structure, found);
+                rows_are_complete(dataset, structure, &cube.codelists, release.differ(id), found);
             }
             values_are_copied(&release, cube, found);
         }

@@ -7,7 +7,7 @@ use bulletin::office::archive::Fingerprint;
 
 use super::algebra::System;
 use super::fixture::{self, EDITIONS, MONTHS, REGIONS, THRESHOLD};
-use super::published::{self, Cell, World};
+use super::published::{self, Cell, World, with_threshold};
 use crate::support::Project;
 
 /// Names of the vintages; both come in after all editions.
@@ -240,6 +240,30 @@ fn a_mark_does_not_say_that_a_row_has_no_other_revised_cell() {
         }
     }
     assert!(twins > 0, "other observations give the same files");
+}
+
+#[test]
+fn a_letter_in_the_file_tells_nothing_of_a_hidden_cell_with_a_vintage_and_without() {
+    let path = "data/flows/flows.csv";
+    let with_status = |status: &str, project: fn(Project) -> Project| {
+        let known = "2025-01,ARR,R-2,30,A\n";
+        let small = format!("2025-01,ARR,R-2,3,{status}\n");
+        let closed = with_threshold(Project::small(), "flows", &["flows"], THRESHOLD);
+        // No text asks for what is hidden.
+        let closed = ["en", "ru", "kk"].into_iter().fold(closed, |closed, language| {
+            let path = format!("templates/flows/{language}.md");
+            let text = closed.read(&path);
+            let lines = text.lines().filter(|line| !line.contains("regions_gaining"));
+            closed.with(&path, lines.map(|line| format!("{line}\n")).collect::<String>())
+        });
+        files(&project(closed.edit(path, known, &small)))
+    };
+    let late: fn(Project) -> Project =
+        |project| with_vintage(project, VINTAGES[0], &[("flows", "2025-02", ["ARR", "R-1"], 777)]);
+    for project in [std::convert::identity, late] {
+        let [normal, revised] = ["A", "R"].map(|status| with_status(status, project));
+        assert!(normal == revised, "a mark tells of the hidden cell");
+    }
 }
 
 #[test]
