@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use bulletin::cli::Choice;
 use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
-use bulletin::office::archive::{self, StagedEdition, Staging};
+use bulletin::office::archive::{self, Placed, StagedEdition, Staging};
 use bulletin::project::Project;
 use bulletin::{Assembly, Embargo, Extent, Request, prepare};
 
 use super::progress::each_edition;
-use super::terminal::{finish, say};
+use super::terminal::finish;
 use super::{Error, chosen, until_the_end};
 
 /// Builds what was asked for into the output folder.
@@ -38,13 +38,12 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     // One of the editions that are built would have stopped the run.
     let unreadable = recorded.unreadable.iter();
     notes.extend(unreadable.map(|error| format!("no revisions are known: {error}")));
-    let mut places = Vec::new();
+    let mut placed = Placed::default();
     if !found.reach(choice.findings.denied()) {
-        places = staging.publish()?;
+        placed = staging.publish()?;
     }
     let code = finish(&found, choice.findings, &notes)?;
-    say(&places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
-    Ok(code)
+    super::placed(&placed, output, code)
 }
 
 /// Makes and stages the editions side by side; gives notes about what was replaced and left out.

@@ -16,11 +16,13 @@ mod show;
 mod terminal;
 mod verify;
 
-use std::io;
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::Embargo;
 use bulletin::cli::Command;
+use bulletin::office::archive::Placed;
 use bulletin::office::clock;
 use chrono::{DateTime, FixedOffset};
 
@@ -50,6 +52,19 @@ pub(crate) enum Error {
     Terminal(#[from] io::Error),
 }
 
+/// Says where editions were put and gives the exit code: `code`, unless something is left to be done.
+fn placed(placed: &Placed, output: &Path, code: ExitCode) -> Result<ExitCode, Error> {
+    let Placed { places, undone } = placed;
+    terminal::say(&places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
+    let Some(error) = undone else { return Ok(code) };
+    writeln!(
+        terminal::messages(),
+        "bulletin: all is in its place, but {error}. The next run that writes to {} makes up for it",
+        output.display()
+    )?;
+    Ok(ExitCode::from(DONE_BUT))
+}
+
 /// Does what was asked for and gives the exit code.
 ///
 /// # Errors
@@ -62,7 +77,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         }
         Command::Check { choice, report } => check::check(&choice, report.as_deref()),
         Command::Publish { edition, to, at } => {
-            publish::publish(&edition, &to, at.unwrap_or_else(clock::now))
+            publish::publish(&edition, &to, &|| at.unwrap_or_else(clock::now))
         }
         Command::Compare { compare: choice } => compare::compare(&choice),
         Command::Revise { revise: choice } => revise::revise(&choice),

@@ -14,7 +14,7 @@ use super::{DONE_BUT, Error, terminal};
 pub(super) fn publish(
     edition: &Path,
     to: &Path,
-    now: DateTime<FixedOffset>,
+    now: &dyn Fn() -> DateTime<FixedOffset>,
 ) -> Result<ExitCode, Error> {
     let waits = || {
         // Whoever cannot be told that waits all the same.

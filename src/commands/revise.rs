@@ -44,9 +44,8 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
     let revised = bulletin::office::revise::revise(assembly, &output, denied, &mut found)?;
     let code = finish(&found, choice.findings, &revised.notes)?;
-    if revised.places.is_empty() && !found.reach(denied) {
+    if revised.placed.places.is_empty() && !found.reach(denied) {
         say(&[format!("{last}: no edition is to be revised")])?;
     }
-    say(&revised.places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
-    Ok(code)
+    super::placed(&revised.placed, &output, code)
 }

@@ -1,8 +1,8 @@
-//! The clock of the system, for `publish` alone: whether the release time has come.
+//! The clock of the system, for `publish` alone: whether the release time has come, and how long it waits.
 //!
 //! Everything else is told the time, so that the same input gives the same bytes on any day.
 
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
@@ -10,4 +10,10 @@ use chrono::{DateTime, FixedOffset, Utc};
 #[expect(clippy::disallowed_methods, reason = "nobody else can say whether the time has come")]
 pub fn now() -> DateTime<FixedOffset> {
     DateTime::<Utc>::from(SystemTime::now()).fixed_offset()
+}
+
+/// How long it is since this was called.
+pub(super) fn timer() -> impl Fn() -> Duration {
+    let began = Instant::now();
+    move || began.elapsed()
 }

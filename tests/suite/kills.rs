@@ -197,4 +197,71 @@ mod slow {
             assert_verified(&project, EDITION, round);
         }
     }
+
+    #[test]
+    fn what_no_build_gives_again_is_on_the_disk_before_it_takes_a_place() {
+        let project = Project::small();
+        project.build("--format md").success();
+        let publish = format!("publish --to www --at {RELEASED} {EDITION}");
+        let Some(synced) = synced_before(&project, &publish, PLACE) else { return };
+        assert_all_synced(&project, PLACE, &synced);
+        // The folders in which it made others.
+        for folder in ["", "www", "www/flows"] {
+            let folder = project.path(folder).canonicalize().unwrap();
+            let is_last = folder.ends_with("flows");
+            assert!(is_last || synced.contains(folder.to_str().unwrap()), "{}", folder.display());
+        }
+        let project = vintage(project, "2025-06-10-more", 171);
+        // A build writes the earlier versions again.
+        for arguments in ["revise", "build --format md"] {
+            let synced = synced_before(&project, arguments, EDITION).unwrap();
+            assert!(project.path(EDITION).join("versions/1/en/release.md").exists());
+            assert_all_synced(&project, EDITION, &synced);
+        }
+    }
+
+    /// What a run makes last before the step that puts an edition in its place.
+    fn synced_before(project: &Project, arguments: &str, place: &str) -> Option<BTreeSet<String>> {
+        steps(project, "--version")?;
+        let options = ["-y", "-e", "trace=fsync,rename,renameat,renameat2"];
+        assert!(traced(project, &options, arguments).status().unwrap().success());
+        let trace = project.read("trace");
+        let staged = format!("{}\"", place.replacen('/', "/.staging/", 1));
+        let is_step = |line: &&str| line.contains("rename") && line.contains(&staged);
+        assert_eq!(trace.lines().filter(is_step).count(), 1, "{trace}");
+        let before = trace.lines().take_while(|line| !is_step(line));
+        let synced = before.filter(|line| line.contains(" fsync("));
+        let path = |line: &str| Some(line.split_once('<')?.1.split_once('>')?.0.to_owned());
+        Some(synced.filter_map(path).collect())
+    }
+
+    /// All of an edition, its folders too, was made last where it was staged.
+    #[track_caller]
+    fn assert_all_synced(project: &Project, place: &str, synced: &BTreeSet<String>) {
+        let root = project.path("").canonicalize().unwrap();
+        let staged = root.join(place.replacen('/', "/.staging/", 1));
+        for file in project.files(place).keys() {
+            for path in staged.join(file).ancestors().take_while(|path| path.starts_with(&staged)) {
+                assert!(synced.contains(path.to_str().unwrap()), "{}", path.display());
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_cleared_away_after_a_build_is_told() {
+        let project = Project::small();
+        project.build("--format md").success();
+        if steps(&project, "build --format md").is_none() {
+            return;
+        }
+        let options = ["-e", "trace=unlink,unlinkat", "-e", "inject=unlink,unlinkat:error=EIO"];
+        let mut run = traced(&project, &options, "build --format md");
+        let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(String::from_utf8(run.stdout).unwrap(), "./output/flows/2025-03\n", "{said}");
+        assert!(said.contains("bulletin: all is in its place, but cannot write "), "{said}");
+        assert_eq!(run.status.code(), Some(3));
+        project.build("--format md").success();
+        assert!(!project.path("output/.staging").exists());
+    }
 }

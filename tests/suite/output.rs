@@ -247,6 +247,50 @@ fn a_release_that_a_run_had_moved_out_is_put_back() {
     assert!(earlier == project.files(EDITION));
 }
 
+/// An edition that gave way to the one in its place, in a run that was cut off before it was taken apart.
+fn gave_way() -> Project {
+    let project = Project::small();
+    project.build("--format md").success();
+    let manifest = project.read("output/flows/2025-03/manifest.json");
+    project
+        .with("output/.staging/flows/2025-03/manifest.json", &manifest)
+        .with("output/.staging/flows/2025-03/en/release.md", "the text before")
+        .with("output/.staging/flows/2025-03/erratum.html", "erratum")
+        .with("output/.staging/flows/2025-03.incoming", &manifest)
+}
+
+#[test]
+fn what_others_put_into_an_edition_stays_while_it_cannot_be_told_what_took_its_place() {
+    let project = gave_way();
+    let manifest = project.path("output/flows/2025-03/manifest.json");
+    let sound = project.read("output/flows/2025-03/manifest.json");
+    // A folder in its place is what no permission is: there, and not to be read as a file.
+    fs::remove_file(&manifest).unwrap();
+    fs::create_dir(&manifest).unwrap();
+    let run = project.build("--format md").status(2);
+    assert!(run.err().contains("flows/2025-03/manifest.json"), "{}", run.err());
+    assert_eq!(project.read("output/.staging/flows/2025-03/erratum.html"), "erratum");
+    fs::remove_dir(&manifest).unwrap();
+    fs::write(&manifest, sound).unwrap();
+    project.build("--format md").success();
+    assert_eq!(project.read("output/flows/2025-03/erratum.html"), "erratum");
+    assert!(!project.path("output/.staging").exists());
+}
+
+#[test]
+fn files_of_the_program_are_not_taken_for_those_of_others_where_the_manifest_cannot_be_read() {
+    let project = gave_way();
+    let sound = project.read("output/flows/2025-03/manifest.json");
+    let project = project.with("output/.staging/flows/2025-03/manifest.json", "{");
+    let run = project.build("--format md").status(2);
+    assert!(run.err().contains(".staging/flows/2025-03/manifest.json"), "{}", run.err());
+    assert_eq!(project.read("output/.staging/flows/2025-03/en/release.md"), "the text before");
+    let project = project.with("output/.staging/flows/2025-03/manifest.json", sound);
+    project.build("--format md").success();
+    assert_eq!(project.read("output/flows/2025-03/erratum.html"), "erratum");
+    assert!(!project.path("output/flows/2025-03/en/release.md.1").exists());
+}
+
 #[test]
 fn a_second_run_at_the_same_time_is_refused() {
     let project = Project::built();

@@ -216,6 +216,28 @@ fn two_releases_at_one_minute_wait_for_each_other() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the moment of the turn is compared with the log")]
+fn the_log_says_when_it_was_the_turn_of_a_publication_that_waited() {
+    let project = built();
+    fs::create_dir(project.path("www")).unwrap();
+    let lock = File::create(project.path("www/.lock")).unwrap();
+    rustix::fs::fcntl_lock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let mut command = project.command(&format!("publish --to www {EDITION}"));
+    let run = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    let turn = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    drop(lock);
+    let output = run.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("another run is writing to www"), "{said}");
+    let log = project.read("www/publications.jsonl");
+    let moment = chrono::DateTime::parse_from_rfc3339(log.split('"').nth(3).unwrap()).unwrap();
+    // The log has whole seconds.
+    assert!(moment + chrono::TimeDelta::seconds(1) > turn, "{moment} before {turn}");
+}
+
+#[test]
 fn whoever_can_only_read_the_lock_cannot_keep_a_publication_from_its_time() {
     let project = built();
     fs::create_dir(project.path("www")).unwrap();

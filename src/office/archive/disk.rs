@@ -151,6 +151,16 @@ pub(in crate::office) fn make_folders(path: &Path, access: Access) -> io::Result
     }
 }
 
+/// As [`make_folders`], and makes the names of the folders last.
+pub(super) fn make_lasting_folders(path: &Path, access: Access) -> io::Result<()> {
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
+    make_folders(path, access)?;
+    missing.into_iter().filter_map(Path::parent).try_for_each(|parent| {
+        let is_here = parent.as_os_str().is_empty();
+        sync_folder(if is_here { Path::new(".") } else { parent })
+    })
+}
+
 /// Makes a file that is not there.
 pub(in crate::office) fn make_file(path: &Path, bytes: &[u8], access: Access) -> io::Result<File> {
     let mut file = private_file(OpenOptions::new().write(true).create_new(true)).open(path)?;
@@ -204,6 +214,15 @@ pub(in crate::office) fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut end = Vec::new();
     file.take(most).read_to_end(&mut end)?;
     Ok(end)
+}
+
+/// Makes what a file of the program says last.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(super) fn sync_file(path: &Path) -> io::Result<()> {
+    // Some systems make only what can be written last.
+    let file =
+        if cfg!(unix) { File::open(path) } else { OpenOptions::new().write(true).open(path) };
+    file?.sync_all()
 }
 
 /// Makes the names in a folder last; systems that cannot open a folder do it by themselves.

@@ -27,7 +27,9 @@ pub(super) fn put(staged: &Path, place: &Path) -> Result<(), Error> {
     let incoming = read(&staged.join(MANIFEST))?.ok_or(io::ErrorKind::NotFound.into());
     let incoming = incoming.map_err(cannot_read(staged))?;
     let note = beside(staged, INCOMING);
-    replace(&note, &incoming, Access::Private).map_err(cannot_write(&note))?;
+    let written = replace(&note, &incoming, Access::Private);
+    let written = written.and_then(|()| sync_folder(staged.parent().unwrap_or(staged)));
+    written.map_err(cannot_write(&note))?;
     let release = place.parent().unwrap_or(place);
     let moved = exchange_or_move(staged, place).and_then(|()| sync_folder(release));
     moved.map_err(cannot_write(place))
@@ -70,7 +72,7 @@ pub(super) fn settle(staging: &Path, root: &Path) -> Result<(), Error> {
                 } else {
                     fs::rename(&edition, &place).map_err(cannot_write(&place))?;
                 }
-            } else if has_taken_place(&edition, &place_of(name)) {
+            } else if has_taken_place(&edition, &place_of(name))? {
                 bring_back(&edition, &place_of(name))?;
             }
         }
@@ -78,11 +80,11 @@ pub(super) fn settle(staging: &Path, root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the edition that was to take a place is there, so that the folder is the one before.
-fn has_taken_place(folder: &Path, place: &Path) -> bool {
-    let bytes = |path: &Path| read(path).ok().flatten();
-    let incoming = bytes(&beside(folder, INCOMING));
-    incoming.is_some() && incoming == bytes(&place.join(MANIFEST))
+/// Whether the edition that was to take a place is there, so that the folder is the one before. Where that
+/// cannot be read it is an error: the folder may have what others put there.
+fn has_taken_place(folder: &Path, place: &Path) -> Result<bool, Error> {
+    let incoming = read(&beside(folder, INCOMING))?;
+    Ok(incoming.is_some() && incoming == read(&place.join(MANIFEST))?)
 }
 
 /// The path beside a folder with an ending.

@@ -11,7 +11,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{
-    Access, Entry, Kind, is_same, kind, make_file, make_folder, make_folders, read, walk,
+    Access, Entry, Kind, is_same, kind, make_file, make_folder, make_folders, read, sync_folder,
+    walk,
 };
 use super::error::{Error, cannot_read, cannot_write};
 use super::manifest::{MANIFEST, manifest};
@@ -88,9 +89,10 @@ pub(super) fn carry(place: &Path, staged: &Path) -> Result<Vec<PathBuf>, Error> 
 
 /// Takes a folder apart that another one has taken the place of. What is the program's goes; what others
 /// put there is brought to the place, as far as it is not there, and under another name where something
-/// else is there.
+/// else is there. Where its manifest is gone, so are all files of the program; where it is there and cannot be
+/// read nothing is touched, since the files of the program would be taken for those of others.
 pub(super) fn bring_back(old: &Path, place: &Path) -> Result<(), Error> {
-    let own = Own::of(old).unwrap_or_default();
+    let own = Own::of(old)?;
     let mut folders = vec![PathBuf::new()];
     let mut entries = walk(old).map_err(cannot_read(old))?;
     // The manifest goes last: where this is cut off, the next run has to know what is the program's.
@@ -100,13 +102,18 @@ pub(super) fn bring_back(old: &Path, place: &Path) -> Result<(), Error> {
         let is_own = own.has(&entry);
         if entry.kind == Kind::Folder {
             if !is_own && kind(&to).map_err(cannot_read(&to))?.is_none() {
-                copy(&from, &to, Kind::Folder).map_err(cannot_write(&to))?;
+                let made = copy(&from, &to, Kind::Folder);
+                let lasts = made.and_then(|()| sync_folder(to.parent().unwrap_or(place)));
+                lasts.map_err(cannot_write(&to))?;
             }
             folders.push(entry.path);
             continue;
         }
         if !is_own {
-            bring(&from, &to, entry.kind).map_err(cannot_write(&to))?;
+            let brought = bring(&from, &to, entry.kind);
+            // It is in its place before it goes from the old one.
+            let lasts = brought.and_then(|to| sync_folder(to.parent().unwrap_or(place)));
+            lasts.map_err(cannot_write(&to))?;
         }
         fs::remove_file(&from).map_err(cannot_write(&from))?;
     }

@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::disk::{Access, Kind, is_of_another, kind, make_folder, make_folders, make_private};
+use super::disk::{
+    Access, Kind, is_of_another, kind, make_folder, make_lasting_folders, make_private, sync_file,
+    sync_folder, walk,
+};
 use super::error::{Error, cannot_read, cannot_write};
 use super::exchange::{put, settle};
 use super::files::{Fingerprint, OutputFile, folders, read_as, remove, write};
-use super::foreign::carry;
+use super::foreign::{carry, foreign};
 use super::lock::{Lock, Turn};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
 use super::replaced::{LeftOut, Staged};
@@ -35,6 +38,15 @@ pub struct Staging {
 
 const STAGING: &str = ".staging";
 
+/// Editions that were put in their place.
+#[derive(Debug, Default)]
+pub struct Placed {
+    /// Their folders.
+    pub places: Vec<PathBuf>,
+    /// Why what gave way to them could not be cleared away; the next run does it.
+    pub undone: Option<Error>,
+}
+
 impl Staging {
     /// Opens the output folder for a run that writes what nobody but the user may read yet, and clears
     /// away what a run that was cut off left.
@@ -51,7 +63,7 @@ impl Staging {
         access: Access,
         turn: Turn<'_>,
     ) -> Result<Self, Error> {
-        make_folders(root, access).map_err(cannot_write(root))?;
+        make_lasting_folders(root, access).map_err(cannot_write(root))?;
         let lock = Lock::take(root, turn)?;
         let folder = root.join(STAGING);
         clear(&folder, root)?;
@@ -94,7 +106,8 @@ impl Staging {
             Some(kind) => return Err(Error::InTheWay { path: release, what: kind.name() }),
         }
         let carried = carry(&place, &staged)?;
-        write(&staged, &RelativePath::new(MANIFEST)?, json, self.access)?;
+        let written = write(&staged, &RelativePath::new(MANIFEST)?, json, self.access)?;
+        written.sync_all().map_err(cannot_write(&staged))?;
         Ok(carried)
     }
 
@@ -154,22 +167,21 @@ impl Staging {
         Ok(dropped)
     }
 
-    /// Puts every staged edition in its place, each by one step, and gives their folders.
+    /// Puts every staged edition in its place, each by one step.
     ///
     /// # Errors
     /// If an edition cannot be put in its place; those before it are.
-    pub fn publish(self) -> Result<Vec<PathBuf>, Error> {
-        let mut published = Vec::new();
+    pub fn publish(self) -> Result<Placed, Error> {
+        let mut places = Vec::new();
         for release in folders(&self.folder)? {
             for edition in folders(&release)? {
                 let relative = edition.strip_prefix(&self.folder).unwrap_or(&edition);
                 let place = self.root.join(relative);
                 self.put(&edition, &place)?;
-                published.push(place);
+                places.push(place);
             }
         }
-        self.close()?;
-        Ok(published)
+        Ok(Placed { places, undone: self.close().err() })
     }
 
     /// Takes apart what gave way to the editions that were put in their place.
@@ -179,10 +191,36 @@ impl Staging {
 
     /// Puts a staged edition in its place.
     pub(in crate::office) fn put(&self, staged: &Path, place: &Path) -> Result<(), Error> {
+        if self.access == Access::Public || !can_be_built_again(staged)? {
+            sync_tree(staged)?;
+        }
         let release = place.parent().unwrap_or(&self.root);
-        make_folders(release, self.access).map_err(cannot_write(release))?;
+        make_lasting_folders(release, self.access).map_err(cannot_write(release))?;
         put(staged, place)
     }
+}
+
+/// Whether the input gives all of a staged edition again: it has no earlier versions, and nothing of others.
+fn can_be_built_again(staged: &Path) -> Result<bool, Error> {
+    let manifest = manifest(staged)?;
+    let is_built =
+        manifest.is_some_and(|manifest| !manifest.outputs.keys().any(|path| is_of_archive(path)));
+    Ok(is_built && foreign(staged)?.is_empty())
+}
+
+/// Makes a staged edition last, the files before the names that lead to them, since what it takes the place of
+/// is removed. What others put there was on the disk before.
+fn sync_tree(staged: &Path) -> Result<(), Error> {
+    let outputs = manifest(staged)?.map(|manifest| manifest.outputs).unwrap_or_default();
+    outputs.par_iter().try_for_each(|(path, _)| {
+        let place = staged.join(path);
+        sync_file(&place).map_err(cannot_write(&place))
+    })?;
+    // Each folder stands before what is in it.
+    let entries = walk(staged).map_err(cannot_read(staged))?;
+    let below = entries.iter().rev().filter(|entry| entry.kind == Kind::Folder);
+    let mut folders = below.map(|entry| staged.join(&entry.path)).chain([staged.to_owned()]);
+    folders.try_for_each(|folder| sync_folder(&folder).map_err(cannot_write(&folder)))
 }
 
 /// Brings to an end what was begun, and clears away the rest.

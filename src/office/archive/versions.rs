@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::built::Built;
 use super::disk::Access;
-use super::error::{Error, Refusal, cannot_write};
+use super::error::{Error, Refusal};
 use super::files::{Fingerprint, OutputFile, write};
 use super::manifest::{KeyMarks, MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
@@ -205,9 +205,7 @@ impl Staging {
         let manifest_before = (format!("{below}{MANIFEST}"), Cow::from(&replaced.0.bytes));
         for (path, bytes) in own.chain(earlier).chain([manifest_before]) {
             let path = RelativePath::new(path)?;
-            // What it takes the place of is removed: it has to be on the disk before.
-            let written = write(&folder, &path, &bytes, Access::Private)?;
-            written.sync_all().map_err(cannot_write(&folder))?;
+            write(&folder, &path, &bytes, Access::Private)?;
             manifest.outputs.insert(path, Fingerprint::of(&bytes));
         }
         self.complete(&manifest, &json(&manifest))

@@ -12,8 +12,8 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use self::log::{Entry, Log};
 use super::archive::{
-    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, cannot_write, keep_changed,
-    manifest, other_keys, write,
+    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, keep_changed, manifest, other_keys,
+    write,
 };
 use crate::project::RelativePath;
 
@@ -53,19 +53,19 @@ pub struct Published {
 }
 
 /// Puts an edition that was built into the folder `to`, by one step of the file system. `waits` is called
-/// when another run has to end before.
+/// when another run has to end before; so `now` says what time it is when the run begins and, for the log,
+/// when it is its turn.
 ///
 /// # Errors
-/// If the edition is a draft, its time has not come at the moment `now`, its files are not as in
-/// its manifest, or `to` cannot be written.
+/// If the edition is a draft, its time has not come, its files are not as in its manifest, or `to` cannot be written.
 pub fn publish(
     edition: &Path,
     to: &Path,
-    now: DateTime<FixedOffset>,
+    now: &dyn Fn() -> DateTime<FixedOffset>,
     waits: &dyn Fn(),
 ) -> Result<Outcome, Refused> {
     let built = Built::read(edition)?;
-    built.may_be_published(now)?;
+    built.may_be_published(now())?;
     let left = built.foreign.clone();
     let public = built.public()?;
     let staging = Staging::open_for(to, Access::Public, Turn::Wait(waits))?;
@@ -91,12 +91,11 @@ pub fn publish(
     let staged = public.manifest.folder_in(&staging.folder);
     for file in &public.files {
         let path = RelativePath::new(&file.path).map_err(Error::from)?;
-        let written = write(&staged, &path, &file.bytes, Access::Public)?;
-        written.sync_all().map_err(cannot_write(&staged))?;
+        write(&staged, &path, &file.bytes, Access::Public)?;
     }
     let carried = staging.complete(&public.manifest, &public.bytes)?;
     let kept = keep_changed(&place, &staged, &changed)?;
-    log.intend(&public.entry(now))?;
+    log.intend(&public.entry(now()))?;
     staging.put(&staged, &place)?;
     let undone = log.finish().and_then(|()| staging.close()).err();
     Ok(Outcome::Published(Published { place, carried, kept, left, undone }))

@@ -10,7 +10,7 @@ use super::note::notices;
 use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
 use crate::declaration::{EditionId, Extent, Vintage, VintageCount};
 use crate::findings::{Diagnostics, Severity};
-use crate::office::archive::{self, OutputFile, Refusal, RevisionRecord, Staging, Version};
+use crate::office::archive::{self, OutputFile, Placed, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
 use crate::office::load::Preparation;
 
@@ -41,8 +41,8 @@ pub enum Error {
 /// What was done.
 #[derive(Debug, Default)]
 pub struct Revised {
-    /// The folders of the editions that were revised.
-    pub places: Vec<PathBuf>,
+    /// The editions that were revised.
+    pub placed: Placed,
     /// The editions that are touched and not written, and why; what others put into the folders of those
     /// that are.
     pub notes: Vec<String>,
@@ -114,7 +114,7 @@ pub fn revise(
         revised.notes.extend(carried);
     }
     if !found.reach(denied) {
-        revised.places = staging.publish()?;
+        revised.placed = staging.publish()?;
     }
     Ok(revised)
 }
