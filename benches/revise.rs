@@ -91,7 +91,7 @@ fn benches(criterion: &mut Criterion) {
                 |assembly| {
                     let mut found = Diagnostics::default();
                     let revised = revise(assembly, &output, Severity::Error, &mut found).unwrap();
-                    assert_eq!((revised.places.len(), found.has_errors()), (touched, false));
+                    assert_eq!((revised.placed.places.len(), found.has_errors()), (touched, false));
                 },
                 BatchSize::PerIteration,
             );
