@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::Text;
 use super::number_reading::Numerals;
-use crate::data::figures::round;
+use crate::data::figures::{round, rounds_to_zero};
 use crate::document::scene::{Label, Shows};
 use crate::document::{Block, Cell, Document, FactNumber, Figure, Picture, Table};
 use crate::findings::{Code, Diagnostic};
@@ -65,7 +65,9 @@ impl Text<'_> {
         let periods = facts.computation.same_periods(facts.edition.key.period()).into_iter();
         let mut years = periods.filter_map(|period| {
             let value = facts.computation.evaluate(indicator, None, period).value.ok()?;
-            Some((period.last().year(), round(value, decimals)))
+            // What would be shown as zero is told by words.
+            let is_told = !rounds_to_zero(value, decimals);
+            is_told.then(|| (period.last().year(), round(value, decimals)))
         });
         let alt = &sparkline.alt;
         let (year, value) =

@@ -293,3 +293,107 @@ fn of_more_missing_rows_than_are_listed_no_wrong_count_is_said() {
     let found = format!("`population` lacks 5994 rows: {}, and others\n", named.join(", "));
     assert!(said.contains(&found), "{said}");
 }
+
+/// The release with a net rate of two decimals in a table, a chart and these words of its texts.
+fn net_rate(words: &str, [row, changed]: [&str; 2]) -> Project {
+    let template = [
+        "# Moves {#moves}\n\n{{ publisher }}: ",
+        words,
+        ".\n\n{{ chart(id=\"net_by_year\", title=\"Rates\", alt=\"Columns.\") }}\n\n\
+         {{ table(id=\"rates\") }}\n\n{{ table(id=\"by_region\") }}\n",
+    ];
+    let declared = "[indicator.net_rate]\nlabel = { en = \"Net\", ru = \"С\", kk = \"С\" }\n\
+                    rate = \"net_migration\"\nof = \"average_population\"\nper = 1\ndecimals = 2\nunit = \"person\"\n\n\
+                    [chart.net_by_year]\nkind = \"columns\"\nsubtitle = { en = \"N\", ru = \"С\", kk = \"С\" }\n\
+                    rows = \"same_periods\"\ncolumns = [\"net_rate\"]\n\n[table.rates]";
+    let project = project(&ALL.concat())
+        .edit(RELEASE, "[table.rates]", declared)
+        .edit(RELEASE, "[\"rate\", ", "[\"net_rate\", \"net_rate.base\", \"rate\", ")
+        .edit(FLOWS, row, changed);
+    ["en", "ru", "kk"].into_iter().fold(project, |project, language| {
+        project.with(&format!("templates/flows/{language}.md"), template.concat())
+    })
+}
+
+#[test]
+fn a_number_that_would_be_shown_as_zero_is_not_stated_as_zero() {
+    // Of 1905.5 thousand, two people more or fewer in three months: 0.004 a year and its opposite.
+    const MORE: [&str; 2] = ["2025-03,DEP,R-2,30,P", "2025-03,DEP,R-2,428,P"];
+    const FEWER: [&str; 2] = ["2025-03,DEP,R-2,30,P", "2025-03,DEP,R-2,432,P"];
+    const FEWER_BEFORE: [&str; 2] = ["2024-01,DEP,R-1,50,A", "2024-01,DEP,R-1,252,A"];
+    for (words, row, asked) in [
+        ("{{ net_rate | figure }}", MORE, "net_rate"),
+        ("{{ net_rate | figure(sign=false) }}", FEWER, "net_rate"),
+        (
+            "{{ net_rate | sign(positive=\"up\", negative=\"down\", zero=\"level\") }}",
+            FEWER,
+            "net_rate",
+        ),
+        ("{{ net_rate | plural(other=\"many\") }}", MORE, "net_rate"),
+        ("{% if net_rate is more_than(0) %}up{% else %}not up{% endif %}", MORE, "net_rate"),
+        ("{% if net_rate.base is less_than(net_rate) %}up{% endif %}", MORE, "net_rate"),
+        ("{{ net_by_year.last | figure }}", FEWER, "net_rate"),
+        ("{{ net_rate.base | figure }}", FEWER_BEFORE, "net_rate.base"),
+    ] {
+        let said = net_rate(words, row).build("").status(1).err();
+        let found = format!("error[TPL-004]: `{asked}` is not zero but would be shown as zero\n");
+        let help = format!("Ask before: {{% if {asked}.low %}}");
+        assert!(said.contains(&found) && said.contains(&help), "{words}: {said}");
+    }
+
+    let words = "{% if net_rate.low %}close to zero{% else %}{{ net_rate | figure }}{% endif %} \
+                 {% if net_rate.sign == \"zero\" %}level{% elif net_rate.sign == \"negative\" %}below{% endif %}\
+                 {% if net_by_year.last.low %} in the chart too{% endif %}, {{ <change fact={net_rate} /> }}.\n\n\
+                 {{ publisher }}: {{ <difference fact={net_rate} base={base_period} /> }}";
+    for (row, expected, cells) in [
+        (
+            MORE,
+            "close to zero  in the chart too, fell by 99.0%.\n\nOffice of Statistics: −99.0% on January–March 2024",
+            ["[low]", "0.42"],
+        ),
+        (
+            FEWER,
+            "close to zero below in the chart too, fell from 0.42 to close to zero.\n\n\
+             Office of Statistics: 0.42 in January–March 2024",
+            ["[low]", "0.42"],
+        ),
+        (
+            FEWER_BEFORE,
+            "0.84 , rose from close to zero to 0.84 people.\n\nOffice of Statistics: close to zero in January–March 2024",
+            ["0.84", "[low]"],
+        ),
+    ] {
+        let project = net_rate(words, row);
+        project.build("").success();
+        let text = project.read(&format!("{EDITION}/en/release.md")).replace('\u{a0}', " ");
+        assert!(text.contains(expected), "{expected}: {text}");
+        let total = text.lines().find(|line| line.starts_with("| **Total**"));
+        assert!(total.is_some_and(|row| cells.iter().all(|cell| row.contains(cell))), "{text}");
+    }
+}
+
+#[test]
+fn a_final_edition_has_no_provisional_population_either() {
+    let text = ALL.concat();
+    let said_of = |population: &str| {
+        let [preliminary, last] = ["preliminary", "final"]
+            .map(|status| format!("period = \"2025-03\"\nstatus = \"{status}\""));
+        project(population)
+            .edit(RELEASE, &preliminary, &last)
+            .edit(FLOWS, ",P\n", ",A\n")
+            .build("")
+            .err()
+    };
+    for (status, words) in [("P", "are provisional"), ("F", "have forecasts")] {
+        let this_year = text.replace("1010,A", &format!("1010,{status}"));
+        let next_year = format!("{text}2026,R-1,1020,{status}\n2026,R-2,1,A\n2026,R-3,1,A\n");
+        for population in [this_year, next_year] {
+            let said = said_of(&population);
+            let found = format!("the edition 2025-03 is called final, but its data {words}");
+            assert!(said.contains(&found) && said.contains(POPULATION), "{said}");
+        }
+        // No figure of the period goes back to the year before: it is data of the base alone.
+        let said = said_of(&text.replace("1000.5,A", &format!("1000.5,{status}")));
+        assert!(!said.contains("VAL-012"), "{said}");
+    }
+}

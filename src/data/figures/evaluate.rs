@@ -267,7 +267,7 @@ impl Computation<'_> {
 
 /// The times whose observations a formula over a data set reads: the period, or the Januaries
 /// between which an average stock lies.
-pub(super) fn read_of(formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+pub fn read_of(formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
     match formula {
         Formula::Sum(_) => vec![period],
         Formula::Average(_) => {

@@ -1,4 +1,4 @@
-//! The one rounding function.
+//! The one rounding function, and the values that it takes to zero.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -11,6 +11,11 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
         value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
     if rounded.is_zero() { rounded.abs() } else { rounded }
+}
+
+/// Whether `value` is not zero but would be shown as zero with `decimals` places.
+pub fn rounds_to_zero(value: Decimal, decimals: u32) -> bool {
+    !value.is_zero() && round(value, decimals).is_zero()
 }
 
 #[cfg(test)]

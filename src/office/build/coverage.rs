@@ -1,12 +1,16 @@
 //! Whether the data can serve an edition: its months, those a year before, its status.
 
+use std::collections::BTreeSet;
+
 use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
+use crate::data::figures::read_of;
 use crate::declaration::{
     DataStatus, DatasetStructure, Edition, EditionId, Frequency, VintageCount,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
+use crate::time::ReferencePeriod;
 
 impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
@@ -34,9 +38,7 @@ impl Assembly<'_> {
         }
         let data = &self.preparation.data;
         if edition.status == DataStatus::Final {
-            for (_, dataset) in self.monthly(data.vintages_of(edition)) {
-                provisional(edition, dataset, &data.release.file, found);
-            }
+            self.provisional(edition, found);
         }
         match data.base_of(edition) {
             BaseState::Known(of_base) => {
@@ -70,6 +72,25 @@ impl Assembly<'_> {
         let data = &self.preparation.data;
         let datasets = data.release.datasets.iter().zip(&data.cube_as_of(known).datasets);
         datasets.filter(|(structure, _)| structure.frequency == Frequency::Month)
+    }
+
+    /// VAL-012: what a final edition states is neither provisional nor forecast, whether its data are by
+    /// month or, as the populations of its rates, by year.
+    fn provisional(&self, edition: &Edition, found: &mut Diagnostics) {
+        let data = &self.preparation.data;
+        let release = &data.release;
+        let cube = data.cube_as_of(data.vintages_of(edition));
+        let period = edition.key.period();
+        for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
+            let formulas = release.indicators.iter().map(|indicator| &indicator.formula);
+            let readers =
+                formulas.filter(|formula| formula.sum().is_some_and(|sum| sum.dataset == id));
+            let read = readers.flat_map(|formula| read_of(formula, period));
+            // The months are in the files of the edition, whether a formula reads them or not.
+            let own = (structure.frequency == Frequency::Month).then_some(period);
+            let times: BTreeSet<ReferencePeriod> = read.chain(own).collect();
+            provisional(edition, dataset, &times, &release.file, found);
+        }
     }
 
     /// VAL-011: the months of the year before are there, in the state that is compared with. Gives
@@ -112,14 +133,15 @@ impl Assembly<'_> {
     }
 }
 
-/// VAL-012: final data are neither provisional nor forecast.
+/// VAL-012: no data set that a final edition reads is provisional or a forecast at these times.
 fn provisional(
     edition: &Edition,
     dataset: &Dataset,
+    times: &BTreeSet<ReferencePeriod>,
     release: &SourceFile,
     found: &mut Diagnostics,
 ) {
-    let observations = dataset.observations_in(edition.key.period()).iter();
+    let observations = times.iter().flat_map(|time| dataset.observations_in(*time));
     let not_final = observations.filter_map(|observation| match observation.status {
         ObservationStatus::Provisional => Some((observation, "provisional", "are provisional")),
         ObservationStatus::Forecast => Some((observation, "a forecast", "have forecasts")),

@@ -75,7 +75,7 @@ impl ClosedSets {
             ("edition", "stage") => Domain::Words(self.stages.clone()),
             ("edition", "formats") => words(&Format::all().collect::<Vec<_>>()),
             ("edition", "confidential" | "measured_revisions")
-            | (_, "known" | "revised" | "base_differs" | "confidential") => Domain::Truth,
+            | (_, "known" | "low" | "revised" | "base_differs" | "confidential") => Domain::Truth,
             (_, "year" | "months") if is_period => Domain::Number,
             (_, "first" | "last") if is_period => Domain::Month,
             _ => return None,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::markup;
 use crate::data::figures::Facts;
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Fact, Gap, Trend, Wording, fact_number, round,
+    Absence, CHANGE_DECIMALS, Fact, Gap, Trend, Wording, fact_number, round, rounds_to_zero,
 };
 use crate::declaration::{Aspect, Unit};
 use crate::document::{FactPart, FigureValue};
@@ -25,20 +25,26 @@ pub(super) struct Shown {
     pub(super) unit: Unit,
     /// Whether there is a number.
     pub(super) known: bool,
+    /// Whether it is not zero but would be shown as zero, which no text states.
+    pub(super) low: bool,
+    /// Which side of zero it is on; empty without a number.
+    #[serde(skip)]
+    sign: &'static str,
 }
 
 impl Shown {
     /// The number, or what to tell the author of the template.
     pub(super) fn number(&self) -> Result<Decimal, String> {
-        self.number.ok_or_else(|| {
-            let id = &self.id;
-            // Behind the name of the indicator stand code, period or part.
-            let name = id.split(['.', '/', '@']).next().unwrap_or(id);
-            let part = id.rsplit_once('.').map_or(String::new(), |(_, part)| format!(".{part}"));
-            format!(
-                "`{id}` has no value in this edition. Ask before: {{% if {name}{part}.known %}}"
-            )
-        })
+        let (message, question) = match self.number {
+            Some(number) if !self.low => return Ok(number),
+            Some(_) => ("is not zero but would be shown as zero", "low"),
+            None => ("has no value in this edition", "known"),
+        };
+        let id = &self.id;
+        // Behind the name of the indicator stand code, period or part.
+        let name = id.split(['.', '/', '@']).next().unwrap_or(id);
+        let part = id.rsplit_once('.').map_or(String::new(), |(_, part)| format!(".{part}"));
+        Err(format!("`{id}` {message}. Ask before: {{% if {name}{part}.{question} %}}"))
     }
 
     /// The figure with its mark-up.
@@ -102,6 +108,7 @@ pub(super) const PARTS: &[&str] = &[
     "number",
     "unit",
     "known",
+    "low",
     "sign",
     "trend",
     "wording",
@@ -127,7 +134,9 @@ pub(super) struct ShownFact {
     unit: Unit,
     /// Whether there is a value.
     known: bool,
-    /// `positive`, `negative` or `zero`, after rounding; empty without a value.
+    /// Whether the value is not zero but would be shown as zero.
+    low: bool,
+    /// `positive`, `negative` or `zero`; empty without a value.
     sign: &'static str,
     trend: Trend,
     wording: Wording,
@@ -163,13 +172,16 @@ impl ShownFact {
         let indicator = &computation.release.indicators[fact.key.indicator];
         let comparison = &fact.comparison;
         let mut number = |part, value: Result<Decimal, Absence>, decimals, unit: &Unit| {
-            let number = value.ok().map(|value| round(value, decimals));
+            let exact = value.ok();
+            let number = exact.map(|value| round(value, decimals));
+            let low = exact.is_some_and(|value| rounds_to_zero(value, decimals));
             let fact = fact_number(fact.key, part, computation, facts.edition);
             let id = fact.to_string();
             if let Some(value) = number {
                 figures.insert(id.clone(), FigureValue { value, fact });
             }
-            Shown { id, number, unit: unit.clone(), known: number.is_some() }
+            let (known, sign) = (number.is_some(), exact.map_or("", sign));
+            Shown { id, number, unit: unit.clone(), known, low, sign }
         };
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let whole = number(FactPart::Value, fact.evaluated.value, indicator.decimals, unit);
@@ -183,10 +195,11 @@ impl ShownFact {
             number: whole.number,
             unit: whole.unit,
             known: whole.known,
+            low: whole.low,
             revised: fact.evaluated.revised,
             base_differs: facts.published.is_some_and(|then| fact.base_differs_in(then)),
             confidential: comparison.gap == Gap::Confidential,
-            sign: whole.number.map_or("", sign),
+            sign: whole.sign,
             trend: comparison.trend,
             wording: comparison.wording,
             gap: comparison.gap,
@@ -211,8 +224,8 @@ impl ShownFact {
             // No chart is of ranks or revisions.
             Aspect::Value | Aspect::Rank | Aspect::Revision(_) => return self,
         };
-        let Shown { id, number, unit, known } = number;
-        Self { id, number, unit, known, sign: number.map_or("", sign), ..self }
+        let Shown { id, number, unit, known, low, sign } = number;
+        Self { id, number, unit, known, low, sign, ..self }
     }
 }
 
@@ -220,9 +233,9 @@ fn forms(code: &crate::data::input::Code, tag: &str) -> BTreeMap<String, String>
     code.forms.get(tag).cloned().unwrap_or_default()
 }
 
-/// Which side of zero a rounded number is on.
-pub(super) fn sign(rounded: Decimal) -> &'static str {
-    match rounded.cmp(&Decimal::ZERO) {
+/// Which side of zero a number is on.
+pub(super) fn sign(number: Decimal) -> &'static str {
+    match number.cmp(&Decimal::ZERO) {
         std::cmp::Ordering::Less => "negative",
         std::cmp::Ordering::Equal => "zero",
         std::cmp::Ordering::Greater => "positive",
@@ -246,7 +259,7 @@ mod tests {
     fn shown(number: &str, unit: &str) -> Shown {
         let number: Option<Decimal> = number.parse().ok();
         let (unit, known) = (unit.to_owned().into(), number.is_some());
-        Shown { id: "x".into(), number, unit, known }
+        Shown { id: "x".into(), number, unit, known, low: false, sign: "" }
     }
 
     /// The words without the element around the figure, no-break spaces as `~`.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tera::{Kwargs, Value};
 
 use super::filters::{kind, options};
-use crate::data::figures::{Absence, Facts, round};
+use crate::data::figures::{Absence, Facts, round, rounds_to_zero};
 use crate::declaration::IndicatorId;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -65,24 +65,20 @@ fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> O
     let computation = facts.computation;
     let declared = &computation.release.indicators[indicator];
     let periods = computation.same_periods(facts.edition.key.period());
-    let value = |period| {
-        let value = computation.evaluate(indicator, None, period).value.ok();
-        value.map(|value| round(value, declared.decimals))
-    };
-    let values: Vec<Option<Decimal>> = periods.iter().map(|period| value(*period)).collect();
+    let value = |period| computation.evaluate(indicator, None, period).value;
+    let shown = |period| value(period).ok().map(|value| round(value, declared.decimals));
+    let values: Vec<Option<Decimal>> = periods.iter().map(|period| shown(*period)).collect();
     let shorthand = &locale.table().shorthand;
-    let missing = |period| match computation.evaluate(indicator, None, period).value {
-        Err(Absence::Confidential) => &shorthand.confidential[1],
-        _ => &shorthand.not_available[1],
+    let told = |period| match value(period) {
+        Ok(value) if rounds_to_zero(value, declared.decimals) => shorthand.low[1].clone(),
+        Ok(value) => locale.number(round(value, declared.decimals)),
+        Err(Absence::Confidential) => shorthand.confidential[1].clone(),
+        Err(_) => shorthand.not_available[1].clone(),
     };
     if values.iter().flatten().count() < FEWEST {
         return None;
     }
-    let years = periods.iter().zip(&values).map(|(period, value)| {
-        let value = value.map(|value| locale.number(value));
-        let value = value.as_ref().unwrap_or_else(|| missing(*period));
-        format!("{}: {value}", period.last().year())
-    });
+    let years = periods.iter().map(|period| format!("{}: {}", period.last().year(), told(*period)));
     let alt = locale.by_year(&years.collect::<Vec<_>>().join("; "));
     let year = |period: Option<&ReferencePeriod>| Some(period?.last().year().to_string());
     let ends = [year(periods.first())?, year(periods.last())?];

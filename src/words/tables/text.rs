@@ -8,7 +8,7 @@ use super::{base_state, status_marks, validity};
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{
     Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
-    fact_number, revision_decimals, round,
+    fact_number, revision_decimals, round, rounds_to_zero,
 };
 use crate::declaration::{
     Aspect, CodeListId, Columns, IndicatorId, RevisionMeasure, RowOrder, Rows, TableStructure,
@@ -402,10 +402,11 @@ impl<'a> TableText<'a> {
     /// A figure; `None` for a value that is not zero but would be shown as zero.
     fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
         let fact = self.fact(row, column)?;
-        let rounded = round(value, self.decimals(row, column));
-        if rounded.is_zero() && !value.is_zero() {
+        let decimals = self.decimals(row, column);
+        if rounds_to_zero(value, decimals) {
             return None;
         }
+        let rounded = round(value, decimals);
         let (computation, edition) = (self.facts.computation, self.facts.edition);
         Some(Figure {
             text: self.locale.numbers.format(rounded),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::text::{ColumnPart, RowPart, TableText};
 use super::super::validity::{self, Shown};
 use crate::data::cube::{CodeIndex, CodeKey};
-use crate::data::figures::{Absence, EditionContent, Facts, Quality, round};
+use crate::data::figures::{Absence, EditionContent, Facts, Quality, round, rounds_to_zero};
 use crate::declaration::{Aspect, CodeListId, IndicatorId, MatrixStructure, TableStructure};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -65,8 +65,10 @@ pub(super) enum Missing {
 impl Value {
     fn new(value: Result<Decimal, Absence>, decimals: u32, quality: Option<Quality>) -> Self {
         let shown = value.map_err(Missing::Absent).and_then(|value| {
-            let rounded = round(value, decimals);
-            if rounded.is_zero() && !value.is_zero() { Err(Missing::Low) } else { Ok(rounded) }
+            if rounds_to_zero(value, decimals) {
+                return Err(Missing::Low);
+            }
+            Ok(round(value, decimals))
         });
         Self { shown, quality }
     }
