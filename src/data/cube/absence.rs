@@ -25,7 +25,10 @@ impl Absence {
         self.max(added)
     }
 
-    /// Two values, or why they are not both there.
+    /// Two values.
+    ///
+    /// # Errors
+    /// Why they are not both there.
     pub fn both<V, W>(first: Result<V, Self>, second: Result<W, Self>) -> Result<(V, W), Self> {
         match (first, second) {
             (Ok(first), Ok(second)) => Ok((first, second)),

@@ -135,18 +135,15 @@ fn overlaid(
             revision.observations().iter().map(|row| (key(row), row)).collect();
         for (key, new) in rows {
             let place = places.entry(key).or_default();
-            let is_known = match place {
-                Some(place) => {
-                    let known = std::mem::replace(&mut observations[*place], new.from(origin));
-                    is_same(&known, new)
-                }
-                None => {
-                    *place = Some(observations.len());
-                    observations.push(new.from(origin));
-                    let is_zero = new.value().is_some_and(|value| value.is_zero());
-                    let is_normal = new.status == ObservationStatus::Normal;
-                    structure.absent == Absent::Zero && is_zero && is_normal
-                }
+            let is_known = if let Some(place) = place {
+                let known = std::mem::replace(&mut observations[*place], new.from(origin));
+                is_same(&known, new)
+            } else {
+                *place = Some(observations.len());
+                observations.push(new.from(origin));
+                let is_zero = new.value().is_some_and(|value| value.is_zero());
+                let is_normal = new.status == ObservationStatus::Normal;
+                structure.absent == Absent::Zero && is_zero && is_normal
             };
             if is_known {
                 report_unchanged(new, &mut found);
