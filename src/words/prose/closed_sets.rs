@@ -219,7 +219,7 @@ mod tests {
             let mut found = Diagnostics::default();
             report(&SourceFile::new("en.md", tag), &sets, &mut found);
             let hints: Vec<&str> =
-                found.iter().flat_map(|found| &found.hints).map(|hint| hint.as_str()).collect();
+                found.iter().flat_map(|found| &found.hints).map(String::as_str).collect();
             assert_eq!(hints.len(), usize::from(expected.is_some()), "{tag}: {hints:?}");
             if let Some(expected) = expected {
                 assert!(hints[0].starts_with(expected), "{tag}: {hints:?}");

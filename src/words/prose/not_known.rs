@@ -113,6 +113,7 @@ impl Doubts {
 }
 
 /// Stops where what it is given is not known.
+#[allow(clippy::needless_pass_by_value, reason = "the engine calls its functions like this")]
 fn must_be_known(kwargs: Kwargs, _: &State<'_>) -> Result<Value, Error> {
     let value = kwargs.get::<Value>("value")?;
     let is_unknown = value.is_none_or(|value| {
@@ -188,10 +189,9 @@ impl Writer<'_> {
                     // The `else` of a loop ends no chain that compares anything of its own.
                     behind = chains.last().map_or(BTreeSet::new(), Chain::rest);
                 }
-                (PartKind::Tag, Some("endif")) => drop(chains.pop()),
                 // A loop may have an `else` of its own.
                 (PartKind::Tag, Some("for")) => chains.push(Chain::default()),
-                (PartKind::Tag, Some("endfor")) => drop(chains.pop()),
+                (PartKind::Tag, Some("endif" | "endfor")) => drop(chains.pop()),
                 // A condition within a tag, or a truth that is kept, stands for both of its branches.
                 (PartKind::Print, _) | (PartKind::Tag, Some("set" | "set_global")) => {
                     let is_condition = words.contains(" if ") || part.kind == PartKind::Tag;
@@ -203,9 +203,13 @@ impl Writer<'_> {
                 }
                 _ => {}
             }
-            before.into_iter().for_each(|path| copy.push_str(&self.call(part, path)));
+            for path in before {
+                copy.push_str(&self.call(part, path));
+            }
             copy.push_str(words);
-            behind.into_iter().for_each(|path| copy.push_str(&self.call(part, path)));
+            for path in behind {
+                copy.push_str(&self.call(part, path));
+            }
         }
         copy
     }
@@ -268,7 +272,7 @@ fn compared(text: &str, tag: &Range<usize>, asked: &mut Asked) -> Vec<Compared> 
             continue;
         }
         let literals = literals(behind, before, is_listed);
-        if literals.iter().any(|word| *word == "unknown") {
+        if literals.contains(&"unknown") {
             if part == "trend" && !fact.is_empty() {
                 asked.facts.insert(fact.to_owned());
             }
@@ -337,7 +341,7 @@ mod tests {
         context.insert("b", &fact("unknown", "zero"));
         context.insert("chart", &serde_json::json!({ "known": false }));
         let doubts = Doubts::new(&templates, &sources)?;
-        doubts.taken("en.md", &context, &sources).map(|finding| finding.hints[0].clone().into())
+        doubts.taken("en.md", &context, &sources).map(|finding| finding.hints[0].clone())
     }
 
     #[test]
