@@ -54,6 +54,9 @@ pub enum Command {
         /// The moment now [default: by the clock of the system]
         #[arg(long, value_name = "MOMENT", value_parser = moment)]
         at: Option<DateTime<FixedOffset>>,
+        /// How is shown what keeps it from being published
+        #[arg(long, value_name = "FORMAT", default_value = "full")]
+        message_format: MessageFormat,
     },
     /// Say what differs between two vintages, editions or output folders
     Compare {
@@ -75,6 +78,9 @@ pub enum Command {
         /// Folder of the project
         #[arg(long, value_name = "DIR", default_value = ".")]
         project: PathBuf,
+        /// How is shown what differs
+        #[arg(long, value_name = "FORMAT", default_value = "full")]
+        message_format: MessageFormat,
     },
     /// Show the releases in the browser, and every change of their files as it is saved
     Preview {
@@ -94,6 +100,24 @@ pub enum Command {
         /// Code of a finding, such as VAL-001 [default: list them all]
         code: Option<String>,
     },
+}
+
+impl Command {
+    /// How is shown what it finds, and what stops it.
+    pub fn message_format(&self) -> MessageFormat {
+        match self {
+            Self::Build { choice, .. } | Self::Check { choice, .. } => {
+                choice.findings.message_format
+            }
+            Self::Publish { message_format, .. } | Self::Verify { message_format, .. } => {
+                *message_format
+            }
+            Self::Compare { compare } => compare.message_format,
+            Self::Revise { revise } => revise.findings.message_format,
+            Self::Show { stage } => stage.message_format(),
+            Self::Preview { .. } | Self::Explain { .. } => MessageFormat::Full,
+        }
+    }
 }
 
 fn moment(typed: &str) -> Result<DateTime<FixedOffset>, String> {
@@ -247,6 +271,18 @@ pub enum Stage {
         /// The file to show: templates/locale/en.toml [default: a list of all]
         path: Option<String>,
     },
+}
+
+impl Stage {
+    fn message_format(&self) -> MessageFormat {
+        match self {
+            Self::Facts { choice, .. } => choice.message_format,
+            Self::Markdown { choice } | Self::Document { choice } | Self::Layout { choice } => {
+                choice.stage.message_format
+            }
+            Self::Builtin { .. } => MessageFormat::Full,
+        }
+    }
 }
 
 /// Which edition to look at.

@@ -14,11 +14,12 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let format = cli.command.message_format();
     match commands::run(cli.command) {
         Ok(code) => code,
         Err(error) => {
             // With no terminal there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "bulletin: {error}");
+            let _ = write!(io::stderr(), "{}", commands::stopped(format, &error.to_string()));
             ExitCode::from(2)
         }
     }

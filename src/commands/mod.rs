@@ -21,7 +21,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::Embargo;
-use bulletin::cli::Command;
+use bulletin::cli::{Command, MessageFormat};
 use bulletin::office::archive::Placed;
 use bulletin::office::clock;
 use chrono::{DateTime, FixedOffset};
@@ -76,16 +76,23 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
             build::build(&choice, &output, embargo(draft, now))
         }
         Command::Check { choice, report } => check::check(&choice, report.as_deref()),
-        Command::Publish { edition, to, at } => {
-            publish::publish(&edition, &to, &|| at.unwrap_or_else(clock::now))
+        Command::Publish { edition, to, at, message_format } => {
+            publish::publish(&edition, &to, &|| at.unwrap_or_else(clock::now), message_format)
         }
         Command::Compare { compare: choice } => compare::compare(&choice),
         Command::Revise { revise: choice } => revise::revise(&choice),
-        Command::Verify { editions, project } => verify::verify(&project, &editions),
+        Command::Verify { editions, project, message_format } => {
+            verify::verify(&project, &editions, message_format)
+        }
         Command::Preview { preview } => preview::preview(&preview),
         Command::Show { stage } => show::show(&stage),
         Command::Explain { code } => explain::explain(code.as_deref()),
     }
+}
+
+/// What the program says of what stopped it.
+pub(crate) fn stopped(format: MessageFormat, error: &str) -> String {
+    terminal::remark(format, "error", &format!("bulletin: {error}"), error)
 }
 
 /// A value that is there until the program ends, which it does soon after: to free every observation

@@ -82,19 +82,21 @@ fn conclude(
         false => String::new(),
     };
     let end = summary(found, &consequence).into_iter();
-    let lines: String = match choice.message_format {
-        MessageFormat::Full | MessageFormat::Short => {
-            notes.map(|note| format!("note: {note}\n")).chain(end.map(|end| end + "\n")).collect()
-        }
-        MessageFormat::Json => {
-            let notes = notes.map(|note| render::json_remark("note", note));
-            notes.chain(end.map(|end| render::json_remark("summary", &end))).collect()
-        }
-    };
+    let format = choice.message_format;
+    let notes = notes.map(|note| remark(format, "note", &format!("note: {note}"), note));
+    let lines: String = notes.chain(end.map(|end| remark(format, "summary", &end, &end))).collect();
     let mut messages = messages();
     messages.write_all(findings.as_bytes())?;
     messages.write_all(lines.as_bytes())?;
     Ok(if is_stopped { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A line about the run and no finding: `line` for people, `message` as JSON with its `kind`.
+pub(super) fn remark(format: MessageFormat, kind: &str, line: &str, message: &str) -> String {
+    match format {
+        MessageFormat::Full | MessageFormat::Short => format!("{line}\n"),
+        MessageFormat::Json => render::json_remark(kind, message),
+    }
 }
 
 /// How many findings there are, and what follows; nothing without a finding.

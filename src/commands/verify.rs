@@ -1,27 +1,66 @@
 //! `verify`: whether editions are what they were built as, and would be built as now.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use bulletin::cli::MessageFormat;
 use bulletin::office::verify;
 use bulletin::project::Project;
 
 use super::Error;
-use super::terminal::say;
+use super::terminal::{count, messages, remark, say};
 
-/// Verifies editions and says what differs.
-pub(super) fn verify(project: &Path, editions: &[PathBuf]) -> Result<ExitCode, Error> {
+/// Verifies editions and says what differs: a line an edition where nothing does, and of more than one
+/// edition how many differ.
+pub(super) fn verify(
+    project: &Path,
+    editions: &[PathBuf],
+    format: MessageFormat,
+) -> Result<ExitCode, Error> {
     let project = Project::open(project)?;
-    let mut is_same = true;
+    let mut different = 0;
     for folder in editions {
         let differences = verify::verify(&project, folder)?;
-        is_same &= differences.is_empty();
-        let folder = folder.display();
-        let lines: Vec<String> = match differences.as_slice() {
-            [] => vec![format!("{folder}: every file is as it was built and as it would be now")],
-            some => some.iter().map(|difference| format!("{folder}: {difference}")).collect(),
+        let differences: Vec<String> = match format {
+            MessageFormat::Full | MessageFormat::Short => verify::told(&differences),
+            MessageFormat::Json => differences.iter().map(ToString::to_string).collect(),
         };
-        say(&lines)?;
+        different += usize::from(!differences.is_empty());
+        let folder = folder.display();
+        let (kind, lines): (_, Vec<String>) = match differences.as_slice() {
+            [] => (
+                "note",
+                vec![format!("{folder}: every file is as it was built and as it would be now")],
+            ),
+            some => {
+                let lines = some.iter().map(|difference| format!("{folder}: {difference}"));
+                ("error", lines.collect())
+            }
+        };
+        tell(format, kind, &lines)?;
     }
-    Ok(if is_same { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    if editions.len() > 1 {
+        let verified = count(editions.len(), "edition");
+        let end = match different {
+            0 => format!("{verified}: every file is as it was built and as it would be now"),
+            different => {
+                format!("{verified}: {different} {} not", if different == 1 { "is" } else { "are" })
+            }
+        };
+        tell(format, "summary", &[end])?;
+    }
+    Ok(if different == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Says lines: as output for people, and for programs where findings are said.
+fn tell(format: MessageFormat, kind: &str, lines: &[String]) -> Result<(), Error> {
+    match format {
+        MessageFormat::Full | MessageFormat::Short => say(lines)?,
+        MessageFormat::Json => {
+            let lines: String = lines.iter().map(|line| remark(format, kind, line, line)).collect();
+            messages().write_all(lines.as_bytes())?;
+        }
+    }
+    Ok(())
 }

@@ -164,6 +164,14 @@ fn is_released_in_order(
 ) {
     let Edition { key, released, .. } = &earlier.edition;
     for Resolved { edition: later, declared } in following {
+        let statuses = (earlier.edition.status, later.status);
+        if later.key.supersedes(key) && statuses == (DataStatus::Final, DataStatus::Preliminary) {
+            let (first, second) = (key.id(), later.key.id());
+            let message =
+                format!("the edition {first} is final, and {second} after it preliminary");
+            let label = "what is final stays so";
+            resolver.error(Code::WrongEdition, message, declared.period.span(), label);
+        }
         let is_after = |first: &EditionKey, second: &EditionKey| {
             second.follows(first) || second.supersedes(first)
         };
@@ -203,6 +211,17 @@ fn resolve_edition(
         resolver.texts(&contact.name, "name");
     }
     let stage = stage(declared, stages, resolver);
+    let status = declared.status;
+    let of_stage = stage.as_ref().and_then(Stage::name);
+    let is_other = [DataStatus::Preliminary, DataStatus::Final]
+        .iter()
+        .any(|known| *known != status && Some(known.name()) == of_stage);
+    if let Some(stage) = declared.stage.as_ref().filter(|_| is_other) {
+        let (name, status) = (stage.get_ref(), status.name());
+        let message = format!("an edition of the stage `{name}` has the status `{status}`");
+        let label = format!("write `status = \"{name}\"`");
+        resolver.error(Code::WrongEdition, message, stage.span(), &label);
+    }
     let released = moment(&declared.released, resolver);
     let (month, released, stage) = (month?, released?, stage?);
     let period = ReferencePeriod::year_to_date(month);

@@ -86,6 +86,7 @@ codes! {
         Error TooLargeFile = "TXT-007";
         Error UnwantedCharacter = "TXT-008";
         Error ConflictMarks = "TXT-009";
+        Warning UnreadData = "TXT-010";
     }
     "The form of CSV files" {
         Error EmptyFile = "CSV-001";
@@ -127,6 +128,8 @@ codes! {
         Warning MissingRows = "VAL-014";
         Warning UnusedCode = "VAL-015";
         Warning CopiedValues = "VAL-016";
+        Warning EmptyPeriods = "VAL-017";
+        Warning StageWithoutData = "VAL-018";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 
 use crate::findings::{Code, Diagnostics};
@@ -58,6 +59,8 @@ pub enum Difference {
     NotBuiltHere,
     /// The key of disclosure control of a data set is not the one that it was built with.
     OtherKey(String),
+    /// The note on the last revision does not speak of what stands there.
+    Note(String),
     /// A file would be built otherwise now.
     Rebuilt(String),
     /// A file would not be built any more.
@@ -90,11 +93,36 @@ impl fmt::Display for Difference {
                 "it cannot be rebuilt here: the key of disclosure control of `{dataset}` is not the one \
                  that it was built with (DIS-004)"
             ),
+            Self::Note(path) => {
+                write!(f, "{path} speaks of other input than the edition was made of afterwards")
+            }
             Self::Rebuilt(path) => write!(f, "{path} would be another file now"),
             Self::NotRebuilt(path) => write!(f, "{path} would not be built now"),
             Self::NewOutput(path) => write!(f, "{path} would be built now too"),
         }
     }
+}
+
+/// So many files with the same difference are named one by one; of more, the first, and how many there are.
+const NAMED: usize = 3;
+
+/// Differences as lines for whoever reads them: many files with the same difference are one line.
+pub fn told(differences: &[Difference]) -> Vec<String> {
+    let alike = |one: &Difference, next: &Difference| discriminant(one) == discriminant(next);
+    let lines = differences.chunk_by(alike).flat_map(|alike| {
+        let more = alike.len().saturating_sub(NAMED);
+        if more < 2 {
+            return alike.iter().map(ToString::to_string).collect();
+        }
+        let mut lines: Vec<String> = alike.iter().take(NAMED).map(ToString::to_string).collect();
+        if let Some(last) = lines.last_mut() {
+            last.push_str(", and so it is with ");
+            last.push_str(&more.to_string());
+            last.push_str(" more files");
+        }
+        lines
+    });
+    lines.collect()
 }
 
 /// Compares the edition in `folder` with its manifest and with what `project` gives now. Nothing
@@ -111,6 +139,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     if manifest.program != PROGRAM {
         differences.push(Difference::Program(manifest.program.clone()));
     }
+    differences.extend(manifest.outdated_note().map(|note| Difference::Note(note.to_owned())));
     let release = project.release(Some(&manifest.release))?;
     let mut found = Diagnostics::default();
     let request = Request { as_of, ..Request::new(project, release) };

@@ -223,6 +223,32 @@ fn at_its_time_a_build_is_no_draft() {
     assert!(plain.files("output") == at.files("output"));
 }
 
+#[test]
+fn nothing_is_published_where_it_was_built() {
+    let project = built("");
+    let before = project.files("output");
+    let refused = |to: &str, edition: &str| {
+        let run = project.run(&format!("publish --to {to} --at {RELEASED} {edition}")).status(2);
+        assert!(run.err().contains("editions are built in"), "{to}: {}", run.err());
+        assert!(run.err().contains("`--to www`"), "{to}: {}", run.err());
+        assert!(project.files("output") == before, "{to}");
+    };
+    for to in ["output", "./output/", "new/../output", "output/flows", EDITION, "output/www"] {
+        refused(to, EDITION);
+    }
+    assert!(!project.path("new").exists());
+    // The output folder lies where the edition would be put, and another edition lies there as it was built.
+    project.build("--output www/flows/2025-03").success();
+    refused("www", "www/flows/2025-03/flows/2025-03");
+    project.build("--output second").success();
+    refused("second", EDITION);
+    // The mistake is named before the time has come, and not at the minute.
+    let early = project.run(&format!("publish --to output --at {BEFORE} {EDITION}")).status(2);
+    assert!(early.err().contains("editions are built in"), "{}", early.err());
+    project.run(&format!("publish --to beside --at {RELEASED} {EDITION}")).success();
+    assert_published(&project, EDITION, "beside/flows/2025-03");
+}
+
 /// Runs that are cut off.
 mod slow {
     use std::time::Instant;

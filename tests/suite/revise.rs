@@ -276,6 +276,51 @@ fn a_build_keeps_the_versions_and_says_that_there_are_some() {
 }
 
 #[test]
+fn a_vintage_that_comes_late_with_an_earlier_date_is_named_and_nothing_is_lost() {
+    let project = late();
+    project.run("revise").success();
+    let before = project.files("output");
+    let project = vintage(project, "2025-06-10-early", "2025-03,ARR,R-2,55,A\n");
+    let said = project.run("revise").success().err();
+    assert!(said.contains("the vintage 2025-06-10-early is dated before one"), "{said}");
+    assert!(said.contains("Date it when it comes out"), "{said}");
+    assert!(!said.contains("not there"), "{said}");
+    assert!(project.files("output") == before);
+    // As it is advised.
+    let folder = "data/flows/vintages/2025-06-10-early";
+    let project =
+        project.without(&format!("{folder}/vintage.toml")).without(&format!("{folder}/flows.csv"));
+    fs::remove_dir(project.path(folder)).unwrap();
+    let project = vintage(project, "2025-06-21-early", "2025-03,ARR,R-2,55,A\n");
+    project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
+    assert!(project.path(&format!("{EDITION}/versions/2/manifest.json")).exists());
+}
+
+#[test]
+fn a_note_that_speaks_of_other_input_than_the_edition_is_named_by_build_and_verify() {
+    let project = late();
+    project.run("revise").success();
+    project.build("").success().stderr("");
+    let sound = project.run(&format!("verify {EDITION}")).success();
+    assert!(sound.out().contains("every file is as it was built"), "{}", sound.out());
+    let file = format!("data/flows/vintages/{LATE}/flows.csv");
+    let project = project.edit(&file, ",170,", ",175,");
+    let said = project.build("").success().err();
+    assert!(said.contains("speak of other input than this edition is made of now"), "{said}");
+    let said = project.run(&format!("verify {EDITION}")).status(1).out();
+    assert!(said.contains("speaks of other input"), "{said}");
+    // What is published does not say what it was made of.
+    project.run(&format!("publish --to www --at 2025-07-01T10:00:00+05:00 {EDITION}")).success();
+    let manifest: Value =
+        serde_json::from_str(&project.read("www/flows/2025-03/manifest.json")).unwrap();
+    assert_eq!(manifest["revisions"][0]["inputs"], Value::Null);
+    // Once the input is back, so is what the note speaks of.
+    let project = project.edit(&file, ",175,", ",170,");
+    project.build("").success();
+    project.run(&format!("verify {EDITION}")).success();
+}
+
+#[test]
 fn a_revised_edition_is_published_with_its_versions() {
     let project = late();
     project.run("revise").success();

@@ -207,7 +207,7 @@ fn a_base_that_is_not_known_at_its_stage_is_not_taken_from_another() {
     assert!(run.err().contains(said), "{}", run.err());
     let not_there = ["23761", "not_available", "not_available"];
     assert_eq!(shown(&project, "2025-12-preliminary", "arrivals"), not_there);
-    project.build("--period 2025-12-final").stderr("").success();
+    project.build("--period 2025-12-final").success();
     assert_eq!(shown(&project, "2025-12-final", "arrivals"), ["23761", "29282", "-18.9"]);
 }
 
@@ -340,4 +340,20 @@ fn an_edition_alone_in_its_period_needs_no_stage_to_be_named() {
     assert_eq!(run.out(), "./output/moves/2025-03-preliminary\n");
     assert!(run.err().contains("there is no edition 2024-03-preliminary"), "{}", run.err());
     assert!(text(&project, "2025-03-preliminary").contains("published on 9 February 2026"));
+}
+
+#[test]
+fn a_final_edition_without_data_of_its_own_and_a_status_that_contradicts_the_stage_are_named() {
+    let project = Project::staged();
+    let said = project.build("--period 2025-12-final").success().err();
+    let named =
+        "[VAL-018]: the edition 2025-12-final has the data of 2025-12-preliminary: no vintage";
+    assert!(said.contains(named), "{said}");
+    let said = project.build("--period 2024-12-final").success().err();
+    assert!(!said.contains("VAL-018"), "{said}");
+    let words = "stage = \"final\"\nstatus = \"final\"\nreleased = 2026-03-13";
+    let wrong = words.replace("status = \"final\"", "status = \"preliminary\"");
+    let said = project.edit(RELEASE, words, &wrong).check("").status(1).err();
+    let named = "[REL-008]: an edition of the stage `final` has the status `preliminary`";
+    assert!(said.contains(named), "{said}");
 }

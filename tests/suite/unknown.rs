@@ -397,3 +397,80 @@ fn a_final_edition_has_no_provisional_population_either() {
         assert!(!said.contains("VAL-012"), "{said}");
     }
 }
+
+/// Whether a row is lost.
+type Lost = fn(&str) -> bool;
+
+/// Rows of arrivals and departures of two years, those of `is_lost` left out.
+fn two_years(is_lost: impl Fn(&str) -> bool) -> Project {
+    let months = (1..=12).map(|month| format!("2024-{month:02}"));
+    let months = months.chain((1..=3).map(|month| format!("2025-{month:02}")));
+    let rows = months.flat_map(|month| {
+        ["ARR", "DEP"].into_iter().flat_map(move |flow| {
+            let month = month.clone();
+            (1..=3).map(move |region| format!("{month},{flow},R-{region},{region}0,A\n"))
+        })
+    });
+    let rows: String = rows.filter(|row| !is_lost(row)).collect();
+    let head = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n";
+    Project::small().edit(RELEASE, ", gaps = true", "").with(FLOWS, format!("{head}{rows}"))
+}
+
+#[test]
+fn rows_that_are_lost_where_none_means_zero_are_named() {
+    two_years(|_| false).run("check").success().stderr("");
+    let cases: [(&str, Lost); 6] = [
+        ("no row of `flows` has `DEP` of `flow`", |row| row.contains(",DEP,")),
+        ("no row of `flows` has `R-2` of `regions`", |row| row.contains(",R-2,")),
+        (
+            "`flows` has no row with `R-2` in `REF_AREA` in 2025-03, but in each of the 12 periods before",
+            |row| row.starts_with("2025-03") && row.contains(",R-2,"),
+        ),
+        (
+            "`flows` has no row with `DEP` and `R-2` in 2025-02 to 2025-03, but in each of the 12 periods before",
+            |row| {
+                (row.starts_with("2025-02") || row.starts_with("2025-03"))
+                    && row.contains(",DEP,R-2,")
+            },
+        ),
+        (
+            "`flows` has no row with `R-1` in `REF_AREA`, `R-2` in `REF_AREA` in 2024-01 to 2024-02, but in each of the 12 periods after",
+            |row| {
+                (row.starts_with("2024-01") || row.starts_with("2024-02")) && !row.contains(",R-3,")
+            },
+        ),
+        (
+            "`flows`, which has rows from 2024-01 to 2025-03, has none in 2024-05 to 2024-06, 2024-11",
+            |row| ["2024-05", "2024-06", "2024-11"].iter().any(|month| row.starts_with(month)),
+        ),
+    ];
+    for (words, is_lost) in cases {
+        let said = two_years(is_lost).run("check").success().err();
+        assert!(said.contains(&format!("]: {words}\n")), "{words}: {said}");
+        assert!(said.ends_with("\n1 warning\n"), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_few_rows_may_end_by_chance_and_codes_that_are_not_valid_any_more_have_none() {
+    // 1 of 120 in each month is less than a hundredth.
+    let ended = |row: &str| row.starts_with("2025-03") && row.contains(",DEP,R-1,");
+    let project = two_years(ended);
+    let rows = project.read(FLOWS).replace(",R-1,10,", ",R-1,1,").replace(",R-3,30,", ",R-3,300,");
+    project.with(FLOWS, rows).run("check").success().stderr("");
+    let ended = two_years(|row: &str| row.starts_with("2025-03") && row.contains(",R-2,"));
+    let list = "data/flows/regions.csv";
+    let codes: Vec<String> = ended.read(list).lines().map(str::to_owned).collect();
+    let codes = codes.iter().map(|line| match line.split(',').next() {
+        Some("code") => format!("{line},until\n"),
+        Some("R-2") => format!("{line},2025-02\n"),
+        _ => format!("{line},\n"),
+    });
+    let codes: String = codes.collect();
+    let ended = ended.with(list, codes);
+    ended
+        .edit(RELEASE, "order = \"order\"", "order = \"order\"\nvalid_to = \"until\"")
+        .run("check")
+        .success()
+        .stderr("");
+}

@@ -53,8 +53,70 @@ fn data_that_changed_since_name_what_would_be_another_file() {
     let project = project.edit("data/flows/flows.csv", last, &last.replace(",30,", ",31,"));
     let lines = verified(&project, 1);
     assert_eq!(lines[0], "data/flows/flows.csv is not what it was made of");
-    assert!(lines.contains(&"en/release.md would be another file now".to_owned()), "{lines:?}");
-    assert!(lines.contains(&"facts.json would be another file now".to_owned()), "{lines:?}");
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    assert!(lines[1].ends_with(" would be another file now"), "{lines:?}");
+    assert!(lines[3].contains(", and so it is with "), "{lines:?}");
+    // A program is told of each.
+    let all = project.run(&format!("verify {EDITION} --message-format json")).status(1);
+    let lines = remarks(&all.err());
+    for file in ["en/release.md", "facts.json"] {
+        let line = format!("{EDITION}: {file} would be another file now");
+        assert!(lines.contains(&("error".to_owned(), line.clone())), "{line}: {lines:?}");
+    }
+    assert_eq!(all.out(), "");
+}
+
+/// The severity and the message of each line of JSON.
+fn remarks(json: &str) -> Vec<(String, String)> {
+    let remark = |line: &str| {
+        let remark: serde_json::Value = serde_json::from_str(line).unwrap();
+        ["severity", "message"].map(|key| remark[key].as_str().unwrap().to_owned()).into()
+    };
+    json.lines().map(remark).collect()
+}
+
+#[test]
+fn of_many_editions_each_that_is_sound_is_a_line_and_their_number_the_last() {
+    let project = Project::small();
+    project.build("--all").success();
+    let sound = "every file is as it was built and as it would be now";
+    let editions = "output/flows/2025-02 output/flows/2025-03";
+    let expected = format!(
+        "output/flows/2025-02: {sound}\noutput/flows/2025-03: {sound}\n2 editions: {sound}\n"
+    );
+    project.run(&format!("verify {editions}")).stdout(&expected).success();
+    let project = project.edit("output/flows/2025-03/facts.json", "flows", "flow");
+    let run = project.run(&format!("verify {editions}")).status(1);
+    let out = run.out();
+    let lines: Vec<&str> = out.lines().collect();
+    let expected = [
+        &format!("output/flows/2025-02: {sound}"),
+        "output/flows/2025-03: facts.json is not the file that was built",
+        "2 editions: 1 is not",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn what_stops_a_command_is_json_where_that_is_asked_for() {
+    let project = built("");
+    let publish = "publish --to www --at 2025-05-12T09:00:00+05:00 output/flows/2025-03";
+    for (command, status, words) in [
+        ("build --period 1999-01", 2, "has no edition `1999-01`"),
+        ("check births", 2, "births"),
+        ("show facts 1999-01", 2, "1999-01"),
+        ("compare no-such first", 2, "no-such"),
+        ("revise --vintage 2025-99-99-x", 2, "2025-99-99-x"),
+        ("verify output/flows/1999-01", 2, "output/flows/1999-01"),
+        (publish, 1, "it is released at"),
+        ("publish --to output output/flows/2025-03", 2, "editions are built in"),
+    ] {
+        let run = project.run(&format!("{command} --message-format json")).status(status);
+        let remarks = remarks(&run.err());
+        let last = remarks.last().unwrap();
+        assert_eq!(last.0, "error", "{command}: {remarks:?}");
+        assert!(last.1.contains(words), "{command}: {remarks:?}");
+    }
 }
 
 #[test]

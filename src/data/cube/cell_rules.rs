@@ -347,8 +347,14 @@ pub fn months_are_complete(
     }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
     let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
-    Some(finding.hint(dataset.apart().unwrap_or_else(|| {
-        "Add it to the file, or choose an edition whose period is there: `--period YYYY-MM`."
-            .to_owned()
-    })))
+    let is_old = dataset.last_month().is_some_and(|last| last < period.last());
+    let hint = match structure.frequency {
+        Frequency::Month if is_old => {
+            "The file ends before the period does: is it that of a month before? Put the new one in its place."
+        }
+        Frequency::Month | Frequency::Year => {
+            "Was it lost? Put the file there that has it; of the period as it is nothing can be stated."
+        }
+    };
+    Some(finding.hint(dataset.apart().unwrap_or_else(|| hint.to_owned())))
 }

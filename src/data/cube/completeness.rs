@@ -1,16 +1,19 @@
-//! VAL-014, VAL-015: what a data set lacks of the rows that are expected of it.
+//! VAL-014, VAL-015, VAL-017: what a data set lacks of the rows that are expected of it.
 //!
 //! [`rows_are_complete`] is the entry point, asked once for the data as of the last vintage. What is
 //! missing is unknown, and so is what is computed of it; a row that says so itself, with the status
 //! `L`, is not missing. Of the missing rows all are counted and the first are named, by their codes,
-//! so that a code whose rows are gone for years is one name.
+//! so that a code whose rows are gone for years is one name. Where a row that is not there means zero
+//! no single row can be missed, but what always had rows and has none can: [`super::stopped`].
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{Codes, Dataset, Expected};
+use super::stopped::{self, Stopped, stopped};
+use super::times::LONGEST_GAP;
+use super::{Codes, Cube, Dataset, Expected};
 use crate::data::input::CodeList;
 use crate::declaration::{
-    Absent, CodeListId, Completeness, DatasetStructure, DimensionId, Frequency, Id, List,
+    Absent, Completeness, DatasetId, DatasetStructure, DimensionId, Frequency, Id, Release,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
 use crate::time::Month;
@@ -52,46 +55,52 @@ struct Lack {
 
 /// A data set of which something is expected.
 struct Subject<'a> {
+    id: DatasetId,
     dataset: &'a Dataset,
     structure: &'a DatasetStructure,
+    release: &'a Release,
     lists: Vec<&'a CodeList>,
     expected: Expected,
 }
 
-/// Finds the rows that a data set lacks, and the codes that it never has. Nothing is said about a data
-/// set that was not read whole, nor, unless it is declared complete, where a row that is not there
-/// means zero. `differ` is what [`Expected::new`] is told.
-pub fn rows_are_complete(
-    dataset: &Dataset,
-    structure: &DatasetStructure,
-    codelists: &List<CodeListId, CodeList>,
-    differ: Option<[DimensionId; 2]>,
-    found: &mut Diagnostics,
-) {
-    let is_asked = structure.complete.is_some() || structure.absent == Absent::Missing;
-    let ends = dataset.first_month().zip(dataset.last_month());
-    let Some(ends) = ends.filter(|_| is_asked && dataset.is_complete) else { return };
-    let dimensions = structure.dimensions.iter();
-    let subject = Subject {
-        dataset,
-        structure,
-        lists: dimensions.map(|dimension| &codelists[dimension.codelist]).collect(),
-        expected: Expected::new(dataset, structure, codelists, differ),
-    };
-    if structure.complete.is_none() {
-        for dimension in structure.dimensions.ids() {
-            if let Some(finding) = subject.unused(dimension, ends) {
-                found.push(finding);
-            }
-        }
-    }
-    let lack = subject.lack(ends);
-    if lack.rows > 0 {
-        found.push(subject.describe(&lack));
+/// Finds the rows that data sets lack, the periods without any, and the codes that have none. Nothing
+/// is said about a data set that was not read whole.
+pub fn rows_are_complete(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
+        let ends = dataset.first_month().zip(dataset.last_month());
+        let Some(ends) = ends.filter(|_| dataset.is_complete) else { continue };
+        let dimensions = structure.dimensions.iter();
+        let subject = Subject {
+            id,
+            dataset,
+            structure,
+            release,
+            lists: dimensions.map(|dimension| &cube.codelists[dimension.codelist]).collect(),
+            expected: Expected::new(dataset, structure, &cube.codelists, release.differ(id)),
+        };
+        subject.check(ends, found);
     }
 }
 
 impl Subject<'_> {
+    fn check(&self, ends: (Month, Month), found: &mut Diagnostics) {
+        let Self { structure, .. } = self;
+        if structure.complete.is_none() {
+            let dimensions = structure.dimensions.ids();
+            let unused = dimensions.filter_map(|dimension| self.unused(dimension, ends));
+            let whole = self.never_equal().into_iter().chain(self.empty(ends));
+            unused.chain(whole).for_each(|finding| found.push(finding));
+        }
+        if structure.complete.is_none() && structure.absent == Absent::Zero {
+            self.stopped().into_iter().for_each(|finding| found.push(finding));
+            return;
+        }
+        let lack = self.lack(ends);
+        if lack.rows > 0 {
+            found.push(self.describe(&lack));
+        }
+    }
+
     fn is_of_all_codes(&self) -> bool {
         self.structure.complete == Some(Completeness::All)
     }
@@ -107,18 +116,118 @@ impl Subject<'_> {
         }
         let named = named(&unused, false, |code| format!("`{code}`"));
         let (id, list) = (&self.structure.id, &list.id);
-        let message = format!("no row of `{id}` has {named} of `{list}`");
-        let finding = Diagnostic::new(Code::UnusedCode, message).in_file(&self.dataset.file);
-        Some(finding.hint(
-            "Totals are taken to be without them. Add their rows, or declare `complete = \"used\"` of the data set if it is not about them.",
+        let finding = self.without_rows(format!("no row of `{id}` has {named} of `{list}`"));
+        Some(finding.hint(match self.structure.absent {
+            Absent::Missing => "Totals are taken to be without them. Add their rows, or declare `complete = \"used\"` of the data set if it is not about them.",
+            Absent::Zero => "All that is computed of them counts as 0. Were their rows lost? Add them; if nothing was ever counted, say so with one row that has the value 0, or say in the code list when a code is valid.",
+        }))
+    }
+
+    /// VAL-015: where an indicator leaves out the rows in which two columns are equal, there are some.
+    /// Where all leave them out, nothing reads them.
+    fn never_equal(&self) -> Option<Diagnostic> {
+        if self.release.differ(self.id).is_some() {
+            return None;
+        }
+        let sums = self.release.indicators.iter();
+        let sums = sums.filter_map(|indicator| Some((indicator, indicator.formula.sum()?)));
+        let mut sums = sums.filter(|(_, sum)| sum.dataset == self.id);
+        let (indicator, differ) =
+            sums.find_map(|(indicator, sum)| Some((indicator, sum.differ?)))?;
+        let [first, second] = differ;
+        let mut rows = self.dataset.observations().iter();
+        if rows.any(|row| row.codes[first] == row.codes[second]) {
+            return None;
+        }
+        let column = |dimension: DimensionId| &self.structure.dimensions[dimension].column;
+        let message = format!(
+            "no row of `{}` has the same code in `{}` and `{}`, though `{}` leaves such rows out with `differ`",
+            self.structure.id,
+            column(first),
+            column(second),
+            indicator.id
+        );
+        Some(self.without_rows(message).hint(
+            "Were they lost? Add them; if there are none, take `differ` out of the indicator.",
         ))
     }
 
-    fn lack(&self, (first, last): (Month, Month)) -> Lack {
-        let step = match self.structure.frequency {
+    /// VAL-015: what had rows in every period has none in some.
+    fn stopped(&self) -> Vec<Diagnostic> {
+        let sums = self.release.indicators.iter().filter_map(|indicator| indicator.formula.sum());
+        let sums = sums.filter(|sum| sum.dataset == self.id);
+        let filters = sums.flat_map(|sum| &sum.filter);
+        let subject = stopped::Subject {
+            dataset: self.dataset,
+            structure: self.structure,
+            lists: &self.lists,
+            chosen_by: filters.map(|condition| condition.dimension).collect::<BTreeSet<_>>(),
+        };
+        let describe = |Stopped { rows, gap: (first, last), beside }: Stopped| {
+            let is_before = self.dataset.first_month() < Some(first);
+            let message = format!(
+                "`{}` has no row with {} in {}, but in each of the {beside} periods {}",
+                self.structure.id,
+                named(&rows, false, String::clone),
+                self.span(first, last),
+                if is_before { "before" } else { "after" }
+            );
+            self.without_rows(message).hint(
+                "What is not there counts as 0. Were the rows lost? Add them; if nothing was counted, say so with a row that has the value 0, or say in the code list when a code is valid.",
+            )
+        };
+        stopped(&subject).into_iter().map(describe).collect()
+    }
+
+    fn without_rows(&self, message: String) -> Diagnostic {
+        Diagnostic::new(Code::UnusedCode, message).in_file(&self.dataset.file)
+    }
+
+    /// VAL-017: every period between the first and the last has rows.
+    fn empty(&self, (first, last): (Month, Month)) -> Option<Diagnostic> {
+        if self.structure.has_gaps {
+            return None;
+        }
+        let pairs = self.dataset.months().zip(self.dataset.months().skip(1));
+        let step = self.step();
+        // More is a slip in a year: VAL-013.
+        let gaps = pairs
+            .filter(|(month, next)| month.plus(step) < *next && next.since(*month) <= LONGEST_GAP);
+        let gaps: Vec<(Month, Month)> =
+            gaps.map(|(month, next)| (month.plus(step), next.plus(-step))).collect();
+        if gaps.is_empty() {
+            return None;
+        }
+        let message = format!(
+            "`{}`, which has rows from {} to {}, has none in {}",
+            self.structure.id,
+            self.period(first),
+            self.period(last),
+            named(&gaps, false, |(first, last)| self.span(*first, *last))
+        );
+        let finding = Diagnostic::new(Code::EmptyPeriods, message).in_file(&self.dataset.file);
+        Some(finding.hint(
+            "What is computed of them is not available: sums of the year, changes a year later. Add their rows; write `gaps = true` in `time` of the data set only if nothing is ever observed then.",
+        ))
+    }
+
+    /// `2024-11`, `2024-11 to 2025-01`.
+    fn span(&self, first: Month, last: Month) -> String {
+        if first == last {
+            return self.period(first);
+        }
+        format!("{} to {}", self.period(first), self.period(last))
+    }
+
+    fn step(&self) -> i32 {
+        match self.structure.frequency {
             Frequency::Month => 1,
             Frequency::Year => 12,
-        };
+        }
+    }
+
+    fn lack(&self, (first, last): (Month, Month)) -> Lack {
+        let step = self.step();
         let mut lack = Lack::default();
         let mut month = first;
         while month <= last {
@@ -186,7 +295,7 @@ impl Subject<'_> {
                 format!("{what}, or say in the code list when a code is valid.")
             }
             None => format!(
-                "What is computed of them is not available. {what}; say in the code list when a code is valid, or `absent = \"zero\"` if a row that is not there means zero."
+                "What is computed of them is not available. {what}; say in the code list when a code is valid. `absent = \"zero\"` is no way out: it would publish each of them as 0."
             ),
         };
         finding = finding.hint(hint);

@@ -16,6 +16,7 @@ mod number_hints;
 mod observation;
 mod overlay;
 mod read;
+mod stopped;
 mod times;
 
 pub use absence::Absence;

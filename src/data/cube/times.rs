@@ -8,7 +8,7 @@ use crate::declaration::DatasetStructure;
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
 
 /// Months without data after which a year is more likely mistyped than missing.
-const LONGEST_GAP: i32 = 120;
+pub(super) const LONGEST_GAP: i32 = 120;
 
 /// Finds where a data set jumps over ten years, unless it is declared that it does.
 pub fn times_are_close(

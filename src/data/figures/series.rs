@@ -196,6 +196,22 @@ impl<'a> Computation<'a> {
         Self { release, cube, vintage: FIRST_KNOWN, suppression: None, first: None, sums }
     }
 
+    /// The first month from which all data sets have rows that an indicator goes back to; `None`
+    /// where one has none.
+    pub fn begins(&self, indicator: IndicatorId) -> Option<Month> {
+        let mut datasets = BTreeSet::new();
+        let (mut reached, mut open) = (BTreeSet::new(), vec![indicator]);
+        while let Some(next) = open.pop() {
+            if reached.insert(next) {
+                let formula = &self.release.indicators[next].formula;
+                datasets.extend(formula.sum().map(|sum| sum.dataset));
+                open.extend(formula.operands().map(|operand| operand.indicator));
+            }
+        }
+        let firsts = datasets.into_iter().map(|dataset| self.cube.datasets[dataset].first_month());
+        firsts.collect::<Option<Vec<Month>>>()?.into_iter().max()
+    }
+
     /// The computation, which marks as revised what is shown otherwise than this one shows it.
     #[must_use]
     pub fn against(self, first: Option<Self>) -> Self {

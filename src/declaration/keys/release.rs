@@ -172,3 +172,13 @@ pub enum DataStatus {
     /// As good as they get.
     Final,
 }
+
+impl DataStatus {
+    /// The word for it in `release.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preliminary => "preliminary",
+            Self::Final => "final",
+        }
+    }
+}

@@ -52,6 +52,20 @@ pub enum Error {
         /// Among which files.
         whose: &'static str,
     },
+    /// An edition would be published where editions are built.
+    #[error(
+        "{to} cannot be published in: editions are built in {output}, and one that is published \
+         there would take the place of what was built, for all to read. Nothing was changed. Name a \
+         folder outside of it: `--to www`",
+        to = to.display(),
+        output = output.display()
+    )]
+    NotApart {
+        /// The folder to publish in.
+        to: PathBuf,
+        /// The folder in which editions are built.
+        output: PathBuf,
+    },
     /// A file would have a name that it cannot have.
     #[error("{name}: no file can be written under this name")]
     Name {

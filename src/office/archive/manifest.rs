@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::files::{Fingerprint, read};
-use super::versions::{RevisionRecord, is_of_archive};
+use super::versions::{RevisionRecord, is_note, is_of_archive};
 use crate::declaration::{EditionKey, Extent};
 use crate::project::{FileName, RelativePath};
 
@@ -82,11 +82,32 @@ impl Manifest {
     /// otherwise than they were built.
     pub(super) fn make_public(&mut self, public: &BTreeMap<RelativePath, Fingerprint>) {
         self.inputs.clear();
+        for revision in &mut self.revisions {
+            revision.inputs = None;
+        }
         for (path, fingerprint) in &mut self.outputs {
             if let Some(published) = public.get(path) {
                 fingerprint.clone_from(published);
             }
         }
+    }
+
+    /// The fingerprint of the list of its input files.
+    pub(super) fn fingerprint_of_inputs(&self) -> String {
+        let inputs = serde_json::to_vec(&self.inputs)
+            .expect("fingerprints have string keys only and no failing serializer");
+        Fingerprint::of(&inputs).sha256
+    }
+
+    /// The note on its last revision, where that speaks of other input files than it is made of.
+    pub fn outdated_note(&self) -> Option<&str> {
+        let of_note = self.revisions.last()?.inputs.as_deref()?;
+        // What is published does not say what it was made of.
+        if self.inputs.is_empty() || of_note == self.fingerprint_of_inputs() {
+            return None;
+        }
+        let mut notes = self.outputs.keys().map(|path| &**path).filter(|path| is_note(path));
+        notes.next()
     }
 
     /// Whether a later run has the same input and program, and builds in the same way.

@@ -66,6 +66,8 @@ pub struct Staged {
     pub left_out: Vec<LeftOut>,
     /// What others put there, and stays, by path below the edition's folder.
     pub carried: Vec<PathBuf>,
+    /// The note on the last revision, where it does not speak of what is built now.
+    pub outdated_note: Option<String>,
 }
 
 /// An edition that was staged, and what it takes the place of.
@@ -92,6 +94,14 @@ pub fn notes(editions: &[StagedEdition]) -> Vec<String> {
         by_version.into_iter().map(|(replaced, editions)| replaced.note(&editions)).collect();
     for edition in editions {
         left_out(&edition.id, &edition.files.left_out, &mut notes);
+        notes.extend(edition.files.outdated_note.as_ref().map(|note| {
+            format!(
+                "{}: {note} and the other forms of this note speak of other input than this edition \
+                 is made of now. Put that input back, give the change as a vintage of its own, and run \
+                 `bulletin revise`, which keeps the version and writes what changed",
+                edition.id
+            )
+        }));
         notes.extend(carried(&edition.id, &edition.files.carried));
     }
     notes

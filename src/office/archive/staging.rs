@@ -86,7 +86,8 @@ impl Staging {
         manifest.outputs = written.collect::<Result<_, Error>>()?;
         let left_out = self.keep_others(&mut manifest, &folder)?;
         let carried = self.complete(&manifest, &json(&manifest))?;
-        Ok(Staged { left_out, carried })
+        let outdated_note = manifest.outdated_note().map(str::to_owned);
+        Ok(Staged { left_out, carried, outdated_note })
     }
 
     /// Completes a staged edition: with its manifest, and with what others put into its folder. Gives the

@@ -26,6 +26,9 @@ pub struct RevisionRecord {
     pub version: usize,
     /// The vintages that came in, oldest first.
     pub vintages: Vec<String>,
+    /// The fingerprint of the list of input files of which its note speaks; none in what is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<String>,
     /// The file in the folder of a language that links to that version lead to, by language.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
@@ -42,6 +45,11 @@ pub fn is_of_archive(path: &str) -> bool {
         || path.split_once('/').is_some_and(|(_, name)| {
             Format::all().any(|format| format.text_file(NOTE).as_deref() == Some(name))
         })
+}
+
+/// Whether a file is the note on a revision.
+pub(super) fn is_note(path: &str) -> bool {
+    is_of_archive(path) && !path.starts_with(VERSIONS)
 }
 
 /// The number of the earlier version whose manifest a file is.
@@ -192,6 +200,10 @@ impl Staging {
         files: &[OutputFile],
         replaced: &Version,
     ) -> Result<Vec<PathBuf>, Error> {
+        let inputs = manifest.fingerprint_of_inputs();
+        if let Some(revision) = manifest.revisions.last_mut() {
+            revision.inputs = Some(inputs);
+        }
         let folder = manifest.folder_in(&self.folder);
         let below = format!("{VERSIONS}{}/", replaced.number());
         let links = Links::of(&replaced.0.manifest);

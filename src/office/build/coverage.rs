@@ -40,6 +40,7 @@ impl Assembly<'_> {
         if edition.status == DataStatus::Final {
             self.provisional(edition, found);
         }
+        self.has_data_of_its_stage(edition, found);
         match data.base_of(edition) {
             BaseState::Known(of_base) => {
                 self.without_months(edition, of_base, found);
@@ -65,6 +66,44 @@ impl Assembly<'_> {
                 )));
             }
         }
+    }
+
+    /// VAL-018: an edition that takes the place of another stage has other data, or data that say that
+    /// they are not provisional.
+    fn has_data_of_its_stage(&self, edition: &Edition, found: &mut Diagnostics) {
+        let data = &self.preparation.data;
+        let known = data.vintages_of(edition);
+        let mut before = data.release.editions.iter();
+        let before = before.rfind(|before| edition.key.supersedes(&before.key));
+        let Some(before) = before.filter(|before| data.vintages_of(before) == known) else {
+            return;
+        };
+        let is_settled = |(structure, dataset): (&DatasetStructure, &Dataset)| {
+            let mut rows = dataset.observations_in(edition.key.period()).iter();
+            structure.status_column.is_some()
+                && !rows.any(|row| {
+                    matches!(
+                        row.status,
+                        ObservationStatus::Provisional | ObservationStatus::Forecast
+                    )
+                })
+        };
+        if self.monthly(known).all(is_settled) {
+            return;
+        }
+        let (id, first) = (edition.key.id(), before.key.id());
+        let message = format!(
+            "the edition {id} has the data of {first}: no vintage has come in between the two stages"
+        );
+        let finding = Diagnostic::new(Code::StageWithoutData, message);
+        let finding = finding.at(&data.release.file, edition.span.clone(), "a later stage");
+        let day = edition.released.date_naive();
+        let stage = edition.key.stage().name().unwrap_or_default();
+        found.push(finding.hint(format!(
+            "Give the data of this stage as a vintage that is released with it, in \
+             `data/{}/vintages/{day}-{stage}/`; if all values stayed as they were, give one of them again.",
+            data.release.name
+        )));
     }
 
     /// The data sets by month in a state of the data, each with its structure.

@@ -14,6 +14,7 @@ mod reading;
 mod release;
 mod states;
 mod texts;
+mod unread;
 mod vintages;
 
 use std::collections::BTreeMap;

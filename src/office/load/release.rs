@@ -28,16 +28,17 @@ impl Reader<'_> {
         let release = file.and_then(|file| declaration::read(self.name, &file, found));
         let Some(release) = release else { return Ok(None) };
         self.read_up_to(release.about.largest_file());
+        self.unread_data(&release, found);
         let keys = self.disclosure_keys(&release, found);
         let base = self.cube(&release, found)?;
         let revised = self.revised(base, &release, as_of, found)?;
         let cube = &revised.cube;
         // Data sets that could not be read have findings.
         if cube.datasets.len() == release.datasets.len() {
-            for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
+            for (structure, dataset) in release.datasets.iter().zip(&cube.datasets) {
                 times_are_close(dataset, structure, found);
-                rows_are_complete(dataset, structure, &cube.codelists, release.differ(id), found);
             }
+            rows_are_complete(&release, cube, found);
             values_are_copied(&release, cube, found);
         }
         Ok(Some(Arc::new(Data::new(release, keys, as_of, revised))))

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::data::RevisedCube;
 use super::reader::Reader;
+use super::unread::VINTAGES;
 use crate::data::cube::{self, Cube, History, Layer};
 use crate::data::input::{CodeList, is_of_records};
 use crate::declaration::{CodeListId, List, Release, Vintage, VintageCount, read_vintage};
@@ -28,7 +29,7 @@ impl Reader<'_> {
         as_of: Option<NaiveDate>,
         found: &mut Diagnostics,
     ) -> Result<RevisedCube, Error> {
-        let root = format!("data/{}/vintages", self.name);
+        let root = format!("data/{}/{VINTAGES}", self.name);
         let mut read: Vec<VintageLayer> = Vec::new();
         for folder in self.project.folders(&root)? {
             let path = format!("{root}/{folder}");

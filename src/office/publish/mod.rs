@@ -4,6 +4,7 @@
 //! [`publish()`]. Readers see the edition before or the new one, whole, at every
 //! moment; so does the log, whatever happens to a run.
 
+mod apart;
 mod log;
 
 use std::path::{Path, PathBuf};
@@ -57,7 +58,8 @@ pub struct Published {
 /// when it is its turn.
 ///
 /// # Errors
-/// If the edition is a draft, its time has not come, its files are not as in its manifest, or `to` cannot be written.
+/// If the edition is a draft, its time has not come, its files are not as in its manifest, or `to` cannot be
+/// written or is a place where editions are built.
 pub fn publish(
     edition: &Path,
     to: &Path,
@@ -65,6 +67,7 @@ pub fn publish(
     waits: &dyn Fn(),
 ) -> Result<Outcome, Refused> {
     let built = Built::read(edition)?;
+    apart::is_apart(edition, to, &built.manifest)?;
     built.may_be_published(now())?;
     let left = built.foreign.clone();
     let public = built.public()?;

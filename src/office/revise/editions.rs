@@ -96,6 +96,7 @@ pub fn revise(
                 .iter()
                 .map(|vintage| vintage.id.clone())
                 .collect(),
+            inputs: None,
             texts: texts.collect(),
         });
         records.insert(key.clone(), revisions);
@@ -128,16 +129,30 @@ fn came_in(preparation: &Preparation, edition: EditionId, known: VintageCount) -
 
 /// Why nothing is written of editions that are touched.
 fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
-    let mut editions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut editions: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for touched in touched {
         let (edition, why) = match *touched {
             Touched::Revise { .. } => continue,
             Touched::NeverBuilt { edition } => {
-                (edition, "touched but never built, so that nothing is revised")
+                (edition, "touched but never built, so that nothing is revised".to_owned())
             }
-            Touched::Draft { edition } => (edition, "touched but a draft: build it again"),
+            Touched::Draft { edition } => {
+                (edition, "touched but a draft: build it again".to_owned())
+            }
             Touched::OtherHistory { edition } => {
-                (edition, "built of vintages that are not there: build it again")
+                let why = "built of vintages that are not there: put them back; to build it again \
+                           without them loses its versions and notes";
+                (edition, why.to_owned())
+            }
+            Touched::LateVintage { edition, late } => {
+                let vintage = &assembly.preparation().data.vintages[late].id;
+                let why = format!(
+                    "not revised: the vintage {vintage} is dated before one that they were built \
+                     of, and has come after it. Date it when it comes out, in the name of its folder \
+                     and in `released`, and revise again: so the versions that were published stay \
+                     as they were. `bulletin build` would keep none of them"
+                );
+                (edition, why)
             }
         };
         let id = assembly.preparation().data.release.editions[edition].key.id();

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::data::figures::{Fact, Facts};
-use crate::declaration::{EditionId, EditionKey, MatrixId, VintageCount};
+use crate::declaration::{EditionId, EditionKey, MatrixId, Vintage, VintageCount};
 use crate::office::archive::{Error, Manifest};
 use crate::office::build::Assembly;
 
@@ -35,6 +35,13 @@ pub enum Touched {
     OtherHistory {
         /// The edition.
         edition: EditionId,
+    },
+    /// A vintage has come that is dated before one that it was built of.
+    LateVintage {
+        /// The edition.
+        edition: EditionId,
+        /// The place of the vintage among all, from 0.
+        late: usize,
     },
 }
 
@@ -82,7 +89,14 @@ fn of_known_vintages(
     let is_beginning = known <= all
         && manifest.vintages.iter().zip(vintages).all(|(id, vintage)| *id == vintage.id);
     if !is_beginning {
-        return Some(Touched::OtherHistory { edition });
+        let is_known = |vintage: &&Vintage| manifest.vintages.contains(&vintage.id);
+        let all_are_there = vintages.iter().filter(is_known).count() == manifest.vintages.len();
+        let late =
+            vintages.iter().position(|vintage| !is_known(&vintage)).filter(|_| all_are_there);
+        return Some(match late {
+            Some(late) => Touched::LateVintage { edition, late },
+            None => Touched::OtherHistory { edition },
+        });
     }
     (known < all && is_touched(assembly, edition, known))
         .then_some(Touched::Revise { edition, known })

@@ -185,9 +185,9 @@ impl<'a> ChartText<'a> {
         let rows = self.text().all_rows();
         let all = || rows.iter().filter_map(|row| self.fact_of(row));
         // A series may begin later than its chart; what is not known among its marks may be larger.
-        let is_of_codes = matches!(self.chart.table.rows, Rows::CodeList(_));
-        let begun = all().skip_while(|fact| !is_of_codes && self.value(fact).is_err());
-        if begun.into_iter().any(|fact| self.value(fact) == Err(Absence::NotAvailable)) {
+        if all().any(|fact| {
+            self.value(fact) == Err(Absence::NotAvailable) && self.has_begun_before(fact)
+        }) {
             return false;
         }
         let is_confidential = |fact: &Fact| self.value(fact) == Err(Absence::Confidential);
@@ -208,6 +208,20 @@ impl<'a> ChartText<'a> {
         let value = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
         let together = whole - all().map(value).sum::<Decimal>();
         known.iter().any(|fact| value(fact) >= together)
+    }
+
+    /// Whether the data of a mark had begun before it: where its number is not there, it was not
+    /// counted or is lost.
+    fn has_begun_before(&self, fact: &Fact) -> bool {
+        if matches!(self.chart.table.rows, Rows::CodeList(_)) {
+            return true;
+        }
+        let period = match self.aspect() {
+            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => fact.key.period,
+            Aspect::Base | Aspect::Change => fact.key.period.same_period_of_previous_year(),
+        };
+        let begins = self.facts.computation.begins(fact.key.indicator);
+        begins.is_some_and(|first| first <= period.first())
     }
 
     /// The fact of the first series, if the chart shows a number of it.
