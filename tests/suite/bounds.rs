@@ -197,9 +197,11 @@ fn a_row_of_a_far_year_costs_no_more_than_any_other() {
     let project = Project::small();
     let known = project.read(FLOWS);
     let header = known.lines().next().unwrap();
-    let more: String = (4..codes).map(|code| format!("R-{code},region,{code},N,N,N,N\n")).collect();
-    let regions = project.read("data/flows/regions.csv") + &more;
-    let rows: String = (1..codes).map(|code| format!("2025-03,ARR,R-{code},5,A\n")).collect();
+    let more: Vec<String> =
+        (4..codes).map(|code| format!("R-{code},region,{code},N,N,N,N\n")).collect();
+    let regions = project.read("data/flows/regions.csv") + &more.concat();
+    let rows: Vec<String> = (1..codes).map(|code| format!("2025-03,ARR,R-{code},5,A\n")).collect();
+    let rows = rows.concat();
     let rows = format!("{header}\n2024-03,ARR,R-1,5,A\n{rows}9025-01,ARR,R-1,5,A\n");
     let frequency = "frequency = \"month\"";
     let project = project

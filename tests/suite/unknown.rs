@@ -283,8 +283,9 @@ fn rows_that_nothing_reads_are_not_missing() {
 #[test]
 fn of_more_missing_rows_than_are_listed_no_wrong_count_is_said() {
     let project = project(&ALL.concat());
-    let more: String = (4..3001).map(|code| format!("R-{code},region,{code},N,N,N,N\n")).collect();
-    let regions = project.read("data/flows/regions.csv") + &more;
+    let more: Vec<String> =
+        (4..3001).map(|code| format!("R-{code},region,{code},N,N,N,N\n")).collect();
+    let regions = project.read("data/flows/regions.csv") + &more.concat();
     let status = "status = \"OBS_STATUS\"\n\n[indicator.arrivals]";
     let declared = "status = \"OBS_STATUS\"\ncomplete = \"all\"\n\n[indicator.arrivals]";
     let project = project.with("data/flows/regions.csv", regions).edit(RELEASE, status, declared);

@@ -254,7 +254,7 @@ fn a_letter_in_the_file_tells_nothing_of_a_hidden_cell_with_a_vintage_and_withou
             let path = format!("templates/flows/{language}.md");
             let text = closed.read(&path);
             let lines = text.lines().filter(|line| !line.contains("regions_gaining"));
-            closed.with(&path, lines.map(|line| format!("{line}\n")).collect::<String>())
+            closed.with(&path, lines.collect::<Vec<_>>().join("\n"))
         });
         files(&project(closed.edit(path, known, &small)))
     };
