@@ -150,7 +150,7 @@ fn the_surroundings_do_not_show() {
 fn a_build_with_an_error_writes_nothing() {
     let project = Project::new().with("data/migration/population.csv", "");
     let run = project.build("").stdout("").status(1);
-    assert!(run.err().ends_with("1 error: nothing was written\n"), "{}", run.err());
+    assert!(run.err().ends_with("1 error and 1 warning: nothing was written\n"), "{}", run.err());
     assert!(!project.path("output").exists());
 }
 

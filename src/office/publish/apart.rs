@@ -19,7 +19,9 @@ pub(super) fn is_apart(folder: &Path, to: &Path, edition: &Manifest) -> Result<(
     if target.starts_with(output) || built.starts_with(&place) {
         return Err(Error::NotApart { to: to.to_owned(), output: output.to_owned() });
     }
-    let there = manifest(&place)?;
+    // Anything else in that place is named by what puts the edition there.
+    let is_folder = place.symlink_metadata().is_ok_and(|there| there.is_dir());
+    let there = if is_folder { manifest(&place)? } else { None };
     if there.is_some_and(|there| !there.inputs.is_empty()) {
         return Err(Error::NotApart { to: to.to_owned(), output: target });
     }
