@@ -28,8 +28,7 @@ fn copy(from: &Path, to: &Path, link: bool) {
         let place = to.join(path.file_name().unwrap());
         if path.is_dir() {
             copy(&path, &place, link);
-        } else if link && !path.ends_with(".lock") {
-            // A lock that has a second name is not the archive's own.
+        } else if link {
             fs::hard_link(&path, &place).unwrap();
         } else {
             fs::copy(&path, &place).unwrap();

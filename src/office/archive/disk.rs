@@ -170,14 +170,23 @@ pub(in crate::office) fn make_file(path: &Path, bytes: &[u8], access: Access) ->
 }
 
 /// Puts a file in its place by one rename, whatever was there; it is on the disk then.
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 pub(in crate::office) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    put_in_place(path, access, |file| file.write_all(bytes))
+}
+
+/// As [`replace`], with what `write` writes.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+fn put_in_place(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     // A name that nobody can guess, and so nobody can take before.
     name.push(format!(".{:016x}", RandomState::new().build_hasher().finish()));
     let unfinished = path.with_file_name(name);
-    let done = make_file(&unfinished, bytes, access)
-        .and_then(|file| file.sync_all())
+    let done = make_file(&unfinished, &[], access)
+        .and_then(|mut file| write(&mut file).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&unfinished, path));
     done.inspect_err(|_| {
         // The first error is the one to be told.
@@ -194,11 +203,21 @@ pub(in crate::office) fn open_own(path: &Path, access: Access) -> io::Result<Fil
     let mut options = OpenOptions::new();
     let options = options.read(true).append(true).create(true);
     let file = unfollowed(private_file(options)).open(path)?;
-    if names(&file.metadata()?) > 1 {
-        return Err(io::Error::other("it is a file that has another name too (a hard link)"));
-    }
     set_mode(&file, access.file_mode())?;
     Ok(file)
+}
+
+/// Gives a file that has other names too, as in a backup made by hard links, a copy of its own to be written to:
+/// what stands under the other names stays as it is.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(in crate::office) fn part_from_other_names(path: &Path, access: Access) -> io::Result<()> {
+    if kind(path)? != Some(Kind::File) || names(&fs::symlink_metadata(path)?) < 2 {
+        return Ok(());
+    }
+    put_in_place(path, access, |copy| {
+        let mut file = unfollowed(OpenOptions::new().read(true)).open(path)?;
+        io::copy(&mut file, copy).map(drop)
+    })
 }
 
 /// The last bytes of a regular file, `most` at most; none where there is no file. No link is followed.

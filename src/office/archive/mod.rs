@@ -32,7 +32,9 @@ pub use stated::stated;
 pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};
 
 pub(in crate::office) use built::Built;
-pub(in crate::office) use disk::{Access, end_of, open_own, replace, sync_folder};
+pub(in crate::office) use disk::{
+    Access, end_of, open_own, part_from_other_names, replace, sync_folder,
+};
 pub(in crate::office) use error::cannot_write;
 pub(in crate::office) use files::{read, write};
 pub(in crate::office) use foreign::keep_changed;

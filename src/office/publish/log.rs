@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::declaration::EditionKey;
 use crate::office::archive::{
-    Access, Error, Fingerprint, MANIFEST, cannot_write, end_of, open_own, read, replace,
-    sync_folder,
+    Access, Error, Fingerprint, MANIFEST, cannot_write, end_of, open_own, part_from_other_names,
+    read, replace, sync_folder,
 };
 use crate::project::FileName;
 
@@ -112,6 +112,7 @@ impl Log<'_> {
         if begun.is_none() && !added.is_empty() {
             added.insert(0, b'\n');
         }
+        part_from_other_names(&path, Access::Public)?;
         let mut log = open_own(&path, Access::Public)?;
         log.write_all(&added)?;
         log.sync_all()
