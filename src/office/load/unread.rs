@@ -41,7 +41,7 @@ impl Reader<'_> {
             if is_of_data(path) && !is_read(path) {
                 // All in a folder of which nothing is read is one thing.
                 let folder =
-                    folder_of(path).filter(|folder| known_folders().all(|it| it != *folder));
+                    folder_of(path).filter(|folder| known_folders().all(|known| known != *folder));
                 unread.insert(folder.unwrap_or(path));
             }
         }
