@@ -289,6 +289,9 @@ fn a_comparison_or_a_report_is_written_over_nothing_but_its_like() {
         ("--json data/new/new.json", "the project is read from"),
         ("--json inputs/flows/new.json", "the project is read from"),
         ("--json output/../templates/new.json", "the project is read from"),
+        ("--json nodir/../data/flows/new.json", "the project is read from"),
+        ("--json nodir/../inputs/new.json", "the project is read from"),
+        ("--json nodir/../output/flows/2025-03/en/new.json", "the files of an edition"),
         ("--json output/flows/2025-03/facts.json", "the files of an edition"),
         ("--html output/flows/2025-03/en/new.html", "the files of an edition"),
         ("--json mine.json", "is there already"),
@@ -308,6 +311,7 @@ fn a_comparison_or_a_report_is_written_over_nothing_but_its_like() {
         ("mine", "is there already"),
         ("mine2", "is there already"),
         ("data", "the project is read from"),
+        ("nodir/../data", "the project is read from"),
         ("output/flows/2025-03", "the files of an edition"),
     ] {
         let run = project.check(&format!("--report {folder}")).stdout("").status(2);
@@ -318,6 +322,12 @@ fn a_comparison_or_a_report_is_written_over_nothing_but_its_like() {
     mknodat(CWD, project.path("pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
     let run = compare("--json pipe").stdout("").status(2);
     assert!(run.err().contains("pipe is there already"), "{}", run.err());
+    // A manifest that is none of an edition keeps nothing away, nor does a file that holds nothing.
+    let project =
+        project.with("site/manifest.json", "{\"name\": \"Office\"}").with("empty.json", "");
+    project.check("--report site/reports").success();
+    project.run("compare 2025-02 2025-03 --json empty.json").success();
+    let compare = |arguments: &str| project.run(&format!("compare 2025-02 2025-03 {arguments}"));
     // What the program wrote itself it writes again.
     compare("--html a.html --json a.json").success();
     project.check("--report archive").success();

@@ -242,11 +242,30 @@ fn nothing_is_published_where_it_was_built() {
     refused("www", "www/flows/2025-03/flows/2025-03");
     project.build("--output second").success();
     refused("second", EDITION);
+    // A copy that lies elsewhere is published beside itself, where nothing was ever built.
+    project.build("--output home").success();
+    std::fs::remove_file(project.path("home/.lock")).unwrap();
+    project.run(&format!("publish --to home/www --at {RELEASED} home/flows/2025-03")).success();
     // The mistake is named before the time has come, and not at the minute.
     let early = project.run(&format!("publish --to output --at {BEFORE} {EDITION}")).status(2);
     assert!(early.err().contains("editions are built in"), "{}", early.err());
     project.run(&format!("publish --to beside --at {RELEASED} {EDITION}")).success();
     assert_published(&project, EDITION, "beside/flows/2025-03");
+}
+
+#[test]
+fn an_edition_of_an_earlier_program_in_public_gives_way() {
+    let project = built("");
+    let public = "www/flows/2025-03/manifest.json";
+    let publish = || project.run(&format!("publish --to www --at {RELEASED} {EDITION}"));
+    publish().success();
+    // Programs before published the fingerprints of their inputs.
+    let mut manifest: serde_json::Value = serde_json::from_str(&project.read(public)).unwrap();
+    let input = serde_json::json!({ "bytes": 1, "sha256": "00" });
+    manifest["inputs"] = serde_json::json!({ "data/flows/flows.csv": input });
+    std::fs::write(project.path(public), manifest.to_string()).unwrap();
+    publish().success();
+    assert!(!project.read(public).contains("inputs"));
 }
 
 /// Runs that are cut off.

@@ -8,7 +8,7 @@ use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::project::read_regular;
 
@@ -116,6 +116,32 @@ pub(super) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(read_regular(path, most)?)
 }
 
+/// The path of a folder without links and steps back, whether the folder is there or not.
+pub(in crate::office) fn real(path: &Path) -> io::Result<PathBuf> {
+    let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let path = std::path::absolute(here)?;
+    let (there, mut real) = path
+        .ancestors()
+        .find_map(|there| Some((there, there.canonicalize().ok()?)))
+        .ok_or(io::ErrorKind::NotFound)?;
+    let missing = path.strip_prefix(there).unwrap_or(Path::new(""));
+    for part in missing.components() {
+        if part == Component::ParentDir {
+            real.pop();
+        } else {
+            real.push(part);
+        }
+    }
+    // A step back out of a folder that is not there yet may lead to one that is, and to links in it.
+    let steps_back = missing.components().any(|part| part == Component::ParentDir);
+    if steps_back { self::real(&real) } else { Ok(real) }
+}
+
+/// Whether a regular file holds nothing.
+pub(super) fn is_empty(path: &Path) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(path)?.len() == 0)
+}
+
 /// Whether a regular file begins with these bytes; no more of it is read.
 pub(super) fn begins_with(path: &Path, beginning: &[u8]) -> io::Result<bool> {
     let file = unfollowed(OpenOptions::new().read(true)).open(path)?;
@@ -209,7 +235,6 @@ pub(in crate::office) fn open_own(path: &Path, access: Access) -> io::Result<Fil
 
 /// Gives a file that has other names too, as in a backup made by hard links, a copy of its own to be written to:
 /// what stands under the other names stays as it is.
-#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 pub(in crate::office) fn part_from_other_names(path: &Path, access: Access) -> io::Result<()> {
     if kind(path)? != Some(Kind::File) || names(&fs::symlink_metadata(path)?) < 2 {
         return Ok(());
@@ -247,7 +272,12 @@ pub(super) fn sync_file(path: &Path) -> io::Result<()> {
 /// Makes the names in a folder last; systems that cannot open a folder do it by themselves.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 pub(in crate::office) fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path).map_or(Ok(()), |folder| folder.sync_all())
+    let Ok(folder) = File::open(path) else { return Ok(()) };
+    match folder.sync_all().map_err(|error| (error.kind(), error)) {
+        // Some file systems make names last by themselves, and know no such wish.
+        Err((io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported, _)) | Ok(()) => Ok(()),
+        Err((_, error)) => Err(error),
+    }
 }
 
 /// Whether two names are of one file, or of files, folders or links with the same content.

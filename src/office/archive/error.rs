@@ -29,10 +29,20 @@ pub enum Error {
         /// What it is, with its article.
         what: &'static str,
     },
+    /// What the program has to hold belongs to somebody else.
+    #[error(
+        "{path} belongs to another user: nothing was changed. Run this as that user, or let it be yours: \
+         `chown $(id -u) {path}`",
+        path = path.display()
+    )]
+    OfAnother {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file that the user named is there, and is not one that may be replaced.
     #[error(
-        "{path} is there already, and is not {what} that this program wrote: nothing was written. Name \
-         another file, or move it away",
+        "{path} is there already, and is not {what} that this version of the program wrote: nothing was \
+         written. Name another file, or move it away",
         path = path.display()
     )]
     Taken {
@@ -122,7 +132,7 @@ pub(in crate::office) fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Erro
 }
 
 /// The error of a file or folder that cannot be read.
-pub(super) fn cannot_read(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
+pub(in crate::office) fn cannot_read(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
     |source| Error::Read { path: path.to_owned(), source }
 }
 

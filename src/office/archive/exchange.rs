@@ -22,7 +22,8 @@ const MOVED_OUT: &str = ".old";
 const INCOMING: &str = ".incoming";
 
 /// Puts a staged folder in its place. Where there is one already the two change places in one
-/// step of the file system, so that at every moment one of them is there, whole.
+/// step of the file system, so that at every moment one of them is there, whole. That it lasts is for [`settle`]
+/// to see: the edition is in its place by then.
 pub(super) fn put(staged: &Path, place: &Path) -> Result<(), Error> {
     let incoming = read(&staged.join(MANIFEST))?.ok_or(io::ErrorKind::NotFound.into());
     let incoming = incoming.map_err(cannot_read(staged))?;
@@ -30,9 +31,7 @@ pub(super) fn put(staged: &Path, place: &Path) -> Result<(), Error> {
     let written = replace(&note, &incoming, Access::Private);
     let written = written.and_then(|()| sync_folder(staged.parent().unwrap_or(staged)));
     written.map_err(cannot_write(&note))?;
-    let release = place.parent().unwrap_or(place);
-    let moved = exchange_or_move(staged, place).and_then(|()| sync_folder(release));
-    moved.map_err(cannot_write(place))
+    exchange_or_move(staged, place).map_err(cannot_write(place))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
@@ -59,10 +58,10 @@ fn exchange_or_move(staged: &Path, place: &Path) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 pub(super) fn settle(staging: &Path, root: &Path) -> Result<(), Error> {
     for release in folders(staging)? {
-        let place_of = |name: &str| {
-            let release = release.strip_prefix(staging).unwrap_or(&release);
-            root.join(release).join(name)
-        };
+        let places = root.join(release.strip_prefix(staging).unwrap_or(&release));
+        let place_of = |name: &str| places.join(name);
+        // What was put there lasts before anything that gave way is taken apart.
+        sync_folder(&places).map_err(cannot_write(&places))?;
         for edition in folders(&release)? {
             let Some(name) = edition.file_name().and_then(|name| name.to_str()) else { continue };
             if let Some(name) = name.strip_suffix(MOVED_OUT) {

@@ -17,7 +17,7 @@ use super::error::{Error, cannot_read, cannot_write};
 use crate::office::clock;
 
 /// Name of the file in the output folder.
-const LOCK: &str = ".lock";
+pub(in crate::office) const LOCK: &str = ".lock";
 
 /// How long a run waits for its turn, and between two tries.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -78,7 +78,7 @@ impl Lock {
             return Err(Error::InTheWay { path, what: kind.name() });
         }
         if there.is_some() && is_of_another(&path).map_err(cannot_write(&path))? {
-            return Err(Error::InTheWay { path, what: "of another user" });
+            return Err(Error::OfAnother { path });
         }
         let file = open_own(&path, Access::Private).map_err(cannot_write(&path))?;
         while !try_lock(&file).map_err(cannot_write(&path))? {

@@ -22,6 +22,7 @@ mod versions;
 
 pub use error::{Error, Refusal};
 pub use files::{Fingerprint, OutputFile};
+pub(in crate::office) use lock::LOCK;
 pub use lock::Turn;
 pub use manifest::{KeyMarks, Manifest, PROGRAM, manifest, other_keys};
 pub use named::{Form, NamedFile, Told};
@@ -33,9 +34,9 @@ pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};
 
 pub(in crate::office) use built::Built;
 pub(in crate::office) use disk::{
-    Access, end_of, open_own, part_from_other_names, replace, sync_folder,
+    Access, end_of, open_own, part_from_other_names, real, replace, sync_folder,
 };
-pub(in crate::office) use error::cannot_write;
+pub(in crate::office) use error::{cannot_read, cannot_write};
 pub(in crate::office) use files::{read, write};
 pub(in crate::office) use foreign::keep_changed;
 pub(in crate::office) use manifest::MANIFEST;

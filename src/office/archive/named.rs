@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Access, begins_with, make_folders, replace};
+use super::disk::{self, Access, begins_with, make_folders, real, replace};
 use super::error::{Error, cannot_read, cannot_write};
 use super::manifest::manifest;
 use crate::project::FileName;
@@ -67,6 +67,9 @@ pub struct NamedFile {
 /// The folders of a project that the program reads, and writes nothing to.
 const INPUTS: [&str; 2] = ["templates", "data"];
 
+/// The facts of an edition, which stand beside its manifest.
+const FACTS: &str = "facts.json";
+
 impl NamedFile {
     /// The place, if nothing is there but an earlier file of the same kind, and if it is neither among the
     /// files that the project in the folder `project` is read from nor in an edition.
@@ -76,17 +79,23 @@ impl NamedFile {
     pub fn new(place: &Path, told: Told, form: Form, project: &Path) -> Result<Self, Error> {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         FileName::new(name)?;
-        let real = real(place).map_err(cannot_read(place))?;
+        // The file itself may be a link: that is judged later.
+        let folder = place.parent().unwrap_or(Path::new(""));
+        let folder = real(folder).map_err(cannot_read(place))?;
         for inputs in INPUTS {
             // A project without the folder has no files in it.
-            if project.join(inputs).canonicalize().is_ok_and(|inputs| real.starts_with(inputs)) {
+            if project.join(inputs).canonicalize().is_ok_and(|inputs| folder.starts_with(inputs)) {
                 let whose = "the files that the project is read from";
                 return Err(Error::Among { path: place.to_owned(), whose });
             }
         }
-        for folder in real.ancestors().skip(1) {
-            // One that cannot be read is that of an edition too.
-            if !matches!(manifest(folder), Ok(None)) {
+        for folder in folder.ancestors() {
+            // Others have manifests too; one that cannot be read is that of an edition where there are facts.
+            let is_edition = match manifest(folder) {
+                Ok(manifest) => manifest.is_some(),
+                Err(_) => folder.join(FACTS).symlink_metadata().is_ok(),
+            };
+            if is_edition {
                 let whose = "the files of an edition";
                 return Err(Error::Among { path: place.to_owned(), whose });
             }
@@ -103,7 +112,9 @@ impl NamedFile {
             None => return Ok(()),
             Some(disk::Kind::File) => {
                 let beginning = self.told.beginning(self.form);
-                begins_with(path, beginning.as_bytes()).map_err(cannot_read(path))?
+                let begins = |bytes| begins_with(path, bytes).map_err(cannot_read(path));
+                // One that holds nothing was made to be written to.
+                disk::is_empty(path).map_err(cannot_read(path))? || begins(beginning.as_bytes())?
             }
             Some(_) => false,
         };
@@ -126,21 +137,4 @@ impl NamedFile {
         replace(&self.place, bytes, Access::Private).map_err(cannot_write(&self.place))?;
         Ok(self.place)
     }
-}
-
-/// The path of a file without links in its folders, as far as these are there.
-fn real(place: &Path) -> std::io::Result<PathBuf> {
-    let whole = std::path::absolute(place)?;
-    let mut missing = Vec::new();
-    for folder in whole.ancestors() {
-        let name = folder.file_name();
-        match folder.canonicalize() {
-            Ok(real) if !missing.is_empty() => {
-                return Ok(missing.iter().rev().fold(real, |path, name| path.join(name)));
-            }
-            // The file itself may be a link: that is judged later.
-            _ => missing.extend(name),
-        }
-    }
-    Ok(whole)
 }

@@ -119,6 +119,11 @@ impl Log<'_> {
     }
 }
 
+/// Whether editions are published in a folder: it has a log, or lines that wait for one.
+pub(super) fn is_logged(root: &Path) -> bool {
+    [LOG, PENDING].iter().any(|name| root.join(name).symlink_metadata().is_ok())
+}
+
 /// How many bytes a line of the log has at most.
 const LONGEST_LINE: u64 = 100_000;
 
