@@ -1,15 +1,22 @@
-//! Exact sums, differences and products, and quotients, of decimals; what does not fit into one is not
-//! known, rather than rounded or wrong.
+//! Exact sums and differences of what was observed, and products and quotients; what does not fit into 28 digits
+//! is not known, rather than rounded or wrong.
 //!
 //! A [`Decimal`] holds 28 digits. Its own addition drops digits at the end, in silence, where those of
-//! the two together are more; so [`plus`] adds whole units of the smaller last decimal.
+//! the two together are more; so [`plus`] adds whole units of the smaller last decimal. A quotient is rounded
+//! already, to all the digits that there are: what is added to one, or taken from one, is rounded as it is.
 
 use rust_decimal::Decimal;
 
 use super::Absence;
+use crate::declaration::MAX_DECIMALS;
 
-/// The exact sum of two numbers.
+/// The sum of two numbers, exact unless one of them is a quotient.
 pub(super) fn plus(first: Decimal, second: Decimal) -> Result<Decimal, Absence> {
+    let (first, second) = (first.normalize(), second.normalize());
+    // No observation has so many decimals.
+    if first.scale().max(second.scale()) > MAX_DECIMALS {
+        return first.checked_add(second).ok_or(Absence::NotAvailable);
+    }
     let decimals = first.scale().max(second.scale());
     let units = |number: Decimal| {
         let scale = 10_i128.checked_pow(decimals - number.scale())?;
@@ -20,7 +27,7 @@ pub(super) fn plus(first: Decimal, second: Decimal) -> Result<Decimal, Absence> 
         .ok_or(Absence::NotAvailable)
 }
 
-/// The exact difference of two numbers.
+/// The difference of two numbers, exact unless one of them is a quotient.
 pub(super) fn minus(minuend: Decimal, subtrahend: Decimal) -> Result<Decimal, Absence> {
     plus(minuend, -subtrahend)
 }
@@ -44,6 +51,21 @@ mod tests {
 
     fn number(text: &str) -> Decimal {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_quotient_is_added_as_it_is_rounded() {
+        let percent = |part, whole| multiply(divide(part, whole)?, Decimal::ONE_HUNDRED);
+        let third = percent(10.into(), 300.into()).unwrap();
+        for (minuend, expected) in
+            [("12.5", "9.1667"), ("96.66666666666666666666666667", "93.3333")]
+        {
+            let difference = minus(number(minuend), third).unwrap();
+            assert_eq!(difference.round_dp(4), number(expected));
+            assert_eq!(plus(difference, third).unwrap().round_dp(20), number(minuend).round_dp(20));
+        }
+        let trailing = Decimal::from_i128_with_scale(10_i128.pow(27) * 3, 27);
+        assert_eq!(plus(trailing, 123_456.into()), Ok(123_459.into()));
     }
 
     #[test]

@@ -215,13 +215,14 @@ impl Computation<'_> {
         start.join(evaluated(end), |start, end| {
             let since_start = multiply(minus(end, start)?, Decimal::from(middle_twice))?;
             let since_start = divide(since_start, Decimal::from(24))?;
-            start.checked_add(since_start).ok_or(Absence::NotAvailable)
+            plus(start, since_start)
         })
     }
 
     /// The stock on the next 1 January to which the line of an average is drawn; `None` where nothing
-    /// is known of it, or where it lacks a part that the stock in `january` has, such as a region that
-    /// is no more: a line to it would take for a fall that something is counted elsewhere since.
+    /// is known of it, or where all of the stock in `january` is no more by then, such as a region that
+    /// became a part of another: a line to nothing would take for a fall that its people are counted elsewhere
+    /// since. In a total they are counted still, so that its line is drawn.
     pub(super) fn next_stock(
         &self,
         indicator: IndicatorId,

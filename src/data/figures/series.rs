@@ -53,7 +53,8 @@ pub(super) struct MonthSum {
     pub(super) statuses: Statuses,
     /// Whether the file of any of them says that it was revised.
     pub(super) revised: bool,
-    /// Whether any of them can have no value a year later: its codes are no more, or a row says so.
+    /// Whether none of them can have a value a year later: their codes are no more, or rows say so. Set once all are
+    /// added.
     pub(super) ends_in_year: bool,
 }
 
@@ -91,7 +92,6 @@ impl MonthSum {
         self.observations = self.observations.saturating_add(added.observations);
         self.statuses = self.statuses.and(added.statuses);
         self.revised |= added.revised;
-        self.ends_in_year |= added.ends_in_year;
     }
 
     /// Completes the sum of so many rows, where so many were expected. Without a row it is zero, if
@@ -361,8 +361,8 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
     let dimension = codelist.and_then(|list| sum.by.get(&list).copied());
     let data = &cube.datasets[sum.dataset];
     let codes = codelist.map_or(1, |list| cube.codelists[list].codes.len());
-    // The sum of each code and how many rows it has: of one month, and emptied for the next.
-    let mut sums = vec![(MonthSum::NOTHING, 0_u32); codes];
+    // Of each code in one month, and emptied for the next.
+    let mut sums = vec![CodeSum::NOTHING; codes];
     let of_month = |observations: &[Observation]| {
         let time = observations[0].time;
         // Only averages ask for it, which are of data by year.
@@ -375,13 +375,13 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
         let mut with_rows: Vec<usize> = Vec::new();
         for observation in observations.iter().filter(|row| rows.selection.takes(row)) {
             let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
-            let (sum, rows_of_code) = &mut sums[code];
-            if *rows_of_code == 0 {
+            let of_code = &mut sums[code];
+            if of_code.rows == 0 {
                 with_rows.push(code);
             }
-            let ends_in_year = later.lacks(observation, rows.expected);
-            sum.add(MonthSum { ends_in_year, ..MonthSum::of(observation) });
-            *rows_of_code += 1;
+            of_code.sum.add(MonthSum::of(observation));
+            of_code.rows += 1;
+            of_code.ending += u32::from(later.lacks(observation, rows.expected));
         }
         let expected = match rows.absent {
             Absent::Zero => vec![0; codes],
@@ -393,8 +393,10 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
         };
         with_rows.sort_unstable();
         let of_rows = with_rows.into_iter().map(|code| {
-            let (mut sum, found) = std::mem::replace(&mut sums[code], (MonthSum::NOTHING, 0));
+            let CodeSum { mut sum, rows: found, ending } =
+                std::mem::replace(&mut sums[code], CodeSum::NOTHING);
             sum.complete(found, expected[code], rows.absent);
+            sum.ends_in_year = ending == found;
             (CodeIndex::try_from(code).unwrap_or(CodeIndex::MAX), sum)
         });
         let of_rows = of_rows.collect();
@@ -406,6 +408,20 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
     };
     let months = data.observations().chunk_by(|row, next| row.time == next.time);
     Series { months: months.map(of_month).collect() }
+}
+
+/// What the rows of a code add up to in a month.
+#[derive(Clone, Copy)]
+struct CodeSum {
+    sum: MonthSum,
+    /// How many there are.
+    rows: u32,
+    /// How many of them can have no value a year later.
+    ending: u32,
+}
+
+impl CodeSum {
+    const NOTHING: Self = Self { sum: MonthSum::NOTHING, rows: 0, ending: 0 };
 }
 
 /// What a month has a year after another.
