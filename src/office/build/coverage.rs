@@ -124,7 +124,10 @@ impl Assembly<'_> {
             let formulas = release.indicators.iter().map(|indicator| &indicator.formula);
             let readers =
                 formulas.filter(|formula| formula.sum().is_some_and(|sum| sum.dataset == id));
+            // What an average reads behind the period is an estimate where it is not there; as a provisional number
+            // it is better known, and what is computed of it is marked.
             let read = readers.flat_map(|formula| read_of(formula, period));
+            let read = read.filter(|time| time.first() <= period.last());
             // The months are in the files of the edition, whether a formula reads them or not.
             let own = (structure.frequency == Frequency::Month).then_some(period);
             let times: BTreeSet<ReferencePeriod> = read.chain(own).collect();
