@@ -42,8 +42,8 @@ pub(super) fn build(choice: &Choice, output: &Path, embargo: Embargo) -> Result<
     if !found.reach(choice.findings.denied()) {
         placed = staging.publish()?;
     }
-    let code = finish(&found, choice.findings, &notes)?;
-    super::placed(&placed, output, code)
+    let told = finish(&found, choice.findings, &notes);
+    super::placed(&placed, output, choice.findings.message_format, told)
 }
 
 /// Makes and stages the editions side by side; gives notes about what was replaced and left out.

@@ -14,7 +14,7 @@ use bulletin::project::Project;
 use bulletin::{Assembly, Preparation, Request, prepare};
 
 use super::progress::each_edition;
-use super::terminal::{finish, say};
+use super::terminal::{finish_shown, say};
 use super::{Error, chosen, until_the_end};
 
 /// Says what was checked and found; writes the report where that was asked for.
@@ -27,7 +27,7 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = preparation.map(until_the_end) else {
-        return finish(&found, choice.findings, &[]);
+        return finish_shown(&found, choice.findings);
     };
     let Validated { assembly, validation } = Assembly::validated(preparation, &mut found);
     let mut editions = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
         }
         None => Vec::new(),
     };
-    let code = finish(&found, choice.findings, &[])?;
+    let code = finish_shown(&found, choice.findings)?;
     say(&checked)?;
     if !found.reach(choice.findings.denied()) {
         let ids =

@@ -42,8 +42,6 @@ pub(crate) enum Error {
     Revision(#[from] bulletin::office::revise::Error),
     #[error(transparent)]
     Compare(#[from] bulletin::office::revise::OperandError),
-    #[error(transparent)]
-    Verification(#[from] bulletin::office::verify::Error),
     #[error("{0}")]
     Choice(String),
     #[error("cannot make the page of the report: {0}")]
@@ -52,17 +50,38 @@ pub(crate) enum Error {
     Terminal(#[from] io::Error),
 }
 
-/// Says where editions were put and gives the exit code: `code`, unless something is left to be done.
-fn placed(placed: &Placed, output: &Path, code: ExitCode) -> Result<ExitCode, Error> {
+/// Says where editions were put and gives the exit code: the one that was `told` with the findings, unless
+/// something is left to be done. What is in its place is there whether somebody can be told or not.
+fn placed(
+    placed: &Placed,
+    output: &Path,
+    format: MessageFormat,
+    told: Result<ExitCode, Error>,
+) -> Result<ExitCode, Error> {
     let Placed { places, undone } = placed;
-    terminal::say(&places.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>())?;
-    let Some(error) = undone else { return Ok(code) };
-    writeln!(
-        terminal::messages(),
-        "bulletin: all is in its place, but {error}. The next run that writes to {} makes up for it",
-        output.display()
-    )?;
-    Ok(ExitCode::from(DONE_BUT))
+    if places.is_empty() && undone.is_none() {
+        return told;
+    }
+    let folders: Vec<String> = places.iter().map(|folder| folder.display().to_string()).collect();
+    let said = terminal::say(&folders).map_err(Error::from);
+    let told = told.and_then(|code| said.map(|()| code));
+    if let Some(error) = undone {
+        let output = output.display();
+        return Ok(done_but(
+            format,
+            &format!(
+                "all is in its place, but {error}. The next run that writes to {output} makes up for it"
+            ),
+        ));
+    }
+    told.or_else(|error| Ok(done_but(format, &format!("all is in its place, but {error}"))))
+}
+
+/// Says what is left to be done of a run that did what was asked for, and gives the exit code. Where that
+/// cannot be said the code alone says it.
+fn done_but(format: MessageFormat, message: &str) -> ExitCode {
+    let _ = terminal::messages().write_all(stopped(format, message).as_bytes());
+    ExitCode::from(DONE_BUT)
 }
 
 /// Does what was asked for and gives the exit code.

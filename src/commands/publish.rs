@@ -10,7 +10,7 @@ use bulletin::office::publish::{self, Outcome, Published, Refused};
 use chrono::{DateTime, FixedOffset};
 
 use super::terminal::{self, remark};
-use super::{DONE_BUT, Error};
+use super::{Error, done_but};
 
 /// Publishes an edition, or says why not.
 pub(super) fn publish(
@@ -54,11 +54,12 @@ pub(super) fn publish(
             "it is published, but {error}. The next run of `bulletin publish --to {}` makes up for it",
             to.display()
         );
-        let line = remark(format, "error", &format!("bulletin: {message}"), &message);
-        let _ = terminal::messages().write_all(line.as_bytes());
-        return Ok(ExitCode::from(DONE_BUT));
+        return Ok(done_but(format, &message));
     }
-    Ok(if told.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(DONE_BUT) })
+    Ok(match told.map_err(Error::from) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => done_but(format, &format!("it is published, but {error}")),
+    })
 }
 
 /// Says what others put into the place, what they changed there, and what they put among what was built.

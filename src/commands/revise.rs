@@ -43,9 +43,9 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     let denied = choice.findings.denied();
     let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
     let revised = bulletin::office::revise::revise(assembly, &output, denied, &mut found)?;
-    let code = finish(&found, choice.findings, &revised.notes)?;
+    let told = finish(&found, choice.findings, &revised.notes);
     if revised.placed.places.is_empty() && !found.reach(denied) {
         say(&[format!("{last}: no edition is to be revised")])?;
     }
-    super::placed(&revised.placed, &output, code)
+    super::placed(&revised.placed, &output, choice.findings.message_format, told)
 }

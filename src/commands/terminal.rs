@@ -55,9 +55,12 @@ pub(super) fn finish(
     conclude(found, choice.into(), notes, ": nothing was written")
 }
 
-/// Shows the findings about what was printed in any case, and gives the exit code.
-pub(super) fn finish_shown(found: &Diagnostics, format: MessageFormat) -> Result<ExitCode, Error> {
-    conclude(found, format.into(), &[], "")
+/// Shows the findings of a command that shows or reports what there is in any case, and gives the exit code.
+pub(super) fn finish_shown(
+    found: &Diagnostics,
+    choice: impl Into<FindingsChoice>,
+) -> Result<ExitCode, Error> {
+    conclude(found, choice.into(), &[], "")
 }
 
 /// Shows the findings, ends their count with `consequence` where there are some that stop the command,

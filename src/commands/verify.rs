@@ -8,11 +8,11 @@ use bulletin::cli::MessageFormat;
 use bulletin::office::verify;
 use bulletin::project::Project;
 
-use super::Error;
 use super::terminal::{count, messages, remark, say};
+use super::{Error, stopped};
 
 /// Verifies editions and says what differs: a line an edition where nothing does, and of more than one
-/// edition how many differ.
+/// edition how many differ. One that cannot be verified is counted among those.
 pub(super) fn verify(
     project: &Path,
     editions: &[PathBuf],
@@ -20,8 +20,18 @@ pub(super) fn verify(
 ) -> Result<ExitCode, Error> {
     let project = Project::open(project)?;
     let mut different = 0;
+    let mut are_all_verified = true;
     for folder in editions {
-        let differences = verify::verify(&project, folder)?;
+        let differences = match verify::verify(&project, folder) {
+            Ok(differences) => differences,
+            Err(error) => {
+                // The editions after it are verified all the same.
+                different += 1;
+                are_all_verified = false;
+                messages().write_all(stopped(format, &error.to_string()).as_bytes())?;
+                continue;
+            }
+        };
         let differences: Vec<String> = match format {
             MessageFormat::Full | MessageFormat::Short => verify::told(&differences),
             MessageFormat::Json => differences.iter().map(ToString::to_string).collect(),
@@ -44,13 +54,16 @@ pub(super) fn verify(
         let verified = count(editions.len(), "edition");
         let end = match different {
             0 => format!("{verified}: every file is as it was built and as it would be now"),
-            different => {
-                format!("{verified}: {different} {} not", if different == 1 { "is" } else { "are" })
-            }
+            1 => format!("{verified}: 1 differs"),
+            different => format!("{verified}: {different} differ"),
         };
         tell(format, "summary", &[end])?;
     }
-    Ok(if different == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(match different {
+        _ if !are_all_verified => ExitCode::from(2),
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(1),
+    })
 }
 
 /// Says lines: as output for people, and for programs where findings are said.

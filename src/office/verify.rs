@@ -106,6 +106,14 @@ impl fmt::Display for Difference {
 /// So many files with the same difference are named one by one; of more, the first, and how many there are.
 const NAMED: usize = 3;
 
+/// What more of such differences are.
+fn noun(alike: &[Difference]) -> &'static str {
+    match alike {
+        [Difference::OtherKey(_), ..] => " more data sets",
+        _ => " more files",
+    }
+}
+
 /// Differences as lines for whoever reads them: many files with the same difference are one line.
 pub fn told(differences: &[Difference]) -> Vec<String> {
     let alike = |one: &Difference, next: &Difference| discriminant(one) == discriminant(next);
@@ -118,7 +126,7 @@ pub fn told(differences: &[Difference]) -> Vec<String> {
         if let Some(last) = lines.last_mut() {
             last.push_str(", and so it is with ");
             last.push_str(&more.to_string());
-            last.push_str(" more files");
+            last.push_str(noun(alike));
         }
         lines
     });

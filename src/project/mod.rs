@@ -246,10 +246,11 @@ impl Project {
         Ok(parts.into_iter().map(|name| format!("{folder}/{name}")).collect())
     }
 
-    /// The names in a folder, sorted, without hidden ones; none if there is no such folder.
+    /// The names in a folder, sorted, without hidden ones and those that office programs hold a file open
+    /// with (`~$counts.csv`); none if there is no such folder.
     fn visible_names(&self, folder: &str) -> Result<Vec<String>, Error> {
         let mut names = self.names(folder)?;
-        names.retain(|name| !name.starts_with('.'));
+        names.retain(|name| !name.starts_with('.') && !name.starts_with("~$"));
         Ok(names)
     }
 

@@ -125,12 +125,12 @@ fn with_a_warning() -> Project {
 #[test]
 fn warnings_that_are_denied_keep_everything_as_it_is() {
     let project = with_a_warning();
-    for command in ["check", "build"] {
+    for (command, consequence) in [("check", ""), ("build", ": nothing was written")] {
         let run = project.run(&format!("{command} --deny warnings")).status(1);
         let said = run.err();
         assert!(!run.out().contains("no errors"), "{}", run.out());
         let last = said.lines().last().unwrap();
-        assert_eq!(last, "1 warning, which `--deny warnings` refuses: nothing was written");
+        assert_eq!(last, format!("1 warning, which `--deny warnings` refuses{consequence}"));
     }
     assert!(!project.path("output/flows").exists());
     let json = project.build("--deny warnings --message-format json").stdout("").status(1).err();
@@ -154,7 +154,61 @@ fn notes_and_the_summary_are_json_too() {
         said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let last = lines.last().unwrap();
     assert_eq!(last["severity"], "summary");
-    assert_eq!(last["message"], "1 error: nothing was written");
+    assert_eq!(last["message"], "1 error");
+}
+
+/// What a command says where its output takes nothing, and its exit code.
+#[cfg(target_os = "linux")]
+fn with_a_full_output(project: &Project, arguments: &str, streams: &str) -> (String, Option<i32>) {
+    let program = env!("CARGO_BIN_EXE_bulletin");
+    let line = format!("exec {program} {arguments} {streams}");
+    let mut command = Command::new("sh");
+    let run = Run::of(command.args(["-c", &line]).current_dir(project.path("")));
+    (run.err(), run.exit())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_edition_that_is_in_its_place_is_done_though_nobody_could_be_told() {
+    let built = Project::small();
+    built.build("--format md").success();
+    let edition = "output/flows/2025-03";
+    let vintage = "data/flows/vintages/2025-06-20-late";
+    let project = built
+        .with(
+            &format!("{vintage}/vintage.toml"),
+            "type = \"correction\"\nreleased = 2025-06-20T10:00:00+05:00\n[reason]\nen = \"A slip.\"\n\
+             ru = \"Ошибка.\"\nkk = \"Қате.\"\n",
+        )
+        .with(
+            &format!("{vintage}/flows.csv"),
+            "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,151,P\n",
+        );
+    let at = "2025-06-20T10:00:00+05:00";
+    let publish = format!("publish --to www --at {at} {edition}");
+    for command in ["revise", "build --format md", &publish] {
+        let before = project.files(edition);
+        let (said, code) = with_a_full_output(&project, command, ">/dev/full");
+        assert_eq!(code, Some(3), "{command}: {said}");
+        let last = said.lines().last().unwrap();
+        assert!(last.contains(", but cannot write to the terminal: "), "{command}: {said}");
+        assert!(command != "revise" || before != project.files(edition), "{command}");
+    }
+    assert!(project.path("www/flows/2025-03/manifest.json").exists());
+    let (said, _) =
+        with_a_full_output(&project, "build --format md --message-format json", ">/dev/full");
+    for line in said.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
+    // Nor does it matter which of the streams is full.
+    let draft = "build --format md --draft";
+    assert_eq!(with_a_full_output(&project, draft, "2>/dev/full").1, Some(0));
+    let warned = with_a_warning();
+    assert_eq!(with_a_full_output(&warned, "build --format md", "2>/dev/full").1, Some(3));
+    assert!(warned.path("output/flows/2025-03/manifest.json").exists());
+    // Where nothing is in its place nothing is done.
+    let again = with_a_full_output(&warned, "revise", ">/dev/full");
+    assert_eq!(again.1, Some(2), "{}", again.0);
 }
 
 #[test]

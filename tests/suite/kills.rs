@@ -263,5 +263,12 @@ mod slow {
         assert_eq!(run.status.code(), Some(3));
         project.build("--format md").success();
         assert!(!project.path("output/.staging").exists());
+        let json = "build --format md --message-format json";
+        let mut run = traced(&project, &options, json);
+        let run = run.stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        let remark = said.lines().find(|line| line.contains("all is in its place, but ")).unwrap();
+        let remark: serde_json::Value = serde_json::from_str(remark).unwrap();
+        assert_eq!(remark["severity"], "error");
     }
 }

@@ -432,3 +432,94 @@ fn a_published_file_that_was_changed_by_hand_is_kept_and_named() {
     let now = project.read(&format!("{EDITION}/en/release.md"));
     assert_eq!(project.read(&format!("{PLACE}/en/release.md")), now);
 }
+
+#[test]
+fn what_is_as_it_would_be_put_there_is_named_by_no_note() {
+    let project = built();
+    publish(&project).success();
+    // By hand brought up to date.
+    let project = changed(project);
+    project.build("--format md").success();
+    let now = project.read(&format!("{EDITION}/en/release.md"));
+    let project = project.with(&format!("{PLACE}/en/release.md"), &now);
+    publish(&project).stdout("www/flows/2025-03\n").stderr("").success();
+    assert!(!project.path(&format!("{PLACE}/en/release.md.1")).exists());
+    // Without a manifest all is of others, but what is the same is not told from what was built.
+    let project = project
+        .without(&format!("{PLACE}/manifest.json"))
+        .with(&format!("{PLACE}/en/erratum.md"), "mine");
+    let note = "note: www/flows/2025-03: what was not built stays: en/erratum.md\n";
+    publish(&project).stdout("www/flows/2025-03\n").stderr(note).success();
+    assert_eq!(project.read(&format!("{PLACE}/en/release.md")), now);
+}
+
+#[test]
+fn a_file_that_was_taken_away_is_not_called_another() {
+    let project = built();
+    let project = project
+        .without(&format!("{EDITION}/kk/release.md"))
+        .with(&format!("{EDITION}/ru/release.md"), "by hand");
+    let note = "note: 2025-03: kk/release.md is not there any more and is left out\n\
+                note: 2025-03: ru/release.md is not the file that was built and is left out\n";
+    changed(project).build("--format md --language en").stderr(note).success();
+}
+
+#[test]
+fn a_link_that_is_named_is_the_edition_that_it_leads_to() {
+    let project = built();
+    symlink(EDITION, project.path("latest")).unwrap();
+    let latest = |arguments: &str| project.run(&format!("{arguments} latest"));
+    latest("verify").success();
+    latest(&format!("publish --to www --at {RELEASED}"))
+        .stdout("www/flows/2025-03\n")
+        .stderr("")
+        .success();
+    assert_published(&project, EDITION, PLACE);
+}
+
+#[test]
+fn an_output_folder_that_is_none_is_named_as_what_it_is() {
+    let project = built().with("file", "mine");
+    symlink("nowhere", project.path("link")).unwrap();
+    for (place, what) in [
+        ("file", "file is a file"),
+        ("file/below", "file is a file"),
+        ("link", "link is a link that leads to no folder"),
+        ("link/below", "link is a link that leads to no folder"),
+    ] {
+        let said = format!(
+            "bulletin: {what}, and nothing that this program wrote: nothing was changed. Move it elsewhere\n"
+        );
+        let publish = format!("publish --to {place} --at {RELEASED} {EDITION}");
+        project.run(&publish).stdout("").stderr(&said).status(2);
+        project.build(&format!("--output {place}")).stdout("").stderr(&said).status(2);
+    }
+    assert_eq!(project.read("file"), "mine");
+    assert!(!project.path("nowhere").exists());
+}
+
+/// A file of others may be of any size.
+#[test]
+fn a_large_file_of_others_takes_no_memory() {
+    let project = built();
+    publish(&project).success();
+    let size = 3_u64 << 30;
+    let large = project.path(&format!("{PLACE}/en/release.md"));
+    let file = File::options().write(true).open(&large).unwrap();
+    // It has no bytes on the disk.
+    file.set_len(size).unwrap();
+    let project = changed(project);
+    project.build("--format md").success();
+    // Another one of that size takes its name, so that they are compared.
+    let kept = project.path(&format!("{PLACE}/en/release.md.1"));
+    File::create(&kept).unwrap().set_len(size).unwrap();
+    let program = env!("CARGO_BIN_EXE_bulletin");
+    let line =
+        format!("ulimit -v 2000000; exec {program} publish --to www --at {RELEASED} {EDITION}");
+    let mut command = std::process::Command::new("sh");
+    let run = Run::of(command.args(["-c", &line]).current_dir(project.path("")));
+    let note = "note: www/flows/2025-03: what was not built stays: en/release.md.1\n\
+                note: www/flows/2025-03: en/release.md was changed after it was published, and is kept as \
+                en/release.md.2\n";
+    run.stdout("www/flows/2025-03\n").stderr(note).success();
+}

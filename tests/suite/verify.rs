@@ -92,7 +92,7 @@ fn of_many_editions_each_that_is_sound_is_a_line_and_their_number_the_last() {
     let expected = [
         &format!("output/flows/2025-02: {sound}"),
         "output/flows/2025-03: facts.json is not the file that was built",
-        "2 editions: 1 is not",
+        "2 editions: 1 differs",
     ];
     assert_eq!(lines, expected);
 }
@@ -132,4 +132,38 @@ fn a_folder_without_an_edition_is_no_edition() {
     let run = project.run("verify output").status(2);
     let said = "bulletin: output: it has no manifest.json: build it first\n";
     assert_eq!(run.err(), said);
+}
+
+#[test]
+fn an_edition_that_cannot_be_verified_keeps_none_after_it_from_being_so() {
+    let project = built("").edit(&format!("{EDITION}/facts.json"), "flows", "flow");
+    let project = project.with("other/manifest.json", "{");
+    let run = project.run(&format!("verify nosuch other {EDITION}")).status(2);
+    let out = run.out();
+    let lines: Vec<&str> = out.lines().collect();
+    let changed = format!("{EDITION}: facts.json is not the file that was built");
+    assert_eq!(lines, [changed.as_str(), "3 editions: 3 differ"]);
+    let said = run.err();
+    assert_eq!(said.lines().count(), 2, "{said}");
+    assert!(
+        said.starts_with("bulletin: nosuch: it has no manifest.json: build it first\n"),
+        "{said}"
+    );
+    assert!(said.contains("bulletin: other: its manifest.json cannot be read: "), "{said}");
+    let json = project.run(&format!("verify nosuch {EDITION} --message-format json")).status(2);
+    let remarks = remarks(&json.err());
+    let kinds: Vec<&str> = remarks.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["error", "error", "summary"]);
+}
+
+#[test]
+fn more_of_the_same_are_named_as_what_they_are() {
+    use bulletin::office::verify::{Difference, told};
+    let last = |difference: fn(String) -> Difference| {
+        let alike: Vec<Difference> =
+            (1..=5).map(|number| difference(format!("d{number}"))).collect();
+        told(&alike).pop().unwrap()
+    };
+    assert!(last(Difference::OtherKey).ends_with("(DIS-004), and so it is with 2 more data sets"));
+    assert!(last(Difference::Lost).ends_with("d3 is not there, and so it is with 2 more files"));
 }

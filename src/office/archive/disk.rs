@@ -7,7 +7,7 @@
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::project::read_regular;
@@ -144,7 +144,7 @@ pub(super) fn is_empty(path: &Path) -> io::Result<bool> {
 
 /// Whether a regular file begins with these bytes; no more of it is read.
 pub(super) fn begins_with(path: &Path, beginning: &[u8]) -> io::Result<bool> {
-    let file = unfollowed(OpenOptions::new().read(true)).open(path)?;
+    let file = open_unfollowed(path)?;
     if !file.metadata()?.is_file() {
         return Ok(false);
     }
@@ -239,10 +239,7 @@ pub(in crate::office) fn part_from_other_names(path: &Path, access: Access) -> i
     if kind(path)? != Some(Kind::File) || names(&fs::symlink_metadata(path)?) < 2 {
         return Ok(());
     }
-    put_in_place(path, access, |copy| {
-        let mut file = unfollowed(OpenOptions::new().read(true)).open(path)?;
-        io::copy(&mut file, copy).map(drop)
-    })
+    put_in_place(path, access, |copy| io::copy(&mut open_unfollowed(path)?, copy).map(drop))
 }
 
 /// The last bytes of a regular file, `most` at most; none where there is no file. No link is followed.
@@ -252,7 +249,7 @@ pub(in crate::office) fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
         Some(Kind::File) => {}
         Some(kind) => return Err(io::Error::other(format!("it is {}, not a file", kind.name()))),
     }
-    let mut file = unfollowed(OpenOptions::new().read(true)).open(path)?;
+    let mut file = open_unfollowed(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
     let mut end = Vec::new();
@@ -280,6 +277,40 @@ pub(in crate::office) fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a copy of a file, with its mode and its moment, under a name that nothing has; it is on the disk then.
+pub(super) fn copy_file(path: &Path, copy: &Path) -> io::Result<()> {
+    put_in_place(copy, Access::Private, |copy| {
+        let mut file = open_unfollowed(path)?;
+        let metadata = file.metadata()?;
+        io::copy(&mut file, copy)?;
+        copy.set_modified(metadata.modified()?)?;
+        copy.set_permissions(metadata.permissions())
+    })
+}
+
+/// So many bytes of two files are compared at once: others put files of any size beside an edition.
+const BLOCK: u64 = 1 << 16;
+
+/// Whether two regular files have the same bytes.
+fn have_same_bytes(path: &Path, copy: &Path) -> io::Result<bool> {
+    let (file, copy) = (open_unfollowed(path)?, open_unfollowed(copy)?);
+    let (mut block, mut block_of_copy) = (Vec::new(), Vec::new());
+    loop {
+        block.clear();
+        block_of_copy.clear();
+        (&file).take(BLOCK).read_to_end(&mut block)?;
+        (&copy).take(BLOCK).read_to_end(&mut block_of_copy)?;
+        if block != block_of_copy || block.is_empty() {
+            return Ok(block == block_of_copy);
+        }
+    }
+}
+
+/// Opens a file to be read; where a link has taken its place that is an error.
+fn open_unfollowed(path: &Path) -> io::Result<File> {
+    unfollowed(OpenOptions::new().read(true)).open(path)
+}
+
 /// Whether two names are of one file, or of files, folders or links with the same content.
 pub(super) fn is_same(path: &Path, copy: &Path) -> io::Result<bool> {
     let (one, two) = (fs::symlink_metadata(path)?, fs::symlink_metadata(copy)?);
@@ -287,9 +318,7 @@ pub(super) fn is_same(path: &Path, copy: &Path) -> io::Result<bool> {
         return Ok(true);
     }
     Ok(match (Kind::of(one.file_type()), Kind::of(two.file_type())) {
-        (Kind::File, Kind::File) => {
-            one.len() == two.len() && read(path, one.len())? == read(copy, two.len())?
-        }
+        (Kind::File, Kind::File) => one.len() == two.len() && have_same_bytes(path, copy)?,
         (Kind::Link, Kind::Link) => fs::read_link(path)? == fs::read_link(copy)?,
         (Kind::Folder, Kind::Folder) => true,
         _ => false,

@@ -11,8 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{
-    Access, Entry, Kind, is_same, kind, make_file, make_folder, make_folders, read, sync_folder,
-    walk,
+    Access, Entry, Kind, copy_file, is_same, kind, make_folder, make_folders, sync_folder, walk,
 };
 use super::error::{Error, cannot_read, cannot_write};
 use super::manifest::{MANIFEST, manifest};
@@ -62,7 +61,7 @@ pub(super) fn foreign(place: &Path) -> Result<Vec<Entry>, Error> {
 }
 
 /// Links all that others put into the folder of an edition into the one that is to take its place; gives
-/// the paths of what is no folder.
+/// the paths of what is no folder and is not there already.
 pub(super) fn carry(place: &Path, staged: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut carried = Vec::new();
     for Entry { path, kind } in foreign(place)? {
@@ -80,7 +79,8 @@ pub(super) fn carry(place: &Path, staged: &Path) -> Result<Vec<PathBuf>, Error> 
         if there.is_none() {
             copy(&from, &to, kind).map_err(cannot_write(&from))?;
         }
-        if kind != Kind::Folder {
+        // Where the manifest is gone so is what was built: what is the same is no file of others.
+        if kind != Kind::Folder && there.is_none() {
             carried.push(path);
         }
     }
@@ -125,7 +125,8 @@ pub(super) fn bring_back(old: &Path, place: &Path) -> Result<(), Error> {
 }
 
 /// Links files that were changed after they were published into the staged folder that is to take the place,
-/// under names beside theirs; gives the paths of the changed and of what keeps it. What is no file is not kept.
+/// under names beside theirs; gives the paths of the changed and of what keeps it. What is no file is not kept,
+/// nor is what was changed to what takes its place.
 pub(in crate::office) fn keep_changed(
     place: &Path,
     staged: &Path,
@@ -135,6 +136,10 @@ pub(in crate::office) fn keep_changed(
     for path in paths {
         let (from, to) = (place.join(path), staged.join(path));
         if kind(&from).map_err(cannot_read(&from))? != Some(Kind::File) {
+            continue;
+        }
+        let there = kind(&to).map_err(cannot_read(&to))?;
+        if there.is_some() && is_same(&from, &to).map_err(cannot_read(&from))? {
             continue;
         }
         let folder = to.parent().unwrap_or(staged);
@@ -173,13 +178,7 @@ fn copy(from: &Path, to: &Path, kind: Kind) -> io::Result<()> {
         return fs::set_permissions(to, fs::symlink_metadata(from)?.permissions());
     }
     match fs::hard_link(from, to) {
-        Err(_) if kind == Kind::File => {
-            let metadata = fs::symlink_metadata(from)?;
-            let file = make_file(to, &read(from, metadata.len())?, Access::Private)?;
-            file.set_modified(metadata.modified()?)?;
-            file.set_permissions(metadata.permissions())?;
-            file.sync_all()
-        }
+        Err(_) if kind == Kind::File => copy_file(from, to),
         #[cfg(unix)]
         Err(_) if kind == Kind::Link => std::os::unix::fs::symlink(fs::read_link(from)?, to),
         done => done,

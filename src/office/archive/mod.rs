@@ -27,7 +27,7 @@ pub use lock::Turn;
 pub use manifest::{KeyMarks, Manifest, PROGRAM, manifest, other_keys};
 pub use named::{Form, NamedFile, Told};
 pub use record::{Found, Record, record};
-pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, carried, notes};
+pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, WhyLeftOut, carried, notes};
 pub use staging::{Placed, Staging};
 pub use stated::stated;
 pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};

@@ -4,6 +4,7 @@
 //! `bulletin revise` does.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -55,8 +56,29 @@ impl Replaced {
 pub struct LeftOut {
     /// Path below the edition's folder.
     pub path: String,
-    /// Whether it is as it was built, so that it is its input that is another.
-    pub is_as_built: bool,
+    /// Why it is not.
+    pub why: WhyLeftOut,
+}
+
+/// Why a file of an earlier run is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyLeftOut {
+    /// It is as it was built, of other input.
+    OtherInput,
+    /// Somebody changed it.
+    Changed,
+    /// Somebody took it away.
+    Lost,
+}
+
+impl fmt::Display for WhyLeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OtherInput => "was made of other input",
+            Self::Changed => "is not the file that was built",
+            Self::Lost => "is not there any more",
+        })
+    }
 }
 
 /// What happens to files that were in the folder of an edition before.
@@ -124,11 +146,9 @@ const NAMED: usize = 3;
 
 fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
     let named = dropped.iter().take(NAMED);
-    notes.extend(named.map(|LeftOut { path, is_as_built }| {
-        let why =
-            if *is_as_built { "was made of other input" } else { "is not the file that was built" };
-        format!("{edition}: {path} {why} and is left out")
-    }));
+    notes.extend(
+        named.map(|LeftOut { path, why }| format!("{edition}: {path} {why} and is left out")),
+    );
     match dropped.len().saturating_sub(NAMED) {
         0 => {}
         1 => notes.push(format!("{edition}: so is 1 other file")),

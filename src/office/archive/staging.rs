@@ -18,7 +18,7 @@ use super::files::{Fingerprint, OutputFile, folders, read_as, remove, write};
 use super::foreign::{carry, foreign};
 use super::lock::{Lock, Turn};
 use super::manifest::{MANIFEST, Manifest, json, manifest};
-use super::replaced::{LeftOut, Staged};
+use super::replaced::{LeftOut, Staged, WhyLeftOut};
 use super::versions::is_of_archive;
 use crate::declaration::{Extent, Extents};
 use crate::project::{RelativePath, clash};
@@ -63,6 +63,9 @@ impl Staging {
         access: Access,
         turn: Turn<'_>,
     ) -> Result<Self, Error> {
+        if let Some((path, what)) = in_the_way(root) {
+            return Err(Error::InTheWay { path, what });
+        }
         make_lasting_folders(root, access).map_err(cannot_write(root))?;
         let lock = Lock::take(root, turn)?;
         let folder = root.join(STAGING);
@@ -161,7 +164,13 @@ impl Staging {
                     manifest.outputs.insert(path, fingerprint);
                 }
                 own => {
-                    dropped.push(LeftOut { path: path.to_string(), is_as_built: own.is_some() });
+                    let there = kind(&place).map_err(cannot_read(&place))?;
+                    let why = match (own, there) {
+                        (Some(_), _) => WhyLeftOut::OtherInput,
+                        (None, Some(_)) => WhyLeftOut::Changed,
+                        (None, None) => WhyLeftOut::Lost,
+                    };
+                    dropped.push(LeftOut { path: path.to_string(), why });
                 }
             }
         }
@@ -199,6 +208,16 @@ impl Staging {
         make_lasting_folders(release, self.access).map_err(cannot_write(release))?;
         put(staged, place)
     }
+}
+
+/// What keeps an output folder from being made: a name on its way that is no folder and leads to none.
+fn in_the_way(root: &Path) -> Option<(PathBuf, &'static str)> {
+    let mut missing = root.ancestors().take_while(|folder| !folder.is_dir());
+    missing.find_map(|path| match kind(path).ok()?? {
+        Kind::Folder => None,
+        Kind::Link => Some((path.to_owned(), "a link that leads to no folder")),
+        kind => Some((path.to_owned(), kind.name())),
+    })
 }
 
 /// Whether the input gives all of a staged edition again: it has no earlier versions, and nothing of others.

@@ -66,6 +66,8 @@ pub fn publish(
     now: &dyn Fn() -> DateTime<FixedOffset>,
     waits: &dyn Fn(),
 ) -> Result<Outcome, Refused> {
+    // A link that was named is what it leads to; none is followed below it.
+    let edition = &edition.join("");
     let built = Built::read(edition)?;
     apart::is_apart(edition, to, &built.manifest)?;
     built.may_be_published(now())?;
