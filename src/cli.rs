@@ -35,7 +35,7 @@ pub enum Command {
         #[arg(long, value_name = "MOMENT", value_parser = moment)]
         now: Option<DateTime<FixedOffset>>,
     },
-    /// Do everything that build does, but write no release; say what was checked
+    /// Do all that build does, but write no release and look at none; say what was checked
     Check {
         /// What to check.
         #[command(flatten)]

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use crate::findings::{Code, Diagnostics};
 use crate::office::archive::{
-    Fingerprint, Found, Manifest, PROGRAM, Record, Refusal, other_keys, record,
+    Fingerprint, Found, Manifest, OutdatedNote, PROGRAM, Record, Refusal, other_keys, record,
+    shortened,
 };
 use crate::office::build::{Assembly, Embargo};
 use crate::office::load::{Request, prepare};
@@ -59,8 +60,8 @@ pub enum Difference {
     NotBuiltHere,
     /// The key of disclosure control of a data set is not the one that it was built with.
     OtherKey(String),
-    /// The note on the last revision does not speak of what stands there.
-    Note(String),
+    /// The note on the last revision speaks of other figures than stand there.
+    Note(OutdatedNote),
     /// A file would be built otherwise now.
     Rebuilt(String),
     /// A file would not be built any more.
@@ -93,8 +94,9 @@ impl fmt::Display for Difference {
                 "it cannot be rebuilt here: the key of disclosure control of `{dataset}` is not the one \
                  that it was built with (DIS-004)"
             ),
-            Self::Note(path) => {
-                write!(f, "{path} speaks of other input than the edition was made of afterwards")
+            Self::Note(note) => {
+                let (path, figures) = (&note.path, shortened(&note.figures));
+                write!(f, "{path} speaks of other figures than the edition has: {figures}")
             }
             Self::Rebuilt(path) => write!(f, "{path} would be another file now"),
             Self::NotRebuilt(path) => write!(f, "{path} would not be built now"),
@@ -147,7 +149,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     if manifest.program != PROGRAM {
         differences.push(Difference::Program(manifest.program.clone()));
     }
-    differences.extend(manifest.outdated_note().map(|note| Difference::Note(note.to_owned())));
+    differences.extend(manifest.outdated_note().map(Difference::Note));
     let release = project.release(Some(&manifest.release))?;
     let mut found = Diagnostics::default();
     let request = Request { as_of, ..Request::new(project, release) };

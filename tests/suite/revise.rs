@@ -297,7 +297,46 @@ fn a_vintage_that_comes_late_with_an_earlier_date_is_named_and_nothing_is_lost()
 }
 
 #[test]
-fn a_note_that_speaks_of_other_input_than_the_edition_is_named_by_build_and_verify() {
+fn a_vintage_that_comes_late_is_named_just_for_the_editions_that_it_touches() {
+    let project = late();
+    project.run("revise").stdout("./output/flows/2025-03\n").success();
+    project.build("--all").success();
+    let before = project.files("output");
+    // One that touches neither.
+    let may = "2025-05,ARR,R-1,170,A\n2025-05,DEP,R-1,70,A\n";
+    let project = vintage(project, "2025-06-10-early", may);
+    let none = "2025-06-20-late: no edition is to be revised\n";
+    let said = project.run("revise").stdout(none).success().err();
+    assert!(!said.contains("not revised"), "{said}");
+    assert!(project.files("output") == before);
+    // What comes after it is brought in all the same, where that is to be told.
+    let project = vintage(project, "2025-07-20-next", "2025-03,ARR,R-1,175,A\n");
+    let said = project.run("revise").stdout("./output/flows/2025-03\n").success().err();
+    assert!(!said.contains("not revised"), "{said}");
+    let manifest = project.read(&format!("{EDITION}/manifest.json"));
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["revisions"][1]["vintages"], serde_json::json!(["2025-07-20-next"]));
+    // One that touches one of the two.
+    let project = vintage(project, "2025-06-11-slip", "2025-03,ARR,R-2,55,A\n");
+    let said = project.run("revise").success().err();
+    assert!(said.contains("note: 2025-03: not revised: the vintage 2025-06-11-slip is"), "{said}");
+    assert_eq!(said.matches("not revised").count(), 1, "{said}");
+}
+
+#[test]
+fn a_vintage_that_was_left_out_by_the_option_is_there() {
+    let project = late();
+    let project = vintage(project, "2025-07-20-next", "2025-03,ARR,R-1,175,A\n");
+    project.run("revise").stdout("./output/flows/2025-03\n").success();
+    let before = project.files("output");
+    let said = "note: 2025-03: not revised: built of later vintages\n";
+    let none = format!("{LATE}: no edition is to be revised\n");
+    project.run(&format!("revise --vintage {LATE}")).stdout(&none).stderr(said).success();
+    assert!(project.files("output") == before);
+}
+
+#[test]
+fn a_note_that_speaks_of_other_figures_than_the_edition_is_named_by_build_and_verify() {
     let project = late();
     project.run("revise").success();
     project.build("").success().stderr("");
@@ -306,17 +345,88 @@ fn a_note_that_speaks_of_other_input_than_the_edition_is_named_by_build_and_veri
     let file = format!("data/flows/vintages/{LATE}/flows.csv");
     let project = project.edit(&file, ",170,", ",175,");
     let said = project.build("").success().err();
-    assert!(said.contains("speak of other input than this edition is made of now"), "{said}");
+    assert!(said.contains("speak of other figures than this edition has now: arrivals,"), "{said}");
     let said = project.run(&format!("verify {EDITION}")).status(1).out();
-    assert!(said.contains("speaks of other input"), "{said}");
+    assert!(said.contains("speaks of other figures than the edition has: arrivals,"), "{said}");
     // What is published does not say what it was made of.
     project.run(&format!("publish --to www --at 2025-07-01T10:00:00+05:00 {EDITION}")).success();
     let manifest: Value =
         serde_json::from_str(&project.read("www/flows/2025-03/manifest.json")).unwrap();
-    assert_eq!(manifest["revisions"][0]["inputs"], Value::Null);
+    assert_eq!(manifest["revisions"][0]["figures"], Value::Null);
+    assert_eq!(manifest["other_than_note"], Value::Null);
     // Once the input is back, so is what the note speaks of.
     let project = project.edit(&file, ",175,", ",170,");
     project.build("").success();
+    project.run(&format!("verify {EDITION}")).success();
+    // A figure of the base file is one as well.
+    let known = project.read("data/flows/flows.csv");
+    let row = known.lines().find(|line| line.starts_with("2025-03,DEP,")).unwrap();
+    let (codes, _) = row.split_at(row.match_indices(',').nth(2).unwrap().0);
+    let project = project.edit("data/flows/flows.csv", row, &format!("{codes},41,A"));
+    let said = project.build("").success().err();
+    assert!(said.contains("speak of other figures than this edition has now: "), "{said}");
+    assert!(said.contains("departures"), "{said}");
+}
+
+#[test]
+fn a_note_stays_sound_while_the_figures_are_those_of_which_it_speaks() {
+    let style = bulletin_builtin("templates/page/style.css");
+    type Change<'c> = &'c dyn Fn(Project) -> Project;
+    let changes: [(&str, Change<'_>); 4] = [
+        ("a later vintage that does not touch the edition", &|project| {
+            vintage(project, "2025-07-20-next", "2025-05,ARR,R-1,170,A\n")
+        }),
+        ("a word of the text", &|project| {
+            project.edit("templates/flows/en.md", "our site", "our own site")
+        }),
+        ("a copy of a file of the program", &|project| {
+            project.with("templates/page/style.css", style.clone())
+        }),
+        ("one more indicator", &|project| {
+            let release = project.read("templates/flows/release.toml");
+            let first = release.find("[indicator.").unwrap();
+            let (before, rest) = release.split_at(first);
+            let arrivals = rest.split("\n\n").next().unwrap().to_owned();
+            let name = arrivals.split(']').next().unwrap().to_owned();
+            let more = arrivals.replacen(&name, "[indicator.once_more", 1);
+            project.with("templates/flows/release.toml", format!("{before}{more}\n\n{rest}"))
+        }),
+    ];
+    for (what, change) in changes {
+        let project = late();
+        project.run("revise").success();
+        let project = change(project);
+        let said = project.build("").success().err();
+        assert!(!said.contains("speak"), "{what}: {said}");
+        let verified = project.run(&format!("verify {EDITION}"));
+        assert!(
+            verified.out().contains("every file is as it was built"),
+            "{what}: {}",
+            verified.out()
+        );
+        verified.success();
+    }
+}
+
+/// A file that the program brings along.
+fn bulletin_builtin(path: &str) -> String {
+    project().run(&format!("show builtin {path}")).success().out()
+}
+
+#[test]
+fn a_note_of_which_no_figures_were_recorded_is_not_judged() {
+    let project = late();
+    project.run("revise").success();
+    let path = format!("{EDITION}/manifest.json");
+    let mut manifest: Value = serde_json::from_str(&project.read(&path)).unwrap();
+    let revision = manifest["revisions"][0].as_object_mut().unwrap();
+    assert!(revision.remove("figures").is_some());
+    revision.insert("inputs".to_owned(), "ab".repeat(32).into());
+    let project = project.with(&path, serde_json::to_string_pretty(&manifest).unwrap());
+    project.run(&format!("verify {EDITION}")).success();
+    let file = format!("data/flows/vintages/{LATE}/flows.csv");
+    let project = project.edit(&file, ",170,", ",175,");
+    project.build("").success().stderr("");
     project.run(&format!("verify {EDITION}")).success();
 }
 

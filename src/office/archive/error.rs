@@ -162,15 +162,18 @@ pub enum Refusal {
     /// The manifest does not say when the edition is released, or names what no build makes.
     #[error("its manifest.json is not one that build makes: build it again")]
     WrongManifest,
-    /// It hides by another key than the edition that it would replace.
+    /// It hides by another key than editions of its release that are published.
     #[error(
-        "the key of {} is not the one by which the edition that is published was built, and both \
-         together would give away what is hidden: nothing was published (DIS-004)",
-        datasets.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+        "the key of {} is not the one by which what is published was built ({}), and both together \
+         would give away what is hidden: nothing was published (DIS-004)",
+        datasets.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
+        shortened(editions)
     )]
     OtherKey {
         /// The data sets, sorted.
         datasets: Vec<String>,
+        /// The editions, sorted.
+        editions: Vec<String>,
     },
     /// Files are not as they were built.
     #[error("these files are not those that were built: {}: build it again", paths.join(", "))]
@@ -191,6 +194,18 @@ impl From<Error> for Refusal {
             error => error.to_string(),
         };
         Self::Unreadable { why }
+    }
+}
+
+/// So many editions or figures are named.
+const NAMED: usize = 5;
+
+/// Names in a row, while they are few.
+pub fn shortened(names: &[String]) -> String {
+    let row = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => row,
+        more => format!("{row} and {more} more"),
     }
 }
 

@@ -3,13 +3,13 @@
 //! [`manifest`] is the only reader. It tells apart that there is no edition in a folder, that its
 //! manifest cannot be read, and why, and what it says; whoever asks has to do something about each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::error::Error;
-use super::files::{Fingerprint, read};
+use super::error::{Error, Refusal};
+use super::files::{Fingerprint, folders, read};
 use super::versions::{RevisionRecord, is_note, is_of_archive};
 use crate::declaration::{EditionKey, Extent};
 use crate::project::{FileName, RelativePath};
@@ -22,6 +22,9 @@ pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_V
 
 /// For each data set with a threshold of disclosure control the mark of its key; `None` without a key.
 pub type KeyMarks = BTreeMap<String, Option<String>>;
+
+/// The figures of an edition as readers are told them, by name.
+pub type Figures = BTreeMap<String, String>;
 
 /// What an edition was made of and by what: `manifest.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +54,10 @@ pub struct Manifest {
     /// How it was revised since it was first published, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<RevisionRecord>,
+    /// The figures that are others than those of which the note on the last revision speaks, by name; not
+    /// told in what is published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_than_note: Vec<String>,
     /// The marks of the keys by which small counts were hidden.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: KeyMarks,
@@ -82,8 +89,9 @@ impl Manifest {
     /// otherwise than they were built.
     pub(super) fn make_public(&mut self, public: &BTreeMap<RelativePath, Fingerprint>) {
         self.inputs.clear();
+        self.other_than_note.clear();
         for revision in &mut self.revisions {
-            revision.inputs = None;
+            revision.figures.clear();
         }
         for (path, fingerprint) in &mut self.outputs {
             if let Some(published) = public.get(path) {
@@ -92,22 +100,32 @@ impl Manifest {
         }
     }
 
-    /// The fingerprint of the list of its input files.
-    pub(super) fn fingerprint_of_inputs(&self) -> String {
-        let inputs = serde_json::to_vec(&self.inputs)
-            .expect("fingerprints have string keys only and no failing serializer");
-        Fingerprint::of(&inputs).sha256
+    /// The note on its last revision, where that speaks of other figures than it has.
+    pub fn outdated_note(&self) -> Option<OutdatedNote> {
+        let mut notes = self.outputs.keys().map(|path| &**path).filter(|path| is_note(path));
+        let path = notes.next().filter(|_| !self.other_than_note.is_empty())?;
+        Some(OutdatedNote { path: path.to_owned(), figures: self.other_than_note.clone() })
     }
 
-    /// The note on its last revision, where that speaks of other input files than it is made of.
-    pub fn outdated_note(&self) -> Option<&str> {
-        let of_note = self.revisions.last()?.inputs.as_deref()?;
-        // What is published does not say what it was made of.
-        if self.inputs.is_empty() || of_note == self.fingerprint_of_inputs() {
-            return None;
+    /// Holds its keys against those of every edition of its release that stands below `root`, since
+    /// they share their data. What cannot be read tells no key.
+    ///
+    /// # Errors
+    /// [`Refusal::OtherKey`] if some have others.
+    pub(in crate::office) fn keys_are_those_in(&self, root: &Path) -> Result<(), Refusal> {
+        let (mut datasets, mut editions) = (BTreeSet::new(), Vec::new());
+        for folder in folders(&root.join(&self.release)).unwrap_or_default() {
+            let Ok(Some(there)) = manifest(&folder) else { continue };
+            let others: BTreeSet<&str> = other_keys(&there.keys, &self.keys).collect();
+            if !others.is_empty() && there.release == self.release {
+                datasets.extend(others.into_iter().map(str::to_owned));
+                editions.push(there.edition.to_string());
+            }
         }
-        let mut notes = self.outputs.keys().map(|path| &**path).filter(|path| is_note(path));
-        notes.next()
+        if datasets.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::OtherKey { datasets: datasets.into_iter().collect(), editions })
     }
 
     /// Whether a later run has the same input and program, and builds in the same way.
@@ -118,6 +136,15 @@ impl Manifest {
             && self.draft == later.draft
             && self.keys == later.keys
     }
+}
+
+/// A note that speaks of other figures than its edition has now.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OutdatedNote {
+    /// One of its files, by path below the edition's folder.
+    pub path: String,
+    /// The figures, by name.
+    pub figures: Vec<String>,
 }
 
 /// The data sets that have a threshold in both and keys that are not the same. Nothing is known of what

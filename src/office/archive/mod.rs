@@ -20,11 +20,11 @@ mod staging;
 mod stated;
 mod versions;
 
-pub use error::{Error, Refusal};
+pub use error::{Error, Refusal, shortened};
 pub use files::{Fingerprint, OutputFile};
 pub(in crate::office) use lock::LOCK;
 pub use lock::Turn;
-pub use manifest::{KeyMarks, Manifest, PROGRAM, manifest, other_keys};
+pub use manifest::{Figures, KeyMarks, Manifest, OutdatedNote, PROGRAM, manifest, other_keys};
 pub use named::{Form, NamedFile, Told};
 pub use record::{Found, Record, record};
 pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, WhyLeftOut, carried, notes};

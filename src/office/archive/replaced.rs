@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::error::Error;
-use super::manifest::manifest;
+use super::error::{Error, shortened};
+use super::manifest::{OutdatedNote, manifest};
 use super::staging::Staging;
 use crate::declaration::{EditionKey, Vintage};
 
@@ -88,8 +88,8 @@ pub struct Staged {
     pub left_out: Vec<LeftOut>,
     /// What others put there, and stays, by path below the edition's folder.
     pub carried: Vec<PathBuf>,
-    /// The note on the last revision, where it does not speak of what is built now.
-    pub outdated_note: Option<String>,
+    /// The note on the last revision, where it speaks of other figures than are built now.
+    pub outdated_note: Option<OutdatedNote>,
 }
 
 /// An edition that was staged, and what it takes the place of.
@@ -118,10 +118,13 @@ pub fn notes(editions: &[StagedEdition]) -> Vec<String> {
         left_out(&edition.id, &edition.files.left_out, &mut notes);
         notes.extend(edition.files.outdated_note.as_ref().map(|note| {
             format!(
-                "{}: {note} and the other forms of this note speak of other input than this edition \
-                 is made of now. Put that input back, give the change as a vintage of its own, and run \
-                 `bulletin revise`, which keeps the version and writes what changed",
-                edition.id
+                "{}: {} and the other forms of this note speak of other figures than this edition has \
+                 now: {}. Put the data of then back and build it (`--as-of` leaves a later vintage out), \
+                 give the change as a vintage of its own, and run `bulletin revise`, which keeps the \
+                 version and writes what changed",
+                edition.id,
+                note.path,
+                shortened(&note.figures)
             )
         }));
         notes.extend(carried(&edition.id, &edition.files.carried));

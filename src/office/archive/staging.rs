@@ -89,7 +89,7 @@ impl Staging {
         manifest.outputs = written.collect::<Result<_, Error>>()?;
         let left_out = self.keep_others(&mut manifest, &folder)?;
         let carried = self.complete(&manifest, &json(&manifest))?;
-        let outdated_note = manifest.outdated_note().map(str::to_owned);
+        let outdated_note = manifest.outdated_note();
         Ok(Staged { left_out, carried, outdated_note })
     }
 

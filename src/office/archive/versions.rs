@@ -13,7 +13,7 @@ use super::built::Built;
 use super::disk::Access;
 use super::error::{Error, Refusal};
 use super::files::{Fingerprint, OutputFile, write};
-use super::manifest::{KeyMarks, MANIFEST, Manifest, json, manifest};
+use super::manifest::{Figures, KeyMarks, MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
 use crate::declaration::{Edition, EditionKey, Format, NOTE};
 use crate::project::RelativePath;
@@ -26,12 +26,25 @@ pub struct RevisionRecord {
     pub version: usize,
     /// The vintages that came in, oldest first.
     pub vintages: Vec<String>,
-    /// The fingerprint of the list of input files of which its note speaks; none in what is published.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub inputs: Option<String>,
+    /// The figures that its note goes by: those of the edition when it was revised. None in what is
+    /// published, and none of a revision that another one followed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub figures: Figures,
     /// The file in the folder of a language that links to that version lead to, by language.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
+}
+
+impl RevisionRecord {
+    /// The figures that are others now than its note goes by, by name. Of one that the edition had not or
+    /// has no more the note says nothing that is not so.
+    pub fn others(&self, now: &Figures) -> Vec<String> {
+        let others = self.figures.iter().filter(|(name, figure)| {
+            let now = now.get(*name);
+            now.is_some_and(|now| now != *figure)
+        });
+        others.map(|(name, _)| name.clone()).collect()
+    }
 }
 
 /// Folder of the earlier versions of an edition.
@@ -200,10 +213,6 @@ impl Staging {
         files: &[OutputFile],
         replaced: &Version,
     ) -> Result<Vec<PathBuf>, Error> {
-        let inputs = manifest.fingerprint_of_inputs();
-        if let Some(revision) = manifest.revisions.last_mut() {
-            revision.inputs = Some(inputs);
-        }
         let folder = manifest.folder_in(&self.folder);
         let below = format!("{VERSIONS}{}/", replaced.number());
         let links = Links::of(&replaced.0.manifest);

@@ -84,6 +84,10 @@ impl Assembly<'_> {
         let edition = &data.release.editions[id];
         let known = data.vintages_of(edition).first(&data.vintages);
         let inputs = self.preparation.inputs_of(edition);
+        let revisions = self.revisions.get(&edition.key).cloned().unwrap_or_default();
+        // An older program recorded none.
+        let noted = revisions.last().filter(|last| !last.figures.is_empty());
+        let other_than_note = noted.map(|last| last.others(&self.figures(id)));
         Ok(Manifest {
             program: PROGRAM.to_owned(),
             release: FileName::new(edition.key.release())?,
@@ -93,7 +97,8 @@ impl Assembly<'_> {
             as_of: data.as_of.map(|day| day.to_string()),
             vintages: known.iter().map(|vintage| vintage.id.clone()).collect(),
             draft: self.embargo.holds(edition),
-            revisions: self.revisions.get(&edition.key).cloned().unwrap_or_default(),
+            revisions,
+            other_than_note: other_than_note.unwrap_or_default(),
             keys: data.key_marks(),
             inputs: inputs.map(|(path, was)| (path.clone(), was.clone())).collect(),
             outputs: BTreeMap::new(),

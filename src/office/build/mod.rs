@@ -10,6 +10,7 @@ mod coverage;
 mod document;
 mod edition;
 mod embargo;
+mod figures;
 mod files;
 mod formats;
 mod kept;

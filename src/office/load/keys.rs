@@ -8,7 +8,7 @@ use super::reader::Reader;
 use crate::data::figures::DisclosureKey;
 use crate::declaration::{DatasetId, EditionKey, Release};
 use crate::findings::{Code, Diagnostic, Diagnostics};
-use crate::office::archive::{KeyMarks, other_keys};
+use crate::office::archive::{KeyMarks, other_keys, shortened};
 use crate::project::UnusableSecret;
 
 impl Reader<'_> {
@@ -64,10 +64,10 @@ impl Data {
         found: &mut Diagnostics,
     ) {
         let now = self.key_marks();
-        let mut editions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut editions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (edition, before) in recorded {
             for dataset in other_keys(before, &now) {
-                editions.entry(dataset).or_default().push(edition.id());
+                editions.entry(dataset).or_default().push(edition.id().to_owned());
             }
         }
         for dataset in &self.release.datasets {
@@ -85,16 +85,5 @@ impl Data {
                  remove their folders from the output and build them again.",
             ));
         }
-    }
-}
-
-/// So many editions are named.
-const NAMED: usize = 5;
-
-fn shortened(editions: &[&str]) -> String {
-    let named = editions.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    match editions.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
     }
 }

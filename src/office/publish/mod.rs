@@ -13,8 +13,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use self::log::{Entry, Log};
 use super::archive::{
-    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, keep_changed, manifest, other_keys,
-    write,
+    Access, Built, Error, Fingerprint, Refusal, Staging, Turn, keep_changed, write,
 };
 use crate::project::RelativePath;
 
@@ -86,13 +85,7 @@ pub fn publish(
         Err(Refusal::Changed { paths }) => paths,
         _ => Vec::new(),
     };
-    if let Ok(Some(there)) = manifest(&place) {
-        let datasets = other_keys(&there.keys, &public.manifest.keys);
-        let datasets: Vec<String> = datasets.map(str::to_owned).collect();
-        if !datasets.is_empty() {
-            return Err(Refusal::OtherKey { datasets }.into());
-        }
-    }
+    public.manifest.keys_are_those_in(to)?;
     let staged = public.manifest.folder_in(&staging.folder);
     for file in &public.files {
         let path = RelativePath::new(&file.path).map_err(Error::from)?;

@@ -90,13 +90,16 @@ pub fn revise(
         let languages = preparation.data.release.languages();
         let texts = languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?)));
         let mut revisions = before.manifest().revisions.clone();
+        for earlier in &mut revisions {
+            earlier.figures.clear();
+        }
         revisions.push(RevisionRecord {
             version: before.number(),
             vintages: came_in(preparation, edition, known)
                 .iter()
                 .map(|vintage| vintage.id.clone())
                 .collect(),
-            inputs: None,
+            figures: assembly.figures(edition),
             texts: texts.collect(),
         });
         records.insert(key.clone(), revisions);
@@ -140,15 +143,23 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
                 (edition, "touched but a draft: build it again".to_owned())
             }
             Touched::OtherHistory { edition } => {
-                let why = "built of vintages that are not there: put them back; to build it again \
-                           without them loses its versions and notes";
+                let why = "built of vintages that are not there: put them back; to build again \
+                           without them loses versions and notes";
                 (edition, why.to_owned())
+            }
+            Touched::NextStage { edition } => {
+                let why = "not revised: built of vintages that are for the next stage now: put the \
+                           moment of that stage, or of the vintages, back";
+                (edition, why.to_owned())
+            }
+            Touched::LaterHistory { edition } => {
+                (edition, "not revised: built of later vintages".to_owned())
             }
             Touched::LateVintage { edition, late } => {
                 let vintage = &assembly.preparation().data.vintages[late].id;
                 let why = format!(
-                    "not revised: the vintage {vintage} is dated before one that they were built \
-                     of, and has come after it. Date it when it comes out, in the name of its folder \
+                    "not revised: the vintage {vintage} is dated before one that is in already, \
+                     and has come after it. Date it when it comes out, in the name of its folder \
                      and in `released`, and revise again: so the versions that were published stay \
                      as they were. `bulletin build` would keep none of them"
                 );

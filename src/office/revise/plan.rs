@@ -1,13 +1,12 @@
 //! The vintages and the archive to the editions that a revision touches.
 //!
-//! [`plan`] is the entry point. An edition is touched when a fact, a cell of a table or of a matrix
-//! is another one, or is known better or worse, than in the data that it was built of. Editions
+//! [`plan`] is the entry point. An edition is touched when a figure that readers are told
+//! ([`Assembly::figures`]) is another one than in the data that it was built of. Editions
 //! that end before the first month that changed are not even looked at.
 
 use rayon::prelude::*;
 
-use crate::data::figures::{Fact, Facts};
-use crate::declaration::{EditionId, EditionKey, MatrixId, Vintage, VintageCount};
+use crate::declaration::{EditionId, EditionKey, Vintage, VintageCount};
 use crate::office::archive::{Error, Manifest};
 use crate::office::build::Assembly;
 
@@ -36,7 +35,17 @@ pub enum Touched {
         /// The edition.
         edition: EditionId,
     },
-    /// A vintage has come that is dated before one that it was built of.
+    /// It was built of vintages that are for the next stage of its period now.
+    NextStage {
+        /// The edition.
+        edition: EditionId,
+    },
+    /// It was built of later vintages than the last that was asked for.
+    LaterHistory {
+        /// The edition.
+        edition: EditionId,
+    },
+    /// A vintage that touches it has come, and is dated before one that it was built of.
     LateVintage {
         /// The edition.
         edition: EditionId,
@@ -85,19 +94,37 @@ fn of_known_vintages(
     let data = &assembly.preparation().data;
     let all = data.vintages_of(&data.release.editions[edition]);
     let vintages = all.first(&data.vintages);
-    let known = VintageCount::of(&manifest.vintages);
-    let is_beginning = known <= all
-        && manifest.vintages.iter().zip(vintages).all(|(id, vintage)| *id == vintage.id);
-    if !is_beginning {
-        let is_known = |vintage: &&Vintage| manifest.vintages.contains(&vintage.id);
-        let all_are_there = vintages.iter().filter(is_known).count() == manifest.vintages.len();
-        let late =
-            vintages.iter().position(|vintage| !is_known(&vintage)).filter(|_| all_are_there);
-        return Some(match late {
-            Some(late) => Touched::LateVintage { edition, late },
-            None => Touched::OtherHistory { edition },
+    let is_known = |vintage: &Vintage| manifest.vintages.contains(&vintage.id);
+    let is_there = |id: &&String| vintages.iter().any(|vintage| vintage.id == **id);
+    // What comes after the day that was asked for was not even read.
+    let is_later = |id: &String| data.as_of.is_some_and(|day| Vintage::day(id) > Some(day));
+    let mut missing = manifest.vintages.iter().filter(|id| !is_there(id)).peekable();
+    if missing.peek().is_some() {
+        let is_of_next_stage = |id: &String| data.vintages.iter().any(|next| next.id == *id);
+        let (mut lost, mut later) = (false, false);
+        for id in missing {
+            later |= is_later(id);
+            lost |= !is_later(id) && !is_of_next_stage(id);
+        }
+        return Some(match (lost, later) {
+            (true, _) => Touched::OtherHistory { edition },
+            (false, true) => Touched::LaterHistory { edition },
+            (false, false) => Touched::NextStage { edition },
         });
     }
+    let last_known = vintages.iter().rposition(is_known);
+    let known = last_known.map_or(&[][..], |last| &vintages[..=last]);
+    // In its place among the others, since later ones may state the same observations once more.
+    let touches = |place: &usize| {
+        let [before, after] = [*place, place + 1].map(|count| VintageCount::of(&known[..count]));
+        assembly.figures_as_of(edition, before) != assembly.figures_as_of(edition, after)
+    };
+    let mut late = (0..known.len()).filter(|place| !is_known(&known[*place]));
+    if let Some(late) = late.find(touches) {
+        return Some(Touched::LateVintage { edition, late });
+    }
+    // A late vintage that does not touch it might as well have been there.
+    let known = VintageCount::of(known);
     (known < all && is_touched(assembly, edition, known))
         .then_some(Touched::Revise { edition, known })
 }
@@ -113,27 +140,5 @@ fn is_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) 
     if !may_be_touched(assembly, edition, known) {
         return false;
     }
-    let (before, after) = (assembly.facts_as_of(edition, known), assembly.facts(edition));
-    before.len() != after.len()
-        || before.iter().zip(after.iter()).any(|(old, new)| differs(old, new))
-        || matrices_differ(&before, &after)
-}
-
-/// Whether readers are told something else, wherever it comes from.
-fn differs(old: &Fact, new: &Fact) -> bool {
-    let told = |fact: &Fact| {
-        [&fact.evaluated, &fact.base]
-            .map(|evaluated| (evaluated.value, evaluated.statuses, evaluated.revised))
-    };
-    old.key != new.key || told(old) != told(new) || old.items != new.items
-}
-
-fn matrices_differ(before: &Facts<'_>, after: &Facts<'_>) -> bool {
-    let period = after.edition.key.period();
-    let values = |facts: &Facts<'_>, matrix: MatrixId| {
-        let computation = facts.computation;
-        computation.matrix(&computation.release.matrices[matrix], period)
-    };
-    let mut matrices = after.computation.release.matrices.ids();
-    matrices.any(|matrix| values(before, matrix) != values(after, matrix))
+    assembly.figures_as_of(edition, known) != assembly.figures(edition)
 }

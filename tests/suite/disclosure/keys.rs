@@ -117,7 +117,7 @@ fn nothing_takes_the_place_of_what_another_key_hides() {
     let project = with_another_key("published.key").without("output");
     project.build("").success();
     let said = format!(
-        "{EDITION}: the key of `flows` is not the one by which the edition that is published was built, and \
+        "{EDITION}: the key of `flows` is not the one by which what is published was built (2025-03), and \
          both together would give away what is hidden: nothing was published (DIS-004)\n"
     );
     let before = project.files("www");
@@ -126,6 +126,17 @@ fn nothing_takes_the_place_of_what_another_key_hides() {
         .stderr(&said)
         .status(1);
     assert_eq!(project.files("www"), before);
+    // Another edition of the release has the same data.
+    project.build("--all").success();
+    let other = "output/flows/2025-02";
+    project
+        .run(&format!("publish --to www --at 2026-01-02T00:00:00+05:00 {other}"))
+        .stderr(&said.replace(EDITION, other))
+        .status(1);
+    assert_eq!(project.files("www"), before);
+    // What cannot be read tells no key.
+    let project = project.with("www/flows/2025-03/manifest.json", "{");
+    project.run(&format!("publish --to www --at 2026-01-02T00:00:00+05:00 {other}")).success();
 }
 
 #[test]
