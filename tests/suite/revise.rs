@@ -368,10 +368,12 @@ fn a_note_that_speaks_of_other_figures_than_the_edition_is_named_by_build_and_ve
     assert!(said.contains("departures"), "{said}");
 }
 
+/// What is changed in a project.
+type Change<'c> = &'c dyn Fn(Project) -> Project;
+
 #[test]
 fn a_note_stays_sound_while_the_figures_are_those_of_which_it_speaks() {
     let style = bulletin_builtin("templates/page/style.css");
-    type Change<'c> = &'c dyn Fn(Project) -> Project;
     let changes: [(&str, Change<'_>); 4] = [
         ("a later vintage that does not touch the edition", &|project| {
             vintage(project, "2025-07-20-next", "2025-05,ARR,R-1,170,A\n")
