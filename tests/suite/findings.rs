@@ -388,3 +388,34 @@ fn plain_pdf(path: &Path) -> String {
     let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
     pdf.extract_text(&pages).unwrap()
 }
+
+#[test]
+fn a_text_that_asks_for_the_unknown_is_built_where_a_trend_is_not_known() {
+    let chain = "{% if departures.trend == \"rise\" %}rose{% elif departures.trend == \"fall\" %}fell{% else %}did not change{% endif %}";
+    let text = "templates/flows/en.md";
+    for honest in [
+        "{% if departures.trend == \"rise\" %}rose{% else %}{% if departures.trend == \"unknown\" %}are not compared{% else %}fell{% endif %}{% endif %}",
+        "{% if departures.change.known and departures.trend == \"rise\" %}rose{% elif departures.change.known %}fell{% else %}are not compared{% endif %}",
+        "left{% set up = departures.trend == \"rise\" %}{% if up %}; they rose{% endif %}",
+        "left{{ \", a rise\" if departures.trend == \"rise\" else \"\" }}",
+        "left{% if edition.revised == \"\" and edition.next == \"\" %} once{% endif %}",
+    ] {
+        built(odd_project("TPL-008-unknown-taken").edit(text, chain, honest));
+    }
+    for wrong in [
+        "{% if not (departures.trend == \"rise\" or departures.trend == \"fall\") %}did not change{% endif %}",
+        "{% if departures.change.known and departures.change.sign == \"positive\" %}rose{% else %}fell{% endif %}",
+    ] {
+        let project = odd_project("TPL-008-unknown-taken").edit(text, chain, wrong);
+        assert!(project.build("").status(1).err().contains("TPL-008"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_word_that_this_release_lacks_and_others_have_is_none_that_is_never() {
+    let project = Project::small();
+    let text = "templates/flows/en.md";
+    let asked = "{% if edition.stage == \"flash\" %}A first estimate.{% endif %}{% if arrivals.unit == \"percentage_point\" %}Points.{% endif %}\n\n## By region";
+    let asked = project.edit(text, "## By region", asked);
+    built(asked);
+}

@@ -3,15 +3,17 @@
 //! [`report`] finds them in the tags, also where this edition's text does not come by: an `{% else %}`
 //! behind a misspelt word would be printed in every edition.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::names::{paths, tags};
+use super::expressions::{Expr, Path, Root, Word};
+use super::steps::steps;
 use crate::data::figures::{Gap, Trend, Wording};
-use crate::declaration::{BaseVintage, DataStatus, Format, Release};
+use crate::declaration::{BaseVintage, DataStatus, Format, Release, Unit};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
 use crate::time::Month;
+use crate::words::language::Locale;
 
 /// The words that values of a release can be.
 pub(super) struct ClosedSets {
@@ -31,35 +33,51 @@ enum Domain {
     Truth,
 }
 
-/// A text that a condition compares something with, and where it stands with its quotes.
-struct Literal<'t> {
-    words: &'t str,
-    span: Range<usize>,
-}
-
 impl ClosedSets {
-    /// The words of a release.
-    pub(super) fn new(release: &Release) -> Self {
+    /// The words of a release in a language. Its shared sentences serve other releases as well, so that
+    /// a unit is any for which the language has words.
+    pub(super) fn new(release: &Release, locale: &Locale) -> Self {
         let stages = release.about.stages.iter().map(|stage| stage.get_ref().to_owned());
-        // An edition of a release without stages has none.
-        let stages = stages.chain([String::new()]).collect();
         let units = release.indicators.iter().flat_map(|indicator| {
             [&indicator.unit, &indicator.unit.of_change()].map(|unit| unit.name().to_owned())
         });
-        Self { stages, units: units.chain([String::new()]).collect() }
+        let bare = [Unit::Bare, Unit::Percent, Unit::Percent.of_change()];
+        let bare = bare.map(|unit| unit.name().to_owned());
+        let units = units.chain(bare).chain(locale.units().map(ToOwned::to_owned));
+        Self { stages: stages.collect(), units: units.collect() }
     }
 
-    /// What a path of names can be; `None` where that is open.
-    fn domain(&self, path: &[&str]) -> Option<Domain> {
-        let (last, before) = path.split_last()?;
-        let root = *before.last()?;
-        let is_period = ["period", "base_period"].contains(&root);
-        Some(match (root, *last) {
-            (_, "trend") => words(&[Trend::Rise, Trend::Fall, Trend::Unchanged, Trend::Unknown]),
-            (_, "wording") => {
+    /// What a path can be; `None` where that is open.
+    fn domain(&self, path: &Path) -> Option<Domain> {
+        let (last, before) = path.names.split_last()?;
+        let root = before.last()?.as_str();
+        let is_given = path.root == Root::Given;
+        let is_frame = is_given && before.len() == 1;
+        let is_period = is_frame && ["period", "base_period"].contains(&root)
+            || root == "period" && before.len() > 1;
+        // What the template makes can have parts of any name; an argument with such a part is a fact.
+        if path.root == Root::Made || !is_given && before.len() == 1 && is_frame_name(root) {
+            return None;
+        }
+        let is_edition = is_frame && root == "edition";
+        Some(match last.as_str() {
+            "status" if is_edition => words(&[DataStatus::Preliminary, DataStatus::Final]),
+            "base" if is_edition => words(&[BaseVintage::Latest, BaseVintage::SameStage]),
+            // Of a release without stages it is empty, and shared sentences serve others, too.
+            "stage" if is_edition && self.stages.is_empty() => return None,
+            "stage" if is_edition => {
+                Domain::Words(self.stages.iter().cloned().chain([String::new()]).collect())
+            }
+            "formats" if is_edition => words(&Format::all().collect::<Vec<_>>()),
+            "confidential" | "measured_revisions" if is_edition => Domain::Truth,
+            _ if is_edition => return None,
+            "year" | "months" if is_period => Domain::Number,
+            "first" | "last" if is_period => Domain::Month,
+            "trend" => words(&[Trend::Rise, Trend::Fall, Trend::Unchanged, Trend::Unknown]),
+            "wording" => {
                 words(&[Wording::Percent, Wording::Factor, Wording::Points, Wording::Absolute])
             }
-            (_, "gap") => words(&[
+            "gap" => words(&[
                 Gap::None,
                 Gap::Value,
                 Gap::Base,
@@ -68,19 +86,17 @@ impl ClosedSets {
                 Gap::NotComparable,
             ]),
             // It is empty without a value.
-            (_, "sign") => words(&["positive", "negative", "zero", ""]),
-            (_, "unit") => Domain::Words(self.units.clone()),
-            ("edition", "status") => words(&[DataStatus::Preliminary, DataStatus::Final]),
-            ("edition", "base") => words(&[BaseVintage::Latest, BaseVintage::SameStage]),
-            ("edition", "stage") => Domain::Words(self.stages.clone()),
-            ("edition", "formats") => words(&Format::all().collect::<Vec<_>>()),
-            ("edition", "confidential" | "measured_revisions")
-            | (_, "known" | "low" | "revised" | "base_differs" | "confidential") => Domain::Truth,
-            (_, "year" | "months") if is_period => Domain::Number,
-            (_, "first" | "last") if is_period => Domain::Month,
+            "sign" => words(&["positive", "negative", "zero", ""]),
+            "unit" => Domain::Words(self.units.clone()),
+            "known" | "low" | "revised" | "base_differs" | "confidential" => Domain::Truth,
             _ => return None,
         })
     }
+}
+
+/// Whether a name is one of what templates know besides facts.
+fn is_frame_name(name: &str) -> bool {
+    ["edition", "period", "base_period", "contact"].contains(&name)
 }
 
 fn words<T: Serialize>(all: &[T]) -> Domain {
@@ -90,24 +106,38 @@ fn words<T: Serialize>(all: &[T]) -> Domain {
 
 /// TPL-007: reports the comparisons of a template that no value can make true.
 pub(super) fn report(template: &SourceFile, sets: &ClosedSets, found: &mut Diagnostics) {
-    let text = template.text();
-    for tag in tags(text) {
-        for path in paths(text, tag.clone()) {
-            let (Some(first), Some(last)) = (path.first(), path.last()) else { continue };
-            let names: Vec<&str> = path.iter().map(|word| &text[word.clone()]).collect();
-            let Some(domain) = sets.domain(&names) else { continue };
-            let whole = first.start..last.end;
-            for literal in compared_with(text, &tag, &whole) {
-                if let Some(finding) = finding(&text[whole.clone()], &domain, &literal) {
-                    found.push(finding.at(template, literal.span, "here"));
-                }
+    // What is kept in a name is read where it is set and wherever it is asked for.
+    let mut reported = BTreeSet::new();
+    for expr in steps(template.text()).iter().filter_map(|step| step.expr.as_ref()) {
+        expr.walk(&mut |expr| {
+            let (path, word) = match expr {
+                Expr::Same(both) => match &**both {
+                    [Expr::Path(path), Expr::Word(word)] | [Expr::Word(word), Expr::Path(path)] => {
+                        (path, word)
+                    }
+                    _ => return,
+                },
+                // Words stand in a text at any place of it; formats are a list.
+                Expr::Within(both) => match &**both {
+                    [Expr::Word(word), Expr::Path(path)] if path.name() == "edition.formats" => {
+                        (path, word)
+                    }
+                    _ => return,
+                },
+                _ => return,
+            };
+            let finding = sets.domain(path).and_then(|known| finding(&path.name(), &known, word));
+            if let Some(finding) = finding
+                && reported.insert(word.span.start)
+            {
+                found.push(finding.at(template, word.span.clone(), "here"));
             }
-        }
+        });
     }
 }
 
-fn finding(path: &str, domain: &Domain, literal: &Literal<'_>) -> Option<Diagnostic> {
-    let Literal { words, .. } = literal;
+fn finding(path: &str, domain: &Domain, word: &Word) -> Option<Diagnostic> {
+    let words = &word.text;
     let (message, hint) = match domain {
         Domain::Words(known) if known.iter().any(|known| known == words) => return None,
         Domain::Words(known) => {
@@ -140,65 +170,16 @@ fn finding(path: &str, domain: &Domain, literal: &Literal<'_>) -> Option<Diagnos
     Some(Diagnostic::new(Code::NeverTrue, message).hint(hint))
 }
 
-/// The texts that a tag compares the path in it with: by `==`, by `!=`, or by `in`.
-fn compared_with<'t>(text: &'t str, tag: &Range<usize>, path: &Range<usize>) -> Vec<Literal<'t>> {
-    let behind = &text[path.end..tag.end];
-    let trimmed = behind.trim_start();
-    let mut place = path.end + behind.len() - trimmed.len();
-    let operator = ["==", "!="].into_iter().find(|sign| trimmed.starts_with(sign));
-    if let Some(operator) = operator {
-        return opening(text, place + operator.len(), tag.end).into_iter().collect();
-    }
-    let list = ["in", "not in"].into_iter().find_map(|word| {
-        let list = trimmed.strip_prefix(word)?.trim_start();
-        list.starts_with('[').then(|| trimmed.len() - list.len())
-    });
-    if let Some(list) = list {
-        place += list;
-        let mut literals = Vec::new();
-        while let Some(literal) = opening(text, place + 1, tag.end) {
-            place = literal.span.end;
-            literals.push(literal);
-            let rest = &text[place..tag.end];
-            place += rest.len() - rest.trim_start().len();
-            if !text[place..tag.end].starts_with(',') {
-                break;
-            }
-        }
-        return literals;
-    }
-    let before = text[tag.start..path.start].trim_end();
-    let before =
-        ["==", "!=", " not in", " in"].into_iter().find_map(|sign| before.strip_suffix(sign));
-    let literal = before.and_then(|before| closing(text, tag.start, before.trim_end()));
-    literal.into_iter().collect()
-}
-
-/// The text in quotes that begins at a place, but for white space.
-fn opening(text: &str, place: usize, end: usize) -> Option<Literal<'_>> {
-    let rest = &text[place.min(end)..end];
-    let quoted = rest.trim_start();
-    let start = end - quoted.len();
-    let quote = quoted.chars().next().filter(|sign| "\"'`".contains(*sign))?;
-    let length = quoted[1..].find(quote)?;
-    Some(Literal { words: &text[start + 1..start + 1 + length], span: start..start + length + 2 })
-}
-
-/// The text in quotes that ends a part of a tag.
-fn closing<'t>(text: &'t str, start: usize, before: &str) -> Option<Literal<'t>> {
-    let quote = before.chars().next_back().filter(|sign| "\"'`".contains(*sign))?;
-    let open = before[..before.len() - 1].rfind(quote)?;
-    let span = start + open..start + before.len();
-    Some(Literal { words: &text[span.start + 1..span.end - 1], span })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_word_that_a_value_never_is_is_named() {
-        let sets = ClosedSets { stages: vec!["flash".into(), String::new()], units: Vec::new() };
+        let sets = ClosedSets {
+            stages: vec!["flash".into()],
+            units: vec!["person".into(), String::new()],
+        };
         for (tag, expected) in [
             ("{% if a.trend == \"falls\" %}", Some("Did you mean `fall`?")),
             ("{% if a.trend == \"fall\" %}", None),
@@ -213,6 +194,28 @@ mod tests {
             ("{% if period.last == \"June\" %}", Some("It is a month")),
             ("{% if x.first.period.last == \"2025-06\" %}", None),
             ("{% if a.known == \"true\" %}", Some("Write `a.known`, or `not a.known`.")),
+            ("{% if a.trend == `falls` %}", Some("Did you mean `fall`?")),
+            ("{% if not (a.trend == \"falls\") %}", Some("Did you mean `fall`?")),
+            ("{% if a[\"trend\"] == \"falls\" %}", Some("Did you mean `fall`?")),
+            ("{% if \"falls\" in [b, a.trend] %}", Some("Did you mean `fall`?")),
+            ("{% set s = edition.status %}{% if s == \"Final\" %}", Some("Did you mean `final`?")),
+            (
+                "{% set up = a.trend == \"rises\" %}{% if up %}{% endif %}{% if up %}",
+                Some("Did you"),
+            ),
+            ("{% set w = \"rises\" %}{% if a.trend == w %}", Some("Did you mean `rise`?")),
+            (
+                "{% component c(fact) %}{% if fact.trend == \"falls\" %}",
+                Some("Did you mean `fall`?"),
+            ),
+            ("{{ <c up={a.trend == \"rises\"} /> }}", Some("Did you mean `rise`?")),
+            ("{% if a.unit == \"persons\" %}", Some("Did you mean `person`?")),
+            ("{% if edition.revised == \"\" or edition.next != \"\" %}", None),
+            ("{% if a.trend | upper == \"RISE\" %}", None),
+            ("{% set m = {\"trend\": \"up\"} %}{% if m.trend == \"up\" %}", None),
+            ("{% for m in [{\"sign\": \"+\"}] %}{% if m.sign == \"+\" %}", None),
+            ("{% component c(edition) %}{% if edition.status == \"draft\" %}", None),
+            ("{% if \"ris\" in a.trend %}", None),
             ("{% if a.label == \"Final\" or contact.name == \"\" %}", None),
             ("{{ \"up\" if a.gap == \"nothing\" else \"down\" }}", Some("It can be `none`")),
         ] {

@@ -11,6 +11,7 @@ mod comparisons;
 mod context;
 mod engine;
 mod enumeration;
+mod expressions;
 mod file_links;
 mod filters;
 mod markup;
@@ -22,7 +23,9 @@ mod places;
 mod shown;
 mod source_marks;
 mod sparklines;
+mod steps;
 mod tables;
+mod unknown_words;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -116,10 +119,11 @@ impl Prose {
         }
         let entry = sources.first()?.path().to_owned();
         check(release, &locale, found);
-        let is_sound = every_name_is_known(&templates, &sources, release, found);
+        let is_sound = every_name_is_known(&templates, &sources, release, &locale, found);
         let budget = Budget::new(&templates, &sources, Syntax::Text);
         let budget = budget.map_err(|too_much| found.push(too_much)).ok()?;
         let doubts = Doubts::new(&templates, &sources);
+        let doubts = doubts.map_err(|unread| found.push(unread)).ok()?;
         let marked = Default::default();
         is_sound.then_some(Self { locale, templates, budget, doubts, sources, entry, marked })
     }
@@ -140,7 +144,8 @@ impl Prose {
             }
         };
         let doubts = self.doubts.as_ref();
-        let taken = doubts.and_then(|all| all.taken(&self.entry, &context, &self.sources));
+        let taken = doubts
+            .and_then(|all| all.taken(&self.entry, &context, &self.sources, rendered.is_ok()));
         if let Some(taken) = taken {
             found.push(taken);
             return None;
@@ -200,10 +205,11 @@ fn every_name_is_known(
     templates: &Tera,
     sources: &[SourceFile],
     release: &Release,
+    locale: &Locale,
     found: &mut Diagnostics,
 ) -> bool {
     let known = context::names(release);
-    let sets = ClosedSets::new(release);
+    let sets = ClosedSets::new(release, locale);
     let mut unknown = Diagnostics::default();
     for source in sources {
         closed_sets::report(source, &sets, &mut unknown);

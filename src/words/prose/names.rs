@@ -288,7 +288,7 @@ pub(super) fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let mut place = tag.start;
     while let Some(character) = text[place..tag.end].chars().next() {
         let length = match character {
-            '"' | '\'' => quoted_length(&text[place..tag.end], character),
+            '"' | '\'' | '`' => quoted_length(&text[place..tag.end], character),
             _ if is_name(character) => {
                 text[place..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - place)
             }
@@ -319,7 +319,8 @@ fn quoted_length(text: &str, quote: char) -> usize {
     text[1..].find(quote).map_or(text.len(), |end| end + 2)
 }
 
-fn is_name(c: char) -> bool {
+/// Whether a character can stand in a name.
+pub(super) fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Shown {
     /// Whether it is not zero but would be shown as zero, which no text states.
     pub(super) low: bool,
     /// Which side of zero it is on; empty without a number.
-    #[serde(skip)]
+    #[serde(skip_deserializing)]
     sign: &'static str,
 }
 
