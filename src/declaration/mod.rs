@@ -106,8 +106,8 @@ pub struct DatasetStructure {
     pub absent: Absent,
     /// Of which codes every period has a row, where that is declared.
     pub complete: Option<Completeness>,
-    /// Whether periods, codes or files may have the values of others.
-    pub repeats: bool,
+    /// Which periods, codes and files may have the values of others.
+    pub repeats: Repeats,
     /// The smallest count that is published, apart from 0; `None` where all are.
     pub threshold: Option<u32>,
     /// File with the key by which cells are hidden beside small ones, outside of the project.

@@ -46,6 +46,13 @@ impl Capped {
         }
     }
 
+    /// Adds a finding that stands for so many rows.
+    pub fn push_of_rows(&mut self, mut diagnostic: Diagnostic, rows: usize) {
+        diagnostic.more.rows = self.rows.filter(|all| *all == rows && rows > 1);
+        diagnostic.more.count = rows.saturating_sub(1);
+        self.push(diagnostic.code, |_| diagnostic);
+    }
+
     /// Hands the findings over in the order of the file.
     pub fn finish(mut self, into: &mut Diagnostics) {
         self.found.sort_by_key(|found| found.places.first().and_then(|place| place.spot.order()));

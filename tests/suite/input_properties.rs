@@ -6,7 +6,7 @@ use bulletin::data::cube::{Dataset, read};
 use bulletin::data::input::{CodeList, Records, decode, read_codelist};
 use bulletin::declaration::{
     Absent, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency, Id,
-    List,
+    List, Repeats,
 };
 use bulletin::findings::{Capped, Diagnostics, SourceFile, render};
 use proptest::collection::vec;
@@ -119,7 +119,7 @@ fn flows_structure() -> DatasetStructure {
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
         complete: None,
-        repeats: false,
+        repeats: Repeats::default(),
         unused: Vec::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! The rules of the large release on its own data: silent where all is well, and plain where it is not.
 
+use std::fmt::Write as _;
+
 use crate::support::Project;
 
 const EXTERNAL: &str = "data/migration/external.csv";
@@ -87,9 +89,126 @@ fn a_month_that_was_pasted_over_another_is_named_though_a_row_was_corrected_sinc
     let said = project.check(check).err();
     let expected = "warning[VAL-016]: `internal` has for 2023-05 the values of 2023-04";
     assert!(said.contains(expected), "{said}");
-    let silenced = "[dataset.internal]\nrepeats = true";
-    let said = project.edit(RELEASE, "[dataset.internal]", silenced).check(check).err();
-    assert!(!said.contains("VAL-016"), "{said}");
+    let declared = |repeats: &str| {
+        let declared = format!("[dataset.internal]\nrepeats = {repeats}");
+        let project = Project::new().with(INTERNAL, project.read(INTERNAL));
+        project.edit(RELEASE, "[dataset.internal]", &declared).check(check).err()
+    };
+    for repeats in ["true", "[\"periods\"]", "[\"codes\", \"periods\"]"] {
+        let said = declared(repeats);
+        assert!(!said.contains("VAL-016"), "{repeats}: {said}");
+    }
+    for repeats in ["false", "[]", "[\"codes\", \"files\"]"] {
+        let said = declared(repeats);
+        assert!(said.contains(expected), "{repeats}: {said}");
+    }
+    let said = declared("[\"months\"]");
+    assert!(said.contains("a list of \"periods\", \"codes\" and \"files\""), "{said}");
+}
+
+const FLOWS: &str = "data/flows/flows.csv";
+const REGIONS: &str = "data/flows/regions.csv";
+
+/// What VAL-016 says of a small release with these regions, whose arrivals by month, from 2024-01, and
+/// region are the values.
+fn copies(regions: &[&str], months: u32, value: impl Fn(u32, usize) -> u32) -> String {
+    let mut list = "code,kind,order,en,ru,kk,ru_locative\n".to_owned();
+    for (order, id) in regions.iter().enumerate() {
+        let kind = if order == 0 { "city" } else { "region" };
+        writeln!(list, "{id},{kind},{order},E{order},R{order},K{order},L{order}").unwrap();
+    }
+    let mut rows = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
+    for month in 0..months {
+        for (place, id) in regions.iter().enumerate() {
+            let time = format!("{}-{:02}", 2024 + month / 12, month % 12 + 1);
+            writeln!(rows, "{time},ARR,{id},{},A", value(month, place)).unwrap();
+        }
+    }
+    let project = Project::small().with(REGIONS, list).with(FLOWS, rows);
+    let said = project.check("--format md --language en --message-format short").err();
+    assert!(!said.contains("error[REL"), "{said}");
+    let lines = said.lines().filter(|line| line.contains("VAL-016"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// A value of four digits that is another for each month and region.
+fn moving(month: u32, place: usize) -> u32 {
+    let place = u32::try_from(place).unwrap();
+    1000 + (month * 7919 + place * 104_729 + month * place * 31) % 8999
+}
+
+#[test]
+fn a_month_is_a_copy_up_to_one_row_in_ten_that_differs() {
+    let names: Vec<String> = (100..500).map(|number| format!("R-{number}")).collect();
+    let regions: Vec<&str> = names.iter().map(String::as_str).collect();
+    let pasted = |differing: usize| {
+        copies(&regions, 6, move |month, place| {
+            let copied = if month == 5 { 4 } else { month };
+            moving(copied, place) + u32::from(month == 5 && place < differing)
+        })
+    };
+    for differing in [0, 4, 10, 40] {
+        let said = pasted(differing);
+        assert!(said.contains("has for 2024-06 the values of 2024-05"), "{differing}: {said}");
+    }
+    assert_eq!(pasted(41), "");
+}
+
+#[test]
+fn data_that_do_not_move_are_not_compared_by_period() {
+    let names: Vec<String> = (10..30).map(|number| format!("R-{number}")).collect();
+    let regions: Vec<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(copies(&regions, 24, |month, place| moving((month + 6) / 12, place)), "");
+    let every_month_a_row = |month, place| moving(u32::from(place < month as usize), place);
+    assert_eq!(copies(&regions, 15, every_month_a_row), "");
+}
+
+#[test]
+fn a_code_may_be_all_of_another_but_the_tenth_region_is_not_the_first() {
+    let copied = |regions: &[&str], again: usize, first: usize| {
+        copies(regions, 24, |month, place| {
+            moving(month, if place == again { first } else { place })
+        })
+    };
+    let numbered = ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7", "R-8", "R-9", "R-10"];
+    let said = copied(&numbered, 9, 0);
+    assert!(said.contains("has for `R-10` the values of `R-1`"), "{said}");
+    let classified = ["C01", "C011", "C013", "C0131", "C02", "C021", "C022", "C03"];
+    assert_eq!(copied(&classified, 3, 2), "", "C0131 is all of C013");
+    let said = copied(&classified, 1, 0);
+    assert!(said.contains("has for `C011` the values of `C01`"), "C013 is of C01 too: {said}");
+    let said = copied(&classified, 7, 4);
+    assert!(said.contains("has for `C03` the values of `C02`"), "{said}");
+}
+
+#[test]
+fn codes_half_of_which_are_equal_to_others_are_not_compared() {
+    let regions = ["A1", "B1", "A2", "B2", "A3", "B3", "A4", "B4"];
+    let said = |pairs: usize| {
+        let copied = move |place: usize| place % 2 == 1 && place < 2 * pairs;
+        copies(&regions, 24, |month, place| moving(month, place - usize::from(copied(place))))
+    };
+    assert_eq!(said(4), "");
+    assert!(said(3).contains("; 2 more are like this"), "{}", said(3));
+}
+
+#[test]
+fn three_zeros_after_the_point_are_decimals_beside_a_value_with_a_fraction() {
+    let population = "TIME_PERIOD,REF_AREA,OBS_VALUE\n2024,R-1,74.000\n2024,R-2,500.000\n2024,R-3,400.000\n\
+                      2025,R-1,74.200\n2025,R-2,490.000\n2025,R-3,405.000\n";
+    let said = |text: String| {
+        let project = Project::small().with("data/flows/population.csv", text);
+        project.check("--format md --language en --message-format short").err()
+    };
+    assert_eq!(said(population.to_owned()), "");
+    let first = said(population.replace("74.200", "74.000"));
+    assert_eq!(first.matches("VAL-002").count(), 1, "{first}");
+    assert!(first.contains("population.csv:2:10: error[VAL-002]"), "{first}");
+    assert!(first.contains("`74.000` may be 74 or 74000 (in all 6 rows)"), "{first}");
+    let some = said(population.replace("74.200", "7400"));
+    assert!(some.contains("`74.000` may be 74 or 74000 (and 4 more like this)"), "{some}");
+    let wrong = said(population.replace("74.200", "74.234"));
+    assert!(wrong.contains("VAL-002") && wrong.contains("VAL-004"), "no proof: {wrong}");
 }
 
 #[test]

@@ -134,7 +134,7 @@ pub(super) fn decimals_are_few(
     found: &mut Capped,
 ) -> bool {
     if value.decimals() <= measure.decimals {
-        return is_no_thousand(cell, value, measure, found);
+        return true;
     }
     let MeasureDeclaration { unit, decimals, .. } = measure;
     found.push(Code::TooManyDecimals, |file| {
@@ -145,30 +145,6 @@ pub(super) fn decimals_are_few(
         Diagnostic::new(Code::TooManyDecimals, message)
             .at(file, cell.spot(), "too many decimals")
             .hint("Correct it, or declare more `decimals` of the measure in release.toml.")
-    });
-    false
-}
-
-/// VAL-002: three zeros after the point, more than the measure has decimals, may be a thousand of a
-/// country that separates these by points; 0 is 0 everywhere.
-fn is_no_thousand(
-    cell: Cell<'_>,
-    value: Value,
-    measure: &MeasureDeclaration,
-    found: &mut Capped,
-) -> bool {
-    let Some((whole, "000")) = cell.text.trim().split_once('.') else { return true };
-    let digits = whole.strip_prefix('-').unwrap_or(whole);
-    if measure.decimals >= 3 || digits.len() > 3 || digits.starts_with('0') {
-        return true;
-    }
-    found.push(Code::NotANumber, |file| {
-        let message = format!("`{}` may be {value} or {value}000", cell.text.trim());
-        Diagnostic::new(Code::NotANumber, message)
-            .at(file, cell.spot(), "a point before three zeros")
-            .hint(format!(
-                "Write `{value}` or `{value}000`, as the source means it, without a separator."
-            ))
     });
     false
 }
@@ -212,9 +188,9 @@ fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) 
 
 /// What to write in place of a period in another form.
 fn period_hint(text: &str, frequency: Frequency) -> Option<String> {
-    let named = |month: Month| match frequency {
-        Frequency::Month => Some(month.to_string()),
-        Frequency::Year => (month.month() == 1).then(|| month.year().to_string()),
+    let named = |month: Month| {
+        let is_first = frequency == Frequency::Month || month.month() == 1;
+        is_first.then(|| frequency.name_of(month))
     };
     if let Some(day) = spreadsheet_day(text) {
         let period = named(Month::new(day.year(), day.month())?);

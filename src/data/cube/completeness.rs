@@ -315,10 +315,7 @@ impl Subject<'_> {
     }
 
     fn period(&self, month: Month) -> String {
-        match self.structure.frequency {
-            Frequency::Month => month.to_string(),
-            Frequency::Year => month.year().to_string(),
-        }
+        self.structure.frequency.name_of(month)
     }
 }
 

@@ -5,82 +5,40 @@
 //! row. What is compared are rows that tell something: with a value of two digits or more, since small
 //! counts and zeros are equal by chance.
 //!
-//! To compare every period with every other one row by row would cost the square of their number. So
-//! the rows of each are spread over [`PARTS`] parts by their codes, and every part is summed to one
-//! number of what its rows are: equal rows give equal sums, in whatever order, and a row that differs
-//! spoils the one part in which it is. Periods with equal parts meet in a table of the sums, so that all
-//! costs no more than to read the rows once for the periods and once for each dimension.
-//!
-//! Nine in ten rows have to be equal. In the statistics by which that was tried, of migration, prices,
-//! labour and accounts, no two periods have more than one in six in common; of codes whole series are
-//! equal where one is all of the other in a classification, `CP133` and `CP1330`, which is let pass.
+//! Nine in ten rows have to be equal; [`super::alike`] finds them. In the statistics by which that was tried,
+//! of migration, prices, labour and accounts, no two periods have more than one in six in common. Data that
+//! do not move from period to period, as prices that are set once a year, are not compared by period, nor
+//! codes where half of them are equal to others: there it says nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{CodeIndex, Cube, Dataset, Observation};
+use super::alike::{
+    FEWEST_ROWS, Pair, Row, contents, many_are_alike, mixed, neighbours_are_alike, pairs,
+};
+use super::{CodeIndex, Codes, Cube, Dataset, Observation};
 use crate::data::input::CodeList;
 use crate::declaration::{
-    CodeListId, DatasetId, DatasetStructure, DimensionId, Frequency, Id, List, Release,
+    CodeListId, DatasetId, DatasetStructure, DimensionId, Id, List, Release, Repeating,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::time::Month;
 
-/// Parts over which the rows of a period are spread.
-const PARTS: usize = 32;
-
-/// Of so many rows of a period or code that tell something …
-const OF: u32 = 10;
-
-/// … so many have to be equal.
-const EQUAL: u32 = 9;
-
-/// Periods and codes with fewer rows that tell something are not compared.
-const FEWEST_ROWS: u32 = 10;
-
-/// Nor are those whose rows have fewer different values.
-const FEWEST_VALUES: usize = 5;
-
-/// Periods and codes with an equal part are remembered up to so many.
-const REMEMBERED: usize = 8;
-
 /// The least value that tells something, in units of the last decimal.
 const LEAST_VALUE: i128 = 10;
 
-/// Rows that are summed to one number.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-struct Part {
-    rows: u32,
-    sum: u64,
-}
-
-/// What a period or a code has.
-#[derive(Debug, Clone, Default)]
-struct Content {
-    rows: u32,
-    parts: [Part; PARTS],
-}
-
-/// Two periods or codes that have the same, the later one first.
-#[derive(Debug, PartialEq, Eq)]
-struct Pair<T> {
-    again: T,
-    first: T,
-}
-
-/// Finds the periods and codes of each data set, and the files, that have the values of others. A data
-/// set that declares that it repeats itself is left out.
+/// Finds the periods and codes of each data set, and the files, that have the values of others. What a
+/// data set declares to repeat is left out.
 pub fn values_are_copied(release: &Release, cube: &Cube, found: &mut Diagnostics) {
-    let asked: Vec<DatasetId> =
-        release.datasets.ids().filter(|id| !release.datasets[*id].repeats).collect();
-    let copies: Vec<Vec<Diagnostic>> = asked
+    let ids: Vec<DatasetId> = release.datasets.ids().collect();
+    let copies: Vec<Vec<Diagnostic>> = ids
         .par_iter()
         .map(|id| Subject::new(&release.datasets[*id], &cube.datasets[*id], &cube.codelists))
         .map(|subject| subject.copies())
         .collect();
     copies.into_iter().flatten().for_each(|copy| found.push(copy));
-    files_are_different(&asked, release, cube, found);
+    files_are_different(release, cube, found);
 }
 
 /// A data set that is looked at.
@@ -102,8 +60,15 @@ impl<'a> Subject<'a> {
     }
 
     fn copies(&self) -> Vec<Diagnostic> {
-        let of_codes = self.structure.dimensions.ids().filter_map(|by| self.copied_code(by));
-        self.copied_period().into_iter().chain(of_codes).collect()
+        let is_asked = |what| !self.structure.repeats.has(what);
+        let mut copies = Vec::new();
+        if is_asked(Repeating::Periods) {
+            copies.extend(self.copied_period());
+        }
+        if is_asked(Repeating::Codes) {
+            copies.extend(self.structure.dimensions.ids().filter_map(|by| self.copied_code(by)));
+        }
+        copies
     }
 
     /// The rows that tell something, with their values.
@@ -111,62 +76,63 @@ impl<'a> Subject<'a> {
         telling(self.structure, self.dataset)
     }
 
+    /// The rows that tell something, by their owners; the place of each goes by what the owner leaves.
+    fn rows<T: Ord + Send>(
+        &self,
+        owner: impl Fn(&Observation) -> T,
+        place: impl Fn(&Observation) -> u64,
+    ) -> Vec<Row<T>> {
+        let row = |(row, value): (&Observation, i128)| Row {
+            owner: owner(row),
+            place: place(row),
+            value: word(value),
+        };
+        let mut rows: Vec<Row<T>> = self.telling().map(row).collect();
+        rows.par_sort_unstable();
+        rows
+    }
+
     fn copied_period(&self) -> Option<Diagnostic> {
-        let mut contents: BTreeMap<Month, Content> = BTreeMap::new();
-        for (row, value) in self.telling() {
-            let codes = mixed(row.codes.as_array().iter().map(|code| u64::from(*code)));
-            contents.entry(row.time).or_default().add(codes, value);
-        }
-        let pairs = self.varied(pairs(&contents), |row| row.time);
+        let rows = self.rows(|row| row.time, |row| place(&row.codes, None));
+        let contents = contents(&rows);
+        let pairs = pairs(&contents);
         let Pair { again, first } = pairs.first()?;
-        let [again, first] = [self.period(*again), self.period(*first)];
+        if neighbours_are_alike(&contents) {
+            return None;
+        }
+        let [again, first] = [again, first].map(|month| self.structure.frequency.name_of(*month));
         let what = format!("`{}` has for {again} the values of {first}", self.structure.id);
-        Some(self.describe(&what, &pairs, |row| row.time))
+        Some(self.describe(&what, Repeating::Periods, &pairs, |row| row.time))
     }
 
     fn copied_code(&self, by: DimensionId) -> Option<Diagnostic> {
-        let mut contents: BTreeMap<CodeIndex, Content> = BTreeMap::new();
-        for (row, value) in self.telling() {
+        let without = |row: &Observation| {
             let mut codes = row.codes;
             codes[by] = 0;
-            let time = u64::from(row.time.since(Month::january(0)).unsigned_abs());
-            let codes = codes.as_array().iter().map(|code| u64::from(*code));
-            contents.entry(row.codes[by]).or_default().add(mixed(codes.chain([time])), value);
-        }
-        let list = self.lists[by.place()];
-        let is_all_of = |pair: &Pair<CodeIndex>| {
-            let [again, first] = [pair.again, pair.first].map(|code| list.code(code).id.as_str());
-            again.starts_with(first) || first.starts_with(again)
+            place(&codes, Some(row.time))
         };
+        let rows = self.rows(|row| row.codes[by], without);
+        let contents = contents(&rows);
         let mut pairs = pairs(&contents);
-        pairs.retain(|pair| !is_all_of(pair));
-        let pairs = self.varied(pairs, |row| row.codes[by]);
+        let list = self.lists[by.place()];
+        let id = |code: CodeIndex| list.code(code).id.as_str();
+        if !pairs.is_empty() {
+            let ids = list.codes.iter().map(|code| code.id.as_str()).collect();
+            pairs.retain(|pair| !is_all_of([id(pair.again), id(pair.first)], &ids));
+        }
         let Pair { again, first } = pairs.first()?;
-        let [again, first] = [again, first].map(|code| &list.code(*code).id);
+        if many_are_alike(&pairs, &contents) {
+            return None;
+        }
+        let [again, first] = [again, first].map(|code| id(*code));
         let what = format!("`{}` has for `{again}` the values of `{first}`", self.structure.id);
-        Some(self.describe(&what, &pairs, |row| row.codes[by]))
-    }
-
-    /// The pairs whose values are not all alike.
-    fn varied<T: PartialEq>(
-        &self,
-        mut pairs: Vec<Pair<T>>,
-        of: impl Fn(&Observation) -> T,
-    ) -> Vec<Pair<T>> {
-        pairs.retain(|pair| {
-            let rows = self.telling().filter(|(row, _)| of(row) == pair.again);
-            let mut values = BTreeSet::new();
-            rows.map(|(_, value)| value).any(|value| {
-                values.insert(value);
-                values.len() >= FEWEST_VALUES
-            })
-        });
-        pairs
+        Some(self.describe(&what, Repeating::Codes, &pairs, |row| row.codes[by]))
     }
 
     fn describe<T: PartialEq>(
         &self,
         what: &str,
+        repeating: Repeating,
         pairs: &[Pair<T>],
         of: impl Fn(&Observation) -> T,
     ) -> Diagnostic {
@@ -181,17 +147,11 @@ impl<'a> Subject<'a> {
                 finding = finding.at(self.dataset.file_of(row), self.dataset.spot_of(row), label);
             }
         }
-        finding.hint(
+        finding.hint(format!(
             "One of them seems to be pasted in the place of the other: compare both with their source. If \
-             they are equal for a reason, write `repeats = true` in the data set.",
-        )
-    }
-
-    fn period(&self, month: Month) -> String {
-        match self.structure.frequency {
-            Frequency::Month => month.to_string(),
-            Frequency::Year => month.year().to_string(),
-        }
+             they are equal for a reason, write `repeats = [\"{}\"]` in the data set.",
+            repeating.word()
+        ))
     }
 }
 
@@ -208,69 +168,51 @@ fn telling<'a>(
     valued.filter(|(_, value)| value.abs() >= LEAST_VALUE)
 }
 
-impl Content {
-    /// Adds a row: its place among the rows, by its codes, and its value.
-    fn add(&mut self, place: u64, value: i128) {
-        let spread = usize::try_from(place >> 32).unwrap_or_default() % PARTS;
-        let part = &mut self.parts[spread];
-        part.rows += 1;
-        part.sum = part.sum.wrapping_add(mixed([place, word(value)]));
-        self.rows += 1;
+/// Whether one of two codes is all of the other in a classification, as `CP1330` of `CP133`: every code that
+/// begins with the shorter one is on the way to the longer one, or below. In a numbering, as of `R-1` to
+/// `R-10`, a beginning says nothing: most of the numbers between them are codes too.
+fn is_all_of(pair: [&str; 2], ids: &BTreeSet<&str>) -> bool {
+    let [short, long] = if pair[0].len() < pair[1].len() { pair } else { [pair[1], pair[0]] };
+    if !long.starts_with(short) {
+        return false;
     }
+    let below = ids.range(short..).take_while(|id| id.starts_with(short));
+    let mut below = below.filter(|id| !long.starts_with(**id));
+    below.all(|id| id.starts_with(long)) && !is_numbering(short, long, ids)
 }
 
-/// Each period or code that has the same as one before it, with the first of those.
-fn pairs<T: Copy>(contents: &BTreeMap<T, Content>) -> Vec<Pair<T>> {
-    let mut known: HashMap<(usize, Part), Vec<usize>> = HashMap::new();
-    let names: Vec<T> = contents.keys().copied().collect();
-    let mut pairs = Vec::new();
-    for (index, content) in contents.values().enumerate() {
-        if content.rows < FEWEST_ROWS {
-            continue;
-        }
-        let mut equal: BTreeMap<usize, u32> = BTreeMap::new();
-        for (place, part) in content.parts.iter().enumerate().filter(|(_, part)| part.rows > 0) {
-            let earlier = known.entry((place, *part)).or_default();
-            for first in &*earlier {
-                *equal.entry(*first).or_default() += part.rows;
-            }
-            if earlier.len() < REMEMBERED {
-                earlier.push(index);
-            }
-        }
-        let most = equal.into_iter().max_by_key(|(first, rows)| (*rows, usize::MAX - *first));
-        let Some((first, rows)) = most else { continue };
-        let of = content.rows.max(contents.values().nth(first).map_or(0, |content| content.rows));
-        if rows * OF >= of * EQUAL {
-            pairs.push(Pair { again: names[index], first: names[first] });
-        }
-    }
-    pairs
+/// Whether most of the numbers between two codes that end in numbers are codes too.
+fn is_numbering(short: &str, long: &str, ids: &BTreeSet<&str>) -> bool {
+    let name = short.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    let number = |id: &str| {
+        let digits = id.strip_prefix(name).filter(|digits| !digits.starts_with('0'))?;
+        digits.parse::<usize>().ok()
+    };
+    let Some((first, last)) = number(short).zip(number(long)) else { return false };
+    let between = ids.iter().filter_map(|id| number(id));
+    let between = between.filter(|number| (first + 1..last).contains(number)).count();
+    between * 2 > last - first - 1
 }
 
 /// Two files of data sets by the same columns hold other rows.
-fn files_are_different(
-    asked: &[DatasetId],
-    release: &Release,
-    cube: &Cube,
-    found: &mut Diagnostics,
-) {
+fn files_are_different(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     let mut firsts: BTreeMap<_, DatasetId> = BTreeMap::new();
-    for id in asked {
-        let (structure, dataset) = (&release.datasets[*id], &cube.datasets[*id]);
-        let mut all = Part::default();
+    for (id, structure) in release.datasets.entries() {
+        if structure.repeats.has(Repeating::Files) {
+            continue;
+        }
+        let dataset = &cube.datasets[id];
+        let (mut rows, mut sum) = (0, 0_u64);
         for (row, value) in telling(structure, dataset) {
-            let time = u64::from(row.time.since(Month::january(0)).unsigned_abs());
-            let codes = row.codes.as_array().iter().map(|code| u64::from(*code));
-            all.sum = all.sum.wrapping_add(mixed(codes.chain([time, word(value)])));
-            all.rows += 1;
+            sum = sum.wrapping_add(mixed([place(&row.codes, Some(row.time)), word(value)]));
+            rows += 1;
         }
         let columns = structure.dimensions.iter();
         let columns: Vec<_> =
             columns.map(|column| (column.column.as_str(), column.codelist)).collect();
-        let first = *firsts.entry((columns, all.rows, all.sum)).or_insert(*id);
+        let first = *firsts.entry((columns, rows, sum)).or_insert(id);
         let original = &cube.datasets[first].file;
-        if all.rows < FEWEST_ROWS || original.path() == dataset.file.path() {
+        if rows < FEWEST_ROWS || original.path() == dataset.file.path() {
             continue;
         }
         let (id, first) = (&structure.id, &release.datasets[first].id);
@@ -288,10 +230,8 @@ fn word(value: i128) -> u64 {
     i64::try_from(value).unwrap_or(i64::MAX).cast_unsigned()
 }
 
-/// Words mixed to one number.
-fn mixed(words: impl IntoIterator<Item = u64>) -> u64 {
-    words.into_iter().fold(0, |mixed: u64, word| {
-        let product = (mixed ^ word).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        product ^ (product >> 29)
-    })
+/// The place of a row by its codes, and where its owner is no period by its time.
+fn place(codes: &Codes, time: Option<Month>) -> u64 {
+    let time = time.map(|month| u64::from(month.since(Month::january(0)).unsigned_abs()));
+    mixed(codes.as_array().iter().map(|code| u64::from(*code)).chain(time))
 }

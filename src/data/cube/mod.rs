@@ -4,6 +4,7 @@
 //! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
 mod absence;
+mod alike;
 mod cell_rules;
 mod changes;
 mod completeness;
@@ -15,6 +16,7 @@ mod number;
 mod number_hints;
 mod observation;
 mod overlay;
+mod points;
 mod read;
 mod stopped;
 mod times;

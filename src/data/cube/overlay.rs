@@ -223,7 +223,7 @@ fn report_unchanged(observation: &Observation, found: &mut Capped) {
 mod tests {
     use super::*;
     use crate::data::cube::Value;
-    use crate::declaration::{DimensionId, Id, MeasureDeclaration, Unit};
+    use crate::declaration::{DimensionId, Id, MeasureDeclaration, Repeats, Unit};
     use crate::findings::SourceFile;
 
     const CODE: fn(u16) -> Codes = |code| Codes::new([code, 0, 0, 0, 0, 0]);
@@ -261,7 +261,7 @@ mod tests {
             status_column: None,
             absent,
             complete: None,
-            repeats: false,
+            repeats: Repeats::default(),
             unused: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::cell_rules;
 use super::duplicates::{Repetition, repeated};
+use super::points::Points;
 use super::{Codes, Dataset, Observation, ObservationStatus, Value};
 use crate::data::input::{CodeList, Columns, Record, Records, Wanted, field_spot, record_spot};
 use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS};
@@ -41,7 +42,8 @@ fn read_rows(
 ) -> (Vec<Observation>, bool) {
     let Some(mut records) = Records::open(file, found) else { return (Vec::new(), false) };
     let columns = Columns::find(records.head(), &wanted(structure), &structure.unused, found);
-    let mut rows = Rows { structure, lists, columns, before: Codes::default() };
+    let mut rows =
+        Rows { structure, lists, columns, before: Codes::default(), points: Points::default() };
     let mut observations = Vec::new();
     let mut lost = 0;
     while let Some(record) = records.read(found) {
@@ -50,7 +52,8 @@ fn read_rows(
             None => lost += 1,
         }
     }
-    (observations, lost == 0 && records.are_whole())
+    let is_clear = rows.points.are_clear(found);
+    (observations, lost == 0 && records.are_whole() && is_clear)
 }
 
 /// The columns that the declaration names: time, measure, dimensions, status.
@@ -79,6 +82,7 @@ struct Rows<'a> {
     columns: Columns,
     /// The codes of the row before: files are sorted, so they are mostly the same again.
     before: Codes,
+    points: Points,
 }
 
 impl Rows<'_> {
@@ -120,7 +124,7 @@ impl Rows<'_> {
     }
 
     fn value(
-        &self,
+        &mut self,
         record: Record<'_>,
         status: Option<ObservationStatus>,
         found: &mut Capped,
@@ -133,9 +137,12 @@ impl Rows<'_> {
                 status.is_none_or(|status| cell_rules::status_allows_a_value(cell, status, found));
             let value = cell_rules::value_is_a_number(cell, found)?;
             let measure = &self.structure.measure;
-            let fits = cell_rules::decimals_are_few(cell, value, measure, found)
-                & cell_rules::value_is_not_below_minimum(cell, value, measure, found);
-            (agrees && fits).then_some(value)
+            let is_exact = cell_rules::decimals_are_few(cell, value, measure, found);
+            if is_exact {
+                self.points.add(cell, value, measure, found);
+            }
+            let fits = cell_rules::value_is_not_below_minimum(cell, value, measure, found);
+            (agrees && is_exact && fits).then_some(value)
         }
     }
 }

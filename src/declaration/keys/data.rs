@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::{Name, Texts};
 use crate::declaration::Unit;
+use crate::time::Month;
 
 /// A list of codes: in a file, or in place when the codes need no labels.
 #[derive(Debug, Deserialize)]
@@ -70,9 +71,9 @@ pub struct DatasetDeclaration {
     pub absent: Absent,
     /// Of which codes every period has a row; without it, nothing is declared.
     pub complete: Option<Completeness>,
-    /// Whether periods, codes or files may have the values of others.
+    /// Which periods, codes and files may have the values of others.
     #[serde(default)]
-    pub repeats: bool,
+    pub repeats: Repeats,
     /// Which counts are too small to be published; without it, none is.
     pub disclosure: Option<DisclosureDeclaration>,
     /// Columns of the file that the release does not need.
@@ -109,6 +110,58 @@ fn time_column() -> String {
     "TIME_PERIOD".to_owned()
 }
 
+/// What of a data set may have the values of others.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected `true`, or a list of \"periods\", \"codes\" and \"files\","
+)]
+pub enum Repeats {
+    /// All, or nothing.
+    All(bool),
+    /// These.
+    Some(Vec<Repeating>),
+}
+
+/// What may have the values of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Repeating {
+    /// A period those of another period.
+    Periods,
+    /// A code those of another code.
+    Codes,
+    /// The file that of another data set.
+    Files,
+}
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Self::All(false)
+    }
+}
+
+impl Repeats {
+    /// Whether it is declared of this.
+    pub fn has(&self, what: Repeating) -> bool {
+        match self {
+            Self::All(all) => *all,
+            Self::Some(some) => some.contains(&what),
+        }
+    }
+}
+
+impl Repeating {
+    /// The word of `release.toml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Periods => "periods",
+            Self::Codes => "codes",
+            Self::Files => "files",
+        }
+    }
+}
+
 /// How often a data set is observed, and what its period means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -117,6 +170,16 @@ pub enum Frequency {
     Month,
     /// `YYYY`: a stock at 1 January of the year.
     Year,
+}
+
+impl Frequency {
+    /// The name of the period that begins with a month, as the data write it.
+    pub fn name_of(self, month: Month) -> String {
+        match self {
+            Self::Month => month.to_string(),
+            Self::Year => format!("{:04}", month.year()),
+        }
+    }
 }
 
 /// The column of the value.

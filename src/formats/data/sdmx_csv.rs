@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::data::cube::Cube;
-use crate::declaration::{DatasetId, DatasetStructure, Frequency, OpenDataDeclaration};
+use crate::declaration::{DatasetId, DatasetStructure, OpenDataDeclaration};
 use crate::time::Month;
 
 use super::csv::records;
@@ -46,10 +46,7 @@ pub fn sdmx_csv(
     for observation in observations.iter().take_while(|observation| observation.time <= last) {
         if month != Some(observation.time) {
             month = Some(observation.time);
-            time = match structure.frequency {
-                Frequency::Month => observation.time.to_string(),
-                Frequency::Year => format!("{:04}", observation.time.year()),
-            };
+            time = structure.frequency.name_of(observation.time);
         }
         bytes.extend_from_slice(&frame);
         for (codes, code) in codes.iter().zip(observation.codes.as_array()) {
