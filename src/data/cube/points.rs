@@ -2,7 +2,8 @@
 //!
 //! `1.000` is 1 for a program that writes three decimals, and 1000 in such a country. [`Points`] looks at
 //! the values of a whole column, since one program wrote them all: beside a `74.200` that the measure can
-//! have, the point is that of decimals. Where no value says so, there is one finding for the column.
+//! have, the point is that of decimals. A `12.5` says nothing, for that program would have written `12.500`. Where no
+//! value says so, there is one finding for the column.
 
 use super::Value;
 use crate::data::input::Cell;
@@ -12,7 +13,7 @@ use crate::findings::{Capped, Code, Diagnostic};
 /// What the values of a column say of its points.
 #[derive(Debug, Default)]
 pub(super) struct Points {
-    /// Whether a value has a fraction.
+    /// Whether a value has a fraction, written with three decimals.
     is_decimal: bool,
     /// The finding about the first value that may be a thousand.
     first: Option<Diagnostic>,
@@ -29,9 +30,8 @@ impl Points {
         measure: &MeasureDeclaration,
         found: &Capped,
     ) {
-        if value.decimals() > 0 {
-            self.is_decimal = true;
-        }
+        let fraction = cell.text.trim().split_once('.').map_or("", |(_, fraction)| fraction);
+        self.is_decimal |= value.decimals() > 0 && fraction.len() == 3;
         if self.is_decimal || !may_be_thousand(cell.text.trim(), measure) {
             return;
         }
