@@ -96,9 +96,14 @@ fn closed(rest: &str, closing: &str, has_quotes: bool) -> usize {
     plain.filter(|_| quote.is_some()).unwrap_or(rest.len())
 }
 
-/// What stands between the marks of a tag.
+/// What stands between the marks of a tag. A sign that stands apart from them, as in `{{ -1 }}`, and a
+/// brace are of what stands there.
 pub(super) fn inner(tag: &str) -> &str {
-    tag.trim_matches(|c: char| matches!(c, '{' | '}' | '%' | '-') || c.is_whitespace())
+    let opened = ["{{", "{%"].into_iter().find_map(|mark| tag.strip_prefix(mark)).unwrap_or(tag);
+    let opened = opened.strip_prefix('-').unwrap_or(opened);
+    let closed = ["}}", "%}"].into_iter().find_map(|mark| opened.strip_suffix(mark));
+    let closed = closed.unwrap_or(opened);
+    closed.strip_suffix('-').unwrap_or(closed).trim()
 }
 
 /// Whether a tag or a comment leaves out the white space before it, and behind it: `{%-`, `-%}`.
@@ -111,6 +116,25 @@ pub(super) fn trims(tag: &str) -> (bool, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_between_the_marks_keeps_its_signs_and_braces() {
+        for (tag, expected) in [
+            ("{{ a }}", "a"),
+            ("{{- -1 -}}", "-1"),
+            ("{{ -1 }}", "-1"),
+            ("{{-1}}", "1"),
+            ("{{ {\"a\": 1} }}", "{\"a\": 1}"),
+            ("{{ {\"a\": {}}}}", "{\"a\": {}}"),
+            ("{%- raw -%}", "raw"),
+            ("{%%}", ""),
+            ("{{-}}", ""),
+            ("{% a", "a"),
+            ("ә", "ә"),
+        ] {
+            assert_eq!(inner(tag), expected, "{tag}");
+        }
+    }
 
     #[test]
     fn a_template_is_all_of_its_parts() {

@@ -128,7 +128,16 @@ fn the_text_is_that_of_the_engine_whatever_white_space_its_tags_leave_out() {
                     Some(word) => format!("{open} end{word} {end}"),
                     None => unreachable!(),
                 };
-                for print in ["{{ list | length }}", "{{- list[0] -}}", "{{ \"<b>\" | safe -}}"] {
+                for print in [
+                    "{{ list | length }}",
+                    "{{- list[0] -}}",
+                    "{{ \"<b>\" | safe -}}",
+                    "{{ -1 }}",
+                    "{{- -1 -}}",
+                    "{{ {\"a\": 1} | length }}",
+                    "{{ {\"a\": {\"b\": 1} } }}",
+                    "{{ [-3 * 2, {}] }}",
+                ] {
                     let text = format!(" a \n {open} {tag} {end} \n b {print} \n {closing} \n ");
                     let kept = format!(
                         "{text} {open} set k {end} x {print} {open} endset {end} {{{{ k }}}} "
