@@ -164,7 +164,7 @@ impl<'a> ChartText<'a> {
         let aspect = self.aspect();
         let mut mark = |fact: Option<&&Fact>| {
             fact.map(|fact| ShownMark {
-                fact: ShownFact::new(fact, self.facts, &self.locale.tag, figures).of(aspect),
+                fact: ShownFact::new(fact, self.facts, self.locale, figures).of(aspect),
                 period: Period::from(fact.key.period),
             })
         };

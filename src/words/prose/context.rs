@@ -126,7 +126,7 @@ impl Variables {
         let mut figures = BTreeMap::new();
         for (id, indicator) in facts.computation.release.indicators.entries() {
             if let Some(fact) = facts.headline(id) {
-                let shown = ShownFact::new(fact, facts, &locale.tag, &mut figures);
+                let shown = ShownFact::new(fact, facts, locale, &mut figures);
                 context.insert(indicator.id.clone(), &shown);
             }
         }

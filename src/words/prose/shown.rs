@@ -107,6 +107,7 @@ pub(super) const PARTS: &[&str] = &[
     "id",
     "number",
     "unit",
+    "countable",
     "known",
     "low",
     "sign",
@@ -132,6 +133,8 @@ pub(super) struct ShownFact {
     id: String,
     number: Option<Decimal>,
     unit: Unit,
+    /// Whether the language has words for the unit, which [`Shown::counted`] prints.
+    countable: bool,
     /// Whether there is a value.
     known: bool,
     /// Whether the value is not zero but would be shown as zero.
@@ -165,7 +168,7 @@ impl ShownFact {
     pub(super) fn new(
         fact: &Fact,
         facts: &Facts<'_>,
-        tag: &str,
+        locale: &Locale,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> Self {
         let computation = facts.computation;
@@ -188,12 +191,15 @@ impl ShownFact {
         let base = number(FactPart::Base, comparison.base, indicator.decimals, unit);
         let change = number(FactPart::Change, comparison.change, CHANGE_DECIMALS, change_unit);
         let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, &Unit::Bare);
+        let countable = locale.unit_forms(unit.name()).next().is_some();
+        let tag = locale.tag.as_str();
         let code = fact.key.code.map(|code| computation.cube.code(code));
         let items = fact.items.iter().filter_map(|key| facts.get(*key));
         Self {
             id: whole.id,
             number: whole.number,
             unit: whole.unit,
+            countable,
             known: whole.known,
             low: whole.low,
             revised: fact.evaluated.revised,
@@ -209,7 +215,7 @@ impl ShownFact {
             label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
             forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
-            items: items.map(|item| Self::new(item, facts, tag, figures)).collect(),
+            items: items.map(|item| Self::new(item, facts, locale, figures)).collect(),
         }
     }
 }

@@ -27,8 +27,32 @@ struct Writer<'t> {
     tags: &'t mut Vec<Tag>,
 }
 
-/// A template with calls: where it begins, in each loop and shared sentence, behind each text that is
-/// kept, and before each that is printed.
+/// What becomes of a value that is counted.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Use {
+    /// It is printed, and gone.
+    Printed,
+    /// A variable holds it.
+    Kept,
+    /// A shared sentence holds it, whose caller made it.
+    Passed,
+}
+
+impl Use {
+    pub(super) const ALL: [Self; 3] = [Self::Printed, Self::Kept, Self::Passed];
+
+    /// The argument of the call that counts such a value.
+    pub(super) fn argument(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Kept => "kept",
+            Self::Passed => "passed",
+        }
+    }
+}
+
+/// A template with calls: where it begins, in each loop and shared sentence, before each call of such a
+/// sentence, behind each value that is kept, and before each that is printed.
 pub(super) fn counted(text: &str, template: usize, syntax: Syntax, tags: &mut Vec<Tag>) -> String {
     let mut writer = Writer { text, template, tags };
     let all: Vec<Part> = parts(text, syntax).collect();
@@ -56,7 +80,11 @@ impl<'t> Writer<'t> {
         let (name, after_name) = name(rest);
         let is_set = matches!(tag, "set" | "set_global");
         let after = match (part.kind, tag) {
-            (PartKind::Print, _) if !inner(words).starts_with('<') => {
+            (PartKind::Print | PartKind::Tag, _) if is_call(words) => {
+                output.push_str(&self.call(part, (before, false), 0, None));
+                String::new()
+            }
+            (PartKind::Print, _) => {
                 // What is printed is made once, counted, and printed as it is.
                 let set = tag_between(
                     "{%",
@@ -65,7 +93,7 @@ impl<'t> Writer<'t> {
                     (before, false),
                 );
                 let print = tag_between("{{", PRINTED, "}}", (false, behind));
-                let call = self.call(part, (false, false), 0, Some(PRINTED));
+                let call = self.call(part, (false, false), 0, Some((Use::Printed, PRINTED)));
                 output.push_str(&(set + &call + &print));
                 return;
             }
@@ -73,10 +101,10 @@ impl<'t> Writer<'t> {
             (PartKind::Tag, "component") => {
                 let given = parameters(rest);
                 let given = format!("[{}]", given.join(", "));
-                self.call(part, (behind, behind), length, Some(&given))
+                self.call(part, (behind, behind), length, Some((Use::Passed, &given)))
             }
             (PartKind::Tag, _) if is_set && after_name.trim_start().starts_with('=') => {
-                self.call(part, (behind, behind), 0, Some(name))
+                self.call(part, (behind, behind), 0, Some((Use::Kept, name)))
             }
             (PartKind::Tag, _) if is_set => {
                 kept.push(name);
@@ -84,7 +112,9 @@ impl<'t> Writer<'t> {
             }
             (PartKind::Tag, "endset") => {
                 let name = kept.pop();
-                name.map_or(String::new(), |name| self.call(part, (behind, behind), 0, Some(name)))
+                name.map_or(String::new(), |name| {
+                    self.call(part, (behind, behind), 0, Some((Use::Kept, name)))
+                })
             }
             _ => String::new(),
         };
@@ -98,11 +128,12 @@ impl<'t> Writer<'t> {
         part: &Part,
         trims: (bool, bool),
         length: usize,
-        value: Option<&str>,
+        value: Option<(Use, &str)>,
     ) -> String {
         self.tags.push(Tag { template: self.template, span: part.span.clone() });
         let number = self.tags.len() - 1;
-        let value = value.map_or(String::new(), |value| format!(", value={value}"));
+        let value = value
+            .map_or(String::new(), |(used, value)| format!(", {}={value}", used.argument()));
         tag_between("{{", &format!("{COUNTS}(tag={number}, length={length}{value})"), "}}", trims)
     }
 }
@@ -110,6 +141,11 @@ impl<'t> Writer<'t> {
 fn tag_between(open: &str, words: &str, close: &str, trims: (bool, bool)) -> String {
     let sign = |trims: bool| if trims { "-" } else { "" };
     format!("{open}{} {words} {}{close}", sign(trims.0), sign(trims.1))
+}
+
+/// Whether a tag calls a shared sentence: `{{ <change /> }}`, `{% <note> %}`.
+fn is_call(words: &str) -> bool {
+    inner(words).strip_prefix('<').is_some_and(|rest| !rest.starts_with('/'))
 }
 
 /// The first word of a tag, and what stands behind it.

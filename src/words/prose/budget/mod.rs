@@ -8,21 +8,25 @@
 //! templates: the calls leave out the white space that the tags beside them leave out. Where the engine
 //! finds a mistake, the templates as they are say where it stands.
 //!
-//! A step costs more, the longer the template that it goes through and the largest text that is kept:
+//! A step costs more, the longer the template that it goes through and the largest value that is kept:
 //! whatever stands in a tag goes through them a bounded number of times.
+//!
+//! A fact of a long code list is large, and a template that keeps it makes nothing: what comes out of the
+//! context as it is counts as one, by its address. Printed it is made a text, and counts whole.
 
 mod counted;
 mod growing;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
-use self::counted::{COUNTS, Tag, counted};
+use self::counted::{COUNTS, Tag, Use, counted};
 use super::engine::Syntax;
 use super::parts::{PartKind, inner, parts};
 use crate::findings::{Code, Diagnostic, SourceFile};
@@ -30,7 +34,7 @@ use crate::findings::{Code, Diagnostic, SourceFile};
 /// How often loops, parts and shared sentences are gone through for one text.
 const MOST_STEPS: usize = 300_000;
 
-/// Bytes of a text that is kept.
+/// Bytes of a value that is kept.
 const LONGEST_KEPT: usize = 100_000;
 
 /// Bytes that are kept and printed for one text, all together.
@@ -39,7 +43,7 @@ const MOST_BYTES: usize = 10_000_000;
 /// Bytes of a template that go with one step.
 const TEMPLATE_OF_A_STEP: usize = 1_000;
 
-/// Bytes of a text that is kept that go with one step: a condition may go through it many times.
+/// Bytes of a value that is kept that go with one step: a condition may go through it many times.
 const KEPT_OF_A_STEP: usize = 200;
 
 /// Texts that are joined in one tag.
@@ -63,7 +67,7 @@ struct Work {
     bytes: usize,
     /// Bytes that the template is given, as long as which a text may be beyond the limits.
     given: usize,
-    /// The bytes of the largest text that was kept, but for those that were given.
+    /// The bytes of the largest value that was kept, but for those that were given.
     largest: usize,
     /// The number of the last tag that counted.
     last: Option<usize>,
@@ -76,6 +80,8 @@ thread_local! {
     static WORK: Cell<Work> = const {
         Cell::new(Work { steps: 0, bytes: 0, given: 0, largest: 0, last: None, over: None })
     };
+    // The addresses of the lists and maps of the context, which outlives the rendering.
+    static GIVEN: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 /// Templates with calls that count.
@@ -84,6 +90,8 @@ pub struct Budget {
     templates: Tera,
     /// The tags that have a call, by their numbers.
     tags: Vec<Tag>,
+    /// The variables that the templates take from their context.
+    names: BTreeSet<String>,
 }
 
 /// A text that templates made within their budget.
@@ -111,6 +119,11 @@ impl Budget {
             let text = counted(source.text(), template, syntax, &mut tags);
             copy.push((source.path(), syntax.readable(&text)));
         }
+        let names = sources.iter().filter_map(|source| {
+            // What takes from a template that is not there is found when it is read.
+            templates.get_template_variables(source.path()).ok()
+        });
+        let names = names.flatten().map(Into::into).collect();
         let mut engine = syntax.engine();
         engine.register_function(COUNTS, |kwargs: Kwargs, _: &State<'_>| count(&kwargs));
         engine.register_function("range", |kwargs: Kwargs, _: &State<'_>| range(&kwargs));
@@ -125,7 +138,7 @@ impl Budget {
             };
             finding.hint("Write less into one tag: fewer brackets within brackets.")
         })?;
-        Ok(Self { templates: engine, tags })
+        Ok(Self { templates: engine, tags, names })
     }
 
     /// The text of the templates; `given` are the bytes of the texts in `context` that are the
@@ -142,8 +155,12 @@ impl Budget {
         sources: &[SourceFile],
     ) -> Result<Counted, Diagnostic> {
         WORK.set(Work { given, ..Work::default() });
+        let values = self.names.iter().filter_map(|name| context.get(name));
+        GIVEN.set(values.flat_map(parts_of).filter_map(address).collect());
         let mut text = Bounded { text: Vec::new(), most: most_bytes(given), is_full: false };
         let rendered = self.templates.render_to(entry, context, &mut text);
+        // An address says nothing once the context is gone.
+        GIVEN.take();
         let Work { over, last, .. } = WORK.get();
         let (limit, tag) = match (over, rendered) {
             (Some(over), _) => over,
@@ -166,8 +183,8 @@ impl Budget {
                 "Take a loop out of the other: a text goes through what it prints.",
             ),
             Limit::Kept => (
-                format!("a text of more than {LONGEST_KEPT} bytes is kept"),
-                "Print it where it is made, and do not add it to itself.",
+                format!("a value of more than {LONGEST_KEPT} bytes is kept"),
+                "Print it where it is made; a text that is added to itself grows without an end.",
             ),
             Limit::Bytes => (
                 format!("more than {MOST_BYTES} bytes are printed"),
@@ -260,33 +277,61 @@ fn without_quotes(words: &str) -> String {
 fn count(kwargs: &Kwargs) -> TeraResult<String> {
     let tag = kwargs.must_get::<usize>("tag")?;
     let length = kwargs.must_get::<usize>("length")?;
-    let value = kwargs.get::<Value>("value")?;
     let Work { largest, given, .. } = WORK.get();
-    let most = LONGEST_KEPT.saturating_add(given);
-    let size = value.map_or(0, |value| size(&value, most.saturating_add(1)));
-    let steps = 1 + length / TEMPLATE_OF_A_STEP + largest / KEPT_OF_A_STEP;
-    spend(steps, size, Some(tag))?;
+    for used in Use::ALL {
+        let Some(value) = kwargs.get::<Value>(used.argument())? else { continue };
+        match used {
+            Use::Printed => count_printed(size(&value, most_bytes(given).saturating_add(1)), tag)?,
+            Use::Kept => count_kept(made(&value, most_kept(given).saturating_add(1)), Some(tag))?,
+            // The last tag that counted is the one that calls the shared sentence.
+            Use::Passed => count_kept(made(&value, most_kept(given).saturating_add(1)), None)?,
+        }
+    }
+    count_steps(1 + length / TEMPLATE_OF_A_STEP + largest / KEPT_OF_A_STEP, Some(tag))?;
     Ok(String::new())
 }
 
-fn spend(steps: usize, bytes: usize, tag: Option<usize>) -> TeraResult<()> {
+/// Counts steps; without a tag where the last one stood that counted.
+fn count_steps(steps: usize, tag: Option<usize>) -> TeraResult<()> {
     let mut work = WORK.get();
     work.steps = work.steps.saturating_add(steps);
+    let is_over = work.steps > MOST_STEPS;
+    spent(work, tag, is_over.then_some(Limit::Steps))
+}
+
+/// Counts the bytes of a value that a variable holds.
+fn count_kept(bytes: usize, tag: Option<usize>) -> TeraResult<()> {
+    let mut work = WORK.get();
     work.bytes = work.bytes.saturating_add(bytes);
     work.largest = work.largest.max(bytes.saturating_sub(work.given));
-    let over = if bytes > LONGEST_KEPT.saturating_add(work.given) {
-        Some(Limit::Kept)
-    } else if work.steps > MOST_STEPS {
-        Some(Limit::Steps)
-    } else if work.bytes > most_bytes(work.given) {
-        Some(Limit::Bytes)
-    } else {
-        None
-    };
+    let limit = if bytes > most_kept(work.given) { Some(Limit::Kept) } else { work.bytes_over() };
+    spent(work, tag, limit)
+}
+
+/// Counts the bytes of a value that is printed: nothing can go through it again.
+fn count_printed(bytes: usize, tag: usize) -> TeraResult<()> {
+    let mut work = WORK.get();
+    work.bytes = work.bytes.saturating_add(bytes);
+    spent(work, Some(tag), work.bytes_over())
+}
+
+/// Notes the work, and stops the engine over a limit.
+fn spent(mut work: Work, tag: Option<usize>, over: Option<Limit>) -> TeraResult<()> {
     work.last = tag.or(work.last);
     work.over = over.map(|limit| (limit, work.last));
     WORK.set(work);
     over.map_or(Ok(()), |_| Err(Error::message("more work than is allowed")))
+}
+
+impl Work {
+    fn bytes_over(self) -> Option<Limit> {
+        (self.bytes > most_bytes(self.given)).then_some(Limit::Bytes)
+    }
+}
+
+/// How many bytes a template may keep in one value that is given so many.
+fn most_kept(given: usize) -> usize {
+    LONGEST_KEPT.saturating_add(given)
 }
 
 /// How many bytes a template may keep and print that is given so many: it may print those four times.
@@ -296,8 +341,7 @@ fn most_bytes(given: usize) -> usize {
 
 /// Whether a tag may make a text of so many bytes.
 fn kept_at_most(bytes: usize) -> TeraResult<()> {
-    let is_allowed = bytes <= LONGEST_KEPT.saturating_add(WORK.get().given);
-    if is_allowed { Ok(()) } else { spend(0, bytes, None) }
+    if bytes <= most_kept(WORK.get().given) { Ok(()) } else { count_kept(bytes, None) }
 }
 
 /// The engine's function of this name, whose numbers count too: a loop may be left at the first.
@@ -310,7 +354,7 @@ fn range(kwargs: &Kwargs) -> TeraResult<Vec<i64>> {
         end.checked_sub(start).and_then(|span| span.checked_div(step)).ok_or_else(wrong)?;
     let count = usize::try_from(numbers).map_err(|_| wrong())?.saturating_add(1);
     // Where it stands is not known here: behind the last tag that counted.
-    spend(count, 0, None)?;
+    count_steps(count, None)?;
     let all = std::iter::successors(Some(start), |number| number.checked_add(step));
     Ok(all
         .take(count)
@@ -320,17 +364,51 @@ fn range(kwargs: &Kwargs) -> TeraResult<Vec<i64>> {
 
 /// The bytes of all texts in a value, and one for each of its parts; no more than `most` are counted.
 fn size(value: &Value, most: usize) -> usize {
+    sum(parts_of(value), most)
+}
+
+/// The bytes of a value without what the template was given and holds as it is.
+fn made(value: &Value, most: usize) -> usize {
+    let is_given = |value: &Value| {
+        address(value).is_some_and(|address| GIVEN.with_borrow(|given| given.contains(&address)))
+    };
+    sum(parts_within(value, move |part| !is_given(part)), most)
+}
+
+fn sum<'v>(parts: impl Iterator<Item = &'v Value>, most: usize) -> usize {
     let mut size = 0;
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
+    for part in parts {
         if size >= most {
             return most;
         }
-        size += 1 + value.as_str().map_or(0, str::len);
-        open.extend(value.as_array().unwrap_or_default());
-        open.extend(value.as_map().into_iter().flat_map(|map| map.values()));
+        size += 1 + part.as_str().map_or(0, str::len);
     }
     size.min(most)
+}
+
+/// A value and all that it is made of.
+fn parts_of(value: &Value) -> impl Iterator<Item = &Value> {
+    parts_within(value, |_| true)
+}
+
+/// A value and what it is made of, within those of its parts that are opened.
+fn parts_within(value: &Value, is_opened: impl Fn(&Value) -> bool) -> impl Iterator<Item = &Value> {
+    let mut open = vec![value];
+    std::iter::from_fn(move || {
+        let value = open.pop()?;
+        if is_opened(value) {
+            open.extend(value.as_array().unwrap_or_default());
+            open.extend(value.as_map().into_iter().flat_map(|map| map.values()));
+        }
+        Some(value)
+    })
+}
+
+/// Where a list or a map is: the engine hands it on without a copy. None for what is as small as an
+/// address.
+fn address(value: &Value) -> Option<usize> {
+    let list = value.as_array().filter(|list| !list.is_empty()).map(|list| list.as_ptr().addr());
+    list.or_else(|| value.as_map().map(|map| std::ptr::from_ref(map).addr()))
 }
 
 /// A writer that takes only so many bytes.

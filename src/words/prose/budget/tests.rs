@@ -1,5 +1,7 @@
 //! Templates that never end, and those that do what a text does.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 /// What is said of these templates, the first of which is rendered.
@@ -10,8 +12,29 @@ fn said(templates: &[(&str, &str)]) -> String {
     }
 }
 
+/// A list, a count with 5 000 items, and a text that may be printed and is too long to be kept.
+fn large_context() -> Context {
+    let item = || BTreeMap::from([("id", "lines/L0001"), ("label", "Line of ferries number one")]);
+    let mut context = Context::new();
+    context.insert("list", &vec!["a"; 200]);
+    context.insert("fact", &BTreeMap::from([("items", vec![item(); 5_000])]));
+    context.insert("text", &"x".repeat(200_000));
+    context
+}
+
 /// What these templates make, and that it is what the engine makes of them without counting.
 fn rendered(templates: &[(&str, &str)], syntax: Syntax) -> Result<String, Diagnostic> {
+    let mut context = Context::new();
+    context.insert("list", &vec!["a"; 200]);
+    rendered_of(&context, templates, syntax)
+}
+
+/// What these templates make of a context.
+fn rendered_of(
+    context: &Context,
+    templates: &[(&str, &str)],
+    syntax: Syntax,
+) -> Result<String, Diagnostic> {
     let sources: Vec<SourceFile> =
         templates.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
     if let Some(finding) = refused(&sources, syntax).pop() {
@@ -19,16 +42,14 @@ fn rendered(templates: &[(&str, &str)], syntax: Syntax) -> Result<String, Diagno
     }
     let mut engine = syntax.engine();
     engine.add_raw_templates(templates.to_vec()).unwrap();
-    let mut context = Context::new();
-    context.insert("list", &vec!["a"; 200]);
     let budget = Budget::new(&engine, &sources, syntax)?;
     let entry = templates[0].0;
-    match budget.render(entry, &context, 0, &sources)? {
+    match budget.render(entry, context, 0, &sources)? {
         Counted::Text(text) => {
-            assert_eq!(Some(&text), engine.render(entry, &context).ok().as_ref());
+            assert_eq!(Some(&text), engine.render(entry, context).ok().as_ref());
             Ok(text)
         }
-        Counted::Mistake => panic!("{}", engine.render(entry, &context).unwrap_err()),
+        Counted::Mistake => panic!("{}", engine.render(entry, context).unwrap_err()),
     }
 }
 
@@ -132,11 +153,7 @@ fn the_text_is_that_of_the_engine_whatever_white_space_its_tags_leave_out() {
                     "{{ list | length }}",
                     "{{- list[0] -}}",
                     "{{ \"<b>\" | safe -}}",
-                    "{{ -1 }}",
-                    "{{- -1 -}}",
-                    "{{ {\"a\": 1} | length }}",
-                    "{{ {\"a\": {\"b\": 1} } }}",
-                    "{{ [-3 * 2, {}] }}",
+                    "{{ -1 }} {{- -1 -}} {{ {\"a\": 1} | length }} {{ [-3 * 2, {\"a\": {} }] }}",
                 ] {
                     let text = format!(" a \n {open} {tag} {end} \n b {print} \n {closing} \n ");
                     let kept = format!(
@@ -173,4 +190,48 @@ fn a_condition_of_many_branches_is_refused_before_it_is_read() {
     assert!(said(&branches).unwrap().message.contains("branches"));
     assert_eq!(said(&read), None);
     assert_eq!(rendered(&[("a.md", &read)], Syntax::Text).unwrap(), "");
+}
+
+#[test]
+fn what_a_template_is_given_is_not_made_by_it() {
+    let context = large_context();
+    let said = |template: &str| {
+        let rendered = rendered_of(&context, &[("a.md", template)], Syntax::Text);
+        rendered.err().map_or(String::new(), |finding| finding.message)
+    };
+    let sentence = "{% component c(fact, n=[1]) %}{{ fact.items | length }}{% endcomponent c %}";
+    let calls = "{{ <c fact={fact} /> }}".repeat(800);
+    let passed = format!("{sentence}{calls}");
+    let kept = "{% set a = fact %}{% set b = a.items %}{% for c in list %}{% for d in list %}{{ b | length }}{% endfor %}{% endfor %}";
+    for template in [passed.as_str(), kept, "{{ text }}", "{{ fact }}", "{{ text ~ text }}"] {
+        assert_eq!(said(template), "", "{template}");
+    }
+    // Made into a text it is the template's own.
+    let printed = "{% set a %}{% for i in range(end=9000) %}{{ fact }}{% endfor %}{% endset %}";
+    let lists = format!("{{% set a = [fact] %}}{}", "{% set a = [a, a] %}".repeat(40));
+    for (template, expected) in [
+        (printed, "are printed"),
+        (lists.as_str(), "is kept"),
+        ("{% set a = text %}", "is kept"),
+        ("{% set a = {\"b\": text} %}", "is kept"),
+        ("{% set a = [fact, text] %}", "is kept"),
+        ("{% set a %}{{ fact }}{% endset %}", "is kept"),
+    ] {
+        let said = said(template);
+        assert!(said.contains(expected), "{template}: {said}");
+    }
+}
+
+#[test]
+fn what_a_shared_sentence_is_given_is_found_where_it_is_called() {
+    let sentences = "{% component c(x) %}{{ x }}{% endcomponent c %}";
+    let context = large_context();
+    for call in ["{{ <c x={text} /> }}", "{{- <c x={text ~ list[0]} /> -}}"] {
+        let caller = format!("{{% set a = 1 %}}\n{call}\n{{{{ a }}}}");
+        let templates = [("a.md", caller.as_str()), ("b.md", sentences)];
+        let finding = rendered_of(&context, &templates, Syntax::Text).unwrap_err();
+        let place = &finding.places[0];
+        let bytes = place.spot.bytes().unwrap();
+        assert_eq!((place.file.path(), &caller[bytes]), ("a.md", call));
+    }
 }
