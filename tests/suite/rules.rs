@@ -127,8 +127,8 @@ fn copies(regions: &[&str], months: u32, value: impl Fn(u32, usize) -> u32) -> S
     let project = Project::small().with(REGIONS, list).with(FLOWS, rows);
     let said = project.check("--format md --language en --message-format short").err();
     assert!(!said.contains("error[REL"), "{said}");
-    let lines = said.lines().filter(|line| line.contains("VAL-016"));
-    lines.map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = said.lines().filter(|line| line.contains("VAL-016")).collect();
+    lines.join("\n")
 }
 
 /// A value of four digits that is another for each month and region.

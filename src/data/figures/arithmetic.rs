@@ -48,6 +48,7 @@ pub(super) fn multiply(first: Decimal, second: Decimal) -> Result<Decimal, Absen
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::figures::round;
 
     fn number(text: &str) -> Decimal {
         text.parse().unwrap()
@@ -61,8 +62,9 @@ mod tests {
             [("12.5", "9.1667"), ("96.66666666666666666666666667", "93.3333")]
         {
             let difference = minus(number(minuend), third).unwrap();
-            assert_eq!(difference.round_dp(4), number(expected));
-            assert_eq!(plus(difference, third).unwrap().round_dp(20), number(minuend).round_dp(20));
+            assert_eq!(round(difference, 4), number(expected));
+            let sum = plus(difference, third).unwrap();
+            assert_eq!(round(sum, 20), round(number(minuend), 20));
         }
         let trailing = Decimal::from_i128_with_scale(10_i128.pow(27) * 3, 27);
         assert_eq!(plus(trailing, 123_456.into()), Ok(123_459.into()));

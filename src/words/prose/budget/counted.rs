@@ -132,8 +132,8 @@ impl<'t> Writer<'t> {
     ) -> String {
         self.tags.push(Tag { template: self.template, span: part.span.clone() });
         let number = self.tags.len() - 1;
-        let value = value
-            .map_or(String::new(), |(used, value)| format!(", {}={value}", used.argument()));
+        let value =
+            value.map_or(String::new(), |(used, value)| format!(", {}={value}", used.argument()));
         tag_between("{{", &format!("{COUNTS}(tag={number}, length={length}{value})"), "}}", trims)
     }
 }
