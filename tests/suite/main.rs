@@ -40,6 +40,7 @@ mod rules;
 mod sample;
 mod sentences;
 mod stages;
+mod stopped;
 mod support;
 mod told_to_programs;
 mod unknown;

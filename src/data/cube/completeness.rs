@@ -26,13 +26,13 @@ const LISTED: usize = 2_000;
 
 /// The missing rows of a combination of codes: the first, the last, how many.
 #[derive(Debug, Clone, Copy)]
-struct Gap {
+struct MissingRows {
     first: Month,
     last: Month,
     rows: usize,
 }
 
-impl Gap {
+impl MissingRows {
     fn add(&mut self, month: Month) {
         self.last = month;
         self.rows += 1;
@@ -45,7 +45,7 @@ struct Lack {
     /// How many rows.
     rows: u64,
     /// The codes of each row that was listed.
-    gaps: BTreeMap<Codes, Gap>,
+    missing: BTreeMap<Codes, MissingRows>,
     listed: usize,
     /// Whether more rows are missing than are listed.
     is_cut: bool,
@@ -147,36 +147,45 @@ impl Subject<'_> {
             column(second),
             indicator.id
         );
-        Some(self.without_rows(message).hint(
-            "Were they lost? Add them; if there are none, take `differ` out of the indicator.",
-        ))
+        Some(self.without_rows(message).hint(match self.structure.absent {
+            // With `differ` nowhere, they would be missing too.
+            Absent::Missing => "Were they lost? Add them; if there are none, write `differ` in every indicator of the data set.",
+            Absent::Zero => "Were they lost? Add them; if there are none, take `differ` out of the indicator.",
+        }))
     }
 
     /// VAL-015: what had rows in every period has none in some.
-    fn stopped(&self) -> Vec<Diagnostic> {
+    fn stopped(&self) -> Option<Diagnostic> {
         let sums = self.release.indicators.iter().filter_map(|indicator| indicator.formula.sum());
         let sums = sums.filter(|sum| sum.dataset == self.id);
         let filters = sums.flat_map(|sum| &sum.filter);
-        let subject = stopped::Subject {
+        let rows = stopped::Rows {
             dataset: self.dataset,
             structure: self.structure,
             lists: &self.lists,
             chosen_by: filters.map(|condition| condition.dimension).collect::<BTreeSet<_>>(),
         };
-        let describe = |Stopped { rows, gap: (first, last), beside }: Stopped| {
-            let is_before = self.dataset.first_month() < Some(first);
-            let message = format!(
-                "`{}` has no row with {} in {}, but in each of the {beside} periods {}",
-                self.structure.id,
-                named(&rows, false, String::clone),
-                self.span(first, last),
-                if is_before { "before" } else { "after" }
-            );
-            self.without_rows(message).hint(
-                "What is not there counts as 0. Were the rows lost? Add them; if nothing was counted, say so with a row that has the value 0, or say in the code list when a code is valid.",
-            )
+        let stopped = stopped(&rows);
+        let beside = stopped.first()?.beside;
+        let pauses = named(&stopped, false, |Stopped { rows, pause: (first, last), .. }| {
+            let rows = named(rows, false, String::clone);
+            format!("with {rows} in {}", self.span(*first, *last))
+        });
+        let side = match (
+            stopped.iter().any(|stopped| stopped.is_after),
+            stopped.iter().any(|stopped| !stopped.is_after),
+        ) {
+            (_, false) => "before",
+            (false, true) => "after",
+            (true, true) => "before or after",
         };
-        stopped(&subject).into_iter().map(describe).collect()
+        let message = format!(
+            "`{}` has no row {pauses}, but in each of the {beside} periods {side}",
+            self.structure.id
+        );
+        Some(self.without_rows(message).hint(
+            "What is not there counts as 0. Were the rows lost? Add them; if it is known that nothing was counted, say so with one row in these periods that has the value 0; where a code ended or began, say in the code list when it is valid.",
+        ))
     }
 
     fn without_rows(&self, message: String) -> Diagnostic {
@@ -263,9 +272,11 @@ impl Subject<'_> {
             if missing > room as u64 {
                 lack.is_cut = true;
                 // Of those that will be named all rows are counted.
-                let named = lack.gaps.iter_mut().take(NAMED);
-                for (_, gap) in named.filter(|(codes, gap)| gap.last < month && is_missing(codes)) {
-                    gap.add(month);
+                let named = lack.missing.iter_mut().take(NAMED);
+                for (_, rows) in
+                    named.filter(|(codes, rows)| rows.last < month && is_missing(codes))
+                {
+                    rows.add(month);
                 }
             }
         }
@@ -273,11 +284,11 @@ impl Subject<'_> {
 
     /// VAL-014.
     fn describe(&self, lack: &Lack) -> Diagnostic {
-        let Lack { rows, gaps, empty, is_cut, .. } = lack;
-        let gaps: Vec<(&Codes, &Gap)> = gaps.iter().collect();
+        let Lack { rows, missing, empty, is_cut, .. } = lack;
+        let missing: Vec<(&Codes, &MissingRows)> = missing.iter().collect();
         let mut parts = Vec::new();
-        if !gaps.is_empty() {
-            parts.push(named(&gaps, *is_cut, |(codes, gap)| self.named(codes, **gap)));
+        if !missing.is_empty() {
+            parts.push(named(&missing, *is_cut, |(codes, rows)| self.named(codes, **rows)));
         }
         if !empty.is_empty() {
             parts.push(format!("all of {}", named(empty, false, |month| self.period(*month))));
@@ -303,10 +314,10 @@ impl Subject<'_> {
     }
 
     /// `R-1, F in 2024-03`.
-    fn named(&self, codes: &Codes, gap: Gap) -> String {
+    fn named(&self, codes: &Codes, missing: MissingRows) -> String {
         let ids = self.lists.iter().zip(codes.as_array());
         let ids: Vec<&str> = ids.map(|(list, code)| list.code(*code).id.as_str()).collect();
-        let Gap { first, last, rows } = gap;
+        let MissingRows { first, last, rows } = missing;
         let time = match rows {
             1 => self.period(first),
             rows => format!("{} to {} ({rows})", self.period(first), self.period(last)),
@@ -322,7 +333,8 @@ impl Subject<'_> {
 impl Lack {
     fn add(&mut self, codes: Codes, month: Month) {
         self.listed += 1;
-        self.gaps.entry(codes).or_insert(Gap { first: month, last: month, rows: 0 }).add(month);
+        let none = MissingRows { first: month, last: month, rows: 0 };
+        self.missing.entry(codes).or_insert(none).add(month);
     }
 }
 

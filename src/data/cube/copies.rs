@@ -34,21 +34,21 @@ pub fn values_are_copied(release: &Release, cube: &Cube, found: &mut Diagnostics
     let ids: Vec<DatasetId> = release.datasets.ids().collect();
     let copies: Vec<Vec<Diagnostic>> = ids
         .par_iter()
-        .map(|id| Subject::new(&release.datasets[*id], &cube.datasets[*id], &cube.codelists))
-        .map(|subject| subject.copies())
+        .map(|id| Values::new(&release.datasets[*id], &cube.datasets[*id], &cube.codelists))
+        .map(|values| values.copies())
         .collect();
     copies.into_iter().flatten().for_each(|copy| found.push(copy));
     files_are_different(release, cube, found);
 }
 
-/// A data set that is looked at.
-struct Subject<'a> {
+/// The values of a data set.
+struct Values<'a> {
     structure: &'a DatasetStructure,
     dataset: &'a Dataset,
     lists: Vec<&'a CodeList>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Values<'a> {
     fn new(
         structure: &'a DatasetStructure,
         dataset: &'a Dataset,
