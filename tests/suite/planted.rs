@@ -193,7 +193,7 @@ const FAULTS: &[Fault] = &[
     (
         "en",
         "PRF-003",
-        "Arrivals and departures {{ arrivals | trend(rise=\"rose\", fall=\"fell\", same=\"did not change\") }} in a year",
+        "Arrivals and departures {{ arrivals | trend(rise=\"rose\", fall=\"fell\", same=\"hardly changed\") }} in a year",
         "Arrivals and departures rose in a year",
     ),
     ("kk", "PLN-003", "Ел бойынша өңіраралық", "Өкінішке орай, ел бойынша өңіраралық"),
