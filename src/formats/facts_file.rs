@@ -59,7 +59,7 @@ pub struct FactEntry<'a> {
     pub decimals: u32,
     /// Its status, a letter of `CL_OBS_STATUS`.
     pub status: Cow<'a, str>,
-    /// Whether it is another one than was first known.
+    /// Whether it is another one than readers were told first.
     #[serde(default, skip_serializing_if = "is_false")]
     pub revised: bool,
     /// Whether the release calls it a key fact.

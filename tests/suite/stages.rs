@@ -97,6 +97,24 @@ fn an_edition_states_what_was_known_at_its_stage_whenever_it_is_built() {
 }
 
 #[test]
+fn an_earlier_year_is_revised_where_its_own_edition_of_the_stage_stated_another_figure() {
+    let project = built(Project::staged(), "--all");
+    let revised = |edition: &str| -> Vec<String> {
+        let facts = json(&project, &format!("{}/facts.json", folder(edition)));
+        let facts = facts["facts"].as_array().unwrap().clone();
+        let revised = facts.iter().filter(|fact| fact["revised"] == true);
+        revised.map(|fact| fact["id"].as_str().unwrap().to_owned()).collect()
+    };
+    // 2024 is 29 948 in its preliminary edition and 29 282 in its final one, as it is known in both of 2025.
+    assert_eq!(revised("2025-12-preliminary"), ["arrivals@2024", "departures@2024"]);
+    assert!(
+        EDITIONS
+            .iter()
+            .all(|edition| { *edition == "2025-12-preliminary" || revised(edition).is_empty() })
+    );
+}
+
+#[test]
 fn facts_and_manifest_say_the_stage_and_every_address_has_it() {
     let project = built(Project::staged(), "--all");
     for edition in EDITIONS {

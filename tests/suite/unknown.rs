@@ -122,11 +122,11 @@ fn a_code_that_a_data_set_never_has_is_no_part_of_it_and_is_named() {
 #[test]
 fn a_vintage_that_withdraws_a_value_makes_the_total_unknown() {
     let project = project(&ALL.concat());
-    let folder = "data/flows/vintages/2025-05-10-withdrawn";
+    let folder = "data/flows/vintages/2025-05-20-withdrawn";
     let project = project
         .with(
             &format!("{folder}/vintage.toml"),
-            "type = \"correction\"\nreleased = 2025-05-10T10:00:00+05:00\n\n[reason]\n\
+            "type = \"correction\"\nreleased = 2025-05-20T10:00:00+05:00\n\n[reason]\n\
              en = \"A slip.\"\nru = \"Ошибка.\"\nkk = \"Қате.\"\n",
         )
         .with(

@@ -144,7 +144,7 @@ fn vintages_lie_over_each_other_in_the_order_of_their_release() {
 fn revised_figures_are_marked_in_every_format() {
     // One cell of the region, and the total: neither a column nor a row as a whole.
     let rows = "2025-01,ARR,R-1,20001,A\n2025-03,ARR,R-3,748,P\n";
-    let project = vintage(project(), "2025-05-10-late", "2025-05-10T10:00:00+05:00", rows);
+    let project = vintage(project(), "2025-05-20-late", "2025-05-20T10:00:00+05:00", rows);
     let project = built(project, "");
     for (language, legend) in [
         ("en", ["[p] provisional", "[r] revised"]),
@@ -214,7 +214,7 @@ fn a_text_can_ask_whether_a_fact_is_revised() {
     let page = |project: &Project| project.read(&format!("{EDITION}/en/release.md"));
     assert!(page(&ask(project())).contains("As first published."));
     let rows = "2025-01,ARR,R-1,20001,A\n";
-    let late = vintage(project(), "2025-05-10-late", "2025-05-10T10:00:00+05:00", rows);
+    let late = vintage(project(), "2025-05-20-late", "2025-05-20T10:00:00+05:00", rows);
     assert!(page(&ask(late)).contains("Revised."));
 }
 
@@ -230,4 +230,22 @@ fn a_jump_in_time_is_looked_for_in_the_data_with_their_vintages() {
         .err();
     assert!(said.contains("error[VAL-013]: the data jump from 2025-03 to 3025-01"), "{said}");
     assert!(said.contains("data/flows/vintages/2025-05-20-late/flows.csv:2"), "{said}");
+}
+
+#[test]
+fn an_observation_is_revised_in_open_data_where_an_edition_had_published_another() {
+    // One day before the edition of June 2025, which publishes both months.
+    let header = "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n";
+    let rows = "2024-01,ARR,KZ-19,UZ,999,A\n2025-06,ARR,KZ-19,UZ,998,A\n";
+    let folder = "data/migration/vintages/2025-08-10-late";
+    let about = "type = \"routine\"\nreleased = 2025-08-10T10:00:00+05:00\n\n[reason]\nen = \"Late.\"\n\
+                 ru = \"Поздние.\"\nkk = \"Кеш.\"\n";
+    let project = Project::new()
+        .with(&format!("{folder}/vintage.toml"), about)
+        .with(&format!("{folder}/external.csv"), format!("{header}{rows}"));
+    project.build("--period 2025-06 --format data").success();
+    let data = project.read("output/migration/2025-06/data/external.sdmx.csv");
+    let ends =
+        |value: &str| data.lines().find(|line| line.contains(value)).unwrap().rsplit(',').next();
+    assert_eq!([ends(",2024-01,999,"), ends(",2025-06,998,")], [Some("R"), Some("A")]);
 }

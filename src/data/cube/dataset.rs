@@ -39,11 +39,6 @@ impl Dataset {
         Self { is_complete: false, ..Self::new(file, Vec::new()) }
     }
 
-    /// Changes observations, but neither their time nor their order.
-    pub(super) fn change(&mut self, change: impl FnMut(&mut Observation)) {
-        Arc::make_mut(&mut self.observations).iter_mut().for_each(change);
-    }
-
     /// The file that gave an observation of this data set: its own, or the file of a vintage.
     pub fn file_of(&self, observation: &Observation) -> &SourceFile {
         let vintage = observation.origin.file().checked_sub(1);

@@ -169,29 +169,22 @@ impl fmt::Display for Value {
     }
 }
 
-/// Which file an observation stands in, and whether it replaced another value: two bytes, which an
-/// observation has to spare.
+/// Which file an observation stands in: two bytes, which an observation has to spare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Origin(u16);
 
 impl Origin {
-    const REVISED: u16 = 1 << 15;
     /// Files that can be told apart.
-    pub(super) const MOST: usize = Self::REVISED as usize;
+    pub(super) const MOST: usize = 1 << 16;
 
     /// The file at this place, from 1, in the order of the vintages; `None` beyond [`Self::MOST`].
     pub(super) fn vintage(file: usize) -> Option<Self> {
-        u16::try_from(file).ok().filter(|file| usize::from(*file) < Self::MOST).map(Self)
-    }
-
-    /// The origin of a value that is another than the one before.
-    pub(super) fn revised(self) -> Self {
-        Self(self.0 | Self::REVISED)
+        u16::try_from(file).ok().map(Self)
     }
 
     /// The place of the file: 0 for the file of the data set, from 1 on the files of vintages.
     pub(super) fn file(self) -> usize {
-        usize::from(self.0 & !Self::REVISED)
+        self.0.into()
     }
 }
 
@@ -255,22 +248,13 @@ impl Observation {
         Self { time, codes, byte, status, mantissa, decimals, origin: Origin::default() }
     }
 
-    /// The observation, from a file.
+    /// The observation, from the file of a vintage. Its letter says nothing of what readers were told before.
     pub(super) fn from(&self, origin: Origin) -> Self {
-        Self { origin, ..*self }
-    }
-
-    /// Whether its value is another than the one that was first known, or its file says so.
-    pub fn is_revised(&self) -> bool {
-        self.status == ObservationStatus::Revised || self.origin.0 & Origin::REVISED != 0
-    }
-
-    /// The status as it is published: a normal value that was revised says so.
-    pub fn told_status(&self) -> ObservationStatus {
-        match self.status {
-            ObservationStatus::Normal if self.is_revised() => ObservationStatus::Revised,
+        let status = match self.status {
+            ObservationStatus::Revised => ObservationStatus::Normal,
             status => status,
-        }
+        };
+        Self { origin, status, ..*self }
     }
 
     /// The value, exact, or why there is none.

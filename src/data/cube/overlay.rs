@@ -9,14 +9,11 @@
 //! codes, and stands where that one stood, so that the rows of the first file stay in their order;
 //! rows that are new follow within their month, in the order of their codes.
 //!
-//! Whether an observation of a vintage differs from what was first known is decided here and not by the
-//! letter in the file, because a vintage may repeat a value with a new status, and offices forget the
-//! letter: what a later vintage takes back is what readers were told first. That is the status of the
-//! observation in data files; which figures are marked as revised is decided where they are computed.
-//! Where a row that is not there means zero, a new row of zero says nothing new, and any other new row
-//! differs.
+//! The letter for revised in the file of a vintage is not kept: a vintage may repeat a value with a new status, and
+//! offices forget the letter. What was revised is decided where figures are computed, by what readers were told first.
+//! Where a row that is not there means zero, a new row of zero says nothing new.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::observation::Origin;
 use super::{Codes, Cube, Dataset, Observation, ObservationStatus};
@@ -66,9 +63,7 @@ impl History {
             if revisions.is_empty() {
                 return base.clone();
             }
-            let mut overlaid = overlaid(base, &revisions, &structures[id], findings);
-            mark_revised(&mut overlaid, base, structures[id].absent);
-            overlaid
+            overlaid(base, &revisions, &structures[id], findings)
         });
         state.collect()
     }
@@ -177,38 +172,6 @@ fn is_same(known: &Observation, new: &Observation) -> bool {
     known.value() == new.value() && status(known) == status(new)
 }
 
-/// Marks the observations of vintages that differ from what was first known.
-fn mark_revised(dataset: &mut Dataset, first: &Dataset, absent: Absent) {
-    let known: BTreeMap<Key, &Observation> = {
-        let observations = dataset.observations().iter();
-        let times: BTreeSet<Month> = observations
-            .filter(|observation| observation.origin.file() > 0)
-            .map(|observation| observation.time)
-            .collect();
-        let first = times.iter().flat_map(|time| first.observations_between(*time, *time));
-        first.map(|observation| ((observation.time, observation.codes), observation)).collect()
-    };
-    dataset.change(|observation| {
-        if observation.origin.file() == 0 {
-            return;
-        }
-        let first = known.get(&(observation.time, observation.codes));
-        let is_revised = first.map_or_else(
-            || {
-                absent == Absent::Missing
-                    || observation.value().is_none_or(|value| !value.is_zero())
-            },
-            |first| first.value() != observation.value() || first.is_revised(),
-        );
-        if observation.status == ObservationStatus::Revised {
-            observation.status = ObservationStatus::Normal;
-        }
-        if is_revised {
-            observation.origin = observation.origin.revised();
-        }
-    });
-}
-
 /// VIN-004: an observation of a vintage changes something.
 fn report_unchanged(observation: &Observation, found: &mut Capped) {
     found.push(Code::UnchangedObservation, |file| {
@@ -286,7 +249,7 @@ mod tests {
         History::new(&vec![base].into(), vec![one, two])
     }
 
-    fn shown(vintages: usize) -> Vec<(String, u16, String, &'static str, bool, String)> {
+    fn shown(vintages: usize) -> Vec<(String, u16, String, &'static str, String)> {
         let mut found = Diagnostics::default();
         let datasets = history().datasets(
             VintageCount::new(vintages),
@@ -299,13 +262,12 @@ mod tests {
         let shown = observations.map(|observation| {
             let value = observation.value().map_or_else(String::new, |value| value.to_string());
             let file = dataset.file_of(observation).path().to_owned();
-            let status = observation.told_status().letter();
+            let status = observation.status.letter();
             (
                 observation.time.to_string(),
                 observation.codes[DimensionId::new(0)],
                 value,
                 status,
-                observation.is_revised(),
                 file,
             )
         });
@@ -314,55 +276,34 @@ mod tests {
 
     #[test]
     fn each_state_is_the_data_as_they_were_known() {
-        let row = |time: &str, code, value: &str, status, revised, file: &str| {
-            (time.to_owned(), code, value.to_owned(), status, revised, file.to_owned())
+        let row = |time: &str, code, value: &str, status, file: &str| {
+            (time.to_owned(), code, value.to_owned(), status, file.to_owned())
         };
         assert_eq!(
             shown(0),
             [
-                row("2024-01", 1, "10", "P", false, "first"),
-                row("2024-02", 1, "20", "A", false, "first"),
-                row("2024-02", 2, "5", "A", false, "first"),
+                row("2024-01", 1, "10", "P", "first"),
+                row("2024-02", 1, "20", "A", "first"),
+                row("2024-02", 2, "5", "A", "first"),
             ]
         );
         assert_eq!(
             shown(1),
             [
-                row("2024-01", 1, "10", "A", false, "one"),
-                row("2024-02", 1, "21", "R", true, "one"),
-                row("2024-02", 2, "5", "A", false, "first"),
+                row("2024-01", 1, "10", "A", "one"),
+                row("2024-02", 1, "21", "A", "one"),
+                row("2024-02", 2, "5", "A", "first"),
             ]
         );
         assert_eq!(
             shown(2),
             [
-                row("2024-01", 1, "10", "A", false, "one"),
-                row("2024-01", 3, "7", "R", true, "two"),
-                row("2024-02", 1, "21", "R", true, "one"),
-                row("2024-02", 2, "", "L", true, "two"),
+                row("2024-01", 1, "10", "A", "one"),
+                row("2024-01", 3, "7", "A", "two"),
+                row("2024-02", 1, "21", "A", "one"),
+                row("2024-02", 2, "", "L", "two"),
             ]
         );
-    }
-
-    #[test]
-    fn a_value_that_is_taken_back_is_not_revised() {
-        use ObservationStatus::{Normal, Revised};
-        let first = dataset("first", vec![observation(0, 1, 49, Normal)]);
-        let layer = |name, value, status| Layer {
-            datasets: BTreeMap::from([(
-                DatasetId::new(0),
-                dataset(name, vec![observation(0, 1, value, status)]),
-            )]),
-        };
-        let layers = vec![layer("one", 50, Normal), layer("two", 49, Revised)];
-        let history = History::new(&vec![first].into(), layers);
-        let revised = |vintages| {
-            let structures = vec![structure(Absent::Missing)].into();
-            let mut found = Diagnostics::default();
-            let known = history.datasets(VintageCount::new(vintages), &structures, &mut found);
-            known[DatasetId::new(0)].observations()[0].told_status()
-        };
-        assert_eq!([revised(0), revised(1), revised(2)], [Normal, Revised, Normal]);
     }
 
     #[test]

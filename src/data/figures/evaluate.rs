@@ -20,7 +20,7 @@ pub struct Evaluated {
     pub observations: u32,
     /// Their statuses.
     pub statuses: Statuses,
-    /// Whether it is shown otherwise than it was first known, or its data say that they were revised.
+    /// Whether it is shown otherwise than readers were told first, or its data say that they were revised.
     pub revised: bool,
 }
 
@@ -87,7 +87,8 @@ impl Computation<'_> {
         period: ReferencePeriod,
     ) -> Evaluated {
         let now = self.computed(indicator, code, period);
-        let first = self.first.as_ref().map(|first| first.computed(indicator, code, period));
+        let first = self.first(period.last());
+        let first = first.map(|first| first.computed(indicator, code, period));
         self.marked(now, first, indicator)
     }
 

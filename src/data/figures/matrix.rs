@@ -61,7 +61,7 @@ impl Computation<'_> {
         }
         let taken = self.taken_rows(sum, &selection, period);
         let absent = self.release.datasets[sum.dataset].absent;
-        let first = self.first.as_ref().map(|first| first.matrix(matrix, period));
+        let first = self.first(period.last()).map(|first| first.matrix(matrix, period));
         let suppression = self.suppression.as_deref();
         let is_hidden = |places: [usize; 2]| {
             suppression.is_some_and(|suppression| {

@@ -27,6 +27,7 @@ pub use disclosure::{DisclosureKey, Suppression};
 pub use evaluate::{Evaluated, Quality, read_of};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
+pub use revised::{FirstRows, FirstTold, States};
 pub use revisions::{KeyRevisions, RevisedValue, revision_decimals};
 pub use round::{round, rounds_to_zero};
 pub use series::{Computation, FIRST_KNOWN, Sums};

@@ -30,6 +30,7 @@ use rust_decimal::Decimal;
 
 use super::arithmetic::plus;
 use super::chart_marks;
+use super::revised::FirstTold;
 use super::selection::{Selection, groups_are_spelt, residual_codes_are_known};
 use super::{Absence, Suppression};
 use crate::data::cube::{
@@ -37,7 +38,7 @@ use crate::data::cube::{
 };
 use crate::declaration::{
     Absent, CodeListId, Columns, DatasetId, DatasetStructure, Frequency, IndicatorId, List,
-    Release, Rows, Rule, Sum,
+    Release, Rows, Rule, Sum, VintageCount,
 };
 use crate::findings::Diagnostics;
 use crate::time::Month;
@@ -166,8 +167,10 @@ pub struct Computation<'a> {
     pub vintage: &'a str,
     /// What of the data is not published; `None` where all is.
     pub(super) suppression: Option<Arc<Suppression>>,
-    /// What is known first, where these data are revised: see [`super::revised`].
-    pub(super) first: Option<Box<Self>>,
+    /// How many vintages are in the data.
+    pub(super) known: VintageCount,
+    /// What readers were told first; `None` where nothing is marked.
+    pub(super) first: Option<FirstTold<'a>>,
     sums: Sums,
 }
 
@@ -193,7 +196,8 @@ impl<'a> Computation<'a> {
 
     /// A computation with sums that were made before, of this release and cube.
     pub fn of(release: &'a Release, cube: &'a Cube, sums: Sums) -> Self {
-        Self { release, cube, vintage: FIRST_KNOWN, suppression: None, first: None, sums }
+        let (vintage, known) = (FIRST_KNOWN, VintageCount::NONE);
+        Self { release, cube, vintage, suppression: None, known, first: None, sums }
     }
 
     /// The first month from which all data sets have rows that an indicator goes back to; `None`
@@ -212,23 +216,22 @@ impl<'a> Computation<'a> {
         firsts.collect::<Option<Vec<Month>>>()?.into_iter().max()
     }
 
-    /// The computation, which marks as revised what is shown otherwise than this one shows it.
+    /// The computation, which marks as revised what is shown otherwise than readers were told first.
     #[must_use]
-    pub fn against(self, first: Option<Self>) -> Self {
-        Self { first: first.map(Box::new), ..self }
+    pub fn against(self, first: FirstTold<'a>) -> Self {
+        Self { first: Some(first), ..self }
     }
 
-    /// The computation, of data whose last vintage has this name.
+    /// The computation, of data with so many vintages, of which the last has this name.
     #[must_use]
-    pub fn of_vintage(self, vintage: &'a str) -> Self {
-        Self { vintage, ..self }
+    pub fn of_vintages(self, known: VintageCount, vintage: &'a str) -> Self {
+        Self { known, vintage, ..self }
     }
 
     /// The computation without what must not be published.
     #[must_use]
     pub fn suppressed(self, suppression: Option<Arc<Suppression>>) -> Self {
-        let first = self.first.map(|first| Box::new(first.suppressed(suppression.clone())));
-        Self { suppression, first, ..self }
+        Self { suppression, ..self }
     }
 
     /// Whether anything may be said of the single observations that the values of an indicator go

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::data::cube::Cube;
+use crate::data::figures::Computation;
 use crate::declaration::{DatasetId, DatasetStructure, OpenDataDeclaration};
 use crate::time::Month;
 
@@ -24,11 +24,12 @@ pub fn columns(structure: &DatasetStructure) -> Vec<&str> {
 pub fn sdmx_csv(
     dataset: DatasetId,
     structure: &DatasetStructure,
-    cube: &Cube,
+    computation: &Computation<'_>,
     data: &OpenDataDeclaration,
     release: &str,
     last: Month,
 ) -> Vec<u8> {
+    let cube = computation.cube;
     let id = structure_id(structure, data, release);
     let frame: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.into(), "R".into()];
     // A data set has few codes and many observations: what repeats is written once and copied.
@@ -42,11 +43,13 @@ pub fn sdmx_csv(
     let mut bytes = records(std::iter::once(header));
     let observations = cube.datasets[dataset].observations();
     let (mut month, mut time, mut number) = (None, String::new(), String::new());
+    let mut first = None;
     bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + 24));
     for observation in observations.iter().take_while(|observation| observation.time <= last) {
         if month != Some(observation.time) {
             month = Some(observation.time);
             time = structure.frequency.name_of(observation.time);
+            first = computation.first_rows(dataset, observation.time);
         }
         bytes.extend_from_slice(&frame);
         for (codes, code) in codes.iter().zip(observation.codes.as_array()) {
@@ -59,7 +62,9 @@ pub fn sdmx_csv(
             Some(value) => write!(number, "{value}"),
             None => number.write_str("NaN"),
         };
-        for field in [&time, &number, observation.told_status().letter()] {
+        let status =
+            first.as_ref().map_or(observation.status, |first| first.told_status(observation));
+        for field in [&time, &number, status.letter()] {
             bytes.push(b',');
             bytes.extend_from_slice(field.as_bytes());
         }

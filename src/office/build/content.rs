@@ -4,7 +4,7 @@
 
 use super::Assembly;
 use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts};
-use crate::declaration::{EditionId, Extent, VintageCount};
+use crate::declaration::{EditionId, Extent, Stage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::load::{BaseState, made_once};
 
@@ -35,25 +35,26 @@ impl<'a> Assembly<'a> {
     /// The facts of an edition as the first so many vintages have them.
     pub fn facts_as_of(&self, id: EditionId, vintages: VintageCount) -> Facts<'_> {
         let edition = &self.preparation.data.release.editions[id];
+        let as_of = |known| self.as_of(edition.key.stage(), known);
         let base = match self.preparation.data.base_of(edition) {
-            BaseState::Known(of_base) => Some(self.as_of(of_base.min(vintages))),
+            BaseState::Known(of_base) => Some(as_of(of_base.min(vintages))),
             BaseState::NotDeclared(_) => None,
         };
         let published = self.preparation.data.published_before(edition);
-        let published = published.map(|then| self.as_of(then.min(vintages)));
-        let mut facts = self.as_of(vintages).facts_on(base, edition);
+        let published = published.map(|then| as_of(then.min(vintages)));
+        let mut facts = as_of(vintages).facts_on(base, edition);
         facts.published = published;
         facts
     }
 
-    /// The sums of the data as of the first so many vintages.
-    pub(super) fn as_of(&self, vintages: VintageCount) -> &Computation<'a> {
-        let Some(earlier) = self.earlier.get(vintages) else { return &self.computation };
-        made_once(earlier, || {
+    /// The sums of the data as of the first so many vintages, as editions of a stage show them.
+    pub(super) fn as_of(&self, stage: &Stage, vintages: VintageCount) -> &Computation<'a> {
+        // Every stage that an edition is of is there, and every state up to all vintages.
+        made_once(&self.states[stage][vintages], || {
+            let data = &self.preparation.data;
             // Findings about filters do not depend on observations: they were found before.
-            let found = &mut Diagnostics::default();
-            let computation = self.preparation.data.computation(vintages, found);
-            computation.suppressed(self.suppression.clone())
+            let computation = data.computation(vintages, &mut Diagnostics::default());
+            computation.against(data.first_told(stage)).suppressed(self.suppression.clone())
         })
     }
 }

@@ -224,7 +224,7 @@ impl Assembly<'_> {
             bytes: sdmx_csv::sdmx_csv(
                 dataset,
                 structure,
-                content.facts.computation.cube,
+                content.facts.computation,
                 data,
                 &preparation.data.release.name,
                 last,

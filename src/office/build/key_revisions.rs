@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::Assembly;
 use crate::data::figures::{KeyRevisions, RevisedValue};
 use crate::declaration::{Edition, EditionId, IndicatorId, List, Rows, VintageCount};
+use crate::findings::Diagnostics;
 use crate::office::load::made_once;
 
 /// The key facts of each edition, in the order of the release; `None` for a fact that was not stated
@@ -29,7 +30,7 @@ impl Assembly<'_> {
             return;
         }
         for earlier in vintages.earlier() {
-            self.as_of(earlier);
+            self.preparation.data.computation(earlier, &mut Diagnostics::default());
         }
         self.key_values(vintages);
     }
@@ -80,13 +81,13 @@ impl Assembly<'_> {
         edition: EditionId,
         latest: VintageCount,
     ) -> Option<RevisedValue> {
-        let edition = &self.preparation.data.release.editions[edition];
-        let vintages = &self.preparation.data.vintages;
-        let before = vintages.iter().take_while(|vintage| vintage.released <= edition.released);
-        let first = VintageCount::of(&vintages[..before.count()]);
-        let value = |known: VintageCount| {
-            self.as_of(known).evaluate(indicator, None, edition.key.period()).value.ok()
-        };
+        let data = &self.preparation.data;
+        let (period, stage) = (
+            data.release.editions[edition].key.period(),
+            data.release.editions[edition].key.stage(),
+        );
+        let first = data.first_told(stage).known(period.last())?;
+        let value = |known| self.as_of(stage, known).evaluate(indicator, None, period).value.ok();
         (first < latest).then_some(())?;
         Some(RevisedValue { first: value(first)?, latest: value(latest)? })
     }

@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
-use crate::declaration::{EditionKey, List, VintageCount};
+use crate::declaration::{EditionKey, List, Stage, VintageCount};
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
@@ -43,9 +43,8 @@ pub use threads::side_by_side;
 /// A release with its data summed, ready to give editions.
 pub struct Assembly<'a> {
     preparation: &'a Preparation,
-    computation: Computation<'a>,
-    /// The sums of the data of fewer vintages, for the bases of comparisons.
-    earlier: List<VintageCount, OnceLock<Computation<'a>>>,
+    /// The sums of each state of the data, as the editions of each stage show them.
+    states: BTreeMap<&'a Stage, List<VintageCount, OnceLock<Computation<'a>>>>,
     /// What of the data is not published, in any edition.
     suppression: Option<Arc<Suppression>>,
     fonts: Fonts,
@@ -85,18 +84,19 @@ impl<'a> Assembly<'a> {
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
             let suppression = preparation.data.suppression();
-            let computation = computation.suppressed(suppression.clone());
-            let earlier = vintages.earlier().map(|_| OnceLock::new()).collect();
-            let states = vintages.earlier().chain([vintages]);
+            let states = || vintages.earlier().chain([vintages]);
+            let stages = preparation.data.release.editions.iter();
+            let stages = stages.map(|edition| edition.key.stage());
             let assembly = Self {
                 preparation,
-                computation,
-                earlier,
+                states: stages
+                    .map(|stage| (stage, states().map(|_| OnceLock::new()).collect()))
+                    .collect(),
                 suppression,
                 fonts: Fonts::new(),
                 embargo: Embargo::default(),
                 revisions: BTreeMap::new(),
-                key_values: states.map(|_| OnceLock::new()).collect(),
+                key_values: states().map(|_| OnceLock::new()).collect(),
                 kept: None,
             };
             assembly.prepare_key_values();

@@ -88,17 +88,13 @@ impl Data {
         made_once(earlier, || self.history.cube(vintages, &self.cube, &self.release.datasets))
     }
 
-    /// The sums of the data as of the first so many vintages; filters with unknown codes are
-    /// findings, the same for each.
+    /// The sums of the data as of the first so many vintages, which mark nothing as revised; filters with
+    /// unknown codes are findings, the same for each.
     pub fn computation(&self, vintages: VintageCount, found: &mut Diagnostics) -> Computation<'_> {
         let (sums, of_filters) = self.sums(vintages);
         found.append(of_filters.clone());
         let computation = Computation::of(&self.release, self.cube_as_of(vintages), sums.clone());
-        let first = (vintages > VintageCount::NONE).then(|| {
-            let sums = self.sums(VintageCount::NONE).0.clone();
-            Computation::of(&self.release, self.cube_as_of(VintageCount::NONE), sums)
-        });
-        computation.of_vintage(self.vintage(vintages)).against(first)
+        computation.of_vintages(vintages, self.vintage(vintages))
     }
 
     fn sums(&self, vintages: VintageCount) -> &(Sums, Diagnostics) {

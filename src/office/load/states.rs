@@ -8,7 +8,9 @@ use chrono::{DateTime, FixedOffset, Months};
 
 use super::Preparation;
 use super::data::Data;
+use crate::data::figures::{Computation, FirstTold, States};
 use crate::declaration::{BaseVintage, Edition, EditionKey, Stage, VintageCount};
+use crate::findings::Diagnostics;
 use crate::office::archive::Fingerprint;
 
 /// The state of the data that the bases of an edition's comparisons are taken from.
@@ -58,10 +60,28 @@ impl Data {
         Some(self.released(|moment| moment <= before.released))
     }
 
+    /// Which state of the data readers were told first of each period, at a stage: what was known at the release of
+    /// the first of its editions that reaches the end of the period.
+    pub fn first_told(&self, stage: &Stage) -> FirstTold<'_> {
+        let editions = self.release.editions.iter();
+        let editions = editions.filter(|edition| edition.key.stage() == stage).map(|edition| {
+            let known = self.released(|moment| moment <= edition.released);
+            (edition.key.period().last(), known)
+        });
+        FirstTold::new(self, editions)
+    }
+
     /// How many vintages were released by then; they are in the order of their release.
     fn released(&self, is_then: impl Fn(DateTime<FixedOffset>) -> bool) -> VintageCount {
         let known = self.vintages.partition_point(|vintage| is_then(vintage.released));
         VintageCount::of(&self.vintages[..known])
+    }
+}
+
+impl States for Data {
+    fn state(&self, known: VintageCount) -> Computation<'_> {
+        // Findings about filters do not depend on observations: they were found before.
+        self.computation(known, &mut Diagnostics::default())
     }
 }
 

@@ -148,7 +148,7 @@ pub(super) struct ShownFact {
     base: Shown,
     change: Shown,
     factor: Shown,
-    /// Whether the value, or what it goes back to, was another when it was first known.
+    /// Whether the value is another than readers were told first.
     revised: bool,
     /// Whether its base is another figure than the one that was published then.
     base_differs: bool,
