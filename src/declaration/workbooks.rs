@@ -14,7 +14,7 @@ use super::{
     MatrixId, Name, Sum, TableId, TableStructure, Texts,
 };
 use crate::findings::Code;
-use crate::project::FileName;
+use crate::project::{FileName, folded};
 
 /// What catalogues of open data want to know about the data files.
 #[derive(Debug, Deserialize)]
@@ -376,22 +376,34 @@ pub(super) fn dataset_names<'n>(ids: impl Iterator<Item = &'n Name>, resolver: &
             "letters, digits, `_` and `-`, beginning with a letter",
             resolver,
         );
-        if let Some(known) = seen.insert(name.to_lowercase(), name) {
-            let message = format!("`{known}` and `{name}` are one name of a file on some systems");
-            let label = "tell them apart by more than capitals";
-            resolver.error(Code::UnsafeName, message, id.span(), label);
-        }
+        has_no_twin(id, &mut seen, resolver);
     }
 }
 
 /// REL-011: a folder is named by each language.
 pub(super) fn language_names(tags: &[Name], resolver: &mut Resolver<'_>) {
+    let mut seen = BTreeMap::new();
     for tag in tags {
         let name = tag.get_ref();
         let is_plain = name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
             && !["data", "versions"].contains(&name.to_lowercase().as_str());
         is_file_name(tag, is_plain, "the tag of a language, such as `en` or `kk-Latn`", resolver);
+        has_no_twin(tag, &mut seen, resolver);
+    }
+}
+
+/// REL-011: no name before it is the same on some system.
+fn has_no_twin<'n>(
+    id: &'n Name,
+    seen: &mut BTreeMap<String, &'n str>,
+    resolver: &mut Resolver<'_>,
+) {
+    let name = id.get_ref().as_str();
+    if let Some(known) = seen.insert(folded(name), name).filter(|known| *known != name) {
+        let message = format!("`{known}` and `{name}` are one name of a file on some systems");
+        let label = "tell them apart by more than capitals";
+        resolver.error(Code::UnsafeName, message, id.span(), label);
     }
 }
 

@@ -60,6 +60,11 @@ pub fn unwanted(text: &str, lines: Lines) -> impl Iterator<Item = Unwanted> {
     })
 }
 
+/// Whether a character is refused that stands alone, in a text of any number of lines.
+pub(super) fn is_unwanted(character: char) -> bool {
+    refusal(character, Lines::Any).is_some()
+}
+
 /// Why a character is refused, if it is.
 fn refusal(character: char, lines: Lines) -> Option<What> {
     match (character, lines) {

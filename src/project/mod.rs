@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
 pub use links::link_targets;
-pub use names::{FileName, RelativePath, UnsafeName, clash};
+pub use names::{FileName, RelativePath, UnsafeName, clash, folded};
 pub use regular::{Kind, LARGEST_FILE, MEGABYTE, Unread, read_regular};
 pub use secret::{SHORTEST_SECRET, UnusableSecret};
 
@@ -114,7 +114,9 @@ impl Project {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if !root.is_dir() => {
                 Error::NoFolder { root: root.to_owned() }
             }
-            io::ErrorKind::NotFound => Error::NoRelease { root: root.to_owned() },
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                Error::NoRelease { root: root.to_owned() }
+            }
             _ => Error::Read { path: templates.clone(), source },
         })?;
         let mut releases = Vec::new();
@@ -122,7 +124,7 @@ impl Project {
             let entry = entry.map_err(|source| Error::Read { path: templates.clone(), source })?;
             // Whether it can be read is said when it is.
             if fs::symlink_metadata(entry.path().join("release.toml")).is_ok() {
-                releases.extend(entry.file_name().into_string());
+                releases.push(entry.file_name().to_string_lossy().into_owned());
             }
         }
         if releases.is_empty() {
@@ -184,16 +186,20 @@ impl Project {
     }
 
     /// The place of a file or folder without links; one outside of the project is refused.
-    fn inside(&self, path: &str) -> Result<PathBuf, Unread> {
+    fn inside(&self, path: impl AsRef<Path>) -> Result<PathBuf, Unread> {
         let real = self.root.join(path).canonicalize()?;
         if real.starts_with(&self.real_root) { Ok(real) } else { Err(Unread::Outside) }
     }
 
     fn unread(&self, path: &str, unread: Unread) -> Error {
-        match unread {
-            Unread::Io(source) => Error::Read { path: self.root.join(path), source },
-            unread => Error::Unusable { path: path.to_owned(), unread },
-        }
+        let unread = match unread {
+            Unread::Io(source) => match Unread::of_name(path, &source) {
+                Some(unread) => unread,
+                None => return Error::Read { path: self.root.join(path), source },
+            },
+            unread => unread,
+        };
+        Error::Unusable { path: path.to_owned(), unread }
     }
 
     /// The folders in a folder below the project's, sorted by name; none if there is no such folder.
@@ -203,32 +209,31 @@ impl Project {
     /// If the folder cannot be read, or one of them leads out of the project.
     pub fn folders(&self, folder: &str) -> Result<Vec<String>, Error> {
         let mut folders = Vec::new();
-        for name in self.visible_names(folder)? {
-            let path = format!("{folder}/{name}");
-            if self.root.join(&path).is_dir() {
-                self.inside(&path).map_err(|unread| self.unread(&path, unread))?;
-                folders.push(name);
+        for entry in self.visible(folder, Path::new(folder))? {
+            if self.root.join(&entry).is_dir() {
+                let path = as_text(&entry);
+                self.inside(&entry).map_err(|unread| self.unread(&path, unread))?;
+                folders.extend(entry.file_name().map(|name| name.to_string_lossy().into_owned()));
             }
         }
         Ok(folders)
     }
 
     /// The files in a folder and in those below it, sorted, by their paths there with `/`. A link
-    /// counts as a file, and is not followed: it may lead back to where the walk came from.
+    /// counts as a file, and is not followed: it may lead back to where the walk came from. In a name
+    /// that is no text U+FFFD stands for what is none.
     ///
     /// # Errors
     /// If a folder cannot be read, or leads out of the project.
     pub fn files(&self, folder: &str) -> Result<Vec<String>, Error> {
         let mut files = Vec::new();
-        let mut folders = vec![String::new()];
+        let mut folders = vec![PathBuf::from(folder)];
         while let Some(below) = folders.pop() {
-            for name in self.visible_names(&format!("{folder}/{below}"))? {
-                let path = format!("{below}{name}");
-                let place = self.root.join(folder).join(&path);
-                if fs::symlink_metadata(place).is_ok_and(|found| found.is_dir()) {
-                    folders.push(format!("{path}/"));
+            for path in self.visible(&as_text(&below), &below)? {
+                if fs::symlink_metadata(self.root.join(&path)).is_ok_and(|found| found.is_dir()) {
+                    folders.push(path);
                 } else {
-                    files.push(path);
+                    files.push(as_text(path.strip_prefix(folder).unwrap_or(&path)));
                 }
             }
         }
@@ -241,37 +246,41 @@ impl Project {
     /// # Errors
     /// If the folder cannot be read.
     pub fn parts(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut parts = self.visible_names(folder)?;
-        parts.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"));
-        Ok(parts.into_iter().map(|name| format!("{folder}/{name}")).collect())
+        let mut parts = self.visible(folder, Path::new(folder))?;
+        parts.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+        Ok(parts.iter().map(|path| as_text(path)).collect())
     }
 
-    /// The names in a folder, sorted, without hidden ones and those that office programs hold a file open
-    /// with (`~$counts.csv`); none if there is no such folder.
-    fn visible_names(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let mut names = self.names(folder)?;
-        names.retain(|name| !name.starts_with('.') && !name.starts_with("~$"));
-        Ok(names)
-    }
-
-    /// The names in a folder, sorted; none if there is no such folder.
-    fn names(&self, folder: &str) -> Result<Vec<String>, Error> {
-        let path = self.root.join(folder);
-        let cannot_read = |source| Error::Read { path: path.clone(), source };
+    /// The paths in a folder, sorted, without hidden ones and those that office programs hold a file open
+    /// with (`~$counts.csv`); none if there is no such folder. `folder` names it in errors.
+    fn visible(&self, named: &str, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+        let cannot_read = |unread| self.unread(named, unread);
         let read = self.inside(folder).and_then(|real| Ok(fs::read_dir(real)?));
-        let entries = match read.map_err(|unread| self.unread(folder, unread)) {
+        let entries = match read.map_err(cannot_read) {
             Ok(entries) => entries,
             Err(error) if error.is_not_found() => return Ok(Vec::new()),
+            Err(Error::Unusable { path, unread: Unread::ThroughFile }) => {
+                return Err(Error::Unusable { path, unread: Unread::NoFolder });
+            }
             Err(error) => return Err(error),
         };
-        let mut names = Vec::new();
+        let mut paths = Vec::new();
         for entry in entries {
-            // No file that a release names has a name that is not text.
-            names.extend(entry.map_err(cannot_read)?.file_name().into_string());
+            let name = entry.map_err(|error| cannot_read(error.into()))?.file_name();
+            let first = name.as_encoded_bytes();
+            if !first.starts_with(b".") && !first.starts_with(b"~$") {
+                paths.push(folder.join(name));
+            }
         }
-        names.sort();
-        Ok(names)
+        paths.sort();
+        Ok(paths)
     }
+}
+
+/// A path as it is named, with `/`; U+FFFD stands in it for what is no text.
+fn as_text(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 impl Error {

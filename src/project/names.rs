@@ -11,6 +11,9 @@ use std::ops::Deref;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::findings::{Lines, unwanted};
 
 /// Longest name of a file or folder, in bytes, on the file systems of all systems.
 const LONGEST: usize = 255;
@@ -20,7 +23,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Why a name cannot be the name of a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` {why}", name.escape_debug())]
+#[error("`{}` {why}", visible(name))]
 pub struct UnsafeName {
     name: String,
     why: Why,
@@ -36,6 +39,8 @@ enum Why {
     Hidden,
     #[error("has the character {0:?}, which not every system allows in a name")]
     Character(char),
+    #[error("has the sign U+{:04X}, which readers do not see or see otherwise than it was written", u32::from(*.0))]
+    Unseen(char),
     #[error("ends with a point or a space, which not every system keeps")]
     LostEnd,
     #[error("is a name that Windows keeps for a device")]
@@ -89,6 +94,22 @@ impl FileName {
     }
 }
 
+/// A name with what readers do not see in it by number.
+fn visible(name: &str) -> String {
+    let mut words = name.escape_debug().to_string();
+    let unseen: Vec<char> = unwanted(&words, Lines::One).map(|unseen| unseen.character).collect();
+    for character in unseen {
+        words = words.replace(character, &character.escape_unicode().to_string());
+    }
+    words
+}
+
+/// A name as systems compare it that do not tell capitals, or for which a letter and its accent are the
+/// same as one sign and as two: two names that are one there have the same.
+pub fn folded(name: &str) -> String {
+    name.to_lowercase().nfc().collect()
+}
+
 fn judge(name: &str) -> Result<(), Why> {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
     let port = ["com", "lpt"].iter().find_map(|port| stem.strip_prefix(port));
@@ -104,28 +125,32 @@ fn judge(name: &str) -> Result<(), Why> {
         _ if name.len() > LONGEST => Err(Why::TooLong),
         _ if name.ends_with(['.', ' ']) => Err(Why::LostEnd),
         _ if is_port || DEVICES.contains(&stem.as_str()) => Err(Why::Device),
-        _ => name.chars().find(forbidden).map_or(Ok(()), |c| Err(Why::Character(c))),
+        _ => {
+            let forbidden = name.chars().find(forbidden).map(Why::Character);
+            let unseen =
+                || unwanted(name, Lines::One).next().map(|sign| Why::Unseen(sign.character));
+            forbidden.or_else(unseen).map_or(Ok(()), Err)
+        }
     }
 }
 
-/// Two paths that are one on a system that does not tell capitals, or of which one would be a file
-/// and a folder at once.
+/// Two paths that are one on some system, or of which one would be a file and a folder at once.
 pub fn clash<'p>(
     paths: impl IntoIterator<Item = &'p RelativePath>,
 ) -> Option<[&'p RelativePath; 2]> {
     let mut files: BTreeMap<String, &RelativePath> = BTreeMap::new();
     let mut folders: BTreeMap<String, &RelativePath> = BTreeMap::new();
     for path in paths {
-        let folded = path.to_lowercase();
-        let taken = files.get(&folded).or_else(|| folders.get(&folded));
-        let in_file = path.folders().find_map(|folder| files.get(folder.to_lowercase().as_str()));
+        let name = folded(path);
+        let taken = files.get(&name).or_else(|| folders.get(&name));
+        let in_file = path.folders().find_map(|folder| files.get(&folded(folder)));
         if let Some(known) = taken.or(in_file) {
             return Some([known, path]);
         }
         for folder in path.folders() {
-            folders.entry(folder.to_lowercase()).or_insert(path);
+            folders.entry(folded(folder)).or_insert(path);
         }
-        files.insert(folded, path);
+        files.insert(name, path);
     }
     None
 }
@@ -208,6 +233,10 @@ mod tests {
             ".lock",
             "con .csv",
             &"x".repeat(256),
+            "fl\u{202E}ows",
+            "en\u{200B}/release.html",
+            "a\u{FEFF}.csv",
+            "lost\u{FFFD}.csv",
         ] {
             assert!(RelativePath::new(path).is_err(), "{path}");
         }
@@ -219,6 +248,13 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_that_nobody_sees_is_named_by_its_number() {
+        let error = FileName::new("fl\u{202E}ows").unwrap_err().to_string();
+        assert!(error.starts_with("`fl\\u{202e}ows` has the sign U+202E, which"), "{error}");
+        assert!(FileName::new("میشود می\u{200C}شود, Ақмола").is_ok());
+    }
+
+    #[test]
     fn paths_that_are_one_on_some_system_clash() {
         let clash_of = |paths: &[&str]| {
             let paths: Vec<_> =
@@ -226,6 +262,7 @@ mod tests {
             clash(&paths).is_some()
         };
         assert!(clash_of(&["data/Pop.csv", "data/pop.csv"]));
+        assert!(clash_of(&["caf\u{E9}.csv", "CAFE\u{301}.csv"]));
         assert!(clash_of(&["data", "Data/a.csv"]) && clash_of(&["data/a.csv", "data"]));
         assert!(!clash_of(&["data/a.csv", "data/b.csv", "a.csv"]));
     }

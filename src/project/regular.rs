@@ -32,9 +32,49 @@ pub enum Unread {
         /// The most that is read, in bytes.
         most: u64,
     },
+    /// What should be a folder on the way to it is a file.
+    #[error("its path leads through a file as if that were a folder")]
+    ThroughFile,
+    /// It is no folder, and one is expected.
+    #[error("it is a file, and a folder is expected here")]
+    NoFolder,
+    /// Its name is none that a file is read by.
+    #[error("its name {0}")]
+    Name(&'static str),
+    /// It is a link, or stands below one, that leads in a circle.
+    #[error("it is a link that leads in a circle")]
+    Circle,
     /// It is a link, or stands below one, that leads out of the project's folder.
     #[error("it leads out of the project: only files below its folder are read")]
     Outside,
+}
+
+impl Unread {
+    /// What the system says of a path that names no file, whatever lies on the disk; `None` where it says
+    /// something of a file.
+    pub(super) fn of_name(path: &str, error: &io::Error) -> Option<Self> {
+        match error.kind() {
+            io::ErrorKind::NotADirectory => Some(Self::ThroughFile),
+            io::ErrorKind::InvalidFilename => Some(Self::Name("is longer than the system allows")),
+            io::ErrorKind::InvalidInput => Some(Self::Name("has the character U+0000")),
+            // A name that is listed and is no text stands with this sign in it.
+            io::ErrorKind::NotFound if path.contains(char::REPLACEMENT_CHARACTER) => {
+                Some(Self::Name("is not text in UTF-8"))
+            }
+            _ if is_circle(error) => Some(Self::Circle),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_circle(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_circle(_: &io::Error) -> bool {
+    false
 }
 
 impl From<Unread> for io::Error {

@@ -15,9 +15,9 @@ impl Month {
 
     /// Reads `YYYY-MM`, exactly.
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, [b'-', month @ ..]) = text.as_bytes().split_at_checked(4)? else { return None };
-        let month = digits(month).filter(|_| month.len() == 2)?;
-        Self::new(digits(year)?, month.unsigned_abs())
+        let (year, month) = text.split_once('-')?;
+        let month = digits(month.as_bytes()).filter(|_| month.len() == 2)?;
+        Self::new(parse_year(year)?, month.unsigned_abs())
     }
 
     /// The month that a text in another form names: `2025-6`, `06.2025`, `2025-06-01`,
@@ -78,9 +78,13 @@ impl fmt::Display for Month {
     }
 }
 
+/// The first year that is read: what is written with a zero in front is a slip, and the year before it
+/// still has four digits.
+const FIRST_YEAR: i32 = 1000;
+
 /// Reads a year of four digits.
 pub fn parse_year(text: &str) -> Option<i32> {
-    digits(text.as_bytes()).filter(|_| text.len() == 4)
+    digits(text.as_bytes()).filter(|year| text.len() == 4 && *year >= FIRST_YEAR)
 }
 
 /// Reads one to four digits.
@@ -196,6 +200,9 @@ mod tests {
             "2025-06-01",
             "2025-+6",
             "2025-99999999999",
+            "0000-01",
+            "0225-01",
+            "-001-01",
             "",
             "2025",
         ] {
@@ -210,7 +217,8 @@ mod tests {
         {
             assert_eq!(Month::guess(text).map(|month| month.to_string()), Some("2025-06".into()));
         }
-        for text in ["", "2025", "2025-13", "01.06.25", "маусым 2025", "12345678-1"] {
+        for text in ["", "2025", "2025-13", "01.06.25", "маусым 2025", "12345678-1", "01.0000"]
+        {
             assert_eq!(Month::guess(text), None, "{text}");
         }
     }

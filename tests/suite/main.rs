@@ -25,6 +25,7 @@ mod key_revisions;
 mod kills;
 mod manifests;
 mod migration;
+mod names;
 mod ods;
 mod output;
 mod parts;

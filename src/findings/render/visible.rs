@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-/// The text with a visible sign for each control character and each sign that turns the direction
-/// of writing.
+use crate::findings::characters::is_unwanted;
+
+/// The text with a visible sign for each character that readers do not see or see otherwise.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| visible_char(c) == c) {
         return Cow::Borrowed(text);
@@ -11,16 +12,15 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(visible_char).collect())
 }
 
-/// The sign for one character: the picture of a control code, or the replacement character.
+/// The sign for one character, whatever stands beside it: the picture of a control code, or the
+/// replacement character.
 pub(super) fn visible_char(c: char) -> char {
     match c {
         '\0'..=' ' if c != ' ' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
         '\u{7F}' => '\u{2421}',
-        '\u{80}'..='\u{9F}'
-        | '\u{200E}'
-        | '\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        // They join and part letters of the scripts that are written with them.
+        '\u{200C}' | '\u{200D}' => c,
+        _ if is_unwanted(c) => '\u{FFFD}',
         _ => c,
     }
 }
@@ -30,8 +30,11 @@ mod tests {
     use super::visible;
 
     #[test]
-    fn no_control_character_comes_out() {
+    fn what_is_not_seen_as_it_was_written_is_shown() {
         assert_eq!(visible("a\u{1B}[31mb\r\u{9B}c\u{202E}"), "a␛[31mb␍\u{FFFD}c\u{FFFD}");
-        assert_eq!(visible("Ақтөбе, 1 %"), "Ақтөбе, 1 %");
+        assert_eq!(visible("e\u{200B}n\u{FEFF}\u{E0041}"), "e\u{FFFD}n\u{FFFD}\u{FFFD}");
+        for text in ["Ақтөбе, 1 %", "1\u{A0}234 soft\u{AD}ly", "می\u{200C}شود"] {
+            assert_eq!(visible(text), text);
+        }
     }
 }

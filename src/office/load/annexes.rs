@@ -10,7 +10,7 @@ use super::reader::Reader;
 use crate::declaration::ANNEXES;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::archive::OutputFile;
-use crate::project::{Error, FileName};
+use crate::project::{Error, FileName, folded};
 
 /// How the names of annexes end: documents, tables, data and pictures, which run nothing in a browser.
 const ENDINGS: [&str; 19] = [
@@ -27,7 +27,7 @@ impl Reader<'_> {
         let folder = format!("templates/{}/{ANNEXES}", self.name);
         let mut annexes = Vec::new();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
-        for name in self.project.files(&folder)? {
+        for name in Self::listed(self.project.files(&folder), found)? {
             let path = format!("{folder}/{name}");
             let place = SourceFile::new(&path, "");
             if let Some((wrong, hint)) = unsafe_name(&name) {
@@ -35,7 +35,7 @@ impl Reader<'_> {
                 found.push(finding.hint(hint));
                 continue;
             }
-            if let Some(before) = names.insert(name.to_lowercase(), name.clone()) {
+            if let Some(before) = names.insert(folded(&name), name.clone()) {
                 let message = format!("`{before}` and `{name}` are one name on many systems");
                 let finding = Diagnostic::new(Code::UnsafeName, message).in_file(&place);
                 found.push(finding.hint("Give one of them another name."));

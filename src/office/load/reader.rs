@@ -121,6 +121,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What was listed of a folder; nothing where it is none of a release, which is a finding.
+    ///
+    /// # Errors
+    /// If the system does not list it.
+    pub(super) fn listed(
+        listed: Result<Vec<String>, Error>,
+        found: &mut Diagnostics,
+    ) -> Result<Vec<String>, Error> {
+        match listed {
+            Err(Error::Unusable { path, unread }) => {
+                found.push(unusable(&path, &unread, None));
+                Ok(Vec::new())
+            }
+            listed => listed,
+        }
+    }
+
     /// The most that is read of a file, from now on, in bytes.
     pub(super) fn read_up_to(&self, most: u64) {
         self.most.store(most, Ordering::Relaxed);
@@ -138,10 +155,11 @@ fn unusable(path: &str, unread: &Unread, named: Option<(&SourceFile, &Name)>) ->
         Unread::TooLarge { .. } => Code::TooLargeFile,
         _ => Code::NotRegularFile,
     };
-    let mut finding = Diagnostic::new(code, format!("{path} is not read: {unread}"));
-    if let Some((file, name)) = named {
-        finding = finding.at(file, name.span(), "named here");
-    }
+    let finding = Diagnostic::new(code, format!("{path} is not read: {unread}"));
+    let finding = match named {
+        Some((file, name)) => finding.at(file, name.span(), "named here"),
+        None => finding.in_file(&SourceFile::new(path, "")),
+    };
     finding.hint(match unread {
         Unread::TooLarge { most } => format!(
             "Is it the right file? If it is, write `largest_file = {}` or more under `[release]`: \
@@ -149,6 +167,15 @@ fn unusable(path: &str, unread: &Unread, named: Option<(&SourceFile, &Name)>) ->
             (most / MEGABYTE).saturating_mul(2)
         ),
         Unread::Outside => "Put a copy of what it leads to in its place.".to_owned(),
+        Unread::ThroughFile if path.ends_with('/') => {
+            "Name the file without the `/` at the end.".to_owned()
+        }
+        Unread::ThroughFile => {
+            "Correct the name, or put a folder in the place of the file.".to_owned()
+        }
+        Unread::NoFolder => "Remove the file, or give it another name.".to_owned(),
+        Unread::Name(_) => "Give the file another name.".to_owned(),
+        Unread::Circle => "Put the file itself in the place of the link.".to_owned(),
         Unread::Kind(Kind::Folder) => "Put the file there, or correct its name.".to_owned(),
         _ => "Put a file in its place, or correct the name.".to_owned(),
     })

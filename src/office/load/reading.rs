@@ -35,7 +35,11 @@ impl<T: Clone> Reading<T> {
         read: impl FnOnce(&Reader<'_>, &mut Diagnostics) -> Result<T, Error>,
     ) -> Result<Self, Error> {
         // Listed before anything is read: what comes in between is seen the next time.
-        let names = request.project.files(folder)?;
+        let names = match request.project.files(folder) {
+            // Whoever reads it says so.
+            Err(Error::Unusable { .. }) => Vec::new(),
+            names => names?,
+        };
         let is_good = |last: &&Self| last.names == names && last.is_unchanged(request);
         if let Some(last) = last.filter(is_good) {
             return Ok(last.clone());

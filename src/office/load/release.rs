@@ -13,8 +13,8 @@ use crate::data::cube::{
 use crate::data::input::{CodeList, list_codes, read_codelist};
 use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
-use crate::findings::{Diagnostics, SourceFile};
-use crate::project::Error;
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::project::{Error, FileName, folded};
 
 impl Reader<'_> {
     /// The declarations and the data.
@@ -25,7 +25,10 @@ impl Reader<'_> {
     ) -> Result<Option<Arc<Data>>, Error> {
         let path = format!("templates/{}/release.toml", self.name);
         let file = self.input(&path, None, found)?.and_then(|input| self.decode(input, found));
-        let release = file.and_then(|file| declaration::read(self.name, &file, found));
+        let release = file.and_then(|file| {
+            self.has_a_name(&file, found);
+            declaration::read(self.name, &file, found)
+        });
         let Some(release) = release else { return Ok(None) };
         self.read_up_to(release.about.largest_file());
         self.unread_data(&release, found);
@@ -42,6 +45,25 @@ impl Reader<'_> {
             values_are_copied(&release, cube, found);
         }
         Ok(Some(Arc::new(Data::new(release, keys, as_of, revised))))
+    }
+
+    /// REL-011: the folder of the release has a name that the folders of its editions can have too, and
+    /// that no other release has on some system.
+    fn has_a_name(&self, file: &SourceFile, found: &mut Diagnostics) {
+        let unsafe_name = FileName::new(self.name).err().map(|unsafe_name| unsafe_name.to_string());
+        let is_twin = |twin: &&String| *twin != self.name && folded(twin) == folded(self.name);
+        let twin = self
+            .project
+            .releases()
+            .iter()
+            .find(is_twin)
+            .map(|twin| format!("`{}` and `{twin}` are one name on many systems", self.name));
+        for wrong in unsafe_name.into_iter().chain(twin) {
+            let message = format!("the release cannot have its name: {wrong}");
+            let finding = Diagnostic::new(Code::UnsafeName, message).in_file(file);
+            let hint = "Give its folders in `templates` and `data` another name.";
+            found.push(finding.hint(hint));
+        }
     }
 
     /// A file of the data folder that `release.toml` names.

@@ -89,7 +89,7 @@ impl Reader<'_> {
         let sentences = self.text(&format!("templates/locale/{language}.md"), named, found)?;
         let mut sources: Vec<SourceFile> = entry.into_iter().chain(sentences).collect();
         let is_whole = sources.len() == 2;
-        for part in self.project.parts(&folder)? {
+        for part in Self::listed(self.project.parts(&folder), found)? {
             sources.extend(self.text(&part, named, found)?);
         }
         let locale = locale.filter(|_| is_whole);

@@ -31,8 +31,13 @@ impl Reader<'_> {
             lists.chain(sets).chain(map).map(|name| plain(name.get_ref())).collect();
         let names = read.iter().copied().filter(|path| Path::new(path).file_name().is_some());
         let is_read = |path: &str| {
+            // As if the file were a folder: what reads it says so.
+            let is_led_through =
+                |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
             let in_vintage = path.strip_prefix(VINTAGES).and_then(|path| path.strip_prefix('/'));
-            read.contains(path) || in_vintage.is_some_and(|path| path.contains('/'))
+            read.contains(path)
+                || in_vintage.is_some_and(|path| path.contains('/'))
+                || read.iter().copied().any(is_led_through)
         };
         let folders: BTreeSet<&str> = read.iter().filter_map(|path| folder_of(path)).collect();
         let known_folders = || folders.iter().copied().chain([VINTAGES]);

@@ -31,7 +31,7 @@ impl Reader<'_> {
     ) -> Result<RevisedCube, Error> {
         let root = format!("data/{}/{VINTAGES}", self.name);
         let mut read: Vec<VintageLayer> = Vec::new();
-        for folder in self.project.folders(&root)? {
+        for folder in Self::listed(self.project.folders(&root), found)? {
             let path = format!("{root}/{folder}");
             let Some(day) = Vintage::day(&folder) else {
                 let message = format!("the folder {path} has no name of a vintage");
@@ -96,7 +96,9 @@ impl Reader<'_> {
         let known = || release.datasets.iter().map(|dataset| dataset.file.get_ref().as_str());
         let mut is_sound = true;
         // A note beside the data is nobody's business.
-        for name in self.project.files(path)?.iter().filter(|name| is_of_records(name)) {
+        for name in
+            Self::listed(self.project.files(path), found)?.iter().filter(|name| is_of_records(name))
+        {
             let datasets = release.datasets.entries();
             let named: Vec<_> =
                 datasets.filter(|(_, dataset)| dataset.file.get_ref() == name).collect();
