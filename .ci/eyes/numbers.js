@@ -1,5 +1,5 @@
 // The numbers of an edition's tables by readers that none of us wrote: DuckDB (CSV, facts.json) is what the others
-// are compared with; SheetJS and exceljs read the workbooks, markdown-it the Markdown, pdf.js the tag tree of the PDF.
+// are compared with; SheetJS and exceljs read the workbooks, markdown-it the Markdown, lxml the page, pdf.js the tag tree of the PDF.
 // usage: node numbers.js EDITION CSV.json, the second made by tables.py with DuckDB
 "use strict";
 const fs = require("node:fs");
@@ -10,7 +10,7 @@ const SheetJS = require("xlsx");
 const ExcelJS = require("exceljs");
 
 const [folder, csv] = process.argv.slice(2);
-const { tables, facts } = JSON.parse(fs.readFileSync(csv, "utf8"));
+const { tables, facts, pages } = JSON.parse(fs.readFileSync(csv, "utf8"));
 const LANGUAGES = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, "release.html")));
 let faults = 0;
 let compared = 0;
@@ -35,14 +35,19 @@ const printed = (text, language) => {
 };
 const known = (values) => values.filter((value) => value !== null && value !== undefined);
 
-// The ids of the tables of the text, in order, and every marked figure of the page against facts.json.
+// The ids of the tables of the text, in order; their cells, and every marked figure of the page against facts.json,
+// the number that is printed against its value: the words around it may say the sign.
 const page = (language) => {
-  const html = fs.readFileSync(path.join(folder, language, "release.html"), "utf8");
-  for (const [, value, fact] of html.matchAll(/<data value="([^"]*)" data-fact="([^"]*)"/g)) {
+  const ids = Object.keys(pages[language].tables);
+  for (const id of ids) same(`${language} lxml`, known(pages[language].tables[id].map((text) => printed(text, language))), id);
+  for (const [value, fact, text] of pages[language].figures) {
     compared += 1;
-    if (facts[fact] === undefined || Number(facts[fact]) !== Number(value)) fault(`${language} page, ${fact}: ${value}, ${facts[fact]} in facts.json`);
+    if (facts[fact] === undefined || Number(facts[fact]) !== Number(value)) fault(`${language} lxml, ${fact}: ${value}, ${facts[fact]} in facts.json`);
+    // A unit or an ending may stand behind it.
+    const number = printed(text.match(/^[+\u2212]?[\d.,\s\u00a0\u202f]*\d/)?.[0] ?? "", language);
+    if (number === null || (number !== Number(value) && number !== -Number(value))) fault(`${language} lxml, ${fact}: "${text}" for ${value}`);
   }
-  return [...html.matchAll(/<table id="([^"]*)"/g)].map(([, id]) => id);
+  return ids;
 };
 
 const markdown = (language, ids) => {

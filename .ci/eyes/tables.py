@@ -1,6 +1,7 @@
-"""The numbers of an edition's data files and facts as DuckDB reads them.  usage: tables.py EDITION > FILE.json"""
-import json, os, sys
+"""The numbers of an edition's data files and facts as DuckDB reads them, and those of its pages as lxml does.  usage: tables.py EDITION > FILE.json"""
+import glob, json, os, sys
 import duckdb
+from lxml import html
 
 folder = sys.argv[1]
 tables = {}
@@ -26,4 +27,11 @@ for (row,) in rows:
     for measure, number in (fact.get("revisions") or {}).items():
         shown["." + measure] = (number or {}).get("shown")
     facts.update({fact["id"] + part: number for part, number in shown.items() if number is not None})
-json.dump({"tables": tables, "facts": facts}, sys.stdout)
+pages = {}
+for file in glob.glob(os.path.join(folder, "*", "release.html")):
+    page = html.parse(file, html.HTMLParser(encoding="utf-8")).getroot()
+    pages[os.path.basename(os.path.dirname(file))] = {
+        "tables": {table.get("id"): [cell.text_content() for cell in table.iter("td")] for table in page.iter("table") if table.get("id")},
+        "figures": [[figure.get("value"), figure.get("data-fact"), figure.text_content()] for figure in page.iter("data") if figure.get("data-fact")],
+    }
+json.dump({"tables": tables, "facts": facts, "pages": pages}, sys.stdout)

@@ -68,6 +68,25 @@ pub struct Document {
 }
 
 impl Document {
+    /// The public address of what a relative link leads to from the folder of the language; none
+    /// for a link that is not relative or leads out of the edition.
+    pub fn public(&self, target: &str) -> Option<String> {
+        let address = self.properties.address.as_deref()?;
+        let (path, part) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+        if path.split('/').next().is_some_and(|first| first.contains(':')) {
+            return None;
+        }
+        let mut folders = vec![self.language.as_str()];
+        for step in path.split('/') {
+            match step {
+                ".." => drop(folders.pop()?),
+                "." | "" => {}
+                name => folders.push(name),
+            }
+        }
+        Some(format!("{address}{}{part}", folders.join("/")))
+    }
+
     /// Every word that a format may print, in no particular order.
     pub fn text(&self) -> String {
         let mut text = format!("{} {} ", self.title, self.properties.publisher);
@@ -148,6 +167,9 @@ pub struct Properties {
     pub codes: LanguageCodes,
     /// Marks a draft, which is not for publication; none for a release.
     pub draft: Option<DraftMark>,
+    /// Public address of the folder of the edition, with `/` at its end; none where the release
+    /// declares no address.
+    pub address: Option<String>,
 }
 
 impl Properties {

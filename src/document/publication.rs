@@ -9,8 +9,6 @@ use super::{Inline, Link, Picture, plain_text};
 pub struct Publication {
     /// Links to files of the edition, by their target.
     pub files: BTreeMap<String, FileLink>,
-    /// Public address of the folder of the edition, with `/` at its end.
-    pub address: Option<String>,
     /// The edition as a data set of schema.org, if it has data files.
     pub dataset: Option<serde_json::Value>,
 }
@@ -26,12 +24,6 @@ pub struct FileLink {
 }
 
 impl Publication {
-    /// The public address of a page of the edition, from what leads to it in the folder of a
-    /// language.
-    pub fn public(&self, href: &str) -> Option<String> {
-        Some(format!("{}{}", self.address.as_deref()?, href.trim_start_matches("../")))
-    }
-
     /// The link to the data of a picture, with the size of the file where that is known.
     pub fn data_of(&self, picture: &Picture) -> Option<Link> {
         let link = picture.file.as_ref()?;

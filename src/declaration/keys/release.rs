@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::{Name, Texts};
 use crate::declaration::workbooks::xlsx_only;
-use crate::declaration::{OpenDataDeclaration, WorkbookFormat};
+use crate::declaration::{EditionKey, OpenDataDeclaration, WorkbookFormat};
 use crate::project::{LARGEST_FILE, MEGABYTE};
 
 /// What the release is and who makes it.
@@ -57,6 +57,11 @@ impl About {
     /// How many bytes are read of a file of data at most.
     pub fn largest_file(&self) -> u64 {
         self.largest_file.map_or(LARGEST_FILE, |megabytes| u64::from(megabytes.get()) * MEGABYTE)
+    }
+
+    /// The public address of the folder of an edition.
+    pub fn address_of(&self, edition: &EditionKey) -> Option<String> {
+        self.address.as_ref().map(|pattern| edition.address(pattern.get_ref()))
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`table`](super::table); where pages end is decided in [`pages`](super::pages).
 
 use super::contents::ContentsPlace;
+use super::destinations::Destinations;
 use super::lines::break_lines;
 use super::measures::{Look, Style};
 use super::placed::{Anchor, OutlineEntry, Owner, Target};
@@ -32,8 +33,8 @@ pub(super) struct Flow<'a> {
     /// Where a list of contents would stand.
     pub contents: Option<ContentsPlace>,
     sections: usize,
-    /// The anchors of the document, so that no link leads to a place that is not there.
-    ids: Vec<&'a str>,
+    /// Where its links lead.
+    destinations: Destinations<'a>,
 }
 
 /// A link and where it leads.
@@ -58,13 +59,13 @@ struct Within<'f> {
     tree: &'f mut Tree,
     links: &'f mut Vec<PlacedLink>,
     edits: &'f mut Vec<PlacedEdit>,
-    ids: &'f [&'f str],
+    destinations: &'f Destinations<'f>,
     element: ElementId,
 }
 
 impl Numbering for Within<'_> {
     fn link(&mut self, link: &Link) -> Option<LinkNumber> {
-        let target = target(link, self.ids)?;
+        let target = self.destinations.target(link)?;
         let is_quiet = matches!(&target, Target::Anchor(id) if id.starts_with('_'));
         let element = self.tree.add_unplaced(self.element, Role::Link);
         self.links.push(PlacedLink { element, target, words: plain(&link.content), is_quiet });
@@ -113,23 +114,12 @@ impl<'a> Flow<'a> {
             space_below: 0.0,
             contents: None,
             sections: 0,
-            ids: ids(&document.blocks),
+            destinations: Destinations::of(document),
         };
         flow.masthead(document, logo);
         let space = look.paragraph_space();
         flow.blocks(&document.blocks, Column { x: look.left, parent: Tree::ROOT, space });
         flow
-    }
-
-    /// Whether a list has nothing but links that a file by itself cannot follow: such as those to
-    /// the files beside it, which are of no use on paper or in a copy that was sent on.
-    fn leads_nowhere(&self, list: &List) -> bool {
-        let is_lost = |item: &Vec<Block>| {
-            let [Block::Paragraph(words)] = item.as_slice() else { return false };
-            let [Inline::Link(link)] = words.as_slice() else { return false };
-            target(link, &self.ids).is_none()
-        };
-        !list.items.is_empty() && list.items.iter().all(is_lost)
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: Column) {
@@ -143,7 +133,9 @@ impl<'a> Flow<'a> {
                         self.keep_last();
                     }
                 }
-                Block::List(list) if self.leads_nowhere(list) => {}
+                // What a paragraph announces is not left out, or it would promise a list of nothing.
+                Block::List(list)
+                    if !is_announced(blocks, index) && !self.destinations.has_any_of(list) => {}
                 Block::List(list) => self.list(list, column),
                 Block::Table(table) => self.table(table, column.parent),
                 Block::Formula(formula) => self.formula(formula, column.parent),
@@ -268,8 +260,13 @@ impl<'a> Flow<'a> {
     }
 
     pub(super) fn text(&mut self, inlines: &[Inline], strong: bool, element: ElementId) -> Text {
-        let Self { shaper, tree, links, edits, ids, .. } = self;
-        Text::inlines(shaper, inlines, strong, &mut Within { tree, links, edits, ids, element })
+        let Self { shaper, tree, links, edits, destinations, .. } = self;
+        Text::inlines(
+            shaper,
+            inlines,
+            strong,
+            &mut Within { tree, links, edits, destinations, element },
+        )
     }
 
     /// Makes the strip at `first` a place that links lead to.
@@ -309,14 +306,10 @@ pub(super) fn lines_in(
     lines.into_iter().map(strip).collect()
 }
 
-/// Where a link leads; none for an address that a file by itself cannot follow.
-fn target(link: &Link, ids: &[&str]) -> Option<Target> {
-    if let Some(id) = link.target.strip_prefix('#') {
-        return ids.contains(&id).then(|| Target::Anchor(id.to_owned()));
-    }
-    let schemes = ["https://", "http://", "mailto:"];
-    let known = schemes.iter().any(|scheme| link.target.starts_with(scheme));
-    known.then(|| Target::Address(link.target.clone()))
+/// Whether a paragraph stands directly above the block at `index`.
+fn is_announced(blocks: &[Block], index: usize) -> bool {
+    let above = index.checked_sub(1).and_then(|above| blocks.get(above));
+    matches!(above, Some(Block::Paragraph(_)))
 }
 
 /// The address of an item that is one link out of the document, as short as a reader can type it.
@@ -325,24 +318,6 @@ fn printed_address(item: &[Block]) -> Option<&str> {
     let [Inline::Link(link)] = words.as_slice() else { return None };
     let address = link.short_address()?;
     (address != plain(&link.content)).then_some(address)
-}
-
-/// The anchors of the blocks, those within lists included.
-fn ids(blocks: &[Block]) -> Vec<&str> {
-    let mut found = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Heading(heading) => found.push(heading.id.as_str()),
-            Block::Table(table) => found.push(table.id.as_str()),
-            Block::Picture(picture) => found.push(picture.id.as_str()),
-            Block::List(list) => found.extend(list.items.iter().flat_map(|item| ids(item))),
-            Block::Notes(notes) => found.extend(notes.iter().map(|note| note.id.as_str())),
-            // Links to the terms of a paragraph are for the page: here each would weigh as much as the
-            // sentence around it.
-            Block::Paragraph(_) | Block::Formula(_) | Block::Terms(_) | Block::KeyFigures(_) => {}
-        }
-    }
-    found
 }
 
 /// The words of inlines without markup.

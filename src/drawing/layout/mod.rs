@@ -9,6 +9,7 @@ mod break_opportunities;
 mod cards;
 mod column_widths;
 mod contents;
+mod destinations;
 mod flow;
 mod footnotes;
 mod formula;

@@ -120,7 +120,7 @@ pub fn html(
 ) -> Result<String, Vec<Diagnostic>> {
     let style = page.style(theme);
     let text = body::html(document, publication);
-    let mut context = context(document, publication, &style, &text);
+    let mut context = context(document, &style, &text);
     let mut drawing = String::new();
     if let Some(logo) = &theme.logo {
         let alt = logo.alt.get(&document.language).map_or("", String::as_str);
@@ -137,12 +137,7 @@ pub fn html(
     page.filled(&context, given)
 }
 
-fn context(
-    document: &Document,
-    publication: &Publication,
-    style: &str,
-    text: &body::Written,
-) -> Context {
+fn context(document: &Document, style: &str, text: &body::Written) -> Context {
     let properties = &document.properties;
     let furniture = &document.furniture;
     let body::Written { lead, sections, has_versions } = text;
@@ -157,7 +152,7 @@ fn context(
     context.insert("released", &properties.released);
     context.insert("revised", &properties.revised);
     context.insert("locale", &locale(document));
-    context.insert("editions", &editions(document, publication));
+    context.insert("editions", &editions(document));
     context.insert("kicker", &furniture.kicker);
     context.insert("skip_link", &furniture.skip_link);
     context.insert("languages_label", &furniture.languages);
@@ -179,7 +174,7 @@ fn locale(document: &Document) -> Option<String> {
     Some(format!("{language}_{territory}"))
 }
 
-fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Edition<'a>> {
+fn editions(document: &Document) -> Vec<Edition<'_>> {
     let edition = |edition: &LanguageEdition| edition.language == document.language;
     document
         .editions
@@ -189,7 +184,7 @@ fn editions<'a>(document: &'a Document, publication: &Publication) -> Vec<Editio
             name: &translation.name,
             href: &translation.href,
             current: edition(translation),
-            url: publication.public(&translation.href),
+            url: document.public(&translation.href),
         })
         .collect()
 }

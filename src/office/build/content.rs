@@ -13,13 +13,12 @@ impl<'a> Assembly<'a> {
     pub fn content(&self, id: EditionId, extent: &Extent) -> EditionContent<'_> {
         let release = &self.preparation.data.release;
         let edition = &release.editions[id];
-        let address = release.about.address.as_ref();
         EditionContent {
             facts: self.facts(id),
             draft: self.embargo.holds(edition),
             publication: EditionPublication {
                 extent: extent.clone(),
-                address: address.map(|pattern| edition.key.address(pattern.get_ref())),
+                address: release.about.address_of(&edition.key),
             },
             revisions: self.revisions_of(edition),
             key_revisions: self.key_revisions(id),

@@ -74,6 +74,6 @@ impl Assembly<'_> {
             schema_org::dataset(&catalogue, &locale.tag, title)
         });
         let files = file_links(&content.facts, locale, bytes);
-        Publication { files, address: content.publication.address.clone(), dataset }
+        Publication { files, dataset }
     }
 }

@@ -92,10 +92,6 @@ impl<'a> Note<'_, 'a> {
     /// because a later build of the edition may be in other formats and leads to one of them.
     fn in_formats(&self, note_text: &NoteText<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFile> {
         let tag = &note_text.locale.tag;
-        let about = &self.assembly.preparation().data.release.about;
-        let pattern = about.address.as_ref();
-        let address = pattern.map(|pattern| self.edition.key.address(pattern.get_ref()));
-        let publication = Publication { address, ..Publication::default() };
         let has_format = |format: &Format| {
             matches!(format, Format::Html | Format::Markdown) || self.published.has(tag, *format)
         };
@@ -107,7 +103,7 @@ impl<'a> Note<'_, 'a> {
             let name = format!("{tag}/{NOTE}.{}", Format::Markdown.entry().ending());
             let text = SourceFile::new(name, markdown(&document));
             let source = Source { document: &document, text: &text };
-            let written = self.assembly.text_file(format, NOTE, source, &publication);
+            let written = self.assembly.text_file(format, NOTE, source, &Publication::default());
             let Some(Written { file, odd }) = written else { continue };
             self.assembly.every_character_has_a_glyph(&document, &text, found);
             for finding in odd {

@@ -70,6 +70,7 @@ impl NoteText<'_, '_> {
             revised: None,
             codes: self.locale.codes().clone(),
             draft: None,
+            address: about.address_of(&self.note.edition.key),
         }
     }
 

@@ -1,12 +1,12 @@
 //! What stands before, between and behind the tables: masthead, big numbers, formulas, contents.
 
 use bulletin::document::{
-    Block, Document, FactNumber, Figure, Formula, Inline, KeyFigure, Math, Note, Term,
+    Block, Document, FactNumber, Figure, Formula, Inline, KeyFigure, List, Math, Note, Term,
 };
 use bulletin::drawing::fonts::Fonts;
-use bulletin::drawing::layout::{Layout, Role, Target};
+use bulletin::drawing::layout::{Area, Layout, Role, Target};
 
-use super::release::{LANGUAGES, heading, link, release, shell, text};
+use super::release::{LANGUAGES, heading, link, release, shell, table, text};
 use super::{all_text, assert_valid, assert_within_the_page, lay_out, reading_order};
 
 fn key_figure(label: &str, number: &str, change: &str) -> KeyFigure {
@@ -195,6 +195,54 @@ fn the_address_of_a_link_is_printed_where_links_are_listed() {
     assert!(read.contains("Wordsexample.org/a/b•"), "{read}");
     assert!(read.contains("Mail•example.org•"), "{read}");
     assert_within_the_page(&layout);
+    assert_valid(&document);
+}
+
+/// A table's files, and files that a paragraph announces.
+fn with_files(address: Option<&str>) -> Document {
+    let mut document = shell("kk");
+    document.properties.address = address.map(str::to_owned);
+    let list = |target, words| {
+        let item = vec![Block::Paragraph(vec![link(target, words)])];
+        Block::List(List { start: None, items: vec![item] })
+    };
+    document.blocks = vec![
+        heading(1, "title", "Title"),
+        Block::Table(table("kk", 1, 2)),
+        list("by-region.xlsx", "By region (XLSX)"),
+        Block::Paragraph(vec![
+            text("Also there for programs."),
+            link("../files/a%20b.pdf", "annex"),
+        ]),
+        list("../data/datapackage.json#top", "All data files (JSON)"),
+    ];
+    document
+}
+
+#[test]
+fn files_of_the_edition_are_led_to_by_their_public_address() {
+    let document = with_files(Some("https://example.org/flows/2025-06/"));
+    let layout = lay_out(&document, &Fonts::new());
+    let target = |area: &Area| match &area.target {
+        Target::Address(address) => address.clone(),
+        Target::Anchor(anchor) => format!("#{anchor}"),
+    };
+    let led_to: Vec<String> =
+        layout.pages.iter().flat_map(|page| &page.areas).map(target).collect();
+    let below = |path: &str| format!("https://example.org/flows/2025-06/{path}");
+    let files = ["kk/by-region.xlsx", "files/a%20b.pdf", "data/datapackage.json#top"];
+    assert_eq!(led_to, files.map(below));
+    assert_valid(&document);
+}
+
+#[test]
+fn without_a_public_address_nothing_is_promised_that_is_not_there() {
+    let document = with_files(None);
+    let layout = lay_out(&document, &Fonts::new());
+    assert!(layout.pages.iter().all(|page| page.areas.is_empty()));
+    let words = all_text(&layout);
+    assert!(!words.contains("By region (XLSX)"), "no paragraph announces the files of the table");
+    assert!(words.contains("All data files (JSON)"), "{words}");
     assert_valid(&document);
 }
 
