@@ -29,6 +29,8 @@ pub enum Formula {
         part: IndicatorId,
         /// Indicator.
         whole: IndicatorId,
+        /// Whether the one is a part of the other, and so no more than all of it.
+        is_part: bool,
     },
     /// `per × events ÷ population × 12 ÷ months of the period`.
     Rate {
@@ -71,7 +73,7 @@ impl Formula {
         let operands = match *self {
             Self::Sum(_) | Self::Average(_) => [None, None],
             Self::Difference { minuend, subtrahend } => [operand(minuend), operand(subtrahend)],
-            Self::Share { part, whole } => [operand(part), operand(whole)],
+            Self::Share { part, whole, .. } => [operand(part), operand(whole)],
             Self::Rate { events, population, .. } => [operand(events), operand(population)],
             Self::Count { counted, by, .. } => {
                 [Some(Operand { indicator: counted, by: Some(by) }), None]

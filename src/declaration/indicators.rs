@@ -71,7 +71,7 @@ pub(super) fn resolve(
     for id in indicators.ids() {
         settle(id, &indicators, &declared_decimals, datasets, &mut settled);
     }
-    differences_of_percentages_are_points(&indicators, &settled, resolver);
+    units_belong_together(&indicators, &settled, resolver);
     for (id, Measure { unit, decimals }) in settled {
         indicators[id].unit = unit;
         indicators[id].decimals = decimals;
@@ -112,7 +112,8 @@ fn formula(
     if let Some(part) = &d.share {
         let part = indicator(part);
         let whole = resolver.required(d.of.as_ref(), id, "of")?;
-        return Some(Formula::Share { part: part?, whole: resolver.id(whole, ids, "indicator")? });
+        let whole = resolver.id(whole, ids, "indicator")?;
+        return Some(Formula::Share { part: part?, whole, is_part: d.is_part.unwrap_or(true) });
     }
     if let Some(events) = &d.rate {
         let events = indicator(events);
@@ -332,22 +333,49 @@ fn settle(
     measure
 }
 
-/// REL-005 for a difference of percentages that is declared to be a percentage: "2% more" and "2
-/// points more" are two statements, and the number makes the second.
-fn differences_of_percentages_are_points(
+/// REL-005 for formulas that compare what is measured in different units: a percentage less a number of persons is
+/// nothing, and tonnes are no part of persons. Where a unit is not declared, it is not known to be another.
+fn units_belong_together(
     indicators: &List<IndicatorId, Indicator>,
     settled: &BTreeMap<IndicatorId, Measure>,
     resolver: &mut Resolver<'_>,
 ) {
     for (id, indicator) in indicators.entries() {
-        let Formula::Difference { minuend, subtrahend } = indicator.formula else { continue };
-        if [id, minuend, subtrahend].iter().all(|id| settled[id].unit == Unit::Percent) {
-            let [first, second] = [minuend, subtrahend].map(|operand| &indicators[operand].id);
+        let (first, second, is_difference) = match indicator.formula {
+            Formula::Difference { minuend, subtrahend } => (minuend, subtrahend, true),
+            Formula::Share { part, whole, .. } => (part, whole, false),
+            Formula::Sum(_)
+            | Formula::Rate { .. }
+            | Formula::Average(_)
+            | Formula::Count { .. } => continue,
+        };
+        let [name, of_name] = [first, second].map(|operand| &indicators[operand].id);
+        let [unit, of_unit] = [first, second].map(|operand| &settled[&operand].unit);
+        if is_difference && [unit, of_unit, &settled[&id].unit] == [&Unit::Percent; 3] {
             let message = format!("the indicator `{}` is not in percent", indicator.id);
-            let label = format!("`{first}` and `{second}` are percentages: they differ by points");
+            let label = format!("`{name}` and `{of_name}` are percentages: they differ by points");
             let hint = "Leave `unit` out, or write `unit = \"percentage_point\"`.";
             let span = indicator.span.clone();
             resolver.error_with_hint(Code::WrongFormula, message, span, &label, hint);
+        }
+        let is_known = [unit, of_unit].iter().all(|unit| **unit != Unit::Bare);
+        // A percentage less its change is the percentage before.
+        let is_change = is_difference && (unit, of_unit) == (&Unit::Percent, &Unit::Points);
+        if is_known && unit != of_unit && !is_change {
+            let what = if is_difference { "subtracts" } else { "divides" };
+            let message = format!("the indicator `{}` {what} different units", indicator.id);
+            let (unit, of_unit) = (unit.name(), of_unit.name());
+            let label = format!("`{name}` is in `{unit}`, `{of_name}` in `{of_unit}`");
+            let hint = if is_difference {
+                "Subtract numbers in one unit; if they are in one, declare the same `unit` for both.".to_owned()
+            } else {
+                format!(
+                    "Divide numbers in one unit; if they are in one, declare the same `unit` for both. For events in a \
+                     population write `rate = \"{name}\"` in the place of `share`."
+                )
+            };
+            let span = indicator.span.clone();
+            resolver.error_with_hint(Code::WrongFormula, message, span, &label, &hint);
         }
     }
 }

@@ -130,6 +130,7 @@ codes! {
         Warning CopiedValues = "VAL-016";
         Warning EmptyPeriods = "VAL-017";
         Warning StageWithoutData = "VAL-018";
+        Warning NoPart = "VAL-019";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";

@@ -142,7 +142,7 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
         Formula::Difference { minuend, subtrahend } => {
             FormulaEntry::Difference([id(*minuend), id(*subtrahend)])
         }
-        Formula::Share { part, whole } => {
+        Formula::Share { part, whole, .. } => {
             FormulaEntry::Share { part: id(*part), whole: id(*whole) }
         }
         Formula::Rate { events, population, per } => FormulaEntry::Rate {

@@ -288,6 +288,10 @@ fn percentages_differ_by_points_whatever_makes_them_percentages() {
     ] {
         assert_eq!(unit_of_last(&difference(operands, more)).as_deref(), Ok(unit), "{operands}");
     }
+    for operands in ["\"part\", \"arrivals\"", "\"points\", \"part\"", "\"rate\", \"arrivals\""] {
+        let message = unit_of_last(&difference(operands, "")).unwrap_err();
+        assert!(message.contains("subtracts different units"), "{operands}: {message}");
+    }
     let message = unit_of_last(&difference("\"part\", \"rise\"", "unit = \"percent\"\n"));
     let message = message.unwrap_err();
     assert!(message.contains("REL-005") && message.contains("percentage_point"), "{message}");

@@ -399,3 +399,39 @@ fn a_final_edition_has_no_provisional_population_either() {
         assert!(!said.contains("VAL-012"), "{said}");
     }
 }
+
+/// What is said of a share of arrivals in a column of the table of the small release.
+fn said_of_share(part: &str, more: &str, rows: &[[&str; 2]]) -> String {
+    let share = format!(
+        "[indicator.portion]\nlabel = {{ en = \"Portion, %\", ru = \"Часть, %\", kk = \"Бөлігі, %\" }}\n\
+         share = \"{part}\"\nof = \"arrivals\"\n{more}\n[table.by_region]"
+    );
+    let project = Project::small().edit(RELEASE, "[table.by_region]", &share).edit(
+        RELEASE,
+        "\"net_migration\"]",
+        "\"net_migration\", \"portion\"]",
+    );
+    let project = rows.iter().fold(project, |project, [row, new]| project.edit(FLOWS, row, new));
+    project.build("--edition 2025-03").success().err()
+}
+
+#[test]
+fn a_share_that_is_no_share_is_never_published_in_silence() {
+    const REGION: [&str; 2] = ["2025-02,DEP,R-3,30,A", "2025-02,ARR,R-3,30,A"];
+    const BASE: [&str; 2] = ["2024-03,DEP,R-3,100,A", "2024-03,DEP,R-3,40,A"];
+    const SECOND: [&str; 2] = ["2024-02,DEP,R-2,50,A", "2024-02,DEP,R-2,5,A"];
+    let said = |rows: &[[&str; 2]]| said_of_share("departures", "", rows);
+    assert_eq!(said(&[REGION, BASE, SECOND]), "");
+    // A region where the country has enough: of nothing, and of less in what it is compared with.
+    let of_nothing = said(&[BASE, SECOND]);
+    let message = "`portion` of R-3 in 2025-01/2025-03 is not from 0 to 100%: `departures` is 30, and `arrivals` 0";
+    assert!(of_nothing.contains(message), "{of_nothing}");
+    assert!(of_nothing.contains("data/flows/flows.csv:14"), "{of_nothing}");
+    let of_base = said(&[REGION, SECOND]);
+    let message = "`portion` of R-3 in 2024-01/2024-03 is not from 0 to 100%: `departures` is 100, and `arrivals` 80";
+    assert!(of_base.contains(message), "{of_base}");
+    let below = said_of_share("net_migration", "", &[REGION, SECOND]);
+    assert!(below.contains("`net_migration` is -20, and `arrivals` 80"), "{below}");
+    let balance = said_of_share("net_migration", "is_part = false\n", &[REGION, SECOND]);
+    assert_eq!(balance, "");
+}

@@ -2,6 +2,7 @@
 
 use super::Checked;
 use crate::data::cube::{Cube, Dataset, Observation};
+use crate::data::figures::{Computation, FactKey};
 use crate::data::input::field_spot;
 use crate::declaration::{DatasetStructure, Release, Rule};
 use crate::findings::{Code, Diagnostic, Severity, Spot, nearest};
@@ -150,4 +151,26 @@ pub(super) fn value_spot(
 /// Where what an observation has in a column stands in its file.
 pub(super) fn column_spot(dataset: &Dataset, column: &str, observation: &Observation) -> Spot {
     field_spot(dataset.file_of(observation), observation.byte as usize, column)
+}
+
+/// Adds the first row of each sum that a value goes back to.
+pub(super) fn with_rows(
+    computation: &Computation<'_>,
+    finding: Diagnostic,
+    key: FactKey,
+) -> Diagnostic {
+    let release = computation.release;
+    computation.traced(key).into_iter().fold(finding, |finding, traced| {
+        let id = &release.indicators[traced.indicator].id;
+        let Some(first) = traced.observations.first() else {
+            return finding.hint(format!("`{id}` has no row there."));
+        };
+        let structure = &release.datasets[traced.sum.dataset];
+        let label = match traced.observations.len() {
+            1 => format!("`{id}`, its only row"),
+            rows => format!("`{id}`, the first of its {rows} rows"),
+        };
+        let spot = value_spot(traced.dataset, structure, first);
+        finding.at(traced.dataset.file_of(first), spot, label)
+    })
 }

@@ -10,6 +10,7 @@ mod outliers;
 mod plausible;
 mod revised;
 mod rising;
+mod shares;
 mod sums;
 mod totals;
 mod valid_codes;
@@ -22,6 +23,7 @@ use crate::declaration::{Check, Release, Rule};
 use crate::findings::{Diagnostic, Diagnostics};
 use crate::time::Month;
 use found::Found;
+pub use shares::shares_are_parts;
 
 /// What was checked, and what was found.
 #[derive(Debug)]

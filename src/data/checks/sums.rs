@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::found::{Found, value_spot};
+use super::found::{Found, with_rows};
 use crate::data::cube::CodeKey;
 use crate::data::figures::{FactKey, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
@@ -79,8 +79,9 @@ fn describe(
     };
     let finding = Diagnostic::new(code, message);
     let sides = std::iter::once(&sides.whole).chain(sides.parts);
-    let finding =
-        sides.fold(finding, |finding, side| with_rows(subject, finding, *side, breakdown, month));
+    let finding = sides.fold(finding, |finding, side| {
+        with_rows(subject.computation, finding, key(*side, breakdown, month))
+    });
     finding.hint("Compare these rows with their source: they differ, or the total does.")
 }
 
@@ -109,37 +110,14 @@ pub(super) fn balance_is_zero(
                 "`{id}` over all codes of `{list}` is {sum} in {month}, but zero is expected"
             );
             let finding = Diagnostic::new(Code::BalanceNotZero, message);
-            with_rows(subject, finding, indicator, None, month)
+            with_rows(subject.computation, finding, key(indicator, None, month))
                 .hint("Look for a row that was counted on one side only.")
         });
     }
 }
 
-/// Adds the first row of each sum that the value goes back to.
-fn with_rows(
-    subject: Subject<'_>,
-    finding: Diagnostic,
-    indicator: IndicatorId,
-    code: Breakdown,
-    month: Month,
-) -> Diagnostic {
-    let key = FactKey { indicator, code, period: ReferencePeriod::month(month) };
-    subject.computation.traced(key).into_iter().fold(finding, |finding, traced| {
-        let id = &subject.release.indicators[traced.indicator].id;
-        let Some(first) = traced.observations.first() else {
-            return finding.hint(format!("`{id}` has no row there."));
-        };
-        let structure = &subject.release.datasets[traced.sum.dataset];
-        let label = match traced.observations.len() {
-            1 => format!("`{id}`, its only row"),
-            rows => format!("`{id}`, the first of its {rows} rows"),
-        };
-        finding.at(
-            traced.dataset.file_of(first),
-            value_spot(traced.dataset, structure, first),
-            label,
-        )
-    })
+fn key(indicator: IndicatorId, code: Breakdown, month: Month) -> FactKey {
+    FactKey { indicator, code, period: ReferencePeriod::month(month) }
 }
 
 fn place(subject: Subject<'_>, breakdown: Breakdown) -> String {

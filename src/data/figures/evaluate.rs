@@ -124,7 +124,7 @@ impl Computation<'_> {
             Formula::Difference { minuend, subtrahend } => {
                 operand(*minuend).join(operand(*subtrahend), minus)
             }
-            Formula::Share { part, whole } => operand(*part)
+            Formula::Share { part, whole, .. } => operand(*part)
                 .join(operand(*whole), |part, whole| {
                     divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
                 }),

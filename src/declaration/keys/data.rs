@@ -249,6 +249,8 @@ pub struct IndicatorDeclaration {
     pub difference: Option<[Name; 2]>,
     /// This indicator in percent of `of`.
     pub share: Option<Name>,
+    /// With `share`: whether it is a part of `of`, and so no more than all of it; it is, by default.
+    pub is_part: Option<bool>,
     /// With `share`, `rate`: the denominator.
     pub of: Option<Name>,
     /// This indicator per `per` of `of`, brought to a year.

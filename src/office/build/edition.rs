@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Assembly;
 use super::language::{Common, Language};
+use crate::data::checks::shares_are_parts;
 use crate::declaration::{EditionId, Extent, Extents};
 use crate::findings::Diagnostics;
 use crate::formats;
@@ -44,6 +45,7 @@ impl Assembly<'_> {
             return Vec::new();
         }
         let content = self.content(id, published);
+        shares_are_parts(&content.facts, found);
         let proof = Proof::new(&content);
         let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
         // Data files are of no language: where only they are asked for, all texts are looked at.

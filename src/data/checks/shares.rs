@@ -1,0 +1,90 @@
+//! VAL-019: what is declared to be a part of a whole is no more than all of it, and neither is below zero.
+//!
+//! [`shares_are_parts`] is the entry point. It is asked for the facts of an edition, its bases among them, and not
+//! for the cube: what readers are told is to be right, and the same rows may be right in one period and not in another.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::found::with_rows;
+use crate::data::figures::{Computation, FactKey, Facts, round};
+use crate::declaration::{Formula, IndicatorId};
+use crate::findings::{Code, Diagnostic, Diagnostics};
+
+/// A share whose part is no part of its whole.
+struct Beyond<'a> {
+    computation: &'a Computation<'a>,
+    key: FactKey,
+    part: (IndicatorId, Decimal),
+    whole: (IndicatorId, Decimal),
+}
+
+/// Finds the shares of an edition that are no shares: one finding for each indicator, with the rows of the first.
+pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
+    let release = facts.computation.release;
+    let mut named: BTreeSet<(FactKey, &str)> = BTreeSet::new();
+    for id in release.indicators.ids() {
+        let keys = facts.iter().map(|fact| (fact.key, fact.comparison.base_period));
+        let keys = keys.filter(|(key, _)| key.indicator == id);
+        let stated = keys.flat_map(|(key, base_period)| {
+            let before = FactKey { period: base_period, ..key };
+            [(Some(facts.computation), key), (facts.base, before)]
+        });
+        let beyond = stated.filter_map(|(computation, key)| beyond(computation?, key));
+        let beyond: Vec<Beyond<'_>> = beyond
+            .filter(|beyond| named.insert((beyond.key, beyond.computation.vintage)))
+            .collect();
+        if let Some(first) = beyond.first() {
+            let mut finding = first.finding();
+            finding.more.count = beyond.len() - 1;
+            found.push(finding);
+        }
+    }
+}
+
+/// The share, if both of its numbers are known and the first is no part of the second.
+fn beyond<'a>(computation: &'a Computation<'a>, key: FactKey) -> Option<Beyond<'a>> {
+    let Formula::Share { part, whole, is_part: true } =
+        computation.release.indicators[key.indicator].formula
+    else {
+        return None;
+    };
+    let value = |indicator| computation.evaluate(indicator, key.code, key.period).value.ok();
+    let (of_part, of_whole) = (value(part)?, value(whole)?);
+    let is_part = Decimal::ZERO <= of_part && of_part <= of_whole;
+    (!is_part).then_some(Beyond {
+        computation,
+        key,
+        part: (part, of_part),
+        whole: (whole, of_whole),
+    })
+}
+
+impl Beyond<'_> {
+    fn finding(&self) -> Diagnostic {
+        let Self { computation, key, part, whole } = self;
+        let release = computation.release;
+        let shown = |(indicator, value): &(IndicatorId, Decimal)| {
+            round(*value, release.indicators[*indicator].decimals)
+        };
+        let [id, of_part, of_whole] = [key.indicator, part.0, whole.0]
+            .map(|indicator| release.indicators[indicator].id.as_str());
+        let of = key
+            .code
+            .map_or_else(String::new, |code| format!(" of {}", computation.cube.code(code).id));
+        let message = format!(
+            "`{id}`{of} in {} is not from 0 to 100%: `{of_part}` is {}, and `{of_whole}` {}",
+            key.period,
+            shown(part),
+            shown(whole)
+        );
+        let finding = Diagnostic::new(Code::NoPart, message);
+        let finding = with_rows(computation, finding, *key);
+        let declared = format!("`{of_part}` is declared as a part of `{of_whole}`");
+        finding.at(&release.file, release.indicators[key.indicator].span.clone(), declared).hint(format!(
+            "Look for rows that are in `{of_part}` and not in `{of_whole}`. If the one is no part of the other, write \
+             `is_part = false` in `[indicator.{id}]`."
+        ))
+    }
+}
