@@ -19,6 +19,8 @@
 //! [`Diagnostics`](findings::Diagnostics) along the way; nothing but [`office::archive`] writes a
 //! file. [`preview`] shows the same editions in a browser while their files are worked on.
 
+#![forbid(unsafe_code)]
+
 pub mod cli;
 pub mod data;
 pub mod declaration;

@@ -9,13 +9,15 @@ mod commands;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use bulletin::cli::Cli;
+use bulletin::cli::{Cli, MessageFormat};
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let format = cli.command.message_format();
-    match commands::run(cli.command) {
+    let (format, done) = match Cli::try_parse() {
+        Ok(cli) => (cli.command.message_format(), commands::run(cli.command)),
+        Err(said) => (MessageFormat::Full, commands::typed(&said)),
+    };
+    match done {
         Ok(code) => code,
         Err(error) => {
             // With no terminal there is nobody left to tell.

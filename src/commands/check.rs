@@ -4,8 +4,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bulletin::cli::{Choice, MessageFormat};
-use bulletin::data::checks::Validation;
-use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{self, Form, NamedFile, Told};
 use bulletin::office::build::Validated;
@@ -22,12 +20,16 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
     let release = project.release(choice.release.as_deref())?;
-    let report = report.map(|folder| Places::new(&folder.join(release), &choice.project));
-    let report = report.transpose()?;
+    let places = report.map(|folder| Places::new(&folder.join(release), &choice.project));
+    let places = places.transpose()?;
     let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
     let preparation = prepare(&request, &mut found)?;
     let Some(preparation) = preparation.map(until_the_end) else {
-        return finish_shown(&found, choice.findings);
+        let report = Report::new(release, None, None, Vec::new(), &found);
+        let written = written(&report, None, places)?;
+        let code = finish_shown(&found, choice.findings)?;
+        say(&written)?;
+        return Ok(code);
     };
     let Validated { assembly, validation } = Assembly::validated(preparation, &mut found);
     let mut editions = Vec::new();
@@ -43,20 +45,21 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
             found.append(findings);
         }
     }
-    let checked = match validation {
-        Some(validation) => {
-            let checked = Checked { preparation, validation, editions: &editions, found: &found };
-            checked.shown(choice, report)?
+    let declared = &preparation.data.release.editions;
+    let ids = editions.iter().map(|edition| declared[*edition].key.id().to_owned()).collect();
+    let checked = Report::new(release, Some(preparation), validation, ids, &found);
+    let mut lines = match (choice.findings.message_format, validation) {
+        (MessageFormat::Full, Some(_)) => {
+            report::table(&checked).lines().map(str::to_owned).collect()
         }
-        None => Vec::new(),
+        _ => Vec::new(),
     };
+    lines.extend(written(&checked, Some(preparation), places)?);
     let code = finish_shown(&found, choice.findings)?;
-    say(&checked)?;
+    say(&lines)?;
     if !found.reach(choice.findings.denied()) {
-        let ids =
-            editions.iter().map(|edition| preparation.data.release.editions[*edition].key.id());
-        let name = &preparation.data.release.name;
-        say(&ids.map(|id| format!("{name} {id}: no errors")).collect::<Vec<_>>())?;
+        let ids = checked.editions.iter();
+        say(&ids.map(|id| format!("{release} {id}: no errors")).collect::<Vec<_>>())?;
     }
     Ok(code)
 }
@@ -74,30 +77,14 @@ impl Places {
     }
 }
 
-/// What was checked.
-struct Checked<'a> {
-    preparation: &'a Preparation,
-    validation: &'a Validation,
-    editions: &'a [EditionId],
-    found: &'a Diagnostics,
-}
-
-impl Checked<'_> {
-    /// The lines that say so; writes the report that was asked for.
-    fn shown(&self, choice: &Choice, places: Option<Places>) -> Result<Vec<String>, Error> {
-        let release = &self.preparation.data.release;
-        let ids =
-            self.editions.iter().map(|edition| release.editions[*edition].key.id().to_owned());
-        let report = Report::new(self.preparation, self.validation, ids.collect(), self.found);
-        let mut lines = match choice.findings.message_format {
-            MessageFormat::Full => report::table(&report).lines().map(str::to_owned).collect(),
-            MessageFormat::Short | MessageFormat::Json => Vec::new(),
-        };
-        if let Some(Places { page, json }) = places {
-            let page = page.write(report::page(&report, self.preparation)?.as_bytes())?;
-            let json = json.write(&report::json(&report))?;
-            lines.extend([page, json].map(|path| path.display().to_string()));
-        }
-        Ok(lines)
-    }
+/// Writes the report where that was asked for; gives the places.
+fn written(
+    report: &Report,
+    preparation: Option<&Preparation>,
+    places: Option<Places>,
+) -> Result<Vec<String>, Error> {
+    let Some(Places { page, json }) = places else { return Ok(Vec::new()) };
+    let page = page.write(report::page(report, preparation)?.as_bytes())?;
+    let json = json.write(&report::json(report))?;
+    Ok([page, json].iter().map(|path| path.display().to_string()).collect())
 }

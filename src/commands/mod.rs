@@ -13,6 +13,7 @@ mod progress;
 mod publish;
 mod revise;
 mod show;
+mod streams;
 mod terminal;
 mod verify;
 
@@ -107,6 +108,15 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Show { stage } => show::show(&stage),
         Command::Explain { code } => explain::explain(code.as_deref()),
     }
+}
+
+/// Says what there is to say of what was typed, where that is no command, and gives the exit code.
+///
+/// # Errors
+/// If nobody can be told.
+pub(crate) fn typed(said: &clap::Error) -> Result<ExitCode, Error> {
+    terminal::say_of_typed(said)?;
+    Ok(u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// What the program says of what stopped it.

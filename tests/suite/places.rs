@@ -411,6 +411,27 @@ fn a_log_or_a_lock_that_is_a_file_elsewhere_too_is_written_here_alone() {
 }
 
 #[test]
+fn what_a_killed_run_left_of_the_log_is_cleared_by_the_next() {
+    let left = ["www/.pending.json.0123456789abcdef", "www/publications.jsonl.fedcba9876543210"];
+    let others = [
+        "www/.pending.json.0123456789ABCDEF",
+        "www/.pending.json.1",
+        "www/.pending.json.0011223344556677",
+    ];
+    let begun = "{\"moment\":\"2025-";
+    let project = built().with(left[0], begun).with(left[1], "");
+    let project = project.with(others[0], begun).with(others[1], begun).with(others[2], "mine\n");
+    publish(&project).success();
+    let there: Vec<String> = project.files("www").into_keys().collect();
+    for path in left {
+        assert!(!project.path(path).exists(), "{path}: {there:?}");
+    }
+    for path in others {
+        assert!(project.path(path).exists(), "{path}: {there:?}");
+    }
+}
+
+#[test]
 fn lines_that_wait_for_the_log_are_those_of_the_program() {
     let project = built().with("www/.pending.json", "mine\n");
     let run = publish(&project).stdout("").status(2);

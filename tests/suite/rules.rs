@@ -255,3 +255,26 @@ fn a_report_of_a_broken_rule_is_written_though_no_release_is() {
     assert_eq!(report["findings"][0]["code"], "VAL-105");
     assert!(project.read("archive/migration/check.html").contains("cannot be built"));
 }
+
+#[test]
+fn a_report_is_written_whatever_keeps_the_data_from_being_read() {
+    let data = "data/flows/flows.csv";
+    for (project, code) in [
+        (Project::small().with("templates/flows/release.toml", "[release"), "REL-001"),
+        (Project::small().without(data), "TXT-005"),
+        (Project::small().with(data, "TIME_PERIOD\n"), "CSV-001"),
+        (Project::small().edit("templates/flows/kk.md", "{{", "{% if"), "TPL-001"),
+    ] {
+        let said = project.check("--report archive").status(1);
+        assert!(said.out().ends_with("archive/flows/check.json\n"), "{}", said.out());
+        let report: serde_json::Value =
+            serde_json::from_str(&project.read("archive/flows/check.json")).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        assert!(findings.iter().any(|finding| finding["code"] == code), "{code}: {report}");
+        assert_eq!(report["complete"], false, "{code}");
+        assert!(report["errors"].as_u64() > Some(0), "{report}");
+        let page = project.read("archive/flows/check.html");
+        assert!(page.contains(code) && page.contains("cannot be built"), "{page}");
+        assert!(page.contains("What they compared is told once"), "{page}");
+    }
+}

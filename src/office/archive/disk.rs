@@ -5,6 +5,7 @@
 //! nothing waits for the other end of a pipe and nothing outside of a folder is taken for a part of it.
 
 use std::collections::hash_map::RandomState;
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -138,12 +139,12 @@ pub(in crate::office) fn real(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// Whether a regular file holds nothing.
-pub(super) fn is_empty(path: &Path) -> io::Result<bool> {
+pub(in crate::office) fn is_empty(path: &Path) -> io::Result<bool> {
     Ok(fs::symlink_metadata(path)?.len() == 0)
 }
 
 /// Whether a regular file begins with these bytes; no more of it is read.
-pub(super) fn begins_with(path: &Path, beginning: &[u8]) -> io::Result<bool> {
+pub(in crate::office) fn begins_with(path: &Path, beginning: &[u8]) -> io::Result<bool> {
     let file = open_unfollowed(path)?;
     if !file.metadata()?.is_file() {
         return Ok(false);
@@ -200,6 +201,33 @@ pub(in crate::office) fn replace(path: &Path, bytes: &[u8], access: Access) -> i
     put_in_place(path, access, |file| file.write_all(bytes))
 }
 
+/// So many digits stand behind the name of a file that is not finished.
+const DIGITS: usize = 16;
+
+/// What runs that were cut off left of a file that [`replace`] puts in its place: files beside it, under its
+/// name and digits.
+#[expect(clippy::disallowed_methods, reason = "reads back what was written")]
+pub(in crate::office) fn unfinished(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let is_unfinished = |entry: &OsStr| {
+        let digits = entry.as_encoded_bytes().strip_prefix(name);
+        let digits = digits.and_then(|digits| digits.strip_prefix(b"."));
+        digits.is_some_and(|digits| {
+            let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            digits.len() == DIGITS && digits.iter().all(is_digit)
+        })
+    };
+    let mut found = Vec::new();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    for entry in fs::read_dir(folder.unwrap_or(Path::new(".")))? {
+        let entry = entry?;
+        if is_unfinished(&entry.file_name()) && entry.file_type()?.is_file() {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
 /// As [`replace`], with what `write` writes.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 fn put_in_place(
@@ -209,7 +237,7 @@ fn put_in_place(
 ) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     // A name that nobody can guess, and so nobody can take before.
-    name.push(format!(".{:016x}", RandomState::new().build_hasher().finish()));
+    name.push(format!(".{:0DIGITS$x}", RandomState::new().build_hasher().finish()));
     let unfinished = path.with_file_name(name);
     let done = make_file(&unfinished, &[], access)
         .and_then(|mut file| write(&mut file).and_then(|()| file.sync_all()))

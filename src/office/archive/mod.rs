@@ -34,7 +34,8 @@ pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};
 
 pub(in crate::office) use built::Built;
 pub(in crate::office) use disk::{
-    Access, end_of, open_own, part_from_other_names, real, replace, sync_folder,
+    Access, begins_with, end_of, is_empty, open_own, part_from_other_names, real, replace,
+    sync_folder, unfinished,
 };
 pub(in crate::office) use error::{cannot_read, cannot_write};
 pub(in crate::office) use files::{read, write};

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::declaration::EditionKey;
 use crate::office::archive::{
-    Access, Error, Fingerprint, MANIFEST, cannot_write, end_of, open_own, part_from_other_names,
-    read, replace, sync_folder,
+    Access, Error, Fingerprint, MANIFEST, begins_with, cannot_read, cannot_write, end_of, is_empty,
+    open_own, part_from_other_names, read, replace, sync_folder, unfinished,
 };
 use crate::project::FileName;
 
@@ -57,6 +57,7 @@ impl Log<'_> {
     /// Logs what was written down before, if it has happened: by this run, or by one that was cut
     /// off between the step that it logs and the log.
     pub(super) fn finish(&self) -> Result<(), Error> {
+        self.clear()?;
         let pending = self.root.join(PENDING);
         if read(&pending)?.is_none() {
             return Ok(());
@@ -65,6 +66,22 @@ impl Log<'_> {
         let path = self.root.join(LOG);
         self.append(&lines).map_err(cannot_write(&path))?;
         fs::remove_file(&pending).map_err(cannot_write(&pending))
+    }
+
+    /// Removes what runs that were cut off left of the log and of what waits for it: what begins otherwise is
+    /// that of somebody else.
+    fn clear(&self) -> Result<(), Error> {
+        for name in [LOG, PENDING] {
+            let place = self.root.join(name);
+            for left in unfinished(&place).map_err(cannot_read(self.root))? {
+                let is_own = is_empty(&left)
+                    .and_then(|empty| if empty { Ok(true) } else { begins_with(&left, BEGINNING) });
+                if is_own.map_err(cannot_read(&left))? {
+                    fs::remove_file(&left).map_err(cannot_write(&left))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The lines that were written down before and belong into the log.

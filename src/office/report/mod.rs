@@ -36,6 +36,9 @@ pub struct Report {
     pub errors: usize,
     /// How many do not.
     pub warnings: usize,
+    /// Whether data sets, rules and files are told below: they are not while errors keep the release from being
+    /// read.
+    pub complete: bool,
     /// The data sets, each row of which was read and checked.
     pub datasets: Vec<ReadDataset>,
     /// The rules that the release declares.
@@ -116,43 +119,55 @@ impl std::fmt::Display for Months {
 }
 
 impl Report {
-    /// Gathers what was checked in these editions.
+    /// Gathers what was checked of the release of this name in these editions. What errors kept from being
+    /// read or compared is not there.
     pub fn new(
-        preparation: &Preparation,
-        validation: &Validation,
+        release: &str,
+        preparation: Option<&Preparation>,
+        validation: Option<&Validation>,
         editions: Vec<String>,
         found: &Diagnostics,
     ) -> Self {
-        let Preparation { data, inputs, .. } = preparation;
-        let Data { release, cube, .. } = data.as_ref();
-        let datasets = release.datasets.iter().zip(&cube.datasets);
-        let datasets = datasets.map(|(structure, dataset)| ReadDataset {
-            id: structure.id.clone(),
-            file: dataset.file.path().to_owned(),
-            observations: dataset.observations().len(),
-            months: dataset.first_month().zip(dataset.last_month()).map(|months| {
-                match structure.frequency {
-                    Frequency::Month => Months::new(months),
-                    Frequency::Year => Months::years(months),
-                }
-            }),
+        let datasets = preparation.map(|preparation| read(&preparation.data)).unwrap_or_default();
+        let rules = preparation.zip(validation).map(|(preparation, validation)| {
+            let release = &preparation.data.release;
+            let rules = release.rules.iter().zip(&validation.checked);
+            rules.map(|(rule, checked)| applied(release, rule, checked)).collect()
         });
-        let rules = release.rules.iter().zip(&validation.checked);
+        let inputs = preparation.map(|preparation| preparation.inputs.clone());
         let parsed = |line: &str| serde_json::from_str(line).unwrap_or_default();
         Self {
             written_by: Told::Check.writer(),
             program: PROGRAM,
-            release: release.name.clone(),
+            release: release.to_owned(),
             editions,
             errors: found.count(Severity::Error),
             warnings: found.count(Severity::Warning),
-            datasets: datasets.collect(),
-            rules: rules.map(|(rule, checked)| applied(release, rule, checked)).collect(),
+            datasets,
+            complete: rules.is_some(),
+            rules: rules.unwrap_or_default(),
             findings: render::json(found).lines().map(parsed).collect(),
-            inputs: inputs.clone(),
+            inputs: inputs.unwrap_or_default(),
             lines: render::short(found).lines().map(str::to_owned).collect(),
         }
     }
+}
+
+/// The data sets as they were read.
+fn read(Data { release, cube, .. }: &Data) -> Vec<ReadDataset> {
+    let datasets = release.datasets.iter().zip(&cube.datasets);
+    let datasets = datasets.map(|(structure, dataset)| ReadDataset {
+        id: structure.id.clone(),
+        file: dataset.file.path().to_owned(),
+        observations: dataset.observations().len(),
+        months: dataset.first_month().zip(dataset.last_month()).map(|months| {
+            match structure.frequency {
+                Frequency::Month => Months::new(months),
+                Frequency::Year => Months::years(months),
+            }
+        }),
+    });
+    datasets.collect()
 }
 
 fn applied(release: &Release, rule: &Rule, checked: &Checked) -> AppliedRule {

@@ -19,11 +19,12 @@ struct Row<'a> {
     is_sound: bool,
 }
 
-/// The report as a page that looks like the pages of the release and needs no other file.
+/// The report as a page that looks like the pages of the release, where these could be read, and needs no
+/// other file.
 ///
 /// # Errors
 /// If the page cannot be made, which would be a mistake of the program.
-pub fn page(report: &Report, preparation: &Preparation) -> Result<String, tera::Error> {
+pub fn page(report: &Report, preparation: Option<&Preparation>) -> Result<String, tera::Error> {
     let months = |months: &Option<super::Months>| {
         months.as_ref().map_or_else(String::new, ToString::to_string)
     };
@@ -52,7 +53,8 @@ pub fn page(report: &Report, preparation: &Preparation) -> Result<String, tera::
         .collect();
     let mut context = Context::new();
     context.insert("writer", report.written_by);
-    context.insert("style", &preparation.page.style(&preparation.theme));
+    let style = preparation.map(|preparation| preparation.page.style(&preparation.theme));
+    context.insert("style", &style.unwrap_or_default());
     context.insert("report", report);
     context.insert("rules", &rules);
     context.insert("accepted", &accepted);
