@@ -4,6 +4,7 @@
 //! the stages of one period follow each other by release, in the order in which they are declared.
 //! All of them together are in the order of their release.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -99,38 +100,48 @@ pub(super) fn resolve(
 ) -> List<EditionId, Edition> {
     are_stages(stages, resolver);
     let mut entries: Vec<Resolved<'_>> = Vec::with_capacity(declared.len());
+    let mut keys = BTreeSet::new();
     for declared in declared {
         let Some(edition) = resolve_edition(declared, stages, contact, resolver) else { continue };
-        is_declared_once(&edition, &entries, resolver);
+        if !keys.insert(edition.key.clone()) {
+            let message = format!("the edition {} is declared twice", edition.key.id());
+            let span = edition.span.clone();
+            resolver.error(Code::WrongEdition, message, span, "declared before");
+        }
         entries.push(Resolved { declared, edition });
     }
     entries.sort_by_key(|entry| entry.edition.released);
-    for place in 0..entries.len() {
-        let (known, following) = entries.split_at_mut(place + 1);
-        let Some(last) = known.last_mut() else { continue };
-        is_released_in_order(last, following, resolver);
-        // Two stages may come out at one moment; the next release is a later one.
-        let released = last.edition.released;
-        let mut later = following.iter().map(|following| following.edition.released);
-        let next = match &last.declared.next {
-            Some(next) => moment(next, resolver),
-            None => later.find(|later| *later > released),
-        };
-        if next.is_some_and(|next| next <= released) {
-            let id = last.edition.key.id();
+    are_released_in_order(&entries, resolver);
+    // Two stages may come out at one moment; the next release is a later one.
+    let mut later: Option<DateTime<FixedOffset>> = None;
+    let mut following = None;
+    for entry in entries.iter_mut().rev() {
+        let released = entry.edition.released;
+        if following.is_some_and(|following| following > released) {
+            later = following;
+        }
+        following = Some(released);
+        entry.edition.next = later;
+    }
+    for Resolved { declared, edition } in &mut entries {
+        if let Some(next) = &declared.next {
+            edition.next = moment(next, resolver);
+        }
+        if edition.next.is_some_and(|next| next <= edition.released) {
+            let id = edition.key.id();
             let message =
                 format!("the edition {id} is not released before the one that follows it");
             let label = "must be before the next release";
-            resolver.error(Code::WrongEdition, message, last.declared.released.span(), label);
+            resolver.error(Code::WrongEdition, message, declared.released.span(), label);
         }
-        last.edition.next = next;
     }
     entries.into_iter().map(|entry| entry.edition).collect()
 }
 
 /// The stages can be parts of a folder and of an address, and differ.
 fn are_stages(stages: &[Name], resolver: &mut Resolver<'_>) {
-    for (place, stage) in stages.iter().enumerate() {
+    let mut names = BTreeSet::new();
+    for stage in stages {
         let name = stage.get_ref();
         let is_name = name.starts_with(|first: char| first.is_ascii_lowercase())
             && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
@@ -140,55 +151,73 @@ fn are_stages(stages: &[Name], resolver: &mut Resolver<'_>) {
             let label = "lower-case letters, digits and `_`, beginning with a letter";
             resolver.error(Code::UnsafeName, message, stage.span(), label);
         }
-        if stages[..place].iter().any(|earlier| earlier.get_ref() == name) {
+        if !names.insert(name) {
             let message = format!("the stage `{name}` is named twice");
             resolver.error(Code::WrongEdition, message, stage.span(), "named before");
         }
     }
 }
 
-/// An edition is declared once.
-fn is_declared_once(edition: &Edition, before: &[Resolved<'_>], resolver: &mut Resolver<'_>) {
-    if before.iter().any(|earlier| earlier.edition.key == edition.key) {
-        let message = format!("the edition {} is declared twice", edition.key.id());
-        let span = edition.span.clone();
-        resolver.error(Code::WrongEdition, message, span, "declared before");
+/// Editions are released one after the other: those of a stage by their periods, those of a period by
+/// their stages. `entries` are in the order of their release.
+///
+/// Each is held against the last of its stage and of its period that came out before: what is in
+/// order with them is so with all.
+fn are_released_in_order(entries: &[Resolved<'_>], resolver: &mut Resolver<'_>) {
+    let mut of_stage: BTreeMap<&Stage, &Resolved<'_>> = BTreeMap::new();
+    let mut of_period: BTreeMap<ReferencePeriod, &Resolved<'_>> = BTreeMap::new();
+    let mut finals: BTreeMap<ReferencePeriod, &Resolved<'_>> = BTreeMap::new();
+    for entry in entries {
+        let key = &entry.edition.key;
+        let is_final = entry.edition.status == DataStatus::Final;
+        if let Some(earlier) = finals.get(&key.period()).filter(|_| !is_final) {
+            stays_final(earlier, entry, resolver);
+        }
+        let last = of_stage.entry(key.stage()).or_insert(entry);
+        is_released_in_order(last, entry, resolver);
+        if key.follows(&last.edition.key) {
+            *last = entry;
+        }
+        let last = of_period.entry(key.period()).or_insert(entry);
+        is_released_in_order(last, entry, resolver);
+        if key.supersedes(&last.edition.key) {
+            *last = entry;
+        }
+        if is_final {
+            let first = finals.entry(key.period()).or_insert(entry);
+            if first.edition.key.supersedes(key) {
+                *first = entry;
+            }
+        }
+    }
+}
+
+/// An edition is not preliminary behind a final one of its period at an earlier stage.
+fn stays_final(earlier: &Resolved<'_>, later: &Resolved<'_>, resolver: &mut Resolver<'_>) {
+    let (first, second) = (&earlier.edition.key, &later.edition.key);
+    if second.supersedes(first) {
+        let (first, second) = (first.id(), second.id());
+        let message = format!("the edition {first} is final, and {second} after it preliminary");
+        let label = "what is final stays so";
+        resolver.error(Code::WrongEdition, message, later.declared.period.span(), label);
     }
 }
 
 /// An edition is released before those that come after it: of its stage, and of its period.
-fn is_released_in_order(
-    earlier: &Resolved<'_>,
-    following: &[Resolved<'_>],
-    resolver: &mut Resolver<'_>,
-) {
-    let Edition { key, released, .. } = &earlier.edition;
-    for Resolved { edition: later, declared } in following {
-        let statuses = (earlier.edition.status, later.status);
-        if later.key.supersedes(key) && statuses == (DataStatus::Final, DataStatus::Preliminary) {
-            let (first, second) = (key.id(), later.key.id());
-            let message =
-                format!("the edition {first} is final, and {second} after it preliminary");
-            let label = "what is final stays so";
-            resolver.error(Code::WrongEdition, message, declared.period.span(), label);
-        }
-        let is_after = |first: &EditionKey, second: &EditionKey| {
-            second.follows(first) || second.supersedes(first)
-        };
-        let is_wrong =
-            is_after(&later.key, key) || (is_after(key, &later.key) && later.released == *released);
-        if !is_wrong {
-            continue;
-        }
-        let (first, second, span) = if is_after(key, &later.key) {
-            (key, &later.key, earlier.declared.released.span())
-        } else {
-            (&later.key, key, declared.released.span())
-        };
-        let message = format!("the edition {} is not released before {}", first.id(), second.id());
-        let label = "must be before the release of the other";
-        resolver.error(Code::WrongEdition, message, span, label);
-    }
+fn is_released_in_order(earlier: &Resolved<'_>, later: &Resolved<'_>, resolver: &mut Resolver<'_>) {
+    let is_after =
+        |first: &EditionKey, second: &EditionKey| second.follows(first) || second.supersedes(first);
+    let (key, released) = (&earlier.edition.key, earlier.edition.released);
+    let (first, second, declared) = if is_after(&later.edition.key, key) {
+        (&later.edition.key, key, later.declared)
+    } else if is_after(key, &later.edition.key) && later.edition.released == released {
+        (key, &later.edition.key, earlier.declared)
+    } else {
+        return;
+    };
+    let message = format!("the edition {} is not released before {}", first.id(), second.id());
+    let label = "must be before the release of the other";
+    resolver.error(Code::WrongEdition, message, declared.released.span(), label);
 }
 
 fn resolve_edition(

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
 pub use links::link_targets;
 pub use names::{FileName, RelativePath, UnsafeName, clash, folded};
-pub use regular::{Kind, LARGEST_FILE, MEGABYTE, Unread, read_regular};
+pub use regular::{Kind, LARGEST_FILE, LARGEST_TEMPLATE, MEGABYTE, Unread, read_regular};
 pub use secret::{SHORTEST_SECRET, UnusableSecret};
 
 /// What can go wrong with the project as such.

@@ -14,6 +14,10 @@ use std::path::Path;
 /// How many bytes of a file are read at most, where a release says nothing else.
 pub const LARGEST_FILE: u64 = 256 * MEGABYTE;
 
+/// How many bytes are read at most of a file that people write: a template, a declaration, a drawing.
+/// What is made of one takes many times its size.
+pub const LARGEST_TEMPLATE: u64 = 10 * MEGABYTE;
+
 /// A megabyte, in bytes.
 pub const MEGABYTE: u64 = 1_000_000;
 

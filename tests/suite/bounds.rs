@@ -281,3 +281,32 @@ fn a_page_that_never_ends_is_stopped_at_its_place() {
         assert!(!project.path("output/flows/2025-03").exists());
     }
 }
+
+#[test]
+fn a_template_that_is_larger_than_people_write_is_not_read_and_a_long_text_is_not_set() {
+    let project = Project::small();
+    let text = project.read("templates/flows/en.md");
+    let project = project.with("templates/flows/en.md", text.clone() + &" ".repeat(10_000_000));
+    let said = project.check("").status(1).err();
+    assert!(said.contains("[TXT-007]: templates/flows/en.md is not read"), "{said}");
+    assert!(said.contains("larger than 10 MB") && !said.contains("largest_file"), "{said}");
+    let project = project.with("templates/flows/en.md", text + "\n" + &"a".repeat(2_000_000));
+    let said = project.check("").status(1).err();
+    assert!(said.contains("[TPL-005]: more than 2000000 bytes are printed"), "{said}");
+}
+
+#[test]
+fn editions_that_come_out_at_once_are_one_finding_each() {
+    let project = Project::small();
+    let release = project.read(RELEASE);
+    let (head, _) = release.split_once("[[edition]]").unwrap();
+    let edition = |n: u32| {
+        let period = format!("{}-{:02}", 1900 + n / 12, n % 12 + 1);
+        format!(
+            "[[edition]]\nperiod = \"{period}\"\nstatus = \"final\"\nreleased = 2025-05-12T10:00:00+05:00\n"
+        )
+    };
+    let editions: String = (0..300).map(edition).collect();
+    let said = project.with(RELEASE, head.to_owned() + &editions).check("").status(1).err();
+    assert_eq!(said.matches("is not released before").count(), 299, "{said}");
+}

@@ -32,10 +32,12 @@ pub(super) fn conflict(file: &SourceFile) -> Option<Diagnostic> {
 fn lines<'t>(text: &'t str, mark: &'static str) -> impl Iterator<Item = Range<usize>> + 't {
     text.match_indices(mark).filter_map(move |(start, _)| {
         let begins = start == 0 || text.as_bytes()[start - 1] == b'\n';
-        let line = text[start..].split('\n').next().unwrap_or_default();
-        let behind = &line[mark.len()..];
-        (begins && (behind.is_empty() || behind.starts_with(' ')))
-            .then(|| start..start + line.len())
+        let behind = &text[start + mark.len()..];
+        // The rest of a line is looked at from its beginning alone: it may have a mark all the way.
+        (begins && (behind.is_empty() || behind.starts_with([' ', '\n']))).then(|| {
+            let length = behind.find('\n').unwrap_or(behind.len());
+            start..start + mark.len() + length
+        })
     })
 }
 
@@ -48,6 +50,13 @@ mod tests {
         let found = conflict(&file);
         let places = found.iter().flat_map(|found| &found.places);
         places.filter_map(|place| place.spot.bytes()).map(|bytes| &text[bytes]).collect()
+    }
+
+    /// Each mark in the line would be followed to the end of the line again.
+    #[test]
+    fn a_line_that_is_all_marks_is_gone_through_once() {
+        assert_eq!(places(&"<".repeat(4_000_000)), [""; 0]);
+        assert_eq!(places("<<<<<<<\na"), ["<<<<<<<"]);
     }
 
     #[test]

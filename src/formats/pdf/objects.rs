@@ -70,7 +70,8 @@ impl Objects {
     /// The objects of a range as an object stream has them.
     pub(super) fn packed(&self, range: Range<usize>) -> Packed {
         let start = self.starts[range.start].place;
-        let mut content = Vec::with_capacity(self.bytes.len() + 12 * range.len());
+        let length: usize = range.clone().map(|index| self.object(index).len() + 12).sum();
+        let mut content = Vec::with_capacity(length);
         for index in range.clone() {
             let Start { id, place } = self.starts[index];
             integer(id, &mut content);

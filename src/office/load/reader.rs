@@ -10,11 +10,12 @@ use std::sync::{Mutex, PoisonError};
 use super::{Request, characters};
 use crate::data::figures::DisclosureKey;
 use crate::data::input::{decode, normal};
-use crate::declaration::Name;
+use crate::declaration::{ANNEXES, Name};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::archive::Fingerprint;
 use crate::project::{
-    Error, Input, Kind, LARGEST_FILE, MEGABYTE, Project, Unread, UnusableSecret, built_in_languages,
+    Error, Input, Kind, LARGEST_FILE, LARGEST_TEMPLATE, MEGABYTE, Project, Unread, UnusableSecret,
+    built_in_languages,
 };
 
 /// The fingerprints of files, by their paths below the project.
@@ -30,7 +31,7 @@ pub(super) struct Reader<'a> {
     pub(super) name: &'a str,
     inputs: Mutex<Inputs>,
     keys: Mutex<Keys>,
-    /// The most that is read of a file, in bytes: the release says so before its data are read.
+    /// The most that is read of data and annexes, in bytes: the release says so before they are read.
     most: AtomicU64,
 }
 
@@ -111,7 +112,7 @@ impl<'a> Reader<'a> {
         named: Option<(&SourceFile, &Name)>,
         found: &mut Diagnostics,
     ) -> Result<Option<Input>, Error> {
-        match self.project.read_up_to(path, self.most()) {
+        match self.project.read_up_to(path, self.most(path)) {
             Ok(input) => Ok(Some(input)),
             Err(Error::Unusable { path, unread }) => {
                 found.push(unusable(&path, &unread, named));
@@ -138,13 +139,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The most that is read of a file, from now on, in bytes.
+    /// The most that is read of data and annexes, from now on, in bytes.
     pub(super) fn read_up_to(&self, most: u64) {
         self.most.store(most, Ordering::Relaxed);
     }
 
-    fn most(&self) -> u64 {
-        self.most.load(Ordering::Relaxed)
+    /// The most that is read of a file, in bytes.
+    fn most(&self, path: &str) -> u64 {
+        let is_toml = Path::new(path).extension().is_some_and(|ending| ending == "toml");
+        let annexes = format!("templates/{}/{ANNEXES}/", self.name);
+        let is_template = path.starts_with("templates/") && !path.starts_with(&annexes);
+        if is_toml || is_template { LARGEST_TEMPLATE } else { self.most.load(Ordering::Relaxed) }
     }
 }
 
@@ -161,6 +166,9 @@ fn unusable(path: &str, unread: &Unread, named: Option<(&SourceFile, &Name)>) ->
         None => finding.in_file(&SourceFile::new(path, "")),
     };
     finding.hint(match unread {
+        Unread::TooLarge { most: LARGEST_TEMPLATE } => {
+            "Is it the right file? No template, declaration or drawing is as large.".to_owned()
+        }
         Unread::TooLarge { most } => format!(
             "Is it the right file? If it is, write `largest_file = {}` or more under `[release]`: \
              so many megabytes are read of a file then.",

@@ -37,6 +37,10 @@ const MOST_STEPS: usize = 300_000;
 /// Bytes of a value that is kept.
 const LONGEST_KEPT: usize = 100_000;
 
+/// Bytes of a text or page. What is made of a text, blocks, pages and tags, takes some hundred times
+/// its size.
+const LONGEST_TEXT: usize = 2_000_000;
+
 /// Bytes that are kept and printed for one text, all together.
 const MOST_BYTES: usize = 10_000_000;
 
@@ -58,6 +62,7 @@ enum Limit {
     Steps,
     Kept,
     Bytes,
+    Text,
 }
 
 /// The work that was done for one text.
@@ -157,14 +162,14 @@ impl Budget {
         WORK.set(Work { given, ..Work::default() });
         let values = self.names.iter().filter_map(|name| context.get(name));
         GIVEN.set(values.flat_map(parts_of).filter_map(address).collect());
-        let mut text = Bounded { text: Vec::new(), most: most_bytes(given), is_full: false };
+        let mut text = Bounded { text: Vec::new(), most: longest_text(given), is_full: false };
         let rendered = self.templates.render_to(entry, context, &mut text);
         // An address says nothing once the context is gone.
         GIVEN.take();
         let Work { over, last, .. } = WORK.get();
         let (limit, tag) = match (over, rendered) {
             (Some(over), _) => over,
-            (None, Err(_)) if text.is_full => (Limit::Bytes, last),
+            (None, Err(_)) if text.is_full => (Limit::Text, last),
             (None, Err(_)) => return Ok(Counted::Mistake),
             (None, Ok(())) => {
                 let text = String::from_utf8(text.text);
@@ -185,6 +190,10 @@ impl Budget {
             Limit::Kept => (
                 format!("a value of more than {LONGEST_KEPT} bytes is kept"),
                 "Print it where it is made; a text that is added to itself grows without an end.",
+            ),
+            Limit::Text => (
+                format!("more than {LONGEST_TEXT} bytes are printed"),
+                "Print less, or divide the release: no text is as long.",
             ),
             Limit::Bytes => (
                 format!("more than {MOST_BYTES} bytes are printed"),
@@ -337,6 +346,11 @@ fn most_kept(given: usize) -> usize {
 /// How many bytes a template may keep and print that is given so many: it may print those four times.
 fn most_bytes(given: usize) -> usize {
     MOST_BYTES.saturating_add(given.saturating_mul(4))
+}
+
+/// How long a text may be whose template is given so many bytes: it may print those four times.
+fn longest_text(given: usize) -> usize {
+    LONGEST_TEXT.saturating_add(given.saturating_mul(4))
 }
 
 /// Whether a tag may make a text of so many bytes.
