@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use super::Text;
 use super::passage::Passage;
 use super::period::{Named, Place};
+use crate::data::figures::FactKey;
 use crate::declaration::Name;
 use crate::document::FactPart;
 use crate::findings::Code;
@@ -101,18 +102,28 @@ impl Text<'_> {
         names
     }
 
-    /// The periods that the figures of a statement are of: a change is of two.
+    /// The periods that the figures of a statement are of: a change is of two. A figure is also of every period in which
+    /// its indicator has the same number, because of equal numbers none is named alone.
     fn periods_of(&self, passage: &Passage, statement: &Range<usize>) -> Vec<ReferencePeriod> {
         let mut periods = Vec::new();
         for (_, shown) in passage.figures_in(statement) {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
-            let (period, base) = (stated.fact.key.period, stated.fact.comparison.base_period);
-            match stated.part {
-                FactPart::Value | FactPart::Rank => periods.push(period),
-                FactPart::Base => periods.push(base),
-                FactPart::Change | FactPart::Factor => periods.extend([period, base]),
-                // Of all editions up to this one.
-                FactPart::Revision(_) => {}
+            let facts = self.proof.periods.iter().filter_map(|period| {
+                self.proof.facts.get(FactKey { period: *period, ..stated.fact.key })
+            });
+            let equal = facts.filter(|fact| {
+                let same = self.proof.part_of(fact, stated.part);
+                same.is_some_and(|same| same.number == stated.number)
+            });
+            for fact in equal {
+                let (period, base) = (fact.key.period, fact.comparison.base_period);
+                match stated.part {
+                    FactPart::Value | FactPart::Rank => periods.push(period),
+                    FactPart::Base => periods.push(base),
+                    FactPart::Change | FactPart::Factor => periods.extend([period, base]),
+                    // Of all editions up to this one.
+                    FactPart::Revision(_) => {}
+                }
             }
         }
         periods

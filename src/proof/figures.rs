@@ -30,7 +30,11 @@ impl Proof<'_> {
             }
             None => (id, FactPart::Value),
         };
-        let fact: &Fact = self.by_id.get(whole)?;
+        self.part_of(self.by_id.get(whole)?, part)
+    }
+
+    /// What a figure of this part of a fact should show.
+    pub(super) fn part_of<'a>(&'a self, fact: &'a Fact, part: FactPart) -> Option<Stated<'a>> {
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
         let comparison = &fact.comparison;
         let (value, decimals) = match part {

@@ -248,3 +248,62 @@ fn no_dash_stands_before_a_figure() {
         }
     }
 }
+
+/// What the small release says of the extremes of a chart by year, and of one by region, in all languages.
+fn said_of_extremes(rows: &[[&str; 2]]) -> [String; 3] {
+    const RELEASE: &str = "templates/flows/release.toml";
+    let chart = |id: &str, kind: &str, rows: &str| {
+        format!(
+            "[chart.{id}]\nkind = \"{kind}\"\nsubtitle = {{ en = \"Arrivals\", ru = \"Прибыло\", kk = \"Келгендер\" }}\n\
+             rows = \"{rows}\"\ncolumns = [\"arrivals\"]\n\n"
+        )
+    };
+    let charts =
+        chart("in_years", "columns", "same_periods") + &chart("of_regions", "bars", "regions");
+    let editions = "[[edition]]\nperiod = \"2025-02\"";
+    let project = Project::small().edit(RELEASE, editions, &(charts + editions));
+    let flows = "data/flows/flows.csv";
+    let project = rows.iter().fold(project, |project, [row, new]| project.edit(flows, row, new));
+    let languages = ["en", "ru", "kk"];
+    let project = languages.iter().fold(project, |project, language| {
+        let path = format!("templates/flows/{language}.md");
+        let case = if *language == "ru" { "(case=\"prepositional\")" } else { "" };
+        let said = format!(
+            "{{{{ in_years.largest.period | period{case} }}}}: {{{{ in_years.largest | figure }}}}; \
+             {{{{ in_years.smallest.period.year }}}}; {{{{ of_regions.largest.label }}}}"
+        );
+        let chart = format!("{{{{ chart(id=\"in_years\", title=\"{language}\", alt=alt) }}}}");
+        let text = format!(
+            "{}\n{{% set alt %}}{said}.{{% endset -%}}\n{chart}\n\nSaid: {said}.\n",
+            project.read(&path)
+        );
+        project.with(&path, text)
+    });
+    project.build("--period 2025-03").stderr("").success();
+    languages.map(|language| {
+        let text = project.read(&format!("output/flows/2025-03/{language}/release.md"));
+        let said = text.lines().find_map(|line| line.strip_prefix("Said: ")).unwrap();
+        said.replace('\u{a0}', " ")
+    })
+}
+
+#[test]
+fn of_equal_numbers_none_is_named_alone() {
+    let alone = [
+        "January–March 2025: 500; 2024; Port.",
+        "январе–марте 2025 года: 500; 2024; Порт.",
+        "2025 жылғы қаңтар–наурыз: 500; 2024; Порт.",
+    ];
+    assert_eq!(said_of_extremes(&[]), alone);
+    let equal = [
+        ["2025-01,ARR,R-1,120,A", "2025-01,ARR,R-1,20,A"],
+        ["2025-01,ARR,R-2,30,A", "2025-01,ARR,R-2,150,A"],
+        ["2025-03,ARR,R-1,150,P", "2025-03,ARR,R-1,30,P"],
+    ];
+    let both = [
+        "January–March 2024 and January–March 2025: 400; 2024 and 2025; Port and North.",
+        "январе–марте 2024 года и январе–марте 2025 года: 400; 2024 и 2025; Порт и Север.",
+        "2024 жылғы қаңтар–наурыз және 2025 жылғы қаңтар–наурыз: 400; 2024 және 2025; Порт және Солтүстік.",
+    ];
+    assert_eq!(said_of_extremes(&equal), both);
+}

@@ -239,6 +239,23 @@ fn a_text_says_which_side_of_a_comparison_is_not_known() {
             "2024 жылғы қаңтар–наурыз бойынша толық деректер жоқ."
         ]
     );
+    let rows = [
+        "2024-01,ARR,R-1,100,A",
+        "2024-01,ARR,R-2,20,A",
+        "2024-02,ARR,R-1,100,A",
+        "2024-03,ARR,R-1,100,A",
+        "2024-03,ARR,R-3,80,A",
+    ]
+    .map(|row| (row, format!("{},,L", row.rsplitn(3, ',').last().unwrap())));
+    let lost: Vec<[&str; 2]> = rows.iter().map(|(row, lost)| [*row, lost]).collect();
+    assert_eq!(
+        said(&lost),
+        [
+            "no data for January–March 2024.",
+            "нет данных за январь–март 2024 года.",
+            "2024 жылғы қаңтар–наурыз бойынша деректер жоқ."
+        ]
+    );
     assert_eq!(
         said(&[VALUE, BASE]),
         ["change not known.", "изменение неизвестно.", "өзгеріс белгісіз."]

@@ -45,8 +45,10 @@ pub enum Gap {
     None,
     /// The value is not known.
     Value,
-    /// What it is compared with is not known, or not all of it.
+    /// What it is compared with is not known, though some of it is.
     Base,
+    /// There are no data at all of what it is compared with.
+    NoBase,
     /// Neither is known.
     Both,
     /// One of the two must not be published.
@@ -137,6 +139,13 @@ impl Comparison {
 }
 
 impl Comparison {
+    /// The comparison with a period of which there are no data at all.
+    #[must_use]
+    pub(super) fn without_data_of_base(self) -> Self {
+        let gap = if self.gap == Gap::Base { Gap::NoBase } else { self.gap };
+        Self { gap, ..self }
+    }
+
     /// The comparison where one of the values is of some months of its period only, because what it
     /// is about did not exist in the others: it says nothing how far the one is from the other.
     #[must_use]

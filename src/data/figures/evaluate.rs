@@ -1,6 +1,6 @@
 //! Formulas to values: an indicator, for all or for one code, in a period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -178,6 +178,39 @@ impl Computation<'_> {
             total.add(self.month(indicator, code, month).unwrap_or(MonthSum::UNKNOWN));
         }
         evaluated(total)
+    }
+
+    /// Whether anything at all is known of a period: where a part is, data are not complete, and where none is there are
+    /// none. Where small counts are hidden it is not told which rows are there, but only whether the data set has any.
+    pub(super) fn has_data(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> bool {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![(indicator, code)]);
+        while let Some(next @ (indicator, code)) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            let formula = &self.release.indicators[indicator].formula;
+            let mut months = read_of(formula, period).into_iter().flat_map(ReferencePeriod::iter);
+            if months.any(|month| {
+                self.month(indicator, code, month).is_some_and(|of_month| {
+                    of_month.value.is_ok()
+                        || of_month.observations > 0
+                        || !self.tells_observations(indicator)
+                })
+            }) {
+                return true;
+            }
+            open.extend(
+                formula
+                    .operands()
+                    .map(|operand| (operand.indicator, code.filter(|_| operand.by.is_none()))),
+            );
+        }
+        false
     }
 
     /// What is known of a month; `None` when it has no data.

@@ -228,6 +228,7 @@ impl<'a> Computation<'a> {
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
         let presence_now = self.presence(key.indicator, key.code, key.period);
         let presence_of_base = base.map(|base| base.presence(key.indicator, key.code, base_period));
+        let has_base = base.is_none_or(|base| base.has_data(key.indicator, key.code, base_period));
         let presence = presence_of_base.map_or(presence_now, |of_base| presence_now.max(of_base));
         let base = base.map_or(Evaluated::absent(Absence::NotAvailable), |base| {
             base.evaluate(key.indicator, key.code, base_period)
@@ -248,6 +249,9 @@ impl<'a> Computation<'a> {
         let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
         let mut comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        if !has_base {
+            comparison = comparison.without_data_of_base();
+        }
         if presence == Presence::Part {
             comparison = comparison.of_unlike_periods();
         }

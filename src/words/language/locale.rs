@@ -65,11 +65,13 @@ struct NumberPattern {
 /// How a list is joined.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ListPattern {
+struct ListPattern {
     /// Between items.
-    pub(crate) separator: String,
+    separator: String,
     /// Before the last item.
-    pub(crate) last: String,
+    last: String,
+    /// What stands in the place of the third and all others, where more than three are equal; all are named without it.
+    others: Option<String>,
 }
 
 /// Words of the charts.
@@ -220,10 +222,6 @@ impl Locale {
         &self.file.furniture
     }
 
-    pub(crate) fn list(&self) -> &ListPattern {
-        &self.file.list
-    }
-
     /// A rounded number as the language writes it.
     pub fn number(&self, rounded: Decimal) -> String {
         self.numbers.format(rounded)
@@ -242,12 +240,20 @@ impl Locale {
     /// A pattern of the notes on codes that were not always there, with its month and list.
     pub(crate) fn validity(&self, pattern: &str, month: Month, items: &[&str]) -> String {
         let text = pattern.replace("{year}", &month.year().to_string());
-        self.months(&text, "month", month.month()).replace("{list}", &self.joined(items))
+        self.months(&text, "month", month.month()).replace("{list}", &self.list(items))
+    }
+
+    /// Items as a list in a sentence, which names a few and says that there are others.
+    pub(crate) fn short_list(&self, items: &[&str]) -> String {
+        match (&self.file.list.others, items) {
+            (Some(others), [first, second, _, _, ..]) => self.list(&[first, second, others]),
+            _ => self.list(items),
+        }
     }
 
     /// Items as a list in a sentence.
-    fn joined(&self, items: &[&str]) -> String {
-        let ListPattern { separator, last } = self.list();
+    pub(crate) fn list(&self, items: &[&str]) -> String {
+        let ListPattern { separator, last, .. } = &self.file.list;
         match items.split_last() {
             None => String::new(),
             Some((only, [])) => (*only).to_owned(),

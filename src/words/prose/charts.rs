@@ -12,12 +12,13 @@ use super::context::Period;
 use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
-use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts};
+use crate::data::figures::{Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, round};
 use crate::declaration::{
     Aspect, ChartStructure, Columns, DataFile, Format, Formula, Release, Rows,
 };
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
+use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 use crate::words::tables::{RowPart, TableText};
 
@@ -160,21 +161,55 @@ impl<'a> ChartText<'a> {
         if !self.largest_is_certain(&known) {
             known.clear();
         }
-        let value = |fact: &&&Fact| self.value(fact).unwrap_or_default();
-        let aspect = self.aspect();
-        let mut mark = |fact: Option<&&Fact>| {
-            fact.map(|fact| ShownMark {
-                fact: ShownFact::new(fact, self.facts, self.locale, figures).of(aspect),
-                period: Period::from(fact.key.period),
-            })
+        // As it is shown: what readers see as equal is equal.
+        let decimals = self.decimals();
+        let value = |fact: &Fact| round(self.value(fact).unwrap_or_default(), decimals);
+        let of = |number: Option<Decimal>| -> Vec<&Fact> {
+            known.iter().copied().filter(|fact| Some(value(fact)) == number).collect()
         };
+        let numbers = || known.iter().map(|fact| value(fact));
+        let (largest, smallest) = (of(numbers().max()), of(numbers().min()));
+        let last = known.len().saturating_sub(1);
         ShownChart {
             known: !known.is_empty(),
-            // Of equal values the first in order is named, as one reads it.
-            largest: mark(known.iter().rev().max_by_key(value)),
-            smallest: mark(known.iter().min_by_key(value)),
-            first: mark(known.first()),
-            last: mark(known.last()),
+            largest: self.mark(&largest, figures),
+            smallest: self.mark(&smallest, figures),
+            first: self.mark(&known[..known.len().min(1)], figures),
+            last: self.mark(&known[last..], figures),
+        }
+    }
+
+    /// Marks with the same number as one: the fact of the first, with the labels and periods of all, so that none is
+    /// named alone where another is its equal.
+    fn mark(
+        &self,
+        equal: &[&Fact],
+        figures: &mut BTreeMap<String, FigureValue>,
+    ) -> Option<ShownMark> {
+        let (first, also) = equal.split_first()?;
+        let shown = |fact: &Fact, figures: &mut _| {
+            ShownFact::new(fact, self.facts, self.locale, figures).of(self.aspect())
+        };
+        // Marks of codes are of one period.
+        let periods = also.iter().map(|fact| fact.key.period);
+        let periods: Vec<ReferencePeriod> =
+            periods.filter(|period| *period != first.key.period).collect();
+        let fact = shown(first, figures);
+        let also = also.iter().map(|fact| shown(fact, figures)).collect();
+        let fact = fact.named_with(also, self.locale);
+        Some(ShownMark { fact, period: Period::with(first.key.period, &periods, self.locale) })
+    }
+
+    /// The decimals of the number that the first series shows.
+    fn decimals(&self) -> u32 {
+        match &self.chart.table.columns {
+            Columns::Facts(columns) => columns.first().map_or(0, |column| match column.aspect {
+                Aspect::Change => CHANGE_DECIMALS,
+                Aspect::Value | Aspect::Base | Aspect::Rank | Aspect::Revision(_) => {
+                    self.facts.computation.release.indicators[column.indicator].decimals
+                }
+            }),
+            Columns::Years(_) | Columns::Revisions(_) => 0,
         }
     }
 

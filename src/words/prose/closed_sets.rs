@@ -81,6 +81,7 @@ impl ClosedSets {
                 Gap::None,
                 Gap::Value,
                 Gap::Base,
+                Gap::NoBase,
                 Gap::Both,
                 Gap::Confidential,
                 Gap::NotComparable,
@@ -88,7 +89,9 @@ impl ClosedSets {
             // It is empty without a value.
             "sign" => words(&["positive", "negative", "zero", ""]),
             "unit" => Domain::Words(self.units.clone()),
-            "known" | "low" | "revised" | "base_differs" | "confidential" => Domain::Truth,
+            "known" | "countable" | "low" | "revised" | "base_differs" | "confidential" => {
+                Domain::Truth
+            }
             _ => return None,
         })
     }
@@ -194,6 +197,11 @@ mod tests {
             ("{% if period.last == \"June\" %}", Some("It is a month")),
             ("{% if x.first.period.last == \"2025-06\" %}", None),
             ("{% if a.known == \"true\" %}", Some("Write `a.known`, or `not a.known`.")),
+            ("{% if a.countable == \"yes\" %}", Some("Write `a.countable`, or `not a.countable`.")),
+            ("{% if a.gap == \"no_base\" or a.gap == \"none\" %}", None),
+            ("{% if a.gap == \"nobase\" %}", Some("Did you mean `no_base`?")),
+            ("{% if a.change.sign == \"plus\" %}", Some("It can be `positive`")),
+            ("{% if a.change.sign == \"positive\" %}", None),
             ("{% if a.trend == `falls` %}", Some("Did you mean `fall`?")),
             ("{% if not (a.trend == \"falls\") %}", Some("Did you mean `fall`?")),
             ("{% if a[\"trend\"] == \"falls\" %}", Some("Did you mean `fall`?")),

@@ -19,7 +19,18 @@ pub(super) struct Period {
     first: String,
     last: String,
     months: u32,
-    year: i32,
+    year: Year,
+    /// The periods that are named with it, because they have the same number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Self>,
+}
+
+/// The year of a period, or the years of several as they are listed in a sentence.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Year {
+    One(i32),
+    Several(String),
 }
 
 impl From<ReferencePeriod> for Period {
@@ -28,8 +39,26 @@ impl From<ReferencePeriod> for Period {
             first: period.first().to_string(),
             last: period.last().to_string(),
             months: period.months(),
-            year: period.last().year(),
+            year: Year::One(period.last().year()),
+            also: Vec::new(),
         }
+    }
+}
+
+impl Period {
+    /// A period with others that are named with it.
+    pub(super) fn with(period: ReferencePeriod, also: &[ReferencePeriod], locale: &Locale) -> Self {
+        let mut years: Vec<String> =
+            [period].iter().chain(also).map(|period| period.last().year().to_string()).collect();
+        years.dedup();
+        let year = match years.as_slice() {
+            [_] => Year::One(period.last().year()),
+            _ => Year::Several(
+                locale.short_list(&years.iter().map(String::as_str).collect::<Vec<_>>()),
+            ),
+        };
+        let also = also.iter().copied().map(Self::from).collect();
+        Self { year, also, ..Self::from(period) }
     }
 }
 

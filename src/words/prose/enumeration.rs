@@ -38,14 +38,7 @@ pub(super) fn enumeration(
         .iter()
         .map(|item| named(item, options.form.as_deref(), locale))
         .collect::<Result<_, _>>()?;
-    let pattern = locale.list();
-    Ok(match items.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => {
-            format!("{}{}{last}", before.join(&pattern.separator), pattern.last)
-        }
-    })
+    Ok(locale.list(&items.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 fn named(fact: &Value, form: Option<&str>, locale: &Locale) -> Result<String, String> {

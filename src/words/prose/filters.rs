@@ -190,11 +190,17 @@ fn nominative() -> String {
 
 /// `January–June 2025`.
 fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
-    let period = reference_period(value).ok_or_else(|| {
+    let first = reference_period(value).ok_or_else(|| {
         format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
     })?;
     let options: PeriodOptions = options(kwargs)?;
-    locale.period(period, &options.case).map(|text| markup::escaped(&text))
+    let also = value.get_from_path("also");
+    let also = also.and_then(Value::as_array).into_iter().flatten();
+    let periods = [first].into_iter().chain(also.filter_map(reference_period));
+    let words = periods.map(|period| locale.period(period, &options.case));
+    let words = words.collect::<Result<Vec<_>, _>>()?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    Ok(markup::escaped(&locale.short_list(&words)))
 }
 
 /// The period that `period` or `base_period` of the context is; `None` for any other value.

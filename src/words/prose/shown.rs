@@ -235,6 +235,26 @@ impl ShownFact {
     }
 }
 
+impl ShownFact {
+    /// The fact with the labels of others that are named with it.
+    pub(super) fn named_with(self, also: Vec<Self>, locale: &Locale) -> Self {
+        if self.label.is_empty() || also.is_empty() {
+            return self;
+        }
+        let all = || [&self].into_iter().chain(&also);
+        let label = locale.short_list(&all().map(|fact| fact.label.as_str()).collect::<Vec<_>>());
+        let forms = self.forms.keys().filter_map(|case| {
+            let labels = all().map(|fact| fact.forms.get(case).map(String::as_str));
+            Some((case.clone(), locale.short_list(&labels.collect::<Option<Vec<_>>>()?)))
+        });
+        let forms = forms.collect();
+        let groups =
+            self.groups.iter().filter(|group| also.iter().all(|fact| fact.groups.contains(group)));
+        let groups = groups.cloned().collect();
+        Self { label, forms, groups, ..self }
+    }
+}
+
 fn forms(code: &crate::data::input::Code, tag: &str) -> BTreeMap<String, String> {
     code.forms.get(tag).cloned().unwrap_or_default()
 }
