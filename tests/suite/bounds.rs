@@ -201,7 +201,20 @@ fn a_row_of_a_far_year_takes_no_memory_for_the_years_before() {
     let rows: Vec<String> = codes.map(row).collect();
     let regions = project.read("data/flows/regions.csv") + &regions.concat();
     let rows = project.read(FLOWS) + &rows.concat() + "9025-01,ARR,R-1,5,A\n";
+    let rules = "
+[rule.around]
+about = \"Values fit.\"
+check.outliers = { dataset = \"flows\", factor = 9, at_least = 100 }
+
+[rule.flows]
+about = \"Each flow is itself.\"
+check.equal = { indicators = [\"arrivals\", \"arrivals\"], by = \"regions\" }
+";
+    let release = project
+        .read(RELEASE)
+        .replace("absent = \"zero\"", "absent = \"zero\"\ndisclosure.threshold = 2");
     let project = project.with("data/flows/regions.csv", regions).with(FLOWS, rows);
+    let project = project.with(RELEASE, release + rules);
     // A place for each code in each month of 7000 years would be over ten gigabytes.
     let line = format!("ulimit -v 4000000; exec {} check", env!("CARGO_BIN_EXE_bulletin"));
     let mut command = Command::new("sh");

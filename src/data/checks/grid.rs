@@ -1,6 +1,9 @@
 //! The observations of a data set as a grid: codes by month.
 //!
 //! Values are whole units of the measure's last decimal: exact, and fast to compare.
+//!
+//! A key has slots for the months of its rows alone: a place for each key in each month would be, of a
+//! small file with many codes in many months, more than any memory holds.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -26,6 +29,15 @@ pub(super) enum Slot {
     Known(i128),
 }
 
+/// What the rows of a key have in a month.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    month: usize,
+    /// How many rows are added up.
+    rows: u64,
+    slot: Slot,
+}
+
 /// A data set by key and month.
 pub(super) struct Grid<'a> {
     /// The data.
@@ -43,7 +55,10 @@ pub(super) struct Grid<'a> {
     /// One, in units.
     one_in_units: i128,
     first: Month,
-    slots: Vec<Slot>,
+    /// For each key its sums, by month.
+    sums: Vec<Vec<Sum>>,
+    /// The months that have a row, in order.
+    with_data: Vec<usize>,
     has_data: Vec<bool>,
 }
 
@@ -64,7 +79,8 @@ impl<'a> Grid<'a> {
             months,
             one_in_units: 10_i128.pow(structure.measure.decimals.min(18)),
             first,
-            slots: Vec::new(),
+            sums: Vec::new(),
+            with_data: Vec::new(),
             has_data: vec![false; months],
         };
         grid.fill();
@@ -76,17 +92,21 @@ impl<'a> Grid<'a> {
 
     /// Takes back the sums that lack a row, where a row that is not there is not known.
     fn without_missing(&mut self, expected: &Expected) {
-        let mut rows = vec![0_u64; self.slots.len()];
-        for (observation, key) in self.dataset.observations().iter().zip(&self.key_indices) {
-            rows[key * self.months + index(self.first, observation.time)] += 1;
-        }
-        for month in (0..self.months).filter(|month| self.has_data[*month]) {
-            let taken = expected.taken(self.month(month), None, |_, _| true);
-            for (index, key) in self.keys.iter().enumerate() {
-                let codes: Vec<_> = self.by.iter().map(|by| (*by, key[*by])).collect();
-                let slot = index * self.months + month;
-                if rows[slot] > 0 && rows[slot] < taken.rows(&codes) {
-                    self.slots[slot] = Slot::Unknown;
+        let mut next = 0;
+        for rows in self.dataset.observations().chunk_by(|row, next| row.time == next.time) {
+            let mut keys = self.key_indices[next..next + rows.len()].to_vec();
+            next += rows.len();
+            keys.sort_unstable();
+            keys.dedup();
+            let Some(time) = rows.first().map(|row| row.time) else { continue };
+            let taken = expected.taken(time, None, |_, _| true);
+            for key in keys {
+                let codes: Vec<_> = self.by.iter().map(|by| (*by, self.keys[key][*by])).collect();
+                let place = self.place(key, index(self.first, time));
+                if let Some(sum) = place.and_then(|place| self.sums[key].get_mut(place))
+                    && sum.rows < taken.rows(&codes)
+                {
+                    sum.slot = Slot::Unknown;
                 }
             }
         }
@@ -95,6 +115,7 @@ impl<'a> Grid<'a> {
     fn fill(&mut self) {
         let decimals = self.structure.measure.decimals;
         let mut places: HashMap<u128, usize, BuildHasherDefault<Mixed>> = HashMap::default();
+        // Observations are in order of their time.
         for observation in self.dataset.observations() {
             let mut key = Key::default();
             for dimension in &self.by {
@@ -102,24 +123,62 @@ impl<'a> Grid<'a> {
             }
             let key_index = *places.entry(packed(key)).or_insert_with(|| {
                 self.keys.push(key);
-                self.slots.resize(self.keys.len() * self.months, Slot::Empty);
+                self.sums.push(Vec::new());
                 self.keys.len() - 1
             });
             self.key_indices.push(key_index);
             let month = index(self.first, observation.time);
-            self.has_data[month] = true;
-            let slot = &mut self.slots[key_index * self.months + month];
-            *slot = match (*slot, observation.units(decimals)) {
-                (Slot::Known(sum), Some(value)) => Slot::Known(sum + value),
-                (Slot::Empty, Some(value)) => Slot::Known(value),
-                _ => Slot::Unknown,
-            };
+            if self.with_data.last() != Some(&month) {
+                self.with_data.push(month);
+                self.has_data[month] = true;
+            }
+            let sums = &mut self.sums[key_index];
+            let value = observation.units(decimals);
+            match sums.last_mut().filter(|sum| sum.month == month) {
+                Some(sum) => {
+                    sum.rows += 1;
+                    sum.slot = match (sum.slot, value) {
+                        (Slot::Known(sum), Some(value)) => Slot::Known(sum + value),
+                        _ => Slot::Unknown,
+                    };
+                }
+                None => {
+                    let slot = value.map_or(Slot::Unknown, Slot::Known);
+                    sums.push(Sum { month, rows: 1, slot });
+                }
+            }
         }
+    }
+
+    /// Where the sum of a key in a month stands among the sums of the key.
+    fn place(&self, key: usize, month: usize) -> Option<usize> {
+        let sums = &self.sums[key];
+        // Of a key with a row in each month the place is known.
+        let without_gaps = sums.first().and_then(|first| month.checked_sub(first.month));
+        let is_there = |place: &usize| sums.get(*place).is_some_and(|sum| sum.month == month);
+        without_gaps
+            .filter(is_there)
+            .or_else(|| sums.binary_search_by_key(&month, |sum| sum.month).ok())
     }
 
     /// What stands there.
     pub(super) fn slot(&self, key: usize, month: usize) -> Slot {
-        self.slots[key * self.months + month]
+        self.place(key, month).map_or(Slot::Empty, |place| self.sums[key][place].slot)
+    }
+
+    /// What the rows of a key add up to in each month that has one, in order.
+    pub(super) fn slots(&self, key: usize) -> impl Iterator<Item = Slot> {
+        self.sums[key].iter().map(|sum| sum.slot)
+    }
+
+    /// The months in which a key may have a value, in order: of its rows, or of all rows where a row
+    /// that is not there means 0.
+    pub(super) fn months_of(&self, key: usize) -> impl Iterator<Item = usize> {
+        let is_zero = self.structure.absent == Absent::Zero;
+        let of_all = is_zero.then_some(&self.with_data);
+        let of_key = (!is_zero).then_some(&self.sums[key]);
+        let of_all = of_all.into_iter().flatten().copied();
+        of_all.chain(of_key.into_iter().flatten().map(|sum| sum.month))
     }
 
     /// The value there; where there is no row, 0 if that is what it means.

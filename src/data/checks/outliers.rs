@@ -86,7 +86,7 @@ pub(super) fn values_fit(
         if !is_large_enough(&grid, key, at_least) {
             continue;
         }
-        for month in 0..grid.months {
+        for month in grid.months_of(key) {
             let Some(judged) = judge(&grid, key, month) else { continue };
             if judged.value.max(judged.expected_twice / 2) < at_least {
                 continue;
@@ -105,7 +105,7 @@ pub(super) fn values_fit(
 
 /// Whether any value of the key is worth a look, and none is negative: ratios of those say nothing.
 fn is_large_enough(grid: &Grid<'_>, key: usize, at_least: i128) -> bool {
-    let values = (0..grid.months).filter_map(|month| match grid.slot(key, month) {
+    let values = grid.slots(key).filter_map(|slot| match slot {
         Slot::Known(value) => Some(value),
         Slot::Empty | Slot::Unknown => None,
     });

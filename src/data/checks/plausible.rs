@@ -74,7 +74,7 @@ pub(super) fn years_are_alike(
 
 fn ratios(grid: &Grid<'_>, key: usize, limits: Limits) -> Vec<Ratio> {
     let at_least = grid.units(limits.at_least);
-    let months = YEAR..grid.months;
+    let months = grid.months_of(key).filter(|month| *month >= YEAR);
     let ratio = |month: usize| {
         let (value, before) = (grid.value(key, month)?, grid.value(key, month - YEAR)?);
         let least = grid.one_in_units();

@@ -11,11 +11,9 @@ pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: DatasetId, found:
     let grid = Grid::new(subject, dataset, None);
     for key in 0..grid.keys.len() {
         let mut before: Option<(usize, i128)> = None;
-        for month in 0..grid.months {
+        for month in grid.months_of(key) {
             let time = grid.month(month);
-            if time.month() == 1 {
-                before = None;
-            }
+            before = before.filter(|(earlier, _)| grid.month(*earlier).year() == time.year());
             let Some(value) = grid.value(key, month) else { continue };
             if let Some((earlier, more)) = before {
                 found.compared(time);

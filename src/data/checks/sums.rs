@@ -1,10 +1,12 @@
 //! VAL-101, VAL-102, VAL-103: indicators that add up to each other, are equal or balance.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::Subject;
 use super::found::{Found, with_rows};
-use crate::data::cube::CodeKey;
+use crate::data::cube::{CodeKey, Dataset};
 use crate::data::figures::{FactKey, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
 use crate::findings::{Code, Diagnostic};
@@ -124,12 +126,18 @@ fn place(subject: Subject<'_>, breakdown: Breakdown) -> String {
     breakdown.map_or_else(String::new, |code| format!(" for {}", subject.code(code)))
 }
 
-/// Every month that any data set has, and those between.
+/// Every month from the first to the last that any data set has, in the years of which one has a row: of
+/// data by year all months of the year are told.
 fn months(subject: Subject<'_>) -> impl Iterator<Item = Month> {
-    let first = subject.cube.first_month().unwrap_or(Month::january(0));
-    let last =
-        subject.cube.datasets.iter().filter_map(crate::data::cube::Dataset::last_month).max();
-    (0..=last.map_or(-1, |last| last.since(first))).map(move |later| first.plus(later))
+    let datasets = subject.cube.datasets.iter();
+    let known: BTreeSet<Month> = datasets.flat_map(Dataset::months).collect();
+    let ends = known.first().copied().zip(known.last().copied());
+    let years: BTreeSet<i32> = known.iter().map(|month| month.year()).collect();
+    let months = years.into_iter().flat_map(|year| {
+        let january = Month::january(year);
+        (0..12).map(move |later| january.plus(later))
+    });
+    months.filter(move |month| ends.is_some_and(|(first, last)| (first..=last).contains(month)))
 }
 
 impl<'a> Subject<'a> {

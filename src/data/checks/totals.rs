@@ -45,7 +45,8 @@ pub(super) fn parts_add_up(
     }
     let tolerance = grid.units(tolerance);
     for family in families.values() {
-        for month in 0..grid.months {
+        let Some(total_key) = family.total else { continue };
+        for month in grid.months_of(total_key) {
             family_adds_up(subject, &grid, family, (month, tolerance), found);
         }
     }

@@ -19,7 +19,7 @@ mod choice;
 mod moves;
 mod search;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -69,10 +69,9 @@ impl Suppression {
             self.spaces = spaces.collect();
         }
         let years = self.spaces.iter().flat_map(|(dataset, space)| {
-            let data = &cube.datasets[*dataset];
-            let ends = data.first_month().zip(data.last_month());
-            let years = ends.map(|(first, last)| first.year()..=last.year());
-            years.into_iter().flatten().map(move |year| (*dataset, space, year))
+            // A year without a row has nothing to hide.
+            let years: BTreeSet<i32> = cube.datasets[*dataset].months().map(Month::year).collect();
+            years.into_iter().map(move |year| (*dataset, space, year))
         });
         let years: Vec<_> = years.collect();
         let found: Vec<_> = years
