@@ -110,6 +110,11 @@ impl<I: Id, T> List<I, T> {
         self.things.get(id.place())
     }
 
+    /// The thing of this id, to be changed; `None` where the list does not reach it.
+    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        self.things.get_mut(id.place())
+    }
+
     /// The id of the last thing.
     pub fn last_id(&self) -> Option<I> {
         self.things.len().checked_sub(1).map(I::new)

@@ -3,7 +3,8 @@
 //! [`resolve`] finds every name. Codes are found later, in `data::checks`, because code lists are
 //! data. What a rule finds is told by the codes VAL-101 and up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -18,7 +19,7 @@ use super::rule_keys::{
 };
 use super::{
     CodeListId, DatasetId, DatasetStructure, DimensionId, Frequency, Indicator, IndicatorId, List,
-    Name, RuleDeclaration,
+    Name, Release, RuleDeclaration,
 };
 use crate::findings::{Code, Severity};
 use crate::time::Month;
@@ -133,6 +134,36 @@ pub enum Check {
         /// Largest change that is let pass, in units of the value.
         difference: Option<Decimal>,
     },
+}
+
+impl Check {
+    /// The data sets that it compares, whatever formulas lead there.
+    pub fn datasets(&self, release: &Release) -> BTreeSet<DatasetId> {
+        let mut indicators: Vec<IndicatorId> = match self {
+            Self::Total { dataset, .. }
+            | Self::Rising { dataset }
+            | Self::Plausible { dataset, .. }
+            | Self::Outliers { dataset, .. }
+            | Self::Revised { dataset, .. } => return [*dataset].into(),
+            Self::Valid { codelist } => {
+                let datasets = release.datasets.entries().filter(|(_, dataset)| {
+                    dataset.dimensions.iter().any(|dimension| dimension.codelist == *codelist)
+                });
+                return datasets.map(|(id, _)| id).collect();
+            }
+            Self::Parts { whole, parts, .. } => iter::once(*whole).chain(parts.clone()).collect(),
+            Self::Zero { indicator, .. } => vec![*indicator],
+        };
+        let (mut seen, mut datasets) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(indicator) = indicators.pop() {
+            if seen.insert(indicator) {
+                let formula = &release.indicators[indicator].formula;
+                datasets.extend(formula.sum().map(|sum| sum.dataset));
+                indicators.extend(formula.operands().map(|operand| operand.indicator));
+            }
+        }
+        datasets
+    }
 }
 
 /// What is as it is for a reason.

@@ -13,6 +13,7 @@ use toml::value::Datetime;
 
 use super::{Release, Texts, syntax};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
+use crate::project::FileName;
 
 /// Why data are published again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
@@ -50,7 +51,7 @@ pub struct EditionRevision {
     pub vintage: Vintage,
     /// The file of the version that was replaced to which links lead, in the folder of a language,
     /// by language; none where it has no text.
-    pub texts: BTreeMap<String, String>,
+    pub texts: BTreeMap<FileName, FileName>,
 }
 
 impl EditionRevision {

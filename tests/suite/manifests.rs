@@ -17,7 +17,7 @@ struct Unreadable {
     said: &'static str,
 }
 
-const UNREADABLE: [Unreadable; 5] = [
+const UNREADABLE: [Unreadable; 6] = [
     Unreadable { content: Some("{\"program\": \"bull"), said: "cannot be read: EOF while parsing" },
     Unreadable { content: Some("{\"edition\": \"1\"}"), said: "cannot be read: missing field" },
     Unreadable {
@@ -27,6 +27,14 @@ const UNREADABLE: [Unreadable; 5] = [
     Unreadable {
         content: Some("{\"program\": 1}"),
         said: "cannot be read: invalid type: integer `1`, expected a string",
+    },
+    Unreadable {
+        content: Some(
+            "{\"program\": \"bulletin 0.1.0\", \"release\": \"flows\", \"edition\": \"2025-03\", \
+             \"outputs\": {}, \"revisions\": [{\"version\": 1, \"vintages\": [], \
+             \"texts\": {\"en\": \"../../../x.html\"}}]}",
+        ),
+        said: "cannot be read: `../../../x.html` leads out of its folder",
     },
     Unreadable { content: None, said: "it is a folder, and only regular files are read" },
 ];

@@ -141,3 +141,40 @@ fn languages_are_told_apart_on_every_system() {
         "error[REL-011]: `en` and `EN` are one name of a file on some systems",
     );
 }
+
+#[test]
+fn what_nothing_reads_is_named_and_what_folders_have_beside_is_not() {
+    let unread = [
+        "data/flows/flows.xlsx",
+        "data/flows/notes.csv",
+        "data/flows/vintage.toml",
+        "data/flows/counts.JSON",
+        "templates/flows/fr.md",
+        "templates/flows/methodology.pdf",
+        "templates/flows/theme.tml",
+    ];
+    let usual = [
+        "data/flows/README.md",
+        "data/flows/.gitkeep",
+        "data/flows/flows.csv~",
+        "data/flows/flows.csv.bak",
+        "data/flows/~$flows.xlsx",
+        "data/flows/map.png",
+        "templates/flows/README.md",
+        "templates/flows/NOTES.txt",
+        "templates/flows/.gitkeep",
+        "templates/flows/en.md~",
+        "templates/flows/#en.md#",
+        "templates/flows/en.md.orig",
+    ];
+    let project = Project::small();
+    let project =
+        unread.iter().chain(&usual).fold(project, |project, path| project.with(path, "x"));
+    let project = project.with("templates/flows/file/annex.pdf", "x");
+    let said = project.check("--message-format short").success().err();
+    for path in unread.iter().chain(&["templates/flows/file"]) {
+        let expected = format!("{path}: warning[TXT-010]: nothing reads {path}\n");
+        assert!(said.contains(&expected), "{expected} is not in\n{said}");
+    }
+    assert_eq!(said.lines().count(), unread.len() + 2, "{said}");
+}

@@ -220,6 +220,63 @@ fn a_slip_gives_no_more_findings_than_it_has_effects() {
 }
 
 #[test]
+fn rules_of_sound_data_sets_are_asked_while_errors_are_about_another() {
+    let (file, from, to, expected) = PLANTED[3];
+    let population = "data/migration/population.csv";
+    let project = Project::new().edit(file, from, to);
+    let broken = project.read(population).replace("KZ-19,1", "KZ-19,1O");
+    let check = "--format md --language en --message-format short";
+    let unasked = "2 rules were not asked: `population_revised`, `regions_exist`";
+    for project in [
+        Project::new().edit(file, from, to).without(population),
+        Project::new().edit(file, from, to).with(population, &broken),
+        Project::new().edit(file, from, to).with(population, "TIME_PERIOD\n"),
+        Project::new()
+            .edit(RELEASE, "file = \"population.csv\"", "file = \"nothing.csv\"")
+            .edit(file, from, to),
+    ] {
+        let said = project.check(check).status(1).err();
+        for expected in expected {
+            assert!(said.contains(expected), "{expected} is not in\n{said}");
+        }
+        assert!(said.contains(unasked), "{said}");
+        assert!(!said.contains("VAL-109"), "{said}");
+    }
+    // What no data set is known of may be about any.
+    let project = project.edit(
+        RELEASE,
+        "[rule.population_revised]",
+        "[disclosure]\n[rule.population_revised]",
+    );
+    assert!(!project.check(check).status(1).err().contains("[VAL-107]"));
+    let project = Project::new().edit(file, from, to).with(file, "TIME_PERIOD\n");
+    let said = project.check(check).status(1).err();
+    assert!(said.contains("`internal_month_by_month`") && !said.contains("[VAL-106]"), "{said}");
+}
+
+#[test]
+fn a_month_in_another_unit_is_one_finding() {
+    let project = Project::new();
+    let rows = project.read(EXTERNAL);
+    let tenfold = |row: &str| match row.rsplitn(3, ',').collect::<Vec<_>>()[..] {
+        [status, value, codes] if codes.starts_with("2025-05,") => {
+            format!("{codes},{value}0,{status}\n")
+        }
+        _ => format!("{row}\n"),
+    };
+    let project = project.with(EXTERNAL, rows.lines().map(tenfold).collect::<String>());
+    let said = project.check("--format md --language en --message-format short").err();
+    let found: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("[VAL-107]") && line.contains(" in 2025-05"))
+        .collect();
+    let [found] = found[..] else { panic!("{said}") };
+    assert!(found.starts_with("data/migration/external.csv:16254:22: "), "{found}");
+    assert!(found.contains(" values of `external` in 2025-05 that the rule "), "{found}");
+    assert!(found.ends_with(" are far larger than expected"), "{found}");
+}
+
+#[test]
 fn a_report_is_the_same_twice_and_says_what_was_checked() {
     let project = Project::new();
     let said = project.check("--report one --format md").success().out();

@@ -19,6 +19,8 @@ pub(super) struct Found<'a> {
     release: &'a Release,
     checked: Checked,
     last: Option<Code>,
+    /// How many of the findings are not shown.
+    hidden: usize,
 }
 
 impl<'a> Found<'a> {
@@ -31,7 +33,7 @@ impl<'a> Found<'a> {
             accepted: vec![0; rule.accepted.len()],
             findings: Vec::new(),
         };
-        Self { rule, release, checked, last: None }
+        Self { rule, release, checked, last: None, hidden: 0 }
     }
 
     /// Counts a value of this month as compared.
@@ -58,11 +60,23 @@ impl<'a> Found<'a> {
     /// Counts a finding; `describe` gives its message, places and hints, and is called only when
     /// it will be shown.
     pub(super) fn push(&mut self, code: Code, describe: impl FnOnce() -> Diagnostic) {
-        self.checked.found += 1;
+        self.push_of_rows(code, 1, describe);
+    }
+
+    /// As [`Self::push`], for a finding that stands for so many rows.
+    pub(super) fn push_of_rows(
+        &mut self,
+        code: Code,
+        rows: usize,
+        describe: impl FnOnce() -> Diagnostic,
+    ) {
+        self.checked.found += rows;
+        self.hidden += rows;
         self.last = Some(code);
         if self.checked.findings.len() < SHOWN {
             let diagnostic = describe();
             debug_assert_eq!(diagnostic.code, code);
+            self.hidden -= rows;
             self.add(diagnostic);
         }
     }
@@ -100,14 +114,19 @@ impl<'a> Found<'a> {
         self.checked.findings.push(diagnostic);
     }
 
+    /// Nothing, where the rule was not asked.
+    pub(super) fn not_asked(self) -> Checked {
+        self.checked
+    }
+
     /// What was compared and found, with what was left out and what was accepted in vain.
     pub(super) fn finish(mut self) -> Checked {
         self.checked.findings.sort_by_key(|found| {
             let place = found.places.first();
             place.map(|place| (place.file.clone(), place.spot.order()))
         });
-        if let Some(code) = self.last.filter(|_| self.checked.found > SHOWN) {
-            let more = self.checked.found - SHOWN;
+        if let Some(code) = self.last.filter(|_| self.hidden > 0) {
+            let more = self.hidden;
             let message =
                 format!("{more} more findings of the rule `{}` are not shown", self.rule.id);
             self.add(Diagnostic::new(code, message).at(

@@ -18,7 +18,7 @@
 //! what is expected in its own place, and near to what is expected in the other. A pair that was
 //! found is left out of the outliers: one slip is one finding.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -82,6 +82,7 @@ pub(super) fn values_fit(
     let at_least = grid.units(at_least);
     let swapped = swapped_rows(subject, &grid, at_least, found);
     let factor = Factor::new(factor);
+    let mut months: BTreeMap<usize, OfMonth> = BTreeMap::new();
     for key in 0..grid.keys.len() {
         if !is_large_enough(&grid, key, at_least) {
             continue;
@@ -93,14 +94,77 @@ pub(super) fn values_fit(
             }
             let time = grid.month(month);
             found.compared(time);
+            let of_month = months.entry(month).or_default();
+            of_month.judged += 1;
             if factor.is_exceeded(judged, grid.one_in_units())
                 && !swapped.contains(&(key, month))
                 && !found.accepts(time, &grid.codes(key, subject))
             {
-                found.push(Code::Outlier, || describe(subject, &grid, (key, month), judged));
+                of_month.outliers.push((key, judged));
             }
         }
     }
+    for (month, OfMonth { judged, outliers }) in months {
+        if outliers.len() >= MANY && 2 * outliers.len() >= judged && are_on_one_side(&outliers) {
+            let describe = || describe_month(subject, &grid, month, judged, &outliers);
+            found.push_of_rows(Code::Outlier, outliers.len(), describe);
+            continue;
+        }
+        for (key, judged) in outliers {
+            found.push(Code::Outlier, || describe(subject, &grid, (key, month), judged));
+        }
+    }
+}
+
+/// The values of a month.
+#[derive(Debug, Default)]
+struct OfMonth {
+    /// How many were compared.
+    judged: usize,
+    /// Those that stand out, with their keys.
+    outliers: Vec<(usize, Judged)>,
+}
+
+/// So many values of a month that stand out to one side, and half of those compared, have one cause, such as
+/// another unit.
+const MANY: usize = 5;
+
+/// Whether all of these values are larger than expected, or all smaller.
+fn are_on_one_side(outliers: &[(usize, Judged)]) -> bool {
+    let is_larger = |(_, judged): &(usize, Judged)| 2 * judged.value > judged.expected_twice;
+    outliers.iter().all(is_larger) || !outliers.iter().any(is_larger)
+}
+
+/// One finding for a month, with the first of its values.
+fn describe_month(
+    subject: Subject<'_>,
+    grid: &Grid<'_>,
+    month: usize,
+    judged: usize,
+    outliers: &[(usize, Judged)],
+) -> Diagnostic {
+    let rows = outliers.iter().filter_map(|(key, judged)| Some((*judged, grid.row(*key, month)?)));
+    let first = rows.min_by_key(|(_, row)| row.byte);
+    let is_larger = outliers.iter().any(|(_, judged)| 2 * judged.value > judged.expected_twice);
+    let (count, side) = (outliers.len(), if is_larger { "larger" } else { "smaller" });
+    let (id, time) = (&grid.structure.id, grid.month(month));
+    let message = format!(
+        "{count} of {judged} values of `{id}` in {time} that the rule `{}` compares are far {side} than expected",
+        subject.rule.id
+    );
+    let finding = Diagnostic::new(Code::Outlier, message);
+    let finding = match first {
+        Some((judged, row)) => finding.at(
+            grid.dataset.file_of(row),
+            value_spot(grid.dataset, grid.structure, row),
+            format!("the first: about {} are expected", about(grid, judged)),
+        ),
+        None => finding.in_file(&grid.dataset.file),
+    };
+    finding.hint(
+        "So many have one cause: is the month in another unit, the months so far added up, or that of other \
+         codes? Compare it with its source; if it is right, say why in an `accept` of the rule.",
+    )
 }
 
 /// Whether any value of the key is worth a look, and none is negative: ratios of those say nothing.

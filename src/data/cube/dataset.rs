@@ -34,6 +34,12 @@ impl Dataset {
         }
     }
 
+    /// The data set without its observations, as those are not all known.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self::unread(self.file.clone())
+    }
+
     /// The data set of a file that could not be read.
     pub fn unread(file: SourceFile) -> Self {
         Self { is_complete: false, ..Self::new(file, Vec::new()) }

@@ -43,6 +43,16 @@ impl History {
         Self { base, layers }
     }
 
+    /// Leaves the observations of a data set out, in every state.
+    pub fn leave_out(&mut self, dataset: DatasetId) {
+        if let Some(base) = self.base.get_mut(dataset) {
+            *base = base.emptied();
+        }
+        for layer in &mut self.layers {
+            layer.datasets.remove(&dataset);
+        }
+    }
+
     /// How many vintages there are.
     pub fn vintages(&self) -> VintageCount {
         VintageCount::of(&self.layers)

@@ -16,7 +16,7 @@ use super::files::{Fingerprint, OutputFile, write};
 use super::manifest::{Figures, KeyMarks, MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
 use crate::declaration::{Edition, EditionKey, Format, NOTE};
-use crate::project::RelativePath;
+use crate::project::{FileName, RelativePath};
 
 /// What is recorded of a revision of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct RevisionRecord {
     pub figures: Figures,
     /// The file in the folder of a language that links to that version lead to, by language.
     #[serde(default)]
-    pub texts: BTreeMap<String, String>,
+    pub texts: BTreeMap<FileName, FileName>,
 }
 
 impl RevisionRecord {
@@ -150,7 +150,7 @@ impl Links {
         let links = manifest.revisions.iter().flat_map(|revision| {
             let version = revision.version;
             revision.texts.iter().map(move |(language, text)| Link {
-                language: language.clone(),
+                language: language.to_string(),
                 address: format!("../{VERSIONS}{version}/{language}/{text}"),
                 among_versions: format!("../../{version}/{language}/{text}"),
             })

@@ -78,7 +78,7 @@ impl Assembly<'_> {
         let has_page = content.publication.extent.has(&locale.tag, Format::Html);
         let format = if has_page { Format::Html } else { Format::Markdown };
         // A language that came in later has no note on what was changed before.
-        let has_note = last.texts.contains_key(&locale.tag);
+        let has_note = last.texts.contains_key(locale.tag.as_str());
         let file = format.text_file(NOTE).filter(|_| has_note);
         let note = file.map(|file| (file, words.note.clone()));
         let versions = content.revisions.iter().rev().filter_map(|revision| {

@@ -3,7 +3,7 @@
 //! What is computed of it is kept with it, for all editions and as long as its files stay as they
 //! are: [`Data::computation`], [`Data::validated`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::data::checks::{Validation, validate};
 use crate::data::cube::{Cube, History};
 use crate::data::figures::{Computation, DisclosureKey, FIRST_KNOWN, Sums, Suppression};
-use crate::declaration::{DatasetId, List, Release, Vintage, VintageCount};
+use crate::declaration::{DatasetId, List, Release, Rule, Vintage, VintageCount};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::KeyMarks;
 use crate::time::Month;
@@ -30,6 +30,8 @@ pub struct Data {
     pub as_of: Option<NaiveDate>,
     /// The keys of disclosure control, of the data sets that have one.
     keys: BTreeMap<DatasetId, DisclosureKey>,
+    /// The data sets that errors are about: nothing is kept of them, and no rule about them is asked.
+    unsound: BTreeSet<DatasetId>,
     history: History,
     /// The data as of fewer vintages, made when an edition asks for them.
     earlier: List<VintageCount, OnceLock<Cube>>,
@@ -49,18 +51,25 @@ pub(super) struct RevisedCube {
 }
 
 impl Data {
-    /// The data of a release, with the vintages of the days up to `as_of`.
+    /// The data of a release, with the vintages of the days up to `as_of`, without the data sets that errors are
+    /// about.
     pub(super) fn new(
         release: Release,
         keys: BTreeMap<DatasetId, DisclosureKey>,
         as_of: Option<NaiveDate>,
         revised: RevisedCube,
+        unsound: BTreeSet<DatasetId>,
     ) -> Self {
-        let RevisedCube { cube, history, vintages } = revised;
+        let RevisedCube { mut cube, mut history, vintages } = revised;
+        for id in &unsound {
+            cube.datasets[*id] = cube.datasets[*id].emptied();
+            history.leave_out(*id);
+        }
         Self {
             release,
             cube,
             keys,
+            unsound,
             as_of,
             earlier: history.vintages().earlier().map(|_| OnceLock::new()).collect(),
             sums: iter::repeat_with(OnceLock::new).take(vintages.len() + 1).collect(),
@@ -115,7 +124,9 @@ impl Data {
     /// What the rules of the release compared in the data and found. `computation` is of all
     /// vintages.
     pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
-        made_once(&self.validation, || validate(computation, &self.history))
+        made_once(&self.validation, || {
+            validate(computation, &self.history, |rule| self.is_asked(rule))
+        })
     }
 
     /// The marks of the keys of disclosure control, of each data set with a threshold.
@@ -126,11 +137,30 @@ impl Data {
         hidden.map(|(id, structure)| (structure.id.clone(), mark(id))).collect()
     }
 
-    /// VAL-111: says that the rules were not asked, where errors keep the data from being compared.
+    /// Whether there is a data set that no error is about.
+    pub(super) fn has_sound(&self) -> bool {
+        self.release.datasets.ids().any(|id| !self.unsound.contains(&id))
+    }
+
+    /// Whether no error is about the data sets that a rule compares.
+    fn is_asked(&self, rule: &Rule) -> bool {
+        rule.check.datasets(&self.release).is_disjoint(&self.unsound)
+    }
+
+    /// VAL-111: says that no rule was asked, where errors keep the data from being compared.
     pub fn rules_are_not_asked(&self, found: &mut Diagnostics) {
-        let Some(first) = self.release.rules.first() else { return };
-        let ids: Vec<String> =
-            self.release.rules.iter().map(|rule| format!("`{}`", rule.id)).collect();
+        self.not_asked(&self.release.rules.iter().collect::<Vec<_>>(), found);
+    }
+
+    /// VAL-111: says which rules were not asked, because errors are about what they compare.
+    pub(super) fn unsound_rules_are_not_asked(&self, found: &mut Diagnostics) {
+        let rules = self.release.rules.iter().filter(|rule| !self.is_asked(rule));
+        self.not_asked(&rules.collect::<Vec<_>>(), found);
+    }
+
+    fn not_asked(&self, rules: &[&Rule], found: &mut Diagnostics) {
+        let Some(first) = rules.first() else { return };
+        let ids: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.id)).collect();
         let message = match ids.as_slice() {
             [id] => format!("the rule {id} was not asked"),
             ids => format!("{} rules were not asked: {}", ids.len(), ids.join(", ")),

@@ -12,6 +12,7 @@ mod page;
 mod reader;
 mod reading;
 mod release;
+mod sound;
 mod states;
 mod texts;
 mod unread;
@@ -125,7 +126,7 @@ pub fn prepare(
     let reader = Reader::new(request);
     let is_sound = !read_data.found.has_errors();
     let compute = || {
-        if is_sound {
+        if data.has_sound() {
             data.compute();
         }
     };
@@ -142,21 +143,26 @@ pub fn prepare(
     found.append(look_findings);
     let annexes = reader.annexes(found)?;
     let Some(PageFrame { template, file }) = page.filter(|_| !found.has_errors()) else {
-        if is_sound {
+        if data.has_sound() {
             // They were asked beside the reading of the texts, and an error there is none of the data.
             let vintages = VintageCount::of(&data.vintages);
-            let computation = data.computation(vintages, found);
+            let mut of_filters = Diagnostics::default();
+            let computation = data.computation(vintages, &mut of_filters);
+            // The codes of a list with errors are not all known.
+            if is_sound {
+                found.append(of_filters);
+            }
             data.validated(&computation).report(found);
-        } else {
-            data.rules_are_not_asked(found);
         }
+        data.unsound_rules_are_not_asked(found);
         return Ok(None);
     };
     let readings = Readings { data: read_data, languages, basemap };
-    let mut inputs = reader.into_inputs();
+    let mut inputs = reader.inputs();
     for read in readings.inputs() {
         inputs.extend(read.clone());
     }
+    reader.unread_templates(&inputs.keys().map(String::as_str).collect(), found);
     let languages = &readings.languages;
     Ok(Some(Preparation {
         basemap: readings.basemap.made.clone(),

@@ -48,8 +48,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The files that were read.
-    pub(super) fn into_inputs(self) -> Inputs {
-        self.inputs.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn inputs(&self) -> Inputs {
+        self.inputs.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The keys that were read.

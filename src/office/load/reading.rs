@@ -48,7 +48,7 @@ impl<T: Clone> Reading<T> {
         let mut found = Diagnostics::default();
         let made = read(&reader, &mut found)?;
         let keys = reader.read_keys();
-        Ok(Self { made, found, inputs: reader.into_inputs(), keys, names })
+        Ok(Self { made, found, inputs: reader.inputs(), keys, names })
     }
 
     fn is_unchanged(&self, request: &Request<'_>) -> bool {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::reader::Reader;
+use super::sound::unsound;
 use crate::data::cube::{
     self, Cube, Dataset, rows_are_complete, times_are_close, values_are_copied,
 };
@@ -36,15 +37,13 @@ impl Reader<'_> {
         let base = self.cube(&release, found)?;
         let revised = self.revised(base, &release, as_of, found)?;
         let cube = &revised.cube;
-        // Data sets that could not be read have findings.
-        if cube.datasets.len() == release.datasets.len() {
-            for (structure, dataset) in release.datasets.iter().zip(&cube.datasets) {
-                times_are_close(dataset, structure, found);
-            }
-            rows_are_complete(&release, cube, found);
-            values_are_copied(&release, cube, found);
+        for (structure, dataset) in release.datasets.iter().zip(&cube.datasets) {
+            times_are_close(dataset, structure, found);
         }
-        Ok(Some(Arc::new(Data::new(release, keys, as_of, revised))))
+        rows_are_complete(&release, cube, found);
+        values_are_copied(&release, cube, found);
+        let unsound = unsound(&release, found);
+        Ok(Some(Arc::new(Data::new(release, keys, as_of, revised, unsound))))
     }
 
     /// REL-011: the folder of the release has a name that the folders of its editions can have too, and
@@ -95,14 +94,17 @@ impl Reader<'_> {
         let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
             let mut found = Diagnostics::default();
             let file = self.data(release, &structure.file, &mut found)?;
-            let dataset = file.map(|file| cube::read(structure, &codelists, &file, &mut found));
+            let dataset = match file {
+                Some(file) => cube::read(structure, &codelists, &file, &mut found),
+                None => Dataset::unread(SourceFile::new(structure.file.get_ref(), "")),
+            };
             Ok((dataset, found))
         });
         let mut datasets: Vec<Dataset> = Vec::with_capacity(release.datasets.len());
         for read in read.collect::<Vec<_>>() {
             let (dataset, findings) = read?;
             found.append(findings);
-            datasets.extend(dataset);
+            datasets.push(dataset);
         }
         Ok(Cube { codelists, datasets: datasets.into() })
     }

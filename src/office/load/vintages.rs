@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::data::RevisedCube;
 use super::reader::Reader;
-use super::unread::VINTAGES;
+use super::unread::{VINTAGE, VINTAGES};
 use crate::data::cube::{self, Cube, History, Layer};
 use crate::data::input::{CodeList, is_of_records};
 use crate::declaration::{CodeListId, List, Release, Vintage, VintageCount, read_vintage};
@@ -52,8 +52,7 @@ impl Reader<'_> {
         moments_differ(&read, found);
         let (vintages, layers): (Vec<_>, Vec<_>) =
             read.into_iter().map(|VintageLayer { vintage, layer }| (vintage, layer)).unzip();
-        // Data sets that could not be read have findings, and would be counted wrong.
-        if layers.is_empty() || base.datasets.len() < release.datasets.len() {
+        if layers.is_empty() {
             return Ok(RevisedCube { cube: base, history: History::default(), vintages });
         }
         let history = History::new(&base.datasets, layers);
@@ -68,7 +67,7 @@ impl Reader<'_> {
         release: &Release,
         found: &mut Diagnostics,
     ) -> Result<Option<Vintage>, Error> {
-        let path = format!("{path}/vintage.toml");
+        let path = format!("{path}/{VINTAGE}");
         let file = match self.input(&path, None, found) {
             Ok(input) => input.and_then(|input| self.decode(input, found)),
             Err(error) if error.is_not_found() => {

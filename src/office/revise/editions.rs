@@ -13,6 +13,7 @@ use crate::findings::{Diagnostics, Severity};
 use crate::office::archive::{self, OutputFile, Placed, Refusal, RevisionRecord, Staging, Version};
 use crate::office::build::{Assembly, side_by_side};
 use crate::office::load::Preparation;
+use crate::project::FileName;
 
 /// What keeps editions from being revised.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +89,9 @@ pub fn revise(
             .map_err(|refusal| Error::Edition { edition: key.id().to_owned(), refusal })?;
         let extent = before.manifest().extent();
         let languages = preparation.data.release.languages();
-        let texts = languages.filter_map(|tag| Some((tag.to_owned(), extent.text_file(tag)?)));
+        let texts = languages.filter_map(|tag| Some((tag, extent.text_file(tag)?)));
+        let texts = texts.map(|(tag, text)| Ok((FileName::new(tag)?, FileName::new(text)?)));
+        let texts: Result<_, archive::Error> = texts.collect();
         let mut revisions = before.manifest().revisions.clone();
         for earlier in &mut revisions {
             earlier.figures.clear();
@@ -100,7 +103,7 @@ pub fn revise(
                 .map(|vintage| vintage.id.clone())
                 .collect(),
             figures: assembly.figures(edition),
-            texts: texts.collect(),
+            texts: texts?,
         });
         records.insert(key.clone(), revisions);
         waiting.push(Revising { edition, known, before, extent });
