@@ -93,6 +93,8 @@ fn cases() -> Vec<Case> {
         case("zero net", usual(), usual()),
         case("net of one", Flows { departures: [738, 261], ..usual() }, usual()),
         case("CIS in the minority", Flows { arrivals: [400, 600], ..usual() }, usual()),
+        case("nobody from the CIS", Flows { arrivals: [0, 1_000], ..usual() }, usual()),
+        case("hardly anybody from the CIS", Flows { arrivals: [1, 9_999], ..usual() }, usual()),
         case("no departures", Flows { departures: [0, 0], ..usual() }, usual()),
         case("no migration at all", Flows::default(), usual()),
         case("no region gains", gaining(&[]), usual()),
@@ -174,6 +176,12 @@ fn rows(
 
 /// The key points of a case in each language, as Markdown.
 fn key_points(case: &Case) -> Vec<(String, String)> {
+    let texts = texts(case).into_iter();
+    texts.map(|(language, text)| (language, section(&text))).collect()
+}
+
+/// The text of a case in each language, as Markdown.
+fn texts(case: &Case) -> Vec<(String, String)> {
     let mut external =
         "TIME_PERIOD,FLOW,REF_AREA,COUNTERPART_AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
     let mut internal = "TIME_PERIOD,ORIGIN,DESTINATION,OBS_VALUE,OBS_STATUS\n".to_owned();
@@ -195,9 +203,7 @@ fn key_points(case: &Case) -> Vec<(String, String)> {
     let files = assembly.edition(edition, &markdown, &mut found);
     assert!(!found.has_errors(), "{}: {}", case.name, render::full(&found, false));
     let texts = files.into_iter().filter(|file| file.path.ends_with("/release.md"));
-    texts
-        .map(|file| (file.path[..2].to_owned(), section(&String::from_utf8(file.bytes).unwrap())))
-        .collect()
+    texts.map(|file| (file.path[..2].to_owned(), String::from_utf8(file.bytes).unwrap())).collect()
 }
 
 /// The list of the first section.
@@ -306,4 +312,25 @@ fn of_equal_numbers_none_is_named_alone() {
         "2024 жылғы қаңтар–наурыз және 2025 жылғы қаңтар–наурыз: 400; 2024 және 2025; Порт және Солтүстік.",
     ];
     assert_eq!(said_of_extremes(&equal), both);
+}
+
+#[test]
+fn titles_of_charts_say_what_is_zero_and_what_hardly_changed() {
+    let title = |case: &Case, title: &str| {
+        let texts = texts(case);
+        let (language, text) = &texts[0];
+        assert_eq!(language, "en");
+        assert!(text.contains(title), "{}: {title}: {text}", case.name);
+    };
+    title(
+        &case("no migration at all", Flows::default(), usual()),
+        "No arrivals were counted from any country",
+    );
+    let alone = Flows { gains: Vec::new(), ..usual() };
+    title(&case("no gains", alone, usual()), "No region gained people from other regions");
+    let many = Flows { arrivals: [9_000, 1_004], departures: [9_000, 1_004], ..usual() };
+    let base = Flows { arrivals: [9_000, 1_000], departures: [9_000, 1_000], ..usual() };
+    // Of a whole year, as the chart shows two years.
+    let year = Case { period: "2024-12", ..case("no change", many, base) };
+    title(&year, "Arrivals and departures hardly changed in a year");
 }

@@ -391,6 +391,27 @@ fn a_number_that_would_be_shown_as_zero_is_not_stated_as_zero() {
 }
 
 #[test]
+fn a_rate_that_turns_is_told_by_its_two_values_in_every_language() {
+    const TURNED: [&str; 2] = ["2025-03,DEP,R-2,30,P", "2025-03,DEP,R-2,830,P"];
+    let words = "{{ <change fact={net_rate} /> }} \
+                 {% if net_rate.change.sign == \"\" %}without a change{% endif %}\
+                 {% if arrivals.change.sign == \"positive\" %}, more arrivals{% endif %}";
+    let project = net_rate(words, TURNED);
+    project.build("").success();
+    let said = |language: &str| {
+        let text = project.read(&format!("{EDITION}/{language}/release.md"));
+        let line = text.lines().find(|line| line.contains(", more arrivals")).unwrap().to_owned();
+        line.split_once(": ").unwrap().1.replace('\u{a0}', " ")
+    };
+    let expected = [
+        "fell from 0.42 to −0.84 people without a change, more arrivals.",
+        "уменьшилось с 0,42 до −0,84 человека without a change, more arrivals.",
+        "0,42 адамнан −0,84 адамға дейін азайды without a change, more arrivals.",
+    ];
+    assert_eq!(["en", "ru", "kk"].map(said), expected);
+}
+
+#[test]
 fn a_final_edition_has_no_provisional_population_either() {
     let text = ALL.concat();
     let said_of = |population: &str| {

@@ -254,7 +254,7 @@ impl Observation {
             ObservationStatus::Revised => ObservationStatus::Normal,
             status => status,
         };
-        Self { origin, status, ..*self }
+        Self { status, origin, ..*self }
     }
 
     /// The value, exact, or why there is none.

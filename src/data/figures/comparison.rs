@@ -123,7 +123,7 @@ impl Comparison {
         let (trend, wording) = match both {
             Err(_) => (Trend::Unknown, Wording::Absolute),
             Ok((value, base)) => {
-                let wording = wording(value, base, scale, rule);
+                let wording = wording(value, base, (scale, decimals), rule);
                 let way = match (wording, change) {
                     (Wording::Absolute, _) | (_, Err(_)) => {
                         round(value, decimals).cmp(&round(base, decimals))
@@ -181,12 +181,18 @@ fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
     divide(value, base)
 }
 
-fn wording(value: Decimal, base: Decimal, scale: Scale, rule: &ComparisonDeclaration) -> Wording {
+/// Whether a base is small goes by what is shown of it: "from 10" is not below 10.
+fn wording(
+    value: Decimal,
+    base: Decimal,
+    (scale, decimals): (Scale, u32),
+    rule: &ComparisonDeclaration,
+) -> Wording {
     let small_base =
         if scale == Scale::Counts { *rule.small_base.get_ref() } else { Decimal::ZERO };
     if scale == Scale::Percentages {
         Wording::Points
-    } else if base <= Decimal::ZERO || base < small_base || value < Decimal::ZERO {
+    } else if base <= Decimal::ZERO || round(base, decimals) < small_base || value < Decimal::ZERO {
         Wording::Absolute
     } else if ratio(value, base).is_ok_and(|ratio| ratio >= *rule.factor_from.get_ref()) {
         Wording::Factor
@@ -259,6 +265,10 @@ mod tests {
 
     #[test]
     fn a_small_base_is_small_only_for_counts() {
+        let rule = ComparisonDeclaration::default();
+        let shown =
+            |base: i64| wording(Decimal::TEN, Decimal::new(base, 1), (Scale::Counts, 0), &rule);
+        assert_eq!([shown(94), shown(95)], [Wording::Absolute, Wording::Percent]);
         assert_eq!(compare_on(Scale::Rates, 5, 4).wording, Wording::Percent);
         assert_eq!(compare_on(Scale::Rates, 5, 0).wording, Wording::Absolute);
         let points = compare_on(Scale::Percentages, 5, 4);

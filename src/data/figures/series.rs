@@ -225,7 +225,7 @@ impl<'a> Computation<'a> {
     /// The computation, of data with so many vintages, of which the last has this name.
     #[must_use]
     pub fn of_vintages(self, known: VintageCount, vintage: &'a str) -> Self {
-        Self { known, vintage, ..self }
+        Self { vintage, known, ..self }
     }
 
     /// The computation without what must not be published.

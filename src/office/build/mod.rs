@@ -84,19 +84,19 @@ impl<'a> Assembly<'a> {
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
             let suppression = preparation.data.suppression();
-            let states = || vintages.earlier().chain([vintages]);
+            let all = || vintages.earlier().chain([vintages]);
             let stages = preparation.data.release.editions.iter();
             let stages = stages.map(|edition| edition.key.stage());
             let assembly = Self {
                 preparation,
                 states: stages
-                    .map(|stage| (stage, states().map(|_| OnceLock::new()).collect()))
+                    .map(|stage| (stage, all().map(|_| OnceLock::new()).collect()))
                     .collect(),
                 suppression,
                 fonts: Fonts::new(),
                 embargo: Embargo::default(),
                 revisions: BTreeMap::new(),
-                key_values: states().map(|_| OnceLock::new()).collect(),
+                key_values: all().map(|_| OnceLock::new()).collect(),
                 kept: None,
             };
             assembly.prepare_key_values();

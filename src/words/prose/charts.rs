@@ -195,8 +195,8 @@ impl<'a> ChartText<'a> {
         let periods: Vec<ReferencePeriod> =
             periods.filter(|period| *period != first.key.period).collect();
         let fact = shown(first, figures);
-        let also = also.iter().map(|fact| shown(fact, figures)).collect();
-        let fact = fact.named_with(also, self.locale);
+        let also: Vec<ShownFact> = also.iter().map(|fact| shown(fact, figures)).collect();
+        let fact = fact.named_with(&also, self.locale);
         Some(ShownMark { fact, period: Period::with(first.key.period, &periods, self.locale) })
     }
 

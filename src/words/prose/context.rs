@@ -222,6 +222,7 @@ fn formats(extent: &Extent, language: &str) -> Vec<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Month;
 
     #[test]
     fn the_parts_are_those_of_the_frame() {
@@ -233,7 +234,7 @@ mod tests {
             parts.sort();
             parts
         };
-        let period = Period { first: String::new(), last: String::new(), months: 1, year: 2025 };
+        let period = Period::from(ReferencePeriod::month(Month::january(2025)));
         assert_eq!(keys(serde_json::to_value(period).unwrap()), sorted(PERIOD));
         let contact = ContactFrame { name: "", email: "", telephone: "" };
         assert_eq!(keys(serde_json::to_value(contact).unwrap()), sorted(CONTACT));

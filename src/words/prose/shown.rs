@@ -237,11 +237,11 @@ impl ShownFact {
 
 impl ShownFact {
     /// The fact with the labels of others that are named with it.
-    pub(super) fn named_with(self, also: Vec<Self>, locale: &Locale) -> Self {
+    pub(super) fn named_with(self, also: &[Self], locale: &Locale) -> Self {
         if self.label.is_empty() || also.is_empty() {
             return self;
         }
-        let all = || [&self].into_iter().chain(&also);
+        let all = || [&self].into_iter().chain(also);
         let label = locale.short_list(&all().map(|fact| fact.label.as_str()).collect::<Vec<_>>());
         let forms = self.forms.keys().filter_map(|case| {
             let labels = all().map(|fact| fact.forms.get(case).map(String::as_str));
