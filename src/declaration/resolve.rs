@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
             workbooks = workbooks::workbooks(declaration.workbook, &tables, &matrices, self);
         }
         let of_charts = charts.iter().map(|chart| &chart.table);
-        workbooks::data_files(&about, tables.iter().chain(of_charts), self);
+        workbooks::data_files(&about, &tables, of_charts, self);
         let rules = if indicators.is_empty() {
             Vec::new()
         } else {

@@ -304,13 +304,23 @@ pub(super) fn workbooks(
     workbooks
 }
 
-/// Checks what data files will be called, where there are to be any.
+/// Checks what pictures will be called, and data files, where there are to be any: their names are stricter.
 pub(super) fn data_files<'r>(
     about: &About,
-    tables: impl Iterator<Item = &'r TableStructure>,
+    tables: &'r List<TableId, TableStructure>,
+    of_charts: impl Iterator<Item = &'r TableStructure>,
     resolver: &mut Resolver<'_>,
 ) {
-    let Some(data) = &about.data else { return };
+    let named = |table: &TableStructure| Name::new(table.span.clone(), table.id.clone());
+    let Some(data) = &about.data else {
+        let names: Vec<Name> = of_charts.map(named).collect();
+        let mut seen = BTreeMap::new();
+        for name in &names {
+            is_file_name(name, true, "", resolver);
+            has_no_twin(name, &mut seen, resolver);
+        }
+        return;
+    };
     if let Some(area) = &data.area {
         resolver.texts(&area.name, "name");
         if let Some(uri) = area.uri.as_ref().filter(|uri| !is_address(uri.get_ref())) {
@@ -318,8 +328,8 @@ pub(super) fn data_files<'r>(
             resolver.error(Code::WrongType, message, uri.span(), "begin it with `https://`");
         }
     }
-    for table in tables {
-        is_safe(&Name::new(table.span.clone(), table.id.clone()), resolver);
+    for table in tables.iter().chain(of_charts) {
+        is_safe(&named(table), resolver);
     }
     let is_part = |part: &str| {
         part.starts_with(|first: char| first.is_ascii_alphabetic())

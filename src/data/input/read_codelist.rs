@@ -329,7 +329,12 @@ fn labels_are_different(rows: &[Row], found: &mut Capped) {
             Diagnostic::new(Rule::EqualLabels, message)
                 .at(file, row.spot.clone(), "again here")
                 .at(file, other.spot.clone(), "first here")
-                .hint("Readers cannot tell them apart: say in the label what each of them is.")
+                .hint(if row.code.id.to_lowercase() == other.code.id.to_lowercase() {
+                    "They differ in capitals alone. If they are one code, delete the row that the data do not \
+                     use; if not, say in the label what each of them is."
+                } else {
+                    "Readers cannot tell them apart: say in the label what each of them is."
+                })
         });
     }
 }

@@ -186,10 +186,28 @@ impl<'r> Cell<'r> {
     }
 }
 
-/// CSV-008: a record has a field that is not empty.
+/// What to do with a line of words in the place of a row.
+pub(super) const NOTE: &str =
+    "If it is a note on the table, such as its source, and no row, delete the line.";
+
+/// Whether a field holds words, as notes do that offices write below a table.
+pub(super) fn are_words(field: &str) -> bool {
+    let words = field.trim_matches([' ', '"']);
+    (words.contains([' ', ':']) || words.starts_with('*')) && words.chars().any(char::is_alphabetic)
+}
+
+/// CSV-008: a record has a field that is not empty, and more than a note.
 fn is_filled(record: Record<'_>, found: &mut Capped) -> bool {
-    if record.row.fields.iter().any(|field| !field.is_empty()) {
-        return true;
+    let mut filled = record.cells().filter(|cell| !cell.text.is_empty());
+    if let Some(first) = filled.next() {
+        if record.len() < 3 || filled.next().is_some() || !are_words(first.text) {
+            return true;
+        }
+        found.push(Code::EmptyRow, |file| {
+            let message = "the row has words in one field, and nothing in the others";
+            Diagnostic::new(Code::EmptyRow, message).at(file, first.spot(), "here").hint(NOTE)
+        });
+        return false;
     }
     found.push(Code::EmptyRow, |file| {
         Diagnostic::new(Code::EmptyRow, "the row is empty")

@@ -16,7 +16,7 @@ use self::separator::{Separator, separator};
 use super::encoding;
 use super::format::{Format, Rows};
 use super::kind;
-use super::records::Fields;
+use super::records::{Fields, NOTE, are_words};
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, Spot};
 
 /// How many rows are looked at to see what a table is like.
@@ -220,11 +220,18 @@ fn is_complete(
         return true;
     }
     let span = row_span(text, start);
+    let is_note = fields < columns
+        && are_words(text[span.clone()].split([',', ';', '\t']).next().unwrap_or_default());
+    let or_note = |finding: Diagnostic| if is_note { finding.hint(NOTE) } else { finding };
     if fields < columns && span.end == text.len() {
         found.push(Code::CutLastLine, |file| {
-            Diagnostic::new(Code::CutLastLine, "the last line is cut off")
-                .at(file, span, format!("{fields} of {columns} fields and no line break"))
-                .hint("Compare the length of the file with the original; more lines may be lost.")
+            or_note(
+                Diagnostic::new(Code::CutLastLine, "the last line is cut off")
+                    .at(file, span, format!("{fields} of {columns} fields and no line break"))
+                    .hint(
+                        "Compare the length of the file with the original; more lines may be lost.",
+                    ),
+            )
         });
         return false;
     }
@@ -232,9 +239,11 @@ fn is_complete(
         let message = format!("the row has {fields} {}, the header {columns}", plural(fields));
         let surplus = scan::scan(text, span.start).fields.get(columns).cloned();
         let label = if surplus.is_some() { "one field too many" } else { "a field is lost" };
-        Diagnostic::new(Code::RaggedRow, message)
-            .at(file, surplus.unwrap_or(span), label)
-            .hint("Look for a comma in a label or number without quotes, or for a lost value.")
+        or_note(
+            Diagnostic::new(Code::RaggedRow, message)
+                .at(file, surplus.unwrap_or(span), label)
+                .hint("Look for a comma in a label or number without quotes, or for a lost value."),
+        )
     });
     false
 }
