@@ -313,11 +313,11 @@ pub(super) fn data_files<'r>(
 ) {
     let named = |table: &TableStructure| Name::new(table.span.clone(), table.id.clone());
     let Some(data) = &about.data else {
-        let names: Vec<Name> = of_charts.map(named).collect();
+        let pictures: Vec<Name> = of_charts.map(named).collect();
         let mut seen = BTreeMap::new();
-        for name in &names {
-            is_file_name(name, true, "", resolver);
-            has_no_twin(name, &mut seen, resolver);
+        for picture in &pictures {
+            is_file_name(picture, true, "", resolver);
+            has_no_twin(picture, &mut seen, resolver);
         }
         return;
     };
