@@ -131,6 +131,44 @@ fn copies(regions: &[&str], months: u32, value: impl Fn(u32, usize) -> u32) -> S
     lines.join("\n")
 }
 
+#[test]
+fn nothing_is_expected_of_a_code_before_it_begins_and_after_it_ends() {
+    let rule = "[rule.near]\nabout = \"Near.\"\ncheck.outliers = { dataset = \"flows\", factor = 3, at_least = 20 }\n\
+                [rule.yearly]\nabout = \"Alike.\"\ncheck.plausible = { dataset = \"flows\", by = [\"REF_AREA\"], factor = 3, at_least = 20 }\n\n\
+                [table.by_region]";
+    let regions = "code,kind,order,en,ru,kk,ru_locative,from,to\n\
+                   R-1,city,1,Port,Порт,Порт,Порту,,\n\
+                   R-2,region,2,North,Север,Солтүстік,Севере,2024-07,\n\
+                   R-3,region,3,South,Юг,Оңтүстік,Юге,,2024-12\n";
+    let months = (0..27).map(|month| format!("{}-{:02}", 2024 - 1 + month / 12, month % 12 + 1));
+    let rows = months.flat_map(|time| {
+        ["R-1", "R-2", "R-3"].into_iter().filter_map(move |id| {
+            let is_valid = match id {
+                "R-2" => time.as_str() >= "2024-07",
+                "R-3" => time.as_str() <= "2024-12",
+                _ => true,
+            };
+            is_valid.then(|| format!("{time},ARR,{id},{},A\n", 200 + time.len() + id.len()))
+        })
+    });
+    let rows: String = rows.collect();
+    let said = |rows: &str| {
+        let header = "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n";
+        let project = Project::small().with(REGIONS, regions).with(FLOWS, header.to_owned() + rows);
+        let release = "templates/flows/release.toml";
+        let project = project.edit(release, "[table.by_region]", rule).edit(
+            release,
+            "order = \"order\"",
+            "order = \"order\"\nvalid_from = \"from\"\nvalid_to = \"to\"",
+        );
+        project.check("--format md --language en --message-format short").err()
+    };
+    let honest = said(&rows);
+    assert!(!honest.contains("VAL-10") && !honest.contains("error["), "{honest}");
+    let lost = said(&rows.replace("2024-10,ARR,R-3,210,A\n", ""));
+    assert!(lost.contains("`flows` ARR, R-3 has no row for 2024-10, but about 210"), "{lost}");
+}
+
 /// A value of four digits that is another for each month and region.
 fn moving(month: u32, place: usize) -> u32 {
     let place = u32::try_from(place).unwrap();

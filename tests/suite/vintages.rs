@@ -184,6 +184,40 @@ fn a_mark_that_holds_for_all_is_said_once() {
 }
 
 #[test]
+fn a_status_behind_what_is_not_known_is_no_mark_of_all_figures() {
+    let release = "templates/flows/release.toml";
+    let rate = "label = { en = \"Rate\", ru = \"Коэффициент\", kk = \"Коэффициент\" }\nrate = \"departures\"\n\
+                of = \"average_population\"\nper = 1000\n";
+    let project = Project::small()
+        .edit(release, "minimum = 1 }", "minimum = 1 }\nstatus = \"OBS_STATUS\"")
+        .edit(release, "\"arrivals.change\", \"departures\", \"net_migration\"", "\"rate\"")
+        .edit(release, "[table.by_region]", &format!("[indicator.rate]\n{rate}\n[table.by_region]"))
+        .with(
+            "data/flows/population.csv",
+            "TIME_PERIOD,REF_AREA,OBS_VALUE,OBS_STATUS\n2024,R-1,1000.5,A\n2024,R-2,500,A\n2024,R-3,400,A\n\
+             2025,R-1,,L\n2025,R-2,,L\n2025,R-3,,L\n",
+        );
+    // Provisional are the departures alone, which no figure of the table is made of.
+    let rows = project.read(FLOWS);
+    let rows: Vec<String> = rows
+        .lines()
+        .map(|row| if row.contains(",ARR,") { row.replace(",P", ",A") } else { row.to_owned() })
+        .collect();
+    let project = project.with(FLOWS, rows.join("\n") + "\n");
+    let project = ["en", "ru", "kk"].into_iter().fold(project, |project, language| {
+        let text = format!("templates/flows/{language}.md");
+        project.edit(&text, "{{ average_population | figure }}", "not known")
+    });
+    let project = built(project, "--format md,html");
+    for (language, words) in
+        [("en", "All figures:"), ("ru", "Все данные:"), ("kk", "Барлық деректер:")]
+    {
+        let markdown = project.read(&format!("output/flows/2025-03/{language}/release.md"));
+        assert!(!markdown.contains(words), "{markdown}");
+    }
+}
+
+#[test]
 fn a_mark_of_columns_stands_in_their_headers() {
     let text = project().read(FLOWS);
     let text: String = text

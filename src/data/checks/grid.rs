@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::Subject;
 use crate::data::cube::{Codes, Dataset, Expected};
+use crate::data::input::CodeList;
 use crate::declaration::{Absent, DatasetId, DatasetStructure, DimensionId, MAX_DIMENSIONS};
 use crate::time::Month;
 
@@ -46,6 +47,8 @@ pub(super) struct Grid<'a> {
     pub(super) structure: &'a DatasetStructure,
     /// The dimensions by which it is broken down.
     pub(super) by: Vec<DimensionId>,
+    /// The code lists of these dimensions.
+    lists: Vec<&'a CodeList>,
     /// The keys, in the order in which they first appear.
     pub(super) keys: Vec<Key>,
     /// For each observation, the index of its key.
@@ -70,9 +73,11 @@ impl<'a> Grid<'a> {
         let by = by.map_or_else(all, <[DimensionId]>::to_vec);
         let first = dataset.first_month().unwrap_or(Month::january(0));
         let months = dataset.last_month().map_or(0, |last| index(first, last) + 1);
+        let list = |by: &DimensionId| &subject.cube.codelists[structure.dimensions[*by].codelist];
         let mut grid = Self {
             dataset,
             structure,
+            lists: by.iter().map(list).collect(),
             by,
             keys: Vec::new(),
             key_indices: Vec::with_capacity(dataset.observations().len()),
@@ -190,10 +195,14 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The value so many months later, or earlier when negative.
-    pub(super) fn value_near(&self, key: usize, month: usize, later: isize) -> Option<i128> {
-        let month = month.checked_add_signed(later).filter(|month| *month < self.months)?;
-        self.value(key, month)
+    /// The value there, in a month in which all codes of the key are valid.
+    pub(super) fn valid_value(&self, key: usize, month: usize) -> Option<i128> {
+        self.value(key, month).filter(|_| {
+            let (time, lists) = (self.month(month), &self.lists);
+            let mut codes =
+                self.by.iter().zip(lists).map(|(by, list)| list.code(self.keys[key][*by]));
+            codes.all(|code| code.is_valid_in(time))
+        })
     }
 
     /// The month at an index.
@@ -207,12 +216,9 @@ impl<'a> Grid<'a> {
     }
 
     /// The codes of a key, as they stand in the file.
-    pub(super) fn codes(&self, key: usize, subject: Subject<'a>) -> Vec<&'a str> {
-        let code = |dimension: &DimensionId| {
-            let list = &subject.cube.codelists[self.structure.dimensions[*dimension].codelist];
-            list.code(self.keys[key][*dimension]).id.as_str()
-        };
-        self.by.iter().map(code).collect()
+    pub(super) fn codes(&self, key: usize) -> Vec<&'a str> {
+        let dimensions = self.by.iter().zip(&self.lists);
+        dimensions.map(|(by, list)| list.code(self.keys[key][*by]).id.as_str()).collect()
     }
 
     /// The data set with the codes of a key, for a message.

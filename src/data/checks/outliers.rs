@@ -17,6 +17,9 @@
 //! factor of their own, a low one, because four things must hold at once: each of the two values is far from
 //! what is expected in its own place, and near to what is expected in the other. A pair that was
 //! found is left out of the outliers: one slip is one finding.
+//!
+//! Before and after the time in which its codes are valid a key has no value, and what stands there is no
+//! neighbour of others: that there is nothing of a region before it begins is no sign that a row was lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +83,7 @@ pub(super) fn values_fit(
 ) {
     let grid = Grid::new(subject, dataset, None);
     let at_least = grid.units(at_least);
-    let swapped = swapped_rows(subject, &grid, at_least, found);
+    let swapped = swapped_rows(&grid, at_least, found);
     let factor = Factor::new(factor);
     let mut months: BTreeMap<usize, OfMonth> = BTreeMap::new();
     for key in 0..grid.keys.len() {
@@ -98,7 +101,7 @@ pub(super) fn values_fit(
             of_month.judged += 1;
             if factor.is_exceeded(judged, grid.one_in_units())
                 && !swapped.contains(&(key, month))
-                && !found.accepts(time, &grid.codes(key, subject))
+                && !found.accepts(time, &grid.codes(key))
             {
                 of_month.outliers.push((key, judged));
             }
@@ -111,7 +114,7 @@ pub(super) fn values_fit(
             continue;
         }
         for (key, judged) in outliers {
-            found.push(Code::Outlier, || describe(subject, &grid, (key, month), judged));
+            found.push(Code::Outlier, || describe(&grid, (key, month), judged));
         }
     }
 }
@@ -182,11 +185,12 @@ fn is_large_enough(grid: &Grid<'_>, key: usize, at_least: i128) -> bool {
 
 /// A value and what is expected; `None` where there is no value or too few around it.
 fn judge(grid: &Grid<'_>, key: usize, month: usize) -> Option<Judged> {
-    let value = grid.value(key, month)?;
+    let value = grid.valid_value(key, month)?;
     let mut around = [0; AROUND.len()];
     let mut count = 0;
     for later in AROUND {
-        if let Some(value) = grid.value_near(key, month, later) {
+        let near = month.checked_add_signed(later).filter(|near| *near < grid.months);
+        if let Some(value) = near.and_then(|near| grid.valid_value(key, near)) {
             around[count] = value;
             count += 1;
         }
@@ -201,7 +205,6 @@ fn judge(grid: &Grid<'_>, key: usize, month: usize) -> Option<Judged> {
 
 /// VAL-108: reports the pairs that seem swapped and gives their keys and months.
 fn swapped_rows(
-    subject: Subject<'_>,
     grid: &Grid<'_>,
     at_least: i128,
     found: &mut Found<'_>,
@@ -230,7 +233,7 @@ fn swapped_rows(
             continue;
         }
         swapped.extend(keys.map(|key| (key, month)));
-        let codes = keys.map(|key| grid.codes(key, subject));
+        let codes = keys.map(|key| grid.codes(key));
         if !found.accepts(upper.time, &codes.concat()) {
             let rows = [(upper, here), (lower, there)];
             found.push(Code::SwappedRows, || describe_swap(grid, rows, &codes));
@@ -246,13 +249,8 @@ fn are_swapped(here: Judged, there: Judged, factor: Factor, one_in_units: i128) 
     is_far(here) && is_far(there) && !is_far(moved(here, there)) && !is_far(moved(there, here))
 }
 
-fn describe(
-    subject: Subject<'_>,
-    grid: &Grid<'_>,
-    (key, month): (usize, usize),
-    judged: Judged,
-) -> Diagnostic {
-    let name = grid.name(&grid.codes(key, subject));
+fn describe(grid: &Grid<'_>, (key, month): (usize, usize), judged: Judged) -> Diagnostic {
+    let name = grid.name(&grid.codes(key));
     let time = grid.month(month);
     let expected = about(grid, judged);
     let span = |row: &Observation| value_spot(grid.dataset, grid.structure, row);

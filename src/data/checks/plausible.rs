@@ -64,7 +64,7 @@ pub(super) fn years_are_alike(
             found.compared(grid.month(ratio.month));
         }
         for odd in odd(&ratios, limits) {
-            let (time, codes) = (grid.month(odd.ratio.month), grid.codes(key, subject));
+            let (time, codes) = (grid.month(odd.ratio.month), grid.codes(key));
             if !found.accepts(time, &codes) {
                 found.push(Code::Implausible, || describe(&grid, key, &codes, odd));
             }
@@ -76,7 +76,7 @@ fn ratios(grid: &Grid<'_>, key: usize, limits: Limits) -> Vec<Ratio> {
     let at_least = grid.units(limits.at_least);
     let months = grid.months_of(key).filter(|month| *month >= YEAR);
     let ratio = |month: usize| {
-        let (value, before) = (grid.value(key, month)?, grid.value(key, month - YEAR)?);
+        let (value, before) = (grid.valid_value(key, month)?, grid.valid_value(key, month - YEAR)?);
         let least = grid.one_in_units();
         let quotient = decimal(value.max(least))?.checked_div(decimal(before.max(least))?)?;
         let says_something = value.max(before) >= at_least && value.min(before) >= 0;

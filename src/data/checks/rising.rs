@@ -14,12 +14,12 @@ pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: DatasetId, found:
         for month in grid.months_of(key) {
             let time = grid.month(month);
             before = before.filter(|(earlier, _)| grid.month(*earlier).year() == time.year());
-            let Some(value) = grid.value(key, month) else { continue };
+            let Some(value) = grid.valid_value(key, month) else { continue };
             if let Some((earlier, more)) = before {
                 found.compared(time);
-                if value < more && !found.accepts(time, &grid.codes(key, subject)) {
+                if value < more && !found.accepts(time, &grid.codes(key)) {
                     found.push(Code::CumulativeFalls, || {
-                        describe(subject, &grid, key, [(earlier, more), (month, value)])
+                        describe(&grid, key, [(earlier, more), (month, value)])
                     });
                 }
             }
@@ -29,12 +29,11 @@ pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: DatasetId, found:
 }
 
 fn describe(
-    subject: Subject<'_>,
     grid: &Grid<'_>,
     key: usize,
     [(earlier, more), (month, value)]: [(usize, i128); 2],
 ) -> Diagnostic {
-    let name = grid.name(&grid.codes(key, subject));
+    let name = grid.name(&grid.codes(key));
     let (from, to) = (grid.month(earlier), grid.month(month));
     let message = format!(
         "{name} falls from {} in {from} to {} in {to}, though it counts from January",

@@ -47,13 +47,12 @@ pub(super) fn parts_add_up(
     for family in families.values() {
         let Some(total_key) = family.total else { continue };
         for month in grid.months_of(total_key) {
-            family_adds_up(subject, &grid, family, (month, tolerance), found);
+            family_adds_up(&grid, family, (month, tolerance), found);
         }
     }
 }
 
 fn family_adds_up(
-    subject: Subject<'_>,
     grid: &Grid<'_>,
     family: &Family,
     (month, tolerance): (usize, i128),
@@ -67,7 +66,7 @@ fn family_adds_up(
     };
     let time = grid.month(month);
     found.compared(time);
-    let codes = grid.codes(total_key, subject);
+    let codes = grid.codes(total_key);
     if (sum - total).abs() <= tolerance || found.accepts(time, &codes) {
         return;
     }

@@ -144,9 +144,25 @@ pub(super) fn decimals_are_few(
         };
         Diagnostic::new(Code::TooManyDecimals, message)
             .at(file, cell.spot(), "too many decimals")
-            .hint("Correct it, or declare more `decimals` of the measure in release.toml.")
+            .hint(decimals_hint(cell.text, *decimals))
     });
     false
+}
+
+/// What to do about a value with too many decimals. What is counted has none, and is not to be given some: the
+/// point may separate thousands, or the value be in thousands.
+fn decimals_hint(text: &str, decimals: u32) -> String {
+    const MEASURED: &str =
+        "more `decimals` in release.toml are right only for what is measured so finely.";
+    match text.split_once('.') {
+        Some((whole, fraction)) if decimals == 0 && fraction.len() == 3 => format!(
+            "If the point separates thousands, write `{whole}{fraction}`; if the values are in thousands, write them in full; {MEASURED}"
+        ),
+        _ if decimals == 0 => format!(
+            "Correct it; if the values are in thousands or millions, write them in full; {MEASURED}"
+        ),
+        _ => format!("Correct it, or round it as the others of its column are; {MEASURED}"),
+    }
 }
 
 /// VAL-006: a period is in the form of its frequency.

@@ -116,7 +116,9 @@ impl Subject<'_> {
         }
         let named = named(&unused, false, |code| format!("`{code}`"));
         let (id, list) = (&self.structure.id, &list.id);
-        let finding = self.without_rows(format!("no row of `{id}` has {named} of `{list}`"));
+        let column = &self.structure.dimensions[dimension].column;
+        let message = format!("no row of `{id}` has {named} of `{list}` in `{column}`");
+        let finding = self.without_rows(message);
         Some(finding.hint(match self.structure.absent {
             Absent::Missing => "Totals are taken to be without them. Add their rows, or declare `complete = \"used\"` of the data set if it is not about them.",
             Absent::Zero => "All that is computed of them counts as 0. Were their rows lost? Add them; if nothing was ever counted, say so with one row that has the value 0, or say in the code list when a code is valid.",

@@ -17,11 +17,11 @@ pub(super) fn place(
     qualities: &[Vec<Option<Quality>>],
     words: &FileWords,
 ) -> Vec<String> {
+    let known = known(table, qualities);
     let normal = |quality: &Quality| words.marks(*quality).is_empty();
-    if qualities.iter().flatten().flatten().all(normal) {
+    if known.iter().flatten().flatten().all(normal) {
         return Vec::new();
     }
-    let known = known(table, qualities);
     if let Some(all) = same(known.iter().flatten().flatten().copied()) {
         let marks = words.marks(all);
         return vec![words.table_marked.replace("{mark}", &explained(&marks))];
