@@ -65,6 +65,14 @@ impl FileKind {
     const fn new(ending: &'static str, media_type: &'static str) -> Self {
         Self { ending, media_type }
     }
+
+    /// Whether a file is of this kind, by the ending of its name in large or small letters.
+    pub fn is_of(&self, path: &str) -> bool {
+        let (name, ending) = (path.as_bytes(), self.ending.as_bytes());
+        name.len() > ending.len()
+            && name[name.len() - ending.len()..].eq_ignore_ascii_case(ending)
+            && name[name.len() - ending.len() - 1] == b'.'
+    }
 }
 
 /// What a format is made of.
@@ -84,8 +92,38 @@ pub enum Content {
 /// Folder of the data files, below the folder of the edition.
 const DATA: &str = "data/";
 
+/// The file of the facts of an edition: no format has it.
+pub const FACTS: &str = "facts.json";
+
 /// The folder of the annexes, beside `release.toml` and in an edition: no format has it.
 pub const ANNEXES: &str = "files";
+
+/// The kinds of annexes: documents, tables, data and pictures, which run nothing in a browser.
+pub const ANNEX_KINDS: [FileKind; 19] = [
+    FileKind::new("pdf", "application/pdf"),
+    FileKind::new(
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    FileKind::new("odt", "application/vnd.oasis.opendocument.text"),
+    FileKind::new("rtf", "application/rtf"),
+    FileKind::new("txt", "text/plain"),
+    FileKind::new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    FileKind::new("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    FileKind::new("csv", "text/csv"),
+    FileKind::new("tsv", "text/tab-separated-values"),
+    FileKind::new("json", "application/json"),
+    FileKind::new("geojson", "application/geo+json"),
+    FileKind::new("xml", "application/xml"),
+    // Files of PC-Axis have no type of their own in the register; they are text.
+    FileKind::new("px", "text/plain"),
+    FileKind::new("parquet", "application/vnd.apache.parquet"),
+    FileKind::new("zip", "application/zip"),
+    FileKind::new("gz", "application/gzip"),
+    FileKind::new("png", "image/png"),
+    FileKind::new("jpg", "image/jpeg"),
+    FileKind::new("jpeg", "image/jpeg"),
+];
 
 impl Format {
     /// All formats, in the order in which they are named to users.
@@ -235,10 +273,12 @@ pub fn media_type(path: &str) -> Option<&'static str> {
     let kinds = Format::all()
         .flat_map(|format| format.entry().files)
         .copied()
-        .chain(DataFile::all().map(|file| file.entry().kind));
-    let is_of =
-        |kind: &FileKind| path.strip_suffix(kind.ending).is_some_and(|stem| stem.ends_with('.'));
-    kinds.filter(is_of).max_by_key(|kind| kind.ending.len()).map(|kind| kind.media_type)
+        .chain(DataFile::all().map(|file| file.entry().kind))
+        .chain(ANNEX_KINDS);
+    kinds
+        .filter(|kind| kind.is_of(path))
+        .max_by_key(|kind| kind.ending.len())
+        .map(|kind| kind.media_type)
 }
 
 #[cfg(test)]

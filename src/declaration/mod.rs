@@ -46,7 +46,9 @@ use std::ops::Range;
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use extent::{Extent, Extents, NOTE, RELEASE};
-pub use format::{ANNEXES, Content, DataFile, FileKind, Format, FormatEntry, media_type};
+pub use format::{
+    ANNEX_KINDS, ANNEXES, Content, DataFile, FACTS, FileKind, Format, FormatEntry, media_type,
+};
 pub use formula::{Condition, Formula, Operand, Sum};
 pub use ids::{
     CodeListId, DatasetId, DimensionId, EditionId, Id, IndicatorId, List, MatrixId, TableId,

@@ -154,7 +154,7 @@ pub struct Label {
     /// What it says.
     pub text: String,
     /// The point of the baseline that [`Label::align`] speaks of.
-    pub at: (f32, f32),
+    pub point: (f32, f32),
     /// Which part of the words stands at that point.
     pub align: Align,
     /// Type size.

@@ -146,8 +146,8 @@ fn outline(out: &mut String, segment: Segment, goes_on: bool, from: &mut (f32, f
 
 fn words(out: &mut String, label: &Label) {
     out.push_str("<text");
-    length(out, "x", label.at.0);
-    length(out, "y", label.at.1);
+    length(out, "x", label.point.0);
+    length(out, "y", label.point.1);
     match label.align {
         Align::Start => {}
         Align::Middle => out.push_str(" text-anchor=\"middle\""),
@@ -251,7 +251,7 @@ mod tests {
         scene.paths.push(Path::rectangle(1.0, 2.0, 3.0, 4.5).filled(Colour(1, 2, 255)));
         scene.labels.push(Label {
             text: "5 < 6".to_owned(),
-            at: (10.0, 20.0),
+            point: (10.0, 20.0),
             align: Align::End,
             size: 9.0,
             strong: true,

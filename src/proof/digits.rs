@@ -179,7 +179,7 @@ impl Taken {
     /// The figures of a passage and the `known` words in it.
     fn in_passage(passage: &Passage, known: &[String]) -> Self {
         let mut taken = Self(vec![false; passage.text.len()]);
-        passage.figures.iter().for_each(|figure| taken.add(&figure.at));
+        passage.figures.iter().for_each(|figure| taken.add(&figure.place));
         let words = known.iter().flat_map(|words| places_of(&passage.lower, words));
         words.for_each(|place| taken.add(&place));
         taken

@@ -79,7 +79,7 @@ impl Text<'_> {
         stated: &Stated<'_>,
     ) {
         let Spot { passage, shown, .. } = *spot;
-        let before = passage.text[..shown.at.start].chars().next_back();
+        let before = passage.text[..shown.place.start].chars().next_back();
         let is_negative = number < Decimal::ZERO;
         let has_minus = shown.words.starts_with(MINUS);
         let minus_before = matches!(before, Some(MINUS | '-'));
@@ -168,11 +168,11 @@ fn said<T: Copy>(
     verb_behind: bool,
 ) -> Option<Said<T>> {
     let Spot { passage, statement, clauses, index, shown } = *spot;
-    let shown = &shown.at;
+    let shown = &shown.place;
     let own = clauses.iter().position(|clause| clause.contains(&shown.start))?;
     let clause = &clauses[own];
-    let last_end = index.checked_sub(1).map_or(0, |last| passage.figures[last].at.end);
-    let next_start = passage.figures.get(index + 1).map_or(usize::MAX, |next| next.at.start);
+    let last_end = index.checked_sub(1).map_or(0, |last| passage.figures[last].place.end);
+    let next_start = passage.figures.get(index + 1).map_or(usize::MAX, |next| next.place.start);
     let before = clause.start.max(last_end).min(shown.start)..shown.start;
     let behind = shown.end..clause.end.min(next_start).min(statement.end).max(shown.end);
     let (first, second) = if verb_behind { (behind, before) } else { (before, behind) };

@@ -172,7 +172,7 @@ impl<'d> Drawing<'d> {
             .windows(2)
             .map(|pair| {
                 let ((lower, from), (upper, to)) = (pair[0], pair[1]);
-                (upper - lower, (to.at.0 - from.at.0, to.at.1 - from.at.1), to)
+                (upper - lower, (to.point.0 - from.point.0, to.point.1 - from.point.1), to)
             })
             .collect();
         let (step, way, _) = *steps.first()?;
@@ -253,7 +253,7 @@ mod tests {
     fn faults(labels: &[(&str, f32, Shows)]) -> Vec<String> {
         let label = |(text, y, shows): &(&str, f32, Shows)| Label {
             text: (*text).to_owned(),
-            at: (0.0, *y),
+            point: (0.0, *y),
             align: Align::Start,
             size: 8.0,
             strong: false,

@@ -41,7 +41,7 @@ impl Carried {
             .collect();
         for passage in &reading.passages {
             for shown in &passage.figures {
-                let place = passage.origin(&shown.at);
+                let place = passage.origin(&shown.place);
                 sections[passage.section].states.entry(shown.fact.clone()).or_insert(place);
             }
         }

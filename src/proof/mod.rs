@@ -192,6 +192,6 @@ impl Text<'_> {
 
     /// Adds a finding about a figure.
     fn report_figure(&mut self, code: Code, passage: &Passage, shown: &Shown, message: String) {
-        self.report(code, passage, &shown.at, message, &format!("of `{}`", shown.fact));
+        self.report(code, passage, &shown.place, message, &format!("of `{}`", shown.fact));
     }
 }

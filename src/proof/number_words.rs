@@ -64,7 +64,7 @@ impl Text<'_> {
                 if stated.part != FactPart::Value {
                     continue;
                 }
-                let behind = shown.at.end..sentence.end;
+                let behind = shown.place.end..sentence.end;
                 let named = self.named(passage, &behind, by);
                 let counted: Vec<CodeIndex> =
                     stated.fact.items.iter().filter_map(|key| Some(key.code?.code)).collect();
@@ -74,7 +74,7 @@ impl Text<'_> {
                 }
                 let message =
                     format!("the list behind “{}” {}", shown.words, self.odd(&codes, &counted, by));
-                let place = named.first().map_or(shown.at.clone(), |(_, place)| place.clone());
+                let place = named.first().map_or(shown.place.clone(), |(_, place)| place.clone());
                 self.report(
                     Code::CountAgainstFact,
                     passage,

@@ -34,7 +34,7 @@ pub(super) struct Passage {
 #[derive(Debug)]
 pub(super) struct Shown {
     /// Where it stands in the text of the passage.
-    pub(super) at: Range<usize>,
+    pub(super) place: Range<usize>,
     /// Its words, blanks as they are.
     pub(super) words: String,
     /// The fact of its mark.
@@ -167,8 +167,8 @@ impl Passage {
 
     /// The figures in a part of the text, with their indices.
     pub(super) fn figures_in(&self, part: &Range<usize>) -> impl Iterator<Item = (usize, &Shown)> {
-        let first = self.figures.partition_point(|figure| figure.at.start < part.start);
-        let last = self.figures.partition_point(|figure| figure.at.end <= part.end).max(first);
+        let first = self.figures.partition_point(|figure| figure.place.start < part.start);
+        let last = self.figures.partition_point(|figure| figure.place.end <= part.end).max(first);
         self.figures[first..last]
             .iter()
             .enumerate()
@@ -177,8 +177,8 @@ impl Passage {
 
     /// Whether a part of the text has anything in common with a figure.
     pub(super) fn is_of_figure(&self, part: &Range<usize>) -> bool {
-        let next = self.figures.partition_point(|figure| figure.at.end <= part.start);
-        self.figures.get(next).is_some_and(|figure| overlap(&figure.at, part))
+        let next = self.figures.partition_point(|figure| figure.place.end <= part.start);
+        self.figures.get(next).is_some_and(|figure| overlap(&figure.place, part))
     }
 }
 

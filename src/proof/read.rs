@@ -133,8 +133,8 @@ impl Reader {
             self.figure = Some(OpenFigure { fact, start, words: String::new() });
         } else if tag.starts_with("</data") {
             if let Some(OpenFigure { fact, start, words }) = self.figure.take() {
-                let at = start..self.open.text.len();
-                self.open.figures.push(Shown { at, words, fact });
+                let place = start..self.open.text.len();
+                self.open.figures.push(Shown { place, words, fact });
             }
         } else if tag.starts_with("<table ") {
             self.placed(tag, "data-table");

@@ -22,9 +22,9 @@ impl Text<'_> {
     /// PRF-005 for a figure of a statement.
     pub(super) fn unit(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
         let Spot { passage, statement, index, shown, .. } = *spot;
-        let end = passage.figures.get(index + 1).map_or(statement.end, |next| next.at.start);
-        let behind =
-            passage.lower[shown.at.end..end.min(statement.end).max(shown.at.end)].trim_start();
+        let end = passage.figures.get(index + 1).map_or(statement.end, |next| next.place.start);
+        let behind = passage.lower[shown.place.end..end.min(statement.end).max(shown.place.end)]
+            .trim_start();
         let expected = match stated.part {
             FactPart::Change if stated.indicator.changes_in_points() => Unit::Points,
             FactPart::Change | FactPart::Revision(RevisionMeasure::Percent) => Unit::Percent,
@@ -103,7 +103,7 @@ impl Text<'_> {
             // A big number, or one behind its unit: "thousand people: 5".
             (Some((_, words)), None) => {
                 !passage.is_prose
-                    || passage.text.trim().len() == passage.figures[0].at.len()
+                    || passage.text.trim().len() == passage.figures[0].place.len()
                     || passage.find(&(0..passage.text.len()), words).next().is_some()
             }
         }

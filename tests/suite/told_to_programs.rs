@@ -98,6 +98,34 @@ fn a_data_file_has_the_rows_of_its_title_and_a_catalogue_the_names_that_it_takes
 }
 
 #[test]
+fn a_catalogue_and_a_page_name_the_annexes_with_their_type_and_size() {
+    let project = Project::new()
+        .with("templates/migration/files/method.PDF", b"%PDF-1.7")
+        .with("templates/migration/files/kk/saual.docx", b"PK");
+    project.build("--period 2025-06").success();
+    let catalogue = json(&project, "data/dcat.jsonld");
+    let distributions = catalogue["dcat:distribution"].as_array().unwrap();
+    let of = |path: &str| {
+        let address = format!("https://example.org/migration/2025-06/files/{path}");
+        let is_there = |file: &&serde_json::Value| file["dcat:downloadURL"]["@id"] == address;
+        distributions.iter().find(is_there).unwrap()
+    };
+    let (method, questions) = (of("method.PDF"), of("kk/saual.docx"));
+    let media_type = |file: &serde_json::Value| file["dcat:mediaType"]["@id"].clone();
+    assert_eq!(media_type(method), "https://www.iana.org/assignments/media-types/application/pdf");
+    assert_eq!(method["dcat:byteSize"]["@value"], "8");
+    assert_eq!(method["dct:title"].as_array().unwrap().len(), 3);
+    assert!(method.get("dct:language").is_none());
+    assert!(media_type(questions).as_str().unwrap().ends_with(".wordprocessingml.document"));
+    assert!(questions["dct:language"]["@id"].as_str().unwrap().ends_with("/KAZ"));
+    assert_eq!(questions["dct:title"][0]["@language"], "kk");
+    // A page tells of those of its language.
+    let page = |tag: &str| project.read(&format!("{EDITION}/{tag}/release.html"));
+    assert!(page("kk").contains("files/kk/saual.docx") && page("kk").contains("files/method.PDF"));
+    assert!(!page("en").contains("files/kk/saual.docx") && page("en").contains("files/method.PDF"));
+}
+
+#[test]
 fn each_element_of_a_pdf_stands_at_one_place_of_its_tree() {
     let project = Project::built();
     let file = lopdf::Document::load(project.path(&format!("{EDITION}/en/release.pdf"))).unwrap();

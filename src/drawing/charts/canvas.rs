@@ -64,7 +64,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn label(&mut self, text: &str, point: (f32, f32), style: Style, shows: Shows) {
         self.scene.labels.push(Label {
             text: text.to_owned(),
-            at: point,
+            point,
             align: style.align,
             size: SIZE,
             strong: style.strong,

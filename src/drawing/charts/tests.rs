@@ -133,9 +133,9 @@ fn boxes(scene: &Scene, fonts: &Fonts) -> Vec<([f32; 4], String)> {
     let label = |label: &crate::document::scene::Label| {
         let face = Face::of(label.strong, false);
         let width = fonts.width(face, label.size, &label.text);
-        let left = label.align.left(label.at.0, width);
+        let left = label.align.left(label.point.0, width);
         // Figures have neither the accents nor the descenders of the tallest letters.
-        let (top, bottom) = (label.at.1 - 0.7 * label.size, label.at.1 + 0.18 * label.size);
+        let (top, bottom) = (label.point.1 - 0.7 * label.size, label.point.1 + 0.18 * label.size);
         ([left, top, left + width, bottom], label.text.clone())
     };
     scene.labels.iter().map(label).collect()

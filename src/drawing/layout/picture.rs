@@ -137,7 +137,7 @@ fn piece(label: &Label, frame: Frame, owner: Owner, shaper: &mut Shaper<'_>) -> 
     let word = shaper.shape(face, &label.text);
     let size = label.size * frame.scale;
     let width = word.width * size / 1000.0;
-    let (x, y) = frame.point(label.at);
+    let (x, y) = frame.point(label.point);
     let x = label.align.left(x, width);
     let run = Run { face, size, colour: label.colour, x, y, words: vec![word] };
     Piece { owner, link: None, edit: None, run, width }

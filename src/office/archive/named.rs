@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{self, Access, begins_with, make_folders, real, replace};
 use super::error::{Error, cannot_read, cannot_write};
 use super::manifest::manifest;
+use crate::declaration::FACTS;
 use crate::project::FileName;
 
 /// What such a file tells.
@@ -66,9 +67,6 @@ pub struct NamedFile {
 
 /// The folders of a project that the program reads, and writes nothing to.
 const INPUTS: [&str; 2] = ["templates", "data"];
-
-/// The facts of an edition, which stand beside its manifest.
-const FACTS: &str = "facts.json";
 
 impl NamedFile {
     /// The place, if nothing is there but an earlier file of the same kind, and if it is neither among the

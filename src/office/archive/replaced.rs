@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use super::error::{Error, shortened};
 use super::manifest::{OutdatedNote, manifest};
 use super::staging::Staging;
-use crate::declaration::{EditionKey, Vintage};
+use crate::declaration::{EditionKey, FACTS, Vintage};
 
 /// A version that was no draft, about to be replaced by one of later data.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ impl Staging {
         let manifest_in = |root: &Path| manifest(&edition.folder_in(root));
         let before = manifest_in(&self.root)?.filter(|before| !before.draft);
         let Some((before, now)) = before.zip(manifest_in(&self.folder)?) else { return Ok(None) };
-        let mut own = before.outputs.iter().filter(|(path, _)| &***path != "facts.json");
+        let mut own = before.outputs.iter().filter(|(path, _)| &***path != FACTS);
         let is_other =
             own.any(|(path, before)| now.outputs.get(path).is_some_and(|now| now != before));
         Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())

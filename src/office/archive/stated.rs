@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::error::Error;
 use super::files::{OutputFile, folders, read};
-use crate::declaration::{Format, RELEASE};
+use crate::declaration::{FACTS, Format, RELEASE};
 
 /// The facts of an edition in any folder and its Markdown in each language, as far as they are there.
 ///
 /// # Errors
 /// If a file that is there cannot be read.
 pub fn stated(folder: &Path) -> Result<Vec<OutputFile>, Error> {
-    let mut paths = vec!["facts.json".to_owned()];
+    let mut paths = vec![FACTS.to_owned()];
     for language in folders(folder)? {
         if let Some(name) = language.file_name().and_then(|name| name.to_str()) {
             let text = Format::Markdown.text_file(RELEASE);

@@ -3,7 +3,7 @@
 use super::Assembly;
 use super::kept::Sizes;
 use crate::data::figures::EditionContent;
-use crate::declaration::{DataFile, Format, OpenDataDeclaration, RELEASE, Texts};
+use crate::declaration::{ANNEXES, DataFile, Format, OpenDataDeclaration, RELEASE, Texts};
 use crate::document::Titles;
 use crate::formats::data::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
 use crate::formats::data::datapackage::{Package, PackageLanguage};
@@ -119,6 +119,22 @@ impl Assembly<'_> {
                 bytes: None,
             }));
         }
+        // A text calls an annex what fits there: what it is in all languages is its name. A folder that
+        // is called as a language has those in it.
+        files.extend(self.preparation.annexes.iter().map(|annex| {
+            let name = annex.path.trim_start_matches(ANNEXES).trim_start_matches('/');
+            let folder = name.split_once('/').map(|(folder, _)| folder);
+            let language = release.languages().find(|tag| folder == Some(tag)).map(str::to_owned);
+            let tags =
+                release.languages().filter(|tag| language.as_deref().is_none_or(|own| own == *tag));
+            let titles = tags.map(|tag| (tag.to_owned(), name.to_owned())).collect();
+            CatalogueFile {
+                path: annex.path.clone(),
+                titles,
+                language,
+                bytes: Some(annex.bytes.len()),
+            }
+        }));
         files.retain(|file| content.publication.extent.has_file(&file.path));
         files
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Assembly;
 use super::language::{Common, Language};
 use crate::data::checks::shares_are_parts;
-use crate::declaration::{EditionId, Extent, Extents};
+use crate::declaration::{EditionId, Extent, Extents, FACTS};
 use crate::findings::Diagnostics;
 use crate::formats;
 use crate::office::archive::{Manifest, OutputFile, PROGRAM};
@@ -65,7 +65,7 @@ impl Assembly<'_> {
         let mut of_all = Diagnostics::default();
         Self::same_facts(&proof, &mut languages, &mut of_all);
         self.unlinked(&languages, found);
-        let mut files = vec![OutputFile { path: "facts.json".to_owned(), bytes: json }];
+        let mut files = vec![OutputFile { path: FACTS.to_owned(), bytes: json }];
         for mut language in languages {
             found.append(std::mem::take(&mut language.found));
             files.extend(language.into_files(asked));

@@ -6,7 +6,7 @@
 use super::Assembly;
 use super::language::Language;
 use crate::data::figures::EditionContent;
-use crate::declaration::{DataFile, Format, RELEASE};
+use crate::declaration::{DataFile, FACTS, Format, RELEASE};
 use crate::document::LinkedFiles;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::formats;
@@ -18,7 +18,7 @@ impl Assembly<'_> {
         let extent = &content.publication.extent;
         let mut linked = LinkedFiles { language: language.to_owned(), ..LinkedFiles::default() };
         let files = &mut linked.files;
-        files.insert("facts.json".to_owned());
+        files.insert(FACTS.to_owned());
         files.extend(self.preparation.annexes.iter().map(|annex| annex.path.clone()));
         for tag in release.languages() {
             let texts = extent.formats(tag).filter_map(|format| format.text_file(RELEASE));

@@ -4,19 +4,12 @@
 //! `files/` of every edition, where its texts link to them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::reader::Reader;
-use crate::declaration::ANNEXES;
+use crate::declaration::{ANNEX_KINDS, ANNEXES};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::archive::OutputFile;
 use crate::project::{Error, FileName, folded};
-
-/// How the names of annexes end: documents, tables, data and pictures, which run nothing in a browser.
-const ENDINGS: [&str; 19] = [
-    "pdf", "docx", "odt", "rtf", "txt", "xlsx", "ods", "csv", "tsv", "json", "geojson", "xml",
-    "px", "parquet", "zip", "gz", "png", "jpg", "jpeg",
-];
 
 /// The longest name of an annex.
 const LONGEST: usize = 100;
@@ -67,11 +60,11 @@ fn unsafe_name(name: &str) -> Option<(String, String)> {
         );
         return Some((message, hint));
     }
-    let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let is_known = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    let is_known = ANNEX_KINDS.iter().any(|kind| kind.is_of(name));
     (!is_known).then(|| {
         let message = format!("`{name}` is not of a kind that an annex can be");
-        (message, format!("An annex ends in one of: {}.", ENDINGS.join(", ")))
+        let endings = ANNEX_KINDS.map(|kind| kind.ending).join(", ");
+        (message, format!("An annex ends in one of: {endings}."))
     })
 }
 

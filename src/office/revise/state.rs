@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::reading::{self, Text};
-use crate::declaration::{Format, RELEASE};
+use crate::declaration::{FACTS, Format, RELEASE};
 use crate::formats::facts_file::{FactEntry, FactsFile};
 use crate::office::archive::OutputFile;
 
@@ -42,7 +42,7 @@ impl State {
     pub fn read(name: &str, files: &[&OutputFile]) -> Result<Self, Unreadable> {
         let (mut facts, mut texts) = (None, BTreeMap::new());
         for OutputFile { path, bytes } in files {
-            if path == "facts.json" {
+            if path == FACTS {
                 facts = Some(serde_json::from_slice::<FactsFile>(bytes)?);
             } else if let Some((language, file)) = path.split_once('/')
                 && Format::Markdown.text_file(RELEASE).as_deref() == Some(file)

@@ -20,8 +20,11 @@ use crate::findings::{Diagnostic, SourceFile, Spot};
 /// Whether a test holds for a number that is less than, equal to or greater than the other.
 type Holds = fn(Ordering) -> bool;
 
+/// The filter that asks what the test of its name does.
+pub(super) const FILTER: &str = "more_than";
+
 /// The tests of numbers.
-const TESTS: [(&str, Holds); 5] = [
+pub(super) const TESTS: [(&str, Holds); 5] = [
     ("more_than", Ordering::is_gt),
     ("less_than", Ordering::is_lt),
     ("at_least", Ordering::is_ge),
@@ -52,8 +55,8 @@ pub(super) fn register(templates: &mut Tera) {
             compared(value, &kwargs, name).map(holds)
         });
     }
-    templates.register_filter("more_than", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
-        compared(value, &kwargs, "more_than").map(Ordering::is_gt)
+    templates.register_filter(FILTER, |value: &Value, kwargs: Kwargs, _: &State<'_>| {
+        compared(value, &kwargs, FILTER).map(Ordering::is_gt)
     });
 }
 

@@ -223,6 +223,26 @@ fn formats(extent: &Extent, language: &str) -> Vec<Format> {
 mod tests {
     use super::*;
     use crate::time::Month;
+    use crate::words::prose::{comparisons, filters, places};
+
+    #[test]
+    fn the_document_for_authors_names_all_that_a_template_can_use() {
+        let document = include_str!("../../../docs/texts.md");
+        // A name stands in code, by itself or in an example: `fact.base`, `is more_than(50)`.
+        let words: std::collections::BTreeSet<&str> = document
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .flat_map(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_'))
+            .collect();
+        let tests = comparisons::TESTS.iter().map(|(name, _)| *name);
+        let parts = [PERIOD, EDITION, CONTACT, shown::PARTS, charts::USE.parts];
+        let variables = ["period", "base_period", "edition", "contact", "publisher", "source"];
+        let all = filters::names().chain(tests).chain(places::FUNCTIONS).chain(variables);
+        let missing: Vec<&str> =
+            all.chain(parts.concat()).filter(|name| !words.contains(name)).collect();
+        assert_eq!(missing, [""; 0], "docs/texts.md does not name them");
+    }
 
     #[test]
     fn the_parts_are_those_of_the_frame() {

@@ -15,54 +15,46 @@ use crate::words::language::Locale;
 /// The engine's own filters that a template has a use for.
 pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
 
-/// The filters that a text has a use for: those below, and the engine's.
-pub(super) const NAMES: [&str; 17] = [
-    "figure",
-    "counted",
-    "trend",
-    "sign",
-    "plural",
-    "period",
-    "date",
-    "time",
-    "enumeration",
-    "more_than",
-    "in_group",
-    "not_in_group",
-    "sparkline",
-    "safe",
-    "length",
-    "first",
-    "last",
+/// The filters that answer in a language.
+const OF_A_LANGUAGE: [(&str, LocaleFilter); 10] = [
+    ("figure", figure),
+    ("counted", counted),
+    ("trend", trend),
+    ("sign", by_sign),
+    ("plural", plural),
+    ("period", period),
+    ("date", date),
+    ("time", time),
+    ("enumeration", enumeration::enumeration),
+    ("sparkline", sparklines::sparkline),
 ];
+
+/// The filters of lists, and whether each keeps what is in the group that it names.
+const OF_LISTS: [(&str, bool); 2] = [("in_group", true), ("not_in_group", false)];
+
+/// The names of the filters that a text has a use for, the engine's among them.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let of_a_language = OF_A_LANGUAGE.map(|(name, _)| name).into_iter();
+    let of_lists = OF_LISTS.map(|(name, _)| name);
+    of_a_language.chain([comparisons::FILTER]).chain(of_lists).chain(OF_THE_ENGINE)
+}
 
 /// Registers every filter; they answer in the language of `locale`.
 pub(super) fn register(templates: &mut Tera, locale: &Arc<Locale>) {
-    let add = |templates: &mut Tera, name: &'static str, filter: LocaleFilter| {
+    for (name, filter) in OF_A_LANGUAGE {
         let locale = Arc::clone(locale);
         templates.register_filter(name, move |value: &Value, kwargs: Kwargs, _: &State<'_>| {
             filter(value, &kwargs, &locale)
                 .map(|markdown| Value::safe_string(&markdown))
                 .map_err(Error::message)
         });
-    };
-    add(templates, "figure", figure);
-    add(templates, "counted", counted);
-    add(templates, "trend", trend);
-    add(templates, "sign", by_sign);
-    add(templates, "plural", plural);
-    add(templates, "period", period);
-    add(templates, "date", date);
-    add(templates, "time", time);
-    add(templates, "enumeration", enumeration::enumeration);
-    add(templates, "sparkline", sparklines::sparkline);
+    }
     comparisons::register(templates);
-    templates.register_filter("in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
-        enumeration::by_group(items, &kwargs, true)
-    });
-    templates.register_filter("not_in_group", |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
-        enumeration::by_group(items, &kwargs, false)
-    });
+    for (name, is_in) in OF_LISTS {
+        templates.register_filter(name, move |items: &[Value], kwargs: Kwargs, _: &State<'_>| {
+            enumeration::by_group(items, &kwargs, is_in)
+        });
+    }
 }
 
 /// Value, arguments and language to Markdown, or what to tell the author of the template.

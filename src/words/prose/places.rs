@@ -80,6 +80,9 @@ fn read(report: &str, sources: &[SourceFile]) -> Vec<Report> {
 /// What begins the part of a report that names a call.
 const NOTE: &str = "note: called from ";
 
+/// The functions that a text has a use for.
+pub(super) const FUNCTIONS: [&str; 3] = ["table", "chart", "files"];
+
 /// The calls that a report names.
 fn callers(report: &str, sources: &[SourceFile]) -> Vec<Place> {
     let notes = report.split("\n\n").filter_map(|part| Some((part.strip_prefix(NOTE)?, part)));
@@ -166,11 +169,14 @@ fn unknown(what: &str, name: &str, sources: &[SourceFile]) -> (String, Option<St
     let wrong = |what: &str| format!("there is no {what} `{name}`");
     match what {
         "filter" => {
-            let of_text = sources.iter().any(is_text);
-            let known = if of_text { &filters::NAMES[..] } else { &filters::OF_THE_ENGINE };
-            (wrong(what), suggestion(name, known.iter().copied()))
+            let known = if sources.iter().any(is_text) {
+                suggestion(name, filters::names())
+            } else {
+                suggestion(name, filters::OF_THE_ENGINE.into_iter())
+            };
+            (wrong(what), known)
         }
-        "function" => (wrong(what), suggestion(name, ["table", "chart"].into_iter())),
+        "function" => (wrong(what), suggestion(name, FUNCTIONS.into_iter())),
         "component" => (wrong("shared sentence"), suggestion(name, names::components(sources))),
         "template" => {
             let folder = sources.first().map_or("", |entry| entry.path().trim_end_matches(".md"));
