@@ -101,9 +101,9 @@ fn picture() -> Picture {
         Path::line(&[(10.0, 10.0), (390.0, 190.0)]).stroked(Colour(0x80, 0x16, 0x50), 2.0),
     ];
     scene.paths[2].stroke.as_mut().unwrap().dash = Some((4.0, 2.0));
-    let label = |text: &str, at, align| Label {
+    let label = |text: &str, point, align| Label {
         text: text.to_owned(),
-        at,
+        point,
         align,
         size: 9.0,
         strong: false,
