@@ -3,7 +3,8 @@
 //! [`Pass::admits`] is asked of every request. The port is open to all who use this computer, so
 //! nothing is answered without the secret. It is drawn anew at each start and stands nowhere but in
 //! the printed address and in the browser. The address that the program hands to a browser has another secret in
-//! its place, which serves once: everybody who uses the computer can read the arguments of its programs.
+//! its place, which serves once: everybody who uses the computer can read the arguments of its programs. Whoever was
+//! faster than the browser is shut out when it comes.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -37,9 +38,18 @@ pub(super) enum Admission {
 pub(super) struct Pass {
     token: String,
     /// Serves once instead of the token.
-    ticket: Mutex<Option<String>>,
+    ticket: Mutex<Option<Ticket>>,
     /// The name of the cookie: browsers send cookies to every port of a computer.
     cookie: String,
+}
+
+/// A secret that other users of the computer may have read.
+#[derive(Debug)]
+struct Ticket {
+    shown: String,
+    /// The secret in the cookie of whoever showed it: it is theirs alone.
+    session: String,
+    is_used: bool,
 }
 
 impl Pass {
@@ -62,8 +72,9 @@ impl Pass {
     /// # Errors
     /// If the system gives no random numbers.
     pub(super) fn query_for_once(&self) -> Result<String, Error> {
-        let ticket = secret()?;
-        let query = format!("?{PARAMETER}={ticket}");
+        let (shown, session) = (secret()?, secret()?);
+        let query = format!("?{PARAMETER}={shown}");
+        let ticket = Ticket { shown, session, is_used: false };
         *self.ticket.lock().unwrap_or_else(PoisonError::into_inner) = Some(ticket);
         Ok(query)
     }
@@ -76,7 +87,7 @@ impl Pass {
             cookie
                 .trim()
                 .split_once('=')
-                .is_some_and(|(name, secret)| name == self.cookie && are_equal(secret, &self.token))
+                .is_some_and(|(name, secret)| name == self.cookie && self.is_kept(secret))
         };
         if cookies.any(is_own) {
             return Admission::Known;
@@ -85,18 +96,34 @@ impl Pass {
         let mut shown = query
             .filter_map(|pair| pair.split_once('='))
             .filter_map(|(name, secret)| (name == PARAMETER).then_some(secret));
-        if !shown.any(|secret| are_equal(secret, &self.token) || self.is_ticket(secret)) {
+        let Some(kept) = shown.find_map(|secret| self.kept_for(secret)) else {
             return Admission::Refused;
-        }
-        let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, self.token);
+        };
+        let cookie = format!("{}={kept}; Path=/; HttpOnly; SameSite=Strict", self.cookie);
         // A port, letters and digits: nothing that a header may not hold.
         HeaderValue::try_from(cookie).map_or(Admission::Known, Admission::New)
     }
 
-    /// Whether it is the ticket, which is of no use after that.
-    fn is_ticket(&self, shown: &str) -> bool {
+    /// Whether a cookie has the token, or what was given for the ticket.
+    fn is_kept(&self, secret: &str) -> bool {
+        let ticket = self.ticket.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = ticket.as_ref().filter(|ticket| ticket.is_used).map(|ticket| &ticket.session);
+        are_equal(secret, &self.token) || session.is_some_and(|session| are_equal(secret, session))
+    }
+
+    /// The secret to keep for one that an address shows; none for one that is not good. A ticket that
+    /// is shown again has been read by somebody: who came first with it is not known, and is shut out.
+    fn kept_for(&self, shown: &str) -> Option<String> {
+        if are_equal(shown, &self.token) {
+            return Some(self.token.clone());
+        }
         let mut ticket = self.ticket.lock().unwrap_or_else(PoisonError::into_inner);
-        ticket.take_if(|ticket| are_equal(shown, ticket)).is_some()
+        if ticket.take_if(|ticket| ticket.is_used && are_equal(shown, &ticket.shown)).is_some() {
+            return None;
+        }
+        let ticket = ticket.as_mut().filter(|ticket| are_equal(shown, &ticket.shown))?;
+        ticket.is_used = true;
+        Some(ticket.session.clone())
     }
 }
 
@@ -154,7 +181,17 @@ mod tests {
         let pass = Pass::new(8025).unwrap();
         let query = pass.query_for_once().unwrap();
         assert_ne!(query, pass.query());
-        assert!(matches!(asked(&pass, &format!("/{query}"), ""), Admission::New(_)));
+        let Admission::New(cookie) = asked(&pass, &format!("/{query}"), "") else {
+            panic!("nobody has shown the ticket");
+        };
+        let first = cookie.to_str().unwrap().split_once(';').unwrap().0;
+        assert!(!first.contains(&pass.token), "the token is not given for a ticket");
+        for address in ["/", &format!("/{query}")] {
+            assert_eq!(asked(&pass, address, first), Admission::Known, "the same browser, again");
+        }
+        // Somebody read it in the arguments of a program and was faster: both are out then.
         assert_eq!(asked(&pass, &format!("/{query}"), ""), Admission::Refused);
+        assert_eq!(asked(&pass, "/", first), Admission::Refused);
+        assert!(matches!(asked(&pass, &format!("/{}", pass.query()), first), Admission::New(_)));
     }
 }
