@@ -2,7 +2,9 @@
 //!
 //! [`Diagnostics`] is the entry point. What it costs goes with the number of findings alone: one
 //! that is already there is recognised by its hash, and of more than a screen of findings that
-//! say the same about one file the first is shown, with how many more there are.
+//! say the same about one file the first is shown, with how many more there are. Of findings that say
+//! different things, as each names its own digits, some hundred of a code are shown of one file, and the
+//! last of them counts the rest: nobody reads more, and a megabyte of slips would be forty of messages.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
@@ -14,12 +16,17 @@ use super::{Diagnostic, Severity};
 /// How many findings are shown that say the same about one file.
 pub(super) const SHOWN: usize = 20;
 
+/// How many findings of one code are shown that say different things about one file.
+const SHOWN_OF_CODE: usize = 200;
+
 /// The findings of a run, in the order in which they were made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Kept>,
     /// The findings that say the same, by the hash of what they say.
     alike: HashMap<u64, Alike>,
+    /// The findings of a code about a file, by the hash of both.
+    of_code: HashMap<u64, OfCode>,
 }
 
 /// A finding that is kept.
@@ -39,6 +46,17 @@ struct Alike {
     places: HashSet<u64>,
 }
 
+/// Findings of one code about one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct OfCode {
+    /// How many that say different things are kept.
+    kept: usize,
+    /// The index of the one that counts those beyond.
+    last: Option<usize>,
+    /// The hashes of those beyond, and of their places.
+    beyond: HashSet<u64>,
+}
+
 impl Diagnostics {
     /// Adds a finding, unless the same one is already there.
     pub fn push(&mut self, finding: Diagnostic) {
@@ -48,11 +66,25 @@ impl Diagnostics {
 
     /// Adds a finding that stands for all these places.
     fn add(&mut self, finding: Diagnostic, places: impl IntoIterator<Item = u64>) {
-        let alike = self.alike.entry(said(&finding)).or_default();
+        let said = said(&finding);
+        let of_code = self.of_code.entry(kind(&finding)).or_default();
+        let alike = self.alike.entry(said).or_default();
         let before = alike.places.len();
         alike.places.extend(places);
         if alike.places.len() == before {
             return;
+        }
+        if alike.kept.is_empty() {
+            if of_code.kept >= SHOWN_OF_CODE {
+                of_code.beyond.extend(alike.places.iter().map(|place| hash(&(said, place))));
+                if of_code.last.is_none() {
+                    of_code.last = Some(self.found.len());
+                    self.found.push(Kept { finding, is_counted: false });
+                }
+                of_code.count(&mut self.found);
+                return;
+            }
+            of_code.kept += 1;
         }
         if alike.kept.len() < SHOWN {
             alike.kept.push(self.found.len());
@@ -78,6 +110,11 @@ impl Diagnostics {
             let place = hash(&kept.finding.places);
             let others = counted.into_iter().flat_map(|alike| alike.places.iter().copied());
             self.add(kept.finding, std::iter::once(place).chain(others));
+        }
+        for (kind, later) in later.of_code {
+            let of_code = self.of_code.entry(kind).or_default();
+            of_code.beyond.extend(later.beyond);
+            of_code.count(&mut self.found);
         }
     }
 
@@ -106,6 +143,20 @@ impl Diagnostics {
         let weighty = self.iter().filter(|found| found.severity == severity);
         weighty.map(|found| 1 + found.more.count).sum()
     }
+}
+
+impl OfCode {
+    /// Says on the last that is kept how many more there are.
+    fn count(&self, found: &mut [Kept]) {
+        if let Some(last) = self.last.and_then(|last| found.get_mut(last)) {
+            last.finding.more.count = self.beyond.len().saturating_sub(1);
+        }
+    }
+}
+
+/// The hash of the code of a finding and of its file.
+fn kind(finding: &Diagnostic) -> u64 {
+    hash(&(finding.code, finding.severity, finding.places.first().map(|place| &place.file)))
 }
 
 /// The hash of what a finding says, wherever in its file.
@@ -169,6 +220,29 @@ mod tests {
         assert!(all.reach(Severity::Warning) && !all.reach(Severity::Error) && !all.has_errors());
         all.append(found(0..1));
         assert!(all.reach(Severity::Warning) && all.reach(Severity::Error) && all.has_errors());
+    }
+
+    #[test]
+    fn of_what_says_different_things_some_are_shown_and_the_rest_counted() {
+        let file = SourceFile::new("en.md", "1 ".repeat(3_000));
+        let digits = |numbers: std::ops::Range<usize>| {
+            let mut found = Diagnostics::default();
+            for number in numbers {
+                let finding = Diagnostic::new(Code::DigitsOfNoFact, format!("digits “{number}”"));
+                found.push(finding.at(&file, number * 2..number * 2 + 1, "here"));
+            }
+            found
+        };
+        let counts = |found: &Diagnostics| (found.iter().count(), found.count(Severity::Error));
+        assert_eq!(counts(&digits(0..200)), (200, 200));
+        assert_eq!(counts(&digits(0..3_000)), (201, 3_000));
+        // Of two editions, the findings that they share are there once.
+        let mut both = digits(0..3_000);
+        both.append(digits(0..3_000));
+        assert_eq!(counts(&both), (201, 3_000));
+        let mut both = digits(0..150);
+        both.append(digits(100..400));
+        assert_eq!(counts(&both), (201, 400));
     }
 
     #[test]
