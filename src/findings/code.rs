@@ -98,6 +98,7 @@ codes! {
         Error StraySpace = "CSV-007";
         Error EmptyRow = "CSV-008";
         Error LinesAboveHeader = "CSV-009";
+        Error TooManyFields = "CSV-010";
     }
     "Columns and code lists" {
         Error MissingColumn = "STR-001";

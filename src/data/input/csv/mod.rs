@@ -22,6 +22,9 @@ use crate::findings::{Capped, Code, Diagnostic, SourceFile, Spot};
 /// How many rows are looked at to see what a table is like.
 const ROWS_SHOWN: usize = 40;
 
+/// Commas in a line: a spreadsheet has as many columns. Each field takes many times the byte of its comma.
+const MOST_COMMAS: usize = 16_384;
+
 /// Comma-separated values in UTF-8, as RFC 4180 has them.
 #[derive(Debug)]
 pub(super) struct Csv;
@@ -35,7 +38,7 @@ impl Format for Csv {
         // Words in another encoding are no reason to convert what is no table.
         match kind::of_records(&bytes) {
             Some(kind) => Err(kind.refusal(&SourceFile::new(path, ""))),
-            None => encoding::text(path, bytes),
+            None => encoding::text(path, bytes).and_then(of_sane_width),
         }
     }
 
@@ -93,6 +96,26 @@ impl Rows for CsvRows<'_> {
 
 fn byte(position: &Position) -> usize {
     usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// CSV-010: no line of a file has more fields than a table has columns.
+fn of_sane_width(file: SourceFile) -> Result<SourceFile, Diagnostic> {
+    let mut start = 0;
+    for line in file.text().split_inclusive('\n') {
+        let is_long = line.len() > MOST_COMMAS;
+        let commas = if is_long { line.bytes().filter(|byte| *byte == b',').count() } else { 0 };
+        if commas > MOST_COMMAS {
+            let message =
+                format!("a line has {commas} commas, more than the {MOST_COMMAS} that are read");
+            let finding = Diagnostic::new(Code::TooManyFields, message);
+            let finding = finding.at(&file, start..start + 1, "this line");
+            return Err(
+                finding.hint("Is it the right file? Write one row a line: period, codes, value.")
+            );
+        }
+        start += line.len();
+    }
+    Ok(file)
 }
 
 /// From the first to the last byte of the row at `start`, without the line break.
