@@ -139,18 +139,15 @@ impl<'a> Grid<'a> {
             }
             let sums = &mut self.sums[key_index];
             let value = observation.units(decimals);
-            match sums.last_mut().filter(|sum| sum.month == month) {
-                Some(sum) => {
-                    sum.rows += 1;
-                    sum.slot = match (sum.slot, value) {
-                        (Slot::Known(sum), Some(value)) => Slot::Known(sum + value),
-                        _ => Slot::Unknown,
-                    };
-                }
-                None => {
-                    let slot = value.map_or(Slot::Unknown, Slot::Known);
-                    sums.push(Sum { month, rows: 1, slot });
-                }
+            if let Some(sum) = sums.last_mut().filter(|sum| sum.month == month) {
+                sum.rows += 1;
+                sum.slot = match (sum.slot, value) {
+                    (Slot::Known(sum), Some(value)) => Slot::Known(sum + value),
+                    _ => Slot::Unknown,
+                };
+            } else {
+                let slot = value.map_or(Slot::Unknown, Slot::Known);
+                sums.push(Sum { month, rows: 1, slot });
             }
         }
     }
