@@ -13,7 +13,6 @@ mod progress;
 mod publish;
 mod revise;
 mod show;
-mod streams;
 mod terminal;
 mod verify;
 

@@ -7,30 +7,22 @@ use bulletin::cli::{FindingsChoice, MessageFormat};
 use bulletin::findings::{Diagnostics, Severity, render};
 
 use super::Error;
-use super::streams::Stream;
 
 /// A stream of the program whose reader may have had enough: what it does not take is dropped, and
-/// what the program found out still decides about its exit code. One that was closed from the start takes
-/// nothing, which is an error.
+/// what the program found out still decides about its exit code.
 #[derive(Debug)]
-pub(super) struct Patient<W> {
-    to: W,
-    stream: Stream,
-}
+pub(super) struct Patient<W>(W);
 
 impl<W: Write> Write for Patient<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.stream.is_closed() && !bytes.is_empty() {
-            return Err(closed());
-        }
-        match self.to.write(bytes) {
+        match self.0.write(bytes) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
             written => written,
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self.to.flush() {
+        match self.0.flush() {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             flushed => flushed,
         }
@@ -39,29 +31,20 @@ impl<W: Write> Write for Patient<W> {
 
 /// The output of the program.
 pub(super) fn output() -> Patient<io::Stdout> {
-    Patient { to: io::stdout(), stream: Stream::Output }
+    Patient(io::stdout())
 }
 
 /// Where the program says what it finds.
 pub(super) fn messages() -> Patient<io::Stderr> {
-    Patient { to: io::stderr(), stream: Stream::Messages }
+    Patient(io::stderr())
 }
 
 /// Says what there is to say of what was typed, help among it.
 pub(super) fn say_of_typed(said: &clap::Error) -> io::Result<()> {
-    let stream = if said.use_stderr() { Stream::Messages } else { Stream::Output };
-    if stream.is_closed() {
-        return Err(closed());
-    }
     match said.print() {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         printed => printed,
     }
-}
-
-/// Why a stream takes nothing that was closed from the start.
-fn closed() -> io::Error {
-    io::Error::other("it is closed")
 }
 
 /// Writes lines to the output of the program.
