@@ -7,7 +7,7 @@
 //! last of them counts the rest: nobody reads more, and a megabyte of slips would be forty of messages.
 
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::slice;
 
@@ -26,7 +26,7 @@ pub struct Diagnostics {
     /// The findings that say the same, by the hash of what they say.
     alike: HashMap<u64, Alike>,
     /// The findings of a code about a file, by the hash of both.
-    of_code: HashMap<u64, OfCode>,
+    of_code: BTreeMap<u64, OfCode>,
 }
 
 /// A finding that is kept.
