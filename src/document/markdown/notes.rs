@@ -3,6 +3,7 @@
 //! The reader collects both as it meets them; `Reader::notes` ties them together. Every note is
 //! referred to once, so that its number and the way back are its own.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Reader;
@@ -11,19 +12,19 @@ use crate::findings::{Code, Diagnostic};
 
 const ONE_PARAGRAPH: &str = "Write a note as one paragraph: `[^name]: words`.";
 
-/// The footnotes of a text, as far as it has been read.
+/// The footnotes of a text, as far as it has been read, by their names.
 #[derive(Default)]
 pub(super) struct Footnotes {
-    /// Name and place of each reference; the number is the place in this list.
-    references: Vec<(String, Range<usize>)>,
-    definitions: Vec<(String, Range<usize>, Vec<Inline>)>,
+    /// Number and place of each reference.
+    references: BTreeMap<String, (usize, Range<usize>)>,
+    /// Place and words of each note.
+    definitions: BTreeMap<String, (Range<usize>, Vec<Inline>)>,
 }
 
 impl Reader<'_> {
     /// A reference to the note of this name.
     pub(super) fn note_reference(&mut self, name: &str, span: Range<usize>) -> Option<Inline> {
-        let known = self.footnotes.references.iter().find(|(known, _)| known == name);
-        if let Some((_, first)) = known.cloned() {
+        if let Some((_, first)) = self.footnotes.references.get(name).cloned() {
             let message = format!("the text refers to the note `{name}` twice");
             let finding = Diagnostic::new(Code::Footnotes, message)
                 .at(self.file, span, "again")
@@ -32,8 +33,9 @@ impl Reader<'_> {
             self.found.push(finding);
             return None;
         }
-        self.footnotes.references.push((name.to_owned(), span));
-        Some(Inline::NoteReference(self.footnotes.references.len()))
+        let number = self.footnotes.references.len() + 1;
+        self.footnotes.references.insert(name.to_owned(), (number, span));
+        Some(Inline::NoteReference(number))
     }
 
     /// The words of a note whose start was taken.
@@ -48,16 +50,14 @@ impl Reader<'_> {
                 ONE_PARAGRAPH,
             );
         };
-        if let Some((_, first, _)) =
-            self.footnotes.definitions.iter().find(|(known, ..)| known == name)
-        {
+        if let Some((first, _)) = self.footnotes.definitions.get(name) {
             let finding = Diagnostic::new(Code::Footnotes, format!("there are two notes `{name}`"))
                 .at(self.file, span, "again")
                 .at(self.file, first.clone(), "first here")
                 .hint("Give one of them another name.");
             return self.found.push(finding);
         }
-        self.footnotes.definitions.push((name.to_owned(), span, words));
+        self.footnotes.definitions.insert(name.to_owned(), (span, words));
     }
 
     /// Reports a reference to a note that is not there, which the parser takes for text.
@@ -73,19 +73,26 @@ impl Reader<'_> {
 
     /// The notes in the order of their numbers, none if the text refers to none.
     pub(super) fn notes(&mut self) -> Option<Block> {
-        let Footnotes { references, mut definitions } = std::mem::take(&mut self.footnotes);
-        let mut notes = Vec::with_capacity(references.len());
-        for (number, (name, _)) in (1..).zip(&references) {
-            // One without words has been reported.
-            if let Some(index) = definitions.iter().position(|(known, ..)| known == name) {
-                notes.push(Note::new(number, definitions.remove(index).2));
+        let Footnotes { references, definitions } = std::mem::take(&mut self.footnotes);
+        let mut notes = BTreeMap::new();
+        let mut unused = Vec::new();
+        for (name, (span, words)) in definitions {
+            match references.get(&name) {
+                Some((number, _)) => {
+                    notes.insert(*number, words);
+                }
+                None => unused.push((span, name)),
             }
         }
-        for (name, span, _) in definitions {
+        unused.sort_unstable_by_key(|(span, _)| span.start);
+        for (span, name) in unused {
             let message = format!("the text does not refer to the note `{name}`");
             let hint = format!("Put `[^{name}]` where it belongs, or remove the note.");
             self.report(Code::Footnotes, span, &message, &hint);
         }
+        // A reference without a note has been reported.
+        let notes: Vec<Note> =
+            notes.into_iter().map(|(number, words)| Note::new(number, words)).collect();
         (!notes.is_empty()).then_some(Block::Notes(notes))
     }
 }

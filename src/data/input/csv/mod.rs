@@ -200,9 +200,9 @@ fn begins_with_header(text: &str, start: usize, header: &Fields, found: &mut Cap
             .at(file, row_span(text, start), "this is no row of columns")
             .at(file, row_span(text, place), "the header seems to be this")
             .hint(format!(
-                "Export the table alone, or delete lines 1 to {} in a copy; what they say can stand \
+                "Export the table alone, or delete {} in a copy; what stands there can be said \
                  in `source` in release.toml.",
-                line - 1
+                if line == 2 { "line 1".to_owned() } else { format!("lines 1 to {}", line - 1) }
             ))
     });
     false
