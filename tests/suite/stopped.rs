@@ -28,8 +28,8 @@ fn two_years(is_lost: impl Fn(&str) -> bool) -> Project {
 fn rows_that_are_lost_where_none_means_zero_are_named() {
     two_years(|_| false).run("check").success().stderr("");
     let cases: [(&str, Lost); 6] = [
-        ("no row of `flows` has `DEP` of `flow`", |row| row.contains(",DEP,")),
-        ("no row of `flows` has `R-2` of `regions`", |row| row.contains(",R-2,")),
+        ("no row of `flows` has `DEP` of `flow` in `FLOW`", |row| row.contains(",DEP,")),
+        ("no row of `flows` has `R-2` of `regions` in `REF_AREA`", |row| row.contains(",R-2,")),
         (
             "`flows` has no row with `R-2` in `REF_AREA` in 2025-03, but in each of the 12 periods before",
             |row| row.starts_with("2025-03") && row.contains(",R-2,"),

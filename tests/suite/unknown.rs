@@ -105,7 +105,7 @@ fn a_code_that_a_data_set_never_has_is_no_part_of_it_and_is_named() {
     let rows = ALL.concat().replace(ALL[1], "").replace(ALL[4], "");
     let lost = project(&rows);
     let said = lost.build("").success().err();
-    let found = "warning[VAL-015]: no row of `population` has `R-2` of `regions`\n";
+    let found = "warning[VAL-015]: no row of `population` has `R-2` of `regions` in `REF_AREA`\n";
     assert!(said.starts_with(found), "{said}");
     assert_eq!(value(&facts(&lost), "average_population/R-2"), "not_applicable");
     let declare = |word: &str| {
