@@ -252,7 +252,7 @@ impl Project {
     }
 
     /// The paths in a folder, sorted, without hidden ones and those that office programs hold a file open
-    /// with (`~$counts.csv`); none if there is no such folder. `folder` names it in errors.
+    /// with (`~$counts.csv`); none if there is no such folder. `named` is its name in errors.
     fn visible(&self, named: &str, folder: &Path) -> Result<Vec<PathBuf>, Error> {
         let cannot_read = |unread| self.unread(named, unread);
         let read = self.inside(folder).and_then(|real| Ok(fs::read_dir(real)?));

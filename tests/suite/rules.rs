@@ -315,6 +315,30 @@ fn a_month_in_another_unit_is_one_finding() {
 }
 
 #[test]
+fn a_month_in_another_unit_stays_one_finding_where_a_value_stands_out_to_the_other_side() {
+    let project = Project::new();
+    let rows = project.read(EXTERNAL);
+    let lost = "2025-05,ARR,KZ-19,UZ,";
+    let tenfold = |row: &str| match row.rsplitn(3, ',').collect::<Vec<_>>()[..] {
+        [status, _, _] if row.starts_with(lost) => format!("{lost}1,{status}\n"),
+        [status, value, codes] if codes.starts_with("2025-05,") => {
+            format!("{codes},{value}0,{status}\n")
+        }
+        _ => format!("{row}\n"),
+    };
+    let project = project.with(EXTERNAL, rows.lines().map(tenfold).collect::<String>());
+    let said = project.check("--format md --language en --message-format short").err();
+    let found: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("[VAL-107]") && line.contains(" in 2025-05"))
+        .collect();
+    let [month, single] = found[..] else { panic!("{said}") };
+    assert!(month.contains(" values of `external` in 2025-05 that the rule "), "{month}");
+    assert!(month.ends_with(" are far larger than expected"), "{month}");
+    assert!(single.contains("`external` UZ, ARR, KZ-19 is 1 in 2025-05, but about "), "{single}");
+}
+
+#[test]
 fn a_report_is_the_same_twice_and_says_what_was_checked() {
     let project = Project::new();
     let said = project.check("--report one --format md").success().out();

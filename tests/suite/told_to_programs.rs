@@ -105,12 +105,12 @@ fn a_catalogue_and_a_page_name_the_annexes_with_their_type_and_size() {
     project.build("--period 2025-06").success();
     let catalogue = json(&project, "data/dcat.jsonld");
     let distributions = catalogue["dcat:distribution"].as_array().unwrap();
-    let of = |path: &str| {
+    let distribution = |path: &str| {
         let address = format!("https://example.org/migration/2025-06/files/{path}");
         let is_there = |file: &&serde_json::Value| file["dcat:downloadURL"]["@id"] == address;
         distributions.iter().find(is_there).unwrap()
     };
-    let (method, questions) = (of("method.PDF"), of("kk/saual.docx"));
+    let (method, questions) = (distribution("method.PDF"), distribution("kk/saual.docx"));
     let media_type = |file: &serde_json::Value| file["dcat:mediaType"]["@id"].clone();
     assert_eq!(media_type(method), "https://www.iana.org/assignments/media-types/application/pdf");
     assert_eq!(method["dcat:byteSize"]["@value"], "8");

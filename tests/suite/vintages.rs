@@ -208,12 +208,23 @@ fn a_status_behind_what_is_not_known_is_no_mark_of_all_figures() {
         let text = format!("templates/flows/{language}.md");
         project.edit(&text, "{{ average_population | figure }}", "not known")
     });
+    let texts = |project: &Project| {
+        [("en", "All figures:"), ("ru", "Все данные:"), ("kk", "Барлық деректер:")].map(
+            |(language, words)| {
+                let path = format!("output/flows/2025-03/{language}/release.md");
+                (project.read(&path), words)
+            },
+        )
+    };
     let project = built(project, "--format md,html");
-    for (language, words) in
-        [("en", "All figures:"), ("ru", "Все данные:"), ("kk", "Барлық деректер:")]
-    {
-        let markdown = project.read(&format!("output/flows/2025-03/{language}/release.md"));
+    for (markdown, words) in texts(&project) {
         assert!(!markdown.contains(words), "{markdown}");
+    }
+    // Where the arrivals are provisional too, all figures that are known are.
+    let provisional = project.read(FLOWS).replace(",A\n", ",P\n");
+    let project = built(project.with(FLOWS, provisional), "--format md,html");
+    for (markdown, words) in texts(&project) {
+        assert!(markdown.contains(words), "{markdown}");
     }
 }
 

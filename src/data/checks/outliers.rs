@@ -54,6 +54,12 @@ struct Judged {
     expected_twice: i128,
 }
 
+impl Judged {
+    fn is_larger(self) -> bool {
+        2 * self.value > self.expected_twice
+    }
+}
+
 /// How far a value may be from what is expected, in hundredths.
 #[derive(Debug, Clone, Copy)]
 struct Factor(i128);
@@ -108,13 +114,19 @@ pub(super) fn values_fit(
         }
     }
     for (month, OfMonth { judged, outliers }) in months {
-        if outliers.len() >= MANY && 2 * outliers.len() >= judged && are_on_one_side(&outliers) {
-            let describe = || describe_month(subject, &grid, month, judged, &outliers);
-            found.push_of_rows(Code::Outlier, outliers.len(), describe);
-            continue;
+        let (larger, smaller): (Vec<_>, Vec<_>) =
+            outliers.iter().partition(|(_, judged)| judged.is_larger());
+        let more = if larger.len() < smaller.len() { smaller } else { larger };
+        let have_one_cause = more.len() >= MANY && 2 * more.len() >= judged;
+        if have_one_cause {
+            let describe = || describe_month(subject, &grid, month, judged, &more);
+            found.push_of_rows(Code::Outlier, more.len(), describe);
         }
+        let side = more.first().map(|(_, judged)| judged.is_larger());
         for (key, judged) in outliers {
-            found.push(Code::Outlier, || describe(&grid, (key, month), judged));
+            if !have_one_cause || side != Some(judged.is_larger()) {
+                found.push(Code::Outlier, || describe(&grid, (key, month), judged));
+            }
         }
     }
 }
@@ -132,13 +144,7 @@ struct OfMonth {
 /// another unit.
 const MANY: usize = 5;
 
-/// Whether all of these values are larger than expected, or all smaller.
-fn are_on_one_side(outliers: &[(usize, Judged)]) -> bool {
-    let is_larger = |(_, judged): &(usize, Judged)| 2 * judged.value > judged.expected_twice;
-    outliers.iter().all(is_larger) || !outliers.iter().any(is_larger)
-}
-
-/// One finding for a month, with the first of its values.
+/// One finding for the values of a month that stand out to one side, with the first of them.
 fn describe_month(
     subject: Subject<'_>,
     grid: &Grid<'_>,
@@ -148,7 +154,7 @@ fn describe_month(
 ) -> Diagnostic {
     let rows = outliers.iter().filter_map(|(key, judged)| Some((*judged, grid.row(*key, month)?)));
     let first = rows.min_by_key(|(_, row)| row.byte);
-    let is_larger = outliers.iter().any(|(_, judged)| 2 * judged.value > judged.expected_twice);
+    let is_larger = outliers.iter().any(|(_, judged)| judged.is_larger());
     let (count, side) = (outliers.len(), if is_larger { "larger" } else { "smaller" });
     let (id, time) = (&grid.structure.id, grid.month(month));
     let message = format!(
@@ -165,8 +171,8 @@ fn describe_month(
         None => finding.in_file(&grid.dataset.file),
     };
     finding.hint(
-        "So many have one cause: is the month in another unit, the months so far added up, or that of other \
-         codes? Compare it with its source; if it is right, say why in an `accept` of the rule.",
+        "So many have one cause: is the month in another unit, the sum of the months so far, or the values of \
+         other codes? Compare it with its source; if it is right, say why in an `accept` of the rule.",
     )
 }
 

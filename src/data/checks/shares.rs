@@ -70,11 +70,11 @@ impl Beyond<'_> {
         };
         let [id, of_part, of_whole] = [key.indicator, part.0, whole.0]
             .map(|indicator| release.indicators[indicator].id.as_str());
-        let of = key
+        let of_code = key
             .code
             .map_or_else(String::new, |code| format!(" of {}", computation.cube.code(code).id));
         let message = format!(
-            "`{id}`{of} in {} is not from 0 to 100%: `{of_part}` is {}, and `{of_whole}` {}",
+            "`{id}`{of_code} in {} is not from 0 to 100%: `{of_part}` is {}, and `{of_whole}` {}",
             key.period,
             shown(part),
             shown(whole)

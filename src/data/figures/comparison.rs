@@ -45,7 +45,8 @@ pub enum Gap {
     None,
     /// The value is not known.
     Value,
-    /// What it is compared with is not known, though some of it is.
+    /// What it is compared with is not known: some of its data are missing, or it is not known which state
+    /// of them was published.
     Base,
     /// There are no data at all of what it is compared with.
     NoBase,

@@ -96,6 +96,9 @@ fn read_rows(
     let wanted: Vec<Wanted<'_>> =
         parts.iter().zip(&roles).map(|((_, name), role)| Wanted { name, role }).collect();
     let columns = Columns::find(records.head(), &wanted, &declaration.unused, found);
+    if !parts.iter().any(|(part, _)| part.is_needed_beside_a_code()) {
+        records.allow_single_fields();
+    }
     let mut rows = Vec::new();
     while let Some(record) = records.read(found) {
         rows.push(read_row(record, &parts, &columns, found));
@@ -123,6 +126,14 @@ fn parts(declaration: &CodeListDeclaration) -> Vec<(Part<'_>, &str)> {
 }
 
 impl Part<'_> {
+    /// Whether each code needs a text in this column.
+    fn is_needed_beside_a_code(self) -> bool {
+        match self {
+            Self::Label { .. } | Self::Form { .. } | Self::Rank => true,
+            Self::Code | Self::Group | Self::ValidFrom | Self::ValidTo => false,
+        }
+    }
+
     fn role(self) -> String {
         match self {
             Self::Code => "the codes".to_owned(),
@@ -402,6 +413,21 @@ mod tests {
         assert!(found.has_errors() && !list.is_complete);
         let (list, found) = read("labels = { en = 'en' }", "code,en\nP,\nN,North\n");
         assert!(found.has_errors() && list.is_complete);
+    }
+
+    #[test]
+    fn a_code_of_two_words_stands_alone_in_its_row_where_nothing_else_is_needed() {
+        let validity = "valid_from = 'from'\nvalid_to = 'to'\n";
+        let (list, found) = read(validity, "code,from,to\nARR,,\nDEP out,,\n");
+        assert!(found.is_empty() && list.is_complete);
+        assert_eq!(list.index("DEP out"), Some(1));
+        // Where each code has a label, words alone are no code.
+        let labels = format!("{validity}labels = {{ en = 'en' }}");
+        let text = "code,en,from,to\nARR,Arrivals,,\nSource: the border,,,\n";
+        let (list, found) = read(&labels, text);
+        let codes: Vec<Rule> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Rule::EmptyRow]);
+        assert!(!list.is_complete);
     }
 
     #[test]

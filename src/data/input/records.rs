@@ -20,6 +20,8 @@ pub struct Records<'a> {
     row: Row,
     count: usize,
     lost: usize,
+    /// Whether a row may have a text in one field alone.
+    allows_single_fields: bool,
 }
 
 /// The file and who finds places in it.
@@ -82,7 +84,20 @@ impl<'a> Records<'a> {
         let is_sound = rows.header_is_sound(header.start, &header.fields, found);
         let source = Source { file, format };
         let row = Row::default();
-        is_sound.then(|| Self { source, rows, header, row, count: 0, lost: 0 })
+        is_sound.then(|| Self {
+            source,
+            rows,
+            header,
+            row,
+            count: 0,
+            lost: 0,
+            allows_single_fields: false,
+        })
+    }
+
+    /// A row may have a text in one field alone, whatever words it holds: it is no note below the table.
+    pub fn allow_single_fields(&mut self) {
+        self.allows_single_fields = true;
     }
 
     /// The header row.
@@ -113,7 +128,30 @@ impl<'a> Records<'a> {
     fn is_sound(&self, found: &mut Capped) -> bool {
         let Row { fields, start } = &self.row;
         self.rows.row_is_sound(*start, fields, self.header.fields.len(), found)
-            && is_filled(Record { source: self.source, row: &self.row }, found)
+            && self.is_filled(found)
+    }
+
+    /// CSV-008: a record has a field that is not empty, and more than a note.
+    fn is_filled(&self, found: &mut Capped) -> bool {
+        let record = Record { source: self.source, row: &self.row };
+        let mut filled = record.cells().filter(|cell| !cell.text.is_empty());
+        if let Some(first) = filled.next() {
+            let may_be_alone = self.allows_single_fields || record.len() < 3;
+            if may_be_alone || filled.next().is_some() || !are_words(first.text) {
+                return true;
+            }
+            found.push(Code::EmptyRow, |file| {
+                let message = "the row has words in one field, and nothing in the others";
+                Diagnostic::new(Code::EmptyRow, message).at(file, first.spot(), "here").hint(NOTE)
+            });
+            return false;
+        }
+        found.push(Code::EmptyRow, |file| {
+            Diagnostic::new(Code::EmptyRow, "the row is empty")
+                .at(file, record.spot(), "no field has a text")
+                .hint("Delete this line alone, in a text editor, or where the file is made.")
+        });
+        false
     }
 
     fn end(&self, found: &mut Capped) {
@@ -194,25 +232,4 @@ pub(super) const NOTE: &str =
 pub(super) fn are_words(field: &str) -> bool {
     let words = field.trim_matches([' ', '"']);
     (words.contains([' ', ':']) || words.starts_with('*')) && words.chars().any(char::is_alphabetic)
-}
-
-/// CSV-008: a record has a field that is not empty, and more than a note.
-fn is_filled(record: Record<'_>, found: &mut Capped) -> bool {
-    let mut filled = record.cells().filter(|cell| !cell.text.is_empty());
-    if let Some(first) = filled.next() {
-        if record.len() < 3 || filled.next().is_some() || !are_words(first.text) {
-            return true;
-        }
-        found.push(Code::EmptyRow, |file| {
-            let message = "the row has words in one field, and nothing in the others";
-            Diagnostic::new(Code::EmptyRow, message).at(file, first.spot(), "here").hint(NOTE)
-        });
-        return false;
-    }
-    found.push(Code::EmptyRow, |file| {
-        Diagnostic::new(Code::EmptyRow, "the row is empty")
-            .at(file, record.spot(), "no field has a text")
-            .hint("Delete this line alone, in a text editor, or where the file is made.")
-    });
-    false
 }

@@ -68,8 +68,8 @@ impl Log<'_> {
         fs::remove_file(&pending).map_err(cannot_write(&pending))
     }
 
-    /// Removes what runs that were cut off left of the log and of what waits for it: what begins otherwise is
-    /// that of somebody else.
+    /// Removes what runs that were cut off left of the log and of what waits for it: a file that
+    /// begins otherwise belongs to somebody else.
     fn clear(&self) -> Result<(), Error> {
         for name in [LOG, PENDING] {
             let place = self.root.join(name);

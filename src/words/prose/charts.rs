@@ -164,11 +164,11 @@ impl<'a> ChartText<'a> {
         // As it is shown: what readers see as equal is equal.
         let decimals = self.decimals();
         let value = |fact: &Fact| round(self.value(fact).unwrap_or_default(), decimals);
-        let of = |number: Option<Decimal>| -> Vec<&Fact> {
+        let marks_with = |number: Option<Decimal>| -> Vec<&Fact> {
             known.iter().copied().filter(|fact| Some(value(fact)) == number).collect()
         };
         let numbers = || known.iter().map(|fact| value(fact));
-        let (largest, smallest) = (of(numbers().max()), of(numbers().min()));
+        let (largest, smallest) = (marks_with(numbers().max()), marks_with(numbers().min()));
         let last = known.len().saturating_sub(1);
         ShownChart {
             known: !known.is_empty(),

@@ -29,7 +29,7 @@ pub(super) struct Period {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Year {
-    One(i32),
+    Single(i32),
     Several(String),
 }
 
@@ -39,7 +39,7 @@ impl From<ReferencePeriod> for Period {
             first: period.first().to_string(),
             last: period.last().to_string(),
             months: period.months(),
-            year: Year::One(period.last().year()),
+            year: Year::Single(period.last().year()),
             also: Vec::new(),
         }
     }
@@ -52,7 +52,7 @@ impl Period {
             [period].iter().chain(also).map(|period| period.last().year().to_string()).collect();
         years.dedup();
         let year = match years.as_slice() {
-            [_] => Year::One(period.last().year()),
+            [_] => Year::Single(period.last().year()),
             _ => Year::Several(
                 locale.short_list(&years.iter().map(String::as_str).collect::<Vec<_>>()),
             ),
