@@ -139,30 +139,46 @@ pub enum Check {
 impl Check {
     /// The data sets that it compares, whatever formulas lead there.
     pub fn datasets(&self, release: &Release) -> BTreeSet<DatasetId> {
-        let mut indicators: Vec<IndicatorId> = match self {
+        match self {
             Self::Total { dataset, .. }
             | Self::Rising { dataset }
             | Self::Plausible { dataset, .. }
             | Self::Outliers { dataset, .. }
-            | Self::Revised { dataset, .. } => return [*dataset].into(),
+            | Self::Revised { dataset, .. } => [*dataset].into(),
             Self::Valid { codelist } => {
                 let datasets = release.datasets.entries().filter(|(_, dataset)| {
                     dataset.dimensions.iter().any(|dimension| dimension.codelist == *codelist)
                 });
-                return datasets.map(|(id, _)| id).collect();
+                datasets.map(|(id, _)| id).collect()
             }
-            Self::Parts { whole, parts, .. } => iter::once(*whole).chain(parts.clone()).collect(),
-            Self::Zero { indicator, .. } => vec![*indicator],
-        };
-        let (mut seen, mut datasets) = (BTreeSet::new(), BTreeSet::new());
-        while let Some(indicator) = indicators.pop() {
-            if seen.insert(indicator) {
-                let formula = &release.indicators[indicator].formula;
-                datasets.extend(formula.sum().map(|sum| sum.dataset));
-                indicators.extend(formula.operands().map(|operand| operand.indicator));
+            Self::Parts { .. } | Self::Zero { .. } => {
+                let indicators = self.indicators(release).into_iter();
+                let sums = indicators.filter_map(|id| release.indicators[id].formula.sum());
+                sums.map(|sum| sum.dataset).collect()
             }
         }
-        datasets
+    }
+
+    /// The indicators that it compares, with all that their formulas lead to; none where it compares rows.
+    pub fn indicators(&self, release: &Release) -> BTreeSet<IndicatorId> {
+        let mut open: Vec<IndicatorId> = match self {
+            Self::Parts { whole, parts, .. } => iter::once(*whole).chain(parts.clone()).collect(),
+            Self::Zero { indicator, .. } => vec![*indicator],
+            Self::Total { .. }
+            | Self::Rising { .. }
+            | Self::Valid { .. }
+            | Self::Plausible { .. }
+            | Self::Outliers { .. }
+            | Self::Revised { .. } => Vec::new(),
+        };
+        let mut reached = BTreeSet::new();
+        while let Some(indicator) = open.pop() {
+            if reached.insert(indicator) {
+                let operands = release.indicators[indicator].formula.operands();
+                open.extend(operands.map(|operand| operand.indicator));
+            }
+        }
+        reached
     }
 }
 

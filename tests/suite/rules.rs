@@ -293,6 +293,60 @@ fn rules_of_sound_data_sets_are_asked_while_errors_are_about_another() {
 }
 
 #[test]
+fn a_wrong_filter_silences_what_goes_back_to_it_and_nothing_else() {
+    let release = "templates/flows/release.toml";
+    let rules = "[indicator.arrivals2]\nlabel = { en = \"x\", ru = \"ы\", kk = \"з\" }\nsum = \"flows\"\n\
+                 where = { FLOW = \"ARR\" }\n\n\
+                 [rule.same]\nabout = \"x\"\ncheck.equal = { indicators = [\"arrivals\", \"arrivals2\"] }\n\n\
+                 [rule.net]\nabout = \"x\"\ncheck.equal = { indicators = [\"arrivals2\", \"net_migration\"] }\n\n\
+                 [rule.other]\nabout = \"x\"\ncheck.equal = { indicators = [\"arrivals2\", \"departures\"] }\n";
+    let text = Project::small().read(release);
+    assert_eq!(text.matches("{ FLOW = \"ARR\" }").count(), 1);
+    let text = text.replace("{ FLOW = \"ARR\" }", "{ FLOW = \"ARX\" }");
+    let project = || Project::small().with(release, format!("{text}\n{rules}"));
+    let population = "data/flows/population.csv";
+    let english = "templates/flows/en.md";
+    let broken = |path: &str, change: fn(String) -> String| {
+        let project = project();
+        let text = change(project.read(path));
+        project.with(path, text)
+    };
+    for (case, project) in [
+        ("the filter alone", project()),
+        ("data", broken(population, |text| text.replace("2024,R-1,1000.5", "2024,R-1,1OOO.5"))),
+        ("text", broken(english, |text| text + "\n{% if")),
+        (
+            "no data set without errors",
+            broken(population, |text| text.replace("TIME_", "TOME_")).edit(
+                "data/flows/flows.csv",
+                "2024-01,",
+                "2024-01-0,",
+            ),
+        ),
+    ] {
+        let said = project.check("--message-format short").status(1).err();
+        let unknown = "error[REL-004]: the code list `flow` has no `ARX`";
+        assert_eq!(said.matches(unknown).count(), 1, "{case}: {said}");
+        assert!(!said.contains("`arrivals` is"), "{case}: {said}");
+        assert!(!said.contains("`net_migration`, its equal"), "{case}: {said}");
+        if case.starts_with("no data") {
+            assert!(said.contains("not asked: `net`, `other`, `same`"), "{case}: {said}");
+        } else {
+            assert!(said.contains("2 rules were not asked: `net`, `same`"), "{case}: {said}");
+            assert!(said.contains("error[VAL-103]"), "{case}: {said}");
+        }
+    }
+    // What a list lacks that has an error may be in it when that is mended.
+    let list = "[indicator.capital]\nlabel = { en = \"x\", ru = \"ы\", kk = \"з\" }\nsum = \"flows\"\n\
+                where = { REF_AREA = \"R-9\" }\n";
+    let project = project().with(release, format!("{text}\n{rules}\n{list}"));
+    assert!(project.check("").status(1).err().contains("has no `R-9`"));
+    let rows = project.read("data/flows/regions.csv");
+    let said = project.with("data/flows/regions.csv", rows + "R-9\n").check("").status(1).err();
+    assert!(said.contains("has no `ARX`") && !said.contains("has no `R-9`"), "{said}");
+}
+
+#[test]
 fn a_month_in_another_unit_is_one_finding() {
     let project = Project::new();
     let rows = project.read(EXTERNAL);

@@ -1,6 +1,8 @@
 //! Vintages: the release as it was known at a date, what its comparisons are based on, and the marks
 //! of revised figures in every format.
 
+use std::os::unix::fs::symlink;
+
 use crate::support::Project;
 use serde_json::Value;
 
@@ -293,4 +295,113 @@ fn an_observation_is_revised_in_open_data_where_an_edition_had_published_another
     let ends =
         |value: &str| data.lines().find(|line| line.contains(value)).unwrap().rsplit(',').next();
     assert_eq!([ends(",2024-01,999,"), ends(",2025-06,998,")], [Some("R"), Some("A")]);
+}
+
+/// The small release with its data, after vintages of these rows of population.
+fn populations(vintages: &[(&str, &str)]) -> Project {
+    let data = "[release.data]\nagency = \"OFF\"\nversion = \"1.0\"\nlicence = { name = \"CC-BY-4.0\", title = \"CC\", \
+                path = \"https://creativecommons.org/licenses/by/4.0/\" }\n\n[codelist.flow]";
+    let project = Project::small().edit("templates/flows/release.toml", "[codelist.flow]", data);
+    let project = project.with(
+        "data/flows/population.csv",
+        "TIME_PERIOD,REF_AREA,OBS_VALUE\n2024,R-1,1000.5\n2024,R-2,500\n2024,R-3,400\n",
+    );
+    vintages.iter().fold(project, |project, (day, rows)| {
+        let folder = format!("{day}-population");
+        let project = vintage(project, &folder, &format!("{day}T10:00:00+05:00"), "");
+        project
+            .with(
+                &format!("data/flows/vintages/{folder}/population.csv"),
+                format!("TIME_PERIOD,REF_AREA,OBS_VALUE\n{rows}"),
+            )
+            .without(&format!("data/flows/vintages/{folder}/flows.csv"))
+    })
+}
+
+/// The rows of a data file of the edition that have the status `R`, without what all begin with.
+fn revised_rows(project: &Project, dataset: &str) -> Vec<String> {
+    let data = project.read(&format!("{EDITION}/data/{dataset}.sdmx.csv"));
+    let rows = data.lines().filter_map(|row| row.strip_suffix(",R"));
+    rows.map(|row| row.splitn(4, ',').last().unwrap().to_owned()).collect()
+}
+
+fn revised_figures(project: &Project) -> Vec<String> {
+    let facts: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/facts.json"))).unwrap();
+    let revised = facts["facts"].as_array().unwrap().iter();
+    let revised = revised.filter(|fact| fact["revised"] == true);
+    revised.map(|fact| fact["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_row_of_a_year_is_revised_where_an_edition_had_told_another_and_not_where_none_had_it() {
+    const FIRST: (&str, &str) = ("2025-05-01", "2025,R-1,1010\n2025,R-2,490.5\n2025,R-3,405\n");
+    let none: [&str; 0] = [];
+    // The edition of February came out before, on 11 April; that of March comes after, on 12 May.
+    let expected: [(&[(&str, &str)], &[&str]); 6] = [
+        (&[FIRST], &none),
+        // Nobody was told what came and went between two editions.
+        (&[FIRST, ("2025-05-02", "2025,R-1,1011\n")], &none),
+        (&[FIRST, ("2025-05-20", "2025,R-1,1011\n")], &["R-1,2025,1011"]),
+        (&[FIRST, ("2025-05-20", "2025,R-1,1011\n"), ("2025-05-21", "2025,R-1,1010\n")], &none),
+        // After both: no edition had any.
+        (&[("2025-05-20", FIRST.1)], &none),
+        // The year before is told by both.
+        (&[FIRST, ("2025-05-02", "2024,R-2,501\n")], &["R-2,2024,501"]),
+    ];
+    for (vintages, expected) in expected {
+        let project = populations(vintages);
+        project.build("--period 2025-03 --format md,data").success();
+        assert_eq!(revised_rows(&project, "population"), expected, "{vintages:?}");
+    }
+}
+
+#[test]
+fn a_figure_that_could_not_be_told_first_is_not_revised_when_it_can() {
+    let rows = "2024,R-1,1000.5\n2024,R-2,500\n2024,R-3,400\n2025,R-1,1010\n2025,R-2,490.5\n2025,R-3,405\n";
+    let build = |vintages: &[(&str, &str)]| {
+        let project = populations(vintages).with(
+            "data/flows/population.csv",
+            "TIME_PERIOD,REF_AREA,OBS_VALUE\n2023,R-1,990\n2023,R-2,480\n2023,R-3,400\n",
+        );
+        project.build("--period 2025-03 --format md,data").success();
+        (revised_figures(&project), revised_rows(&project, "population"))
+    };
+    let (figures, marked) = build(&[("2025-05-20", rows)]);
+    assert!(figures.is_empty() && marked.is_empty(), "{figures:?} {marked:?}");
+    let (figures, marked) = build(&[("2025-05-10", rows), ("2025-05-20", "2025,R-1,1020\n")]);
+    assert_eq!(figures, ["average_population"]);
+    assert_eq!(marked, ["R-1,2025,1020"]);
+}
+
+#[test]
+fn a_new_row_is_revised_where_a_row_that_is_not_there_had_told_of_a_zero() {
+    let rows = "2024-01,ARR,R-2,5,A\n";
+    let late = |project| vintage(project, "2025-05-20-late", "2025-05-20T10:00:00+05:00", rows);
+    let project = late(
+        populations(&[("2025-05-01", "2025,R-1,1010\n2025,R-2,490.5\n2025,R-3,405\n")])
+            .with(FLOWS, project().read(FLOWS)),
+    );
+    project.build("--period 2025-03 --format md,data").success();
+    assert_eq!(revised_rows(&project, "flows"), ["ARR,R-2,2024-01,5"]);
+}
+
+#[test]
+fn what_is_read_through_a_linked_folder_is_not_called_unread() {
+    let project = ["desktop.ini", "Thumbs.db"]
+        .iter()
+        .fold(Project::small(), |project, name| {
+            project.with(&format!("templates/flows/{name}"), "")
+        })
+        .with("shared/en/part.md", "A part.\n")
+        .with("shared/files/a.txt", "annex")
+        .with("shared/more/a.txt", "nobody reads this");
+    for (link, folder) in [("en", "en"), ("files", "files"), ("fill", "more")] {
+        let path = project.path("templates/flows").join(link);
+        symlink(format!("../../shared/{folder}"), path).unwrap();
+    }
+    let said = project.check("--message-format short").success().err();
+    let unread: Vec<_> = said.lines().filter(|line| line.contains("TXT-010")).collect();
+    let expected = "templates/flows/fill: warning[TXT-010]: nothing reads templates/flows/fill";
+    assert_eq!(unread, [expected], "{said}");
 }

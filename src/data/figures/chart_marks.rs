@@ -10,7 +10,11 @@ pub(super) fn can_be_read(release: &Release, cube: &Cube, found: &mut Diagnostic
         let entry = chart.kind.entry();
         let Some(most) = entry.most_marks else { continue };
         let Rows::CodeList(list) = chart.table.rows else { continue };
-        let codes = cube.codelists[list].codes.len();
+        let list = &cube.codelists[list];
+        if !list.is_sound {
+            continue;
+        }
+        let codes = list.codes.len();
         let marks = chart.table.limit.unwrap_or(codes).min(codes);
         if marks > most {
             let (id, name) = (&chart.table.id, entry.name);

@@ -87,9 +87,9 @@ impl Computation<'_> {
         period: ReferencePeriod,
     ) -> Evaluated {
         let now = self.computed(indicator, code, period);
-        let first = self.first(period.last());
-        let first = first.map(|first| first.computed(indicator, code, period));
-        self.marked(now, first, indicator)
+        let mut told =
+            self.told(period.last(), |earlier| earlier.computed(indicator, code, period));
+        self.marked(now, &mut told, |first| *first, indicator)
     }
 
     /// The value, which nothing is compared with.

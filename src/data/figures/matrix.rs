@@ -61,7 +61,7 @@ impl Computation<'_> {
         }
         let taken = self.taken_rows(sum, &selection, period);
         let absent = self.release.datasets[sum.dataset].absent;
-        let first = self.first(period.last()).map(|first| first.matrix(matrix, period));
+        let mut told = self.told(period.last(), |earlier| earlier.matrix(matrix, period));
         let suppression = self.suppression.as_deref();
         let is_hidden = |places: [usize; 2]| {
             suppression.is_some_and(|suppression| {
@@ -84,7 +84,7 @@ impl Computation<'_> {
             evaluated(cell)
         });
         let cells = cells.enumerate().map(|(index, now)| {
-            self.marked(now, first.as_ref().map(|first| first.cells[index]), matrix.indicator)
+            self.marked(now, &mut told, |first| first.cells[index], matrix.indicator)
         });
         Matrix { columns, cells: cells.collect() }
     }

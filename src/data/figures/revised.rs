@@ -6,6 +6,9 @@
 //! state of the data at the release of the first edition of this stage that reaches the end of the period
 //! ([`FirstTold`]), which the measures of revisions go by too: what came in before is in the first figure and revises
 //! nothing. Of a row of an earlier period the edition that stated it first decides, and not the one that shows it again.
+//! What was not told cannot be told otherwise: where that edition had no value, it is the next one that had one, and
+//! where none had, the value is new and not revised. A row of a year stands in the data files of every edition from its
+//! January on, so that it is told by the first of these that has it, long before the year ends.
 //!
 //! A mark goes by the value as it is shown, and not by whether any observation behind it changed: revisions that
 //! cancel each other, or that a later vintage takes back, change nothing that was said. Under disclosure control that
@@ -14,6 +17,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+use rust_decimal::Decimal;
 
 use super::series::Computation;
 use super::{Evaluated, round};
@@ -27,12 +32,12 @@ pub trait States: fmt::Debug + Sync {
     fn state(&self, known: VintageCount) -> Computation<'_>;
 }
 
-/// Which state of the data readers were told first of each period, at one stage.
+/// Which states of the data readers were told of each period, at one stage.
 #[derive(Debug, Clone)]
 pub struct FirstTold<'a> {
     states: &'a dyn States,
-    /// By the last month of a period, in order; none was told later than a longer one.
-    told: BTreeMap<Month, VintageCount>,
+    /// The last month of each edition, and how many vintages were known at its release: the fewest first.
+    editions: Vec<(Month, VintageCount)>,
 }
 
 impl<'a> FirstTold<'a> {
@@ -41,76 +46,109 @@ impl<'a> FirstTold<'a> {
         states: &'a dyn States,
         editions: impl Iterator<Item = (Month, VintageCount)>,
     ) -> Self {
-        let mut told = BTreeMap::new();
-        for (last, known) in editions {
-            let first = told.entry(last).or_insert(known);
-            *first = known.min(*first);
-        }
-        // A longer period that came out before had the shorter one in it.
-        let mut first = None;
-        for known in told.values_mut().rev() {
-            *known = first.map_or(*known, |first: VintageCount| first.min(*known));
-            first = Some(*known);
-        }
-        Self { states, told }
+        let mut editions: Vec<_> = editions.collect();
+        editions.sort_by_key(|(_, known)| *known);
+        Self { states, editions }
     }
 
-    /// How many vintages were known when readers were told first of a period that ends with this month; `None`
-    /// where no edition reaches it.
-    pub fn known(&self, last: Month) -> Option<VintageCount> {
-        self.told.range(last..).next().map(|(_, known)| *known)
+    /// How many vintages were known at the release of each edition that reaches this month, the fewest first: a
+    /// longer period that came out before has the shorter one in it.
+    pub fn known(&self, last: Month) -> impl Iterator<Item = VintageCount> {
+        let reaching = self.editions.iter().filter(move |(end, _)| *end >= last);
+        let mut before = None;
+        reaching
+            .map(|(_, known)| *known)
+            .filter(move |known| before.replace(*known) != Some(*known))
+    }
+}
+
+/// What was made of the states that readers were told of a period, oldest first; each is made when it is asked for.
+pub(super) struct Told<'c, T> {
+    states: Box<dyn Iterator<Item = T> + 'c>,
+    made: Vec<T>,
+}
+
+impl<T> Told<'_, T> {
+    /// What the first state says that says anything.
+    fn first<V>(&mut self, said: impl Fn(&T) -> Option<V>) -> Option<V> {
+        if let Some(first) = self.made.iter().find_map(&said) {
+            return Some(first);
+        }
+        for state in self.states.by_ref() {
+            let first = said(&state);
+            self.made.push(state);
+            if first.is_some() {
+                return first;
+            }
+        }
+        None
     }
 }
 
 /// What was known first of the observations of a month.
-#[derive(Debug)]
-pub struct FirstRows<'a> {
-    rows: BTreeMap<Codes, &'a Observation>,
+pub struct FirstRows<'c> {
+    told: Told<'c, BTreeMap<Codes, &'c Observation>>,
     absent: Absent,
 }
 
 impl FirstRows<'_> {
     /// The status of an observation of the month as it is published: a normal value that readers were first told
-    /// otherwise, or of which the file said so, is revised. Where a row that is not there means zero, a new row of
-    /// zero says nothing new; any other new row does.
-    pub fn told_status(&self, now: &Observation) -> ObservationStatus {
-        let is_revised = match self.rows.get(&now.codes) {
-            Some(first) => {
-                first.value() != now.value() || first.status == ObservationStatus::Revised
-            }
-            None => self.absent == Absent::Missing || now.value().is_none_or(|now| !now.is_zero()),
+    /// otherwise, or of which the file said so, is revised. Where a row that is not there means zero, a month that has
+    /// rows tells of a zero; else nothing is told by a row that is not there or has no value.
+    pub fn told_status(&mut self, now: &Observation) -> ObservationStatus {
+        let is_zero = self.absent == Absent::Zero;
+        let told = |rows: &BTreeMap<Codes, &Observation>| match rows.get(&now.codes) {
+            Some(first) => Some((first.value()?, first.status)),
+            None if is_zero && !rows.is_empty() => Some((Decimal::ZERO, ObservationStatus::Normal)),
+            None => None,
         };
-        match now.status {
-            ObservationStatus::Normal if is_revised => ObservationStatus::Revised,
-            status => status,
+        match (now.status, now.value()) {
+            (ObservationStatus::Normal, Some(value)) => match self.told.first(told) {
+                Some((first, _)) if first != value => ObservationStatus::Revised,
+                Some((_, ObservationStatus::Revised)) => ObservationStatus::Revised,
+                _ => ObservationStatus::Normal,
+            },
+            (status, _) => status,
         }
     }
 }
 
 impl<'a> Computation<'a> {
-    /// The figures as readers were told them first of a period that ends with this month; `None` where these are the
-    /// first.
-    pub(super) fn first(&self, last: Month) -> Option<Computation<'a>> {
-        let first = self.first.as_ref()?;
-        let known = first.known(last).filter(|known| *known < self.known)?;
-        Some(first.states.state(known).suppressed(self.suppression.clone()))
+    /// What is made of the states that readers were told of a period that ends with this month, before this one.
+    pub(super) fn told<'c, T>(
+        &'c self,
+        last: Month,
+        make: impl Fn(Computation<'a>) -> T + 'c,
+    ) -> Told<'c, T> {
+        let states = self.first.iter().flat_map(move |first| {
+            let earlier = first.known(last).take_while(|known| *known < self.known);
+            earlier.map(|known| first.states.state(known).suppressed(self.suppression.clone()))
+        });
+        Told { states: Box::new(states.map(make)), made: Vec::new() }
     }
 
-    /// The observations of a month as readers were told them first; `None` where these are the first.
-    pub fn first_rows(&self, dataset: DatasetId, month: Month) -> Option<FirstRows<'a>> {
-        let rows = self.first(month)?.cube.datasets[dataset].observations_between(month, month);
-        let rows = rows.iter().map(|row| (row.codes, row)).collect();
-        Some(FirstRows { rows, absent: self.release.datasets[dataset].absent })
+    /// The observations of a month, by the states that readers were told; of a year `month` is January.
+    pub fn first_rows(&self, dataset: DatasetId, month: Month) -> FirstRows<'_> {
+        let told = self.told(month, move |state| {
+            let rows = state.cube.datasets[dataset].observations_between(month, month);
+            rows.iter().map(|row| (row.codes, row)).collect()
+        });
+        FirstRows { told, absent: self.release.datasets[dataset].absent }
     }
 
-    /// A value of an indicator, marked as revised or not; `first` is what readers were told first, where these
-    /// data are not the first. What the file of the data calls revised is so too, unless small counts of it are hidden.
-    pub(super) fn marked(
+    /// A value of an indicator, marked as revised or not; `figure` is it in what was made of an earlier state that
+    /// readers were told. What the file of the data calls revised is so too, unless small counts of it are hidden.
+    ///
+    /// Of what has no value now only the first state is asked: a value that is taken back was told there.
+    pub(super) fn marked<T>(
         &self,
         now: Evaluated,
-        first: Option<Evaluated>,
+        told: &mut Told<'_, T>,
+        figure: impl Fn(&T) -> Evaluated,
         indicator: IndicatorId,
     ) -> Evaluated {
+        let is_asked = |first: &Evaluated| first.value.is_ok() || now.value.is_err();
+        let first = told.first(|state| Some(figure(state)).filter(is_asked));
         let is_declared = self.tells_observations(indicator)
             && (now.revised || first.is_some_and(|first| first.revised));
         let decimals = self.release.indicators[indicator].decimals;

@@ -27,7 +27,7 @@ struct Taken {
 }
 
 impl Selection {
-    /// Finds the codes of a filter; unknown codes and groups are findings.
+    /// Finds the codes of a filter; codes and groups that a sound code list has not are findings.
     pub(super) fn new(sum: &Sum, release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
         let dimensions = &release.datasets[sum.dataset].dimensions;
         let taken = sum
@@ -72,7 +72,7 @@ impl Selection {
 pub(super) fn residual_codes_are_known(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     for (structure, codelist) in release.codelists.iter().zip(&cube.codelists) {
         for name in &structure.declaration.residual {
-            if codelist.index(name.get_ref()).is_none() {
+            if codelist.is_sound && codelist.index(name.get_ref()).is_none() {
                 found.push(unknown(name.get_ref(), name.span(), codelist, release));
             }
         }
@@ -94,7 +94,7 @@ pub(super) fn groups_are_spelt(release: &Release, cube: &Cube, found: &mut Diagn
             })
         })
         .collect();
-    for (id, codelist) in cube.codelists.entries() {
+    for (id, codelist) in cube.codelists.entries().filter(|(_, codelist)| codelist.is_sound) {
         let Some(file) = &codelist.file else { continue };
         let is_used = |group: &Group| used.contains(&(id, group.name.as_str()));
         for group in codelist.groups.iter().filter(|group| !is_used(group)) {
@@ -169,7 +169,7 @@ fn codes(
             *taken |= hit;
             known |= hit;
         }
-        if !known {
+        if !known && codelist.is_sound {
             found.push(unknown(name, choice.span(), codelist, release));
         }
     }

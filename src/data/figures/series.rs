@@ -185,6 +185,8 @@ struct OfState {
     expected: List<DatasetId, Expected>,
     /// Of each indicator, whether no data set that it goes back to is under disclosure control.
     tells_observations: List<IndicatorId, bool>,
+    /// The indicators whose filter names a code or group that is not known: they sum other rows than are meant.
+    misfiltered: BTreeSet<IndicatorId>,
 }
 
 impl<'a> Computation<'a> {
@@ -264,9 +266,18 @@ impl Sums {
         for (indicator, codelist) in needs(release) {
             require(indicator, codelist, release, &mut needed);
         }
+        let mut misfiltered = BTreeSet::new();
         let selections: Vec<(SeriesKey, &Sum, Selection)> = needed
             .into_iter()
-            .map(|(key, sum)| (key, sum, Selection::new(sum, release, cube, found)))
+            .map(|(key, sum)| {
+                let mut of_filter = Diagnostics::default();
+                let selection = Selection::new(sum, release, cube, &mut of_filter);
+                if of_filter.has_errors() {
+                    misfiltered.insert(key.0);
+                }
+                found.append(of_filter);
+                (key, sum, selection)
+            })
             .collect();
         let datasets: Vec<_> = release.datasets.entries().zip(&cube.datasets).collect();
         let expected: List<DatasetId, Expected> = datasets
@@ -288,7 +299,13 @@ impl Sums {
             sums.values().all(|sum| release.datasets[sum.dataset].threshold.is_none())
         });
         let tells_observations = tells_observations.collect();
-        Self(Arc::new(OfState { series, expected, tells_observations }))
+        Self(Arc::new(OfState { series, expected, tells_observations, misfiltered }))
+    }
+
+    /// The indicators whose filter names a code or group that its code list, which is sound, has not: they sum other
+    /// rows than are meant.
+    pub fn misfiltered(&self) -> &BTreeSet<IndicatorId> {
+        &self.0.misfiltered
     }
 }
 

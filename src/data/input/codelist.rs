@@ -77,6 +77,9 @@ pub struct CodeList {
     /// Whether every code could be read. If not, the file of the list has findings of its own,
     /// and nothing can be said about unknown codes.
     pub is_complete: bool,
+    /// Whether nothing about it is an error. If not, it may lack codes and groups that it should have, and what names
+    /// these is not wrong for that.
+    pub is_sound: bool,
     /// Its file, if it has one of its own.
     pub file: Option<SourceFile>,
     lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
@@ -95,7 +98,7 @@ impl CodeList {
         }
         let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
         let groups = groups.into_iter().map(group).collect();
-        Self { id: id.into(), codes, groups, is_complete: true, file: None, lookup }
+        Self { id: id.into(), codes, groups, is_complete: true, is_sound: true, file: None, lookup }
     }
 
     /// A list whose file could not be read.

@@ -49,7 +49,7 @@ pub fn sdmx_csv(
         if month != Some(observation.time) {
             month = Some(observation.time);
             time = structure.frequency.name_of(observation.time);
-            first = computation.first_rows(dataset, observation.time);
+            first = Some(computation.first_rows(dataset, observation.time));
         }
         bytes.extend_from_slice(&frame);
         for (codes, code) in codes.iter().zip(observation.codes.as_array()) {
@@ -63,7 +63,7 @@ pub fn sdmx_csv(
             None => number.write_str("NaN"),
         };
         let status =
-            first.as_ref().map_or(observation.status, |first| first.told_status(observation));
+            first.as_mut().map_or(observation.status, |first| first.told_status(observation));
         for field in [&time, &number, status.letter()] {
             bytes.push(b',');
             bytes.extend_from_slice(field.as_bytes());

@@ -74,7 +74,8 @@ impl Assembly<'_> {
         release.key_facts().enumerate().filter_map(revisions).collect()
     }
 
-    /// The value that an edition stated first, with the one that is known in a later state of the data.
+    /// The value that readers were told first of the period of an edition, with the one that is known in a later state
+    /// of the data.
     fn revised_value(
         &self,
         indicator: IndicatorId,
@@ -86,9 +87,9 @@ impl Assembly<'_> {
             data.release.editions[edition].key.period(),
             data.release.editions[edition].key.stage(),
         );
-        let first = data.first_told(stage).known(period.last())?;
         let value = |known| self.as_of(stage, known).evaluate(indicator, None, period).value.ok();
-        (first < latest).then_some(())?;
-        Some(RevisedValue { first: value(first)?, latest: value(latest)? })
+        let told = data.first_told(stage);
+        let mut earlier = told.known(period.last()).take_while(|known| *known < latest);
+        Some(RevisedValue { first: earlier.find_map(value)?, latest: value(latest)? })
     }
 }

@@ -60,7 +60,7 @@ pub struct Assembly<'a> {
 pub struct Validated<'a> {
     /// The release, ready to give editions; `None` when there are errors.
     pub assembly: Option<Assembly<'a>>,
-    /// What the rules compared and found; `None` where sums cannot be made.
+    /// What the rules compared and found; `None` where filters have errors.
     pub validation: Option<&'a Validation>,
 }
 
@@ -74,13 +74,10 @@ impl<'a> Assembly<'a> {
     pub fn validated(preparation: &'a Preparation, found: &mut Diagnostics) -> Validated<'a> {
         let vintages = VintageCount::of(&preparation.data.vintages);
         let computation = preparation.data.computation(vintages, found);
-        if found.has_errors() {
-            preparation.data.rules_are_not_asked(found);
-            return Validated { assembly: None, validation: None };
-        }
+        // What rules compared is told of where each of them was asked.
+        let is_whole = !found.has_errors();
         stages_have_words(preparation, found);
-        let validation = preparation.data.validated(&computation);
-        validation.report(found);
+        let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
             let suppression = preparation.data.suppression();
@@ -102,7 +99,7 @@ impl<'a> Assembly<'a> {
             assembly.prepare_key_values();
             assembly
         });
-        Validated { assembly, validation: Some(validation) }
+        Validated { assembly, validation: is_whole.then_some(validation) }
     }
 
     /// The assembly, using what those before it kept, and keeping what can be used again.

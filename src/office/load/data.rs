@@ -1,7 +1,7 @@
 //! What a release declares and the data that it is about: all that no text or look can change.
 //!
 //! What is computed of it is kept with it, for all editions and as long as its files stay as they
-//! are: [`Data::computation`], [`Data::validated`].
+//! are: [`Data::computation`], [`Data::ask_rules`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
@@ -123,7 +123,7 @@ impl Data {
 
     /// What the rules of the release compared in the data and found. `computation` is of all
     /// vintages.
-    pub fn validated(&self, computation: &Computation<'_>) -> &Validation {
+    fn validated(&self, computation: &Computation<'_>) -> &Validation {
         made_once(&self.validation, || {
             validate(computation, &self.history, |rule| self.is_asked(rule))
         })
@@ -137,25 +137,21 @@ impl Data {
         hidden.map(|(id, structure)| (structure.id.clone(), mark(id))).collect()
     }
 
-    /// Whether there is a data set that no error is about.
-    pub(super) fn has_sound(&self) -> bool {
-        self.release.datasets.ids().any(|id| !self.unsound.contains(&id))
-    }
-
-    /// Whether no error is about the data sets that a rule compares.
+    /// Whether no error is about the data sets that a rule compares, nor about a filter of the sums that it does.
     fn is_asked(&self, rule: &Rule) -> bool {
+        let (sums, _) = self.sums(VintageCount::of(&self.vintages));
         rule.check.datasets(&self.release).is_disjoint(&self.unsound)
+            && rule.check.indicators(&self.release).is_disjoint(sums.misfiltered())
     }
 
-    /// VAL-111: says that no rule was asked, where errors keep the data from being compared.
-    pub fn rules_are_not_asked(&self, found: &mut Diagnostics) {
-        self.not_asked(&self.release.rules.iter().collect::<Vec<_>>(), found);
-    }
-
-    /// VAL-111: says which rules were not asked, because errors are about what they compare.
-    pub(super) fn unsound_rules_are_not_asked(&self, found: &mut Diagnostics) {
+    /// Asks the rules of the release; VAL-111 says which were not asked, because errors are about what they compare.
+    /// `computation` is of all vintages.
+    pub fn ask_rules(&self, computation: &Computation<'_>, found: &mut Diagnostics) -> &Validation {
+        let validation = self.validated(computation);
+        validation.report(found);
         let rules = self.release.rules.iter().filter(|rule| !self.is_asked(rule));
         self.not_asked(&rules.collect::<Vec<_>>(), found);
+        validation
     }
 
     fn not_asked(&self, rules: &[&Rule], found: &mut Diagnostics) {

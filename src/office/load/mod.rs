@@ -124,12 +124,7 @@ pub fn prepare(
     };
     let last = last.filter(is_same);
     let reader = Reader::new(request);
-    let is_sound = !read_data.found.has_errors();
-    let compute = || {
-        if data.has_sound() {
-            data.compute();
-        }
-    };
+    let compute = || data.compute();
     let mut look_findings = Diagnostics::default();
     let rest = || (basemap(request, &data, last), reader.look(&data.release, &mut look_findings));
     let (languages, ((basemap, look), ())) =
@@ -143,18 +138,9 @@ pub fn prepare(
     found.append(look_findings);
     let annexes = reader.annexes(found)?;
     let Some(PageFrame { template, file }) = page.filter(|_| !found.has_errors()) else {
-        if data.has_sound() {
-            // They were asked beside the reading of the texts, and an error there is none of the data.
-            let vintages = VintageCount::of(&data.vintages);
-            let mut of_filters = Diagnostics::default();
-            let computation = data.computation(vintages, &mut of_filters);
-            // The codes of a list with errors are not all known.
-            if is_sound {
-                found.append(of_filters);
-            }
-            data.validated(&computation).report(found);
-        }
-        data.unsound_rules_are_not_asked(found);
+        // They were computed beside the reading of the texts, and an error there is none of the data.
+        let computation = data.computation(VintageCount::of(&data.vintages), found);
+        data.ask_rules(&computation, found);
         return Ok(None);
     };
     let readings = Readings { data: read_data, languages, basemap };

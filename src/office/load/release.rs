@@ -80,14 +80,17 @@ impl Reader<'_> {
     fn cube(&self, release: &Release, found: &mut Diagnostics) -> Result<Cube, Error> {
         let mut codelists = Vec::with_capacity(release.codelists.len());
         for structure in &release.codelists {
-            let Some(file) = &structure.declaration.file else {
-                codelists.push(list_codes(structure, &release.file, found));
-                continue;
+            let mut of_list = Diagnostics::default();
+            let mut list = match &structure.declaration.file {
+                None => list_codes(structure, &release.file, &mut of_list),
+                Some(file) => match self.data(release, file, &mut of_list)? {
+                    Some(file) => read_codelist(structure, &file, &mut of_list),
+                    None => CodeList::unread(&structure.id),
+                },
             };
-            codelists.push(match self.data(release, file, found)? {
-                Some(file) => read_codelist(structure, &file, found),
-                None => CodeList::unread(&structure.id),
-            });
+            list.is_sound = !of_list.has_errors();
+            found.append(of_list);
+            codelists.push(list);
         }
         let codelists = List::from(codelists);
         // The files are read side by side, their findings shown in the order of the release.

@@ -60,8 +60,8 @@ impl Data {
         Some(self.released(|moment| moment <= before.released))
     }
 
-    /// Which state of the data readers were told first of each period, at a stage: what was known at the release of
-    /// the first of its editions that reaches the end of the period.
+    /// Which states of the data readers were told of each period, at a stage: what was known at the release of its
+    /// editions that reach the end of the period.
     pub fn first_told(&self, stage: &Stage) -> FirstTold<'_> {
         let editions = self.release.editions.iter();
         let editions = editions.filter(|edition| edition.key.stage() == stage).map(|edition| {

@@ -32,6 +32,9 @@ const OF_DATA: [&str; 25] = [
 /// How names of copies end that editors and version control leave.
 const LEFT_OVER: [&str; 6] = ["bak", "orig", "rej", "swp", "tmp", "old"];
 
+/// What systems put into folders that are looked at.
+const OF_SYSTEMS: [&str; 3] = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
+
 /// What texts are called that tell of the folder in which they stand.
 const OF_FOLDERS: [&str; 5] = ["readme", "license", "changelog", "notes", "todo"];
 
@@ -103,14 +106,21 @@ impl Reader<'_> {
             read.iter().filter_map(|path| path.strip_prefix(root.as_str())).collect();
         let folders: BTreeSet<&str> = read.iter().filter_map(|path| folder_of(path)).collect();
         let unread = files.iter().map(String::as_str);
-        let unread = unread.filter(|path| !read.contains(path) && !is_usual(path));
+        // A folder that is a link is listed as a file, and read through.
+        let is_led_through = |path: &str| {
+            let below = format!("{path}/");
+            read.range(below.as_str()..).next().is_some_and(|path| path.starts_with(&below))
+        };
+        let is_read = |path: &str| read.contains(path) || is_led_through(path);
+        let unread = unread.filter(|path| !is_read(path) && !is_usual(path));
         let unread: BTreeSet<&str> =
             unread.map(|path| unread_part(path, |folder| folders.contains(folder))).collect();
         for path in unread.into_iter().take(NAMED) {
             let place = format!("{root}{path}");
             let finding = Diagnostic::new(Code::UnreadData, format!("nothing reads {place}"));
             let known = read.iter().chain(&folders).copied().chain([ANNEXES]);
-            let near = nearest(path, known).map(|near| format!("Did you mean `{near}`?"));
+            let near = nearest(path, known.filter(|known| *known != path))
+                .map(|near| format!("Did you mean `{near}`?"));
             found.push(finding.in_file(&SourceFile::new(&place, "")).hint(near.unwrap_or_else(|| {
                 format!(
                     "A text is that of a language that release.toml names, or stands in the folder of one; what is \
@@ -134,6 +144,7 @@ fn is_usual(path: &str) -> bool {
     let is_text = ending.is_none_or(|ending| ["md", "txt", "rst", "html", "pdf"].contains(&ending));
     (is_text && OF_FOLDERS.contains(&stem))
         || ending.is_some_and(|ending| LEFT_OVER.contains(&ending))
+        || OF_SYSTEMS.contains(&name.as_str())
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
 }
