@@ -314,6 +314,39 @@ fn of_equal_numbers_none_is_named_alone() {
     assert_eq!(said_of_extremes(&equal), both);
 }
 
+/// What the small release says of the change of the largest region, where it asks for it.
+fn said_of_change(rows: &[[&str; 2]]) -> String {
+    const RELEASE: &str = "templates/flows/release.toml";
+    let chart = "[chart.of_regions]\nkind = \"bars\"\nsubtitle = { en = \"A\", ru = \"П\", kk = \"К\" }\n\
+                 rows = \"regions\"\ncolumns = [\"arrivals\"]\n\n";
+    let editions = "[[edition]]\nperiod = \"2025-02\"";
+    let project = Project::small().edit(RELEASE, editions, &(chart.to_owned() + editions));
+    let project = rows
+        .iter()
+        .fold(project, |project, [row, new]| project.edit("data/flows/flows.csv", row, new));
+    let said = "Said: {{ of_regions.largest.label }}{% if of_regions.largest.trend != \"unknown\" %} \
+                {{ <change fact={of_regions.largest} /> }}{% elif of_regions.largest.gap == \"not_comparable\" %}: no change of all{% endif %}.";
+    let path = "templates/flows/en.md";
+    let text = format!("{}\n{said}\n", project.read(path));
+    let project = project.with(path, text);
+    project.build("--period 2025-03 --language en --format md").success();
+    let text = project.read("output/flows/2025-03/en/release.md");
+    text.lines().find_map(|line| line.strip_prefix("Said: ")).unwrap().replace('\u{a0}', " ")
+}
+
+#[test]
+fn the_change_of_one_mark_is_not_told_of_its_equals() {
+    // In the year before, Port had 300 and North 20.
+    let equal = [
+        ["2025-01,ARR,R-1,120,A", "2025-01,ARR,R-1,20,A"],
+        ["2025-01,ARR,R-2,30,A", "2025-01,ARR,R-2,150,A"],
+        ["2025-03,ARR,R-1,150,P", "2025-03,ARR,R-1,30,P"],
+    ];
+    let alone = said_of_change(&[]);
+    assert!(alone.starts_with("Port rose by ") || alone.starts_with("Port fell by "), "{alone}");
+    assert_eq!(said_of_change(&equal), "Port and North: no change of all.");
+}
+
 #[test]
 fn titles_of_charts_say_what_is_zero_and_what_hardly_changed() {
     let title = |case: &Case, title: &str| {

@@ -47,6 +47,17 @@ impl Shown {
         Err(format!("`{id}` {message}. Ask before: {{% if {name}{part}.{question} %}}"))
     }
 
+    /// What readers see of it: the number, and whether it is close to zero.
+    fn shown(&self) -> (Option<Decimal>, bool) {
+        (self.number, self.low)
+    }
+
+    /// Without its number.
+    fn unknown(&self) -> Self {
+        let (id, unit) = (self.id.clone(), self.unit.clone());
+        Self { id, number: None, unit, known: false, low: false, sign: "" }
+    }
+
     /// The figure with its mark-up.
     pub(super) fn figure(
         &self,
@@ -236,8 +247,42 @@ impl ShownFact {
 }
 
 impl ShownFact {
-    /// The fact with the labels of others that are named with it.
+    /// The fact as one with others that show the same number: with the labels of all, and with what is the same
+    /// for all. Where their comparisons differ, there is none: it would be told of all and hold for one.
     pub(super) fn named_with(self, also: &[Self], locale: &Locale) -> Self {
+        let are_equal =
+            |is_equal: fn(&Self, &Self) -> bool| also.iter().all(|fact| is_equal(&self, fact));
+        let is_any = |is_so: fn(&Self) -> bool| is_so(&self) || also.iter().any(is_so);
+        let comparison_is_one = are_equal(|first, fact| {
+            let numbers = |fact: &Self| [&fact.base, &fact.change, &fact.factor].map(Shown::shown);
+            let words = |fact: &Self| (fact.trend, fact.wording, fact.gap);
+            numbers(first) == numbers(fact) && words(first) == words(fact)
+        });
+        let (revised, base_differs) =
+            (is_any(|fact| fact.revised), is_any(|fact| fact.base_differs));
+        let confidential = is_any(|fact| fact.confidential);
+        let items_are_one = are_equal(|first, fact| {
+            let items = |fact: &Self| -> Vec<_> {
+                fact.items.iter().map(|item| (item.label.clone(), item.number)).collect()
+            };
+            items(first) == items(fact)
+        });
+        let labelled = self.labelled_with(also, locale);
+        let with_items = match items_are_one {
+            true => labelled,
+            false => Self { items: Vec::new(), ..labelled },
+        };
+        let fact = Self { revised, base_differs, confidential, ..with_items };
+        if comparison_is_one {
+            return fact;
+        }
+        let [base, change, factor] = [&fact.base, &fact.change, &fact.factor].map(Shown::unknown);
+        let (trend, gap) = (Trend::Unknown, Gap::NotComparable);
+        Self { base, change, factor, trend, gap, ..fact }
+    }
+
+    /// The fact with the labels and forms of others beside its own, and the groups of all.
+    fn labelled_with(self, also: &[Self], locale: &Locale) -> Self {
         if self.label.is_empty() || also.is_empty() {
             return self;
         }
