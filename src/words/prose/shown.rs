@@ -268,17 +268,15 @@ impl ShownFact {
             items(first) == items(fact)
         });
         let labelled = self.labelled_with(also, locale);
-        let with_items = match items_are_one {
-            true => labelled,
-            false => Self { items: Vec::new(), ..labelled },
-        };
+        let with_items =
+            if items_are_one { labelled } else { Self { items: Vec::new(), ..labelled } };
         let fact = Self { revised, base_differs, confidential, ..with_items };
         if comparison_is_one {
             return fact;
         }
         let [base, change, factor] = [&fact.base, &fact.change, &fact.factor].map(Shown::unknown);
         let (trend, gap) = (Trend::Unknown, Gap::NotComparable);
-        Self { base, change, factor, trend, gap, ..fact }
+        Self { trend, gap, base, change, factor, ..fact }
     }
 
     /// The fact with the labels and forms of others beside its own, and the groups of all.
