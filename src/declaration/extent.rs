@@ -141,8 +141,8 @@ mod tests {
 
     #[test]
     fn what_either_has_includes_both() {
-        let of = |path| Extent::of_files([path].into_iter());
-        let (one, other) = (of("kk/release.pdf"), of("kk/release.html"));
+        let extent = |path| Extent::of_files([path].into_iter());
+        let (one, other) = (extent("kk/release.pdf"), extent("kk/release.html"));
         let both = one.with(&other);
         assert!(both.includes(&one) && both.includes(&other) && !one.includes(&both));
         assert_eq!(both.text_file("kk").as_deref(), Some("release.html"));

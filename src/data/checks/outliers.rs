@@ -131,12 +131,12 @@ pub(super) fn values_fit(
     }
 }
 
-/// The values of a month.
+/// The values of a month that were compared.
 #[derive(Debug, Default)]
 struct OfMonth {
-    /// How many were compared.
+    /// How many there are.
     judged: usize,
-    /// Those that stand out, with their keys.
+    /// The values that stand out, with the keys of their rows.
     outliers: Vec<(usize, Judged)>,
 }
 

@@ -69,8 +69,8 @@ mod tests {
             (NotApplicable, Confidential, Confidential),
             (NotAvailable, Confidential, Confidential),
         ] {
-            let of = |first, second| Absence::both::<(), ()>(Err(first), Err(second));
-            assert_eq!((of(first, second), of(second, first)), (Err(both), Err(both)));
+            let of_both = |first, second| Absence::both::<(), ()>(Err(first), Err(second));
+            assert_eq!((of_both(first, second), of_both(second, first)), (Err(both), Err(both)));
         }
         assert_eq!(Absence::both::<_, ()>(Ok(1), Err(NotAvailable)), Err(NotAvailable));
     }

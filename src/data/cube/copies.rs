@@ -134,7 +134,7 @@ impl<'a> Values<'a> {
         what: &str,
         repeating: Repeating,
         pairs: &[Pair<T>],
-        of: impl Fn(&Observation) -> T,
+        owner: impl Fn(&Observation) -> T,
     ) -> Diagnostic {
         let message = match pairs.len() {
             1 => what.to_owned(),
@@ -143,7 +143,7 @@ impl<'a> Values<'a> {
         let mut finding = Diagnostic::new(Code::CopiedValues, message);
         for (label, side) in [("again from here", 0), ("first from here", 1)] {
             let sought = pairs.first().map(|pair| [&pair.again, &pair.first][side]);
-            if let Some((row, _)) = self.telling().find(|(row, _)| Some(&of(row)) == sought) {
+            if let Some((row, _)) = self.telling().find(|(row, _)| Some(&owner(row)) == sought) {
                 finding = finding.at(self.dataset.file_of(row), self.dataset.spot_of(row), label);
             }
         }

@@ -207,8 +207,8 @@ pub(super) fn stopped(rows: &Rows<'_>) -> Vec<Stopped> {
         let found = stopped.entry((valid.0, valid.1, is_after)).or_default();
         // Where all of a code is gone, each of its pairs is.
         let codes = view.codes(key);
-        let is_part = |(whole, of): &(View, Key)| {
-            let whole = whole.codes(*of);
+        let is_part = |(view, key): &(View, Key)| {
+            let whole = view.codes(*key);
             whole.len() < codes.len() && whole.iter().any(|code| codes.contains(code))
         };
         if !found.iter().any(is_part) {

@@ -89,12 +89,13 @@ impl Scope {
             "else" => Does::Else,
             "endif" => Does::EndIf,
             "for" => {
-                let of = (1..all.len()).find(|index| word(*index) == "in").unwrap_or(all.len());
-                let list = self.expr(text, all.get(of + 1..).unwrap_or_default());
+                let before_list =
+                    (1..all.len()).find(|index| word(*index) == "in").unwrap_or(all.len());
+                let list = self.expr(text, all.get(before_list + 1..).unwrap_or_default());
                 let meaning =
                     if matches!(list, Expr::Path(_)) { Meaning::Argument } else { Meaning::Made };
                 self.outside.push(self.names.len());
-                let names = (1..of).map(word).filter(|name| name.starts_with(is_name));
+                let names = (1..before_list).map(word).filter(|name| name.starts_with(is_name));
                 self.names.extend(names.map(|name| (name.to_owned(), meaning.clone())));
                 expr = Some(list);
                 Does::For
