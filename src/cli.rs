@@ -95,6 +95,18 @@ pub enum Command {
         #[command(subcommand)]
         stage: Stage,
     },
+    /// Rewrite every release.toml of a project that an older version of the program read
+    Migrate {
+        /// Folder of the project
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        project: PathBuf,
+        /// Write nothing, and show what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// How is shown what keeps it from being rewritten
+        #[arg(long, value_name = "FORMAT", default_value = "full")]
+        message_format: MessageFormat,
+    },
     /// Say what the code of a finding means and what to do about it, or list all codes
     Explain {
         /// Code of a finding, such as VAL-001 [default: list them all]
@@ -109,9 +121,9 @@ impl Command {
             Self::Build { choice, .. } | Self::Check { choice, .. } => {
                 choice.findings.message_format
             }
-            Self::Publish { message_format, .. } | Self::Verify { message_format, .. } => {
-                *message_format
-            }
+            Self::Publish { message_format, .. }
+            | Self::Verify { message_format, .. }
+            | Self::Migrate { message_format, .. } => *message_format,
             Self::Compare { compare } => compare.message_format,
             Self::Revise { revise } => revise.findings.message_format,
             Self::Show { stage } => stage.message_format(),

@@ -8,6 +8,7 @@ mod check;
 mod chosen;
 mod compare;
 mod explain;
+mod migrate;
 mod preview;
 mod progress;
 mod publish;
@@ -104,6 +105,9 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
             verify::verify(&project, &editions, message_format)
         }
         Command::Preview { preview } => preview::preview(&preview),
+        Command::Migrate { project, dry_run, message_format } => {
+            migrate::migrate(&project, dry_run, message_format)
+        }
         Command::Show { stage } => show::show(&stage),
         Command::Explain { code } => explain::explain(code.as_deref()),
     }

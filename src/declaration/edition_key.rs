@@ -56,7 +56,7 @@ impl EditionKey {
         &self.release
     }
 
-    /// The months that it is about: January to the last.
+    /// The months that it is about, up to the one that it is named by.
     pub fn period(&self) -> ReferencePeriod {
         self.period
     }

@@ -13,9 +13,12 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::resolve::Resolver;
-use super::{Contact, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Name, Stage};
+use super::{
+    About, Contact, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Name, Reference,
+    Stage,
+};
 use crate::findings::Code;
-use crate::time::{Month, ReferencePeriod, parse_year};
+use crate::time::{Month, ReferencePeriod, Window, parse_year};
 
 /// An edition of the release.
 #[derive(Debug, Clone)]
@@ -90,19 +93,17 @@ struct Resolved<'d> {
     edition: Edition,
 }
 
-/// Resolves the editions and gives them in order of their release, wherever they stand. `stages` are
-/// those that the release declares, in their order.
+/// Resolves the editions of a release and gives them in order of their release, wherever they stand.
 pub(super) fn resolve(
     declared: &[EditionDeclaration],
-    stages: &[Name],
-    contact: &Contact,
+    about: &About,
     resolver: &mut Resolver<'_>,
 ) -> List<EditionId, Edition> {
-    are_stages(stages, resolver);
+    are_stages(&about.stages, resolver);
     let mut entries: Vec<Resolved<'_>> = Vec::with_capacity(declared.len());
     let mut keys = BTreeSet::new();
     for declared in declared {
-        let Some(edition) = resolve_edition(declared, stages, contact, resolver) else { continue };
+        let Some(edition) = resolve_edition(declared, about, resolver) else { continue };
         if !keys.insert(edition.key.clone()) {
             let message = format!("the edition {} is declared twice", edition.key.id());
             let span = edition.span.clone();
@@ -222,10 +223,10 @@ fn is_released_in_order(earlier: &Resolved<'_>, later: &Resolved<'_>, resolver: 
 
 fn resolve_edition(
     declared: &EditionDeclaration,
-    stages: &[Name],
-    contact: &Contact,
+    about: &About,
     resolver: &mut Resolver<'_>,
 ) -> Option<Edition> {
+    let stages = about.stages.as_slice();
     let typed = declared.period.get_ref();
     let month = Month::parse(typed);
     if month.is_none() {
@@ -253,7 +254,9 @@ fn resolve_edition(
     }
     let released = moment(&declared.released, resolver);
     let (month, released, stage) = (month?, released?, stage?);
-    let period = ReferencePeriod::year_to_date(month);
+    // Without it there is a finding already.
+    let window = about.reference.map_or(Window::YearToDate, Reference::window);
+    let period = window.laid(month);
     let key = EditionKey::new(resolver.name, None, period, stage);
     let ended = month.plus(1);
     let is_over = released.date_naive() >= NaiveDate::from_ymd_opt(ended.year(), ended.month(), 1)?;
@@ -269,7 +272,7 @@ fn resolve_edition(
         status: declared.status,
         released,
         next: None,
-        contact: declared.contact.as_ref().unwrap_or(contact).clone(),
+        contact: declared.contact.as_ref().unwrap_or(&about.contact).clone(),
     })
 }
 

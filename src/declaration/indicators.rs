@@ -315,7 +315,7 @@ fn settle(
     let (unit, decimals) = match indicators[id].formula {
         Formula::Sum(ref sum) | Formula::Average(ref sum) => {
             let measure = &datasets[sum.dataset].measure;
-            (measure.unit.clone(), measure.decimals)
+            (measure.unit.get_ref().clone(), measure.decimals)
         }
         Formula::Difference { minuend, subtrahend } => {
             let [minuend, subtrahend] = [minuend, subtrahend]

@@ -32,6 +32,8 @@ mod formula;
 mod ids;
 mod indicators;
 mod keys;
+mod kind;
+mod migration;
 mod placeholders;
 mod resolve;
 mod rule_keys;
@@ -55,6 +57,8 @@ pub use ids::{
     VintageCount,
 };
 pub use keys::*;
+pub use kind::{Kind, KindDeclaration, MeasureKind, Moment, OverCodes, OverTime, Quantity};
+pub use migration::{Migrated, NotMigrated, migrated};
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
 pub use rule_keys::RuleDeclaration;
@@ -102,6 +106,8 @@ pub struct DatasetStructure {
     pub dimensions: List<DimensionId, Dimension>,
     /// The value.
     pub measure: MeasureDeclaration,
+    /// What kind of number the value is.
+    pub kind: MeasureKind,
     /// Column of the observation status.
     pub status_column: Option<String>,
     /// What a row that is not there means.

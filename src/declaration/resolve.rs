@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
     Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, charts,
-    check_placeholders, disclosure, editions, indicators, rules, tables, workbooks,
+    check_placeholders, disclosure, editions, indicators, kind, rules, tables, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
         } else {
             rules::resolve(declaration.rule, &datasets, &indicators, self)
         };
-        let editions = editions::resolve(&declaration.edition, &about.stages, &about.contact, self);
+        let editions = editions::resolve(&declaration.edition, &about, self);
         let codelists = declaration
             .codelist
             .into_iter()
@@ -170,6 +170,14 @@ impl<'a> Resolver<'a> {
                 self.error(Code::UnknownName, message, first.span(), "words of this language");
             }
         }
+        if about.reference.is_none() {
+            let message = "it is not declared what the period of an edition means";
+            let label = "add a line `reference = \"…\"` to `[release]`";
+            let hint = "Write `reference = \"period\"` where an edition is about its period alone, and `reference = \"year_to_date\"` where it is \
+                about the year up to it. For a release.toml of before, `bulletin migrate` writes the line.";
+            let span = about.publisher.span();
+            self.error_with_hint(Code::UnknownKind, message, span, label, hint);
+        }
         let mut seen = BTreeSet::new();
         workbooks::language_names(&about.languages, self);
         for tag in &about.languages {
@@ -207,7 +215,10 @@ impl<'a> Resolver<'a> {
                 dimensions.push(Dimension { column: column.into_inner(), codelist });
             }
         }
+        let dimensions = dimensions.into();
+        let kind = kind::resolve(&id, &declaration.measure, &dimensions, self);
         DatasetStructure {
+            kind,
             threshold,
             disclosure_key,
             id,
@@ -215,7 +226,7 @@ impl<'a> Resolver<'a> {
             time_column: declaration.time.column,
             has_gaps: declaration.time.gaps,
             frequency: declaration.time.frequency,
-            dimensions: dimensions.into(),
+            dimensions,
             measure: declaration.measure,
             status_column: declaration.status,
             absent: declaration.absent,

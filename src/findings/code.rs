@@ -158,6 +158,7 @@ codes! {
         Error NoBreakdown = "REL-009";
         Error ReservedName = "REL-010";
         Error UnsafeName = "REL-011";
+        Error UnknownKind = "REL-012";
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";

@@ -2,7 +2,7 @@
 //!
 //! [`load`] reads and checks what the editions of a release share, [`build`] makes the files of an
 //! edition, [`archive`] writes them, [`publish`] takes them to their readers, [`revise`] makes revised editions, [`verify`] holds an edition
-//! against its manifest, [`report`] says what was checked. In comes a project, out go files below
+//! against its manifest, [`report`] says what was checked, [`migrate`] rewrites declarations of an older version. In comes a project, out go files below
 //! the output folder; the commands and `preview` call it, and it alone writes files.
 //!
 //! ```
@@ -27,6 +27,7 @@ pub mod archive;
 pub mod build;
 pub mod clock;
 pub mod load;
+pub mod migrate;
 pub mod pages;
 pub mod publish;
 pub mod report;

@@ -16,5 +16,7 @@
 //! ```
 
 mod period;
+mod window;
 
 pub use period::{Month, ReferencePeriod, parse_year};
+pub use window::Window;

@@ -159,7 +159,7 @@ impl ReferencePeriod {
 
     /// Whether it is a whole calendar year.
     pub fn is_year(self) -> bool {
-        self.months() == 12
+        self.months() == 12 && self.first.month() == 1
     }
 }
 

@@ -11,10 +11,11 @@ use bulletin::findings::Code;
 use rayon::prelude::*;
 
 /// Projects that the texts name, by their folders in this repository and beside the large release:
-/// without a release, with two, and the smallest.
-const PROJECTS: [(&str, &str); 3] = [
+/// without a release, with two, of an older version, and the smallest.
+const PROJECTS: [(&str, &str); 4] = [
     ("tests/cmd/empty", "empty"),
     ("tests/cmd/two", "two"),
+    ("tests/cmd/older", "older"),
     ("examples/minimal", "examples/minimal"),
 ];
 

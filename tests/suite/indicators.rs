@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 const RELEASE: &str = r#"
 [release]
 languages = ["en"]
+reference = "year_to_date"
 publisher = { en = "Office" }
 description = { en = "Moves, {period}" }
 keywords = { en = [] }
@@ -27,7 +28,7 @@ codes = ["N", "S"]
 file = "flows.csv"
 time = { column = "TIME", frequency = "month" }
 dimensions = { FLOW = "flow", AREA = "area" }
-measure = { column = "VALUE", unit = "person", minimum = 0 }
+measure = { column = "VALUE", unit = "person", kind = "flow", minimum = 0 }
 status = "STATUS"
 absent = "zero"
 
@@ -35,7 +36,7 @@ absent = "zero"
 file = "stock.csv"
 time = { column = "TIME", frequency = "year" }
 dimensions = { AREA = "area" }
-measure = { column = "VALUE", unit = "person" }
+measure = { column = "VALUE", unit = "person", kind = "stock" }
 
 [indicator.arrivals]
 label = { en = "Arrivals" }

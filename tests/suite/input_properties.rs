@@ -6,7 +6,7 @@ use bulletin::data::cube::{Dataset, read};
 use bulletin::data::input::{CodeList, Records, decode, read_codelist};
 use bulletin::declaration::{
     Absent, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency, Id,
-    List, Repeats,
+    Kind, List, MeasureKind, Repeats,
 };
 use bulletin::findings::{Capped, Code, Diagnostics, SourceFile, render};
 use proptest::collection::vec;
@@ -116,6 +116,7 @@ fn flows_structure() -> DatasetStructure {
         frequency: Frequency::Month,
         dimensions: [dimension("FLOW", 0), dimension("REF_AREA", 1)].into_iter().collect(),
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
+        kind: MeasureKind::One(Kind::Flow.quantity()),
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
         complete: None,

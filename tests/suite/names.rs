@@ -109,7 +109,7 @@ fn what_no_file_can_be_called_is_named_where_it_is_written() {
         let finding = said.split("\n\n").find(|finding| finding.contains("[TXT-006]"));
         let finding = finding.unwrap_or_else(|| panic!("{name}: {said}"));
         assert!(finding.contains(expected), "{finding}");
-        assert!(finding.contains("templates/flows/release.toml:27:8"), "{finding}");
+        assert!(finding.contains("templates/flows/release.toml:28:8"), "{finding}");
         assert!(finding.contains("= help: "), "{finding}");
     }
 }

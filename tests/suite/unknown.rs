@@ -279,7 +279,7 @@ fn moves(lost: &str) -> Project {
     }
     let declared = "[dataset.moves]\nfile = \"moves.csv\"\ntime = { column = \"TIME_PERIOD\", frequency = \"month\", gaps = true }\n\
                     dimensions = { ORIGIN = \"regions\", DESTINATION = \"regions\" }\n\
-                    measure = { column = \"OBS_VALUE\", unit = \"person\", decimals = 0, minimum = 0 }\n\n\
+                    measure = { column = \"OBS_VALUE\", unit = \"person\", kind = \"flow\", decimals = 0, minimum = 0 }\n\n\
                     [indicator.moves]\nlabel = { en = \"Moves\", ru = \"М\", kk = \"М\" }\nsum = \"moves\"\n\
                     differ = [\"ORIGIN\", \"DESTINATION\"]\n\n[indicator.arrivals]";
     Project::small().with("data/flows/moves.csv", rows).edit(

@@ -139,7 +139,7 @@ pub(super) fn decimals_are_few(
     let MeasureDeclaration { unit, decimals, .. } = measure;
     found.push(Code::TooManyDecimals, |file| {
         let message = match decimals {
-            0 => format!("{value} is a fraction of a {}", unit.name()),
+            0 => format!("{value} is a fraction of a {}", unit.get_ref().name()),
             _ => format!("{value} has more decimals than the {decimals} of {}", measure.column),
         };
         Diagnostic::new(Code::TooManyDecimals, message)

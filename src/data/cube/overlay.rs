@@ -196,7 +196,9 @@ fn report_unchanged(observation: &Observation, found: &mut Capped) {
 mod tests {
     use super::*;
     use crate::data::cube::Value;
-    use crate::declaration::{DimensionId, Id, MeasureDeclaration, Repeats, Unit};
+    use crate::declaration::{
+        DimensionId, Id, Kind, MeasureDeclaration, MeasureKind, Repeats, Unit,
+    };
     use crate::findings::SourceFile;
 
     const CODE: fn(u16) -> Codes = |code| Codes::new([code, 0, 0, 0, 0, 0]);
@@ -227,10 +229,12 @@ mod tests {
             dimensions: List::new(),
             measure: MeasureDeclaration {
                 column: String::new(),
-                unit: Unit::Bare,
+                unit: toml::Spanned::new(0..0, Unit::Bare),
+                kind: None,
                 decimals: 0,
                 minimum: None,
             },
+            kind: MeasureKind::One(Kind::Flow.quantity()),
             status_column: None,
             absent,
             complete: None,

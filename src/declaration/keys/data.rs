@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Name, Texts};
-use crate::declaration::Unit;
+use crate::declaration::{KindDeclaration, Unit};
 use crate::time::Month;
 
 /// A list of codes: in a file, or in place when the codes need no labels.
@@ -190,7 +190,9 @@ pub struct MeasureDeclaration {
     #[serde(default = "measure_column")]
     pub column: String,
     /// Unit of its values.
-    pub unit: Unit,
+    pub unit: Spanned<Unit>,
+    /// What kind of number they are: needed, so that nothing is added up that may not be.
+    pub kind: Option<Spanned<KindDeclaration>>,
     /// Decimals that a value may have.
     #[serde(default)]
     pub decimals: u32,

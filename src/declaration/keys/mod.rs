@@ -21,7 +21,7 @@ pub use data::{
 };
 pub use release::{
     About, BaseVintage, ComparisonDeclaration, Contact, DataStatus, EditionDeclaration,
-    ProofDeclaration, RevisionsDeclaration,
+    ProofDeclaration, Reference, RevisionsDeclaration,
 };
 pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, TotalRow};
 

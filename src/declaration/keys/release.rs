@@ -11,6 +11,7 @@ use super::{Name, Texts};
 use crate::declaration::workbooks::xlsx_only;
 use crate::declaration::{EditionKey, OpenDataDeclaration, WorkbookFormat};
 use crate::project::{LARGEST_FILE, MEGABYTE};
+use crate::time::Window;
 
 /// What the release is and who makes it.
 #[derive(Debug, Deserialize)]
@@ -25,6 +26,8 @@ pub struct About {
     /// Search words; a release may have none.
     #[serde(default = "no_keywords")]
     pub keywords: Spanned<BTreeMap<String, Vec<String>>>,
+    /// What the period of an edition means: needed, because both are usual.
+    pub reference: Option<Reference>,
     /// Where the data come from, as it stands under each table.
     pub source: Spanned<Texts>,
     /// Whom readers can ask.
@@ -62,6 +65,26 @@ impl About {
     /// The public address of the folder of an edition.
     pub fn address_of(&self, edition: &EditionKey) -> Option<String> {
         self.address.as_ref().map(|pattern| edition.address(pattern.get_ref()))
+    }
+}
+
+/// What the period of an edition means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reference {
+    /// That period alone.
+    Period,
+    /// The year from its first period to that one.
+    YearToDate,
+}
+
+impl Reference {
+    /// The window that is laid at the period of an edition.
+    pub fn window(self) -> Window {
+        match self {
+            Self::Period => Window::Period,
+            Self::YearToDate => Window::YearToDate,
+        }
     }
 }
 
@@ -154,7 +177,7 @@ impl Default for ComparisonDeclaration {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionDeclaration {
-    /// Last month of the reference period, which begins in January: `YYYY-MM`.
+    /// Last month of the reference period, which begins where `reference` says: `YYYY-MM`.
     pub period: Name,
     /// Which of the stages of the release it is, where there are any.
     pub stage: Option<Name>,

@@ -228,6 +228,14 @@ pub(in crate::office) fn unfinished(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// The name that a file has until it is finished, beside its place: one that nobody can guess, and so
+/// nobody can take before.
+pub(super) fn unfinished_name(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{:0DIGITS$x}", RandomState::new().build_hasher().finish()));
+    path.with_file_name(name)
+}
+
 /// As [`replace`], with what `write` writes.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 fn put_in_place(
@@ -235,10 +243,7 @@ fn put_in_place(
     access: Access,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    // A name that nobody can guess, and so nobody can take before.
-    name.push(format!(".{:0DIGITS$x}", RandomState::new().build_hasher().finish()));
-    let unfinished = path.with_file_name(name);
+    let unfinished = unfinished_name(path);
     let done = make_file(&unfinished, &[], access)
         .and_then(|mut file| write(&mut file).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&unfinished, path));

@@ -62,6 +62,12 @@ pub enum Error {
         /// Among which files.
         whose: &'static str,
     },
+    /// A file of the project was changed by others while it was to be rewritten.
+    #[error("{path} was changed meanwhile: nothing was written. Run this again", path = path.display())]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
     /// An edition would be published where editions are built.
     #[error(
         "{to} cannot be published in: editions are built in {output}, and one that is published \

@@ -11,6 +11,7 @@ mod error;
 mod exchange;
 mod files;
 mod foreign;
+mod inputs;
 mod lock;
 mod manifest;
 mod named;
@@ -22,6 +23,7 @@ mod versions;
 
 pub use error::{Error, Refusal, shortened};
 pub use files::{Fingerprint, OutputFile};
+pub use inputs::{Replacement, replace_all};
 pub(in crate::office) use lock::LOCK;
 pub use lock::Turn;
 pub use manifest::{Figures, KeyMarks, Manifest, OutdatedNote, PROGRAM, manifest, other_keys};

@@ -23,7 +23,7 @@ const DECLARED: &str = r#"
 file = "moves.csv"
 time = { column = "TIME_PERIOD", frequency = "month" }
 dimensions = { ORIGIN = "regions", DESTINATION = "regions" }
-measure = { column = "OBS_VALUE", unit = "person", decimals = 0, minimum = 0 }
+measure = { column = "OBS_VALUE", unit = "person", kind = "flow", decimals = 0, minimum = 0 }
 absent = "zero"
 
 [indicator.arrivals_in_cities]

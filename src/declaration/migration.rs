@@ -1,0 +1,274 @@
+//! A `release.toml` of an older version to one of this version: what is missing is written beside
+//! what is there, and nothing else changes.
+//!
+//! [`migrated`] is the entry point. `toml_edit` says where each key stands, and the new keys are put
+//! into the text there, so that comments, order, spaces and line ends stay as they are. The text
+//! that comes of it is read again: it says what the one before says, and the new keys, or it is not
+//! given.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Table;
+use toml_edit::{Document, Item, TableLike};
+
+use super::{Kind, Unit};
+
+/// A `release.toml` as it is to be.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// Its text.
+    pub text: String,
+    /// What was added to it, a phrase each.
+    pub added: Vec<String>,
+    /// What its author must add, a sentence each.
+    pub left: Vec<String>,
+}
+
+/// Why a `release.toml` is not rewritten.
+#[derive(Debug, thiserror::Error)]
+pub enum NotMigrated {
+    /// It is no TOML.
+    #[error("it is no TOML: {0}")]
+    Syntax(String),
+    /// Where the keys stand is not found in it.
+    #[error("its keys stand in an unusual form: write `reference` and `kind` by hand")]
+    Form,
+}
+
+/// What is put into a text.
+struct Insertion {
+    place: usize,
+    text: String,
+}
+
+/// A table, and whether it stands in braces.
+#[derive(Clone, Copy)]
+struct Keys<'d> {
+    table: &'d dyn TableLike,
+    in_braces: bool,
+}
+
+impl<'d> Keys<'d> {
+    fn below(self, key: &str) -> Option<Self> {
+        let item = self.table.get(key)?;
+        let in_braces = self.in_braces || item.is_inline_table();
+        Some(Self { table: item.as_table_like()?, in_braces })
+    }
+
+    fn text(self, key: &str) -> Option<&'d str> {
+        self.table.get(key)?.as_str()
+    }
+
+    /// Where the key stands, and its value.
+    fn spans(self, key: &str) -> Option<[Range<usize>; 2]> {
+        let (key, item) = self.table.get_key_value(key)?;
+        let value = match item {
+            Item::Value(value) => value.span(),
+            Item::None | Item::Table(_) | Item::ArrayOfTables(_) => None,
+        };
+        Some([key.span()?, value?])
+    }
+
+    /// A key beside another: in the same braces, else on a line of its own below.
+    fn beside(self, source: &str, key: &str, added: &str) -> Option<Insertion> {
+        let [key, value] = self.spans(key)?;
+        if self.in_braces {
+            let begin = source[..key.start].rfind(['{', ',', '\n']).map_or(0, |before| before + 1);
+            let prefix = source[begin..key.start].trim_start();
+            return Some(Insertion { place: value.end, text: format!(", {prefix}{added}") });
+        }
+        let prefix = &source[line_start(source, key.start)..key.start];
+        let Some(end) = source[value.end..].find('\n').map(|end| value.end + end) else {
+            return Some(Insertion { place: source.len(), text: format!("\n{prefix}{added}\n") });
+        };
+        let line_end = if source[..end].ends_with('\r') { "\r\n" } else { "\n" };
+        Some(Insertion { place: end + 1, text: format!("{prefix}{added}{line_end}") })
+    }
+}
+
+fn line_start(source: &str, place: usize) -> usize {
+    source[..place].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// How the indicators of a release use its data sets.
+#[derive(Default)]
+struct Uses<'d> {
+    summed: BTreeSet<&'d str>,
+    averaged: BTreeSet<&'d str>,
+}
+
+impl<'d> Uses<'d> {
+    fn of(release: Keys<'d>) -> Self {
+        let mut uses = Self::default();
+        let Some(indicators) = release.below("indicator") else { return uses };
+        for (id, _) in indicators.table.iter() {
+            if let Some(indicator) = indicators.below(id) {
+                uses.summed.extend(indicator.text("sum"));
+                uses.averaged.extend(indicator.text("average"));
+            }
+        }
+        uses
+    }
+
+    /// The kind that follows from how a data set is used, else why none does.
+    fn kind(&self, dataset: &str, unit: &str) -> Result<Kind, &'static str> {
+        let is_ratio = matches!(Unit::from(unit.to_owned()), Unit::Percent | Unit::Points);
+        match (self.summed.contains(dataset), self.averaged.contains(dataset)) {
+            (true, true) => Err("it is both summed and averaged"),
+            (false, false) => Err("no indicator sums or averages it"),
+            (true, false) if is_ratio => Err("it is summed, and percentages do not add up"),
+            (true, false) => Ok(Kind::Flow),
+            (false, true) => Ok(Kind::Stock),
+        }
+    }
+}
+
+/// Rewrites the text of a `release.toml`: `reference` below `languages`, `kind` beside `unit`, where
+/// they are missing.
+///
+/// # Errors
+/// If it is no TOML, or in no form that can be rewritten; nothing is lost then.
+pub fn migrated(source: &str) -> Result<Migrated, NotMigrated> {
+    let (mark, source) = match source.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}", rest),
+        None => ("", source),
+    };
+    let document = Document::parse(source);
+    let document = document.map_err(|error| NotMigrated::Syntax(error.message().to_owned()))?;
+    let all = Keys { table: document.as_table(), in_braces: false };
+    let mut insertions = Vec::new();
+    let (mut added, mut left) = (Vec::new(), Vec::new());
+    if let Some(release) = all.below("release").filter(|keys| !keys.table.contains_key("reference"))
+    {
+        let line = "reference = \"year_to_date\"";
+        insertions.push(release.beside(source, "languages", line).ok_or(NotMigrated::Form)?);
+        added.push(format!("`{line}`"));
+    }
+    let uses = Uses::of(all);
+    let datasets = all.below("dataset");
+    for (id, _) in datasets.iter().flat_map(|datasets| datasets.table.iter()) {
+        let measure = datasets.and_then(|datasets| datasets.below(id)?.below("measure"));
+        let Some(measure) = measure.filter(|keys| !keys.table.contains_key("kind")) else {
+            continue;
+        };
+        // Without a unit it is an error of its own.
+        let Some(unit) = measure.text("unit") else { continue };
+        match uses.kind(id, unit) {
+            Ok(kind) => {
+                let key = format!("kind = \"{}\"", kind.word());
+                insertions.push(measure.beside(source, "unit", &key).ok_or(NotMigrated::Form)?);
+                added.push(format!("`{key}` of `{id}`"));
+            }
+            Err(why) => {
+                left.push(format!("write `kind = \"…\"` beside the unit of `{id}`: {why}"));
+                let [key, _] = measure.spans("unit").ok_or(NotMigrated::Form)?;
+                let place = line_start(source, key.start);
+                let remark = format!(
+                    "# Write `kind = \"…\"` beside this unit: {why}; see bulletin explain REL-012."
+                );
+                if !source[..place].trim_end().ends_with(&remark) {
+                    let end = if source.contains("\r\n") { "\r\n" } else { "\n" };
+                    insertions.push(Insertion { place, text: format!("{remark}{end}") });
+                }
+            }
+        }
+    }
+    insertions.sort_by_key(|insertion| insertion.place);
+    let mut text = mark.to_owned();
+    let mut copied = 0;
+    for Insertion { place, text: inserted } in insertions {
+        text.push_str(&source[copied..place]);
+        text.push_str(&inserted);
+        copied = place;
+    }
+    text.push_str(&source[copied..]);
+    if !says_the_same(source, text.trim_start_matches('\u{feff}')) {
+        return Err(NotMigrated::Form);
+    }
+    Ok(Migrated { text, added, left })
+}
+
+/// Whether a text says what the one before says, but for what is added here.
+fn says_the_same(before: &str, after: &str) -> bool {
+    let (Ok(before), Ok(mut after)) = (before.parse::<Table>(), after.parse::<Table>()) else {
+        return false;
+    };
+    let forget = |table: Option<&mut toml::Value>, is_new: bool, key: &str| {
+        if let (Some(toml::Value::Table(table)), true) = (table, is_new) {
+            table.remove(key);
+        }
+    };
+    let had_reference =
+        before.get("release").and_then(|release| release.get("reference")).is_some();
+    forget(after.get_mut("release"), !had_reference, "reference");
+    if let Some(toml::Value::Table(datasets)) = after.get_mut("dataset") {
+        for (id, dataset) in datasets.iter_mut() {
+            let measure = before.get("dataset").and_then(|all| all.get(id)?.get("measure"));
+            let had_kind = measure.and_then(|measure| measure.get("kind")).is_some();
+            forget(dataset.get_mut("measure"), !had_kind, "kind");
+        }
+    }
+    before == after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: &str = "# A release\n[release]\nlanguages = [ # two\n  \"en\",\n  \"kk\",\n] # here\n\n\
+        [dataset.flows]\nmeasure = { column = \"V\", unit = \"person\", decimals = 0 } # counted\n\n\
+        [dataset.people]\nmeasure.unit = \"person\"\n[dataset.rates]\nmeasure.unit = \"%\"\n\
+        [dataset.idle]\n[dataset.idle.measure]\n  unit = \"person\" # whose\n\n\
+        [indicator.a]\nsum = \"flows\"\n[indicator.b]\naverage = \"people\"\n[indicator.c]\nsum = \"rates\"\n";
+
+    const AFTER: &str = "# A release\n[release]\nlanguages = [ # two\n  \"en\",\n  \"kk\",\n] # here\nreference = \"year_to_date\"\n\n\
+        [dataset.flows]\nmeasure = { column = \"V\", unit = \"person\", kind = \"flow\", decimals = 0 } # counted\n\n\
+        [dataset.people]\nmeasure.unit = \"person\"\nmeasure.kind = \"stock\"\n[dataset.rates]\n\
+        # Write `kind = \"…\"` beside this unit: it is summed, and percentages do not add up; see bulletin explain REL-012.\n\
+        measure.unit = \"%\"\n[dataset.idle]\n[dataset.idle.measure]\n\
+        # Write `kind = \"…\"` beside this unit: no indicator sums or averages it; see bulletin explain REL-012.\n\
+        \x20 unit = \"person\" # whose\n\n\
+        [indicator.a]\nsum = \"flows\"\n[indicator.b]\naverage = \"people\"\n[indicator.c]\nsum = \"rates\"\n";
+
+    #[test]
+    fn keys_are_added_beside_what_is_there_and_nothing_else_changes() {
+        for (before, after) in [
+            (BEFORE.to_owned(), AFTER.to_owned()),
+            (BEFORE.replace('\n', "\r\n"), AFTER.replace('\n', "\r\n")),
+            (format!("\u{feff}{BEFORE}"), format!("\u{feff}{AFTER}")),
+        ] {
+            let once = migrated(&before).unwrap();
+            assert_eq!(once.text, after);
+            assert_eq!((once.added.len(), once.left.len()), (3, 2));
+            let twice = migrated(&once.text).unwrap();
+            assert_eq!((&twice.text, twice.added.len(), twice.left.len()), (&after, 0, 2));
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_table_is_rewritten() {
+        let indicator = "indicator.a = { sum = \"x\" }\n";
+        for (before, after) in [
+            (
+                "release.languages = [\"en\"]\ndataset.x.measure.unit = \"t\"",
+                "release.languages = [\"en\"]\nrelease.reference = \"year_to_date\"\n\
+                 dataset.x.measure.unit = \"t\"\ndataset.x.measure.kind = \"flow\"\n",
+            ),
+            (
+                "release = { languages = [\"en\"] }\ndataset = { x = { measure.unit = \"t\", absent = \"zero\" } }",
+                "release = { languages = [\"en\"], reference = \"year_to_date\" }\n\
+                 dataset = { x = { measure.unit = \"t\", measure.kind = \"flow\", absent = \"zero\" } }",
+            ),
+            (
+                "[release]\nlanguages = [\"en\"]\n[dataset]\nx.measure = {\n  unit = \"t\", # tonnes\n}\n",
+                "[release]\nlanguages = [\"en\"]\nreference = \"year_to_date\"\n[dataset]\n\
+                 x.measure = {\n  unit = \"t\", kind = \"flow\", # tonnes\n}\n",
+            ),
+        ] {
+            let rewritten = migrated(&format!("{indicator}{before}")).unwrap();
+            assert_eq!(rewritten.text, format!("{indicator}{after}"));
+        }
+        assert!(matches!(migrated("a = "), Err(NotMigrated::Syntax(_))));
+    }
+}
