@@ -33,7 +33,7 @@ mod ids;
 mod indicators;
 mod keys;
 mod kind;
-mod migration;
+mod migrate;
 mod placeholders;
 mod resolve;
 mod rule_keys;
@@ -58,7 +58,7 @@ pub use ids::{
 };
 pub use keys::*;
 pub use kind::{Kind, KindDeclaration, MeasureKind, Moment, OverCodes, OverTime, Quantity};
-pub use migration::{Migrated, NotMigrated, migrated};
+pub use migrate::{Migrated, NotMigrated, migrated};
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, syntax};
 pub use rule_keys::RuleDeclaration;

@@ -209,17 +209,20 @@ fn nothing_is_left_unfinished() {
     }
 }
 
+/// A command, which has nothing to do with the topic of the same stem.
+const COMMAND: &str = "migrate";
+
 #[test]
 fn the_program_knows_no_topic_and_no_country() {
     let mut found = Vec::new();
     for Source { path, code, literals, .. } in sources() {
         for literal in &literals {
-            let lower = literal.to_lowercase();
+            let lower = literal.to_lowercase().replace(COMMAND, "");
             let words = TOPIC.iter().filter(|word| lower.contains(&word.to_lowercase()));
             let words = words.filter(|word| !is_known(&path, word));
             found.extend(words.map(|word| format!("src/{path}: {word} in \"{literal}")));
         }
-        let names = code.to_lowercase();
+        let names = code.to_lowercase().replace(COMMAND, "");
         let names = TOPIC
             .iter()
             .filter(|word| !word.contains(['"', ':', '.', '-']))
