@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use toml::Spanned;
 
-use super::{CodeChoice, CodeListId, DatasetId, DimensionId, IndicatorId, Keep, Name};
+use super::{CodeChoice, CodeListId, DatasetId, DimensionId, Expression, IndicatorId, Keep, Name};
+use crate::time::ReferencePeriod;
 
 /// How an indicator is computed.
 #[derive(Debug)]
@@ -54,6 +55,8 @@ pub enum Formula {
         /// Groups named before the others, with their places.
         first: Vec<Name>,
     },
+    /// What an expression gives of indicators.
+    Expression(Expression),
 }
 
 /// An indicator that a formula reads.
@@ -66,20 +69,53 @@ pub struct Operand {
     pub by: Option<CodeListId>,
 }
 
+/// An operand in the period in which a formula reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// What is read.
+    pub operand: Operand,
+    /// For which period.
+    pub period: ReferencePeriod,
+}
+
 impl Formula {
     /// The indicators that it reads, in its order.
     pub fn operands(&self) -> impl DoubleEndedIterator<Item = Operand> + use<> {
-        let operand = |indicator| Some(Operand { indicator, by: None });
-        let operands = match *self {
-            Self::Sum(_) | Self::Average(_) => [None, None],
-            Self::Difference { minuend, subtrahend } => [operand(minuend), operand(subtrahend)],
-            Self::Share { part, whole, .. } => [operand(part), operand(whole)],
-            Self::Rate { events, population, .. } => [operand(events), operand(population)],
-            Self::Count { counted, by, .. } => {
-                [Some(Operand { indicator: counted, by: Some(by) }), None]
-            }
+        let operand = |indicator: &IndicatorId| Operand { indicator: *indicator, by: None };
+        let operands = match self {
+            Self::Sum(_) | Self::Average(_) => Vec::new(),
+            Self::Difference { minuend, subtrahend } => vec![operand(minuend), operand(subtrahend)],
+            Self::Share { part, whole, .. } => vec![operand(part), operand(whole)],
+            Self::Rate { events, population, .. } => vec![operand(events), operand(population)],
+            Self::Count { counted, by, .. } => vec![Operand { indicator: *counted, by: Some(*by) }],
+            Self::Expression(expression) => expression.read().iter().map(operand).collect(),
         };
-        operands.into_iter().flatten()
+        operands.into_iter()
+    }
+
+    /// What it reads for a period: each operand, once for each period in which it is read.
+    pub fn readings(&self, period: ReferencePeriod) -> Vec<Reading> {
+        if let Self::Expression(expression) = self {
+            let readings = expression.readings(period).into_iter();
+            let by = None;
+            return readings
+                .map(|(indicator, period)| Reading { operand: Operand { indicator, by }, period })
+                .collect();
+        }
+        self.operands().map(|operand| Reading { operand, period }).collect()
+    }
+
+    /// How many steps of computation it is above what it reads.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::Expression(expression) => expression.depth,
+            Self::Sum(_)
+            | Self::Difference { .. }
+            | Self::Share { .. }
+            | Self::Rate { .. }
+            | Self::Average(_)
+            | Self::Count { .. } => 1,
+        }
     }
 
     /// The code list whose codes it counts; `None` for a formula that counts no codes.
@@ -90,7 +126,8 @@ impl Formula {
             | Self::Difference { .. }
             | Self::Share { .. }
             | Self::Rate { .. }
-            | Self::Average(_) => None,
+            | Self::Average(_)
+            | Self::Expression(_) => None,
         }
     }
 
@@ -101,7 +138,8 @@ impl Formula {
             Self::Difference { .. }
             | Self::Share { .. }
             | Self::Rate { .. }
-            | Self::Count { .. } => None,
+            | Self::Count { .. }
+            | Self::Expression(_) => None,
         }
     }
 }
@@ -117,6 +155,15 @@ pub struct Sum {
     pub differ: Option<[DimensionId; 2]>,
     /// Code list → the dimension that a breakdown by it uses.
     pub by: BTreeMap<CodeListId, DimensionId>,
+    /// The dimensions whose code is chosen for whatever code the sum is asked for, each with its code list.
+    pub fixed: BTreeMap<DimensionId, CodeListId>,
+}
+
+impl Sum {
+    /// Whether it is the same for every code of a list, because the code of its dimension is chosen.
+    pub fn is_fixed(&self, list: CodeListId) -> bool {
+        !self.by.contains_key(&list) && self.fixed.values().any(|fixed| *fixed == list)
+    }
 }
 
 /// What a sum asks of an observation: that a dimension has one of some codes.

@@ -1,18 +1,20 @@
 //! Indicator declarations to formulas: exactly one formula each, names resolved, no circle.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::expression::{self, Chosen, Scope, Source, Unnamed};
 use super::resolve::Resolver;
 use super::{
-    CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
-    IndicatorDeclaration, IndicatorId, Keep, List, Name, Operand, Sum, Unit,
+    AnchorDeclaration, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula,
+    Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, List, Name, Operand, Sum, Unit,
 };
 use crate::findings::Code;
 
 const EXACTLY_ONE: &str =
-    "exactly one of sum, difference, share, rate, average and count is needed";
+    "exactly one of sum, difference, share, rate, average, count and value is needed";
 
 /// Names that templates use for the frame of an edition.
 const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publisher", "source"];
@@ -20,10 +22,13 @@ const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publis
 /// Resolves all indicators; those that are wrong are left out, with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
+    anchors: BTreeMap<Name, AnchorDeclaration>,
     datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
 ) -> List<IndicatorId, Indicator> {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
+    let anchors = expression::anchors(anchors, resolver);
+    let mut scope = Scope { ids: &ids, datasets, anchors: &anchors, unnamed: Vec::new() };
     let mut indicators = Vec::with_capacity(ids.len());
     let mut declared_decimals: Vec<Option<u32>> = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
@@ -40,7 +45,7 @@ pub(super) fn resolve(
                 "templates use this name for the edition",
             );
         }
-        if let Some(formula) = formula(&id, &declaration, &ids, datasets, resolver) {
+        if let Some(formula) = formula(&id, &declaration, &mut scope, resolver) {
             resolver.decimals_are_few(
                 id.get_ref(),
                 declaration.decimals.unwrap_or_default(),
@@ -56,15 +61,16 @@ pub(super) fn resolve(
                 // Filled below, when all formulas are known.
                 decimals: 0,
                 formula,
+                is_part: false,
             });
         }
     }
     // Indices were given by the full list: a list with holes is of no use to anybody.
-    let is_whole = indicators.len() == ids.len();
-    let mut indicators = List::from(indicators);
-    if !is_whole || !are_ordered(&indicators, resolver) {
+    if indicators.len() != ids.len() || !with_unnamed(&mut indicators, scope, resolver) {
         return List::new();
     }
+    let mut indicators = List::from(indicators);
+    declared_decimals.resize(indicators.len(), None);
     counts_can_be_broken_down(&indicators, resolver);
     let declared_decimals = declared_decimals.into();
     let mut settled = BTreeMap::new();
@@ -79,14 +85,79 @@ pub(super) fn resolve(
     indicators
 }
 
+/// Adds the indicators without a name that expressions read. Gives whether every formula goes back to data sets.
+fn with_unnamed(
+    indicators: &mut Vec<Indicator>,
+    mut scope: Scope<'_>,
+    resolver: &mut Resolver<'_>,
+) -> bool {
+    // In a circle there would be no end of what is of one code of what is of one code.
+    let nodes = indicators.iter().map(|indicator| Node::of(indicator));
+    let of_parts = scope.unnamed.iter().map(|unnamed| Node {
+        name: &unnamed.text,
+        span: &unnamed.span,
+        reads: unnamed.source.indicator().into_iter().collect(),
+        depth: 1,
+    });
+    if !are_ordered(&nodes.chain(of_parts).collect(), resolver) {
+        return false;
+    }
+    let named = indicators.len();
+    let mut next = 0;
+    while let Some(Unnamed { text, span, source }) = scope.unnamed.get(next).cloned() {
+        next += 1;
+        let datasets = scope.datasets;
+        let formulas = |id: IndicatorId| indicators.get(id.place()).map(|known| &known.formula);
+        let mut unnamed = |operand: IndicatorId, chosen: &[Chosen]| {
+            let operand_text = match operand.place().checked_sub(named) {
+                None => indicators[operand.place()].id.clone(),
+                Some(place) => scope.unnamed[place].text.clone(),
+            };
+            let text = format!("{operand_text}{}", expression::brackets(chosen));
+            scope.unnamed(text, span.clone(), Source::Indicator(operand, chosen.to_vec()))
+        };
+        let formula =
+            expression::chosen_formula(&source, formulas, &mut unnamed, datasets, resolver);
+        let Some(formula) = formula else { return false };
+        indicators.push(Indicator {
+            id: text,
+            span,
+            label: BTreeMap::new(),
+            note: None,
+            unit: Unit::Bare,
+            decimals: 0,
+            formula,
+            is_part: true,
+        });
+    }
+    next == 0 || are_ordered(&indicators.iter().map(Node::of).collect(), resolver)
+}
+
+/// An indicator among those that read each other.
+struct Node<'i> {
+    name: &'i str,
+    span: &'i Range<usize>,
+    /// What it reads.
+    reads: Vec<IndicatorId>,
+    /// How many steps it is above that.
+    depth: usize,
+}
+
+impl<'i> Node<'i> {
+    fn of(indicator: &'i Indicator) -> Self {
+        let Indicator { id, span, formula, .. } = indicator;
+        let reads = formula.operands().map(|operand| operand.indicator).collect();
+        Self { name: id, span, reads, depth: formula.depth() }
+    }
+}
+
 fn formula(
     id: &Name,
     declaration: &IndicatorDeclaration,
-    ids: &List<IndicatorId, String>,
-    datasets: &List<DatasetId, DatasetStructure>,
+    scope: &mut Scope<'_>,
     resolver: &mut Resolver<'_>,
 ) -> Option<Formula> {
-    let d = declaration;
+    let (d, ids, datasets) = (declaration, scope.ids, scope.datasets);
     let given = [
         ("sum", d.sum.is_some()),
         ("difference", d.difference.is_some()),
@@ -94,6 +165,7 @@ fn formula(
         ("rate", d.rate.is_some()),
         ("average", d.average.is_some()),
         ("count", d.count.is_some()),
+        ("value", d.value.is_some()),
     ];
     let given: Vec<_> = given.iter().filter(|given| given.1).map(|given| given.0).collect();
     if given.len() != 1 {
@@ -103,6 +175,9 @@ fn formula(
         };
         resolver.error(Code::WrongFormula, message, id.span(), EXACTLY_ONE);
         return None;
+    }
+    if let Some(value) = &d.value {
+        return expression::resolve(value, scope, resolver).map(Formula::Expression);
     }
     let mut indicator = |name: &Name| resolver.id(name, ids, "indicator");
     if let Some([minuend, subtrahend]) = &d.difference {
@@ -166,7 +241,7 @@ fn sum(
     for (codelist, column) in &declaration.by_column {
         by.insert(resolver.codelist(codelist)?, resolver.id(column, &columns, "dimension")?);
     }
-    Some(Sum { dataset, filter, differ, by })
+    Some(Sum { dataset, filter, differ, by, fixed: BTreeMap::new() })
 }
 
 /// The code lists that exactly one dimension uses: a breakdown by them needs no `by_column`.
@@ -186,38 +261,39 @@ fn only_columns(structure: &DatasetStructure) -> BTreeMap<CodeListId, DimensionI
 const DEEPEST: usize = 64;
 
 /// Whether every formula goes back to data sets, in not too many steps.
-fn are_ordered(indicators: &List<IndicatorId, Indicator>, resolver: &mut Resolver<'_>) -> bool {
+fn are_ordered(nodes: &List<IndicatorId, Node<'_>>, resolver: &mut Resolver<'_>) -> bool {
     let mut readers: List<IndicatorId, Vec<IndicatorId>> =
-        indicators.ids().map(|_| Vec::new()).collect();
-    let mut unread: List<IndicatorId, usize> = indicators.ids().map(|_| 0).collect();
-    for (id, indicator) in indicators.entries() {
-        for operand in indicator.formula.operands() {
-            readers[operand.indicator].push(id);
+        nodes.ids().map(|_| Vec::new()).collect();
+    let mut unread: List<IndicatorId, usize> = nodes.ids().map(|_| 0).collect();
+    for (id, node) in nodes.entries() {
+        for operand in &node.reads {
+            readers[*operand].push(id);
             unread[id] += 1;
         }
     }
     // From the data sets upwards: an indicator follows once all that it reads are there.
-    let mut steps: List<IndicatorId, usize> = indicators.ids().map(|_| 0).collect();
-    let mut next: Vec<IndicatorId> = indicators.ids().filter(|id| unread[*id] == 0).collect();
+    let mut steps: List<IndicatorId, usize> = nodes.ids().map(|_| 0).collect();
+    let mut next: Vec<IndicatorId> = nodes.ids().filter(|id| unread[*id] == 0).collect();
     let mut is_sound = true;
     while let Some(id) = next.pop() {
-        if steps[id] == DEEPEST + 1 {
+        // Of a chain the first is named that is too far up.
+        if steps[id] > DEEPEST && nodes[id].reads.iter().all(|read| steps[*read] <= DEEPEST) {
             is_sound = false;
-            let Indicator { id: name, span, .. } = &indicators[id];
+            let Node { name, span, .. } = &nodes[id];
             let message = format!("the formula of `{name}` goes back to data by too many others");
             let label = format!("{DEEPEST} may read each other one after the other");
-            resolver.error(Code::WrongFormula, message, span.clone(), &label);
+            resolver.error(Code::WrongFormula, message, (*span).clone(), &label);
         }
         for reader in std::mem::take(&mut readers[id]) {
-            steps[reader] = steps[reader].max(steps[id] + 1);
+            steps[reader] = steps[reader].max(steps[id] + nodes[reader].depth);
             unread[reader] -= 1;
             if unread[reader] == 0 {
                 next.push(reader);
             }
         }
     }
-    let left: Vec<IndicatorId> = indicators.ids().filter(|id| unread[*id] > 0).collect();
-    circular(&left, indicators, resolver);
+    let left: Vec<IndicatorId> = nodes.ids().filter(|id| unread[*id] > 0).collect();
+    circular(&left, nodes, resolver);
     is_sound && left.is_empty()
 }
 
@@ -228,19 +304,19 @@ const NAMED: usize = 20;
 /// not end at data sets.
 fn circular(
     left: &[IndicatorId],
-    indicators: &List<IndicatorId, Indicator>,
+    nodes: &List<IndicatorId, Node<'_>>,
     resolver: &mut Resolver<'_>,
 ) {
+    let reads = |id: IndicatorId| nodes[id].reads.clone();
     let is_circular = |id: &&IndicatorId| {
-        let mut operands = indicators[**id].formula.operands();
-        operands.any(|operand| reached(operand.indicator, indicators).contains(*id))
+        nodes[**id].reads.iter().any(|operand| all_read(*operand, reads).contains(*id))
     };
     for id in left.iter().filter(is_circular).take(NAMED) {
-        let indicator = &indicators[*id];
-        let message = format!("the indicator `{}` is computed from itself", indicator.id);
+        let Node { name, span, .. } = &nodes[*id];
+        let message = format!("the indicator `{name}` is computed from itself");
         let label = "its formula leads back to it";
         let hint = "Break the circle: give one of its indicators a formula over a data set.";
-        let span = indicator.span.clone();
+        let span = (*span).clone();
         resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
     }
 }
@@ -250,14 +326,30 @@ fn reached(
     indicator: IndicatorId,
     indicators: &List<IndicatorId, Indicator>,
 ) -> BTreeSet<IndicatorId> {
+    all_read(indicator, |id| {
+        indicators[id].formula.operands().map(|operand| operand.indicator).collect()
+    })
+}
+
+fn all_read(
+    indicator: IndicatorId,
+    reads: impl Fn(IndicatorId) -> Vec<IndicatorId>,
+) -> BTreeSet<IndicatorId> {
     let mut reached = BTreeSet::new();
     let mut open = vec![indicator];
     while let Some(next) = open.pop() {
         if reached.insert(next) {
-            open.extend(indicators[next].formula.operands().map(|operand| operand.indicator));
+            open.extend(reads(next));
         }
     }
     reached
+}
+
+/// The names of the indicators that have one, by their ids.
+pub(super) fn names(indicators: &List<IndicatorId, Indicator>) -> List<IndicatorId, String> {
+    // Those without a name stand behind all others.
+    let named = indicators.iter().filter(|indicator| !indicator.is_part);
+    named.map(|indicator| indicator.id.clone()).collect()
 }
 
 /// Whether values of different codes and months can be added up.
@@ -270,7 +362,8 @@ pub(super) fn is_additive(
         Formula::Share { .. }
         | Formula::Rate { .. }
         | Formula::Average(_)
-        | Formula::Count { .. } => false,
+        | Formula::Count { .. }
+        | Formula::Expression(_) => false,
     })
 }
 
@@ -325,6 +418,7 @@ fn settle(
         Formula::Share { .. } => (Unit::Percent, 1),
         Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
         Formula::Count { .. } => (Unit::Named("count".to_owned()), 0),
+        Formula::Expression(_) => (Unit::Bare, 0),
     };
     let declared_unit = &indicators[id].unit;
     let unit = if *declared_unit == Unit::Bare { unit } else { declared_unit.clone() };
@@ -347,7 +441,8 @@ fn units_belong_together(
             Formula::Sum(_)
             | Formula::Rate { .. }
             | Formula::Average(_)
-            | Formula::Count { .. } => continue,
+            | Formula::Count { .. }
+            | Formula::Expression(_) => continue,
         };
         let [name, of_name] = [first, second].map(|operand| &indicators[operand].id);
         let [unit, of_unit] = [first, second].map(|operand| &settled[&operand].unit);
@@ -389,7 +484,7 @@ pub(super) fn has_breakdown(
     reached(indicator, indicators).into_iter().all(|reached| {
         let formula = &indicators[reached].formula;
         match formula.sum() {
-            Some(sum) => sum.by.contains_key(&codelist),
+            Some(sum) => sum.by.contains_key(&codelist) || sum.is_fixed(codelist),
             // What is read for the codes of a list of its own has one value for all codes of another.
             None => formula.operands().all(|operand| operand.by.is_none()),
         }

@@ -26,6 +26,7 @@ mod charts;
 mod disclosure;
 mod edition_key;
 mod editions;
+mod expression;
 mod extent;
 mod format;
 mod formula;
@@ -47,11 +48,15 @@ use std::ops::Range;
 
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
+pub use expression::{
+    AnchorDeclaration, Choice, Expression, Function, Join, Node, Operator, Over, Part, Shift, Slip,
+    Syntax, Word, parse as parse_expression,
+};
 pub use extent::{Extent, Extents, NOTE, RELEASE};
 pub use format::{
     ANNEX_KINDS, ANNEXES, Content, DataFile, FACTS, FileKind, Format, FormatEntry, media_type,
 };
-pub use formula::{Condition, Formula, Operand, Sum};
+pub use formula::{Condition, Formula, Operand, Reading, Sum};
 pub use ids::{
     CodeListId, DatasetId, DimensionId, EditionId, Id, IndicatorId, List, MatrixId, TableId,
     VintageCount,
@@ -153,7 +158,7 @@ pub struct Release {
     pub codelists: List<CodeListId, CodeListStructure>,
     /// Data sets, sorted by id.
     pub datasets: List<DatasetId, DatasetStructure>,
-    /// Indicators, sorted by id.
+    /// Indicators, sorted by id; behind them those without a name, which only formulas read.
     pub indicators: List<IndicatorId, Indicator>,
     /// Tables, sorted by id.
     pub tables: List<TableId, TableStructure>,
@@ -182,6 +187,11 @@ impl Release {
         let position =
             |name: &Name| self.indicators.find(|indicator| indicator.id == *name.get_ref());
         self.about.revisions.key_facts.iter().filter_map(position)
+    }
+
+    /// The indicators that have a name: those of which facts are made.
+    pub fn named_indicators(&self) -> impl Iterator<Item = (IndicatorId, &Indicator)> {
+        self.indicators.entries().filter(|(_, indicator)| !indicator.is_part)
     }
 
     /// The edition of this id, as users type it: `2025-06`.
@@ -233,6 +243,8 @@ pub struct Indicator {
     pub decimals: u32,
     /// How it is computed.
     pub formula: Formula,
+    /// Whether it is a part of an expression, and has no name of its own: no fact is made of it.
+    pub is_part: bool,
 }
 
 impl Indicator {

@@ -79,6 +79,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// `release.toml`.
+    pub(super) fn file(&self) -> &'a SourceFile {
+        self.file
+    }
+
     fn release(&mut self, declaration: Declaration) -> Release {
         self.about(&declaration);
         workbooks::dataset_names(declaration.dataset.keys(), self);
@@ -88,7 +93,8 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
             .collect();
-        let indicators = indicators::resolve(declaration.indicator, &datasets, self);
+        let indicators =
+            indicators::resolve(declaration.indicator, declaration.anchor, &datasets, self);
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             List::new() // Every column would be called unknown.

@@ -204,8 +204,7 @@ pub(super) fn resolve(
     indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
 ) -> Vec<Rule> {
-    let ids: List<IndicatorId, String> =
-        indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let ids = super::indicators::names(indicators);
     let mut rules = Vec::with_capacity(declared.len());
     for (id, declaration) in declared {
         said(&declaration.about, "about", resolver);

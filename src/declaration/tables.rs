@@ -115,8 +115,7 @@ fn columns(
     indicators: &List<IndicatorId, Indicator>,
     resolver: &mut Resolver<'_>,
 ) -> Option<Columns> {
-    let ids: List<IndicatorId, String> =
-        indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let ids = super::indicators::names(indicators);
     match (declaration.columns.as_slice(), &declaration.years) {
         (measures @ [_, ..], None) if declaration.rows.get_ref() == "key_facts" => {
             let columns: Vec<_> =

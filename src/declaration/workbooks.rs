@@ -211,8 +211,7 @@ fn matrix(
     datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
 ) -> Option<MatrixStructure> {
-    let ids: List<IndicatorId, String> =
-        indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let ids = super::indicators::names(indicators);
     let indicator = resolver.id(&declared.of, &ids, "indicator")?;
     let Formula::Sum(sum) = &indicators[indicator].formula else {
         let message = format!("the matrix `{}` needs an indicator that is a sum", id.get_ref());

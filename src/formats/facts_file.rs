@@ -143,6 +143,7 @@ pub enum FormulaEntry<'a> {
     Difference([Cow<'a, str>; 2]),
     Share { part: Cow<'a, str>, whole: Cow<'a, str> },
     Rate { events: Cow<'a, str>, population: Cow<'a, str>, per: Decimal, a_year: Cow<'a, str> },
+    Value(Cow<'a, str>),
     Count { of: Cow<'a, str>, by: Cow<'a, str>, items: Vec<String> },
 }
 

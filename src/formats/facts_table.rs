@@ -60,6 +60,7 @@ fn made_of(formula: &FormulaEntry<'_>, observations: Option<u32>, vintage: &str)
         FormulaEntry::Rate { events, population, per, a_year } => {
             format!("{per} × {events} ÷ {population} {a_year}")
         }
+        FormulaEntry::Value(expression) => expression.clone().into_owned(),
         FormulaEntry::Count { of: counted, by: dimension, items } => {
             format!("number of {dimension} by {counted}: {}", items.join(", "))
         }

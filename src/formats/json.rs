@@ -151,6 +151,7 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
             per: *per,
             a_year: "× 12 ÷ months".into(),
         },
+        Formula::Expression(expression) => FormulaEntry::Value(Cow::from(&expression.text)),
         Formula::Count { counted, by, .. } => FormulaEntry::Count {
             of: id(*counted),
             by: Cow::from(&release.codelists[*by].id),

@@ -113,7 +113,8 @@ fn sum_view(
     let indicator = &release.indicators[sum.indicator];
     // A count is made of all codes, each with a value of its own.
     let is_part = release.indicators[key.indicator].formula.counted_list().is_some();
-    let value = (!is_part).then(|| value(sum.indicator, key, computation)).flatten();
+    let of_sum = FactKey { indicator: sum.indicator, period: sum.period, ..key };
+    let value = (!is_part).then(|| value(of_sum, computation)).flatten();
     let rows = sum.observations.iter().take(ROWS).map(|observation| {
         let file = sum.dataset.file_of(observation);
         let bytes = sum.dataset.spot_of(observation).bytes().unwrap_or_default();
@@ -128,7 +129,7 @@ fn sum_view(
         provenance: facts
             .headline(sum.indicator)
             .map_or(Value::Null, |fact| json::fact(fact, content)["provenance"].take()),
-        period: key.period.to_string(),
+        period: sum.period.to_string(),
         value,
         file: base.path().to_owned(),
         header: base.text().lines().next().unwrap_or_default().to_owned(),
@@ -137,9 +138,9 @@ fn sum_view(
     }
 }
 
-fn value(indicator: IndicatorId, key: FactKey, computation: &Computation<'_>) -> Option<String> {
-    let decimals = computation.release.indicators[indicator].decimals;
-    let value = computation.evaluate(indicator, key.code, key.period).value.ok()?;
+fn value(key: FactKey, computation: &Computation<'_>) -> Option<String> {
+    let decimals = computation.release.indicators[key.indicator].decimals;
+    let value = computation.evaluate(key.indicator, key.code, key.period).value.ok()?;
     Some(round(value, decimals).to_string())
 }
 
@@ -209,7 +210,7 @@ pub(super) fn list(work: &mut Work<'_>, edition: &str) -> Option<ListView> {
         into.push(Line {
             id: fact_id(fact.key, facts.computation, facts.edition),
             label,
-            value: value(fact.key.indicator, fact.key, facts.computation),
+            value: value(fact.key, facts.computation),
             stated,
         });
     }

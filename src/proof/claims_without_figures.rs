@@ -48,7 +48,7 @@ struct NamedFact<'a> {
 impl<'a> Text<'a> {
     /// The labels of the indicators in the language of the text.
     pub(super) fn key_labels(&self) -> KeyLabels {
-        let indicators = self.proof.facts.computation.release.indicators.entries();
+        let indicators = self.proof.facts.computation.release.named_indicators();
         let labels = indicators.filter_map(|(id, indicator)| {
             let label = indicator.label.get(&self.locale.tag)?.to_lowercase();
             let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();

@@ -57,7 +57,7 @@ impl Text<'_> {
     fn facts_of_labels(&self, clause: &str) -> Vec<&Fact> {
         let facts = self.proof.facts;
         let clause = words(clause);
-        let indicators = facts.computation.release.indicators.entries();
+        let indicators = facts.computation.release.named_indicators();
         let named = indicators.filter(|(_, indicator)| {
             let label = indicator.label.get(&self.locale.tag).map(|label| label.to_lowercase());
             label.is_some_and(|label| find(&clause, &stems(&label)).is_some())

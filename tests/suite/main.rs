@@ -16,6 +16,7 @@ mod examples;
 mod files;
 mod findings;
 mod formats;
+mod formulas;
 mod front_matter;
 mod fuzz_corpus;
 mod golden;

@@ -8,7 +8,7 @@ use super::arithmetic::{divide, minus, multiply, plus};
 use super::series::{Computation, MonthSum};
 use super::{Absence, Presence, round};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
-use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Sum};
+use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Reading, Sum};
 use crate::time::{Month, ReferencePeriod};
 
 /// What a formula gives.
@@ -23,6 +23,9 @@ pub struct Evaluated {
     /// Whether it is shown otherwise than readers were told first, or its data say that they were revised.
     pub revised: bool,
 }
+
+/// The values of a code that are computed already.
+pub(super) type Known = BTreeMap<(IndicatorId, ReferencePeriod), Evaluated>;
 
 /// How good a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,15 +106,15 @@ impl Computation<'_> {
     }
 
     /// The value of an indicator, computed once however many formulas read it: `known` are the
-    /// values of this code and period that are computed already.
-    fn computed_once(
+    /// values of this code that are computed already.
+    pub(super) fn computed_once(
         &self,
         indicator: IndicatorId,
         code: Option<CodeKey>,
         period: ReferencePeriod,
-        known: &mut BTreeMap<IndicatorId, Evaluated>,
+        known: &mut Known,
     ) -> Evaluated {
-        if let Some(evaluated) = known.get(&indicator) {
+        if let Some(evaluated) = known.get(&(indicator, period)) {
             return *evaluated;
         }
         if self.hides(indicator, code, period) {
@@ -139,8 +142,9 @@ impl Computation<'_> {
                 })
             }
             Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
+            Formula::Expression(expression) => self.expression(expression, code, period, known),
         };
-        known.insert(indicator, evaluated);
+        known.insert((indicator, period), evaluated);
         evaluated
     }
 
@@ -188,8 +192,8 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> bool {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![(indicator, code)]);
-        while let Some(next @ (indicator, code)) = open.pop() {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![(indicator, code, period)]);
+        while let Some(next @ (indicator, code, period)) = open.pop() {
             if !seen.insert(next) {
                 continue;
             }
@@ -204,11 +208,9 @@ impl Computation<'_> {
             }) {
                 return true;
             }
-            open.extend(
-                formula
-                    .operands()
-                    .map(|operand| (operand.indicator, code.filter(|_| operand.by.is_none()))),
-            );
+            open.extend(formula.readings(period).into_iter().map(|Reading { operand, period }| {
+                (operand.indicator, code.filter(|_| operand.by.is_none()), period)
+            }));
         }
         false
     }
@@ -220,7 +222,9 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         month: Month,
     ) -> Option<MonthSum> {
-        let (list, code) = code.map_or((None, 0), |key| (Some(key.list), key.code));
+        let formula = &self.release.indicators[indicator].formula;
+        let varies = |key: &CodeKey| !formula.sum().is_some_and(|sum| sum.is_fixed(key.list));
+        let (list, code) = code.filter(varies).map_or((None, 0), |key| (Some(key.list), key.code));
         self.series(indicator, list).at(code, month)
     }
 
@@ -312,7 +316,8 @@ pub fn read_of(formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePerio
         Formula::Difference { .. }
         | Formula::Share { .. }
         | Formula::Rate { .. }
-        | Formula::Count { .. } => Vec::new(),
+        | Formula::Count { .. }
+        | Formula::Expression(_) => Vec::new(),
     }
 }
 

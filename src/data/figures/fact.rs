@@ -146,7 +146,7 @@ impl<'a> Computation<'a> {
     ) -> Facts<'a> {
         let by_key = BTreeMap::new();
         let mut facts = Facts { computation: self, base, published: None, edition, by_key };
-        for indicator in self.release.indicators.ids() {
+        for (indicator, _) in self.release.named_indicators() {
             facts.add(FactKey { indicator, code: None, period: edition.key.period() });
         }
         for table in self.release.all_tables() {
@@ -243,7 +243,8 @@ impl<'a> Computation<'a> {
                 | Formula::Difference { .. }
                 | Formula::Share { .. }
                 | Formula::Average(_)
-                | Formula::Count { .. } => Scale::Counts,
+                | Formula::Count { .. }
+                | Formula::Expression(_) => Scale::Counts,
             }
         };
         let shown = (scale, indicator.decimals);
@@ -265,7 +266,8 @@ impl<'a> Computation<'a> {
             | Formula::Difference { .. }
             | Formula::Share { .. }
             | Formula::Rate { .. }
-            | Formula::Average(_) => Vec::new(),
+            | Formula::Average(_)
+            | Formula::Expression(_) => Vec::new(),
         };
         Fact { key, evaluated, base, comparison, rank: None, items }
     }

@@ -10,6 +10,8 @@ mod comparison;
 mod content;
 mod disclosure;
 mod evaluate;
+mod exact;
+mod expression;
 mod fact;
 mod matrix;
 mod rank;

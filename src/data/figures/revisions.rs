@@ -107,6 +107,7 @@ mod tests {
                 minuend: IndicatorId::new(0),
                 subtrahend: IndicatorId::new(0),
             },
+            is_part: false,
         }
     }
 

@@ -327,7 +327,7 @@ pub(super) fn published_sums(release: &Release) -> BTreeMap<SeriesKey, &Sum> {
 
 /// Every indicator as a whole, and each breakdown that a count or a table declares.
 fn published(release: &Release) -> Vec<SeriesKey> {
-    let mut needs: Vec<SeriesKey> = release.indicators.ids().map(|id| (id, None)).collect();
+    let mut needs: Vec<SeriesKey> = release.named_indicators().map(|(id, _)| (id, None)).collect();
     for indicator in &release.indicators {
         let by_list = indicator.formula.operands().filter(|operand| operand.by.is_some());
         needs.extend(by_list.map(|operand| (operand.indicator, operand.by)));
@@ -361,7 +361,7 @@ fn require<'r>(
         }
         let formula = &release.indicators[indicator].formula;
         if let Some(sum) = formula.sum() {
-            needed.insert(key, sum);
+            needed.insert((indicator, codelist.filter(|list| !sum.is_fixed(*list))), sum);
         }
         let operands = formula.operands();
         open.extend(operands.map(|operand| (operand.indicator, operand.by.or(codelist))));

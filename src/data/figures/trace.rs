@@ -8,14 +8,16 @@ use std::collections::BTreeSet;
 use super::evaluate::read_of;
 use super::selection::Selection;
 use super::{Computation, FactKey};
-use crate::data::cube::{CodeKey, Dataset, Observation};
-use crate::declaration::{Formula, IndicatorId, Sum};
+use crate::data::cube::{Dataset, Observation};
+use crate::declaration::{Formula, IndicatorId, Reading, Sum};
 use crate::findings::Diagnostics;
 use crate::time::ReferencePeriod;
 
 /// The observations that one sum or average takes.
 #[derive(Debug)]
 pub struct Traced<'a> {
+    /// The period that it is read for.
+    pub period: ReferencePeriod,
     /// The indicator that is the sum or average.
     pub indicator: IndicatorId,
     /// What it takes.
@@ -36,23 +38,19 @@ impl<'a> Computation<'a> {
         traced
     }
 
-    fn follow(
-        &self,
-        key: FactKey,
-        seen: &mut BTreeSet<(IndicatorId, Option<CodeKey>)>,
-        traced: &mut Vec<Traced<'a>>,
-    ) {
+    fn follow(&self, key: FactKey, seen: &mut BTreeSet<FactKey>, traced: &mut Vec<Traced<'a>>) {
         // What two formulas read is named once.
-        if !seen.insert((key.indicator, key.code)) {
+        if !seen.insert(key) {
             return;
         }
         let formula = &self.release.indicators[key.indicator].formula;
         if let Some(sum) = formula.sum() {
             traced.push(self.taken(key, sum, &self.read(key, formula, sum)));
         }
-        for operand in formula.operands() {
+        for Reading { operand, period } in formula.readings(key.period) {
             let code = key.code.filter(|_| operand.by.is_none());
-            self.follow(FactKey { indicator: operand.indicator, code, ..key }, seen, traced);
+            let key = FactKey { indicator: operand.indicator, code, period };
+            self.follow(key, seen, traced);
         }
     }
 
@@ -79,6 +77,12 @@ impl<'a> Computation<'a> {
             selection.takes(observation)
                 && by.is_none_or(|(dimension, code)| observation.codes[dimension] == code)
         });
-        Traced { indicator: key.indicator, sum, dataset, observations: taken.collect() }
+        Traced {
+            period: key.period,
+            indicator: key.indicator,
+            sum,
+            dataset,
+            observations: taken.collect(),
+        }
     }
 }

@@ -33,15 +33,19 @@ impl Computation<'_> {
     ) -> Presence {
         // Each once, however many formulas read it.
         let mut seen = BTreeSet::new();
-        let mut open = vec![indicator];
+        let mut open = vec![(indicator, period)];
         let mut presence = Presence::Whole;
-        while let Some(indicator) = open.pop().filter(|_| presence != Presence::Never) {
-            if seen.insert(indicator) {
+        while let Some(next) = open.pop().filter(|_| presence != Presence::Never) {
+            if seen.insert(next) {
+                let (indicator, period) = next;
                 presence = presence.max(self.presence_in_data(indicator, code, period));
                 let formula = &self.release.indicators[indicator].formula;
                 // What is counted over the codes of a list is counted whichever of them are there.
-                let of_same_code = formula.operands().filter(|operand| operand.by.is_none());
-                open.extend(of_same_code.map(|operand| operand.indicator));
+                let of_same_code = formula.readings(period).into_iter();
+                let of_same_code = of_same_code.filter(|reading| reading.operand.by.is_none());
+                open.extend(
+                    of_same_code.map(|reading| (reading.operand.indicator, reading.period)),
+                );
             }
         }
         presence
@@ -73,7 +77,8 @@ impl Computation<'_> {
             Formula::Difference { .. }
             | Formula::Share { .. }
             | Formula::Rate { .. }
-            | Formula::Count { .. } => Presence::Whole,
+            | Formula::Count { .. }
+            | Formula::Expression(_) => Presence::Whole,
         }
     }
 

@@ -225,7 +225,7 @@ pub enum Completeness {
     Used,
 }
 
-/// An indicator: exactly one of `sum`, `difference`, `share`, `rate`, `average` and `count`.
+/// An indicator: exactly one of `sum`, `difference`, `share`, `rate`, `average`, `count` and `value`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorDeclaration {
@@ -237,6 +237,8 @@ pub struct IndicatorDeclaration {
     pub decimals: Option<u32>,
     /// Unit, where it is not the unit of the data.
     pub unit: Option<Unit>,
+    /// What is computed, as an expression over indicators and data sets.
+    pub value: Option<Name>,
     /// Sum over this data set.
     pub sum: Option<Name>,
     /// With `sum`: column = code, list of codes or `group:NAME`.

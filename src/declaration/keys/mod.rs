@@ -25,7 +25,7 @@ pub use release::{
 };
 pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, TotalRow};
 
-use super::{MatrixDeclaration, RuleDeclaration, WorkbookDeclaration};
+use super::{AnchorDeclaration, MatrixDeclaration, RuleDeclaration, WorkbookDeclaration};
 
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
@@ -46,6 +46,9 @@ pub struct Declaration {
     pub dataset: BTreeMap<Name, DatasetDeclaration>,
     /// Indicators by id, which is also the name of the fact in the templates.
     pub indicator: BTreeMap<Name, IndicatorDeclaration>,
+    /// Times with a name, for `value` of indicators.
+    #[serde(default)]
+    pub anchor: BTreeMap<Name, AnchorDeclaration>,
     /// Tables by id.
     #[serde(default)]
     pub table: BTreeMap<Name, TableDeclaration>,

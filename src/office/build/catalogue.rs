@@ -57,9 +57,11 @@ impl Assembly<'_> {
             days: Ends { first: format!("{first}-01"), last: format!("{last}-{:02}", last.days()) },
             contact: &content.facts.edition.contact,
             measures: release
-                .indicators
-                .iter()
-                .map(|indicator| Measure { labels: &indicator.label, unit: indicator.unit.name() })
+                .named_indicators()
+                .map(|(_, indicator)| Measure {
+                    labels: &indicator.label,
+                    unit: indicator.unit.name(),
+                })
                 .collect(),
             pages: pages.collect(),
             files: self.catalogue_files(content, sizes),

@@ -172,8 +172,9 @@ impl NoteText<'_, '_> {
     }
 
     fn label(&self, fact: &FactChange) -> String {
-        let mut indicators = self.note.assembly.preparation().data.release.indicators.iter();
-        let Some(indicator) = indicators.find(|indicator| indicator.id == fact.indicator) else {
+        let mut indicators = self.note.assembly.preparation().data.release.named_indicators();
+        let Some((_, indicator)) = indicators.find(|(_, indicator)| indicator.id == fact.indicator)
+        else {
             return fact.id.clone();
         };
         let label = indicator.label.get(&self.locale.tag).map_or("", String::as_str);

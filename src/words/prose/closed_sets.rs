@@ -38,7 +38,7 @@ impl ClosedSets {
     /// a unit is any for which the language has words.
     pub(super) fn new(release: &Release, locale: &Locale) -> Self {
         let stages = release.about.stages.iter().map(|stage| stage.get_ref().to_owned());
-        let units = release.indicators.iter().flat_map(|indicator| {
+        let units = release.named_indicators().flat_map(|(_, indicator)| {
             [&indicator.unit, &indicator.unit.of_change()].map(|unit| unit.name().to_owned())
         });
         let bare = [Unit::Bare, Unit::Percent, Unit::Percent.of_change()];

@@ -129,7 +129,8 @@ pub(super) fn names(release: &Release) -> Names {
         ("source", text),
     ];
     let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
-    let facts = release.indicators.iter().map(|indicator| (indicator.id.as_str(), fact));
+    let facts = release.named_indicators();
+    let facts = facts.map(|(_, indicator)| (indicator.id.as_str(), fact));
     let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE));
     frame
         .into_iter()
@@ -153,7 +154,7 @@ impl Variables {
         let facts = &stated.facts;
         let mut context = frame(stated, &locale.tag);
         let mut figures = BTreeMap::new();
-        for (id, indicator) in facts.computation.release.indicators.entries() {
+        for (id, indicator) in facts.computation.release.named_indicators() {
             if let Some(fact) = facts.headline(id) {
                 let shown = ShownFact::new(fact, facts, locale, &mut figures);
                 context.insert(indicator.id.clone(), &shown);

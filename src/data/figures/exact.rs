@@ -1,0 +1,69 @@
+//! Fractions of whole numbers of any size, in which expressions are computed: what is divided is divided once, when
+//! all is known.
+//!
+//! A quotient of decimals is rounded to their digits: a third, three times, would be less than one, and what should be
+//! shown as 0.5 would be shown as 0.4. A fraction becomes a [`Decimal`] by leaving out the digits that there is no room
+//! for: a number that lies below a half stays below it, so that it is rounded for readers as the fraction would be.
+
+use num_bigint::BigInt;
+use num_rational::Ratio;
+use rust_decimal::Decimal;
+
+use super::Absence;
+
+/// A fraction.
+pub(super) type Fraction = Ratio<BigInt>;
+
+/// The fraction that a decimal is.
+pub(super) fn fraction(number: Decimal) -> Fraction {
+    let number = number.normalize();
+    Fraction::new(number.mantissa().into(), BigInt::from(10).pow(number.scale()))
+}
+
+/// The largest fraction that is computed with, in bits of its two numbers: what is larger has no meaning for readers and
+/// would take long.
+const LARGEST: u64 = 1 << 16;
+
+/// A fraction that is not too large to be computed with.
+pub(super) fn bounded(fraction: Fraction) -> Result<Fraction, Absence> {
+    let bits = fraction.numer().bits().max(fraction.denom().bits());
+    if bits > LARGEST { Err(Absence::NotAvailable) } else { Ok(fraction) }
+}
+
+/// The most decimals that a [`Decimal`] can have.
+const DECIMALS: u32 = 28;
+
+/// The fraction with as many decimals as there is room for, cut and not rounded; what has too many digits before the
+/// point is not known.
+pub(super) fn decimal(fraction: &Fraction) -> Result<Decimal, Absence> {
+    let cut = |scale: u32| -> Option<Decimal> {
+        let units = fraction.numer() * BigInt::from(10).pow(scale) / fraction.denom();
+        let units = i128::try_from(units).ok()?;
+        Decimal::try_from_i128_with_scale(units, scale).ok()
+    };
+    let cut = (0..=DECIMALS).rev().find_map(cut);
+    cut.map(|number| number.normalize()).ok_or(Absence::NotAvailable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(numerator: i64, denominator: i64) -> Fraction {
+        Fraction::new(numerator.into(), denominator.into())
+    }
+
+    #[test]
+    fn a_fraction_is_cut_so_that_it_is_rounded_as_it_is() {
+        let shown = |fraction: &Fraction| decimal(fraction).map(|number| number.to_string());
+        assert_eq!(shown(&(of(1, 3) * of(3, 2))).as_deref(), Ok("0.5"));
+        assert_eq!(shown(&of(2, 3)).as_deref(), Ok("0.6666666666666666666666666666"));
+        assert_eq!(shown(&of(-2, 3)).as_deref(), Ok("-0.6666666666666666666666666666"));
+        assert_eq!(shown(&of(1_000_000, 3)).as_deref(), Ok("333333.33333333333333333333333"));
+        let below = of(1, 2) - Fraction::new(1.into(), BigInt::from(10).pow(40));
+        assert_eq!(shown(&below).as_deref(), Ok("0.4999999999999999999999999999"));
+        let large = Fraction::from_integer(BigInt::from(10).pow(29));
+        assert_eq!(decimal(&large), Err(Absence::NotAvailable));
+        assert_eq!(decimal(&fraction(Decimal::MAX)), Ok(Decimal::MAX));
+    }
+}

@@ -1,0 +1,95 @@
+//! The tree of an expression written again, on one line, with no parenthesis too many: it is read as the same tree.
+
+use std::fmt;
+
+use super::syntax::{Node, Operator, Syntax};
+use super::tokens::{is_plain_code, is_plain_name};
+
+impl fmt::Display for Syntax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.node {
+            Node::Number(number) => write!(f, "{number}"),
+            Node::Name { name, choices } => {
+                word(f, &name.text, is_plain_name)?;
+                for (place, choice) in choices.iter().enumerate() {
+                    f.write_str(if place == 0 { "[" } else { ", " })?;
+                    if let Some(dimension) = &choice.dimension {
+                        word(f, &dimension.text, is_plain_code)?;
+                        f.write_str(" = ")?;
+                    }
+                    word(f, &choice.code.text, is_plain_code)?;
+                }
+                f.write_str(if choices.is_empty() { "" } else { "]" })
+            }
+            Node::Negative(inner) => {
+                f.write_str("-")?;
+                inner.within(Rank::Sign, f)
+            }
+            Node::Chain(first, rest) => {
+                let rank = self.rank();
+                first.within(rank, f)?;
+                for (operator, part) in rest {
+                    write!(f, " {} ", operator.sign())?;
+                    part.within(rank.inner(), f)?;
+                }
+                Ok(())
+            }
+            Node::Shifted(inner, name) => {
+                inner.within(Rank::Shift, f)?;
+                f.write_str("@")?;
+                word(f, &name.text, is_plain_name)
+            }
+            Node::Call(function, inner) => write!(f, "{}({inner})", function.name()),
+        }
+    }
+}
+
+/// A name or a code, in quotes where it needs them.
+fn word(f: &mut fmt::Formatter<'_>, text: &str, is_plain: impl Fn(&str) -> bool) -> fmt::Result {
+    match (is_plain(text), text.contains('"')) {
+        (true, _) => f.write_str(text),
+        (false, false) => write!(f, "\"{text}\""),
+        (false, true) => write!(f, "'{text}'"),
+    }
+}
+
+/// How tightly the parts of an expression are bound, the loosest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Sum,
+    Product,
+    Sign,
+    Shift,
+}
+
+impl Rank {
+    /// The rank that the second and later parts of a chain need: a chain inside of a chain of its rank had parentheses.
+    fn inner(self) -> Self {
+        match self {
+            Self::Sum => Self::Product,
+            Self::Product => Self::Sign,
+            Self::Sign | Self::Shift => Self::Shift,
+        }
+    }
+}
+
+impl Syntax {
+    fn rank(&self) -> Rank {
+        match &self.node {
+            Node::Chain(_, rest) => match rest.first() {
+                Some((Operator::Times | Operator::Over, _)) => Rank::Product,
+                _ => Rank::Sum,
+            },
+            Node::Negative(_) => Rank::Sign,
+            Node::Number(_) | Node::Name { .. } | Node::Shifted(..) | Node::Call(..) => Rank::Shift,
+        }
+    }
+
+    /// Prints it where something of at least this rank stands.
+    fn within(&self, rank: Rank, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A chain that begins with a chain of its own rank keeps its parentheses: they are two.
+        let needs =
+            self.rank() < rank || (self.rank() == rank && matches!(self.node, Node::Chain(..)));
+        if needs { write!(f, "({self})") } else { write!(f, "{self}") }
+    }
+}

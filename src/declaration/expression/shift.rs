@@ -1,0 +1,157 @@
+//! Other times in an expression: `x@year`, `x@previous`, and those that a release names by `[anchor.NAME]`.
+//!
+//! A shift moves the last period of a window, and the window is laid again there.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::super::Name;
+use super::super::resolve::Resolver;
+use crate::findings::Code;
+use crate::time::{Month, ReferencePeriod, parse_year};
+
+/// Another time than the one that an expression is computed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shift {
+    /// The same period a year before.
+    Year,
+    /// The period before.
+    Previous,
+    /// A month of the year, or of some year before.
+    Month {
+        /// From 1 to 12.
+        month: u32,
+        /// 1 for the year before.
+        years_back: i32,
+    },
+    /// Always this period.
+    Period(Month),
+    /// The year in which the window ends.
+    WithinYear,
+}
+
+/// A time with a name: `[anchor.NAME]`, with exactly one of `month`, `period` and `mean_of`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorDeclaration {
+    /// Month of the year, from 1.
+    pub month: Option<Spanned<u32>>,
+    /// With `month`: how many years before the period.
+    pub years_back: Option<Spanned<u32>>,
+    /// Always this period.
+    pub period: Option<Name>,
+    /// The mean of the same period of these years.
+    pub mean_of: Option<Spanned<Vec<i32>>>,
+}
+
+/// What the name of an anchor means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum Anchor {
+    /// One other time.
+    Shift(Shift),
+    /// The mean of the same period of these years.
+    MeanOf(Vec<i32>),
+}
+
+/// The most years back, and the most years of a mean.
+const MOST_YEARS: usize = 200;
+
+/// The names that need no declaration.
+pub(super) const KNOWN: [(&str, Shift); 2] = [("year", Shift::Year), ("previous", Shift::Previous)];
+
+/// The anchors of a release by their names; wrong ones are left out, with a finding.
+pub(in super::super) fn anchors(
+    declared: BTreeMap<Name, AnchorDeclaration>,
+    resolver: &mut Resolver<'_>,
+) -> BTreeMap<String, Option<Anchor>> {
+    let resolved = declared.into_iter().map(|(name, declaration)| {
+        if KNOWN.iter().any(|(known, _)| known == name.get_ref()) {
+            let message = format!("no anchor can be called `{}`", name.get_ref());
+            let label = "this time is known without a declaration";
+            resolver.error(Code::WrongFormula, message, name.span(), label);
+        }
+        let anchor = anchor(&name, &declaration, resolver);
+        // Where it is used, nothing more is said of one that is wrong.
+        (name.into_inner(), anchor)
+    });
+    resolved.collect()
+}
+
+fn anchor(
+    name: &Name,
+    declared: &AnchorDeclaration,
+    resolver: &mut Resolver<'_>,
+) -> Option<Anchor> {
+    let AnchorDeclaration { month, years_back, period, mean_of } = declared;
+    let mut wrong = |message: String, span: Range<usize>, label: &str| {
+        resolver.error(Code::WrongFormula, message, span, label);
+        None
+    };
+    match (month, period, mean_of) {
+        (Some(month), None, None) => {
+            let years_back = years_back.as_ref();
+            if !(1..=12).contains(month.get_ref()) {
+                let message = format!("there is no month {}", month.get_ref());
+                return wrong(message, month.span(), "1 to 12 is expected");
+            }
+            let years = years_back.map_or(0, |years| *years.get_ref());
+            let many = i32::try_from(years).ok().filter(|years| *years as usize <= MOST_YEARS);
+            match (many, years_back) {
+                (Some(years_back), _) => {
+                    Some(Anchor::Shift(Shift::Month { month: *month.get_ref(), years_back }))
+                }
+                (None, Some(place)) => {
+                    let message = format!("the anchor `{}` is {years} years back", name.get_ref());
+                    wrong(message, place.span(), &format!("{MOST_YEARS} are the most"))
+                }
+                (None, None) => None,
+            }
+        }
+        (None, Some(period), None) if years_back.is_none() => {
+            match Month::parse(period.get_ref()) {
+                Some(month) => Some(Anchor::Shift(Shift::Period(month))),
+                None => {
+                    let message = format!("`{}` is not a period", period.get_ref());
+                    wrong(message, period.span(), "YYYY-MM is expected")
+                }
+            }
+        }
+        (None, None, Some(years)) if years_back.is_none() => {
+            let mut sorted = years.get_ref().clone();
+            sorted.sort_unstable();
+            let is_year = |year: &i32| parse_year(&year.to_string()).is_some();
+            if sorted.is_empty() || sorted.len() > MOST_YEARS || !sorted.iter().all(is_year) {
+                let message = format!("the anchor `{}` is no mean of years", name.get_ref());
+                return wrong(message, years.span(), "years of four digits are expected");
+            }
+            if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+                let message = format!("the anchor `{}` has a year twice", name.get_ref());
+                return wrong(message, years.span(), "each year once is expected");
+            }
+            Some(Anchor::MeanOf(sorted))
+        }
+        _ => {
+            let message = format!("the anchor `{}` does not say which time it is", name.get_ref());
+            let label = "write `month = 12` and `years_back = 1`, or `period = \"…\"`, or `mean_of = [YEAR, …]`";
+            wrong(message, name.span(), label)
+        }
+    }
+}
+
+impl Shift {
+    /// The window at the other time; `None` where there is none, such as a year to date of another length.
+    pub fn moved(&self, period: ReferencePeriod) -> Option<ReferencePeriod> {
+        let last = period.last();
+        let moved = match self {
+            Self::Year => return Some(period.same_period_of_previous_year()),
+            Self::Previous => last.plus(-1),
+            Self::Month { month, years_back } => Month::new(last.year() - years_back, *month)?,
+            Self::Period(month) => *month,
+            Self::WithinYear => return Some(ReferencePeriod::year(last.year())),
+        };
+        ReferencePeriod::ending(moved, period.months())
+    }
+}
