@@ -12,6 +12,7 @@ use bulletin::time::{Month, ReferencePeriod};
 const FRAME: &str = r#"
 [release]
 languages = ["en"]
+reference = "period"
 publisher = { en = "Office" }
 description = { en = "Prices, {period}" }
 keywords = { en = [] }
@@ -41,14 +42,14 @@ mean_of = [2022, 2023]
 file = "flows.csv"
 time = { column = "TIME", frequency = "month" }
 dimensions = { FLOW = "flow", AREA = "area" }
-measure = { column = "VALUE", unit = "person", minimum = 0 }
+measure = { column = "VALUE", unit = "person", kind = "flow", minimum = 0 }
 status = "STATUS"
 
 [dataset.index]
 file = "index.csv"
 time = { column = "TIME", frequency = "month" }
 dimensions = { ITEM = "item" }
-measure = { column = "VALUE", unit = "index", decimals = 2 }
+measure = { column = "VALUE", unit = "index", kind = "index", decimals = 2 }
 "#;
 
 const FLOWS: &str = "TIME,FLOW,AREA,VALUE,STATUS
@@ -410,7 +411,7 @@ fn a_second_evaluator_finds_the_same() {
         }
         let head = FRAME.split("[codelist.flow]").next().unwrap();
         let text = format!(
-            "{head}[codelist.thing]\ncodes = [\"A\", \"B\"]\n[anchor.dec]\nmonth = 12\nyears_back = 1\n[dataset.counts]\nfile = \"counts.csv\"\ntime = {{ column = \"TIME\", frequency = \"month\" }}\ndimensions = {{ ITEM = \"thing\" }}\nmeasure = {{ column = \"VALUE\", unit = \"count\" }}\n{lines}"
+            "{head}[codelist.thing]\ncodes = [\"A\", \"B\"]\n[anchor.dec]\nmonth = 12\nyears_back = 1\n[dataset.counts]\nfile = \"counts.csv\"\ntime = {{ column = \"TIME\", frequency = \"month\" }}\ndimensions = {{ ITEM = \"thing\" }}\nmeasure = {{ column = \"VALUE\", unit = \"count\", kind = \"flow\" }}\n{lines}"
         );
         let mut found = Diagnostics::default();
         let release =
