@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::figures::Stated;
 use super::number_reading::MINUS;
-use super::passage::Passage;
+use super::passage::{Passage, begins, ends, is_of_word};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
 use crate::declaration::{Formula, Keep};
@@ -157,7 +157,8 @@ struct Said<T> {
 /// Kazakh behind it. The search goes from what is surely meant to what may be meant. First comes
 /// that side, up to the border of the clause and to the next figure, because beyond another figure
 /// a word belongs to that one. Then comes the other side, within the same bounds, for sentences
-/// that turn their order. Last come the clauses further on, one by one: "arrivals fell, by 3 % in
+/// that turn their order. A verb in two words that stand around all else, "nahm um 3 % auf 400 zu", goes
+/// before both: it speaks of every figure of its clause. Last come the clauses further on, one by one: "arrivals fell, by 3 % in
 /// May" has its verb in the clause before. This last search is cut where another figure stands
 /// between, or where a joining word between the clauses begins to speak of something else; and it
 /// ends at the first clause with a figure of its own. What is still silent then is left alone: a
@@ -176,7 +177,8 @@ fn said<T: Copy>(
     let before = clause.start.max(last_end).min(shown.start)..shown.start;
     let behind = shown.end..clause.end.min(next_start).min(statement.end).max(shown.end);
     let (first, second) = if verb_behind { (behind, before) } else { (before, behind) };
-    nearest(passage, &first, lists, !verb_behind)
+    divided(passage, clause, lists)
+        .or_else(|| nearest(passage, &first, lists, !verb_behind))
         .or_else(|| nearest(passage, &second, lists, verb_behind))
         .or_else(|| {
             let is_cut =
@@ -196,6 +198,27 @@ fn said<T: Copy>(
                 .take_while(|far| passage.figures_in(far).next().is_none())
                 .find_map(|far| nearest(passage, far, lists, !verb_behind))
         })
+}
+
+/// The verb whose last word ends the clause: `nahm … zu` in a list. Elsewhere "zu" and "ab" say other
+/// things, "im Vergleich zu Juni", so that a clause with words behind them is left to the other words.
+fn divided<T: Copy>(
+    passage: &Passage,
+    clause: &Range<usize>,
+    lists: &[(T, &Vec<String>)],
+) -> Option<Said<T>> {
+    let text = passage.lower[clause.clone()].trim_end_matches(|c| !is_of_word(c));
+    lists.iter().find_map(|(says, words)| {
+        let mut verbs = words.iter().filter_map(|words| words.split_once(" … "));
+        verbs.find_map(|(verb, end)| {
+            let mut starts = passage.word_starts(clause.clone()).filter(|_| ends(text, end));
+            let place = starts.find_map(|start| {
+                let length = begins(&passage.lower[start..clause.end], verb)?;
+                Some(start..start + length)
+            })?;
+            Some(Said { says: *says, place })
+        })
+    })
 }
 
 /// The last or first word of any of the lists in a part.

@@ -114,7 +114,14 @@ impl Passage {
         let is_short = before.chars().count() == 1 && before.chars().all(char::is_alphabetic);
         let is_known =
             words.abbreviations.iter().any(|known| known.trim_end_matches('.') == before);
-        behind.chars().next().is_some_and(|next| !next.is_lowercase()) && !is_short && !is_known
+        let is_ordinal = words.ordinal_stop
+            && (1..=2).contains(&before.len())
+            && before.bytes().all(|byte| byte.is_ascii_digit())
+            && !self.is_of_figure(&(place - 1..place));
+        behind.chars().next().is_some_and(|next| !next.is_lowercase())
+            && !is_short
+            && !is_known
+            && !is_ordinal
     }
 
     /// The clauses of a sentence: as far as commas, colons, dashes, brackets
@@ -195,6 +202,12 @@ pub(super) fn begins(text: &str, word: &str) -> Option<usize> {
     let rest = text.strip_prefix(word)?;
     let tail = rest.find(|next: char| !is_of_word(next)).unwrap_or(rest.len());
     (is_open || tail == 0).then_some(word.len() + tail)
+}
+
+/// Whether a text ends with a word, both in small letters, and not with the end of another word.
+pub(super) fn ends(text: &str, word: &str) -> bool {
+    let before = text.strip_suffix(word);
+    before.is_some_and(|before| !before.ends_with(is_of_word))
 }
 
 /// Whether two parts have anything in common.

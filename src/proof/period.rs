@@ -20,7 +20,8 @@ pub(super) enum Named {
 enum Part {
     Literal(String),
     Year,
-    Day,
+    /// The day of a month, and the word of the first one where it has another.
+    Day(Option<String>),
     Hour,
     Minute,
     Offset,
@@ -76,7 +77,7 @@ fn parts(pattern: &str, locale: &Locale) -> Vec<Part> {
         let (name, case) = name.split_once('.').unwrap_or((name, ""));
         parts.push(match name {
             "year" => Part::Year,
-            "day" => Part::Day,
+            "day" => Part::Day(locale.patterns().first_day.map(str::to_lowercase)),
             "hour" => Part::Hour,
             "minute" => Part::Minute,
             "offset" => Part::Offset,
@@ -108,10 +109,14 @@ fn matched<'t>(parts: &[Part], text: &'t str, mut found: Found) -> Option<(Found
             found.year = i32::try_from(year).ok();
             rest
         }
-        Part::Day | Part::Hour | Part::Minute => {
+        Part::Day(Some(first)) if text.starts_with(first.as_str()) => {
+            found.day = Some(1);
+            &text[first.len()..]
+        }
+        Part::Day(_) | Part::Hour | Part::Minute => {
             let (number, rest) = digits(text, 1..=2)?;
             match part {
-                Part::Day => found.day = Some(number),
+                Part::Day(_) => found.day = Some(number),
                 Part::Hour => found.hour = Some(number),
                 _ => found.minute = Some(number),
             }

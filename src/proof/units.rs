@@ -2,7 +2,7 @@
 //! words that are counted.
 
 use super::figures::Stated;
-use super::passage::{Passage, begins};
+use super::passage::{Passage, begins, ends};
 use super::{Spot, Text};
 use crate::declaration::{self, RevisionMeasure};
 use crate::document::FactPart;
@@ -39,8 +39,11 @@ impl Text<'_> {
         };
         let behind_sign = behind.trim_start_matches('%').trim_start();
         let has_sign = shown.words.contains('%') || behind_sign.len() < behind.len();
+        let before = passage.lower[statement.start..shown.place.start].trim_end();
+        let is_multiplied = self.words.times.iter().any(|word| ends(before, word));
         let written = match self.written(behind_sign) {
             Some(unit @ (Unit::Points | Unit::Times)) => Some(unit),
+            None if is_multiplied => Some(Unit::Times),
             _ if has_sign => Some(Unit::Percent),
             written => written,
         };

@@ -24,6 +24,7 @@ mod indicators;
 mod input_properties;
 mod key_revisions;
 mod kills;
+mod languages;
 mod manifests;
 mod migration;
 mod names;

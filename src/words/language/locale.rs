@@ -53,6 +53,8 @@ struct PeriodPattern {
 #[serde(deny_unknown_fields)]
 struct DatePattern {
     long: String,
+    /// The first day of a month, where it is another word than `1`.
+    first_day: Option<String>,
     time: String,
 }
 
@@ -60,6 +62,8 @@ struct DatePattern {
 #[serde(deny_unknown_fields)]
 struct NumberPattern {
     percent: String,
+    /// What stands between thousands, where it is not that of the Unicode locale data.
+    group: Option<char>,
 }
 
 /// How a list is joined.
@@ -70,7 +74,8 @@ struct ListPattern {
     separator: String,
     /// Before the last item.
     last: String,
-    /// What stands in the place of the third and all others, where more than three are equal; all are named without it.
+    /// Of more than three that are equal, the first two and that there are others, with `{first}` and
+    /// `{second}`; all are named without it.
     others: Option<String>,
 }
 
@@ -189,7 +194,7 @@ pub struct Locale {
 impl Locale {
     /// Reads a locale file. `None` when it has an error.
     pub fn read(tag: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Self> {
-        let parsed: LocaleFile = match toml::from_str(file.text()) {
+        let mut parsed: LocaleFile = match toml::from_str(file.text()) {
             Ok(parsed) => parsed,
             Err(error) => {
                 found.push(syntax(file, &error));
@@ -204,6 +209,14 @@ impl Locale {
             found.push(Diagnostic::new(Code::UnknownName, message).in_file(file));
             return None;
         };
+        let Some(numbers) = numbers.with_group(parsed.number.group) else {
+            let message =
+                "the `group` of `[number]` cannot be told from the other characters of a number";
+            let hint = "Write a blank, a full stop, a comma or an apostrophe that is not the decimal mark.";
+            found.push(Diagnostic::new(Code::WrongType, message).in_file(file).hint(hint));
+            return None;
+        };
+        parsed.proof = parsed.proof.in_small_letters();
         Some(Self { tag: tag.to_owned(), numbers, file: parsed })
     }
 
@@ -246,7 +259,9 @@ impl Locale {
     /// Items as a list in a sentence, which names a few and says that there are others.
     pub(crate) fn short_list(&self, items: &[&str]) -> String {
         match (&self.file.list.others, items) {
-            (Some(others), [first, second, _, _, ..]) => self.list(&[first, second, others]),
+            (Some(others), [first, second, _, _, ..]) => {
+                others.replace("{second}", second).replace("{first}", first)
+            }
             _ => self.list(items),
         }
     }
@@ -323,7 +338,8 @@ impl Locale {
     /// How dates are written.
     pub fn patterns(&self) -> Patterns<'_> {
         let LocaleFile { month, date, .. } = &self.file;
-        Patterns { months: month, date: &date.long, time: &date.time }
+        let first_day = date.first_day.as_deref();
+        Patterns { months: month, date: &date.long, first_day, time: &date.time }
     }
 
     /// How periods are written, in every case: with `{first.case}`, `{last.case}` and `{year}`.
@@ -371,9 +387,11 @@ impl Locale {
         ))
     }
 
-    /// A date: `11 August 2025`, by the office's own clock.
+    /// A date: `11 August 2025`, `1er août 2025`, by the office's own clock.
     pub fn date(&self, moment: DateTime<FixedOffset>) -> String {
-        let text = self.file.date.long.replace("{day}", &moment.day().to_string());
+        let first = self.file.date.first_day.clone().filter(|_| moment.day() == 1);
+        let day = first.unwrap_or_else(|| moment.day().to_string());
+        let text = self.file.date.long.replace("{day}", &day);
         self.months(&text.replace("{year}", &moment.year().to_string()), "month", moment.month())
     }
 
@@ -449,6 +467,8 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     check(&locale.date.long, &["day", "year"], &["month"]);
     check(&locale.date.time, &["hour", "minute", "offset"], &[]);
     check(&locale.number.percent, &["number"], &[]);
+    let others = locale.list.others.as_deref();
+    check(others.unwrap_or_default(), &["first", "second"], &[]);
     check(&locale.chart.range, &["from", "to"], &[]);
     check(&locale.chart.by_year, &["list"], &[]);
     check(&locale.table.base, &["label", "period"], &[]);

@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 pub(crate) struct Numbers {
     decimal: DecimalFormatter,
     plural: PluralRules,
+    /// What stands between thousands by the locale data, and in its place.
+    group: Option<(char, char)>,
 }
 
 impl Numbers {
@@ -24,12 +26,28 @@ impl Numbers {
             )
             .ok()?,
             plural: PluralRules::try_new((&tag).into(), PluralRulesOptions::default()).ok()?,
+            group: None,
         })
+    }
+
+    /// The numbers with this character between thousands, where one is given; `None` where a number
+    /// could not be read back with it.
+    pub(crate) fn with_group(mut self, group: Option<char>) -> Option<Self> {
+        let Some(group) = group else { return Some(self) };
+        let written = self.format(Decimal::new(12_345_678, 1));
+        let mut marks = written.chars().filter(|character| !character.is_ascii_digit());
+        let (own, decimal) = (marks.next()?, marks.next_back()?);
+        let is_fit = group.is_whitespace() || matches!(group, '.' | ',' | '\'' | '’');
+        self.group = Some((own, group));
+        (is_fit && group != decimal).then_some(self)
     }
 
     /// A rounded number; a negative one has U+2212 in front.
     pub(crate) fn format(&self, rounded: Decimal) -> String {
-        let text = self.decimal.format(&magnitude(rounded)).to_string();
+        let mut text = self.decimal.format(&magnitude(rounded)).to_string();
+        if let Some((own, group)) = self.group {
+            text = text.replace(own, group.encode_utf8(&mut [0; 4]));
+        }
         if rounded < Decimal::ZERO { format!("\u{2212}{text}") } else { text }
     }
 
@@ -81,6 +99,31 @@ mod tests {
         ] {
             assert_eq!(Numbers::new(tag).unwrap().format(number.parse().unwrap()), expected);
         }
+    }
+
+    #[test]
+    fn a_language_may_have_another_mark_between_thousands() {
+        let german = |group| Numbers::new("de").unwrap().with_group(group);
+        let written = |group| german(group).unwrap().format("-1234567.5".parse().unwrap());
+        assert_eq!(written(None), "\u{2212}1.234.567,5");
+        assert_eq!(written(Some('\u{202f}')), "\u{2212}1\u{202f}234\u{202f}567,5");
+        assert_eq!(written(Some('’')), "\u{2212}1’234’567,5");
+        assert!([',', '0', 'x', '-'].into_iter().all(|group| german(Some(group)).is_none()));
+    }
+
+    #[test]
+    fn in_french_nought_and_one_and_a_half_are_one_and_whole_millions_are_many() {
+        let french = Numbers::new("fr").unwrap();
+        for (number, category) in [
+            ("0", "one"),
+            ("1.9", "one"),
+            ("2", "other"),
+            ("1000000", "many"),
+            ("1000001", "other"),
+        ] {
+            assert_eq!(french.category(number.parse().unwrap()), category, "{number}");
+        }
+        assert_eq!(french.format("1234.5".parse().unwrap()), "1\u{202f}234,5");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What the proof of the text must know of a language: words by what they say, and the patterns by
 //! which its dates and numbers are written.
 //!
-//! A word that ends in `*` stands for all that begin like it; words may be several.
+//! A word that ends in `*` stands for all that begin like it; words may be several. With ` … ` between
+//! them, others may stand between a verb and its end: `nahm … zu`.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,9 @@ use serde::Deserialize;
 pub struct ProofWords {
     /// Whether the verb of a change stands behind its figure.
     pub verb_behind: bool,
+    /// Whether a number of one or two digits with a full stop behind it is an ordinal, `1. Januar`, so
+    /// that no sentence ends there.
+    pub ordinal_stop: bool,
     /// Something became more.
     pub rise: Vec<String>,
     /// Something became less.
@@ -29,7 +33,7 @@ pub struct ProofWords {
     pub positive: Vec<String>,
     /// A balance is below zero.
     pub negative: Vec<String>,
-    /// Behind a factor: "times".
+    /// Right behind a factor, "times", or right before it, "multiplied by".
     pub times: Vec<String>,
     /// Per cent, in words.
     pub percent: Vec<String>,
@@ -47,6 +51,33 @@ pub struct ProofWords {
     pub judging: Vec<String>,
 }
 
+impl ProofWords {
+    /// The words in small letters, as they are looked for.
+    pub(super) fn in_small_letters(mut self) -> Self {
+        let lists = [
+            &mut self.rise,
+            &mut self.fall,
+            &mut self.same,
+            &mut self.superlative,
+            &mut self.neutral,
+            &mut self.against,
+            &mut self.positive,
+            &mut self.negative,
+            &mut self.times,
+            &mut self.percent,
+            &mut self.joins,
+            &mut self.partial,
+            &mut self.abbreviations,
+            &mut self.judging,
+        ];
+        let lists = lists.into_iter().chain(self.scale.values_mut());
+        for word in lists.chain(self.numbers.values_mut()).flatten() {
+            *word = word.to_lowercase();
+        }
+        self
+    }
+}
+
 /// The patterns of a language, as its locale file has them.
 #[derive(Debug, Clone, Copy)]
 pub struct Patterns<'a> {
@@ -54,6 +85,8 @@ pub struct Patterns<'a> {
     pub months: &'a BTreeMap<String, [String; 12]>,
     /// A date: `{day}`, `{month.case}`, `{year}`.
     pub date: &'a str,
+    /// The first day of a month in a date, where it is another word than `1`.
+    pub first_day: Option<&'a str>,
     /// A time of day: `{hour}`, `{minute}`, `{offset}`.
     pub time: &'a str,
 }

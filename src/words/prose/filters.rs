@@ -16,13 +16,14 @@ use crate::words::language::Locale;
 pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
 
 /// The filters that answer in a language.
-const OF_A_LANGUAGE: [(&str, LocaleFilter); 10] = [
+const OF_A_LANGUAGE: [(&str, LocaleFilter); 11] = [
     ("figure", figure),
     ("counted", counted),
     ("trend", trend),
     ("sign", by_sign),
     ("plural", plural),
     ("period", period),
+    ("capital", capital),
     ("date", date),
     ("time", time),
     ("enumeration", enumeration::enumeration),
@@ -193,6 +194,17 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
     let words = words.collect::<Result<Vec<_>, _>>()?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(markup::escaped(&locale.short_list(&words)))
+}
+
+/// The words with a capital at their start, as at the start of a sentence: `Im Juni 2025`.
+fn capital(value: &Value, _: &Kwargs, _: &Locale) -> Result<String, String> {
+    let words = value.as_str();
+    let words = words
+        .ok_or_else(|| format!("`capital` needs words, and {} stands before it", kind(value)))?;
+    let words = if value.is_safe() { words.to_owned() } else { markup::escaped(words) };
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    Ok(first.chain(letters.clone()).collect())
 }
 
 /// The period that `period` or `base_period` of the context is; `None` for any other value.

@@ -128,8 +128,8 @@ fn report_unprinted(
     let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
         _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
         (Some(known), [_]) if !known.parts.is_empty() => (known.filter, expression),
-        // Of a mark of a chart: its label, its year, or anything with a filter.
-        (Some(_), [_, _, "label"] | [_, _, "period", "year"]) => return,
+        // Of a mark of a chart: its label in a form, its year, or anything with a filter.
+        (Some(_), [_, _, "label"] | [_, _, "forms", _] | [_, _, "period", "year"]) => return,
         (Some(_), [_, _, .., last]) if last.contains('|') => return,
         (Some(known), [_, part, ..])
             if known.parts.contains(part) && !known.printed.contains(part) =>
