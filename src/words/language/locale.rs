@@ -11,8 +11,9 @@ use super::file_words::FileWords;
 use super::numbers::Numbers;
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
+use super::table_words::{Shorthand, TableWords, ValidityWords};
 use crate::data::figures::Absence;
-use crate::declaration::{RevisionMeasure, Unit, Vintage, check_placeholders, syntax};
+use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Month, ReferencePeriod};
@@ -87,98 +88,6 @@ struct ChartWords {
     range: String,
     /// What a sparkline shows, `{list}` being years with their values.
     by_year: String,
-}
-
-/// Words of the tables.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TableWords {
-    /// Header of a column of bases, with `{label}` and `{period}`.
-    pub(crate) base: String,
-    /// What stands for `{period}` where the base is another one in each row.
-    pub(crate) year_before: String,
-    /// Header of a column of changes in percent, with `{label}`.
-    pub(crate) change: String,
-    /// Header of a column of changes in points, with `{label}`.
-    pub(crate) points: String,
-    /// Header of a column of ranks, with `{label}`.
-    pub(crate) rank: String,
-    /// Header of the row of totals.
-    pub(crate) total: String,
-    /// Header of a column of years.
-    pub(crate) years: String,
-    /// Header of a column of months.
-    pub(crate) months: String,
-    /// Shorthand for values that are not there, each with what it means.
-    pub(crate) shorthand: Shorthand,
-    /// Notes on the state of the data that is compared with, which releases with stages need.
-    pub(crate) base_state: Option<BaseStateWords>,
-    /// Notes about codes that were not always there.
-    pub(crate) validity: ValidityWords,
-    /// Headers of a table of revisions.
-    pub(crate) revisions: RevisionHeaders,
-}
-
-/// Headers of a table of revisions.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RevisionHeaders {
-    /// Header of the column of key facts.
-    pub(crate) key_facts: String,
-    editions: String,
-    revised: String,
-    mean_revision: String,
-    mean_absolute_revision: String,
-    relative_revision: String,
-}
-
-impl RevisionHeaders {
-    /// Header of the column of a measure.
-    pub(crate) fn label(&self, measure: RevisionMeasure) -> &str {
-        match measure {
-            RevisionMeasure::Editions => &self.editions,
-            RevisionMeasure::Revised => &self.revised,
-            RevisionMeasure::Mean => &self.mean_revision,
-            RevisionMeasure::MeanAbsolute => &self.mean_absolute_revision,
-            RevisionMeasure::Percent => &self.relative_revision,
-        }
-    }
-}
-
-/// Notes on the state of the data that the figures of the year before are from.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct BaseStateWords {
-    /// What was published at the same stage.
-    pub(crate) same_stage: String,
-    /// Added to it where it was revised since.
-    pub(crate) revised: String,
-    /// What is known now.
-    pub(crate) latest: String,
-    /// Added to it where something else was published then.
-    pub(crate) differs: String,
-}
-
-/// Notes about codes that were not always there, with `{list}`, `{month}` in a case and `{year}`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ValidityWords {
-    /// New since a month; there are no figures of earlier ones.
-    pub(crate) since: String,
-    /// New since a month; figures of earlier ones were counted anew.
-    pub(crate) recounted: String,
-    /// There up to a month.
-    pub(crate) until: String,
-}
-
-/// Shorthand for values that are not there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Shorthand {
-    pub(crate) not_available: [String; 2],
-    pub(crate) not_applicable: [String; 2],
-    pub(crate) confidential: [String; 2],
-    pub(crate) low: [String; 2],
 }
 
 /// A language: names, numbers, and the forms of words.

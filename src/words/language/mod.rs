@@ -10,9 +10,10 @@ mod locale;
 mod numbers;
 mod proof_words;
 mod revision_words;
+mod table_words;
 
 pub(crate) use file_words::FileWords;
 pub use locale::Locale;
-pub(crate) use locale::ValidityWords;
 pub use proof_words::{Patterns, ProofWords};
 pub use revision_words::RevisionWords;
+pub(crate) use table_words::ValidityWords;
