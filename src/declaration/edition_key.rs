@@ -139,10 +139,10 @@ fn id(period: &str, code: Option<&str>, stage: &Stage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Month;
+    use crate::time::Frequency;
 
     fn key(code: Option<&str>, month: &str) -> EditionKey {
-        let period = ReferencePeriod::year_to_date(Month::parse(month).unwrap());
+        let period = ReferencePeriod::year_to_date(Frequency::Month.read(month).unwrap());
         EditionKey::new("flows", code, period, Stage::Only)
     }
 
@@ -161,7 +161,7 @@ mod tests {
     fn a_stage_is_a_part_of_every_name_and_only_the_same_stage_follows() {
         let at = |place: usize, name: &str, month: &str| {
             let stage = Stage::Declared { place, name: name.to_owned() };
-            let period = ReferencePeriod::year_to_date(Month::parse(month).unwrap());
+            let period = ReferencePeriod::year_to_date(Frequency::Month.read(month).unwrap());
             EditionKey::new("flows", None, period, stage)
         };
         let (first, last) = (at(0, "preliminary", "2025-12"), at(1, "final", "2025-12"));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use toml::Spanned;
 use toml::value::Datetime;
 
@@ -18,7 +18,7 @@ use super::{
     Stage,
 };
 use crate::findings::Code;
-use crate::time::{Month, ReferencePeriod, Window, parse_year};
+use crate::time::{Frequency, ReferencePeriod, Window, parse_year};
 
 /// An edition of the release.
 #[derive(Debug, Clone)]
@@ -228,11 +228,14 @@ fn resolve_edition(
 ) -> Option<Edition> {
     let stages = about.stages.as_slice();
     let typed = declared.period.get_ref();
-    let month = Month::parse(typed);
+    let month = Frequency::Month.read(typed);
     if month.is_none() {
         let message = format!("`{typed}` is not a month");
         let label = match parse_year(typed) {
-            Some(year) => format!("write the last month: {}", ReferencePeriod::year(year).last()),
+            Some(year) => format!(
+                "write the last month: {}",
+                ReferencePeriod::year(Frequency::Month, year).last()
+            ),
             None => "write the last month as YYYY-MM".to_owned(),
         };
         resolver.error(Code::WrongEdition, message, declared.period.span(), &label);
@@ -258,8 +261,7 @@ fn resolve_edition(
     let window = about.reference.map_or(Window::YearToDate, Reference::window);
     let period = window.laid(month);
     let key = EditionKey::new(resolver.name, None, period, stage);
-    let ended = month.plus(1);
-    let is_over = released.date_naive() >= NaiveDate::from_ymd_opt(ended.year(), ended.month(), 1)?;
+    let is_over = released.date_naive() > month.last_day();
     // A quick estimate, which others of its period follow, may come before the period is over.
     if !is_over && is_last(key.stage(), stages) {
         let message = format!("the edition {} is released before its period has ended", key.id());

@@ -78,6 +78,7 @@ pub use workbooks::{
 pub use crate::document::RevisionMeasure;
 use crate::document::{ChartKind, FactPart};
 use crate::findings::SourceFile;
+use crate::time::Frequency;
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -218,6 +219,12 @@ impl Release {
                 Err(NotOneEdition::Several { release, typed, ids: ids.join(" or ") })
             }
         }
+    }
+
+    /// How long the last period of each edition is.
+    pub fn frequency(&self) -> Frequency {
+        let first = self.editions.iter().next();
+        first.map_or(Frequency::Month, |edition| edition.key.period().frequency())
     }
 
     /// The edition of this key; `None` where `release.toml` has none.

@@ -18,11 +18,11 @@ use super::rule_keys::{
     ValidDeclaration, Weight, ZeroDeclaration,
 };
 use super::{
-    CodeListId, DatasetId, DatasetStructure, DimensionId, Frequency, Indicator, IndicatorId, List,
-    Name, Release, RuleDeclaration,
+    CodeListId, DatasetId, DatasetStructure, DimensionId, Indicator, IndicatorId, List, Name,
+    Release, RuleDeclaration,
 };
 use crate::findings::{Code, Severity};
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// A rule with its names resolved.
 #[derive(Debug)]
@@ -188,9 +188,9 @@ pub struct Acceptance {
     /// The codes that the finding can be about; any, when empty.
     pub codes: Vec<Name>,
     /// First month.
-    pub from: Option<Month>,
+    pub from: Option<Period>,
     /// Last month.
-    pub to: Option<Month>,
+    pub to: Option<Period>,
     /// Why.
     pub reason: String,
     /// Where the reason stands in `release.toml`.
@@ -238,7 +238,7 @@ fn acceptance(declared: &AcceptDeclaration, resolver: &mut Resolver<'_>) -> Acce
     said(&declared.reason, "reason", resolver);
     let mut month = |name: &Option<Name>| {
         let name = name.as_ref()?;
-        let month = Month::parse(name.get_ref());
+        let month = Frequency::Month.read(name.get_ref());
         if month.is_none() {
             let message = format!("`{}` is not a month", name.get_ref());
             resolver.error(Code::WrongType, message, name.span(), "YYYY-MM is expected");

@@ -165,12 +165,13 @@ impl RevisionMeasure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Frequency;
 
     #[test]
     fn a_number_of_a_fact_is_printed_as_its_id() {
         let whole = FactNumber::headline("arrivals");
         let code = Some("KZ-71".to_owned());
-        let period = Some(ReferencePeriod::year(2024));
+        let period = Some(ReferencePeriod::year(Frequency::Month, 2024));
         for (fact, expected) in [
             (whole.clone(), "arrivals"),
             (FactNumber { part: FactPart::Change, ..whole.clone() }, "arrivals.change"),

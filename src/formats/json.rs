@@ -81,7 +81,10 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         revised: fact.evaluated.revised,
         key: is_key(fact, facts),
         comparison: ComparisonEntry {
-            base_period: comparison.base_period.to_string(),
+            base_period: comparison
+                .base_period
+                .map(|period| period.to_string())
+                .unwrap_or_default(),
             base_vintage: facts.base.map(|base| base.vintage.into()),
             base: number(comparison.base, indicator.decimals),
             change: number(comparison.change, CHANGE_DECIMALS),

@@ -74,7 +74,7 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     let fact = facts.get(key)?;
     // The number of the year before goes back to the observations of the year before.
     let is_base = part.and_then(FactPart::by_name) == Some(FactPart::Base);
-    let period = if is_base { fact.comparison.base_period } else { key.period };
+    let period = if is_base { fact.comparison.base_period? } else { key.period };
     let key = FactKey { period, ..key };
     let computation = if is_base { facts.base? } else { facts.computation };
     let sums = computation.traced(key);

@@ -27,7 +27,6 @@ use super::period::Named;
 use crate::data::figures::{Fact, Trend};
 use crate::declaration::IndicatorId;
 use crate::findings::Code;
-use crate::time::ReferencePeriod;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
 pub(super) struct KeyLabels(Vec<(IndicatorId, Vec<String>)>);
@@ -183,12 +182,8 @@ impl<'a> Text<'a> {
 
 /// Whether a name is of the period of all these facts, or of the period with which each is compared.
 fn is_time_of(named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
-    let Named::Period { first, last, year } = name else { return false };
-    let is_of = |period: ReferencePeriod| {
-        (period.first().month(), period.last().month(), period.last().year()) == (first, last, year)
-    };
     let trend = |fact: &Fact| {
-        if is_base { fact.comparison.base_period } else { fact.key.period }
+        if is_base { fact.comparison.base_period } else { Some(fact.key.period) }
     };
-    named.iter().all(|named| is_of(trend(named.fact)))
+    named.iter().all(|named| trend(named.fact).is_some_and(|period| name.is_of(period)))
 }

@@ -119,8 +119,10 @@ impl Text<'_> {
                 let (period, base) = (fact.key.period, fact.comparison.base_period);
                 match stated.part {
                     FactPart::Value | FactPart::Rank => periods.push(period),
-                    FactPart::Base => periods.push(base),
-                    FactPart::Change | FactPart::Factor => periods.extend([period, base]),
+                    FactPart::Base => periods.extend(base),
+                    FactPart::Change | FactPart::Factor => {
+                        periods.extend([period].into_iter().chain(base));
+                    }
                     // Of all editions up to this one.
                     FactPart::Revision(_) => {}
                 }
@@ -138,10 +140,7 @@ impl Text<'_> {
             test(&edition.released) || edition.next.as_ref().is_some_and(test) || revised.any(test)
         };
         match named {
-            Named::Period { first, last, year } => periods.iter().any(|period| {
-                let months = (period.first().month(), period.last().month());
-                months == (first, last) && period.last().year() == year
-            }),
+            Named::Period { .. } => periods.iter().any(|period| named.is_of(*period)),
             Named::Date { day, month, year } => is_moment(&|moment| {
                 (moment.day(), moment.month(), moment.year()) == (day, month, year)
             }),

@@ -84,7 +84,7 @@ impl<'a> Proof<'a> {
         let mut periods = BTreeSet::new();
         for fact in facts.iter() {
             by_id.insert(fact_id(fact.key, facts.computation, facts.edition), fact);
-            periods.extend([fact.key.period, fact.comparison.base_period]);
+            periods.extend([fact.key.period].into_iter().chain(fact.comparison.base_period));
         }
         Self { edition, facts, by_id, periods }
     }

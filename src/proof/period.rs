@@ -2,17 +2,27 @@
 
 use std::ops::Range;
 
+use crate::time::{Period, ReferencePeriod};
 use crate::words::language::Locale;
 
 /// What a name in the text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
-    /// A run of months of a year.
-    Period { first: u32, last: u32, year: i32 },
+    /// From one period to another, or one of them.
+    Period { first: Period, last: Period },
     /// A day.
     Date { day: u32, month: u32, year: i32 },
     /// A time of day.
     Time { hour: u32, minute: u32 },
+}
+
+impl Named {
+    /// Whether it names the time of a period.
+    pub(super) fn is_of(self, period: ReferencePeriod) -> bool {
+        let Self::Period { first, last } = self else { return false };
+        (first.first_day(), last.last_day())
+            == (period.first().first_day(), period.last().last_day())
+    }
 }
 
 /// A part of a pattern.
@@ -156,7 +166,10 @@ fn named(found: Found) -> Option<Named> {
     let (last, year) = (found.last?, found.year?);
     Some(match found.day {
         Some(day) => Named::Date { day, month: last, year },
-        None => Named::Period { first: found.first.unwrap_or(last), last, year },
+        None => {
+            let first = Period::month(year, found.first.unwrap_or(last))?;
+            Named::Period { first, last: Period::month(year, last)? }
+        }
     })
 }
 

@@ -1,22 +1,29 @@
-//! Months and reference periods, and no data.
+//! Frequencies, periods and reference periods, and no data.
 //!
-//! In come texts such as `2025-06`; out go [`Month`] and [`ReferencePeriod`], which order, shift and
-//! print themselves. Every room may ask it; it asks none.
+//! In come texts such as `2025-06` and `2025-Q2`; out go [`Period`] and [`ReferencePeriod`], which
+//! order, shift, nest and print themselves. Every room may ask it; it asks none.
 //!
 //! ```
-//! use bulletin::time::{Month, ReferencePeriod};
+//! use bulletin::time::{Frequency, Period, ReferencePeriod};
 //!
-//! let june = Month::parse("2025-06").expect("a month as files have it");
+//! let june = Period::parse("2025-06").expect("a month as files have it");
 //! let period = ReferencePeriod::year_to_date(june);
-//! assert_eq!((period.first().to_string(), period.months()), ("2025-01".to_owned(), 6));
-//! let base = period.same_period_of_previous_year();
+//! assert_eq!((period.first().to_string(), period.periods()), ("2025-01".to_owned(), 6));
+//! let base = period.same_period_of_previous_year().expect("every year has these months");
 //! assert_eq!(base.last(), june.plus(-12));
-//! assert_eq!(june.since(base.last()), 12);
-//! assert!(Month::parse("2025-13").is_none());
+//! assert_eq!(june.within(Frequency::Quarter), Period::parse("2025-Q2"));
+//! assert!(Period::parse("2025-13").is_none());
+//! // The year 2025 has no week 53.
+//! assert_eq!(Period::parse("2026-W53").and_then(|week| week.shifted(-1)), None);
 //! ```
 
+mod frequency;
+mod guess;
 mod period;
+mod reference;
 mod window;
 
-pub use period::{Month, ReferencePeriod, parse_year};
+pub use frequency::Frequency;
+pub use period::{Period, parse_year};
+pub use reference::ReferencePeriod;
 pub use window::Window;

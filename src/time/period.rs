@@ -1,80 +1,199 @@
-//! Months and reference periods: what `TIME_PERIOD` and an edition's `period` mean.
+//! Periods: what `TIME_PERIOD` and the ends of an edition's period mean.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-/// A calendar month; orders in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month(i32);
+use chrono::{Datelike, Days, NaiveDate};
 
-impl Month {
+use super::{Frequency, ReferencePeriod};
+
+/// A period of one frequency: a month, a quarter, a week.
+///
+/// Periods are ordered in time, by their first days; of two that begin with one day the longer
+/// stands first.
+// One number, so that an observation keeps its size: the frequency in the lowest bits, above them the
+// place of the period among all of its frequency.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period(i32);
+
+/// How many bits hold the frequency.
+const BITS: u32 = 3;
+
+impl Period {
+    /// The period with this place among all of its frequency.
+    pub(super) fn new(frequency: Frequency, place: i32) -> Self {
+        let place = place.clamp(i32::MIN >> BITS, i32::MAX >> BITS);
+        Self(place << BITS | frequency as i32)
+    }
+
     /// The month of a year, `month` from 1 to 12; `None` outside of that.
-    pub fn new(year: i32, month: u32) -> Option<Self> {
-        let month = i32::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
-        Some(Self(year * 12 + month - 1))
+    pub fn month(year: i32, month: u32) -> Option<Self> {
+        Frequency::Month.numbered(year, month)
     }
 
-    /// Reads `YYYY-MM`, exactly.
+    /// Reads a period in the form of SDMX, exactly: `2025`, `2025-S1`, `2025-Q2`, `2025-06`,
+    /// `2025-W23`, `2025-06-30`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, month) = text.split_once('-')?;
-        let month = digits(month.as_bytes()).filter(|_| month.len() == 2)?;
-        Self::new(parse_year(year)?, month.unsigned_abs())
-    }
-
-    /// The month that a text in another form names: `2025-6`, `06.2025`, `2025-06-01`,
-    /// `01.06.2025`.
-    pub fn guess(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.trim().split(['-', '.', '/', ' ', 'M']).collect();
-        let (year, month) = match parts[..] {
-            [year, month] if year.len() == 4 => (year, month),
-            [month, year] | [_, month, year] if year.len() == 4 => (year, month),
-            [year, month, _] => (year, month),
-            [joined] if joined.len() == 6 => joined.split_at_checked(4)?,
-            _ => return None,
+        let Some((year, rest)) = text.split_once('-') else {
+            return parse_year(text).map(|year| Frequency::Year.first_of(year));
         };
-        let month = digits(month.as_bytes()).filter(|_| matches!(month.len(), 1 | 2))?;
-        Self::new(parse_year(year)?, month.unsigned_abs())
+        let year = parse_year(year)?;
+        let number = |text: &str, length: usize| {
+            digits(text.as_bytes()).filter(|_| text.len() == length).map(i32::unsigned_abs)
+        };
+        if let Some((month, day)) = rest.split_once('-') {
+            let day = NaiveDate::from_ymd_opt(year, number(month, 2)?, number(day, 2)?)?;
+            return Some(Frequency::Day.containing(day));
+        }
+        let (frequency, text, length) = match rest.as_bytes().first()? {
+            b'S' => (Frequency::HalfYear, &rest[1..], 1),
+            b'Q' => (Frequency::Quarter, &rest[1..], 1),
+            b'W' => (Frequency::Week, &rest[1..], 2),
+            _ => (Frequency::Month, rest, 2),
+        };
+        frequency.numbered(year, number(text, length)?)
     }
 
-    /// January of a year.
-    pub fn january(year: i32) -> Self {
-        Self(year * 12)
+    /// How long it is.
+    pub fn frequency(self) -> Frequency {
+        let bits = usize::try_from(self.0 & ((1 << BITS) - 1)).unwrap_or_default();
+        // `new` alone makes periods, of these frequencies.
+        Frequency::ALL[bits.min(Frequency::ALL.len() - 1)]
     }
 
-    /// The year.
+    /// Its place among all periods of its frequency.
+    fn place(self) -> i32 {
+        self.0 >> BITS
+    }
+
+    /// Its year; of a week, the year that has its Thursday.
     pub fn year(self) -> i32 {
-        self.0.div_euclid(12)
-    }
-
-    /// The month of the year, 1 to 12.
-    pub fn month(self) -> u32 {
-        self.0.rem_euclid(12).unsigned_abs() + 1
-    }
-
-    /// The month `months` later, or earlier when negative.
-    #[must_use]
-    pub fn plus(self, months: i32) -> Self {
-        Self(self.0 + months)
-    }
-
-    /// How many days it has.
-    pub fn days(self) -> u32 {
-        match self.month() {
-            4 | 6 | 9 | 11 => 30,
-            2 if self.year() % 4 == 0 && (self.year() % 100 != 0 || self.year() % 400 == 0) => 29,
-            2 => 28,
-            _ => 31,
+        let place = self.place();
+        match self.frequency() {
+            Frequency::Year => place,
+            Frequency::HalfYear => place.div_euclid(2),
+            Frequency::Quarter => place.div_euclid(4),
+            Frequency::Month => place.div_euclid(12),
+            Frequency::Week => from_epoch(place.saturating_mul(7).saturating_add(4)).year(),
+            Frequency::Day => from_epoch(place).year(),
         }
     }
 
-    /// Months since `other`; negative when `other` is later.
+    /// Its number in its year, from 1: the month, the quarter, the week, the day of the year.
+    pub fn number(self) -> u32 {
+        self.since(self.first_of_year()).unsigned_abs() + 1
+    }
+
+    /// The first period of its frequency in its year.
+    #[must_use]
+    pub fn first_of_year(self) -> Self {
+        self.frequency().first_of(self.year())
+    }
+
+    /// Its first day.
+    pub fn first_day(self) -> NaiveDate {
+        let month = |in_year: i32| {
+            let (year, place) =
+                (self.place().div_euclid(in_year), self.place().rem_euclid(in_year));
+            day(year, (place * (12 / in_year)).unsigned_abs() + 1, 1)
+        };
+        match self.frequency() {
+            Frequency::Year => month(1),
+            Frequency::HalfYear => month(2),
+            Frequency::Quarter => month(4),
+            Frequency::Month => month(12),
+            Frequency::Week => from_epoch(self.place().saturating_mul(7).saturating_add(1)),
+            Frequency::Day => from_epoch(self.place()),
+        }
+    }
+
+    /// Its last day.
+    pub fn last_day(self) -> NaiveDate {
+        let next = self.plus(1).first_day();
+        next.checked_sub_days(Days::new(1)).unwrap_or(next).max(self.first_day())
+    }
+
+    /// The period so many later, or earlier when negative.
+    #[must_use]
+    pub fn plus(self, periods: i32) -> Self {
+        Self::new(self.frequency(), self.place().saturating_add(periods))
+    }
+
+    /// How many periods it is later than another of its frequency; negative when it is earlier.
     pub fn since(self, earlier: Self) -> i32 {
-        self.0 - earlier.0
+        debug_assert_eq!(self.frequency(), earlier.frequency(), "periods of one frequency");
+        self.place() - earlier.place()
+    }
+
+    /// The period of the same name so many years later, or earlier when negative; `None` for the
+    /// week 53 and the 29 February where that year has none.
+    pub fn shifted(self, years: i32) -> Option<Self> {
+        let (frequency, year) = (self.frequency(), self.year().saturating_add(years));
+        if frequency == Frequency::Day {
+            return self.first_day().with_year(year).map(|day| frequency.containing(day));
+        }
+        frequency.numbered(year, self.number())
+    }
+
+    /// The period of another frequency that it is a part of, or itself; `None` where the one does
+    /// not nest in the other.
+    pub fn within(self, longer: Frequency) -> Option<Self> {
+        let nests = self.frequency().nests_in(longer);
+        nests.then(|| longer.containing(self.first_day()))
+    }
+
+    /// The periods of another frequency that it is made of; `None` where these do not nest in it.
+    pub fn periods(self, shorter: Frequency) -> Option<ReferencePeriod> {
+        let nests = shorter.nests_in(self.frequency());
+        let end = |day| shorter.containing(day);
+        nests.then(|| ReferencePeriod::between(end(self.first_day()), end(self.last_day())))
     }
 }
 
-impl fmt::Display for Month {
+impl Frequency {
+    /// The period with this number in a year, from 1; `None` where the year has none.
+    pub fn numbered(self, year: i32, number: u32) -> Option<Period> {
+        let place = i32::try_from(number).ok()?.checked_sub(1).filter(|place| *place >= 0)?;
+        Some(self.first_of(year).plus(place)).filter(|period| period.year() == year)
+    }
+}
+
+impl Ord for Period {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.frequency() == other.frequency() {
+            return self.0.cmp(&other.0);
+        }
+        (self.first_day(), self.frequency()).cmp(&(other.first_day(), other.frequency()))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The form of SDMX.
+impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year(), self.month())
+        let year = self.year();
+        match self.frequency() {
+            Frequency::Year => write!(f, "{year:04}"),
+            Frequency::HalfYear => write!(f, "{year:04}-S{}", self.number()),
+            Frequency::Quarter => write!(f, "{year:04}-Q{}", self.number()),
+            Frequency::Month => write!(f, "{year:04}-{:02}", self.number()),
+            Frequency::Week => write!(f, "{year:04}-W{:02}", self.number()),
+            Frequency::Day => {
+                let day = self.first_day();
+                write!(f, "{year:04}-{:02}-{:02}", day.month(), day.day())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -88,7 +207,7 @@ pub fn parse_year(text: &str) -> Option<i32> {
 }
 
 /// Reads one to four digits.
-fn digits(text: &[u8]) -> Option<i32> {
+pub(super) fn digits(text: &[u8]) -> Option<i32> {
     if !(1..=4).contains(&text.len()) {
         return None;
     }
@@ -96,156 +215,176 @@ fn digits(text: &[u8]) -> Option<i32> {
     text.iter().try_fold(0, digit)
 }
 
-/// A run of whole months within one year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ReferencePeriod {
-    first: Month,
-    last: Month,
+/// A day of the calendar; beyond all that is read, the end of the calendar.
+pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    let beyond = if year < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or(beyond)
 }
 
-impl ReferencePeriod {
-    /// One month.
-    pub fn month(month: Month) -> Self {
-        Self { first: month, last: month }
-    }
-
-    /// January to `last`: the year to date.
-    pub fn year_to_date(last: Month) -> Self {
-        Self { first: Month::january(last.year()), last }
-    }
-
-    /// So many months up to `last`, itself included; `None` for no month.
-    pub fn ending(last: Month, months: u32) -> Option<Self> {
-        let before = i32::try_from(months).ok()?.checked_sub(1).filter(|before| *before >= 0)?;
-        Some(Self { first: last.plus(-before), last })
-    }
-
-    /// A whole year.
-    pub fn year(year: i32) -> Self {
-        Self::year_to_date(Month::january(year).plus(11))
-    }
-
-    /// The first month.
-    pub fn first(self) -> Month {
-        self.first
-    }
-
-    /// The last month.
-    pub fn last(self) -> Month {
-        self.last
-    }
-
-    /// How many months it has, at least 1.
-    pub fn months(self) -> u32 {
-        self.last.since(self.first).unsigned_abs() + 1
-    }
-
-    /// The months in order.
-    pub fn iter(self) -> impl Iterator<Item = Month> {
-        (0..=self.last.since(self.first)).map(move |months| self.first.plus(months))
-    }
-
-    /// These months `years` later, or earlier when negative.
-    #[must_use]
-    pub fn shifted(self, years: i32) -> Self {
-        Self { first: self.first.plus(12 * years), last: self.last.plus(12 * years) }
-    }
-
-    /// This period a year before.
-    #[must_use]
-    pub fn same_period_of_previous_year(self) -> Self {
-        self.shifted(-1)
-    }
-
-    /// Whether it is a whole calendar year.
-    pub fn is_year(self) -> bool {
-        self.months() == 12 && self.first.month() == 1
-    }
-}
-
-/// `2025`, `2025-06` or `2025-01/2025-06`, the ISO 8601 interval of months.
-impl fmt::Display for ReferencePeriod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_year() {
-            write!(f, "{:04}", self.first.year())
-        } else if self.first == self.last {
-            self.last.fmt(f)
-        } else {
-            write!(f, "{}/{}", self.first, self.last)
-        }
-    }
+/// The day with this number from the first day of the year 1, which is 1.
+fn from_epoch(number: i32) -> NaiveDate {
+    let beyond = if number < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+    NaiveDate::from_num_days_from_ce_opt(number).unwrap_or(beyond)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn february_has_a_leap_day_by_the_rule_of_centuries() {
-        let days = |year| Month::new(year, 2).unwrap().days();
-        assert_eq!([2023, 2024, 1900, 2000].map(days), [28, 29, 28, 29]);
-        let year: u32 = (1..=12).map(|month| Month::new(2025, month).unwrap().days()).sum();
-        assert_eq!(year, 365);
+    fn read(text: &str) -> Period {
+        Period::parse(text).unwrap_or_else(|| panic!("{text}"))
     }
 
     #[test]
-    fn a_month_is_read_only_in_its_exact_form() {
-        assert_eq!(Month::parse("2025-06").map(|month| month.to_string()), Some("2025-06".into()));
+    fn a_period_is_read_in_the_forms_of_sdmx_and_written_as_it_was() {
+        for (text, frequency, first, last) in [
+            ("2025", Frequency::Year, "2025-01-01", "2025-12-31"),
+            ("2025-S2", Frequency::HalfYear, "2025-07-01", "2025-12-31"),
+            ("2025-Q2", Frequency::Quarter, "2025-04-01", "2025-06-30"),
+            ("2024-02", Frequency::Month, "2024-02-01", "2024-02-29"),
+            ("1900-02", Frequency::Month, "1900-02-01", "1900-02-28"),
+            ("2025-W01", Frequency::Week, "2024-12-30", "2025-01-05"),
+            ("2020-W53", Frequency::Week, "2020-12-28", "2021-01-03"),
+            ("2024-02-29", Frequency::Day, "2024-02-29", "2024-02-29"),
+        ] {
+            let period = read(text);
+            assert_eq!((period.to_string().as_str(), period.frequency()), (text, frequency));
+            let days = [period.first_day(), period.last_day()].map(|day| day.to_string());
+            assert_eq!(days, [first, last], "{text}");
+            assert_eq!(period.frequency().containing(period.first_day()), period);
+            assert_eq!(period.frequency().containing(period.last_day()), period);
+        }
+    }
+
+    #[test]
+    fn no_other_form_is_read() {
         for wrong in [
+            "",
+            "-",
+            "25",
+            "0225",
+            "02025",
+            "2025-",
             "2025-6",
-            "2025-13",
             "2025-00",
+            "2025-13",
+            "2025-+6",
             "25-06",
             "2025/06",
-            "2025-06-01",
-            "2025-+6",
+            "2025-Q0",
+            "2025-Q5",
+            "2025-Q02",
+            "2025Q2",
+            "2025-q2",
+            "2025-S3",
+            "2025-S",
+            "2025-W1",
+            "2025-W00",
+            "2025-W53",
+            "2025-W54",
+            "2025-02-29",
+            "2025-6-30",
+            "2025-06-31",
+            "2025-06-30-1",
             "2025-99999999999",
             "0000-01",
-            "0225-01",
             "-001-01",
-            "",
-            "2025",
+            "2025-Qж",
+            "2025-ж",
+            "2025-T1",
         ] {
-            assert_eq!(Month::parse(wrong), None, "{wrong}");
+            assert_eq!(Period::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Frequency::Month.read("2025-Q2"), None);
+        assert_eq!(Frequency::Quarter.read("2025-Q2"), Some(read("2025-Q2")));
+    }
+
+    #[test]
+    fn weeks_belong_to_the_year_of_their_thursday() {
+        // ISO 8601: years with 53 weeks begin with a Thursday, or leap ones with a Wednesday.
+        let long: Vec<i32> =
+            (2000..2040).filter(|year| Frequency::Week.periods_of(*year) == 53).collect();
+        assert_eq!(long, [2004, 2009, 2015, 2020, 2026, 2032, 2037]);
+        assert_eq!(read("2020-W53").plus(1), read("2021-W01"));
+        assert_eq!(read("2021-W01").year(), 2021);
+        assert_eq!(read("2020-W53").number(), 53);
+        assert_eq!(read("2021-W01").since(read("2020-W01")), 53);
+    }
+
+    #[test]
+    fn periods_follow_each_other_over_the_end_of_a_year() {
+        for (text, next) in [
+            ("2024", "2025"),
+            ("2024-S2", "2025-S1"),
+            ("2024-Q4", "2025-Q1"),
+            ("2024-12", "2025-01"),
+            ("2024-W52", "2025-W01"),
+            ("2024-12-31", "2025-01-01"),
+            ("2024-02-28", "2024-02-29"),
+        ] {
+            assert_eq!((read(text).plus(1), read(next).plus(-1)), (read(next), read(text)));
+            assert!(read(text) < read(next) && read(next).since(read(text)) == 1);
         }
     }
 
     #[test]
-    fn a_month_in_another_form_is_guessed_only_to_be_suggested() {
-        for text in
-            ["2025-6", "06.2025", "2025-06-01", "01.06.2025", "2025M06", "2025/06", "6 2025"]
-        {
-            assert_eq!(Month::guess(text).map(|month| month.to_string()), Some("2025-06".into()));
+    fn a_year_before_has_the_same_name_or_there_is_none() {
+        for (text, before) in [
+            ("2025", Some("2024")),
+            ("2025-S1", Some("2024-S1")),
+            ("2025-Q4", Some("2024-Q4")),
+            ("2025-02", Some("2024-02")),
+            ("2021-W52", Some("2020-W52")),
+            ("2020-W53", None),
+            ("2024-02-29", None),
+            ("2025-03-01", Some("2024-03-01")),
+            ("2024-03-01", Some("2023-03-01")),
+        ] {
+            assert_eq!(read(text).shifted(-1), before.map(read), "{text}");
         }
-        for text in ["", "2025", "2025-13", "01.06.25", "маусым 2025", "12345678-1", "01.0000"]
-        {
-            assert_eq!(Month::guess(text), None, "{text}");
+        assert_eq!(read("2026-W53").shifted(-6), Some(read("2020-W53")));
+    }
+
+    #[test]
+    fn shorter_periods_nest_in_longer_ones_but_weeks_in_nothing() {
+        let inside = |text, shorter| read(text).periods(shorter).map(|run| run.to_string());
+        assert_eq!(inside("2025-Q2", Frequency::Month).as_deref(), Some("2025-04/2025-06"));
+        assert_eq!(inside("2025", Frequency::Quarter).as_deref(), Some("2025"));
+        assert_eq!(inside("2025-W01", Frequency::Day).as_deref(), Some("2024-12-30/2025-01-05"));
+        assert_eq!(inside("2024-02", Frequency::Day).as_deref(), Some("2024-02-01/2024-02-29"));
+        assert_eq!(inside("2025-Q2", Frequency::Week), None);
+        assert_eq!(inside("2025-06", Frequency::Quarter), None);
+        assert_eq!(read("2025-06").within(Frequency::Quarter), Some(read("2025-Q2")));
+        assert_eq!(read("2025-06").within(Frequency::HalfYear), Some(read("2025-S1")));
+        assert_eq!(read("2024-12-30").within(Frequency::Week), Some(read("2025-W01")));
+        assert_eq!(read("2025-W01").within(Frequency::Year), None);
+        assert_eq!(read("2025-06").within(Frequency::Month), Some(read("2025-06")));
+        assert_eq!(read("2025").within(Frequency::Month), None);
+    }
+
+    #[test]
+    fn periods_of_several_frequencies_are_ordered_by_their_first_days() {
+        let mut periods =
+            ["2025-02", "2025-Q1", "2025", "2025-01", "2025-W01", "2024-Q4"].map(read);
+        periods.sort();
+        assert_eq!(
+            periods.map(|period| period.to_string()),
+            ["2024-Q4", "2025-W01", "2025", "2025-Q1", "2025-01", "2025-02"]
+        );
+    }
+
+    #[test]
+    fn what_is_beyond_the_calendar_ends_with_it() {
+        for frequency in Frequency::ALL {
+            let far = frequency.first_of(2025).plus(i32::MAX);
+            assert!(far > frequency.last_of(9999) && far.last_day() >= far.first_day());
+            let early = frequency.first_of(2025).plus(i32::MIN);
+            assert!(early < frequency.first_of(1) && early.first_day() <= early.last_day());
         }
     }
 
     #[test]
-    fn a_period_is_named_by_its_shortest_form() {
-        let june = Month::new(2025, 6).unwrap();
-        assert_eq!(ReferencePeriod::year_to_date(june).to_string(), "2025-01/2025-06");
-        assert_eq!(ReferencePeriod::month(june).to_string(), "2025-06");
-        assert_eq!(ReferencePeriod::year(2024).to_string(), "2024");
-    }
-
-    #[test]
-    fn the_year_before_has_the_same_months() {
-        let period = ReferencePeriod::year_to_date(Month::new(2025, 2).unwrap());
-        assert_eq!(period.same_period_of_previous_year().to_string(), "2024-01/2024-02");
-        assert_eq!(period.months(), 2);
-    }
-
-    #[test]
-    fn a_period_of_any_length_ends_with_its_last_month() {
-        let march = Month::new(2025, 3).unwrap();
-        let shown =
-            |months| ReferencePeriod::ending(march, months).map(|period| period.to_string());
-        assert_eq!(shown(1).as_deref(), Some("2025-03"));
-        assert_eq!(shown(3).as_deref(), Some("2025-01/2025-03"));
-        assert_eq!(shown(6).as_deref(), Some("2024-10/2025-03"));
-        assert_eq!(shown(0), None);
+    fn a_period_takes_four_bytes() {
+        assert_eq!((size_of::<Period>(), size_of::<Option<Period>>()), (4, 8));
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Month, ReferencePeriod};
+use super::{Period, ReferencePeriod};
 
 /// How many periods a number is about. A window is laid at its last period, whatever period a
 /// comparison has moved that to.
@@ -25,13 +25,13 @@ const LONGEST: u32 = 1200;
 
 impl Window {
     /// The periods of the window that ends with `last`; of a whole year, the year of `last`.
-    pub fn laid(self, last: Month) -> ReferencePeriod {
+    pub fn laid(self, last: Period) -> ReferencePeriod {
         match self {
-            Self::Period => ReferencePeriod::month(last),
+            Self::Period => ReferencePeriod::of(last),
             Self::YearToDate => ReferencePeriod::year_to_date(last),
-            Self::Year => ReferencePeriod::year(last.year()),
+            Self::Year => ReferencePeriod::year(last.frequency(), last.year()),
             Self::Last(periods) => {
-                ReferencePeriod::ending(last, periods).unwrap_or(ReferencePeriod::month(last))
+                ReferencePeriod::ending(last, periods).unwrap_or(ReferencePeriod::of(last))
             }
         }
     }
@@ -90,10 +90,14 @@ mod tests {
             ("2025-01", "last 3", "2024-11/2025-01"),
             ("2024-02", "last 12", "2023-03/2024-02"),
             ("2024-12", "last 12", "2024"),
+            ("2025-Q2", "year_to_date", "2025-Q1/2025-Q2"),
+            ("2025-Q2", "last 4", "2024-Q3/2025-Q2"),
+            ("2025-W05", "year_to_date", "2025-W01/2025-W05"),
+            ("2025", "year_to_date", "2025"),
         ] {
             let read = Window::parse(window).unwrap();
             assert_eq!(read.to_string(), window);
-            let period = read.laid(Month::parse(last).unwrap());
+            let period = read.laid(Period::parse(last).unwrap());
             assert_eq!(period.to_string(), laid, "{window} up to {last}");
         }
     }

@@ -9,7 +9,7 @@
 //! ```
 //! use bulletin::findings::{Diagnostics, SourceFile};
 //! use bulletin::project::built_in;
-//! use bulletin::time::{Month, ReferencePeriod};
+//! use bulletin::time::{Period, ReferencePeriod};
 //! use bulletin::words::language::Locale;
 //!
 //! let path = "templates/locale/kk.toml";
@@ -20,8 +20,8 @@
 //! let kazakh = kazakh.expect("its file has no errors");
 //!
 //! assert_eq!(kazakh.number("11267.5".parse()?), "11\u{a0}267,5");
-//! let july = Month::new(2025, 7).expect("a year has twelve months");
-//! let month = kazakh.period(ReferencePeriod::month(july), "nominative")?;
+//! let july = Period::month(2025, 7).expect("a year has twelve months");
+//! let month = kazakh.period(ReferencePeriod::of(july), "nominative")?;
 //! assert_eq!(month, "2025\u{a0}жылғы\u{a0}шілде");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

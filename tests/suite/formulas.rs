@@ -7,7 +7,7 @@ use bulletin::data::figures::{Absence, Computation, round};
 use bulletin::data::input::list_codes;
 use bulletin::declaration::{self, CodeListId, List, Release};
 use bulletin::findings::{Diagnostics, SourceFile, render};
-use bulletin::time::{Month, ReferencePeriod};
+use bulletin::time::{Period, ReferencePeriod};
 
 const FRAME: &str = r#"
 [release]
@@ -135,13 +135,13 @@ fn value_beside(expression: &str, lines: &str, code: Option<(&str, &str)>, perio
 }
 
 fn span(period: &str) -> ReferencePeriod {
-    let month = |text: &str| Month::parse(text).unwrap();
+    let month = |text: &str| Period::parse(text).unwrap();
     match period.split_once('/') {
         Some((first, last)) => {
             let months = u32::try_from(month(last).since(month(first))).unwrap() + 1;
             ReferencePeriod::ending(month(last), months).unwrap()
         }
-        None => ReferencePeriod::month(month(period)),
+        None => ReferencePeriod::of(month(period)),
     }
 }
 
@@ -430,10 +430,10 @@ fn a_second_evaluator_finds_the_same() {
                 for month in [first + 13, first + 20, first + 25, first + 29] {
                     let naive = naive::value(&tree, name, month, 1, &rows);
                     let last =
-                        Month::new(month / 12, u32::try_from(month % 12).unwrap() + 1).unwrap();
+                        Period::month(month / 12, u32::try_from(month % 12).unwrap() + 1).unwrap();
                     let key = Some(CodeKey { list, code });
                     let value =
-                        computation.evaluate(indicator, key, ReferencePeriod::month(last)).value;
+                        computation.evaluate(indicator, key, ReferencePeriod::of(last)).value;
                     let same = match (naive, value) {
                         (Some(naive), Ok(value)) => {
                             let value: f64 = value.to_string().parse().unwrap();

@@ -5,7 +5,7 @@ use bulletin::data::figures::{Absence, Computation, Evaluated, FactKey, round};
 use bulletin::data::input::list_codes;
 use bulletin::declaration::{self, CodeListId, Formula, List, Release};
 use bulletin::findings::{Diagnostics, SourceFile, render};
-use bulletin::time::{Month, ReferencePeriod};
+use bulletin::time::{Frequency, Period, ReferencePeriod};
 use rust_decimal::Decimal;
 
 const RELEASE: &str = r#"
@@ -117,8 +117,8 @@ fn read(release: &Release, found: &mut Diagnostics) -> Cube {
     Cube { datasets: datasets.collect(), codelists }
 }
 
-fn month(year: i32, month: u32) -> Month {
-    Month::new(year, month).unwrap()
+fn month(year: i32, month: u32) -> Period {
+    Period::month(year, month).unwrap()
 }
 
 /// An indicator in a period, for all areas or one.
@@ -137,8 +137,8 @@ fn evaluate(
 
 #[test]
 fn every_formula_gives_what_one_gets_by_head() {
-    let january = ReferencePeriod::month(month(2024, 1));
-    let february = ReferencePeriod::month(month(2024, 2));
+    let january = ReferencePeriod::of(month(2024, 1));
+    let february = ReferencePeriod::of(month(2024, 2));
     let to_february = ReferencePeriod::year_to_date(month(2024, 2));
     with_computation(|computation| {
         for (id, area, period, expected) in [
@@ -153,10 +153,10 @@ fn every_formula_gives_what_one_gets_by_head() {
             ("average", Some("N"), january, Ok("1005.00")), // half a month of 120 a year
             ("average", Some("N"), february, Ok("1015.00")),
             ("average", Some("N"), to_february, Ok("1010.00")),
-            ("average", None, ReferencePeriod::year(2024), Ok("3060.00")),
+            ("average", None, ReferencePeriod::year(Frequency::Month, 2024), Ok("3060.00")),
             ("rate", Some("N"), to_february, Ok("178.22")), // 1000 × 30 ÷ 1010 × 12 ÷ 2
             ("gaining", None, to_february, Ok("1.00")),
-            ("arrivals", None, ReferencePeriod::month(month(2022, 1)), Err(Absence::NotAvailable)),
+            ("arrivals", None, ReferencePeriod::of(month(2022, 1)), Err(Absence::NotAvailable)),
         ] {
             let value = evaluate(computation, id, area, period).value;
             let value = value.map(|value| round(value, 2).to_string());
@@ -167,7 +167,7 @@ fn every_formula_gives_what_one_gets_by_head() {
 
 #[test]
 fn a_value_that_is_not_there_is_not_zero() {
-    let march = ReferencePeriod::month(month(2024, 3));
+    let march = ReferencePeriod::of(month(2024, 3));
     let to_march = ReferencePeriod::year_to_date(month(2024, 3));
     with_computation(|computation| {
         for (id, area, period) in [
@@ -185,9 +185,9 @@ fn a_value_that_is_not_there_is_not_zero() {
 
 #[test]
 fn a_fact_has_the_statuses_of_its_observations() {
-    let january = ReferencePeriod::month(month(2024, 1));
+    let january = ReferencePeriod::of(month(2024, 1));
     let to_february = ReferencePeriod::year_to_date(month(2024, 2));
-    let in_2025 = ReferencePeriod::month(month(2025, 1));
+    let in_2025 = ReferencePeriod::of(month(2025, 1));
     with_computation(|computation| {
         for (id, period, letters, observations) in [
             ("arrivals", january, "A", 1),

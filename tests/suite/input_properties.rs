@@ -5,10 +5,11 @@ use std::ops::Range;
 use bulletin::data::cube::{Dataset, read};
 use bulletin::data::input::{CodeList, Records, decode, read_codelist};
 use bulletin::declaration::{
-    Absent, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension, Frequency, Id,
-    Kind, List, MeasureKind, Repeats,
+    Absent, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension, Id, Kind,
+    List, MeasureKind, Repeats,
 };
 use bulletin::findings::{Capped, Code, Diagnostics, SourceFile, render};
+use bulletin::time::Frequency;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use toml::Spanned;

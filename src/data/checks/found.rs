@@ -6,7 +6,7 @@ use crate::data::figures::{Computation, FactKey};
 use crate::data::input::field_spot;
 use crate::declaration::{DatasetStructure, Release, Rule};
 use crate::findings::{Code, Diagnostic, Severity, Spot, nearest};
-use crate::time::Month;
+use crate::time::Period;
 use std::ops::Range;
 
 /// How many findings of a rule are shown.
@@ -37,14 +37,14 @@ impl<'a> Found<'a> {
     }
 
     /// Counts a value of this month as compared.
-    pub(super) fn compared(&mut self, month: Month) {
+    pub(super) fn compared(&mut self, month: Period) {
         self.checked.compared += 1;
         let (first, last) = self.checked.months.unwrap_or((month, month));
         self.checked.months = Some((first.min(month), last.max(month)));
     }
 
     /// Whether the release accepts what would be found about these codes in this month.
-    pub(super) fn accepts(&mut self, month: Month, codes: &[&str]) -> bool {
+    pub(super) fn accepts(&mut self, month: Period, codes: &[&str]) -> bool {
         let accepted = self.rule.accepted.iter().position(|accept| {
             accept.from.is_none_or(|first| first <= month)
                 && accept.to.is_none_or(|last| month <= last)

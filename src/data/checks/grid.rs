@@ -14,7 +14,7 @@ use super::Subject;
 use crate::data::cube::{Codes, Dataset, Expected};
 use crate::data::input::CodeList;
 use crate::declaration::{Absent, DatasetId, DatasetStructure, DimensionId, MAX_DIMENSIONS};
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// The codes of a row of the grid, in the order of the dimensions; 0 where they are added up.
 pub(super) type Key = Codes;
@@ -57,7 +57,7 @@ pub(super) struct Grid<'a> {
     pub(super) months: usize,
     /// One, in units.
     one_in_units: i128,
-    first: Month,
+    first: Period,
     /// For each key its sums, by month.
     sums: Vec<Vec<Sum>>,
     /// The months that have a row, in order.
@@ -71,8 +71,8 @@ impl<'a> Grid<'a> {
         let (dataset, structure) = (&subject.cube.datasets[id], &subject.release.datasets[id]);
         let all = || structure.dimensions.ids().take(MAX_DIMENSIONS).collect();
         let by = by.map_or_else(all, <[DimensionId]>::to_vec);
-        let first = dataset.first_month().unwrap_or(Month::january(0));
-        let months = dataset.last_month().map_or(0, |last| index(first, last) + 1);
+        let first = dataset.first_period().unwrap_or(Frequency::Month.first_of(0));
+        let months = dataset.last_period().map_or(0, |last| index(first, last) + 1);
         let list = |by: &DimensionId| &subject.cube.codelists[structure.dimensions[*by].codelist];
         let mut grid = Self {
             dataset,
@@ -203,12 +203,12 @@ impl<'a> Grid<'a> {
     }
 
     /// The month at an index.
-    pub(super) fn month(&self, index: usize) -> Month {
+    pub(super) fn month(&self, index: usize) -> Period {
         self.first.plus(i32::try_from(index).unwrap_or(i32::MAX))
     }
 
     /// The index of a month that the data set has.
-    pub(super) fn index(&self, month: Month) -> usize {
+    pub(super) fn index(&self, month: Period) -> usize {
         index(self.first, month)
     }
 
@@ -232,7 +232,7 @@ impl<'a> Grid<'a> {
         key: usize,
         month: usize,
     ) -> Option<&'a crate::data::cube::Observation> {
-        let period = crate::time::ReferencePeriod::month(self.month(month));
+        let period = crate::time::ReferencePeriod::of(self.month(month));
         let observations = self.dataset.observations_in(period).iter();
         observations
             .filter(|observation| {
@@ -286,6 +286,6 @@ impl Hasher for Mixed {
     }
 }
 
-fn index(first: Month, month: Month) -> usize {
+fn index(first: Period, month: Period) -> usize {
     usize::try_from(month.since(first)).unwrap_or(0)
 }

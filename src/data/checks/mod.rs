@@ -21,7 +21,7 @@ use crate::data::cube::{Cube, History};
 use crate::data::figures::Computation;
 use crate::declaration::{Check, Release, Rule};
 use crate::findings::{Diagnostic, Diagnostics};
-use crate::time::Month;
+use crate::time::Period;
 use found::Found;
 pub use shares::shares_are_parts;
 
@@ -38,7 +38,7 @@ pub struct Checked {
     /// How many values it compared with others.
     pub compared: usize,
     /// The first and the last month of these.
-    pub months: Option<(Month, Month)>,
+    pub months: Option<(Period, Period)>,
     /// How many findings it made, those beyond a screen included.
     pub found: usize,
     /// How many findings each `accept` of the rule took away.

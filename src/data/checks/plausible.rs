@@ -152,7 +152,7 @@ fn describe(grid: &Grid<'_>, key: usize, codes: &[&str], odd: Odd) -> Diagnostic
 /// The row whose value differs most from the value with the same codes in the other year.
 fn most_changed<'a>(grid: &Grid<'a>, key: usize, odd: Odd) -> Option<&'a Observation> {
     let rows = |month: usize| -> Vec<&'a Observation> {
-        let period = ReferencePeriod::month(grid.month(month));
+        let period = ReferencePeriod::of(grid.month(month));
         let rows = grid.dataset.observations_in(period).iter();
         rows.filter(|row| grid.by.iter().all(|by| row.codes[*by] == grid.keys[key][*by])).collect()
     };

@@ -28,8 +28,8 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
         let keys = facts.iter().map(|fact| (fact.key, fact.comparison.base_period));
         let keys = keys.filter(|(key, _)| key.indicator == id);
         let stated = keys.flat_map(|(key, base_period)| {
-            let before = FactKey { period: base_period, ..key };
-            [(Some(facts.computation), key), (facts.base, before)]
+            let before = base_period.map(|period| (facts.base, FactKey { period, ..key }));
+            [(Some(facts.computation), key)].into_iter().chain(before)
         });
         let beyond = stated.filter_map(|(computation, key)| beyond(computation?, key));
         let beyond: Vec<Beyond<'_>> = beyond

@@ -10,7 +10,7 @@ use crate::data::cube::{CodeKey, Dataset};
 use crate::data::figures::{FactKey, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
 use crate::findings::{Code, Diagnostic};
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// The two sides of an equation between indicators.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +62,7 @@ pub(super) fn sides_agree(
 fn describe(
     subject: Subject<'_>,
     sides: Sides<'_>,
-    (breakdown, month): (Breakdown, Month),
+    (breakdown, month): (Breakdown, Period),
     (whole, sum): (Decimal, Decimal),
 ) -> Diagnostic {
     let name = |indicator: IndicatorId| format!("`{}`", subject.release.indicators[indicator].id);
@@ -118,8 +118,8 @@ pub(super) fn balance_is_zero(
     }
 }
 
-fn key(indicator: IndicatorId, code: Breakdown, month: Month) -> FactKey {
-    FactKey { indicator, code, period: ReferencePeriod::month(month) }
+fn key(indicator: IndicatorId, code: Breakdown, month: Period) -> FactKey {
+    FactKey { indicator, code, period: ReferencePeriod::of(month) }
 }
 
 fn place(subject: Subject<'_>, breakdown: Breakdown) -> String {
@@ -128,21 +128,22 @@ fn place(subject: Subject<'_>, breakdown: Breakdown) -> String {
 
 /// Every month from the first to the last that any data set has, in the years of which one has a row: of
 /// data by year all months of the year are told.
-fn months(subject: Subject<'_>) -> impl Iterator<Item = Month> {
+fn months(subject: Subject<'_>) -> impl Iterator<Item = Period> {
     let datasets = subject.cube.datasets.iter();
-    let known: BTreeSet<Month> = datasets.flat_map(Dataset::months).collect();
+    let frequency = subject.release.frequency();
+    let known = datasets.flat_map(Dataset::periods);
+    let known: BTreeSet<Period> =
+        known.map(|period| frequency.containing(period.first_day())).collect();
     let ends = known.first().copied().zip(known.last().copied());
     let years: BTreeSet<i32> = known.iter().map(|month| month.year()).collect();
-    let months = years.into_iter().flat_map(|year| {
-        let january = Month::january(year);
-        (0..12).map(move |later| january.plus(later))
-    });
+    let months =
+        years.into_iter().flat_map(move |year| ReferencePeriod::year(frequency, year).iter());
     months.filter(move |month| ends.is_some_and(|(first, last)| (first..=last).contains(month)))
 }
 
 impl<'a> Subject<'a> {
-    fn value(self, indicator: IndicatorId, code: Breakdown, month: Month) -> Option<Decimal> {
-        let period = ReferencePeriod::month(month);
+    fn value(self, indicator: IndicatorId, code: Breakdown, month: Period) -> Option<Decimal> {
+        let period = ReferencePeriod::of(month);
         // What was not there yet adds nothing to a sum.
         if self.computation.presence(indicator, code, period) == Presence::Never {
             return Some(Decimal::ZERO);

@@ -4,13 +4,13 @@
 //! manual of each is at its code in [`crate::findings`].
 
 use super::{CodeIndex, Dataset, ObservationStatus, Value};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use super::{number, number_hints};
 use crate::data::input::{Cell, Code as CodeOfList, CodeList};
-use crate::declaration::{DatasetStructure, Frequency, MeasureDeclaration};
+use crate::declaration::{DatasetStructure, MeasureDeclaration};
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
-use crate::time::{Month, ReferencePeriod, parse_year};
+use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// VAL-001: a code is in its list. `before` is the code of the row before.
 pub(super) fn code_is_known(
@@ -170,16 +170,12 @@ pub(super) fn period_is_well_formed(
     cell: Cell<'_>,
     frequency: Frequency,
     found: &mut Capped,
-) -> Option<Month> {
-    let read = |text: &str| match frequency {
-        Frequency::Month => Month::parse(text),
-        Frequency::Year => parse_year(text).map(Month::january),
-    };
-    let period = read(cell.text);
+) -> Option<Period> {
+    let period = frequency.read(cell.text);
     if period.is_some() {
         return period;
     }
-    if let Some(period) = read(cell.text.trim()) {
+    if let Some(period) = frequency.read(cell.text.trim()) {
         return cell.trimmed(found).map(|_| period);
     }
     found.push(Code::BadPeriod, |file| describe_bad_period(cell, frequency, file));
@@ -187,10 +183,8 @@ pub(super) fn period_is_well_formed(
 }
 
 fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) -> Diagnostic {
-    let (what, form) = match frequency {
-        Frequency::Month => ("month", "YYYY-MM is expected, as in 2025-06"),
-        Frequency::Year => ("year", "YYYY is expected, as in 2025"),
-    };
+    let (what, form) = (frequency.word(), frequency.form());
+    let form = format!("{form} is expected, as in {}", frequency.example());
     let message = match cell.text {
         "" => "the period is empty".to_owned(),
         text => format!("`{text}` is not a {what}"),
@@ -204,12 +198,12 @@ fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) 
 
 /// What to write in place of a period in another form.
 fn period_hint(text: &str, frequency: Frequency) -> Option<String> {
-    let named = |month: Month| {
-        let is_first = frequency == Frequency::Month || month.month() == 1;
-        is_first.then(|| frequency.name_of(month))
+    let named = |month: Period| {
+        let period = month.within(frequency)?;
+        (period.first_day() == month.first_day()).then(|| period.to_string())
     };
     if let Some(day) = spreadsheet_day(text) {
-        let period = named(Month::new(day.year(), day.month())?);
+        let period = named(Frequency::Month.containing(day));
         let meant = period.map_or_else(String::new, |period| format!(": is `{period}` meant?"));
         return Some(format!("A spreadsheet program counts {day} like this{meant}"));
     }
@@ -217,10 +211,11 @@ fn period_hint(text: &str, frequency: Frequency) -> Option<String> {
     if is_quarter {
         return Some("Quarters are not read: months and years are.".to_owned());
     }
-    if let Some(meant) = Month::guess(text).and_then(named) {
+    if let Some(meant) = Frequency::Month.guess(text).and_then(named) {
         // Some write the day first, others the month.
         let day = text.split('/').next().filter(|_| text.matches('/').count() == 2);
-        let swapped = day.and_then(|day| Month::new(Month::guess(text)?.year(), day.parse().ok()?));
+        let swapped = day
+            .and_then(|day| Period::month(Frequency::Month.guess(text)?.year(), day.parse().ok()?));
         let swapped = swapped.and_then(named).filter(|swapped| *swapped != meant);
         return Some(match swapped {
             Some(swapped) => format!("Is `{meant}` meant, or `{swapped}`?"),
@@ -316,37 +311,33 @@ pub(super) fn status_allows_a_value(
     false
 }
 
-/// VAL-010: each month of the period has data; in a data set by year, its year has. Nothing is
-/// said about a data set that was not read whole: the month may be in what is wrong.
+/// VAL-010: each period of the data set within an edition's has data; where its periods are longer, the
+/// one that the edition's begins in has. Nothing is said about a data set that was not read whole: what
+/// is missing may be in what is wrong.
 pub fn months_are_complete(
     dataset: &Dataset,
     structure: &DatasetStructure,
     period: ReferencePeriod,
 ) -> Option<Diagnostic> {
-    let missing: Vec<String> = match structure.frequency {
-        Frequency::Month => {
-            let missing = period.iter().filter(|month| !dataset.has_month(*month));
-            missing.map(|month| month.to_string()).collect()
-        }
-        Frequency::Year => {
-            let year = period.first().year();
-            let is_missing = !dataset.has_month(Month::january(year));
-            is_missing.then(|| year.to_string()).into_iter().collect()
-        }
-    };
+    let frequency = structure.frequency;
+    let inside = period.by(frequency);
+    let around = || ReferencePeriod::of(frequency.containing(period.first().first_day()));
+    let missing = inside.unwrap_or_else(around).iter().filter(|time| !dataset.has_period(*time));
+    let missing: Vec<String> = missing.map(|time| time.to_string()).collect();
     if missing.is_empty() || !dataset.is_complete {
         return None;
     }
     let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
     let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
-    let is_old = dataset.last_month().is_some_and(|last| last < period.last());
-    let hint = match structure.frequency {
-        Frequency::Month if is_old => {
-            "The file ends before the period does: is it that of a month before? Put the new one in its place."
-        }
-        Frequency::Month | Frequency::Year => {
-            "Was it lost? Put the file there that has it; of the period as it is nothing can be stated."
-        }
+    let is_old =
+        inside.zip(dataset.last_period()).is_some_and(|(inside, last)| last < inside.last());
+    let hint = if is_old {
+        format!(
+            "The file ends before the period does: is it that of a {frequency} before? Put the new one in its place."
+        )
+    } else {
+        "Was it lost? Put the file there that has it; of the period as it is nothing can be stated."
+            .to_owned()
     };
-    Some(finding.hint(dataset.apart().unwrap_or_else(|| hint.to_owned())))
+    Some(finding.hint(dataset.apart().unwrap_or(hint)))
 }

@@ -23,7 +23,7 @@ impl History {
     pub fn last_changes(&self, dataset: DatasetId) -> Option<(&Dataset, Vec<Change>)> {
         let (last, earlier) = self.layers.split_last()?;
         let revision = last.datasets.get(&dataset)?;
-        let (first, end) = revision.first_month().zip(revision.last_month())?;
+        let (first, end) = revision.first_period().zip(revision.last_period())?;
         let after = revision.observations().iter();
         let mut changes: BTreeMap<Key, Change> = after
             .map(|after| ((after.time, after.codes), Change { before: None, after: *after }))
@@ -46,11 +46,12 @@ mod tests {
     use crate::data::cube::{Codes, Layer, ObservationStatus, Value};
     use crate::declaration::Id;
     use crate::findings::SourceFile;
-    use crate::time::Month;
+    use crate::time::Frequency;
 
     fn dataset(rows: &[(i32, i64)]) -> Dataset {
         let observation = |(month, value): &(i32, i64)| {
-            let (time, value) = (Month::january(2024).plus(*month), Value::new(*value, 0));
+            let (time, value) =
+                (Frequency::Month.first_of(2024).plus(*month), Value::new(*value, 0));
             Observation::new(time, Codes::default(), value, ObservationStatus::Normal, 0)
         };
         Dataset::new(SourceFile::new("a", "a\n"), rows.iter().map(observation).collect())

@@ -9,14 +9,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::stopped::{self, Stopped, stopped};
-use super::times::LONGEST_GAP;
+use super::times::are_far_apart;
 use super::{Codes, Cube, Dataset, Expected};
 use crate::data::input::CodeList;
 use crate::declaration::{
-    Absent, Completeness, DatasetId, DatasetStructure, DimensionId, Frequency, Id, Release,
+    Absent, Completeness, DatasetId, DatasetStructure, DimensionId, Id, Release,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
-use crate::time::Month;
+use crate::time::Period;
 
 /// How many codes, and months without any row, are named.
 const NAMED: usize = 5;
@@ -27,13 +27,13 @@ const LISTED: usize = 2_000;
 /// The missing rows of a combination of codes: the first, the last, how many.
 #[derive(Debug, Clone, Copy)]
 struct MissingRows {
-    first: Month,
-    last: Month,
+    first: Period,
+    last: Period,
     rows: usize,
 }
 
 impl MissingRows {
-    fn add(&mut self, month: Month) {
+    fn add(&mut self, month: Period) {
         self.last = month;
         self.rows += 1;
     }
@@ -50,7 +50,7 @@ struct Lack {
     /// Whether more rows are missing than are listed.
     is_cut: bool,
     /// The periods without any row.
-    empty: Vec<Month>,
+    empty: Vec<Period>,
 }
 
 /// A data set of which something is expected.
@@ -67,7 +67,7 @@ struct Subject<'a> {
 /// is said about a data set that was not read whole.
 pub fn rows_are_complete(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
-        let ends = dataset.first_month().zip(dataset.last_month());
+        let ends = dataset.first_period().zip(dataset.last_period());
         let Some(ends) = ends.filter(|_| dataset.is_complete) else { continue };
         let dimensions = structure.dimensions.iter();
         let subject = Subject {
@@ -83,7 +83,7 @@ pub fn rows_are_complete(release: &Release, cube: &Cube, found: &mut Diagnostics
 }
 
 impl Subject<'_> {
-    fn check(&self, ends: (Month, Month), found: &mut Diagnostics) {
+    fn check(&self, ends: (Period, Period), found: &mut Diagnostics) {
         let Self { structure, .. } = self;
         if structure.complete.is_none() {
             let dimensions = structure.dimensions.ids();
@@ -106,7 +106,7 @@ impl Subject<'_> {
     }
 
     /// VAL-015: each code of a list is used; otherwise it is said that it is no part of the data.
-    fn unused(&self, dimension: DimensionId, ends: (Month, Month)) -> Option<Diagnostic> {
+    fn unused(&self, dimension: DimensionId, ends: (Period, Period)) -> Option<Diagnostic> {
         let list = self.lists[dimension.place()];
         let ids = self.expected.unused(dimension, ends).map(|code| list.code(code).id.as_str());
         // An empty code has a finding of its own.
@@ -195,25 +195,24 @@ impl Subject<'_> {
     }
 
     /// VAL-017: every period between the first and the last has rows.
-    fn empty(&self, (first, last): (Month, Month)) -> Option<Diagnostic> {
+    fn empty(&self, (first, last): (Period, Period)) -> Option<Diagnostic> {
         if self.structure.has_gaps {
             return None;
         }
-        let pairs = self.dataset.months().zip(self.dataset.months().skip(1));
-        let step = self.step();
+        let pairs = self.dataset.periods().zip(self.dataset.periods().skip(1));
         // More is a slip in a year: VAL-013.
-        let gaps = pairs
-            .filter(|(month, next)| month.plus(step) < *next && next.since(*month) <= LONGEST_GAP);
-        let gaps: Vec<(Month, Month)> =
-            gaps.map(|(month, next)| (month.plus(step), next.plus(-step))).collect();
+        let gaps =
+            pairs.filter(|(period, next)| period.plus(1) < *next && !are_far_apart(*period, *next));
+        let gaps: Vec<(Period, Period)> =
+            gaps.map(|(period, next)| (period.plus(1), next.plus(-1))).collect();
         if gaps.is_empty() {
             return None;
         }
         let message = format!(
             "`{}`, which has rows from {} to {}, has none in {}",
             self.structure.id,
-            self.period(first),
-            self.period(last),
+            first.to_string(),
+            last.to_string(),
             named(&gaps, false, |(first, last)| self.span(*first, *last))
         );
         let finding = Diagnostic::new(Code::EmptyPeriods, message).in_file(&self.dataset.file);
@@ -223,32 +222,22 @@ impl Subject<'_> {
     }
 
     /// `2024-11`, `2024-11 to 2025-01`.
-    fn span(&self, first: Month, last: Month) -> String {
+    fn span(&self, first: Period, last: Period) -> String {
         if first == last {
-            return self.period(first);
+            return first.to_string();
         }
-        format!("{} to {}", self.period(first), self.period(last))
+        format!("{} to {}", first.to_string(), last.to_string())
     }
 
-    fn step(&self) -> i32 {
-        match self.structure.frequency {
-            Frequency::Month => 1,
-            Frequency::Year => 12,
-        }
-    }
-
-    fn lack(&self, (first, last): (Month, Month)) -> Lack {
-        let step = self.step();
+    fn lack(&self, (first, last): (Period, Period)) -> Lack {
         let mut lack = Lack::default();
-        let mut month = first;
-        while month <= last {
-            self.add_month(month, &mut lack);
-            month = month.plus(step);
+        for later in 0..=last.since(first) {
+            self.add_period(first.plus(later), &mut lack);
         }
         lack
     }
 
-    fn add_month(&self, month: Month, lack: &mut Lack) {
+    fn add_period(&self, month: Period, lack: &mut Lack) {
         let rows = self.dataset.observations_between(month, month);
         // A period without any row is no part of the data, unless it is declared to be: an edition
         // that needs it says so.
@@ -293,7 +282,7 @@ impl Subject<'_> {
             parts.push(named(&missing, *is_cut, |(codes, rows)| self.named(codes, **rows)));
         }
         if !empty.is_empty() {
-            parts.push(format!("all of {}", named(empty, false, |month| self.period(*month))));
+            parts.push(format!("all of {}", named(empty, false, Period::to_string)));
         }
         let rows = match rows {
             1 => "a row".to_owned(),
@@ -321,19 +310,15 @@ impl Subject<'_> {
         let ids: Vec<&str> = ids.map(|(list, code)| list.code(*code).id.as_str()).collect();
         let MissingRows { first, last, rows } = missing;
         let time = match rows {
-            1 => self.period(first),
-            rows => format!("{} to {} ({rows})", self.period(first), self.period(last)),
+            1 => first.to_string(),
+            rows => format!("{} to {} ({rows})", first.to_string(), last.to_string()),
         };
         if ids.is_empty() { time } else { format!("{} in {time}", ids.join(" ")) }
-    }
-
-    fn period(&self, month: Month) -> String {
-        self.structure.frequency.name_of(month)
     }
 }
 
 impl Lack {
-    fn add(&mut self, codes: Codes, month: Month) {
+    fn add(&mut self, codes: Codes, month: Period) {
         self.listed += 1;
         let none = MissingRows { first: month, last: month, rows: 0 };
         self.missing.entry(codes).or_insert(none).add(month);

@@ -23,7 +23,7 @@ use crate::declaration::{
     CodeListId, DatasetId, DatasetStructure, DimensionId, Id, List, Release, Repeating,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics};
-use crate::time::Month;
+use crate::time::Period;
 
 /// The least value that tells something, in units of the last decimal.
 const LEAST_VALUE: i128 = 10;
@@ -100,7 +100,6 @@ impl<'a> Values<'a> {
         if neighbours_are_alike(&contents) {
             return None;
         }
-        let [again, first] = [again, first].map(|month| self.structure.frequency.name_of(*month));
         let what = format!("`{}` has for {again} the values of {first}", self.structure.id);
         Some(self.describe(&what, Repeating::Periods, &pairs, |row| row.time))
     }
@@ -231,7 +230,7 @@ fn word(value: i128) -> u64 {
 }
 
 /// The place of a row by its codes, and where its owner is no period by its time.
-fn place(codes: &Codes, time: Option<Month>) -> u64 {
-    let time = time.map(|month| u64::from(month.since(Month::january(0)).unsigned_abs()));
+fn place(codes: &Codes, time: Option<Period>) -> u64 {
+    let time = time.map(|time| u64::from(time.since(time.frequency().first_of(0)).unsigned_abs()));
     mixed(codes.as_array().iter().map(|code| u64::from(*code)).chain(time))
 }

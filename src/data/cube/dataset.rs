@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Observation;
 use crate::data::input::record_spot;
 use crate::findings::{SourceFile, Spot};
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// The observations of one data set.
 #[derive(Debug, Clone)]
@@ -66,40 +66,40 @@ impl Dataset {
         &self.observations
     }
 
-    /// The observations from the first to the last month of a period.
+    /// The observations from the first to the last of some periods of its frequency.
     pub fn observations_in(&self, period: ReferencePeriod) -> &[Observation] {
         self.observations_between(period.first(), period.last())
     }
 
-    /// The observations from one month to another, both included.
-    pub fn observations_between(&self, first: Month, last: Month) -> &[Observation] {
+    /// The observations from one period to another, both included.
+    pub fn observations_between(&self, first: Period, last: Period) -> &[Observation] {
         let start = self.observations.partition_point(|observation| observation.time < first);
         let length =
             self.observations[start..].partition_point(|observation| observation.time <= last);
         &self.observations[start..start + length]
     }
 
-    /// The first month that has an observation; January of the year in a data set by year.
-    pub fn first_month(&self) -> Option<Month> {
+    /// The first period that has an observation.
+    pub fn first_period(&self) -> Option<Period> {
         self.observations.first().map(|observation| observation.time)
     }
 
-    /// The last month that has an observation; January of the year in a data set by year.
-    pub fn last_month(&self) -> Option<Month> {
+    /// The last period that has an observation.
+    pub fn last_period(&self) -> Option<Period> {
         self.observations.last().map(|observation| observation.time)
     }
 
-    /// The months that have an observation, in order.
-    pub fn months(&self) -> impl Iterator<Item = Month> {
+    /// The periods that have an observation, in order.
+    pub fn periods(&self) -> impl Iterator<Item = Period> {
         self.observations
             .chunk_by(|observation, next| observation.time == next.time)
-            .map(|month| month[0].time)
+            .map(|rows| rows[0].time)
     }
 
     /// What to do where its months stand further apart than a month, all equally far; `None` otherwise.
     /// Years are read too, so that a year apart is no reason.
     pub fn apart(&self) -> Option<String> {
-        let months: Vec<Month> = self.months().collect();
+        let months: Vec<Period> = self.periods().collect();
         let step = months.get(1)?.since(*months.first()?);
         let is_even = months.windows(2).all(|pair| pair[1].since(pair[0]) == step);
         (months.len() > 2 && is_even && (2..12).contains(&step)).then(|| {
@@ -110,8 +110,8 @@ impl Dataset {
         })
     }
 
-    /// Whether the month has an observation.
-    pub fn has_month(&self, month: Month) -> bool {
-        self.observations.binary_search_by_key(&month, |observation| observation.time).is_ok()
+    /// Whether the period has an observation.
+    pub fn has_period(&self, period: Period) -> bool {
+        self.observations.binary_search_by_key(&period, |observation| observation.time).is_ok()
     }
 }

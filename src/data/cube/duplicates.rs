@@ -42,12 +42,12 @@ mod tests {
     use super::*;
     use crate::data::cube::{ObservationStatus, Value};
     use crate::declaration::MAX_DIMENSIONS;
-    use crate::time::Month;
+    use crate::time::Frequency;
 
     fn observation(month: i32, code: u16) -> Observation {
         let mut codes = [0; MAX_DIMENSIONS];
         codes[5] = code;
-        let time = Month::january(2000).plus(month);
+        let time = Frequency::Month.first_of(2000).plus(month);
         Observation::new(time, Codes::new(codes), Value::default(), ObservationStatus::Normal, 0)
     }
 

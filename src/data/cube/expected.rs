@@ -14,25 +14,25 @@
 use super::{CodeIndex, Codes, Dataset};
 use crate::data::input::{Code, CodeList};
 use crate::declaration::{Absent, CodeListId, DatasetStructure, DimensionId, List};
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// When a data set has a code.
 #[derive(Debug, Clone, Copy)]
 struct Time {
     /// Whether any row has it.
     is_used: bool,
-    /// The first and the last month in which its list calls it valid.
-    valid: (Option<Month>, Option<Month>),
+    /// The first and the last period in which its list calls it valid.
+    valid: (Option<Period>, Option<Period>),
     /// The first and the last row outside of that time.
-    outside: Option<(Month, Month)>,
+    outside: Option<(Period, Period)>,
 }
 
 impl Time {
-    fn new(code: &Code) -> Self {
-        Self { is_used: false, valid: (code.valid_from, code.valid_to), outside: None }
+    fn new(code: &Code, frequency: Frequency) -> Self {
+        Self { is_used: false, valid: code.validity(frequency), outside: None }
     }
 
-    fn add(&mut self, month: Month) {
+    fn add(&mut self, month: Period) {
         self.is_used = true;
         if !self.is_valid_in(month) {
             let (first, last) = self.outside.unwrap_or((month, month));
@@ -40,13 +40,13 @@ impl Time {
         }
     }
 
-    fn is_valid_in(&self, month: Month) -> bool {
+    fn is_valid_in(&self, month: Period) -> bool {
         let (from, to) = self.valid;
         from.is_none_or(|from| from <= month) && to.is_none_or(|to| month <= to)
     }
 
     /// Whether the month is within the time of validity and of rows together.
-    fn spans(&self, month: Month) -> bool {
+    fn spans(&self, month: Period) -> bool {
         let Some((first, last)) = self.outside else { return self.is_valid_in(month) };
         let (from, to) = self.valid;
         from.is_none_or(|from| from.min(first) <= month)
@@ -73,7 +73,8 @@ impl Expected {
         differ: Option<[DimensionId; 2]>,
     ) -> Self {
         let times = structure.dimensions.iter();
-        let of_list = |list: &CodeList| list.codes.iter().map(Time::new).collect::<Vec<_>>();
+        let time = |code: &Code| Time::new(code, structure.frequency);
+        let of_list = |list: &CodeList| list.codes.iter().map(time).collect::<Vec<_>>();
         let mut times: List<DimensionId, Vec<Time>> =
             times.map(|dimension| of_list(&codelists[dimension.codelist])).collect();
         for observation in dataset.observations() {
@@ -88,7 +89,7 @@ impl Expected {
     }
 
     /// Whether the data set has a code of a dimension in a month, or could have it.
-    pub fn is_there(&self, dimension: DimensionId, code: CodeIndex, month: Month) -> bool {
+    pub fn is_there(&self, dimension: DimensionId, code: CodeIndex, month: Period) -> bool {
         let Some(time) = self.times[dimension].get(usize::from(code)) else { return false };
         match self.absent {
             Absent::Zero => time.is_valid_in(month) || time.outside.is_some(),
@@ -97,13 +98,13 @@ impl Expected {
     }
 
     /// Whether the data set has a row of these codes in a month, or could have it.
-    pub fn has_codes(&self, codes: &Codes, month: Month) -> bool {
+    pub fn has_codes(&self, codes: &Codes, month: Period) -> bool {
         self.times.ids().all(|dimension| self.is_there(dimension, codes[dimension], month))
     }
 
     /// The rows of a month that a data set is to have by its declaration: of the codes that it uses,
     /// or of all.
-    pub(super) fn declared(&self, month: Month, all: bool) -> Taken {
+    pub(super) fn declared(&self, month: Period, all: bool) -> Taken {
         let is_there = |time: &Time| (all || time.is_used) && time.spans(month);
         let codes = self.times.iter().map(|times| times.iter().map(is_there).collect());
         Taken::new(codes.collect(), self.differ)
@@ -114,7 +115,7 @@ impl Expected {
     pub(super) fn unused(
         &self,
         dimension: DimensionId,
-        (first, last): (Month, Month),
+        (first, last): (Period, Period),
     ) -> impl Iterator<Item = CodeIndex> {
         let times = (0..CodeIndex::MAX).zip(&self.times[dimension]);
         let unused = times.filter(move |(_, time)| {
@@ -129,7 +130,7 @@ impl Expected {
     /// columns of `differ` must differ.
     pub fn taken(
         &self,
-        month: Month,
+        month: Period,
         differ: Option<[DimensionId; 2]>,
         takes: impl Fn(DimensionId, CodeIndex) -> bool,
     ) -> Taken {

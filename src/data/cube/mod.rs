@@ -37,7 +37,7 @@ pub use times::times_are_close;
 use crate::data::input::{Code, CodeList};
 pub use crate::data::input::{CodeIndex, CodeKey};
 use crate::declaration::{CodeListId, DatasetId, List};
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// The data of a release. Both lists are in the order of the lists of [`crate::declaration::Release`].
 #[derive(Debug, Clone)]
@@ -54,8 +54,9 @@ impl Cube {
         self.codelists[key.list].code(key.code)
     }
 
-    /// The first month of any data set.
-    pub fn first_month(&self) -> Option<Month> {
-        self.datasets.iter().filter_map(Dataset::first_month).min()
+    /// The period of a frequency in which the first data set begins.
+    pub fn first_period(&self, frequency: Frequency) -> Option<Period> {
+        let firsts = self.datasets.iter().filter_map(Dataset::first_period);
+        firsts.map(|first| frequency.containing(first.first_day())).min()
     }
 }

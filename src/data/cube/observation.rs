@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Absence, CodeIndex};
 use crate::declaration::{DimensionId, Id, MAX_DIMENSIONS};
-use crate::time::Month;
+use crate::time::Period;
 
 /// Status of an observation: the SDMX code list `CL_OBS_STATUS`, as far as releases use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,8 +221,8 @@ impl IndexMut<DimensionId> for Codes {
 /// A value of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation {
-    /// The month, or January of the year.
-    pub time: Month,
+    /// Its period, of the frequency of its data set.
+    pub time: Period,
     /// Its codes, by dimension.
     pub codes: Codes,
     /// Where its record begins, as the format of its file counts: in a text, its first byte.
@@ -238,7 +238,7 @@ pub struct Observation {
 impl Observation {
     /// An observation; its value counts for nothing when the status says that there is none.
     pub fn new(
-        time: Month,
+        time: Period,
         codes: Codes,
         value: Value,
         status: ObservationStatus,
@@ -281,5 +281,15 @@ impl Observation {
         let scale = if missing == 0 { 1 } else { 10_i128.checked_pow(missing)? };
         let mantissa = i128::from(self.mantissa);
         self.status.absence().is_none().then(|| mantissa.checked_mul(scale)).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_observation_takes_32_bytes() {
+        assert_eq!(size_of::<Observation>(), 32);
     }
 }

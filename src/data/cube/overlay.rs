@@ -15,12 +15,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use super::observation::Origin;
 use super::{Codes, Cube, Dataset, Observation, ObservationStatus};
 use crate::data::input::record_spot;
-use crate::declaration::{Absent, DatasetId, DatasetStructure, Frequency, List, VintageCount};
+use crate::declaration::{Absent, DatasetId, DatasetStructure, List, VintageCount};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// What a vintage changed: data sets of the release.
 #[derive(Debug, Default)]
@@ -78,19 +80,19 @@ impl History {
         state.collect()
     }
 
-    /// The first month that vintages after the first so many changed. A stock of 1 January counts
-    /// in the average of the year before it.
+    /// The first day that vintages after the first so many changed something of. A stock of 1 January
+    /// counts in the average of the year before it.
     pub fn first_change(
         &self,
         known: VintageCount,
         structures: &List<DatasetId, DatasetStructure>,
-    ) -> Option<Month> {
+    ) -> Option<NaiveDate> {
         let changed = known.rest(&self.layers).iter().flat_map(|layer| &layer.datasets);
         let first = changed.filter_map(|(id, dataset)| {
-            let first = dataset.first_month()?;
+            let first = dataset.first_period()?;
             Some(match structures[*id].frequency {
-                Frequency::Month => first,
-                Frequency::Year => first.plus(-12),
+                Frequency::Year => first.plus(-1).first_day(),
+                _ => first.first_day(),
             })
         });
         first.min()
@@ -110,7 +112,7 @@ impl History {
 }
 
 /// Time and codes of an observation.
-pub(super) type Key = (Month, Codes);
+pub(super) type Key = (Period, Codes);
 
 /// A data set with the observations of vintages, oldest first, in the place of its own: one copy, in
 /// which each row that a vintage has is looked up.
@@ -205,7 +207,7 @@ mod tests {
 
     fn observation(month: i32, code: u16, value: i64, status: ObservationStatus) -> Observation {
         Observation::new(
-            Month::january(2024).plus(month),
+            Frequency::Month.first_of(2024).plus(month),
             CODE(code),
             Value::new(value, 0),
             status,

@@ -12,7 +12,7 @@ use super::{Codes, Dataset, Observation, ObservationStatus, Value};
 use crate::data::input::{CodeList, Columns, Record, Records, Wanted, field_spot, record_spot};
 use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot};
-use crate::time::Month;
+use crate::time::Period;
 
 /// Reads a data set. `codelists` are the code lists of the release, in its order. All findings go to
 /// `findings`; with one, the data set is not the whole file.
@@ -96,7 +96,7 @@ impl Rows<'_> {
         Some(Observation::new(time?, codes?, value?, status?, byte))
     }
 
-    fn time(&self, record: Record<'_>, found: &mut Capped) -> Option<Month> {
+    fn time(&self, record: Record<'_>, found: &mut Capped) -> Option<Period> {
         let cell = record.cell(self.columns.index(TIME))?;
         cell_rules::period_is_well_formed(cell, self.structure.frequency, found)
     }

@@ -35,7 +35,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::{CodeIndex, Codes, Dataset};
 use crate::data::input::CodeList;
 use crate::declaration::{DatasetStructure, DimensionId, Id};
-use crate::time::Month;
+use crate::time::Period;
 
 /// In so many periods in a row something must have been there; in all others where there are fewer.
 const LONG: usize = 12;
@@ -175,7 +175,7 @@ pub(super) struct Stopped {
     /// The codes, as users read them.
     pub(super) rows: Vec<String>,
     /// The first and the last period without rows.
-    pub(super) pause: (Month, Month),
+    pub(super) pause: (Period, Period),
     /// Whether there were rows in each of the periods before, and not only in those after.
     pub(super) is_after: bool,
     /// In how many periods beside there were rows.
@@ -193,7 +193,7 @@ pub(super) struct Rows<'a> {
 
 /// What stops in a data set, by the periods without rows, the newest first.
 pub(super) fn stopped(rows: &Rows<'_>) -> Vec<Stopped> {
-    let periods: Vec<Month> = rows.dataset.months().collect();
+    let periods: Vec<Period> = rows.dataset.periods().collect();
     let long = LONG.min(periods.len().saturating_sub(1));
     if long < SHORTEST {
         return Vec::new();
@@ -201,7 +201,7 @@ pub(super) fn stopped(rows: &Rows<'_>) -> Vec<Stopped> {
     let mut search = Search { rows, periods, long, keys: 0, zero: BTreeSet::new() };
     let views = rows.views();
     let found: Vec<Found> = views.into_iter().flat_map(|view| search.pauses(view)).collect();
-    let mut stopped: BTreeMap<(Month, Month, bool), Vec<(View, Key)>> = BTreeMap::new();
+    let mut stopped: BTreeMap<(Period, Period, bool), Vec<(View, Key)>> = BTreeMap::new();
     for Found { view, key, first, last, rate, is_after } in found {
         let Some(valid) = search.unsaid(view, key, first, last, rate) else { continue };
         let found = stopped.entry((valid.0, valid.1, is_after)).or_default();
@@ -215,7 +215,7 @@ pub(super) fn stopped(rows: &Rows<'_>) -> Vec<Stopped> {
             found.push((view, key));
         }
     }
-    let named = |((first, last, is_after), found): ((Month, Month, bool), Vec<(View, Key)>)| {
+    let named = |((first, last, is_after), found): ((Period, Period, bool), Vec<(View, Key)>)| {
         let rows = found.into_iter().map(|(view, key)| rows.named(view, key)).collect();
         Stopped { rows, pause: (first, last), is_after, beside: long }
     };
@@ -242,7 +242,7 @@ impl Rows<'_> {
     }
 
     /// The rows of each key in a month.
-    fn counts(&self, view: View, month: Month) -> BTreeMap<Key, Count> {
+    fn counts(&self, view: View, month: Period) -> BTreeMap<Key, Count> {
         let decimals = self.structure.measure.decimals;
         let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
         for observation in self.dataset.observations_between(month, month) {
@@ -280,7 +280,7 @@ impl Rows<'_> {
 struct Search<'a> {
     rows: &'a Rows<'a>,
     /// The periods that have rows.
-    periods: Vec<Month>,
+    periods: Vec<Period>,
     /// In how many periods in a row something must have been there.
     long: usize,
     /// How many keys were looked at.
@@ -373,7 +373,7 @@ impl Search<'_> {
         first: usize,
         last: usize,
         rate: f64,
-    ) -> Option<(Month, Month)> {
+    ) -> Option<(Period, Period)> {
         let codes = view.codes(key);
         let is_zero = |(dimension, code): &(DimensionId, CodeIndex)| {
             let places = (*dimension, *code, first)..=(*dimension, *code, last);
@@ -382,12 +382,12 @@ impl Search<'_> {
         if codes.iter().any(is_zero) {
             return None;
         }
-        let is_valid = |month: &Month| {
+        let is_valid = |month: &Period| {
             let mut lists = codes.iter().map(|(id, code)| self.rows.lists[id.place()].code(*code));
             lists.all(|code| code.is_valid_in(*month))
         };
         let months = self.periods[first..=last].iter().copied();
-        let valid: Vec<Month> = months.filter(is_valid).collect();
+        let valid: Vec<Period> = months.filter(is_valid).collect();
         let [expected, keys, periods] = [valid.len(), self.keys, self.periods.len()]
             .map(|number| number.to_f64().unwrap_or_default());
         let is_certain = rate * expected >= (CERTAIN * keys * periods).ln();

@@ -6,9 +6,16 @@
 use super::{Dataset, Observation};
 use crate::declaration::DatasetStructure;
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
+use crate::time::Period;
 
-/// Months without data after which a year is more likely mistyped than missing.
-pub(super) const LONGEST_GAP: i32 = 120;
+/// Years without data after which a year is more likely mistyped than missing.
+const LONGEST_GAP: i32 = 10;
+
+/// Whether a data set jumps over more than [`LONGEST_GAP`] years between two periods.
+pub(super) fn are_far_apart(before: Period, after: Period) -> bool {
+    let years = after.year() - before.year();
+    years > LONGEST_GAP || years == LONGEST_GAP && after.number() > before.number()
+}
 
 /// Finds where a data set jumps over ten years, unless it is declared that it does.
 pub fn times_are_close(
@@ -23,7 +30,7 @@ pub fn times_are_close(
     let by_time = || dataset.observations().chunk_by(|row, next| row.time == next.time);
     for (before, after) in by_time().zip(by_time().skip(1)) {
         let [before, after] = [before, after].map(|rows: &[Observation]| &rows[0]);
-        if after.time.since(before.time) <= LONGEST_GAP {
+        if !are_far_apart(before.time, after.time) {
             continue;
         }
         found.push(Code::JumpInTime, |_| {

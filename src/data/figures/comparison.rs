@@ -79,8 +79,8 @@ impl Gap {
 /// A comparison with the same period of the previous year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comparison {
-    /// The period compared with.
-    pub base_period: ReferencePeriod,
+    /// The period compared with; `None` where there is none of this name, as of a week 53.
+    pub base_period: Option<ReferencePeriod>,
     /// The value in it.
     pub base: Result<Decimal, Absence>,
     /// `100 × (value − base) ÷ base`, exact; the difference in points where the value is a percentage.
@@ -114,7 +114,7 @@ impl Comparison {
     pub(super) fn new(
         value: Result<Decimal, Absence>,
         base: Result<Decimal, Absence>,
-        base_period: ReferencePeriod,
+        base_period: Option<ReferencePeriod>,
         (scale, decimals): (Scale, u32),
         rule: &ComparisonDeclaration,
     ) -> Self {
@@ -205,16 +205,16 @@ fn wording(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Month;
+    use crate::time::Frequency;
 
     fn compare(value: i64, base: i64) -> Comparison {
         compare_on(Scale::Counts, value, base)
     }
 
     fn compare_on(scale: Scale, value: i64, base: i64) -> Comparison {
-        let period = ReferencePeriod::month(Month::january(2024));
+        let period = ReferencePeriod::of(Frequency::Month.first_of(2024));
         let rule = ComparisonDeclaration::default();
-        Comparison::new(Ok(value.into()), Ok(base.into()), period, (scale, 0), &rule)
+        Comparison::new(Ok(value.into()), Ok(base.into()), Some(period), (scale, 0), &rule)
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::arithmetic::{divide, minus, multiply, plus};
 use super::series::{Computation, MonthSum};
 use super::{Absence, Presence, round};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
-use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Reading, Sum};
-use crate::time::{Month, ReferencePeriod};
+use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Reading, Release, Sum};
+use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +137,9 @@ impl Computation<'_> {
             }
             Formula::Rate { events, population, per } => {
                 operand(*events).join(operand(*population), |events, population| {
-                    let a_year = multiply(multiply(events, *per)?, Decimal::from(12))?;
-                    divide(a_year, multiply(population, Decimal::from(period.months()))?)
+                    let in_year = period.frequency().periods_of(period.last().year());
+                    let a_year = multiply(multiply(events, *per)?, Decimal::from(in_year))?;
+                    divide(a_year, multiply(population, Decimal::from(period.periods()))?)
                 })
             }
             Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
@@ -158,7 +159,7 @@ impl Computation<'_> {
         let Some(suppression) = &self.suppression else { return false };
         let formula = &self.release.indicators[indicator].formula;
         formula.sum().is_some_and(|sum| {
-            let mut times = read_of(formula, period).into_iter();
+            let mut times = self.read_of(formula, period).into_iter();
             times.any(|time| suppression.hides(indicator, sum, code, time))
         })
     }
@@ -175,7 +176,11 @@ impl Computation<'_> {
             return Evaluated::absent(Absence::NotApplicable);
         }
         let mut total = MonthSum::NOTHING;
-        for month in period.iter() {
+        let structure = &self.release.datasets[sum.dataset];
+        let Some(read) = period.by(structure.frequency) else {
+            return Evaluated::absent(Absence::NotApplicable);
+        };
+        for month in read.iter() {
             if presence == Presence::Part && !self.is_there(indicator, sum, code, month) {
                 continue;
             }
@@ -198,7 +203,8 @@ impl Computation<'_> {
                 continue;
             }
             let formula = &self.release.indicators[indicator].formula;
-            let mut months = read_of(formula, period).into_iter().flat_map(ReferencePeriod::iter);
+            let mut months =
+                self.read_of(formula, period).into_iter().flat_map(ReferencePeriod::iter);
             if months.any(|month| {
                 self.month(indicator, code, month).is_some_and(|of_month| {
                     of_month.value.is_ok()
@@ -220,7 +226,7 @@ impl Computation<'_> {
         &self,
         indicator: IndicatorId,
         code: Option<CodeKey>,
-        month: Month,
+        month: Period,
     ) -> Option<MonthSum> {
         let formula = &self.release.indicators[indicator].formula;
         let varies = |key: &CodeKey| !formula.sum().is_some_and(|sum| sum.is_fixed(key.list));
@@ -241,24 +247,26 @@ impl Computation<'_> {
         if self.presence(indicator, code, period) == Presence::Never {
             return Evaluated::absent(Absence::NotApplicable);
         }
-        let january = Month::january(period.first().year());
-        let start = self.month(indicator, code, january).unwrap_or(MonthSum::UNKNOWN);
+        let year = Frequency::Year.first_of(period.first().year());
+        let start = self.month(indicator, code, year).unwrap_or(MonthSum::UNKNOWN);
         let start = evaluated(start);
-        let Some(end) = self.next_stock(indicator, sum, code, january) else {
+        let Some(end) = self.next_stock(indicator, sum, code, year) else {
             let statuses = start.statuses.with(ObservationStatus::Estimated);
             return Evaluated { statuses, ..start };
         };
-        // Twice the middle of the period, in months from January: no half months are lost.
+        // Twice the middle of the period, in periods from the first of the year: no halves are lost.
+        let january = period.first().first_of_year();
         let middle_twice = period.first().since(january) + period.last().since(january) + 1;
+        let in_year = period.frequency().periods_of(january.year());
         start.join(evaluated(end), |start, end| {
             let since_start = multiply(minus(end, start)?, Decimal::from(middle_twice))?;
-            let since_start = divide(since_start, Decimal::from(24))?;
+            let since_start = divide(since_start, Decimal::from(2 * in_year))?;
             plus(start, since_start)
         })
     }
 
     /// The stock on the next 1 January to which the line of an average is drawn; `None` where nothing
-    /// is known of it, or where all of the stock in `january` is no more by then, such as a region that
+    /// is known of it, or where all of the stock at the start of `year` is no more by then, such as a region that
     /// became a part of another: a line to nothing would take for a fall that its people are counted elsewhere
     /// since. In a total they are counted still, so that its line is drawn.
     pub(super) fn next_stock(
@@ -266,10 +274,10 @@ impl Computation<'_> {
         indicator: IndicatorId,
         sum: &Sum,
         code: Option<CodeKey>,
-        january: Month,
+        year: Period,
     ) -> Option<MonthSum> {
-        let start = self.month(indicator, code, january)?;
-        let next = january.plus(12);
+        let start = self.month(indicator, code, year)?;
+        let next = year.plus(1);
         let of_next = self.cube.datasets[sum.dataset].observations_between(next, next);
         let is_known = of_next.iter().any(|observation| observation.value().is_some());
         self.month(indicator, code, next).filter(|_| is_known && !start.ends_in_year)
@@ -304,14 +312,28 @@ impl Computation<'_> {
     }
 }
 
-/// The times whose observations a formula over a data set reads: the period, or the Januaries
-/// between which an average stock lies.
-pub fn read_of(formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+impl Computation<'_> {
+    /// The times whose observations a formula over a data set reads, in periods of the data set: the
+    /// period, or the years at whose starts an average stock is known.
+    pub fn read_of(&self, formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        read_of(self.release, formula, period)
+    }
+}
+
+/// The times whose observations a formula over a data set of a release reads, in periods of the data
+/// set.
+pub fn read_of(
+    release: &Release,
+    formula: &Formula,
+    period: ReferencePeriod,
+) -> Vec<ReferencePeriod> {
     match formula {
-        Formula::Sum(_) => vec![period],
+        Formula::Sum(sum) => {
+            period.by(release.datasets[sum.dataset].frequency).into_iter().collect()
+        }
         Formula::Average(_) => {
-            let january = Month::january(period.first().year());
-            vec![ReferencePeriod::month(january), ReferencePeriod::month(january.plus(12))]
+            let year = Frequency::Year.first_of(period.first().year());
+            vec![ReferencePeriod::of(year), ReferencePeriod::of(year.plus(1))]
         }
         Formula::Difference { .. }
         | Formula::Share { .. }

@@ -13,7 +13,7 @@ use crate::declaration::{
     Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Rows, TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
-use crate::time::ReferencePeriod;
+use crate::time::{Period, ReferencePeriod};
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ impl Fact {
     /// Whether its base is shown as another figure than in this state of the data.
     pub fn base_differs_in(&self, state: &Computation<'_>) -> bool {
         let decimals = state.release.indicators[self.key.indicator].decimals;
-        let period = self.comparison.base_period;
+        let Some(period) = self.comparison.base_period else { return false };
         let then = state.evaluate(self.key.indicator, self.key.code, period);
         let shown = |value: Decimal| round(value, decimals);
         then.value.map(shown) != self.comparison.base.map(shown)
@@ -197,23 +197,27 @@ impl<'a> Computation<'a> {
 
     /// The years of the data up to the period's, the last as far as the period goes.
     pub fn years(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let first = self.cube.first_month().unwrap_or(period.first()).year();
-        (first..period.last().year()).map(ReferencePeriod::year).chain([period]).collect()
+        let first = self.begins_in(period).year();
+        (first..period.last().year())
+            .map(|year| ReferencePeriod::year(period.frequency(), year))
+            .chain([period])
+            .collect()
     }
 
     /// The months of the period's year and the year before, as far as the data go back.
     pub fn months(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let first = period.first().plus(-12).max(self.cube.first_month().unwrap_or(period.first()));
+        let begin = period.frequency().first_of(period.first().year() - 1);
+        let first = begin.max(self.begins_in(period));
         (0..=period.last().since(first))
-            .map(|later| ReferencePeriod::month(first.plus(later)))
+            .map(|later| ReferencePeriod::of(first.plus(later)))
             .collect()
     }
 
     /// The months of the period in its year and in each year before that the data have them in.
     pub fn same_periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let first = self.cube.first_month().unwrap_or(period.first());
+        let first = self.begins_in(period);
         let mut periods = vec![period];
-        while let Some(before) = periods.last().map(|last| last.shifted(-1)) {
+        while let Some(before) = periods.last().and_then(|last| last.shifted(-1)) {
             if before.first() < first {
                 break;
             }
@@ -223,15 +227,25 @@ impl<'a> Computation<'a> {
         periods
     }
 
+    /// The period in which the data begin, of the frequency of another.
+    fn begins_in(&self, period: ReferencePeriod) -> Period {
+        self.cube.first_period(period.frequency()).unwrap_or(period.first())
+    }
+
     fn fact(&self, key: FactKey, base: Option<&Computation<'_>>) -> Fact {
         let base_period = key.period.same_period_of_previous_year();
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
         let presence_now = self.presence(key.indicator, key.code, key.period);
-        let presence_of_base = base.map(|base| base.presence(key.indicator, key.code, base_period));
-        let has_base = base.is_none_or(|base| base.has_data(key.indicator, key.code, base_period));
+        let based = base.zip(base_period);
+        let presence_of_base =
+            based.map(|(base, period)| base.presence(key.indicator, key.code, period));
+        let has_base =
+            based.is_none_or(|(base, period)| base.has_data(key.indicator, key.code, period));
         let presence = presence_of_base.map_or(presence_now, |of_base| presence_now.max(of_base));
-        let base = base.map_or(Evaluated::absent(Absence::NotAvailable), |base| {
-            base.evaluate(key.indicator, key.code, base_period)
+        // A week 53 has no base, whatever the data are.
+        let none = base_period.map_or(Absence::NotApplicable, |_| Absence::NotAvailable);
+        let base = based.map_or(Evaluated::absent(none), |(base, period)| {
+            base.evaluate(key.indicator, key.code, period)
         });
         let indicator = &self.release.indicators[key.indicator];
         let scale = if indicator.changes_in_points() {

@@ -5,9 +5,9 @@ use super::selection::Selection;
 use super::series::{Computation, MonthSum};
 use super::{Absence, Evaluated};
 use crate::data::cube::{CodeIndex, Taken};
-use crate::declaration::{Absent, CodeListId, DimensionId, Frequency, MatrixStructure, Sum};
+use crate::declaration::{Absent, CodeListId, DimensionId, MatrixStructure, Sum};
 use crate::findings::Diagnostics;
-use crate::time::{Month, ReferencePeriod};
+use crate::time::ReferencePeriod;
 
 /// The values of a matrix in a period.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,12 +44,14 @@ impl Computation<'_> {
     /// The matrix of a period, in one pass over its observations.
     pub fn matrix(&self, matrix: &MatrixStructure, period: ReferencePeriod) -> Matrix {
         let sum = &matrix.sum;
+        let read = period.by(self.release.datasets[sum.dataset].frequency);
         let [rows, columns] =
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
         // Unknown codes were found when the computation was made.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
         let mut sums = vec![(MonthSum::NOTHING, 0); rows * columns];
-        let observations = self.cube.datasets[sum.dataset].observations_in(period).iter();
+        let dataset = &self.cube.datasets[sum.dataset];
+        let observations = read.into_iter().flat_map(|read| dataset.observations_in(read));
         for observation in observations.filter(|observation| selection.takes(observation)) {
             let row = usize::from(observation.codes[matrix.rows]) + 1;
             let column = usize::from(observation.codes[matrix.columns]) + 1;
@@ -59,13 +61,16 @@ impl Computation<'_> {
                 *rows += 1;
             }
         }
-        let taken = self.taken_rows(sum, &selection, period);
+        let taken: Vec<Taken> =
+            read.into_iter().flat_map(|read| self.taken_rows(sum, &selection, read)).collect();
         let absent = self.release.datasets[sum.dataset].absent;
         let mut told = self.told(period.last(), |earlier| earlier.matrix(matrix, period));
         let suppression = self.suppression.as_deref();
         let is_hidden = |places: [usize; 2]| {
             suppression.is_some_and(|suppression| {
-                suppression.hides_of_matrix(matrix, sum.dataset, places, period)
+                read.is_none_or(|read| {
+                    suppression.hides_of_matrix(matrix, sum.dataset, places, read)
+                })
             })
         };
         let cells = sums.into_iter().enumerate().map(|(index, (mut cell, rows))| {
@@ -74,7 +79,7 @@ impl Computation<'_> {
                 return Evaluated::absent(Absence::Confidential);
             }
             let is_of_one_code = places[0] == places[1] && index > 0;
-            let cannot_be = !self.is_ever_there(sum, matrix, places, period)
+            let cannot_be = !read.is_some_and(|read| self.is_ever_there(sum, matrix, places, read))
                 || is_of_one_code && excludes_diagonal(sum, matrix);
             if rows > 0 || !cannot_be {
                 let fixed = codes_at(matrix, places);
@@ -93,13 +98,8 @@ impl Computation<'_> {
     /// zero.
     fn taken_rows(&self, sum: &Sum, selection: &Selection, period: ReferencePeriod) -> Vec<Taken> {
         let structure = &self.release.datasets[sum.dataset];
-        let is_observed = |month: &Month| match structure.frequency {
-            Frequency::Month => true,
-            Frequency::Year => month.month() == 1,
-        };
-        let months = period.iter().filter(is_observed);
-        let months = months.filter(|_| structure.absent == Absent::Missing);
-        months.map(|month| selection.expected(self.expected(sum.dataset), month)).collect()
+        let periods = period.iter().filter(|_| structure.absent == Absent::Missing);
+        periods.map(|period| selection.expected(self.expected(sum.dataset), period)).collect()
     }
 
     /// Whether the codes of a cell, each at its place, are there in any month of a period.

@@ -24,7 +24,7 @@ use super::series::Computation;
 use super::{Evaluated, round};
 use crate::data::cube::{Codes, Observation, ObservationStatus};
 use crate::declaration::{Absent, DatasetId, IndicatorId, VintageCount};
-use crate::time::Month;
+use crate::time::Period;
 
 /// The states of the data, from which the first one of a figure is taken when it is asked for.
 pub trait States: fmt::Debug + Sync {
@@ -37,14 +37,14 @@ pub trait States: fmt::Debug + Sync {
 pub struct FirstTold<'a> {
     states: &'a dyn States,
     /// The last month of each edition, and how many vintages were known at its release: the fewest first.
-    editions: Vec<(Month, VintageCount)>,
+    editions: Vec<(Period, VintageCount)>,
 }
 
 impl<'a> FirstTold<'a> {
     /// `editions` are those of the stage: the last month of each, and how many vintages were known at its release.
     pub fn new(
         states: &'a dyn States,
-        editions: impl Iterator<Item = (Month, VintageCount)>,
+        editions: impl Iterator<Item = (Period, VintageCount)>,
     ) -> Self {
         let mut editions: Vec<_> = editions.collect();
         editions.sort_by_key(|(_, known)| *known);
@@ -53,8 +53,10 @@ impl<'a> FirstTold<'a> {
 
     /// How many vintages were known at the release of each edition that reaches this month, the fewest first: a
     /// longer period that came out before has the shorter one in it.
-    pub fn known(&self, last: Month) -> impl Iterator<Item = VintageCount> {
-        let reaching = self.editions.iter().filter(move |(end, _)| *end >= last);
+    pub fn known(&self, last: Period) -> impl Iterator<Item = VintageCount> {
+        // Rows of a year are told by the first edition of it.
+        let reaching =
+            self.editions.iter().filter(move |(end, _)| end.last_day() >= last.first_day());
         let mut before = None;
         reaching
             .map(|(_, known)| *known)
@@ -117,7 +119,7 @@ impl<'a> Computation<'a> {
     /// What is made of the states that readers were told of a period that ends with this month, before this one.
     pub(super) fn told<'c, T>(
         &'c self,
-        last: Month,
+        last: Period,
         make: impl Fn(Computation<'a>) -> T + 'c,
     ) -> Told<'c, T> {
         let states = self.first.iter().flat_map(move |first| {
@@ -127,8 +129,8 @@ impl<'a> Computation<'a> {
         Told { states: Box::new(states.map(make)), made: Vec::new() }
     }
 
-    /// The observations of a month, by the states that readers were told; of a year `month` is January.
-    pub fn first_rows(&self, dataset: DatasetId, month: Month) -> FirstRows<'_> {
+    /// The observations of a month, by the states that readers were told; of its own frequency.
+    pub fn first_rows(&self, dataset: DatasetId, month: Period) -> FirstRows<'_> {
         let told = self.told(month, move |state| {
             let rows = state.cube.datasets[dataset].observations_between(month, month);
             rows.iter().map(|row| (row.codes, row)).collect()

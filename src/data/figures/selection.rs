@@ -9,7 +9,7 @@ use crate::data::cube::{self, Codes, Cube, Expected, Observation};
 use crate::data::input::{Cell, CodeList, Group, Records};
 use crate::declaration::{CodeChoice, CodeListId, DimensionId, Release, Sum};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot, nearest};
-use crate::time::Month;
+use crate::time::Period;
 
 /// Which observations a sum takes.
 #[derive(Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ impl Selection {
     }
 
     /// The rows of a month that a data set is expected to have and the sum takes.
-    pub(super) fn expected(&self, expected: &Expected, month: Month) -> cube::Taken {
+    pub(super) fn expected(&self, expected: &Expected, month: Period) -> cube::Taken {
         expected.taken(month, self.differ, |dimension, code| {
             let mut conditions = self.taken.iter().filter(|taken| taken.dimension == dimension);
             conditions.all(|taken| taken.is_taken[usize::from(code)])

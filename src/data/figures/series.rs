@@ -25,6 +25,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -37,11 +38,11 @@ use crate::data::cube::{
     CodeIndex, Codes, Cube, Expected, Observation, ObservationStatus, Statuses,
 };
 use crate::declaration::{
-    Absent, CodeListId, Columns, DatasetId, DatasetStructure, Frequency, IndicatorId, List,
-    Release, Rows, Rule, Sum, VintageCount,
+    Absent, CodeListId, Columns, DatasetId, DatasetStructure, IndicatorId, List, Release, Rows,
+    Rule, Sum, VintageCount,
 };
 use crate::findings::Diagnostics;
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// What the observations of one month and code add up to.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +118,7 @@ pub(super) struct Series {
 /// The sums of a month.
 #[derive(Debug)]
 struct OfMonth {
-    time: Month,
+    time: Period,
     /// The sums of the codes that have a row, in the order of the codes.
     of_rows: Vec<(CodeIndex, MonthSum)>,
     without_row: WithoutRow,
@@ -134,7 +135,7 @@ enum WithoutRow {
 
 impl Series {
     /// The sum of a month; `None` outside of the months of the data set.
-    pub(super) fn at(&self, code: CodeIndex, month: Month) -> Option<MonthSum> {
+    pub(super) fn at(&self, code: CodeIndex, month: Period) -> Option<MonthSum> {
         let place = self.months.binary_search_by_key(&month, |of_month| of_month.time).ok()?;
         let OfMonth { of_rows, without_row, .. } = &self.months[place];
         Some(match (of_rows.binary_search_by_key(&code, |(code, _)| *code), without_row) {
@@ -202,9 +203,9 @@ impl<'a> Computation<'a> {
         Self { release, cube, vintage, suppression: None, known, first: None, sums }
     }
 
-    /// The first month from which all data sets have rows that an indicator goes back to; `None`
+    /// The first day from which all data sets have rows that an indicator goes back to; `None`
     /// where one has none.
-    pub fn begins(&self, indicator: IndicatorId) -> Option<Month> {
+    pub fn begins(&self, indicator: IndicatorId) -> Option<NaiveDate> {
         let mut datasets = BTreeSet::new();
         let (mut reached, mut open) = (BTreeSet::new(), vec![indicator]);
         while let Some(next) = open.pop() {
@@ -214,8 +215,9 @@ impl<'a> Computation<'a> {
                 open.extend(formula.operands().map(|operand| operand.indicator));
             }
         }
-        let firsts = datasets.into_iter().map(|dataset| self.cube.datasets[dataset].first_month());
-        firsts.collect::<Option<Vec<Month>>>()?.into_iter().max()
+        let firsts = datasets.into_iter().map(|dataset| self.cube.datasets[dataset].first_period());
+        let firsts = firsts.map(|first| Some(first?.first_day()));
+        firsts.collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()
     }
 
     /// The computation, which marks as revised what is shown otherwise than readers were told first.
@@ -387,9 +389,13 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
         let time = observations[0].time;
         // Only averages ask for it, which are of data by year.
         let later = match rows.frequency {
-            Frequency::Month => LaterMonth::default(),
+            Frequency::HalfYear
+            | Frequency::Quarter
+            | Frequency::Month
+            | Frequency::Week
+            | Frequency::Day => LaterMonth::default(),
             Frequency::Year => {
-                LaterMonth::new(data.observations_between(time.plus(12), time.plus(12)))
+                LaterMonth::new(data.observations_between(time.plus(1), time.plus(1)))
             }
         };
         let mut with_rows: Vec<usize> = Vec::new();
@@ -447,7 +453,7 @@ impl CodeSum {
 /// What a month has a year after another.
 #[derive(Default)]
 struct LaterMonth {
-    time: Option<Month>,
+    time: Option<Period>,
     /// The codes of the rows that say that there can be no value.
     never: HashSet<Codes>,
 }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::evaluate::read_of;
 use super::selection::Selection;
 use super::{Computation, FactKey};
 use crate::data::cube::{Dataset, Observation};
@@ -57,8 +56,8 @@ impl<'a> Computation<'a> {
     /// The times whose observations a sum or an average goes back to: an average without a next
     /// stock goes back to the stock at its start alone.
     fn read(&self, key: FactKey, formula: &Formula, sum: &Sum) -> Vec<ReferencePeriod> {
-        let mut times = read_of(formula, key.period);
-        let start = times[0].first();
+        let mut times = self.read_of(formula, key.period);
+        let Some(start) = times.first().map(|first| first.first()) else { return times };
         let is_average = matches!(formula, Formula::Average(_));
         if is_average && self.next_stock(key.indicator, sum, key.code, start).is_none() {
             times.truncate(1);

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::{Absence, Computation};
 use crate::data::cube::CodeKey;
 use crate::declaration::{Formula, IndicatorId, Sum};
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// What of a period a code is there; without a code, the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,18 +60,20 @@ impl Computation<'_> {
     ) -> Presence {
         match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => {
-                let there = |month: &Month| self.is_there(indicator, sum, code, *month);
-                match period.iter().filter(there).count() {
+                let there = |month: &Period| self.is_there(indicator, sum, code, *month);
+                let frequency = self.release.datasets[sum.dataset].frequency;
+                let Some(read) = period.by(frequency) else { return Presence::Never };
+                match read.iter().filter(there).count() {
                     0 => Presence::Never,
-                    months if months == period.iter().count() => Presence::Whole,
+                    periods if periods == read.iter().count() => Presence::Whole,
                     _ => Presence::Part,
                 }
             }
             // An average goes from the stock at the start: where what it is about is no more at the
             // next, it stays as it was (see [`Computation::next_stock`]).
             Formula::Average(sum) => {
-                let january = Month::january(period.first().year());
-                let is_there = self.is_there(indicator, sum, code, january);
+                let year = Frequency::Year.first_of(period.first().year());
+                let is_there = self.is_there(indicator, sum, code, year);
                 if is_there { Presence::Whole } else { Presence::Never }
             }
             Formula::Difference { .. }
@@ -89,7 +91,7 @@ impl Computation<'_> {
         indicator: IndicatorId,
         sum: &Sum,
         code: Option<CodeKey>,
-        month: Month,
+        month: Period,
     ) -> bool {
         let by_code = code.and_then(|code| Some((*sum.by.get(&code.list)?, code.code)));
         let expected = self.expected(sum.dataset);

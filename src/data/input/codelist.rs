@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::declaration::CodeListId;
 use crate::findings::SourceFile;
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// Index of a code in its code list, in natural order.
 pub type CodeIndex = u16;
@@ -33,9 +33,9 @@ pub struct Code {
     /// Names of the groups that it belongs to, in the order of the columns.
     pub groups: Vec<String>,
     /// First month in which it is valid, where the list says so.
-    pub valid_from: Option<Month>,
+    pub valid_from: Option<Period>,
     /// Last month in which it is valid, where the list says so.
-    pub valid_to: Option<Month>,
+    pub valid_to: Option<Period>,
 }
 
 impl Code {
@@ -44,10 +44,21 @@ impl Code {
         self.labels.get(language).unwrap_or(&self.id)
     }
 
-    /// Whether it is valid in a month.
-    pub fn is_valid_in(&self, month: Month) -> bool {
-        self.valid_from.is_none_or(|first| first <= month)
-            && self.valid_to.is_none_or(|last| month <= last)
+    /// The first and the last period of a frequency in which it is valid, where the list says so. Of a
+    /// year the 1 January counts, when its stocks are known; of a shorter period every day.
+    pub fn validity(&self, frequency: Frequency) -> (Option<Period>, Option<Period>) {
+        let first = self.valid_from.map(|from| {
+            let first = frequency.containing(from.first_day());
+            let is_late = frequency == Frequency::Year && first.first_day() < from.first_day();
+            first.plus(i32::from(is_late))
+        });
+        (first, self.valid_to.map(|to| frequency.containing(to.last_day())))
+    }
+
+    /// Whether it is valid in a period.
+    pub fn is_valid_in(&self, period: Period) -> bool {
+        let (first, last) = self.validity(period.frequency());
+        first.is_none_or(|first| first <= period) && last.is_none_or(|last| period <= last)
     }
 
     /// A case form in a language, where the list has it.

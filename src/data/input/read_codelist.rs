@@ -13,7 +13,7 @@ use crate::declaration::{CodeListDeclaration, CodeListStructure, Name};
 use crate::findings::{
     Capped, Code as Rule, Diagnostic, Diagnostics, Lines, SourceFile, Spot, unwanted,
 };
-use crate::time::Month;
+use crate::time::{Frequency, Period};
 
 /// What a column of the file holds.
 #[derive(Debug, Clone, Copy)]
@@ -282,8 +282,8 @@ fn rank_is_whole(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<u32> 
 }
 
 /// STR-008: a limit of validity is a month, or nothing.
-fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<Month> {
-    let month = Month::parse(text);
+fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<Period> {
+    let month = Frequency::Month.read(text);
     if month.is_none() && !text.is_empty() {
         found.push(Rule::WrongValidity, |file| {
             let message = format!("`{text}` is not a month");
@@ -292,7 +292,7 @@ fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Optio
                 cell.spot(),
                 "YYYY-MM is expected, or nothing",
             );
-            match Month::guess(text) {
+            match Frequency::Month.guess(text) {
                 Some(month) => wrong.hint(format!("Is `{month}` meant?")),
                 None => wrong,
             }

@@ -114,11 +114,11 @@ impl Over {
     /// The periods over which it goes; `None` where one of them does not exist.
     pub fn periods(&self, period: ReferencePeriod) -> Option<Vec<ReferencePeriod>> {
         match self {
-            Self::Mean | Self::Sum => Some(period.iter().map(ReferencePeriod::month).collect()),
-            Self::Last => Some(vec![ReferencePeriod::month(period.last())]),
+            Self::Mean | Self::Sum => Some(period.iter().map(ReferencePeriod::of).collect()),
+            Self::Last => Some(vec![ReferencePeriod::of(period.last())]),
             Self::MeanOf(years) => {
                 let of_year = |year: &i32| period.shifted(year - period.last().year());
-                Some(years.iter().map(of_year).collect())
+                years.iter().map(of_year).collect()
             }
         }
     }

@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::super::Name;
 use super::super::resolve::Resolver;
 use crate::findings::Code;
-use crate::time::{Month, ReferencePeriod, parse_year};
+use crate::time::{Period, ReferencePeriod, parse_year};
 
 /// Another time than the one that an expression is computed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Shift {
         years_back: i32,
     },
     /// Always this period.
-    Period(Month),
+    Period(Period),
     /// The year in which the window ends.
     WithinYear,
 }
@@ -111,11 +111,15 @@ fn anchor(
             }
         }
         (None, Some(period), None) if years_back.is_none() => {
-            match Month::parse(period.get_ref()) {
-                Some(month) => Some(Anchor::Shift(Shift::Period(month))),
+            match Period::parse(period.get_ref()) {
+                Some(period) => Some(Anchor::Shift(Shift::Period(period))),
                 None => {
                     let message = format!("`{}` is not a period", period.get_ref());
-                    wrong(message, period.span(), "YYYY-MM is expected")
+                    wrong(
+                        message,
+                        period.span(),
+                        "a period as those of editions is expected, as in 2025-06",
+                    )
                 }
             }
         }
@@ -146,12 +150,14 @@ impl Shift {
     pub fn moved(&self, period: ReferencePeriod) -> Option<ReferencePeriod> {
         let last = period.last();
         let moved = match self {
-            Self::Year => return Some(period.same_period_of_previous_year()),
+            Self::Year => return period.same_period_of_previous_year(),
             Self::Previous => last.plus(-1),
-            Self::Month { month, years_back } => Month::new(last.year() - years_back, *month)?,
-            Self::Period(month) => *month,
-            Self::WithinYear => return Some(ReferencePeriod::year(last.year())),
+            Self::Month { month, years_back } => {
+                Period::month(last.year() - years_back, *month)?.within(last.frequency())?
+            }
+            Self::Period(named) => named.within(last.frequency())?,
+            Self::WithinYear => return Some(ReferencePeriod::year(last.frequency(), last.year())),
         };
-        ReferencePeriod::ending(moved, period.months())
+        ReferencePeriod::ending(moved, period.periods())
     }
 }

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::{Name, Texts};
 use crate::declaration::{KindDeclaration, Unit};
-use crate::time::Month;
+use crate::time::Frequency;
 
 /// A list of codes: in a file, or in place when the codes need no labels.
 #[derive(Debug, Deserialize)]
@@ -158,26 +158,6 @@ impl Repeating {
             Self::Periods => "periods",
             Self::Codes => "codes",
             Self::Files => "files",
-        }
-    }
-}
-
-/// How often a data set is observed, and what its period means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Frequency {
-    /// `YYYY-MM`: a flow during the month.
-    Month,
-    /// `YYYY`: a stock at 1 January of the year.
-    Year,
-}
-
-impl Frequency {
-    /// The name of the period that begins with a month, as the data write it.
-    pub fn name_of(self, month: Month) -> String {
-        match self {
-            Self::Month => month.to_string(),
-            Self::Year => format!("{:04}", month.year()),
         }
     }
 }

@@ -16,8 +16,8 @@ use toml::Spanned;
 
 pub use data::{
     Absent, CodeChoice, CodeListDeclaration, Completeness, DatasetDeclaration,
-    DisclosureDeclaration, Frequency, IndicatorDeclaration, Keep, MeasureDeclaration, Repeating,
-    Repeats, TimeDeclaration,
+    DisclosureDeclaration, IndicatorDeclaration, Keep, MeasureDeclaration, Repeating, Repeats,
+    TimeDeclaration,
 };
 pub use release::{
     About, BaseVintage, ComparisonDeclaration, Contact, DataStatus, EditionDeclaration,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::data::figures::Computation;
 use crate::declaration::{DatasetId, DatasetStructure, OpenDataDeclaration};
-use crate::time::Month;
+use crate::time::Period;
 
 use super::csv::records;
 
@@ -27,7 +27,7 @@ pub fn sdmx_csv(
     computation: &Computation<'_>,
     data: &OpenDataDeclaration,
     release: &str,
-    last: Month,
+    last: Period,
 ) -> Vec<u8> {
     let cube = computation.cube;
     let id = structure_id(structure, data, release);
@@ -45,10 +45,13 @@ pub fn sdmx_csv(
     let (mut month, mut time, mut number) = (None, String::new(), String::new());
     let mut first = None;
     bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + 24));
-    for observation in observations.iter().take_while(|observation| observation.time <= last) {
+    for observation in observations.iter().take_while(|observation| {
+        // Of a year the row stands in the files of each edition of it.
+        observation.time.first_day() <= last.last_day()
+    }) {
         if month != Some(observation.time) {
             month = Some(observation.time);
-            time = structure.frequency.name_of(observation.time);
+            time = observation.time.to_string();
             first = Some(computation.first_rows(dataset, observation.time));
         }
         bytes.extend_from_slice(&frame);

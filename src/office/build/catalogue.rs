@@ -54,7 +54,7 @@ impl Assembly<'_> {
             package,
             address,
             months: Ends { first: first.to_string(), last: last.to_string() },
-            days: Ends { first: format!("{first}-01"), last: format!("{last}-{:02}", last.days()) },
+            days: Ends { first: first.first_day().to_string(), last: last.last_day().to_string() },
             contact: &content.facts.edition.contact,
             measures: release
                 .named_indicators()

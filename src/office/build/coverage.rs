@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
 use crate::data::figures::read_of;
-use crate::declaration::{
-    DataStatus, DatasetStructure, Edition, EditionId, Frequency, VintageCount,
-};
+use crate::declaration::{DataStatus, DatasetStructure, Edition, EditionId, VintageCount};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
 use crate::time::ReferencePeriod;
@@ -79,7 +77,8 @@ impl Assembly<'_> {
             return;
         };
         let is_settled = |(structure, dataset): (&DatasetStructure, &Dataset)| {
-            let mut rows = dataset.observations_in(edition.key.period()).iter();
+            let read = edition.key.period().by(structure.frequency);
+            let mut rows = read.into_iter().flat_map(|read| dataset.observations_in(read));
             structure.status_column.is_some()
                 && !rows.any(|row| {
                     matches!(
@@ -88,7 +87,7 @@ impl Assembly<'_> {
                     )
                 })
         };
-        if self.monthly(known).all(is_settled) {
+        if self.nesting(edition, known).all(is_settled) {
             return;
         }
         let (id, first) = (edition.key.id(), before.key.id());
@@ -106,11 +105,17 @@ impl Assembly<'_> {
         )));
     }
 
-    /// The data sets by month in a state of the data, each with its structure.
-    fn monthly(&self, known: VintageCount) -> impl Iterator<Item = (&DatasetStructure, &Dataset)> {
+    /// The data sets in a state of the data whose periods are as long as those of an edition or shorter,
+    /// each with its structure.
+    fn nesting(
+        &self,
+        edition: &Edition,
+        known: VintageCount,
+    ) -> impl Iterator<Item = (&DatasetStructure, &Dataset)> {
+        let longer = edition.key.period().frequency();
         let data = &self.preparation.data;
         let datasets = data.release.datasets.iter().zip(&data.cube_as_of(known).datasets);
-        datasets.filter(|(structure, _)| structure.frequency == Frequency::Month)
+        datasets.filter(move |(structure, _)| structure.frequency.nests_in(longer))
     }
 
     /// VAL-012: what a final edition states is neither provisional nor forecast, whether its data are by
@@ -126,10 +131,10 @@ impl Assembly<'_> {
                 formulas.filter(|formula| formula.sum().is_some_and(|sum| sum.dataset == id));
             // What an average reads behind the period is an estimate where it is not there; as a provisional number
             // it is better known, and what is computed of it is marked.
-            let read = readers.flat_map(|formula| read_of(formula, period));
-            let read = read.filter(|time| time.first() <= period.last());
+            let read = readers.flat_map(|formula| read_of(release, formula, period));
+            let read = read.filter(|time| time.first().first_day() <= period.last().last_day());
             // The months are in the files of the edition, whether a formula reads them or not.
-            let own = (structure.frequency == Frequency::Month).then_some(period);
+            let own = period.by(structure.frequency);
             let times: BTreeSet<ReferencePeriod> = read.chain(own).collect();
             provisional(edition, dataset, &times, &release.file, found);
         }
@@ -143,9 +148,9 @@ impl Assembly<'_> {
         of_base: VintageCount,
         found: &mut Diagnostics,
     ) -> bool {
-        let base = edition.key.period().same_period_of_previous_year();
+        let Some(base) = edition.key.period().same_period_of_previous_year() else { return false };
         let without_base: Vec<_> = self
-            .monthly(of_base)
+            .nesting(edition, of_base)
             .filter(|(structure, dataset)| months_are_complete(dataset, structure, base).is_some())
             .collect();
         let Some((_, dataset)) = without_base.first() else { return false };
@@ -155,7 +160,7 @@ impl Assembly<'_> {
             [set] => format!("{set} does"),
             several => format!("{} do", several.join(" and ")),
         };
-        let months = match base.months() {
+        let months = match base.periods() {
             1 => base.last().to_string(),
             // As it is typed: the year.
             _ if base.is_year() => base.to_string(),

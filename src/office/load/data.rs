@@ -15,7 +15,6 @@ use crate::data::figures::{Computation, DisclosureKey, FIRST_KNOWN, Sums, Suppre
 use crate::declaration::{DatasetId, List, Release, Rule, Vintage, VintageCount};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::KeyMarks;
-use crate::time::Month;
 
 /// The declarations and the data of a release.
 #[derive(Debug)]
@@ -85,9 +84,9 @@ impl Data {
         vintages.first(&self.vintages).last().map_or(FIRST_KNOWN, |last| &last.id)
     }
 
-    /// The first month that vintages after the first so many changed; a value of a year counts in
+    /// The first day that vintages after the first so many changed something of; a value of a year counts in
     /// the average of the year before it.
-    pub fn first_change(&self, known: VintageCount) -> Option<Month> {
+    pub fn first_change(&self, known: VintageCount) -> Option<NaiveDate> {
         self.history.first_change(known, &self.release.datasets)
     }
 

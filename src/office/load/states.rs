@@ -42,21 +42,20 @@ impl Data {
         if self.release.about.comparison.base == BaseVintage::Latest {
             return BaseState::Known(self.vintages_of(edition));
         }
-        let key = key_before(edition);
-        match (self.published_before(edition), key.stage()) {
+        match (self.published_before(edition), key_before(edition)) {
             (Some(published), _) => BaseState::Known(published),
-            (None, Stage::Only) => {
+            (None, Some(key)) if *key.stage() != Stage::Only => BaseState::NotDeclared(key),
+            (None, _) => {
                 let known_at = edition.released.checked_sub_months(Months::new(12));
                 BaseState::Known(self.released(|moment| Some(moment) <= known_at))
             }
-            (None, Stage::Declared { .. }) => BaseState::NotDeclared(key),
         }
     }
 
     /// The state of the data that was published by the edition of the same period and stage a year
     /// before; `None` where `release.toml` has none.
     pub fn published_before(&self, edition: &Edition) -> Option<VintageCount> {
-        let before = self.release.edition_of(&key_before(edition))?;
+        let before = self.release.edition_of(&key_before(edition)?)?;
         Some(self.released(|moment| moment <= before.released))
     }
 
@@ -85,9 +84,9 @@ impl States for Data {
     }
 }
 
-/// The edition of the same period and stage a year before.
-fn key_before(edition: &Edition) -> EditionKey {
-    edition.key.in_period(edition.key.period().same_period_of_previous_year())
+/// The edition of the same period and stage a year before; `None` where there is no such period.
+fn key_before(edition: &Edition) -> Option<EditionKey> {
+    Some(edition.key.in_period(edition.key.period().same_period_of_previous_year()?))
 }
 
 impl Preparation {

@@ -15,11 +15,11 @@ pub use page::page;
 pub use table::table;
 
 use crate::data::checks::{Checked, Validation};
-use crate::declaration::{Check, Frequency, IndicatorId, Release, Rule};
+use crate::declaration::{Check, IndicatorId, Release, Rule};
 use crate::findings::{Diagnostics, Severity, render};
 use crate::office::archive::{Fingerprint, PROGRAM, Told};
 use crate::office::load::{Data, Preparation};
-use crate::time::Month;
+use crate::time::Period;
 
 /// What was checked, and what was found.
 #[derive(Debug, Serialize)]
@@ -103,12 +103,8 @@ pub struct Months {
 }
 
 impl Months {
-    fn new((first, last): (Month, Month)) -> Self {
+    fn new((first, last): (Period, Period)) -> Self {
         Self { first: first.to_string(), last: last.to_string() }
-    }
-
-    fn years((first, last): (Month, Month)) -> Self {
-        Self { first: first.year().to_string(), last: last.year().to_string() }
     }
 }
 
@@ -160,12 +156,7 @@ fn read(Data { release, cube, .. }: &Data) -> Vec<ReadDataset> {
         id: structure.id.clone(),
         file: dataset.file.path().to_owned(),
         observations: dataset.observations().len(),
-        months: dataset.first_month().zip(dataset.last_month()).map(|months| {
-            match structure.frequency {
-                Frequency::Month => Months::new(months),
-                Frequency::Year => Months::years(months),
-            }
-        }),
+        months: dataset.first_period().zip(dataset.last_period()).map(|months| Months::new(months)),
     });
     datasets.collect()
 }

@@ -133,7 +133,7 @@ fn of_known_vintages(
 fn may_be_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) -> bool {
     let preparation = assembly.preparation();
     let last = preparation.data.release.editions[edition].key.period().last();
-    preparation.data.first_change(known).is_some_and(|first| first <= last)
+    preparation.data.first_change(known).is_some_and(|first| first <= last.last_day())
 }
 
 fn is_touched(assembly: &Assembly<'_>, edition: EditionId, known: VintageCount) -> bool {

@@ -16,7 +16,7 @@ use crate::data::figures::Absence;
 use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
@@ -160,9 +160,9 @@ impl Locale {
     }
 
     /// A pattern of the notes on codes that were not always there, with its month and list.
-    pub(crate) fn validity(&self, pattern: &str, month: Month, items: &[&str]) -> String {
+    pub(crate) fn validity(&self, pattern: &str, month: Period, items: &[&str]) -> String {
         let text = pattern.replace("{year}", &month.year().to_string());
-        self.months(&text, "month", month.month()).replace("{list}", &self.list(items))
+        self.months(&text, "month", month.number()).replace("{list}", &self.list(items))
     }
 
     /// Items as a list in a sentence, which names a few and says that there are others.
@@ -186,8 +186,8 @@ impl Locale {
     }
 
     /// The name of a month by itself.
-    pub(crate) fn month(&self, month: Month) -> String {
-        self.months("{month.nominative}", "month", month.month())
+    pub(crate) fn month(&self, month: Period) -> String {
+        self.months("{month.nominative}", "month", month.number())
     }
 
     pub(crate) fn table(&self) -> &TableWords {
@@ -290,9 +290,9 @@ impl Locale {
         let year = last.year();
         let text = pattern.replace("{year}", &year.to_string());
         Ok(self.months(
-            &self.months(&text, "first", period.first().month()),
+            &self.months(&text, "first", period.first().number()),
             "last",
-            period.last().month(),
+            period.last().number(),
         ))
     }
 

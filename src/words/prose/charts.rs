@@ -252,11 +252,11 @@ impl<'a> ChartText<'a> {
             return true;
         }
         let period = match self.aspect() {
-            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => fact.key.period,
+            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => Some(fact.key.period),
             Aspect::Base | Aspect::Change => fact.key.period.same_period_of_previous_year(),
         };
         let begins = self.facts.computation.begins(fact.key.indicator);
-        begins.is_some_and(|first| first <= period.first())
+        begins.zip(period).is_some_and(|(first, period)| first <= period.first().first_day())
     }
 
     /// The fact of the first series, if the chart shows a number of it.

@@ -12,7 +12,7 @@ use super::steps::steps;
 use crate::data::figures::{Gap, Trend, Wording};
 use crate::declaration::{BaseVintage, DataStatus, Format, Release, Unit};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
-use crate::time::Month;
+use crate::time::Frequency;
 use crate::words::language::Locale;
 
 /// The words that values of a release can be.
@@ -155,7 +155,7 @@ fn finding(path: &str, domain: &Domain, word: &Word) -> Option<Diagnostic> {
             };
             (format!("`{path}` is never `{words}`"), hint)
         }
-        Domain::Month if Month::parse(words).is_some() => return None,
+        Domain::Month if Frequency::Month.read(words).is_some() => return None,
         Domain::Month => {
             let hint = format!("It is a month: write `{path} == \"2025-06\"`.");
             (format!("`{path}` is never `{words}`"), hint)

@@ -38,7 +38,7 @@ impl From<ReferencePeriod> for Period {
         Self {
             first: period.first().to_string(),
             last: period.last().to_string(),
-            months: period.months(),
+            months: period.periods(),
             year: Year::Single(period.last().year()),
             also: Vec::new(),
         }
@@ -174,8 +174,9 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
     let (release, edition) = (facts.computation.release, facts.edition);
     let mut context = Context::new();
     context.insert("period", &Period::from(edition.key.period()));
-    context
-        .insert("base_period", &Period::from(edition.key.period().same_period_of_previous_year()));
+    if let Some(base) = edition.key.period().same_period_of_previous_year() {
+        context.insert("base_period", &Period::from(base));
+    }
     context.insert(
         "edition",
         &EditionFrame {
@@ -223,7 +224,7 @@ fn formats(extent: &Extent, language: &str) -> Vec<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Month;
+    use crate::time::Frequency;
     use crate::words::prose::{comparisons, filters, places};
 
     #[test]
@@ -255,7 +256,7 @@ mod tests {
             parts.sort();
             parts
         };
-        let period = Period::from(ReferencePeriod::month(Month::january(2025)));
+        let period = Period::from(ReferencePeriod::of(Frequency::Month.first_of(2025)));
         assert_eq!(keys(serde_json::to_value(period).unwrap()), sorted(PERIOD));
         let contact = ContactFrame { name: "", email: "", telephone: "" };
         assert_eq!(keys(serde_json::to_value(contact).unwrap()), sorted(CONTACT));

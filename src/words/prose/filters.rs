@@ -9,7 +9,7 @@ use tera::{Error, Kwargs, State, Tera, Value};
 use super::shown::{FigureOptions, Shown, sign};
 use super::{comparisons, enumeration, markup, sparklines};
 use crate::findings::{Reworded, reworded};
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Frequency, ReferencePeriod};
 use crate::words::language::Locale;
 
 /// The engine's own filters that a template has a use for.
@@ -215,7 +215,7 @@ pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
         months: u32,
     }
     let shape = Shape::deserialize(value).ok()?;
-    let last = Month::parse(&shape.last)?;
+    let last = Frequency::Month.read(&shape.last)?;
     ReferencePeriod::ending(last, shape.months)
 }
 

@@ -168,7 +168,9 @@ impl<'a> TableText<'a> {
             let period = column.period.unwrap_or(self.facts.edition.key.period());
             let first = match column.aspect {
                 Aspect::Value | Aspect::Rank | Aspect::Revision(_) => period,
-                Aspect::Base | Aspect::Change => period.same_period_of_previous_year(),
+                Aspect::Base | Aspect::Change => {
+                    period.same_period_of_previous_year().unwrap_or(period)
+                }
             };
             (first.first(), period.last())
         });
@@ -245,11 +247,8 @@ impl<'a> TableText<'a> {
             Aspect::Rank => &words.rank,
         };
         let base = self.facts.edition.key.period().same_period_of_previous_year();
-        let base = if matches!(self.table.rows, Rows::CodeList(_)) {
-            self.period(base)
-        } else {
-            words.year_before.clone()
-        };
+        let base = base.filter(|_| matches!(self.table.rows, Rows::CodeList(_)));
+        let base = base.map_or_else(|| words.year_before.clone(), |base| self.period(base));
         pattern.replace("{label}", label).replace("{period}", &base)
     }
 

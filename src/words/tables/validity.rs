@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{Computation, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 use crate::words::language::{Locale, ValidityWords};
 
 /// What a table shows of a code list.
@@ -19,7 +19,7 @@ pub(crate) struct Shown<'a> {
     /// The indicators.
     pub(crate) indicators: &'a [IndicatorId],
     /// The first and the last month of all that is shown or compared with.
-    pub(crate) months: (Month, Month),
+    pub(crate) months: (Period, Period),
 }
 
 /// A note for each month in which codes began or ended within what is shown.
@@ -31,11 +31,14 @@ pub(crate) fn notes(
     let ValidityWords { since, recounted, until } = &locale.table().validity;
     let codes = &computation.cube.codelists[shown.list];
     let (earliest, latest) = shown.months;
-    let mut groups: BTreeMap<(Month, &str), Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Period, &str), Vec<&str>> = BTreeMap::new();
     for index in codes.indices().filter(|index| shown.codes.contains(index)) {
         let code = codes.code(index);
-        if let Some(first) = code.valid_from.filter(|first| earliest < *first) {
-            let before = ReferencePeriod::month(first.plus(-1));
+        if let Some(first) =
+            code.valid_from.filter(|first| earliest.first_day() < first.first_day())
+        {
+            let before = earliest.frequency().containing(first.first_day()).plus(-1);
+            let before = ReferencePeriod::of(before);
             let key = Some(CodeKey { list: shown.list, code: index });
             let was_there = |indicator: &IndicatorId| {
                 computation.presence(*indicator, key, before) == Presence::Whole
@@ -44,7 +47,7 @@ pub(crate) fn notes(
             let pattern = if is_recounted { recounted } else { since };
             groups.entry((first, pattern)).or_default().push(code.label(&locale.tag));
         }
-        if let Some(last) = code.valid_to.filter(|last| *last < latest) {
+        if let Some(last) = code.valid_to.filter(|last| last.last_day() < latest.last_day()) {
             groups.entry((last, until)).or_default().push(code.label(&locale.tag));
         }
     }

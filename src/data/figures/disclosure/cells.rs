@@ -12,10 +12,10 @@ use crate::data::figures::selection::Selection;
 use crate::data::figures::series::published_sums;
 use crate::declaration::{DatasetId, DimensionId, IndicatorId, List, Release, Sum};
 use crate::findings::Diagnostics;
-use crate::time::Month;
+use crate::time::Period;
 
 /// For each cell, the first month of the step from which it is hidden.
-pub(super) type Hidden = Vec<Option<Month>>;
+pub(super) type Hidden = Vec<Option<Period>>;
 
 /// One sum by no, one or two dimensions.
 #[derive(Debug)]

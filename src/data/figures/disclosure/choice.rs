@@ -17,7 +17,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::time::Month;
+use crate::time::Period;
 
 /// One cell in so many is hidden without a need where others are.
 const NEEDLESS: u64 = 16;
@@ -82,22 +82,22 @@ impl Choice {
     }
 
     /// The place of a cell among those that could be taken in a step.
-    pub(super) fn rank(&self, cell: usize, step: Month) -> u64 {
+    pub(super) fn rank(&self, cell: usize, step: Period) -> u64 {
         self.number(cell, step, b"partner")
     }
 
     /// Whether a cell is hidden where others of its breakdown are.
-    pub(super) fn is_needless(&self, cell: usize, step: Month) -> bool {
+    pub(super) fn is_needless(&self, cell: usize, step: Period) -> bool {
         match self {
             Self::Keyed(..) => self.number(cell, step, b"needless").is_multiple_of(NEEDLESS),
             Self::Whole => true,
         }
     }
 
-    fn number(&self, cell: usize, step: Month, purpose: &[u8]) -> u64 {
+    fn number(&self, cell: usize, step: Period, purpose: &[u8]) -> u64 {
         match self {
             Self::Keyed(key, names) => {
-                let (year, month) = (step.year().to_be_bytes(), step.month().to_be_bytes());
+                let (year, month) = (step.year().to_be_bytes(), step.number().to_be_bytes());
                 key.number(&[purpose, &names[cell].to_be_bytes(), &year, &month])
             }
             // Its place, which everybody knows.

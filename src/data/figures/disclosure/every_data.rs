@@ -2,6 +2,7 @@
 //! every possible table with every key of many, and for each published pattern the tables that
 //! give it. What they have in common is known of what is hidden.
 
+use crate::time::Frequency;
 use std::collections::BTreeMap;
 
 use super::*;
@@ -40,7 +41,7 @@ fn atoms(sides: &[usize], table: &Table) -> Vec<Atom> {
 
 fn published(space: &Space, atoms: Vec<Atom>) -> (Pattern, Vec<i128>) {
     let mut search = Search::new(space, None);
-    let january = Month::january(2025);
+    let january = Frequency::Month.first_of(2025);
     search.step(atoms, january, january);
     let cells = search.totals.iter().zip(&search.hidden);
     let pattern = cells.map(|(count, hidden)| hidden.is_none().then_some(*count)).collect();

@@ -29,16 +29,16 @@ use self::cells::{Hidden, Space};
 use self::search::Search;
 use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::declaration::{
-    DatasetId, DimensionId, Frequency, IndicatorId, MatrixStructure, Release, Rows, Sum,
+    DatasetId, DimensionId, IndicatorId, MatrixStructure, Release, Rows, Sum,
 };
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// What of the data is not published.
 #[derive(Debug)]
 pub struct Suppression {
     /// The cells of each data set that has a threshold.
     spaces: BTreeMap<DatasetId, Space>,
-    /// By data set and year: for each cell, the first month of the step from which it is hidden.
+    /// By data set and year: for each cell, the first period of the step from which it is hidden.
     hidden: BTreeMap<(DatasetId, i32), Hidden>,
 }
 
@@ -70,7 +70,8 @@ impl Suppression {
         }
         let years = self.spaces.iter().flat_map(|(dataset, space)| {
             // A year without a row has nothing to hide.
-            let years: BTreeSet<i32> = cube.datasets[*dataset].months().map(Month::year).collect();
+            let years: BTreeSet<i32> =
+                cube.datasets[*dataset].periods().map(Period::year).collect();
             years.into_iter().map(move |year| (*dataset, space, year))
         });
         let years: Vec<_> = years.collect();
@@ -131,21 +132,18 @@ impl Suppression {
     }
 }
 
-/// The last months of the steps of a year: where a published period of it can end.
-fn ends(release: &Release, dataset: DatasetId, year: i32) -> Vec<Month> {
-    let january = Month::january(year);
-    match release.datasets[dataset].frequency {
-        Frequency::Year => return vec![january],
-        Frequency::Month => {}
-    }
+/// The last periods of the steps of a year, in periods of the data set: where a published period of it
+/// can end.
+fn ends(release: &Release, dataset: DatasetId, year: i32) -> Vec<Period> {
     let by_month = release.all_tables().any(|table| table.rows == Rows::Months);
-    let editions = || release.editions.iter().map(|edition| edition.key.period().last());
-    let is_end = |month: &Month| {
-        by_month
-            || month.month() == 12
-            || editions().any(|last| last.month() == month.month() && last.year() >= year)
-    };
-    (0..12).map(|later| january.plus(later)).filter(is_end).collect()
+    let months = by_month.then(|| ReferencePeriod::year(Frequency::Month, year));
+    let months = months.into_iter().flat_map(ReferencePeriod::iter);
+    let editions = release.editions.iter().map(|edition| edition.key.period().last());
+    let editions = editions.filter(|last| last.year() >= year);
+    let editions = editions.filter_map(|last| last.shifted(year - last.year()));
+    let frequency = release.datasets[dataset].frequency;
+    let ends = months.chain(editions).filter_map(|end| Some(end.periods(frequency)?.last()));
+    ends.chain([frequency.last_of(year)]).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]
@@ -165,7 +163,7 @@ mod tests {
         };
         // The editions of February and March 2025, their bases, and whole years.
         assert_eq!(ends(&release, DatasetId::new(0), 2024), ["2024-02", "2024-03", "2024-12"]);
-        assert_eq!(ends(&release, DatasetId::new(1), 2024), ["2024-01"]);
+        assert_eq!(ends(&release, DatasetId::new(1), 2024), ["2024"]);
         release.tables[TableId::new(0)].rows = Rows::Months;
         assert_eq!(ends(&release, DatasetId::new(0), 2024).len(), 12);
     }

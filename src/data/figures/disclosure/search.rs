@@ -37,7 +37,7 @@ use super::cells::{Codes, Hidden, Space};
 use super::moves::{Atom, Move, Plan, with};
 use crate::data::cube::{CodeIndex, Dataset};
 use crate::declaration::DimensionId;
-use crate::time::{Month, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// What a plan costs; of two plans the first number in which they differ decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,9 +76,9 @@ pub(super) struct Search<'a> {
 }
 
 /// The observations of some months, added up by codes; only those above 0.
-fn observed(dataset: &Dataset, first: Month, last: Month) -> Vec<Atom> {
+fn observed(dataset: &Dataset, first: Period, last: Period) -> Vec<Atom> {
     let mut atoms: BTreeMap<Codes, i128> = BTreeMap::new();
-    let months = (0..=last.since(first)).map(|later| ReferencePeriod::month(first.plus(later)));
+    let months = (0..=last.since(first)).map(|later| ReferencePeriod::of(first.plus(later)));
     for observation in months.flat_map(|month| dataset.observations_in(month)) {
         *atoms.entry(observation.codes).or_default() += observation.units(0).unwrap_or(0);
     }
@@ -102,8 +102,10 @@ impl<'a> Search<'a> {
     }
 
     /// The hidden cells of a year of a data set whose steps end in these months.
-    pub(super) fn year(mut self, dataset: &Dataset, year: i32, ends: &[Month]) -> Hidden {
-        let mut first = Month::january(year);
+    pub(super) fn year(mut self, dataset: &Dataset, year: i32, ends: &[Period]) -> Hidden {
+        let Some(mut first) = ends.first().map(|end| end.frequency().first_of(year)) else {
+            return self.hidden;
+        };
         for end in ends {
             self.step(observed(dataset, first, *end), first, *end);
             first = end.plus(1);
@@ -112,7 +114,7 @@ impl<'a> Search<'a> {
     }
 
     /// Hides what has to be hidden from this step on.
-    fn step(&mut self, atoms: Vec<Atom>, first: Month, last: Month) {
+    fn step(&mut self, atoms: Vec<Atom>, first: Period, last: Period) {
         self.read(atoms);
         let mut queue = self.seeds(first, last);
         while let Some(cell) = queue.pop() {
@@ -123,7 +125,7 @@ impl<'a> Search<'a> {
     }
 
     /// Hides the cells beside a hidden one that are hidden without a need; gives them.
-    fn needless(&mut self, cell: usize, from: Month) -> Vec<usize> {
+    fn needless(&mut self, cell: usize, from: Period) -> Vec<usize> {
         let is_new = |cell: &usize| {
             self.hidden[*cell].is_none()
                 && self.totals[*cell] > 0
@@ -155,7 +157,7 @@ impl<'a> Search<'a> {
     }
 
     /// Hides what is small in this step or was hidden before; gives the cells that need protection.
-    fn seeds(&mut self, first: Month, last: Month) -> Vec<usize> {
+    fn seeds(&mut self, first: Period, last: Period) -> Vec<usize> {
         let mut seeds = Vec::new();
         for cell in 0..self.space.len() {
             let is_small = self.is_small(self.step[cell]);
@@ -178,7 +180,7 @@ impl<'a> Search<'a> {
     }
 
     /// Hides more cells until this one is protected; gives them.
-    fn protect(&mut self, cell: usize, from: Month) -> Vec<usize> {
+    fn protect(&mut self, cell: usize, from: Period) -> Vec<usize> {
         let mut all = Vec::new();
         // A cell without persons in this step is the other end of a move that was found already.
         while self.step[cell] > 0 && self.range(cell) < self.space.threshold {
@@ -241,7 +243,7 @@ impl<'a> Search<'a> {
     }
 
     /// The cells to hide for the plan that costs least.
-    fn cheapest(&self, cell: usize, step: Month) -> Option<Vec<usize>> {
+    fn cheapest(&self, cell: usize, step: Period) -> Option<Vec<usize>> {
         let of_cell = self.atoms_of(cell);
         let mut cheapest: Option<(Cost, BTreeSet<usize>)> = None;
         for partner in self.partners(cell) {
@@ -255,7 +257,7 @@ impl<'a> Search<'a> {
     }
 
     /// What a plan costs and the cells that it hides; `None` where it hides none.
-    fn cost(&self, plan: &Plan, step: Month) -> Option<(Cost, BTreeSet<usize>)> {
+    fn cost(&self, plan: &Plan, step: Period) -> Option<(Cost, BTreeSet<usize>)> {
         let (mut cells, mut moved) = (BTreeSet::new(), 0);
         for change in plan.moves() {
             if moved >= self.space.threshold {
@@ -275,7 +277,7 @@ impl<'a> Search<'a> {
     }
 
     /// The place of some cells in the choice.
-    fn rank<'c>(&self, cells: impl IntoIterator<Item = &'c usize>, step: Month) -> u64 {
+    fn rank<'c>(&self, cells: impl IntoIterator<Item = &'c usize>, step: Period) -> u64 {
         cells.into_iter().fold(0, |rank, cell| rank ^ self.space.choice.rank(*cell, step))
     }
 
@@ -285,7 +287,7 @@ impl<'a> Search<'a> {
 
     /// The last resort: every cell that counts the persons of some codes. Nothing that is left says
     /// how many they are.
-    fn everything_with(&self, cell: usize, step: Month) -> Vec<usize> {
+    fn everything_with(&self, cell: usize, step: Period) -> Vec<usize> {
         let visible = |atom: &Atom| -> Vec<usize> {
             self.space.cells(&atom.codes).filter(|cell| self.hidden[*cell].is_none()).collect()
         };
