@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::{CodeChoice, CodeListId, DatasetId, DimensionId, Expression, IndicatorId, Keep, Name};
-use crate::time::ReferencePeriod;
+use crate::time::{ReferencePeriod, Window};
 
 /// How an indicator is computed.
 #[derive(Debug)]
@@ -103,6 +103,21 @@ impl Formula {
                 .collect();
         }
         self.operands().map(|operand| Reading { operand, period }).collect()
+    }
+
+    /// The windows in which it reads its operands, where it is asked for in a window itself.
+    pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
+        match self {
+            Self::Expression(expression) => expression.windows(window),
+            Self::Sum(_)
+            | Self::Difference { .. }
+            | Self::Share { .. }
+            | Self::Rate { .. }
+            | Self::Average(_)
+            | Self::Count { .. } => {
+                self.operands().map(|operand| (operand.indicator, window)).collect()
+            }
+        }
     }
 
     /// How many steps of computation it is above what it reads.

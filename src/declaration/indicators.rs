@@ -9,7 +9,8 @@ use super::expression::{self, Chosen, Scope, Source, Unnamed};
 use super::resolve::Resolver;
 use super::{
     AnchorDeclaration, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula,
-    Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, List, Name, Operand, Sum, Unit,
+    Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name, Operand, Sum, Unit,
+    quantities, units,
 };
 use crate::findings::Code;
 
@@ -19,18 +20,20 @@ const EXACTLY_ONE: &str =
 /// Names that templates use for the frame of an edition.
 const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publisher", "source"];
 
-/// Resolves all indicators; those that are wrong are left out, with a finding.
+/// Resolves all indicators, and says where their formulas stand; those that are wrong are left out,
+/// with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
     anchors: BTreeMap<Name, AnchorDeclaration>,
     datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
-) -> List<IndicatorId, Indicator> {
+) -> (List<IndicatorId, Indicator>, List<IndicatorId, Range<usize>>) {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
     let anchors = expression::anchors(anchors, resolver);
     let mut scope = Scope { ids: &ids, datasets, anchors: &anchors, unnamed: Vec::new() };
     let mut indicators = Vec::with_capacity(ids.len());
     let mut declared_decimals: Vec<Option<u32>> = Vec::with_capacity(ids.len());
+    let mut places = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
         if let Some(note) = &declaration.note {
@@ -52,6 +55,7 @@ pub(super) fn resolve(
                 id.span(),
             );
             declared_decimals.push(declaration.decimals);
+            places.push(place(&id, &declaration));
             indicators.push(Indicator {
                 span: id.span(),
                 id: id.into_inner(),
@@ -60,6 +64,9 @@ pub(super) fn resolve(
                 unit: declaration.unit.unwrap_or_default(),
                 // Filled below, when all formulas are known.
                 decimals: 0,
+                kind: Kind::Flow.quantity(),
+                has_whole: true,
+                window: declaration.window,
                 formula,
                 is_part: false,
             });
@@ -67,22 +74,40 @@ pub(super) fn resolve(
     }
     // Indices were given by the full list: a list with holes is of no use to anybody.
     if indicators.len() != ids.len() || !with_unnamed(&mut indicators, scope, resolver) {
-        return List::new();
+        return (List::new(), List::new());
     }
     let mut indicators = List::from(indicators);
     declared_decimals.resize(indicators.len(), None);
+    // What has no name stands where it is read.
+    places.extend(indicators.iter().skip(places.len()).map(|part| part.span.clone()));
+    let places = List::from(places);
     counts_can_be_broken_down(&indicators, resolver);
     let declared_decimals = declared_decimals.into();
     let mut settled = BTreeMap::new();
     for id in indicators.ids() {
-        settle(id, &indicators, &declared_decimals, datasets, &mut settled);
+        units::settle(id, &indicators, &declared_decimals, datasets, &mut settled);
     }
-    units_belong_together(&indicators, &settled, resolver);
-    for (id, Measure { unit, decimals }) in settled {
+    units::belong_together(&indicators, &settled, resolver);
+    let kinds = quantities::settle(&indicators, &places, datasets, resolver);
+    for (id, kind) in indicators.ids().collect::<Vec<_>>().into_iter().zip(&kinds) {
+        indicators[id].kind = *kind;
+    }
+    for id in indicators.ids().collect::<Vec<_>>() {
+        indicators[id].has_whole = quantities::has_whole(id, &indicators, datasets);
+    }
+    for (id, units::Measure { unit, decimals }) in settled {
         indicators[id].unit = unit;
         indicators[id].decimals = decimals;
     }
-    indicators
+    (indicators, places)
+}
+
+/// Where the formula of an indicator stands: what it reads first.
+fn place(id: &Name, d: &IndicatorDeclaration) -> Range<usize> {
+    let difference = d.difference.as_ref().map(|[minuend, _]| minuend);
+    let given = [&d.value, &d.sum, &d.average, &d.share, &d.rate, &d.count];
+    let first = given.into_iter().find_map(Option::as_ref).or(difference);
+    first.unwrap_or(id).span()
 }
 
 /// Adds the indicators without a name that expressions read. Gives whether every formula goes back to data sets.
@@ -126,6 +151,9 @@ fn with_unnamed(
             note: None,
             unit: Unit::Bare,
             decimals: 0,
+            kind: Kind::Flow.quantity(),
+            has_whole: true,
+            window: None,
             formula,
             is_part: true,
         });
@@ -382,95 +410,6 @@ fn counts_can_be_broken_down(
                 );
                 resolver.error(Code::NoBreakdown, message, indicator.span.clone(), "this count");
             }
-        }
-    }
-}
-
-/// What an indicator is measured in, and how finely it is shown.
-#[derive(Clone)]
-struct Measure {
-    unit: Unit,
-    decimals: u32,
-}
-
-/// The unit and the decimals of an indicator: as declared, else as they follow from its formula.
-/// Each is found once, however many formulas read it.
-fn settle(
-    id: IndicatorId,
-    indicators: &List<IndicatorId, Indicator>,
-    declared_decimals: &List<IndicatorId, Option<u32>>,
-    datasets: &List<DatasetId, DatasetStructure>,
-    settled: &mut BTreeMap<IndicatorId, Measure>,
-) -> Measure {
-    if let Some(measure) = settled.get(&id) {
-        return measure.clone();
-    }
-    let (unit, decimals) = match indicators[id].formula {
-        Formula::Sum(ref sum) | Formula::Average(ref sum) => {
-            let measure = &datasets[sum.dataset].measure;
-            (measure.unit.get_ref().clone(), measure.decimals)
-        }
-        Formula::Difference { minuend, subtrahend } => {
-            let [minuend, subtrahend] = [minuend, subtrahend]
-                .map(|operand| settle(operand, indicators, declared_decimals, datasets, settled));
-            (minuend.unit.of_difference(&subtrahend.unit), minuend.decimals)
-        }
-        Formula::Share { .. } => (Unit::Percent, 1),
-        Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
-        Formula::Count { .. } => (Unit::Named("count".to_owned()), 0),
-        Formula::Expression(_) => (Unit::Bare, 0),
-    };
-    let declared_unit = &indicators[id].unit;
-    let unit = if *declared_unit == Unit::Bare { unit } else { declared_unit.clone() };
-    let measure = Measure { unit, decimals: declared_decimals[id].unwrap_or(decimals) };
-    settled.insert(id, measure.clone());
-    measure
-}
-
-/// REL-005 for formulas that compare what is measured in different units: a percentage less a number of persons is
-/// nothing, and tonnes are no part of persons. Where a unit is not declared, it is not known to be another.
-fn units_belong_together(
-    indicators: &List<IndicatorId, Indicator>,
-    settled: &BTreeMap<IndicatorId, Measure>,
-    resolver: &mut Resolver<'_>,
-) {
-    for (id, indicator) in indicators.entries() {
-        let (first, second, is_difference) = match indicator.formula {
-            Formula::Difference { minuend, subtrahend } => (minuend, subtrahend, true),
-            Formula::Share { part, whole, .. } => (part, whole, false),
-            Formula::Sum(_)
-            | Formula::Rate { .. }
-            | Formula::Average(_)
-            | Formula::Count { .. }
-            | Formula::Expression(_) => continue,
-        };
-        let [name, of_name] = [first, second].map(|operand| &indicators[operand].id);
-        let [unit, of_unit] = [first, second].map(|operand| &settled[&operand].unit);
-        if is_difference && [unit, of_unit, &settled[&id].unit] == [&Unit::Percent; 3] {
-            let message = format!("the indicator `{}` is not in percent", indicator.id);
-            let label = format!("`{name}` and `{of_name}` are percentages: they differ by points");
-            let hint = "Leave `unit` out, or write `unit = \"percentage_point\"`.";
-            let span = indicator.span.clone();
-            resolver.error_with_hint(Code::WrongFormula, message, span, &label, hint);
-        }
-        let is_known = [unit, of_unit].iter().all(|unit| **unit != Unit::Bare);
-        // A percentage less its change is the percentage before.
-        let is_change = is_difference && (unit, of_unit) == (&Unit::Percent, &Unit::Points);
-        if is_known && unit != of_unit && !is_change {
-            let what = if is_difference { "subtracts" } else { "divides" };
-            let message = format!("the indicator `{}` {what} different units", indicator.id);
-            let (unit, of_unit) = (unit.name(), of_unit.name());
-            let label = format!("`{name}` is in `{unit}`, `{of_name}` in `{of_unit}`");
-            let hint = if is_difference {
-                "Subtract numbers in one unit; if they are in one, declare the same `unit` for both.".to_owned()
-            } else {
-                format!(
-                    "Divide numbers in one unit; if they are in one, declare the same `unit` for both. For events in a \
-                     population write `rate = \"{name}\"` in the place of `share`."
-                )
-            };
-            let span = indicator.span.clone();
-            resolver.error_with_hint(Code::WrongFormula, message, span, &label, &hint);
         }
     }
 }

@@ -12,7 +12,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
 use super::resolve::Resolver;
-use super::{Dimension, DimensionId, List, MeasureDeclaration, Name};
+use super::{Dimension, DimensionId, List, MeasureDeclaration, Name, Unit};
 use crate::findings::Code;
 
 /// What kind of number a measure or an indicator is.
@@ -111,7 +111,7 @@ impl Kind {
             Self::Rate => "a rate",
             Self::Mean => "a mean",
             Self::Median => "a median",
-            Self::Growth => "a growth",
+            Self::Growth => "a growth rate",
         }
     }
 
@@ -169,6 +169,17 @@ pub enum MeasureKind {
         /// The quantity of each code.
         quantities: BTreeMap<String, Quantity>,
     },
+}
+
+impl MeasureKind {
+    /// Every quantity that values of the data set can be.
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        let (one, several) = match self {
+            Self::One(quantity) => (Some(quantity), None),
+            Self::ByCode { quantities, .. } => (None, Some(quantities.values())),
+        };
+        one.into_iter().chain(several.into_iter().flatten())
+    }
 }
 
 /// A quantity as declared: a word, or keys beside it.
@@ -292,7 +303,7 @@ pub(super) fn resolve(
         resolver.error_with_hint(Code::UnknownKind, message, measure.unit.span(), label, CHOICES);
         return unknown;
     };
-    match declared.get_ref() {
+    let kind = match declared.get_ref() {
         KindDeclaration::One(quantity) => {
             quantity_of(*quantity, declared, "", resolver).map_or(unknown, MeasureKind::One)
         }
@@ -307,7 +318,16 @@ pub(super) fn resolve(
             });
             MeasureKind::ByCode { dimension, quantities: quantities.collect() }
         }
+    };
+    let is_ratio = matches!(measure.unit.get_ref(), Unit::Percent | Unit::Points);
+    if let Some(amount) = kind.quantities().find(|quantity| is_ratio && quantity.is_amount()) {
+        let unit = measure.unit.get_ref().name();
+        let message = format!("`{dataset}` is in `{unit}`, and is no {}", amount.kind.word());
+        let hint = "Write `kind = \"rate\"` for a level in percent, and `kind = \"growth\"` for a change from another period.";
+        let label = "percentages do not add up";
+        resolver.error_with_hint(Code::WrongKind, message, declared.span(), label, hint);
     }
+    kind
 }
 
 /// A quantity as declared; `None` with a finding where its keys contradict each other.

@@ -22,6 +22,7 @@
 //! assert!(declaration::read("ferries", &file, &mut found).is_none() && found.has_errors());
 //! ```
 
+mod algebra;
 mod charts;
 mod disclosure;
 mod edition_key;
@@ -36,11 +37,13 @@ mod keys;
 mod kind;
 mod migrate;
 mod placeholders;
+mod quantities;
 mod resolve;
 mod rule_keys;
 mod rules;
 mod tables;
 mod unit;
+mod units;
 mod vintages;
 mod workbooks;
 
@@ -78,7 +81,7 @@ pub use workbooks::{
 pub use crate::document::RevisionMeasure;
 use crate::document::{ChartKind, FactPart};
 use crate::findings::SourceFile;
-use crate::time::Frequency;
+use crate::time::{Frequency, ReferencePeriod, Window};
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -248,6 +251,12 @@ pub struct Indicator {
     pub unit: Unit,
     /// Decimals when it is shown.
     pub decimals: u32,
+    /// What kind of number it is, and what may be added up of it.
+    pub kind: Quantity,
+    /// Whether it has a value for all codes together: not where they give nothing together.
+    pub has_whole: bool,
+    /// How many periods its values are about, where that does not follow from who asks.
+    pub window: Option<Window>,
     /// How it is computed.
     pub formula: Formula,
     /// Whether it is a part of an expression, and has no name of its own: no fact is made of it.
@@ -255,6 +264,18 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// The window that it has whoever asks: the one that is declared, and the last period of what
+    /// the last period stands for.
+    pub fn own_window(&self) -> Option<Window> {
+        let of_last = (self.kind.over_time == OverTime::Last).then_some(Window::Period);
+        of_last.or(self.window)
+    }
+
+    /// The period that a value asked for in `period` is about: the window laid at its end.
+    pub fn laid(&self, period: ReferencePeriod) -> ReferencePeriod {
+        self.own_window().map_or(period, |window| window.laid(period.last()))
+    }
+
     /// Whether its changes are differences in points, because its values are percentages or points.
     pub fn changes_in_points(&self) -> bool {
         self.unit.of_change() == Unit::Points

@@ -8,7 +8,8 @@ use toml::Spanned;
 use super::{
     CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
     Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, charts,
-    check_placeholders, disclosure, editions, indicators, kind, rules, tables, workbooks,
+    check_placeholders, disclosure, editions, indicators, kind, quantities, rules, tables,
+    workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -93,7 +94,7 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
             .collect();
-        let indicators =
+        let (indicators, places) =
             indicators::resolve(declaration.indicator, declaration.anchor, &datasets, self);
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
@@ -127,7 +128,8 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|(id, declaration)| CodeListStructure { id, declaration })
             .collect();
-        Release {
+        let reference = about.reference;
+        let release = Release {
             name: self.name.to_owned(),
             file: self.file.clone(),
             about,
@@ -141,7 +143,12 @@ impl<'a> Resolver<'a> {
             workbooks,
             rules,
             editions,
+        };
+        if let Some(reference) = reference.filter(|_| !release.indicators.is_empty()) {
+            quantities::check_wholes(&release, &places, self);
+            quantities::check_windows(&release, reference.window(), &places, self);
         }
+        release
     }
 
     fn about(&mut self, declaration: &Declaration) {

@@ -19,7 +19,7 @@ use super::rule_keys::{
 };
 use super::{
     CodeListId, DatasetId, DatasetStructure, DimensionId, Indicator, IndicatorId, List, Name,
-    Release, RuleDeclaration,
+    OverCodes, Release, RuleDeclaration,
 };
 use crate::findings::{Code, Severity};
 use crate::time::{Frequency, Period};
@@ -299,6 +299,7 @@ impl Names<'_, '_, '_> {
     fn total(&mut self, declared: TotalDeclaration) -> Option<Check> {
         let dataset = self.resolver.dataset(&declared.dataset)?;
         let dimension = self.dimension(dataset, &declared.column)?;
+        self.codes_add_up(dataset, declared.dataset.span());
         let TotalDeclaration { total, tolerance, .. } = declared;
         Some(Check::Total { dataset, dimension, total, tolerance })
     }
@@ -330,6 +331,9 @@ impl Names<'_, '_, '_> {
         let by: Vec<DimensionId> =
             declared.by.iter().filter_map(|column| self.dimension(dataset, column)).collect();
         let is_whole = by.len() == declared.by.len();
+        if by.len() < self.datasets[dataset].dimensions.len() {
+            self.codes_add_up(dataset, declared.dataset.span());
+        }
         let factor = factor.filter(|_| is_whole)?;
         Some(Check::Plausible { dataset, by, factor, at_least: declared.at_least })
     }
@@ -349,8 +353,12 @@ impl Names<'_, '_, '_> {
     /// An indicator that can be added up, by this code list if there is one.
     fn addable(&mut self, name: &Name, by: Option<CodeListId>) -> Option<IndicatorId> {
         let indicator = self.resolver.id(name, self.ids, "indicator")?;
+        let Indicator { kind, has_whole, .. } = &self.indicators[indicator];
+        let of_kind = format!("it is {}, which does not add up", kind.kind.named());
         let wrong = if !is_additive(indicator, self.indicators) {
             "sums and differences of sums are expected"
+        } else if !kind.is_amount() || !has_whole {
+            of_kind.as_str()
         } else if by.is_some_and(|list| !has_breakdown(indicator, list, self.indicators)) {
             "it has no breakdown by this code list"
         } else {
@@ -358,6 +366,20 @@ impl Names<'_, '_, '_> {
         };
         self.wrong(&format!("cannot be about `{}`", name.get_ref()), name.span(), wrong);
         None
+    }
+
+    /// REL-013: codes of the data set are added up, and do not add up.
+    fn codes_add_up(&mut self, dataset: DatasetId, place: Range<usize>) {
+        let wrong = self.datasets[dataset]
+            .kind
+            .quantities()
+            .find(|quantity| quantity.over_codes == OverCodes::None);
+        if let Some(quantity) = wrong {
+            let message =
+                format!("the rule `{}` adds up codes of what does not add up", self.id.get_ref());
+            let label = format!("it has {}", quantity.kind.named());
+            self.resolver.error(Code::WrongKind, message, place, &label);
+        }
     }
 
     fn dimension(&mut self, dataset: DatasetId, column: &Name) -> Option<DimensionId> {

@@ -159,12 +159,14 @@ codes! {
         Error ReservedName = "REL-010";
         Error UnsafeName = "REL-011";
         Error UnknownKind = "REL-012";
+        Error WrongKind = "REL-013";
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";
         Error UnusableDisclosureKey = "DIS-002";
         Warning NoDisclosureKey = "DIS-003";
         Error OtherDisclosureKey = "DIS-004";
+        Error UnprotectedWindow = "DIS-005";
     }
     "Themes" {
         Error LowContrast = "THM-001";

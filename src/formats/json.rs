@@ -120,9 +120,10 @@ fn revisions(fact: &Fact, content: &EditionContent<'_>) -> BTreeMap<Cow<'static,
 /// Whether the release calls it a key fact: the whole, in the reference period.
 fn is_key(fact: &Fact, facts: &Facts<'_>) -> bool {
     let release = facts.computation.release;
-    let id = &release.indicators[fact.key.indicator].id;
+    let indicator = &release.indicators[fact.key.indicator];
+    let id = &indicator.id;
     fact.key.code.is_none()
-        && fact.key.period == facts.edition.key.period()
+        && fact.key.period == indicator.laid(facts.edition.key.period())
         && release.about.revisions.key_facts.iter().any(|name| name.get_ref() == id)
 }
 

@@ -8,7 +8,9 @@ use super::arithmetic::{divide, minus, multiply, plus};
 use super::series::{Computation, MonthSum};
 use super::{Absence, Presence, round};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
-use crate::declaration::{CodeListId, Formula, IndicatorId, Keep, Reading, Release, Sum};
+use crate::declaration::{
+    CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, OverTime, Reading, Release, Sum,
+};
 use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// What a formula gives.
@@ -114,11 +116,15 @@ impl Computation<'_> {
         period: ReferencePeriod,
         known: &mut Known,
     ) -> Evaluated {
+        let period = self.release.indicators[indicator].laid(period);
         if let Some(evaluated) = known.get(&(indicator, period)) {
             return *evaluated;
         }
         if self.hides(indicator, code, period) {
             return Evaluated::absent(Absence::Confidential);
+        }
+        if code.is_none() && !self.release.indicators[indicator].has_whole {
+            return Evaluated::absent(Absence::NotApplicable);
         }
         let mut operand = |operand: IndicatorId| self.computed_once(operand, code, period, known);
         let evaluated = match &self.release.indicators[indicator].formula {
@@ -136,10 +142,11 @@ impl Computation<'_> {
                 Evaluated::absent(Absence::NotApplicable)
             }
             Formula::Rate { events, population, per } => {
+                let counted = self.release.indicators[*events].laid(period);
                 operand(*events).join(operand(*population), |events, population| {
-                    let in_year = period.frequency().periods_of(period.last().year());
+                    let in_year = counted.frequency().periods_of(counted.last().year());
                     let a_year = multiply(multiply(events, *per)?, Decimal::from(in_year))?;
-                    divide(a_year, multiply(population, Decimal::from(period.periods()))?)
+                    divide(a_year, multiply(population, Decimal::from(counted.periods()))?)
                 })
             }
             Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
@@ -159,7 +166,7 @@ impl Computation<'_> {
         let Some(suppression) = &self.suppression else { return false };
         let formula = &self.release.indicators[indicator].formula;
         formula.sum().is_some_and(|sum| {
-            let mut times = self.read_of(formula, period).into_iter();
+            let mut times = self.read_of(indicator, period).into_iter();
             times.any(|time| suppression.hides(indicator, sum, code, time))
         })
     }
@@ -176,17 +183,29 @@ impl Computation<'_> {
             return Evaluated::absent(Absence::NotApplicable);
         }
         let mut total = MonthSum::NOTHING;
-        let structure = &self.release.datasets[sum.dataset];
-        let Some(read) = period.by(structure.frequency) else {
+        let mut added: u32 = 0;
+        let read = self.read_of(indicator, period);
+        if read.is_empty() {
             return Evaluated::absent(Absence::NotApplicable);
-        };
-        for month in read.iter() {
+        }
+        for month in read.into_iter().flat_map(ReferencePeriod::iter) {
             if presence == Presence::Part && !self.is_there(indicator, sum, code, month) {
                 continue;
             }
+            added += 1;
             total.add(self.month(indicator, code, month).unwrap_or(MonthSum::UNKNOWN));
         }
-        evaluated(total)
+        let total = evaluated(total);
+        match self.release.indicators[indicator].kind.over_time {
+            OverTime::Mean if added > 1 => {
+                Evaluated { value: total.value.and_then(|sum| divide(sum, added.into())), ..total }
+            }
+            // A release that asks for it is not read.
+            OverTime::None | OverTime::Last if added > 1 => {
+                Evaluated::absent(Absence::NotApplicable)
+            }
+            OverTime::Sum | OverTime::Mean | OverTime::Last | OverTime::None => total,
+        }
     }
 
     /// Whether anything at all is known of a period: where a part is, data are not complete, and where none is there are
@@ -202,9 +221,10 @@ impl Computation<'_> {
             if !seen.insert(next) {
                 continue;
             }
-            let formula = &self.release.indicators[indicator].formula;
+            let declared = &self.release.indicators[indicator];
+            let (formula, period) = (&declared.formula, declared.laid(period));
             let mut months =
-                self.read_of(formula, period).into_iter().flat_map(ReferencePeriod::iter);
+                self.read_of(indicator, period).into_iter().flat_map(ReferencePeriod::iter);
             if months.any(|month| {
                 self.month(indicator, code, month).is_some_and(|of_month| {
                     of_month.value.is_ok()
@@ -315,21 +335,24 @@ impl Computation<'_> {
 impl Computation<'_> {
     /// The times whose observations a formula over a data set reads, in periods of the data set: the
     /// period, or the years at whose starts an average stock is known.
-    pub fn read_of(&self, formula: &Formula, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        read_of(self.release, formula, period)
+    pub fn read_of(&self, indicator: IndicatorId, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        read_of(self.release, &self.release.indicators[indicator], period)
     }
 }
 
-/// The times whose observations a formula over a data set of a release reads, in periods of the data
-/// set.
+/// The times whose observations an indicator over a data set of a release reads, in periods of the
+/// data set.
 pub fn read_of(
     release: &Release,
-    formula: &Formula,
+    indicator: &Indicator,
     period: ReferencePeriod,
 ) -> Vec<ReferencePeriod> {
-    match formula {
+    let period = indicator.laid(period);
+    match &indicator.formula {
         Formula::Sum(sum) => {
-            period.by(release.datasets[sum.dataset].frequency).into_iter().collect()
+            let read = period.by(release.datasets[sum.dataset].frequency).into_iter();
+            let is_last = indicator.kind.over_time == OverTime::Last;
+            read.map(|read| if is_last { ReferencePeriod::of(read.last()) } else { read }).collect()
         }
         Formula::Average(_) => {
             let year = Frequency::Year.first_of(period.first().year());
@@ -341,6 +364,29 @@ pub fn read_of(
         | Formula::Count { .. }
         | Formula::Expression(_) => Vec::new(),
     }
+}
+
+/// The periods up to the last of `period` that an edition of it reads of a data set, by the windows of
+/// its indicators; `period` itself where none reads the data set.
+pub fn span_of(release: &Release, dataset: DatasetId, period: ReferencePeriod) -> ReferencePeriod {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<(IndicatorId, ReferencePeriod)> =
+        release.named_indicators().map(|(id, _)| (id, period)).collect();
+    let mut first = None;
+    while let Some((id, asked)) = open.pop() {
+        let indicator = &release.indicators[id];
+        let laid = indicator.laid(asked);
+        if !seen.insert((id, laid)) {
+            continue;
+        }
+        if indicator.formula.sum().is_some_and(|sum| sum.dataset == dataset) {
+            first = Some(first.map_or(laid.first(), |first: Period| first.min(laid.first())));
+        }
+        open.extend(indicator.formula.operands().map(|operand| (operand.indicator, laid)));
+    }
+    let last = period.last();
+    let periods = first.and_then(|first| u32::try_from(last.since(first) + 1).ok());
+    periods.and_then(|periods| ReferencePeriod::ending(last, periods)).unwrap_or(period)
 }
 
 /// Whether a count takes this value.

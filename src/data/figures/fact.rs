@@ -10,7 +10,8 @@ use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
 use crate::data::cube::CodeKey;
 use crate::declaration::{
-    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Rows, TableStructure,
+    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Release, Rows,
+    TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
 use crate::time::{Period, ReferencePeriod};
@@ -24,6 +25,13 @@ pub struct FactKey {
     pub code: Option<CodeKey>,
     /// The period.
     pub period: ReferencePeriod,
+}
+
+impl Release {
+    /// The key of the fact that is asked for: its period is the one that the indicator is about.
+    pub fn key(&self, asked: FactKey) -> FactKey {
+        FactKey { period: self.indicators[asked.indicator].laid(asked.period), ..asked }
+    }
 }
 
 /// A number that a release states, with where it comes from.
@@ -72,9 +80,10 @@ pub struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    /// A fact; every one that the release declares is there.
+    /// A fact, asked for in any period that ends with its own; every one that the release declares is
+    /// there.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
-        self.by_key.get(&key)
+        self.by_key.get(&self.computation.release.key(key))
     }
 
     /// All facts, in the order of their keys.
@@ -98,6 +107,7 @@ impl Facts<'_> {
     }
 
     fn add(&mut self, key: FactKey) {
+        let key = self.computation.release.key(key);
         if !self.by_key.contains_key(&key) {
             let fact = self.computation.fact(key, self.base);
             for item in &fact.items {
@@ -116,7 +126,7 @@ impl Facts<'_> {
         let ranked: Vec<FactKey> = codes
             .map(|code| CodeKey { list, code })
             .filter(|code| !computation.is_residual(*code))
-            .map(|code| FactKey { indicator, code: Some(code), period })
+            .map(|code| computation.release.key(FactKey { indicator, code: Some(code), period }))
             .collect();
         let shown = |key: &FactKey| {
             let fact = self.by_key.get(key).ok_or(Absence::NotAvailable)?;
@@ -233,7 +243,12 @@ impl<'a> Computation<'a> {
     }
 
     fn fact(&self, key: FactKey, base: Option<&Computation<'_>>) -> Fact {
-        let base_period = key.period.same_period_of_previous_year();
+        let indicator = &self.release.indicators[key.indicator];
+        // The end of the window moves, and the window is laid there again.
+        let base_period = match indicator.own_window() {
+            Some(window) => key.period.last().shifted(-1).map(|last| window.laid(last)),
+            None => key.period.same_period_of_previous_year(),
+        };
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
         let presence_now = self.presence(key.indicator, key.code, key.period);
         let based = base.zip(base_period);
@@ -247,7 +262,6 @@ impl<'a> Computation<'a> {
         let base = based.map_or(Evaluated::absent(none), |(base, period)| {
             base.evaluate(key.indicator, key.code, period)
         });
-        let indicator = &self.release.indicators[key.indicator];
         let scale = if indicator.changes_in_points() {
             Scale::Percentages
         } else {
@@ -299,7 +313,8 @@ impl<'a> Computation<'a> {
         let decimals = self.release.indicators[indicator].decimals;
         let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
         for (index, code) in (0..).zip(&self.cube.codelists[by].codes) {
-            let key = FactKey { indicator, code: Some(CodeKey { list: by, code: index }), period };
+            let code_key = Some(CodeKey { list: by, code: index });
+            let key = self.release.key(FactKey { indicator, code: code_key, period });
             let Ok(value) = self.evaluate(indicator, key.code, period).value else { continue };
             if keeps(keep, round(value, decimals)) {
                 let group = first.iter().position(|group| code.groups.contains(group.get_ref()));

@@ -44,6 +44,7 @@ impl Computation<'_> {
     /// The matrix of a period, in one pass over its observations.
     pub fn matrix(&self, matrix: &MatrixStructure, period: ReferencePeriod) -> Matrix {
         let sum = &matrix.sum;
+        let period = self.release.indicators[matrix.indicator].laid(period);
         let read = period.by(self.release.datasets[sum.dataset].frequency);
         let [rows, columns] =
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);

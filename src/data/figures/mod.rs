@@ -26,7 +26,7 @@ mod validity;
 pub use comparison::{CHANGE_DECIMALS, Comparison, Gap, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
 pub use disclosure::{DisclosureKey, Suppression};
-pub use evaluate::{Evaluated, Quality, read_of};
+pub use evaluate::{Evaluated, Quality, read_of, span_of};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
 pub use revised::{FirstRows, FirstTold, States};

@@ -93,7 +93,7 @@ pub fn revision_decimals(measure: RevisionMeasure, indicator: &Indicator) -> u32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Formula, Id, IndicatorId};
+    use crate::declaration::{Formula, Id, IndicatorId, Kind};
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
         Indicator {
@@ -102,6 +102,9 @@ mod tests {
             label: std::collections::BTreeMap::new(),
             note: None,
             unit: unit.to_owned().into(),
+            kind: Kind::Flow.quantity(),
+            has_whole: true,
+            window: None,
             decimals,
             formula: Formula::Difference {
                 minuend: IndicatorId::new(0),

@@ -38,6 +38,7 @@ impl<'a> Computation<'a> {
     }
 
     fn follow(&self, key: FactKey, seen: &mut BTreeSet<FactKey>, traced: &mut Vec<Traced<'a>>) {
+        let key = self.release.key(key);
         // What two formulas read is named once.
         if !seen.insert(key) {
             return;
@@ -56,7 +57,7 @@ impl<'a> Computation<'a> {
     /// The times whose observations a sum or an average goes back to: an average without a next
     /// stock goes back to the stock at its start alone.
     fn read(&self, key: FactKey, formula: &Formula, sum: &Sum) -> Vec<ReferencePeriod> {
-        let mut times = self.read_of(formula, key.period);
+        let mut times = self.read_of(key.indicator, key.period);
         let Some(start) = times.first().map(|first| first.first()) else { return times };
         let is_average = matches!(formula, Formula::Average(_));
         if is_average && self.next_stock(key.indicator, sum, key.code, start).is_none() {

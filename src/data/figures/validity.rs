@@ -37,7 +37,8 @@ impl Computation<'_> {
         let mut presence = Presence::Whole;
         while let Some(next) = open.pop().filter(|_| presence != Presence::Never) {
             if seen.insert(next) {
-                let (indicator, period) = next;
+                let indicator = next.0;
+                let period = self.release.indicators[indicator].laid(next.1);
                 presence = presence.max(self.presence_in_data(indicator, code, period));
                 let formula = &self.release.indicators[indicator].formula;
                 // What is counted over the codes of a list is counted whichever of them are there.
@@ -61,11 +62,11 @@ impl Computation<'_> {
         match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => {
                 let there = |month: &Period| self.is_there(indicator, sum, code, *month);
-                let frequency = self.release.datasets[sum.dataset].frequency;
-                let Some(read) = period.by(frequency) else { return Presence::Never };
-                match read.iter().filter(there).count() {
+                let read = self.read_of(indicator, period).into_iter();
+                let read: Vec<Period> = read.flat_map(ReferencePeriod::iter).collect();
+                match read.iter().filter(|period| there(period)).count() {
                     0 => Presence::Never,
-                    periods if periods == read.iter().count() => Presence::Whole,
+                    periods if periods == read.len() => Presence::Whole,
                     _ => Presence::Part,
                 }
             }

@@ -30,7 +30,7 @@ pub use syntax::{Choice, Function, Node, Operator, Syntax, Word, parse};
 pub use tokens::Slip;
 
 use super::IndicatorId;
-use crate::time::ReferencePeriod;
+use crate::time::{ReferencePeriod, Window};
 
 /// An expression with every name in it resolved.
 #[derive(Debug, Clone)]
@@ -110,6 +110,15 @@ impl Expression {
     }
 }
 
+impl Expression {
+    /// The windows in which it reads its indicators, where it is asked for in a window itself.
+    pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
+        let mut windows = Vec::new();
+        self.tree.windows(window, &mut windows);
+        windows
+    }
+}
+
 impl Over {
     /// The periods over which it goes; `None` where one of them does not exist.
     pub fn periods(&self, period: ReferencePeriod) -> Option<Vec<ReferencePeriod>> {
@@ -148,6 +157,27 @@ impl Part {
             Self::Over { over, part, .. } => {
                 let periods = over.periods(period).unwrap_or_default();
                 periods.into_iter().for_each(|period| part.readings(period, readings));
+            }
+        }
+    }
+
+    fn windows(&self, window: Window, windows: &mut Vec<(IndicatorId, Window)>) {
+        match self {
+            Self::Number(_) => {}
+            Self::Value(indicator) => windows.push((*indicator, window)),
+            Self::Negative(part) => part.windows(window, windows),
+            Self::Chain(first, rest) => {
+                first.windows(window, windows);
+                rest.iter().for_each(|join| join.part.windows(window, windows));
+            }
+            Self::Shifted(part, Shift::WithinYear) => part.windows(Window::Year, windows),
+            Self::Shifted(part, _) => part.windows(window, windows),
+            Self::Over { over, part, .. } => {
+                let window = match over {
+                    Over::Mean | Over::Sum | Over::Last => Window::Period,
+                    Over::MeanOf(_) => window,
+                };
+                part.windows(window, windows);
             }
         }
     }

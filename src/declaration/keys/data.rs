@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::{Name, Texts};
 use crate::declaration::{KindDeclaration, Unit};
-use crate::time::Frequency;
+use crate::time::{Frequency, Window};
 
 /// A list of codes: in a file, or in place when the codes need no labels.
 #[derive(Debug, Deserialize)]
@@ -219,6 +219,8 @@ pub struct IndicatorDeclaration {
     pub unit: Option<Unit>,
     /// What is computed, as an expression over indicators and data sets.
     pub value: Option<Name>,
+    /// How many periods its values are about, where it is not those of the edition.
+    pub window: Option<Window>,
     /// Sum over this data set.
     pub sum: Option<Name>,
     /// With `sum`: column = code, list of codes or `group:NAME`.

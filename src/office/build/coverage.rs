@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
-use crate::data::figures::read_of;
-use crate::declaration::{DataStatus, DatasetStructure, Edition, EditionId, VintageCount};
+use crate::data::figures::{read_of, span_of};
+use crate::declaration::{
+    DataStatus, DatasetId, DatasetStructure, Edition, EditionId, VintageCount,
+};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
 use crate::time::ReferencePeriod;
@@ -22,10 +24,12 @@ impl Assembly<'_> {
     fn gaps(&self, edition: &Edition) -> Vec<Diagnostic> {
         let data = &self.preparation.data;
         let cube = data.cube_as_of(data.vintages_of(edition));
-        let datasets = data.release.datasets.iter().zip(&cube.datasets);
-        let period = edition.key.period();
+        let datasets = data.release.datasets.entries().zip(&cube.datasets);
         datasets
-            .filter_map(|(structure, dataset)| months_are_complete(dataset, structure, period))
+            .filter_map(|((id, structure), dataset)| {
+                let span = span_of(&data.release, id, edition.key.period());
+                months_are_complete(dataset, structure, span)
+            })
             .collect()
     }
 
@@ -76,7 +80,7 @@ impl Assembly<'_> {
         let Some(before) = before.filter(|before| data.vintages_of(before) == known) else {
             return;
         };
-        let is_settled = |(structure, dataset): (&DatasetStructure, &Dataset)| {
+        let is_settled = |(_, structure, dataset): (DatasetId, &DatasetStructure, &Dataset)| {
             let read = edition.key.period().by(structure.frequency);
             let mut rows = read.into_iter().flat_map(|read| dataset.observations_in(read));
             structure.status_column.is_some()
@@ -111,11 +115,12 @@ impl Assembly<'_> {
         &self,
         edition: &Edition,
         known: VintageCount,
-    ) -> impl Iterator<Item = (&DatasetStructure, &Dataset)> {
+    ) -> impl Iterator<Item = (DatasetId, &DatasetStructure, &Dataset)> {
         let longer = edition.key.period().frequency();
         let data = &self.preparation.data;
-        let datasets = data.release.datasets.iter().zip(&data.cube_as_of(known).datasets);
-        datasets.filter(move |(structure, _)| structure.frequency.nests_in(longer))
+        let datasets = data.release.datasets.entries().zip(&data.cube_as_of(known).datasets);
+        let datasets = datasets.map(|((id, structure), dataset)| (id, structure, dataset));
+        datasets.filter(move |(_, structure, _)| structure.frequency.nests_in(longer))
     }
 
     /// VAL-012: what a final edition states is neither provisional nor forecast, whether its data are by
@@ -126,12 +131,13 @@ impl Assembly<'_> {
         let cube = data.cube_as_of(data.vintages_of(edition));
         let period = edition.key.period();
         for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
-            let formulas = release.indicators.iter().map(|indicator| &indicator.formula);
-            let readers =
-                formulas.filter(|formula| formula.sum().is_some_and(|sum| sum.dataset == id));
+            let readers = release
+                .indicators
+                .iter()
+                .filter(|indicator| indicator.formula.sum().is_some_and(|sum| sum.dataset == id));
             // What an average reads behind the period is an estimate where it is not there; as a provisional number
             // it is better known, and what is computed of it is marked.
-            let read = readers.flat_map(|formula| read_of(release, formula, period));
+            let read = readers.flat_map(|reader| read_of(release, reader, period));
             let read = read.filter(|time| time.first().first_day() <= period.last().last_day());
             // The months are in the files of the edition, whether a formula reads them or not.
             let own = period.by(structure.frequency);
@@ -148,14 +154,21 @@ impl Assembly<'_> {
         of_base: VintageCount,
         found: &mut Diagnostics,
     ) -> bool {
-        let Some(base) = edition.key.period().same_period_of_previous_year() else { return false };
+        let release = &self.preparation.data.release;
+        let base_of = |dataset: DatasetId| {
+            span_of(release, dataset, edition.key.period()).same_period_of_previous_year()
+        };
         let without_base: Vec<_> = self
             .nesting(edition, of_base)
-            .filter(|(structure, dataset)| months_are_complete(dataset, structure, base).is_some())
+            .filter_map(|(id, structure, dataset)| {
+                let base = base_of(id)?;
+                months_are_complete(dataset, structure, base)?;
+                Some((structure, dataset, base))
+            })
             .collect();
-        let Some((_, dataset)) = without_base.first() else { return false };
+        let Some((_, dataset, base)) = without_base.first() else { return false };
         let ids: Vec<_> =
-            without_base.iter().map(|(structure, _)| format!("`{}`", structure.id)).collect();
+            without_base.iter().map(|(structure, ..)| format!("`{}`", structure.id)).collect();
         let sets = match ids.as_slice() {
             [set] => format!("{set} does"),
             several => format!("{} do", several.join(" and ")),

@@ -14,7 +14,8 @@ use crate::document::FigureValue;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
-#[derive(Serialize)]
+/// A period as templates see it.
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Period {
     first: String,
     last: String,
@@ -26,7 +27,7 @@ pub(super) struct Period {
 }
 
 /// The year of a period, or the years of several as they are listed in a sentence.
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 enum Year {
     Single(i32),

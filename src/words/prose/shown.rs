@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::context::Period;
 use super::markup;
 use crate::data::figures::Facts;
 use crate::data::figures::{
@@ -132,6 +133,8 @@ pub(super) const PARTS: &[&str] = &[
     "forms",
     "groups",
     "items",
+    "period",
+    "base_period",
     "revised",
     "base_differs",
     "confidential",
@@ -171,6 +174,10 @@ pub(super) struct ShownFact {
     groups: Vec<String>,
     /// The facts that a count counts.
     items: Vec<ShownFact>,
+    /// The period that it is about.
+    period: Period,
+    /// The one that it is compared with; not there where there is none.
+    base_period: Option<Period>,
 }
 
 impl ShownFact {
@@ -226,6 +233,8 @@ impl ShownFact {
             label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
             forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
+            period: fact.key.period.into(),
+            base_period: comparison.base_period.map(Period::from),
             items: items.map(|item| Self::new(item, facts, locale, figures)).collect(),
         }
     }

@@ -121,7 +121,7 @@ impl<'a> TableText<'a> {
             number: 0,
             title: self
                 .text(&self.table.title)
-                .replace("{period}", &self.period(self.facts.edition.key.period())),
+                .replace("{period}", &self.period(self.laid(self.facts.edition.key.period()))),
             stub: self.stub(),
             columns: columns
                 .iter()
@@ -196,6 +196,27 @@ impl<'a> TableText<'a> {
         self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
     }
 
+    /// The period that the table is about where it is asked for this one: that of its indicators, if
+    /// it is the same for all.
+    pub(super) fn laid(&self, period: ReferencePeriod) -> ReferencePeriod {
+        let indicators = &self.facts.computation.release.indicators;
+        let columns = self.columns();
+        let mut laid = columns.iter().map(|column| indicators[column.indicator].laid(period));
+        let first = laid.next().unwrap_or(period);
+        if laid.all(|next| next == first) { first } else { period }
+    }
+
+    /// The label of a column, with the period where that is not the one of the table.
+    fn of_own_period(&self, indicator: IndicatorId, label: &str) -> String {
+        let period = self.facts.edition.key.period();
+        let own = self.facts.computation.release.indicators[indicator].laid(period);
+        let is_by_code = matches!(self.table.rows, Rows::CodeList(_));
+        if !is_by_code || own == self.laid(period) {
+            return label.to_owned();
+        }
+        format!("{label}, {}", self.period(own))
+    }
+
     pub(crate) fn columns(&self) -> Vec<ColumnPart> {
         match &self.table.columns {
             Columns::Facts(facts) => facts
@@ -240,7 +261,7 @@ impl<'a> TableText<'a> {
         let words = self.locale.table();
         let pattern = match column.aspect {
             Aspect::Revision(measure) => return words.revisions.label(measure).to_owned(),
-            Aspect::Value => return label.to_owned(),
+            Aspect::Value => return self.of_own_period(column.indicator, label),
             Aspect::Base => &words.base,
             Aspect::Change if indicator.changes_in_points() => &words.points,
             Aspect::Change => &words.change,
@@ -248,6 +269,7 @@ impl<'a> TableText<'a> {
         };
         let base = self.facts.edition.key.period().same_period_of_previous_year();
         let base = base.filter(|_| matches!(self.table.rows, Rows::CodeList(_)));
+        let base = base.map(|base| indicator.laid(base));
         let base = base.map_or_else(|| words.year_before.clone(), |base| self.period(base));
         pattern.replace("{label}", label).replace("{period}", &base)
     }
@@ -287,7 +309,9 @@ impl<'a> TableText<'a> {
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
             Rows::SamePeriods => {
-                computation.same_periods(period).into_iter().map(of_time).collect()
+                let header =
+                    |row: RowPart| RowPart { header: self.period(self.laid(row.period)), ..row };
+                computation.same_periods(period).into_iter().map(of_time).map(header).collect()
             }
             Rows::CodeList(list) => self.code_rows(list, &self.columns()),
         }

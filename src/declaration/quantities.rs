@@ -1,0 +1,468 @@
+//! What each indicator is: its kind, by its formula, and which of its values there are.
+//!
+//! [`settle`] gives the kinds, [`check_windows`] finds periods that are read together and give
+//! nothing, [`check_wholes`] codes. What may not be added is REL-013, with the line to write; the
+//! figures themselves are computed in `data`, which can go by it that there is none.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::resolve::Resolver;
+use super::{
+    CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
+    IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Sum,
+};
+use crate::findings::Code;
+use crate::time::{Frequency, Window};
+
+/// The quantities of all indicators, each with what it reads before it. `places` is where the
+/// formulas stand.
+pub(super) fn settle(
+    indicators: &List<IndicatorId, Indicator>,
+    places: &List<IndicatorId, Range<usize>>,
+    datasets: &List<DatasetId, DatasetStructure>,
+    resolver: &mut Resolver<'_>,
+) -> List<IndicatorId, Quantity> {
+    let mut settled: List<IndicatorId, Option<Quantity>> = indicators.ids().map(|_| None).collect();
+    let mut open: Vec<IndicatorId> = indicators.ids().collect();
+    while let Some(id) = open.pop() {
+        if settled[id].is_some() {
+            continue;
+        }
+        let operands = indicators[id].formula.operands().map(|operand| operand.indicator);
+        let unread: Vec<_> = operands.filter(|operand| settled[*operand].is_none()).collect();
+        if unread.is_empty() {
+            let of = |operand: IndicatorId| settled[operand].unwrap_or(Kind::Flow.quantity());
+            let place = places[id].clone();
+            let quantity = of_formula((id, place), indicators, datasets, &of, resolver);
+            // With a finding there is no release: any kind will do to find more.
+            settled[id] = Some(quantity.unwrap_or(Kind::Flow.quantity()));
+        } else {
+            open.push(id);
+            open.extend(unread);
+        }
+    }
+    settled.iter().map(|quantity| quantity.unwrap_or(Kind::Flow.quantity())).collect()
+}
+
+/// The quantity that a formula gives; `None` with a finding where it gives none.
+fn of_formula(
+    (id, place): (IndicatorId, Range<usize>),
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+    of: &dyn Fn(IndicatorId) -> Quantity,
+    resolver: &mut Resolver<'_>,
+) -> Option<Quantity> {
+    let name = &indicators[id].id;
+    let named = |operand: IndicatorId| {
+        format!("`{}` is {}", indicators[operand].id, of(operand).kind.named())
+    };
+    let (quantity, message, label, hint) = match &indicators[id].formula {
+        Formula::Sum(sum) => return of_sum(name, sum, &datasets[sum.dataset], place, resolver),
+        Formula::Average(sum) => {
+            let quantity = of_sum(name, sum, &datasets[sum.dataset], place.clone(), resolver)?;
+            let label = format!("`{}` has {}", datasets[sum.dataset].id, quantity.kind.named());
+            let hint = "`average` is of a stock that is known at 1 January of each year; to take the value of a period write `sum`.";
+            (
+                quantity.averaged(),
+                format!("the indicator `{name}` averages what is no stock"),
+                label,
+                hint,
+            )
+        }
+        Formula::Difference { minuend, subtrahend } => (
+            of(*minuend).less(of(*subtrahend)),
+            format!("the indicator `{name}` subtracts what cannot be subtracted"),
+            format!("{}, {}", named(*minuend), named(*subtrahend)),
+            "Subtract two of one kind: flows, stocks, rates, means. The change of an index is the `.change` of its fact.",
+        ),
+        Formula::Share { part, whole, is_part } => (
+            of(*part).share_of(of(*whole), *is_part),
+            format!("the indicator `{name}` divides what has no share"),
+            format!("{}, {}", named(*part), named(*whole)),
+            "A share is of two flows or two stocks. For the ratio of two indices, rates or means add `is_part = false`; for \
+             events in a population write `rate = \"…\"` in the place of `share`.",
+        ),
+        Formula::Rate { events, population, .. } => (
+            of(*events).rate_in(of(*population)),
+            format!("the indicator `{name}` is no rate of events in a population"),
+            format!("{}, {}", named(*events), named(*population)),
+            "A rate is of a flow in a stock, and is brought to a year. For one flow in percent of another write `share = \"…\"`.",
+        ),
+        // What several periods or codes of an expression give together is not known.
+        Formula::Expression(expression) => {
+            let mut kinds = expression.read().into_iter().map(|operand| of(operand).kind);
+            let first = kinds.next().unwrap_or(Kind::Rate);
+            let kind = if kinds.all(|kind| kind == first) { first } else { Kind::Rate };
+            return Some(Quantity::of_nothing_added(kind));
+        }
+        // How many codes there are says nothing of what several periods or lists of them give.
+        Formula::Count { .. } => return Some(Quantity::of_nothing_added(Kind::Flow)),
+    };
+    if quantity.is_none() {
+        resolver.error_with_hint(Code::WrongKind, message, place, &label, hint);
+    }
+    quantity
+}
+
+/// The quantity of what a sum takes of a data set.
+fn of_sum(
+    name: &str,
+    sum: &Sum,
+    dataset: &DatasetStructure,
+    place: Range<usize>,
+    resolver: &mut Resolver<'_>,
+) -> Option<Quantity> {
+    let (dimension, quantities) = match &dataset.kind {
+        MeasureKind::One(quantity) => return Some(*quantity),
+        MeasureKind::ByCode { dimension, quantities } => (*dimension, quantities),
+    };
+    let column = &dataset.dimensions[dimension].column;
+    let codes: Vec<&String> = sum
+        .filter
+        .iter()
+        .filter(|condition| condition.dimension == dimension)
+        .flat_map(|condition| match condition.codes.get_ref() {
+            CodeChoice::One(code) => std::slice::from_ref(code),
+            CodeChoice::Several(codes) => codes.as_slice(),
+        })
+        .collect();
+    let known: Vec<_> = codes.iter().filter_map(|code| quantities.get(*code)).collect();
+    let (label, hint) = match known.as_slice() {
+        [first, others @ ..] if known.len() == codes.len() => {
+            if others.iter().all(|other| other == first) {
+                return Some(**first);
+            }
+            let of_codes = codes.iter().zip(&known).map(|(code, quantity)| {
+                let Quantity { kind, over_time, .. } = quantity;
+                format!("`{code}` has {}, over time `{}`", kind.named(), over_time.word())
+            });
+            let of_codes: Vec<String> = of_codes.collect();
+            let hint = format!("Name the codes of one kind in `where = {{ {column} = … }}`.");
+            (of_codes.join(", "), hint)
+        }
+        [] if codes.is_empty() => {
+            let code = quantities.keys().next().map_or("…", String::as_str);
+            let hint = format!("Add `where = {{ {column} = \"{code}\" }}`.");
+            (format!("the kinds of `{}` go by the codes of `{column}`", dataset.id), hint)
+        }
+        _ => {
+            let lacking = codes.iter().find(|code| !quantities.contains_key(**code));
+            let lacking = lacking.map_or("", |code| code.as_str());
+            let hint = format!(
+                "Add it to the `kind` of `{}`: `{{ by = \"{column}\", \"{lacking}\" = \"…\", … }}`.",
+                dataset.id
+            );
+            (format!("the kind of `{lacking}` is not declared"), hint)
+        }
+    };
+    let message = format!("the indicator `{name}` has no one kind");
+    resolver.error_with_hint(Code::WrongKind, message, place, &label, &hint);
+    None
+}
+
+/// The dimensions of which a sum takes several codes.
+fn open_dimensions(sum: &Sum, dataset: &DatasetStructure) -> Vec<DimensionId> {
+    let is_one = |choice: &CodeChoice| match choice {
+        CodeChoice::One(code) => !code.starts_with(GROUP),
+        CodeChoice::Several(codes) => {
+            matches!(codes.as_slice(), [code] if !code.starts_with(GROUP))
+        }
+    };
+    let is_fixed = |dimension: &DimensionId| {
+        let mut conditions = sum.filter.iter();
+        conditions
+            .any(|condition| condition.dimension == *dimension && is_one(condition.codes.get_ref()))
+    };
+    dataset.dimensions.ids().filter(|dimension| !is_fixed(dimension)).collect()
+}
+
+/// How the name of a group of codes begins in a filter.
+const GROUP: &str = "group:";
+
+/// Whether an indicator has a value for all codes together: not where codes give nothing together
+/// and its data have several.
+pub(super) fn has_whole(
+    indicator: IndicatorId,
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![indicator];
+    while let Some(next) = open.pop() {
+        if !seen.insert(next) {
+            continue;
+        }
+        let Indicator { formula, kind, .. } = &indicators[next];
+        if let Some(sum) = formula.sum() {
+            let adds_up = kind.over_codes == OverCodes::Sum;
+            if !adds_up && !open_dimensions(sum, &datasets[sum.dataset]).is_empty() {
+                return false;
+            }
+        }
+        // What is read code by code has a value of its own.
+        let of_same_code = formula.operands().filter(|operand| operand.by.is_none());
+        open.extend(of_same_code.map(|operand| operand.indicator));
+    }
+    true
+}
+
+/// REL-013 for totals of what does not add up over codes, and for indicators of several codes of
+/// which nothing shows one by one.
+pub(super) fn check_wholes(
+    release: &Release,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    let Release { indicators, datasets, .. } = release;
+    let broken_down = broken_down(release);
+    for (id, indicator) in indicators.entries() {
+        let Some(sum) = indicator.formula.sum().filter(|_| !indicator.has_whole) else { continue };
+        let dataset = &datasets[sum.dataset];
+        let open = open_dimensions(sum, dataset);
+        let shown = |dimension: &DimensionId| {
+            let list = dataset.dimensions[*dimension].codelist;
+            sum.by.get(&list) == Some(dimension) && broken_down.contains(&(id, list))
+        };
+        if matches!(open.as_slice(), [only] if shown(only)) {
+            continue;
+        }
+        let columns: Vec<_> = open
+            .iter()
+            .map(|dimension| format!("{} = \"…\"", dataset.dimensions[*dimension].column))
+            .collect();
+        let message =
+            format!("the indicator `{}` adds up codes of what does not add up", indicator.id);
+        let label = format!(
+            "`{}` has {}: codes of it give nothing together",
+            dataset.id,
+            indicator.kind.kind.named()
+        );
+        let hint = format!("Add `where = {{ {} }}`, one code each.", columns.join(", "));
+        resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, &hint);
+    }
+    for table in release.all_tables() {
+        let (Rows::CodeList(_), Some(_)) = (table.rows, table.total) else { continue };
+        for indicator in
+            shown_by(&table.columns).map(|id| &indicators[id]).filter(|shown| !shown.has_whole)
+        {
+            let message = format!("the table `{}` has a total of what does not add up", table.id);
+            let label = format!("`{}` is {}", indicator.id, indicator.kind.kind.named());
+            let hint = "Leave `total` out.";
+            resolver.error_with_hint(Code::WrongKind, message, table.span.clone(), &label, hint);
+        }
+    }
+    for matrix in &release.matrices {
+        let indicator = &indicators[matrix.indicator];
+        let is_mean = indicator.kind.over_time == OverTime::Mean;
+        if indicator.kind.over_codes == OverCodes::None || is_mean {
+            let message = format!("the matrix `{}` has totals of what does not add up", matrix.id);
+            let label = format!("`{}` is {}", indicator.id, indicator.kind.kind.named());
+            let hint = "Show it in a table by the codes of one list.";
+            resolver.error_with_hint(Code::WrongKind, message, matrix.span.clone(), &label, hint);
+        }
+    }
+}
+
+fn shown_by(columns: &Columns) -> impl Iterator<Item = IndicatorId> + '_ {
+    let (facts, years) = match columns {
+        Columns::Facts(facts) => (facts.as_slice(), None),
+        Columns::Years(indicator) => (&[][..], Some(*indicator)),
+        Columns::Revisions(_) => (&[][..], None),
+    };
+    facts.iter().map(|fact| fact.indicator).chain(years)
+}
+
+/// The indicators that something shows or reads code by code, with all that their formulas read.
+fn broken_down(release: &Release) -> BTreeSet<(IndicatorId, CodeListId)> {
+    let mut open: Vec<(IndicatorId, CodeListId)> = Vec::new();
+    for table in release.all_tables() {
+        let Rows::CodeList(list) = table.rows else { continue };
+        open.extend(shown_by(&table.columns).map(|indicator| (indicator, list)));
+    }
+    for indicator in &release.indicators {
+        let counted = indicator.formula.operands();
+        open.extend(counted.filter_map(|operand| Some((operand.indicator, operand.by?))));
+    }
+    let mut reached = BTreeSet::new();
+    while let Some((indicator, list)) = open.pop() {
+        if reached.insert((indicator, list)) {
+            let operands = release.indicators[indicator].formula.operands();
+            let of_same_code = operands.filter(|operand| operand.by.is_none());
+            open.extend(of_same_code.map(|operand| (operand.indicator, list)));
+        }
+    }
+    reached
+}
+
+/// Who asks for values in a window, and where that stands.
+#[derive(Clone)]
+struct Asked {
+    window: Window,
+    /// The table that asks; `None` where the period of an edition does.
+    table: Option<(String, Range<usize>)>,
+}
+
+/// REL-013 for windows of several periods of what gives nothing over time; DIS-005 for windows that
+/// disclosure control does not protect.
+pub(super) fn check_windows(
+    release: &Release,
+    reference: Window,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    let edition = Asked { window: reference, table: None };
+    let mut open: Vec<(IndicatorId, Asked)> =
+        release.named_indicators().map(|(id, _)| (id, edition.clone())).collect();
+    for table in release.all_tables() {
+        let years = matches!(table.columns, Columns::Years(_)) || table.rows == Rows::Years;
+        let window = match (years, table.rows) {
+            (true, _) => Window::Year,
+            (false, Rows::Months) => Window::Period,
+            (false, Rows::CodeList(_) | Rows::Years | Rows::SamePeriods | Rows::KeyFacts) => {
+                continue;
+            }
+        };
+        let asked = Asked { window, table: Some((table.id.clone(), table.span.clone())) };
+        open.extend(shown_by(&table.columns).map(|indicator| (indicator, asked.clone())));
+    }
+    rows_are_of_windows(release, resolver);
+    stocks_have_one_period(release, places, resolver);
+    let mut seen = BTreeSet::new();
+    // What an edition asks for is told where it stands, before the tables that ask for the same.
+    open.reverse();
+    while let Some((id, asked)) = open.pop() {
+        let indicator = &release.indicators[id];
+        let window = indicator.own_window().unwrap_or(asked.window);
+        let is_own = window != asked.window;
+        if !seen.insert((id, window.to_string())) {
+            continue;
+        }
+        if let Some(sum) = indicator.formula.sum() {
+            let asked = Asked { window, table: asked.table.clone().filter(|_| !is_own) };
+            reads_one_period(id, &asked, release, places, resolver);
+            is_protected(id, window, &release.datasets[sum.dataset], release, places, resolver);
+        }
+        let read = indicator.formula.windows(window).into_iter();
+        open.extend(read.map(|(operand, window)| (operand, Asked { window, ..asked.clone() })));
+    }
+}
+
+/// REL-013: rows of times whose values are about other times.
+fn rows_are_of_windows(release: &Release, resolver: &mut Resolver<'_>) {
+    for table in release.all_tables() {
+        let is_of_years = table.rows == Rows::Years || matches!(table.columns, Columns::Years(_));
+        if !is_of_years && table.rows != Rows::SamePeriods {
+            continue;
+        }
+        let shown: Vec<&Indicator> =
+            shown_by(&table.columns).map(|id| &release.indicators[id]).collect();
+        let unlike = shown.iter().find_map(|indicator| {
+            // A stock at the end of a year is told by the year.
+            let window = indicator.window.filter(|_| indicator.kind.over_time != OverTime::Last)?;
+            let is_year = matches!(window, Window::Year | Window::YearToDate);
+            let is_alike = if is_of_years {
+                is_year
+            } else {
+                shown.iter().all(|shown| shown.own_window() == Some(window))
+            };
+            (!is_alike).then_some((indicator, window))
+        });
+        if let Some((indicator, window)) = unlike {
+            let message =
+                format!("a row of the table `{}` does not say what it is about", table.id);
+            let label = format!("the window of `{}` is `{window}`", indicator.id);
+            let hint = "Write `rows = \"months\"`, or show it in a table of its own.";
+            resolver.error_with_hint(Code::WrongKind, message, table.span.clone(), &label, hint);
+        }
+    }
+}
+
+/// REL-013: a stock is of one period, the last of those that are asked for.
+fn stocks_have_one_period(
+    release: &Release,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    for (id, indicator) in release.indicators.entries() {
+        let is_last = indicator.kind.over_time == OverTime::Last;
+        let Some(window) = indicator.window.filter(|window| is_last && *window != Window::Period)
+        else {
+            continue;
+        };
+        let name = &indicator.id;
+        let message = format!("the indicator `{name}` is of the last period of its window alone");
+        let label =
+            format!("this is {}, and its window is `{window}`", indicator.kind.kind.named());
+        let hint = "Leave `window` out. If the mean of the periods is meant, declare `kind = { kind = \"stock\", over_time = \"mean\" }` \
+            in the measure.";
+        resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, hint);
+    }
+}
+
+/// REL-013: a window of more than one period, of which the sum gives nothing.
+fn reads_one_period(
+    id: IndicatorId,
+    asked: &Asked,
+    release: &Release,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    let indicator = &release.indicators[id];
+    let Some(sum) = indicator.formula.sum() else { return };
+    let frequencies = release.editions.iter().map(|edition| edition.key.period().frequency());
+    let mut is_one = matches!(asked.window, Window::Period | Window::Last(1));
+    for of_edition in frequencies.take(1) {
+        is_one |= of_edition == Frequency::Year && !matches!(asked.window, Window::Last(_));
+        // A period of the editions that has several of the data is a window of several.
+        is_one &= release.datasets[sum.dataset].frequency == of_edition;
+    }
+    let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
+    if is_one || !is_read_whole || indicator.kind.over_time != OverTime::None {
+        return;
+    }
+    let (name, kind) = (&indicator.id, indicator.kind.kind);
+    let mean = format!("kind = {{ kind = \"{}\", over_time = \"mean\" }}", kind.word());
+    let or_mean = if kind == Kind::Growth {
+        String::new()
+    } else {
+        format!(" If the mean of the periods is meant, declare `{mean}` in the measure.")
+    };
+    match &asked.table {
+        None => {
+            let message = format!("the indicator `{name}` adds up periods of what does not add up");
+            let label = format!("this is {}, and its window is `{}`", kind.named(), asked.window);
+            let hint = format!("Add `window = \"period\"` to `[indicator.{name}]`.{or_mean}");
+            resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, &hint);
+        }
+        Some((table, span)) => {
+            let message = format!("the table `{table}` has years of what does not add up");
+            let label = format!("`{name}` is {}: its periods give nothing together", kind.named());
+            let hint = format!("Write `rows = \"months\"`, or leave `{name}` out.{or_mean}");
+            resolver.error_with_hint(Code::WrongKind, message, span.clone(), &label, &hint);
+        }
+    }
+}
+
+/// DIS-005: a window of which disclosure control does not know what its values give away together.
+fn is_protected(
+    id: IndicatorId,
+    window: Window,
+    dataset: &DatasetStructure,
+    release: &Release,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    let is_of_years = match window {
+        Window::Period | Window::YearToDate | Window::Year => true,
+        Window::Last(periods) => periods == 1,
+    };
+    if is_of_years || dataset.threshold.is_none() {
+        return;
+    }
+    let name = &release.indicators[id].id;
+    let message = format!("the indicator `{name}` has a window that cannot be protected");
+    let label = format!("its window is `{window}`, and `{}` has a threshold", dataset.id);
+    let hint = "Write `window = \"period\"`, `\"year_to_date\"` or `\"year\"`, whose values are known to give no hidden count back.";
+    resolver.error_with_hint(Code::UnprotectedWindow, message, places[id].clone(), &label, hint);
+}
