@@ -107,3 +107,78 @@ fn the_sentences_read_well_for_every_value() {
     }
     assert_file("tests/sentences/french-and-german.md", &actual);
 }
+
+/// What is found in a text of the case "rise" or "fall" with other words in it: the codes, sorted.
+fn found(case: &str, language: &str, from: &str, to: &str) -> Vec<String> {
+    let case = CASES.iter().find(|(name, ..)| *name == case).unwrap();
+    let project = project(case).edit(&format!("templates/guests/{language}.md"), from, to);
+    let said = project.check("--period 2025-07 --message-format short").err();
+    let codes = said.lines().filter_map(|line| line.split_once("[PRF-"));
+    let mut codes: Vec<String> =
+        codes.filter_map(|(_, code)| Some(format!("PRF-{}", code.split_once(']')?.0))).collect();
+    codes.sort();
+    codes
+}
+
+#[test]
+fn the_proof_reads_french_and_german() {
+    const FR: &str = "le nombre d’arrivées {{ <change fact={arrivals} /> }}";
+    const DE: &str = "Die Ankünfte {{ <change fact={arrivals} subject=\"p\" middle={before} /> }}";
+    const BY: &str = "{{ arrivals.change | figure(sign=false) }}";
+    let both = |text: &str| text.replace("BY", BY);
+    for (language, from, right_of_rise) in [
+        ("fr", FR, "le nombre d’arrivées a progressé de BY"),
+        ("fr", FR, "le nombre d’arrivées est supérieur de BY"),
+        ("fr", FR, "le nombre d’arrivées, en hausse de BY, est connu"),
+        ("de", DE, "Die Ankünfte nahmen um BY zu"),
+        ("de", DE, "Die Ankünfte legten im Vergleich zum Vorjahr um BY zu"),
+        ("de", DE, "Die Ankünfte nahmen um BY auf {{ arrivals | figure }} zu"),
+        ("de", DE, "Die Ankünfte fielen um BY höher aus"),
+        ("de", DE, "Um BY gestiegen sind die Ankünfte"),
+    ] {
+        let to = both(right_of_rise);
+        assert_eq!(found("rise", language, from, &to), [""; 0], "{to}");
+        assert!(found("fall", language, from, &to).contains(&"PRF-003".to_owned()), "{to}");
+    }
+    for (language, from, right_of_fall) in [
+        ("fr", FR, "le nombre d’arrivées a reculé de BY"),
+        ("fr", FR, "le nombre d’arrivées est en repli de BY"),
+        ("de", DE, "Die Ankünfte nahmen im Vergleich zum Vorjahr um BY ab"),
+        ("de", DE, "Die Ankünfte gingen um BY zurück"),
+        ("de", DE, "Die Ankünfte fielen um BY niedriger aus"),
+    ] {
+        let to = both(right_of_fall);
+        assert_eq!(found("fall", language, from, &to), [""; 0], "{to}");
+        assert!(found("rise", language, from, &to).contains(&"PRF-003".to_owned()), "{to}");
+    }
+}
+
+#[test]
+fn dates_counts_and_units_are_read_in_french_and_german() {
+    const FR: &str = "Les départs {{ <change fact={departures} subject=\"mp\" /> }}.";
+    const DE: &str = "Die Abreisen {{ <change fact={departures} subject=\"p\" /> }}.";
+    for (language, from, to, codes) in [
+        ("fr", FR, "Suite le 1er octobre 2025.", &[][..]),
+        ("fr", FR, "Suite le 1er novembre 2025.", &["PRF-006"]),
+        ("fr", FR, "Suite le 2 octobre 2025.", &["PRF-006"]),
+        ("fr", FR, "Publié le 22 août 2025 à 10 h 00 (UTC+2).", &[]),
+        ("fr", FR, "Publié le 22 août 2025 à 11 h 00 (UTC+2).", &["PRF-006"]),
+        ("fr", FR, "Il y a trois régions au solde positif.", &[]),
+        ("fr", FR, "Il y a deux régions au solde positif.", &["PRF-007"]),
+        ("fr", FR, "Ils ont été multipliés par {{ arrivals.factor | figure }}.", &[]),
+        ("fr", FR, "Ils sont {{ arrivals.factor | figure }} fois plus nombreux.", &[]),
+        ("fr", FR, "Ils ont augmenté de {{ arrivals.factor | figure }}.", &["PRF-005"]),
+        ("de", DE, "Fortsetzung am 1. Oktober 2025.", &[]),
+        ("de", DE, "Fortsetzung am 1. November 2025.", &["PRF-006"]),
+        ("de", DE, "Es sind drei Regionen mit positivem Saldo.", &[]),
+        ("de", DE, "Es sind zwei Regionen mit positivem Saldo.", &["PRF-007"]),
+        ("de", DE, "Sie stiegen auf das {{ arrivals.factor | figure }}-Fache.", &[]),
+        ("de", DE, "Sie sind {{ arrivals.factor | figure }}-mal so zahlreich.", &[]),
+        ("de", DE, "Sie stiegen auf {{ arrivals.factor | figure }}.", &["PRF-005"]),
+    ] {
+        // Facts that stand in one language alone are a finding of their own.
+        let found = found("rise", language, from, to);
+        let found: Vec<&String> = found.iter().filter(|code| *code != "PRF-009").collect();
+        assert_eq!(found, codes, "{to}");
+    }
+}
