@@ -224,6 +224,12 @@ pub struct LanguageEdition {
 pub struct Furniture {
     /// What kind of text a release is, above its title: "Press release".
     pub kicker: String,
+    /// What stands behind a term before its details; a colon where it is empty.
+    #[serde(default)]
+    pub colon: String,
+    /// What stands between parts that may have commas of their own; a semicolon where it is empty.
+    #[serde(default)]
+    pub semicolon: String,
     /// Label of the notes at the end of the text.
     pub notes: String,
     /// Label of the link from a note to its place in the text.
@@ -262,6 +268,19 @@ pub struct Furniture {
     pub draft_note: String,
     /// What the tools of a table on a page say.
     pub tools: TableTools,
+}
+
+impl Furniture {
+    /// What stands behind a term before its details.
+    pub fn colon(&self) -> &str {
+        if self.colon.is_empty() { ":" } else { &self.colon }
+    }
+
+    /// What stands between parts that may have commas of their own, with its blank.
+    pub fn between(&self) -> String {
+        let semicolon = if self.semicolon.is_empty() { ";" } else { &self.semicolon };
+        format!("{semicolon} ")
+    }
 }
 
 /// A part of the text that stands by itself.

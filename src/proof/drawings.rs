@@ -207,9 +207,13 @@ impl<'d> Drawing<'d> {
 
 /// Whether words tell the value of a year: "2025: 5,871".
 fn tells(words: &str, year: i32, value: Decimal, numerals: Numerals) -> bool {
-    let before = format!("{year}: ");
-    let mut told = words.match_indices(&before).map(|(start, _)| &words[start + before.len()..]);
-    told.any(|behind| numerals.read(behind).is_some_and(|(read, _)| read == value))
+    let year = year.to_string();
+    // A language may have a blank before its colon.
+    let mut told = words.match_indices(&year).filter_map(|(start, _)| {
+        let behind = words[start + year.len()..].trim_start();
+        numerals.read(behind.strip_prefix(':')?.trim_start())
+    });
+    told.any(|(read, _)| read == value)
 }
 
 /// Whether words are two figures with no other digits around them, or one where they are the same.

@@ -9,6 +9,7 @@ use super::{Mark, marks};
 use crate::document::colour::Colour;
 use crate::document::scene::{Align, Path, Segment, Shows};
 use crate::document::{Cell, Chart, Figure};
+use crate::words::language::Locale;
 
 /// An area smaller than this, in square points, is drawn as a circle.
 const SMALL: f32 = 60.0;
@@ -169,19 +170,19 @@ fn entries(chart: &Chart, areas: &[Shown<'_>], canvas: &Canvas<'_>) -> Vec<Entry
     let mut entries: Vec<_> =
         known.chunk_by(|known, next| known.class == next.class).map(entry).collect();
     if areas.iter().any(|area| area.class.is_none()) {
-        entries.push(Entry::name(Sample::Hatched, reasons(chart)));
+        entries.push(Entry::name(Sample::Hatched, reasons(chart, canvas.locale)));
     }
     entries
 }
 
 /// Why there are no values: the notes about the shorthand that stands in their place.
-fn reasons(chart: &Chart) -> String {
+fn reasons(chart: &Chart, locale: &Locale) -> String {
     let cells = || chart.table.rows.iter().flat_map(|row| &row.cells);
     let is_used = |note: &&String| {
         cells().any(|cell| matches!(cell, Cell::Shorthand(symbol) if note.starts_with(symbol)))
     };
     let notes: Vec<&str> = chart.table.notes.iter().filter(is_used).map(String::as_str).collect();
-    notes.join("; ")
+    notes.join(&locale.furniture().between())
 }
 
 fn draw_area(area: &Shown<'_>, canvas: &mut Canvas<'_>) {

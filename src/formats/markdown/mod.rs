@@ -58,8 +58,10 @@ impl Writer<'_> {
                 Block::Table(table) => table::markdown(table, self.furniture),
                 Block::Formula(formula) => self.inlines(&formula.words(), place),
                 Block::Notes(notes) => self.notes(notes),
-                Block::Terms(terms) => self.list(&terms::terms(terms), marks),
-                Block::KeyFigures(figures) => self.list(&terms::key_figures(figures), marks),
+                Block::Terms(terms) => self.list(&terms::terms(terms, self.furniture), marks),
+                Block::KeyFigures(figures) => {
+                    self.list(&terms::key_figures(figures, self.furniture), marks)
+                }
                 Block::Picture(picture) => picture::markdown(picture, self.furniture),
             };
             if !text.is_empty() {

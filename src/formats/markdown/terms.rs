@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::escape::Place;
-use crate::document::{Block, Document, Inline, KeyFigure, List, Term};
+use crate::document::{Block, Document, Furniture, Inline, KeyFigure, List, Term};
 
 /// What kind of text it is and who publishes it, as a paragraph; empty unless both are known.
 pub(super) fn kicker(document: &Document, writer: &Writer<'_>) -> String {
@@ -18,11 +18,11 @@ pub(super) fn kicker(document: &Document, writer: &Writer<'_>) -> String {
 }
 
 /// Terms as a list: `- **Released:** 11 August 2025`.
-pub(super) fn terms(terms: &[Term]) -> List {
+pub(super) fn terms(terms: &[Term], furniture: &Furniture) -> List {
     let item = |term: &Term| {
-        let mut words = labelled(&term.term);
+        let mut words = labelled(&term.term, furniture);
         for (index, detail) in term.details.iter().enumerate() {
-            words.push(text(if index == 0 { " " } else { "; " }));
+            words.push(if index == 0 { text(" ") } else { Inline::Text(furniture.between()) });
             // Within a line a label needs no other mark than its place.
             words.extend(detail.iter().flat_map(without_label));
         }
@@ -32,9 +32,9 @@ pub(super) fn terms(terms: &[Term]) -> List {
 }
 
 /// Big numbers as a list: `- **Arrivals:** 11,267 (−21.0% on January–June 2024)`.
-pub(super) fn key_figures(figures: &[KeyFigure]) -> List {
+pub(super) fn key_figures(figures: &[KeyFigure], furniture: &Furniture) -> List {
     let item = |shown: &KeyFigure| {
-        let mut words = labelled(&shown.label);
+        let mut words = labelled(&shown.label, furniture);
         words.extend([text(" "), Inline::Figure(shown.figure.clone())]);
         if !shown.change.is_empty() {
             words.push(text(" ("));
@@ -46,8 +46,9 @@ pub(super) fn key_figures(figures: &[KeyFigure]) -> List {
     list(figures.iter().map(item))
 }
 
-fn labelled(term: &[Inline]) -> Vec<Inline> {
-    vec![Inline::Strong(term.iter().cloned().chain([text(":")]).collect())]
+fn labelled(term: &[Inline], furniture: &Furniture) -> Vec<Inline> {
+    let colon = text(furniture.colon());
+    vec![Inline::Strong(term.iter().cloned().chain([colon]).collect())]
 }
 
 fn without_label(inline: &Inline) -> Vec<Inline> {

@@ -78,8 +78,12 @@ fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> O
     if values.iter().flatten().count() < FEWEST {
         return None;
     }
-    let years = periods.iter().map(|period| format!("{}: {}", period.last().year(), told(*period)));
-    let alt = locale.by_year(&years.collect::<Vec<_>>().join("; "));
+    let furniture = locale.furniture();
+    let named = |period: &ReferencePeriod| {
+        format!("{}{} {}", period.last().year(), furniture.colon(), told(*period))
+    };
+    let years: Vec<String> = periods.iter().map(named).collect();
+    let alt = locale.by_year(&years.join(&furniture.between()));
     let year = |period: Option<&ReferencePeriod>| Some(period?.last().year().to_string());
     let ends = [year(periods.first())?, year(periods.last())?];
     Some(Sparkline { fact: declared.id.clone(), values, years: ends.join("–"), alt })

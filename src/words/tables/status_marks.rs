@@ -16,6 +16,7 @@ pub(super) fn place(
     table: &mut Table,
     qualities: &[Vec<Option<Quality>>],
     words: &FileWords,
+    between: &str,
 ) -> Vec<String> {
     let known = known(table, qualities);
     let normal = |quality: &Quality| words.marks(*quality).is_empty();
@@ -24,7 +25,7 @@ pub(super) fn place(
     }
     if let Some(all) = same(known.iter().flatten().flatten().copied()) {
         let marks = words.marks(all);
-        return vec![words.table_marked.replace("{mark}", &explained(&marks))];
+        return vec![words.table_marked.replace("{mark}", &explained(&marks, between))];
     }
     let columns = 0..table.columns.len();
     let of_columns: Vec<Option<Quality>> = columns.map(|index| column(&known, index)).collect();

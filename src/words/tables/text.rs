@@ -84,11 +84,12 @@ impl<'a> TableText<'a> {
         let mut table = self.filled(rows);
         let mut legend = table.notes.split_off(self.declared_notes().count() + given);
         if let Some(words) = self.locale.files() {
-            legend.extend(status_marks::place(&mut table, &qualities, words));
+            let between = self.locale.furniture().between();
+            legend.extend(status_marks::place(&mut table, &qualities, words, &between));
         }
         // One line, however many there are: a table is not to drown in its own explanations.
         if !legend.is_empty() {
-            table.notes.push(legend.join("; "));
+            table.notes.push(legend.join(&self.locale.furniture().between()));
         }
         table
     }

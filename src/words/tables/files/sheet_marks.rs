@@ -77,10 +77,10 @@ pub(crate) fn joined(marks: &[&[String; 2]]) -> String {
     marks.iter().map(|[mark, _]| mark.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Each mark with what it means.
-pub(crate) fn explained(marks: &[&[String; 2]]) -> String {
+/// Each mark with what it means, and this between them.
+pub(crate) fn explained(marks: &[&[String; 2]], between: &str) -> String {
     let explained = marks.iter().map(|[mark, meaning]| format!("{mark} {meaning}"));
-    explained.collect::<Vec<_>>().join("; ")
+    explained.collect::<Vec<_>>().join(between)
 }
 
 /// The quality that all have; `None` where they differ or there is none.

@@ -225,7 +225,8 @@ impl<'a> Composer<'a> {
             lines.push(to_sheet(&words.notes, words.refers.replace("{notes}", &words.notes)));
         }
         if !marks.of_all.is_empty() {
-            lines.push(plain(&words.all_marked.replace("{mark}", &explained(&marks.of_all))));
+            let marks = explained(&marks.of_all, &self.locale.furniture().between());
+            lines.push(plain(&words.all_marked.replace("{mark}", &marks)));
         }
         let missing = filled.rows.iter().flat_map(|row| &row.cells);
         let missing = missing.filter_map(|cell| cell.shown.err());
@@ -236,7 +237,9 @@ impl<'a> Composer<'a> {
             .collect();
         if !list.is_empty() {
             let list: Vec<String> = list.into_iter().collect();
-            lines.push(plain(&words.shorthand.replace("{list}", &list.join("; "))));
+            lines.push(plain(
+                &words.shorthand.replace("{list}", &list.join(&self.locale.furniture().between())),
+            ));
         }
         let source = self.text(release.about.source.get_ref());
         lines.push(plain(&self.locale.furniture().source.replace("{source}", source)));
