@@ -46,6 +46,8 @@ ids! {
     DimensionId;
     /// An edition of the release.
     EditionId;
+    /// A hierarchy of the release.
+    HierarchyId;
     /// An indicator of the release.
     IndicatorId;
     /// A matrix of the release.

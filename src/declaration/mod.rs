@@ -31,6 +31,7 @@ mod expression;
 mod extent;
 mod format;
 mod formula;
+mod hierarchies;
 mod ids;
 mod indicators;
 mod keys;
@@ -60,9 +61,10 @@ pub use format::{
     ANNEX_KINDS, ANNEXES, Content, DataFile, FACTS, FileKind, Format, FormatEntry, media_type,
 };
 pub use formula::{Condition, Formula, Operand, Reading, Sum};
+pub use hierarchies::{Additivity, HierarchyStructure, Parts};
 pub use ids::{
-    CodeListId, DatasetId, DimensionId, EditionId, Id, IndicatorId, List, MatrixId, TableId,
-    VintageCount,
+    CodeListId, DatasetId, DimensionId, EditionId, HierarchyId, Id, IndicatorId, List, MatrixId,
+    TableId, VintageCount,
 };
 pub use keys::*;
 pub use kind::{Kind, KindDeclaration, MeasureKind, Moment, OverCodes, OverTime, Quantity};
@@ -96,6 +98,8 @@ pub struct CodeListStructure {
     pub id: String,
     /// Its table in `release.toml`.
     pub declaration: CodeListDeclaration,
+    /// Columns of its file with the whole of each code, which hierarchies name.
+    pub parents: Vec<String>,
 }
 
 /// A data set as declared: what its file must look like.
@@ -123,6 +127,8 @@ pub struct DatasetStructure {
     pub absent: Absent,
     /// Of which codes every period has a row, where that is declared.
     pub complete: Option<Completeness>,
+    /// Whether its parts add up to their wholes.
+    pub additivity: Additivity,
     /// Which periods, codes and files may have the values of others.
     pub repeats: Repeats,
     /// The smallest count that is published, apart from 0; `None` where all are.
@@ -160,6 +166,8 @@ pub struct Release {
     pub about: About,
     /// Code lists, sorted by id.
     pub codelists: List<CodeListId, CodeListStructure>,
+    /// What codes are parts of others, sorted by id.
+    pub hierarchies: List<HierarchyId, HierarchyStructure>,
     /// Data sets, sorted by id.
     pub datasets: List<DatasetId, DatasetStructure>,
     /// Indicators, sorted by id; behind them those without a name, which only formulas read.

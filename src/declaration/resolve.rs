@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::{
     CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
     Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, charts,
-    check_placeholders, disclosure, editions, indicators, kind, quantities, rules, tables,
-    workbooks,
+    check_placeholders, disclosure, editions, hierarchies, indicators, kind, quantities, rules,
+    tables, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -88,6 +88,7 @@ impl<'a> Resolver<'a> {
     fn release(&mut self, declaration: Declaration) -> Release {
         self.about(&declaration);
         workbooks::dataset_names(declaration.dataset.keys(), self);
+        let hierarchies = hierarchies::resolve(declaration.hierarchy, &declaration.codelist, self);
         let about = declaration.release;
         let datasets: List<DatasetId, _> = declaration
             .dataset
@@ -126,7 +127,11 @@ impl<'a> Resolver<'a> {
         let codelists = declaration
             .codelist
             .into_iter()
-            .map(|(id, declaration)| CodeListStructure { id, declaration })
+            .enumerate()
+            .map(|(place, (id, declaration))| {
+                let parents = hierarchies::parents(&hierarchies, CodeListId::new(place));
+                CodeListStructure { id, declaration, parents }
+            })
             .collect();
         let reference = about.reference;
         let release = Release {
@@ -134,6 +139,7 @@ impl<'a> Resolver<'a> {
             file: self.file.clone(),
             about,
             codelists,
+            hierarchies,
             datasets,
             indicators,
             tables,
@@ -221,6 +227,7 @@ impl<'a> Resolver<'a> {
         }
         self.decimals_are_few(&id, declaration.measure.decimals, declaration.file.span());
         let threshold = disclosure::threshold(&id, &declaration, self);
+        let additivity = hierarchies::additivity(&declaration, self);
         let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
         for (column, codelist) in declaration.dimensions {
@@ -244,6 +251,7 @@ impl<'a> Resolver<'a> {
             status_column: declaration.status,
             absent: declaration.absent,
             complete: declaration.complete,
+            additivity,
             repeats: declaration.repeats,
             unused: declaration.unused,
         }

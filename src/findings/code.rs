@@ -111,6 +111,7 @@ codes! {
         Error WrongValidity = "STR-008";
         Error EqualLabels = "STR-009";
         Warning MisspeltGroup = "STR-010";
+        Error WrongParent = "STR-011";
     }
     "Values" {
         Error UnknownCode = "VAL-001";
@@ -132,6 +133,8 @@ codes! {
         Warning EmptyPeriods = "VAL-017";
         Warning StageWithoutData = "VAL-018";
         Warning NoPart = "VAL-019";
+        Error TotalIsNotItsParts = "VAL-020";
+        Warning UndeclaredTotal = "VAL-021";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";
@@ -160,6 +163,8 @@ codes! {
         Error UnsafeName = "REL-011";
         Error UnknownKind = "REL-012";
         Error WrongKind = "REL-013";
+        Error WrongHierarchy = "REL-014";
+        Error CountedTwice = "REL-015";
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";
@@ -167,6 +172,7 @@ codes! {
         Warning NoDisclosureKey = "DIS-003";
         Error OtherDisclosureKey = "DIS-004";
         Error UnprotectedWindow = "DIS-005";
+        Error TotalsUnderThreshold = "DIS-006";
     }
     "Themes" {
         Error LowContrast = "THM-001";

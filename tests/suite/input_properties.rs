@@ -5,8 +5,8 @@ use std::ops::Range;
 use bulletin::data::cube::{Dataset, read};
 use bulletin::data::input::{CodeList, Records, decode, read_codelist};
 use bulletin::declaration::{
-    Absent, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension, Id, Kind,
-    List, MeasureKind, Repeats,
+    Absent, Additivity, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension,
+    Id, Kind, List, MeasureKind, Repeats,
 };
 use bulletin::findings::{Capped, Code, Diagnostics, SourceFile, render};
 use bulletin::time::Frequency;
@@ -99,7 +99,7 @@ fn damaged(text: &str, changes: &[Damage]) -> Vec<u8> {
 fn regions_structure() -> CodeListStructure {
     let mut declaration: Declaration = toml::from_str(RELEASE).unwrap();
     let declaration = declaration.codelist.remove("regions").unwrap();
-    CodeListStructure { id: "regions".into(), declaration }
+    CodeListStructure { id: "regions".into(), declaration, parents: Vec::new() }
 }
 
 fn flows_structure() -> DatasetStructure {
@@ -121,6 +121,7 @@ fn flows_structure() -> DatasetStructure {
         status_column: Some("OBS_STATUS".into()),
         absent: Absent::Zero,
         complete: None,
+        additivity: Additivity::Always,
         repeats: Repeats::default(),
         unused: Vec::new(),
     }
@@ -131,6 +132,7 @@ fn read_both(regions: Vec<u8>, flows: Vec<u8>, found: &mut Diagnostics) -> Optio
     let flow = CodeListStructure {
         id: "flow".into(),
         declaration: toml::from_str("codes = ['ARR', 'DEP']").unwrap(),
+        parents: Vec::new(),
     };
     let mut text = |path, bytes| decode(path, bytes).map_err(|refusal| found.push(refusal)).ok();
     let (regions, flows) = (text("regions.csv", regions), text("flows.csv", flows));

@@ -46,6 +46,7 @@ mod stages;
 mod stopped;
 mod support;
 mod told_to_programs;
+mod totals;
 mod unknown;
 mod validity;
 mod verify;

@@ -13,6 +13,7 @@ mod rising;
 mod shares;
 mod sums;
 mod totals;
+mod undeclared;
 mod valid_codes;
 
 use rayon::prelude::*;
@@ -24,6 +25,7 @@ use crate::findings::{Diagnostic, Diagnostics};
 use crate::time::Period;
 use found::Found;
 pub use shares::shares_are_parts;
+pub use undeclared::totals_are_declared;
 
 /// What was checked, and what was found.
 #[derive(Debug)]

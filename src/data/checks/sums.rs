@@ -96,7 +96,7 @@ pub(super) fn balance_is_zero(
     found: &mut Found<'_>,
 ) {
     for month in months(subject) {
-        let values = subject.cube.codelists[over].indices().map(|code| {
+        let values = subject.cube.codelists[over].level().map(|code| {
             Some((code, subject.value(indicator, Some(CodeKey { list: over, code }), month)?))
         });
         let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };

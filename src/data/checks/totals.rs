@@ -31,6 +31,7 @@ pub(super) fn parts_add_up(
         found.declaration(found.unknown_code(total.get_ref(), total.span()));
         return;
     };
+    let tree = &subject.cube.codelists[list].tree;
     let grid = Grid::new(subject, dataset, None);
     let mut families: BTreeMap<Key, Family> = BTreeMap::new();
     for (index, key) in grid.keys.iter().enumerate() {
@@ -39,7 +40,7 @@ pub(super) fn parts_add_up(
         let family = families.entry(without).or_default();
         if key[dimension] == total_code {
             family.total = Some(index);
-        } else {
+        } else if tree.in_level(key[dimension]) {
             family.parts.push(index);
         }
     }

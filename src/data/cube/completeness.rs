@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::stopped::{self, Stopped, stopped};
 use super::times::are_far_apart;
-use super::{Codes, Cube, Dataset, Expected};
+use super::{Closed, Codes, Cube, Dataset, Expected};
 use crate::data::input::CodeList;
 use crate::declaration::{
     Absent, Completeness, DatasetId, DatasetStructure, DimensionId, Id, Release,
@@ -61,6 +61,8 @@ struct Subject<'a> {
     release: &'a Release,
     lists: Vec<&'a CodeList>,
     expected: Expected,
+    /// What there is with the totals that can be added up, where a code list has any.
+    closed: Option<Closed>,
 }
 
 /// Finds the rows that data sets lack, the periods without any, and the codes that have none. Nothing
@@ -70,13 +72,15 @@ pub fn rows_are_complete(release: &Release, cube: &Cube, found: &mut Diagnostics
         let ends = dataset.first_period().zip(dataset.last_period());
         let Some(ends) = ends.filter(|_| dataset.is_complete) else { continue };
         let dimensions = structure.dimensions.iter();
+        let expected = Expected::new(dataset, structure, &cube.codelists, release.differ(id));
         let subject = Subject {
             id,
             dataset,
             structure,
             release,
             lists: dimensions.map(|dimension| &cube.codelists[dimension.codelist]).collect(),
-            expected: Expected::new(dataset, structure, &cube.codelists, release.differ(id)),
+            closed: Closed::new(dataset, structure, &cube.codelists, &expected),
+            expected,
         };
         subject.check(ends, found);
     }
@@ -245,8 +249,10 @@ impl Subject<'_> {
             return;
         }
         let expected = self.expected.declared(month, self.is_of_all_codes());
-        let present: HashSet<Codes> =
-            rows.iter().map(|row| row.codes).filter(|codes| expected.has(codes)).collect();
+        // A total that its parts add up to needs no row.
+        let closed = self.closed.iter().flat_map(|closed| closed.of_period(month));
+        let codes = rows.iter().map(|row| row.codes).chain(closed.map(|cell| cell.codes));
+        let present: HashSet<Codes> = codes.filter(|codes| expected.has(codes)).collect();
         let missing = expected.rows(&[]).saturating_sub(present.len() as u64);
         lack.rows = lack.rows.saturating_add(missing);
         if rows.is_empty() && missing > 0 {

@@ -117,6 +117,10 @@ impl<'a> Values<'a> {
         let id = |code: CodeIndex| list.code(code).id.as_str();
         if !pairs.is_empty() {
             let ids = list.codes.iter().map(|code| code.id.as_str()).collect();
+            // A whole with one part that counts has its values.
+            pairs.retain(|Pair { again, first }| {
+                !list.tree.is_within(*again, *first) && !list.tree.is_within(*first, *again)
+            });
             pairs.retain(|pair| !is_all_of([id(pair.again), id(pair.first)], &ids));
         }
         let Pair { again, first } = pairs.first()?;

@@ -11,6 +11,8 @@
 //! any memory holds. The number of combinations is a product, less, where two columns must differ,
 //! the combinations in which they do not.
 
+use std::collections::BTreeMap;
+
 use super::{CodeIndex, Codes, Dataset};
 use crate::data::input::{Code, CodeList};
 use crate::declaration::{Absent, CodeListId, DatasetStructure, DimensionId, List};
@@ -59,6 +61,8 @@ impl Time {
 pub struct Expected {
     absent: Absent,
     times: List<DimensionId, Vec<Time>>,
+    /// The parts of each code that can be added up to it.
+    parts: List<DimensionId, BTreeMap<CodeIndex, Vec<CodeIndex>>>,
     /// Two columns of which nothing reads rows with one code in both.
     differ: Option<[DimensionId; 2]>,
 }
@@ -85,7 +89,9 @@ impl Expected {
                 }
             }
         }
-        Self { absent: structure.absent, times, differ }
+        let dimensions = structure.dimensions.iter();
+        let parts = dimensions.map(|dimension| parts(&codelists[dimension.codelist])).collect();
+        Self { absent: structure.absent, times, parts, differ }
     }
 
     /// Whether the data set has a code of a dimension in a month, or could have it.
@@ -93,8 +99,22 @@ impl Expected {
         let Some(time) = self.times[dimension].get(usize::from(code)) else { return false };
         match self.absent {
             Absent::Zero => time.is_valid_in(month) || time.outside.is_some(),
-            Absent::Missing => time.is_used && time.spans(month),
+            Absent::Missing if time.is_used => time.spans(month),
+            Absent::Missing => {
+                let mut parts = self.parts_of(dimension, code);
+                time.is_valid_in(month) && parts.any(|part| self.is_there(dimension, part, month))
+            }
         }
+    }
+
+    fn parts_of(&self, dimension: DimensionId, code: CodeIndex) -> impl Iterator<Item = CodeIndex> {
+        self.parts[dimension].get(&code).into_iter().flatten().copied()
+    }
+
+    /// Whether a row has a code, or one of the parts that are added up to it.
+    fn is_used(&self, dimension: DimensionId, code: CodeIndex) -> bool {
+        self.times[dimension].get(usize::from(code)).is_some_and(|time| time.is_used)
+            || self.parts_of(dimension, code).any(|part| self.is_used(dimension, part))
     }
 
     /// Whether the data set has a row of these codes in a month, or could have it.
@@ -105,8 +125,16 @@ impl Expected {
     /// The rows of a month that a data set is to have by its declaration: of the codes that it uses,
     /// or of all.
     pub(super) fn declared(&self, month: Period, all: bool) -> Taken {
-        let is_there = |time: &Time| (all || time.is_used) && time.spans(month);
-        let codes = self.times.iter().map(|times| times.iter().map(is_there).collect());
+        let codes = self.times.entries().map(|(dimension, times)| {
+            let codes = (0..CodeIndex::MAX).zip(times);
+            codes
+                .map(|(code, time)| {
+                    // What is added up needs no row of its own.
+                    let is_asked = all && !self.parts[dimension].contains_key(&code);
+                    (is_asked || time.is_used) && time.spans(month)
+                })
+                .collect()
+        });
         Taken::new(codes.collect(), self.differ)
     }
 
@@ -123,7 +151,7 @@ impl Expected {
             let is_in = from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to);
             !time.is_used && is_in
         });
-        unused.map(|(code, _)| code)
+        unused.map(|(code, _)| code).filter(move |code| !self.is_used(dimension, *code))
     }
 
     /// The rows of a month that `takes` lets through, a code and dimension at a time; codes in the
@@ -142,6 +170,15 @@ impl Expected {
         });
         Taken::new(codes.collect(), differ.or(self.differ))
     }
+}
+
+/// The parts of each code of a list that can be added up to it.
+fn parts(list: &CodeList) -> BTreeMap<CodeIndex, Vec<CodeIndex>> {
+    let mut parts: BTreeMap<CodeIndex, Vec<CodeIndex>> = BTreeMap::new();
+    for whole in list.tree.wholes().iter().filter(|whole| whole.is_exhaustive) {
+        parts.entry(whole.code).or_default().extend(whole.parts.iter().map(|part| part.code));
+    }
+    parts
 }
 
 /// The combinations of codes that a sum takes in a month.

@@ -4,9 +4,12 @@
 //! everything that is wrong with it. [`months_are_complete`] is asked for each edition.
 
 mod absence;
+mod addends;
+mod additive;
 mod alike;
 mod cell_rules;
 mod changes;
+mod closed;
 mod completeness;
 mod copies;
 mod dataset;
@@ -20,9 +23,13 @@ mod points;
 mod read;
 mod stopped;
 mod times;
+mod totals;
 
 pub use absence::Absence;
+pub use addends::{Addends, addends};
+pub use additive::Additive;
 pub use changes::Change;
+pub use closed::{Closed, ClosedCell};
 pub use completeness::rows_are_complete;
 pub use copies::values_are_copied;
 pub use dataset::Dataset;
@@ -33,6 +40,7 @@ pub use overlay::{History, Layer};
 pub use cell_rules::months_are_complete;
 pub use read::read;
 pub use times::times_are_close;
+pub use totals::totals_are_their_parts;
 
 use crate::data::input::{Code, CodeList};
 pub use crate::data::input::{CodeIndex, CodeKey};

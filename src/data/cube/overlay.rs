@@ -199,7 +199,7 @@ mod tests {
     use super::*;
     use crate::data::cube::Value;
     use crate::declaration::{
-        DimensionId, Id, Kind, MeasureDeclaration, MeasureKind, Repeats, Unit,
+        Additivity, DimensionId, Id, Kind, MeasureDeclaration, MeasureKind, Repeats, Unit,
     };
     use crate::findings::SourceFile;
 
@@ -240,6 +240,7 @@ mod tests {
             status_column: None,
             absent,
             complete: None,
+            additivity: Additivity::Always,
             repeats: Repeats::default(),
             unused: Vec::new(),
         }

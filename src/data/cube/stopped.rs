@@ -203,6 +203,9 @@ pub(super) fn stopped(rows: &Rows<'_>) -> Vec<Stopped> {
     let found: Vec<Found> = views.into_iter().flat_map(|view| search.pauses(view)).collect();
     let mut stopped: BTreeMap<(Period, Period, bool), Vec<(View, Key)>> = BTreeMap::new();
     for Found { view, key, first, last, rate, is_after } in found {
+        if rows.is_added_up(view, key) {
+            continue;
+        }
         let Some(valid) = search.unsaid(view, key, first, last, rate) else { continue };
         let found = stopped.entry((valid.0, valid.1, is_after)).or_default();
         // Where all of a code is gone, each of its pairs is.
@@ -223,6 +226,14 @@ pub(super) fn stopped(rows: &Rows<'_>) -> Vec<Stopped> {
 }
 
 impl Rows<'_> {
+    /// Whether a code of a key is added up of its parts where it has no row: nothing is lost then.
+    fn is_added_up(&self, view: View, key: Key) -> bool {
+        let mut codes = view.codes(key).into_iter();
+        codes.any(|(dimension, code)| {
+            self.lists[dimension.place()].tree.places(code).next().is_some()
+        })
+    }
+
     /// Codes before pairs of them.
     fn views(&self) -> Vec<View> {
         let ids = || self.structure.dimensions.ids();

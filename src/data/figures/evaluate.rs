@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, minus, multiply, plus};
-use super::series::{Computation, MonthSum};
+use super::month_sum::MonthSum;
+use super::series::Computation;
 use super::{Absence, Presence, round};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
 use crate::declaration::{
@@ -316,7 +317,7 @@ impl Computation<'_> {
             statuses: Statuses::NONE,
             revised: false,
         };
-        for code in self.cube.codelists[by].indices() {
+        for code in self.cube.codelists[by].level() {
             let key = Some(CodeKey { list: by, code });
             let value = self.computed(counted, key, period);
             // What cannot have a value is none of those that are counted, nor unknown.

@@ -122,7 +122,7 @@ impl Facts<'_> {
         let computation = self.computation;
         let decimals = computation.release.indicators[indicator].decimals;
         let period = self.edition.key.period();
-        let codes = computation.cube.codelists[list].indices();
+        let codes = computation.cube.codelists[list].level();
         let ranked: Vec<FactKey> = codes
             .map(|code| CodeKey { list, code })
             .filter(|code| !computation.is_residual(*code))
@@ -312,7 +312,9 @@ impl<'a> Computation<'a> {
     ) -> Vec<FactKey> {
         let decimals = self.release.indicators[indicator].decimals;
         let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
-        for (index, code) in (0..).zip(&self.cube.codelists[by].codes) {
+        let list = &self.cube.codelists[by];
+        for index in list.level() {
+            let code = list.code(index);
             let code_key = Some(CodeKey { list: by, code: index });
             let key = self.release.key(FactKey { indicator, code: code_key, period });
             let Ok(value) = self.evaluate(indicator, key.code, period).value else { continue };

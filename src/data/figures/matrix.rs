@@ -1,10 +1,11 @@
 //! One indicator between the codes of two dimensions: a matrix with its totals.
 
 use super::evaluate::evaluated;
+use super::month_sum::MonthSum;
 use super::selection::Selection;
-use super::series::{Computation, MonthSum};
+use super::series::Computation;
 use super::{Absence, Evaluated};
-use crate::data::cube::{CodeIndex, Taken};
+use crate::data::cube::{CodeIndex, Codes, Taken};
 use crate::declaration::{Absent, CodeListId, DimensionId, MatrixStructure, Sum};
 use crate::findings::Diagnostics;
 use crate::time::ReferencePeriod;
@@ -49,21 +50,40 @@ impl Computation<'_> {
         let [rows, columns] =
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
         // Unknown codes were found when the computation was made.
-        let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
+        // Of the codes of one side, of the other, of both, and of none: a total takes no code within another.
+        let selections = [
+            [None; 2],
+            [Some(matrix.rows), None],
+            [None, Some(matrix.columns)],
+            [Some(matrix.rows), Some(matrix.columns)],
+        ]
+        .map(|told| {
+            let told: Vec<DimensionId> = told.into_iter().flatten().collect();
+            Selection::new(sum, self.release, self.cube, &mut Diagnostics::default()).of_tops(
+                sum,
+                &told,
+                self.release,
+                self.cube,
+            )
+        });
         let mut sums = vec![(MonthSum::NOTHING, 0); rows * columns];
-        let dataset = &self.cube.datasets[sum.dataset];
-        let observations = read.into_iter().flat_map(|read| dataset.observations_in(read));
-        for observation in observations.filter(|observation| selection.takes(observation)) {
-            let row = usize::from(observation.codes[matrix.rows]) + 1;
-            let column = usize::from(observation.codes[matrix.columns]) + 1;
-            for cell in [row * columns + column, row * columns, column, 0] {
-                let (sum, rows) = &mut sums[cell];
-                sum.add(MonthSum::of(observation));
-                *rows += 1;
-            }
+        if let Some(read) = read {
+            self.each_cell(sum, read, |codes, of_cell| {
+                let row = usize::from(codes[matrix.rows]) + 1;
+                let column = usize::from(codes[matrix.columns]) + 1;
+                let cells = [0, row * columns, column, row * columns + column];
+                for (selection, cell) in selections.iter().zip(cells) {
+                    if selection.takes_codes(codes) {
+                        let (sum, rows) = &mut sums[cell];
+                        sum.add(of_cell());
+                        *rows += 1;
+                    }
+                }
+            });
         }
-        let taken: Vec<Taken> =
-            read.into_iter().flat_map(|read| self.taken_rows(sum, &selection, read)).collect();
+        let taken = selections.map(|selection| -> Vec<Taken> {
+            read.into_iter().flat_map(|read| self.taken_rows(sum, &selection, read)).collect()
+        });
         let absent = self.release.datasets[sum.dataset].absent;
         let mut told = self.told(period.last(), |earlier| earlier.matrix(matrix, period));
         let suppression = self.suppression.as_deref();
@@ -84,7 +104,8 @@ impl Computation<'_> {
                 || is_of_one_code && excludes_diagonal(sum, matrix);
             if rows > 0 || !cannot_be {
                 let fixed = codes_at(matrix, places);
-                let expected = taken.iter().map(|taken| taken.rows(&fixed));
+                let told = usize::from(places[0] > 0) + 2 * usize::from(places[1] > 0);
+                let expected = taken[told].iter().map(|taken| taken.rows(&fixed));
                 cell.complete(rows, expected.fold(0, u64::saturating_add), absent);
             }
             evaluated(cell)
@@ -93,6 +114,29 @@ impl Computation<'_> {
             self.marked(now, &mut told, |first| first.cells[index], matrix.indicator)
         });
         Matrix { columns, cells: cells.collect() }
+    }
+
+    /// Calls `take` with the codes and the value of each row of a data set in a period, or of each cell where
+    /// its code lists have totals.
+    fn each_cell(
+        &self,
+        sum: &Sum,
+        period: ReferencePeriod,
+        mut take: impl FnMut(&Codes, &dyn Fn() -> MonthSum),
+    ) {
+        let dataset = &self.cube.datasets[sum.dataset];
+        match self.closed(sum.dataset) {
+            None => {
+                for row in dataset.observations_in(period) {
+                    take(&row.codes, &|| MonthSum::of(row));
+                }
+            }
+            Some(closed) => {
+                for cell in period.iter().flat_map(|month| closed.of_period(month)) {
+                    take(&cell.codes, &|| MonthSum::of_cell(cell, dataset));
+                }
+            }
+        }
     }
 
     /// The rows that a sum takes of a period's months; nothing where a row that is not there means

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::data::cube::{self, Codes, Cube, Expected, Observation};
+use crate::data::cube::{self, CodeIndex, Codes, Cube, Expected, Observation};
 use crate::data::input::{Cell, CodeList, Group, Records};
 use crate::declaration::{CodeChoice, CodeListId, DimensionId, Release, Sum};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot, nearest};
@@ -42,6 +42,27 @@ impl Selection {
         Self { taken, differ: sum.differ }
     }
 
+    /// The selection that of each column without a filter takes the total alone, or what is part of nothing
+    /// else; apart from the columns `by` whose codes are told one by one.
+    pub(super) fn of_tops(
+        mut self,
+        sum: &Sum,
+        by: &[DimensionId],
+        release: &Release,
+        cube: &Cube,
+    ) -> Self {
+        for (dimension, declared) in release.datasets[sum.dataset].dimensions.entries() {
+            let list = &cube.codelists[declared.codelist];
+            let is_told = by.contains(&dimension);
+            if list.tree.is_flat() || is_told || self.filtered().any(|known| known == dimension) {
+                continue;
+            }
+            let is_taken = list.indices().map(|code| list.tree.is_top(code)).collect();
+            self.taken.push(Taken { dimension, is_taken });
+        }
+        self
+    }
+
     /// The rows of a month that a data set is expected to have and the sum takes.
     pub(super) fn expected(&self, expected: &Expected, month: Period) -> cube::Taken {
         expected.taken(month, self.differ, |dimension, code| {
@@ -62,10 +83,35 @@ impl Selection {
             && self.differ.is_none_or(|[first, second]| codes[first] != codes[second])
     }
 
+    /// The codes of a dimension that it takes.
+    pub(super) fn taken_of(
+        &self,
+        dimension: DimensionId,
+        list: &CodeList,
+    ) -> impl Iterator<Item = CodeIndex> {
+        list.indices().filter(move |code| {
+            let mut conditions = self.taken.iter().filter(|taken| taken.dimension == dimension);
+            conditions.all(|taken| taken.is_taken[usize::from(*code)])
+        })
+    }
+
     /// The dimensions whose codes it does not take all.
     pub(super) fn filtered(&self) -> impl Iterator<Item = DimensionId> {
         self.taken.iter().map(|taken| taken.dimension)
     }
+}
+
+/// The codes of a dimension that a sum over its data set takes: those of its filter, or the total alone, or all
+/// that are part of nothing else.
+pub fn taken_codes(
+    sum: &Sum,
+    dimension: DimensionId,
+    release: &Release,
+    cube: &Cube,
+) -> Vec<CodeIndex> {
+    let list = &cube.codelists[release.datasets[sum.dataset].dimensions[dimension].codelist];
+    let selection = Selection::new(sum, release, cube, &mut Diagnostics::default());
+    selection.of_tops(sum, &[], release, cube).taken_of(dimension, list).collect()
 }
 
 /// Finds the residual codes of every code list; unknown ones are findings.

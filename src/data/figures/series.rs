@@ -29,84 +29,19 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::arithmetic::plus;
 use super::chart_marks;
+use super::month_sum::MonthSum;
+use super::once::everything_is_taken_once;
 use super::revised::FirstTold;
 use super::selection::{Selection, groups_are_spelt, residual_codes_are_known};
 use super::{Absence, Suppression};
-use crate::data::cube::{
-    CodeIndex, Codes, Cube, Expected, Observation, ObservationStatus, Statuses,
-};
+use crate::data::cube::{Closed, CodeIndex, Codes, Cube, Expected, Observation};
 use crate::declaration::{
     Absent, CodeListId, Columns, DatasetId, DatasetStructure, IndicatorId, List, Release, Rows,
     Rule, Sum, VintageCount,
 };
 use crate::findings::Diagnostics;
 use crate::time::{Frequency, Period};
-
-/// What the observations of one month and code add up to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MonthSum {
-    /// The sum of the values, or why it is not there.
-    pub(super) value: Result<Decimal, Absence>,
-    /// How many values it sums.
-    pub(super) observations: u32,
-    /// Their statuses.
-    pub(super) statuses: Statuses,
-    /// Whether the file of any of them says that it was revised.
-    pub(super) revised: bool,
-    /// Whether none of them can have a value a year later: their codes are no more, or rows say so. Set once all are
-    /// added.
-    pub(super) ends_in_year: bool,
-}
-
-impl MonthSum {
-    /// The sum of what cannot exist, which adds nothing to any other.
-    pub(super) const NOTHING: Self = Self {
-        value: Err(Absence::NotApplicable),
-        observations: 0,
-        statuses: Statuses::NONE,
-        revised: false,
-        ends_in_year: false,
-    };
-
-    /// The sum of what is not known, which makes every other unknown.
-    pub(super) const UNKNOWN: Self = Self { value: Err(Absence::NotAvailable), ..Self::NOTHING };
-
-    /// What one observation adds.
-    pub(super) fn of(observation: &Observation) -> Self {
-        let value = observation.known();
-        Self {
-            value,
-            observations: u32::from(value.is_ok()),
-            statuses: Statuses::NONE.with(observation.status),
-            revised: observation.status == ObservationStatus::Revised,
-            ends_in_year: false,
-        }
-    }
-
-    /// Adds what other observations add up to. What cannot exist is no part of it.
-    pub(super) fn add(&mut self, added: Self) {
-        self.value = match (self.value, added.value) {
-            (Err(Absence::NotApplicable), known) | (known, Err(Absence::NotApplicable)) => known,
-            (sum, value) => Absence::both(sum, value).and_then(|(sum, value)| plus(sum, value)),
-        };
-        self.observations = self.observations.saturating_add(added.observations);
-        self.statuses = self.statuses.and(added.statuses);
-        self.revised |= added.revised;
-    }
-
-    /// Completes the sum of so many rows, where so many were expected. Without a row it is zero, if
-    /// that is what a row that is not there means.
-    pub(super) fn complete(&mut self, rows: u32, expected: u64, absent: Absent) {
-        let added = match absent {
-            Absent::Zero if rows == 0 => Ok(Decimal::ZERO),
-            Absent::Missing if u64::from(rows) < expected => Err(Absence::NotAvailable),
-            Absent::Zero | Absent::Missing => return,
-        };
-        self.add(Self { value: added, ..Self::NOTHING });
-    }
-}
 
 /// The sums of an indicator: for each code, or for all together, one a month.
 #[derive(Debug)]
@@ -184,6 +119,8 @@ struct OfState {
     series: BTreeMap<SeriesKey, Series>,
     /// The rows that each data set is expected to have.
     expected: List<DatasetId, Expected>,
+    /// The cells of each data set whose code lists have totals.
+    closed: List<DatasetId, Option<Closed>>,
     /// Of each indicator, whether no data set that it goes back to is under disclosure control.
     tells_observations: List<IndicatorId, bool>,
     /// The indicators whose filter names a code or group that is not known: they sum other rows than are meant.
@@ -251,6 +188,11 @@ impl<'a> Computation<'a> {
         &self.sums.0.series[&(indicator, codelist)]
     }
 
+    /// The cells of a data set whose code lists have totals; `None` where they are its rows.
+    pub(super) fn closed(&self, dataset: DatasetId) -> Option<&Closed> {
+        self.sums.0.closed[dataset].as_ref()
+    }
+
     /// The rows that a data set is expected to have.
     pub fn expected(&self, dataset: DatasetId) -> &Expected {
         &self.sums.0.expected[dataset]
@@ -264,6 +206,7 @@ impl Sums {
         residual_codes_are_known(release, cube, found);
         groups_are_spelt(release, cube, found);
         chart_marks::can_be_read(release, cube, found);
+        everything_is_taken_once(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {
             require(indicator, codelist, release, &mut needed);
@@ -274,6 +217,8 @@ impl Sums {
             .map(|(key, sum)| {
                 let mut of_filter = Diagnostics::default();
                 let selection = Selection::new(sum, release, cube, &mut of_filter);
+                let by = key.1.and_then(|list| sum.by.get(&list).copied());
+                let selection = selection.of_tops(sum, by.as_slice(), release, cube);
                 if of_filter.has_errors() {
                     misfiltered.insert(key.0);
                 }
@@ -288,10 +233,17 @@ impl Sums {
                 Expected::new(dataset, structure, &cube.codelists, release.differ(id))
             })
             .collect();
+        let datasets: Vec<_> = release.datasets.entries().zip(&cube.datasets).collect();
+        let closed: List<DatasetId, Option<Closed>> = datasets
+            .into_par_iter()
+            .map(|((id, structure), dataset)| {
+                Closed::new(dataset, structure, &cube.codelists, &expected[id])
+            })
+            .collect();
         let series = selections.par_iter().map(|(key, sum, selection)| {
             let DatasetStructure { absent, frequency, .. } = release.datasets[sum.dataset];
-            let expected = &expected[sum.dataset];
-            let rows = TakenRows { selection, expected, absent, frequency };
+            let (expected, closed) = (&expected[sum.dataset], closed[sum.dataset].as_ref());
+            let rows = TakenRows { selection, expected, closed, absent, frequency };
             (*key, sums(sum, key.1, &rows, cube))
         });
         let series = series.collect();
@@ -301,7 +253,7 @@ impl Sums {
             sums.values().all(|sum| release.datasets[sum.dataset].threshold.is_none())
         });
         let tells_observations = tells_observations.collect();
-        Self(Arc::new(OfState { series, expected, tells_observations, misfiltered }))
+        Self(Arc::new(OfState { series, expected, closed, tells_observations, misfiltered }))
     }
 
     /// The indicators whose filter names a code or group that its code list, which is sound, has not: they sum other
@@ -374,6 +326,7 @@ fn require<'r>(
 struct TakenRows<'a> {
     selection: &'a Selection,
     expected: &'a Expected,
+    closed: Option<&'a Closed>,
     absent: Absent,
     frequency: Frequency,
 }
@@ -399,15 +352,31 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
             }
         };
         let mut with_rows: Vec<usize> = Vec::new();
-        for observation in observations.iter().filter(|row| rows.selection.takes(row)) {
-            let code = dimension.map_or(0, |dimension| usize::from(observation.codes[dimension]));
+        let mut add = |codes: &Codes, sum: MonthSum, is_ending: bool| {
+            let code = dimension.map_or(0, |dimension| usize::from(codes[dimension]));
             let of_code = &mut sums[code];
             if of_code.rows == 0 {
                 with_rows.push(code);
             }
-            of_code.sum.add(MonthSum::of(observation));
+            of_code.sum.add(sum);
             of_code.rows += 1;
-            of_code.ending += u32::from(later.lacks(observation, rows.expected));
+            of_code.ending += u32::from(is_ending);
+        };
+        match rows.closed {
+            None => {
+                for observation in observations.iter().filter(|row| rows.selection.takes(row)) {
+                    let is_ending = later.lacks(observation, rows.expected);
+                    add(&observation.codes, MonthSum::of(observation), is_ending);
+                }
+            }
+            Some(closed) => {
+                let cells = closed.of_period(time).iter();
+                for cell in cells.filter(|cell| rows.selection.takes_codes(&cell.codes)) {
+                    let of_cell = || cell.rows(data).map(|(row, _)| row);
+                    let is_ending = of_cell().all(|row| later.lacks(row, rows.expected));
+                    add(&cell.codes, MonthSum::of_cell(cell, data), is_ending);
+                }
+            }
         }
         let expected = match rows.absent {
             Absent::Zero => vec![0; codes],

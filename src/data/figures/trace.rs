@@ -72,6 +72,20 @@ impl<'a> Computation<'a> {
         // Unknown codes are findings of the computation as a whole, which would not be there.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
         let by = key.code.and_then(|key| Some((*sum.by.get(&key.list)?, key.code)));
+        if let Some(closed) = self.closed(sum.dataset) {
+            let by = by.map(|(dimension, _)| dimension);
+            let selection = selection.of_tops(sum, by.as_slice(), self.release, self.cube);
+            let months = periods.iter().flat_map(|period| period.iter());
+            let cells = months.flat_map(|month| closed.of_period(month));
+            let taken = cells.filter(|cell| {
+                let is_of_code =
+                    key.code.zip(by).is_none_or(|(key, by)| cell.codes[by] == key.code);
+                selection.takes_codes(&cell.codes) && is_of_code
+            });
+            let rows = taken.flat_map(|cell| cell.rows(dataset)).map(|(row, _)| row);
+            let (indicator, period) = (key.indicator, key.period);
+            return Traced { indicator, sum, dataset, period, observations: rows.collect() };
+        }
         let observations = periods.iter().flat_map(|period| dataset.observations_in(*period));
         let taken = observations.filter(|observation| {
             selection.takes(observation)

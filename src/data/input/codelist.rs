@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::tree::Tree;
 use crate::declaration::CodeListId;
 use crate::findings::SourceFile;
 use crate::time::{Frequency, Period};
@@ -32,6 +33,8 @@ pub struct Code {
     pub forms: BTreeMap<String, BTreeMap<String, String>>,
     /// Names of the groups that it belongs to, in the order of the columns.
     pub groups: Vec<String>,
+    /// The whole that it is a part of, by the column of the file that says so.
+    pub parents: BTreeMap<String, String>,
     /// First month in which it is valid, where the list says so.
     pub valid_from: Option<Period>,
     /// Last month in which it is valid, where the list says so.
@@ -93,6 +96,8 @@ pub struct CodeList {
     pub is_sound: bool,
     /// Its file, if it has one of its own.
     pub file: Option<SourceFile>,
+    /// Which of its codes are parts of which.
+    pub tree: Tree,
     lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
 }
 
@@ -109,7 +114,9 @@ impl CodeList {
         }
         let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
         let groups = groups.into_iter().map(group).collect();
-        Self { id: id.into(), codes, groups, is_complete: true, is_sound: true, file: None, lookup }
+        let tree = Tree::default();
+        let (is_complete, is_sound, file) = (true, true, None);
+        Self { id: id.into(), codes, groups, is_complete, is_sound, file, tree, lookup }
     }
 
     /// A list whose file could not be read.
@@ -131,6 +138,11 @@ impl CodeList {
     pub fn group(&self, name: &str) -> Option<&[CodeIndex]> {
         let found = self.groups.binary_search_by(|group| group.name.as_str().cmp(name));
         Some(&self.groups[found.ok()?].codes)
+    }
+
+    /// The indices of the codes that counts and ranks go over, of which none is within another, in natural order.
+    pub fn level(&self) -> impl Iterator<Item = CodeIndex> {
+        self.indices().filter(|code| self.tree.in_level(*code))
     }
 
     /// The indices in natural order.

@@ -16,12 +16,17 @@ mod format;
 mod kind;
 mod merge;
 mod old_encodings;
+mod plant;
 mod read_codelist;
 mod records;
+mod tree;
+mod wholes;
 
 pub use codelist::{Code, CodeIndex, CodeKey, CodeList, Group};
 pub use columns::{Columns, Wanted};
 pub use encoding::normal;
 pub use format::{decode, field_spot, is_of_records, record_spot};
+pub use plant::plant;
 pub use read_codelist::{list_codes, read_codelist};
 pub use records::{Cell, Record, Records};
+pub use tree::{Part, Tree, Whole};

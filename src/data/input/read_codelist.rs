@@ -9,7 +9,8 @@ use super::codelist::{Code, CodeIndex, CodeList};
 use super::columns::{Columns, Wanted};
 use super::format::{field_spot, record_spot};
 use super::records::{Cell, Record, Records};
-use crate::declaration::{CodeListDeclaration, CodeListStructure, Name};
+use super::wholes::wholes_are_codes;
+use crate::declaration::{CodeListStructure, Name};
 use crate::findings::{
     Capped, Code as Rule, Diagnostic, Diagnostics, Lines, SourceFile, Spot, unwanted,
 };
@@ -25,16 +26,19 @@ enum Part<'a> {
     Rank,
     ValidFrom,
     ValidTo,
+    Whole { column: &'a str },
 }
 
 /// A code with its places in the file.
 #[derive(Debug)]
-struct Row {
-    code: Code,
+pub(super) struct Row {
+    pub(super) code: Code,
     spot: Spot,
     /// The number by which the file finds its record again.
     start: usize,
     rank: Option<(u32, Spot)>,
+    /// The cells that say what it is a part of.
+    pub(super) wholes: Vec<Spot>,
 }
 
 /// Reads a code list from the text of its file.
@@ -44,8 +48,13 @@ pub fn read_codelist(
     findings: &mut Diagnostics,
 ) -> CodeList {
     let mut found = Capped::new(file);
-    let (mut rows, is_complete) = read_rows(&structure.declaration, file, &mut found);
-    codes_are_different(&mut rows, &structure.declaration, &mut found);
+    let (mut rows, is_complete) = read_rows(structure, file, &mut found);
+    codes_are_different(&mut rows, structure, &mut found);
+    if is_complete {
+        for column in &structure.parents {
+            wholes_are_codes(&rows, column, &mut found);
+        }
+    }
     ranks_are_different(&rows, &mut found);
     // The sort keeps the order of the file where there are no ranks.
     rows.sort_by_key(|row| row.rank.as_ref().map(|(rank, _)| *rank));
@@ -86,12 +95,12 @@ pub fn list_codes(
 
 /// The rows of the file, and whether they hold every code.
 fn read_rows(
-    declaration: &CodeListDeclaration,
+    structure: &CodeListStructure,
     file: &SourceFile,
     found: &mut Capped,
 ) -> (Vec<Row>, bool) {
     let Some(mut records) = Records::open(file, found) else { return (Vec::new(), false) };
-    let parts = parts(declaration);
+    let (parts, declaration) = (parts(structure), &structure.declaration);
     let roles: Vec<String> = parts.iter().map(|(part, _)| part.role()).collect();
     let wanted: Vec<Wanted<'_>> =
         parts.iter().zip(&roles).map(|((_, name), role)| Wanted { name, role }).collect();
@@ -108,7 +117,8 @@ fn read_rows(
 }
 
 /// The columns that the declaration names; the codes come first.
-fn parts(declaration: &CodeListDeclaration) -> Vec<(Part<'_>, &str)> {
+fn parts(structure: &CodeListStructure) -> Vec<(Part<'_>, &str)> {
+    let declaration = &structure.declaration;
     let mut parts = vec![(Part::Code, declaration.code.as_str())];
     for (language, column) in &declaration.labels {
         parts.push((Part::Label { language }, column));
@@ -122,6 +132,8 @@ fn parts(declaration: &CodeListDeclaration) -> Vec<(Part<'_>, &str)> {
     parts.extend(declaration.order.iter().map(|column| (Part::Rank, column.as_str())));
     parts.extend(declaration.valid_from.iter().map(|column| (Part::ValidFrom, column.as_str())));
     parts.extend(declaration.valid_to.iter().map(|column| (Part::ValidTo, column.as_str())));
+    let wholes = structure.parents.iter().map(String::as_str);
+    parts.extend(wholes.map(|column| (Part::Whole { column }, column)));
     parts
 }
 
@@ -130,7 +142,9 @@ impl Part<'_> {
     fn is_needed_beside_a_code(self) -> bool {
         match self {
             Self::Label { .. } | Self::Form { .. } | Self::Rank => true,
-            Self::Code | Self::Group | Self::ValidFrom | Self::ValidTo => false,
+            Self::Code | Self::Group | Self::ValidFrom | Self::ValidTo | Self::Whole { .. } => {
+                false
+            }
         }
     }
 
@@ -143,6 +157,7 @@ impl Part<'_> {
             Self::Rank => "the order of the codes".to_owned(),
             Self::ValidFrom => "the first month of validity".to_owned(),
             Self::ValidTo => "the last month of validity".to_owned(),
+            Self::Whole { .. } => "the wholes of the codes".to_owned(),
         }
     }
 }
@@ -153,8 +168,13 @@ fn read_row(
     columns: &Columns,
     found: &mut Capped,
 ) -> Row {
-    let mut row =
-        Row { code: Code::default(), spot: Spot::File, start: record.start(), rank: None };
+    let mut row = Row {
+        code: Code::default(),
+        spot: Spot::File,
+        start: record.start(),
+        rank: None,
+        wholes: Vec::new(),
+    };
     for (column, (part, _)) in parts.iter().enumerate() {
         let Some(cell) = record.cell(columns.index(column)) else { continue };
         is_one_line(cell, found);
@@ -165,7 +185,11 @@ fn read_row(
             }
             Part::ValidFrom => row.code.valid_from = month_is_well_formed(cell, &text, found),
             Part::ValidTo => row.code.valid_to = month_is_well_formed(cell, &text, found),
-            Part::Group if text.is_empty() => {}
+            Part::Group | Part::Whole { .. } if text.is_empty() => {}
+            Part::Whole { column } => {
+                row.wholes.push(cell.spot());
+                row.code.parents.insert((*column).to_owned(), text);
+            }
             Part::Group => row.code.groups.push(text),
             _ => put_text(&mut row, *part, cell, text, found),
         }
@@ -186,12 +210,12 @@ fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: 
         Part::Form { language, case } => {
             row.code.forms.entry(language.to_owned()).or_default().insert(case.to_owned(), text);
         }
-        Part::Group | Part::Rank | Part::ValidFrom | Part::ValidTo => {}
+        Part::Group | Part::Rank | Part::ValidFrom | Part::ValidTo | Part::Whole { .. } => {}
     }
 }
 
 /// STR-004: each code is there once; the later ones are dropped.
-fn codes_are_different(rows: &mut Vec<Row>, declaration: &CodeListDeclaration, found: &mut Capped) {
+fn codes_are_different(rows: &mut Vec<Row>, structure: &CodeListStructure, found: &mut Capped) {
     let mut first: HashMap<String, (Spot, usize)> = HashMap::new();
     rows.retain(|row| {
         let Some((earlier, start)) = first.get(&row.code.id) else {
@@ -207,7 +231,7 @@ fn codes_are_different(rows: &mut Vec<Row>, declaration: &CodeListDeclaration, f
                 )
                 .at(file, row.spot.clone(), "again here")
                 .at(file, earlier.clone(), "first here")
-                .hint(which_holds(file, [*start, row.start], declaration))
+                .hint(which_holds(file, [*start, row.start], structure))
             });
         }
         false
@@ -216,14 +240,14 @@ fn codes_are_different(rows: &mut Vec<Row>, declaration: &CodeListDeclaration, f
 
 /// What to do about two rows of one code. Where they are two things, whoever deletes one of them counts
 /// its data under the name of the other.
-fn which_holds(file: &SourceFile, rows: [usize; 2], declaration: &CodeListDeclaration) -> String {
+fn which_holds(file: &SourceFile, rows: [usize; 2], structure: &CodeListStructure) -> String {
     let text = |spot: Spot| spot.bytes().and_then(|bytes| file.text().get(bytes));
     let [first, again] = rows.map(|start| text(record_spot(file, start)));
     if first == again {
         return "The rows are the same in every column: keep the first of them.".to_owned();
     }
-    let columns = parts(declaration).into_iter().map(|(_, column)| column);
-    let columns = columns.chain(declaration.unused.iter().map(String::as_str));
+    let columns = parts(structure).into_iter().map(|(_, column)| column);
+    let columns = columns.chain(structure.declaration.unused.iter().map(String::as_str));
     let differ = columns.filter(|column| {
         let [first, again] = rows.map(|start| text(field_spot(file, start, column)));
         first != again
@@ -386,7 +410,7 @@ mod tests {
 
     fn read(declaration: &str, text: &str) -> (CodeList, Diagnostics) {
         let declaration = toml::from_str(declaration).unwrap();
-        let structure = CodeListStructure { id: "regions".into(), declaration };
+        let structure = CodeListStructure { id: "regions".into(), declaration, parents: vec![] };
         let file = SourceFile::new("regions.csv", text);
         let mut found = Diagnostics::default();
         (read_codelist(&structure, &file, &mut found), found)

@@ -39,12 +39,53 @@ pub struct CodeListDeclaration {
     pub valid_from: Option<String>,
     /// Column of the last month in which a code is valid.
     pub valid_to: Option<String>,
+    /// The code that stands for all others of the list; `false` where none does.
+    pub total: Option<Spanned<TotalCode>>,
+    /// The hierarchy whose smallest parts are what counts and ranks go over.
+    pub level: Option<Name>,
     /// Codes that stand for the rest; they come last whatever the order.
     #[serde(default)]
     pub residual: Vec<Name>,
     /// Columns of the file that the release does not need.
     #[serde(default)]
     pub unused: Vec<String>,
+}
+
+/// The code that stands for all others of its list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "expected a code in quotes, or `false`,")]
+pub enum TotalCode {
+    /// This one.
+    Code(String),
+    /// None, though the data may look as if one did.
+    Is(bool),
+}
+
+/// Codes that are parts of other codes of their list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HierarchyDeclaration {
+    /// The code list.
+    pub codelist: Name,
+    /// The whole; with `parent`, the only one that is taken with what is below it.
+    pub of: Option<Name>,
+    /// The parts of the whole.
+    #[serde(default)]
+    pub codes: Vec<Name>,
+    /// Instead of `codes`: the column of the code list's file with the whole of each code.
+    pub parent: Option<Name>,
+    /// With `parent`: how many steps down from the top are taken; all, by default.
+    pub levels: Option<Spanned<usize>>,
+    /// Whether the parts are all of the whole; otherwise they are some of it.
+    #[serde(default = "is_so")]
+    pub exhaustive: bool,
+    /// -1 of each part that is subtracted.
+    #[serde(default)]
+    pub signs: BTreeMap<Name, Spanned<i64>>,
+}
+
+fn is_so() -> bool {
+    true
 }
 
 fn code_column() -> String {
@@ -71,6 +112,11 @@ pub struct DatasetDeclaration {
     pub absent: Absent,
     /// Of which codes every period has a row; without it, nothing is declared.
     pub complete: Option<Completeness>,
+    /// Whether its parts do not add up to their wholes, as chained volumes do not.
+    #[serde(default)]
+    pub not_additive: bool,
+    /// The first period from which parts add up to their wholes; before it they need not.
+    pub additive_from: Option<Name>,
     /// Which periods, codes and files may have the values of others.
     #[serde(default)]
     pub repeats: Repeats,

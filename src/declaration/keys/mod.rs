@@ -16,8 +16,8 @@ use toml::Spanned;
 
 pub use data::{
     Absent, CodeChoice, CodeListDeclaration, Completeness, DatasetDeclaration,
-    DisclosureDeclaration, IndicatorDeclaration, Keep, MeasureDeclaration, Repeating, Repeats,
-    TimeDeclaration,
+    DisclosureDeclaration, HierarchyDeclaration, IndicatorDeclaration, Keep, MeasureDeclaration,
+    Repeating, Repeats, TimeDeclaration, TotalCode,
 };
 pub use release::{
     About, BaseVintage, ComparisonDeclaration, Contact, DataStatus, EditionDeclaration,
@@ -42,6 +42,9 @@ pub struct Declaration {
     /// Lists of codes by name.
     #[serde(default)]
     pub codelist: BTreeMap<String, CodeListDeclaration>,
+    /// What codes are parts of others, by name.
+    #[serde(default)]
+    pub hierarchy: BTreeMap<Name, HierarchyDeclaration>,
     /// Data sets by name.
     pub dataset: BTreeMap<Name, DatasetDeclaration>,
     /// Indicators by id, which is also the name of the fact in the templates.

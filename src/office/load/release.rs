@@ -8,10 +8,12 @@ use rayon::prelude::*;
 use super::data::Data;
 use super::reader::Reader;
 use super::sound::unsound;
+use crate::data::checks::totals_are_declared;
 use crate::data::cube::{
-    self, Cube, Dataset, rows_are_complete, times_are_close, values_are_copied,
+    self, Cube, Dataset, rows_are_complete, times_are_close, totals_are_their_parts,
+    values_are_copied,
 };
-use crate::data::input::{CodeList, list_codes, read_codelist};
+use crate::data::input::{CodeList, list_codes, plant, read_codelist};
 use crate::declaration::{self, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -42,6 +44,8 @@ impl Reader<'_> {
         }
         rows_are_complete(&release, cube, found);
         values_are_copied(&release, cube, found);
+        totals_are_their_parts(&release, cube, found);
+        totals_are_declared(&release, cube, found);
         let unsound = unsound(&release, found);
         Ok(Some(Arc::new(Data::new(release, keys, as_of, revised, unsound))))
     }
@@ -92,7 +96,8 @@ impl Reader<'_> {
             found.append(of_list);
             codelists.push(list);
         }
-        let codelists = List::from(codelists);
+        let mut codelists = List::from(codelists);
+        plant(release, &mut codelists, found);
         // The files are read side by side, their findings shown in the order of the release.
         let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
             let mut found = Diagnostics::default();

@@ -320,9 +320,16 @@ impl<'a> TableText<'a> {
 
     fn code_rows(&self, list: CodeListId, columns: &[ColumnPart]) -> Vec<RowPart> {
         let period = self.facts.edition.key.period();
-        let codes = &self.facts.computation.cube.codelists[list].codes;
+        let codelist = &self.facts.computation.cube.codelists[list];
+        // What is ranked, or is cut, is of one level: a whole would come before its parts and push them out.
+        let is_of_level = self.table.order == RowOrder::Value || self.table.limit.is_some();
+        let is_shown = |code: CodeIndex| {
+            let is_total = self.table.total.is_some() && codelist.tree.total == Some(code);
+            !is_total && (!is_of_level || codelist.tree.in_level(code))
+        };
         let mut rows: Vec<RowPart> = (0..)
-            .zip(codes)
+            .zip(&codelist.codes)
+            .filter(|(code, _)| is_shown(*code))
             .map(|(index, code)| RowPart {
                 header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
                 code: Some(CodeKey { list, code: index }),

@@ -1,0 +1,155 @@
+//! VAL-021: a code that has what other codes of its list add up to is declared as their total.
+//!
+//! [`totals_are_declared`] is the entry point, asked once for the data as of the last vintage. What is
+//! evidence of a total says [`crate::data::cube::addends`]; here it is said what to write, and whether a
+//! sum of the release doubles.
+
+use rayon::prelude::*;
+
+use crate::data::cube::{Addends, Additive, CodeIndex, Cube, addends};
+use crate::data::figures::taken_codes;
+use crate::data::input::{CodeList, field_spot};
+use crate::declaration::{DatasetId, DimensionId, IndicatorId, Release, Sum};
+use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
+
+/// So many lines to write are given.
+const NAMED: usize = 5;
+
+/// So many parts of a whole are named.
+const PARTS: usize = 20;
+
+/// Finds, in each data set, the codes that have what others of their list add up to.
+pub fn totals_are_declared(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    let dimensions = release.datasets.entries().flat_map(|(dataset, structure)| {
+        structure.dimensions.ids().map(move |dimension| Subject {
+            release,
+            cube,
+            dataset,
+            dimension,
+        })
+    });
+    let subjects: Vec<Subject<'_>> = dimensions.collect();
+    let undeclared: Vec<Option<Diagnostic>> = subjects.par_iter().map(Subject::check).collect();
+    undeclared.into_iter().flatten().for_each(|finding| found.push(finding));
+}
+
+/// A dimension of a data set.
+struct Subject<'a> {
+    release: &'a Release,
+    cube: &'a Cube,
+    dataset: DatasetId,
+    dimension: DimensionId,
+}
+
+impl Subject<'_> {
+    fn list(&self) -> &CodeList {
+        let structure = &self.release.datasets[self.dataset];
+        &self.cube.codelists[structure.dimensions[self.dimension].codelist]
+    }
+
+    fn check(&self) -> Option<Diagnostic> {
+        let (dataset, list) = (&self.cube.datasets[self.dataset], self.list());
+        let structure = &self.release.datasets[self.dataset];
+        let is_settled = list.tree.total.is_some() || list.tree.has_no_total;
+        let is_read = dataset.is_complete && list.is_complete && list.is_sound;
+        if is_settled || !is_read {
+            return None;
+        }
+        let additive = Additive::new(structure, &self.cube.codelists);
+        let codes = list.indices().filter(|code| list.tree.is_top(*code)).collect();
+        let found = addends(dataset, structure, self.dimension, codes, |row| {
+            additive.holds(self.dimension, &row.codes, row.time)
+        });
+        let doubling = found.iter().find_map(|found| Some((found, self.doubling(found)?)));
+        let first = doubling.map(|(found, _)| found).or(found.first())?;
+        Some(self.describe(&found, first, doubling.map(|(_, indicator)| indicator)))
+    }
+
+    /// An indicator that adds the code up with one of those that add up to it.
+    fn doubling(&self, found: &Addends) -> Option<IndicatorId> {
+        let doubles = |sum: &Sum| {
+            if sum.dataset != self.dataset {
+                return false;
+            }
+            let taken = taken_codes(sum, self.dimension, self.release, self.cube);
+            taken.contains(&found.code) && found.parts.iter().any(|part| taken.contains(part))
+        };
+        let indicators = self.release.indicators.entries();
+        let of_indicator = indicators
+            .filter_map(|(id, indicator)| Some((id, indicator.formula.sum()?)))
+            .find(|(_, sum)| doubles(sum));
+        let mut matrices = self.release.matrices.iter();
+        of_indicator
+            .map(|(id, _)| id)
+            .or_else(|| matrices.find(|matrix| doubles(&matrix.sum)).map(|matrix| matrix.indicator))
+    }
+
+    fn describe(
+        &self,
+        found: &[Addends],
+        first: &Addends,
+        doubling: Option<IndicatorId>,
+    ) -> Diagnostic {
+        let (dataset, list) = (&self.cube.datasets[self.dataset], self.list());
+        let structure = &self.release.datasets[self.dataset];
+        let id = |code: CodeIndex| list.code(code).id.as_str();
+        let others = match first.parts.as_slice() {
+            _ if first.are_all => "all others".to_owned(),
+            [first, .., last] => format!("`{}` to `{}`", id(*first), id(*last)),
+            _ => "others".to_owned(),
+        };
+        let mut message = format!(
+            "`{}` of `{}` is what {others} add up to, in {} of {} cases of `{}`",
+            id(first.code),
+            list.id,
+            first.families,
+            first.of,
+            structure.id
+        );
+        if found.len() > 1 {
+            message.push_str(&format!("; {} more codes are like this", found.len() - 1));
+        }
+        let mut finding = Diagnostic::new(Code::UndeclaredTotal, message);
+        let mut rows = dataset.observations().iter();
+        if let Some(row) = rows.find(|row| row.codes[self.dimension] == first.code) {
+            let file = dataset.file_of(row);
+            let spot = field_spot(file, row.byte as usize, &structure.measure.column);
+            finding = finding.at(file, spot, "the first row of it");
+        }
+        if let Some(indicator) = doubling {
+            finding.severity = Severity::Error;
+            let indicator = &self.release.indicators[indicator];
+            let span = indicator.span.clone();
+            finding = finding.at(&self.release.file, span, "adds it to its parts");
+        }
+        finding.hint(self.what_to_write(found))
+    }
+
+    fn what_to_write(&self, found: &[Addends]) -> String {
+        let list = self.list();
+        let id = |code: CodeIndex| list.code(code).id.as_str();
+        let mut lines = Vec::new();
+        for found in found.iter().rev().take(NAMED) {
+            if found.are_all {
+                let total = id(found.code);
+                lines.push(format!("`total = \"{total}\"` in `[codelist.{}]`", list.id));
+                continue;
+            }
+            let named: Vec<String> =
+                found.parts.iter().take(PARTS).map(|part| format!("\"{}\"", id(*part))).collect();
+            let more = if found.parts.len() > PARTS { ", …" } else { "" };
+            lines.push(format!(
+                "`[hierarchy.NAME]` with `codelist = \"{}\"`, `of = \"{}\"`, `codes = [{}{more}]`",
+                list.id,
+                id(found.code),
+                named.join(", ")
+            ));
+        }
+        format!(
+            "Write {}: a total is then read where it is there, and never added to its parts. If this is \
+             chance, write `total = false` in `[codelist.{}]`.",
+            lines.join("; "),
+            list.id
+        )
+    }
+}

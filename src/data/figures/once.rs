@@ -1,0 +1,153 @@
+//! What a release computes over code lists with totals or hierarchies: nothing is taken twice.
+//!
+//! [`everything_is_taken_once`] is the entry point. It is asked of each state of the data, and says the
+//! same of all: it goes by declarations and code lists alone.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::selection::Selection;
+use crate::data::cube::Cube;
+use crate::data::input::CodeList;
+use crate::declaration::{Aspect, CodeListId, Columns, DimensionId, Formula, Release, Rows, Sum};
+use crate::findings::{Code, Diagnostic, Diagnostics};
+
+/// REL-014, REL-015, DIS-006: sums take nothing twice, counts and ranks know over which level they go, and
+/// totals among rows are not published under a threshold.
+pub(super) fn everything_is_taken_once(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    if cube.codelists.iter().all(|list| list.tree.is_flat()) {
+        return;
+    }
+    for indicator in &release.indicators {
+        if let Some(sum) = indicator.formula.sum() {
+            let subject = Subject { release, cube, id: &indicator.id, span: &indicator.span, sum };
+            subject.check(found);
+        }
+    }
+    for matrix in &release.matrices {
+        let span = &release.indicators[matrix.indicator].span;
+        Subject { release, cube, id: &matrix.id, span, sum: &matrix.sum }.check(found);
+    }
+    levels_are_named(release, cube, found);
+    totals_are_under_no_threshold(release, cube, found);
+}
+
+/// A sum of an indicator or a matrix.
+struct Subject<'a> {
+    release: &'a Release,
+    cube: &'a Cube,
+    id: &'a str,
+    span: &'a Range<usize>,
+    sum: &'a Sum,
+}
+
+impl Subject<'_> {
+    fn check(&self, found: &mut Diagnostics) {
+        let Self { release, cube, id, span, sum } = self;
+        let dimensions = &release.datasets[sum.dataset].dimensions;
+        let list = |dimension: DimensionId| &cube.codelists[dimensions[dimension].codelist];
+        if let Some(pair) = sum.differ
+            && let Some(dimension) = pair.into_iter().find(|side| !list(*side).tree.is_flat())
+        {
+            let message = format!(
+                "`{id}` takes rows whose codes differ, but `{}` has a total or a hierarchy",
+                list(dimension).id
+            );
+            let finding = Diagnostic::new(Code::CountedTwice, message);
+            found.push(finding.at(&release.file, (*span).clone(), "`differ` of it").hint(
+                "Leave totals out of the file and of the code list: they are computed of its rows.",
+            ));
+        }
+        let selection = Selection::new(sum, release, cube, &mut Diagnostics::default()).of_tops(
+            sum,
+            &[],
+            release,
+            cube,
+        );
+        for dimension in dimensions.ids().filter(|dimension| !list(*dimension).tree.is_flat()) {
+            let list = list(dimension);
+            let Some(twice) = list.tree.taken_twice(selection.taken_of(dimension, list)) else {
+                continue;
+            };
+            found.push(self.taken_twice(dimension, list, twice.map(|code| &*list.code(code).id)));
+        }
+    }
+
+    fn taken_twice(
+        &self,
+        dimension: DimensionId,
+        list: &CodeList,
+        [twice, within]: [&str; 2],
+    ) -> Diagnostic {
+        let Self { release, id, sum, .. } = self;
+        let message =
+            format!("`{id}` counts `{twice}` of `{}` twice: it is in `{within}` too", list.id);
+        let finding = Diagnostic::new(Code::CountedTwice, message);
+        let condition = sum.filter.iter().find(|condition| condition.dimension == dimension);
+        match condition {
+            Some(condition) => finding
+                .at(&release.file, condition.codes.span(), "these codes")
+                .hint("Name the codes of one level: the whole, or its parts."),
+            None => {
+                let column = &release.datasets[sum.dataset].dimensions[dimension].column;
+                let hint = format!(
+                    "Write `total = \"…\"` in `[codelist.{}]` with the code that stands for all others, or \
+                     name the codes that are meant: `where = {{ {column} = […] }}`.",
+                    list.id
+                );
+                finding.at(&release.file, self.span.clone(), "takes all codes").hint(hint)
+            }
+        }
+    }
+}
+
+/// REL-014: what is counted or ranked is of one level, where a list has several.
+fn levels_are_named(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    let mut asked: BTreeSet<CodeListId> = BTreeSet::new();
+    for indicator in &release.indicators {
+        if let Formula::Count { by, .. } = &indicator.formula {
+            asked.insert(*by);
+        }
+    }
+    for table in release.all_tables() {
+        let Rows::CodeList(list) = table.rows else { continue };
+        let has_ranks = match &table.columns {
+            Columns::Facts(facts) => facts.iter().any(|fact| fact.aspect == Aspect::Rank),
+            Columns::Years(_) | Columns::Revisions(_) => false,
+        };
+        if has_ranks || table.limit.is_some() || table.order == crate::declaration::RowOrder::Value
+        {
+            asked.insert(list);
+        }
+    }
+    for list in asked {
+        let levels = &cube.codelists[list].tree.levels;
+        let Some(first) = levels.first() else { continue };
+        let id = &release.codelists[list].id;
+        let message = format!("codes of `{id}` are counted or ranked, but it has several levels");
+        let named = release.hierarchies.iter().find(|hierarchy| hierarchy.id == *first);
+        let span = named.map_or(0..0, |hierarchy| hierarchy.span.clone());
+        let finding = Diagnostic::new(Code::WrongHierarchy, message);
+        found.push(finding.at(&release.file, span, "the first of them").hint(format!(
+            "Write `level = \"{first}\"` in `[codelist.{id}]`, or another: {}.",
+            levels.join(", ")
+        )));
+    }
+}
+
+/// DIS-006: no total of a data set with a threshold stands among its rows, or is added up by a hierarchy.
+fn totals_are_under_no_threshold(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    for structure in release.datasets.iter().filter(|structure| structure.threshold.is_some()) {
+        let mut lists = structure.dimensions.iter().map(|dimension| dimension.codelist);
+        let Some(list) = lists.find(|list| !cube.codelists[*list].tree.is_flat()) else { continue };
+        let message = format!(
+            "`{}` has a threshold, and its code list `{}` has totals",
+            structure.id, release.codelists[list].id
+        );
+        let finding = Diagnostic::new(Code::TotalsUnderThreshold, message);
+        found.push(finding.at(&release.file, structure.file.span(), "this data set").hint(
+            "Take the rows of totals out of the file, and leave out `total` and the hierarchy: totals are \
+             computed then, and protected.",
+        ));
+    }
+}

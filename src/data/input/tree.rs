@@ -1,0 +1,130 @@
+//! Which codes of a list are parts of which: its total and its hierarchies, with the codes found.
+//!
+//! [`super::plant`] gives every code list its [`Tree`], once all lists are read. A *whole* is a code whose
+//! parts are all of it; it may have several divisions into parts. Some of it, as "of which", is below
+//! it too, but never adds up to it. Codes that are part of nothing are *tops*: together, or by the total
+//! where one is declared, they are what the list is about. What counts and ranks go over is a *level*:
+//! the smallest parts of one hierarchy, so that nothing is counted within something else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codelist::CodeIndex;
+
+/// A part of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    /// The code.
+    pub code: CodeIndex,
+    /// Whether it is subtracted.
+    pub is_subtracted: bool,
+}
+
+/// A code with parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The code.
+    pub code: CodeIndex,
+    /// Its parts.
+    pub parts: Vec<Part>,
+    /// Whether they are all of it.
+    pub is_exhaustive: bool,
+    /// The hierarchy that says so; `None` for the total of the list, whose parts are all other codes.
+    pub hierarchy: Option<String>,
+}
+
+/// Which codes of a list are parts of which.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// The code that stands for all others, where one is declared.
+    pub total: Option<CodeIndex>,
+    /// Whether it is declared that none does.
+    pub has_no_total: bool,
+    /// The codes with parts, each behind those that are parts of it.
+    pub(super) wholes: Vec<Whole>,
+    /// The places of the wholes of each code that has parts.
+    pub(super) by_code: BTreeMap<CodeIndex, Vec<usize>>,
+    /// The places of the wholes that each code is a part of, and whether it is subtracted there.
+    pub(super) above: BTreeMap<CodeIndex, Vec<(usize, bool)>>,
+    /// For each code, whether it is a part of another.
+    pub(super) is_part: Vec<bool>,
+    /// For each code, whether counts and ranks take it.
+    pub(super) in_level: Vec<bool>,
+    /// The names of hierarchies by each of which counts could go, where none is named.
+    pub levels: Vec<String>,
+}
+
+impl Tree {
+    /// Whether no code is part of another.
+    pub fn is_flat(&self) -> bool {
+        self.wholes.is_empty() && self.total.is_none()
+    }
+
+    /// The codes with parts, each behind those that are parts of it.
+    pub fn wholes(&self) -> &[Whole] {
+        &self.wholes
+    }
+
+    /// The places of the wholes that are added up of a code and others, each with whether the code is subtracted.
+    pub fn above(&self, code: CodeIndex) -> impl Iterator<Item = (usize, bool)> {
+        self.above.get(&code).into_iter().flatten().copied()
+    }
+
+    /// The places of the divisions of a code into parts that are all of it.
+    pub fn places(&self, code: CodeIndex) -> impl Iterator<Item = usize> {
+        let places = self.by_code.get(&code).into_iter().flatten().copied();
+        places.filter(|place| self.wholes[*place].is_exhaustive)
+    }
+
+    fn of(&self, code: CodeIndex) -> impl Iterator<Item = &Whole> {
+        self.by_code.get(&code).into_iter().flatten().map(|place| &self.wholes[*place])
+    }
+
+    /// Whether a sum over all codes takes this one: the total, or what is part of nothing else.
+    pub fn is_top(&self, code: CodeIndex) -> bool {
+        match self.total {
+            Some(total) => code == total,
+            None => !self.is_part.get(usize::from(code)).is_some_and(|is_part| *is_part),
+        }
+    }
+
+    /// Whether counts and ranks take a code.
+    pub fn in_level(&self, code: CodeIndex) -> bool {
+        self.in_level.get(usize::from(code)).is_none_or(|in_level| *in_level)
+    }
+
+    /// Whether a code is within a whole, by any number of steps.
+    pub fn is_within(&self, code: CodeIndex, whole: CodeIndex) -> bool {
+        let (mut open, mut reached) = (vec![whole], BTreeSet::new());
+        while let Some(next) = open.pop() {
+            if next == code {
+                return true;
+            }
+            if reached.insert(next) {
+                open.extend(self.of(next).flat_map(|whole| &whole.parts).map(|part| part.code));
+            }
+        }
+        false
+    }
+
+    /// A code that is taken twice by a sum of these: because it is one of them and within another of them, or
+    /// within two. Returned with the code that it is within.
+    pub fn taken_twice(&self, taken: impl Iterator<Item = CodeIndex>) -> Option<[CodeIndex; 2]> {
+        let mut within: BTreeMap<CodeIndex, CodeIndex> = BTreeMap::new();
+        for code in taken {
+            let mut open = vec![code];
+            let mut reached = BTreeSet::new();
+            while let Some(next) = open.pop() {
+                if !reached.insert(next) {
+                    continue;
+                }
+                if let Some(other) = within.insert(next, code) {
+                    // The smaller of both is what is counted twice.
+                    let pair = if next == other { [other, code] } else { [next, other] };
+                    return Some(if next == code { [code, other] } else { pair });
+                }
+                open.extend(self.of(next).flat_map(|whole| &whole.parts).map(|part| part.code));
+            }
+        }
+        None
+    }
+}
