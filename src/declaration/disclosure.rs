@@ -1,7 +1,9 @@
 //! The threshold of disclosure control: from its declaration to the smallest count that is published.
 
-use super::DatasetDeclaration;
+use std::collections::BTreeSet;
+
 use super::resolve::Resolver;
+use super::{DatasetDeclaration, Expression, Formula, IndicatorId, Operator, Part, Release, Shift};
 use crate::findings::Code;
 
 /// With a smaller one nothing would be suppressed: 0 is always published.
@@ -42,4 +44,70 @@ pub(super) fn threshold(
         resolver.error_with_hint(code, message, span, "without a key", hint);
     }
     Some(*threshold.get_ref())
+}
+
+/// DIS-007: expressions over data sets with a threshold are sums, differences, shares and rates, of the period and of years
+/// before: of other times, and of single periods of a window, it is not known what they give back.
+pub(super) fn check_expressions(release: &Release, resolver: &mut Resolver<'_>) {
+    for (id, indicator) in release.named_indicators() {
+        let Formula::Expression(Expression { tree, place, .. }) = &indicator.formula else {
+            continue;
+        };
+        let Some(dataset) = small_counts_of(id, release) else { continue };
+        let Some(beyond) = beyond(tree) else { continue };
+        let message = format!(
+            "`{}` goes back to `{dataset}`, which has a threshold, and {beyond}",
+            indicator.id
+        );
+        let label = "its values could give a hidden count back";
+        let hint = "Write sums, differences, `100 * x / y` and `x / y`, of the period itself or `@year`; or compute it of data without \
+                    a threshold.";
+        resolver.error_with_hint(Code::UnprotectedExpression, message, place.clone(), label, hint);
+    }
+}
+
+/// The first data set with a threshold that an indicator goes back to.
+fn small_counts_of(indicator: IndicatorId, release: &Release) -> Option<&str> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![indicator]);
+    while let Some(next) = open.pop() {
+        if !seen.insert(next) {
+            continue;
+        }
+        let formula = &release.indicators[next].formula;
+        let dataset = formula.sum().map(|sum| &release.datasets[sum.dataset]);
+        if let Some(dataset) = dataset.filter(|dataset| dataset.threshold.is_some()) {
+            return Some(&dataset.id);
+        }
+        open.extend(formula.operands().map(|operand| operand.indicator));
+    }
+    None
+}
+
+/// What of an expression is more than sums, differences, shares and rates.
+fn beyond(tree: &Part) -> Option<&'static str> {
+    match tree {
+        Part::Number(_) | Part::Value(_) => None,
+        Part::Negative(part) | Part::Shifted(part, Shift::Year) => beyond(part),
+        Part::Shifted(..) => Some("reads it at a time of which nothing is published"),
+        Part::Over { .. } => Some("reads single periods of it"),
+        Part::Chain(first, rest) => {
+            let products = rest.iter().filter(|join| join.operator == Operator::Times);
+            let factors = products.map(|join| &join.part).chain([first.as_ref()]);
+            let is_product = rest.iter().any(|join| join.operator == Operator::Times);
+            if is_product && factors.filter(|part| reads(part)).count() > 1 {
+                return Some("multiplies it");
+            }
+            beyond(first).or_else(|| rest.iter().find_map(|join| beyond(&join.part)))
+        }
+    }
+}
+
+/// Whether a part reads anything, and is not a number alone.
+fn reads(part: &Part) -> bool {
+    match part {
+        Part::Number(_) => false,
+        Part::Value(_) => true,
+        Part::Negative(part) | Part::Shifted(part, _) | Part::Over { part, .. } => reads(part),
+        Part::Chain(first, rest) => reads(first) || rest.iter().any(|join| reads(&join.part)),
+    }
 }

@@ -120,6 +120,19 @@ impl Formula {
         }
     }
 
+    /// Whether it is one number less another, so that its sign is told.
+    pub fn is_balance(&self) -> bool {
+        match self {
+            Self::Difference { .. } => true,
+            Self::Expression(expression) => expression.is_difference(),
+            Self::Sum(_)
+            | Self::Share { .. }
+            | Self::Rate { .. }
+            | Self::Average(_)
+            | Self::Count { .. } => false,
+        }
+    }
+
     /// How many steps of computation it is above what it reads.
     pub fn depth(&self) -> usize {
         match self {

@@ -5,14 +5,16 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::expression::{self, Chosen, Scope, Source, Unnamed};
+use super::expression::{self, Beside, Chosen, Measured, Scope, Source, Unnamed};
+use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
     AnchorDeclaration, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula,
-    Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name, Operand, Sum, Unit,
-    quantities, units,
+    Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name, Operand, OverCodes,
+    OverTime, Sum, Unit, quantities, units,
 };
 use crate::findings::Code;
+use crate::time::Frequency;
 
 const EXACTLY_ONE: &str =
     "exactly one of sum, difference, share, rate, average, count and value is needed";
@@ -32,7 +34,7 @@ pub(super) fn resolve(
     let anchors = expression::anchors(anchors, resolver);
     let mut scope = Scope { ids: &ids, datasets, anchors: &anchors, unnamed: Vec::new() };
     let mut indicators = Vec::with_capacity(ids.len());
-    let mut declared_decimals: Vec<Option<u32>> = Vec::with_capacity(ids.len());
+    let mut beside: Vec<Beside> = Vec::with_capacity(ids.len());
     let mut places = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
@@ -54,14 +56,19 @@ pub(super) fn resolve(
                 declaration.decimals.unwrap_or_default(),
                 id.span(),
             );
-            declared_decimals.push(declaration.decimals);
+            if let (Some(kind), None) = (&declaration.kind, &declaration.value) {
+                let message = format!("the kind of `{}` follows from its formula", id.get_ref());
+                let label = "`kind` stands beside `value` only";
+                resolver.error(Code::WrongFormula, message, kind.span(), label);
+            }
+            beside.push(Beside::of(&declaration));
             places.push(place(&id, &declaration));
             indicators.push(Indicator {
                 span: id.span(),
                 id: id.into_inner(),
                 label: declaration.label.into_inner(),
                 note: declaration.note.map(toml::Spanned::into_inner),
-                unit: declaration.unit.unwrap_or_default(),
+                unit: Unit::Bare,
                 // Filled below, when all formulas are known.
                 decimals: 0,
                 kind: Kind::Flow.quantity(),
@@ -73,31 +80,25 @@ pub(super) fn resolve(
         }
     }
     // Indices were given by the full list: a list with holes is of no use to anybody.
-    if indicators.len() != ids.len() || !with_unnamed(&mut indicators, scope, resolver) {
+    if indicators.len() != ids.len() || !with_unnamed(&mut indicators, &mut beside, scope, resolver)
+    {
         return (List::new(), List::new());
     }
     let mut indicators = List::from(indicators);
-    declared_decimals.resize(indicators.len(), None);
+    note_frequencies(&mut indicators, datasets);
     // What has no name stands where it is read.
     places.extend(indicators.iter().skip(places.len()).map(|part| part.span.clone()));
     let places = List::from(places);
     counts_can_be_broken_down(&indicators, resolver);
-    let declared_decimals = declared_decimals.into();
-    let mut settled = BTreeMap::new();
-    for id in indicators.ids() {
-        units::settle(id, &indicators, &declared_decimals, datasets, &mut settled);
-    }
+    let settled = quantities::settle(&indicators, &beside.into(), &places, datasets, resolver);
     units::belong_together(&indicators, &settled, resolver);
-    let kinds = quantities::settle(&indicators, &places, datasets, resolver);
-    for (id, kind) in indicators.ids().collect::<Vec<_>>().into_iter().zip(&kinds) {
-        indicators[id].kind = *kind;
+    for id in indicators.ids().collect::<Vec<_>>() {
+        let Measured { quantity, unit, decimals } = settled[id].clone();
+        let indicator = &mut indicators[id];
+        (indicator.kind, indicator.unit, indicator.decimals) = (quantity, unit, decimals);
     }
     for id in indicators.ids().collect::<Vec<_>>() {
         indicators[id].has_whole = quantities::has_whole(id, &indicators, datasets);
-    }
-    for (id, units::Measure { unit, decimals }) in settled {
-        indicators[id].unit = unit;
-        indicators[id].decimals = decimals;
     }
     (indicators, places)
 }
@@ -110,9 +111,34 @@ fn place(id: &Name, d: &IndicatorDeclaration) -> Range<usize> {
     first.unwrap_or(id).span()
 }
 
+/// Notes in each expression how often the data are observed that it reads over several periods.
+fn note_frequencies(
+    indicators: &mut List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+) {
+    let has_expression = indicators.iter().any(|i| matches!(i.formula, Formula::Expression(_)));
+    if !has_expression {
+        return;
+    }
+    let observed: List<IndicatorId, BTreeSet<Frequency>> = indicators
+        .ids()
+        .map(|id| {
+            let sums = reached(id, indicators).into_iter();
+            let sums = sums.filter_map(|id| indicators[id].formula.sum());
+            sums.map(|sum| datasets[sum.dataset].frequency).collect()
+        })
+        .collect();
+    for indicator in indicators.iter_mut() {
+        if let Formula::Expression(expression) = &mut indicator.formula {
+            expression.note_frequencies(&|id| observed[id].clone());
+        }
+    }
+}
+
 /// Adds the indicators without a name that expressions read. Gives whether every formula goes back to data sets.
 fn with_unnamed(
     indicators: &mut Vec<Indicator>,
+    beside: &mut Vec<Beside>,
     mut scope: Scope<'_>,
     resolver: &mut Resolver<'_>,
 ) -> bool {
@@ -144,6 +170,9 @@ fn with_unnamed(
         let formula =
             expression::chosen_formula(&source, formulas, &mut unnamed, datasets, resolver);
         let Some(formula) = formula else { return false };
+        // An indicator of some codes is in the unit of the whole.
+        let of_whole = source.indicator().map(|whole| beside[whole.place()].clone());
+        beside.push(of_whole.unwrap_or_default());
         indicators.push(Indicator {
             id: text,
             span,
@@ -159,24 +188,6 @@ fn with_unnamed(
         });
     }
     next == 0 || are_ordered(&indicators.iter().map(Node::of).collect(), resolver)
-}
-
-/// An indicator among those that read each other.
-struct Node<'i> {
-    name: &'i str,
-    span: &'i Range<usize>,
-    /// What it reads.
-    reads: Vec<IndicatorId>,
-    /// How many steps it is above that.
-    depth: usize,
-}
-
-impl<'i> Node<'i> {
-    fn of(indicator: &'i Indicator) -> Self {
-        let Indicator { id, span, formula, .. } = indicator;
-        let reads = formula.operands().map(|operand| operand.indicator).collect();
-        Self { name: id, span, reads, depth: formula.depth() }
-    }
 }
 
 fn formula(
@@ -284,71 +295,6 @@ fn only_columns(structure: &DatasetStructure) -> BTreeMap<CodeListId, DimensionI
     by
 }
 
-/// How many formulas may read each other one after the other: whoever follows them does not run
-/// out of stack.
-const DEEPEST: usize = 64;
-
-/// Whether every formula goes back to data sets, in not too many steps.
-fn are_ordered(nodes: &List<IndicatorId, Node<'_>>, resolver: &mut Resolver<'_>) -> bool {
-    let mut readers: List<IndicatorId, Vec<IndicatorId>> =
-        nodes.ids().map(|_| Vec::new()).collect();
-    let mut unread: List<IndicatorId, usize> = nodes.ids().map(|_| 0).collect();
-    for (id, node) in nodes.entries() {
-        for operand in &node.reads {
-            readers[*operand].push(id);
-            unread[id] += 1;
-        }
-    }
-    // From the data sets upwards: an indicator follows once all that it reads are there.
-    let mut steps: List<IndicatorId, usize> = nodes.ids().map(|_| 0).collect();
-    let mut next: Vec<IndicatorId> = nodes.ids().filter(|id| unread[*id] == 0).collect();
-    let mut is_sound = true;
-    while let Some(id) = next.pop() {
-        // Of a chain the first is named that is too far up.
-        if steps[id] > DEEPEST && nodes[id].reads.iter().all(|read| steps[*read] <= DEEPEST) {
-            is_sound = false;
-            let Node { name, span, .. } = &nodes[id];
-            let message = format!("the formula of `{name}` goes back to data by too many others");
-            let label = format!("{DEEPEST} may read each other one after the other");
-            resolver.error(Code::WrongFormula, message, (*span).clone(), &label);
-        }
-        for reader in std::mem::take(&mut readers[id]) {
-            steps[reader] = steps[reader].max(steps[id] + nodes[reader].depth);
-            unread[reader] -= 1;
-            if unread[reader] == 0 {
-                next.push(reader);
-            }
-        }
-    }
-    let left: Vec<IndicatorId> = nodes.ids().filter(|id| unread[*id] > 0).collect();
-    circular(&left, nodes, resolver);
-    is_sound && left.is_empty()
-}
-
-/// How many indicators that are computed from themselves are named.
-const NAMED: usize = 20;
-
-/// REL-006: names indicators that are computed from themselves; `left` are those whose formulas do
-/// not end at data sets.
-fn circular(
-    left: &[IndicatorId],
-    nodes: &List<IndicatorId, Node<'_>>,
-    resolver: &mut Resolver<'_>,
-) {
-    let reads = |id: IndicatorId| nodes[id].reads.clone();
-    let is_circular = |id: &&IndicatorId| {
-        nodes[**id].reads.iter().any(|operand| all_read(*operand, reads).contains(*id))
-    };
-    for id in left.iter().filter(is_circular).take(NAMED) {
-        let Node { name, span, .. } = &nodes[*id];
-        let message = format!("the indicator `{name}` is computed from itself");
-        let label = "its formula leads back to it";
-        let hint = "Break the circle: give one of its indicators a formula over a data set.";
-        let span = (*span).clone();
-        resolver.error_with_hint(Code::CircularIndicator, message, span, label, hint);
-    }
-}
-
 /// The indicator and those that its formula goes back to, each once however many formulas read it.
 fn reached(
     indicator: IndicatorId,
@@ -357,20 +303,6 @@ fn reached(
     all_read(indicator, |id| {
         indicators[id].formula.operands().map(|operand| operand.indicator).collect()
     })
-}
-
-fn all_read(
-    indicator: IndicatorId,
-    reads: impl Fn(IndicatorId) -> Vec<IndicatorId>,
-) -> BTreeSet<IndicatorId> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![indicator];
-    while let Some(next) = open.pop() {
-        if reached.insert(next) {
-            open.extend(reads(next));
-        }
-    }
-    reached
 }
 
 /// The names of the indicators that have one, by their ids.
@@ -385,13 +317,18 @@ pub(super) fn is_additive(
     indicator: IndicatorId,
     indicators: &List<IndicatorId, Indicator>,
 ) -> bool {
-    reached(indicator, indicators).into_iter().all(|reached| match indicators[reached].formula {
-        Formula::Sum(_) | Formula::Difference { .. } => true,
-        Formula::Share { .. }
-        | Formula::Rate { .. }
-        | Formula::Average(_)
-        | Formula::Count { .. }
-        | Formula::Expression(_) => false,
+    reached(indicator, indicators).into_iter().all(|reached| {
+        let Indicator { formula, kind, .. } = &indicators[reached];
+        match formula {
+            Formula::Sum(_) | Formula::Difference { .. } => true,
+            Formula::Expression(_) => {
+                (kind.over_time, kind.over_codes) == (OverTime::Sum, OverCodes::Sum)
+            }
+            Formula::Share { .. }
+            | Formula::Rate { .. }
+            | Formula::Average(_)
+            | Formula::Count { .. } => false,
+        }
     })
 }
 

@@ -37,6 +37,7 @@ mod indicators;
 mod keys;
 mod kind;
 mod migrate;
+mod order;
 mod placeholders;
 mod quantities;
 mod resolve;
@@ -48,6 +49,7 @@ mod units;
 mod vintages;
 mod workbooks;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use edition_key::{EditionKey, Stage};
@@ -204,6 +206,30 @@ impl Release {
     /// The indicators that have a name: those of which facts are made.
     pub fn named_indicators(&self) -> impl Iterator<Item = (IndicatorId, &Indicator)> {
         self.indicators.entries().filter(|(_, indicator)| !indicator.is_part)
+    }
+
+    /// The sums and averages over data sets that an indicator goes back to for a period, each with the periods for which
+    /// it is read.
+    pub fn sums_read(
+        &self,
+        indicator: IndicatorId,
+        period: ReferencePeriod,
+    ) -> BTreeSet<(IndicatorId, ReferencePeriod)> {
+        let (mut seen, mut sums) = (BTreeSet::new(), BTreeSet::new());
+        let mut open = vec![(indicator, period)];
+        while let Some((id, asked)) = open.pop() {
+            let read = &self.indicators[id];
+            let period = read.laid(asked);
+            if !seen.insert((id, period)) {
+                continue;
+            }
+            if read.formula.sum().is_some() {
+                sums.insert((id, period));
+            }
+            let readings = read.formula.readings(period).into_iter();
+            open.extend(readings.map(|reading| (reading.operand.indicator, reading.period)));
+        }
+        sums
     }
 
     /// The edition of this id, as users type it: `2025-06`.

@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::expression::{Beside, Measured};
 use super::resolve::Resolver;
+use super::units::in_unit;
 use super::{
     CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
     IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Sum,
@@ -15,15 +17,17 @@ use super::{
 use crate::findings::Code;
 use crate::time::{Frequency, Window};
 
-/// The quantities of all indicators, each with what it reads before it. `places` is where the
-/// formulas stand.
+/// What all indicators are, each after what it reads: kind, unit and decimals. `declared` is what stands beside the
+/// formulas, `places` where these stand.
 pub(super) fn settle(
     indicators: &List<IndicatorId, Indicator>,
+    declared: &List<IndicatorId, Beside>,
     places: &List<IndicatorId, Range<usize>>,
     datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
-) -> List<IndicatorId, Quantity> {
-    let mut settled: List<IndicatorId, Option<Quantity>> = indicators.ids().map(|_| None).collect();
+) -> List<IndicatorId, Measured> {
+    let mut settled: List<IndicatorId, Option<Measured>> = indicators.ids().map(|_| None).collect();
+    let mut wrong = BTreeSet::new();
     let mut open: Vec<IndicatorId> = indicators.ids().collect();
     while let Some(id) = open.pop() {
         if settled[id].is_some() {
@@ -32,17 +36,41 @@ pub(super) fn settle(
         let operands = indicators[id].formula.operands().map(|operand| operand.indicator);
         let unread: Vec<_> = operands.filter(|operand| settled[*operand].is_none()).collect();
         if unread.is_empty() {
-            let of = |operand: IndicatorId| settled[operand].unwrap_or(Kind::Flow.quantity());
-            let place = places[id].clone();
-            let quantity = of_formula((id, place), indicators, datasets, &of, resolver);
+            let of = |operand: IndicatorId| settled[operand].clone().unwrap_or(Measured::UNKNOWN);
+            let measured = match &indicators[id].formula {
+                // What is wrong is told once, where it stands.
+                Formula::Expression(expression)
+                    if expression.read().iter().any(|read| wrong.contains(read)) =>
+                {
+                    None
+                }
+                Formula::Expression(expression) => {
+                    expression.measured(&indicators[id], &declared[id], &of, resolver)
+                }
+                formula => {
+                    let of_kind = |operand: IndicatorId| of(operand).quantity;
+                    let place = places[id].clone();
+                    let quantity =
+                        of_formula((id, place), indicators, datasets, &of_kind, resolver);
+                    if quantity.is_none() {
+                        wrong.insert(id);
+                    }
+                    let quantity = quantity.unwrap_or(Measured::UNKNOWN.quantity);
+                    let (unit, decimals) = in_unit(formula, &declared[id], datasets, &of);
+                    Some(Measured { quantity, unit, decimals })
+                }
+            };
             // With a finding there is no release: any kind will do to find more.
-            settled[id] = Some(quantity.unwrap_or(Kind::Flow.quantity()));
+            settled[id] = Some(measured.unwrap_or_else(|| {
+                wrong.insert(id);
+                Measured::UNKNOWN
+            }));
         } else {
             open.push(id);
             open.extend(unread);
         }
     }
-    settled.iter().map(|quantity| quantity.unwrap_or(Kind::Flow.quantity())).collect()
+    settled.iter().map(|measured| measured.clone().unwrap_or(Measured::UNKNOWN)).collect()
 }
 
 /// The quantity that a formula gives; `None` with a finding where it gives none.
@@ -89,13 +117,8 @@ fn of_formula(
             format!("{}, {}", named(*events), named(*population)),
             "A rate is of a flow in a stock, and is brought to a year. For one flow in percent of another write `share = \"…\"`.",
         ),
-        // What several periods or codes of an expression give together is not known.
-        Formula::Expression(expression) => {
-            let mut kinds = expression.read().into_iter().map(|operand| of(operand).kind);
-            let first = kinds.next().unwrap_or(Kind::Rate);
-            let kind = if kinds.all(|kind| kind == first) { first } else { Kind::Rate };
-            return Some(Quantity::of_nothing_added(kind));
-        }
+        // Its kind is found together with its unit.
+        Formula::Expression(_) => return None,
         // How many codes there are says nothing of what several periods or lists of them give.
         Formula::Count { .. } => return Some(Quantity::of_nothing_added(Kind::Flow)),
     };
@@ -343,6 +366,9 @@ pub(super) fn check_windows(
             reads_one_period(id, &asked, release, places, resolver);
             is_protected(id, window, &release.datasets[sum.dataset], release, places, resolver);
         }
+        if let Formula::Expression(expression) = &indicator.formula {
+            expression.check_lengths(indicator, window, resolver);
+        }
         let read = indicator.formula.windows(window).into_iter();
         open.extend(read.map(|(operand, window)| (operand, Asked { window, ..asked.clone() })));
     }
@@ -410,13 +436,16 @@ fn reads_one_period(
 ) {
     let indicator = &release.indicators[id];
     let Some(sum) = indicator.formula.sum() else { return };
-    let frequencies = release.editions.iter().map(|edition| edition.key.period().frequency());
-    let mut is_one = matches!(asked.window, Window::Period | Window::Last(1));
-    for of_edition in frequencies.take(1) {
-        is_one |= of_edition == Frequency::Year && !matches!(asked.window, Window::Last(_));
+    let of_data = release.datasets[sum.dataset].frequency;
+    let of_edition = release.editions.first().map(|edition| edition.key.period().frequency());
+    let of_edition = of_edition.unwrap_or(of_data);
+    let is_one = match asked.window {
         // A period of the editions that has several of the data is a window of several.
-        is_one &= release.datasets[sum.dataset].frequency == of_edition;
-    }
+        Window::Period | Window::Last(1) => of_data == of_edition,
+        Window::YearToDate => [of_data, of_edition] == [Frequency::Year; 2],
+        Window::Year => of_data == Frequency::Year,
+        Window::Last(_) => false,
+    };
     let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
     if is_one || !is_read_whole || indicator.kind.over_time != OverTime::None {
         return;

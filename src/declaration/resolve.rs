@@ -151,6 +151,7 @@ impl<'a> Resolver<'a> {
             editions,
         };
         if let Some(reference) = reference.filter(|_| !release.indicators.is_empty()) {
+            disclosure::check_expressions(&release, self);
             quantities::check_wholes(&release, &places, self);
             quantities::check_windows(&release, reference.window(), &places, self);
         }

@@ -165,6 +165,7 @@ codes! {
         Error WrongKind = "REL-013";
         Error WrongHierarchy = "REL-014";
         Error CountedTwice = "REL-015";
+        Error WrongExpression = "REL-016";
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";
@@ -173,6 +174,7 @@ codes! {
         Error OtherDisclosureKey = "DIS-004";
         Error UnprotectedWindow = "DIS-005";
         Error TotalsUnderThreshold = "DIS-006";
+        Error UnprotectedExpression = "DIS-007";
     }
     "Themes" {
         Error LowContrast = "THM-001";

@@ -120,8 +120,12 @@ impl Text<'_> {
         let expected = match (&stated.indicator.formula, stated.number) {
             (Formula::Count { keep: Keep::Positive, .. }, _) => Side::Above,
             (Formula::Count { keep: Keep::Negative, .. }, _) => Side::Below,
-            (Formula::Difference { .. }, Some(number)) if number > Decimal::ZERO => Side::Above,
-            (Formula::Difference { .. }, Some(number)) if number < Decimal::ZERO => Side::Below,
+            (formula, Some(number)) if formula.is_balance() && number > Decimal::ZERO => {
+                Side::Above
+            }
+            (formula, Some(number)) if formula.is_balance() && number < Decimal::ZERO => {
+                Side::Below
+            }
             _ => return,
         };
         let Some(side) = self.side(spot) else { return };

@@ -50,6 +50,12 @@ file = "index.csv"
 time = { column = "TIME", frequency = "month" }
 dimensions = { ITEM = "item" }
 measure = { column = "VALUE", unit = "index", kind = "index", decimals = 2 }
+
+[dataset.weights]
+file = "weights.csv"
+time = { column = "TIME", frequency = "year" }
+dimensions = { ITEM = "item" }
+measure = { column = "VALUE", unit = "per_mille", kind = "rate" }
 "#;
 
 const FLOWS: &str = "TIME,FLOW,AREA,VALUE,STATUS
@@ -80,6 +86,18 @@ const INDEX: &str = "TIME,ITEM,VALUE
 2024-02,FOOD,114
 2024-02,FUEL-1,99
 ";
+
+const WEIGHTS: &str = "TIME,ITEM,VALUE
+2023,TOTAL,1000
+2023,FOOD,200
+2023,FUEL-1,50
+2024,TOTAL,1000
+2024,FOOD,250
+2024,FUEL-1,40
+";
+
+const FILES: [(&str, &str); 3] =
+    [("flows.csv", FLOWS), ("index.csv", INDEX), ("weights.csv", WEIGHTS)];
 
 /// The release with these lines behind it.
 fn text(lines: &str) -> String {
@@ -119,7 +137,7 @@ fn value_beside(expression: &str, lines: &str, code: Option<(&str, &str)>, perio
     let (release, said) = found_in(&lines);
     let release = release.unwrap_or_else(|| panic!("{expression}: {said}"));
     let mut found = Diagnostics::default();
-    let cube = cube(&release, &[("flows.csv", FLOWS), ("index.csv", INDEX)], &mut found);
+    let cube = cube(&release, &FILES, &mut found);
     let computation = Computation::new(&release, &cube, &mut found);
     assert!(!found.has_errors(), "{expression}: {}", render::full(&found, false));
     let indicator = release.indicators.find(|indicator| indicator.id == "x").unwrap();
@@ -176,6 +194,15 @@ fn values_are_those_of_arithmetic() {
         ("(index[TOTAL] / index[FOOD])@year", "2024-01", "0.9902"),
         ("index[TOTAL] / index[TOTAL]@year", "2024-02", "not available"),
         ("index['FUEL-1'] / index[FUEL-1]@year", "2024-01", "1.1"),
+        // A year within which a month lies.
+        (
+            "within_year(weights[FOOD]) / 1000 * (index[FOOD] / index[FOOD]@dec - 1)",
+            "2024-02",
+            "0.0091",
+        ),
+        ("within_year(weights[FOOD])@year / 1000 * (index[FOOD] / index[FOOD])", "2024-02", "0.2"),
+        ("within_year(weights[FOOD]@year) / 1000 * (index[FOOD] / index[FOOD])", "2024-02", "0.2"),
+        ("last(within_year(flows[FLOW = ARR, AREA = N]))", "2024-02", "not available"),
         // Several periods.
         ("100 * (mean(index[TOTAL]) / mean(index[TOTAL])@start - 1)", "2024-01/2024-02", "5"),
         ("mean(flows[FLOW = ARR])", "2024-01/2024-02", "17.5"),
@@ -239,6 +266,28 @@ of = "arrivals"
     }
 }
 
+#[test]
+fn windows_of_different_lengths_are_not_compared() {
+    for (expression, window, is_wrong) in [
+        ("flows[FLOW = ARR] - flows[FLOW = ARR]@previous", "year_to_date", true),
+        ("flows[FLOW = ARR] / flows[FLOW = ARR]@dec", "year_to_date", true),
+        ("flows[FLOW = ARR] / (flows[FLOW = ARR] - flows[FLOW = DEP]@start)", "year_to_date", true),
+        ("flows[FLOW = ARR] - flows[FLOW = ARR]@previous", "year", true),
+        ("flows[FLOW = ARR] - flows[FLOW = ARR]@year", "year_to_date", false),
+        ("flows[FLOW = ARR] - flows[FLOW = ARR]@previous", "period", false),
+        ("flows[FLOW = ARR] - flows[FLOW = ARR]@previous", "last 3", false),
+        ("mean(flows[FLOW = ARR]) / mean(flows[FLOW = ARR])@dec", "year_to_date", false),
+        ("last(index[FOOD]) / index[FOOD]@previous@year", "period", false),
+    ] {
+        let lines = format!(
+            "[indicator.x]\nlabel = {{ en = \"X\" }}\nunit = \"x\"\ndecimals = 1\nwindow = \"{window}\"\nvalue = \"{expression}\"\n"
+        );
+        let (release, said) = found_in(&lines);
+        assert_eq!(release.is_none(), is_wrong, "{expression}: {said}");
+        assert_eq!(said.contains("windows of different lengths"), is_wrong, "{said}");
+    }
+}
+
 /// What is said of an expression, and the characters at which.
 fn said_of(expression: &str, lines: &str) -> String {
     let lines = format!(
@@ -272,16 +321,372 @@ fn a_name_that_is_wrong_is_named_with_what_to_write() {
 
 #[test]
 fn a_code_that_its_list_has_not_is_named_at_its_place() {
-    let lines = "[indicator.x]\nlabel = { en = \"X\" }\nunit = \"x\"\ndecimals = 1\nvalue = \"index / index[TOTL]\"\n";
+    let lines = "[indicator.x]\nlabel = { en = \"X\" }\nunit = \"x\"\ndecimals = 1\nvalue = \"index[FOOD] / index[TOTL]\"\n";
     let (release, said) = found_in(lines);
     let release = release.unwrap_or_else(|| panic!("{said}"));
     let mut found = Diagnostics::default();
-    let cube = cube(&release, &[("flows.csv", FLOWS), ("index.csv", INDEX)], &mut found);
+    let cube = cube(&release, &FILES, &mut found);
     let _ = Computation::new(&release, &cube, &mut found);
     let said = render::short(&found);
     let line = text(lines).lines().position(|line| line.starts_with("value")).unwrap() + 1;
-    assert!(said.contains(&format!("release.toml:{line}:24: error[REL-004]")), "{said}");
+    assert!(said.contains(&format!("release.toml:{line}:30: error[REL-004]")), "{said}");
     assert!(said.contains("has no `TOTL`"), "{said}");
+}
+
+/// Data sets of each kind, without dimensions.
+fn of_each_kind() -> String {
+    let kinds = [
+        ("persons", "person", "flow"),
+        ("tonnes", "tonne", "flow"),
+        ("people", "person", "stock"),
+        ("prices", "index", "index"),
+        ("jobless", "percent", "rate"),
+        ("weights", "per_mille", "rate"),
+        ("wages", "euro", "mean"),
+        ("middle", "euro", "median"),
+        ("growth", "percent", "growth"),
+    ];
+    let dataset = |(name, unit, kind): (&str, &str, &str)| {
+        format!(
+            "[dataset.{name}]\nfile = \"{name}.csv\"\ntime = {{ column = \"TIME\", frequency = \"month\" }}\ndimensions = {{}}\n\
+             measure = {{ column = \"VALUE\", unit = \"{unit}\", kind = \"{kind}\", decimals = 2 }}\n"
+        )
+    };
+    let head = FRAME.split("[codelist.flow]").next().unwrap();
+    head.to_owned() + "[anchor.dec]\nmonth = 12\nyears_back = 1\n" + &kinds.map(dataset).concat()
+}
+
+/// Unit, kind and decimals of an expression with these keys beside it, or what is said of it.
+fn kind_of(expression: &str, beside: &str) -> Result<String, String> {
+    let text = format!(
+        "{}[indicator.x]\nlabel = {{ en = \"X\" }}\n{beside}\nvalue = \"{expression}\"\n",
+        of_each_kind()
+    );
+    let mut found = Diagnostics::default();
+    let release = declaration::read("kinds", &SourceFile::new("release.toml", text), &mut found);
+    let Some(release) = release else { return Err(render::full(&found, false)) };
+    let (_, indicator) = release.named_indicators().next().unwrap();
+    let (unit, kind) = (indicator.unit.name(), indicator.kind.kind.word());
+    Ok(format!("{unit} {kind} {}", indicator.decimals))
+}
+
+#[test]
+fn what_an_expression_gives_follows_from_its_parts() {
+    for (expression, beside, expected) in [
+        ("persons - persons@year", "", "person flow 2"),
+        ("persons + persons@year", "", "person flow 2"),
+        ("-persons", "", "person flow 2"),
+        ("people - people@previous", "", "person stock 2"),
+        ("100 * prices / prices@year", "", "percent rate 1"),
+        ("100 * (prices / prices@year - 1)", "", "percent rate 1"),
+        ("100 * (prices / prices@year - 1)", "kind = \"growth\"", "percent growth 1"),
+        ("100 * prices / prices@year - 100", "", "percent rate 1"),
+        ("100 * persons / (persons + persons@year)", "", "percent rate 1"),
+        ("100 * people / people@year", "decimals = 3", "percent rate 3"),
+        ("wages / wages@year", "decimals = 2", " rate 2"),
+        ("jobless - jobless@year", "", "percentage_point growth 2"),
+        ("jobless + (jobless - jobless@year)", "", "percent rate 2"),
+        ("growth - growth@year", "", "percentage_point growth 2"),
+        ("1000 * persons / people", "unit = \"rate\"\ndecimals = 1", "rate rate 1"),
+        ("tonnes / people", "unit = \"per_head\"\ndecimals = 1", "per_head rate 1"),
+        ("persons / 1000", "unit = \"thousand\"\ndecimals = 1", "thousand flow 1"),
+        (
+            "weights / 1000 * 100 * (prices / prices@dec - 1)",
+            "decimals = 2",
+            "percentage_point growth 2",
+        ),
+        ("weights * growth / 1000", "decimals = 2", "percentage_point growth 2"),
+        ("persons * (prices / prices@dec)", "decimals = 0", "person flow 0"),
+        (
+            "100 * prices@dec / prices@year * weights / 1000 * (prices - prices@dec) / prices@dec",
+            "decimals = 2",
+            "percentage_point growth 2",
+        ),
+        ("1 / prices@year * prices", "decimals = 3", " rate 3"),
+        ("mean(prices) / mean(prices)@year", "decimals = 3", " rate 3"),
+        ("mean(persons)", "decimals = 1", "person mean 1"),
+        ("last(people)", "", "person stock 2"),
+        ("sum(persons)", "", "person flow 2"),
+        ("100 * ((prices - prices@dec) / prices@year)", "", "percent rate 1"),
+    ] {
+        assert_eq!(kind_of(expression, beside).as_deref(), Ok(expected), "{expression}");
+    }
+}
+
+#[test]
+fn parts_that_do_not_go_together_are_named_with_their_kinds() {
+    for (expression, beside, characters, message, hint) in [
+        (
+            "persons + people",
+            "",
+            "persons + people",
+            "a flow in `person` and a stock in `person` have no sum",
+            "x - x@previous",
+        ),
+        (
+            "people - persons",
+            "",
+            "people - persons",
+            "a stock in `person` less a flow in `person`",
+            "x - x@previous",
+        ),
+        (
+            "persons + prices",
+            "",
+            "persons + prices",
+            "a flow in `person` and an index in `index`",
+            "one kind",
+        ),
+        (
+            "persons + tonnes",
+            "",
+            "persons + tonnes",
+            "a flow in `person` and a flow in `tonne`",
+            "one unit",
+        ),
+        ("persons - 1", "", "persons - 1", "a flow in `person` less the number 1", "no kind"),
+        (
+            "prices + prices@year",
+            "",
+            "prices + prices@year",
+            "an index in `index` and an index in `index`",
+            "mean(…)",
+        ),
+        ("jobless + jobless@year", "", "jobless + jobless@year", "have no sum", "divide the sums"),
+        ("persons - jobless", "", "persons - jobless", "less a rate in `percent`", "one kind"),
+        (
+            "wages - middle",
+            "",
+            "wages - middle",
+            "a mean in `euro` less a median in `euro`",
+            "one kind",
+        ),
+        ("persons * people", "", "persons * people", "times a stock in `person`", "weight / 1000"),
+        (
+            "jobless * weights",
+            "",
+            "jobless * weights",
+            "a rate in `percent` times a rate in `per_mille`",
+            "weight / 1000",
+        ),
+        (
+            "people / persons",
+            "",
+            "people / persons",
+            "divided by a flow",
+            "Divide the flow by the stock",
+        ),
+        (
+            "100 * persons / tonnes",
+            "",
+            "100 * persons / tonnes",
+            "a flow in `person` divided by a flow in `tonne`",
+            "one unit",
+        ),
+        (
+            "jobless / jobless@year",
+            "",
+            "jobless / jobless@year",
+            "a rate in `percent` divided by",
+            "in points: `x - x@year`",
+        ),
+        (
+            "persons / prices",
+            "",
+            "persons / prices",
+            "divided by an index in `index`",
+            "one kind and unit",
+        ),
+        ("1 / persons", "", "1 / persons", "the number 1 divided by a flow", "one kind and unit"),
+        ("persons / 0", "", "persons / 0", "divided by the number 0", "than 0"),
+        (
+            "100 * prices / prices@year - 1",
+            "",
+            "100 * prices / prices@year - 1",
+            "a ratio less the number 1",
+            "100 * (x / y - 1)",
+        ),
+        (
+            "100 * (prices / prices@year) - prices / prices@dec",
+            "",
+            "100 * (prices / prices@year) - prices / prices@dec",
+            "a ratio less a ratio",
+            "same number",
+        ),
+        (
+            "sum(prices)",
+            "",
+            "sum(prices)",
+            "several periods of an index in `index` have no sum",
+            "mean(…)",
+        ),
+        ("sum(people)", "", "sum(people)", "have no sum", "last(…)"),
+        ("mean(growth)", "", "mean(growth)", "have no mean", "growth of the means"),
+        ("2 * (persons + prices)", "", "persons + prices", "have no sum", "one kind"),
+        // What does not follow is asked for, what contradicts it is named.
+        (
+            "prices / prices@year",
+            "",
+            "prices / prices@year",
+            "with how many decimals",
+            "decimals = …",
+        ),
+        ("persons / 1000", "decimals = 1", "persons / 1000", "what the value is in", "unit = "),
+        (
+            "1000 * persons / people",
+            "decimals = 1",
+            "1000 * persons / people",
+            "what the value is in",
+            "unit = ",
+        ),
+        (
+            "10 * prices / prices@year",
+            "decimals = 1",
+            "10 * prices / prices@year",
+            "10 times a ratio",
+            "unit = ",
+        ),
+        (
+            "prices / prices@year",
+            "unit = \"percent\"\ndecimals = 1",
+            "prices / prices@year",
+            "not in percent",
+            "100 * (…)",
+        ),
+        (
+            "persons - persons@year",
+            "unit = \"percent\"",
+            "persons - persons@year",
+            "not in percent",
+            "`unit`",
+        ),
+        (
+            "persons - persons@year",
+            "kind = \"rate\"",
+            "persons - persons@year",
+            "and not a rate",
+            "Leave `kind` out",
+        ),
+        (
+            "100 * persons / persons@year",
+            "kind = \"index\"",
+            "100 * persons / persons@year",
+            "and not an index",
+            "Leave `kind` out",
+        ),
+    ] {
+        let said = kind_of(expression, beside).expect_err(expression);
+        assert!(said.contains(message) && said.contains(hint), "{expression}: {said}");
+        assert_eq!(marked(&said).as_deref(), Some(characters), "{expression}: {said}");
+    }
+}
+
+/// The characters that a finding points at, on one line.
+fn marked(said: &str) -> Option<String> {
+    let mut lines = said.lines().zip(said.lines().skip(1));
+    let (line, marks) = lines.find(|(_, marks)| marks.contains('^'))?;
+    let (first, last) = (marks.find('^')?, marks.rfind('^')?);
+    Some(line.get(first..=last)?.to_owned())
+}
+
+/// Indices of the HICP of the euro area, ECOICOP version 2, 2025 = 100. Source: Eurostat; cut.
+const HICP: &str = "TIME,ITEM,VALUE
+2021-12,CP07,89.4
+2021-12,FOOD,79.22
+2021-12,NRG,85.87
+2021-12,TOTAL,85.72
+2022-06,CP07,97.98
+2022-06,FOOD,85.05
+2022-06,NRG,107.0
+2022-06,TOTAL,90.88
+2022-12,CP07,95.57
+2022-12,FOOD,90.13
+2022-12,NRG,107.79
+2022-12,TOTAL,93.61
+2023-06,CP07,97.5
+2023-06,FOOD,94.92
+2023-06,NRG,101.0
+2023-06,TOTAL,95.9
+2023-12,CP07,97.94
+2023-12,FOOD,95.61
+2023-12,NRG,100.59
+2023-12,TOTAL,96.35
+2024-12,CP07,99.13
+2024-12,FOOD,98.11
+2024-12,NRG,100.73
+2024-12,TOTAL,98.69
+";
+
+/// Item weights of the same, per mille. Source: Eurostat; cut.
+const HICP_WEIGHTS: &str = "TIME,ITEM,VALUE
+2022,CP07,148.22
+2022,FOOD,208.85
+2022,NRG,109.3
+2022,TOTAL,1000.0
+2023,CP07,152.73
+2023,FOOD,199.72
+2023,NRG,102.31
+2023,TOTAL,1000.0
+2024,CP07,155.16
+2024,FOOD,194.66
+2024,NRG,99.12
+2024,TOTAL,1000.0
+";
+
+#[test]
+fn contributions_to_the_inflation_of_the_euro_area_are_those_that_were_published() {
+    let head = FRAME.split("[codelist.flow]").next().unwrap();
+    let text = format!(
+        r#"{head}
+[codelist.item]
+codes = ["TOTAL", "FOOD", "NRG", "CP07"]
+[anchor.dec]
+month = 12
+years_back = 1
+[dataset.index]
+file = "index.csv"
+time = {{ column = "TIME", frequency = "month", gaps = true }}
+dimensions = {{ ITEM = "item" }}
+measure = {{ column = "VALUE", unit = "index", kind = "index", decimals = 2 }}
+[dataset.weight]
+file = "weights.csv"
+time = {{ column = "TIME", frequency = "year" }}
+dimensions = {{ ITEM = "item" }}
+measure = {{ column = "VALUE", unit = "per_mille", kind = "rate", decimals = 2 }}
+[indicator.contribution]
+label = {{ en = "C" }}
+decimals = 2
+value = """100 * index[TOTAL]@dec / index[TOTAL]@year * within_year(weight)/1000 * (index/index@dec - 1)
+  + 100 * index[TOTAL]@year@dec / index[TOTAL]@year * within_year(weight)@year/1000 * (index@dec - index@year)/index@year@dec"""
+[table.items]
+title = {{ en = "T" }}
+rows = "item"
+columns = ["contribution"]
+"#
+    );
+    let mut found = Diagnostics::default();
+    let release = declaration::read("hicp", &SourceFile::new("release.toml", text), &mut found);
+    let release = release.unwrap_or_else(|| panic!("{}", render::full(&found, false)));
+    let files = [("index.csv", HICP), ("weights.csv", HICP_WEIGHTS)];
+    let cube = cube(&release, &files, &mut found);
+    let computation = Computation::new(&release, &cube, &mut found);
+    assert!(!found.has_errors(), "{}", render::full(&found, false));
+    let (contribution, indicator) = release.named_indicators().next().unwrap();
+    assert_eq!(indicator.unit.name(), "percentage_point");
+    let list = release.codelists.find(|list| list.id == "item").unwrap();
+    for (period, code, published) in [
+        ("2023-06", "FOOD", "2.36"),
+        ("2023-06", "NRG", "-0.57"),
+        ("2023-06", "CP07", "-0.06"),
+        ("2024-12", "FOOD", "0.51"),
+        ("2024-12", "NRG", "0.01"),
+        ("2024-12", "CP07", "0.19"),
+    ] {
+        let code = cube.codelists[list].index(code).unwrap();
+        let key = Some(CodeKey { list, code });
+        let value = computation.evaluate(contribution, key, span(period)).value.unwrap();
+        assert_eq!(round(value, 2).to_string(), published, "{period}");
+    }
 }
 
 /// A second evaluator, over rows, in floating point: it shares no code with the first but the reader of expressions.
@@ -369,7 +774,7 @@ impl Chance {
             ),
             5 => format!("last({})", self.level(depth - 1)),
             6 => format!(
-                "({} / {}) * ({})",
+                "(({} / {}) * ({}))",
                 self.level(depth - 1),
                 self.level(depth - 1),
                 self.level(depth - 1)

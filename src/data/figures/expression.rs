@@ -58,8 +58,8 @@ fn part(tree: &Part, period: ReferencePeriod, values: &Values) -> Result<Fractio
             let moved = shift.moved(period).ok_or(Absence::NotApplicable)?;
             part(inner, moved, values)
         }
-        Part::Over { over, part: inner, .. } => {
-            let periods = over.periods(period).ok_or(Absence::NotApplicable)?;
+        Part::Over { over, part: inner, frequency, .. } => {
+            let periods = over.periods(period, *frequency).ok_or(Absence::NotApplicable)?;
             let count = Fraction::from_integer(periods.len().into());
             let zero = Ok(Fraction::from_integer(0.into()));
             let sum = periods

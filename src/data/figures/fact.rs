@@ -10,7 +10,7 @@ use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
 use crate::data::cube::CodeKey;
 use crate::declaration::{
-    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Release, Rows,
+    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Kind, Name, Release, Rows,
     TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
@@ -271,8 +271,13 @@ impl<'a> Computation<'a> {
                 | Formula::Difference { .. }
                 | Formula::Share { .. }
                 | Formula::Average(_)
-                | Formula::Count { .. }
-                | Formula::Expression(_) => Scale::Counts,
+                | Formula::Count { .. } => Scale::Counts,
+                Formula::Expression(_) => match indicator.kind.kind {
+                    Kind::Flow | Kind::Stock => Scale::Counts,
+                    Kind::Index | Kind::Rate | Kind::Mean | Kind::Median | Kind::Growth => {
+                        Scale::Rates
+                    }
+                },
             }
         };
         let shown = (scale, indicator.decimals);

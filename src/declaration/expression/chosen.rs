@@ -96,16 +96,19 @@ pub(in super::super) fn formula<'f>(
             population: of_codes(*population),
             per: *per,
         },
-        Formula::Expression(Expression { text, tree, depth }) => Formula::Expression(Expression {
-            text: text.clone(),
-            tree: tree.with(&mut |indicator| Some(of_codes(indicator)))?,
-            depth: *depth,
-        }),
+        Formula::Expression(Expression { text, tree, depth, place }) => {
+            Formula::Expression(Expression {
+                text: text.clone(),
+                tree: tree.with(&mut |indicator| Some(of_codes(indicator)))?,
+                depth: *depth,
+                place: place.clone(),
+            })
+        }
         Formula::Count { .. } => {
             if let Some(Chosen { code, .. }) = chosen.first() {
                 let message = "a count of codes is not of one code";
                 let label = "leave the brackets out";
-                resolver.error(Code::WrongFormula, message, code.span(), label);
+                resolver.error(Code::WrongExpression, message, code.span(), label);
             }
             return None;
         }
@@ -130,7 +133,7 @@ fn narrowed(
             let message = format!("the codes of `{column}` are chosen already");
             let hint = "Choose a code of each column once; what an indicator leaves out by `where` cannot be chosen.";
             let (span, label) = (code.span(), "chosen a second time");
-            resolver.error_with_hint(Code::WrongFormula, message, span, label, hint);
+            resolver.error_with_hint(Code::WrongExpression, message, span, label, hint);
             return None;
         }
         let codes = Spanned::new(code.span(), CodeChoice::One(code.get_ref().clone()));
@@ -202,7 +205,7 @@ fn only_open(
     };
     let label = "of which column?";
     let label = if open.is_empty() { "this code" } else { label };
-    resolver.error_with_hint(Code::WrongFormula, message, code.span(), label, &hint);
+    resolver.error_with_hint(Code::WrongExpression, message, code.span(), label, &hint);
     None
 }
 

@@ -7,6 +7,7 @@
 //! applies codes in brackets to formulas. The values are computed in `data::figures`.
 
 mod chosen;
+mod declared;
 mod print;
 mod resolve;
 mod shift;
@@ -14,6 +15,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod types;
 mod written;
 
 use std::collections::BTreeSet;
@@ -22,15 +24,17 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 pub(super) use chosen::{Chosen, Source, Unnamed, brackets, formula as chosen_formula};
+pub(super) use declared::Beside;
 pub(super) use resolve::{Scope, resolve};
 pub(super) use shift::Anchor;
 pub(super) use shift::anchors;
 pub use shift::{AnchorDeclaration, Shift};
 pub use syntax::{Choice, Function, Node, Operator, Syntax, Word, parse};
 pub use tokens::Slip;
+pub(super) use types::Measured;
 
 use super::IndicatorId;
-use crate::time::{ReferencePeriod, Window};
+use crate::time::{Frequency, ReferencePeriod, Window};
 
 /// An expression with every name in it resolved.
 #[derive(Debug, Clone)]
@@ -41,6 +45,8 @@ pub struct Expression {
     pub tree: Part,
     /// How many parts stand in each other.
     pub depth: usize,
+    /// Where it stands in `release.toml`.
+    pub place: Range<usize>,
 }
 
 /// A part of an expression.
@@ -62,6 +68,8 @@ pub enum Part {
         over: Over,
         /// The part.
         part: Box<Part>,
+        /// How often what the part reads is observed, where that is one frequency.
+        frequency: Option<Frequency>,
         /// Where this stands in `release.toml`.
         place: Range<usize>,
     },
@@ -117,14 +125,35 @@ impl Expression {
         self.tree.windows(window, &mut windows);
         windows
     }
+
+    /// Notes how often the data are observed over whose periods something is taken; `of` says it of an indicator.
+    pub(super) fn note_frequencies(&mut self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) {
+        self.tree.note_frequencies(of);
+    }
+
+    /// A time in it at which a window is of another length than at its own; the two cannot be compared.
+    pub(super) fn of_another_length(&self, window: Window) -> Option<&'static str> {
+        self.tree.of_another_length(window)
+    }
+
+    /// Whether it is one part less another.
+    pub fn is_difference(&self) -> bool {
+        let Part::Chain(_, rest) = &self.tree else { return false };
+        rest.iter().any(|join| join.operator == Operator::Minus)
+    }
 }
 
 impl Over {
-    /// The periods over which it goes; `None` where one of them does not exist.
-    pub fn periods(&self, period: ReferencePeriod) -> Option<Vec<ReferencePeriod>> {
+    /// The periods of this frequency over which it goes; `None` where one of them does not exist.
+    pub fn periods(
+        &self,
+        period: ReferencePeriod,
+        frequency: Option<Frequency>,
+    ) -> Option<Vec<ReferencePeriod>> {
+        let single = frequency.and_then(|frequency| period.by(frequency)).unwrap_or(period);
         match self {
-            Self::Mean | Self::Sum => Some(period.iter().map(ReferencePeriod::of).collect()),
-            Self::Last => Some(vec![ReferencePeriod::of(period.last())]),
+            Self::Mean | Self::Sum => Some(single.iter().map(ReferencePeriod::of).collect()),
+            Self::Last => Some(vec![ReferencePeriod::of(single.last())]),
             Self::MeanOf(years) => {
                 let of_year = |year: &i32| period.shifted(year - period.last().year());
                 years.iter().map(of_year).collect()
@@ -154,8 +183,8 @@ impl Part {
                     part.readings(moved, readings);
                 }
             }
-            Self::Over { over, part, .. } => {
-                let periods = over.periods(period).unwrap_or_default();
+            Self::Over { over, part, frequency, .. } => {
+                let periods = over.periods(period, *frequency).unwrap_or_default();
                 periods.into_iter().for_each(|period| part.readings(period, readings));
             }
         }
@@ -178,6 +207,59 @@ impl Part {
                     Over::MeanOf(_) => window,
                 };
                 part.windows(window, windows);
+            }
+        }
+    }
+
+    fn of_another_length(&self, window: Window) -> Option<&'static str> {
+        match self {
+            Self::Number(_) | Self::Value(_) => None,
+            Self::Negative(part) => part.of_another_length(window),
+            Self::Chain(first, rest) => first
+                .of_another_length(window)
+                .or_else(|| rest.iter().find_map(|join| join.part.of_another_length(window))),
+            // The year is one period, whatever lies in it.
+            Self::Shifted(part, Shift::WithinYear) => part.of_another_length(Window::Period),
+            Self::Shifted(part, shift) => {
+                let is_unlike = !shift.keeps_length(window) && part.is_of_window();
+                is_unlike.then(|| shift.said()).or_else(|| part.of_another_length(window))
+            }
+            Self::Over { over: Over::MeanOf(_), part, .. } => part.of_another_length(window),
+            Self::Over { part, .. } => part.of_another_length(Window::Period),
+        }
+    }
+
+    /// Whether it is of all of a window at once: a mean, or the last period, can be compared with one of another length.
+    fn is_of_window(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Shifted(_, Shift::WithinYear) => false,
+            Self::Value(_) => true,
+            Self::Negative(part) | Self::Shifted(part, _) => part.is_of_window(),
+            Self::Chain(first, rest) => {
+                first.is_of_window() || rest.iter().any(|join| join.part.is_of_window())
+            }
+            Self::Over { over, part, .. } => match over {
+                Over::Mean | Over::Last => false,
+                Over::Sum => true,
+                Over::MeanOf(_) => part.is_of_window(),
+            },
+        }
+    }
+
+    fn note_frequencies(&mut self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) {
+        match self {
+            Self::Number(_) | Self::Value(_) => {}
+            Self::Negative(part) | Self::Shifted(part, _) => part.note_frequencies(of),
+            Self::Chain(first, rest) => {
+                first.note_frequencies(of);
+                rest.iter_mut().for_each(|join| join.part.note_frequencies(of));
+            }
+            Self::Over { part, frequency, .. } => {
+                part.note_frequencies(of);
+                let mut read = Vec::new();
+                part.read(&mut read);
+                let all: BTreeSet<Frequency> = read.into_iter().flat_map(of).collect();
+                *frequency = all.first().copied().filter(|_| all.len() == 1);
             }
         }
     }
@@ -207,9 +289,10 @@ impl Part {
             Self::Value(indicator) => Self::Value(other(*indicator)?),
             Self::Negative(part) => Self::Negative(Box::new(part.with(other)?)),
             Self::Shifted(part, shift) => Self::Shifted(Box::new(part.with(other)?), shift.clone()),
-            Self::Over { over, part, place } => Self::Over {
+            Self::Over { over, part, frequency, place } => Self::Over {
                 over: over.clone(),
                 part: Box::new(part.with(other)?),
+                frequency: *frequency,
                 place: place.clone(),
             },
             Self::Chain(first, rest) => {

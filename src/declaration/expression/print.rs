@@ -26,11 +26,11 @@ impl fmt::Display for Syntax {
                 inner.within(Rank::Sign, f)
             }
             Node::Chain(first, rest) => {
-                let rank = self.rank();
+                let rank = self.rank().inner();
                 first.within(rank, f)?;
                 for (operator, part) in rest {
                     write!(f, " {} ", operator.sign())?;
-                    part.within(rank.inner(), f)?;
+                    part.within(rank, f)?;
                 }
                 Ok(())
             }
@@ -63,7 +63,7 @@ enum Rank {
 }
 
 impl Rank {
-    /// The rank that the second and later parts of a chain need: a chain inside of a chain of its rank had parentheses.
+    /// The rank that the parts of a chain need: a chain inside of a chain of its rank had parentheses.
     fn inner(self) -> Self {
         match self {
             Self::Sum => Self::Product,
@@ -87,9 +87,7 @@ impl Syntax {
 
     /// Prints it where something of at least this rank stands.
     fn within(&self, rank: Rank, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A chain that begins with a chain of its own rank keeps its parentheses: they are two.
-        let needs =
-            self.rank() < rank || (self.rank() == rank && matches!(self.node, Node::Chain(..)));
+        let needs = self.rank() < rank;
         if needs { write!(f, "({self})") } else { write!(f, "{self}") }
     }
 }

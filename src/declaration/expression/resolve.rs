@@ -66,12 +66,17 @@ pub(in super::super) fn resolve(
         Ok(syntax) => syntax,
         Err(Slip { place, message, hint }) => {
             let place = written.place(&place);
-            resolver.error_with_hint(Code::WrongFormula, message, place, "here", &hint);
+            resolver.error_with_hint(Code::WrongExpression, message, place, "here", &hint);
             return None;
         }
     };
     let tree = Names { written: &written, scope, resolver }.part(&syntax);
-    Some(Expression { text: syntax.to_string(), tree: tree?, depth: syntax.depth() })
+    Some(Expression {
+        text: syntax.to_string(),
+        tree: tree?,
+        depth: syntax.depth(),
+        place: written.place(&syntax.place),
+    })
 }
 
 struct Names<'n, 's, 'r, 'f> {
@@ -112,7 +117,7 @@ impl Names<'_, '_, '_, '_> {
                     Anchor::Shift(shift) => Part::Shifted(part, shift),
                     Anchor::MeanOf(years) => {
                         let place = self.written.place(&syntax.place);
-                        Part::Over { over: Over::MeanOf(years), part, place }
+                        Part::Over { over: Over::MeanOf(years), part, frequency: None, place }
                     }
                 })
             }
@@ -124,7 +129,8 @@ impl Names<'_, '_, '_, '_> {
                     Function::Last => Over::Last,
                     Function::WithinYear => return Some(Part::Shifted(part, Shift::WithinYear)),
                 };
-                Some(Part::Over { over, part, place: self.written.place(&syntax.place) })
+                let place = self.written.place(&syntax.place);
+                Some(Part::Over { over, part, frequency: None, place })
             }
         }
     }
@@ -146,7 +152,7 @@ impl Names<'_, '_, '_, '_> {
                 let hint = "Give one of the two another name, so that it is plain which is meant.";
                 let span = self.written.place(&name.place);
                 self.resolver.error_with_hint(
-                    Code::WrongFormula,
+                    Code::WrongExpression,
                     message,
                     span,
                     "which of the two?",

@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::super::Name;
 use super::super::resolve::Resolver;
 use crate::findings::Code;
-use crate::time::{Period, ReferencePeriod, parse_year};
+use crate::time::{Frequency, Period, ReferencePeriod, Window, parse_year};
 
 /// Another time than the one that an expression is computed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(in super::super) fn anchors(
         if KNOWN.iter().any(|(known, _)| known == name.get_ref()) {
             let message = format!("no anchor can be called `{}`", name.get_ref());
             let label = "this time is known without a declaration";
-            resolver.error(Code::WrongFormula, message, name.span(), label);
+            resolver.error(Code::WrongExpression, message, name.span(), label);
         }
         let anchor = anchor(&name, &declaration, resolver);
         // Where it is used, nothing more is said of one that is wrong.
@@ -87,7 +87,7 @@ fn anchor(
 ) -> Option<Anchor> {
     let AnchorDeclaration { month, years_back, period, mean_of } = declared;
     let mut wrong = |message: String, span: Range<usize>, label: &str| {
-        resolver.error(Code::WrongFormula, message, span, label);
+        resolver.error(Code::WrongExpression, message, span, label);
         None
     };
     match (month, period, mean_of) {
@@ -146,6 +146,27 @@ fn anchor(
 }
 
 impl Shift {
+    /// As it is written, where it is a name that needs no declaration; else in words.
+    pub(super) fn said(&self) -> &'static str {
+        match self {
+            Self::Year => "`@year`",
+            Self::Previous => "`@previous`",
+            Self::Month { .. } => "another month",
+            Self::Period(_) => "a fixed period",
+            Self::WithinYear => "`within_year`",
+        }
+    }
+
+    /// Whether a window that is laid at the other time is as long as before.
+    pub(super) fn keeps_length(&self, window: Window) -> bool {
+        match (self, window) {
+            (Self::Year | Self::WithinYear, _) | (_, Window::Period | Window::Last(_)) => true,
+            (Self::Month { .. }, Window::Year) => true,
+            (Self::Previous | Self::Month { .. } | Self::Period(_), Window::YearToDate)
+            | (Self::Previous | Self::Period(_), Window::Year) => false,
+        }
+    }
+
     /// The window at the other time; `None` where there is none, such as a year to date of another length.
     pub fn moved(&self, period: ReferencePeriod) -> Option<ReferencePeriod> {
         let last = period.last();
@@ -156,7 +177,9 @@ impl Shift {
                 Period::month(last.year() - years_back, *month)?.within(last.frequency())?
             }
             Self::Period(named) => named.within(last.frequency())?,
-            Self::WithinYear => return Some(ReferencePeriod::year(last.frequency(), last.year())),
+            Self::WithinYear => {
+                return Some(ReferencePeriod::of(Frequency::Year.first_of(last.year())));
+            }
         };
         ReferencePeriod::ending(moved, period.periods())
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Name, Texts};
-use crate::declaration::{KindDeclaration, Unit};
+use crate::declaration::{Kind, KindDeclaration, Unit};
 use crate::time::{Frequency, Window};
 
 /// A list of codes: in a file, or in place when the codes need no labels.
@@ -265,6 +265,8 @@ pub struct IndicatorDeclaration {
     pub unit: Option<Unit>,
     /// What is computed, as an expression over indicators and data sets.
     pub value: Option<Name>,
+    /// With `value`: what kind of number it gives, where that does not follow.
+    pub kind: Option<Spanned<Kind>>,
     /// How many periods its values are about, where it is not those of the edition.
     pub window: Option<Window>,
     /// Sum over this data set.

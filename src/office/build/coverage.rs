@@ -6,7 +6,7 @@ use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
 use crate::data::figures::{read_of, span_of};
 use crate::declaration::{
-    DataStatus, DatasetId, DatasetStructure, Edition, EditionId, VintageCount,
+    DataStatus, DatasetId, DatasetStructure, Edition, EditionId, Formula, VintageCount,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
@@ -43,6 +43,7 @@ impl Assembly<'_> {
             self.provisional(edition, found);
         }
         self.has_data_of_its_stage(edition, found);
+        self.has_other_times(edition, found);
         match data.base_of(edition) {
             BaseState::Known(of_base) => {
                 self.without_months(edition, of_base, found);
@@ -67,6 +68,37 @@ impl Assembly<'_> {
                     base.period().last()
                 )));
             }
+        }
+    }
+
+    /// VAL-011: what expressions read at other times than the period and its base is there.
+    fn has_other_times(&self, edition: &Edition, found: &mut Diagnostics) {
+        let data = &self.preparation.data;
+        let release = &data.release;
+        let cube = data.cube_as_of(data.vintages_of(edition));
+        let period = edition.key.period();
+        for (id, indicator) in release.named_indicators() {
+            let Formula::Expression(expression) = &indicator.formula else { continue };
+            let asked = indicator.laid(period);
+            let base = asked.same_period_of_previous_year();
+            let beyond = release.sums_read(id, period).into_iter().find_map(|(sum, read)| {
+                let dataset = release.indicators[sum].formula.sum()?.dataset;
+                let first = cube.datasets[dataset].first_period()?;
+                let times = read_of(release, &release.indicators[sum], read);
+                // The base of comparisons has a finding of its own.
+                let times = times.into_iter().filter(|_| Some(read) != base);
+                let missing = times.map(ReferencePeriod::first).find(|time| *time < first)?;
+                Some((dataset, missing))
+            });
+            let Some((dataset, missing)) = beyond else { continue };
+            let (edition, dataset) = (edition.key.id(), &release.datasets[dataset].id);
+            let message = format!(
+                "the edition {edition} has no `{}`: `{dataset}` does not cover {missing}",
+                indicator.id
+            );
+            let finding = Diagnostic::new(Code::MissingBase, message);
+            let finding = finding.at(&release.file, expression.place.clone(), "reads that time");
+            found.push(finding.hint("Add the earlier data, unless they begin here."));
         }
     }
 
@@ -131,13 +163,15 @@ impl Assembly<'_> {
         let cube = data.cube_as_of(data.vintages_of(edition));
         let period = edition.key.period();
         for ((id, structure), dataset) in release.datasets.entries().zip(&cube.datasets) {
-            let readers = release
-                .indicators
-                .iter()
-                .filter(|indicator| indicator.formula.sum().is_some_and(|sum| sum.dataset == id));
+            let sums = release.named_indicators();
+            let sums = sums.flat_map(|(indicator, _)| release.sums_read(indicator, period));
+            let of_dataset = sums.filter(|(sum, _)| {
+                release.indicators[*sum].formula.sum().is_some_and(|sum| sum.dataset == id)
+            });
             // What an average reads behind the period is an estimate where it is not there; as a provisional number
             // it is better known, and what is computed of it is marked.
-            let read = readers.flat_map(|reader| read_of(release, reader, period));
+            let read = of_dataset
+                .flat_map(|(sum, period)| read_of(release, &release.indicators[sum], period));
             let read = read.filter(|time| time.first().first_day() <= period.last().last_day());
             // The months are in the files of the edition, whether a formula reads them or not.
             let own = period.by(structure.frequency);

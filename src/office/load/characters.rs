@@ -26,30 +26,35 @@ pub(super) fn check(file: &SourceFile, found: &mut Diagnostics) {
     let is_toml = Path::new(file.path()).extension().is_some_and(|ending| ending == "toml");
     // What is wrong with the form of the file is said by whoever reads it.
     if let (true, true, Ok(table)) = (is_toml, is_sound, DeTable::parse(file.text())) {
-        texts(table.get_ref(), &mut odd);
+        texts(table.get_ref(), None, &mut odd);
     }
     odd.finish(found);
 }
 
-/// The texts of a table: each is one line, whether a character stands in it or its number.
-fn texts(table: &DeTable<'_>, odd: &mut Capped) {
+/// The texts of a table: each is one line, whether a character stands in it or its number, but for expressions.
+/// `section` is the first of the keys that lead to it.
+fn texts(table: &DeTable<'_>, section: Option<&str>, odd: &mut Capped) {
     for (key, value) in table {
-        text(key.get_ref(), key.span(), odd);
-        texts_of(value, odd);
+        text(key.get_ref(), key.span(), Lines::One, odd);
+        let is_expression = section == Some("indicator") && key.get_ref() == "value";
+        let lines = if is_expression { Lines::Any } else { Lines::One };
+        texts_of(value, section.or(Some(key.get_ref())), lines, odd);
     }
 }
 
-fn texts_of(value: &Spanned<DeValue<'_>>, odd: &mut Capped) {
+fn texts_of(value: &Spanned<DeValue<'_>>, section: Option<&str>, lines: Lines, odd: &mut Capped) {
     match value.get_ref() {
-        DeValue::String(words) => text(words, value.span(), odd),
-        DeValue::Array(values) => values.iter().for_each(|value| texts_of(value, odd)),
-        DeValue::Table(table) => texts(table, odd),
+        DeValue::String(words) => text(words, value.span(), lines, odd),
+        DeValue::Array(values) => {
+            values.iter().for_each(|value| texts_of(value, section, lines, odd));
+        }
+        DeValue::Table(table) => texts(table, section, odd),
         DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }
 }
 
-fn text(words: &str, span: Range<usize>, odd: &mut Capped) {
-    if let Some(unwanted) = unwanted(words, Lines::One).next() {
+fn text(words: &str, span: Range<usize>, lines: Lines, odd: &mut Capped) {
+    if let Some(unwanted) = unwanted(words, lines).next() {
         odd.push(Code::UnwantedCharacter, |file| {
             let source = file.text().get(span.clone()).unwrap_or_default();
             let place = written(source, unwanted.character);
