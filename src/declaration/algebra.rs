@@ -61,7 +61,7 @@ impl Quantity {
     }
 
     /// Whether it is a count or an amount, of which parts make a whole.
-    pub(super) fn is_amount(self) -> bool {
+    pub fn is_amount(self) -> bool {
         matches!(self.kind, Kind::Flow | Kind::Stock)
     }
 }

@@ -9,9 +9,9 @@ use super::expression::{self, Beside, Chosen, Measured, Scope, Source, Unnamed};
 use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
-    AnchorDeclaration, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula,
-    Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name, Operand, OverCodes,
-    OverTime, Sum, Unit, quantities, units,
+    AnchorDeclaration, Basis, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId,
+    Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name, Operand,
+    OverCodes, OverTime, Sum, Unit, quantities, units,
 };
 use crate::findings::Code;
 use crate::time::Frequency;
@@ -74,6 +74,7 @@ pub(super) fn resolve(
                 kind: Kind::Flow.quantity(),
                 has_whole: true,
                 window: declaration.window,
+                from: declaration.from,
                 formula,
                 is_part: false,
             });
@@ -183,6 +184,7 @@ fn with_unnamed(
             kind: Kind::Flow.quantity(),
             has_whole: true,
             window: None,
+            from: Basis::Exact,
             formula,
             is_part: true,
         });

@@ -301,6 +301,7 @@ pub(super) fn resolve(
         let message = format!("it is not declared what kind of number `{dataset}` has");
         let label = "add `kind = \"…\"` beside this unit";
         resolver.error_with_hint(Code::UnknownKind, message, measure.unit.span(), label, CHOICES);
+        resolver.kinds_are_known = false;
         return unknown;
     };
     let kind = match declared.get_ref() {
@@ -338,6 +339,7 @@ fn quantity_of(
     resolver: &mut Resolver<'_>,
 ) -> Option<Quantity> {
     let mut wrong = |message: String, label: &str| {
+        resolver.kinds_are_known = false;
         resolver.error(Code::UnknownKind, message, place.span(), label);
         None
     };

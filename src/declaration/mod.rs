@@ -291,6 +291,8 @@ pub struct Indicator {
     pub has_whole: bool,
     /// How many periods its values are about, where that does not follow from who asks.
     pub window: Option<Window>,
+    /// What it and its changes are computed from.
+    pub from: Basis,
     /// How it is computed.
     pub formula: Formula,
     /// Whether it is a part of an expression, and has no name of its own: no fact is made of it.

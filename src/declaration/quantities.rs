@@ -26,7 +26,9 @@ pub(super) fn settle(
     datasets: &List<DatasetId, DatasetStructure>,
     resolver: &mut Resolver<'_>,
 ) -> List<IndicatorId, Measured> {
-    let mut settled: List<IndicatorId, Option<Measured>> = indicators.ids().map(|_| None).collect();
+    let unsettled = if resolver.kinds_are_known { None } else { Some(Measured::UNKNOWN) };
+    let mut settled: List<IndicatorId, Option<Measured>> =
+        indicators.ids().map(|_| unsettled.clone()).collect();
     let mut wrong = BTreeSet::new();
     let mut open: Vec<IndicatorId> = indicators.ids().collect();
     while let Some(id) = open.pop() {

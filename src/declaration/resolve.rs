@@ -61,6 +61,8 @@ pub(super) struct Resolver<'a> {
     codelists: List<CodeListId, String>,
     datasets: List<DatasetId, String>,
     found: Diagnostics,
+    /// Whether every measure says its kind: else nothing is said of what is made of kinds.
+    pub(super) kinds_are_known: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -77,6 +79,7 @@ impl<'a> Resolver<'a> {
             codelists: declaration.codelist.keys().cloned().collect(),
             datasets: declaration.dataset.keys().map(|id| id.get_ref().clone()).collect(),
             found: Diagnostics::default(),
+            kinds_are_known: true,
         }
     }
 
@@ -150,7 +153,9 @@ impl<'a> Resolver<'a> {
             rules,
             editions,
         };
-        if let Some(reference) = reference.filter(|_| !release.indicators.is_empty()) {
+        if let Some(reference) =
+            reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())
+        {
             disclosure::check_expressions(&release, self);
             quantities::check_wholes(&release, &places, self);
             quantities::check_windows(&release, reference.window(), &places, self);

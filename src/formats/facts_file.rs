@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::data::figures::{Absence, Trend, Wording};
-use crate::declaration::{DataStatus, Unit};
+use crate::declaration::{DataStatus, Kind, Unit};
 
 /// All of `facts.json`, as it is read.
 #[derive(Debug, Deserialize)]
@@ -55,6 +55,12 @@ pub struct FactEntry<'a> {
     pub value: Number,
     /// Its unit.
     pub unit: Unit,
+    /// What kind of number it is; older files do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// The window that it has whoever asks for it, as in `release.toml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
     /// Decimals with which it is shown.
     pub decimals: u32,
     /// Its status, a letter of `CL_OBS_STATUS`.

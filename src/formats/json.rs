@@ -76,6 +76,8 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         period: fact.key.period.to_string(),
         value: number(fact.evaluated.value, indicator.decimals),
         unit: indicator.unit.clone(),
+        kind: Some(indicator.kind.kind),
+        window: indicator.window.map(|window| window.to_string()),
         decimals: indicator.decimals,
         status: fact.evaluated.letters().into(),
         revised: fact.evaluated.revised,

@@ -51,3 +51,4 @@ mod unknown;
 mod validity;
 mod verify;
 mod vintages;
+mod windows;

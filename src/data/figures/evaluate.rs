@@ -10,7 +10,8 @@ use super::series::Computation;
 use super::{Absence, Presence, round};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
 use crate::declaration::{
-    CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, OverTime, Reading, Release, Sum,
+    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, OverTime, Reading,
+    Release, Sum,
 };
 use crate::time::{Frequency, Period, ReferencePeriod};
 
@@ -127,7 +128,10 @@ impl Computation<'_> {
         if code.is_none() && !self.release.indicators[indicator].has_whole {
             return Evaluated::absent(Absence::NotApplicable);
         }
-        let mut operand = |operand: IndicatorId| self.computed_once(operand, code, period, known);
+        let mut operand = |operand: IndicatorId| {
+            let read = self.computed_once(operand, code, period, known);
+            self.read_as_shown(indicator, operand, read)
+        };
         let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
@@ -151,10 +155,29 @@ impl Computation<'_> {
                 })
             }
             Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
-            Formula::Expression(expression) => self.expression(expression, code, period, known),
+            Formula::Expression(expression) => {
+                self.expression(indicator, expression, code, period, known)
+            }
         };
         known.insert((indicator, period), evaluated);
         evaluated
+    }
+
+    /// The value of an operand as an indicator reads it: rounded to its decimals where it is computed
+    /// from published numbers.
+    pub(super) fn read_as_shown(
+        &self,
+        reader: IndicatorId,
+        operand: IndicatorId,
+        read: Evaluated,
+    ) -> Evaluated {
+        match self.release.indicators[reader].from {
+            Basis::Exact => read,
+            Basis::Published => {
+                let decimals = self.release.indicators[operand].decimals;
+                Evaluated { value: read.value.map(|value| round(value, decimals)), ..read }
+            }
+        }
     }
 
     /// Whether a sum or an average is suppressed; what is computed of it follows by itself.

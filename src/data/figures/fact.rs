@@ -264,25 +264,18 @@ impl<'a> Computation<'a> {
         });
         let scale = if indicator.changes_in_points() {
             Scale::Percentages
+        } else if indicator.kind.is_amount() {
+            Scale::Counts
         } else {
-            match indicator.formula {
-                Formula::Rate { .. } => Scale::Rates,
-                Formula::Sum(_)
-                | Formula::Difference { .. }
-                | Formula::Share { .. }
-                | Formula::Average(_)
-                | Formula::Count { .. } => Scale::Counts,
-                Formula::Expression(_) => match indicator.kind.kind {
-                    Kind::Flow | Kind::Stock => Scale::Counts,
-                    Kind::Index | Kind::Rate | Kind::Mean | Kind::Median | Kind::Growth => {
-                        Scale::Rates
-                    }
-                },
-            }
+            Scale::Rates
         };
         let shown = (scale, indicator.decimals);
         let rule = &self.release.about.comparison;
-        let mut comparison = Comparison::new(evaluated.value, base.value, base_period, shown, rule);
+        let compared = |evaluated: Evaluated| {
+            self.read_as_shown(key.indicator, key.indicator, evaluated).value
+        };
+        let (now, then) = (compared(evaluated), compared(base));
+        let mut comparison = Comparison::new(now, then, base_period, shown, rule);
         if !has_base {
             comparison = comparison.without_data_of_base();
         }

@@ -93,7 +93,7 @@ pub fn revision_decimals(measure: RevisionMeasure, indicator: &Indicator) -> u32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Formula, Id, IndicatorId, Kind};
+    use crate::declaration::{Basis, Formula, Id, IndicatorId, Kind};
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
         Indicator {
@@ -105,6 +105,7 @@ mod tests {
             kind: Kind::Flow.quantity(),
             has_whole: true,
             window: None,
+            from: Basis::Exact,
             decimals,
             formula: Formula::Difference {
                 minuend: IndicatorId::new(0),

@@ -269,6 +269,9 @@ pub struct IndicatorDeclaration {
     pub kind: Option<Spanned<Kind>>,
     /// How many periods its values are about, where it is not those of the edition.
     pub window: Option<Window>,
+    /// What it and its changes are computed from.
+    #[serde(default)]
+    pub from: Basis,
     /// Sum over this data set.
     pub sum: Option<Name>,
     /// With `sum`: column = code, list of codes or `group:NAME`.
@@ -302,6 +305,17 @@ pub struct IndicatorDeclaration {
     /// With `count`: groups of codes that are named before the others.
     #[serde(default)]
     pub first: Vec<Name>,
+}
+
+/// What an indicator and its changes are computed from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// The exact numbers.
+    #[default]
+    Exact,
+    /// The numbers as they are shown, each rounded to its decimals.
+    Published,
 }
 
 /// Codes chosen by a filter.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use data::{
-    Absent, CodeChoice, CodeListDeclaration, Completeness, DatasetDeclaration,
+    Absent, Basis, CodeChoice, CodeListDeclaration, Completeness, DatasetDeclaration,
     DisclosureDeclaration, HierarchyDeclaration, IndicatorDeclaration, Keep, MeasureDeclaration,
     Repeating, Repeats, TimeDeclaration, TotalCode,
 };
