@@ -99,7 +99,8 @@ pub(super) fn resolve(
         (indicator.kind, indicator.unit, indicator.decimals) = (quantity, unit, decimals);
     }
     for id in indicators.ids().collect::<Vec<_>>() {
-        indicators[id].has_whole = quantities::has_whole(id, &indicators, datasets);
+        indicators[id].has_whole =
+            quantities::has_whole(id, &indicators, datasets, &resolver.with_total);
     }
     (indicators, places)
 }

@@ -186,8 +186,13 @@ fn of_sum(
     None
 }
 
-/// The dimensions of which a sum takes several codes.
-fn open_dimensions(sum: &Sum, dataset: &DatasetStructure) -> Vec<DimensionId> {
+/// The dimensions of which a sum takes several codes: neither one that it names, nor the one that stands
+/// for all others.
+fn open_dimensions(
+    sum: &Sum,
+    dataset: &DatasetStructure,
+    with_total: &BTreeSet<CodeListId>,
+) -> Vec<DimensionId> {
     let is_one = |choice: &CodeChoice| match choice {
         CodeChoice::One(code) => !code.starts_with(GROUP),
         CodeChoice::Several(codes) => {
@@ -199,7 +204,12 @@ fn open_dimensions(sum: &Sum, dataset: &DatasetStructure) -> Vec<DimensionId> {
         conditions
             .any(|condition| condition.dimension == *dimension && is_one(condition.codes.get_ref()))
     };
-    dataset.dimensions.ids().filter(|dimension| !is_fixed(dimension)).collect()
+    let has_total = |dimension: &DimensionId| {
+        let is_filtered = sum.filter.iter().any(|condition| condition.dimension == *dimension);
+        !is_filtered && with_total.contains(&dataset.dimensions[*dimension].codelist)
+    };
+    let open = dataset.dimensions.ids();
+    open.filter(|dimension| !is_fixed(dimension) && !has_total(dimension)).collect()
 }
 
 /// How the name of a group of codes begins in a filter.
@@ -211,6 +221,7 @@ pub(super) fn has_whole(
     indicator: IndicatorId,
     indicators: &List<IndicatorId, Indicator>,
     datasets: &List<DatasetId, DatasetStructure>,
+    with_total: &BTreeSet<CodeListId>,
 ) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![indicator];
@@ -221,7 +232,7 @@ pub(super) fn has_whole(
         let Indicator { formula, kind, .. } = &indicators[next];
         if let Some(sum) = formula.sum() {
             let adds_up = kind.over_codes == OverCodes::Sum;
-            if !adds_up && !open_dimensions(sum, &datasets[sum.dataset]).is_empty() {
+            if !adds_up && !open_dimensions(sum, &datasets[sum.dataset], with_total).is_empty() {
                 return false;
             }
         }
@@ -244,7 +255,7 @@ pub(super) fn check_wholes(
     for (id, indicator) in indicators.entries() {
         let Some(sum) = indicator.formula.sum().filter(|_| !indicator.has_whole) else { continue };
         let dataset = &datasets[sum.dataset];
-        let open = open_dimensions(sum, dataset);
+        let open = open_dimensions(sum, dataset, &resolver.with_total);
         let shown = |dimension: &DimensionId| {
             let list = dataset.dimensions[*dimension].codelist;
             sum.by.get(&list) == Some(dimension) && broken_down.contains(&(id, list))

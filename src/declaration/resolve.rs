@@ -7,9 +7,9 @@ use toml::Spanned;
 
 use super::{
     CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
-    Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, charts,
-    check_placeholders, disclosure, editions, hierarchies, indicators, kind, quantities, rules,
-    tables, workbooks,
+    Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts,
+    TotalCode, charts, check_placeholders, disclosure, editions, hierarchies, indicators, kind,
+    quantities, rules, tables, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -61,6 +61,8 @@ pub(super) struct Resolver<'a> {
     codelists: List<CodeListId, String>,
     datasets: List<DatasetId, String>,
     found: Diagnostics,
+    /// The code lists with a code that stands for all others.
+    pub(super) with_total: BTreeSet<CodeListId>,
     /// Whether every measure says its kind: else nothing is said of what is made of kinds.
     pub(super) kinds_are_known: bool,
 }
@@ -79,6 +81,15 @@ impl<'a> Resolver<'a> {
             codelists: declaration.codelist.keys().cloned().collect(),
             datasets: declaration.dataset.keys().map(|id| id.get_ref().clone()).collect(),
             found: Diagnostics::default(),
+            with_total: (0..)
+                .map(CodeListId::new)
+                .zip(declaration.codelist.values())
+                .filter(|(_, list)| {
+                    let total = list.total.as_ref().map(Spanned::get_ref);
+                    matches!(total, Some(TotalCode::Code(_)))
+                })
+                .map(|(id, _)| id)
+                .collect(),
             kinds_are_known: true,
         }
     }
