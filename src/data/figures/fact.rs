@@ -10,7 +10,7 @@ use super::rank::ranks;
 use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
 use crate::data::cube::CodeKey;
 use crate::declaration::{
-    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Kind, Name, Release, Rows,
+    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Release, Rows,
     TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
