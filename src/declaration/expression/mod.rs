@@ -176,7 +176,9 @@ impl Part {
             Self::Negative(part) => part.readings(period, readings),
             Self::Chain(first, rest) => {
                 first.readings(period, readings);
-                rest.iter().for_each(|join| join.part.readings(period, readings));
+                for join in rest {
+                    join.part.readings(period, readings);
+                }
             }
             Self::Shifted(part, shift) => {
                 if let Some(moved) = shift.moved(period) {
@@ -185,7 +187,9 @@ impl Part {
             }
             Self::Over { over, part, frequency, .. } => {
                 let periods = over.periods(period, *frequency).unwrap_or_default();
-                periods.into_iter().for_each(|period| part.readings(period, readings));
+                for period in periods {
+                    part.readings(period, readings);
+                }
             }
         }
     }
@@ -194,13 +198,14 @@ impl Part {
         match self {
             Self::Number(_) => {}
             Self::Value(indicator) => windows.push((*indicator, window)),
-            Self::Negative(part) => part.windows(window, windows),
             Self::Chain(first, rest) => {
                 first.windows(window, windows);
-                rest.iter().for_each(|join| join.part.windows(window, windows));
+                for join in rest {
+                    join.part.windows(window, windows);
+                }
             }
             Self::Shifted(part, Shift::WithinYear) => part.windows(Window::Year, windows),
-            Self::Shifted(part, _) => part.windows(window, windows),
+            Self::Negative(part) | Self::Shifted(part, _) => part.windows(window, windows),
             Self::Over { over, part, .. } => {
                 let window = match over {
                     Over::Mean | Over::Sum | Over::Last => Window::Period,
@@ -214,18 +219,20 @@ impl Part {
     fn of_another_length(&self, window: Window) -> Option<&'static str> {
         match self {
             Self::Number(_) | Self::Value(_) => None,
-            Self::Negative(part) => part.of_another_length(window),
+            Self::Negative(part) | Self::Over { over: Over::MeanOf(_), part, .. } => {
+                part.of_another_length(window)
+            }
             Self::Chain(first, rest) => first
                 .of_another_length(window)
                 .or_else(|| rest.iter().find_map(|join| join.part.of_another_length(window))),
             // The year is one period, whatever lies in it.
-            Self::Shifted(part, Shift::WithinYear) => part.of_another_length(Window::Period),
+            Self::Shifted(part, Shift::WithinYear) | Self::Over { part, .. } => {
+                part.of_another_length(Window::Period)
+            }
             Self::Shifted(part, shift) => {
                 let is_unlike = !shift.keeps_length(window) && part.is_of_window();
                 is_unlike.then(|| shift.said()).or_else(|| part.of_another_length(window))
             }
-            Self::Over { over: Over::MeanOf(_), part, .. } => part.of_another_length(window),
-            Self::Over { part, .. } => part.of_another_length(Window::Period),
         }
     }
 
@@ -252,7 +259,9 @@ impl Part {
             Self::Negative(part) | Self::Shifted(part, _) => part.note_frequencies(of),
             Self::Chain(first, rest) => {
                 first.note_frequencies(of);
-                rest.iter_mut().for_each(|join| join.part.note_frequencies(of));
+                for join in rest {
+                    join.part.note_frequencies(of);
+                }
             }
             Self::Over { part, frequency, .. } => {
                 part.note_frequencies(of);
@@ -273,11 +282,13 @@ impl Part {
                 }
             }
             Self::Negative(part) | Self::Shifted(part, _) | Self::Over { part, .. } => {
-                part.read(read)
+                part.read(read);
             }
             Self::Chain(first, rest) => {
                 first.read(read);
-                rest.iter().for_each(|join| join.part.read(read));
+                for join in rest {
+                    join.part.read(read);
+                }
             }
         }
     }

@@ -57,7 +57,7 @@ pub(in super::super) enum Anchor {
 }
 
 /// The most years back, and the most years of a mean.
-const MOST_YEARS: usize = 200;
+const MOST_YEARS: u32 = 200;
 
 /// The names that need no declaration.
 pub(super) const KNOWN: [(&str, Shift); 2] = [("year", Shift::Year), ("previous", Shift::Previous)];
@@ -67,13 +67,13 @@ pub(in super::super) fn anchors(
     declared: BTreeMap<Name, AnchorDeclaration>,
     resolver: &mut Resolver<'_>,
 ) -> BTreeMap<String, Option<Anchor>> {
-    let resolved = declared.into_iter().map(|(name, declaration)| {
+    let resolved = declared.into_iter().map(|(name, keys)| {
         if KNOWN.iter().any(|(known, _)| known == name.get_ref()) {
             let message = format!("no anchor can be called `{}`", name.get_ref());
             let label = "this time is known without a declaration";
             resolver.error(Code::WrongExpression, message, name.span(), label);
         }
-        let anchor = anchor(&name, &declaration, resolver);
+        let anchor = anchor(&name, &keys, resolver);
         // Where it is used, nothing more is said of one that is wrong.
         (name.into_inner(), anchor)
     });
@@ -98,7 +98,7 @@ fn anchor(
                 return wrong(message, month.span(), "1 to 12 is expected");
             }
             let years = years_back.map_or(0, |years| *years.get_ref());
-            let many = i32::try_from(years).ok().filter(|years| *years as usize <= MOST_YEARS);
+            let many = i32::try_from(years).ok().filter(|_| years <= MOST_YEARS);
             match (many, years_back) {
                 (Some(years_back), _) => {
                     Some(Anchor::Shift(Shift::Month { month: *month.get_ref(), years_back }))
@@ -111,23 +111,21 @@ fn anchor(
             }
         }
         (None, Some(period), None) if years_back.is_none() => {
-            match Period::parse(period.get_ref()) {
-                Some(period) => Some(Anchor::Shift(Shift::Period(period))),
-                None => {
-                    let message = format!("`{}` is not a period", period.get_ref());
-                    wrong(
-                        message,
-                        period.span(),
-                        "a period as those of editions is expected, as in 2025-06",
-                    )
-                }
+            if let Some(period) = Period::parse(period.get_ref()) {
+                return Some(Anchor::Shift(Shift::Period(period)));
             }
+            let message = format!("`{}` is not a period", period.get_ref());
+            let label = "a period as those of editions is expected, as in 2025-06";
+            wrong(message, period.span(), label)
         }
         (None, None, Some(years)) if years_back.is_none() => {
             let mut sorted = years.get_ref().clone();
             sorted.sort_unstable();
             let is_year = |year: &i32| parse_year(&year.to_string()).is_some();
-            if sorted.is_empty() || sorted.len() > MOST_YEARS || !sorted.iter().all(is_year) {
+            if sorted.is_empty()
+                || u32::try_from(sorted.len()).is_ok_and(|many| many > MOST_YEARS)
+                || !sorted.iter().all(is_year)
+            {
                 let message = format!("the anchor `{}` is no mean of years", name.get_ref());
                 return wrong(message, years.span(), "years of four digits are expected");
             }
@@ -160,8 +158,9 @@ impl Shift {
     /// Whether a window that is laid at the other time is as long as before.
     pub(super) fn keeps_length(&self, window: Window) -> bool {
         match (self, window) {
-            (Self::Year | Self::WithinYear, _) | (_, Window::Period | Window::Last(_)) => true,
-            (Self::Month { .. }, Window::Year) => true,
+            (Self::Year | Self::WithinYear, _)
+            | (_, Window::Period | Window::Last(_))
+            | (Self::Month { .. }, Window::Year) => true,
             (Self::Previous | Self::Month { .. } | Self::Period(_), Window::YearToDate)
             | (Self::Previous | Self::Period(_), Window::Year) => false,
         }

@@ -285,7 +285,7 @@ impl Parser<'_> {
         self.next += 1;
         let Some(function) = Function::ALL.into_iter().find(|f| f.name() == name.text) else {
             let names = Function::ALL.map(Function::name);
-            let hint = match (name.text.as_str(), nearest(&name.text, names.into_iter())) {
+            let hint = match (name.text.as_str(), nearest(&name.text, names.iter().copied())) {
                 ("avg" | "average", _) => "Did you mean `mean`?".to_owned(),
                 (_, Some(near)) => format!("Did you mean `{near}`?"),
                 (_, None) => format!(
