@@ -18,7 +18,7 @@ use super::{
     Stage,
 };
 use crate::findings::Code;
-use crate::time::{Frequency, ReferencePeriod, Window, parse_year};
+use crate::time::{Frequency, Period, ReferencePeriod, Window};
 
 /// An edition of the release.
 #[derive(Debug, Clone)]
@@ -221,25 +221,49 @@ fn is_released_in_order(earlier: &Resolved<'_>, later: &Resolved<'_>, resolver: 
     resolver.error(Code::WrongEdition, message, declared.released.span(), label);
 }
 
+/// How long the periods of most editions are; of as many, of those that stand first.
+pub(super) fn frequency(declared: &[EditionDeclaration]) -> Frequency {
+    let periods = || declared.iter().filter_map(|edition| Period::parse(edition.period.get_ref()));
+    let count =
+        |frequency: &Frequency| periods().filter(|period| period.frequency() == *frequency).count();
+    let frequencies: Vec<Frequency> = periods().map(Period::frequency).collect();
+    // Of equals the last is the greatest.
+    frequencies.into_iter().rev().max_by_key(count).unwrap_or(Frequency::Month)
+}
+
+/// The last period of an edition, as long as those of the other editions of the release.
+fn last_period(declared: &Name, resolver: &mut Resolver<'_>) -> Option<Period> {
+    let (typed, frequency) = (declared.get_ref(), resolver.frequency);
+    let period = Period::parse(typed);
+    if period.is_some_and(|period| period.frequency() == frequency) {
+        return period;
+    }
+    let message = match period {
+        Some(period) => {
+            let other = period.frequency();
+            format!(
+                "the edition `{typed}` is of a {other}, and others of the release of a {frequency}"
+            )
+        }
+        None => format!("`{typed}` is not a {frequency}"),
+    };
+    let last = period.and_then(|period| period.periods(frequency));
+    let meant = last.map(ReferencePeriod::last).or_else(|| frequency.guess(typed));
+    let label = match meant {
+        Some(meant) => format!("write the last {frequency}: {meant}"),
+        None => format!("write the last {frequency} as {}", frequency.form()),
+    };
+    resolver.error(Code::WrongEdition, message, declared.span(), &label);
+    None
+}
+
 fn resolve_edition(
     declared: &EditionDeclaration,
     about: &About,
     resolver: &mut Resolver<'_>,
 ) -> Option<Edition> {
     let stages = about.stages.as_slice();
-    let typed = declared.period.get_ref();
-    let month = Frequency::Month.read(typed);
-    if month.is_none() {
-        let message = format!("`{typed}` is not a month");
-        let label = match parse_year(typed) {
-            Some(year) => format!(
-                "write the last month: {}",
-                ReferencePeriod::year(Frequency::Month, year).last()
-            ),
-            None => "write the last month as YYYY-MM".to_owned(),
-        };
-        resolver.error(Code::WrongEdition, message, declared.period.span(), &label);
-    }
+    let last = last_period(&declared.period, resolver);
     if let Some(contact) = &declared.contact {
         resolver.texts(&contact.name, "name");
     }
@@ -256,12 +280,12 @@ fn resolve_edition(
         resolver.error(Code::WrongEdition, message, stage.span(), &label);
     }
     let released = moment(&declared.released, resolver);
-    let (month, released, stage) = (month?, released?, stage?);
+    let (last, released, stage) = (last?, released?, stage?);
     // Without it there is a finding already.
     let window = about.reference.map_or(Window::YearToDate, Reference::window);
-    let period = window.laid(month);
+    let period = window.laid(last);
     let key = EditionKey::new(resolver.name, None, period, stage);
-    let is_over = released.date_naive() > month.last_day();
+    let is_over = released.date_naive() > last.last_day();
     // A quick estimate, which others of its period follow, may come before the period is over.
     if !is_over && is_last(key.stage(), stages) {
         let message = format!("the edition {} is released before its period has ended", key.id());

@@ -31,6 +31,7 @@ mod expression;
 mod extent;
 mod format;
 mod formula;
+mod frequencies;
 mod hierarchies;
 mod ids;
 mod indicators;
@@ -395,8 +396,9 @@ pub enum Rows {
     Years,
     /// The months of the edition, in its year and in the years before it that the data cover.
     SamePeriods,
-    /// The months of the edition's year and the year before, up to the edition's.
-    Months,
+    /// The single periods of the edition's year and the year before, up to the edition's: months where
+    /// editions are months.
+    Periods,
     /// The key facts of the release.
     KeyFacts,
 }

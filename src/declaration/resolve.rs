@@ -8,12 +8,13 @@ use toml::Spanned;
 use super::{
     CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
     Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts,
-    TotalCode, charts, check_placeholders, disclosure, editions, hierarchies, indicators, kind,
-    quantities, rules, tables, workbooks,
+    TotalCode, charts, check_placeholders, disclosure, editions, frequencies, hierarchies,
+    indicators, kind, quantities, rules, tables, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
 };
+use crate::time::Frequency;
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
 /// says which.
@@ -56,6 +57,8 @@ pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
 pub(super) struct Resolver<'a> {
     /// Name of the release.
     pub(super) name: &'a str,
+    /// How long the periods of most editions are.
+    pub(super) frequency: Frequency,
     file: &'a SourceFile,
     languages: Vec<String>,
     codelists: List<CodeListId, String>,
@@ -71,6 +74,7 @@ impl<'a> Resolver<'a> {
     fn new(name: &'a str, file: &'a SourceFile, declaration: &Declaration) -> Self {
         Self {
             name,
+            frequency: editions::frequency(&declaration.edition),
             file,
             languages: declaration
                 .release
@@ -138,6 +142,7 @@ impl<'a> Resolver<'a> {
             rules::resolve(declaration.rule, &datasets, &indicators, self)
         };
         let editions = editions::resolve(&declaration.edition, &about, self);
+        frequencies::agree(&datasets, &indicators, self);
         let codelists = declaration
             .codelist
             .into_iter()
@@ -378,6 +383,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn codelist(&mut self, name: &Name) -> Option<CodeListId> {
         let names = self.codelists.clone();
         self.id(name, &names, "code list")
+    }
+
+    /// Whether there is a code list of this name.
+    pub(super) fn has_codelist(&self, name: &str) -> bool {
+        self.codelists.iter().any(|known| known == name)
     }
 
     /// The data set of this name.

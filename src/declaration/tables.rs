@@ -10,6 +10,7 @@ use super::{
 };
 use crate::document::FactPart;
 use crate::findings::Code;
+use crate::time::Frequency;
 
 const BY_COLUMN: &str =
     "Choose another indicator; of several columns, name one in `by_column` of the indicator.";
@@ -102,10 +103,42 @@ fn facts(columns: &Columns) -> Vec<IndicatorId> {
 fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
     match name.get_ref().as_str() {
         "years" => Some(Rows::Years),
-        "months" => Some(Rows::Months),
         "same_periods" => Some(Rows::SamePeriods),
         "key_facts" => Some(Rows::KeyFacts),
+        word => rows_of_periods(word, name, resolver),
+    }
+}
+
+/// The rows of single periods, or of a code list: a word for periods of another length than those of the
+/// editions may be the name of a code list.
+fn rows_of_periods(word: &str, name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
+    let meant = Frequency::ALL.into_iter().find(|frequency| periods_word(*frequency) == word);
+    match meant {
+        Some(frequency) if frequency == resolver.frequency => Some(Rows::Periods),
+        Some(frequency) if !resolver.has_codelist(word) => {
+            let message = format!("the editions are no {word}, and so no rows are");
+            let label = format!("write `rows = \"{}\"`", periods_word(resolver.frequency));
+            let hint = format!(
+                "A table by {word} needs editions with `period = \"{}\"`.",
+                frequency.example()
+            );
+            let code = Code::NoBreakdown;
+            resolver.error_with_hint(code, message, name.span(), &label, &hint);
+            None
+        }
         _ => resolver.codelist(name).map(Rows::CodeList),
+    }
+}
+
+/// The word for rows of single periods.
+fn periods_word(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Year => "years",
+        Frequency::HalfYear => "half-years",
+        Frequency::Quarter => "quarters",
+        Frequency::Month => "months",
+        Frequency::Week => "weeks",
+        Frequency::Day => "days",
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::Properties;
+use crate::time::Frequency;
 
 /// A workbook in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +103,8 @@ pub struct Field {
 /// What stands in a column of a data table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
-    /// A month, `YYYY-MM`.
-    Month,
+    /// A period of this length, in the form of SDMX.
+    Period(Frequency),
     /// A code.
     Code,
     /// What a code is called, in this language.

@@ -141,9 +141,12 @@ impl Text<'_> {
         };
         match named {
             Named::Period { .. } => periods.iter().any(|period| named.is_of(*period)),
-            Named::Date { day, month, year } => is_moment(&|moment| {
-                (moment.day(), moment.month(), moment.year()) == (day, month, year)
-            }),
+            Named::Date { day, month, year } => {
+                periods.iter().any(|period| named.is_of(*period))
+                    || is_moment(&|moment| {
+                        (moment.day(), moment.month(), moment.year()) == (day, month, year)
+                    })
+            }
             Named::Time { hour, minute } => {
                 is_moment(&|moment| (moment.hour(), moment.minute()) == (hour, minute))
             }

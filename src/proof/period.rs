@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use crate::time::{Period, ReferencePeriod};
-use crate::words::language::Locale;
+use chrono::NaiveDate;
+
+use crate::time::{Frequency, Period, ReferencePeriod};
+use crate::words::language::{Locale, PatternOf};
 
 /// What a name in the text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +21,14 @@ pub(super) enum Named {
 impl Named {
     /// Whether it names the time of a period.
     pub(super) fn is_of(self, period: ReferencePeriod) -> bool {
-        let Self::Period { first, last } = self else { return false };
-        (first.first_day(), last.last_day())
-            == (period.first().first_day(), period.last().last_day())
+        let days = (period.first().first_day(), period.last().last_day());
+        match self {
+            Self::Period { first, last } => (first.first_day(), last.last_day()) == days,
+            Self::Date { day, month, year } => {
+                NaiveDate::from_ymd_opt(year, month, day).is_some_and(|day| (day, day) == days)
+            }
+            Self::Time { .. } => false,
+        }
     }
 }
 
@@ -35,9 +42,15 @@ enum Part {
     Hour,
     Minute,
     Offset,
-    /// The names of the months in a case, in small letters; whether it is the first of two.
-    Month {
+    /// The names of months, quarters or half-years in a case, in small letters; whether it is the first
+    /// of two.
+    Name {
         names: Vec<String>,
+        is_first: bool,
+    },
+    /// The number of a week, or the day of a month at an end of a run of days; whether it is the first
+    /// of two.
+    Number {
         is_first: bool,
     },
 }
@@ -45,7 +58,14 @@ enum Part {
 /// The patterns of a language, taken apart.
 #[derive(Debug)]
 pub(super) struct Calendar {
-    patterns: Vec<Vec<Part>>,
+    patterns: Vec<Pattern>,
+}
+
+/// A pattern taken apart, with the length of the periods that it names.
+#[derive(Debug)]
+struct Pattern {
+    frequency: Frequency,
+    parts: Vec<Part>,
 }
 
 /// What a match has found so far.
@@ -53,6 +73,9 @@ pub(super) struct Calendar {
 struct Found {
     first: Option<u32>,
     last: Option<u32>,
+    /// The days of the month at both ends of a run of days.
+    first_number: Option<u32>,
+    last_number: Option<u32>,
     year: Option<i32>,
     day: Option<u32>,
     hour: Option<u32>,
@@ -63,21 +86,28 @@ impl Calendar {
     /// Takes the patterns of a language apart.
     pub(super) fn of(locale: &Locale) -> Self {
         let patterns = locale.patterns();
-        let all = locale.period_patterns().chain([patterns.date, patterns.time]);
-        Self { patterns: all.map(|pattern| parts(pattern, locale)).collect() }
+        let moments = [patterns.date, patterns.time]
+            .map(|pattern| PatternOf { frequency: Frequency::Month, pattern });
+        // A year alone is digits, which are held against the years of the figures.
+        let named = locale.period_patterns().filter(|pattern| pattern.frequency != Frequency::Year);
+        let all = named.chain(moments).map(|PatternOf { frequency, pattern }| Pattern {
+            frequency,
+            parts: parts(pattern, frequency, locale),
+        });
+        Self { patterns: all.collect() }
     }
 
     /// The longest name at the start of `text`, which is in small letters, and its length.
     pub(super) fn read(&self, text: &str) -> Option<(Named, usize)> {
-        let read = |pattern: &Vec<Part>| {
-            let (found, rest) = matched(pattern, text, Found::default())?;
-            Some((named(found)?, text.len() - rest.len()))
+        let read = |pattern: &Pattern| {
+            let (found, rest) = matched(&pattern.parts, text, Found::default())?;
+            Some((named(found, pattern.frequency)?, text.len() - rest.len()))
         };
         self.patterns.iter().filter_map(read).max_by_key(|(_, length)| *length)
     }
 }
 
-fn parts(pattern: &str, locale: &Locale) -> Vec<Part> {
+fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = pattern;
     while let Some((before, behind)) = rest.split_once('{') {
@@ -91,10 +121,12 @@ fn parts(pattern: &str, locale: &Locale) -> Vec<Part> {
             "hour" => Part::Hour,
             "minute" => Part::Minute,
             "offset" => Part::Offset,
+            "first_day" | "last_day" => Part::Number { is_first: name == "first_day" },
+            "first" | "last" if case.is_empty() => Part::Number { is_first: name == "first" },
             _ => {
-                let names = locale.patterns().months.get(case);
-                let names = names.into_iter().flatten().map(|name| name.to_lowercase()).collect();
-                Part::Month { names, is_first: name == "first" }
+                let names = locale.names(frequency, case).into_iter().flatten();
+                let names = names.map(|name| name.to_lowercase()).collect();
+                Part::Name { names, is_first: name == "first" }
             }
         });
     }
@@ -136,7 +168,16 @@ fn matched<'t>(parts: &[Part], text: &'t str, mut found: Found) -> Option<(Found
             let rest = text.strip_prefix(['+', '-', '\u{2212}'])?;
             rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':')
         }
-        Part::Month { names, is_first } => {
+        Part::Number { is_first } => {
+            let (number, rest) = digits(text, 1..=2)?;
+            if *is_first {
+                found.first_number = Some(number);
+            } else {
+                found.last_number = Some(number);
+            }
+            rest
+        }
+        Part::Name { names, is_first } => {
             return (1..).zip(names).find_map(|(month, name)| {
                 let rest = text.strip_prefix(name.as_str())?;
                 let mut found = found;
@@ -159,18 +200,26 @@ fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<(u32, &
     Some((number, &text[taken..]))
 }
 
-fn named(found: Found) -> Option<Named> {
+fn named(found: Found, frequency: Frequency) -> Option<Named> {
     if let (Some(hour), Some(minute)) = (found.hour, found.minute) {
         return Some(Named::Time { hour, minute });
     }
-    let (last, year) = (found.last?, found.year?);
-    Some(match found.day {
-        Some(day) => Named::Date { day, month: last, year },
-        None => {
-            let first = Period::month(year, found.first.unwrap_or(last))?;
-            Named::Period { first, last: Period::month(year, last)? }
+    let year = found.year?;
+    if let (Some(day), Some(month)) = (found.day, found.last) {
+        return Some(Named::Date { day, month, year });
+    }
+    let period = |name: Option<u32>, number: Option<u32>| match frequency {
+        Frequency::Day => {
+            let day = NaiveDate::from_ymd_opt(year, name?, number?)?;
+            Some(frequency.containing(day))
         }
-    })
+        _ => frequency.numbered(year, name.or(number)?),
+    };
+    let last = period(found.last, found.last_number)?;
+    let is_run = found.first.is_some() || found.first_number.is_some();
+    // A run of days in one month may name it once.
+    let first = if is_run { period(found.first.or(found.last), found.first_number)? } else { last };
+    Some(Named::Period { first, last })
 }
 
 /// Where a name stands in a passage, and what it says.

@@ -23,6 +23,12 @@ impl ReferencePeriod {
         Self { first, last }
     }
 
+    /// From one period to another of its frequency; `None` where it is of another, or before the first.
+    pub fn run(first: Period, last: Period) -> Option<Self> {
+        let is_run = first.frequency() == last.frequency() && first <= last;
+        is_run.then_some(Self { first, last })
+    }
+
     /// The first period of the year to `last`: the year to date.
     pub fn year_to_date(last: Period) -> Self {
         Self { first: last.first_of_year(), last }
@@ -64,10 +70,19 @@ impl ReferencePeriod {
         (0..=self.last.since(self.first)).map(move |later| self.first.plus(later))
     }
 
-    /// The same time in shorter periods, which nest in its own; `None` where they do not.
-    pub fn by(self, shorter: Frequency) -> Option<Self> {
-        let (first, last) = (self.first.periods(shorter)?, self.last.periods(shorter)?);
-        Some(Self { first: first.first, last: last.last })
+    /// The same time in other periods: in shorter ones, which nest in its own, or in longer ones where it
+    /// is made of whole ones; `None` where neither is so.
+    pub fn by(self, frequency: Frequency) -> Option<Self> {
+        if let (Some(first), Some(last)) =
+            (self.first.periods(frequency), self.last.periods(frequency))
+        {
+            return Some(Self { first: first.first, last: last.last });
+        }
+        let longer =
+            Self { first: self.first.within(frequency)?, last: self.last.within(frequency)? };
+        let is_whole = longer.first.first_day() == self.first.first_day()
+            && longer.last.last_day() == self.last.last_day();
+        is_whole.then_some(longer)
     }
 
     /// These periods `years` later, or earlier when negative, by their names; `None` where a week 53
@@ -162,11 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn a_run_can_be_told_in_shorter_periods() {
+    fn a_run_can_be_told_in_other_periods() {
         let by = |last, shorter| to_date(last).by(shorter).map(|period| period.to_string());
         assert_eq!(by("2025-Q2", Frequency::Month).as_deref(), Some("2025-01/2025-06"));
         assert_eq!(by("2025", Frequency::Day).as_deref(), Some("2025"));
         assert_eq!(by("2025-W02", Frequency::Day).as_deref(), Some("2024-12-30/2025-01-12"));
         assert_eq!(by("2025-W02", Frequency::Month), None);
+        assert_eq!(by("2025-06", Frequency::Quarter).as_deref(), Some("2025-Q1/2025-Q2"));
+        assert_eq!(by("2025-05", Frequency::Quarter), None);
+        assert_eq!(by("2025-12", Frequency::Year).as_deref(), Some("2025"));
     }
 }

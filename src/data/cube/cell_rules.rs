@@ -196,31 +196,43 @@ fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) 
     }
 }
 
-/// What to write in place of a period in another form.
+/// What to write in place of a period in another form, or of another length.
 fn period_hint(text: &str, frequency: Frequency) -> Option<String> {
-    let named = |month: Period| {
-        let period = month.within(frequency)?;
-        (period.first_day() == month.first_day()).then(|| period.to_string())
-    };
     if let Some(day) = spreadsheet_day(text) {
-        let period = named(Frequency::Month.containing(day));
-        let meant = period.map_or_else(String::new, |period| format!(": is `{period}` meant?"));
+        let period = frequency.containing(day);
+        // Of a longer period it would be the first month.
+        let is_meant = frequency >= Frequency::Month
+            || period.first_day() == Frequency::Month.containing(day).first_day();
+        let meant = if is_meant { format!(": is `{period}` meant?") } else { String::new() };
         return Some(format!("A spreadsheet program counts {day} like this{meant}"));
     }
-    let is_quarter = text.contains(['Q', 'q']) && text.bytes().any(|byte| byte.is_ascii_digit());
-    if is_quarter {
-        return Some("Quarters are not read: months and years are.".to_owned());
-    }
-    if let Some(meant) = Frequency::Month.guess(text).and_then(named) {
+    let exact = Period::parse(text);
+    // A day within a month does not mean the month.
+    let is_inside = exact.is_some_and(|exact| {
+        exact.within(frequency).is_some_and(|longer| longer.first_day() < exact.first_day())
+    });
+    if let Some(meant) = frequency.guess(text).filter(|_| !is_inside) {
         // Some write the day first, others the month.
         let day = text.split('/').next().filter(|_| text.matches('/').count() == 2);
-        let swapped = day
-            .and_then(|day| Period::month(Frequency::Month.guess(text)?.year(), day.parse().ok()?));
-        let swapped = swapped.and_then(named).filter(|swapped| *swapped != meant);
-        return Some(match swapped {
+        let swapped = day.and_then(|day| {
+            let month = Period::month(Frequency::Month.guess(text)?.year(), day.parse().ok()?)?;
+            frequency.guess(&month.to_string())
+        });
+        return Some(match swapped.filter(|swapped| *swapped != meant) {
             Some(swapped) => format!("Is `{meant}` meant, or `{swapped}`?"),
             None => format!("Is `{meant}` meant?"),
         });
+    }
+    if let Some(other) = exact.or_else(|| marked(text)) {
+        let own = other.frequency();
+        let form = match exact {
+            Some(_) => String::new(),
+            None => format!(", and each as `{other}`"),
+        };
+        return Some(format!(
+            "It is a {own}: if all periods of the data set are, write `frequency = \"{own}\"` in its `time` in \
+             release.toml{form}."
+        ));
     }
     let has_word = text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     (has_word && text.bytes().any(|byte| byte.is_ascii_digit())).then(|| {
@@ -228,6 +240,20 @@ fn period_hint(text: &str, frequency: Frequency) -> Option<String> {
          the month in digits."
             .to_owned()
     })
+}
+
+/// The quarter, half-year or week that a text names by its letter, in whatever form.
+fn marked(text: &str) -> Option<Period> {
+    let has = |letter: char| text.contains([letter, letter.to_ascii_lowercase()]);
+    let marks = [
+        ('Q', Frequency::Quarter),
+        ('S', Frequency::HalfYear),
+        ('H', Frequency::HalfYear),
+        ('W', Frequency::Week),
+    ];
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let mut meant = marks.into_iter().filter(|(letter, _)| letters == 1 && has(*letter));
+    meant.find_map(|(_, frequency)| frequency.guess(text))
 }
 
 /// The day that spreadsheet programs write as this number of days: of 1955 to 2119.
@@ -311,26 +337,36 @@ pub(super) fn status_allows_a_value(
     false
 }
 
-/// VAL-010: each period of the data set within an edition's has data; where its periods are longer, the
-/// one that the edition's begins in has. Nothing is said about a data set that was not read whole: what
-/// is missing may be in what is wrong.
+/// The periods of a data set within an edition's that have no data; where its periods are longer, the one
+/// that the edition's begins in.
+pub fn missing_periods(
+    dataset: &Dataset,
+    structure: &DatasetStructure,
+    period: ReferencePeriod,
+) -> Vec<Period> {
+    let frequency = structure.frequency;
+    let around = || ReferencePeriod::of(frequency.containing(period.first().first_day()));
+    let needed = period.by(frequency).unwrap_or_else(around);
+    needed.iter().filter(|time| !dataset.has_period(*time)).collect()
+}
+
+/// VAL-010: no period of an edition is without data. Nothing is said about a data set that was not read
+/// whole: what is missing may be in what is wrong.
 pub fn months_are_complete(
     dataset: &Dataset,
     structure: &DatasetStructure,
     period: ReferencePeriod,
 ) -> Option<Diagnostic> {
-    let frequency = structure.frequency;
-    let inside = period.by(frequency);
-    let around = || ReferencePeriod::of(frequency.containing(period.first().first_day()));
-    let missing = inside.unwrap_or_else(around).iter().filter(|time| !dataset.has_period(*time));
-    let missing: Vec<String> = missing.map(|time| time.to_string()).collect();
+    let missing = missing_periods(dataset, structure, period);
     if missing.is_empty() || !dataset.is_complete {
         return None;
     }
-    let message = format!("`{}` has no data for {}", structure.id, missing.join(", "));
+    let named: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    let message = format!("`{}` has no data for {}", structure.id, named.join(", "));
     let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
-    let is_old =
-        inside.zip(dataset.last_period()).is_some_and(|(inside, last)| last < inside.last());
+    let frequency = structure.frequency;
+    let last = period.by(frequency).map(ReferencePeriod::last);
+    let is_old = last.zip(dataset.last_period()).is_some_and(|(last, known)| known < last);
     let hint = if is_old {
         format!(
             "The file ends before the period does: is it that of a {frequency} before? Put the new one in its place."

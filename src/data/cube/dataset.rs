@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Observation;
 use crate::data::input::record_spot;
 use crate::findings::{SourceFile, Spot};
-use crate::time::{Period, ReferencePeriod};
+use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// The observations of one data set.
 #[derive(Debug, Clone)]
@@ -96,18 +96,28 @@ impl Dataset {
             .map(|rows| rows[0].time)
     }
 
-    /// What to do where its months stand further apart than a month, all equally far; `None` otherwise.
-    /// Years are read too, so that a year apart is no reason.
+    /// What to do where it has one period in each of a longer frequency, as where quarters are written as
+    /// their first months; `None` otherwise. Data of one month a year are usual.
     pub fn apart(&self) -> Option<String> {
-        let months: Vec<Period> = self.periods().collect();
-        let step = months.get(1)?.since(*months.first()?);
-        let is_even = months.windows(2).all(|pair| pair[1].since(pair[0]) == step);
-        (months.len() > 2 && is_even && (2..12).contains(&step)).then(|| {
-            format!(
-                "Its periods are {step} months apart, as those of quarters or half-years are. Only months and \
-                 years are read: ask the source for either."
-            )
-        })
+        let periods: Vec<Period> = self.periods().collect();
+        let own = periods.first()?.frequency();
+        let is_one_in_each = |longer: Frequency| {
+            periods.windows(2).all(|pair| {
+                let [before, after] = [pair[0], pair[1]].map(|period| period.within(longer));
+                before.zip(after).is_some_and(|(before, after)| after.since(before) == 1)
+            })
+        };
+        let longer = Frequency::ALL
+            .into_iter()
+            .rev()
+            .filter(|longer| *longer != own && *longer != Frequency::Year && own.nests_in(*longer));
+        let meant = longer.filter(|_| periods.len() > 2).find(|longer| is_one_in_each(*longer))?;
+        let first = periods[0].within(meant)?;
+        Some(format!(
+            "It has one {own} in each {meant}: if each stands for its {meant}, write `frequency = \"{meant}\"` in \
+             `time` of the data set, and `{first}` for `{}`.",
+            periods[0]
+        ))
     }
 
     /// Whether the period has an observation.

@@ -278,7 +278,8 @@ impl Computation<'_> {
         self.series(indicator, list).at(code, month)
     }
 
-    /// The average over the period of a stock that is known at 1 January of each year: the stock in
+    /// The average over the period of a stock. Of one that is known more often than once a year: the mean of what is
+    /// known within the period. Of one that is known at 1 January of each year: the stock in
     /// the middle of the period, on the straight line from one 1 January to the next. Where there is
     /// no such next stock, the stock at the beginning of the year, as an estimate.
     fn average(
@@ -290,6 +291,9 @@ impl Computation<'_> {
     ) -> Evaluated {
         if self.presence(indicator, code, period) == Presence::Never {
             return Evaluated::absent(Absence::NotApplicable);
+        }
+        if self.release.datasets[sum.dataset].frequency != Frequency::Year {
+            return self.mean(indicator, sum, code, period);
         }
         let year = Frequency::Year.first_of(period.first().year());
         let start = self.month(indicator, code, year).unwrap_or(MonthSum::UNKNOWN);
@@ -307,6 +311,27 @@ impl Computation<'_> {
             let since_start = divide(since_start, Decimal::from(2 * in_year))?;
             plus(start, since_start)
         })
+    }
+
+    /// The mean of a stock over the periods of its data set in which it is there.
+    fn mean(
+        &self,
+        indicator: IndicatorId,
+        sum: &Sum,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> Evaluated {
+        let read = period.by(self.release.datasets[sum.dataset].frequency);
+        let there = read.into_iter().flat_map(ReferencePeriod::iter);
+        let there: Vec<Period> =
+            there.filter(|time| self.is_there(indicator, sum, code, *time)).collect();
+        let mut total = MonthSum::NOTHING;
+        for time in &there {
+            total.add(self.month(indicator, code, *time).unwrap_or(MonthSum::UNKNOWN));
+        }
+        let total = evaluated(total);
+        let mean = total.value.and_then(|value| divide(value, Decimal::from(there.len())));
+        Evaluated { value: mean, ..total }
     }
 
     /// The stock on the next 1 January to which the line of an average is drawn; `None` where nothing
@@ -377,6 +402,9 @@ pub fn read_of(
             let read = period.by(release.datasets[sum.dataset].frequency).into_iter();
             let is_last = indicator.kind.over_time == OverTime::Last;
             read.map(|read| if is_last { ReferencePeriod::of(read.last()) } else { read }).collect()
+        }
+        Formula::Average(sum) if release.datasets[sum.dataset].frequency != Frequency::Year => {
+            period.by(release.datasets[sum.dataset].frequency).into_iter().collect()
         }
         Formula::Average(_) => {
             let year = Frequency::Year.first_of(period.first().year());

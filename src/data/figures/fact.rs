@@ -192,7 +192,7 @@ impl<'a> Computation<'a> {
                 (std::iter::once(None).chain(codes).collect(), column_periods)
             }
             Rows::Years => (vec![None], self.years(period)),
-            Rows::Months => (vec![None], self.months(period)),
+            Rows::Periods => (vec![None], self.periods(period)),
             Rows::SamePeriods => (vec![None], self.same_periods(period)),
             Rows::KeyFacts => (vec![None], vec![period]),
         };
@@ -214,8 +214,8 @@ impl<'a> Computation<'a> {
             .collect()
     }
 
-    /// The months of the period's year and the year before, as far as the data go back.
-    pub fn months(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+    /// The single periods of a period's year and the year before, as far as the data go back.
+    pub fn periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
         let begin = period.frequency().first_of(period.first().year() - 1);
         let first = begin.max(self.begins_in(period));
         (0..=period.last().since(first))

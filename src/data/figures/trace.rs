@@ -10,7 +10,7 @@ use super::{Computation, FactKey};
 use crate::data::cube::{Dataset, Observation};
 use crate::declaration::{Formula, IndicatorId, Reading, Sum};
 use crate::findings::Diagnostics;
-use crate::time::ReferencePeriod;
+use crate::time::{Frequency, ReferencePeriod};
 
 /// The observations that one sum or average takes.
 #[derive(Debug)]
@@ -59,7 +59,8 @@ impl<'a> Computation<'a> {
     fn read(&self, key: FactKey, formula: &Formula, sum: &Sum) -> Vec<ReferencePeriod> {
         let mut times = self.read_of(key.indicator, key.period);
         let Some(start) = times.first().map(|first| first.first()) else { return times };
-        let is_average = matches!(formula, Formula::Average(_));
+        let is_average = matches!(formula, Formula::Average(_))
+            && self.release.datasets[sum.dataset].frequency == Frequency::Year;
         if is_average && self.next_stock(key.indicator, sum, key.code, start).is_none() {
             times.truncate(1);
         }

@@ -59,8 +59,12 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
-        match &self.release.indicators[indicator].formula {
-            Formula::Sum(sum) => {
+        let formula = &self.release.indicators[indicator].formula;
+        match formula {
+            Formula::Sum(sum) | Formula::Average(sum)
+                if matches!(formula, Formula::Sum(_))
+                    || self.release.datasets[sum.dataset].frequency != Frequency::Year =>
+            {
                 let there = |month: &Period| self.is_there(indicator, sum, code, *month);
                 let read = self.read_of(indicator, period).into_iter();
                 let read: Vec<Period> = read.flat_map(ReferencePeriod::iter).collect();
@@ -72,7 +76,7 @@ impl Computation<'_> {
             }
             // An average goes from the stock at the start: where what it is about is no more at the
             // next, it stays as it was (see [`Computation::next_stock`]).
-            Formula::Average(sum) => {
+            Formula::Sum(sum) | Formula::Average(sum) => {
                 let year = Frequency::Year.first_of(period.first().year());
                 let is_there = self.is_there(indicator, sum, code, year);
                 if is_there { Presence::Whole } else { Presence::Never }

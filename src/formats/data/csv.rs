@@ -21,7 +21,7 @@ pub fn csv(table: &DataTable) -> Vec<u8> {
         cells
             .map(|(cell, field)| match field.kind {
                 FieldKind::Label(_) | FieldKind::Code => harmless(cell),
-                FieldKind::Month | FieldKind::Number { .. } | FieldKind::Status => cell.into(),
+                FieldKind::Period(_) | FieldKind::Number { .. } | FieldKind::Status => cell.into(),
             })
             .collect()
     });

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::sdmx_csv;
 use crate::declaration::{DataFile, DatasetStructure, EditionKey, OpenDataDeclaration};
 use crate::document::{DataTable, Field, FieldKind, Properties, Titles};
+use crate::time::Frequency;
 
 /// The frame of the descriptions.
 #[derive(Debug)]
@@ -153,7 +154,16 @@ fn column(field: &Field, table: &DataTable) -> Value {
     }
     let mut column = json!({ "name": field.name, "titles": titles });
     match &field.kind {
-        FieldKind::Month => column["datatype"] = "gYearMonth".into(),
+        FieldKind::Period(frequency) => {
+            column["datatype"] = match frequency {
+                Frequency::Year => "gYear".into(),
+                Frequency::Month => "gYearMonth".into(),
+                Frequency::Day => "date".into(),
+                Frequency::HalfYear | Frequency::Quarter | Frequency::Week => {
+                    json!({ "base": "string", "format": pattern(*frequency) })
+                }
+            }
+        }
         FieldKind::Code | FieldKind::Status => column["datatype"] = "string".into(),
         FieldKind::Label(language) => {
             column["datatype"] = "string".into();
@@ -202,7 +212,13 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
         "titles": field.titles,
     });
     match &field.kind {
-        FieldKind::Month => described["type"] = "yearmonth".into(),
+        FieldKind::Period(Frequency::Year) => described["type"] = "year".into(),
+        FieldKind::Period(Frequency::Month) => described["type"] = "yearmonth".into(),
+        FieldKind::Period(Frequency::Day) => described["type"] = "date".into(),
+        FieldKind::Period(frequency) => {
+            described["type"] = "string".into();
+            described["constraints"] = json!({ "pattern": pattern(*frequency) });
+        }
         FieldKind::Code | FieldKind::Label(_) | FieldKind::Status => {
             described["type"] = "string".into();
         }
@@ -285,4 +301,16 @@ pub(super) fn bytes(value: &Value) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(value).expect("a value of JSON can be written");
     json.push(b'\n');
     json
+}
+
+/// The form of periods as a regular expression.
+fn pattern(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Year => "[0-9]{4}",
+        Frequency::HalfYear => "[0-9]{4}-S[12]",
+        Frequency::Quarter => "[0-9]{4}-Q[1-4]",
+        Frequency::Month => "[0-9]{4}-(0[1-9]|1[0-2])",
+        Frequency::Week => "[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])",
+        Frequency::Day => "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+    }
 }

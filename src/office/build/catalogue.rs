@@ -7,6 +7,7 @@ use crate::declaration::{ANNEXES, DataFile, Format, OpenDataDeclaration, RELEASE
 use crate::document::Titles;
 use crate::formats::data::catalogue::{Catalogue, CatalogueFile, Ends, Measure};
 use crate::formats::data::datapackage::{Package, PackageLanguage};
+use crate::time::Frequency;
 
 impl Assembly<'_> {
     /// The frame of the descriptions of an edition's data files.
@@ -53,7 +54,15 @@ impl Assembly<'_> {
         Catalogue {
             package,
             address,
-            months: Ends { first: first.to_string(), last: last.to_string() },
+            months: match first.frequency() {
+                Frequency::Year | Frequency::Month => {
+                    Ends { first: first.to_string(), last: last.to_string() }
+                }
+                // ISO 8601 has no quarters or half-years.
+                _ => {
+                    Ends { first: first.first_day().to_string(), last: last.last_day().to_string() }
+                }
+            },
             days: Ends { first: first.first_day().to_string(), last: last.last_day().to_string() },
             contact: &content.facts.edition.contact,
             measures: release

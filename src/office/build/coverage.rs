@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::Assembly;
-use crate::data::cube::{Dataset, ObservationStatus, months_are_complete};
+use crate::data::cube::{Dataset, ObservationStatus, missing_periods, months_are_complete};
 use crate::data::figures::{read_of, span_of};
 use crate::declaration::{
     DataStatus, DatasetId, DatasetStructure, Edition, EditionId, Formula, VintageCount,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
-use crate::time::ReferencePeriod;
+use crate::time::{Period, ReferencePeriod};
 
 impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
@@ -200,14 +200,19 @@ impl Assembly<'_> {
                 Some((structure, dataset, base))
             })
             .collect();
-        let Some((_, dataset, base)) = without_base.first() else { return false };
+        let Some((structure, dataset, base)) = without_base.first() else { return false };
+        let base = *base;
         let ids: Vec<_> =
             without_base.iter().map(|(structure, ..)| format!("`{}`", structure.id)).collect();
         let sets = match ids.as_slice() {
             [set] => format!("{set} does"),
             several => format!("{} do", several.join(" and ")),
         };
+        let missing = missing_periods(dataset, structure, base);
+        let of_base = base.by(structure.frequency).map_or(0, ReferencePeriod::periods);
+        let is_part = missing.len() < usize::try_from(of_base).unwrap_or(usize::MAX);
         let months = match base.periods() {
+            _ if is_part => some_of(&missing),
             1 => base.last().to_string(),
             // As it is typed: the year.
             _ if base.is_year() => base.to_string(),
@@ -224,6 +229,16 @@ impl Assembly<'_> {
             }),
         ));
         true
+    }
+}
+
+/// The first few periods of some, and how many more there are.
+fn some_of(periods: &[Period]) -> String {
+    const NAMED: usize = 4;
+    let named: Vec<String> = periods.iter().take(NAMED).map(Period::to_string).collect();
+    match periods.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
-use crate::declaration::{EditionKey, List, Stage, VintageCount};
+use crate::declaration::{EditionKey, List, Rows, Stage, VintageCount};
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
@@ -76,6 +76,7 @@ impl<'a> Assembly<'a> {
         let computation = preparation.data.computation(vintages, found);
         // What rules compared is told of where each of them was asked.
         let is_whole = !found.has_errors();
+        periods_have_words(preparation, found);
         stages_have_words(preparation, found);
         let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
@@ -111,6 +112,34 @@ impl<'a> Assembly<'a> {
     /// What it was made of.
     pub fn preparation(&self) -> &'a Preparation {
         self.preparation
+    }
+}
+
+/// REL-007: the languages of a release have the words for the periods of its editions.
+fn periods_have_words(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    let frequency = release.frequency();
+    let by_period = release.all_tables().any(|table| table.rows == Rows::Periods);
+    for locale in preparation.prose.iter().map(|prose| &prose.locale) {
+        let mut editions = release.editions.iter();
+        let lacking =
+            editions.find_map(|edition| Some((edition, locale.lacking(edition.key.period())?)));
+        if let Some((edition, hint)) = lacking {
+            let (tag, period) = (&locale.tag, edition.key.period());
+            let message = format!("the language `{tag}` cannot name the period {period}");
+            let finding = Diagnostic::new(Code::MissingText, message);
+            let span = edition.span.clone();
+            found.push(finding.at(&release.file, span, "an edition of it").hint(hint));
+        }
+        if by_period && locale.lacks_header(frequency) {
+            let tag = &locale.tag;
+            let message = format!("the language `{tag}` has no header for rows by {frequency}");
+            let key = frequency.word().replace('-', "_");
+            let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
+            found.push(
+                finding.hint(format!("Add `{key}s = \"…\"` to `[table]` of its locale file.")),
+            );
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::data::cube::ObservationStatus;
 use crate::data::figures::Quality;
+use crate::time::Frequency;
 
 /// Words of workbooks and data files.
 #[derive(Debug, Deserialize)]
@@ -50,6 +51,9 @@ pub(crate) struct FileWords {
     /// Headers of the first and last month of a period in a data file.
     pub(crate) first_month: String,
     pub(crate) last_month: String,
+    /// Headers of the first and last of other periods; those of months without them.
+    pub(crate) first_period: Option<String>,
+    pub(crate) last_period: Option<String>,
     /// Header of a column of codes in a data file, with `{label}`.
     pub(crate) code_of: String,
     /// Link to a file, with `{title}` and `{format}`.
@@ -71,6 +75,18 @@ pub(crate) struct FileWords {
     pub(crate) marks: Marks,
     /// What stands for a mark beside values that need none.
     pub(crate) unmarked: String,
+}
+
+impl FileWords {
+    /// Headers of the first and last period of this length in a data file.
+    pub(crate) fn ends_of(&self, frequency: Frequency) -> [&str; 2] {
+        match (frequency, &self.first_period, &self.last_period) {
+            (Frequency::Month, ..) | (_, None, _) | (_, _, None) => {
+                [&self.first_month, &self.last_month]
+            }
+            (_, Some(first), Some(last)) => [first, last],
+        }
+    }
 }
 
 /// Marks of values that are there, each with what it means.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::endings::Endings;
 use super::file_words::FileWords;
 use super::numbers::Numbers;
+use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords};
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use super::table_words::{Shorthand, TableWords, ValidityWords};
@@ -16,7 +17,7 @@ use crate::data::figures::Absence;
 use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
-use crate::time::{Period, ReferencePeriod};
+use crate::time::{Frequency, Period, ReferencePeriod};
 
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
@@ -26,6 +27,10 @@ struct LocaleFile {
     #[serde(default)]
     codes: LanguageCodes,
     month: BTreeMap<String, [String; 12]>,
+    #[serde(default)]
+    quarter: BTreeMap<String, [String; 4]>,
+    #[serde(default)]
+    half_year: BTreeMap<String, [String; 2]>,
     period: BTreeMap<String, PeriodPattern>,
     date: DatePattern,
     number: NumberPattern,
@@ -40,14 +45,6 @@ struct LocaleFile {
     revision: Option<RevisionWords>,
     #[serde(default)]
     proof: ProofWords,
-}
-
-/// A period of one month, and of several.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PeriodPattern {
-    month: String,
-    span: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,6 +94,7 @@ pub struct Locale {
     pub tag: String,
     /// The numbers.
     pub(crate) numbers: Numbers,
+    periods: PeriodWords,
     file: LocaleFile,
 }
 
@@ -110,7 +108,13 @@ impl Locale {
                 return None;
             }
         };
-        if !placeholders_are_known(&parsed, file, found) {
+        let names = Names {
+            months: std::mem::take(&mut parsed.month),
+            quarters: std::mem::take(&mut parsed.quarter),
+            half_years: std::mem::take(&mut parsed.half_year),
+        };
+        let periods = PeriodWords { patterns: std::mem::take(&mut parsed.period), names };
+        if !placeholders_are_known(&parsed, &periods, file, found) {
             return None;
         }
         let Some(numbers) = Numbers::new(tag) else {
@@ -126,7 +130,7 @@ impl Locale {
             return None;
         };
         parsed.proof = parsed.proof.in_small_letters();
-        Some(Self { tag: tag.to_owned(), numbers, file: parsed })
+        Some(Self { tag: tag.to_owned(), numbers, periods, file: parsed })
     }
 
     /// The language's own name for itself.
@@ -162,7 +166,7 @@ impl Locale {
     /// A pattern of the notes on codes that were not always there, with its month and list.
     pub(crate) fn validity(&self, pattern: &str, month: Period, items: &[&str]) -> String {
         let text = pattern.replace("{year}", &month.year().to_string());
-        self.months(&text, "month", month.number()).replace("{list}", &self.list(items))
+        self.months(&text, month.number()).replace("{list}", &self.list(items))
     }
 
     /// Items as a list in a sentence, which names a few and says that there are others.
@@ -185,9 +189,19 @@ impl Locale {
         }
     }
 
-    /// The name of a month by itself.
-    pub(crate) fn month(&self, month: Period) -> String {
-        self.months("{month.nominative}", "month", month.number())
+    /// The name of a period by itself, without its year.
+    pub(crate) fn by_itself(&self, period: Period) -> String {
+        self.periods.by_itself(period)
+    }
+
+    /// What to write where the name of a period is not there; `None` where it is.
+    pub fn lacking(&self, period: ReferencePeriod) -> Option<String> {
+        self.periods.lacking(period)
+    }
+
+    /// Whether it has no header for rows of single periods of this length.
+    pub fn lacks_header(&self, frequency: Frequency) -> bool {
+        self.file.table.periods(frequency).is_empty()
     }
 
     pub(crate) fn table(&self) -> &TableWords {
@@ -246,17 +260,19 @@ impl Locale {
 
     /// How dates are written.
     pub fn patterns(&self) -> Patterns<'_> {
-        let LocaleFile { month, date, .. } = &self.file;
+        let date = &self.file.date;
         let first_day = date.first_day.as_deref();
-        Patterns { months: month, date: &date.long, first_day, time: &date.time }
+        Patterns { date: &date.long, first_day, time: &date.time }
     }
 
-    /// How periods are written, in every case: with `{first.case}`, `{last.case}` and `{year}`.
-    pub fn period_patterns(&self) -> impl Iterator<Item = &str> {
-        self.file
-            .period
-            .values()
-            .flat_map(|patterns| [patterns.span.as_str(), patterns.month.as_str()])
+    /// How periods are written, in every case.
+    pub fn period_patterns(&self) -> impl Iterator<Item = PatternOf<'_>> {
+        self.periods.all()
+    }
+
+    /// The names of months, quarters or half-years in a case; of days, those of months.
+    pub fn names(&self, frequency: Frequency, case: &str) -> Option<&[String]> {
+        self.periods.names.of(frequency, case)
     }
 
     /// Every form of the word for a unit.
@@ -275,25 +291,7 @@ impl Locale {
     /// # Errors
     /// If the language has no such case, with what to do.
     pub fn period(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
-        let pattern = self
-            .file
-            .period
-            .get(case)
-            .ok_or_else(|| unknown("case of a period", case, &self.file.period))?;
-        let (first, last) = (period.first(), period.last());
-        let pattern = match (first == last, first.year() == last.year()) {
-            (true, _) => &pattern.month,
-            (false, true) => &pattern.span,
-            // The patterns have one year.
-            (false, false) => return Err(format!("there are no words for {period}, of two years")),
-        };
-        let year = last.year();
-        let text = pattern.replace("{year}", &year.to_string());
-        Ok(self.months(
-            &self.months(&text, "first", period.first().number()),
-            "last",
-            period.last().number(),
-        ))
+        self.periods.named(period, case)
     }
 
     /// A date: `11 August 2025`, `1er août 2025`, by the office's own clock.
@@ -301,7 +299,12 @@ impl Locale {
         let first = self.file.date.first_day.clone().filter(|_| moment.day() == 1);
         let day = first.unwrap_or_else(|| moment.day().to_string());
         let text = self.file.date.long.replace("{day}", &day);
-        self.months(&text.replace("{year}", &moment.year().to_string()), "month", moment.month())
+        self.months(&text.replace("{year}", &moment.year().to_string()), moment.month())
+    }
+
+    /// Replaces `{month.case}` by the name of a month in that case.
+    fn months(&self, pattern: &str, month: u32) -> String {
+        self.periods.names.filled(pattern, "month", Frequency::Month, month)
     }
 
     /// A time of day with its offset: `10:00 (UTC+5)`.
@@ -316,25 +319,6 @@ impl Locale {
         };
         let text = self.file.date.time.replace("{hour}", &format!("{:02}", moment.hour()));
         text.replace("{minute}", &format!("{:02}", moment.minute())).replace("{offset}", &offset)
-    }
-
-    /// Replaces `{which.case}` by the name of a month in that case.
-    fn months(&self, pattern: &str, which: &str, month: u32) -> String {
-        let index = usize::try_from(month).unwrap_or(1) - 1;
-        let mut text = String::with_capacity(2 * pattern.len());
-        let mut rest = pattern;
-        while let Some((before, behind)) = rest.split_once('{') {
-            text.push_str(before);
-            let name = behind.split_once('}').and_then(|(inside, behind)| {
-                let case = inside.strip_prefix(which)?.strip_prefix('.')?;
-                Some((self.file.month.get(case)?[index].as_str(), behind))
-            });
-            let (name, behind) = name.unwrap_or(("{", behind));
-            text.push_str(name);
-            rest = behind;
-        }
-        text.push_str(rest);
-        text
     }
 
     /// A number with its per cent sign.
@@ -360,18 +344,24 @@ impl Locale {
 }
 
 /// REL-004: what stands in braces in the patterns stands for a value.
-fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Diagnostics) -> bool {
+fn placeholders_are_known(
+    locale: &LocaleFile,
+    periods: &PeriodWords,
+    file: &SourceFile,
+    found: &mut Diagnostics,
+) -> bool {
     let mut unknown = Diagnostics::default();
     let mut check = |pattern: &str, known: &[&str], months: &[&str]| {
         let mut known: Vec<String> = known.iter().map(ToString::to_string).collect();
         for name in months {
-            known.extend(locale.month.keys().map(|case| format!("{name}.{case}")));
+            known.extend(periods.names.months.keys().map(|case| format!("{name}.{case}")));
         }
         check_placeholders(pattern, &known, file, 0, &mut unknown);
     };
-    for pattern in locale.period.values() {
-        check(&pattern.month, &["year"], &["last"]);
-        check(&pattern.span, &["year"], &["first", "last"]);
+    for PatternOf { frequency, pattern } in periods.all() {
+        let known = periods.placeholders(frequency);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        check(pattern, &known, &[]);
     }
     check(&locale.date.long, &["day", "year"], &["month"]);
     check(&locale.date.time, &["hour", "minute", "offset"], &[]);
@@ -411,7 +401,7 @@ fn placeholders_are_known(locale: &LocaleFile, file: &SourceFile, found: &mut Di
     are_known
 }
 
-fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {
+pub(super) fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {
     let hint = suggestion(name, known.keys().map(String::as_str));
     let hint = hint.unwrap_or_else(|| "Its locale file declares none.".to_owned());
     format!("there is no {what} `{name}` in this language. {hint}")

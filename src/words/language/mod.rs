@@ -8,12 +8,14 @@ mod endings;
 mod file_words;
 mod locale;
 mod numbers;
+mod period_words;
 mod proof_words;
 mod revision_words;
 mod table_words;
 
 pub(crate) use file_words::FileWords;
 pub use locale::Locale;
+pub use period_words::PatternOf;
 pub use proof_words::{Patterns, ProofWords};
 pub use revision_words::RevisionWords;
 pub(crate) use table_words::ValidityWords;

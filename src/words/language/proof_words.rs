@@ -81,8 +81,6 @@ impl ProofWords {
 /// The patterns of a language, as its locale file has them.
 #[derive(Debug, Clone, Copy)]
 pub struct Patterns<'a> {
-    /// Names of the months by case.
-    pub months: &'a BTreeMap<String, [String; 12]>,
     /// A date: `{day}`, `{month.case}`, `{year}`.
     pub date: &'a str,
     /// The first day of a month in a date, where it is another word than `1`.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::declaration::RevisionMeasure;
+use crate::time::Frequency;
 
 /// Words of the tables.
 #[derive(Debug, Deserialize)]
@@ -22,8 +23,12 @@ pub(crate) struct TableWords {
     pub(crate) total: String,
     /// Header of a column of years.
     pub(crate) years: String,
-    /// Header of a column of months.
-    pub(crate) months: String,
+    /// Headers of columns of single periods; a release needs those of its own.
+    pub(crate) months: Option<String>,
+    pub(crate) half_years: Option<String>,
+    pub(crate) quarters: Option<String>,
+    pub(crate) weeks: Option<String>,
+    pub(crate) days: Option<String>,
     /// Shorthand for values that are not there, each with what it means.
     pub(crate) shorthand: Shorthand,
     /// Notes on the state of the data that is compared with, which releases with stages need.
@@ -32,6 +37,21 @@ pub(crate) struct TableWords {
     pub(crate) validity: ValidityWords,
     /// Headers of a table of revisions.
     pub(crate) revisions: RevisionHeaders,
+}
+
+impl TableWords {
+    /// Header of a column of single periods of this length; empty where the language has none.
+    pub(crate) fn periods(&self, frequency: Frequency) -> &str {
+        let header = match frequency {
+            Frequency::Year => return &self.years,
+            Frequency::HalfYear => &self.half_years,
+            Frequency::Quarter => &self.quarters,
+            Frequency::Month => &self.months,
+            Frequency::Week => &self.weeks,
+            Frequency::Day => &self.days,
+        };
+        header.as_deref().unwrap_or_default()
+    }
 }
 
 /// Headers of a table of revisions.

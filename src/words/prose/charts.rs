@@ -148,7 +148,7 @@ impl<'a> ChartText<'a> {
                 let text = code.labels.get(&self.locale.tag).cloned().unwrap_or_default();
                 return AxisLabel { text, group: None, code: Some(code.id.clone()) };
             }
-            (None, Rows::Months) => (self.locale.month(row.period.last()), Some(year)),
+            (None, Rows::Periods) => (self.locale.by_itself(row.period.last()), Some(year)),
             (None, _) => (year, None),
         };
         AxisLabel { text, group, code: None }

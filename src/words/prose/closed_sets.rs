@@ -12,7 +12,7 @@ use super::steps::steps;
 use crate::data::figures::{Gap, Trend, Wording};
 use crate::declaration::{BaseVintage, DataStatus, Format, Release, Unit};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
-use crate::time::Frequency;
+use crate::time::Period;
 use crate::words::language::Locale;
 
 /// The words that values of a release can be.
@@ -71,7 +71,7 @@ impl ClosedSets {
             "formats" if is_edition => words(&Format::all().collect::<Vec<_>>()),
             "confidential" | "measured_revisions" if is_edition => Domain::Truth,
             _ if is_edition => return None,
-            "year" | "months" if is_period => Domain::Number,
+            "year" | "months" | "periods" if is_period => Domain::Number,
             "first" | "last" if is_period => Domain::Month,
             "trend" => words(&[Trend::Rise, Trend::Fall, Trend::Unchanged, Trend::Unknown]),
             "wording" => {
@@ -155,7 +155,7 @@ fn finding(path: &str, domain: &Domain, word: &Word) -> Option<Diagnostic> {
             };
             (format!("`{path}` is never `{words}`"), hint)
         }
-        Domain::Month if Frequency::Month.read(words).is_some() => return None,
+        Domain::Month if Period::parse(words).is_some() => return None,
         Domain::Month => {
             let hint = format!("It is a month: write `{path} == \"2025-06\"`.");
             (format!("`{path}` is never `{words}`"), hint)

@@ -11,7 +11,7 @@ use super::shown::{self, ShownFact};
 use crate::data::figures::{EditionContent, EditionPublication};
 use crate::declaration::{BaseVintage, DataStatus, Extent, Format, Release};
 use crate::document::FigureValue;
-use crate::time::ReferencePeriod;
+use crate::time::{Frequency, ReferencePeriod};
 use crate::words::language::Locale;
 
 /// A period as templates see it.
@@ -19,6 +19,9 @@ use crate::words::language::Locale;
 pub(super) struct Period {
     first: String,
     last: String,
+    /// How many there are, each as long as the periods of editions are.
+    periods: u32,
+    /// How many months these are; 0 for weeks and days.
     months: u32,
     year: Year,
     /// The periods that are named with it, because they have the same number.
@@ -39,7 +42,11 @@ impl From<ReferencePeriod> for Period {
         Self {
             first: period.first().to_string(),
             last: period.last().to_string(),
-            months: period.periods(),
+            periods: period.periods(),
+            months: match period.frequency() {
+                Frequency::Week | Frequency::Day => 0,
+                _ => period.by(Frequency::Month).map_or(0, ReferencePeriod::periods),
+            },
             year: Year::Single(period.last().year()),
             also: Vec::new(),
         }
@@ -94,7 +101,7 @@ struct ContactFrame<'a> {
     telephone: &'a str,
 }
 
-const PERIOD: &[&str] = &["first", "last", "months", "year"];
+const PERIOD: &[&str] = &["first", "last", "periods", "months", "year"];
 const EDITION: &[&str] = &[
     "id",
     "status",

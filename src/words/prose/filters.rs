@@ -9,7 +9,7 @@ use tera::{Error, Kwargs, State, Tera, Value};
 use super::shown::{FigureOptions, Shown, sign};
 use super::{comparisons, enumeration, markup, sparklines};
 use crate::findings::{Reworded, reworded};
-use crate::time::{Frequency, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 use crate::words::language::Locale;
 
 /// The engine's own filters that a template has a use for.
@@ -211,12 +211,11 @@ fn capital(value: &Value, _: &Kwargs, _: &Locale) -> Result<String, String> {
 pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
     #[derive(Deserialize)]
     struct Shape {
+        first: String,
         last: String,
-        months: u32,
     }
     let shape = Shape::deserialize(value).ok()?;
-    let last = Frequency::Month.read(&shape.last)?;
-    ReferencePeriod::ending(last, shape.months)
+    ReferencePeriod::run(Period::parse(&shape.first)?, Period::parse(&shape.last)?)
 }
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {

@@ -142,7 +142,7 @@ impl<'a> TableText<'a> {
         match self.table.rows {
             Rows::CodeList(_) | Rows::KeyFacts => None,
             Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
-            Rows::Months => Some(row.period.last().to_string()),
+            Rows::Periods => Some(row.period.last().to_string()),
         }
     }
 
@@ -278,7 +278,10 @@ impl<'a> TableText<'a> {
     pub(crate) fn stub(&self) -> String {
         match self.table.rows {
             Rows::Years | Rows::SamePeriods => self.locale.table().years.clone(),
-            Rows::Months => self.locale.table().months.clone(),
+            Rows::Periods => {
+                let frequency = self.facts.edition.key.period().frequency();
+                self.locale.table().periods(frequency).to_owned()
+            }
             Rows::KeyFacts => self.locale.table().revisions.key_facts.clone(),
             Rows::CodeList(list) => {
                 let list = &self.facts.computation.release.codelists[list];
@@ -308,7 +311,7 @@ impl<'a> TableText<'a> {
         match self.table.rows {
             Rows::KeyFacts => computation.release.key_facts().map(of_fact).collect(),
             Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
-            Rows::Months => computation.months(period).into_iter().map(of_time).collect(),
+            Rows::Periods => computation.periods(period).into_iter().map(of_time).collect(),
             Rows::SamePeriods => {
                 let header =
                     |row: RowPart| RowPart { header: self.period(self.laid(row.period)), ..row };

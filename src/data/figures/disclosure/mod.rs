@@ -31,7 +31,7 @@ use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::declaration::{
     DatasetId, DimensionId, IndicatorId, MatrixStructure, Release, Rows, Sum,
 };
-use crate::time::{Frequency, Period, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// What of the data is not published.
 #[derive(Debug)]
@@ -135,14 +135,14 @@ impl Suppression {
 /// The last periods of the steps of a year, in periods of the data set: where a published period of it
 /// can end.
 fn ends(release: &Release, dataset: DatasetId, year: i32) -> Vec<Period> {
-    let by_month = release.all_tables().any(|table| table.rows == Rows::Months);
-    let months = by_month.then(|| ReferencePeriod::year(Frequency::Month, year));
-    let months = months.into_iter().flat_map(ReferencePeriod::iter);
+    let by_period = release.all_tables().any(|table| table.rows == Rows::Periods);
+    let single = by_period.then(|| ReferencePeriod::year(release.frequency(), year));
+    let single = single.into_iter().flat_map(ReferencePeriod::iter);
     let editions = release.editions.iter().map(|edition| edition.key.period().last());
     let editions = editions.filter(|last| last.year() >= year);
     let editions = editions.filter_map(|last| last.shifted(year - last.year()));
     let frequency = release.datasets[dataset].frequency;
-    let ends = months.chain(editions).filter_map(|end| Some(end.periods(frequency)?.last()));
+    let ends = single.chain(editions).filter_map(|end| Some(end.periods(frequency)?.last()));
     ends.chain([frequency.last_of(year)]).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -164,7 +164,7 @@ mod tests {
         // The editions of February and March 2025, their bases, and whole years.
         assert_eq!(ends(&release, DatasetId::new(0), 2024), ["2024-02", "2024-03", "2024-12"]);
         assert_eq!(ends(&release, DatasetId::new(1), 2024), ["2024"]);
-        release.tables[TableId::new(0)].rows = Rows::Months;
+        release.tables[TableId::new(0)].rows = Rows::Periods;
         assert_eq!(ends(&release, DatasetId::new(0), 2024).len(), 12);
     }
 }

@@ -56,7 +56,7 @@ impl Maker<'_> {
                 let name = self.facts.computation.release.codelists[list].id.as_str();
                 vec![Side { name, titles, list }]
             }
-            Rows::Years | Rows::SamePeriods | Rows::Months | Rows::KeyFacts => Vec::new(),
+            Rows::Years | Rows::SamePeriods | Rows::Periods | Rows::KeyFacts => Vec::new(),
         };
         self.data_table(&table.id, &table.title, &side, &filled)
     }
@@ -135,11 +135,16 @@ impl Maker<'_> {
     }
 
     fn period_fields(&self) -> Vec<Field> {
-        let first = self.titles(|locale| words(locale, |words| &words.first_month));
-        let last = self.titles(|locale| words(locale, |words| &words.last_month));
-        let field =
-            |name: &str, titles| Field { name: name.to_owned(), titles, kind: FieldKind::Month };
-        vec![field("first_month", first), field("last_month", last)]
+        let frequency = self.facts.edition.key.period().frequency();
+        let kind = FieldKind::Period(frequency);
+        let field = |end: &str, titles| {
+            let name = format!("{end}_{}", frequency.word().replace('-', "_"));
+            Field { name, titles, kind: kind.clone() }
+        };
+        let titles = |place: usize| {
+            self.titles(|locale| words(locale, |words| words.ends_of(frequency)[place]))
+        };
+        vec![field("first", titles(0)), field("last", titles(1))]
     }
 
     /// Id and labels of the key fact that a row is about.

@@ -1,0 +1,69 @@
+//! Which data can be told of the periods of editions: those whose own periods are as long or shorter.
+//!
+//! [`agree`] is the entry point. A sum over data of longer periods, such as a year in an edition of a
+//! month, or of weeks in a month, would be empty or wrong. The average of a stock of 1 January is the
+//! one exception: the line from one to the next tells it of any time between.
+
+use std::collections::BTreeSet;
+
+use super::resolve::Resolver;
+use super::{
+    DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, Kind, List, MeasureKind,
+};
+use crate::findings::Code;
+use crate::time::{Frequency, ReferencePeriod};
+
+/// Finds the indicators whose data have longer periods than what is read of them in an edition.
+pub(super) fn agree(
+    datasets: &List<DatasetId, DatasetStructure>,
+    indicators: &List<IndicatorId, Indicator>,
+    resolver: &mut Resolver<'_>,
+) {
+    // Whether periods nest is the same for any of them.
+    let any = ReferencePeriod::of(resolver.frequency.first_of(2025));
+    for (id, indicator) in indicators.entries().filter(|(_, indicator)| !indicator.is_part) {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![(id, any)]);
+        while let Some(read @ (id, period)) = open.pop() {
+            if !seen.insert(read) {
+                continue;
+            }
+            let formula = &indicators[id].formula;
+            let read = formula.readings(period).into_iter();
+            // What has a name of its own has a finding of its own.
+            open.extend(
+                read.map(|reading| (reading.operand.indicator, reading.period))
+                    .filter(|(read, _)| indicators[*read].is_part),
+            );
+            let Some(dataset) = formula.sum().map(|sum| &datasets[sum.dataset]) else { continue };
+            let is_line =
+                matches!(formula, Formula::Average(_)) && dataset.frequency == Frequency::Year;
+            if !is_line && period.by(dataset.frequency).is_none() {
+                wrong(indicator, dataset, resolver);
+                break;
+            }
+        }
+    }
+}
+
+fn wrong(indicator: &Indicator, dataset: &DatasetStructure, resolver: &mut Resolver<'_>) {
+    let id = &indicator.id;
+    let (own, editions) = (dataset.frequency, resolver.frequency);
+    let message = format!(
+        "the data of `{id}` are by {own}, and the editions by {editions}: no sum of them is one of the other"
+    );
+    let is_stock =
+        matches!(dataset.kind, MeasureKind::One(quantity) if quantity.kind == Kind::Stock);
+    let hint = if own == Frequency::Year && is_stock {
+        format!(
+            "Write `average = \"{}\"` in `[indicator.{id}]`: the stock on the line from one year to the next.",
+            dataset.id
+        )
+    } else {
+        format!(
+            "Declare editions with `period = \"{}\"`, or give the data by {editions} and write `frequency = \"{editions}\"`.",
+            own.example()
+        )
+    };
+    let label = format!("`{}` is by {own}", dataset.id);
+    resolver.error_with_hint(Code::WrongFormula, message, indicator.span.clone(), &label, &hint);
+}

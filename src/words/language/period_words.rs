@@ -1,0 +1,238 @@
+//! How a language names periods: the sections `period`, `month`, `quarter` and `half_year` of a locale file.
+//!
+//! A release needs the patterns of its own periods alone; [`PeriodWords::lacking`] says which of them
+//! a language has not.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::locale::unknown;
+use crate::time::{Frequency, ReferencePeriod};
+use chrono::Datelike;
+
+/// How a language names periods.
+#[derive(Debug)]
+pub(crate) struct PeriodWords {
+    /// The patterns by case.
+    pub(super) patterns: BTreeMap<String, PeriodPattern>,
+    /// Names of months, quarters and half-years by case.
+    pub(super) names: Names,
+}
+
+/// Names of the periods of a year by case.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) months: BTreeMap<String, [String; 12]>,
+    pub(super) quarters: BTreeMap<String, [String; 4]>,
+    pub(super) half_years: BTreeMap<String, [String; 2]>,
+}
+
+/// The patterns of a case: for one period of each length, and for a run of several in one year. `{year}`
+/// is the year; `{first.case}` and `{last.case}` are the names of the ends of a run, `{first}` and `{last}`
+/// their numbers, `{first_day}` and `{last_day}` their days of the month.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeriodPattern {
+    year: Option<String>,
+    years: Option<String>,
+    half_year: Option<String>,
+    half_years: Option<String>,
+    quarter: Option<String>,
+    quarters: Option<String>,
+    month: Option<String>,
+    /// A run of months.
+    span: Option<String>,
+    week: Option<String>,
+    weeks: Option<String>,
+    day: Option<String>,
+    days: Option<String>,
+}
+
+/// A pattern with the length of the periods that it names.
+#[derive(Debug, Clone, Copy)]
+pub struct PatternOf<'a> {
+    /// How long the periods are.
+    pub frequency: Frequency,
+    /// The pattern.
+    pub pattern: &'a str,
+}
+
+impl PeriodPattern {
+    /// The key of a pattern, and the pattern where there is one.
+    fn of(&self, frequency: Frequency, is_run: bool) -> (&'static str, Option<&str>) {
+        let (key, pattern) = match (frequency, is_run) {
+            (Frequency::Year, false) => ("year", &self.year),
+            (Frequency::Year, true) => ("years", &self.years),
+            (Frequency::HalfYear, false) => ("half_year", &self.half_year),
+            (Frequency::HalfYear, true) => ("half_years", &self.half_years),
+            (Frequency::Quarter, false) => ("quarter", &self.quarter),
+            (Frequency::Quarter, true) => ("quarters", &self.quarters),
+            (Frequency::Month, false) => ("month", &self.month),
+            (Frequency::Month, true) => ("span", &self.span),
+            (Frequency::Week, false) => ("week", &self.week),
+            (Frequency::Week, true) => ("weeks", &self.weeks),
+            (Frequency::Day, false) => ("day", &self.day),
+            (Frequency::Day, true) => ("days", &self.days),
+        };
+        (key, pattern.as_deref())
+    }
+}
+
+impl Names {
+    /// The names in a case of what a pattern for periods of this length names; of days these are months.
+    pub(super) fn of(&self, frequency: Frequency, case: &str) -> Option<&[String]> {
+        match frequency {
+            Frequency::Month | Frequency::Day => self.months.get(case).map(<[_; 12]>::as_slice),
+            Frequency::Quarter => self.quarters.get(case).map(<[_; 4]>::as_slice),
+            Frequency::HalfYear => self.half_years.get(case).map(<[_; 2]>::as_slice),
+            Frequency::Year | Frequency::Week => None,
+        }
+    }
+
+    /// The cases in which there are such names.
+    fn cases(&self, frequency: Frequency) -> Vec<&str> {
+        match frequency {
+            Frequency::Month | Frequency::Day => self.months.keys().map(String::as_str).collect(),
+            Frequency::Quarter => self.quarters.keys().map(String::as_str).collect(),
+            Frequency::HalfYear => self.half_years.keys().map(String::as_str).collect(),
+            Frequency::Year | Frequency::Week => Vec::new(),
+        }
+    }
+
+    /// Replaces `{which.case}` by a name in that case.
+    pub(super) fn filled(
+        &self,
+        pattern: &str,
+        which: &str,
+        frequency: Frequency,
+        number: u32,
+    ) -> String {
+        let index = usize::try_from(number).unwrap_or(1).saturating_sub(1);
+        let mut text = String::with_capacity(2 * pattern.len());
+        let mut rest = pattern;
+        while let Some((before, behind)) = rest.split_once('{') {
+            text.push_str(before);
+            let name = behind.split_once('}').and_then(|(inside, behind)| {
+                let case = inside.strip_prefix(which)?.strip_prefix('.')?;
+                Some((self.of(frequency, case)?.get(index)?.as_str(), behind))
+            });
+            let (name, behind) = name.unwrap_or(("{", behind));
+            text.push_str(name);
+            rest = behind;
+        }
+        text.push_str(rest);
+        text
+    }
+}
+
+impl PeriodWords {
+    /// Every pattern, in every case.
+    pub(super) fn all(&self) -> impl Iterator<Item = PatternOf<'_>> {
+        let of_case = |patterns| {
+            let pattern = move |frequency| {
+                [true, false].into_iter().filter_map(move |is_run| {
+                    let pattern = PeriodPattern::of(patterns, frequency, is_run).1?;
+                    Some(PatternOf { frequency, pattern })
+                })
+            };
+            Frequency::ALL.into_iter().flat_map(pattern)
+        };
+        self.patterns.values().flat_map(of_case)
+    }
+
+    /// What a pattern for periods of this length can have in braces.
+    pub(super) fn placeholders(&self, frequency: Frequency) -> Vec<String> {
+        let cases = self.names.cases(frequency);
+        let names = cases.iter().flat_map(|case| [format!("first.{case}"), format!("last.{case}")]);
+        let mut known: Vec<String> = names.collect();
+        known.push("year".to_owned());
+        known.extend(match frequency {
+            Frequency::Day => ["first_day", "last_day"].map(str::to_owned),
+            _ => ["first", "last"].map(str::to_owned),
+        });
+        known
+    }
+
+    /// A period in a case.
+    ///
+    /// # Errors
+    /// If the language has no such case or no pattern for such a period, with what to do.
+    pub(super) fn named(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
+        let patterns = self
+            .patterns
+            .get(case)
+            .ok_or_else(|| unknown("case of a period", case, &self.patterns))?;
+        let frequency = period.frequency();
+        let (first, last) = (period.first(), period.last());
+        // The months of a whole year are told by their names; other periods are its parts by number alone.
+        let year = patterns.year.as_deref().filter(|_| frequency != Frequency::Month);
+        let is_run = first != last;
+        let pattern = match (year, patterns.of(frequency, is_run)) {
+            (Some(year), _) if is_run && period.is_year() => year,
+            (_, (_, Some(pattern))) => pattern,
+            (_, (key, None)) => return Err(lacking(key, case, frequency)),
+        };
+        // The patterns have one year.
+        if first.year() != last.year() && frequency != Frequency::Year {
+            return Err(format!("there are no words for {period}, of two years"));
+        }
+        let number = |end: crate::time::Period| match frequency {
+            Frequency::Year => end.year().to_string(),
+            _ => end.number().to_string(),
+        };
+        let mut text = pattern
+            .replace("{year}", &last.year().to_string())
+            .replace("{first}", &number(first))
+            .replace("{last}", &number(last))
+            .replace("{first_day}", &first.first_day().day().to_string())
+            .replace("{last_day}", &last.first_day().day().to_string());
+        for (which, end) in [("first", first), ("last", last)] {
+            let number = match frequency {
+                Frequency::Day => end.first_day().month(),
+                _ => end.number(),
+            };
+            text = self.names.filled(&text, which, frequency, number);
+        }
+        Ok(text)
+    }
+
+    /// The first name of a period by itself, as at an axis: of a week and a day its number.
+    pub(super) fn by_itself(&self, period: crate::time::Period) -> String {
+        let number = match period.frequency() {
+            Frequency::Year => return period.year().to_string(),
+            Frequency::Day => return period.first_day().format("%m-%d").to_string(),
+            _ => period.number(),
+        };
+        let names = ["short", "nominative"]
+            .into_iter()
+            .find_map(|case| self.names.of(period.frequency(), case));
+        let index = usize::try_from(number).unwrap_or(1).saturating_sub(1);
+        names.and_then(|names| names.get(index).cloned()).unwrap_or_else(|| number.to_string())
+    }
+
+    /// What to write where the name of a period in the nominative is not there; `None` where it is.
+    pub(super) fn lacking(&self, period: ReferencePeriod) -> Option<String> {
+        self.named(period, "nominative").err()
+    }
+}
+
+/// What to write where a pattern is not there.
+fn lacking(key: &str, case: &str, frequency: Frequency) -> String {
+    let (example, names) = match frequency {
+        Frequency::Year => ("{year}", ""),
+        Frequency::HalfYear => {
+            ("{last.nominative} {year}", ", and the names of both in `[half_year]`")
+        }
+        Frequency::Quarter => {
+            ("{last.nominative} {year}", ", and the names of all four in `[quarter]`")
+        }
+        Frequency::Month => ("{last.nominative} {year}", ""),
+        Frequency::Week => ("{last} {year}", ""),
+        Frequency::Day => ("{last_day} {last.nominative} {year}", ""),
+    };
+    format!(
+        "the language has no words for this period: write `{key} = \"… {example}\"` in `[period.{case}]` of its \
+         locale file{names}"
+    )
+}
