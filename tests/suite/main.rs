@@ -17,6 +17,7 @@ mod files;
 mod findings;
 mod formats;
 mod formulas;
+mod frequencies;
 mod front_matter;
 mod fuzz_corpus;
 mod golden;

@@ -220,9 +220,9 @@ impl Subject<'_> {
             named(&gaps, false, |(first, last)| self.span(*first, *last))
         );
         let finding = Diagnostic::new(Code::EmptyPeriods, message).in_file(&self.dataset.file);
-        Some(finding.hint(
-            "What is computed of them is not available: sums of the year, changes a year later. Add their rows; write `gaps = true` in `time` of the data set only if nothing is ever observed then.",
-        ))
+        Some(finding.hint(self.dataset.apart().unwrap_or_else(|| {
+            "What is computed of them is not available: sums of the year, changes a year later. Add their rows; write `gaps = true` in `time` of the data set only if nothing is ever observed then.".to_owned()
+        })))
     }
 
     /// `2024-11`, `2024-11 to 2025-01`.
