@@ -27,7 +27,7 @@ pub(super) fn agree(
             if !seen.insert(read) {
                 continue;
             }
-            let formula = &indicators[id].formula;
+            let (formula, period) = (&indicators[id].formula, indicators[id].laid(period));
             let read = formula.readings(period).into_iter();
             // What has a name of its own has a finding of its own.
             open.extend(

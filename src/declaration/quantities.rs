@@ -354,7 +354,7 @@ pub(super) fn check_windows(
         let years = matches!(table.columns, Columns::Years(_)) || table.rows == Rows::Years;
         let window = match (years, table.rows) {
             (true, _) => Window::Year,
-            (false, Rows::Months) => Window::Period,
+            (false, Rows::Periods) => Window::Period,
             (false, Rows::CodeList(_) | Rows::Years | Rows::SamePeriods | Rows::KeyFacts) => {
                 continue;
             }
@@ -411,8 +411,10 @@ fn rows_are_of_windows(release: &Release, resolver: &mut Resolver<'_>) {
             let message =
                 format!("a row of the table `{}` does not say what it is about", table.id);
             let label = format!("the window of `{}` is `{window}`", indicator.id);
-            let hint = "Write `rows = \"months\"`, or show it in a table of its own.";
-            resolver.error_with_hint(Code::WrongKind, message, table.span.clone(), &label, hint);
+            let rows = super::tables::periods_word(resolver.frequency);
+            let hint = format!("Write `rows = \"{rows}\"`, or show it in a table of its own.");
+            let span = table.span.clone();
+            resolver.error_with_hint(Code::WrongKind, message, span, &label, &hint);
         }
     }
 }
@@ -480,7 +482,8 @@ fn reads_one_period(
         Some((table, span)) => {
             let message = format!("the table `{table}` has years of what does not add up");
             let label = format!("`{name}` is {}: its periods give nothing together", kind.named());
-            let hint = format!("Write `rows = \"months\"`, or leave `{name}` out.{or_mean}");
+            let rows = super::tables::periods_word(resolver.frequency);
+            let hint = format!("Write `rows = \"{rows}\"`, or leave `{name}` out.{or_mean}");
             resolver.error_with_hint(Code::WrongKind, message, span.clone(), &label, &hint);
         }
     }

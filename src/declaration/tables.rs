@@ -131,7 +131,7 @@ fn rows_of_periods(word: &str, name: &Name, resolver: &mut Resolver<'_>) -> Opti
 }
 
 /// The word for rows of single periods.
-fn periods_word(frequency: Frequency) -> &'static str {
+pub(super) fn periods_word(frequency: Frequency) -> &'static str {
     match frequency {
         Frequency::Year => "years",
         Frequency::HalfYear => "half-years",

@@ -170,11 +170,11 @@ fn data_of_longer_periods_are_not_summed() {
 #[test]
 fn all_editions_of_a_release_have_one_frequency() {
     has(
-        &said("period = \"2025-Q1\"", "period = \"2025-03\""),
-        &["the edition `2025-03` is of a month, and others of the release of a quarter"],
+        &said("period = \"2025-Q2\"", "period = \"2025-06\""),
+        &["the edition `2025-06` is of a month, and others of the release of a quarter"],
     );
     has(
-        &said("period = \"2025-Q1\"", "period = \"2025-S1\""),
+        &said("period = \"2025-Q2\"", "period = \"2025-S1\""),
         &["the edition `2025-S1` is of a half-year", "write the last quarter: 2025-Q2"],
     );
     has(

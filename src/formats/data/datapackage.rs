@@ -215,13 +215,10 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
         FieldKind::Period(Frequency::Year) => described["type"] = "year".into(),
         FieldKind::Period(Frequency::Month) => described["type"] = "yearmonth".into(),
         FieldKind::Period(Frequency::Day) => described["type"] = "date".into(),
-        FieldKind::Period(frequency) => {
-            described["type"] = "string".into();
-            described["constraints"] = json!({ "pattern": pattern(*frequency) });
-        }
-        FieldKind::Code | FieldKind::Label(_) | FieldKind::Status => {
-            described["type"] = "string".into();
-        }
+        FieldKind::Period(Frequency::HalfYear | Frequency::Quarter | Frequency::Week)
+        | FieldKind::Code
+        | FieldKind::Label(_)
+        | FieldKind::Status => described["type"] = "string".into(),
         FieldKind::Number { decimals, unit } => {
             described["type"] = number_type(*decimals, "number").into();
             described["unit"] = unit.as_str().into();
@@ -234,6 +231,12 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
     }
     if !matches!(field.kind, FieldKind::Number { .. }) {
         described["constraints"] = json!({ "required": true });
+        if let FieldKind::Period(
+            frequency @ (Frequency::HalfYear | Frequency::Quarter | Frequency::Week),
+        ) = &field.kind
+        {
+            described["constraints"]["pattern"] = pattern(*frequency).into();
+        }
     }
     described
 }
