@@ -22,7 +22,7 @@ use super::{
     OverCodes, Release, RuleDeclaration,
 };
 use crate::findings::{Code, Severity};
-use crate::time::{Frequency, Period};
+use crate::time::Period;
 
 /// A rule with its names resolved.
 #[derive(Debug)]
@@ -187,9 +187,9 @@ impl Check {
 pub struct Acceptance {
     /// The codes that the finding can be about; any, when empty.
     pub codes: Vec<Name>,
-    /// First month.
+    /// First period.
     pub from: Option<Period>,
-    /// Last month.
+    /// Last period.
     pub to: Option<Period>,
     /// Why.
     pub reason: String,
@@ -236,16 +236,17 @@ fn said(text: &Spanned<String>, key: &str, resolver: &mut Resolver<'_>) {
 
 fn acceptance(declared: &AcceptDeclaration, resolver: &mut Resolver<'_>) -> Acceptance {
     said(&declared.reason, "reason", resolver);
-    let mut month = |name: &Option<Name>| {
+    let mut period = |name: &Option<Name>| {
         let name = name.as_ref()?;
-        let month = Frequency::Month.read(name.get_ref());
-        if month.is_none() {
-            let message = format!("`{}` is not a month", name.get_ref());
-            resolver.error(Code::WrongType, message, name.span(), "YYYY-MM is expected");
+        let period = Period::parse(name.get_ref());
+        if period.is_none() {
+            let message = format!("`{}` is not a period", name.get_ref());
+            let label = "a period as in the data is expected, such as 2025-06 or 2025-Q2";
+            resolver.error(Code::WrongType, message, name.span(), label);
         }
-        month
+        period
     };
-    let (from, to) = (month(&declared.from), month(&declared.to));
+    let (from, to) = (period(&declared.from), period(&declared.to));
     Acceptance {
         codes: declared.codes.clone(),
         from,
@@ -281,14 +282,14 @@ impl Names<'_, '_, '_> {
                 Some(Check::Zero { indicator: indicator?, over: over?, tolerance })
             }
             CheckDeclaration::Rising(RisingDeclaration { dataset }) => {
-                Some(Check::Rising { dataset: self.monthly(&dataset)? })
+                Some(Check::Rising { dataset: self.resolver.dataset(&dataset)? })
             }
             CheckDeclaration::Valid(ValidDeclaration { codes }) => {
                 Some(Check::Valid { codelist: self.resolver.codelist(&codes)? })
             }
             CheckDeclaration::Plausible(declared) => self.plausible(&declared),
             CheckDeclaration::Outliers(OutliersDeclaration { dataset, factor, at_least }) => {
-                let dataset = self.monthly(&dataset);
+                let dataset = self.resolver.dataset(&dataset);
                 let factor = self.factor(&factor)?;
                 Some(Check::Outliers { dataset: dataset?, factor, at_least })
             }
@@ -325,7 +326,7 @@ impl Names<'_, '_, '_> {
     }
 
     fn plausible(&mut self, declared: &PlausibleDeclaration) -> Option<Check> {
-        let dataset = self.monthly(&declared.dataset);
+        let dataset = self.resolver.dataset(&declared.dataset);
         let factor = self.factor(&declared.factor);
         let dataset = dataset?;
         let by: Vec<DimensionId> =
@@ -387,17 +388,6 @@ impl Names<'_, '_, '_> {
         let columns: List<DimensionId, String> =
             dimensions.map(|dimension| dimension.column.clone()).collect();
         self.resolver.id(column, &columns, "dimension")
-    }
-
-    /// A data set that is observed by month.
-    fn monthly(&mut self, name: &Name) -> Option<DatasetId> {
-        let dataset = self.resolver.dataset(name)?;
-        if self.datasets[dataset].frequency != Frequency::Month {
-            let message = format!("cannot be about `{}`", name.get_ref());
-            self.wrong(&message, name.span(), "a data set by month is expected");
-            return None;
-        }
-        Some(dataset)
     }
 
     fn factor(&mut self, factor: &Spanned<Decimal>) -> Option<Decimal> {

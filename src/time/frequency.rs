@@ -113,8 +113,22 @@ impl Frequency {
         )
     }
 
+    /// How many of its periods every year has; `None` of weeks and days.
+    pub(super) fn in_year(self) -> Option<i32> {
+        match self {
+            Self::Year => Some(1),
+            Self::HalfYear => Some(2),
+            Self::Quarter => Some(4),
+            Self::Month => Some(12),
+            Self::Week | Self::Day => None,
+        }
+    }
+
     /// The first period of a year; of weeks, the week of its first Thursday.
     pub fn first_of(self, year: i32) -> Period {
+        if let Some(in_year) = self.in_year() {
+            return Period::new(self, year.saturating_mul(in_year));
+        }
         self.containing(super::period::day(year, 1, if self == Self::Week { 4 } else { 1 }))
     }
 

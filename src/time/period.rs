@@ -61,6 +61,11 @@ impl Period {
         Frequency::ALL[bits.min(Frequency::ALL.len() - 1)]
     }
 
+    /// Its frequency and its place in one number, which no other period has.
+    pub fn packed(self) -> u32 {
+        self.0.cast_unsigned()
+    }
+
     /// Its place among all periods of its frequency.
     fn place(self) -> i32 {
         self.0 >> BITS
@@ -128,7 +133,11 @@ impl Period {
     /// The period of the same name so many years later, or earlier when negative; `None` for the
     /// week 53 and the 29 February where that year has none.
     pub fn shifted(self, years: i32) -> Option<Self> {
-        let (frequency, year) = (self.frequency(), self.year().saturating_add(years));
+        let frequency = self.frequency();
+        if let Some(in_year) = frequency.in_year() {
+            return Some(self.plus(years.saturating_mul(in_year)));
+        }
+        let year = self.year().saturating_add(years);
         if frequency == Frequency::Day {
             return self.first_day().with_year(year).map(|day| frequency.containing(day));
         }
@@ -154,13 +163,16 @@ impl Frequency {
     /// The period with this number in a year, from 1; `None` where the year has none.
     pub fn numbered(self, year: i32, number: u32) -> Option<Period> {
         let place = i32::try_from(number).ok()?.checked_sub(1).filter(|place| *place >= 0)?;
+        if let Some(in_year) = self.in_year() {
+            return (place < in_year).then(|| self.first_of(year).plus(place));
+        }
         Some(self.first_of(year).plus(place)).filter(|period| period.year() == year)
     }
 }
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.frequency() == other.frequency() {
+        if (self.0 ^ other.0) & ((1 << BITS) - 1) == 0 {
             return self.0.cmp(&other.0);
         }
         (self.first_day(), self.frequency()).cmp(&(other.first_day(), other.frequency()))

@@ -46,8 +46,8 @@ impl<'a> Found<'a> {
     /// Whether the release accepts what would be found about these codes in this month.
     pub(super) fn accepts(&mut self, month: Period, codes: &[&str]) -> bool {
         let accepted = self.rule.accepted.iter().position(|accept| {
-            accept.from.is_none_or(|first| first <= month)
-                && accept.to.is_none_or(|last| month <= last)
+            accept.from.is_none_or(|first| first.first_day() <= month.first_day())
+                && accept.to.is_none_or(|last| month.first_day() <= last.last_day())
                 && (accept.codes.is_empty()
                     || accept.codes.iter().any(|code| codes.contains(&code.get_ref().as_str())))
         });

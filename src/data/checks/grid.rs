@@ -207,6 +207,13 @@ impl<'a> Grid<'a> {
         self.first.plus(i32::try_from(index).unwrap_or(i32::MAX))
     }
 
+    /// The index of the period of the same name so many years later, or earlier when negative; `None` outside of the
+    /// grid, and for a week 53 or a 29 February of which there is none.
+    pub(super) fn years_from(&self, index: usize, years: i32) -> Option<usize> {
+        let shifted = self.month(index).shifted(years)?;
+        usize::try_from(shifted.since(self.first)).ok().filter(|index| *index < self.months)
+    }
+
     /// The index of a month that the data set has.
     pub(super) fn index(&self, month: Period) -> usize {
         index(self.first, month)

@@ -31,12 +31,23 @@ use super::grid::{Grid, Slot};
 use crate::data::cube::Observation;
 use crate::declaration::DatasetId;
 use crate::findings::{Code, Diagnostic};
+use crate::time::Frequency;
 
-/// Months away from a value that say what is expected of it.
-const AROUND: [isize; 6] = [-12, -2, -1, 1, 2, 12];
+/// Periods away from a value that say what is expected of it, the nearest first.
+const NEAREST: [isize; 4] = [-1, 1, -2, 2];
 
-/// The months of [`AROUND`], the nearest first.
-const NEAREST: [isize; 6] = [-1, 1, -2, 2, -12, 12];
+/// Years away from it.
+const YEARS: [i32; 2] = [-1, 1];
+
+/// The places around a value that say what is expected of it, the nearest first.
+fn around<'g>(grid: &'g Grid<'_>, month: usize) -> impl Iterator<Item = usize> + 'g {
+    let near = NEAREST.into_iter().filter_map(move |later| month.checked_add_signed(later));
+    let near = near.filter(|near| *near < grid.months);
+    // A year away from a year is the next one, which is there already.
+    let is_year = grid.month(month).frequency() == Frequency::Year;
+    let years = YEARS.into_iter().filter(move |_| !is_year);
+    near.chain(years.filter_map(move |years| grid.years_from(month, years)))
+}
 
 /// Fewer values than this say nothing.
 const FEWEST: usize = 3;
@@ -192,11 +203,10 @@ fn is_large_enough(grid: &Grid<'_>, key: usize, at_least: i128) -> bool {
 /// A value and what is expected; `None` where there is no value or too few around it.
 fn judge(grid: &Grid<'_>, key: usize, month: usize) -> Option<Judged> {
     let value = grid.valid_value(key, month)?;
-    let mut around = [0; AROUND.len()];
+    let mut around = [0; NEAREST.len() + YEARS.len()];
     let mut count = 0;
-    for later in AROUND {
-        let near = month.checked_add_signed(later).filter(|near| *near < grid.months);
-        if let Some(value) = near.and_then(|near| grid.valid_value(key, near)) {
+    for near in self::around(grid, month) {
+        if let Some(value) = grid.valid_value(key, near) {
             around[count] = value;
             count += 1;
         }
@@ -263,9 +273,7 @@ fn describe(grid: &Grid<'_>, (key, month): (usize, usize), judged: Judged) -> Di
     let Some(row) = grid.row(key, month) else {
         let message = format!("{name} has no row for {time}, but about {expected} are expected");
         let finding = Diagnostic::new(Code::Outlier, message);
-        let near = NEAREST.iter().find_map(|later| {
-            grid.row(key, month.checked_add_signed(*later).filter(|near| *near < grid.months)?)
-        });
+        let near = around(grid, month).find_map(|near| grid.row(key, near));
         let finding = match near {
             Some(near) => finding.at(
                 grid.dataset.file_of(near),

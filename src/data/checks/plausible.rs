@@ -18,9 +18,6 @@ use crate::time::ReferencePeriod;
 /// Fewer ratios than this say nothing.
 const FEWEST: usize = 6;
 
-/// Months of a year.
-const YEAR: usize = 12;
-
 /// What is let pass.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
@@ -34,6 +31,8 @@ pub(super) struct Limits {
 #[derive(Debug, Clone, Copy)]
 struct Ratio {
     month: usize,
+    /// The index of the same month a year before.
+    base: usize,
     value: i128,
     before: i128,
     /// The one divided by the other, both at least one unit.
@@ -74,15 +73,15 @@ pub(super) fn years_are_alike(
 
 fn ratios(grid: &Grid<'_>, key: usize, limits: Limits) -> Vec<Ratio> {
     let at_least = grid.units(limits.at_least);
-    let months = grid.months_of(key).filter(|month| *month >= YEAR);
     let ratio = |month: usize| {
-        let (value, before) = (grid.valid_value(key, month)?, grid.valid_value(key, month - YEAR)?);
+        let base = grid.years_from(month, -1)?;
+        let (value, before) = (grid.valid_value(key, month)?, grid.valid_value(key, base)?);
         let least = grid.one_in_units();
         let quotient = decimal(value.max(least))?.checked_div(decimal(before.max(least))?)?;
         let says_something = value.max(before) >= at_least && value.min(before) >= 0;
-        says_something.then_some(Ratio { month, value, before, quotient })
+        says_something.then_some(Ratio { month, base, value, before, quotient })
     };
-    months.filter_map(ratio).collect()
+    grid.months_of(key).filter_map(ratio).collect()
 }
 
 fn decimal(units: i128) -> Option<Decimal> {
@@ -108,7 +107,7 @@ fn odd(ratios: &[Ratio], limits: Limits) -> Vec<Odd> {
         let is_high = ratio.quotient > middle;
         let is_echo = odd
             .iter()
-            .any(|earlier| earlier.ratio.month + YEAR == ratio.month && earlier.is_high != is_high);
+            .any(|earlier| earlier.ratio.month == ratio.base && earlier.is_high != is_high);
         if !is_echo {
             odd.push(Odd { ratio: *ratio, middle, is_high });
         }
@@ -124,7 +123,7 @@ fn median(mut values: Vec<Decimal>) -> Decimal {
 
 fn describe(grid: &Grid<'_>, key: usize, codes: &[&str], odd: Odd) -> Diagnostic {
     let Odd { ratio, middle, .. } = odd;
-    let (time, before) = (grid.month(ratio.month), grid.month(ratio.month - YEAR));
+    let (time, before) = (grid.month(ratio.month), grid.month(ratio.base));
     let usual = grid.shown(ratio.before).checked_mul(middle).unwrap_or_default();
     let expected = round(usual, grid.structure.measure.decimals).normalize();
     let message = format!(
@@ -156,7 +155,7 @@ fn most_changed<'a>(grid: &Grid<'a>, key: usize, odd: Odd) -> Option<&'a Observa
         let rows = grid.dataset.observations_in(period).iter();
         rows.filter(|row| grid.by.iter().all(|by| row.codes[*by] == grid.keys[key][*by])).collect()
     };
-    let (here, before) = (rows(odd.ratio.month), rows(odd.ratio.month - YEAR));
+    let (here, before) = (rows(odd.ratio.month), rows(odd.ratio.base));
     let value = |row: &Observation| row.units(grid.structure.measure.decimals).unwrap_or_default();
     let (larger, smaller) = if odd.is_high { (here, before) } else { (before, here) };
     let difference = |row: &Observation| {
@@ -172,9 +171,13 @@ fn most_changed<'a>(grid: &Grid<'a>, key: usize, odd: Odd) -> Option<&'a Observa
 mod tests {
     use super::*;
 
+    /// Months of a year.
+    const YEAR: usize = 12;
+
     fn months(ratios: &[i128], factor: i64) -> Vec<usize> {
         let ratio = |(month, ratio): (usize, &i128)| Ratio {
             month: month + YEAR,
+            base: month,
             value: *ratio,
             before: 100,
             quotient: Decimal::from(*ratio) / Decimal::ONE_HUNDRED,

@@ -235,6 +235,6 @@ fn word(value: i128) -> u64 {
 
 /// The place of a row by its codes, and where its owner is no period by its time.
 fn place(codes: &Codes, time: Option<Period>) -> u64 {
-    let time = time.map(|time| u64::from(time.since(time.frequency().first_of(0)).unsigned_abs()));
+    let time = time.map(|time| u64::from(time.packed()));
     mixed(codes.as_array().iter().map(|code| u64::from(*code)).chain(time))
 }

@@ -51,6 +51,9 @@ impl Code {
     /// year the 1 January counts, when its stocks are known; of a shorter period every day.
     pub fn validity(&self, frequency: Frequency) -> (Option<Period>, Option<Period>) {
         let first = self.valid_from.map(|from| {
+            if from.frequency() == frequency {
+                return from;
+            }
             let first = frequency.containing(from.first_day());
             let is_late = frequency == Frequency::Year && first.first_day() < from.first_day();
             first.plus(i32::from(is_late))
