@@ -131,7 +131,7 @@ impl PeriodWords {
     pub(super) fn all(&self) -> impl Iterator<Item = PatternOf<'_>> {
         let of_case = |patterns| {
             let pattern = move |frequency| {
-                [true, false].into_iter().filter_map(move |is_run| {
+                [false, true].into_iter().filter_map(move |is_run| {
                     let pattern = PeriodPattern::of(patterns, frequency, is_run).1?;
                     Some(PatternOf { frequency, pattern })
                 })
