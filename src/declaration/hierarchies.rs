@@ -88,12 +88,12 @@ pub(super) fn resolve(
             resolver.error(Code::WrongHierarchy, message, total.span(), label);
         }
     }
-    let resolved = declared.into_iter().filter_map(|(id, declaration)| {
+    let hierarchies = declared.into_iter().filter_map(|(id, declaration)| {
         let list = resolver.codelist(&declaration.codelist)?;
         let has_file = lists.values().nth(list.place()).is_some_and(|list| list.file.is_some());
         hierarchy(id, declaration, (list, has_file), resolver)
     });
-    resolved.collect()
+    hierarchies.collect()
 }
 
 /// The `level` of a list is a hierarchy of it.
@@ -199,13 +199,11 @@ pub(super) fn additivity(
         resolver.error(Code::WrongHierarchy, message, from.span(), label);
     }
     let frequency = declaration.time.frequency;
-    match frequency.read(from.get_ref()) {
-        Some(first) => Additivity::From(first),
-        None => {
-            let message = format!("`{}` is not a {}", from.get_ref(), frequency.word());
-            let label = format!("as in the data: {}", frequency.example());
-            resolver.error(Code::WrongHierarchy, message, from.span(), &label);
-            Additivity::Never
-        }
+    if let Some(first) = frequency.read(from.get_ref()) {
+        return Additivity::From(first);
     }
+    let message = format!("`{}` is not a {}", from.get_ref(), frequency.word());
+    let label = format!("as in the data: {}", frequency.example());
+    resolver.error(Code::WrongHierarchy, message, from.span(), &label);
+    Additivity::Never
 }

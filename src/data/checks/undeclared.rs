@@ -4,6 +4,8 @@
 //! evidence of a total says [`crate::data::cube::addends`]; here it is said what to write, and whether a
 //! sum of the release doubles.
 
+use std::fmt::Write as _;
+
 use rayon::prelude::*;
 
 use crate::data::cube::{Addends, Additive, CodeIndex, Cube, addends};
@@ -95,7 +97,7 @@ impl Subject<'_> {
         let id = |code: CodeIndex| list.code(code).id.as_str();
         let others = match first.parts.as_slice() {
             _ if first.are_all => "all others".to_owned(),
-            [first, .., last] => format!("`{}` to `{}`", id(*first), id(*last)),
+            [first, .., end] => format!("`{}` to `{}`", id(*first), id(*end)),
             _ => "others".to_owned(),
         };
         let mut message = format!(
@@ -107,7 +109,7 @@ impl Subject<'_> {
             structure.id
         );
         if found.len() > 1 {
-            message.push_str(&format!("; {} more codes are like this", found.len() - 1));
+            let _ = write!(message, "; {} more codes are like this", found.len() - 1);
         }
         let mut finding = Diagnostic::new(Code::UndeclaredTotal, message);
         let mut rows = dataset.observations().iter();

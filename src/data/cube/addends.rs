@@ -19,7 +19,7 @@
 //! are looked at in the other families, and one that is wrong in too many is dropped; in data without
 //! totals all are dropped after some twenty families, and the rest is not read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::alike::mixed;
 use super::{CodeIndex, Codes, Dataset, Observation};
@@ -188,7 +188,7 @@ impl Tally {
 
 /// The code that has what all others add up to.
 fn of_all(families: &Families<'_>, codes: &[CodeIndex]) -> Option<Addends> {
-    let mut tallies: HashMap<CodeIndex, Tally> =
+    let mut tallies: BTreeMap<CodeIndex, Tally> =
         codes.iter().map(|code| (*code, Tally::default())).collect();
     let mut left = FAMILIES;
     families.each(codes, |family| {
@@ -281,14 +281,14 @@ fn of_runs(families: &Families<'_>, codes: &[CodeIndex]) -> Vec<Addends> {
 }
 
 /// The runs of codes that add up, in one family, to the code right before or behind them.
-fn candidates(family: &Family, codes: &[CodeIndex]) -> HashMap<CodeIndex, Vec<(Run, Tally)>> {
+fn candidates(family: &Family, codes: &[CodeIndex]) -> BTreeMap<CodeIndex, Vec<(Run, Tally)>> {
     // What all values up to each place add up to, by size.
     let mut sums: Vec<(i128, usize)> = vec![(0, 0)];
     let mut values = family.iter().peekable();
     let mut total = 0_i128;
     for (place, code) in codes.iter().enumerate() {
         if let Some((_, value)) = values.next_if(|(known, _)| known == code) {
-            let Some(sum) = total.checked_add(*value) else { return HashMap::new() };
+            let Some(sum) = total.checked_add(*value) else { return BTreeMap::new() };
             total = sum;
         }
         sums.push((total, place + 1));
@@ -296,7 +296,7 @@ fn candidates(family: &Family, codes: &[CodeIndex]) -> HashMap<CodeIndex, Vec<(R
     let by_place: Vec<i128> = sums.iter().map(|(sum, _)| *sum).collect();
     sums.sort_unstable();
     let room = i128::try_from(family.len()).unwrap_or_default().min(LARGEST_ROOM) / 2;
-    let mut candidates: HashMap<CodeIndex, Vec<(Run, Tally)>> = HashMap::new();
+    let mut candidates: BTreeMap<CodeIndex, Vec<(Run, Tally)>> = BTreeMap::new();
     for (code, value) in family.iter().filter(|(_, value)| *value != 0) {
         let Ok(place) = codes.binary_search(code) else { continue };
         let near = |sought: i128| {

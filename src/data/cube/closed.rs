@@ -11,7 +11,7 @@
 //! Each cell is passed on to the wholes right above it, and only codes that have rows are looked at: the
 //! work is the number of rows, times how deep the hierarchies are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{Additive, CodeIndex, Codes, Dataset, Expected, Observation};
 use crate::data::input::{CodeList, Part, Tree, Whole};
@@ -66,18 +66,14 @@ impl Closed {
             let own = (first..).zip(rows).map(|(row, observation)| {
                 (observation.codes, vec![Source { row, is_subtracted: false }])
             });
-            let mut of_period: HashMap<Codes, Vec<Source>> = own.collect();
+            let mut of_period: BTreeMap<Codes, Vec<Source>> = own.collect();
             let period = OfPeriod { time, absent: structure.absent, expected, additive: &additive };
             for (dimension, tree) in &trees {
                 period.close(*dimension, tree, &mut of_period);
             }
             first += u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            let mut of_period: Vec<ClosedCell> = of_period
-                .into_iter()
-                .map(|(codes, sources)| ClosedCell { codes, sources })
-                .collect();
-            of_period.sort_unstable_by_key(|cell| cell.codes);
-            cells.extend(of_period);
+            let of_period = of_period.into_iter();
+            cells.extend(of_period.map(|(codes, sources)| ClosedCell { codes, sources }));
             periods.push((time, cells.len()));
         }
         Some(Self { cells, periods })
@@ -120,7 +116,7 @@ struct OfPeriod<'a> {
 
 impl OfPeriod<'_> {
     /// Adds the wholes of a dimension that have no row to the cells.
-    fn close(&self, dimension: DimensionId, tree: &Tree, cells: &mut HashMap<Codes, Vec<Source>>) {
+    fn close(&self, dimension: DimensionId, tree: &Tree, cells: &mut BTreeMap<Codes, Vec<Source>>) {
         let mut present: BTreeMap<Codes, Vec<CodeIndex>> = BTreeMap::new();
         for codes in cells.keys() {
             let mut apart = *codes;

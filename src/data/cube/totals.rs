@@ -5,6 +5,7 @@
 //! behind a part may have been rounded by half a unit of the last decimal, and so may differ the total.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
@@ -201,10 +202,10 @@ impl<'a> Subject<'a> {
             first.total.time
         );
         if *count > 1 {
-            message.push_str(&format!("; {} more rows of `{code}` are like this", count - 1));
+            let _ = write!(message, "; {} more rows of `{code}` are like this", count - 1);
         }
         if unnamed > 0 {
-            message.push_str(&format!(", and {unnamed} more codes"));
+            let _ = write!(message, ", and {unnamed} more codes");
         }
         let mut finding = Diagnostic::new(Code::TotalIsNotItsParts, message);
         let rows = [Some(first.total), first.first_part].into_iter().flatten();

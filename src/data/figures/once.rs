@@ -84,20 +84,17 @@ impl Subject<'_> {
             format!("`{id}` counts `{twice}` of `{}` twice: it is in `{within}` too", list.id);
         let finding = Diagnostic::new(Code::CountedTwice, message);
         let condition = sum.filter.iter().find(|condition| condition.dimension == dimension);
-        match condition {
-            Some(condition) => finding
+        if let Some(condition) = condition {
+            return finding
                 .at(&release.file, condition.codes.span(), "these codes")
-                .hint("Name the codes of one level: the whole, or its parts."),
-            None => {
-                let column = &release.datasets[sum.dataset].dimensions[dimension].column;
-                let hint = format!(
-                    "Write `total = \"…\"` in `[codelist.{}]` with the code that stands for all others, or \
-                     name the codes that are meant: `where = {{ {column} = […] }}`.",
-                    list.id
-                );
-                finding.at(&release.file, self.span.clone(), "takes all codes").hint(hint)
-            }
+                .hint("Name the codes of one level: the whole, or its parts.");
         }
+        let column = &release.datasets[sum.dataset].dimensions[dimension].column;
+        finding.at(&release.file, self.span.clone(), "takes all codes").hint(format!(
+            "Write `total = \"…\"` in `[codelist.{}]` with the code that stands for all others, or \
+             name the codes that are meant: `where = {{ {column} = […] }}`.",
+            list.id
+        ))
     }
 }
 
