@@ -145,7 +145,7 @@ fn with_unnamed(
     resolver: &mut Resolver<'_>,
 ) -> bool {
     // In a circle there would be no end of what is of one code of what is of one code.
-    let nodes = indicators.iter().map(|indicator| Node::of(indicator));
+    let nodes = indicators.iter().map(Node::of);
     let of_parts = scope.unnamed.iter().map(|unnamed| Node {
         name: &unnamed.text,
         span: &unnamed.span,

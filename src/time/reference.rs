@@ -162,7 +162,7 @@ mod tests {
         // Seven days over the 29 February are six a year before.
         let week = ReferencePeriod::ending(Period::parse("2024-03-03").unwrap(), 7).unwrap();
         assert_eq!(week.same_period_of_previous_year(), None);
-        assert_eq!(week.shifted(-4).map(|period| period.periods()), Some(7));
+        assert_eq!(week.shifted(-4).map(super::ReferencePeriod::periods), Some(7));
     }
 
     #[test]

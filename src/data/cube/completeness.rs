@@ -175,7 +175,7 @@ impl Subject<'_> {
         let beside = stopped.first()?.beside;
         let pauses = named(&stopped, false, |Stopped { rows, pause: (first, last), .. }| {
             let rows = named(rows, false, String::clone);
-            format!("with {rows} in {}", self.span(*first, *last))
+            format!("with {rows} in {}", Self::span(*first, *last))
         });
         let side = match (
             stopped.iter().any(|stopped| stopped.is_after),
@@ -215,9 +215,9 @@ impl Subject<'_> {
         let message = format!(
             "`{}`, which has rows from {} to {}, has none in {}",
             self.structure.id,
-            first.to_string(),
-            last.to_string(),
-            named(&gaps, false, |(first, last)| self.span(*first, *last))
+            first,
+            last,
+            named(&gaps, false, |(first, last)| Self::span(*first, *last))
         );
         let finding = Diagnostic::new(Code::EmptyPeriods, message).in_file(&self.dataset.file);
         Some(finding.hint(self.dataset.apart().unwrap_or_else(|| {
@@ -226,11 +226,11 @@ impl Subject<'_> {
     }
 
     /// `2024-11`, `2024-11 to 2025-01`.
-    fn span(&self, first: Period, last: Period) -> String {
+    fn span(first: Period, last: Period) -> String {
         if first == last {
             return first.to_string();
         }
-        format!("{} to {}", first.to_string(), last.to_string())
+        format!("{first} to {last}")
     }
 
     fn lack(&self, (first, last): (Period, Period)) -> Lack {
@@ -317,7 +317,7 @@ impl Subject<'_> {
         let MissingRows { first, last, rows } = missing;
         let time = match rows {
             1 => first.to_string(),
-            rows => format!("{} to {} ({rows})", first.to_string(), last.to_string()),
+            rows => format!("{first} to {last} ({rows})"),
         };
         if ids.is_empty() { time } else { format!("{} in {time}", ids.join(" ")) }
     }

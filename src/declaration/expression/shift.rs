@@ -67,7 +67,7 @@ pub(in super::super) fn anchors(
     declared: BTreeMap<Name, AnchorDeclaration>,
     resolver: &mut Resolver<'_>,
 ) -> BTreeMap<String, Option<Anchor>> {
-    let resolved = declared.into_iter().map(|(name, keys)| {
+    let anchors = declared.into_iter().map(|(name, keys)| {
         if KNOWN.iter().any(|(known, _)| known == name.get_ref()) {
             let message = format!("no anchor can be called `{}`", name.get_ref());
             let label = "this time is known without a declaration";
@@ -77,7 +77,7 @@ pub(in super::super) fn anchors(
         // Where it is used, nothing more is said of one that is wrong.
         (name.into_inner(), anchor)
     });
-    resolved.collect()
+    anchors.collect()
 }
 
 fn anchor(

@@ -156,7 +156,7 @@ fn read(Data { release, cube, .. }: &Data) -> Vec<ReadDataset> {
         id: structure.id.clone(),
         file: dataset.file.path().to_owned(),
         observations: dataset.observations().len(),
-        months: dataset.first_period().zip(dataset.last_period()).map(|months| Months::new(months)),
+        months: dataset.first_period().zip(dataset.last_period()).map(Months::new),
     });
     datasets.collect()
 }
