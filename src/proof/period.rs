@@ -52,6 +52,8 @@ enum Part {
     /// of two.
     Number {
         is_first: bool,
+        /// The word of the first day where it has another.
+        one: Option<String>,
     },
 }
 
@@ -108,6 +110,7 @@ impl Calendar {
 }
 
 fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
+    let one = || locale.patterns().first_day.map(str::to_lowercase);
     let mut parts = Vec::new();
     let mut rest = pattern;
     while let Some((before, behind)) = rest.split_once('{') {
@@ -117,12 +120,14 @@ fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
         let (name, case) = name.split_once('.').unwrap_or((name, ""));
         parts.push(match name {
             "year" => Part::Year,
-            "day" => Part::Day(locale.patterns().first_day.map(str::to_lowercase)),
+            "day" => Part::Day(one()),
             "hour" => Part::Hour,
             "minute" => Part::Minute,
             "offset" => Part::Offset,
-            "first_day" | "last_day" => Part::Number { is_first: name == "first_day" },
-            "first" | "last" if case.is_empty() => Part::Number { is_first: name == "first" },
+            "first_day" | "last_day" => Part::Number { is_first: name == "first_day", one: one() },
+            "first" | "last" if case.is_empty() => {
+                Part::Number { is_first: name == "first", one: None }
+            }
             _ => {
                 let names = locale.names(frequency, case).into_iter().flatten();
                 let names = names.map(|name| name.to_lowercase()).collect();
@@ -168,8 +173,9 @@ fn matched<'t>(parts: &[Part], text: &'t str, mut found: Found) -> Option<(Found
             let rest = text.strip_prefix(['+', '-', '\u{2212}'])?;
             rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':')
         }
-        Part::Number { is_first } => {
-            let (number, rest) = digits(text, 1..=2)?;
+        Part::Number { is_first, one } => {
+            let word = one.as_deref().and_then(|one| text.strip_prefix(one));
+            let (number, rest) = word.map(|rest| (1, rest)).or_else(|| digits(text, 1..=2))?;
             if *is_first {
                 found.first_number = Some(number);
             } else {

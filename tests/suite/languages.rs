@@ -4,6 +4,11 @@
 
 use std::fmt::Write;
 
+use bulletin::findings::{Diagnostics, SourceFile};
+use bulletin::project::{built_in, built_in_languages};
+use bulletin::time::{Period, ReferencePeriod};
+use bulletin::words::language::Locale;
+
 use crate::support::Project;
 use crate::support::expected::assert_file;
 
@@ -181,4 +186,46 @@ fn dates_counts_and_units_are_read_in_french_and_german() {
         let found: Vec<&String> = found.iter().filter(|code| *code != "PRF-009").collect();
         assert_eq!(found, codes, "{to}");
     }
+}
+
+#[test]
+fn periods_are_named_in_every_language_and_case() {
+    let periods = [
+        ["2025-06", "2025-06"],
+        ["2025-01", "2025-06"],
+        ["2025-08", "2025-10"],
+        ["2025-Q1", "2025-Q1"],
+        ["2025-Q2", "2025-Q2"],
+        ["2025-Q1", "2025-Q3"],
+        ["2025-S1", "2025-S1"],
+        ["2025-S2", "2025-S2"],
+        ["2025-Q1", "2025-Q4"],
+        ["2025", "2025"],
+        ["2023", "2025"],
+        ["2025-W23", "2025-W23"],
+        ["2025-W01", "2025-W23"],
+        ["2025-06-01", "2025-06-01"],
+        ["2025-06-30", "2025-06-30"],
+        ["2025-06-01", "2025-07-15"],
+    ];
+    let mut actual = "# What periods are called\n\nA no-break space is shown as `~`.\n".to_owned();
+    for tag in built_in_languages() {
+        let path = format!("templates/locale/{tag}.toml");
+        let text = String::from_utf8(built_in(&path).unwrap().bytes.to_vec()).unwrap();
+        let cases = text.lines().filter_map(|line| line.strip_prefix("[period."));
+        let cases: Vec<&str> = cases.map(|line| line.trim_end_matches(']')).collect();
+        let file = SourceFile::new(path, text.clone());
+        let locale = Locale::read(tag, &file, &mut Diagnostics::default()).unwrap();
+        for case in cases {
+            write!(actual, "\n## {tag}: {case}\n\n").unwrap();
+            for [first, last] in periods {
+                let period = [first, last].map(|text| Period::parse(text).unwrap());
+                let period = ReferencePeriod::run(period[0], period[1]).unwrap();
+                if let Ok(name) = locale.period(period, case) {
+                    writeln!(actual, "- {period}: {}", name.replace('\u{a0}', "~")).unwrap();
+                }
+            }
+        }
+    }
+    assert_file("tests/sentences/periods.md", &actual);
 }

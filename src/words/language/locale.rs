@@ -113,7 +113,11 @@ impl Locale {
             quarters: std::mem::take(&mut parsed.quarter),
             half_years: std::mem::take(&mut parsed.half_year),
         };
-        let periods = PeriodWords { patterns: std::mem::take(&mut parsed.period), names };
+        let periods = PeriodWords {
+            patterns: std::mem::take(&mut parsed.period),
+            names,
+            first_day: parsed.date.first_day.clone(),
+        };
         if !placeholders_are_known(&parsed, &periods, file, found) {
             return None;
         }

@@ -18,6 +18,8 @@ pub(crate) struct PeriodWords {
     pub(super) patterns: BTreeMap<String, PeriodPattern>,
     /// Names of months, quarters and half-years by case.
     pub(super) names: Names,
+    /// The first day of a month, where it is another word than `1`.
+    pub(super) first_day: Option<String>,
 }
 
 /// Names of the periods of a year by case.
@@ -181,12 +183,17 @@ impl PeriodWords {
             Frequency::Year => end.year().to_string(),
             _ => end.number().to_string(),
         };
+        let day = |end: crate::time::Period| {
+            let day = end.first_day().day();
+            let first = self.first_day.clone().filter(|_| day == 1);
+            first.unwrap_or_else(|| day.to_string())
+        };
         let mut text = pattern
             .replace("{year}", &last.year().to_string())
             .replace("{first}", &number(first))
             .replace("{last}", &number(last))
-            .replace("{first_day}", &first.first_day().day().to_string())
-            .replace("{last_day}", &last.first_day().day().to_string());
+            .replace("{first_day}", &day(first))
+            .replace("{last_day}", &day(last));
         for (which, end) in [("first", first), ("last", last)] {
             let number = match frequency {
                 Frequency::Day => end.first_day().month(),
