@@ -222,6 +222,10 @@ fn named(found: Found, frequency: Frequency) -> Option<Named> {
         _ => frequency.numbered(year, name.or(number)?),
     };
     let last = period(found.last, found.last_number)?;
+    // With a preposition in front, "am 1. Oktober 2025", it may be a date of the edition as well.
+    if let (Frequency::Day, None, Some(day)) = (frequency, found.first, found.last_number) {
+        return Some(Named::Date { day, month: found.last?, year });
+    }
     let is_run = found.first.is_some() || found.first_number.is_some();
     // A run of days in one month may name it once.
     let first = if is_run { period(found.first.or(found.last), found.first_number)? } else { last };
