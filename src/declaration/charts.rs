@@ -76,8 +76,16 @@ fn chart(
             return None;
         }
     };
-    let unit =
-        |fact: &ColumnFact| (&indicators[fact.indicator].unit, fact.aspect == Aspect::Change);
+    let unit = |fact: &ColumnFact| {
+        let indicator = &indicators[fact.indicator];
+        match fact.aspect {
+            Aspect::Change => indicator.unit.of_change(),
+            Aspect::Difference => indicator.unit_of_difference(),
+            Aspect::Value | Aspect::Base | Aspect::Rank | Aspect::Revision(_) => {
+                indicator.unit.clone()
+            }
+        }
+    };
     let unlike = series
         .first()
         .and_then(|first| Some((first, series.iter().find(|fact| unit(fact) != unit(first))?)));

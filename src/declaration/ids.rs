@@ -40,6 +40,8 @@ macro_rules! ids {
 ids! {
     /// A code list of the release.
     CodeListId;
+    /// A comparison of the release.
+    ComparisonId;
     /// A data set of the release.
     DatasetId;
     /// A dimension of a data set.

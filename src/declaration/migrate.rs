@@ -36,10 +36,17 @@ pub enum NotMigrated {
     Form,
 }
 
-/// What is put into a text.
+/// What is put into a text, in the place of the bytes between, mostly none.
 struct Insertion {
     place: usize,
+    until: usize,
     text: String,
+}
+
+impl Insertion {
+    fn at(place: usize, text: String) -> Self {
+        Self { place, until: place, text }
+    }
 }
 
 /// A table, and whether it stands in braces.
@@ -76,14 +83,14 @@ impl<'d> Keys<'d> {
         if self.in_braces {
             let begin = source[..key.start].rfind(['{', ',', '\n']).map_or(0, |before| before + 1);
             let prefix = source[begin..key.start].trim_start();
-            return Some(Insertion { place: value.end, text: format!(", {prefix}{added}") });
+            return Some(Insertion::at(value.end, format!(", {prefix}{added}")));
         }
         let prefix = &source[line_start(source, key.start)..key.start];
         let Some(end) = source[value.end..].find('\n').map(|end| value.end + end) else {
-            return Some(Insertion { place: source.len(), text: format!("\n{prefix}{added}\n") });
+            return Some(Insertion::at(source.len(), format!("\n{prefix}{added}\n")));
         };
         let line_end = if source[..end].ends_with('\r') { "\r\n" } else { "\n" };
-        Some(Insertion { place: end + 1, text: format!("{prefix}{added}{line_end}") })
+        Some(Insertion::at(end + 1, format!("{prefix}{added}{line_end}")))
     }
 }
 
@@ -124,7 +131,7 @@ impl<'d> Uses<'d> {
     }
 }
 
-/// Rewrites the text of a `release.toml`: `reference` below `languages`, `kind` beside `unit`, where
+/// Rewrites the text of a `release.toml`: `[comparison.year]` in the place of `[release.comparison]`, `reference` below `languages`, `kind` beside `unit`, where
 /// they are missing.
 ///
 /// # Errors
@@ -144,6 +151,20 @@ pub fn migrated(source: &str) -> Result<Migrated, NotMigrated> {
         let line = "reference = \"year_to_date\"";
         insertions.push(release.beside(source, "languages", line).ok_or(NotMigrated::Form)?);
         added.push(format!("`{line}`"));
+    }
+    if let Some(release) = all.below("release").filter(|keys| keys.table.contains_key("comparison"))
+    {
+        match named_comparison(release, source) {
+            Some(insertion) => {
+                insertions.push(insertion);
+                added.push("`[comparison.year]` in the place of `[release.comparison]`".to_owned());
+            }
+            None => left.push(
+                "write `[comparison.year]` with `shift = \"1 year\"` and the keys of `comparison` below `[release]`, \
+                 which goes"
+                    .to_owned(),
+            ),
+        }
     }
     let uses = Uses::of(all);
     let datasets = all.below("dataset");
@@ -169,7 +190,7 @@ pub fn migrated(source: &str) -> Result<Migrated, NotMigrated> {
                 );
                 if !source[..place].trim_end().ends_with(&remark) {
                     let end = if source.contains("\r\n") { "\r\n" } else { "\n" };
-                    insertions.push(Insertion { place, text: format!("{remark}{end}") });
+                    insertions.push(Insertion::at(place, format!("{remark}{end}")));
                 }
             }
         }
@@ -177,16 +198,34 @@ pub fn migrated(source: &str) -> Result<Migrated, NotMigrated> {
     insertions.sort_by_key(|insertion| insertion.place);
     let mut text = mark.to_owned();
     let mut copied = 0;
-    for Insertion { place, text: inserted } in insertions {
+    for Insertion { place, until, text: inserted } in insertions {
         text.push_str(&source[copied..place]);
         text.push_str(&inserted);
-        copied = place;
+        copied = until;
     }
     text.push_str(&source[copied..]);
     if !says_the_same(source, text.trim_start_matches('\u{feff}')) {
         return Err(NotMigrated::Form);
     }
     Ok(Migrated { text, added, left })
+}
+
+/// The header of the section of the one comparison that there was, with its name; `None` where it has
+/// no header of its own.
+fn named_comparison(release: Keys<'_>, source: &str) -> Option<Insertion> {
+    let (key, item) = release.table.get_key_value("comparison")?;
+    let span = key.span().filter(|_| item.is_table())?;
+    let start = line_start(source, span.start);
+    let header = &source[start..start + source[start..].find(']')?];
+    let is_header = header.trim_start().starts_with('[') && !header.contains('\n');
+    let place = start + header.find('[').filter(|_| is_header)?;
+    let until = start + header.len() + 1;
+    let line = &source[until..];
+    let rest = &line[..line.find('\n').unwrap_or(line.len())];
+    let end = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let remark = rest.trim_end();
+    let text = format!("[comparison.year]{remark}{end}shift = \"1 year\"");
+    Some(Insertion { place, until: until + remark.len(), text })
 }
 
 /// Whether a text says what the one before says, but for what is added here.
@@ -202,6 +241,20 @@ fn says_the_same(before: &str, after: &str) -> bool {
     let had_reference =
         before.get("release").and_then(|release| release.get("reference")).is_some();
     forget(after.get_mut("release"), !had_reference, "reference");
+    // The one comparison may have got a name.
+    let named = after.get("comparison").and_then(|all| all.get("year")).cloned();
+    let told = before.get("release").and_then(|release| release.get("comparison")).cloned();
+    if let (Some(toml::Value::Table(mut named)), Some(toml::Value::Table(told)), None) =
+        (named, told, before.get("comparison"))
+    {
+        if named.remove("shift").is_none() || named != told {
+            return false;
+        }
+        after.remove("comparison");
+        if let Some(toml::Value::Table(release)) = after.get_mut("release") {
+            release.insert("comparison".to_owned(), toml::Value::Table(told));
+        }
+    }
     if let Some(toml::Value::Table(datasets)) = after.get_mut("dataset") {
         for (id, dataset) in datasets.iter_mut() {
             let measure = before.get("dataset").and_then(|all| all.get(id)?.get("measure"));
@@ -268,6 +321,22 @@ mod tests {
         ] {
             let rewritten = migrated(&format!("{indicator}{before}")).unwrap();
             assert_eq!(rewritten.text, format!("{indicator}{after}"));
+        }
+        for (before, after) in [
+            (
+                "[release]\nlanguages = [\"en\"]\nreference = \"period\"\n\n# How\n[release.comparison] # told\nsmall_base = 5\n",
+                "[release]\nlanguages = [\"en\"]\nreference = \"period\"\n\n# How\n[comparison.year] # told\nshift = \"1 year\"\nsmall_base = 5\n",
+            ),
+            // By hand: there is no header to rename.
+            (
+                "[release]\nreference = \"period\"\ncomparison.small_base = 5\n",
+                "[release]\nreference = \"period\"\ncomparison.small_base = 5\n",
+            ),
+        ] {
+            let rewritten = migrated(before).unwrap();
+            assert_eq!(rewritten.text, after);
+            assert_eq!(rewritten.left.len(), usize::from(before == after));
+            assert_eq!(migrated(after).unwrap().text, after);
         }
         assert!(matches!(migrated("a = "), Err(NotMigrated::Syntax(_))));
     }

@@ -24,6 +24,7 @@
 
 mod algebra;
 mod charts;
+mod comparisons;
 mod disclosure;
 mod edition_key;
 mod editions;
@@ -53,6 +54,7 @@ mod workbooks;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{
@@ -66,8 +68,8 @@ pub use format::{
 pub use formula::{Condition, Formula, Operand, Reading, Sum};
 pub use hierarchies::{Additivity, HierarchyStructure, Parts};
 pub use ids::{
-    CodeListId, DatasetId, DimensionId, EditionId, HierarchyId, Id, IndicatorId, List, MatrixId,
-    TableId, VintageCount,
+    CodeListId, ComparisonId, DatasetId, DimensionId, EditionId, HierarchyId, Id, IndicatorId,
+    List, MatrixId, TableId, VintageCount,
 };
 pub use keys::*;
 pub use kind::{Kind, KindDeclaration, MeasureKind, Moment, OverCodes, OverTime, Quantity};
@@ -175,6 +177,10 @@ pub struct Release {
     pub datasets: List<DatasetId, DatasetStructure>,
     /// Indicators, sorted by id; behind them those without a name, which only formulas read.
     pub indicators: List<IndicatorId, Indicator>,
+    /// What facts are compared with, sorted by id; never none.
+    pub comparisons: List<ComparisonId, ComparisonStructure>,
+    /// The comparison that is meant where none is named.
+    pub default_comparison: ComparisonId,
     /// Tables, sorted by id.
     pub tables: List<TableId, TableStructure>,
     /// Charts, sorted by id.
@@ -313,6 +319,11 @@ impl Indicator {
         self.own_window().map_or(period, |window| window.laid(period.last()))
     }
 
+    /// What the difference of two of its values is in.
+    pub fn unit_of_difference(&self) -> Unit {
+        if self.changes_in_points() { Unit::Points } else { self.unit.clone() }
+    }
+
     /// Whether its changes are differences in points, because its values are percentages or points.
     pub fn changes_in_points(&self) -> bool {
         self.unit.of_change() == Unit::Points
@@ -421,6 +432,8 @@ pub struct ColumnFact {
     pub indicator: IndicatorId,
     /// Which of its numbers.
     pub aspect: Aspect,
+    /// The comparison that the number is of, where it is not the default.
+    pub comparison: Option<ComparisonId>,
 }
 
 /// One of the numbers of a fact.
@@ -428,10 +441,12 @@ pub struct ColumnFact {
 pub enum Aspect {
     /// The value.
     Value,
-    /// The value in the same period of the previous year.
+    /// The value that it is compared with.
     Base,
     /// The change from the base, in percent; in points where the value is a percentage.
     Change,
+    /// The change from the base in the unit of the value; in points where it is a percentage.
+    Difference,
     /// The rank of the code by the value, the largest first.
     Rank,
     /// How it was revised.
@@ -444,6 +459,7 @@ impl From<Aspect> for FactPart {
             Aspect::Value => Self::Value,
             Aspect::Base => Self::Base,
             Aspect::Change => Self::Change,
+            Aspect::Difference => Self::Difference,
             Aspect::Rank => Self::Rank,
             Aspect::Revision(measure) => Self::Revision(measure),
         }

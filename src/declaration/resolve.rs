@@ -6,15 +6,15 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    CodeListId, CodeListStructure, DatasetDeclaration, DatasetId, DatasetStructure, Declaration,
-    Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts,
-    TotalCode, charts, check_placeholders, disclosure, editions, frequencies, hierarchies,
-    indicators, kind, quantities, rules, tables, workbooks,
+    CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId, DatasetStructure,
+    Declaration, Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release,
+    Texts, TotalCode, charts, check_placeholders, comparisons, disclosure, editions, frequencies,
+    hierarchies, indicators, kind, quantities, rules, tables, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
 };
-use crate::time::Frequency;
+use crate::time::{Frequency, Period};
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
 /// says which.
@@ -63,6 +63,8 @@ pub(super) struct Resolver<'a> {
     languages: Vec<String>,
     codelists: List<CodeListId, String>,
     datasets: List<DatasetId, String>,
+    /// The names of the comparisons, once they are read, and which is the default.
+    comparisons: Option<(List<ComparisonId, String>, ComparisonId)>,
     found: Diagnostics,
     /// The code lists with a code that stands for all others.
     pub(super) with_total: BTreeSet<CodeListId>,
@@ -84,6 +86,7 @@ impl<'a> Resolver<'a> {
                 .collect(),
             codelists: declaration.codelist.keys().cloned().collect(),
             datasets: declaration.dataset.keys().map(|id| id.get_ref().clone()).collect(),
+            comparisons: None,
             found: Diagnostics::default(),
             with_total: (0..)
                 .map(CodeListId::new)
@@ -113,6 +116,14 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
             .collect();
+        let first = declaration.edition.first();
+        let first = first.and_then(|edition| Period::parse(edition.period.get_ref()));
+        let frequency = first.map_or(Frequency::Month, Period::frequency);
+        let (comparisons, default_comparison) =
+            comparisons::resolve(declaration.comparison, frequency, self);
+        let names: List<ComparisonId, String> =
+            comparisons.iter().map(|comparison| comparison.id.clone()).collect();
+        self.comparisons = Some((names, default_comparison));
         let (indicators, places) =
             indicators::resolve(declaration.indicator, declaration.anchor, &datasets, self);
         let declared_tables = declaration.table.len();
@@ -161,6 +172,8 @@ impl<'a> Resolver<'a> {
             hierarchies,
             datasets,
             indicators,
+            comparisons,
+            default_comparison,
             tables,
             charts,
             map,
@@ -175,6 +188,9 @@ impl<'a> Resolver<'a> {
             disclosure::check_expressions(&release, self);
             quantities::check_wholes(&release, &places, self);
             quantities::check_windows(&release, reference.window(), &places, self);
+        }
+        if !release.indicators.is_empty() {
+            comparisons::check(&release, self);
         }
         release
     }
@@ -210,6 +226,12 @@ impl<'a> Resolver<'a> {
                 let message = format!("`{tag}` is no language of the release");
                 self.error(Code::UnknownName, message, first.span(), "words of this language");
             }
+        }
+        if let Some(comparison) = &about.comparison {
+            let message = "comparisons have names, and stand in sections of their own";
+            let hint = "Write `[comparison.year]` with `shift = \"1 year\"` in the place of `[release.comparison]`; `bulletin migrate` does.";
+            let label = "of a release.toml of before";
+            self.error_with_hint(Code::UnknownKey, message, comparison.span(), label, hint);
         }
         if about.reference.is_none() {
             let message = "it is not declared what the period of an edition means";
@@ -394,6 +416,19 @@ impl<'a> Resolver<'a> {
     pub(super) fn dataset(&mut self, name: &Name) -> Option<DatasetId> {
         let names = self.datasets.clone();
         self.id(name, &names, "data set")
+    }
+
+    /// The comparison of this name; `None` in it for the default.
+    pub(super) fn comparison(&mut self, name: &Name) -> Option<Option<ComparisonId>> {
+        let (names, default) = self.comparisons.clone()?;
+        let id = self.id(name, &names, "comparison")?;
+        Some((id != default).then_some(id))
+    }
+
+    /// Whether there is a comparison of this name.
+    pub(super) fn has_comparison(&self, name: &str) -> bool {
+        let names = self.comparisons.iter().flat_map(|(names, _)| names.iter());
+        names.into_iter().any(|known| known == name)
     }
 
     /// The value of a key that this formula needs.

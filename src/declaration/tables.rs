@@ -178,26 +178,50 @@ fn column(
     ids: &List<IndicatorId, String>,
     resolver: &mut Resolver<'_>,
 ) -> Option<ColumnFact> {
-    let (name, aspect) = match fact.get_ref().split_once('.') {
-        None => (fact.get_ref().as_str(), Aspect::Value),
-        Some((name, part)) => {
-            let aspects = [Aspect::Base, Aspect::Change, Aspect::Rank];
-            let named = |aspect: &Aspect| FactPart::from(*aspect).name() == part;
-            let Some(aspect) = aspects.into_iter().find(named) else {
-                let message = format!("a fact has no `.{part}`");
-                resolver.error(
-                    Code::UnknownName,
-                    message,
-                    fact.span(),
-                    "`.base`, `.change` and `.rank` are known",
-                );
-                return None;
-            };
-            (name, aspect)
-        }
+    let text = fact.get_ref();
+    let (name, comparison, part) = match text.split('.').collect::<Vec<_>>().as_slice() {
+        [name] => (*name, None, None),
+        [name, part] => (*name, None, Some(*part)),
+        [name, comparison, part] => (*name, Some(*comparison), Some(*part)),
+        _ => (text.as_str(), None, None),
     };
+    let comparison = match comparison {
+        None => None,
+        Some(comparison) => resolver.comparison(&Name::new(fact.span(), comparison.to_owned()))?,
+    };
+    let aspect = aspect(part, text.split('.').count() > 2, fact, resolver)?;
     let indicator = resolver.id(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;
-    Some(ColumnFact { indicator, aspect })
+    Some(ColumnFact { indicator, aspect, comparison })
+}
+
+/// Which number of a fact a column shows.
+fn aspect(
+    part: Option<&str>,
+    is_of_comparison: bool,
+    fact: &Name,
+    resolver: &mut Resolver<'_>,
+) -> Option<Aspect> {
+    let Some(part) = part else { return Some(Aspect::Value) };
+    let aspects = [Aspect::Base, Aspect::Change, Aspect::Difference, Aspect::Rank];
+    let named = |aspect: &Aspect| FactPart::from(*aspect).name() == part;
+    let found = aspects.into_iter().find(named);
+    let found = found.filter(|aspect| !(is_of_comparison && *aspect == Aspect::Rank));
+    if found.is_none() {
+        let label = if is_of_comparison {
+            "`.base`, `.change` and `.difference` are known"
+        } else {
+            "`.base`, `.change`, `.difference` and `.rank` are known"
+        };
+        let is_comparison = resolver.has_comparison(part);
+        let message = format!("a fact has no `.{part}`");
+        if is_comparison {
+            let hint = format!("Say what is shown of the comparison: `{}.change`.", fact.get_ref());
+            resolver.error_with_hint(Code::UnknownName, message, fact.span(), label, &hint);
+        } else {
+            resolver.error(Code::UnknownName, message, fact.span(), label);
+        }
+    }
+    found
 }
 
 /// A measure of revisions by its name.

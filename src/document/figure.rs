@@ -43,7 +43,7 @@ pub struct FigureValue {
 }
 
 /// A number of a fact of an edition. Printed, it is the id that stands in outputs: `arrivals`,
-/// `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`.
+/// `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`, `arrivals.month.change`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct FactNumber {
     /// Id of the indicator.
@@ -52,6 +52,8 @@ pub struct FactNumber {
     pub code: Option<String>,
     /// The period, unless it is the reference period of the edition.
     pub period: Option<ReferencePeriod>,
+    /// Id of the comparison that the part is of, unless it is the default one of the release.
+    pub comparison: Option<String>,
     /// Which of its numbers.
     pub part: FactPart,
 }
@@ -72,6 +74,9 @@ impl fmt::Display for FactNumber {
         if let Some(period) = &self.period {
             write!(f, "@{period}")?;
         }
+        if let Some(comparison) = &self.comparison {
+            write!(f, ".{comparison}")?;
+        }
         match self.part.name() {
             "" => Ok(()),
             name => write!(f, ".{name}"),
@@ -87,8 +92,10 @@ pub enum FactPart {
     Value,
     /// The value that it is compared with.
     Base,
-    /// How far it went since.
+    /// How far it went since, in percent or in points.
     Change,
+    /// How far it went since, in its unit.
+    Difference,
     /// How many times the base it is.
     Factor,
     /// Its rank among the codes of its list.
@@ -104,6 +111,7 @@ impl FactPart {
             Self::Value => "",
             Self::Base => "base",
             Self::Change => "change",
+            Self::Difference => "difference",
             Self::Factor => "factor",
             Self::Rank => "rank",
             Self::Revision(measure) => measure.name(),
@@ -113,9 +121,13 @@ impl FactPart {
     /// The part of this name; `None` for the value, which has none.
     pub fn by_name(name: &str) -> Option<Self> {
         let revisions = RevisionMeasure::ALL.map(Self::Revision);
-        let named = [Self::Base, Self::Change, Self::Factor, Self::Rank];
-        named.into_iter().chain(revisions).find(|part| part.name() == name)
+        let named = Self::OF_COMPARISONS.into_iter().chain([Self::Rank]);
+        named.chain(revisions).find(|part| part.name() == name)
     }
+
+    /// The parts that each comparison of a fact has.
+    pub const OF_COMPARISONS: [Self; 4] =
+        [Self::Base, Self::Change, Self::Difference, Self::Factor];
 }
 
 /// As its name.
@@ -175,6 +187,14 @@ mod tests {
         for (fact, expected) in [
             (whole.clone(), "arrivals"),
             (FactNumber { part: FactPart::Change, ..whole.clone() }, "arrivals.change"),
+            (
+                FactNumber {
+                    comparison: Some("month".to_owned()),
+                    part: FactPart::Difference,
+                    ..whole.clone()
+                },
+                "arrivals.month.difference",
+            ),
             (FactNumber { code: code.clone(), ..whole.clone() }, "arrivals/KZ-71"),
             (
                 FactNumber { code, period, part: FactPart::Rank, ..whole },

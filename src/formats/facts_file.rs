@@ -71,8 +71,11 @@ pub struct FactEntry<'a> {
     /// Whether the release calls it a key fact.
     #[serde(default, skip_serializing_if = "is_false")]
     pub key: bool,
-    /// The value in the same period of the previous year, and the change since then.
+    /// The default comparison: what it is compared with, and the change since then.
     pub comparison: ComparisonEntry<'a>,
+    /// The other comparisons, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub comparisons: BTreeMap<Cow<'a, str>, ComparisonEntry<'a>>,
     /// The rank of its code, where a table has ranks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<Number>,
@@ -106,10 +109,10 @@ pub struct Number {
     pub absent: Option<Absence>,
 }
 
-/// A fact beside its value in the same period of the previous year.
+/// A fact beside what it is compared with.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparisonEntry<'a> {
-    /// The period compared with.
+    /// The period compared with, for a mean the periods; empty where there is none.
     pub base_period: String,
     /// Which state of the data the base is from; none where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,6 +123,10 @@ pub struct ComparisonEntry<'a> {
     pub change: Number,
     /// What the change is in.
     pub change_unit: Unit,
+    /// The value less the base, in the unit of the value, of percentages in points; in a release with one comparison
+    /// there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Number>,
     /// Which way the value went.
     pub trend: Trend,
     /// How the change is told.

@@ -2,7 +2,7 @@
 //!
 //! [`facts_table`] is the entry point.
 
-use super::facts_file::{FormulaEntry, Number, SumEntry};
+use super::facts_file::{ComparisonEntry, FactEntry, FormulaEntry, Number, SumEntry};
 use super::json::entry;
 use crate::data::figures::{EditionContent, Fact};
 use crate::declaration::Unit;
@@ -17,27 +17,42 @@ const NUMBERS: [bool; 8] = [false, true, false, false, true, false, true, false]
 pub fn facts_table(content: &EditionContent<'_>) -> String {
     let headers = ["fact", "value", "unit", "period", "base", "base period", "change", "made of"];
     let mut lines = vec![headers.map(str::to_owned)];
-    lines.extend(content.facts.iter().map(|fact| line(fact, content)));
+    lines.extend(content.facts.iter().flat_map(|fact| lines_of(fact, content)));
     aligned(&lines)
 }
 
-fn line(fact: &Fact, content: &EditionContent<'_>) -> Line {
+/// The line of a fact, and below it one for each comparison beside the default.
+fn lines_of(fact: &Fact, content: &EditionContent<'_>) -> Vec<Line> {
     let fact = entry(fact, content);
-    let comparison = &fact.comparison;
+    let made_of =
+        made_of(&fact.provenance.formula, fact.provenance.observations, &fact.provenance.vintage);
+    let mut lines = vec![line(&fact, fact.id.clone(), &fact.comparison, made_of)];
+    lines.extend(fact.comparisons.iter().map(|(name, comparison)| {
+        line(&fact, format!("{}.{name}", fact.id), comparison, String::new())
+    }));
+    lines
+}
+
+fn line(
+    fact: &FactEntry<'_>,
+    id: String,
+    comparison: &ComparisonEntry<'_>,
+    made_of: String,
+) -> Line {
     let mark = if comparison.change_unit == Unit::Percent { "%" } else { " points" };
     let change = match comparison.change.shown {
         Some(shown) => format!("{shown}{mark}"),
         None => shown(&comparison.change),
     };
     [
-        fact.id.clone(),
+        id,
         shown(&fact.value),
         fact.unit.name().to_owned(),
         fact.period.clone(),
         shown(&comparison.base),
         comparison.base_period.clone(),
         change,
-        made_of(&fact.provenance.formula, fact.provenance.observations, &fact.provenance.vintage),
+        made_of,
     ]
 }
 

@@ -12,10 +12,11 @@ use super::facts_file::{
     CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance, SumEntry,
 };
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, EditionContent, Fact, Facts, fact_id, revision_decimals, round,
+    Absence, CHANGE_DECIMALS, Compared, EditionContent, Fact, Facts, fact_id, revision_decimals,
+    round,
 };
 use crate::declaration::{
-    CodeChoice, DimensionId, Formula, IndicatorId, Release, RevisionMeasure, Sum,
+    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Release, RevisionMeasure, Sum,
 };
 
 /// The facts of an edition as JSON, in the order of their keys, a fact a line: a line that differs
@@ -64,7 +65,11 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
     let facts = &content.facts;
     let computation = facts.computation;
     let indicator = &computation.release.indicators[fact.key.indicator];
-    let comparison = &fact.comparison;
+    let default = Compared { base: fact.base, comparison: fact.comparison };
+    let others = fact.others.iter().map(|(id, compared)| {
+        let name = Cow::from(&computation.release.comparisons[*id].id);
+        (name, comparison(*compared, Some(*id), fact, facts))
+    });
     FactEntry {
         id: fact_id(fact.key, computation, facts.edition),
         indicator: indicator.id.as_str().into(),
@@ -82,18 +87,8 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         status: fact.evaluated.letters().into(),
         revised: fact.evaluated.revised,
         key: is_key(fact, facts),
-        comparison: ComparisonEntry {
-            base_period: comparison
-                .base_period
-                .map(|period| period.to_string())
-                .unwrap_or_default(),
-            base_vintage: facts.base.map(|base| base.vintage.into()),
-            base: number(comparison.base, indicator.decimals),
-            change: number(comparison.change, CHANGE_DECIMALS),
-            change_unit: indicator.unit.of_change(),
-            trend: comparison.trend,
-            wording: comparison.wording,
-        },
+        comparison: comparison(default, None, fact, facts),
+        comparisons: others.collect(),
         rank: fact.rank.map(|rank| number(rank.map(Decimal::from), 0)),
         revisions: revisions(fact, content),
         provenance: Provenance {
@@ -103,6 +98,31 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
                 .then_some(fact.evaluated.observations),
             vintage: computation.vintage.into(),
         },
+    }
+}
+
+/// A comparison of a fact, the default one for `None`.
+fn comparison<'a>(
+    Compared { comparison, .. }: Compared,
+    which: Option<ComparisonId>,
+    fact: &Fact,
+    facts: &'a Facts<'_>,
+) -> ComparisonEntry<'a> {
+    let release = facts.computation.release;
+    let indicator = &release.indicators[fact.key.indicator];
+    let periods = release.base_periods(fact.key, which);
+    let periods: Vec<String> = periods.iter().map(ToString::to_string).collect();
+    // Where a release has one comparison, a difference is for readers to compute.
+    let is_one_of_several = release.comparisons.len() > 1;
+    ComparisonEntry {
+        base_period: periods.join(", "),
+        base_vintage: facts.states_of(which).base.map(|base| base.vintage.into()),
+        base: number(comparison.base, indicator.decimals),
+        change: number(comparison.change, CHANGE_DECIMALS),
+        change_unit: indicator.unit.of_change(),
+        difference: is_one_of_several.then(|| number(comparison.difference, indicator.decimals)),
+        trend: comparison.trend,
+        wording: comparison.wording,
     }
 }
 

@@ -72,11 +72,17 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     let facts = &content.facts;
     let (key, part) = whose(id, &keys(facts))?;
     let fact = facts.get(key)?;
-    // The number of the year before goes back to the observations of the year before.
-    let is_base = part.and_then(FactPart::by_name) == Some(FactPart::Base);
-    let period = if is_base { fact.comparison.base_period? } else { key.period };
+    let release = facts.computation.release;
+    let (comparison, name) = match part.map(|part| part.split_once('.')) {
+        Some(Some((comparison, name))) => (release.comparison_named(comparison)?, Some(name)),
+        Some(None) | None => (None, part),
+    };
+    // The number of a base goes back to the observations of the base.
+    let is_base = name.and_then(FactPart::by_name) == Some(FactPart::Base);
+    let base_period = || fact.compared(comparison)?.comparison.base_period;
+    let period = if is_base { base_period()? } else { key.period };
     let key = FactKey { period, ..key };
-    let computation = if is_base { facts.base? } else { facts.computation };
+    let computation = if is_base { facts.states_of(comparison).base? } else { facts.computation };
     let sums = computation.traced(key);
     Some(FactView {
         labels: labels(key, facts.computation),

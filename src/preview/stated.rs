@@ -28,7 +28,7 @@ pub(super) fn keys(facts: &Facts<'_>) -> BTreeMap<String, FactKey> {
     facts.iter().map(|fact| (id(fact.key), fact.key)).collect()
 }
 
-/// The fact of a figure, and which of its numbers the figure is; `None` if it is the value. An id
+/// The fact of a figure, and which of its numbers the figure is, `change` or `month.change`; `None` if it is the value. An id
 /// may have a full stop of its own: the whole of it is tried first.
 pub(super) fn whose<'i>(
     id: &'i str,
@@ -38,7 +38,11 @@ pub(super) fn whose<'i>(
         return Some((*key, None));
     }
     let (whole, part) = id.rsplit_once('.')?;
-    Some((*keys.get(whole)?, Some(part)))
+    if let Some(key) = keys.get(whole) {
+        return Some((*key, Some(part)));
+    }
+    let (whole, _) = whole.rsplit_once('.')?;
+    Some((*keys.get(whole)?, Some(&id[whole.len() + 1..])))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use super::glossary::{find, stems, words};
 use super::passage::{Passage, overlap};
 use super::period::Named;
 use crate::data::figures::{Fact, Trend};
-use crate::declaration::IndicatorId;
+use crate::declaration::{ComparisonId, IndicatorId};
 use crate::findings::Code;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
@@ -84,9 +84,20 @@ impl<'a> Text<'a> {
             // Of two facts a word may say how they are to each other.
             let (Some(label), None) = (facts.next(), facts.next()) else { continue };
             let Some(Said { direction, place }) = here.next() else { continue };
-            let went = label.fact.comparison.trend;
-            let is_unclear = here.any(|said| said.direction != *direction);
-            if is_unclear || went == Trend::Unknown || went == *direction {
+            // The words may be of any comparison whose period is the one that is named.
+            let bases = self.bases_named(passage, statement);
+            let release = self.proof.facts.computation.release;
+            let is_meant = |comparison: &Option<ComparisonId>| {
+                let periods = release.base_periods(label.fact.key, *comparison);
+                bases.iter().all(|name| periods.iter().any(|period| name.is_of(*period)))
+            };
+            let meant = label.fact.comparisons().filter(is_meant);
+            let went: Vec<Trend> = meant
+                .filter_map(|comparison| label.fact.compared(comparison))
+                .map(|compared| compared.comparison.trend)
+                .collect();
+            let is_unclear = here.any(|said| said.direction != *direction) || went.is_empty();
+            if is_unclear || went.contains(&Trend::Unknown) || went.contains(direction) {
                 continue;
             }
             let (word, name) = (&passage.text[place.clone()], &passage.text[label.place.clone()]);
@@ -153,7 +164,8 @@ impl<'a> Text<'a> {
         let mut known: Vec<Range<usize>> = named.iter().map(|named| named.place.clone()).collect();
         known.extend(said.iter().map(|said| said.place.clone()));
         for (name, place) in self.names(passage, statement, &Taken::default()) {
-            if is_time_of(named, name, self.is_compared_with(passage, statement, &place)) {
+            let is_base = self.is_compared_with(passage, statement, &place);
+            if self.is_time_of(named, name, is_base) {
                 known.push(place);
             }
         }
@@ -163,6 +175,25 @@ impl<'a> Text<'a> {
         words(&passage.lower[statement.clone()]).iter().all(|(offset, word)| {
             let start = statement.start + offset;
             known.iter().any(|known| known.start <= start && start + word.len() <= known.end)
+        })
+    }
+
+    /// The names of periods in a statement that words of comparison stand beside.
+    fn bases_named(&self, passage: &Passage, statement: &Range<usize>) -> Vec<Named> {
+        let names = self.names(passage, statement, &Taken::default()).into_iter();
+        let bases = names.filter(|(_, place)| self.is_compared_with(passage, statement, place));
+        bases.map(|(name, _)| name).collect()
+    }
+
+    /// Whether a name is of the period of all these facts, or of a period with which each is compared.
+    fn is_time_of(&self, named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
+        let release = self.proof.facts.computation.release;
+        named.iter().all(|NamedFact { fact, .. }| {
+            if !is_base {
+                return name.is_of(fact.key.period);
+            }
+            let bases = fact.comparisons().map(|named| release.base_periods(fact.key, named));
+            bases.into_iter().flatten().any(|period| name.is_of(period))
         })
     }
 
@@ -178,12 +209,4 @@ impl<'a> Text<'a> {
         let mut words = self.words.against.iter();
         words.any(|word| before.ends_with(word.as_str()) || behind.starts_with(word.as_str()))
     }
-}
-
-/// Whether a name is of the period of all these facts, or of the period with which each is compared.
-fn is_time_of(named: &[NamedFact<'_>], name: Named, is_base: bool) -> bool {
-    let trend = |fact: &Fact| {
-        if is_base { fact.comparison.base_period } else { Some(fact.key.period) }
-    };
-    named.iter().all(|named| trend(named.fact).is_some_and(|period| name.is_of(period)))
 }

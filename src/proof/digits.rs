@@ -112,15 +112,17 @@ impl Text<'_> {
                 self.proof.facts.get(FactKey { period: *period, ..stated.fact.key })
             });
             let equal = facts.filter(|fact| {
-                let same = self.proof.part_of(fact, stated.part);
+                let same = self.proof.part_of(fact, stated.comparison, stated.part);
                 same.is_some_and(|same| same.number == stated.number)
             });
             for fact in equal {
-                let (period, base) = (fact.key.period, fact.comparison.base_period);
+                let release = self.proof.facts.computation.release;
+                let period = fact.key.period;
+                let base = release.base_periods(fact.key, stated.comparison);
                 match stated.part {
                     FactPart::Value | FactPart::Rank => periods.push(period),
                     FactPart::Base => periods.extend(base),
-                    FactPart::Change | FactPart::Factor => {
+                    FactPart::Change | FactPart::Difference | FactPart::Factor => {
                         periods.extend([period].into_iter().chain(base));
                     }
                     // Of all editions up to this one.

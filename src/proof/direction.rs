@@ -10,7 +10,7 @@ use super::number_reading::MINUS;
 use super::passage::{Passage, begins, ends, is_of_word};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{Formula, Keep};
+use crate::declaration::{ComparisonId, Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -33,11 +33,18 @@ impl Text<'_> {
     /// PRF-003 and PRF-004 for a figure of a statement.
     pub(super) fn direction(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
         let Some(number) = stated.number else { return };
-        let is_change = matches!(stated.part, FactPart::Change | FactPart::Factor)
-            || has_sibling(spot, stated.part);
-        let way = if is_change { self.way(spot) } else { None };
-        if let Some(way) = &way {
-            self.way_is_right(spot, way, stated);
+        // Of a value: the comparison of which the statement has the base.
+        let comparison = match stated.part {
+            FactPart::Change | FactPart::Difference | FactPart::Factor => Some(stated.comparison),
+            FactPart::Value | FactPart::Base => self.sibling(spot, stated),
+            FactPart::Rank | FactPart::Revision(_) => None,
+        };
+        let way = comparison.and_then(|comparison| {
+            let trend = stated.fact.compared(comparison)?.comparison.trend;
+            Some((self.way(spot)?, trend))
+        });
+        if let Some((way, trend)) = &way {
+            self.way_is_right(spot, way, *trend);
         }
         self.sign_is_right(spot, number, way.is_some(), stated);
         self.side_is_right(spot, stated);
@@ -49,9 +56,25 @@ impl Text<'_> {
         said(spot, &lists, words.verb_behind)
     }
 
-    fn way_is_right(&mut self, spot: &Spot<'_>, way: &Said<Way>, stated: &Stated<'_>) {
+    /// The comparison whose base stands in the statement of this value, or whose value in that of this
+    /// base: "from 3 to 5".
+    fn sibling(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Option<ComparisonId>> {
+        let figures = spot.passage.figures_in(spot.statement);
+        let all = figures.filter_map(|(_, figure)| self.proof.stated(&figure.fact));
+        let of_fact = all.filter(|other| other.fact.key == stated.fact.key);
+        let mut siblings = of_fact.filter_map(|other| match (stated.part, other.part) {
+            (FactPart::Value, FactPart::Base) => Some(other.comparison),
+            (FactPart::Base, FactPart::Value) => Some(stated.comparison),
+            _ => None,
+        });
+        let first = siblings.next()?;
+        // Of a value beside two bases a word may be of either.
+        siblings.all(|other| other == first).then_some(first)
+    }
+
+    fn way_is_right(&mut self, spot: &Spot<'_>, way: &Said<Way>, trend: Trend) {
         let Spot { passage, shown, .. } = *spot;
-        let expected = match stated.fact.comparison.trend {
+        let expected = match trend {
             Trend::Rise => Way::Up,
             Trend::Fall => Way::Down,
             Trend::Unchanged => Way::Level,
@@ -87,7 +110,7 @@ impl Text<'_> {
         let message = if is_negative {
             let is_said = match stated.part {
                 // A verb that says the contrary is a finding of its own.
-                FactPart::Change => has_verb,
+                FactPart::Change | FactPart::Difference => has_verb,
                 _ => self.side(spot).is_some_and(|side| side.says == Side::Below),
             };
             if has_minus && !minus_before && before != Some('+') || minus_before && !has_minus {
@@ -135,17 +158,6 @@ impl Text<'_> {
             self.report(Code::SignAgainstFact, passage, &side.place, message, "");
         }
     }
-}
-
-/// Whether the statement has the base of this value, or the value of this base: "from 3 to 5".
-fn has_sibling(spot: &Spot<'_>, part: FactPart) -> bool {
-    let Spot { passage, statement, shown, .. } = *spot;
-    let sibling = match part {
-        FactPart::Value => format!("{}.base", shown.fact),
-        FactPart::Base => shown.fact.trim_end_matches(".base").to_owned(),
-        _ => return false,
-    };
-    passage.figures_in(statement).any(|(_, figure)| figure.fact == sibling)
 }
 
 /// What a word beside a figure says, and where the word stands in the passage.

@@ -7,7 +7,7 @@ use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};
 use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
-use crate::declaration::Indicator;
+use crate::declaration::{ComparisonId, Indicator};
 use crate::document::{Block, Cell, Document, FactPart, Figure, Table};
 use crate::findings::{Code, Diagnostic};
 
@@ -16,6 +16,8 @@ use crate::findings::{Code, Diagnostic};
 pub(super) struct Stated<'a> {
     pub(super) fact: &'a Fact,
     pub(super) indicator: &'a Indicator,
+    /// The comparison that the part is of; `None` for the default.
+    pub(super) comparison: Option<ComparisonId>,
     pub(super) part: FactPart,
     /// The number, rounded as declared; `None` where there is none.
     pub(super) number: Option<Decimal>,
@@ -24,24 +26,34 @@ pub(super) struct Stated<'a> {
 impl Proof<'_> {
     /// What a figure with this id should show; `None` for an id of no fact.
     pub(super) fn stated(&self, id: &str) -> Option<Stated<'_>> {
-        let (whole, part) = match id.rsplit_once('.') {
-            Some((whole, name)) => {
-                FactPart::by_name(name).map_or((id, FactPart::Value), |part| (whole, part))
-            }
-            None => (id, FactPart::Value),
-        };
-        self.part_of(self.by_id.get(whole)?, part)
+        if let Some(fact) = self.by_id.get(id) {
+            return self.part_of(fact, None, FactPart::Value);
+        }
+        let (whole, name) = id.rsplit_once('.')?;
+        let part = FactPart::by_name(name)?;
+        if let Some(fact) = self.by_id.get(whole) {
+            return self.part_of(fact, None, part);
+        }
+        let (whole, comparison) = whole.rsplit_once('.')?;
+        let release = self.facts.computation.release;
+        self.part_of(self.by_id.get(whole)?, release.comparison_named(comparison)?, part)
     }
 
-    /// What a figure of this part of a fact should show.
-    pub(super) fn part_of<'a>(&'a self, fact: &'a Fact, part: FactPart) -> Option<Stated<'a>> {
+    /// What a figure of this part of a fact should show, of a comparison where the part is of one.
+    pub(super) fn part_of<'a>(
+        &'a self,
+        fact: &'a Fact,
+        comparison: Option<ComparisonId>,
+        part: FactPart,
+    ) -> Option<Stated<'a>> {
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
-        let comparison = &fact.comparison;
+        let compared = fact.compared(comparison)?.comparison;
         let (value, decimals) = match part {
             FactPart::Value => (fact.evaluated.value, indicator.decimals),
-            FactPart::Base => (comparison.base, indicator.decimals),
-            FactPart::Change => (comparison.change, CHANGE_DECIMALS),
-            FactPart::Factor => (comparison.factor, CHANGE_DECIMALS),
+            FactPart::Base => (compared.base, indicator.decimals),
+            FactPart::Change => (compared.change, CHANGE_DECIMALS),
+            FactPart::Difference => (compared.difference, indicator.decimals),
+            FactPart::Factor => (compared.factor, CHANGE_DECIMALS),
             FactPart::Rank => {
                 (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0)
             }
@@ -51,7 +63,7 @@ impl Proof<'_> {
             }
         };
         let number = value.ok().map(|value| round(value, decimals));
-        Some(Stated { fact, indicator, part, number })
+        Some(Stated { fact, indicator, comparison, part, number })
     }
 
     /// What is wrong with a figure of this id, these words and this value, where it has one at hand.

@@ -84,7 +84,10 @@ impl<'a> Proof<'a> {
         let mut periods = BTreeSet::new();
         for fact in facts.iter() {
             by_id.insert(fact_id(fact.key, facts.computation, facts.edition), fact);
-            periods.extend([fact.key.period].into_iter().chain(fact.comparison.base_period));
+            periods.insert(fact.key.period);
+            let release = facts.computation.release;
+            periods
+                .extend(fact.comparisons().flat_map(|named| release.base_periods(fact.key, named)));
         }
         Self { edition, facts, by_id, periods }
     }

@@ -44,7 +44,7 @@ impl Text<'_> {
         let said = said.filter(|(_, place)| !is_superlative(place));
         let Some((says, place)) = said.max_by_key(|(_, place)| place.len()) else { return };
         let named = self.facts_of_labels(&passage.lower[clause.clone()]);
-        let trends: Vec<Trend> = named.iter().map(|fact| fact.comparison.trend).collect();
+        let trends: Vec<Trend> = named.iter().flat_map(|fact| fact.trends()).collect();
         if trends.is_empty() || trends.contains(&Trend::Unknown) || trends.contains(&says) {
             return;
         }

@@ -26,12 +26,15 @@ impl Text<'_> {
         let behind = passage.lower[shown.place.end..end.min(statement.end).max(shown.place.end)]
             .trim_start();
         let expected = match stated.part {
-            FactPart::Change if stated.indicator.changes_in_points() => Unit::Points,
+            FactPart::Change | FactPart::Difference if stated.indicator.changes_in_points() => {
+                Unit::Points
+            }
             FactPart::Change | FactPart::Revision(RevisionMeasure::Percent) => Unit::Percent,
             FactPart::Factor => Unit::Times,
             // Words behind a rank are about something else, and the cells of revisions have none.
             FactPart::Rank | FactPart::Revision(_) => return,
-            FactPart::Value | FactPart::Base => match &stated.indicator.unit {
+            FactPart::Value | FactPart::Base | FactPart::Difference => match &stated.indicator.unit
+            {
                 declaration::Unit::Percent => Unit::Percent,
                 declaration::Unit::Points => Unit::Points,
                 unit => Unit::Of(unit.name()),

@@ -11,6 +11,7 @@ mod architecture;
 mod bounds;
 mod built_in;
 mod command_line;
+mod comparisons;
 mod disclosure;
 mod examples;
 mod files;

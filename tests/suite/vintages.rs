@@ -40,7 +40,7 @@ fn same_stage(project: Project) -> Project {
     project.edit(
         release,
         "[codelist.flow]",
-        "[release.comparison]\nbase = \"same_stage\"\n\n[codelist.flow]",
+        "[comparison.year]\nshift = \"1 year\"\nbase = \"same_stage\"\n\n[codelist.flow]",
     )
 }
 

@@ -25,11 +25,14 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
     let release = facts.computation.release;
     let mut named: BTreeSet<(FactKey, &str)> = BTreeSet::new();
     for id in release.indicators.ids() {
-        let keys = facts.iter().map(|fact| (fact.key, fact.comparison.base_period));
-        let keys = keys.filter(|(key, _)| key.indicator == id);
-        let stated = keys.flat_map(|(key, base_period)| {
-            let before = base_period.map(|period| (facts.base, FactKey { period, ..key }));
-            [(Some(facts.computation), key)].into_iter().chain(before)
+        let of_indicator = facts.iter().filter(|fact| fact.key.indicator == id);
+        let stated = of_indicator.flat_map(|fact| {
+            let before = fact.comparisons().flat_map(move |comparison| {
+                let state = facts.states_of(comparison).base;
+                let periods = release.base_periods(fact.key, comparison);
+                periods.into_iter().map(move |period| (state, FactKey { period, ..fact.key }))
+            });
+            [(Some(facts.computation), fact.key)].into_iter().chain(before)
         });
         let beyond = stated.filter_map(|(computation, key)| beyond(computation?, key));
         let beyond: Vec<Beyond<'_>> = beyond

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, minus, multiply};
 use super::{Absence, round};
-use crate::declaration::ComparisonDeclaration;
+use crate::declaration::ComparisonStructure;
 use crate::time::ReferencePeriod;
 
 /// Which way a value went, as far as its change shows after rounding.
@@ -76,15 +76,18 @@ impl Gap {
     }
 }
 
-/// A comparison with the same period of the previous year.
+/// A comparison of a value with its base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comparison {
-    /// The period compared with; `None` where there is none of this name, as of a week 53.
+    /// The period compared with; `None` where there is none of this name, as of a week 53, and where
+    /// the base is a mean of several.
     pub base_period: Option<ReferencePeriod>,
-    /// The value in it.
+    /// The value compared with.
     pub base: Result<Decimal, Absence>,
     /// `100 × (value − base) ÷ base`, exact; the difference in points where the value is a percentage.
     pub change: Result<Decimal, Absence>,
+    /// `value − base`, exact.
+    pub difference: Result<Decimal, Absence>,
     /// `value ÷ base`, exact.
     pub factor: Result<Decimal, Absence>,
     /// Which way it went.
@@ -116,10 +119,11 @@ impl Comparison {
         base: Result<Decimal, Absence>,
         base_period: Option<ReferencePeriod>,
         (scale, decimals): (Scale, u32),
-        rule: &ComparisonDeclaration,
+        rule: &ComparisonStructure,
     ) -> Self {
         let both = Absence::both(value, base);
         let change = both.and_then(|(value, base)| change(value, base, scale));
+        let difference = both.and_then(|(value, base)| minus(value, base));
         let factor = both.and_then(|(value, base)| ratio(value, base));
         let (trend, wording) = match both {
             Err(_) => (Trend::Unknown, Wording::Absolute),
@@ -135,7 +139,7 @@ impl Comparison {
             }
         };
         let gap = Gap::between(value, base);
-        Self { base_period, base, change, factor, trend, wording, gap }
+        Self { base_period, base, change, difference, factor, trend, wording, gap }
     }
 }
 
@@ -154,7 +158,7 @@ impl Comparison {
         let none = Err(Absence::NotApplicable);
         let (trend, wording) = (Trend::Unknown, Wording::Absolute);
         let gap = if self.gap == Gap::None { Gap::NotComparable } else { self.gap };
-        Self { change: none, factor: none, trend, wording, gap, ..self }
+        Self { change: none, difference: none, factor: none, trend, wording, gap, ..self }
     }
 }
 
@@ -187,15 +191,14 @@ fn wording(
     value: Decimal,
     base: Decimal,
     (scale, decimals): (Scale, u32),
-    rule: &ComparisonDeclaration,
+    rule: &ComparisonStructure,
 ) -> Wording {
-    let small_base =
-        if scale == Scale::Counts { *rule.small_base.get_ref() } else { Decimal::ZERO };
+    let small_base = if scale == Scale::Counts { rule.small_base } else { Decimal::ZERO };
     if scale == Scale::Percentages {
         Wording::Points
     } else if base <= Decimal::ZERO || round(base, decimals) < small_base || value < Decimal::ZERO {
         Wording::Absolute
-    } else if ratio(value, base).is_ok_and(|ratio| ratio >= *rule.factor_from.get_ref()) {
+    } else if ratio(value, base).is_ok_and(|ratio| ratio >= rule.factor_from) {
         Wording::Factor
     } else {
         Wording::Percent
@@ -213,7 +216,7 @@ mod tests {
 
     fn compare_on(scale: Scale, value: i64, base: i64) -> Comparison {
         let period = ReferencePeriod::of(Frequency::Month.first_of(2024));
-        let rule = ComparisonDeclaration::default();
+        let rule = ComparisonStructure::year();
         Comparison::new(Ok(value.into()), Ok(base.into()), Some(period), (scale, 0), &rule)
     }
 
@@ -266,7 +269,7 @@ mod tests {
 
     #[test]
     fn a_small_base_is_small_only_for_counts() {
-        let rule = ComparisonDeclaration::default();
+        let rule = ComparisonStructure::year();
         let shown =
             |base: i64| wording(Decimal::TEN, Decimal::new(base, 1), (Scale::Counts, 0), &rule);
         assert_eq!([shown(94), shown(95)], [Wording::Absolute, Wording::Percent]);

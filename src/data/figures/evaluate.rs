@@ -70,7 +70,7 @@ impl Evaluated {
     }
 
     /// Joins two operands.
-    fn join(
+    pub(super) fn join(
         self,
         second: Self,
         formula: impl FnOnce(Decimal, Decimal) -> Result<Decimal, Absence>,

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::comparison::Scale;
 use super::evaluate::keeps;
 use super::rank::ranks;
-use super::{Absence, Comparison, Computation, Evaluated, Presence, round};
+use super::{Absence, BaseStates, Compared, Comparison, Computation, Evaluated, round};
 use crate::data::cube::CodeKey;
 use crate::declaration::{
-    Aspect, CodeListId, Columns, Edition, Formula, IndicatorId, Keep, Name, Release, Rows,
-    TableStructure,
+    Aspect, CodeListId, Columns, ComparisonId, Edition, Formula, IndicatorId, Keep, List, Name,
+    Release, Rows, TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
 use crate::time::{Period, ReferencePeriod};
@@ -41,10 +40,12 @@ pub struct Fact {
     pub key: FactKey,
     /// The value, its status and how many observations it goes back to.
     pub evaluated: Evaluated,
-    /// The value of the same period of the previous year, as known in the vintage compared with.
+    /// The base of the default comparison, as known in the state of the data compared with.
     pub base: Evaluated,
-    /// The comparison with the same period of the previous year.
+    /// The default comparison.
     pub comparison: Comparison,
+    /// The other comparisons that are asked for.
+    pub others: BTreeMap<ComparisonId, Compared>,
     /// The rank of the code among the codes of its list, the largest first; `None` unless a table asks
     /// for it, and for the whole and the rest.
     pub rank: Option<Result<u32, Absence>>,
@@ -52,34 +53,24 @@ pub struct Fact {
     pub items: Vec<FactKey>,
 }
 
-impl Fact {
-    /// Whether its base is shown as another figure than in this state of the data.
-    pub fn base_differs_in(&self, state: &Computation<'_>) -> bool {
-        let decimals = state.release.indicators[self.key.indicator].decimals;
-        let Some(period) = self.comparison.base_period else { return false };
-        let then = state.evaluate(self.key.indicator, self.key.code, period);
-        let shown = |value: Decimal| round(value, decimals);
-        then.value.map(shown) != self.comparison.base.map(shown)
-    }
-}
-
 /// The facts of an edition.
 #[derive(Debug)]
 pub struct Facts<'a> {
     /// What they were computed with.
     pub computation: &'a Computation<'a>,
-    /// What the bases of comparisons were computed with: the same data, or an earlier state of them;
-    /// `None` where that state is not known.
-    pub base: Option<&'a Computation<'a>>,
-    /// What was known when the edition of the year before, of the same stage, was released: what it
-    /// published. `None` where there is no such edition.
-    pub published: Option<&'a Computation<'a>>,
+    /// The states of the data that bases go back to, by comparison.
+    pub states: List<ComparisonId, BaseStates<'a>>,
     /// The edition.
     pub edition: &'a Edition,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// The states of the data that the bases of a comparison go back to, of the default for `None`.
+    pub fn states_of(&self, comparison: Option<ComparisonId>) -> BaseStates<'a> {
+        self.states[comparison.unwrap_or(self.computation.release.default_comparison)]
+    }
+
     /// A fact, asked for in any period that ends with its own; every one that the release declares is
     /// there.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
@@ -106,14 +97,24 @@ impl Facts<'_> {
         self.get(FactKey { indicator, code: None, period: self.edition.key.period() })
     }
 
-    fn add(&mut self, key: FactKey) {
+    /// Adds a fact with the comparisons that are asked for beside the default.
+    fn add(&mut self, key: FactKey, comparisons: &[ComparisonId]) {
         let key = self.computation.release.key(key);
         if !self.by_key.contains_key(&key) {
-            let fact = self.computation.fact(key, self.base);
-            for item in &fact.items {
-                self.add(*item);
-            }
+            let fact = self.computation.fact(key, self.states_of(None).base);
             self.by_key.insert(key, fact);
+        }
+        let Some(fact) = self.by_key.get(&key) else { return };
+        let (evaluated, items) = (fact.evaluated, fact.items.clone());
+        for comparison in comparisons {
+            let state = self.states[*comparison].base;
+            let compare = || self.computation.compared(key, evaluated, Some(*comparison), state);
+            if let Some(fact) = self.by_key.get_mut(&key) {
+                fact.others.entry(*comparison).or_insert_with(compare);
+            }
+        }
+        for item in items {
+            self.add(item, comparisons);
         }
     }
 
@@ -144,24 +145,35 @@ impl Facts<'_> {
 impl<'a> Computation<'a> {
     /// The facts of an edition: each indicator as a whole, and each cell of each table.
     pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
-        self.facts_on(Some(self), edition)
+        let state = BaseStates { base: Some(self), published: None };
+        self.facts_on(self.release.comparisons.ids().map(|_| state).collect(), edition)
     }
 
-    /// The facts of an edition, compared with what was known in another state of the data; with
-    /// nothing where that is not known.
+    /// The facts of an edition, each comparison with what was known in a state of the data of its
+    /// own; with nothing where that is not known.
     pub fn facts_on(
         &'a self,
-        base: Option<&'a Computation<'a>>,
+        states: List<ComparisonId, BaseStates<'a>>,
         edition: &'a Edition,
     ) -> Facts<'a> {
         let by_key = BTreeMap::new();
-        let mut facts = Facts { computation: self, base, published: None, edition, by_key };
+        let mut facts = Facts { computation: self, states, edition, by_key };
         for (indicator, _) in self.release.named_indicators() {
-            facts.add(FactKey { indicator, code: None, period: edition.key.period() });
+            let comparisons: Vec<ComparisonId> = self.release.comparisons_of(indicator).collect();
+            let key = FactKey { indicator, code: None, period: edition.key.period() };
+            facts.add(key, &comparisons);
         }
         for table in self.release.all_tables() {
-            for key in self.cells(table, edition.key.period()) {
-                facts.add(key);
+            for (key, comparisons) in self.cells(table, edition.key.period()) {
+                facts.add(key, &comparisons);
+            }
+        }
+        // A text can ask for any comparison of the marks of a chart.
+        for chart in &self.release.charts {
+            for (key, _) in self.cells(&chart.table, edition.key.period()) {
+                let comparisons: Vec<ComparisonId> =
+                    self.release.comparisons_of(key.indicator).collect();
+                facts.add(key, &comparisons);
             }
         }
         for table in self.release.all_tables() {
@@ -173,11 +185,18 @@ impl<'a> Computation<'a> {
         facts
     }
 
-    /// The fact keys of a table's cells, in no order.
-    fn cells(&self, table: &TableStructure, period: ReferencePeriod) -> Vec<FactKey> {
-        let indicators: Vec<IndicatorId> = match &table.columns {
-            Columns::Facts(facts) => facts.iter().map(|fact| fact.indicator).collect(),
-            Columns::Years(indicator) => vec![*indicator],
+    /// The fact keys of a table's cells, in no order, each with the comparisons that are shown.
+    fn cells(
+        &self,
+        table: &TableStructure,
+        period: ReferencePeriod,
+    ) -> Vec<(FactKey, Vec<ComparisonId>)> {
+        let indicators: Vec<(IndicatorId, Vec<ComparisonId>)> = match &table.columns {
+            Columns::Facts(facts) => facts
+                .iter()
+                .map(|fact| (fact.indicator, fact.comparison.into_iter().collect()))
+                .collect(),
+            Columns::Years(indicator) => vec![(*indicator, Vec::new())],
             // These columns measure facts that every edition has.
             Columns::Revisions(_) => return Vec::new(),
         };
@@ -197,9 +216,10 @@ impl<'a> Computation<'a> {
             Rows::KeyFacts => (vec![None], vec![period]),
         };
         let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
-        for &indicator in &indicators {
+        for (indicator, comparisons) in &indicators {
             for &code in &codes {
-                keys.extend(periods.iter().map(|&period| FactKey { indicator, code, period }));
+                let key = |&period| FactKey { indicator: *indicator, code, period };
+                keys.extend(periods.iter().map(|period| (key(period), comparisons.clone())));
             }
         }
         keys
@@ -243,46 +263,9 @@ impl<'a> Computation<'a> {
     }
 
     fn fact(&self, key: FactKey, base: Option<&Computation<'_>>) -> Fact {
-        let indicator = &self.release.indicators[key.indicator];
-        // The end of the window moves, and the window is laid there again.
-        let base_period = match indicator.own_window() {
-            Some(window) => key.period.last().shifted(-1).map(|last| window.laid(last)),
-            None => key.period.same_period_of_previous_year(),
-        };
         let evaluated = self.evaluate(key.indicator, key.code, key.period);
-        let presence_now = self.presence(key.indicator, key.code, key.period);
-        let based = base.zip(base_period);
-        let presence_of_base =
-            based.map(|(base, period)| base.presence(key.indicator, key.code, period));
-        let has_base =
-            based.is_none_or(|(base, period)| base.has_data(key.indicator, key.code, period));
-        let presence = presence_of_base.map_or(presence_now, |of_base| presence_now.max(of_base));
-        // A week 53 has no base, whatever the data are.
-        let none = base_period.map_or(Absence::NotApplicable, |_| Absence::NotAvailable);
-        let base = based.map_or(Evaluated::absent(none), |(base, period)| {
-            base.evaluate(key.indicator, key.code, period)
-        });
-        let scale = if indicator.changes_in_points() {
-            Scale::Percentages
-        } else if indicator.kind.is_amount() {
-            Scale::Counts
-        } else {
-            Scale::Rates
-        };
-        let shown = (scale, indicator.decimals);
-        let rule = &self.release.about.comparison;
-        let compared = |evaluated: Evaluated| {
-            self.read_as_shown(key.indicator, key.indicator, evaluated).value
-        };
-        let (now, then) = (compared(evaluated), compared(base));
-        let mut comparison = Comparison::new(now, then, base_period, shown, rule);
-        if !has_base {
-            comparison = comparison.without_data_of_base();
-        }
-        if presence == Presence::Part {
-            comparison = comparison.of_unlike_periods();
-        }
-        let items = match &indicator.formula {
+        let Compared { base, comparison } = self.compared(key, evaluated, None, base);
+        let items = match &self.release.indicators[key.indicator].formula {
             // A list of the published codes would be short of the hidden ones.
             Formula::Count { counted, by, keep, first } if evaluated.value.is_ok() => {
                 self.counted(*counted, *by, *keep, first, key.period)
@@ -295,7 +278,7 @@ impl<'a> Computation<'a> {
             | Formula::Average(_)
             | Formula::Expression(_) => Vec::new(),
         };
-        Fact { key, evaluated, base, comparison, rank: None, items }
+        Fact { key, evaluated, base, comparison, others: BTreeMap::new(), rank: None, items }
     }
 
     /// The codes that a count takes: the groups in `first` before the others, then by
@@ -326,18 +309,21 @@ impl<'a> Computation<'a> {
     }
 }
 
-/// A number of a fact as documents name it.
+/// A number of a fact as documents name it; of the default comparison for `None`.
 pub fn fact_number(
     key: FactKey,
     part: FactPart,
+    comparison: Option<ComparisonId>,
     computation: &Computation<'_>,
     edition: &Edition,
 ) -> FactNumber {
     let code = key.code.map(|code| computation.cube.code(code).id.clone());
+    let release = computation.release;
     FactNumber {
-        indicator: computation.release.indicators[key.indicator].id.clone(),
+        indicator: release.indicators[key.indicator].id.clone(),
         code,
         period: Some(key.period).filter(|period| *period != edition.key.period()),
+        comparison: comparison.map(|comparison| release.comparisons[comparison].id.clone()),
         part,
     }
 }
@@ -345,5 +331,5 @@ pub fn fact_number(
 /// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
 /// The period is left out where it is the reference period of the edition.
 pub fn fact_id(key: FactKey, computation: &Computation<'_>, edition: &Edition) -> String {
-    fact_number(key, FactPart::Value, computation, edition).to_string()
+    fact_number(key, FactPart::Value, None, computation, edition).to_string()
 }

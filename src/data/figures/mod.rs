@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod chart_marks;
+mod compared;
 mod comparison;
 mod content;
 mod disclosure;
@@ -25,6 +26,7 @@ mod series;
 mod trace;
 mod validity;
 
+pub use compared::{BaseStates, Compared};
 pub use comparison::{CHANGE_DECIMALS, Comparison, Gap, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
 pub use disclosure::{DisclosureKey, Suppression};

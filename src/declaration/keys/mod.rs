@@ -20,12 +20,15 @@ pub use data::{
     Repeating, Repeats, TimeDeclaration, TotalCode,
 };
 pub use release::{
-    About, BaseVintage, ComparisonDeclaration, Contact, DataStatus, EditionDeclaration,
-    ProofDeclaration, Reference, RevisionsDeclaration,
+    About, BaseVintage, Contact, DataStatus, EditionDeclaration, ProofDeclaration, Reference,
+    RevisionsDeclaration,
 };
 pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, TotalRow};
 
-use super::{AnchorDeclaration, MatrixDeclaration, RuleDeclaration, WorkbookDeclaration};
+use super::{
+    AnchorDeclaration, ComparisonDeclaration, MatrixDeclaration, RuleDeclaration,
+    WorkbookDeclaration,
+};
 
 /// A text in every language of the release, by language tag.
 pub type Texts = BTreeMap<String, String>;
@@ -52,6 +55,9 @@ pub struct Declaration {
     /// Times with a name, for `value` of indicators.
     #[serde(default)]
     pub anchor: BTreeMap<Name, AnchorDeclaration>,
+    /// What facts are compared with, by name.
+    #[serde(default)]
+    pub comparison: BTreeMap<Name, ComparisonDeclaration>,
     /// Tables by id.
     #[serde(default)]
     pub table: BTreeMap<Name, TableDeclaration>,

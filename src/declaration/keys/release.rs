@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
-use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -32,9 +31,8 @@ pub struct About {
     pub source: Spanned<Texts>,
     /// Whom readers can ask.
     pub contact: Contact,
-    /// How changes are told.
-    #[serde(default)]
-    pub comparison: ComparisonDeclaration,
+    /// How changes were told before comparisons had names: an error that says what to do.
+    pub comparison: Option<Spanned<toml::Value>>,
     /// Public address of the folder of an edition, with `{period}` and `/` at its end.
     pub address: Option<Name>,
     /// What catalogues of open data want to know; without it there are no data files.
@@ -140,18 +138,6 @@ pub struct Contact {
     pub telephone: String,
 }
 
-/// How changes are told.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ComparisonDeclaration {
-    /// A value at least this many times its base is told as a factor, not in percent.
-    pub factor_from: Spanned<Decimal>,
-    /// A base smaller than this is told as "from … to …", not in percent.
-    pub small_base: Spanned<Decimal>,
-    /// Which state of the data the base is taken from.
-    pub base: BaseVintage,
-}
-
 /// Which state of the data the base of a comparison is taken from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -159,18 +145,8 @@ pub enum BaseVintage {
     /// As it is known now.
     #[default]
     Latest,
-    /// As it was known a year before, when the edition of the same period and stage was released.
+    /// As it was known when the edition of that period, of the same stage, was released.
     SameStage,
-}
-
-impl Default for ComparisonDeclaration {
-    fn default() -> Self {
-        Self {
-            factor_from: Spanned::new(0..0, Decimal::TWO),
-            small_base: Spanned::new(0..0, Decimal::TEN),
-            base: BaseVintage::Latest,
-        }
-    }
 }
 
 /// An edition of the release.

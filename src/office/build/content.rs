@@ -3,7 +3,7 @@
 //! [`Assembly::content`] is the entry point: it makes an edition's content once, of all its parts.
 
 use super::Assembly;
-use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts};
+use crate::data::figures::{BaseStates, Computation, EditionContent, EditionPublication, Facts};
 use crate::declaration::{EditionId, Extent, Stage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::load::{BaseState, made_once};
@@ -35,15 +35,16 @@ impl<'a> Assembly<'a> {
     pub fn facts_as_of(&self, id: EditionId, vintages: VintageCount) -> Facts<'_> {
         let edition = &self.preparation.data.release.editions[id];
         let as_of = |known| self.as_of(edition.key.stage(), known);
-        let base = match self.preparation.data.base_of(edition) {
-            BaseState::Known(of_base) => Some(as_of(of_base.min(vintages))),
-            BaseState::NotDeclared(_) => None,
-        };
-        let published = self.preparation.data.published_before(edition);
-        let published = published.map(|then| as_of(then.min(vintages)));
-        let mut facts = as_of(vintages).facts_on(base, edition);
-        facts.published = published;
-        facts
+        let data = &self.preparation.data;
+        let states = data.release.comparisons.iter().map(|comparison| {
+            let base = match data.base_of(edition, comparison) {
+                BaseState::Known(of_base) => Some(as_of(of_base.min(vintages))),
+                BaseState::NotDeclared(_) => None,
+            };
+            let published = data.published_before(edition, comparison);
+            BaseStates { base, published: published.map(|then| as_of(then.min(vintages))) }
+        });
+        as_of(vintages).facts_on(states.collect(), edition)
     }
 
     /// The sums of the data as of the first so many vintages, as editions of a stage show them.

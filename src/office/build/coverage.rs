@@ -6,7 +6,8 @@ use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, missing_periods, months_are_complete};
 use crate::data::figures::{read_of, span_of};
 use crate::declaration::{
-    DataStatus, DatasetId, DatasetStructure, Edition, EditionId, Formula, VintageCount,
+    ComparisonStructure, DataStatus, DatasetId, DatasetStructure, Edition, EditionId, Formula,
+    VintageCount,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
@@ -44,13 +45,34 @@ impl Assembly<'_> {
         }
         self.has_data_of_its_stage(edition, found);
         self.has_other_times(edition, found);
-        match data.base_of(edition) {
+        for (id, comparison) in data.release.comparisons.entries() {
+            let is_default = id == data.release.default_comparison;
+            let mut indicators = data.release.named_indicators();
+            let is_made = is_default
+                || indicators.any(|(indicator, _)| {
+                    data.release.comparisons_of(indicator).any(|compared| compared == id)
+                });
+            if is_made {
+                self.has_base(edition, comparison, found);
+            }
+        }
+    }
+
+    /// VAL-011: what a comparison compares an edition with is there.
+    fn has_base(
+        &self,
+        edition: &Edition,
+        comparison: &ComparisonStructure,
+        found: &mut Diagnostics,
+    ) {
+        let data = &self.preparation.data;
+        match data.base_of(edition, comparison) {
             BaseState::Known(of_base) => {
-                self.without_months(edition, of_base, found);
+                self.without_months(edition, comparison, of_base, found);
             }
             // Where there are no figures of then in any state, no stage of them is missing.
             BaseState::NotDeclared(base) => {
-                if self.without_months(edition, data.vintages_of(edition), found) {
+                if self.without_months(edition, comparison, data.vintages_of(edition), found) {
                     return;
                 }
                 let message = format!(
@@ -180,26 +202,30 @@ impl Assembly<'_> {
         }
     }
 
-    /// VAL-011: the months of the year before are there, in the state that is compared with. Gives
-    /// whether any is not.
+    /// VAL-011: the months that a comparison compares with are there, in the state that is compared
+    /// with. Gives whether any is not.
     fn without_months(
         &self,
         edition: &Edition,
+        comparison: &ComparisonStructure,
         of_base: VintageCount,
         found: &mut Diagnostics,
     ) -> bool {
         let release = &self.preparation.data.release;
-        let base_of = |dataset: DatasetId| {
-            span_of(release, dataset, edition.key.period()).same_period_of_previous_year()
-        };
-        let without_base: Vec<_> = self
-            .nesting(edition, of_base)
-            .filter_map(|(id, structure, dataset)| {
-                let base = base_of(id)?;
+        let bases = comparison.of_edition(edition.key.period());
+        let base_of = |dataset: DatasetId, base: &ReferencePeriod| span_of(release, dataset, *base);
+        let lacking = bases.iter().map(|of_edition| {
+            let nesting = self.nesting(edition, of_base);
+            let without = nesting.filter_map(|(id, structure, dataset)| {
+                let base = base_of(id, of_edition);
                 months_are_complete(dataset, structure, base)?;
                 Some((structure, dataset, base))
-            })
-            .collect();
+            });
+            without.collect::<Vec<_>>()
+        });
+        let Some(without_base) = lacking.into_iter().find(|without| !without.is_empty()) else {
+            return false;
+        };
         let Some((structure, dataset, base)) = without_base.first() else { return false };
         let base = *base;
         let ids: Vec<_> =

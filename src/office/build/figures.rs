@@ -44,6 +44,10 @@ fn told(facts: &Facts<'_>) -> Figures {
 fn told_of_fact(fact: &Fact, facts: &Facts<'_>) -> String {
     let mut told =
         format!("{}, base {}", told_of_value(&fact.evaluated), told_of_value(&fact.base));
+    for (comparison, compared) in &fact.others {
+        let name = &facts.computation.release.comparisons[*comparison].id;
+        told.push_str(&format!(", {name} {}", told_of_value(&compared.base)));
+    }
     for item in &fact.items {
         told.push_str(", ");
         told.push_str(&fact_id(*item, facts.computation, facts.edition));

@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
-use crate::declaration::{EditionKey, List, Rows, Stage, VintageCount};
+use crate::declaration::{Aspect, Columns, EditionKey, List, Rows, Stage, VintageCount};
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
@@ -78,6 +78,7 @@ impl<'a> Assembly<'a> {
         let is_whole = !found.has_errors();
         periods_have_words(preparation, found);
         stages_have_words(preparation, found);
+        comparisons_have_words(preparation, found);
         let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
@@ -140,6 +141,29 @@ fn periods_have_words(preparation: &Preparation, found: &mut Diagnostics) {
                 finding.hint(format!("Add `{key}s = \"…\"` to `[table]` of its locale file.")),
             );
         }
+    }
+}
+
+/// REL-007: the languages of a release with several comparisons have the words that tell them apart.
+fn comparisons_have_words(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    let mut columns = release.all_tables().filter_map(|table| match &table.columns {
+        Columns::Facts(columns) => Some(columns),
+        Columns::Years(_) | Columns::Revisions(_) => None,
+    });
+    let shows_difference =
+        columns.any(|columns| columns.iter().any(|fact| fact.aspect == Aspect::Difference));
+    let has_label = release.comparisons.iter().any(|comparison| comparison.label.is_some());
+    if !shows_difference && !has_label {
+        return;
+    }
+    let locales = preparation.prose.iter().map(|prose| &prose.locale);
+    for locale in locales.filter(|locale| !locale.tells_comparisons()) {
+        let message = format!("the language `{}` has no words for comparisons", locale.tag);
+        let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
+        let hint =
+            "Add `[table.compared]` to its locale file; that of another language shows its form.";
+        found.push(finding.hint(hint));
     }
 }
 

@@ -4,14 +4,17 @@
 //! in with that stage or after it is for the later stage to state. What comes in before it, such as
 //! a correction, touches the edition like any other.
 
-use chrono::{DateTime, FixedOffset, Months};
+use chrono::{DateTime, FixedOffset, Months, TimeDelta};
 
 use super::Preparation;
 use super::data::Data;
 use crate::data::figures::{Computation, FirstTold, States};
-use crate::declaration::{BaseVintage, Edition, EditionKey, Stage, VintageCount};
+use crate::declaration::{
+    Against, BaseVintage, ComparisonStructure, Edition, EditionKey, Stage, VintageCount,
+};
 use crate::findings::Diagnostics;
 use crate::office::archive::Fingerprint;
+use crate::time::{Frequency, ReferencePeriod};
 
 /// The state of the data that the bases of an edition's comparisons are taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,27 +38,31 @@ impl Data {
 
     /// The state of the data that an edition is compared with.
     ///
-    /// At the same stage these are the data of a year before: as of the release of the edition of
-    /// the same period and stage. Where `release.toml` has none that is not known at a stage; without
-    /// stages it is taken to have been this day a year before.
-    pub fn base_of(&self, edition: &Edition) -> BaseState {
-        if self.release.about.comparison.base == BaseVintage::Latest {
+    /// At the same stage these are the data of then: as of the release of the edition of the period
+    /// compared with, of the same stage. Where `release.toml` has none that is not known at a stage;
+    /// without stages it is taken to have been this day, as long before.
+    pub fn base_of(&self, edition: &Edition, comparison: &ComparisonStructure) -> BaseState {
+        if comparison.base == BaseVintage::Latest {
             return BaseState::Known(self.vintages_of(edition));
         }
-        match (self.published_before(edition), key_before(edition)) {
+        match (self.published_before(edition, comparison), key_before(edition, comparison)) {
             (Some(published), _) => BaseState::Known(published),
             (None, Some(key)) if *key.stage() != Stage::Only => BaseState::NotDeclared(key),
             (None, _) => {
-                let known_at = edition.released.checked_sub_months(Months::new(12));
+                let known_at = before(edition, &comparison.against);
                 BaseState::Known(self.released(|moment| Some(moment) <= known_at))
             }
         }
     }
 
-    /// The state of the data that was published by the edition of the same period and stage a year
-    /// before; `None` where `release.toml` has none.
-    pub fn published_before(&self, edition: &Edition) -> Option<VintageCount> {
-        let before = self.release.edition_of(&key_before(edition)?)?;
+    /// The state of the data that was published by the edition of the period compared with, of the
+    /// same stage; `None` where `release.toml` has none.
+    pub fn published_before(
+        &self,
+        edition: &Edition,
+        comparison: &ComparisonStructure,
+    ) -> Option<VintageCount> {
+        let before = self.release.edition_of(&key_before(edition, comparison)?)?;
         Some(self.released(|moment| moment <= before.released))
     }
 
@@ -84,9 +91,43 @@ impl States for Data {
     }
 }
 
-/// The edition of the same period and stage a year before; `None` where there is no such period.
-fn key_before(edition: &Edition) -> Option<EditionKey> {
-    Some(edition.key.in_period(edition.key.period().same_period_of_previous_year()?))
+/// The edition that is about the period compared with, of the same stage; `None` where there is no
+/// such period.
+fn key_before(edition: &Edition, comparison: &ComparisonStructure) -> Option<EditionKey> {
+    let period = edition.key.period();
+    let before = comparison.against.periods(period, None);
+    let last = comparison.against.anchor(period.last());
+    // The year to date of an edition is of another length than that of the edition before.
+    let to_date = last.filter(|_| period.periods() > 1).map(ReferencePeriod::year_to_date);
+    let before = match (before.as_slice(), &comparison.against) {
+        ([before], _) => Some(*before),
+        ([], Against::Periods(_) | Against::Period(_)) => to_date,
+        _ => None,
+    };
+    Some(edition.key.in_period(before?))
+}
+
+/// The moment of release, as long before as what is compared with.
+fn before(edition: &Edition, against: &Against) -> Option<DateTime<FixedOffset>> {
+    let released = edition.released;
+    let months =
+        |months: i32| released.checked_sub_months(Months::new(u32::try_from(months).ok()?));
+    match (against, edition.key.period().frequency()) {
+        (Against::Years(years), _) | (Against::Periods(years), Frequency::Year) => {
+            months(12 * years)
+        }
+        (Against::Periods(halves), Frequency::HalfYear) => months(6 * halves),
+        (Against::Periods(quarters), Frequency::Quarter) => months(3 * quarters),
+        (Against::Periods(number), Frequency::Month) => months(*number),
+        (Against::Periods(weeks), Frequency::Week) => {
+            released.checked_sub_signed(TimeDelta::weeks((*weeks).into()))
+        }
+        (Against::Periods(days), Frequency::Day) => {
+            released.checked_sub_signed(TimeDelta::days((*days).into()))
+        }
+        // Known at the same stage is only what is a shift.
+        (Against::Period(_) | Against::MeanOf(_), _) => None,
+    }
 }
 
 impl Preparation {

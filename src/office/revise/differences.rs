@@ -14,7 +14,7 @@ use super::state::State;
 use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
 use crate::declaration::Unit;
 use crate::document::FactPart;
-use crate::formats::facts_file::{FactEntry, Number};
+use crate::formats::facts_file::{ComparisonEntry, FactEntry, Number};
 
 /// What differs between two states.
 #[derive(Debug, Serialize)]
@@ -43,6 +43,9 @@ pub struct FactChange {
     pub indicator: String,
     /// Which of its numbers.
     pub part: FactPart,
+    /// The comparison that it is of, where that is not the default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<String>,
     /// Whether the fact is about the whole, in the reference period.
     pub headline: bool,
     /// Whether the release calls it a key fact.
@@ -153,6 +156,8 @@ impl Differences {
 struct NumberPair<'f> {
     /// Which.
     part: FactPart,
+    /// The comparison that it is of, where that is not the default.
+    comparison: Option<&'f str>,
     before: &'f Number,
     after: &'f Number,
     /// Whether it counts as another number though its digits are the same.
@@ -169,40 +174,58 @@ fn fact_changes(
     new: &FactEntry<'static>,
     is_same_period: bool,
 ) -> Vec<FactChange> {
-    let trends = [old.comparison.trend, new.comparison.trend];
-    let turned_trend = trends[0] != trends[1] && !trends.contains(&Trend::Unknown);
     let quality = |fact: &FactEntry<'static>| (fact.status.clone(), fact.revised);
     let sign = |number: &Number| number.shown.map(|shown| shown.cmp(&Decimal::ZERO));
-    let mut pairs = vec![
-        NumberPair {
-            part: FactPart::Value,
-            before: &old.value,
-            after: &new.value,
-            is_told_otherwise: is_same_period && quality(old) != quality(new),
-            turned: sign(&old.value) != sign(&new.value),
-        },
-        NumberPair {
-            part: FactPart::Base,
-            before: &old.comparison.base,
-            after: &new.comparison.base,
-            is_told_otherwise: false,
-            turned: false,
-        },
-        NumberPair {
-            part: FactPart::Change,
-            before: &old.comparison.change,
-            after: &new.comparison.change,
-            is_told_otherwise: turned_trend,
-            turned: turned_trend,
-        },
-    ];
+    let mut pairs = vec![NumberPair {
+        part: FactPart::Value,
+        comparison: None,
+        before: &old.value,
+        after: &new.value,
+        is_told_otherwise: is_same_period && quality(old) != quality(new),
+        turned: sign(&old.value) != sign(&new.value),
+    }];
+    pairs.extend(comparison_pairs(None, &old.comparison, &new.comparison));
+    for (name, before) in &old.comparisons {
+        // One that only one state has is another release.toml, not another number.
+        if let Some(after) = new.comparisons.get(name) {
+            pairs.extend(comparison_pairs(Some(name), before, after));
+        }
+    }
     // A rank that only one state has is another table, not another number.
     if let (Some(before), Some(after)) = (&old.rank, &new.rank) {
         let (part, is_told_otherwise, turned) = (FactPart::Rank, false, false);
-        pairs.push(NumberPair { part, before, after, is_told_otherwise, turned });
+        let comparison = None;
+        pairs.push(NumberPair { part, comparison, before, after, is_told_otherwise, turned });
     }
     let differing = pairs.iter().filter(|pair| pair.before != pair.after || pair.is_told_otherwise);
     differing.map(|pair| number_change(id, pair, old, new)).collect()
+}
+
+/// The base and the change of a comparison in two states.
+fn comparison_pairs<'f>(
+    comparison: Option<&'f str>,
+    old: &'f ComparisonEntry<'static>,
+    new: &'f ComparisonEntry<'static>,
+) -> [NumberPair<'f>; 2] {
+    let trends = [old.trend, new.trend];
+    let turned = trends[0] != trends[1] && !trends.contains(&Trend::Unknown);
+    let base = NumberPair {
+        part: FactPart::Base,
+        comparison,
+        before: &old.base,
+        after: &new.base,
+        is_told_otherwise: false,
+        turned: false,
+    };
+    let change = NumberPair {
+        part: FactPart::Change,
+        comparison,
+        before: &old.change,
+        after: &new.change,
+        is_told_otherwise: turned,
+        turned,
+    };
+    [base, change]
 }
 
 fn number_change(
@@ -211,23 +234,27 @@ fn number_change(
     old: &FactEntry<'static>,
     new: &FactEntry<'static>,
 ) -> FactChange {
-    let NumberPair { part, before, after, is_told_otherwise, turned } = *pair;
+    let NumberPair { part, comparison, before, after, is_told_otherwise, turned } = *pair;
     let decimals = match part {
         FactPart::Change | FactPart::Factor => CHANGE_DECIMALS,
         FactPart::Rank => 0,
-        FactPart::Value | FactPart::Base | FactPart::Revision(_) => new.decimals,
+        FactPart::Value | FactPart::Base | FactPart::Difference | FactPart::Revision(_) => {
+            new.decimals
+        }
     };
     let shown = before.shown.zip(after.shown);
     let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
     let is_percentage =
         matches!(part, FactPart::Change | FactPart::Rank) || new.unit.of_change() == Unit::Points;
     FactChange {
-        id: match part {
-            FactPart::Value => id.to_owned(),
-            _ => format!("{id}.{}", part.name()),
+        id: match (part, comparison) {
+            (FactPart::Value, _) => id.to_owned(),
+            (_, Some(comparison)) => format!("{id}.{comparison}.{}", part.name()),
+            (_, None) => format!("{id}.{}", part.name()),
         },
         indicator: new.indicator.clone().into_owned(),
         part,
+        comparison: comparison.map(str::to_owned),
         headline: id == new.indicator,
         key: new.key && id == new.indicator,
         before: before.clone(),

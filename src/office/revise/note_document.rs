@@ -143,7 +143,11 @@ impl NoteText<'_, '_> {
             Some(shown) => Cell::Figure(Figure {
                 text: self.locale.number(shown),
                 value: shown,
-                fact: FactNumber { part: fact.part, ..FactNumber::headline(&fact.indicator) },
+                fact: FactNumber {
+                    part: fact.part,
+                    comparison: fact.comparison.clone(),
+                    ..FactNumber::headline(&fact.indicator)
+                },
                 mark: String::new(),
             }),
             None => self.shorthand(number.absent.unwrap_or(Absence::NotAvailable)),
@@ -172,13 +176,17 @@ impl NoteText<'_, '_> {
     }
 
     fn label(&self, fact: &FactChange) -> String {
-        let mut indicators = self.note.assembly.preparation().data.release.named_indicators();
+        let release = &self.note.assembly.preparation().data.release;
+        let mut indicators = release.named_indicators();
         let Some((_, indicator)) = indicators.find(|(_, indicator)| indicator.id == fact.indicator)
         else {
             return fact.id.clone();
         };
         let label = indicator.label.get(&self.locale.tag).map_or("", String::as_str);
-        self.locale.comparison_label(label, fact.part, &indicator.unit)
+        let named = fact.comparison.as_deref().and_then(|name| release.comparison_named(name));
+        let words = release.comparison(named.flatten()).label.as_ref();
+        let words = words.and_then(|words| words.get(&self.locale.tag)).map(String::as_str);
+        self.locale.comparison_label(label, fact.part, &indicator.unit, words, None)
     }
 
     fn shorthand(&self, reason: Absence) -> Cell {

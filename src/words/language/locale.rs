@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords};
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
-use super::table_words::{Shorthand, TableWords, ValidityWords};
+use super::table_words::{ComparedWords, Shorthand, TableWords, ValidityWords};
 use crate::data::figures::Absence;
 use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
@@ -245,16 +245,45 @@ impl Locale {
     }
 
     /// What a number of an indicator beside its value is called: its base, its change from it, its rank.
-    pub fn comparison_label(&self, label: &str, part: FactPart, unit: &Unit) -> String {
+    /// `comparison` is what a comparison is called behind "change"; without it, it is the one that needs no
+    /// words. `period` stands for the period of a base.
+    pub fn comparison_label(
+        &self,
+        label: &str,
+        part: FactPart,
+        unit: &Unit,
+        comparison: Option<&str>,
+        period: Option<&str>,
+    ) -> String {
         let words = &self.file.table;
-        let pattern = match part {
-            FactPart::Base => &words.base,
-            FactPart::Change if unit.of_change() == Unit::Points => &words.points,
-            FactPart::Change => &words.change,
-            FactPart::Rank => &words.rank,
-            FactPart::Value | FactPart::Factor | FactPart::Revision(_) => return label.to_owned(),
+        let in_points = unit.of_change() == Unit::Points;
+        // That the words are there was found when the release was read.
+        let compared = words.compared.as_ref().map(|compared| (compared, comparison));
+        let pattern = match (part, compared) {
+            (FactPart::Base, Some((compared, Some(_)))) if period.is_none() => &compared.base,
+            (FactPart::Base, _) => &words.base,
+            (FactPart::Change, Some((compared, Some(_)))) if in_points => &compared.points,
+            (FactPart::Change, Some((compared, Some(_)))) => &compared.change,
+            (FactPart::Difference, Some((compared, Some(_)))) if in_points => &compared.points,
+            (FactPart::Change | FactPart::Difference, _) if in_points => &words.points,
+            (FactPart::Change, _) => &words.change,
+            (FactPart::Difference, Some((compared, Some(_)))) => &compared.difference,
+            (FactPart::Difference, Some((compared, None))) => &compared.own_difference,
+            (FactPart::Rank, _) => &words.rank,
+            (
+                FactPart::Value | FactPart::Factor | FactPart::Revision(_) | FactPart::Difference,
+                _,
+            ) => return label.to_owned(),
         };
-        pattern.replace("{label}", label).replace("{period}", &words.year_before)
+        let period = period.unwrap_or(&words.year_before);
+        let pattern = pattern.replace("{comparison}", comparison.unwrap_or_default());
+        pattern.replace("{label}", label).replace("{period}", period)
+    }
+
+    /// Whether the language has the words of headers for comparisons that have names, and for
+    /// differences.
+    pub fn tells_comparisons(&self) -> bool {
+        self.file.table.compared.is_some()
     }
 
     /// Words that the proof of the text looks for; empty lists where the language has none.
@@ -378,6 +407,14 @@ fn placeholders_are_known(
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);
     check(&locale.table.rank, &["label"], &[]);
+    if let Some(ComparedWords { base, change, points, difference, own_difference }) =
+        &locale.table.compared
+    {
+        for pattern in [base, change, points, difference] {
+            check(pattern, &["label", "comparison"], &[]);
+        }
+        check(own_difference, &["label"], &[]);
+    }
     let ValidityWords { since, recounted, until } = &locale.table.validity;
     for pattern in [since, recounted, until] {
         check(pattern, &["list", "year"], &["month"]);

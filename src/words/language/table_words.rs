@@ -17,6 +17,8 @@ pub(crate) struct TableWords {
     pub(crate) change: String,
     /// Header of a column of changes in points, with `{label}`.
     pub(crate) points: String,
+    /// Headers of columns of comparisons that have names, which releases with several need.
+    pub(crate) compared: Option<ComparedWords>,
     /// Header of a column of ranks, with `{label}`.
     pub(crate) rank: String,
     /// Header of the row of totals.
@@ -52,6 +54,22 @@ impl TableWords {
         };
         header.as_deref().unwrap_or_default()
     }
+}
+
+/// Headers of columns of comparisons, with `{label}` and `{comparison}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComparedWords {
+    /// Of bases, where they are of another period in each row.
+    pub(crate) base: String,
+    /// Of changes in percent.
+    pub(crate) change: String,
+    /// Of changes in points.
+    pub(crate) points: String,
+    /// Of changes in the unit of the value.
+    pub(crate) difference: String,
+    /// Of these where the comparison needs no words, without `{comparison}`.
+    pub(crate) own_difference: String,
 }
 
 /// Headers of a table of revisions.

@@ -14,7 +14,7 @@ use super::names::Use;
 use super::shown::ShownFact;
 use crate::data::figures::{Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, round};
 use crate::declaration::{
-    Aspect, ChartStructure, Columns, DataFile, Format, Formula, Release, Rows,
+    Aspect, ChartStructure, Columns, ComparisonId, DataFile, Format, Formula, Release, Rows,
 };
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
@@ -28,7 +28,7 @@ const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 const PARTS: &[&str] = &["known", "largest", "smallest", "first", "last"];
 
 /// What templates can do with a chart.
-pub(super) const USE: Use = Use { parts: PARTS, printed: &[], filter: "figure" };
+pub(super) const USE: Use = Use { parts: PARTS, printed: &[], filter: "figure", facts: Vec::new() };
 
 /// The first series of a chart as templates see it.
 #[derive(Serialize)]
@@ -188,7 +188,8 @@ impl<'a> ChartText<'a> {
     ) -> Option<ShownMark> {
         let (first, also) = equal.split_first()?;
         let shown = |fact: &Fact, figures: &mut _| {
-            ShownFact::new(fact, self.facts, self.locale, figures).of(self.aspect())
+            let comparison = self.facts.computation.release.comparison(self.comparison());
+            ShownFact::new(fact, self.facts, self.locale, figures).of(self.aspect(), comparison)
         };
         // Marks of codes are of one period.
         let periods = also.iter().map(|fact| fact.key.period);
@@ -205,7 +206,11 @@ impl<'a> ChartText<'a> {
         match &self.chart.table.columns {
             Columns::Facts(columns) => columns.first().map_or(0, |column| match column.aspect {
                 Aspect::Change => CHANGE_DECIMALS,
-                Aspect::Value | Aspect::Base | Aspect::Rank | Aspect::Revision(_) => {
+                Aspect::Value
+                | Aspect::Base
+                | Aspect::Difference
+                | Aspect::Rank
+                | Aspect::Revision(_) => {
                     self.facts.computation.release.indicators[column.indicator].decimals
                 }
             }),
@@ -251,12 +256,16 @@ impl<'a> ChartText<'a> {
         if matches!(self.chart.table.rows, Rows::CodeList(_)) {
             return true;
         }
-        let period = match self.aspect() {
-            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => Some(fact.key.period),
-            Aspect::Base | Aspect::Change => fact.key.period.same_period_of_previous_year(),
+        let release = self.facts.computation.release;
+        let first = match self.aspect() {
+            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => Some(fact.key.period.first()),
+            Aspect::Base | Aspect::Change | Aspect::Difference => {
+                let bases = release.base_periods(fact.key, self.comparison()).into_iter();
+                bases.map(ReferencePeriod::first).min()
+            }
         };
         let begins = self.facts.computation.begins(fact.key.indicator);
-        begins.zip(period).is_some_and(|(first, period)| first <= period.first().first_day())
+        begins.zip(first).is_some_and(|(begins, first)| begins <= first.first_day())
     }
 
     /// The fact of the first series, if the chart shows a number of it.
@@ -272,12 +281,25 @@ impl<'a> ChartText<'a> {
         }
     }
 
+    /// The comparison that the first series is of, where it is not the default.
+    fn comparison(&self) -> Option<ComparisonId> {
+        match &self.chart.table.columns {
+            Columns::Facts(columns) => columns.first().and_then(|first| first.comparison),
+            Columns::Years(_) | Columns::Revisions(_) => None,
+        }
+    }
+
     /// The number of a fact that the first series shows.
     fn value(&self, fact: &Fact) -> Result<Decimal, Absence> {
+        let compared = || {
+            let compared = fact.compared(self.comparison()).ok_or(Absence::NotAvailable);
+            compared.map(|compared| compared.comparison)
+        };
         match self.aspect() {
             Aspect::Value | Aspect::Rank | Aspect::Revision(_) => fact.evaluated.value,
-            Aspect::Base => fact.comparison.base,
-            Aspect::Change => fact.comparison.change,
+            Aspect::Base => compared()?.base,
+            Aspect::Change => compared()?.change,
+            Aspect::Difference => compared()?.difference,
         }
     }
 

@@ -54,7 +54,7 @@ impl ClosedSets {
         let is_given = path.root == Root::Given;
         let is_frame = is_given && before.len() == 1;
         let is_period = is_frame && ["period", "base_period"].contains(&root)
-            || root == "period" && before.len() > 1;
+            || ["period", "base_period"].contains(&root) && before.len() > 1;
         // What the template makes can have parts of any name; an argument with such a part is a fact.
         if path.root == Root::Made || !is_given && before.len() == 1 && is_frame_name(root) {
             return None;

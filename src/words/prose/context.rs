@@ -119,27 +119,31 @@ const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`Variables`], and what templates can do with them.
 pub(super) fn names(release: &Release) -> Names {
-    let text = Use { parts: &[], printed: &[], filter: "" };
-    let period = Use { parts: PERIOD, printed: PERIOD, filter: "period" };
+    let text = || Use { parts: &[], printed: &[], filter: "", facts: Vec::new() };
+    let period = || Use { parts: PERIOD, printed: PERIOD, filter: "period", facts: Vec::new() };
     let frame = [
-        ("period", period),
-        ("base_period", period),
+        ("period", period()),
+        ("base_period", period()),
         (
             "edition",
             Use {
                 parts: EDITION,
                 printed: &["id", "status", "base", "stage", "address"],
                 filter: "date",
+                facts: Vec::new(),
             },
         ),
-        ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe" }),
-        ("publisher", text),
-        ("source", text),
+        ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe", facts: Vec::new() }),
+        ("publisher", text()),
+        ("source", text()),
     ];
-    let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure" };
-    let facts = release.named_indicators();
-    let facts = facts.map(|(_, indicator)| (indicator.id.as_str(), fact));
-    let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE));
+    let facts = release.named_indicators().map(|(id, indicator)| {
+        let beside = release.comparisons_of(id).map(|id| release.comparisons[id].id.clone());
+        let facts = [release.by_default().id.clone()].into_iter().chain(beside).collect();
+        let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure", facts };
+        (indicator.id.as_str(), fact)
+    });
+    let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE.clone()));
     frame
         .into_iter()
         .chain(facts)
@@ -182,15 +186,15 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
     let (release, edition) = (facts.computation.release, facts.edition);
     let mut context = Context::new();
     context.insert("period", &Period::from(edition.key.period()));
-    if let Some(base) = edition.key.period().same_period_of_previous_year() {
-        context.insert("base_period", &Period::from(base));
+    if let [base] = release.by_default().of_edition(edition.key.period()).as_slice() {
+        context.insert("base_period", &Period::from(*base));
     }
     context.insert(
         "edition",
         &EditionFrame {
             id: edition.key.id().to_owned(),
             status: edition.status,
-            base: release.about.comparison.base,
+            base: release.by_default().base,
             stage: edition.key.stage().name().unwrap_or_default().to_owned(),
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
@@ -232,6 +236,7 @@ fn formats(extent: &Extent, language: &str) -> Vec<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declaration::is_part_of_a_fact;
     use crate::time::Frequency;
     use crate::words::prose::{comparisons, filters, places};
 
@@ -248,6 +253,7 @@ mod tests {
         let tests = comparisons::TESTS.iter().map(|(name, _)| *name);
         let parts = [PERIOD, EDITION, CONTACT, shown::PARTS, charts::USE.parts];
         let variables = ["period", "base_period", "edition", "contact", "publisher", "source"];
+        assert_eq!(shown::PARTS.iter().find(|part| !is_part_of_a_fact(part)), None);
         let all = filters::names().chain(tests).chain(places::FUNCTIONS).chain(variables);
         let missing: Vec<&str> =
             all.chain(parts.concat()).filter(|name| !words.contains(name)).collect();

@@ -13,7 +13,7 @@ use super::parts::{PartKind, inner, parts};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest, suggestion};
 
 /// What a template can do with a name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Use {
     /// What can be asked of it behind a full stop; nothing where it is a text.
     pub(super) parts: &'static [&'static str],
@@ -21,6 +21,15 @@ pub(super) struct Use {
     pub(super) printed: &'static [&'static str],
     /// The filter that prints the others.
     pub(super) filter: &'static str,
+    /// The parts that are the fact again, with another comparison.
+    pub(super) facts: Vec<String>,
+}
+
+impl Use {
+    /// Whether a part is the fact again.
+    fn is_fact(&self, part: &str) -> bool {
+        self.facts.iter().any(|fact| fact == part)
+    }
 }
 
 /// The names that a template has.
@@ -60,20 +69,23 @@ fn report_path(
         return;
     }
     let name = &text[root.clone()];
-    let Some(Use { parts, .. }) = known.get(name) else {
+    let Some(uses) = known.get(name) else {
         let message = format!("there is no fact `{name}`");
         let finding = Diagnostic::new(Code::UnknownFact, message);
         let finding = finding.at(template, root.clone(), "not declared in release.toml");
         found.push(hinted(finding, name, &mut known.keys().map(String::as_str)));
         return;
     };
-    let Some(part) = words.get(1).filter(|part| !parts.contains(&&text[(*part).clone()])) else {
-        return;
-    };
+    let is_compared = words.get(1).is_some_and(|part| uses.is_fact(&text[part.clone()]));
+    let depth = usize::from(is_compared);
+    let name = &text[root.start..words[depth].end];
+    let is_unknown = |part: &&Range<usize>| !uses.parts.contains(&&text[(*part).clone()]);
+    let Some(part) = words.get(1 + depth).filter(is_unknown) else { return };
     let asked = &text[part.clone()];
     let finding = Diagnostic::new(Code::UnknownFact, format!("`{name}` has no `.{asked}`"));
     let finding = finding.at(template, part.clone(), "not a part of it");
-    found.push(hinted(finding, asked, &mut parts.iter().copied()));
+    let facts = uses.facts.iter().map(String::as_str).filter(|_| !is_compared);
+    found.push(hinted(finding, asked, &mut uses.parts.iter().copied().chain(facts)));
 }
 
 /// Reports a part of what a shared sentence was given that nothing has, and that is nearly one that
@@ -94,7 +106,11 @@ fn report_part_of_argument(
         })
     };
     let (name, asked) = (&text[argument.clone()], &text[part.clone()]);
-    let all = || known.values().flat_map(|uses| uses.parts.iter().copied());
+    let all = || {
+        known.values().flat_map(|uses| {
+            uses.parts.iter().copied().chain(uses.facts.iter().map(String::as_str))
+        })
+    };
     if !is_argument(name) || all().any(|part| part == asked) {
         return;
     }
@@ -124,10 +140,17 @@ fn report_unprinted(
     if !text[tag.clone()].starts_with("{{") || expression.starts_with('<') {
         return;
     }
-    let words: Vec<&str> = expression.split('.').collect();
+    let mut words: Vec<&str> = expression.split('.').collect();
+    let is_compared = |part: &&str| known.get(words[0]).is_some_and(|uses| uses.is_fact(part));
+    if words.get(1).is_some_and(is_compared) {
+        words.remove(1);
+    }
     let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
         _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
         (Some(known), [_]) if !known.parts.is_empty() => (known.filter, expression),
+        (Some(known), [_, "period" | "base_period"]) if known.filter == "figure" => {
+            ("period", expression)
+        }
         // Of a mark of a chart: its label in a form, its year, or anything with a filter.
         (Some(_), [_, _, "label"] | [_, _, "forms", _] | [_, _, "period", "year"]) => return,
         (Some(_), [_, _, .., last]) if last.contains('|') => return,
@@ -352,11 +375,20 @@ mod tests {
 
     #[test]
     fn a_fact_is_not_printed_without_a_filter() {
-        let fact = Use { parts: &["change", "label"], printed: &["label"], filter: "figure" };
-        let text = Use { parts: &[], printed: &[], filter: "" };
+        let fact = Use {
+            parts: &["change", "label", "base_period"],
+            printed: &["label"],
+            filter: "figure",
+            facts: vec!["month".to_owned()],
+        };
+        let text = Use { parts: &[], printed: &[], filter: "", facts: Vec::new() };
         let known: Names = [("a".to_owned(), fact), ("b".to_owned(), text)].into();
         for (tag, hint) in [
             ("{{ a }}", Some("Write `{{ a | figure }}`.")),
+            ("{{ a.month }}", Some("Write `{{ a.month | figure }}`.")),
+            ("{{ a.month.change }}", Some("Write `{{ a.month.change | figure }}`.")),
+            ("{{ a.month.base_period }}", Some("Write `{{ a.month.base_period | period }}`.")),
+            ("{{ a.month.label }}", None),
             ("{{- a.change -}}", Some("Write `{{ a.change | figure }}`.")),
             ("{{ c.base.number + 1 }}", Some("Write `{{ c.base | figure }}`.")),
             ("{{ a | figure }}", None),
@@ -388,7 +420,12 @@ mod tests {
     #[test]
     fn unknown_names_and_parts_are_found_where_they_stand() {
         let template = SourceFile::new("en.md", "{{ arivals }} {{ arrivals.chang }} {{ own.x }}");
-        let fact = Use { parts: &["change"], printed: &[], filter: "figure" };
+        let fact = Use {
+            parts: &["change"],
+            printed: &[],
+            filter: "figure",
+            facts: vec!["month".to_owned()],
+        };
         let known: Names = [("arrivals".to_owned(), fact)].into();
         let mut found = Diagnostics::default();
         report_unknown(&template, &["arivals", "arrivals"].into(), &known, &mut found);

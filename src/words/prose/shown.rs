@@ -11,7 +11,7 @@ use crate::data::figures::Facts;
 use crate::data::figures::{
     Absence, CHANGE_DECIMALS, Fact, Gap, Trend, Wording, fact_number, round, rounds_to_zero,
 };
-use crate::declaration::{Aspect, Unit};
+use crate::declaration::{Aspect, ComparisonId, ComparisonStructure, Unit};
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
@@ -42,10 +42,12 @@ impl Shown {
             None => ("has no value in this edition", "known"),
         };
         let id = &self.id;
-        // Behind the name of the indicator stand code, period or part.
-        let name = id.split(['.', '/', '@']).next().unwrap_or(id);
-        let part = id.rsplit_once('.').map_or(String::new(), |(_, part)| format!(".{part}"));
-        Err(format!("`{id}` {message}. Ask before: {{% if {name}{part}.{question} %}}"))
+        // Behind the name of the indicator stand code and period, which no template has, or comparison and part.
+        let path = id.split_once(['/', '@']).map_or(id.clone(), |(name, behind)| {
+            let part = behind.split_once('.').map_or("", |(_, part)| part);
+            [name, part].join(".").trim_end_matches('.').to_owned()
+        });
+        Err(format!("`{id}` {message}. Ask before: {{% if {path}.{question} %}}"))
     }
 
     /// What readers see of it: the number, and whether it is close to zero.
@@ -128,6 +130,7 @@ pub(super) const PARTS: &[&str] = &[
     "gap",
     "base",
     "change",
+    "difference",
     "factor",
     "label",
     "forms",
@@ -161,6 +164,7 @@ pub(super) struct ShownFact {
     gap: Gap,
     base: Shown,
     change: Shown,
+    difference: Shown,
     factor: Shown,
     /// Whether the value is another than readers were told first.
     revised: bool,
@@ -176,8 +180,11 @@ pub(super) struct ShownFact {
     items: Vec<ShownFact>,
     /// The period that it is about.
     period: Period,
-    /// The one that it is compared with; not there where there is none.
+    /// The one that it is compared with; not there where there is none, or several.
     base_period: Option<Period>,
+    /// The fact with another comparison in the place of the default, by the names of comparisons.
+    #[serde(flatten)]
+    comparisons: BTreeMap<String, ShownFact>,
 }
 
 impl ShownFact {
@@ -189,14 +196,33 @@ impl ShownFact {
         locale: &Locale,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> Self {
+        let release = facts.computation.release;
+        let default = Self::of_comparison(fact, None, facts, locale, figures);
+        let comparisons = fact.comparisons().map(|comparison| {
+            let shown = Self::of_comparison(fact, comparison, facts, locale, figures);
+            (release.comparison(comparison).id.clone(), shown)
+        });
+        Self { comparisons: comparisons.collect(), ..default }
+    }
+
+    /// A fact with one of its comparisons, the default one for `None`.
+    fn of_comparison(
+        fact: &Fact,
+        which: Option<ComparisonId>,
+        facts: &Facts<'_>,
+        locale: &Locale,
+        figures: &mut BTreeMap<String, FigureValue>,
+    ) -> Self {
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
-        let comparison = &fact.comparison;
+        let comparison = fact.compared(which).map_or(fact.comparison, |shown| shown.comparison);
         let mut number = |part, value: Result<Decimal, Absence>, decimals, unit: &Unit| {
             let exact = value.ok();
             let number = exact.map(|value| round(value, decimals));
             let low = exact.is_some_and(|value| rounds_to_zero(value, decimals));
-            let fact = fact_number(fact.key, part, computation, facts.edition);
+            // A value is the same whatever it is compared with.
+            let of_part = which.filter(|_| part != FactPart::Value);
+            let fact = fact_number(fact.key, part, of_part, computation, facts.edition);
             let id = fact.to_string();
             if let Some(value) = number {
                 figures.insert(id.clone(), FigureValue { value, fact });
@@ -205,9 +231,16 @@ impl ShownFact {
             Shown { id, number, unit: unit.clone(), known, low, sign }
         };
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
+        let difference_unit = indicator.unit_of_difference();
         let whole = number(FactPart::Value, fact.evaluated.value, indicator.decimals, unit);
         let base = number(FactPart::Base, comparison.base, indicator.decimals, unit);
         let change = number(FactPart::Change, comparison.change, CHANGE_DECIMALS, change_unit);
+        let difference = number(
+            FactPart::Difference,
+            comparison.difference,
+            indicator.decimals,
+            &difference_unit,
+        );
         let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, &Unit::Bare);
         let countable = locale.unit_forms(unit.name()).next().is_some();
         let tag = locale.tag.as_str();
@@ -221,7 +254,10 @@ impl ShownFact {
             known: whole.known,
             low: whole.low,
             revised: fact.evaluated.revised,
-            base_differs: facts.published.is_some_and(|then| fact.base_differs_in(then)),
+            base_differs: facts
+                .states_of(which)
+                .published
+                .is_some_and(|then| fact.base_differs_in(which, then)),
             confidential: comparison.gap == Gap::Confidential,
             sign: whole.sign,
             trend: comparison.trend,
@@ -229,6 +265,7 @@ impl ShownFact {
             gap: comparison.gap,
             base,
             change,
+            difference,
             factor,
             label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
             forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
@@ -236,22 +273,33 @@ impl ShownFact {
             period: fact.key.period.into(),
             base_period: comparison.base_period.map(Period::from),
             items: items.map(|item| Self::new(item, facts, locale, figures)).collect(),
+            comparisons: BTreeMap::new(),
         }
     }
 }
 
 impl ShownFact {
-    /// The fact as a chart of this aspect shows it: its number is that of the aspect, and so is its
-    /// sign.
-    pub(super) fn of(self, aspect: Aspect) -> Self {
-        let number = match aspect {
-            Aspect::Base => self.base.clone(),
-            Aspect::Change => self.change.clone(),
+    /// The fact as a chart of this number of a comparison shows it: its number is that one, and so is
+    /// its sign, and its comparison is the one that the number is of.
+    pub(super) fn of(self, aspect: Aspect, comparison: &ComparisonStructure) -> Self {
+        let (comparisons, fact) = match aspect {
             // No chart is of ranks or revisions.
             Aspect::Value | Aspect::Rank | Aspect::Revision(_) => return self,
+            Aspect::Base | Aspect::Change | Aspect::Difference => {
+                let mut comparisons = self.comparisons.clone();
+                let named = comparisons.remove(&comparison.id);
+                (self.comparisons.clone(), named.unwrap_or(self))
+            }
+        };
+        let number = match aspect {
+            Aspect::Base => fact.base.clone(),
+            Aspect::Difference => fact.difference.clone(),
+            Aspect::Value | Aspect::Change | Aspect::Rank | Aspect::Revision(_) => {
+                fact.change.clone()
+            }
         };
         let Shown { id, number, unit, known, low, sign } = number;
-        Self { id, number, unit, known, low, sign, ..self }
+        Self { id, number, unit, known, low, sign, comparisons, ..fact }
     }
 }
 
@@ -263,7 +311,9 @@ impl ShownFact {
             |is_equal: fn(&Self, &Self) -> bool| also.iter().all(|fact| is_equal(&self, fact));
         let is_any = |is_so: fn(&Self) -> bool| is_so(&self) || also.iter().any(is_so);
         let comparison_is_one = are_equal(|first, fact| {
-            let numbers = |fact: &Self| [&fact.base, &fact.change, &fact.factor].map(Shown::shown);
+            let numbers = |fact: &Self| {
+                [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::shown)
+            };
             let words = |fact: &Self| (fact.trend, fact.wording, fact.gap);
             numbers(first) == numbers(fact) && words(first) == words(fact)
         });
@@ -276,16 +326,23 @@ impl ShownFact {
             };
             items(first) == items(fact)
         });
+        let comparisons = self.comparisons.iter().map(|(name, fact)| {
+            let also: Vec<Self> =
+                also.iter().filter_map(|also| also.comparisons.get(name).cloned()).collect();
+            (name.clone(), fact.clone().named_with(&also, locale))
+        });
+        let comparisons = comparisons.collect();
         let labelled = self.labelled_with(also, locale);
         let with_items =
             if items_are_one { labelled } else { Self { items: Vec::new(), ..labelled } };
-        let fact = Self { revised, base_differs, confidential, ..with_items };
+        let fact = Self { revised, base_differs, confidential, comparisons, ..with_items };
         if comparison_is_one {
             return fact;
         }
-        let [base, change, factor] = [&fact.base, &fact.change, &fact.factor].map(Shown::unknown);
-        let (trend, gap) = (Trend::Unknown, Gap::NotComparable);
-        Self { trend, gap, base, change, factor, ..fact }
+        let [base, change, difference, factor] =
+            [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::unknown);
+        let (trend, gap, base_period) = (Trend::Unknown, Gap::NotComparable, None);
+        Self { trend, gap, base, base_period, change, difference, factor, ..fact }
     }
 
     /// The fact with the labels and forms of others beside its own, and the groups of all.

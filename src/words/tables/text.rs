@@ -11,8 +11,8 @@ use crate::data::figures::{
     fact_number, revision_decimals, round, rounds_to_zero,
 };
 use crate::declaration::{
-    Aspect, CodeListId, Columns, IndicatorId, RevisionMeasure, RowOrder, Rows, TableStructure,
-    TotalRow,
+    Aspect, CodeListId, Columns, ComparisonId, IndicatorId, RevisionMeasure, RowOrder, Rows,
+    TableStructure, TotalRow,
 };
 use crate::document::{Cell, Column, Figure, Row, Table};
 use crate::time::ReferencePeriod;
@@ -38,6 +38,8 @@ pub(crate) fn tables(edition: &EditionContent<'_>, locale: &Locale) -> BTreeMap<
 pub(crate) struct ColumnPart {
     pub(crate) indicator: IndicatorId,
     pub(crate) aspect: Aspect,
+    /// The comparison that the number is of, where it is not the default.
+    pub(crate) comparison: Option<ComparisonId>,
     pub(crate) period: Option<ReferencePeriod>,
 }
 
@@ -150,11 +152,14 @@ impl<'a> TableText<'a> {
     /// state of the data that they are compared with.
     pub(crate) fn found_notes(&self, rows: &[RowPart]) -> Vec<String> {
         let columns = self.columns();
-        let comparing =
-            columns.iter().filter(|column| matches!(column.aspect, Aspect::Base | Aspect::Change));
-        let compared: Vec<&Fact> = comparing
-            .flat_map(|column| rows.iter().filter_map(|row| self.fact(row, column)))
-            .collect();
+        let is_comparing = |column: &&ColumnPart| {
+            matches!(column.aspect, Aspect::Base | Aspect::Change | Aspect::Difference)
+        };
+        let compared = columns.iter().filter(is_comparing).flat_map(|column| {
+            let facts = rows.iter().filter_map(|row| self.fact(row, column));
+            facts.map(|fact| (fact, column.comparison))
+        });
+        let compared: Vec<(&Fact, Option<ComparisonId>)> = compared.collect();
         let base = base_state::note(&compared, self.facts, self.locale);
         self.validity_notes(rows).into_iter().chain(base).collect()
     }
@@ -167,13 +172,15 @@ impl<'a> TableText<'a> {
         let indicators: Vec<IndicatorId> = columns.iter().map(|column| column.indicator).collect();
         let shown = columns.iter().map(|column| {
             let period = column.period.unwrap_or(self.facts.edition.key.period());
-            let first = match column.aspect {
-                Aspect::Value | Aspect::Rank | Aspect::Revision(_) => period,
-                Aspect::Base | Aspect::Change => {
-                    period.same_period_of_previous_year().unwrap_or(period)
+            let bases = match column.aspect {
+                Aspect::Value | Aspect::Rank | Aspect::Revision(_) => Vec::new(),
+                Aspect::Base | Aspect::Change | Aspect::Difference => {
+                    self.base_periods(column, period)
                 }
             };
-            (first.first(), period.last())
+            let all = || bases.iter().copied().chain([period]);
+            let first = all().map(ReferencePeriod::first).min().unwrap_or(period.first());
+            (first, all().map(ReferencePeriod::last).max().unwrap_or(period.last()))
         });
         let months = shown.reduce(|span, next| (span.0.min(next.0), span.1.max(next.1)));
         let Some(months) = months else { return Vec::new() };
@@ -225,6 +232,7 @@ impl<'a> TableText<'a> {
                 .map(|fact| ColumnPart {
                     indicator: fact.indicator,
                     aspect: fact.aspect,
+                    comparison: fact.comparison,
                     period: None,
                 })
                 .collect(),
@@ -235,6 +243,7 @@ impl<'a> TableText<'a> {
                     .map(|year| ColumnPart {
                         indicator: *indicator,
                         aspect: Aspect::Value,
+                        comparison: None,
                         period: Some(year),
                     })
                     .collect()
@@ -245,6 +254,7 @@ impl<'a> TableText<'a> {
                 let column = |(indicator, measure): (IndicatorId, &RevisionMeasure)| ColumnPart {
                     indicator,
                     aspect: Aspect::Revision(*measure),
+                    comparison: None,
                     period: None,
                 };
                 let headed = |indicator| measures.iter().map(move |measure| (indicator, measure));
@@ -259,20 +269,37 @@ impl<'a> TableText<'a> {
         }
         let indicator = &self.facts.computation.release.indicators[column.indicator];
         let label = self.text(&indicator.label);
-        let words = self.locale.table();
-        let pattern = match column.aspect {
-            Aspect::Revision(measure) => return words.revisions.label(measure).to_owned(),
-            Aspect::Value => return self.of_own_period(column.indicator, label),
-            Aspect::Base => &words.base,
-            Aspect::Change if indicator.changes_in_points() => &words.points,
-            Aspect::Change => &words.change,
-            Aspect::Rank => &words.rank,
+        if let Aspect::Revision(measure) = column.aspect {
+            return self.locale.table().revisions.label(measure).to_owned();
+        }
+        if column.aspect == Aspect::Value {
+            return self.of_own_period(column.indicator, label);
+        }
+        // In a table by times each row has a base of its own.
+        let bases = match self.table.rows {
+            Rows::CodeList(_) => self.base_periods(column, self.facts.edition.key.period()),
+            Rows::Years | Rows::SamePeriods | Rows::Periods | Rows::KeyFacts => Vec::new(),
         };
-        let base = self.facts.edition.key.period().same_period_of_previous_year();
-        let base = base.filter(|_| matches!(self.table.rows, Rows::CodeList(_)));
-        let base = base.map(|base| indicator.laid(base));
-        let base = base.map_or_else(|| words.year_before.clone(), |base| self.period(base));
-        pattern.replace("{label}", label).replace("{period}", &base)
+        let base = match bases.as_slice() {
+            [base] => Some(self.period(*base)),
+            _ => None,
+        };
+        let comparison = self.facts.computation.release.comparison(column.comparison);
+        let words = comparison.label.as_ref().map(|label| self.text(label));
+        self.locale.comparison_label(
+            label,
+            column.aspect.into(),
+            &indicator.unit,
+            words,
+            base.as_deref(),
+        )
+    }
+
+    /// The periods that a column compares a fact about `period` with.
+    fn base_periods(&self, column: &ColumnPart, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let release = self.facts.computation.release;
+        let key = release.key(FactKey { indicator: column.indicator, code: None, period });
+        release.base_periods(key, column.comparison)
     }
 
     pub(crate) fn stub(&self) -> String {
@@ -376,10 +403,15 @@ impl<'a> TableText<'a> {
 
     pub(crate) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
         let fact = self.fact(row, column).ok_or(Absence::NotAvailable)?;
+        let compared = || {
+            let compared = fact.compared(column.comparison).ok_or(Absence::NotAvailable);
+            compared.map(|compared| compared.comparison)
+        };
         match column.aspect {
             Aspect::Value => fact.evaluated.value,
-            Aspect::Base => fact.comparison.base,
-            Aspect::Change => fact.comparison.change,
+            Aspect::Base => compared()?.base,
+            Aspect::Change => compared()?.change,
+            Aspect::Difference => compared()?.difference,
             Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             Aspect::Revision(measure) => {
                 let revisions = self.key_revisions.get(&fact.key.indicator);
@@ -400,7 +432,7 @@ impl<'a> TableText<'a> {
     pub(crate) fn decimals(&self, row: &RowPart, column: &ColumnPart) -> u32 {
         let indicator = &self.facts.computation.release.indicators[column.indicator_in(row)];
         match column.aspect {
-            Aspect::Value | Aspect::Base => indicator.decimals,
+            Aspect::Value | Aspect::Base | Aspect::Difference => indicator.decimals,
             Aspect::Change => CHANGE_DECIMALS,
             Aspect::Rank => 0,
             Aspect::Revision(measure) => revision_decimals(measure, indicator),
@@ -410,11 +442,14 @@ impl<'a> TableText<'a> {
     /// How good the number of a cell is, where anything says so.
     pub(crate) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Option<Quality> {
         let fact = self.fact(row, column)?;
-        let (value, base) = (Quality::of(&fact.evaluated), Quality::of(&fact.base));
+        let value = Quality::of(&fact.evaluated);
+        let base = || Quality::of(&fact.compared(column.comparison)?.base);
         match column.aspect {
             Aspect::Value | Aspect::Rank => value,
-            Aspect::Base => base,
-            Aspect::Change => value.zip(base).map(|(value, base)| value.and(base)),
+            Aspect::Base => base(),
+            Aspect::Change | Aspect::Difference => {
+                value.zip(base()).map(|(value, base)| value.and(base))
+            }
             // It says itself what was revised.
             Aspect::Revision(_) => None,
         }
@@ -445,7 +480,13 @@ impl<'a> TableText<'a> {
         Some(Figure {
             text: self.locale.numbers.format(rounded),
             value: rounded,
-            fact: fact_number(fact.key, column.aspect.into(), computation, edition),
+            fact: fact_number(
+                fact.key,
+                column.aspect.into(),
+                column.comparison,
+                computation,
+                edition,
+            ),
             mark: String::new(),
         })
     }

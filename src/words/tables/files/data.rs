@@ -199,11 +199,13 @@ impl Maker<'_> {
             .zip(self.locales)
             .map(|(position, locale)| (locale.tag.clone(), label(position, locale)))
             .collect();
-        let change_unit = indicator.unit.of_change();
+        let (change_unit, difference_unit) =
+            (indicator.unit.of_change(), indicator.unit_of_difference());
         let (part, unit) = match column.aspect {
             Aspect::Value => ("", indicator.unit.name()),
             Aspect::Base => ("_base", indicator.unit.name()),
             Aspect::Change => ("_change", change_unit.name()),
+            Aspect::Difference => ("_difference", difference_unit.name()),
             Aspect::Rank => ("_rank", "rank"),
             Aspect::Revision(RevisionMeasure::Percent) => ("", Unit::Percent.name()),
             // Each row is in the unit of its indicator.
@@ -211,7 +213,13 @@ impl Maker<'_> {
         };
         let name = match column.aspect {
             Aspect::Revision(measure) => measure.name().to_owned(),
-            _ => format!("{}{part}", indicator.id),
+            _ => match column.comparison {
+                Some(comparison) => {
+                    let comparison = &self.facts.computation.release.comparisons[comparison].id;
+                    format!("{}_{comparison}{part}", indicator.id)
+                }
+                None => format!("{}{part}", indicator.id),
+            },
         };
         let status = self.titles(|locale| {
             words(locale, |words| &words.status_of).replace("{label}", &labels[&locale.tag])

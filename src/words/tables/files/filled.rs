@@ -9,7 +9,9 @@ use super::super::text::{ColumnPart, RowPart, TableText};
 use super::super::validity::{self, Shown};
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{Absence, EditionContent, Facts, Quality, round, rounds_to_zero};
-use crate::declaration::{Aspect, CodeListId, IndicatorId, MatrixStructure, TableStructure};
+use crate::declaration::{
+    Aspect, CodeListId, ComparisonId, IndicatorId, MatrixStructure, TableStructure,
+};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
@@ -30,6 +32,8 @@ pub(super) struct FilledColumn<'a> {
     pub(super) indicator: IndicatorId,
     /// What it shows of the indicator; a cell of a matrix shows its value.
     pub(super) aspect: Aspect,
+    /// The comparison that it is of, where that is not the default.
+    pub(super) comparison: Option<ComparisonId>,
     pub(super) decimals: u32,
     /// In a table by year: the year.
     pub(super) period: Option<ReferencePeriod>,
@@ -125,6 +129,7 @@ pub(super) fn table<'a>(
                     .map(String::as_str),
                 indicator: column.indicator,
                 aspect: column.aspect,
+                comparison: column.comparison,
                 decimals,
                 period: column.period,
                 code: None,
@@ -177,6 +182,7 @@ pub(super) fn matrix<'a>(
                 note: None,
                 indicator: matrix.indicator,
                 aspect: Aspect::Value,
+                comparison: None,
                 decimals: indicator.decimals,
                 period: None,
                 code,

@@ -1,0 +1,143 @@
+//! A number of an indicator against what a comparison of the release compares it with.
+//!
+//! [`Computation::compared`] is the entry point: it finds the periods, evaluates them in the state
+//! of the data that the base is taken from, and tells why there is no base where there is none.
+
+use rust_decimal::Decimal;
+
+use super::arithmetic::{divide, plus};
+use super::comparison::Scale;
+use super::{Absence, Comparison, Computation, Evaluated, Fact, FactKey, Presence, Trend, round};
+use crate::declaration::{ComparisonId, Release};
+use crate::time::ReferencePeriod;
+
+/// A base, and how far a value is from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// The value compared with, as known in the state of the data compared with.
+    pub base: Evaluated,
+    /// The comparison.
+    pub comparison: Comparison,
+}
+
+/// The states of the data that the bases of a comparison go back to.
+#[derive(Debug, Clone, Copy)]
+pub struct BaseStates<'a> {
+    /// What the bases are computed with: the same data, or an earlier state of them; `None` where that
+    /// state is not known.
+    pub base: Option<&'a Computation<'a>>,
+    /// What was known when the edition of the time compared with, of the same stage, was released:
+    /// what it published. `None` where there is no such edition.
+    pub published: Option<&'a Computation<'a>>,
+}
+
+impl Release {
+    /// The periods that a fact is compared with: for a mean several, none where there is no base.
+    pub fn base_periods(
+        &self,
+        key: FactKey,
+        comparison: Option<ComparisonId>,
+    ) -> Vec<ReferencePeriod> {
+        let own = self.indicators[key.indicator].own_window();
+        self.comparison(comparison).against.periods(key.period, own)
+    }
+}
+
+impl Fact {
+    /// The base of a comparison, the default one for `None`; `None` where it was not asked for.
+    pub fn compared(&self, comparison: Option<ComparisonId>) -> Option<Compared> {
+        match comparison {
+            None => Some(Compared { base: self.base, comparison: self.comparison }),
+            Some(id) => self.others.get(&id).copied(),
+        }
+    }
+
+    /// Which way it went in each of its comparisons, the default one first.
+    pub fn trends(&self) -> impl Iterator<Item = Trend> {
+        let others = self.others.values().map(|compared| compared.comparison.trend);
+        [self.comparison.trend].into_iter().chain(others)
+    }
+
+    /// The comparisons that it has, the default one first.
+    pub fn comparisons(&self) -> impl Iterator<Item = Option<ComparisonId>> {
+        [None].into_iter().chain(self.others.keys().copied().map(Some))
+    }
+
+    /// Whether the base of a comparison is shown as another figure than in this state of the data.
+    pub fn base_differs_in(
+        &self,
+        comparison: Option<ComparisonId>,
+        state: &Computation<'_>,
+    ) -> bool {
+        let decimals = state.release.indicators[self.key.indicator].decimals;
+        let periods = state.release.base_periods(self.key, comparison);
+        let Some(compared) = self.compared(comparison).filter(|_| !periods.is_empty()) else {
+            return false;
+        };
+        let then = state.mean_of(self.key, &periods);
+        let shown = |value: Decimal| round(value, decimals);
+        then.value.map(shown) != compared.comparison.base.map(shown)
+    }
+}
+
+impl Computation<'_> {
+    /// A value that a fact has, against what a comparison compares it with in a state of the data.
+    pub(super) fn compared(
+        &self,
+        key: FactKey,
+        evaluated: Evaluated,
+        comparison: Option<ComparisonId>,
+        state: Option<&Computation<'_>>,
+    ) -> Compared {
+        let FactKey { indicator: id, code, period } = key;
+        let indicator = &self.release.indicators[id];
+        let periods = self.release.base_periods(key, comparison);
+        let known = state.filter(|_| !periods.is_empty());
+        let has_base = known
+            .is_none_or(|state| periods.iter().all(|period| state.has_data(id, code, *period)));
+        let of_bases = known
+            .into_iter()
+            .flat_map(|state| periods.iter().map(move |period| state.presence(id, code, *period)));
+        let presence = of_bases.fold(self.presence(id, code, period), Presence::max);
+        // A week 53 has no base, whatever the data are.
+        let none = if periods.is_empty() { Absence::NotApplicable } else { Absence::NotAvailable };
+        let base = known.map_or(Evaluated::absent(none), |state| state.mean_of(key, &periods));
+        let scale = if indicator.changes_in_points() {
+            Scale::Percentages
+        } else if indicator.kind.is_amount() {
+            Scale::Counts
+        } else {
+            Scale::Rates
+        };
+        let base_period = Some(periods.as_slice()).and_then(|periods| match periods {
+            [period] => Some(*period),
+            _ => None,
+        });
+        let shown = (scale, indicator.decimals);
+        let rule = self.release.comparison(comparison);
+        let read = |evaluated: Evaluated| self.read_as_shown(id, id, evaluated).value;
+        let (now, then) = (read(evaluated), read(base));
+        let mut told = Comparison::new(now, then, base_period, shown, rule);
+        if !has_base {
+            told = told.without_data_of_base();
+        }
+        if presence == Presence::Part {
+            told = told.of_unlike_periods();
+        }
+        Compared { base, comparison: told }
+    }
+
+    /// The mean of the values of these periods, of which there is at least one; of one its value.
+    fn mean_of(&self, key: FactKey, periods: &[ReferencePeriod]) -> Evaluated {
+        let values = periods.iter().map(|period| self.evaluate(key.indicator, key.code, *period));
+        let sum = values.reduce(|sum, value| sum.join(value, plus));
+        let sum = sum.unwrap_or(Evaluated::absent(Absence::NotApplicable));
+        match periods.len() {
+            0 | 1 => sum,
+            many => {
+                let value = sum.value.and_then(|sum| divide(sum, Decimal::from(many)));
+                Evaluated { value, ..sum }
+            }
+        }
+    }
+}
