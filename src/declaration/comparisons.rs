@@ -154,8 +154,9 @@ impl Against {
     /// period, and before its first period stands another year.
     pub fn is_of_window(&self, window: Window, frequency: Frequency) -> bool {
         match (self, window) {
-            (Self::Years(_) | Self::MeanOf(_), _) | (_, Window::Period | Window::Last(_)) => true,
-            (Self::Period(_), Window::Year) => true,
+            (Self::Years(_) | Self::MeanOf(_), _)
+            | (_, Window::Period | Window::Last(_))
+            | (Self::Period(_), Window::Year) => true,
             (_, Window::YearToDate | Window::Year) => frequency == Frequency::Year,
         }
     }
@@ -398,13 +399,13 @@ pub(super) fn check(release: &Release, resolver: &mut Resolver<'_>) {
         let unlike = indicators.find(|(indicator, _)| is_default && !is_compared(*indicator));
         let none = || !release.named_indicators().any(|(indicator, _)| is_compared(indicator));
         let asks = |indicator: IndicatorId| {
-            let columns = release.all_tables().flat_map(|table| columns(table));
+            let columns = release.all_tables().flat_map(columns);
             columns
                 .into_iter()
                 .any(|fact| fact.comparison == Some(id) && fact.indicator == indicator)
         };
         let in_tables = || release.indicators.ids().any(asks);
-        if unlike.is_none() && !(none() && !in_tables()) {
+        if unlike.is_none() && (!none() || in_tables()) {
             continue;
         }
         let which = unlike.map_or_else(

@@ -49,6 +49,7 @@ mod tables;
 mod unit;
 mod units;
 mod vintages;
+mod windows;
 mod workbooks;
 
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! What each indicator is: its kind, by its formula, and which of its values there are.
 //!
-//! [`settle`] gives the kinds, [`check_windows`] finds periods that are read together and give
-//! nothing, [`check_wholes`] codes. What may not be added is REL-013, with the line to write; the
+//! [`settle`] gives the kinds, [`check_wholes`] finds codes that are read together and give nothing;
+//! periods that do are found in `windows`. What may not be added is REL-013, with the line to write; the
 //! figures themselves are computed in `data`, which can go by it that there is none.
 
 use std::collections::BTreeSet;
@@ -15,7 +15,6 @@ use super::{
     IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Sum,
 };
 use crate::findings::Code;
-use crate::time::{Frequency, Window};
 
 /// What all indicators are, each after what it reads: kind, unit and decimals. `declared` is what stands beside the
 /// formulas, `places` where these stand.
@@ -300,7 +299,7 @@ pub(super) fn check_wholes(
     }
 }
 
-fn shown_by(columns: &Columns) -> impl Iterator<Item = IndicatorId> + '_ {
+pub(super) fn shown_by(columns: &Columns) -> impl Iterator<Item = IndicatorId> + '_ {
     let (facts, years) = match columns {
         Columns::Facts(facts) => (facts.as_slice(), None),
         Columns::Years(indicator) => (&[][..], Some(*indicator)),
@@ -329,185 +328,4 @@ fn broken_down(release: &Release) -> BTreeSet<(IndicatorId, CodeListId)> {
         }
     }
     reached
-}
-
-/// Who asks for values in a window, and where that stands.
-#[derive(Clone)]
-struct Asked {
-    window: Window,
-    /// The table that asks; `None` where the period of an edition does.
-    table: Option<(String, Range<usize>)>,
-}
-
-/// REL-013 for windows of several periods of what gives nothing over time; DIS-005 for windows that
-/// disclosure control does not protect.
-pub(super) fn check_windows(
-    release: &Release,
-    reference: Window,
-    places: &List<IndicatorId, Range<usize>>,
-    resolver: &mut Resolver<'_>,
-) {
-    let edition = Asked { window: reference, table: None };
-    let mut open: Vec<(IndicatorId, Asked)> =
-        release.named_indicators().map(|(id, _)| (id, edition.clone())).collect();
-    for table in release.all_tables() {
-        let years = matches!(table.columns, Columns::Years(_)) || table.rows == Rows::Years;
-        let window = match (years, table.rows) {
-            (true, _) => Window::Year,
-            (false, Rows::Periods) => Window::Period,
-            (false, Rows::CodeList(_) | Rows::Years | Rows::SamePeriods | Rows::KeyFacts) => {
-                continue;
-            }
-        };
-        let asked = Asked { window, table: Some((table.id.clone(), table.span.clone())) };
-        open.extend(shown_by(&table.columns).map(|indicator| (indicator, asked.clone())));
-    }
-    rows_are_of_windows(release, resolver);
-    stocks_have_one_period(release, places, resolver);
-    let mut seen = BTreeSet::new();
-    // What an edition asks for is told where it stands, before the tables that ask for the same.
-    open.reverse();
-    while let Some((id, asked)) = open.pop() {
-        let indicator = &release.indicators[id];
-        let window = indicator.own_window().unwrap_or(asked.window);
-        let is_own = window != asked.window;
-        if !seen.insert((id, window.to_string())) {
-            continue;
-        }
-        if let Some(sum) = indicator.formula.sum() {
-            let asked = Asked { window, table: asked.table.clone().filter(|_| !is_own) };
-            reads_one_period(id, &asked, release, places, resolver);
-            is_protected(id, window, &release.datasets[sum.dataset], release, places, resolver);
-        }
-        if let Formula::Expression(expression) = &indicator.formula {
-            expression.check_lengths(indicator, window, resolver);
-        }
-        let read = indicator.formula.windows(window).into_iter();
-        open.extend(read.map(|(operand, window)| (operand, Asked { window, ..asked.clone() })));
-    }
-}
-
-/// REL-013: rows of times whose values are about other times.
-fn rows_are_of_windows(release: &Release, resolver: &mut Resolver<'_>) {
-    for table in release.all_tables() {
-        let is_of_years = table.rows == Rows::Years || matches!(table.columns, Columns::Years(_));
-        if !is_of_years && table.rows != Rows::SamePeriods {
-            continue;
-        }
-        let shown: Vec<&Indicator> =
-            shown_by(&table.columns).map(|id| &release.indicators[id]).collect();
-        let unlike = shown.iter().find_map(|indicator| {
-            // A stock at the end of a year is told by the year.
-            let window = indicator.window.filter(|_| indicator.kind.over_time != OverTime::Last)?;
-            let is_year = matches!(window, Window::Year | Window::YearToDate);
-            let is_alike = if is_of_years {
-                is_year
-            } else {
-                shown.iter().all(|shown| shown.own_window() == Some(window))
-            };
-            (!is_alike).then_some((indicator, window))
-        });
-        if let Some((indicator, window)) = unlike {
-            let message =
-                format!("a row of the table `{}` does not say what it is about", table.id);
-            let label = format!("the window of `{}` is `{window}`", indicator.id);
-            let rows = super::tables::periods_word(resolver.frequency);
-            let hint = format!("Write `rows = \"{rows}\"`, or show it in a table of its own.");
-            let span = table.span.clone();
-            resolver.error_with_hint(Code::WrongKind, message, span, &label, &hint);
-        }
-    }
-}
-
-/// REL-013: a stock is of one period, the last of those that are asked for.
-fn stocks_have_one_period(
-    release: &Release,
-    places: &List<IndicatorId, Range<usize>>,
-    resolver: &mut Resolver<'_>,
-) {
-    for (id, indicator) in release.indicators.entries() {
-        let is_last = indicator.kind.over_time == OverTime::Last;
-        let Some(window) = indicator.window.filter(|window| is_last && *window != Window::Period)
-        else {
-            continue;
-        };
-        let name = &indicator.id;
-        let message = format!("the indicator `{name}` is of the last period of its window alone");
-        let label =
-            format!("this is {}, and its window is `{window}`", indicator.kind.kind.named());
-        let hint = "Leave `window` out. If the mean of the periods is meant, declare `kind = { kind = \"stock\", over_time = \"mean\" }` \
-            in the measure.";
-        resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, hint);
-    }
-}
-
-/// REL-013: a window of more than one period, of which the sum gives nothing.
-fn reads_one_period(
-    id: IndicatorId,
-    asked: &Asked,
-    release: &Release,
-    places: &List<IndicatorId, Range<usize>>,
-    resolver: &mut Resolver<'_>,
-) {
-    let indicator = &release.indicators[id];
-    let Some(sum) = indicator.formula.sum() else { return };
-    let of_data = release.datasets[sum.dataset].frequency;
-    let of_edition = release.editions.first().map(|edition| edition.key.period().frequency());
-    let of_edition = of_edition.unwrap_or(of_data);
-    let is_one = match asked.window {
-        // A period of the editions that has several of the data is a window of several.
-        Window::Period | Window::Last(1) => of_data == of_edition,
-        Window::YearToDate => [of_data, of_edition] == [Frequency::Year; 2],
-        Window::Year => of_data == Frequency::Year,
-        Window::Last(_) => false,
-    };
-    let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
-    if is_one || !is_read_whole || indicator.kind.over_time != OverTime::None {
-        return;
-    }
-    let (name, kind) = (&indicator.id, indicator.kind.kind);
-    let mean = format!("kind = {{ kind = \"{}\", over_time = \"mean\" }}", kind.word());
-    let or_mean = if kind == Kind::Growth {
-        String::new()
-    } else {
-        format!(" If the mean of the periods is meant, declare `{mean}` in the measure.")
-    };
-    match &asked.table {
-        None => {
-            let message = format!("the indicator `{name}` adds up periods of what does not add up");
-            let label = format!("this is {}, and its window is `{}`", kind.named(), asked.window);
-            let hint = format!("Add `window = \"period\"` to `[indicator.{name}]`.{or_mean}");
-            resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, &hint);
-        }
-        Some((table, span)) => {
-            let message = format!("the table `{table}` has years of what does not add up");
-            let label = format!("`{name}` is {}: its periods give nothing together", kind.named());
-            let rows = super::tables::periods_word(resolver.frequency);
-            let hint = format!("Write `rows = \"{rows}\"`, or leave `{name}` out.{or_mean}");
-            resolver.error_with_hint(Code::WrongKind, message, span.clone(), &label, &hint);
-        }
-    }
-}
-
-/// DIS-005: a window of which disclosure control does not know what its values give away together.
-fn is_protected(
-    id: IndicatorId,
-    window: Window,
-    dataset: &DatasetStructure,
-    release: &Release,
-    places: &List<IndicatorId, Range<usize>>,
-    resolver: &mut Resolver<'_>,
-) {
-    let is_of_years = match window {
-        Window::Period | Window::YearToDate | Window::Year => true,
-        Window::Last(periods) => periods == 1,
-    };
-    if is_of_years || dataset.threshold.is_none() {
-        return;
-    }
-    let name = &release.indicators[id].id;
-    let message = format!("the indicator `{name}` has a window that cannot be protected");
-    let label = format!("its window is `{window}`, and `{}` has a threshold", dataset.id);
-    let hint = "Write `window = \"period\"`, `\"year_to_date\"` or `\"year\"`, whose values are known to give no hidden count back.";
-    resolver.error_with_hint(Code::UnprotectedWindow, message, places[id].clone(), &label, hint);
 }

@@ -9,7 +9,7 @@ use super::{
     CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId, DatasetStructure,
     Declaration, Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release,
     Texts, TotalCode, charts, check_placeholders, comparisons, disclosure, editions, frequencies,
-    hierarchies, indicators, kind, quantities, rules, tables, workbooks,
+    hierarchies, indicators, kind, quantities, rules, tables, windows, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -187,7 +187,7 @@ impl<'a> Resolver<'a> {
         {
             disclosure::check_expressions(&release, self);
             quantities::check_wholes(&release, &places, self);
-            quantities::check_windows(&release, reference.window(), &places, self);
+            windows::check_windows(&release, reference.window(), &places, self);
         }
         if !release.indicators.is_empty() {
             comparisons::check(&release, self);
@@ -418,11 +418,15 @@ impl<'a> Resolver<'a> {
         self.id(name, &names, "data set")
     }
 
-    /// The comparison of this name; `None` in it for the default.
-    pub(super) fn comparison(&mut self, name: &Name) -> Option<Option<ComparisonId>> {
-        let (names, default) = self.comparisons.clone()?;
-        let id = self.id(name, &names, "comparison")?;
-        Some((id != default).then_some(id))
+    /// The comparison of this name.
+    pub(super) fn comparison(&mut self, name: &Name) -> Option<ComparisonId> {
+        let (names, _) = self.comparisons.clone()?;
+        self.id(name, &names, "comparison")
+    }
+
+    /// Whether facts are compared so where no comparison is named.
+    pub(super) fn is_default(&self, comparison: ComparisonId) -> bool {
+        self.comparisons.as_ref().is_some_and(|(_, default)| *default == comparison)
     }
 
     /// Whether there is a comparison of this name.

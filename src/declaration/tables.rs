@@ -187,7 +187,10 @@ fn column(
     };
     let comparison = match comparison {
         None => None,
-        Some(comparison) => resolver.comparison(&Name::new(fact.span(), comparison.to_owned()))?,
+        Some(comparison) => {
+            let named = resolver.comparison(&Name::new(fact.span(), comparison.to_owned()))?;
+            (!resolver.is_default(named)).then_some(named)
+        }
     };
     let aspect = aspect(part, text.split('.').count() > 2, fact, resolver)?;
     let indicator = resolver.id(&Name::new(fact.span(), name.to_owned()), ids, "indicator")?;

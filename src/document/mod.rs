@@ -27,12 +27,14 @@ mod edit;
 mod figure;
 mod figure_tables;
 mod formula;
+mod furniture;
 pub mod markdown;
 mod notes;
 mod outline;
 mod picture;
 mod publication;
 pub mod scene;
+mod table;
 mod table_tools;
 mod terms;
 mod workbook;
@@ -41,11 +43,13 @@ pub use chart::{AxisLabel, Chart, ChartEntry, ChartKind, ChartRows};
 pub use edit::{Edit, EditKind};
 pub use figure::{FactNumber, FactPart, Figure, FigureValue, RevisionMeasure};
 pub use formula::{Formula, Math};
+pub use furniture::Furniture;
 pub use markdown::{Body, LinkedFiles, Material, read};
 pub use notes::{Note, note_anchor};
 pub use outline::outline;
 pub use picture::Picture;
 pub use publication::{FileLink, Publication};
+pub use table::{Cell, Column, Row, Table};
 pub use table_tools::TableTools;
 pub use terms::{KeyFigure, Term, sparkline_name};
 pub use workbook::{DataTable, Entry, Field, FieldKind, Grid, Line, Sheet, Titles, Workbook};
@@ -218,71 +222,6 @@ pub struct LanguageEdition {
     pub href: String,
 }
 
-/// Words of the formats' own parts, from the locale file. `{…}` stand for values.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Furniture {
-    /// What kind of text a release is, above its title: "Press release".
-    pub kicker: String,
-    /// What stands behind a term before its details; a colon where it is empty.
-    #[serde(default)]
-    pub colon: String,
-    /// What stands between parts that may have commas of their own; a semicolon where it is empty.
-    #[serde(default)]
-    pub semicolon: String,
-    /// Label of the notes at the end of the text.
-    pub notes: String,
-    /// Label of the link from a note to its place in the text.
-    pub note_back: String,
-    /// Foot of a PDF page, with `{page}` and `{pages}`.
-    pub page_of: String,
-    /// Marks a table that goes on from the page before, behind its caption.
-    pub continued: String,
-    /// First link of the page: to the text.
-    pub skip_link: String,
-    /// Label of the links to the other languages.
-    pub languages: String,
-    /// Heading of the list of contents.
-    pub contents: String,
-    /// Caption of a table, with `{number}` and `{title}`.
-    pub table_caption: String,
-    /// Caption of a picture, with `{number}` and `{title}`.
-    pub figure_caption: String,
-    /// Opens the figures of a picture as a table, and leads to the file with them; with `{number}`,
-    /// which tells the links of one text apart.
-    pub figure_data: String,
-    /// Which table has the figures of a picture, with `{number}`; a language may leave it out.
-    #[serde(default)]
-    pub figure_table: String,
-    /// Label of a picture's region that scrolls, for screen readers, with `{title}`.
-    pub scrolling_figure: String,
-    /// Stands before a table's source, with `{source}`.
-    pub source: String,
-    /// Label of a table's region that scrolls, for screen readers, with `{title}`.
-    pub scrolling_table: String,
-    /// Marks a draft: the word by itself. A language without it cannot have drafts.
-    #[serde(default)]
-    pub draft: String,
-    /// What readers of a draft must know.
-    #[serde(default)]
-    pub draft_note: String,
-    /// What the tools of a table on a page say.
-    pub tools: TableTools,
-}
-
-impl Furniture {
-    /// What stands behind a term before its details.
-    pub fn colon(&self) -> &str {
-        if self.colon.is_empty() { ":" } else { &self.colon }
-    }
-
-    /// What stands between parts that may have commas of their own, with its blank.
-    pub fn between(&self) -> String {
-        let semicolon = if self.semicolon.is_empty() { ";" } else { &self.semicolon };
-        format!("{semicolon} ")
-    }
-}
-
 /// A part of the text that stands by itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
@@ -401,96 +340,6 @@ impl Link {
         let address = schemes.iter().find_map(|scheme| self.target.strip_prefix(scheme))?;
         Some(address.strip_suffix('/').unwrap_or(address))
     }
-}
-
-/// A table of figures: one header row, a header cell in front of each row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Anchor, unique in the document; the id of the table in `release.toml`.
-    pub id: String,
-    /// Place in the document's count of tables, from 1.
-    pub number: usize,
-    /// What it shows, where and when, without the number.
-    pub title: String,
-    /// Header of the column of row headers.
-    pub stub: String,
-    /// The columns of figures.
-    pub columns: Vec<Column>,
-    /// The rows, in order.
-    pub rows: Vec<Row>,
-    /// Notes under the table: units, shorthand, status of the data.
-    pub notes: Vec<String>,
-    /// Where the data are from.
-    pub source: String,
-}
-
-impl Table {
-    /// Whether its cells are figures, or say why there is none: no list of words and numbers.
-    pub fn is_of_figures(&self) -> bool {
-        let cells = self.rows.iter().flat_map(|row| &row.cells);
-        cells.into_iter().all(|cell| matches!(cell, Cell::Figure(_) | Cell::Shorthand(_)))
-    }
-
-    /// Whether the cells of the column at this index are words, which are read from the left.
-    pub fn is_of_words(&self, column: usize) -> bool {
-        let cells = self.rows.iter().filter_map(|row| row.cells.get(column));
-        cells.into_iter().any(|cell| matches!(cell, Cell::Words(_)))
-    }
-
-    fn add_text(&self, text: &mut String) {
-        let columns = self.columns.iter().map(|column| &column.label);
-        for words in
-            [&self.title, &self.stub, &self.source].into_iter().chain(columns).chain(&self.notes)
-        {
-            text.push_str(words);
-        }
-        for row in &self.rows {
-            text.push_str(&row.header);
-            for cell in &row.cells {
-                match cell {
-                    Cell::Figure(figure) => text.push_str(&figure.marked()),
-                    Cell::Shorthand(words) | Cell::Words(words) | Cell::Number(words) => {
-                        text.push_str(words);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A column of figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// Header.
-    pub label: String,
-    /// The year that it is about, where that tells it from the others: `2025`.
-    pub time: Option<String>,
-}
-
-/// A row of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// What the row is about.
-    pub header: String,
-    /// Whether it is the total of the others.
-    pub total: bool,
-    /// The year or month that it is about, where that tells it from the others: `2025`, `2025-06`.
-    pub time: Option<String>,
-    /// One cell for each column.
-    pub cells: Vec<Cell>,
-}
-
-/// A cell of a table: never blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// A figure.
-    Figure(Figure),
-    /// Why there is no figure, as shorthand: `[x]`, `[z]`; explained in the notes.
-    Shorthand(String),
-    /// Words: what a row of a list is about.
-    Words(String),
-    /// A number of no fact: the difference of two figures, or what an earlier version showed.
-    Number(String),
 }
 
 /// The words of `content` without their markup; a line break is a space.

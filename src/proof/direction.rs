@@ -10,7 +10,7 @@ use super::number_reading::MINUS;
 use super::passage::{Passage, begins, ends, is_of_word};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{ComparisonId, Formula, Keep};
+use crate::declaration::{Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -33,16 +33,14 @@ impl Text<'_> {
     /// PRF-003 and PRF-004 for a figure of a statement.
     pub(super) fn direction(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
         let Some(number) = stated.number else { return };
-        // Of a value: the comparison of which the statement has the base.
-        let comparison = match stated.part {
-            FactPart::Change | FactPart::Difference | FactPart::Factor => Some(stated.comparison),
-            FactPart::Value | FactPart::Base => self.sibling(spot, stated),
+        let trend = match stated.part {
+            FactPart::Change | FactPart::Difference | FactPart::Factor => {
+                stated.fact.compared(stated.comparison).map(|compared| compared.comparison.trend)
+            }
+            FactPart::Value | FactPart::Base => self.trend_beside(spot, stated),
             FactPart::Rank | FactPart::Revision(_) => None,
         };
-        let way = comparison.and_then(|comparison| {
-            let trend = stated.fact.compared(comparison)?.comparison.trend;
-            Some((self.way(spot)?, trend))
-        });
+        let way = trend.and_then(|trend| Some((self.way(spot)?, trend)));
         if let Some((way, trend)) = &way {
             self.way_is_right(spot, way, *trend);
         }
@@ -56,9 +54,9 @@ impl Text<'_> {
         said(spot, &lists, words.verb_behind)
     }
 
-    /// The comparison whose base stands in the statement of this value, or whose value in that of this
-    /// base: "from 3 to 5".
-    fn sibling(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Option<ComparisonId>> {
+    /// The trend from the base to the value that stand in one statement: "from 3 to 5". Of a value its base is looked
+    /// for, of a base its value.
+    fn trend_beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Trend> {
         let figures = spot.passage.figures_in(spot.statement);
         let all = figures.filter_map(|(_, figure)| self.proof.stated(&figure.fact));
         let of_fact = all.filter(|other| other.fact.key == stated.fact.key);
@@ -69,7 +67,8 @@ impl Text<'_> {
         });
         let first = siblings.next()?;
         // Of a value beside two bases a word may be of either.
-        siblings.all(|other| other == first).then_some(first)
+        let is_clear = siblings.all(|other| other == first);
+        stated.fact.compared(first).filter(|_| is_clear).map(|compared| compared.comparison.trend)
     }
 
     fn way_is_right(&mut self, spot: &Spot<'_>, way: &Said<Way>, trend: Trend) {

@@ -414,6 +414,7 @@ fn what_an_expression_gives_follows_from_its_parts() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn parts_that_do_not_go_together_are_named_with_their_kinds() {
     for (expression, beside, characters, message, hint) in [
         (
@@ -834,11 +835,11 @@ fn a_second_evaluator_finds_the_same() {
             for (code, name) in (0..).zip(["A", "B"]) {
                 for month in [first + 13, first + 20, first + 25, first + 29] {
                     let naive = naive::value(&tree, name, month, 1, &rows);
-                    let last =
+                    let end =
                         Period::month(month / 12, u32::try_from(month % 12).unwrap() + 1).unwrap();
                     let key = Some(CodeKey { list, code });
                     let value =
-                        computation.evaluate(indicator, key, ReferencePeriod::of(last)).value;
+                        computation.evaluate(indicator, key, ReferencePeriod::of(end)).value;
                     let same = match (naive, value) {
                         (Some(naive), Ok(value)) => {
                             let value: f64 = value.to_string().parse().unwrap();
@@ -849,7 +850,7 @@ fn a_second_evaluator_finds_the_same() {
                     };
                     assert!(
                         same,
-                        "{expression} of {name} in {last}: {naive:?} and {value:?}\n{csv}"
+                        "{expression} of {name} in {end}: {naive:?} and {value:?}\n{csv}"
                     );
                     compared += 1;
                 }

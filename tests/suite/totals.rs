@@ -316,9 +316,9 @@ fn levels_that_are_not_declared_are_found() {
         let all = [("TOTAL", n1 + n2 + s1 + s2), ("N", n1 + n2), ("N1", n1), ("N2", n2)];
         let south = [("S", s1 + s2), ("S1", s1), ("S2", s2)];
         let rows = all.into_iter().chain(south);
-        rows.map(|(code, value)| format!("2018-{month:02},{code},{value},A\n")).collect::<String>()
+        rows.map(|(code, value)| format!("2018-{month:02},{code},{value},A\n")).collect::<Vec<_>>()
     };
-    let rows: String = (1..=12).map(of_month).collect();
+    let rows = (1..=12).flat_map(of_month).collect::<Vec<_>>().concat();
     let rows = rows.clone() + &rows.replace("2018-", "2019-");
     let said = project(codes, &rows, ["", "", ""]).check("").status(1).err();
     assert!(said.contains("error[VAL-021]: "), "{said}");

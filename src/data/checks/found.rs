@@ -23,6 +23,12 @@ pub(super) struct Found<'a> {
     hidden: usize,
 }
 
+/// Whether a period begins before another, or with it and is the shorter.
+fn is_before(period: Period, other: Period) -> bool {
+    let ends = |period: Period| (period.first_day(), period.last_day());
+    ends(period) < ends(other)
+}
+
 impl<'a> Found<'a> {
     /// Nothing found yet.
     pub(super) fn new(rule: &'a Rule, release: &'a Release) -> Self {
@@ -40,7 +46,9 @@ impl<'a> Found<'a> {
     pub(super) fn compared(&mut self, month: Period) {
         self.checked.compared += 1;
         let (first, last) = self.checked.months.unwrap_or((month, month));
-        self.checked.months = Some((first.min(month), last.max(month)));
+        // Of two that begin with one day the shorter tells more: a rule may compare years and months.
+        let first = if is_before(month, first) { month } else { first };
+        self.checked.months = Some((first, last.max(month)));
     }
 
     /// Whether the release accepts what would be found about these codes in this month.

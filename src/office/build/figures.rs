@@ -46,7 +46,7 @@ fn told_of_fact(fact: &Fact, facts: &Facts<'_>) -> String {
         format!("{}, base {}", told_of_value(&fact.evaluated), told_of_value(&fact.base));
     for (comparison, compared) in &fact.others {
         let name = &facts.computation.release.comparisons[*comparison].id;
-        told.push_str(&format!(", {name} {}", told_of_value(&compared.base)));
+        told = format!("{told}, {name} {}", told_of_value(&compared.base));
     }
     for item in &fact.items {
         told.push_str(", ");

@@ -342,7 +342,7 @@ impl ShownFact {
         let [base, change, difference, factor] =
             [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::unknown);
         let (trend, gap, base_period) = (Trend::Unknown, Gap::NotComparable, None);
-        Self { trend, gap, base, base_period, change, difference, factor, ..fact }
+        Self { trend, gap, base, change, difference, factor, base_period, ..fact }
     }
 
     /// The fact with the labels and forms of others beside its own, and the groups of all.
