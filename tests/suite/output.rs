@@ -387,7 +387,11 @@ fn the_manifest_lists_every_input_and_every_output() {
     let mut read = BTreeMap::new();
     for folder in ["templates", "data"] {
         for (path, bytes) in project.files(folder) {
-            read.insert(format!("{folder}/{path}"), Fingerprint::of(&bytes));
+            // What the release does not speak is not read.
+            let tag = path.strip_prefix("locale/").and_then(|name| name.split('.').next());
+            if tag.is_none_or(|tag| ["en", "ru", "kk"].contains(&tag)) {
+                read.insert(format!("{folder}/{path}"), Fingerprint::of(&bytes));
+            }
         }
     }
     assert_eq!(manifest.inputs, read);

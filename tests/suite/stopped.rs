@@ -16,7 +16,10 @@ fn two_years(is_lost: impl Fn(&str) -> bool) -> Project {
     let rows = months.flat_map(|month| {
         ["ARR", "DEP"].into_iter().flat_map(move |flow| {
             let month = month.clone();
-            (1..=3).map(move |region| format!("{month},{flow},R-{region},{region}0,A\n"))
+            [10, 20, 40]
+                .into_iter()
+                .zip(1..)
+                .map(move |(value, region)| format!("{month},{flow},R-{region},{value},A\n"))
         })
     });
     let rows: String = rows.filter(|row| !is_lost(row)).collect();
@@ -64,7 +67,7 @@ fn a_few_rows_may_end_by_chance_and_codes_that_are_not_valid_any_more_have_none(
     // One event in each month.
     let ended = |row: &str| row.starts_with("2025-03") && row.contains(",DEP,R-1,");
     let project = two_years(ended);
-    let rows = project.read(FLOWS).replace(",R-1,10,", ",R-1,1,").replace(",R-3,30,", ",R-3,300,");
+    let rows = project.read(FLOWS).replace(",R-1,10,", ",R-1,1,").replace(",R-3,40,", ",R-3,300,");
     project.with(FLOWS, rows).run("check").success().stderr("");
     let ended = two_years(|row: &str| row.starts_with("2025-03") && row.contains(",R-2,"));
     let list = "data/flows/regions.csv";
