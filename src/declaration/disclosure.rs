@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::resolve::Resolver;
-use super::{DatasetDeclaration, Expression, Formula, IndicatorId, Operator, Part, Release, Shift};
+use super::{
+    Against, DatasetDeclaration, Expression, Formula, IndicatorId, Operator, Part, Release, Shift,
+};
 use crate::findings::Code;
+use crate::time::Frequency;
 
 /// With a smaller one nothing would be suppressed: 0 is always published.
 const SMALLEST: u32 = 2;
@@ -46,9 +49,58 @@ pub(super) fn threshold(
     Some(*threshold.get_ref())
 }
 
+/// DIS-005 for times of which disclosure control does not know what they give away, DIS-007 for formulas.
+pub(super) fn check(release: &Release, resolver: &mut Resolver<'_>) {
+    check_comparisons(release, resolver);
+    check_frequencies(release, resolver);
+    check_expressions(release, resolver);
+}
+
+/// DIS-005: bases are protected in the same periods of other years alone.
+fn check_comparisons(release: &Release, resolver: &mut Resolver<'_>) {
+    let mut ids = release.named_indicators().map(|(id, _)| id);
+    let Some(dataset) = ids.find_map(|id| small_counts_of(id, release)) else { return };
+    let unlike = release
+        .comparisons
+        .iter()
+        .filter(|comparison| !matches!(comparison.against, Against::Years(_)));
+    for comparison in unlike {
+        let message = format!("the comparison `{}` cannot be protected", comparison.id);
+        let label = format!("its bases are of other periods, and `{dataset}` has a threshold");
+        let hint = "Write `shift = \"1 year\"` or more years, whose bases are known to give no hidden count back; \
+                    or compare in a release without a threshold.";
+        let span = comparison.span.clone();
+        resolver.error_with_hint(Code::UnprotectedWindow, message, span, &label, hint);
+    }
+}
+
+/// DIS-005: a week can be in two years of days.
+fn check_frequencies(release: &Release, resolver: &mut Resolver<'_>) {
+    let editions = release.frequency();
+    for dataset in release.datasets.iter().filter(|dataset| dataset.threshold.is_some()) {
+        if dataset.frequency == Frequency::Day && editions == Frequency::Week {
+            let message = format!(
+                "`{}` by {} cannot be protected in editions by {}",
+                dataset.id,
+                dataset.frequency.word(),
+                editions.word()
+            );
+            let label = "it has a threshold";
+            let hint = "Add the data up to weeks in the file, `time.frequency = \"week\"`, or publish editions by month.";
+            resolver.error_with_hint(
+                Code::UnprotectedWindow,
+                message,
+                dataset.file.span(),
+                label,
+                hint,
+            );
+        }
+    }
+}
+
 /// DIS-007: expressions over data sets with a threshold are sums, differences, shares and rates, of the period and of years
 /// before: of other times, and of single periods of a window, it is not known what they give back.
-pub(super) fn check_expressions(release: &Release, resolver: &mut Resolver<'_>) {
+fn check_expressions(release: &Release, resolver: &mut Resolver<'_>) {
     for (id, indicator) in release.named_indicators() {
         let Formula::Expression(Expression { tree, place, .. }) = &indicator.formula else {
             continue;

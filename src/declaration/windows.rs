@@ -171,7 +171,7 @@ fn reads_one_period(
     }
 }
 
-/// DIS-005: a window of which disclosure control does not know what its values give away together.
+/// DIS-005: a window in which disclosure control does not know what the values give away together.
 fn is_protected(
     id: IndicatorId,
     window: Window,
@@ -180,16 +180,51 @@ fn is_protected(
     places: &List<IndicatorId, Range<usize>>,
     resolver: &mut Resolver<'_>,
 ) {
-    let is_of_years = match window {
-        Window::Period | Window::YearToDate | Window::Year => true,
-        Window::Last(periods) => periods == 1,
-    };
-    if is_of_years || dataset.threshold.is_none() {
+    let indicator = &release.indicators[id];
+    if dataset.threshold.is_none() || protects(indicator, window, dataset, release) {
         return;
     }
-    let name = &release.indicators[id].id;
+    let name = &indicator.id;
     let message = format!("the indicator `{name}` has a window that cannot be protected");
     let label = format!("its window is `{window}`, and `{}` has a threshold", dataset.id);
-    let hint = "Write `window = \"period\"`, `\"year_to_date\"` or `\"year\"`, whose values are known to give no hidden count back.";
-    resolver.error_with_hint(Code::UnprotectedWindow, message, places[id].clone(), &label, hint);
+    let rows = super::tables::periods_word(resolver.frequency);
+    let hint = match (indicator.kind.over_time, window) {
+        (OverTime::Sum, Window::Period | Window::Last(1)) => {
+            format!("Write `window = \"year_to_date\"`, or add a table of it with `rows = \"{rows}\"`: each period is protected then.")
+        }
+        (OverTime::Sum, _) => {
+            "Write `window = \"year_to_date\"` or `\"year\"`, whose values are known to give no hidden count back.".to_owned()
+        }
+        (OverTime::Last | OverTime::Mean | OverTime::None, _) => {
+            format!("A stock is protected in each period: add a table with `rows = \"{rows}\"`, with data of the frequency of the editions; or compute it of data without a threshold.")
+        }
+    };
+    resolver.error_with_hint(Code::UnprotectedWindow, message, places[id].clone(), &label, &hint);
+}
+
+/// Whether disclosure control knows the ends of what an indicator reads of a data set in a window: those of the years to date of
+/// the editions, of the years, and of single periods where a table has each of them as a row.
+fn protects(
+    indicator: &Indicator,
+    window: Window,
+    dataset: &DatasetStructure,
+    release: &Release,
+) -> bool {
+    let has_singles = release.frequency() == Frequency::Year
+        || release.all_tables().any(|table| table.rows == Rows::Periods);
+    if dataset.frequency == Frequency::Year {
+        // Each year is a step.
+        return !matches!(window, Window::Last(2..)) && indicator.kind.over_time != OverTime::Mean
+            || matches!(indicator.formula, Formula::Average(_));
+    }
+    let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
+    match (indicator.kind.over_time, window) {
+        (OverTime::Sum, Window::YearToDate | Window::Year) => is_read_whole,
+        (OverTime::Sum, Window::Period | Window::Last(1)) => is_read_whole && has_singles,
+        (OverTime::Sum, Window::Last(_)) | (OverTime::Mean | OverTime::None, _) => false,
+        // Stocks of several periods would be added up.
+        (OverTime::Last, _) => {
+            is_read_whole && has_singles && dataset.frequency == release.frequency()
+        }
+    }
 }
