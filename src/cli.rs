@@ -20,7 +20,7 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Build a release: Markdown, HTML, PDF and workbooks in every language, and data files
+    /// Build releases, all or none: Markdown, HTML, PDF and workbooks in every language, and data files
     Build {
         /// What to build.
         #[command(flatten)]
@@ -140,8 +140,9 @@ fn moment(typed: &str) -> Result<DateTime<FixedOffset>, String> {
 /// Which editions, languages and formats.
 #[derive(Debug, Args)]
 pub struct Choice {
-    /// Name of the release [default: the only one of the project]
-    pub release: Option<String>,
+    /// Names of the releases [default: every release of the project]
+    #[arg(value_name = "RELEASE")]
+    pub releases: Vec<String>,
     /// Edition, by the last month of its period, or its year, and its stage where it has one:
     /// 2025-06, 2025, 2025-12-final [default: the latest]
     #[arg(long, visible_alias = "edition", value_name = "YYYY-MM", conflicts_with = "all")]

@@ -15,23 +15,37 @@ use super::progress::each_edition;
 use super::terminal::{finish_shown, say};
 use super::{Error, chosen, until_the_end};
 
-/// Says what was checked and found; writes the report where that was asked for.
+/// Says what was checked and found of every release; writes a report of each where that was asked for.
 pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, Error> {
-    let mut found = Diagnostics::default();
     let project = Project::open(&choice.project)?;
-    let release = project.release(choice.release.as_deref())?;
+    let mut found = Diagnostics::default();
+    let mut lines = Vec::new();
+    for release in project.releases_named(&choice.releases)? {
+        let mut findings = Diagnostics::default();
+        lines.extend(check_release(choice, &project, release, report, &mut findings)?);
+        found.append(findings);
+    }
+    let code = finish_shown(&found, choice.findings)?;
+    say(&lines)?;
+    Ok(code)
+}
+
+/// What was checked of a release, in lines.
+fn check_release(
+    choice: &Choice,
+    project: &Project,
+    release: &str,
+    report: Option<&Path>,
+    found: &mut Diagnostics,
+) -> Result<Vec<String>, Error> {
     let places = report.map(|folder| Places::new(&folder.join(release), &choice.project));
     let places = places.transpose()?;
-    let request = Request { as_of: choice.as_of, ..Request::new(&project, release) };
-    let preparation = prepare(&request, &mut found)?;
-    let Some(preparation) = preparation.map(until_the_end) else {
-        let report = Report::new(release, None, None, Vec::new(), &found);
-        let written = written(&report, None, places)?;
-        let code = finish_shown(&found, choice.findings)?;
-        say(&written)?;
-        return Ok(code);
+    let request = Request { as_of: choice.as_of, ..Request::new(project, release) };
+    let Some(preparation) = prepare(&request, found)?.map(until_the_end) else {
+        let report = Report::new(release, None, None, Vec::new(), found);
+        return written(&report, None, places);
     };
-    let Validated { assembly, validation } = Assembly::validated(preparation, &mut found);
+    let Validated { assembly, validation } = Assembly::validated(preparation, found);
     let mut editions = Vec::new();
     if let Some(assembly) = assembly.map(until_the_end) {
         editions = chosen::editions(choice, assembly)?;
@@ -47,7 +61,7 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
     }
     let declared = &preparation.data.release.editions;
     let ids = editions.iter().map(|edition| declared[*edition].key.id().to_owned()).collect();
-    let checked = Report::new(release, Some(preparation), validation, ids, &found);
+    let checked = Report::new(release, Some(preparation), validation, ids, found);
     let mut lines = match (choice.findings.message_format, validation) {
         (MessageFormat::Full, Some(_)) => {
             report::table(&checked).lines().map(str::to_owned).collect()
@@ -55,13 +69,10 @@ pub(super) fn check(choice: &Choice, report: Option<&Path>) -> Result<ExitCode, 
         _ => Vec::new(),
     };
     lines.extend(written(&checked, Some(preparation), places)?);
-    let code = finish_shown(&found, choice.findings)?;
-    say(&lines)?;
     if !found.reach(choice.findings.denied()) {
-        let ids = checked.editions.iter();
-        say(&ids.map(|id| format!("{release} {id}: no errors")).collect::<Vec<_>>())?;
+        lines.extend(checked.editions.iter().map(|id| format!("{release} {id}: no errors")));
     }
-    Ok(code)
+    Ok(lines)
 }
 
 /// Where the report is written.

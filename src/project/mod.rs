@@ -21,6 +21,7 @@ mod names;
 mod regular;
 mod secret;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -157,6 +158,22 @@ impl Project {
                 .map(String::as_str)
                 .ok_or_else(|| Error::UnknownRelease { name: name.to_owned(), known: known() }),
         }
+    }
+
+    /// The releases of these names, each once, or all of them where none is named.
+    ///
+    /// # Errors
+    /// If there is none of a name, or none at all.
+    pub fn releases_named(&self, names: &[String]) -> Result<Vec<&str>, Error> {
+        if names.is_empty() && !self.releases.is_empty() {
+            return Ok(self.releases.iter().map(String::as_str).collect());
+        }
+        if names.is_empty() {
+            return self.release(None).map(|release| vec![release]);
+        }
+        let named: Result<BTreeSet<&str>, Error> =
+            names.iter().map(|name| self.release(Some(name))).collect();
+        Ok(named?.into_iter().collect())
     }
 
     /// Reads a file of at most [`LARGEST_FILE`] bytes; `path` is below the project's folder, with

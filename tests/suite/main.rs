@@ -40,6 +40,7 @@ mod preview;
 mod properties;
 mod publish;
 mod read_back;
+mod releases;
 mod revise;
 mod rules;
 mod sample;
