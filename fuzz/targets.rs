@@ -111,7 +111,7 @@ pub fn theme(bytes: &[u8]) {
 pub fn template(bytes: &[u8]) {
     static LOCALE: OnceLock<Arc<Locale>> = OnceLock::new();
     static SAMPLE: OnceLock<(Release, List<CodeListId, CodeList>)> = OnceLock::new();
-    let (release, _) = SAMPLE.get_or_init(sample);
+    let (release, codelists) = SAMPLE.get_or_init(sample);
     let mut found = Diagnostics::default();
     let locale = LOCALE.get_or_init(|| {
         let file = SourceFile::new("templates/locale/en.toml", LOCALE_KEYS);
@@ -120,7 +120,7 @@ pub fn template(bytes: &[u8]) {
     });
     let Ok(file) = decode("templates/fuzzed/en.md", bytes.to_vec()) else { return };
     let sources = vec![file, SourceFile::new("templates/locale/en.md", LOCALE_SENTENCES)];
-    drop(Prose::new(Arc::clone(locale), sources, release, &mut found));
+    drop(Prose::new(Arc::clone(locale), sources, release, codelists, &mut found));
     show(&found);
 }
 

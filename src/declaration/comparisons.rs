@@ -99,6 +99,7 @@ const PARTS: &[&str] = &[
     "forms",
     "groups",
     "items",
+    "of",
     "period",
     "revised",
     "base_differs",

@@ -299,7 +299,7 @@ fn only_columns(structure: &DatasetStructure) -> BTreeMap<CodeListId, DimensionI
 }
 
 /// The indicator and those that its formula goes back to, each once however many formulas read it.
-fn reached(
+pub(super) fn reached(
     indicator: IndicatorId,
     indicators: &List<IndicatorId, Indicator>,
 ) -> BTreeSet<IndicatorId> {

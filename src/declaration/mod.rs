@@ -23,6 +23,7 @@
 //! ```
 
 mod algebra;
+mod asked;
 mod charts;
 mod comparisons;
 mod disclosure;
@@ -55,6 +56,7 @@ mod workbooks;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+pub use asked::{AskedCode, CodeAsked};
 pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
@@ -76,7 +78,7 @@ pub use keys::*;
 pub use kind::{Kind, KindDeclaration, MeasureKind, Moment, OverCodes, OverTime, Quantity};
 pub use migrate::{Migrated, NotMigrated, migrated};
 pub use placeholders::check as check_placeholders;
-pub use resolve::{read, syntax};
+pub use resolve::{read, read_beside, syntax};
 pub use rule_keys::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
 pub use unit::Unit;
@@ -196,6 +198,8 @@ pub struct Release {
     pub rules: Vec<Rule>,
     /// Editions, in the order of their release.
     pub editions: List<EditionId, Edition>,
+    /// What its texts ask for by code.
+    pub asked: BTreeSet<AskedCode>,
 }
 
 impl Release {

@@ -192,23 +192,25 @@ fn open_dimensions(
     dataset: &DatasetStructure,
     with_total: &BTreeSet<CodeListId>,
 ) -> Vec<DimensionId> {
+    let has_total = |dimension: &DimensionId| {
+        let is_filtered = sum.filter.iter().any(|condition| condition.dimension == *dimension);
+        !is_filtered && with_total.contains(&dataset.dimensions[*dimension].codelist)
+    };
+    let open = dataset.dimensions.ids();
+    open.filter(|dimension| takes_several(sum, *dimension) && !has_total(dimension)).collect()
+}
+
+/// Whether a sum takes more than one code of a dimension, as far as its filter says.
+pub(super) fn takes_several(sum: &Sum, dimension: DimensionId) -> bool {
     let is_one = |choice: &CodeChoice| match choice {
         CodeChoice::One(code) => !code.starts_with(GROUP),
         CodeChoice::Several(codes) => {
             matches!(codes.as_slice(), [code] if !code.starts_with(GROUP))
         }
     };
-    let is_fixed = |dimension: &DimensionId| {
-        let mut conditions = sum.filter.iter();
-        conditions
-            .any(|condition| condition.dimension == *dimension && is_one(condition.codes.get_ref()))
-    };
-    let has_total = |dimension: &DimensionId| {
-        let is_filtered = sum.filter.iter().any(|condition| condition.dimension == *dimension);
-        !is_filtered && with_total.contains(&dataset.dimensions[*dimension].codelist)
-    };
-    let open = dataset.dimensions.ids();
-    open.filter(|dimension| !is_fixed(dimension) && !has_total(dimension)).collect()
+    let mut conditions = sum.filter.iter();
+    !conditions
+        .any(|condition| condition.dimension == dimension && is_one(condition.codes.get_ref()))
 }
 
 /// How the name of a group of codes begins in a filter.
@@ -315,6 +317,7 @@ fn broken_down(release: &Release) -> BTreeSet<(IndicatorId, CodeListId)> {
         let Rows::CodeList(list) = table.rows else { continue };
         open.extend(shown_by(&table.columns).map(|indicator| (indicator, list)));
     }
+    open.extend(release.asked.iter().map(|asked| (asked.indicator, asked.list)));
     for indicator in &release.indicators {
         let counted = indicator.formula.operands();
         open.extend(counted.filter_map(|operand| Some((operand.indicator, operand.by?))));

@@ -6,10 +6,11 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId, DatasetStructure,
-    Declaration, Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS, Name, Release,
-    Texts, TotalCode, charts, check_placeholders, comparisons, disclosure, editions, frequencies,
-    hierarchies, indicators, kind, quantities, rules, tables, windows, workbooks,
+    CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
+    DatasetStructure, Declaration, Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS,
+    Name, Release, Texts, TotalCode, asked, charts, check_placeholders, comparisons, disclosure,
+    editions, frequencies, hierarchies, indicators, kind, quantities, rules, tables, windows,
+    workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -19,6 +20,16 @@ use crate::time::{Frequency, Period};
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
 /// says which.
 pub fn read(name: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
+    read_beside(name, file, &BTreeSet::new(), found)
+}
+
+/// As [`read`], beside texts that ask for facts by code.
+pub fn read_beside(
+    name: &str,
+    file: &SourceFile,
+    asked: &BTreeSet<CodeAsked>,
+    found: &mut Diagnostics,
+) -> Option<Release> {
     let declaration: Declaration = match toml::from_str(file.text()) {
         Ok(declaration) => declaration,
         Err(error) => {
@@ -27,7 +38,7 @@ pub fn read(name: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Re
         }
     };
     let mut resolver = Resolver::new(name, file, &declaration);
-    let release = resolver.release(declaration);
+    let release = resolver.release(declaration, asked);
     let wrong = resolver.found.has_errors();
     found.append(resolver.found);
     (!wrong).then_some(release)
@@ -106,7 +117,7 @@ impl<'a> Resolver<'a> {
         self.file
     }
 
-    fn release(&mut self, declaration: Declaration) -> Release {
+    fn release(&mut self, declaration: Declaration, asked: &BTreeSet<CodeAsked>) -> Release {
         self.about(&declaration);
         workbooks::dataset_names(declaration.dataset.keys(), self);
         let hierarchies = hierarchies::resolve(declaration.hierarchy, &declaration.codelist, self);
@@ -164,6 +175,7 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let reference = about.reference;
+        let asked = asked::resolve(asked, &indicators, &datasets, self);
         let release = Release {
             name: self.name.to_owned(),
             file: self.file.clone(),
@@ -181,6 +193,7 @@ impl<'a> Resolver<'a> {
             workbooks,
             rules,
             editions,
+            asked,
         };
         if let Some(reference) =
             reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())
@@ -405,6 +418,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn codelist(&mut self, name: &Name) -> Option<CodeListId> {
         let names = self.codelists.clone();
         self.id(name, &names, "code list")
+    }
+
+    /// The name of a code list.
+    pub(super) fn codelist_name(&self, list: CodeListId) -> &str {
+        &self.codelists[list]
     }
 
     /// Whether there is a code list of this name.

@@ -225,6 +225,7 @@ codes! {
         Error CountAgainstFact = "PRF-007";
         Error FormatsDisagree = "PRF-008";
         Error LanguagesDisagree = "PRF-009";
+        Error NameAgainstFact = "PRF-010";
     }
     "Plain words" {
         Warning LongSentence = "PLN-001";

@@ -36,6 +36,7 @@
 //! ```
 
 mod claims_without_figures;
+mod codes;
 mod digits;
 mod direction;
 mod drawings;
@@ -62,6 +63,7 @@ use crate::document::Document;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::ReferencePeriod;
 use crate::words::language::{Locale, ProofWords};
+use figures::Stated;
 use number_reading::Numerals;
 use number_words::Labels;
 use passage::{Passage, Shown};
@@ -170,6 +172,7 @@ impl Text<'_> {
                 self.unit(&spot, &stated);
             }
             self.number_words(passage, &statement);
+            self.names_of_codes(passage, &statement);
         }
         self.lists(passage);
     }

@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::passage::{Passage, begins};
 use super::{Proof, Text};
 use crate::data::cube::CodeIndex;
-use crate::declaration::CodeListId;
+use crate::data::input::Code;
+use crate::declaration::{CodeListId, Rows};
 use crate::document::FactPart;
-use crate::findings::Code;
+use crate::findings::Code as Rule;
 
 /// What the codes of a list are called in a language, the longest first.
 #[derive(Debug)]
@@ -18,32 +19,44 @@ pub(super) struct Labels<'a> {
     units: Vec<&'a str>,
 }
 
-/// The names of the codes that are counted.
+/// The names of the codes that are counted, shown in charts or asked for by texts.
 pub(super) fn labels<'a>(proof: &'a Proof<'_>, tag: &str) -> Vec<Labels<'a>> {
-    let computation = proof.facts.computation;
+    let release = proof.facts.computation.release;
+    let indicators = release.indicators.iter();
+    let counted = indicators
+        .filter_map(|counts| Some((counts.formula.counted_list()?, Some(counts.unit.name()))));
+    let asked = release.asked.iter().map(|asked| (asked.list, None));
+    let marks = release.charts.iter().filter_map(|chart| match chart.table.rows {
+        Rows::CodeList(list) => Some((list, None)),
+        Rows::Years | Rows::SamePeriods | Rows::Periods | Rows::KeyFacts => None,
+    });
     let mut all: Vec<Labels<'a>> = Vec::new();
-    for indicator in &computation.release.indicators {
-        let Some(by) = indicator.formula.counted_list() else { continue };
-        if let Some(labels) = all.iter_mut().find(|labels| labels.list == by) {
-            labels.units.push(indicator.unit.name());
+    for (list, unit) in counted.chain(asked).chain(marks) {
+        if let Some(labels) = all.iter_mut().find(|labels| labels.list == list) {
+            labels.units.extend(unit);
             continue;
         }
         let mut names = Vec::new();
-        for (code_index, code) in (0..).zip(&computation.cube.codelists[by].codes) {
-            let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
-            let of_code = code.labels.get(tag).into_iter().chain(forms);
+        for (code_index, code) in (0..).zip(&proof.facts.computation.cube.codelists[list].codes) {
+            let of_code = names_of(code, tag);
             names.extend(
                 of_code.map(|name| (sought(name), code_index)).filter(|(name, _)| !name.is_empty()),
             );
         }
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        all.push(Labels { list: by, names, units: vec![indicator.unit.name()] });
+        all.push(Labels { list, names, units: unit.into_iter().collect() });
     }
     all
 }
 
+/// What a code is called in a language, in all its forms.
+pub(super) fn names_of<'c>(code: &'c Code, tag: &str) -> impl Iterator<Item = &'c String> {
+    let forms = code.forms.get(tag).into_iter().flat_map(|forms| forms.values());
+    code.labels.get(tag).into_iter().chain(forms)
+}
+
 /// A label as it is looked for: in small letters, from its first letter or digit on.
-fn sought(label: &str) -> String {
+pub(super) fn sought(label: &str) -> String {
     let label = label.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     label.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
@@ -76,7 +89,7 @@ impl Text<'_> {
                     format!("the list behind “{}” {}", shown.words, self.odd(&codes, &counted, by));
                 let place = named.first().map_or(shown.place.clone(), |(_, place)| place.clone());
                 self.report(
-                    Code::CountAgainstFact,
+                    Rule::CountAgainstFact,
                     passage,
                     &place,
                     message,
@@ -87,7 +100,7 @@ impl Text<'_> {
     }
 
     /// The codes named in a part of a passage, in order.
-    fn named(
+    pub(super) fn named(
         &self,
         passage: &Passage,
         part: &Range<usize>,
@@ -161,7 +174,7 @@ impl Text<'_> {
             let word = &passage.text[place.clone()];
             let known = known.join(" or ");
             let message = format!("“{word}” says {number} where the data count {known}");
-            self.report(Code::CountAgainstFact, passage, place, message, "");
+            self.report(Rule::CountAgainstFact, passage, place, message, "");
         }
     }
 

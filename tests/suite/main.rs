@@ -10,6 +10,7 @@
 mod architecture;
 mod bounds;
 mod built_in;
+mod by_code;
 mod command_line;
 mod comparisons;
 mod disclosure;

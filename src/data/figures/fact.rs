@@ -143,7 +143,7 @@ impl<'a> Facts<'a> {
 }
 
 impl<'a> Computation<'a> {
-    /// The facts of an edition: each indicator as a whole, and each cell of each table.
+    /// The facts of an edition: each indicator as a whole, what texts ask for by code, and each cell of each table.
     pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
         let state = BaseStates { base: Some(self), published: None };
         self.facts_on(self.release.comparisons.ids().map(|_| state).collect(), edition)
@@ -162,6 +162,14 @@ impl<'a> Computation<'a> {
             let comparisons: Vec<ComparisonId> = self.release.comparisons_of(indicator).collect();
             let key = FactKey { indicator, code: None, period: edition.key.period() };
             facts.add(key, &comparisons);
+        }
+        for asked in &self.release.asked {
+            // What is not among the codes is told where it stands.
+            let Some(code) = self.cube.codelists[asked.list].index(&asked.code) else { continue };
+            let (indicator, period) = (asked.indicator, edition.key.period());
+            let comparisons: Vec<ComparisonId> = self.release.comparisons_of(indicator).collect();
+            let code = Some(CodeKey { list: asked.list, code });
+            facts.add(FactKey { indicator, code, period }, &comparisons);
         }
         for table in self.release.all_tables() {
             for (key, comparisons) in self.cells(table, edition.key.period()) {

@@ -279,7 +279,7 @@ pub(super) fn published_sums(release: &Release) -> BTreeMap<SeriesKey, &Sum> {
     sums
 }
 
-/// Every indicator as a whole, and each breakdown that a count or a table declares.
+/// Every indicator as a whole, and each breakdown that a count or a table declares or a text asks for.
 fn published(release: &Release) -> Vec<SeriesKey> {
     let mut needs: Vec<SeriesKey> = release.named_indicators().map(|(id, _)| (id, None)).collect();
     for indicator in &release.indicators {
@@ -296,6 +296,7 @@ fn published(release: &Release) -> Vec<SeriesKey> {
             Columns::Revisions(_) => {}
         }
     }
+    needs.extend(release.asked.iter().map(|asked| (asked.indicator, Some(asked.list))));
     needs
 }
 

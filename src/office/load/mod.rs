@@ -18,12 +18,12 @@ mod texts;
 mod unread;
 mod vintages;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::declaration::VintageCount;
+use crate::declaration::{CodeAsked, VintageCount};
 use crate::drawing::charts::Basemap;
 use crate::drawing::theme::Theme;
 use crate::findings::{Diagnostics, SourceFile};
@@ -94,6 +94,8 @@ pub struct Preparation {
 /// The parts of a preparation that the next one can share.
 #[derive(Debug)]
 struct Readings {
+    /// What the texts ask for by code.
+    asked: BTreeSet<CodeAsked>,
     data: Reading<Option<Arc<Data>>>,
     languages: Vec<Language>,
     basemap: Reading<Option<Arc<Basemap>>>,
@@ -107,14 +109,16 @@ pub fn prepare(
     request: &Request<'_>,
     found: &mut Diagnostics,
 ) -> Result<Option<Preparation>, Error> {
-    let last = request.last_readings();
+    // The texts say by which codes the data are asked for.
+    let asked = Reader::new(request).codes_asked()?;
+    let last = request.last_readings().filter(|last| last.asked == asked);
     // First the data, whose files are large and read side by side, then all that is small: so no
     // thread is left without work. Findings are shown in the same order.
     let read_data = Reading::again(
         last.map(|last| &last.data),
         request,
         &format!("data/{}", request.release),
-        |reader, found| reader.release(request.as_of, found),
+        |reader, found| reader.release(request.as_of, &asked, found),
     )?;
     found.append(read_data.found.clone());
     let Some(data) = read_data.made.clone() else { return Ok(None) };
@@ -143,7 +147,7 @@ pub fn prepare(
         data.ask_rules(&computation, found);
         return Ok(None);
     };
-    let readings = Readings { data: read_data, languages, basemap };
+    let readings = Readings { asked, data: read_data, languages, basemap };
     let mut inputs = reader.inputs();
     for read in readings.inputs() {
         inputs.extend(read.clone());

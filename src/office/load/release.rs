@@ -1,5 +1,6 @@
 //! `release.toml` and the files of the data sets to declarations, the cube and the areas of the map.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -14,7 +15,7 @@ use crate::data::cube::{
     values_are_copied,
 };
 use crate::data::input::{CodeList, list_codes, plant, read_codelist};
-use crate::declaration::{self, List, Name, Release};
+use crate::declaration::{self, CodeAsked, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::project::{Error, FileName, folded};
@@ -24,13 +25,14 @@ impl Reader<'_> {
     pub(super) fn release(
         &self,
         as_of: Option<NaiveDate>,
+        asked: &BTreeSet<CodeAsked>,
         found: &mut Diagnostics,
     ) -> Result<Option<Arc<Data>>, Error> {
         let path = format!("templates/{}/release.toml", self.name);
         let file = self.input(&path, None, found)?.and_then(|input| self.decode(input, found));
         let release = file.and_then(|file| {
             self.has_a_name(&file, found);
-            declaration::read(self.name, &file, found)
+            declaration::read_beside(self.name, &file, asked, found)
         });
         let Some(release) = release else { return Ok(None) };
         self.read_up_to(release.about.largest_file());

@@ -2,6 +2,7 @@
 //!
 //! [`languages`] is the entry point.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,11 +11,11 @@ use super::data::Data;
 use super::reader::Reader;
 use super::reading::Reading;
 use super::{Readings, Request};
-use crate::declaration::{Name, Release};
+use crate::declaration::{CodeAsked, Name, Release};
 use crate::findings::{Diagnostics, SourceFile};
 use crate::project::Error;
 use crate::words::language::Locale;
-use crate::words::prose::Prose;
+use crate::words::prose::{Prose, codes_asked};
 
 /// A language of a release, as it was read.
 #[derive(Debug)]
@@ -34,20 +35,20 @@ pub(super) fn languages(
     let tags = data.release.about.languages.par_iter().enumerate();
     let read = tags.map(|(position, tag)| {
         let last = last.and_then(|last| last.languages.get(position));
-        language(request, &data.release, tag, last)
+        language(request, data, tag, last)
     });
     read.collect::<Vec<_>>().into_iter().collect()
 }
 
 fn language(
     request: &Request<'_>,
-    release: &Release,
+    data: &Data,
     tag: &Name,
     last: Option<&Language>,
 ) -> Result<Language, Error> {
     let last_locale = last.map(|last| &last.locale);
     let locale = Reading::again(last_locale, request, "templates/locale", |reader, found| {
-        Ok(reader.locale(release, tag, found)?.map(Arc::new))
+        Ok(reader.locale(&data.release, tag, found)?.map(Arc::new))
     })?;
     let is_same = |last: &Language| match (&last.locale.made, &locale.made) {
         (Some(last), Some(locale)) => Arc::ptr_eq(last, locale),
@@ -56,12 +57,29 @@ fn language(
     let last_prose = last.filter(|last| is_same(last)).map(|last| &last.prose);
     let folder = format!("templates/{}/{}", request.release, tag.get_ref());
     let prose = Reading::again(last_prose, request, &folder, |reader, found| {
-        Ok(reader.prose(release, tag, locale.made.clone(), found)?.map(Arc::new))
+        Ok(reader.prose(data, tag, locale.made.clone(), found)?.map(Arc::new))
     })?;
     Ok(Language { locale, prose })
 }
 
 impl Reader<'_> {
+    /// What the texts of the release ask for by code. What is wrong with their files is told when they are read as what
+    /// they are.
+    pub(super) fn codes_asked(&self) -> Result<BTreeSet<CodeAsked>, Error> {
+        let folder = format!("templates/{}", self.name);
+        let mut unread = Diagnostics::default();
+        let names = match self.project.files(&folder) {
+            Err(Error::Unusable { .. }) => Vec::new(),
+            names => names?,
+        };
+        let mut asked = BTreeSet::new();
+        for name in names.iter().filter(|name| name.ends_with(".md")) {
+            let text = self.text(&format!("{folder}/{name}"), None, &mut unread)?;
+            asked.extend(text.iter().flat_map(|text| codes_asked(text.text())));
+        }
+        Ok(asked)
+    }
+
     /// The grammar of a language.
     fn locale(
         &self,
@@ -77,12 +95,12 @@ impl Reader<'_> {
     /// The release's text in a language, and the parts that this includes.
     fn prose(
         &self,
-        release: &Release,
+        data: &Data,
         tag: &Name,
         locale: Option<Arc<Locale>>,
         found: &mut Diagnostics,
     ) -> Result<Option<Prose>, Error> {
-        let named = Some((&release.file, tag));
+        let named = Some((&data.release.file, tag));
         let language = tag.get_ref();
         let folder = format!("templates/{}/{language}", self.name);
         let entry = self.text(&format!("{folder}.md"), named, found)?;
@@ -93,6 +111,8 @@ impl Reader<'_> {
             sources.extend(self.text(&part, named, found)?);
         }
         let locale = locale.filter(|_| is_whole);
-        Ok(locale.and_then(|locale| Prose::new(locale, sources, release, found)))
+        Ok(locale.and_then(|locale| {
+            Prose::new(locale, sources, &data.release, &data.cube.codelists, found)
+        }))
     }
 }

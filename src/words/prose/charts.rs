@@ -28,7 +28,8 @@ const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 const PARTS: &[&str] = &["known", "largest", "smallest", "first", "last"];
 
 /// What templates can do with a chart.
-pub(super) const USE: Use = Use { parts: PARTS, printed: &[], filter: "figure", facts: Vec::new() };
+pub(super) const USE: Use =
+    Use { parts: PARTS, printed: &[], filter: "figure", facts: Vec::new(), by_code: Vec::new() };
 
 /// The first series of a chart as templates see it.
 #[derive(Serialize)]

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Context;
 
-use super::charts;
 use super::names::{Names, Use};
 use super::shown::{self, ShownFact};
+use super::{by_code, charts};
 use crate::data::figures::{EditionContent, EditionPublication};
-use crate::declaration::{BaseVintage, DataStatus, Extent, Format, Release};
+use crate::data::input::CodeList;
+use crate::declaration::{BaseVintage, CodeListId, DataStatus, Extent, Format, List, Release};
 use crate::document::FigureValue;
 use crate::time::{Frequency, ReferencePeriod};
 use crate::words::language::Locale;
@@ -118,9 +119,16 @@ const EDITION: &[&str] = &[
 const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`Variables`], and what templates can do with them.
-pub(super) fn names(release: &Release) -> Names {
-    let text = || Use { parts: &[], printed: &[], filter: "", facts: Vec::new() };
-    let period = || Use { parts: PERIOD, printed: PERIOD, filter: "period", facts: Vec::new() };
+pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -> Names {
+    let text =
+        || Use { parts: &[], printed: &[], filter: "", facts: Vec::new(), by_code: Vec::new() };
+    let period = || Use {
+        parts: PERIOD,
+        printed: PERIOD,
+        filter: "period",
+        facts: Vec::new(),
+        by_code: Vec::new(),
+    };
     let frame = [
         ("period", period()),
         ("base_period", period()),
@@ -131,16 +139,32 @@ pub(super) fn names(release: &Release) -> Names {
                 printed: &["id", "status", "base", "stage", "address"],
                 filter: "date",
                 facts: Vec::new(),
+                by_code: Vec::new(),
             },
         ),
-        ("contact", Use { parts: CONTACT, printed: CONTACT, filter: "safe", facts: Vec::new() }),
+        (
+            "contact",
+            Use {
+                parts: CONTACT,
+                printed: CONTACT,
+                filter: "safe",
+                facts: Vec::new(),
+                by_code: Vec::new(),
+            },
+        ),
         ("publisher", text()),
         ("source", text()),
     ];
     let facts = release.named_indicators().map(|(id, indicator)| {
         let beside = release.comparisons_of(id).map(|id| release.comparisons[id].id.clone());
         let facts = [release.by_default().id.clone()].into_iter().chain(beside).collect();
-        let fact = Use { parts: shown::PARTS, printed: &["label"], filter: "figure", facts };
+        let fact = Use {
+            parts: shown::PARTS,
+            printed: &["label"],
+            filter: "figure",
+            facts,
+            by_code: by_code::lists(id, release, codelists),
+        };
         (indicator.id.as_str(), fact)
     });
     let charts = release.charts.iter().map(|chart| (chart.table.id.as_str(), charts::USE.clone()));
@@ -169,6 +193,7 @@ impl Variables {
         for (id, indicator) in facts.computation.release.named_indicators() {
             if let Some(fact) = facts.headline(id) {
                 let shown = ShownFact::new(fact, facts, locale, &mut figures);
+                let shown = shown.with_codes(id, facts, locale, &mut figures);
                 context.insert(indicator.id.clone(), &shown);
             }
         }

@@ -112,6 +112,8 @@ fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
     #[derive(Deserialize)]
     struct Compared {
         id: String,
+        #[serde(default)]
+        path: Option<String>,
         trend: String,
     }
     let fact = Compared::deserialize(value)
@@ -123,8 +125,9 @@ fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
         "unchanged" => Ok(markup::escaped(&words.same)),
         _ => Err(format!(
             "`{id}`, or what it is compared with, is not known. Ask before: \
-             {{% if {id}.trend != \"unknown\" %}}",
-            id = fact.id
+             {{% if {path}.trend != \"unknown\" %}}",
+            id = fact.id,
+            path = fact.path.as_ref().unwrap_or(&fact.id)
         )),
     }
 }

@@ -5,6 +5,7 @@
 //! templates choose and phrase; they cannot compute.
 
 mod budget;
+mod by_code;
 mod charts;
 mod closed_sets;
 mod comparisons;
@@ -33,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, ErrorKind, Tera};
 
 pub use budget::{Budget, Counted, refused};
+pub use by_code::codes_asked;
 pub use engine::Syntax;
 pub use file_links::file_links;
 pub use places::findings as template_findings;
@@ -40,11 +42,13 @@ pub use sparklines::{Sparkline, sparklines};
 
 use self::closed_sets::ClosedSets;
 use self::context::Variables;
+use self::names::Names;
 use self::not_known::Doubts;
 use self::origin::Origins;
 use self::source_marks::{MarkedTemplates, Signs};
 use crate::data::figures::EditionContent;
-use crate::declaration::Release;
+use crate::data::input::CodeList;
+use crate::declaration::{CodeListId, List, Release};
 use crate::document::{Chart, FigureValue, Table};
 use crate::findings::{Diagnostic, Diagnostics, SourceFile};
 use crate::words::language::Locale;
@@ -92,6 +96,7 @@ impl Prose {
         locale: Arc<Locale>,
         sources: Vec<SourceFile>,
         release: &Release,
+        codelists: &List<CodeListId, CodeList>,
         found: &mut Diagnostics,
     ) -> Option<Self> {
         let too_much = budget::refused(&sources, Syntax::Text);
@@ -119,7 +124,11 @@ impl Prose {
         }
         let entry = sources.first()?.path().to_owned();
         check(release, &locale, found);
-        let is_sound = every_name_is_known(&templates, &sources, release, &locale, found);
+        let is_sound = {
+            let known = context::names(release, codelists);
+            let sets = ClosedSets::new(release, &locale);
+            every_name_is_known(&templates, &sources, &known, &sets, found)
+        };
         let budget = Budget::new(&templates, &sources, Syntax::Text);
         let budget = budget.map_err(|too_much| found.push(too_much)).ok()?;
         let doubts = Doubts::new(&templates, &sources);
@@ -204,17 +213,15 @@ impl Prose {
 fn every_name_is_known(
     templates: &Tera,
     sources: &[SourceFile],
-    release: &Release,
-    locale: &Locale,
+    known: &Names,
+    sets: &ClosedSets,
     found: &mut Diagnostics,
 ) -> bool {
-    let known = context::names(release);
-    let sets = ClosedSets::new(release, locale);
     let mut unknown = Diagnostics::default();
     for source in sources {
-        closed_sets::report(source, &sets, &mut unknown);
+        closed_sets::report(source, sets, &mut unknown);
         if let Ok(free) = templates.get_template_variables(source.path()) {
-            names::report_unknown(source, &free, &known, &mut unknown);
+            names::report_unknown(source, &free, known, &mut unknown);
         }
     }
     let is_sound = unknown.is_empty();

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::by_code::{self, ByCode};
 use super::comparisons;
 use super::engine::Syntax;
 use super::parts::{PartKind, inner, parts};
@@ -23,6 +24,8 @@ pub(super) struct Use {
     pub(super) filter: &'static str,
     /// The parts that are the fact again, with another comparison.
     pub(super) facts: Vec<String>,
+    /// The code lists by whose codes it can be asked for.
+    pub(super) by_code: Vec<ByCode>,
 }
 
 impl Use {
@@ -76,11 +79,18 @@ fn report_path(
         found.push(hinted(finding, name, &mut known.keys().map(String::as_str)));
         return;
     };
-    let is_compared = words.get(1).is_some_and(|part| uses.is_fact(&text[part.clone()]));
-    let depth = usize::from(is_compared);
-    let name = &text[root.start..words[depth].end];
-    let is_unknown = |part: &&Range<usize>| !uses.parts.contains(&&text[(*part).clone()]);
-    let Some(part) = words.get(1 + depth).filter(is_unknown) else { return };
+    let depth = match by_code::read(template, words, uses) {
+        Ok(depth) => depth,
+        Err(finding) => return found.push(finding),
+    };
+    let is_compared = words.get(depth).is_some_and(|part| uses.is_fact(&text[part.clone()]));
+    let depth = depth + usize::from(is_compared);
+    let name = &text[whole(text, &words[..depth])];
+    let is_unknown = |part: &&Range<usize>| {
+        let part = &text[(*part).clone()];
+        !uses.parts.contains(&part) || part == by_code::OF
+    };
+    let Some(part) = words.get(depth).filter(is_unknown) else { return };
     let asked = &text[part.clone()];
     let finding = Diagnostic::new(Code::UnknownFact, format!("`{name}` has no `.{asked}`"));
     let finding = finding.at(template, part.clone(), "not a part of it");
@@ -140,12 +150,22 @@ fn report_unprinted(
     if !text[tag.clone()].starts_with("{{") || expression.starts_with('<') {
         return;
     }
-    let mut words: Vec<&str> = expression.split('.').collect();
-    let is_compared = |part: &&str| known.get(words[0]).is_some_and(|uses| uses.is_fact(part));
+    let path = paths(text, tag.clone()).into_iter().next().unwrap_or_default();
+    let is_all = text[whole(text, &path)] == *expression;
+    let mut words: Vec<&str> = path.iter().map(|word| &text[word.clone()]).collect();
+    if !is_all {
+        words.clear();
+    }
+    let uses = words.first().and_then(|name| known.get(*name));
+    // What is wrong with a code is told by itself.
+    let depth = uses.map_or(Ok(1), |uses| by_code::read(template, &path, uses));
+    let Ok(depth) = depth else { return };
+    words.drain(words.len().min(1)..words.len().min(depth));
+    let is_compared = |part: &&str| uses.is_some_and(|uses| uses.is_fact(part));
     if words.get(1).is_some_and(is_compared) {
         words.remove(1);
     }
-    let (filter, fact) = match (known.get(words[0]), words.as_slice()) {
+    let (filter, fact) = match (uses, words.as_slice()) {
         _ if number_of(expression).is_some() => ("figure", number_of(expression).unwrap_or("")),
         (Some(known), [_]) if !known.parts.is_empty() => (known.filter, expression),
         (Some(known), [_, "period" | "base_period"]) if known.filter == "figure" => {
@@ -153,7 +173,8 @@ fn report_unprinted(
         }
         // Of a mark of a chart: its label in a form, its year, or anything with a filter.
         (Some(_), [_, _, "label"] | [_, _, "forms", _] | [_, _, "period", "year"]) => return,
-        (Some(_), [_, _, .., last]) if last.contains('|') => return,
+        // Of a fact of a code, its label in a form.
+        (Some(_), [_, "forms", _]) if depth > 1 => return,
         (Some(known), [_, part, ..])
             if known.parts.contains(part) && !known.printed.contains(part) =>
         {
@@ -303,38 +324,73 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     tags.map(|part| part.span)
 }
 
-/// The names in a tag, each with the parts that are asked of it, without texts in quotes, filters,
-/// functions and the names of arguments.
+/// The names in a tag, each with the parts that are asked of it, `b` and `c-d` of `a.b["c-d"]`, without texts in
+/// quotes, filters, functions and the names of arguments.
 pub(super) fn paths(text: &str, tag: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let mut paths: Vec<Vec<Range<usize>>> = Vec::new();
+    // The path that a full stop goes on with, and those that wait for the end of their brackets.
+    let mut current: Option<usize> = None;
+    let mut outside: Vec<Option<usize>> = Vec::new();
     let mut before = ' ';
     let mut place = tag.start;
     while let Some(character) = text[place..tag.end].chars().next() {
+        let rest = &text[place..tag.end];
         let length = match character {
-            '"' | '\'' | '`' => quoted_length(&text[place..tag.end], character),
-            _ if is_name(character) => {
-                text[place..tag.end].find(|c| !is_name(c)).unwrap_or(tag.end - place)
-            }
+            '"' | '\'' | '`' => quoted_length(rest, character),
+            _ if is_name(character) => rest.find(|c| !is_name(c)).unwrap_or(rest.len()),
             _ => character.len_utf8(),
         };
+        let is_index = text[..place].ends_with(|c| is_name(c) || c == ']');
         let word = place..place + length;
         place = word.end;
         let behind = text[place..tag.end].trim_start();
         let is_argument = behind.starts_with('=') && !behind.starts_with("==");
-        if is_name(character) {
-            match (before, paths.last_mut()) {
-                ('.', Some(path)) => path.push(word),
-                // A shared sentence stands first in its tag; elsewhere its sign compares.
-                ('|', _) | ('<', None) => {}
-                _ if is_argument || behind.starts_with('(') => {}
-                _ => paths.push(vec![word]),
+        match character {
+            '[' => {
+                let path = current.filter(|_| is_index);
+                match (path, quoted_element(&text[place..tag.end])) {
+                    (Some(path), Some(length)) => {
+                        paths[path].push(place + 1..place + 1 + length);
+                        place += length + 3;
+                        before = ']';
+                        continue;
+                    }
+                    _ => outside.push(path),
+                }
             }
+            ']' => current = outside.pop().flatten(),
+            _ if is_name(character) => match (before, current) {
+                ('.', Some(path)) => paths[path].push(word),
+                // A shared sentence stands first in its tag; elsewhere its sign compares.
+                ('.' | '|', _) => {}
+                ('<', _) if paths.is_empty() => {}
+                _ if is_argument || behind.starts_with('(') => {}
+                _ => {
+                    current = Some(paths.len());
+                    paths.push(vec![word]);
+                }
+            },
+            _ => {}
         }
         if !character.is_whitespace() {
             before = character;
         }
     }
     paths
+}
+
+/// The length of the text in quotes that is all there is before the next `]`.
+fn quoted_element(behind: &str) -> Option<usize> {
+    let quote = behind.chars().next().filter(|first| "\"'`".contains(*first))?;
+    let length = behind[1..].find(quote)?;
+    behind[length + 2..].starts_with(']').then_some(length)
+}
+
+/// The place of a name with what is asked of it, the brackets around a code included.
+fn whole(text: &str, words: &[Range<usize>]) -> Range<usize> {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return 0..0 };
+    let is_in_brackets = text[..last.start].ends_with(['"', '\'', '`']);
+    first.start..last.end + if is_in_brackets { 2 } else { 0 }
 }
 
 /// The length of a text in quotes, with them.
@@ -380,8 +436,10 @@ mod tests {
             printed: &["label"],
             filter: "figure",
             facts: vec!["month".to_owned()],
+            by_code: Vec::new(),
         };
-        let text = Use { parts: &[], printed: &[], filter: "", facts: Vec::new() };
+        let text =
+            Use { parts: &[], printed: &[], filter: "", facts: Vec::new(), by_code: Vec::new() };
         let known: Names = [("a".to_owned(), fact), ("b".to_owned(), text)].into();
         for (tag, hint) in [
             ("{{ a }}", Some("Write `{{ a | figure }}`.")),
@@ -425,6 +483,7 @@ mod tests {
             printed: &[],
             filter: "figure",
             facts: vec!["month".to_owned()],
+            by_code: Vec::new(),
         };
         let known: Names = [("arrivals".to_owned(), fact)].into();
         let mut found = Diagnostics::default();

@@ -11,6 +11,7 @@ use std::cell::Cell;
 use std::io;
 use std::ops::Range;
 
+use tera::value::Key;
 use tera::{Context, Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
 use super::comparisons;
@@ -153,9 +154,24 @@ fn is_not_known(path: &str, state: &State<'_>) -> bool {
         return root.as_str().is_some_and(|word| is_unknown(path, word));
     }
     // A mark of a chart that is not there is not known either; but nothing was compared with it.
-    let found = root.get_from_path(parts);
+    let found = part_of(&root, parts);
     let has_no_number = parts.ends_with("number") && found.is_some_and(Value::is_none);
     has_no_number || found.and_then(Value::as_str).is_some_and(|word| is_unknown(path, word))
+}
+
+/// The part of a value that stands behind a path; a code in it may have full stops.
+fn part_of<'v>(value: &'v Value, path: &'v str) -> Option<&'v Value> {
+    let ends = path.match_indices('.').map(|(end, _)| end);
+    ends.chain([path.len()]).find_map(|end| {
+        let part = match value.as_array() {
+            Some(elements) => elements.get(path[..end].parse::<usize>().ok()?)?,
+            None => value.as_map()?.get(&Key::Str(&path[..end]))?,
+        };
+        match path.get(end + 1..) {
+            Some(behind) => part_of(part, behind),
+            None => Some(part),
+        }
+    })
 }
 
 /// Writes the copy of a template.

@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::context::Period;
-use super::markup;
-use crate::data::figures::Facts;
+use super::{by_code, markup};
+use crate::data::cube::CodeKey;
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Fact, Gap, Trend, Wording, fact_number, round, rounds_to_zero,
+    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Gap, Trend, Wording, fact_number, round,
+    rounds_to_zero,
 };
-use crate::declaration::{Aspect, ComparisonId, ComparisonStructure, Unit};
+use crate::declaration::{AskedCode, Aspect, ComparisonId, ComparisonStructure, IndicatorId, Unit};
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
@@ -31,6 +32,9 @@ pub(super) struct Shown {
     /// Which side of zero it is on; empty without a number.
     #[serde(skip_deserializing)]
     sign: &'static str,
+    /// What a template calls it, where that is not told by the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
 }
 
 impl Shown {
@@ -43,9 +47,12 @@ impl Shown {
         };
         let id = &self.id;
         // Behind the name of the indicator stand code and period, which no template has, or comparison and part.
-        let path = id.split_once(['/', '@']).map_or(id.clone(), |(name, behind)| {
-            let part = behind.split_once('.').map_or("", |(_, part)| part);
-            [name, part].join(".").trim_end_matches('.').to_owned()
+        let path = self.path.clone();
+        let path = path.unwrap_or_else(|| {
+            id.split_once(['/', '@']).map_or(id.clone(), |(name, behind)| {
+                let part = behind.split_once('.').map_or("", |(_, part)| part);
+                [name, part].join(".").trim_end_matches('.').to_owned()
+            })
         });
         Err(format!("`{id}` {message}. Ask before: {{% if {path}.{question} %}}"))
     }
@@ -58,7 +65,8 @@ impl Shown {
     /// Without its number.
     fn unknown(&self) -> Self {
         let (id, unit) = (self.id.clone(), self.unit.clone());
-        Self { id, number: None, unit, known: false, low: false, sign: "" }
+        let path = self.path.clone();
+        Self { id, number: None, unit, known: false, low: false, sign: "", path }
     }
 
     /// The figure with its mark-up.
@@ -136,6 +144,7 @@ pub(super) const PARTS: &[&str] = &[
     "forms",
     "groups",
     "items",
+    "of",
     "period",
     "base_period",
     "revised",
@@ -185,6 +194,23 @@ pub(super) struct ShownFact {
     /// The fact with another comparison in the place of the default, by the names of comparisons.
     #[serde(flatten)]
     comparisons: BTreeMap<String, ShownFact>,
+    /// The facts of single codes that the texts of the release ask for, by code; by the names of code lists where
+    /// there are several.
+    #[serde(rename = "of", skip_serializing_if = "BTreeMap::is_empty")]
+    by_code: BTreeMap<String, OfCode>,
+    /// What a template calls it, where that is not told by the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+}
+
+/// What stands behind `.of` and a name.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+enum OfCode {
+    /// The fact of the code of this name.
+    Fact(Box<ShownFact>),
+    /// The facts by the codes of the list of this name.
+    List(BTreeMap<String, ShownFact>),
 }
 
 impl ShownFact {
@@ -228,7 +254,7 @@ impl ShownFact {
                 figures.insert(id.clone(), FigureValue { value, fact });
             }
             let (known, sign) = (number.is_some(), exact.map_or("", sign));
-            Shown { id, number, unit: unit.clone(), known, low, sign }
+            Shown { id, number, unit: unit.clone(), known, low, sign, path: None }
         };
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let difference_unit = indicator.unit_of_difference();
@@ -274,7 +300,63 @@ impl ShownFact {
             base_period: comparison.base_period.map(Period::from),
             items: items.map(|item| Self::new(item, facts, locale, figures)).collect(),
             comparisons: BTreeMap::new(),
+            by_code: BTreeMap::new(),
+            path: None,
         }
+    }
+
+    /// The fact of an indicator with those of single codes that the texts of the release ask for.
+    pub(super) fn with_codes(
+        self,
+        indicator: IndicatorId,
+        facts: &Facts<'_>,
+        locale: &Locale,
+        figures: &mut BTreeMap<String, FigureValue>,
+    ) -> Self {
+        let computation = facts.computation;
+        let asked = &computation.release.asked;
+        let asked = asked.iter().filter(|asked| asked.indicator == indicator).peekable();
+        let mut lists: BTreeMap<String, BTreeMap<String, Self>> = BTreeMap::new();
+        let is_one = computation.release.breakdowns(indicator).len() < 2;
+        for AskedCode { list, code, .. } in asked {
+            let codelist = &computation.cube.codelists[*list];
+            let Some(index) = codelist.index(code) else { continue };
+            let key = Some(CodeKey { list: *list, code: index });
+            let period = facts.edition.key.period();
+            let Some(fact) = facts.get(FactKey { indicator, code: key, period }) else { continue };
+            let name = &computation.release.indicators[indicator].id;
+            let list = if is_one { String::new() } else { format!(".{}", codelist.id) };
+            let path = format!("{name}.{}{list}{}", by_code::OF, by_code::element(code));
+            let shown = Self::new(fact, facts, locale, figures).called(&path);
+            lists.entry(codelist.id.clone()).or_default().insert(code.clone(), shown);
+        }
+        let by_code = if is_one {
+            let all = lists.into_values().flatten();
+            all.map(|(code, fact)| (code, OfCode::Fact(Box::new(fact)))).collect()
+        } else {
+            lists.into_iter().map(|(list, facts)| (list, OfCode::List(facts))).collect()
+        };
+        Self { by_code, ..self }
+    }
+
+    /// The fact as what a template calls so.
+    fn called(mut self, path: &str) -> Self {
+        for (part, shown) in [
+            ("base", &mut self.base),
+            ("change", &mut self.change),
+            ("difference", &mut self.difference),
+            ("factor", &mut self.factor),
+        ] {
+            shown.path = Some(format!("{path}.{part}"));
+        }
+        let comparisons = std::mem::take(&mut self.comparisons).into_iter();
+        self.comparisons = comparisons
+            .map(|(name, fact)| {
+                let path = format!("{path}.{name}");
+                (name, fact.called(&path))
+            })
+            .collect();
+        Self { path: Some(path.to_owned()), ..self }
     }
 }
 
@@ -298,8 +380,8 @@ impl ShownFact {
                 fact.change.clone()
             }
         };
-        let Shown { id, number, unit, known, low, sign } = number;
-        Self { id, number, unit, known, low, sign, comparisons, ..fact }
+        let Shown { id, number, unit, known, low, sign, path } = number;
+        Self { id, number, unit, known, low, sign, path, comparisons, ..fact }
     }
 }
 
@@ -394,7 +476,7 @@ mod tests {
     fn shown(number: &str, unit: &str) -> Shown {
         let number: Option<Decimal> = number.parse().ok();
         let (unit, known) = (unit.to_owned().into(), number.is_some());
-        Shown { id: "x".into(), number, unit, known, low: false, sign: "" }
+        Shown { id: "x".into(), number, unit, known, low: false, sign: "", path: None }
     }
 
     /// The words without the element around the figure, no-break spaces as `~`.

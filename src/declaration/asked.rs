@@ -1,0 +1,87 @@
+//! Facts by code that the texts of a release ask for: `{{ prices.of.CP01 | figure }}`.
+//!
+//! Texts are read after `release.toml`, and yet they say by which lists its indicators are broken down: so
+//! `words` collects what they ask ([`CodeAsked`]) before it is read, and [`resolve`] finds what of it there
+//! can be. What there cannot be is told in the texts, where it stands.
+
+use std::collections::BTreeSet;
+
+use super::indicators::{has_breakdown, reached};
+use super::quantities::takes_several;
+use super::resolve::Resolver;
+use super::{
+    CodeListId, DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, List, Release,
+};
+
+/// What a text asks of an indicator behind `.of`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CodeAsked {
+    /// The indicator, as it is called.
+    pub indicator: String,
+    /// The names behind `.of`, two at most: the code, or its code list and the code.
+    pub names: Vec<String>,
+}
+
+/// An indicator that a text asks for by a code of a code list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedCode {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The code list.
+    pub list: CodeListId,
+    /// The code, which the list may lack.
+    pub code: String,
+}
+
+/// The facts by code that texts ask for, of those that there can be.
+pub(super) fn resolve(
+    asked: &BTreeSet<CodeAsked>,
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+    resolver: &Resolver<'_>,
+) -> BTreeSet<AskedCode> {
+    let resolved = asked.iter().filter_map(|asked| {
+        let is_named =
+            |indicator: &Indicator| indicator.id == asked.indicator && !indicator.is_part;
+        let indicator = indicators.find(is_named)?;
+        let lists = breakdowns(indicator, indicators, datasets);
+        let (list, code) = match (lists.as_slice(), asked.names.as_slice()) {
+            ([list], [code, ..]) => (*list, code),
+            (lists, [name, code]) => {
+                let is_named = |list: &&CodeListId| resolver.codelist_name(**list) == name;
+                (*lists.iter().find(is_named)?, code)
+            }
+            _ => return None,
+        };
+        Some(AskedCode { indicator, list, code: code.clone() })
+    });
+    resolved.collect()
+}
+
+/// The code lists by which an indicator can be broken down, where that gives more than one of its codes.
+fn breakdowns(
+    indicator: IndicatorId,
+    indicators: &List<IndicatorId, Indicator>,
+    datasets: &List<DatasetId, DatasetStructure>,
+) -> Vec<CodeListId> {
+    let reached = reached(indicator, indicators);
+    let formulas = reached.iter().map(|read| &indicators[*read].formula);
+    let sums: Vec<_> = formulas.filter_map(Formula::sum).collect();
+    let is_open = |list: &CodeListId| {
+        sums.iter().any(|sum| {
+            let dimension = sum.by.get(list);
+            dimension.is_some_and(|dimension| takes_several(sum, *dimension))
+        })
+    };
+    let lists = sums.iter().flat_map(|sum| datasets[sum.dataset].dimensions.iter());
+    let lists: BTreeSet<CodeListId> = lists.map(|dimension| dimension.codelist).collect();
+    let lists = lists.into_iter().filter(is_open);
+    lists.filter(|list| has_breakdown(indicator, *list, indicators)).collect()
+}
+
+impl Release {
+    /// The code lists by which an indicator can be broken down, where that gives more than one of its codes.
+    pub fn breakdowns(&self, indicator: IndicatorId) -> Vec<CodeListId> {
+        breakdowns(indicator, &self.indicators, &self.datasets)
+    }
+}
