@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::by_code::element;
 use super::names::is_name;
 
 /// An expression.
@@ -71,9 +72,11 @@ pub(super) struct Choice {
 }
 
 impl Path {
-    /// The names joined by full stops.
+    /// The names as a template has them: `a.b["c-d"]`.
     pub(super) fn name(&self) -> String {
-        self.names.join(".")
+        let mut names = self.names.iter();
+        let first = names.next().cloned().unwrap_or_default();
+        first + &names.map(|name| element(name)).collect::<String>()
     }
 }
 

@@ -148,7 +148,7 @@ impl Function<TeraResult<Value>> for MustBeKnown {
 
 /// Whether the value of a path is there, and says that it is not known.
 fn is_not_known(path: &str, state: &State<'_>) -> bool {
-    let (root, parts) = path.split_once('.').unwrap_or((path, ""));
+    let (root, parts) = path.split_at(path.find(['.', '[']).unwrap_or(path.len()));
     let Ok(Some(root)) = state.get::<Value>(root) else { return false };
     if parts.is_empty() {
         return root.as_str().is_some_and(|word| is_unknown(path, word));
@@ -159,19 +159,23 @@ fn is_not_known(path: &str, state: &State<'_>) -> bool {
     has_no_number || found.and_then(Value::as_str).is_some_and(|word| is_unknown(path, word))
 }
 
-/// The part of a value that stands behind a path; a code in it may have full stops.
+/// The part of a value that stands behind a path, `.of["C10.1"].change`.
 fn part_of<'v>(value: &'v Value, path: &'v str) -> Option<&'v Value> {
-    let ends = path.match_indices('.').map(|(end, _)| end);
-    ends.chain([path.len()]).find_map(|end| {
-        let part = match value.as_array() {
-            Some(elements) => elements.get(path[..end].parse::<usize>().ok()?)?,
-            None => value.as_map()?.get(&Key::Str(&path[..end]))?,
-        };
-        match path.get(end + 1..) {
-            Some(behind) => part_of(part, behind),
-            None => Some(part),
+    if path.is_empty() {
+        return Some(value);
+    }
+    let (name, behind) = match path.strip_prefix("[\"") {
+        Some(quoted) => quoted.split_once("\"]")?,
+        None => {
+            let plain = path.strip_prefix('.')?;
+            plain.split_at(plain.find(['.', '[']).unwrap_or(plain.len()))
         }
-    })
+    };
+    let part = match value.as_array() {
+        Some(elements) => elements.get(name.parse::<usize>().ok()?)?,
+        None => value.as_map()?.get(&Key::Str(name))?,
+    };
+    part_of(part, behind)
 }
 
 /// Writes the copy of a template.

@@ -1,18 +1,20 @@
 //! A number of a fact as templates see it: rounded, with its unit and the fact's id.
 
+mod joined;
+mod of_codes;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use self::of_codes::OfCode;
 use super::context::Period;
-use super::{by_code, markup};
-use crate::data::cube::CodeKey;
+use super::markup;
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Fact, FactKey, Facts, Gap, Trend, Wording, fact_number, round,
-    rounds_to_zero,
+    Absence, CHANGE_DECIMALS, Fact, Facts, Gap, Trend, Wording, fact_number, round, rounds_to_zero,
 };
-use crate::declaration::{AskedCode, Aspect, ComparisonId, ComparisonStructure, IndicatorId, Unit};
+use crate::declaration::{Aspect, ComparisonId, ComparisonStructure, Unit};
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
@@ -203,16 +205,6 @@ pub(super) struct ShownFact {
     path: Option<String>,
 }
 
-/// What stands behind `.of` and a name.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
-enum OfCode {
-    /// The fact of the code of this name.
-    Fact(Box<ShownFact>),
-    /// The facts by the codes of the list of this name.
-    List(BTreeMap<String, ShownFact>),
-}
-
 impl ShownFact {
     /// A fact as the templates of this language see it. The values of its numbers are added to
     /// `figures`, by their ids.
@@ -304,60 +296,6 @@ impl ShownFact {
             path: None,
         }
     }
-
-    /// The fact of an indicator with those of single codes that the texts of the release ask for.
-    pub(super) fn with_codes(
-        self,
-        indicator: IndicatorId,
-        facts: &Facts<'_>,
-        locale: &Locale,
-        figures: &mut BTreeMap<String, FigureValue>,
-    ) -> Self {
-        let computation = facts.computation;
-        let asked = &computation.release.asked;
-        let asked = asked.iter().filter(|asked| asked.indicator == indicator).peekable();
-        let mut lists: BTreeMap<String, BTreeMap<String, Self>> = BTreeMap::new();
-        let is_one = computation.release.breakdowns(indicator).len() < 2;
-        for AskedCode { list, code, .. } in asked {
-            let codelist = &computation.cube.codelists[*list];
-            let Some(index) = codelist.index(code) else { continue };
-            let key = Some(CodeKey { list: *list, code: index });
-            let period = facts.edition.key.period();
-            let Some(fact) = facts.get(FactKey { indicator, code: key, period }) else { continue };
-            let name = &computation.release.indicators[indicator].id;
-            let list = if is_one { String::new() } else { format!(".{}", codelist.id) };
-            let path = format!("{name}.{}{list}{}", by_code::OF, by_code::element(code));
-            let shown = Self::new(fact, facts, locale, figures).called(&path);
-            lists.entry(codelist.id.clone()).or_default().insert(code.clone(), shown);
-        }
-        let by_code = if is_one {
-            let all = lists.into_values().flatten();
-            all.map(|(code, fact)| (code, OfCode::Fact(Box::new(fact)))).collect()
-        } else {
-            lists.into_iter().map(|(list, facts)| (list, OfCode::List(facts))).collect()
-        };
-        Self { by_code, ..self }
-    }
-
-    /// The fact as what a template calls so.
-    fn called(mut self, path: &str) -> Self {
-        for (part, shown) in [
-            ("base", &mut self.base),
-            ("change", &mut self.change),
-            ("difference", &mut self.difference),
-            ("factor", &mut self.factor),
-        ] {
-            shown.path = Some(format!("{path}.{part}"));
-        }
-        let comparisons = std::mem::take(&mut self.comparisons).into_iter();
-        self.comparisons = comparisons
-            .map(|(name, fact)| {
-                let path = format!("{path}.{name}");
-                (name, fact.called(&path))
-            })
-            .collect();
-        Self { path: Some(path.to_owned()), ..self }
-    }
 }
 
 impl ShownFact {
@@ -385,67 +323,6 @@ impl ShownFact {
     }
 }
 
-impl ShownFact {
-    /// The fact as one with others that show the same number: with the labels of all, and with what is the same
-    /// for all. Where their comparisons differ, there is none: it would be told of all and hold for one.
-    pub(super) fn named_with(self, also: &[Self], locale: &Locale) -> Self {
-        let are_equal =
-            |is_equal: fn(&Self, &Self) -> bool| also.iter().all(|fact| is_equal(&self, fact));
-        let is_any = |is_so: fn(&Self) -> bool| is_so(&self) || also.iter().any(is_so);
-        let comparison_is_one = are_equal(|first, fact| {
-            let numbers = |fact: &Self| {
-                [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::shown)
-            };
-            let words = |fact: &Self| (fact.trend, fact.wording, fact.gap);
-            numbers(first) == numbers(fact) && words(first) == words(fact)
-        });
-        let (revised, base_differs) =
-            (is_any(|fact| fact.revised), is_any(|fact| fact.base_differs));
-        let confidential = is_any(|fact| fact.confidential);
-        let items_are_one = are_equal(|first, fact| {
-            let items = |fact: &Self| -> Vec<_> {
-                fact.items.iter().map(|item| (item.label.clone(), item.number)).collect()
-            };
-            items(first) == items(fact)
-        });
-        let comparisons = self.comparisons.iter().map(|(name, fact)| {
-            let also: Vec<Self> =
-                also.iter().filter_map(|also| also.comparisons.get(name).cloned()).collect();
-            (name.clone(), fact.clone().named_with(&also, locale))
-        });
-        let comparisons = comparisons.collect();
-        let labelled = self.labelled_with(also, locale);
-        let with_items =
-            if items_are_one { labelled } else { Self { items: Vec::new(), ..labelled } };
-        let fact = Self { revised, base_differs, confidential, comparisons, ..with_items };
-        if comparison_is_one {
-            return fact;
-        }
-        let [base, change, difference, factor] =
-            [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::unknown);
-        let (trend, gap, base_period) = (Trend::Unknown, Gap::NotComparable, None);
-        Self { trend, gap, base, change, difference, factor, base_period, ..fact }
-    }
-
-    /// The fact with the labels and forms of others beside its own, and the groups of all.
-    fn labelled_with(self, also: &[Self], locale: &Locale) -> Self {
-        if self.label.is_empty() || also.is_empty() {
-            return self;
-        }
-        let all = || [&self].into_iter().chain(also);
-        let label = locale.short_list(&all().map(|fact| fact.label.as_str()).collect::<Vec<_>>());
-        let forms = self.forms.keys().filter_map(|case| {
-            let labels = all().map(|fact| fact.forms.get(case).map(String::as_str));
-            Some((case.clone(), locale.short_list(&labels.collect::<Option<Vec<_>>>()?)))
-        });
-        let forms = forms.collect();
-        let groups =
-            self.groups.iter().filter(|group| also.iter().all(|fact| fact.groups.contains(group)));
-        let groups = groups.cloned().collect();
-        Self { label, forms, groups, ..self }
-    }
-}
-
 fn forms(code: &crate::data::input::Code, tag: &str) -> BTreeMap<String, String> {
     code.forms.get(tag).cloned().unwrap_or_default()
 }
@@ -466,9 +343,9 @@ mod tests {
 
     fn locale(tag: &str) -> Locale {
         let text = match tag {
-            "en" => include_str!("../../../templates/locale/en.toml"),
-            "ru" => include_str!("../../../templates/locale/ru.toml"),
-            _ => include_str!("../../../templates/locale/kk.toml"),
+            "en" => include_str!("../../../../templates/locale/en.toml"),
+            "ru" => include_str!("../../../../templates/locale/ru.toml"),
+            _ => include_str!("../../../../templates/locale/kk.toml"),
         };
         Locale::read(tag, &SourceFile::new(tag, text), &mut Diagnostics::default()).unwrap()
     }
