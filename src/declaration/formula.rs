@@ -17,22 +17,6 @@ use crate::time::{ReferencePeriod, Window};
 pub enum Formula {
     /// Sum of the observations that the filter takes.
     Sum(Sum),
-    /// `minuend − subtrahend`.
-    Difference {
-        /// Indicator.
-        minuend: IndicatorId,
-        /// Indicator.
-        subtrahend: IndicatorId,
-    },
-    /// `100 × part ÷ whole`.
-    Share {
-        /// Indicator.
-        part: IndicatorId,
-        /// Indicator.
-        whole: IndicatorId,
-        /// Whether the one is a part of the other, and so no more than all of it.
-        is_part: bool,
-    },
     /// `per × events ÷ population × 12 ÷ months of the period`.
     Rate {
         /// Indicator.
@@ -84,8 +68,6 @@ impl Formula {
         let operand = |indicator: &IndicatorId| Operand { indicator: *indicator, by: None };
         let operands = match self {
             Self::Sum(_) | Self::Average(_) => Vec::new(),
-            Self::Difference { minuend, subtrahend } => vec![operand(minuend), operand(subtrahend)],
-            Self::Share { part, whole, .. } => vec![operand(part), operand(whole)],
             Self::Rate { events, population, .. } => vec![operand(events), operand(population)],
             Self::Count { counted, by, .. } => vec![Operand { indicator: *counted, by: Some(*by) }],
             Self::Expression(expression) => expression.read().iter().map(operand).collect(),
@@ -109,12 +91,7 @@ impl Formula {
     pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
         match self {
             Self::Expression(expression) => expression.windows(window),
-            Self::Sum(_)
-            | Self::Difference { .. }
-            | Self::Share { .. }
-            | Self::Rate { .. }
-            | Self::Average(_)
-            | Self::Count { .. } => {
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count { .. } => {
                 self.operands().map(|operand| (operand.indicator, window)).collect()
             }
         }
@@ -123,13 +100,8 @@ impl Formula {
     /// Whether it is one number less another, so that its sign is told.
     pub fn is_balance(&self) -> bool {
         match self {
-            Self::Difference { .. } => true,
             Self::Expression(expression) => expression.is_difference(),
-            Self::Sum(_)
-            | Self::Share { .. }
-            | Self::Rate { .. }
-            | Self::Average(_)
-            | Self::Count { .. } => false,
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count { .. } => false,
         }
     }
 
@@ -137,12 +109,7 @@ impl Formula {
     pub fn depth(&self) -> usize {
         match self {
             Self::Expression(expression) => expression.depth,
-            Self::Sum(_)
-            | Self::Difference { .. }
-            | Self::Share { .. }
-            | Self::Rate { .. }
-            | Self::Average(_)
-            | Self::Count { .. } => 1,
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count { .. } => 1,
         }
     }
 
@@ -150,12 +117,7 @@ impl Formula {
     pub fn counted_list(&self) -> Option<CodeListId> {
         match self {
             Self::Count { by, .. } => Some(*by),
-            Self::Sum(_)
-            | Self::Difference { .. }
-            | Self::Share { .. }
-            | Self::Rate { .. }
-            | Self::Average(_)
-            | Self::Expression(_) => None,
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Expression(_) => None,
         }
     }
 
@@ -163,11 +125,7 @@ impl Formula {
     pub fn sum(&self) -> Option<&Sum> {
         match self {
             Self::Sum(sum) | Self::Average(sum) => Some(sum),
-            Self::Difference { .. }
-            | Self::Share { .. }
-            | Self::Rate { .. }
-            | Self::Count { .. }
-            | Self::Expression(_) => None,
+            Self::Rate { .. } | Self::Count { .. } | Self::Expression(_) => None,
         }
     }
 }

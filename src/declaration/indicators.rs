@@ -10,8 +10,8 @@ use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
     AnchorDeclaration, Basis, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId,
-    Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name, Operand,
-    OverCodes, OverTime, Sum, Unit, quantities, units,
+    Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name,
+    Operand, OverCodes, Sum, Unit, quantities,
 };
 use crate::findings::Code;
 use crate::time::Frequency;
@@ -92,7 +92,6 @@ pub(super) fn resolve(
     let places = List::from(places);
     counts_can_be_broken_down(&indicators, resolver);
     let settled = quantities::settle(&indicators, &beside.into(), &places, datasets, resolver);
-    units::belong_together(&indicators, &settled, resolver);
     for id in indicators.ids().collect::<Vec<_>>() {
         let Measured { quantity, unit, decimals } = settled[id].clone();
         let indicator = &mut indicators[id];
@@ -224,13 +223,15 @@ fn formula(
     let mut indicator = |name: &Name| resolver.id(name, ids, "indicator");
     if let Some([minuend, subtrahend]) = &d.difference {
         let (minuend, subtrahend) = (indicator(minuend), indicator(subtrahend));
-        return Some(Formula::Difference { minuend: minuend?, subtrahend: subtrahend? });
+        let difference = Expression::difference(minuend?, subtrahend?, place(id, d));
+        return Some(Formula::Expression(difference));
     }
     if let Some(part) = &d.share {
         let part = indicator(part);
         let whole = resolver.required(d.of.as_ref(), id, "of")?;
         let whole = resolver.id(whole, ids, "indicator")?;
-        return Some(Formula::Share { part: part?, whole, is_part: d.is_part.unwrap_or(true) });
+        let is_part = d.is_part.unwrap_or(true);
+        return Some(Formula::Expression(Expression::share(part?, whole, is_part, place(id, d))));
     }
     if let Some(events) = &d.rate {
         let events = indicator(events);
@@ -323,14 +324,9 @@ pub(super) fn is_additive(
     reached(indicator, indicators).into_iter().all(|reached| {
         let Indicator { formula, kind, .. } = &indicators[reached];
         match formula {
-            Formula::Sum(_) | Formula::Difference { .. } => true,
-            Formula::Expression(_) => {
-                (kind.over_time, kind.over_codes) == (OverTime::Sum, OverCodes::Sum)
-            }
-            Formula::Share { .. }
-            | Formula::Rate { .. }
-            | Formula::Average(_)
-            | Formula::Count { .. } => false,
+            Formula::Sum(_) => true,
+            Formula::Expression(_) => kind.over_codes == OverCodes::Sum,
+            Formula::Rate { .. } | Formula::Average(_) | Formula::Count { .. } => false,
         }
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Kind`] is the word of `release.toml`, [`Quantity`] what follows from it or is declared beside
 //! it, [`MeasureKind`] the quantity of a data set, which may go by the codes of one of its
-//! dimensions. What a formula gives of quantities is in `algebra`; nothing is guessed: a measure
+//! dimensions. What a formula gives of quantities is in `expression`; nothing is guessed: a measure
 //! without `kind` is REL-012.
 
 use std::collections::BTreeMap;
@@ -142,6 +142,24 @@ impl Kind {
     /// Whether several codes of it may be declared to add up.
     fn adds_up_over_codes(self) -> bool {
         self.quantity().over_codes == OverCodes::Sum
+    }
+}
+
+impl Quantity {
+    /// A quantity of which neither periods nor codes give anything together.
+    pub(super) fn of_nothing_added(kind: Kind) -> Self {
+        Self { kind, over_time: OverTime::None, over_codes: OverCodes::None, moment: None }
+    }
+
+    /// The average of this over a period, from a stock to the next.
+    pub(super) fn averaged(self) -> Option<Self> {
+        let is_stock = self.kind == Kind::Stock;
+        is_stock.then_some(Self { over_time: OverTime::Mean, ..self })
+    }
+
+    /// Whether it is a count or an amount, of which parts make a whole.
+    pub fn is_amount(self) -> bool {
+        matches!(self.kind, Kind::Flow | Kind::Stock)
     }
 }
 

@@ -22,7 +22,6 @@
 //! assert!(declaration::read("ferries", &file, &mut found).is_none() && found.has_errors());
 //! ```
 
-mod algebra;
 mod asked;
 mod charts;
 mod comparisons;
@@ -48,7 +47,6 @@ mod rule_keys;
 mod rules;
 mod tables;
 mod unit;
-mod units;
 mod vintages;
 mod windows;
 mod workbooks;
@@ -61,8 +59,8 @@ pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_pa
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{
-    AnchorDeclaration, Choice, Expression, Function, Join, Node, Operator, Over, Part, Shift, Slip,
-    Syntax, Word, parse as parse_expression,
+    AnchorDeclaration, Choice, Expression, Function, Join, Node, Notation, Operator, Over, Part,
+    Shift, Slip, Syntax, Word, parse as parse_expression,
 };
 pub use extent::{Extent, Extents, NOTE, RELEASE};
 pub use format::{

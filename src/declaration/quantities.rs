@@ -7,12 +7,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::expression::{Beside, Measured};
+use super::expression::{Beside, Measured, is_rate};
 use super::resolve::Resolver;
-use super::units::in_unit;
 use super::{
     CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
-    IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Sum,
+    IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Sum, Unit,
 };
 use crate::findings::Code;
 
@@ -49,15 +48,13 @@ pub(super) fn settle(
                     expression.measured(&indicators[id], &declared[id], &of, resolver)
                 }
                 formula => {
-                    let of_kind = |operand: IndicatorId| of(operand).quantity;
                     let place = places[id].clone();
-                    let quantity =
-                        of_formula((id, place), indicators, datasets, &of_kind, resolver);
+                    let quantity = of_formula((id, place), indicators, datasets, &of, resolver);
                     if quantity.is_none() {
                         wrong.insert(id);
                     }
                     let quantity = quantity.unwrap_or(Measured::UNKNOWN.quantity);
-                    let (unit, decimals) = in_unit(formula, &declared[id], datasets, &of);
+                    let (unit, decimals) = in_unit(formula, &declared[id], datasets);
                     Some(Measured { quantity, unit, decimals })
                 }
             };
@@ -74,18 +71,15 @@ pub(super) fn settle(
     settled.iter().map(|measured| measured.clone().unwrap_or(Measured::UNKNOWN)).collect()
 }
 
-/// The quantity that a formula gives; `None` with a finding where it gives none.
+/// The quantity that a formula gives that is no expression; `None` with a finding where it gives none.
 fn of_formula(
     (id, place): (IndicatorId, Range<usize>),
     indicators: &List<IndicatorId, Indicator>,
     datasets: &List<DatasetId, DatasetStructure>,
-    of: &dyn Fn(IndicatorId) -> Quantity,
+    of: &dyn Fn(IndicatorId) -> Measured,
     resolver: &mut Resolver<'_>,
 ) -> Option<Quantity> {
     let name = &indicators[id].id;
-    let named = |operand: IndicatorId| {
-        format!("`{}` is {}", indicators[operand].id, of(operand).kind.named())
-    };
     let (quantity, message, label, hint) = match &indicators[id].formula {
         Formula::Sum(sum) => return of_sum(name, sum, &datasets[sum.dataset], place, resolver),
         Formula::Average(sum) => {
@@ -99,25 +93,18 @@ fn of_formula(
                 hint,
             )
         }
-        Formula::Difference { minuend, subtrahend } => (
-            of(*minuend).less(of(*subtrahend)),
-            format!("the indicator `{name}` subtracts what cannot be subtracted"),
-            format!("{}, {}", named(*minuend), named(*subtrahend)),
-            "Subtract two of one kind: flows, stocks, rates, means. The change of an index is the `.change` of its fact.",
-        ),
-        Formula::Share { part, whole, is_part } => (
-            of(*part).share_of(of(*whole), *is_part),
-            format!("the indicator `{name}` divides what has no share"),
-            format!("{}, {}", named(*part), named(*whole)),
-            "A share is of two flows or two stocks. For the ratio of two indices, rates or means add `is_part = false`; for \
-             events in a population write `rate = \"…\"` in the place of `share`.",
-        ),
-        Formula::Rate { events, population, .. } => (
-            of(*events).rate_in(of(*population)),
-            format!("the indicator `{name}` is no rate of events in a population"),
-            format!("{}, {}", named(*events), named(*population)),
-            "A rate is of a flow in a stock, and is brought to a year. For one flow in percent of another write `share = \"…\"`.",
-        ),
+        Formula::Rate { events, population, .. } => {
+            let named = |operand: IndicatorId| {
+                format!("`{}` is {}", indicators[operand].id, of(operand).quantity.kind.named())
+            };
+            let is_rate = is_rate(&of(*events), &of(*population));
+            (
+                is_rate.then(|| Quantity::of_nothing_added(Kind::Rate)),
+                format!("the indicator `{name}` is no rate of events in a population"),
+                format!("{}, {}", named(*events), named(*population)),
+                "A rate is of a flow in a stock, and is brought to a year. For one flow in percent of another write `share = \"…\"`.",
+            )
+        }
         // Its kind is found together with its unit.
         Formula::Expression(_) => return None,
         // How many codes there are says nothing of what several periods or lists of them give.
@@ -127,6 +114,24 @@ fn of_formula(
         resolver.error_with_hint(Code::WrongKind, message, place, &label, hint);
     }
     quantity
+}
+
+/// The unit and the decimals of an indicator that is no expression: as declared, else as they follow from its formula.
+fn in_unit(
+    formula: &Formula,
+    declared: &Beside,
+    datasets: &List<DatasetId, DatasetStructure>,
+) -> (Unit, u32) {
+    let (unit, decimals) = match formula {
+        Formula::Sum(sum) | Formula::Average(sum) => {
+            let measure = &datasets[sum.dataset].measure;
+            (measure.unit.get_ref().clone(), measure.decimals)
+        }
+        Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
+        Formula::Count { .. } => (Unit::Named("count".to_owned()), 0),
+        Formula::Expression(_) => (Unit::Bare, 0),
+    };
+    (declared.unit.clone().unwrap_or(unit), declared.decimals.unwrap_or(decimals))
 }
 
 /// The quantity of what a sum takes of a data set.

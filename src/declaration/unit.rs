@@ -2,6 +2,7 @@
 //!
 //! [`Unit`] is read from its name in `release.toml`, and written by that name in every output.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What a number is measured in.
@@ -30,6 +31,24 @@ impl Unit {
         }
     }
 
+    /// Of how many parts the whole is made of which numbers in this unit are so many: 100 for percent. `None` where
+    /// the unit does not say it.
+    pub fn parts(&self) -> Option<Decimal> {
+        match self {
+            Self::Percent | Self::Points => Some(Decimal::ONE_HUNDRED),
+            Self::Bare => None,
+            Self::Named(name) => match name.to_lowercase().replace(['-', ' '], "_").as_str() {
+                "per_thousand" | "per_mille" | "permille" | "promille" | "‰" => {
+                    Some(Decimal::ONE_THOUSAND)
+                }
+                "per_million" => Some(Decimal::from(1_000_000)),
+                name => {
+                    name.strip_prefix("per_")?.parse().ok().filter(|parts| *parts > Decimal::ONE)
+                }
+            },
+        }
+    }
+
     /// The unit of a change from one number in this unit to another: points of percentages and of
     /// points, and percent of all else.
     #[must_use]
@@ -37,16 +56,6 @@ impl Unit {
         match self {
             Self::Percent | Self::Points => Self::Points,
             Self::Bare | Self::Named(_) => Self::Percent,
-        }
-    }
-
-    /// The unit of a number in this unit less a number in another: points where both are
-    /// percentages.
-    #[must_use]
-    pub fn of_difference(&self, subtrahend: &Self) -> Self {
-        match (self, subtrahend) {
-            (Self::Percent, Self::Percent) => Self::Points,
-            (Self::Bare | Self::Percent | Self::Points | Self::Named(_), _) => self.clone(),
         }
     }
 }

@@ -16,7 +16,8 @@ use crate::data::figures::{
     round,
 };
 use crate::declaration::{
-    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Release, RevisionMeasure, Sum,
+    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, Release,
+    RevisionMeasure, Sum,
 };
 
 /// The facts of an edition as JSON, in the order of their keys, a fact a line: a line that differs
@@ -165,19 +166,21 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
     match &release.indicators[fact.key.indicator].formula {
         Formula::Sum(parts) => FormulaEntry::Sum(sum(parts, fact, release)),
         Formula::Average(parts) => FormulaEntry::Average(sum(parts, fact, release)),
-        Formula::Difference { minuend, subtrahend } => {
-            FormulaEntry::Difference([id(*minuend), id(*subtrahend)])
-        }
-        Formula::Share { part, whole, .. } => {
-            FormulaEntry::Share { part: id(*part), whole: id(*whole) }
-        }
         Formula::Rate { events, population, per } => FormulaEntry::Rate {
             events: id(*events),
             population: id(*population),
             per: *per,
             a_year: "× 12 ÷ months".into(),
         },
-        Formula::Expression(expression) => FormulaEntry::Value(Cow::from(&expression.text)),
+        Formula::Expression(expression) => match &expression.notation {
+            Notation::Value(text) => FormulaEntry::Value(Cow::from(text)),
+            Notation::Difference { minuend, subtrahend } => {
+                FormulaEntry::Difference([id(*minuend), id(*subtrahend)])
+            }
+            Notation::Share { part, whole, .. } => {
+                FormulaEntry::Share { part: id(*part), whole: id(*whole) }
+            }
+        },
         Formula::Count { counted, by, .. } => FormulaEntry::Count {
             of: id(*counted),
             by: Cow::from(&release.codelists[*by].id),

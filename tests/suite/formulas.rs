@@ -260,7 +260,7 @@ of = "arrivals"
         ("net[S]", "-4"),
         ("arrivals[N] / arrivals", "0.8333"),
         ("part[N]", "40"),
-        ("part[S] - part", "216.6667"),
+        ("(part[S] - part) / 2", "108.3333"),
     ] {
         assert_eq!(value_beside(expression, lines, None, "2024-01"), expected, "{expression}");
     }
@@ -479,10 +479,17 @@ fn parts_that_do_not_go_together_are_named_with_their_kinds() {
         ),
         (
             "100 * persons / tonnes",
-            "",
+            "decimals = 1",
             "100 * persons / tonnes",
-            "a flow in `person` divided by a flow in `tonne`",
-            "one unit",
+            "what the value is in: it is 100 times a mean",
+            "unit = ",
+        ),
+        (
+            "100 * wages / prices",
+            "",
+            "100 * wages / prices",
+            "a mean in `euro` divided by an index in `index`",
+            "one kind and unit",
         ),
         (
             "jobless / jobless@year",
@@ -569,10 +576,10 @@ fn parts_that_do_not_go_together_are_named_with_their_kinds() {
             "Leave `kind` out",
         ),
         (
-            "100 * persons / persons@year",
-            "kind = \"index\"",
-            "100 * persons / persons@year",
-            "and not an index",
+            "persons / persons@year",
+            "kind = \"mean\"\ndecimals = 1",
+            "persons / persons@year",
+            "and not a mean",
             "Leave `kind` out",
         ),
     ] {

@@ -27,6 +27,7 @@ mod indicators;
 mod input_properties;
 mod key_revisions;
 mod kills;
+mod kinds;
 mod languages;
 mod manifests;
 mod migration;

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::found::with_rows;
 use crate::data::figures::{Computation, FactKey, Facts, round};
-use crate::declaration::{Formula, IndicatorId};
+use crate::declaration::{Formula, IndicatorId, Notation};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// A share whose part is no part of its whole.
@@ -48,11 +48,9 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
 
 /// The share, if both of its numbers are known and the first is no part of the second.
 fn beyond<'a>(computation: &'a Computation<'a>, key: FactKey) -> Option<Beyond<'a>> {
-    let Formula::Share { part, whole, is_part: true } =
-        computation.release.indicators[key.indicator].formula
-    else {
-        return None;
-    };
+    let formula = &computation.release.indicators[key.indicator].formula;
+    let Formula::Expression(expression) = formula else { return None };
+    let Notation::Share { part, whole, is_part: true } = expression.notation else { return None };
     let value = |indicator| computation.evaluate(indicator, key.code, key.period).value.ok();
     let (of_part, of_whole) = (value(part)?, value(whole)?);
     let is_part = Decimal::ZERO <= of_part && of_part <= of_whole;

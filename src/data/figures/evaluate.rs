@@ -135,13 +135,6 @@ impl Computation<'_> {
         let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period),
-            Formula::Difference { minuend, subtrahend } => {
-                operand(*minuend).join(operand(*subtrahend), minus)
-            }
-            Formula::Share { part, whole, .. } => operand(*part)
-                .join(operand(*whole), |part, whole| {
-                    divide(multiply(part, Decimal::ONE_HUNDRED)?, whole)
-                }),
             // Events of some months are not the events of the period, and no rate is brought to a year.
             Formula::Rate { .. } if self.presence(indicator, code, period) > Presence::Whole => {
                 Evaluated::absent(Absence::NotApplicable)
@@ -410,11 +403,7 @@ pub fn read_of(
             let year = Frequency::Year.first_of(period.first().year());
             vec![ReferencePeriod::of(year), ReferencePeriod::of(year.plus(1))]
         }
-        Formula::Difference { .. }
-        | Formula::Share { .. }
-        | Formula::Rate { .. }
-        | Formula::Count { .. }
-        | Formula::Expression(_) => Vec::new(),
+        Formula::Rate { .. } | Formula::Count { .. } | Formula::Expression(_) => Vec::new(),
     }
 }
 

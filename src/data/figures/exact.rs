@@ -5,11 +5,12 @@
 //! shown as 0.5 would be shown as 0.4. A fraction becomes a [`Decimal`] by leaving out the digits that there is no room
 //! for: a number that lies below a half stays below it, so that it is rounded for readers as the fraction would be.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::Ratio;
 use rust_decimal::Decimal;
 
 use super::Absence;
+use crate::declaration::MAX_DECIMALS;
 
 /// A fraction.
 pub(super) type Fraction = Ratio<BigInt>;
@@ -33,17 +34,30 @@ pub(super) fn bounded(fraction: Fraction) -> Result<Fraction, Absence> {
 /// The most decimals that a [`Decimal`] can have.
 const DECIMALS: u32 = 28;
 
-/// The fraction with as many decimals as there is room for, cut and not rounded; what has too many digits before the
-/// point is not known.
+/// The fraction with as many decimals as there is room for, the last one rounded; what has too many digits before the
+/// point is not known. Where rounding would make of it a number that can be shown in full, it is cut: what lies below a
+/// half stays below it.
 pub(super) fn decimal(fraction: &Fraction) -> Result<Decimal, Absence> {
-    let cut = |scale: u32| -> Option<Decimal> {
-        let units = fraction.numer() * BigInt::from(10).pow(scale) / fraction.denom();
-        let units = i128::try_from(units).ok()?;
-        Decimal::try_from_i128_with_scale(units, scale).ok()
+    let with = |scale: u32| -> Option<Decimal> {
+        let units = fraction.numer() * BigInt::from(10).pow(scale);
+        let cut = &units / fraction.denom();
+        let rest: BigInt = (&units - &cut * fraction.denom()) * 2;
+        let number = |units: BigInt| -> Option<Decimal> {
+            let units = i128::try_from(units).ok()?;
+            Decimal::try_from_i128_with_scale(units, scale).ok()
+        };
+        let away = BigInt::from(if rest.sign() == Sign::Minus { -1 } else { 1 });
+        let is_below = rest.magnitude() < fraction.denom().magnitude();
+        let rounded = if is_below { None } else { number(&cut + away) };
+        let is_short = |number: &Decimal| number.normalize().scale() <= SHOWN;
+        rounded.filter(|number| !is_short(number)).or_else(|| number(cut))
     };
-    let cut = (0..=DECIMALS).rev().find_map(cut);
-    cut.map(|number| number.normalize()).ok_or(Absence::NotAvailable)
+    let widest = (0..=DECIMALS).rev().find_map(with);
+    widest.map(|number| number.normalize()).ok_or(Absence::NotAvailable)
 }
+
+/// The most decimals of a number at which the rounding for readers can turn: one more than are shown, of a mean two.
+const SHOWN: u32 = MAX_DECIMALS + 2;
 
 #[cfg(test)]
 mod tests {
@@ -54,11 +68,11 @@ mod tests {
     }
 
     #[test]
-    fn a_fraction_is_cut_so_that_it_is_rounded_as_it_is() {
+    fn a_fraction_becomes_a_decimal_that_is_rounded_as_it_is() {
         let shown = |fraction: &Fraction| decimal(fraction).map(|number| number.to_string());
         assert_eq!(shown(&(of(1, 3) * of(3, 2))).as_deref(), Ok("0.5"));
-        assert_eq!(shown(&of(2, 3)).as_deref(), Ok("0.6666666666666666666666666666"));
-        assert_eq!(shown(&of(-2, 3)).as_deref(), Ok("-0.6666666666666666666666666666"));
+        assert_eq!(shown(&of(2, 3)).as_deref(), Ok("0.6666666666666666666666666667"));
+        assert_eq!(shown(&of(-2, 3)).as_deref(), Ok("-0.6666666666666666666666666667"));
         assert_eq!(shown(&of(1_000_000, 3)).as_deref(), Ok("333333.33333333333333333333333"));
         let below = of(1, 2) - Fraction::new(1.into(), BigInt::from(10).pow(40));
         assert_eq!(shown(&below).as_deref(), Ok("0.4999999999999999999999999999"));

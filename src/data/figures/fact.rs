@@ -280,8 +280,6 @@ impl<'a> Computation<'a> {
             }
             Formula::Count { .. }
             | Formula::Sum(_)
-            | Formula::Difference { .. }
-            | Formula::Share { .. }
             | Formula::Rate { .. }
             | Formula::Average(_)
             | Formula::Expression(_) => Vec::new(),

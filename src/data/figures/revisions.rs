@@ -93,7 +93,7 @@ pub fn revision_decimals(measure: RevisionMeasure, indicator: &Indicator) -> u32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Basis, Formula, Id, IndicatorId, Kind};
+    use crate::declaration::{Basis, CodeListId, Formula, Id, IndicatorId, Keep, Kind};
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
         Indicator {
@@ -107,9 +107,11 @@ mod tests {
             window: None,
             from: Basis::Exact,
             decimals,
-            formula: Formula::Difference {
-                minuend: IndicatorId::new(0),
-                subtrahend: IndicatorId::new(0),
+            formula: Formula::Count {
+                counted: IndicatorId::new(0),
+                by: CodeListId::new(0),
+                keep: Keep::Positive,
+                first: Vec::new(),
             },
             is_part: false,
         }

@@ -81,11 +81,9 @@ impl Computation<'_> {
                 let is_there = self.is_there(indicator, sum, code, year);
                 if is_there { Presence::Whole } else { Presence::Never }
             }
-            Formula::Difference { .. }
-            | Formula::Share { .. }
-            | Formula::Rate { .. }
-            | Formula::Count { .. }
-            | Formula::Expression(_) => Presence::Whole,
+            Formula::Rate { .. } | Formula::Count { .. } | Formula::Expression(_) => {
+                Presence::Whole
+            }
         }
     }
 

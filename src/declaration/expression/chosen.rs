@@ -13,7 +13,6 @@ use super::super::{
     CodeChoice, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId, Formula, Id,
     IndicatorId, List, Name, Sum,
 };
-use super::Expression;
 use crate::findings::Code;
 
 /// An indicator without a name.
@@ -85,25 +84,12 @@ pub(in super::super) fn formula<'f>(
         Formula::Average(sum) => {
             Formula::Average(narrowed(sum, chosen, &datasets[sum.dataset], resolver)?)
         }
-        Formula::Difference { minuend, subtrahend } => {
-            Formula::Difference { minuend: of_codes(*minuend), subtrahend: of_codes(*subtrahend) }
-        }
-        Formula::Share { part, whole, is_part } => {
-            Formula::Share { part: of_codes(*part), whole: of_codes(*whole), is_part: *is_part }
-        }
         Formula::Rate { events, population, per } => Formula::Rate {
             events: of_codes(*events),
             population: of_codes(*population),
             per: *per,
         },
-        Formula::Expression(Expression { text, tree, depth, place }) => {
-            Formula::Expression(Expression {
-                text: text.clone(),
-                tree: tree.with(&mut |indicator| Some(of_codes(indicator)))?,
-                depth: *depth,
-                place: place.clone(),
-            })
-        }
+        Formula::Expression(expression) => Formula::Expression(expression.with(&mut of_codes)),
         Formula::Count { .. } => {
             if let Some(Chosen { code, .. }) = chosen.first() {
                 let message = "a count of codes is not of one code";

@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 
 use super::super::resolve::Resolver;
 use super::super::{Indicator, IndicatorDeclaration, IndicatorId, Kind, Quantity, Unit};
-use super::Expression;
+use super::algebra::is_power_of_ten;
+use super::times::Times;
 use super::types::{Measured, Mismatch, Sort, Typed, typed};
+use super::{Expression, Notation};
 use crate::findings::Code;
 use crate::time::Window;
 
@@ -37,18 +39,57 @@ impl Expression {
         resolver: &mut Resolver<'_>,
     ) -> Option<Measured> {
         let whole = |(message, hint)| Mismatch { place: self.place.clone(), message, hint };
-        let typed = typed(&self.tree, of);
-        match typed.and_then(|typed| typed.declared(declared).map_err(whole)) {
+        let typed = typed(&self.tree, of).and_then(|typed| {
+            self.is_as_written(&typed, declared, of).map_err(whole)?;
+            typed.declared(declared).map_err(whole)
+        });
+        match typed {
             Ok(measured) => Some(measured),
             Err(Mismatch { place, message, hint }) => {
                 // Of an indicator of some codes it is said where the whole is.
                 if !indicator.is_part {
                     let label = format!("in `{}`", indicator.id);
-                    resolver.error_with_hint(Code::WrongExpression, message, place, &label, &hint);
+                    let code = match self.notation {
+                        Notation::Value(_) => Code::WrongExpression,
+                        Notation::Difference { .. } | Notation::Share { .. } => Code::WrongKind,
+                    };
+                    resolver.error_with_hint(code, message, place, &label, &hint);
                 }
                 None
             }
         }
+    }
+
+    /// Whether a share is one: of a part in a whole, where it is declared to be that, and else of two of one kind and unit.
+    ///
+    /// # Errors
+    /// What is wrong, and what to write.
+    fn is_as_written(
+        &self,
+        typed: &Typed,
+        declared: &Beside,
+        of: &dyn Fn(IndicatorId) -> Measured,
+    ) -> Result<(), (String, String)> {
+        let Notation::Share { part, whole, is_part } = self.notation else { return Ok(()) };
+        let parts = declared.unit.as_ref().and_then(Unit::parts);
+        if parts.is_some_and(|parts| parts != Decimal::ONE_HUNDRED) {
+            let hint = "Leave `unit` out; for so many per thousand write `value = \"1000 * x / y\"` in the place of `share`.";
+            return Err(("a share is in percent".to_owned(), hint.to_owned()));
+        }
+        let is_amount = of(part).quantity.is_amount();
+        let [part, whole] = [part, whole].map(|indicator| Typed::of(&of(indicator)).named());
+        if typed.sort != Sort::Ratio {
+            let message = format!("{part} in percent of {whole} is no share");
+            let hint = "A share is of two of one kind and unit. For events in a population write `rate = \"…\"` in the place of `share`, and \
+                        for so many of one for each of the other `value = \"x / y\"` with a `unit`.";
+            return Err((message, hint.to_owned()));
+        }
+        if is_part && !is_amount {
+            let message = format!("{part} is no part of {whole}");
+            let hint = "A share is of two flows or two stocks. For the ratio of two others add `is_part = false`.";
+            return Err((message, hint.to_owned()));
+        }
+        Ok(())
     }
 }
 
@@ -80,8 +121,10 @@ impl Typed {
     /// # Errors
     /// What is wrong, and what to write: what is declared may contradict it, or something may not follow and be asked for.
     fn declared(&self, beside: &Beside) -> Result<Measured, (String, String)> {
-        let unit = self.unit(beside.unit.as_ref())?;
+        let named = |hint| (format!("the value is {}", self.named()), hint);
+        self.times.is_known().map_err(named)?;
         let kind = self.kind(beside.kind)?;
+        let unit = self.unit(kind, beside.unit.as_ref())?;
         let decimals = beside.decimals.or(self.decimals);
         let decimals = decimals.or((unit == Unit::Percent).then_some(1));
         let decimals = decimals.ok_or_else(|| {
@@ -93,57 +136,139 @@ impl Typed {
         Ok(Measured { quantity: Quantity { kind, over_time, over_codes, moment }, unit, decimals })
     }
 
-    fn unit(&self, declared: Option<&Unit>) -> Result<Unit, (String, String)> {
-        let scale = self.scale();
-        let follows = match &self.sort {
+    /// The unit that follows; `None` where it is asked for.
+    fn unit_that_follows(&self) -> Option<Unit> {
+        let is_same = self.scale() == Some(Decimal::ONE);
+        match &self.sort {
             Sort::Number(_) => Some(Unit::Bare),
-            Sort::Ratio if scale == Some(Decimal::ONE) => Some(Unit::Bare),
-            Sort::Ratio if scale == Some(Decimal::ONE_HUNDRED) => Some(Unit::Percent),
-            Sort::Level(_, unit) | Sort::Rate(_, Some(unit)) if scale == Some(Decimal::ONE) => {
-                Some(unit.clone())
-            }
+            Sort::Ratio if is_same => Some(Unit::Bare),
+            Sort::Ratio => (self.scale() == Some(Decimal::ONE_HUNDRED)).then_some(Unit::Percent),
+            Sort::Level(_, unit) | Sort::Rate(_, unit) => is_same.then(|| unit.clone()),
             Sort::Points => Some(Unit::Points),
-            Sort::Ratio | Sort::Level(..) | Sort::Rate(..) => None,
-        };
-        let is_percentage =
-            declared.is_some_and(|unit| matches!(unit, Unit::Percent | Unit::Points));
-        let can_be_percentage = match (&self.sort, &follows) {
-            (Sort::Ratio, follows) => *follows != Some(Unit::Bare),
-            (Sort::Rate(..) | Sort::Points, _) => true,
-            (Sort::Level(..) | Sort::Number(_), follows) => follows.as_ref() == declared,
-        };
-        if is_percentage && !can_be_percentage {
-            let message = format!("the value is {}, and not in percent", self.named());
-            let hint = match self.sort {
-                Sort::Ratio => "Multiply by 100: `100 * (…)`.",
-                _ => "Write the `unit` that it is in.",
-            };
+            Sort::Quotient { .. } => None,
+        }
+    }
+
+    /// The unit, of a value of this kind, as declared or as it follows.
+    fn unit(&self, kind: Kind, declared: Option<&Unit>) -> Result<Unit, (String, String)> {
+        self.is_of_size(declared)?;
+        let unit = declared.cloned().or_else(|| self.unit_that_follows());
+        let is_percentage = matches!(unit, Some(Unit::Percent | Unit::Points));
+        if kind == Kind::Index && is_percentage {
+            let message = "an index is not in percent".to_owned();
+            return Err((message, "Add `unit = \"index\"` beside `value`.".to_owned()));
+        }
+        if kind == Kind::Growth && self.sort != Sort::Points && unit.is_some() && !is_percentage {
+            let message = "a growth rate is in percent".to_owned();
+            let hint = "Write `100 * (x / x@year - 1)`, and leave `unit` out.";
             return Err((message, hint.to_owned()));
         }
-        declared.cloned().or(follows).ok_or_else(|| {
+        unit.ok_or_else(|| {
             let message =
                 format!("it does not follow what the value is in: it is {}", self.said_times());
             (message, "Add `unit = \"…\"` beside `value`.".to_owned())
         })
     }
 
+    /// Whether the value is as large as its unit says: percent a hundred times the ratio, points a hundred times the
+    /// weight that is changed.
+    fn is_of_size(&self, declared: Option<&Unit>) -> Result<(), (String, String)> {
+        let parts = declared.and_then(Unit::parts);
+        let named = |unit: &Unit| match unit {
+            Unit::Percent => "percent".to_owned(),
+            unit => format!("`{}`", unit.name()),
+        };
+        let (message, hint) = match (&self.sort, declared) {
+            // Multiplied, it may be in anything.
+            (Sort::Points, Some(unit))
+                if parts.is_none()
+                    && self.scale() != Some(Decimal::ONE)
+                    && *unit != Unit::Points =>
+            {
+                return Ok(());
+            }
+            (Sort::Points, Some(unit)) if *unit != Unit::Points => {
+                let message = format!("the value is percentage points, and not in {}", named(unit));
+                (message, "Leave `unit` out, or write `unit = \"percentage_point\"`.".to_owned())
+            }
+            (Sort::Points, _) => match self.scale() {
+                Some(scale) if scale != Decimal::ONE && is_power_of_ten(scale) => {
+                    let missing = (Decimal::ONE / scale).normalize();
+                    let message = format!("the value is {scale} times percentage points");
+                    let hint = format!(
+                        "Multiply by {missing}: weights in percent are divided by 100, in per thousand by 1000, and what is changed is \
+                         multiplied by 100, as in `100 * weight / 1000 * (x / x@year - 1)`."
+                    );
+                    (message, hint)
+                }
+                _ => return Ok(()),
+            },
+            (Sort::Ratio | Sort::Quotient { is_of_one_unit: true, .. }, Some(unit)) => {
+                match (parts, self.scale()) {
+                    (Some(parts), Some(scale)) if parts != scale => {
+                        let message = format!(
+                            "the value is {}, and not in {}",
+                            self.said_times(),
+                            named(unit)
+                        );
+                        let factor = (parts / scale).normalize();
+                        (message, format!("Multiply by {factor}: `{factor} * (…)`."))
+                    }
+                    _ => return Ok(()),
+                }
+            }
+            (Sort::Rate(_, unit), Some(declared)) => {
+                let scale = self.scale().zip(unit.parts()).zip(parts);
+                match scale {
+                    Some(((scale, from), to)) if scale * from != to => {
+                        let message = format!(
+                            "the value is {}, and not in {}",
+                            self.said_times(),
+                            named(declared)
+                        );
+                        let factor = (to / (scale * from)).normalize();
+                        (message, format!("Multiply by {factor}: `{factor} * (…)`."))
+                    }
+                    _ => return Ok(()),
+                }
+            }
+            (
+                Sort::Level(..) | Sort::Number(_) | Sort::Quotient { kind: Kind::Mean, .. },
+                Some(unit),
+            ) if matches!(unit, Unit::Percent | Unit::Points)
+                && self.unit_that_follows().as_ref() != declared =>
+            {
+                let message = format!("the value is {}, and not in percent", self.named());
+                (message, "Write the `unit` that it is in.".to_owned())
+            }
+            _ => return Ok(()),
+        };
+        Err((message, hint))
+    }
+
     /// In words, with what it is multiplied by.
     fn said_times(&self) -> String {
         match self.scale() {
-            Some(times) if times == Decimal::ONE => self.named(),
-            Some(times) => format!("{times} times {}", self.named()),
+            Some(scale) if scale == Decimal::ONE => self.named(),
+            Some(scale) => format!("{scale} times {}", self.named()),
             None => format!("a multiple of {}", self.named()),
         }
     }
 
     fn kind(&self, declared: Option<Kind>) -> Result<Kind, (String, String)> {
-        let (follows, others): (Kind, &[Kind]) = match self.sort {
-            Sort::Level(kind, _) => (kind, &[]),
-            Sort::Number(_) | Sort::Ratio | Sort::Rate(Kind::Rate, _) => {
-                (Kind::Rate, &[Kind::Growth])
-            }
-            Sort::Rate(kind, _) => (kind, &[Kind::Rate]),
-            Sort::Points => (Kind::Growth, &[Kind::Rate]),
+        let (follows, others): (Kind, &[Kind]) = match &self.sort {
+            Sort::Level(kind, _) => (*kind, &[]),
+            Sort::Number(_) => (Kind::Rate, &[Kind::Growth]),
+            // In percent of a base it can be an index of its own.
+            Sort::Ratio => (Kind::Rate, &[Kind::Growth, Kind::Index]),
+            Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
+            Sort::Quotient { kind, .. } => (*kind, &[Kind::Rate, Kind::Mean, Kind::Growth]),
+            Sort::Rate(kind, _) => (*kind, &[Kind::Rate]),
+            // One rate less another is how far they are from each other; at two times it is a change.
+            Sort::Points => match self.times {
+                Times::One(_) => (Kind::Rate, &[Kind::Growth]),
+                Times::Any | Times::Change | Times::Several(_) => (Kind::Growth, &[Kind::Rate]),
+            },
         };
         match declared.filter(|kind| *kind != follows) {
             None => Ok(follows),

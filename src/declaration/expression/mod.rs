@@ -4,16 +4,19 @@
 //! [`Shift`]. [`resolve`] is the entry point; `indicators` calls it. A data set that is named, or an indicator of some
 //! codes, becomes an indicator of its own that has no name in `release.toml`: whoever follows formulas down to the data
 //! follows it like any other. `syntax` reads the text, `written` finds the places of its parts in the file, `chosen`
-//! applies codes in brackets to formulas. The values are computed in `data::figures`.
+//! applies codes in brackets to formulas, `notation` makes trees of shorthands, `algebra` says what goes together. The values are computed in `data::figures`.
 
+mod algebra;
 mod chosen;
 mod declared;
+mod notation;
 mod print;
 mod resolve;
 mod shift;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod times;
 mod tokens;
 mod types;
 mod written;
@@ -31,7 +34,7 @@ pub(super) use shift::anchors;
 pub use shift::{AnchorDeclaration, Shift};
 pub use syntax::{Choice, Function, Node, Operator, Syntax, Word, parse};
 pub use tokens::Slip;
-pub(super) use types::Measured;
+pub(super) use types::{Measured, is_rate};
 
 use super::IndicatorId;
 use crate::time::{Frequency, ReferencePeriod, Window};
@@ -39,14 +42,37 @@ use crate::time::{Frequency, ReferencePeriod, Window};
 /// An expression with every name in it resolved.
 #[derive(Debug, Clone)]
 pub struct Expression {
-    /// As it is written, on one line.
-    pub text: String,
+    /// How it is written.
+    pub notation: Notation,
     /// What is computed.
     pub tree: Part,
     /// How many parts stand in each other.
     pub depth: usize,
     /// Where it stands in `release.toml`.
     pub place: Range<usize>,
+}
+
+/// How an expression is written in `release.toml`: what else it is goes by its tree.
+#[derive(Debug, Clone)]
+pub enum Notation {
+    /// `value = "…"`, on one line.
+    Value(String),
+    /// `difference = [minuend, subtrahend]`, for `minuend - subtrahend`.
+    Difference {
+        /// Indicator.
+        minuend: IndicatorId,
+        /// Indicator.
+        subtrahend: IndicatorId,
+    },
+    /// `share = part` with `of = whole`, for `100 * part / whole`.
+    Share {
+        /// Indicator.
+        part: IndicatorId,
+        /// Indicator.
+        whole: IndicatorId,
+        /// Whether the one is a part of the other, and so no more than all of it.
+        is_part: bool,
+    },
 }
 
 /// A part of an expression.
@@ -293,27 +319,28 @@ impl Part {
         }
     }
 
-    /// The part with other indicators in the place of those that it reads; `None` where one has no other.
-    fn with(&self, other: &mut impl FnMut(IndicatorId) -> Option<IndicatorId>) -> Option<Self> {
-        Some(match self {
+    /// The part with other indicators in the place of those that it reads.
+    fn with(&self, other: &mut impl FnMut(IndicatorId) -> IndicatorId) -> Self {
+        match self {
             Self::Number(number) => Self::Number(*number),
-            Self::Value(indicator) => Self::Value(other(*indicator)?),
-            Self::Negative(part) => Self::Negative(Box::new(part.with(other)?)),
-            Self::Shifted(part, shift) => Self::Shifted(Box::new(part.with(other)?), shift.clone()),
+            Self::Value(indicator) => Self::Value(other(*indicator)),
+            Self::Negative(part) => Self::Negative(Box::new(part.with(other))),
+            Self::Shifted(part, shift) => Self::Shifted(Box::new(part.with(other)), shift.clone()),
             Self::Over { over, part, frequency, place } => Self::Over {
                 over: over.clone(),
-                part: Box::new(part.with(other)?),
+                part: Box::new(part.with(other)),
                 frequency: *frequency,
                 place: place.clone(),
             },
             Self::Chain(first, rest) => {
-                let first = first.with(other)?;
-                let rest = rest.iter().map(|Join { operator, part, place }| {
-                    let part = part.with(other)?;
-                    Some(Join { operator: *operator, part, place: place.clone() })
+                let first = Box::new(first.with(other));
+                let rest = rest.iter().map(|Join { operator, part, place }| Join {
+                    operator: *operator,
+                    part: part.with(other),
+                    place: place.clone(),
                 });
-                Self::Chain(Box::new(first), rest.collect::<Option<_>>()?)
+                Self::Chain(first, rest.collect())
             }
-        })
+        }
     }
 }

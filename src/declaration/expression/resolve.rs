@@ -9,7 +9,7 @@ use super::chosen::{Chosen, id_of};
 use super::shift::KNOWN;
 use super::syntax::{Choice, Function, Node, Syntax, Word};
 use super::written::Written;
-use super::{Anchor, Expression, Join, Over, Part, Shift, Slip, Source, Unnamed, parse};
+use super::{Anchor, Expression, Join, Notation, Over, Part, Shift, Slip, Source, Unnamed, parse};
 use crate::findings::{Code, nearest, suggestion};
 
 /// What names of an expression can mean.
@@ -72,7 +72,7 @@ pub(in super::super) fn resolve(
     };
     let tree = Names { written: &written, scope, resolver }.part(&syntax);
     Some(Expression {
-        text: syntax.to_string(),
+        notation: Notation::Value(syntax.to_string()),
         tree: tree?,
         depth: syntax.depth(),
         place: written.place(&syntax.place),

@@ -1,15 +1,17 @@
 //! What kind of number an expression gives: whether its parts go together, and what the result is measured in.
 //!
-//! [`Expression::measured`] is the entry point; [`typed`] goes through a tree and joins what its parts are by the algebra of `docs/formulas.md`: an index by an index
-//! is a ratio, a flow by a stock a rate, a part by a whole of one unit a share; a weight by a ratio and a rate less a rate
-//! are points. Whatever else is joined is a finding with the two kinds in it. [`Typed::declared`] holds the result
-//! against what is declared beside `value`, and asks for what does not follow.
+//! [`Expression::measured`] is the entry point; [`typed`] goes through a tree and joins what its parts are by the algebra
+//! of `docs/formulas.md`, which is written in `algebra`. Whatever does not go together is a finding with the two kinds in
+//! it. [`Typed::declared`] holds the result against what is declared beside the formula, and asks for what does not
+//! follow.
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::super::{IndicatorId, Kind, OverCodes, OverTime, Quantity, Unit};
+use super::algebra::{divided, join};
+use super::times::{Move, Times};
 use super::{Join, Operator, Over, Part};
 
 /// What a part of an expression is.
@@ -17,7 +19,9 @@ use super::{Join, Operator, Over, Part};
 pub(super) struct Typed {
     pub(super) sort: Sort,
     /// By how much what it is of that sort is multiplied; `None` where that is no decimal.
-    pub(super) times: Option<Decimal>,
+    pub(super) factor: Option<Decimal>,
+    /// At which times it is known.
+    pub(super) times: Times,
     /// What several periods of it give together.
     pub(super) over_time: OverTime,
     /// What several codes of it give together.
@@ -34,8 +38,15 @@ pub(super) enum Sort {
     Ratio,
     /// A flow, a stock, an index, a mean or a median.
     Level(Kind, Unit),
-    /// A rate or a growth; without a unit where it is a quotient of two.
-    Rate(Kind, Option<Unit>),
+    /// A rate or a growth.
+    Rate(Kind, Unit),
+    /// A quotient of two kinds, which is a rate, or of two units, which is a mean; what it is in does not follow.
+    Quotient {
+        /// Rate or mean.
+        kind: Kind,
+        /// Whether both are in one unit, so that its size is known.
+        is_of_one_unit: bool,
+    },
     /// Percentage points.
     Points,
 }
@@ -77,26 +88,29 @@ impl Measured {
 }
 
 impl Typed {
-    fn derived(sort: Sort) -> Self {
+    pub(super) fn derived(sort: Sort) -> Self {
         Self {
             sort,
-            times: Some(Decimal::ONE),
+            factor: Some(Decimal::ONE),
+            times: Times::Any,
             over_time: OverTime::None,
             over_codes: OverCodes::None,
             decimals: None,
         }
     }
 
-    fn of(measured: &Measured) -> Self {
+    pub(super) fn of(measured: &Measured) -> Self {
         let Measured { quantity, unit, decimals } = measured;
         let sort = match (quantity.kind, unit) {
             (_, Unit::Points) => Sort::Points,
-            (Kind::Rate | Kind::Growth, _) => Sort::Rate(quantity.kind, Some(unit.clone())),
+            (Kind::Rate | Kind::Growth, _) => Sort::Rate(quantity.kind, unit.clone()),
             (kind, _) => Sort::Level(kind, unit.clone()),
         };
+        let is_change = quantity.kind == Kind::Growth;
         Self {
             sort,
-            times: Some(Decimal::ONE),
+            factor: Some(Decimal::ONE),
+            times: if is_change { Times::Change } else { Times::One(Vec::new()) },
             over_time: quantity.over_time,
             over_codes: quantity.over_codes,
             decimals: Some(*decimals),
@@ -112,15 +126,15 @@ impl Typed {
         match &self.sort {
             Sort::Number(number) => format!("the number {number}"),
             Sort::Ratio => "a ratio".to_owned(),
-            Sort::Level(kind, unit) | Sort::Rate(kind, Some(unit)) => of_kind(*kind, unit),
-            Sort::Rate(kind, None) => kind.named().to_owned(),
+            Sort::Level(kind, unit) | Sort::Rate(kind, unit) => of_kind(*kind, unit),
+            Sort::Quotient { kind, .. } => kind.named().to_owned(),
             Sort::Points => "percentage points".to_owned(),
         }
     }
 
     /// How much it is multiplied by, without its sign.
     pub(super) fn scale(&self) -> Option<Decimal> {
-        self.times.map(|times| times.abs().normalize())
+        self.factor.map(|factor| factor.abs().normalize())
     }
 }
 
@@ -135,14 +149,17 @@ pub(super) fn typed(tree: &Part, of: &dyn Fn(IndicatorId) -> Measured) -> Result
             ..Typed::derived(Sort::Number(*number))
         }),
         Part::Value(indicator) => Ok(Typed::of(&of(*indicator))),
-        Part::Shifted(part, _) => typed(part, of),
+        Part::Shifted(part, shift) => {
+            let part = typed(part, of)?;
+            Ok(Typed { times: part.times.moved(&Move::Shift(shift.clone())), ..part })
+        }
         Part::Negative(part) => {
             let part = typed(part, of)?;
             let sort = match part.sort {
                 Sort::Number(number) => Sort::Number(-number),
                 sort => sort,
             };
-            Ok(Typed { sort, ..part })
+            Ok(Typed { sort, factor: part.factor.map(|factor| -factor), ..part })
         }
         Part::Chain(first, rest) => {
             let mut whole = typed(first, of)?;
@@ -215,7 +232,10 @@ fn does_not_join(operator: Operator, first: &Typed, second: &Typed) -> String {
 
 fn over_periods(over: &Over, part: Typed) -> Result<Typed, (String, String)> {
     match over {
-        Over::Last | Over::MeanOf(_) => Ok(part),
+        Over::Last => Ok(part),
+        Over::MeanOf(years) => {
+            Ok(Typed { times: part.times.moved(&Move::MeanOf(years.clone())), ..part })
+        }
         Over::Sum if part.over_time == OverTime::Sum => Ok(part),
         Over::Sum => {
             let message = format!("several periods of {} have no sum", part.named());
@@ -233,198 +253,14 @@ fn over_periods(over: &Over, part: Typed) -> Result<Typed, (String, String)> {
                 }
                 sort => sort,
             };
-            Ok(Typed { times: part.times, over_codes: part.over_codes, ..Typed::derived(sort) })
+            let over_time = OverTime::None;
+            Ok(Typed { sort, over_time, decimals: None, ..part })
         }
     }
 }
 
-/// What two parts give; the error says what to write instead.
-fn join(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, String> {
-    match operator {
-        Operator::Plus | Operator::Minus => added(operator, first, second),
-        Operator::Times => multiplied(first, second),
-        Operator::Over => divided(first, second),
-    }
-}
-
-/// The unit of both; `None` where they are in different ones. Where a unit is not declared, it is not known to be another.
-fn common(first: &Unit, second: &Unit) -> Option<Unit> {
-    match (first, second) {
-        (Unit::Bare, unit) | (unit, Unit::Bare) => Some(unit.clone()),
-        (first, second) => (first == second).then(|| first.clone()),
-    }
-}
-
-const ONE_UNIT: &str =
-    "Join numbers in one unit; if they are in one, declare the same `unit` for both.";
-
-fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, String> {
-    let is_sum = operator == Operator::Plus;
-    let mut times = first.times;
-    let sort = match (&first.sort, &second.sort) {
-        (Sort::Number(first), Sort::Number(second)) => {
-            let sum = if is_sum { first.checked_add(*second) } else { first.checked_sub(*second) };
-            Sort::Number(sum.unwrap_or_default())
-        }
-        (Sort::Ratio, Sort::Ratio) => Sort::Ratio,
-        (Sort::Ratio, Sort::Number(number)) | (Sort::Number(number), Sort::Ratio) => {
-            let ratio = if first.sort == Sort::Ratio { first } else { second };
-            times = ratio.times;
-            let is_other = |times: &Decimal| *times != Decimal::ONE && number.abs() == Decimal::ONE;
-            if let Some(times) = ratio.scale().filter(is_other) {
-                return Err(format!("Write `{times} * (x / y - 1)` for a change."));
-            }
-            Sort::Ratio
-        }
-        (Sort::Level(kind, unit), Sort::Level(other, other_unit)) if kind == other => {
-            let unit = common(unit, other_unit).ok_or(ONE_UNIT)?;
-            if is_sum && !matches!(kind, Kind::Flow | Kind::Stock) {
-                return Err(
-                    "Only flows and stocks add up: of several periods write `mean(…)`.".to_owned()
-                );
-            }
-            Sort::Level(*kind, unit)
-        }
-        (Sort::Rate(_, unit), Sort::Rate(_, other)) => match (is_sum, unit, other) {
-            (true, ..) => {
-                return Err("Add what the rates are made of, and divide the sums.".to_owned());
-            }
-            (false, None, None) => Sort::Rate(Kind::Rate, None),
-            (false, Some(unit), Some(other)) => match common(unit, other).ok_or(ONE_UNIT)? {
-                Unit::Percent if first.scale() == Some(Decimal::ONE) => Sort::Points,
-                unit => Sort::Rate(Kind::Rate, Some(unit)),
-            },
-            (false, ..) => return Err(ONE_UNIT.to_owned()),
-        },
-        (Sort::Rate(kind, Some(Unit::Percent)), Sort::Points) => {
-            Sort::Rate(*kind, Some(Unit::Percent))
-        }
-        (Sort::Points, Sort::Rate(kind, Some(Unit::Percent))) if is_sum => {
-            Sort::Rate(*kind, Some(Unit::Percent))
-        }
-        (Sort::Points, Sort::Points) => Sort::Points,
-        (Sort::Level(Kind::Stock, _), Sort::Level(Kind::Flow, _))
-        | (Sort::Level(Kind::Flow, _), Sort::Level(Kind::Stock, _)) => {
-            return Err(
-                "A change of a stock is the stock less the stock before: `x - x@previous`."
-                    .to_owned(),
-            );
-        }
-        (Sort::Number(_), _) | (_, Sort::Number(_)) => {
-            return Err(
-                "A number has no kind: it goes with ratios, as in `100 * (x / y - 1)`.".to_owned()
-            );
-        }
-        _ => return Err("Join numbers of one kind.".to_owned()),
-    };
-    let is_number = |typed: &Typed| matches!(typed.sort, Sort::Number(_) | Sort::Points);
-    let scales = first.scale().zip(second.scale());
-    if let (false, Some((one, other))) = (is_number(first) || is_number(second), scales)
-        && one != other
-    {
-        return Err(format!(
-            "Multiply both by the same number: the one is taken {one} times, the other {other} times."
-        ));
-    }
-    let over_codes = [first, second].map(|typed| typed.over_codes == OverCodes::Sum);
-    let over_time = [first, second].map(|typed| typed.over_time == OverTime::Sum);
-    Ok(Typed {
-        sort,
-        times,
-        over_time: if over_time == [true; 2] { OverTime::Sum } else { OverTime::None },
-        over_codes: if over_codes == [true; 2] { OverCodes::Sum } else { OverCodes::None },
-        decimals: first.decimals.zip(second.decimals).map(|(first, second)| first.max(second)),
-    })
-}
-
-/// The part so many times; `None` is a number that is no decimal. What adds up adds up still.
-fn scaled(part: &Typed, by: Option<Decimal>) -> Typed {
-    let is_same = by.is_some_and(|by| by.abs() == Decimal::ONE);
-    let product =
-        |number: Option<Decimal>| number.zip(by).and_then(|(number, by)| number.checked_mul(by));
-    let sort = match &part.sort {
-        Sort::Number(number) => Sort::Number(product(Some(*number)).unwrap_or_default()),
-        sort => sort.clone(),
-    };
-    let times = if matches!(sort, Sort::Number(_)) { part.times } else { product(part.times) };
-    Typed { sort, times, decimals: part.decimals.filter(|_| is_same), ..part.clone() }
-}
-
-fn multiplied(first: &Typed, second: &Typed) -> Result<Typed, String> {
-    let sort = match (&first.sort, &second.sort) {
-        (Sort::Number(by), _) => return Ok(scaled(second, Some(*by))),
-        (_, Sort::Number(by)) => return Ok(scaled(first, Some(*by))),
-        (Sort::Ratio, Sort::Ratio) => Sort::Ratio,
-        (Sort::Ratio, Sort::Level(kind, unit)) | (Sort::Level(kind, unit), Sort::Ratio) => {
-            Sort::Level(*kind, unit.clone())
-        }
-        (Sort::Ratio, Sort::Rate(..) | Sort::Points)
-        | (Sort::Rate(..) | Sort::Points, Sort::Ratio)
-        | (Sort::Rate(Kind::Rate, _), Sort::Rate(Kind::Growth, _))
-        | (Sort::Rate(Kind::Growth, _), Sort::Rate(Kind::Rate, _)) => Sort::Points,
-        _ => {
-            return Err(
-                "A product is of a number, of a ratio, or of a weight and a ratio: `weight / 1000 * (x / x@year - 1)`."
-                    .to_owned(),
-            );
-        }
-    };
-    let times = first.times.zip(second.times);
-    let times = times.and_then(|(first, second)| first.checked_mul(second));
-    Ok(Typed { times, ..Typed::derived(sort) })
-}
-
-fn divided(first: &Typed, second: &Typed) -> Result<Typed, String> {
-    let sort = match (&first.sort, &second.sort) {
-        (_, Sort::Number(number)) => {
-            if number.is_zero() {
-                return Err("Divide by another number than 0.".to_owned());
-            }
-            // A third is no decimal.
-            let by = Decimal::ONE.checked_div(*number);
-            let by = by.filter(|by| {
-                by.checked_mul(*number).is_some_and(|product| product == Decimal::ONE)
-            });
-            return Ok(scaled(first, by));
-        }
-        (Sort::Number(_) | Sort::Ratio, Sort::Ratio) => Sort::Ratio,
-        (Sort::Level(kind, unit), Sort::Ratio) => Sort::Level(*kind, unit.clone()),
-        (Sort::Rate(..) | Sort::Points, Sort::Ratio) => Sort::Points,
-        (Sort::Level(kind, unit), Sort::Level(other, other_unit)) => {
-            quotient((*kind, unit), (*other, other_unit))?
-        }
-        (Sort::Rate(..), Sort::Rate(..)) => {
-            return Err("The change of a rate is in points: `x - x@year`.".to_owned());
-        }
-        _ => {
-            return Err(
-                "Divide numbers of one kind and unit, a flow by a stock, or any of them by a number.".to_owned()
-            );
-        }
-    };
-    let times = match first.sort {
-        Sort::Number(number) => Some(number),
-        _ => first.times,
-    };
-    let times = times.zip(second.times);
-    let times = times.and_then(|(first, second)| first.checked_div(second));
-    Ok(Typed { times, ..Typed::derived(sort) })
-}
-
-/// What a level gives that is divided by another.
-fn quotient(
-    (kind, unit): (Kind, &Unit),
-    (other, other_unit): (Kind, &Unit),
-) -> Result<Sort, String> {
-    let is_one_unit = common(unit, other_unit).is_some();
-    match (kind, other) {
-        _ if kind == other && is_one_unit => Ok(Sort::Ratio),
-        (Kind::Flow, Kind::Stock) => Ok(Sort::Rate(Kind::Rate, None)),
-        (Kind::Stock, Kind::Flow) => Err("Divide the flow by the stock.".to_owned()),
-        _ if kind == other => {
-            Err("A share is of one unit; if both are in one, declare the same `unit` for both."
-                .to_owned())
-        }
-        _ => Err("Divide numbers of one kind and unit, or a flow by a stock.".to_owned()),
-    }
+/// Whether one divided by the other is a rate: a flow in a stock.
+pub(in super::super) fn is_rate(events: &Measured, population: &Measured) -> bool {
+    let rate = divided(&Typed::of(events), &Typed::of(population));
+    rate.is_ok_and(|rate| matches!(rate.sort, Sort::Quotient { kind: Kind::Rate, .. }))
 }

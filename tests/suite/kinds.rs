@@ -1,0 +1,191 @@
+//! Kinds and operations as a table that is worked by hand: what each pair gives, or the code and the line to write.
+//!
+//! Each piece of advice is followed by a case that takes it.
+
+use bulletin::data::cube::{self, Cube};
+use bulletin::data::figures::{Computation, round};
+use bulletin::declaration::{self, List};
+use bulletin::findings::{Diagnostics, SourceFile, render};
+use bulletin::time::{Period, ReferencePeriod};
+
+const FRAME: &str = r#"
+[release]
+languages = ["en"]
+reference = "period"
+publisher = { en = "Office" }
+description = { en = "Kinds, {period}" }
+keywords = { en = [] }
+source = { en = "Office" }
+contact = { name = { en = "Office" }, email = "office@example.org", telephone = "0" }
+"#;
+
+/// Data sets of each kind: name, unit, kind, and the values of February 2024, January 2025 and February 2025.
+const DATASETS: [(&str, &str, &str, [&str; 3]); 11] = [
+    ("persons", "person", "flow", ["80", "90", "100"]),
+    ("nights", "night", "flow", ["200", "300", "250"]),
+    ("people", "person", "stock", ["1000", "1190", "1200"]),
+    ("cars", "car", "stock", ["500", "590", "600"]),
+    ("prices", "index", "index", ["100", "104", "105"]),
+    ("jobless", "percent", "rate", ["8", "7", "6"]),
+    ("shares", "percent", "rate", ["25", "25", "25"]),
+    ("weights", "per_thousand", "rate", ["250", "250", "250"]),
+    ("wages", "euro", "mean", ["2000", "2150", "2200"]),
+    ("middle", "euro", "median", ["1500", "1600", "1650"]),
+    ("growth", "percent", "growth", ["2", "3", "4"]),
+];
+
+/// Value, unit and kind of an indicator of February 2025 with these lines, or what is said of it.
+fn given(lines: &str) -> Result<String, String> {
+    let datasets = DATASETS.map(|(name, unit, kind, _)| {
+        format!(
+            "[dataset.{name}]\nfile = \"{name}.csv\"\ntime = {{ column = \"TIME\", frequency = \"month\" }}\ndimensions = {{}}\n\
+             measure = {{ column = \"VALUE\", unit = \"{unit}\", kind = \"{kind}\" }}\n\
+             [indicator.of_{name}]\nlabel = {{ en = \"X\" }}\nsum = \"{name}\"\n"
+        )
+    });
+    let datasets = datasets.concat();
+    let text = format!("{FRAME}{datasets}[indicator.x]\nlabel = {{ en = \"X\" }}\n{lines}\n");
+    let mut found = Diagnostics::default();
+    let release = declaration::read("kinds", &SourceFile::new("release.toml", text), &mut found);
+    let Some(release) = release else { return Err(render::full(&found, false)) };
+    let read = release.datasets.iter().zip(DATASETS).map(|(structure, _)| {
+        let name = structure.file.get_ref().as_str();
+        let known = DATASETS.iter().find(|(known, ..)| name == format!("{known}.csv")).unwrap();
+        let [first, second, third] = known.3;
+        let rows = format!("TIME,VALUE\n2024-02,{first}\n2025-01,{second}\n2025-02,{third}\n");
+        cube::read(structure, &List::new(), &SourceFile::new(name, rows), &mut found)
+    });
+    let cube = Cube { datasets: read.collect(), codelists: List::new() };
+    let computation = Computation::new(&release, &cube, &mut found);
+    let id = release.indicators.find(|indicator| indicator.id == "x").unwrap();
+    let period = ReferencePeriod::of(Period::parse("2025-02").unwrap());
+    let value = computation.evaluate(id, None, period).value;
+    let indicator = &release.indicators[id];
+    let shown = value.map(|value| round(value, indicator.decimals).to_string());
+    let shown = shown.unwrap_or_else(|absence| absence.plain().to_owned());
+    Ok(format!("{shown} {} {}", indicator.unit.name(), indicator.kind.kind.word()))
+}
+
+/// Holds what is given against what is expected: a value, or a code with words of its message or of what to write.
+fn holds(lines: &str, expected: &str) {
+    match (given(lines), expected.split_once(": ")) {
+        (Ok(given), None) => assert_eq!(given, expected, "{lines}"),
+        (Err(said), Some((code, words))) => {
+            assert!(said.contains(&format!("error[{code}]")), "{lines}: {said}");
+            assert!(said.contains(words), "{lines}: {said}");
+        }
+        (given, _) => panic!("{lines}: {given:?}, not {expected}"),
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn each_operation_of_kinds_gives_what_it_means_or_is_refused() {
+    for (value, beside, expected) in [
+        // Flows.
+        ("persons + persons@previous", "", "190 person flow"),
+        ("persons - persons@year", "", "20 person flow"),
+        ("persons - 0.5 * persons", "decimals = 0", "50 person flow"),
+        ("2 * persons + 3 * persons@year", "decimals = 0", "REL-016: Add `unit = "),
+        ("2 * persons + 3 * persons@year", "decimals = 0\nunit = \"person\"", "440 person flow"),
+        ("0.4 * persons + 0.6 * persons@year", "decimals = 0", "88 person flow"),
+        ("persons / 1000 + persons", "", "REL-016: Multiply both by the same number"),
+        ("persons + nights", "", "REL-016: Join numbers in one unit"),
+        ("persons + people", "", "REL-016: `x - x@previous`"),
+        ("100 * persons / (persons + nights)", "", "REL-016: Join numbers in one unit"),
+        ("100 * persons / persons@year", "", "125.0 percent rate"),
+        // So many of the one for each of the other.
+        ("nights / persons", "decimals = 1", "REL-016: Add `unit = "),
+        ("nights / persons", "decimals = 1\nunit = \"night\"", "2.5 night mean"),
+        ("nights / persons", "decimals = 1\nunit = \"percent\"", "REL-016: not in percent"),
+        ("nights / persons - nights@year / persons@year", "decimals = 1\nunit = \"night\"", "0.0 night mean"),
+        ("nights / persons + nights@year / persons@year", "", "REL-016: divide the sums"),
+        ("people / cars", "decimals = 1\nunit = \"person\"", "2.0 person mean"),
+        // Stocks.
+        ("people + people@year", "", "REL-016: divide the sum by 2"),
+        ("people - -people@previous", "", "REL-016: divide the sum by 2"),
+        ("(people + people@year) / 2", "decimals = 0", "1100 person stock"),
+        ("(people + people@previous + people@year) / 3", "decimals = 0\nunit = \"person\"", "1130 person stock"),
+        ("(people + people@year) / 3", "decimals = 0\nunit = \"person\"", "REL-016: divide the sum by 2"),
+        ("people - people@previous", "", "10 person stock"),
+        ("(people - people@previous) + (people@previous - people@year)", "", "200 person stock"),
+        ("1000 * persons / ((people + people@year) / 2)", "decimals = 1\nunit = \"per_thousand\"", "90.9 per_thousand rate"),
+        ("persons / people", "decimals = 1\nunit = \"percent\"", "REL-016: Multiply by 100"),
+        ("100 * persons / people", "unit = \"percent\"", "8.3 percent rate"),
+        ("100 * persons / people", "decimals = 1\nunit = \"per_thousand\"", "REL-016: Multiply by 10"),
+        ("1000 * persons / people", "decimals = 1\nunit = \"percent\"", "REL-016: Multiply by 0.1"),
+        ("people / persons", "", "REL-016: Divide the flow by the stock"),
+        // Indices.
+        ("prices - prices@year", "", "5 index index"),
+        ("prices + prices@year", "", "REL-016: mean(…)"),
+        ("prices - -prices@year", "", "REL-016: mean(…)"),
+        ("(prices + prices@year) / 2", "", "REL-016: mean(…)"),
+        ("100 * prices / prices@year", "", "105.0 percent rate"),
+        ("100 * prices / prices@year", "kind = \"index\"", "REL-016: unit = \"index\""),
+        ("100 * prices / prices@year", "kind = \"index\"\nunit = \"index\"\ndecimals = 1", "105.0 index index"),
+        ("100 * (prices / prices@year - 1)", "kind = \"growth\"", "5.0 percent growth"),
+        ("prices / prices@year - 1", "kind = \"growth\"\ndecimals = 1", "REL-016: 100 * (x / x@year - 1)"),
+        ("1000 * (prices / prices@year - 1)", "unit = \"percent\"", "REL-016: Multiply by 0.1"),
+        ("100 * prices / prices@year - 1", "", "REL-016: 100 * (x / y - 1)"),
+        ("sum(prices)", "", "REL-016: mean(…)"),
+        ("mean(prices)", "decimals = 1", "105.0 index index"),
+        // Rates and points.
+        ("jobless - jobless@year", "", "-2 percentage_point growth"),
+        ("jobless - shares", "", "-19 percentage_point rate"),
+        ("jobless - jobless@year", "unit = \"percent\"", "REL-016: percentage_point"),
+        ("jobless - jobless@year", "unit = \"person\"", "REL-016: percentage_point"),
+        ("(jobless - jobless@year) / 2", "decimals = 1", "-1.0 percentage_point growth"),
+        ("(jobless - jobless@year) / 2", "unit = \"percent\"", "REL-016: percentage_point"),
+        ("jobless@year + (jobless - jobless@year)", "", "6 percent rate"),
+        ("jobless + shares", "", "REL-016: divide the sums"),
+        ("100 * jobless / shares", "", "24.0 percent rate"),
+        ("100 * jobless / jobless@year", "", "REL-016: x - x@year"),
+        ("10 * shares", "unit = \"per_thousand\"\ndecimals = 0", "250 per_thousand rate"),
+        ("shares", "unit = \"per_thousand\"\ndecimals = 0", "REL-016: Multiply by 10"),
+        ("jobless * persons", "", "REL-016: A product is of"),
+        ("persons - jobless", "", "REL-016: one kind"),
+        // Weights.
+        ("100 * weights / 1000 * (prices / prices@year - 1)", "decimals = 2", "1.25 percentage_point growth"),
+        ("100 * weights * (prices / prices@year - 1)", "decimals = 2", "REL-016: Multiply by 0.001"),
+        ("100 * shares / 100 * (prices / prices@year - 1)", "decimals = 2", "1.25 percentage_point growth"),
+        ("100 * shares / 1000 * (prices / prices@year - 1)", "decimals = 2", "REL-016: Multiply by 10"),
+        ("weights * growth / 1000", "decimals = 2", "1.00 percentage_point growth"),
+        ("weights * growth", "decimals = 2", "REL-016: Multiply by 0.001"),
+        // Changes.
+        ("growth - growth@year", "", "2 percentage_point growth"),
+        ("growth + growth", "", "REL-016: divide the sums"),
+        ("mean(growth)", "", "REL-016: growth of the means"),
+        ("100 * growth / growth@year", "", "REL-016: x - x@year"),
+        // Means and medians.
+        ("wages - wages@year", "", "200 euro mean"),
+        ("wages - middle", "", "REL-016: one kind"),
+        ("wages + wages@year", "", "REL-016: mean(…)"),
+        ("wages / wages@year", "decimals = 2", "1.10  rate"),
+        ("wages / prices", "", "REL-016: one kind and unit"),
+    ] {
+        holds(&format!("value = \"{value}\"\n{beside}"), expected);
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn the_short_words_go_by_the_same_law() {
+    for (lines, expected) in [
+        ("difference = [\"of_persons\", \"of_persons\"]", "0 person flow"),
+        ("difference = [\"of_persons\", \"of_people\"]", "REL-013: x - x@previous"),
+        ("difference = [\"of_persons\", \"of_nights\"]", "REL-013: one unit"),
+        ("difference = [\"of_jobless\", \"of_shares\"]", "-19 percentage_point rate"),
+        ("difference = [\"of_jobless\", \"of_shares\"]\nunit = \"percent\"", "REL-013: percentage_point"),
+        ("difference = [\"of_prices\", \"of_prices\"]", "0 index index"),
+        ("share = \"of_persons\"\nof = \"of_persons\"", "100.0 percent rate"),
+        ("share = \"of_persons\"\nof = \"of_people\"", "REL-013: rate = \"…\""),
+        ("rate = \"of_persons\"\nof = \"of_people\"", "1000.00 rate rate"),
+        ("share = \"of_nights\"\nof = \"of_persons\"", "REL-013: is no share"),
+        ("share = \"of_jobless\"\nof = \"of_shares\"", "REL-013: is_part = false"),
+        ("share = \"of_jobless\"\nof = \"of_shares\"\nis_part = false", "24.0 percent rate"),
+        ("share = \"of_persons\"\nof = \"of_persons\"\nunit = \"per_thousand\"", "REL-013: Leave `unit` out"),
+        ("rate = \"of_people\"\nof = \"of_people\"", "REL-013: flow in a stock"),
+    ] {
+        holds(lines, expected);
+    }
+}
