@@ -139,6 +139,13 @@ pub(super) fn resolve(
     entries.into_iter().map(|entry| entry.edition).collect()
 }
 
+/// The stages that a data set names are stages of the release.
+pub(super) fn stages_of_data(declared: &[Name], resolver: &mut Resolver<'_>) -> Vec<String> {
+    let stages = resolver.stages.clone();
+    let known = declared.iter().filter(|name| resolver.index(name, &stages, "stage").is_some());
+    known.map(|name| name.get_ref().clone()).collect()
+}
+
 /// The stages can be parts of a folder and of an address, and differ.
 fn are_stages(stages: &[Name], resolver: &mut Resolver<'_>) {
     let mut names = BTreeSet::new();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::resolve::Resolver;
+use super::resolve::{KnownHierarchy, Resolver};
 use super::{
     CodeListDeclaration, CodeListId, DatasetDeclaration, HierarchyDeclaration, HierarchyId, Id,
     List, Name, TotalCode,
@@ -29,6 +29,13 @@ pub struct HierarchyStructure {
     pub is_exhaustive: bool,
     /// The parts that are subtracted.
     pub subtracted: Vec<Name>,
+}
+
+impl HierarchyStructure {
+    /// Whether it names the one code that is above all others of it.
+    pub fn names_whole(&self) -> bool {
+        matches!(self.parts, Parts::Codes { .. } | Parts::Column { of: Some(_), .. })
+    }
 }
 
 /// How the parts of a whole are named.
@@ -166,6 +173,19 @@ fn hierarchy(
         is_exhaustive: exhaustive,
         subtracted: subtracted.map(|(part, _)| part).collect(),
     })
+}
+
+/// What tables and charts must know of the hierarchies whose parts are their rows.
+pub(super) fn known(
+    hierarchies: &List<HierarchyId, HierarchyStructure>,
+    lists: &BTreeMap<String, CodeListDeclaration>,
+) -> List<HierarchyId, KnownHierarchy> {
+    let known = hierarchies.iter().filter_map(|HierarchyStructure { id, codelist, .. }| {
+        let (list, declaration) = lists.iter().nth(codelist.place())?;
+        let is_level = declaration.level.as_ref().is_some_and(|level| level.get_ref() == id);
+        Some(KnownHierarchy { id: id.clone(), codelist: *codelist, list: list.clone(), is_level })
+    });
+    known.collect()
 }
 
 /// The columns with the wholes of the codes of a list, each once.

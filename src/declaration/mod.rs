@@ -131,6 +131,8 @@ pub struct DatasetStructure {
     pub status_column: Option<String>,
     /// What a row that is not there means.
     pub absent: Absent,
+    /// The stages whose editions have its data of their period; all, where none is named.
+    pub stages: Vec<String>,
     /// Of which codes every period has a row, where that is declared.
     pub complete: Option<Completeness>,
     /// Whether its parts add up to their wholes.
@@ -149,6 +151,12 @@ impl DatasetStructure {
     /// The dimension in this column.
     pub fn dimension(&self, column: &str) -> Option<DimensionId> {
         self.dimensions.find(|dimension| dimension.column == column)
+    }
+
+    /// Whether the editions of a stage have its data of their period: a flash estimate has few.
+    pub fn comes_with(&self, stage: &Stage) -> bool {
+        let named = |name: &str| self.stages.iter().any(|known| known == name);
+        self.stages.is_empty() || stage.name().is_none_or(named)
     }
 }
 
@@ -342,6 +350,8 @@ pub struct TableStructure {
     pub title: Texts,
     /// What the rows are.
     pub rows: Rows,
+    /// The hierarchy whose parts alone are rows, of a code list.
+    pub hierarchy: Option<HierarchyId>,
     /// What the columns are.
     pub columns: Columns,
     /// Where the row of totals stands.

@@ -11,7 +11,8 @@ use super::expression::{Beside, Measured, is_rate};
 use super::resolve::Resolver;
 use super::{
     CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
-    IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Sum, Unit,
+    IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Rule, Sum,
+    Unit,
 };
 use crate::findings::Code;
 
@@ -285,6 +286,10 @@ pub(super) fn check_wholes(
     }
     for table in release.all_tables() {
         let (Rows::CodeList(_), Some(_)) = (table.rows, table.total) else { continue };
+        // The whole of a hierarchy is a code, with a value of its own.
+        if table.hierarchy.is_some_and(|hierarchy| release.hierarchies[hierarchy].names_whole()) {
+            continue;
+        }
         for indicator in
             shown_by(&table.columns).map(|id| &indicators[id]).filter(|shown| !shown.has_whole)
         {
@@ -323,6 +328,8 @@ fn broken_down(release: &Release) -> BTreeSet<(IndicatorId, CodeListId)> {
         open.extend(shown_by(&table.columns).map(|indicator| (indicator, list)));
     }
     open.extend(release.asked.iter().map(|asked| (asked.indicator, asked.list)));
+    let compared = release.rules.iter().flat_map(Rule::breakdowns);
+    open.extend(compared.filter_map(|(indicator, list)| Some((indicator, list?))));
     for indicator in &release.indicators {
         let counted = indicator.formula.operands();
         open.extend(counted.filter_map(|operand| Some((operand.indicator, operand.by?))));

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{
     CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
-    DatasetStructure, Declaration, Dimension, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS,
+    DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS,
     Name, Release, Texts, TotalCode, asked, charts, check_placeholders, comparisons, disclosure,
     editions, frequencies, hierarchies, indicators, kind, quantities, rules, tables, windows,
     workbooks,
@@ -64,10 +64,25 @@ pub fn syntax(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
     }
 }
 
+/// A hierarchy whose parts can be rows.
+#[derive(Debug, Clone)]
+pub(super) struct KnownHierarchy {
+    /// Its name.
+    pub(super) id: String,
+    /// Its code list.
+    pub(super) codelist: CodeListId,
+    /// The name of its code list.
+    pub(super) list: String,
+    /// Whether counts and ranks go over its smallest parts.
+    pub(super) is_level: bool,
+}
+
 /// Finds names and collects what is wrong with them.
 pub(super) struct Resolver<'a> {
     /// Name of the release.
     pub(super) name: &'a str,
+    /// The names of the stages of a period.
+    pub(super) stages: Vec<String>,
     /// How long the periods of most editions are.
     pub(super) frequency: Frequency,
     file: &'a SourceFile,
@@ -77,6 +92,8 @@ pub(super) struct Resolver<'a> {
     /// The names of the comparisons, once they are read, and which is the default.
     comparisons: Option<(List<ComparisonId, String>, ComparisonId)>,
     found: Diagnostics,
+    /// The hierarchies, once they are read.
+    pub(super) hierarchies: List<HierarchyId, KnownHierarchy>,
     /// The code lists with a code that stands for all others.
     pub(super) with_total: BTreeSet<CodeListId>,
     /// Whether every measure says its kind: else nothing is said of what is made of kinds.
@@ -87,6 +104,7 @@ impl<'a> Resolver<'a> {
     fn new(name: &'a str, file: &'a SourceFile, declaration: &Declaration) -> Self {
         Self {
             name,
+            stages: declaration.release.stages.iter().map(|name| name.get_ref().clone()).collect(),
             frequency: editions::frequency(&declaration.edition),
             file,
             languages: declaration
@@ -98,6 +116,7 @@ impl<'a> Resolver<'a> {
             codelists: declaration.codelist.keys().cloned().collect(),
             datasets: declaration.dataset.keys().map(|id| id.get_ref().clone()).collect(),
             comparisons: None,
+            hierarchies: List::new(),
             found: Diagnostics::default(),
             with_total: (0..)
                 .map(CodeListId::new)
@@ -121,6 +140,7 @@ impl<'a> Resolver<'a> {
         self.about(&declaration);
         workbooks::dataset_names(declaration.dataset.keys(), self);
         let hierarchies = hierarchies::resolve(declaration.hierarchy, &declaration.codelist, self);
+        self.hierarchies = hierarchies::known(&hierarchies, &declaration.codelist);
         let about = declaration.release;
         let datasets: List<DatasetId, _> = declaration
             .dataset
@@ -285,6 +305,7 @@ impl<'a> Resolver<'a> {
         self.decimals_are_few(&id, declaration.measure.decimals, declaration.file.span());
         let threshold = disclosure::threshold(&id, &declaration, self);
         let additivity = hierarchies::additivity(&declaration, self);
+        let stages = editions::stages_of_data(&declaration.stages, self);
         let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
         for (column, codelist) in declaration.dimensions {
@@ -307,6 +328,7 @@ impl<'a> Resolver<'a> {
             measure: declaration.measure,
             status_column: declaration.status,
             absent: declaration.absent,
+            stages,
             complete: declaration.complete,
             additivity,
             repeats: declaration.repeats,
@@ -428,6 +450,11 @@ impl<'a> Resolver<'a> {
     /// Whether there is a code list of this name.
     pub(super) fn has_codelist(&self, name: &str) -> bool {
         self.codelists.iter().any(|known| known == name)
+    }
+
+    /// The hierarchy of this name.
+    pub(super) fn hierarchy(&self, name: &str) -> Option<HierarchyId> {
+        self.hierarchies.entries().find(|(_, known)| known.id == name).map(|(id, _)| id)
     }
 
     /// The data set of this name.

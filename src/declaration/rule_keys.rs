@@ -1,5 +1,7 @@
 //! What stands in `[rule.ID]` of `release.toml`, key by key: see [`super::keys`].
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
@@ -93,6 +95,9 @@ pub struct EqualDeclaration {
     pub indicators: [Name; 2],
     /// Code list: for each of its codes too.
     pub by: Option<Name>,
+    /// Whether they are compared as they are shown, each rounded to its decimals.
+    #[serde(default)]
+    pub as_shown: bool,
     /// Largest difference that is let pass.
     #[serde(default)]
     pub tolerance: Decimal,
@@ -180,6 +185,9 @@ pub struct AcceptDeclaration {
     pub from: Option<Name>,
     /// Last month, `YYYY-MM`.
     pub to: Option<Name>,
+    /// Instead of these: the periods of each code, one by one.
+    #[serde(default)]
+    pub at: BTreeMap<Name, Vec<Name>>,
     /// Why, in a sentence for those who read the report of a check.
     pub reason: Spanned<String>,
 }

@@ -19,7 +19,7 @@ use super::rule_keys::{
 };
 use super::{
     CodeListId, DatasetId, DatasetStructure, DimensionId, Indicator, IndicatorId, List, Name,
-    OverCodes, Release, RuleDeclaration,
+    OverCodes, Release, RuleDeclaration, Unit,
 };
 use crate::findings::{Code, Severity};
 use crate::time::Period;
@@ -85,6 +85,8 @@ pub enum Check {
         tolerance: Decimal,
         /// Whether the rule says that two indicators are equal.
         is_equality: bool,
+        /// Whether values are compared as they are shown.
+        as_shown: bool,
     },
     /// An indicator is zero over all codes of a list together.
     Zero {
@@ -193,7 +195,7 @@ pub struct Acceptance {
     pub to: Option<Period>,
     /// Why.
     pub reason: String,
-    /// Where the reason stands in `release.toml`.
+    /// Where it stands in `release.toml`: the reason, or the period of the code.
     pub span: Range<usize>,
 }
 
@@ -208,7 +210,7 @@ pub(super) fn resolve(
     let mut rules = Vec::with_capacity(declared.len());
     for (id, declaration) in declared {
         said(&declaration.about, "about", resolver);
-        let accepted = declaration.accept.iter().map(|accept| acceptance(accept, resolver));
+        let accepted = declaration.accept.iter().flat_map(|accept| accepted(accept, resolver));
         let accepted = accepted.collect();
         let mut names = Names { id: &id, datasets, indicators, ids: &ids, resolver };
         let Some(check) = names.check(declaration.check) else { continue };
@@ -234,26 +236,45 @@ fn said(text: &Spanned<String>, key: &str, resolver: &mut Resolver<'_>) {
     }
 }
 
-fn acceptance(declared: &AcceptDeclaration, resolver: &mut Resolver<'_>) -> Acceptance {
+/// What an `accept` takes away: where it names the periods of codes one by one, each of them by itself, so that
+/// each is told when it is no longer needed.
+fn accepted(declared: &AcceptDeclaration, resolver: &mut Resolver<'_>) -> Vec<Acceptance> {
     said(&declared.reason, "reason", resolver);
-    let mut period = |name: &Option<Name>| {
-        let name = name.as_ref()?;
-        let period = Period::parse(name.get_ref());
-        if period.is_none() {
-            let message = format!("`{}` is not a period", name.get_ref());
-            let label = "a period as in the data is expected, such as 2025-06 or 2025-Q2";
-            resolver.error(Code::WrongType, message, name.span(), label);
-        }
-        period
-    };
-    let (from, to) = (period(&declared.from), period(&declared.to));
-    Acceptance {
-        codes: declared.codes.clone(),
+    let AcceptDeclaration { codes, from, to, at, reason } = declared;
+    let reason_of = |codes, from, to, span| Acceptance {
+        codes,
         from,
         to,
-        reason: declared.reason.get_ref().clone(),
-        span: declared.reason.span(),
+        reason: reason.get_ref().clone(),
+        span,
+    };
+    if at.is_empty() {
+        let (from, to) = (from.as_ref(), to.as_ref());
+        let [from, to] = [from, to].map(|name| name.and_then(|name| period(name, resolver)));
+        return vec![reason_of(codes.clone(), from, to, reason.span())];
     }
+    let others = codes.first().or(from.as_ref()).or(to.as_ref());
+    if let Some(other) = others {
+        let message = "an `accept` has `at` beside `codes`, `from` or `to`";
+        let label = "leave it out, or write another `accept`";
+        resolver.error(Code::WrongFormula, message, other.span(), label);
+    }
+    let pairs = at.iter().flat_map(|(code, periods)| periods.iter().map(move |name| (code, name)));
+    let each = pairs.filter_map(|(code, name)| {
+        let at = Some(period(name, resolver)?);
+        Some(reason_of(vec![code.clone()], at, at, name.span()))
+    });
+    each.collect()
+}
+
+fn period(name: &Name, resolver: &mut Resolver<'_>) -> Option<Period> {
+    let period = Period::parse(name.get_ref());
+    if period.is_none() {
+        let message = format!("`{}` is not a period", name.get_ref());
+        let label = "a period as in the data is expected, such as 2025-06 or 2025-Q2";
+        resolver.error(Code::WrongType, message, name.span(), label);
+    }
+    period
 }
 
 /// What names of a rule can mean.
@@ -270,12 +291,9 @@ impl Names<'_, '_, '_> {
         match declared {
             CheckDeclaration::Total(total) => self.total(total),
             CheckDeclaration::Parts(PartsDeclaration { whole, parts, by, tolerance }) => {
-                self.parts(&whole, &parts, by.as_ref(), tolerance, false)
+                self.parts(&whole, &parts, by.as_ref(), tolerance)
             }
-            CheckDeclaration::Equal(EqualDeclaration { indicators, by, tolerance }) => {
-                let [first, second] = &indicators;
-                self.parts(first, std::slice::from_ref(second), by.as_ref(), tolerance, true)
-            }
+            CheckDeclaration::Equal(declared) => self.equal(&declared),
             CheckDeclaration::Zero(ZeroDeclaration { indicator, over, tolerance }) => {
                 let over = self.resolver.codelist(&over);
                 let indicator = self.addable(&indicator, over);
@@ -311,18 +329,40 @@ impl Names<'_, '_, '_> {
         parts: &[Name],
         by: Option<&Name>,
         tolerance: Decimal,
-        is_equality: bool,
     ) -> Option<Check> {
-        let by = match by {
-            Some(by) => Some(self.resolver.codelist(by)?),
-            None => None,
-        };
+        let by = self.by(by)?;
         let whole = self.addable(whole, by);
         let added: Vec<IndicatorId> =
             parts.iter().filter_map(|part| self.addable(part, by)).collect();
         let is_whole = added.len() == parts.len();
         let whole = whole.filter(|_| is_whole)?;
-        Some(Check::Parts { whole, parts: added, by, tolerance, is_equality })
+        let (is_equality, as_shown) = (false, false);
+        Some(Check::Parts { whole, parts: added, by, tolerance, is_equality, as_shown })
+    }
+
+    /// Two numbers of any kind can be equal: a rate that is published, and one that is computed.
+    fn equal(&mut self, declared: &EqualDeclaration) -> Option<Check> {
+        let EqualDeclaration { indicators, by, as_shown, tolerance } = declared;
+        let by = self.by(by.as_ref())?;
+        let [first, second] = indicators.each_ref().map(|name| self.comparable(name, by));
+        let (first, second) = (first?, second?);
+        let [one, other] = [first, second].map(|id| &self.indicators[id]);
+        if one.unit != other.unit && [one, other].iter().all(|side| side.unit != Unit::Bare) {
+            let [unit, of_other] = [other, one].map(|side| side.unit.name());
+            let label = format!("it is in `{unit}`, `{}` in `{of_other}`", one.id);
+            self.about(&indicators[1], &label);
+            return None;
+        }
+        let (whole, parts) = (first, vec![second]);
+        let (tolerance, as_shown) = (*tolerance, *as_shown);
+        Some(Check::Parts { whole, parts, by, tolerance, is_equality: true, as_shown })
+    }
+
+    fn by(&mut self, by: Option<&Name>) -> Option<Option<CodeListId>> {
+        match by {
+            Some(by) => self.resolver.codelist(by).map(Some),
+            None => Some(None),
+        }
     }
 
     fn plausible(&mut self, declared: &PlausibleDeclaration) -> Option<Check> {
@@ -360,13 +400,38 @@ impl Names<'_, '_, '_> {
             "sums and differences of sums are expected"
         } else if !kind.is_amount() || !has_whole {
             of_kind.as_str()
-        } else if by.is_some_and(|list| !has_breakdown(indicator, list, self.indicators)) {
-            "it has no breakdown by this code list"
         } else {
-            return Some(indicator);
+            return self.broken_down(indicator, name, by);
         };
-        self.wrong(&format!("cannot be about `{}`", name.get_ref()), name.span(), wrong);
+        self.about(name, wrong);
         None
+    }
+
+    /// An indicator that has a value for each code of this list, or else one for all codes together.
+    fn comparable(&mut self, name: &Name, by: Option<CodeListId>) -> Option<IndicatorId> {
+        let indicator = self.resolver.id(name, self.ids, "indicator")?;
+        if by.is_none() && !self.indicators[indicator].has_whole {
+            self.about(name, "it is of single codes: name their list in `by`");
+            return None;
+        }
+        self.broken_down(indicator, name, by)
+    }
+
+    fn broken_down(
+        &mut self,
+        indicator: IndicatorId,
+        name: &Name,
+        by: Option<CodeListId>,
+    ) -> Option<IndicatorId> {
+        if by.is_none_or(|list| has_breakdown(indicator, list, self.indicators)) {
+            return Some(indicator);
+        }
+        self.about(name, "it has no breakdown by this code list");
+        None
+    }
+
+    fn about(&mut self, name: &Name, wrong: &str) {
+        self.wrong(&format!("cannot be about `{}`", name.get_ref()), name.span(), wrong);
     }
 
     /// REL-013: codes of the data set are added up, and do not add up.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::indicators::has_breakdown;
-use super::resolve::Resolver;
+use super::resolve::{KnownHierarchy, Resolver};
 use super::{
-    Aspect, ColumnFact, Columns, Indicator, IndicatorId, List, Name, RevisionMeasure, Rows,
-    TableDeclaration, TableId, TableStructure,
+    Aspect, ColumnFact, Columns, HierarchyId, Indicator, IndicatorId, List, Name, RevisionMeasure,
+    Rows, TableDeclaration, TableId, TableStructure,
 };
 use crate::document::FactPart;
 use crate::findings::Code;
@@ -43,7 +43,10 @@ pub(super) fn table(
     }
     let rows = rows(&declaration.rows, resolver);
     let columns = columns(&id, &declaration, indicators, resolver);
-    let (rows, columns) = (rows?, columns?);
+    let ((rows, hierarchy), columns) = (rows?, columns?);
+    if let Some(hierarchy) = hierarchy {
+        ranks_are_of_the_level(&declaration, hierarchy, resolver);
+    }
     if !matches!(rows, Rows::CodeList(_)) {
         ranks_are_of_codes(&declaration, resolver);
     }
@@ -71,6 +74,7 @@ pub(super) fn table(
         id: id.into_inner(),
         title: declaration.title.into_inner(),
         rows,
+        hierarchy,
         columns,
         total: declaration.total,
         order: declaration.order,
@@ -91,6 +95,26 @@ fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_
     }
 }
 
+/// REL-009: the ranks of codes go over the level of their list, and so are those of no other hierarchy.
+fn ranks_are_of_the_level(
+    declaration: &TableDeclaration,
+    hierarchy: HierarchyId,
+    resolver: &mut Resolver<'_>,
+) {
+    let KnownHierarchy { id, list, is_level, .. } = resolver.hierarchies[hierarchy].clone();
+    if is_level {
+        return;
+    }
+    let is_rank = |name: &&Name| matches!(name.get_ref().split_once('.'), Some((_, "rank")));
+    for column in declaration.columns.iter().filter(is_rank) {
+        let message = format!("a part of `{id}` has no rank");
+        let label = format!("ranks go over the level of `{list}`");
+        let hint =
+            format!("Write `level = \"{id}\"` in `[codelist.{list}]`, or leave the column out.");
+        resolver.error_with_hint(Code::NoBreakdown, message, column.span(), &label, &hint);
+    }
+}
+
 /// The indicators of the columns.
 fn facts(columns: &Columns) -> Vec<IndicatorId> {
     match columns {
@@ -100,13 +124,34 @@ fn facts(columns: &Columns) -> Vec<IndicatorId> {
     }
 }
 
-fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
-    match name.get_ref().as_str() {
+fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<(Rows, Option<HierarchyId>)> {
+    let rows = match name.get_ref().as_str() {
         "years" => Some(Rows::Years),
         "same_periods" => Some(Rows::SamePeriods),
         "key_facts" => Some(Rows::KeyFacts),
-        word => rows_of_periods(word, name, resolver),
+        word => match resolver.hierarchy(word) {
+            Some(hierarchy) => return rows_of_parts(hierarchy, name, resolver),
+            None => rows_of_periods(word, name, resolver),
+        },
+    };
+    rows.map(|rows| (rows, None))
+}
+
+/// The rows of the parts of a hierarchy, whose name is that of no code list.
+fn rows_of_parts(
+    hierarchy: HierarchyId,
+    name: &Name,
+    resolver: &mut Resolver<'_>,
+) -> Option<(Rows, Option<HierarchyId>)> {
+    let word = name.get_ref();
+    if resolver.has_codelist(word) {
+        let message = format!("`{word}` is a code list and a hierarchy");
+        let hint = "Give the hierarchy another name.";
+        let code = Code::ReservedName;
+        resolver.error_with_hint(code, message, name.span(), "rows could be of either", hint);
+        return None;
     }
+    Some((Rows::CodeList(resolver.hierarchies[hierarchy].codelist), Some(hierarchy)))
 }
 
 /// The rows of single periods, or of a code list: a word for periods of another length than those of the

@@ -92,8 +92,9 @@ fn check(subject: Subject<'_>, is_asked: bool) -> Checked {
         Check::Total { dataset, dimension, total, tolerance } => {
             totals::parts_add_up(subject, *dataset, *dimension, total, *tolerance, &mut found);
         }
-        Check::Parts { whole, parts, by, tolerance, is_equality } => {
-            let sides = sums::Sides { whole: *whole, parts, is_equality: *is_equality };
+        Check::Parts { whole, parts, by, tolerance, is_equality, as_shown } => {
+            let (whole, is_equality, as_shown) = (*whole, *is_equality, *as_shown);
+            let sides = sums::Sides { whole, parts, is_equality, as_shown };
             sums::sides_agree(subject, sides, *by, *tolerance, &mut found);
         }
         Check::Zero { indicator, over, tolerance } => {

@@ -1,13 +1,14 @@
 //! VAL-101, VAL-102, VAL-103: indicators that add up to each other, are equal or balance.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use rust_decimal::Decimal;
 
 use super::Subject;
 use super::found::{Found, with_rows};
 use crate::data::cube::{CodeKey, Dataset};
-use crate::data::figures::{FactKey, Presence};
+use crate::data::figures::{FactKey, Presence, round};
 use crate::declaration::{CodeListId, IndicatorId};
 use crate::findings::{Code, Diagnostic};
 use crate::time::{Period, ReferencePeriod};
@@ -21,6 +22,8 @@ pub(super) struct Sides<'a> {
     pub(super) parts: &'a [IndicatorId],
     /// Whether the one part is another count of the whole.
     pub(super) is_equality: bool,
+    /// Whether values are compared as they are shown.
+    pub(super) as_shown: bool,
 }
 
 /// A code; none for all codes together.
@@ -37,10 +40,19 @@ pub(super) fn sides_agree(
     let codes = by.into_iter().flat_map(|list| {
         subject.cube.codelists[list].indices().map(move |code| Some(CodeKey { list, code }))
     });
-    let breakdowns: Vec<Breakdown> = std::iter::once(None).chain(codes).collect();
+    let of_codes_alone = |side: &IndicatorId| !subject.release.indicators[*side].has_whole;
+    let all = iter::once(&sides.whole).chain(sides.parts).all(|side| !of_codes_alone(side));
+    // Where a code stands for all others, it is one of them.
+    let is_a_code = by.is_some_and(|list| subject.cube.codelists[list].tree.total.is_some());
+    let together = iter::once(None).filter(|_| all && !is_a_code);
+    let breakdowns: Vec<Breakdown> = together.chain(codes).collect();
     for month in months(subject) {
         for breakdown in &breakdowns {
-            let value = |indicator: IndicatorId| subject.value(indicator, *breakdown, month);
+            let value = |indicator: IndicatorId| {
+                let value = subject.value(indicator, *breakdown, month)?;
+                let decimals = subject.release.indicators[indicator].decimals;
+                Some(if sides.as_shown { round(value, decimals) } else { value })
+            };
             let sum = sides.parts.iter().try_fold(Decimal::ZERO, |sum, part| {
                 value(*part).and_then(|part| sum.checked_add(part))
             });
@@ -80,7 +92,7 @@ fn describe(
         (Code::PartsDoNotAddUp, message)
     };
     let finding = Diagnostic::new(code, message);
-    let sides = std::iter::once(&sides.whole).chain(sides.parts);
+    let sides = iter::once(&sides.whole).chain(sides.parts);
     let finding = sides.fold(finding, |finding, side| {
         with_rows(subject.computation, finding, key(*side, breakdown, month))
     });
@@ -144,9 +156,10 @@ fn months(subject: Subject<'_>) -> impl Iterator<Item = Period> {
 impl<'a> Subject<'a> {
     fn value(self, indicator: IndicatorId, code: Breakdown, month: Period) -> Option<Decimal> {
         let period = ReferencePeriod::of(month);
-        // What was not there yet adds nothing to a sum.
+        // What was not there yet adds nothing to a sum, and is no rate of zero.
         if self.computation.presence(indicator, code, period) == Presence::Never {
-            return Some(Decimal::ZERO);
+            let is_amount = self.release.indicators[indicator].kind.is_amount();
+            return is_amount.then_some(Decimal::ZERO);
         }
         self.computation.evaluate(indicator, code, period).value.ok()
     }

@@ -140,8 +140,11 @@ fn overlaid(
         };
         let rows: BTreeMap<Key, &Observation> =
             revision.observations().iter().map(|row| (key(row), row)).collect();
+        let (mut known_rows, mut unchanged) = (0, Vec::new());
+        let rows_before = observations.len();
         for (key, new) in rows {
             let place = places.entry(key).or_default();
+            known_rows += usize::from(place.is_some());
             let is_known = if let Some(place) = place {
                 let known = std::mem::replace(&mut observations[*place], new.from(origin));
                 is_same(&known, new)
@@ -153,8 +156,14 @@ fn overlaid(
                 structure.absent == Absent::Zero && is_zero && is_normal
             };
             if is_known {
-                report_unchanged(new, &mut found);
+                unchanged.push(new);
             }
+        }
+        // A whole state has all that was known before, and says by its differences what changed.
+        let is_whole_state = known_rows == rows_before;
+        let changes = unchanged.len() < revision.observations().len();
+        if !(is_whole_state && changes) {
+            unchanged.into_iter().for_each(|row| report_unchanged(row, &mut found));
         }
         found.finish(findings);
     }
@@ -239,6 +248,7 @@ mod tests {
             kind: MeasureKind::One(Kind::Flow.quantity()),
             status_column: None,
             absent,
+            stages: Vec::new(),
             complete: None,
             additivity: Additivity::Always,
             repeats: Repeats::default(),

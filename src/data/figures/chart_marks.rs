@@ -1,6 +1,7 @@
 //! How many marks a chart has: known only when the code lists are read.
 
 use crate::data::cube::Cube;
+use crate::data::input::code_rows;
 use crate::declaration::{Release, Rows};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
@@ -14,7 +15,10 @@ pub(super) fn can_be_read(release: &Release, cube: &Cube, found: &mut Diagnostic
         if !list.is_sound {
             continue;
         }
-        let codes = list.codes.len();
+        let codes = match chart.table.hierarchy {
+            Some(_) => code_rows(&chart.table, release, list).codes.len(),
+            None => list.codes.len(),
+        };
         let marks = chart.table.limit.unwrap_or(codes).min(codes);
         if marks > most {
             let (id, name) = (&chart.table.id, entry.name);

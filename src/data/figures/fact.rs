@@ -8,6 +8,7 @@ use super::evaluate::keeps;
 use super::rank::ranks;
 use super::{Absence, BaseStates, Compared, Comparison, Computation, Evaluated, round};
 use crate::data::cube::CodeKey;
+use crate::data::input::{CodeRows, code_rows};
 use crate::declaration::{
     Aspect, CodeListId, Columns, ComparisonId, Edition, Formula, IndicatorId, Keep, List, Name,
     Release, Rows, TableStructure,
@@ -213,11 +214,7 @@ impl<'a> Computation<'a> {
             Columns::Years(_) => self.years(period),
         };
         let (codes, periods) = match table.rows {
-            Rows::CodeList(list) => {
-                let codes = self.cube.codelists[list].indices();
-                let codes = codes.map(|code| Some(CodeKey { list, code }));
-                (std::iter::once(None).chain(codes).collect(), column_periods)
-            }
+            Rows::CodeList(list) => (self.codes_told(table, list), column_periods),
             Rows::Years => (vec![None], self.years(period)),
             Rows::Periods => (vec![None], self.periods(period)),
             Rows::SamePeriods => (vec![None], self.same_periods(period)),
@@ -231,6 +228,21 @@ impl<'a> Computation<'a> {
             }
         }
         keys
+    }
+
+    /// The codes that a table by codes has facts of: all of its list, or those of its hierarchy.
+    fn codes_told(&self, table: &TableStructure, list: CodeListId) -> Vec<Option<CodeKey>> {
+        let codelist = &self.cube.codelists[list];
+        let (whole, codes) = if table.hierarchy.is_some() {
+            let CodeRows { whole, codes } = code_rows(table, self.release, codelist);
+            (whole, codes)
+        } else {
+            (None, codelist.indices().collect())
+        };
+        let key = |code| CodeKey { list, code };
+        std::iter::once(whole.map(key))
+            .chain(codes.into_iter().map(|code| Some(key(code))))
+            .collect()
     }
 
     /// The years of the data up to the period's, the last as far as the period goes.

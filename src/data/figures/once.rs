@@ -107,7 +107,7 @@ fn levels_are_named(release: &Release, cube: &Cube, found: &mut Diagnostics) {
         }
     }
     for table in release.all_tables() {
-        let Rows::CodeList(list) = table.rows else { continue };
+        let (Rows::CodeList(list), None) = (table.rows, table.hierarchy) else { continue };
         let has_ranks = match &table.columns {
             Columns::Facts(facts) => facts.iter().any(|fact| fact.aspect == Aspect::Rank),
             Columns::Years(_) | Columns::Revisions(_) => false,

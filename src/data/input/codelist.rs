@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tree::Tree;
 use crate::declaration::CodeListId;
-use crate::findings::SourceFile;
+use crate::findings::{SourceFile, Spot};
 use crate::time::{Frequency, Period};
 
 /// Index of a code in its code list, in natural order.
@@ -73,6 +73,17 @@ impl Code {
     }
 }
 
+/// An empty cell of a label or a form.
+#[derive(Debug, Clone)]
+pub struct Unlabelled {
+    /// The code that lacks it.
+    pub code: CodeIndex,
+    /// What it lacks: "a label in `fr`".
+    pub what: String,
+    /// Where it would stand.
+    pub spot: Spot,
+}
+
 /// Codes that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -101,6 +112,8 @@ pub struct CodeList {
     pub file: Option<SourceFile>,
     /// Which of its codes are parts of which.
     pub tree: Tree,
+    /// The cells of labels and forms in which nothing stands.
+    pub unlabelled: Vec<Unlabelled>,
     lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
 }
 
@@ -117,9 +130,9 @@ impl CodeList {
         }
         let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
         let groups = groups.into_iter().map(group).collect();
-        let tree = Tree::default();
+        let (tree, unlabelled) = (Tree::default(), Vec::new());
         let (is_complete, is_sound, file) = (true, true, None);
-        Self { id: id.into(), codes, groups, is_complete, is_sound, file, tree, lookup }
+        Self { id: id.into(), codes, groups, is_complete, is_sound, file, tree, unlabelled, lookup }
     }
 
     /// A list whose file could not be read.

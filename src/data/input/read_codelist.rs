@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::codelist::{Code, CodeIndex, CodeList};
+use super::codelist::{Code, CodeIndex, CodeList, Unlabelled};
 use super::columns::{Columns, Wanted};
 use super::format::{field_spot, record_spot};
 use super::records::{Cell, Record, Records};
@@ -37,6 +37,8 @@ pub(super) struct Row {
     /// The number by which the file finds its record again.
     start: usize,
     rank: Option<(u32, Spot)>,
+    /// The empty cells of labels and forms, with what they lack.
+    empty: Vec<(String, Spot)>,
     /// The cells that say what it is a part of.
     pub(super) wholes: Vec<Spot>,
 }
@@ -61,8 +63,14 @@ pub fn read_codelist(
     codes_are_few(&mut rows, &mut found);
     labels_are_different(&rows, &mut found);
     found.finish(findings);
+    let empty = (0..CodeIndex::MAX).zip(&rows).flat_map(|(code, row)| {
+        let lacks = row.empty.iter().cloned();
+        lacks.map(move |(what, spot)| Unlabelled { code, what, spot })
+    });
+    let unlabelled = empty.collect();
     let codes = rows.into_iter().map(|row| row.code).collect();
     let mut list = CodeList::new(&structure.id, codes);
+    list.unlabelled = unlabelled;
     list.is_complete = is_complete;
     list.file = Some(file.clone());
     list
@@ -173,6 +181,7 @@ fn read_row(
         spot: Spot::File,
         start: record.start(),
         rank: None,
+        empty: Vec::new(),
         wholes: Vec::new(),
     };
     for (column, (part, _)) in parts.iter().enumerate() {
@@ -198,9 +207,17 @@ fn read_row(
 }
 
 fn put_text(row: &mut Row, part: Part<'_>, cell: Cell<'_>, text: String, found: &mut Capped) {
-    text_is_there(cell, part, found);
+    let is_empty = text.is_empty();
     match part {
+        // Asked for only where the code is shown.
+        Part::Label { language } if is_empty => {
+            row.empty.push((format!("a label in `{language}`"), cell.spot()));
+        }
+        Part::Form { language, case } if is_empty => {
+            row.empty.push((format!("a {case} form in `{language}`"), cell.spot()));
+        }
         Part::Code => {
+            code_is_there(cell, found);
             row.spot = cell.spot();
             row.code.id = text;
         }
@@ -260,21 +277,15 @@ fn which_holds(file: &SourceFile, rows: [usize; 2], structure: &CodeListStructur
     )
 }
 
-/// STR-005: a code has a text in each column of labels and forms.
-fn text_is_there(cell: Cell<'_>, part: Part<'_>, found: &mut Capped) {
-    if !cell.text.trim().is_empty() {
-        return;
+/// STR-005: no code is empty.
+fn code_is_there(cell: Cell<'_>, found: &mut Capped) {
+    if cell.text.trim().is_empty() {
+        found.push(Rule::EmptyLabel, |file| {
+            Diagnostic::new(Rule::EmptyLabel, "a code is empty")
+                .at(file, cell.spot(), "nothing stands here")
+                .hint("Fill the cell: it is printed in tables and sentences.")
+        });
     }
-    found.push(Rule::EmptyLabel, |file| {
-        let what = match part {
-            Part::Label { language } => format!("a label in `{language}`"),
-            Part::Form { language, case } => format!("a {case} form in `{language}`"),
-            _ => "a code".to_owned(),
-        };
-        Diagnostic::new(Rule::EmptyLabel, format!("{what} is empty"))
-            .at(file, cell.spot(), "nothing stands here")
-            .hint("Fill the cell: it is printed in tables and sentences.")
-    });
 }
 
 /// TXT-008: what a cell holds is one line of characters that readers see.

@@ -32,6 +32,17 @@ pub struct Whole {
     pub hierarchy: Option<String>,
 }
 
+/// The codes of one hierarchy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The code above all of them.
+    pub whole: Option<CodeIndex>,
+    /// All others, in their order.
+    pub parts: Vec<CodeIndex>,
+    /// The codes that have parts in it.
+    pub divided: BTreeSet<CodeIndex>,
+}
+
 /// Which codes of a list are parts of which.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
@@ -73,6 +84,23 @@ impl Tree {
     pub fn places(&self, code: CodeIndex) -> impl Iterator<Item = usize> {
         let places = self.by_code.get(&code).into_iter().flatten().copied();
         places.filter(|place| self.wholes[*place].is_exhaustive)
+    }
+
+    /// The whole of a hierarchy, where one is above all of its parts, and its parts: as they are named, else in the
+    /// order of the list.
+    pub fn branch(&self, hierarchy: &str) -> Branch {
+        let of_hierarchy = |whole: &&Whole| whole.hierarchy.as_deref() == Some(hierarchy);
+        let wholes: Vec<&Whole> = self.wholes.iter().filter(of_hierarchy).collect();
+        let mut parts: Vec<CodeIndex> =
+            wholes.iter().flat_map(|whole| &whole.parts).map(|part| part.code).collect();
+        if wholes.len() > 1 {
+            parts.sort_unstable();
+            parts.dedup();
+        }
+        let tops = || wholes.iter().map(|whole| whole.code).filter(|code| !parts.contains(code));
+        let whole = tops().next().filter(|_| tops().count() == 1);
+        let divided = wholes.iter().map(|whole| whole.code).collect();
+        Branch { whole, parts, divided }
     }
 
     fn of(&self, code: CodeIndex) -> impl Iterator<Item = &Whole> {

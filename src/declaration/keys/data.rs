@@ -110,6 +110,9 @@ pub struct DatasetDeclaration {
     /// What a row that is not there means.
     #[serde(default)]
     pub absent: Absent,
+    /// The stages whose editions have its data of their period; all, where none is named.
+    #[serde(default)]
+    pub stages: Vec<Name>,
     /// Of which codes every period has a row; without it, nothing is declared.
     pub complete: Option<Completeness>,
     /// Whether its parts do not add up to their wholes, as chained volumes do not.

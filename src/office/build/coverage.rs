@@ -27,6 +27,7 @@ impl Assembly<'_> {
         let cube = data.cube_as_of(data.vintages_of(edition));
         let datasets = data.release.datasets.entries().zip(&cube.datasets);
         datasets
+            .filter(|((_, structure), _)| structure.comes_with(edition.key.stage()))
             .filter_map(|((id, structure), dataset)| {
                 let span = span_of(&data.release, id, edition.key.period());
                 months_are_complete(dataset, structure, span)

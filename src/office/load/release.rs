@@ -14,7 +14,7 @@ use crate::data::cube::{
     self, Cube, Dataset, rows_are_complete, times_are_close, totals_are_their_parts,
     values_are_copied,
 };
-use crate::data::input::{CodeList, list_codes, plant, read_codelist};
+use crate::data::input::{CodeList, labels_are_there, list_codes, plant, read_codelist};
 use crate::declaration::{self, CodeAsked, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -100,6 +100,7 @@ impl Reader<'_> {
         }
         let mut codelists = List::from(codelists);
         plant(release, &mut codelists, found);
+        labels_are_there(release, &codelists, found);
         // The files are read side by side, their findings shown in the order of the release.
         let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {
             let mut found = Diagnostics::default();

@@ -162,9 +162,14 @@ fn read(Data { release, cube, .. }: &Data) -> Vec<ReadDataset> {
 }
 
 fn applied(release: &Release, rule: &Rule, checked: &Checked) -> AppliedRule {
-    let accepted = rule.accepted.iter().zip(&checked.accepted);
-    let accepted = accepted
-        .map(|(accept, values)| Accepted { reason: accept.reason.clone(), values: *values });
+    let mut accepted: Vec<Accepted> = Vec::new();
+    for (accept, values) in rule.accepted.iter().zip(&checked.accepted) {
+        // What one `accept` lists by code and period has one reason.
+        match accepted.last_mut().filter(|last| last.reason == accept.reason) {
+            Some(last) => last.values += values,
+            None => accepted.push(Accepted { reason: accept.reason.clone(), values: *values }),
+        }
+    }
     AppliedRule {
         id: rule.id.clone(),
         about: rule.about.clone(),
@@ -172,7 +177,7 @@ fn applied(release: &Release, rule: &Rule, checked: &Checked) -> AppliedRule {
         compared: checked.compared,
         months: checked.months.map(Months::new),
         found: checked.found,
-        accepted: accepted.collect(),
+        accepted,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::data::figures::{
     Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
     fact_number, revision_decimals, round, rounds_to_zero,
 };
+use crate::data::input::{CodeRows, code_rows};
 use crate::declaration::{
     Aspect, CodeListId, Columns, ComparisonId, IndicatorId, RevisionMeasure, RowOrder, Rows,
     TableStructure, TotalRow,
@@ -351,23 +352,16 @@ impl<'a> TableText<'a> {
     fn code_rows(&self, list: CodeListId, columns: &[ColumnPart]) -> Vec<RowPart> {
         let period = self.facts.edition.key.period();
         let codelist = &self.facts.computation.cube.codelists[list];
-        // What is ranked, or is cut, is of one level: a whole would come before its parts and push them out.
-        let is_of_level = self.table.order == RowOrder::Value || self.table.limit.is_some();
-        let is_shown = |code: CodeIndex| {
-            let is_total = self.table.total.is_some() && codelist.tree.total == Some(code);
-            !is_total && (!is_of_level || codelist.tree.in_level(code))
+        let CodeRows { whole, codes } =
+            code_rows(self.table, self.facts.computation.release, codelist);
+        let row = |code: CodeIndex, total: bool| RowPart {
+            header: codelist.code(code).labels.get(&self.locale.tag).cloned().unwrap_or_default(),
+            code: Some(CodeKey { list, code }),
+            period,
+            indicator: None,
+            total,
         };
-        let mut rows: Vec<RowPart> = (0..)
-            .zip(&codelist.codes)
-            .filter(|(code, _)| is_shown(*code))
-            .map(|(index, code)| RowPart {
-                header: code.labels.get(&self.locale.tag).cloned().unwrap_or_default(),
-                code: Some(CodeKey { list, code: index }),
-                period,
-                indicator: None,
-                total: false,
-            })
-            .collect();
+        let mut rows: Vec<RowPart> = codes.into_iter().map(|code| row(code, false)).collect();
         if self.table.order == RowOrder::Value {
             // The first column, or the last of years: the one that is the reference period's.
             let ranking =
@@ -380,13 +374,14 @@ impl<'a> TableText<'a> {
                 (is_residual, std::cmp::Reverse(value))
             });
         }
-        let total = RowPart {
+        let of_all = || RowPart {
             header: self.locale.table().total.clone(),
             code: None,
             period,
             indicator: None,
             total: true,
         };
+        let total = whole.map_or_else(of_all, |whole| row(whole, true));
         match self.table.total {
             Some(TotalRow::First) => rows.insert(0, total),
             Some(TotalRow::Last) => rows.push(total),
