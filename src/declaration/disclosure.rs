@@ -146,6 +146,9 @@ fn beyond(tree: &Part) -> Option<&'static str> {
             let products = rest.iter().filter(|join| join.operator == Operator::Times);
             let factors = products.map(|join| &join.part).chain([first.as_ref()]);
             let is_product = rest.iter().any(|join| join.operator == Operator::Times);
+            if rest.iter().any(|join| join.operator == Operator::Else) {
+                return Some("says where it is not known");
+            }
             if is_product && factors.filter(|part| reads(part)).count() > 1 {
                 return Some("multiplies it");
             }

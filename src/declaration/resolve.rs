@@ -7,10 +7,10 @@ use toml::Spanned;
 
 use super::{
     CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
-    DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DECIMALS, MAX_DIMENSIONS,
-    Name, Release, Texts, TotalCode, asked, charts, check_placeholders, comparisons, disclosure,
-    editions, frequencies, hierarchies, indicators, kind, quantities, rules, tables, windows,
-    workbooks,
+    DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DECIMALS,
+    MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, charts, check_placeholders,
+    comparisons, disclosure, editions, frequencies, hierarchies, indicators, kind, quantities,
+    rules, tables, windows, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,

@@ -730,12 +730,17 @@ mod naive {
                 let mut whole = value(first, last, months);
                 for (operator, part) in rest {
                     let part = value(part, last, months);
+                    if *operator == Operator::Else {
+                        whole = whole.or(part);
+                        continue;
+                    }
                     whole = whole.zip(part).and_then(|(whole, part)| match operator {
                         Operator::Plus => Some(whole + part),
                         Operator::Minus => Some(whole - part),
                         Operator::Times => Some(whole * part),
                         Operator::Over if part.abs() < 1e-9 => None,
                         Operator::Over => Some(whole / part),
+                        Operator::Else => Some(whole),
                     });
                 }
                 whole
@@ -770,7 +775,7 @@ impl Chance {
 
     /// An expression over counts whose kinds always go together.
     fn level(&mut self, depth: usize) -> String {
-        match self.below(if depth == 0 { 3 } else { 9 }) {
+        match self.below(if depth == 0 { 3 } else { 10 }) {
             0 => "counts".to_owned(),
             1 => format!("counts[{}]", ["A", "B"][self.below(2)]),
             2 => format!("counts@{}", ["year", "dec", "previous", "year@dec"][self.below(4)]),
@@ -787,6 +792,7 @@ impl Chance {
                 self.level(depth - 1),
                 self.level(depth - 1)
             ),
+            7 => format!("({} else {})", self.level(depth - 1), self.level(depth - 1)),
             _ => {
                 let sign = ['+', '-'][self.below(2)];
                 format!("({} {sign} {})", self.level(depth - 1), self.level(depth - 1))

@@ -123,6 +123,7 @@ fn flows_structure() -> DatasetStructure {
         complete: None,
         additivity: Additivity::Always,
         repeats: Repeats::default(),
+        stages: Vec::new(),
         unused: Vec::new(),
     }
 }

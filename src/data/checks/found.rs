@@ -21,6 +21,8 @@ pub(super) struct Found<'a> {
     last: Option<Code>,
     /// How many of the findings are not shown.
     hidden: usize,
+    /// For each `accept` of the rule, whether another state of the data needs it.
+    needed_elsewhere: Vec<bool>,
 }
 
 /// Whether a period begins before another, or with it and is the shorter.
@@ -39,7 +41,8 @@ impl<'a> Found<'a> {
             accepted: vec![0; rule.accepted.len()],
             findings: Vec::new(),
         };
-        Self { rule, release, checked, last: None, hidden: 0 }
+        let needed_elsewhere = vec![false; rule.accepted.len()];
+        Self { rule, release, checked, last: None, hidden: 0, needed_elsewhere }
     }
 
     /// Counts a value of this month as compared.
@@ -147,13 +150,32 @@ impl<'a> Found<'a> {
         self.checked
     }
 
+    /// Whether an `accept` takes nothing away, of this state of the data and of those that were asked.
+    pub(super) fn has_needless(&self) -> bool {
+        let counts = self.checked.accepted.iter().zip(&self.needed_elsewhere);
+        counts.into_iter().any(|(count, is_needed)| *count == 0 && !is_needed)
+    }
+
+    /// Takes over what is accepted of another state of the data.
+    pub(super) fn needed_by(&mut self, state: &Found<'_>) {
+        for (is_needed, count) in self.needed_elsewhere.iter_mut().zip(&state.checked.accepted) {
+            *is_needed |= *count > 0;
+        }
+    }
+
+    /// Takes all that is accepted for needed, by states of the data that nobody asked.
+    pub(super) fn all_are_needed(&mut self) {
+        self.needed_elsewhere.fill(true);
+    }
+
     /// VAL-109: each `accept` takes something away. Nothing is said where codes are not known.
     fn acceptances_are_needed(&mut self) {
         if self.checked.findings.iter().any(|found| found.severity == Severity::Error) {
             return;
         }
-        for (accept, count) in self.rule.accepted.iter().zip(&self.checked.accepted) {
-            if *count == 0 {
+        let counts = self.checked.accepted.iter().zip(&self.needed_elsewhere);
+        for (accept, (count, is_needed)) in self.rule.accepted.iter().zip(counts) {
+            if *count == 0 && !is_needed {
                 let message = format!("the rule `{}` finds nothing to accept here", self.rule.id);
                 let needless = Diagnostic::new(Code::NeedlessAcceptance, message);
                 self.checked.findings.push(

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::data::cube::{Cube, History};
 use crate::data::figures::Computation;
-use crate::declaration::{Check, Release, Rule};
+use crate::declaration::{Check, Release, Rule, VintageCount};
 use crate::findings::{Diagnostic, Diagnostics};
 use crate::time::Period;
 use found::Found;
@@ -59,17 +59,43 @@ struct Subject<'a> {
     rule: &'a Rule,
 }
 
+/// The states of the data beside the one that is checked: what is accepted may be of another.
+pub struct OtherStates<F> {
+    /// The data as of the first so many vintages.
+    pub earlier: F,
+    /// Whether later vintages are left out.
+    pub has_later: bool,
+}
+
 /// Applies every rule of the release that is to be asked to data with this history. The findings are in
 /// order: by rule, then by place.
-pub fn validate(
+pub fn validate<'a>(
     computation: &Computation<'_>,
     history: &History,
+    others: &OtherStates<impl Fn(VintageCount) -> Computation<'a> + Sync>,
     is_asked: impl Fn(&Rule) -> bool + Sync,
 ) -> Validation {
     let (release, cube) = (computation.release, computation.cube);
     let rules = release.rules.par_iter();
     let subjects = rules.map(|rule| Subject { computation, release, cube, history, rule });
-    let checked = subjects.map(|subject| check(subject, is_asked(subject.rule)));
+    let checked = subjects.map(|subject| {
+        if !is_asked(subject.rule) {
+            return Found::new(subject.rule, release).not_asked();
+        }
+        let mut found = found_by(subject);
+        if others.has_later {
+            found.all_are_needed();
+        }
+        for vintages in history.vintages().earlier() {
+            if !found.has_needless() {
+                break;
+            }
+            let computation = (others.earlier)(vintages);
+            let cube = computation.cube;
+            found.needed_by(&found_by(Subject { computation: &computation, cube, ..subject }));
+        }
+        found.finish()
+    });
     Validation { checked: checked.collect() }
 }
 
@@ -82,11 +108,8 @@ impl Validation {
     }
 }
 
-fn check(subject: Subject<'_>, is_asked: bool) -> Checked {
+fn found_by(subject: Subject<'_>) -> Found<'_> {
     let mut found = Found::new(subject.rule, subject.release);
-    if !is_asked {
-        return found.not_asked();
-    }
     found.accepted_codes_are_known(subject.cube);
     match &subject.rule.check {
         Check::Total { dataset, dimension, total, tolerance } => {
@@ -114,5 +137,5 @@ fn check(subject: Subject<'_>, is_asked: bool) -> Checked {
             revised::changes_are_small(subject, *dataset, limits, &mut found);
         }
     }
-    found.finish()
+    found
 }

@@ -80,6 +80,13 @@ fn joined(
     first: Result<Fraction, Absence>,
     second: Result<Fraction, Absence>,
 ) -> Result<Fraction, Absence> {
+    if operator == Operator::Else {
+        return match first {
+            // What is known and not published is not told by another number.
+            Ok(_) | Err(Absence::Confidential) => first,
+            Err(Absence::NotAvailable | Absence::NotApplicable) => second,
+        };
+    }
     let (first, second) = Absence::both(first, second)?;
     bounded(match operator {
         Operator::Plus => first + second,
@@ -87,5 +94,6 @@ fn joined(
         Operator::Times => first * second,
         Operator::Over if *second.numer() == 0.into() => return Err(Absence::NotApplicable),
         Operator::Over => first / second,
+        Operator::Else => first,
     })
 }

@@ -41,6 +41,10 @@ impl Computation<'_> {
                 let period = self.release.indicators[indicator].laid(next.1);
                 presence = presence.max(self.presence_in_data(indicator, code, period));
                 let formula = &self.release.indicators[indicator].formula;
+                // What stands for another where that is not there is there.
+                if matches!(formula, Formula::Expression(expression) if expression.has_else()) {
+                    continue;
+                }
                 // What is counted over the codes of a list is counted whichever of them are there.
                 let of_same_code = formula.readings(period).into_iter();
                 let of_same_code = of_same_code.filter(|reading| reading.operand.by.is_none());

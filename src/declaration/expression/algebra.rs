@@ -16,7 +16,39 @@ pub(super) fn join(operator: Operator, first: &Typed, second: &Typed) -> Result<
         Operator::Plus | Operator::Minus => added(operator, first, second),
         Operator::Times => multiplied(first, second),
         Operator::Over => divided(first, second),
+        Operator::Else => either(first, second),
     }
+}
+
+/// One of two that are the same kind of number, and as good as what both are.
+fn either(first: &Typed, second: &Typed) -> Result<Typed, String> {
+    let sort = match (&first.sort, &second.sort) {
+        (Sort::Level(kind, unit), Sort::Level(second_kind, second_unit)) if kind == second_kind => {
+            Sort::Level(*kind, common(unit, second_unit).ok_or(ONE_UNIT)?)
+        }
+        (Sort::Rate(kind, unit), Sort::Rate(second_kind, second_unit)) if kind == second_kind => {
+            Sort::Rate(*kind, common(unit, second_unit).ok_or(ONE_UNIT)?)
+        }
+        (sort, second) if sort == second && !matches!(sort, Sort::Number(_)) => sort.clone(),
+        _ => {
+            return Err("Both are of one kind and unit, as a published rate and a computed one; \
+                        beside the formula of that write its `kind`."
+                .to_owned());
+        }
+    };
+    are_of_one_factor(first, second)?;
+    let over_time =
+        if first.over_time == second.over_time { first.over_time } else { OverTime::None };
+    let is_sum = [first, second].iter().all(|part| part.over_codes == OverCodes::Sum);
+    let times = if first.times == second.times { first.times.clone() } else { Times::Change };
+    Ok(Typed {
+        sort,
+        factor: first.factor,
+        times,
+        over_time,
+        over_codes: if is_sum { OverCodes::Sum } else { OverCodes::None },
+        decimals: first.decimals.zip(second.decimals).map(|(first, second)| first.max(second)),
+    })
 }
 
 /// The unit of both; `None` where they are in different ones. Where a unit is not declared, it is not known to be another.

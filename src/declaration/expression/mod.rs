@@ -162,6 +162,11 @@ impl Expression {
         self.tree.of_another_length(window)
     }
 
+    /// Whether a part of it stands for another that is not known.
+    pub fn has_else(&self) -> bool {
+        self.tree.has_else()
+    }
+
     /// Whether it is one part less another.
     pub fn is_difference(&self) -> bool {
         let Part::Chain(_, rest) = &self.tree else { return false };
@@ -216,6 +221,19 @@ impl Part {
                 for period in periods {
                     part.readings(period, readings);
                 }
+            }
+        }
+    }
+
+    fn has_else(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Value(_) => false,
+            Self::Negative(part) | Self::Shifted(part, _) | Self::Over { part, .. } => {
+                part.has_else()
+            }
+            Self::Chain(first, rest) => {
+                let is_else = |join: &Join| join.operator == Operator::Else || join.part.has_else();
+                first.has_else() || rest.iter().any(is_else)
             }
         }
     }

@@ -56,6 +56,7 @@ fn word(f: &mut fmt::Formatter<'_>, text: &str, is_plain: impl Fn(&str) -> bool)
 /// How tightly the parts of an expression are bound, the loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    Whole,
     Sum,
     Product,
     Sign,
@@ -66,6 +67,7 @@ impl Rank {
     /// The rank that the parts of a chain need: a chain inside of a chain of its rank had parentheses.
     fn inner(self) -> Self {
         match self {
+            Self::Whole => Self::Sum,
             Self::Sum => Self::Product,
             Self::Product => Self::Sign,
             Self::Sign | Self::Shift => Self::Shift,
@@ -78,6 +80,7 @@ impl Syntax {
         match &self.node {
             Node::Chain(_, rest) => match rest.first() {
                 Some((Operator::Times | Operator::Over, _)) => Rank::Product,
+                Some((Operator::Else, _)) => Rank::Whole,
                 _ => Rank::Sum,
             },
             Node::Negative(_) => Rank::Sign,

@@ -36,7 +36,7 @@ pub enum Node {
     },
     /// `-x`.
     Negative(Box<Syntax>),
-    /// Parts joined from left to right by signs of one rank: `+` and `-`, or `*` and `/`.
+    /// Parts joined from left to right by signs of one rank: `+` and `-`, `*` and `/`, or `else`.
     Chain(Box<Syntax>, Vec<(Operator, Syntax)>),
     /// `x@NAME`: another time.
     Shifted(Box<Syntax>, Word),
@@ -73,16 +73,19 @@ pub enum Operator {
     Times,
     /// `/`.
     Over,
+    /// `else`: the second where the first is not known.
+    Else,
 }
 
 impl Operator {
-    /// Its sign.
-    pub fn sign(self) -> char {
+    /// How it is written.
+    pub fn sign(self) -> &'static str {
         match self {
-            Self::Plus => '+',
-            Self::Minus => '-',
-            Self::Times => '*',
-            Self::Over => '/',
+            Self::Plus => "+",
+            Self::Minus => "-",
+            Self::Times => "*",
+            Self::Over => "/",
+            Self::Else => "else",
         }
     }
 }
@@ -140,7 +143,7 @@ pub fn parse(text: &str) -> Result<Syntax, Slip> {
         let hint = "Write what is computed, such as `x - y`.";
         return Err(Slip::new(0..text.len(), "the expression is empty", hint));
     }
-    let tree = parser.sum()?;
+    let tree = parser.whole()?;
     match parser.peek() {
         None => Ok(tree),
         Some(token) => Err(parser.left_over(&token.clone())),
@@ -168,12 +171,28 @@ impl Parser<'_> {
         Some(token.place.clone())
     }
 
+    /// Takes the token if it is how this operator is written.
+    fn takes_operator(&mut self, operator: Operator) -> bool {
+        let is_written = |token: &&Token| match &token.sort {
+            Sort::Sign(sign) => operator.sign().chars().eq([*sign]),
+            Sort::Word(word) => word == operator.sign(),
+            Sort::Number(_) | Sort::Quoted(_) => false,
+        };
+        let is_next = self.peek().filter(is_written).is_some();
+        self.next += usize::from(is_next);
+        is_next
+    }
+
     /// The place of what comes next; at the end, of the last character.
     fn place(&self) -> Range<usize> {
         match self.peek() {
             Some(token) => token.place.clone(),
             None => self.tokens.last().map_or(0..self.end, |token| token.place.clone()),
         }
+    }
+
+    fn whole(&mut self) -> Result<Syntax, Slip> {
+        self.chain(&[Operator::Else], Self::sum)
     }
 
     fn sum(&mut self) -> Result<Syntax, Slip> {
@@ -192,7 +211,7 @@ impl Parser<'_> {
         let first = part(self)?;
         let mut rest = Vec::new();
         while let Some(operator) =
-            operators.iter().copied().find(|operator| self.takes(operator.sign()).is_some())
+            operators.iter().copied().find(|operator| self.takes_operator(*operator))
         {
             rest.push((operator, part(self)?));
         }
@@ -249,7 +268,7 @@ impl Parser<'_> {
             }
             Sort::Sign('(') => {
                 self.next += 1;
-                let inner = self.deeper(&token.place, Self::sum)?;
+                let inner = self.deeper(&token.place, Self::whole)?;
                 let close = self.close(&token.place)?;
                 Ok(Syntax { place: token.place.start..close, ..inner })
             }
@@ -302,7 +321,7 @@ impl Parser<'_> {
             let hint = format!("Write what it is of: `{}(x)`.", function.name());
             return Err(Slip::new(name.place.start..close.end, message, hint));
         }
-        let inner = self.deeper(&open, Self::sum)?;
+        let inner = self.deeper(&open, Self::whole)?;
         if let Some(comma) = self.takes(',') {
             let message = format!("`{}` is of one expression", function.name());
             let hint = format!("Write `{}` for each and join them by a sign.", function.name());

@@ -227,6 +227,7 @@ fn does_not_join(operator: Operator, first: &Typed, second: &Typed) -> String {
         Operator::Minus => format!("{first} less {second} is nothing"),
         Operator::Times => format!("{first} times {second} is nothing"),
         Operator::Over => format!("{first} divided by {second} is nothing"),
+        Operator::Else => format!("{second} cannot stand for {first}"),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::data::checks::{Validation, validate};
+use crate::data::checks::{OtherStates, Validation, validate};
 use crate::data::cube::{Cube, History};
 use crate::data::figures::{Computation, DisclosureKey, FIRST_KNOWN, Sums, Suppression};
 use crate::declaration::{DatasetId, List, Release, Rule, Vintage, VintageCount};
@@ -124,7 +124,9 @@ impl Data {
     /// vintages.
     fn validated(&self, computation: &Computation<'_>) -> &Validation {
         made_once(&self.validation, || {
-            validate(computation, &self.history, |rule| self.is_asked(rule))
+            let earlier = |vintages| self.computation(vintages, &mut Diagnostics::default());
+            let others = OtherStates { earlier, has_later: self.as_of.is_some() };
+            validate(computation, &self.history, &others, |rule| self.is_asked(rule))
         })
     }
 
