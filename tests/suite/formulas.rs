@@ -209,6 +209,17 @@ fn values_are_those_of_arithmetic() {
         ("sum(flows[FLOW = ARR])", "2024-01/2024-02", "35"),
         ("last(flows[FLOW = ARR])", "2024-01/2024-02", "23"),
         ("mean(index[TOTAL] / index[TOTAL]@dec)", "2024-01/2024-02", "1.0147"),
+        // What is not known there is what stands for it; else the first is all that counts.
+        ("flows[FLOW = DEP] else flows[FLOW = ARR]", "2024-02", "23"),
+        ("flows[FLOW = DEP] else flows[FLOW = ARR]", "2024-01", "10"),
+        ("(flows[FLOW = DEP] else flows[FLOW = ARR]) - flows[FLOW = ARR]", "2024-02", "0"),
+        ("flows[FLOW = DEP] - flows[FLOW = ARR] else flows[FLOW = ARR]", "2024-02", "23"),
+        (
+            "flows[FLOW = DEP] else flows[FLOW = DEP, AREA = S] else flows[FLOW = ARR]",
+            "2024-02",
+            "23",
+        ),
+        ("flows[FLOW = DEP] else flows[FLOW = DEP]", "2024-02", "not available"),
         // A third three times is one, and one and a half thirds are a half.
         ("flows[FLOW = ARR, AREA = S] / flows[FLOW = DEP, AREA = S] * 3", "2024-01", "1"),
         (

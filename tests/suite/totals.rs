@@ -538,3 +538,87 @@ fn coincidences_of_honest_data_are_no_totals() {
         (0..40).map(|month| vec![3_000 + month, 1_000 + month % 2, 1_999 + month]).collect();
     assert_eq!(totals(&rounded, 3), [0]);
 }
+
+/// Three places of which two are the whole by another division too, and labels of some alone.
+const PARTS: &str = "code,en\nTOTAL,All\nA,North\nB,South\nC,\nCITY,Towns\nLAND,Country\n";
+
+const DIVISIONS: &str = "total = \"TOTAL\"\nlevel = \"land\"\n
+[hierarchy.land]\ncodelist = \"geo\"\nof = \"TOTAL\"\ncodes = [\"LAND\", \"CITY\"]\n
+[hierarchy.places]\ncodelist = \"geo\"\nof = \"TOTAL\"\ncodes = [\"A\", \"B\", \"C\"]\n";
+
+fn divided() -> Project {
+    let values = [("A", 1), ("B", 2), ("C", 3), ("CITY", 4), ("LAND", 2), ("TOTAL", 6)].as_slice();
+    project(PARTS, &rows(values), [DIVISIONS, "", ""])
+}
+
+#[test]
+fn the_parts_of_a_hierarchy_are_rows_in_its_order_with_its_whole() {
+    let project = divided().edit(RELEASE, "rows = \"geo\"", "rows = \"land\"");
+    project.build("").stderr("").success();
+    let text = project.read("output/t/2019-02/en/release.md");
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
+    assert_eq!(rows, ["| **All** |    12 |", "| Country |     4 |", "| Towns   |     8 |"]);
+    // The place without a label is nowhere shown, and is not asked for one.
+    let last = project.edit(RELEASE, "total = \"first\"", "total = \"last\"\norder = \"value\"");
+    last.build("").stderr("").success();
+    let text = last.read("output/t/2019-02/en/release.md");
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
+    assert_eq!(rows, ["| Towns   |     8 |", "| Country |     4 |", "| **All** |    12 |"]);
+}
+
+#[test]
+fn a_label_is_asked_for_where_its_code_is_shown() {
+    for rows in ["rows = \"geo\"", "rows = \"places\""] {
+        let project = divided().edit(RELEASE, "rows = \"geo\"", rows);
+        let said = project.check("").status(1).err();
+        assert!(said.contains("error[STR-005]: a label in `en` is empty"), "{said}");
+        assert!(said.contains("5 | C,\n"), "{said}");
+    }
+}
+
+#[test]
+fn ranks_are_of_the_level_and_a_name_is_of_a_list_or_of_a_hierarchy() {
+    let ranked = |rows: &str| {
+        divided().edit(RELEASE, "rows = \"geo\"", rows).edit(
+            RELEASE,
+            "columns = [\"n\"]",
+            "columns = [\"n\", \"n.rank\"]",
+        )
+    };
+    ranked("rows = \"land\"").build("").stderr("").success();
+    assert_eq!(
+        refused(&ranked("rows = \"places\"")),
+        "error[REL-009]: a part of `places` has no rank"
+    );
+    let twice = divided().edit(RELEASE, "[hierarchy.land]", "[hierarchy.geo]").edit(
+        RELEASE,
+        "level = \"land\"",
+        "level = \"geo\"",
+    );
+    let said = refused(&twice);
+    assert!(said.ends_with("`geo` is a code list and a hierarchy"), "{said}");
+}
+
+#[test]
+fn data_that_come_with_a_later_stage_are_not_missed_before() {
+    let staged = |stages: &str| {
+        let values = rows(&[("A", 10), ("B", 15), ("TOTAL", 25)]);
+        project(PLACES, &values, [TOTAL, "", ""])
+            .edit(RELEASE, "languages = [\"en\"]", "languages = [\"en\"]\nstages = [\"flash\", \"final\"]")
+            .edit(
+                RELEASE,
+                "[table.by_geo]",
+                &format!(
+                    "[dataset.later]\nfile = \"later.csv\"\n{stages}time = {{ column = \"T\", frequency = \"month\", gaps = true }}\nmeasure = {{ column = \"V\", unit = \"person\", kind = \"flow\" }}\n\n[indicator.later_count]\nlabel = {{ en = \"Later\" }}\nvalue = \"later\"\n\n[table.by_geo]"
+                ),
+            )
+            .edit(RELEASE, "status = \"final\"", "stage = \"flash\"\nstatus = \"preliminary\"")
+            .with("data/t/later.csv", "T,V\n2018-01,1\n2018-02,1\n")
+    };
+    assert_eq!(refused(&staged("")), "error[VAL-010]: `later` has no data for 2019-01, 2019-02");
+    let project = staged("stages = [\"final\"]\n");
+    project.build("--deny warnings").stderr("").success();
+    assert!(project.read("output/t/2019-02-flash/facts.json").contains("\"later_count\""));
+    let said = refused(&staged("stages = [\"finals\"]\n"));
+    assert!(said.contains("REL-004") && said.contains("finals"), "{said}");
+}
