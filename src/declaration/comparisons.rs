@@ -35,6 +35,8 @@ pub struct ComparisonDeclaration {
     pub factor_from: Option<Decimal>,
     /// A base smaller than this is told as "from … to …", not in percent.
     pub small_base: Option<Decimal>,
+    /// Decimals of changes, in percent or in points; one, by default.
+    pub decimals: Option<Spanned<u32>>,
     /// What stands behind "change" in headers: "on the previous month".
     pub label: Option<Spanned<Texts>>,
     /// Whether it is meant where no comparison is named.
@@ -55,6 +57,8 @@ pub struct ComparisonStructure {
     pub factor_from: Decimal,
     /// A base smaller than this is told as "from … to …", not in percent.
     pub small_base: Decimal,
+    /// Decimals of changes, where they are declared.
+    pub decimals: Option<u32>,
     /// What stands behind "change" in headers, by language; the default comparison needs none.
     pub label: Option<Texts>,
     /// Where its name stands in `release.toml`; nowhere for the one that needs no declaration.
@@ -82,6 +86,7 @@ const PARTS: &[&str] = &[
     "id",
     "number",
     "unit",
+    "scale",
     "countable",
     "known",
     "low",
@@ -172,6 +177,7 @@ impl ComparisonStructure {
             base: BaseVintage::Latest,
             factor_from: Decimal::TWO,
             small_base: Decimal::TEN,
+            decimals: None,
             label: None,
             span: 0..0,
         }
@@ -276,6 +282,10 @@ fn comparison(
 ) -> ComparisonStructure {
     can_be_called(&name, resolver);
     let against = against(&name, &declared, frequency, resolver);
+    let decimals = declared.decimals.as_ref();
+    if let Some(decimals) = decimals {
+        resolver.decimals_are_few(name.get_ref(), *decimals.get_ref(), decimals.span());
+    }
     if let Some(label) = &declared.label {
         resolver.texts(label, "label");
     } else if !is_default {
@@ -300,6 +310,7 @@ fn comparison(
         base: declared.base.map(Spanned::into_inner).unwrap_or_default(),
         factor_from: declared.factor_from.unwrap_or(Decimal::TWO),
         small_base: declared.small_base.unwrap_or(Decimal::TEN),
+        decimals: decimals.map(|decimals| *decimals.get_ref()),
         label: declared.label.map(Spanned::into_inner),
     }
 }

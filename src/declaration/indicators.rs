@@ -6,12 +6,14 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::expression::{self, Beside, Chosen, Measured, Scope, Source, Unnamed};
+use super::multiplier::ShownAs;
 use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
     AnchorDeclaration, Basis, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId,
-    Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Name,
-    Operand, OverCodes, Sum, Unit, quantities,
+    Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List,
+    Multiplier, Name, Operand, OverCodes, Rounding, Sum, Unit, UnitStructure, multiplier,
+    quantities, rounding,
 };
 use crate::findings::Code;
 use crate::time::Frequency;
@@ -28,6 +30,7 @@ pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
     anchors: BTreeMap<Name, AnchorDeclaration>,
     datasets: &List<DatasetId, DatasetStructure>,
+    own: &BTreeMap<String, UnitStructure>,
     resolver: &mut Resolver<'_>,
 ) -> (List<IndicatorId, Indicator>, List<IndicatorId, Range<usize>>) {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
@@ -36,6 +39,7 @@ pub(super) fn resolve(
     let mut indicators = Vec::with_capacity(ids.len());
     let mut beside: Vec<Beside> = Vec::with_capacity(ids.len());
     let mut places = Vec::with_capacity(ids.len());
+    let mut shown_as: Vec<ShownAs> = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
         resolver.texts(&declaration.label, "label");
         if let Some(note) = &declaration.note {
@@ -51,11 +55,18 @@ pub(super) fn resolve(
             );
         }
         if let Some(formula) = formula(&id, &declaration, &mut scope, resolver) {
-            resolver.decimals_are_few(
+            let rounding = rounding::resolve(
                 id.get_ref(),
-                declaration.decimals.unwrap_or_default(),
+                declaration.decimals,
+                declaration.rounding.as_ref(),
                 id.span(),
+                resolver,
             );
+            shown_as.push(ShownAs { scale: declaration.scale.clone(), rounding });
+            let change_decimals = declaration.change_decimals.as_ref();
+            if let Some(decimals) = change_decimals {
+                resolver.decimals_are_few(id.get_ref(), *decimals.get_ref(), decimals.span());
+            }
             if let (Some(kind), None) = (&declaration.kind, &declaration.value) {
                 let message = format!("the kind of `{}` follows from its formula", id.get_ref());
                 let label = "`kind` stands beside `value` only";
@@ -70,7 +81,9 @@ pub(super) fn resolve(
                 note: declaration.note.map(toml::Spanned::into_inner),
                 unit: Unit::Bare,
                 // Filled below, when all formulas are known.
-                decimals: 0,
+                scale: Multiplier::One,
+                rounding: Rounding::to_decimals(0),
+                change_decimals: change_decimals.map(|decimals| *decimals.get_ref()),
                 kind: Kind::Flow.quantity(),
                 has_whole: true,
                 window: declaration.window,
@@ -93,10 +106,13 @@ pub(super) fn resolve(
     counts_can_be_broken_down(&indicators, resolver);
     let settled = quantities::settle(&indicators, &beside.into(), &places, datasets, resolver);
     for id in indicators.ids().collect::<Vec<_>>() {
-        let Measured { quantity, unit, decimals } = settled[id].clone();
+        let Measured { quantity, unit, .. } = settled[id].clone();
         let indicator = &mut indicators[id];
-        (indicator.kind, indicator.unit, indicator.decimals) = (quantity, unit, decimals);
+        (indicator.kind, indicator.unit) = (quantity, unit);
+        let of_unit = own.get(indicator.unit.name()).and_then(|unit| unit.change_decimals);
+        indicator.change_decimals = indicator.change_decimals.or(of_unit);
     }
+    multiplier::settle(&mut indicators, &shown_as, &settled, datasets, resolver);
     for id in indicators.ids().collect::<Vec<_>>() {
         indicators[id].has_whole =
             quantities::has_whole(id, &indicators, datasets, &resolver.with_total);
@@ -180,7 +196,9 @@ fn with_unnamed(
             label: BTreeMap::new(),
             note: None,
             unit: Unit::Bare,
-            decimals: 0,
+            scale: Multiplier::One,
+            rounding: Rounding::to_decimals(0),
+            change_decimals: None,
             kind: Kind::Flow.quantity(),
             has_whole: true,
             window: None,

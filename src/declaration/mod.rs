@@ -15,7 +15,7 @@
 //! let release = declaration::read("ferries", &file, &mut found).expect("no error");
 //! assert!(found.is_empty());
 //! let passengers = release.indicators.iter().next().expect("one is declared");
-//! assert_eq!((passengers.id.as_str(), passengers.decimals), ("passengers", 0));
+//! assert_eq!((passengers.id.as_str(), passengers.rounding.decimals), ("passengers", 0));
 //! // What is wrong is a finding: here the table asks for an indicator that is not declared.
 //! let renamed = text.replace("[indicator.passengers]", "[indicator.boats]");
 //! let file = SourceFile::new("release.toml", renamed);
@@ -39,10 +39,13 @@ mod indicators;
 mod keys;
 mod kind;
 mod migrate;
+mod multiplier;
 mod order;
+mod own_units;
 mod placeholders;
 mod quantities;
 mod resolve;
+mod rounding;
 mod rule_keys;
 mod rules;
 mod tables;
@@ -51,7 +54,7 @@ mod vintages;
 mod windows;
 mod workbooks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use asked::{AskedCode, CodeAsked};
@@ -75,8 +78,11 @@ pub use ids::{
 pub use keys::*;
 pub use kind::{Kind, KindDeclaration, MeasureKind, Moment, OverCodes, OverTime, Quantity};
 pub use migrate::{Migrated, NotMigrated, migrated};
+pub use multiplier::Multiplier;
+pub use own_units::UnitStructure;
 pub use placeholders::check as check_placeholders;
 pub use resolve::{read, read_beside, syntax};
+pub use rounding::{CHANGE_DECIMALS, Rounding, RoundingStep};
 pub use rule_keys::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
 pub use unit::Unit;
@@ -182,6 +188,8 @@ pub struct Release {
     pub codelists: List<CodeListId, CodeListStructure>,
     /// What codes are parts of others, sorted by id.
     pub hierarchies: List<HierarchyId, HierarchyStructure>,
+    /// The units that it declares, by name.
+    pub units: BTreeMap<String, UnitStructure>,
     /// Data sets, sorted by id.
     pub datasets: List<DatasetId, DatasetStructure>,
     /// Indicators, sorted by id; behind them those without a name, which only formulas read.
@@ -301,8 +309,12 @@ pub struct Indicator {
     pub note: Option<Texts>,
     /// What its values are in.
     pub unit: Unit,
-    /// Decimals when it is shown.
-    pub decimals: u32,
+    /// How many of its unit its values count by.
+    pub scale: Multiplier,
+    /// How it is rounded where it is shown.
+    pub rounding: Rounding,
+    /// Decimals of its changes, where they are declared beside it.
+    pub change_decimals: Option<u32>,
     /// What kind of number it is, and what may be added up of it.
     pub kind: Quantity,
     /// Whether it has a value for all codes together: not where they give nothing together.

@@ -9,8 +9,8 @@ use super::{
     CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
     DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DECIMALS,
     MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, charts, check_placeholders,
-    comparisons, disclosure, editions, frequencies, hierarchies, indicators, kind, quantities,
-    rules, tables, windows, workbooks,
+    comparisons, disclosure, editions, frequencies, hierarchies, indicators, kind, own_units,
+    quantities, rules, tables, windows, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -141,6 +141,7 @@ impl<'a> Resolver<'a> {
         workbooks::dataset_names(declaration.dataset.keys(), self);
         let hierarchies = hierarchies::resolve(declaration.hierarchy, &declaration.codelist, self);
         self.hierarchies = hierarchies::known(&hierarchies, &declaration.codelist);
+        let units = own_units::resolve(declaration.unit, self);
         let about = declaration.release;
         let datasets: List<DatasetId, _> = declaration
             .dataset
@@ -156,7 +157,7 @@ impl<'a> Resolver<'a> {
             comparisons.iter().map(|comparison| comparison.id.clone()).collect();
         self.comparisons = Some((names, default_comparison));
         let (indicators, places) =
-            indicators::resolve(declaration.indicator, declaration.anchor, &datasets, self);
+            indicators::resolve(declaration.indicator, declaration.anchor, &datasets, &units, self);
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             List::new() // Every column would be called unknown.
@@ -202,6 +203,7 @@ impl<'a> Resolver<'a> {
             about,
             codelists,
             hierarchies,
+            units,
             datasets,
             indicators,
             comparisons,
@@ -366,6 +368,14 @@ impl<'a> Resolver<'a> {
         hint: &str,
     ) {
         self.found.push(Diagnostic::new(code, message).at(self.file, span, label).hint(hint));
+    }
+
+    /// Checks that words are in a language of the release.
+    pub(super) fn is_language(&mut self, tag: &Name) {
+        if !self.languages.contains(tag.get_ref()) {
+            let message = format!("`{}` is no language of the release", tag.get_ref());
+            self.error(Code::UnknownName, message, tag.span(), "words of this language");
+        }
     }
 
     /// Checks that a text is there in every language of the release and in no other.

@@ -66,9 +66,12 @@ impl EditionRevision {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct VintageDeclaration {
+    /// Why the data are published again.
     #[serde(rename = "type")]
     revision: RevisionType,
+    /// When the vintage is published: date, time and offset.
     released: Spanned<Datetime>,
+    /// What changed and why, in a sentence for readers; a correction needs it.
     #[serde(default)]
     reason: Option<Spanned<Texts>>,
 }

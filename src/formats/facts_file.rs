@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::data::figures::{Absence, Trend, Wording};
-use crate::declaration::{DataStatus, Kind, Unit};
+use crate::declaration::{CHANGE_DECIMALS, DataStatus, Kind, Unit};
 
 /// All of `facts.json`, as it is read.
 #[derive(Debug, Deserialize)]
@@ -55,6 +55,9 @@ pub struct FactEntry<'a> {
     pub value: Number,
     /// Its unit.
     pub unit: Unit,
+    /// The power of ten by which its numbers count that unit, `UNIT_MULT`; not there for ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unit_mult: u32,
     /// What kind of number it is; older files do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
@@ -123,6 +126,9 @@ pub struct ComparisonEntry<'a> {
     pub change: Number,
     /// What the change is in.
     pub change_unit: Unit,
+    /// Decimals with which it is shown, where there is not one.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub change_decimals: u32,
     /// The value less the base, in the unit of the value, of percentages in points; in a release with one comparison
     /// there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -176,6 +182,20 @@ pub struct SumEntry<'a> {
     /// The column of the code that the fact is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Cow<'a, str>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+fn one() -> u32 {
+    CHANGE_DECIMALS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_one(decimals: &u32) -> bool {
+    *decimals == CHANGE_DECIMALS
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

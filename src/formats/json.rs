@@ -11,14 +11,12 @@ use serde::Serialize;
 use super::facts_file::{
     CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance, SumEntry,
 };
-use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Compared, EditionContent, Fact, Facts, fact_id, revision_decimals,
-    round,
-};
+use crate::data::figures::{Absence, Compared, EditionContent, Fact, Facts, as_shown, fact_id};
 use crate::declaration::{
     CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, Release,
-    RevisionMeasure, Sum,
+    RevisionMeasure, Rounding, Sum,
 };
+use crate::document::FactPart;
 
 /// The facts of an edition as JSON, in the order of their keys, a fact a line: a line that differs
 /// between two editions or vintages is a fact that differs.
@@ -80,17 +78,18 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
             CodeEntry { codelist: list.id.as_str().into(), code: code.into() }
         }),
         period: fact.key.period.to_string(),
-        value: number(fact.evaluated.value, indicator.decimals),
+        value: number(fact.evaluated.value, &indicator.rounding),
         unit: indicator.unit.clone(),
+        unit_mult: indicator.scale.exponent(),
         kind: Some(indicator.kind.kind),
         window: indicator.window.map(|window| window.to_string()),
-        decimals: indicator.decimals,
+        decimals: indicator.rounding.decimals,
         status: fact.evaluated.letters().into(),
         revised: fact.evaluated.revised,
         key: is_key(fact, facts),
         comparison: comparison(default, None, fact, facts),
         comparisons: others.collect(),
-        rank: fact.rank.map(|rank| number(rank.map(Decimal::from), 0)),
+        rank: fact.rank.map(|rank| number(rank.map(Decimal::from), &Rounding::to_decimals(0))),
         revisions: revisions(fact, content),
         provenance: Provenance {
             formula: formula(fact, facts),
@@ -104,7 +103,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
 
 /// A comparison of a fact, the default one for `None`.
 fn comparison<'a>(
-    Compared { comparison, .. }: Compared,
+    Compared { base, comparison }: Compared,
     which: Option<ComparisonId>,
     fact: &Fact,
     facts: &'a Facts<'_>,
@@ -114,14 +113,16 @@ fn comparison<'a>(
     let periods = release.base_periods(fact.key, which);
     let periods: Vec<String> = periods.iter().map(ToString::to_string).collect();
     // Where a release has one comparison, a difference is for readers to compute.
+    let change = release.rounding(fact.key.indicator, FactPart::Change, which);
     let is_one_of_several = release.comparisons.len() > 1;
     ComparisonEntry {
         base_period: periods.join(", "),
         base_vintage: facts.states_of(which).base.map(|base| base.vintage.into()),
-        base: number(comparison.base, indicator.decimals),
-        change: number(comparison.change, CHANGE_DECIMALS),
+        base: number(base.value, &indicator.rounding),
+        change: number(comparison.change, &change),
+        change_decimals: change.decimals,
         change_unit: indicator.unit.of_change(),
-        difference: is_one_of_several.then(|| number(comparison.difference, indicator.decimals)),
+        difference: is_one_of_several.then(|| number(comparison.difference, &indicator.rounding)),
         trend: comparison.trend,
         wording: comparison.wording,
     }
@@ -134,8 +135,8 @@ fn revisions(fact: &Fact, content: &EditionContent<'_>) -> BTreeMap<Cow<'static,
     let known = content.key_revisions.get(&fact.key.indicator);
     let Some(revisions) = known.filter(|_| is_key(fact, facts)) else { return BTreeMap::new() };
     let entry = |measure: RevisionMeasure| {
-        let decimals = revision_decimals(measure, indicator);
-        (measure.name().into(), number(revisions.number(measure), decimals))
+        let rounding = indicator.rounding_of(FactPart::Revision(measure), None);
+        (measure.name().into(), number(revisions.number(measure), &rounding))
     };
     RevisionMeasure::ALL.into_iter().map(entry).collect()
 }
@@ -150,10 +151,10 @@ fn is_key(fact: &Fact, facts: &Facts<'_>) -> bool {
         && release.about.revisions.key_facts.iter().any(|name| name.get_ref() == id)
 }
 
-fn number(value: Result<Decimal, Absence>, decimals: u32) -> Number {
+fn number(value: Result<Decimal, Absence>, rounding: &Rounding) -> Number {
     match value {
         Ok(value) => {
-            let (value, shown) = (Some(value.normalize()), Some(round(value, decimals)));
+            let (value, shown) = (Some(value.normalize()), Some(as_shown(value, rounding)));
             Number { value, shown, absent: None }
         }
         Err(absent) => Number { value: None, shown: None, absent: Some(absent) },

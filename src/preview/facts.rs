@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::desk::{AssembledEdition, Work};
 use super::stated::{keys, stated, whose};
-use crate::data::figures::{Computation, EditionContent, FactKey, Traced, fact_id, round};
+use crate::data::figures::{Computation, EditionContent, FactKey, Traced, as_shown, fact_id};
 use crate::declaration::{Extent, Format, IndicatorId, Release};
 use crate::document::FactPart;
 use crate::formats::json;
@@ -145,9 +145,9 @@ fn sum_view(
 }
 
 fn value(key: FactKey, computation: &Computation<'_>) -> Option<String> {
-    let decimals = computation.release.indicators[key.indicator].decimals;
+    let rounding = &computation.release.indicators[key.indicator].rounding;
     let value = computation.evaluate(key.indicator, key.code, key.period).value.ok()?;
-    Some(round(value, decimals).to_string())
+    Some(as_shown(value, rounding).to_string())
 }
 
 /// A line of the list of all facts.

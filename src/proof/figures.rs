@@ -6,7 +6,7 @@ use super::number_reading::{MINUS, Numerals};
 use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};
-use crate::data::figures::{Absence, CHANGE_DECIMALS, Fact, revision_decimals, round};
+use crate::data::figures::{Absence, Fact, as_shown};
 use crate::declaration::{ComparisonId, Indicator};
 use crate::document::{Block, Cell, Document, FactPart, Figure, Table};
 use crate::findings::{Code, Diagnostic};
@@ -48,21 +48,21 @@ impl Proof<'_> {
     ) -> Option<Stated<'a>> {
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
         let compared = fact.compared(comparison)?.comparison;
-        let (value, decimals) = match part {
-            FactPart::Value => (fact.evaluated.value, indicator.decimals),
-            FactPart::Base => (compared.base, indicator.decimals),
-            FactPart::Change => (compared.change, CHANGE_DECIMALS),
-            FactPart::Difference => (compared.difference, indicator.decimals),
-            FactPart::Factor => (compared.factor, CHANGE_DECIMALS),
-            FactPart::Rank => {
-                (fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from), 0)
-            }
+        let value = match part {
+            FactPart::Value => fact.evaluated.value,
+            FactPart::Base => compared.base,
+            FactPart::Change => compared.change,
+            FactPart::Difference => compared.difference,
+            FactPart::Factor => compared.factor,
+            FactPart::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             FactPart::Revision(measure) => {
                 let revisions = self.edition.key_revisions.get(&fact.key.indicator)?;
-                (revisions.number(measure), revision_decimals(measure, indicator))
+                revisions.number(measure)
             }
         };
-        let number = value.ok().map(|value| round(value, decimals));
+        let release = self.facts.computation.release;
+        let rounding = release.rounding(fact.key.indicator, part, comparison);
+        let number = value.ok().map(|value| as_shown(value, &rounding));
         Some(Stated { fact, indicator, comparison, part, number })
     }
 

@@ -4,7 +4,7 @@
 use super::figures::Stated;
 use super::passage::{Passage, begins, ends};
 use super::{Spot, Text};
-use crate::declaration::{self, RevisionMeasure};
+use crate::declaration::{self, Indicator, Multiplier, RevisionMeasure};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -51,9 +51,18 @@ impl Text<'_> {
             written => written,
         };
         let scale = self.scale(behind);
+        let said = scale.map(|(scale, _)| scale);
         let is_right = match (expected, written) {
-            (Unit::Of(unit), None) => self.scale_is_right(passage, unit, scale),
-            (Unit::Of(unit), Some(Unit::Of(word))) => unit == word || self.is_form_of(behind, unit),
+            (Unit::Of(unit), None) => {
+                self.scale_is_right(passage, stated.indicator, said)
+                    && scale.is_none_or(|(_, rest)| {
+                        stated.indicator.scale == Multiplier::One || self.is_of_unit(rest, unit)
+                    })
+            }
+            (Unit::Of(unit), Some(Unit::Of(word))) => {
+                (unit == word || self.is_form_of(behind, unit))
+                    && self.scale_is_right(passage, stated.indicator, said)
+            }
             (_, None) => self.has_no_words_for(expected),
             (expected, Some(written)) => expected == written,
         };
@@ -65,7 +74,10 @@ impl Text<'_> {
             Unit::Percent => "a percentage".to_owned(),
             Unit::Points => "a number of percentage points".to_owned(),
             Unit::Times => "a factor".to_owned(),
-            Unit::Of(unit) => format!("in the unit `{unit}`"),
+            Unit::Of(unit) => match stated.indicator.scale {
+                Multiplier::One => format!("in the unit `{unit}`"),
+                scale => format!("in the unit `{unit}`, by the {}", scale.word()),
+            },
         };
         let message = format!("the figure “{words}” is {is}, but is not written like that");
         self.report_figure(Code::UnitAgainstFact, passage, shown, message);
@@ -91,18 +103,36 @@ impl Text<'_> {
         self.locale.unit_forms(unit).any(|form| begins(behind, &form.to_lowercase()).is_some())
     }
 
-    /// The word behind a figure that multiplies its unit.
-    fn scale(&self, behind: &str) -> Option<&str> {
+    /// The word behind a figure that multiplies its unit, and what stands behind that.
+    fn scale<'b>(&self, behind: &'b str) -> Option<(&str, &'b str)> {
         let scales = self.words.scale.iter();
-        let mut said =
-            scales.filter(|(_, words)| words.iter().any(|word| begins(behind, word).is_some()));
-        said.next().map(|(scale, _)| scale.as_str())
+        let mut said = scales.filter_map(|(scale, words)| {
+            let length = words.iter().find_map(|word| begins(behind, word))?;
+            // "млн", and "тыс." with its full stop.
+            let rest = behind[length..].trim_start_matches('.').trim_start();
+            Some((scale.as_str(), rest))
+        });
+        said.next()
     }
 
-    /// Whether a figure has the thousands of its unit, and no others.
-    fn scale_is_right(&self, passage: &Passage, unit: &str, said: Option<&str>) -> bool {
-        let declared =
-            self.words.scale.iter().find(|(scale, _)| unit.split(' ').any(|word| word == *scale));
+    /// Whether the words behind a scale are not another unit.
+    fn is_of_unit(&self, behind: &str, unit: &str) -> bool {
+        match self.written(behind) {
+            None => true,
+            Some(Unit::Of(word)) => word == unit || self.is_form_of(behind, unit),
+            Some(Unit::Percent | Unit::Points | Unit::Times) => false,
+        }
+    }
+
+    /// Whether a figure has the scale that is declared beside its indicator, or that the name of its unit says, and no
+    /// other.
+    fn scale_is_right(&self, passage: &Passage, indicator: &Indicator, said: Option<&str>) -> bool {
+        let (own, unit) = (indicator.scale, indicator.unit.name());
+        let is_declared = |scale: &str| match own {
+            Multiplier::One => unit.split(' ').any(|word| word == scale),
+            own => scale == own.word(),
+        };
+        let declared = self.words.scale.iter().find(|(scale, _)| is_declared(scale));
         match (declared, said) {
             (None, said) => said.is_none(),
             (Some((scale, _)), Some(said)) => scale == said,

@@ -378,7 +378,7 @@ fn kind_of(expression: &str, beside: &str) -> Result<String, String> {
     let Some(release) = release else { return Err(render::full(&found, false)) };
     let (_, indicator) = release.named_indicators().next().unwrap();
     let (unit, kind) = (indicator.unit.name(), indicator.kind.kind.word());
-    Ok(format!("{unit} {kind} {}", indicator.decimals))
+    Ok(format!("{unit} {kind} {}", indicator.rounding.decimals))
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn decimals_follow_from_the_formula_whatever_order_the_ids_have() {
         let mut found = Diagnostics::default();
         let release = declaration::read("flows", &file, &mut found).expect("no error");
         let gap = release.indicators.iter().find(|indicator| indicator.id == id).unwrap();
-        assert_eq!((gap.unit.name(), gap.decimals), ("percentage_point", 1), "{id}");
+        assert_eq!((gap.unit.name(), gap.rounding.decimals), ("percentage_point", 1), "{id}");
     }
 }
 

@@ -61,7 +61,7 @@ fn given(lines: &str) -> Result<String, String> {
     let period = ReferencePeriod::of(Period::parse("2025-02").unwrap());
     let value = computation.evaluate(id, None, period).value;
     let indicator = &release.indicators[id];
-    let shown = value.map(|value| round(value, indicator.decimals).to_string());
+    let shown = value.map(|value| round(value, indicator.rounding.decimals).to_string());
     let shown = shown.unwrap_or_else(|absence| absence.plain().to_owned());
     Ok(format!("{shown} {} {}", indicator.unit.name(), indicator.kind.kind.word()))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::found::with_rows;
-use crate::data::figures::{Computation, FactKey, Facts, round};
+use crate::data::figures::{Computation, FactKey, Facts, as_shown};
 use crate::declaration::{Formula, IndicatorId, Notation};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
@@ -67,7 +67,7 @@ impl Beyond<'_> {
         let Self { computation, key, part, whole } = self;
         let release = computation.release;
         let shown = |(indicator, value): &(IndicatorId, Decimal)| {
-            round(*value, release.indicators[*indicator].decimals)
+            as_shown(*value, &release.indicators[*indicator].rounding)
         };
         let [id, of_part, of_whole] = [key.indicator, part.0, whole.0]
             .map(|indicator| release.indicators[indicator].id.as_str());

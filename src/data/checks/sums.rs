@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Subject;
 use super::found::{Found, with_rows};
 use crate::data::cube::{CodeKey, Dataset};
-use crate::data::figures::{FactKey, Presence, round};
+use crate::data::figures::{FactKey, Presence, as_shown, rescaled};
 use crate::declaration::{CodeListId, IndicatorId};
 use crate::findings::{Code, Diagnostic};
 use crate::time::{Period, ReferencePeriod};
@@ -50,8 +50,11 @@ pub(super) fn sides_agree(
         for breakdown in &breakdowns {
             let value = |indicator: IndicatorId| {
                 let value = subject.value(indicator, *breakdown, month)?;
-                let decimals = subject.release.indicators[indicator].decimals;
-                Some(if sides.as_shown { round(value, decimals) } else { value })
+                let indicators = &subject.release.indicators;
+                let rounding = &indicators[indicator].rounding;
+                let value = if sides.as_shown { as_shown(value, rounding) } else { value };
+                // All in the scale of the whole.
+                rescaled(value, indicators[indicator].scale, indicators[sides.whole].scale).ok()
             };
             let sum = sides.parts.iter().try_fold(Decimal::ZERO, |sum, part| {
                 value(*part).and_then(|part| sum.checked_add(part))

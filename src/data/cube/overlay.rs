@@ -208,7 +208,8 @@ mod tests {
     use super::*;
     use crate::data::cube::Value;
     use crate::declaration::{
-        Additivity, DimensionId, Id, Kind, MeasureDeclaration, MeasureKind, Repeats, Unit,
+        Additivity, DimensionId, Id, Kind, MeasureDeclaration, MeasureKind, Multiplier, Repeats,
+        Unit,
     };
     use crate::findings::SourceFile;
 
@@ -242,6 +243,7 @@ mod tests {
                 column: String::new(),
                 unit: toml::Spanned::new(0..0, Unit::Bare),
                 kind: None,
+                scale: Multiplier::One,
                 decimals: 0,
                 minimum: None,
             },

@@ -8,7 +8,7 @@
 use rust_decimal::Decimal;
 
 use super::Absence;
-use crate::declaration::MAX_DECIMALS;
+use crate::declaration::{MAX_DECIMALS, Multiplier};
 
 /// The sum of two numbers, exact unless one of them is a quotient.
 pub(super) fn plus(first: Decimal, second: Decimal) -> Result<Decimal, Absence> {
@@ -43,6 +43,19 @@ pub(super) fn divide(dividend: Decimal, divisor: Decimal) -> Result<Decimal, Abs
 /// A product; beyond 28 digits, which no count of anything has, it is not known.
 pub(super) fn multiply(first: Decimal, second: Decimal) -> Result<Decimal, Absence> {
     first.checked_mul(second).ok_or(Absence::NotAvailable)
+}
+
+/// A number that counts by `from`, by `to`: 12 300 thousands are 12.3 millions.
+///
+/// # Errors
+/// If it does not fit into 28 digits.
+pub fn rescaled(number: Decimal, from: Multiplier, to: Multiplier) -> Result<Decimal, Absence> {
+    let times = |exponent: u32| Decimal::from(10_u64.pow(exponent));
+    match from.exponent().checked_sub(to.exponent()) {
+        Some(0) => Ok(number),
+        Some(more) => multiply(number, times(more)),
+        None => divide(number, times(to.exponent() - from.exponent())),
+    }
 }
 
 #[cfg(test)]

@@ -6,9 +6,12 @@
 use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, plus};
-use super::comparison::Scale;
-use super::{Absence, Comparison, Computation, Evaluated, Fact, FactKey, Presence, Trend, round};
+use super::comparison::{Scale, Told};
+use super::{
+    Absence, Comparison, Computation, Evaluated, Fact, FactKey, Presence, Trend, as_shown,
+};
 use crate::declaration::{ComparisonId, Release};
+use crate::document::FactPart;
 use crate::time::ReferencePeriod;
 
 /// A base, and how far a value is from it.
@@ -69,13 +72,13 @@ impl Fact {
         comparison: Option<ComparisonId>,
         state: &Computation<'_>,
     ) -> bool {
-        let decimals = state.release.indicators[self.key.indicator].decimals;
+        let rounding = &state.release.indicators[self.key.indicator].rounding;
         let periods = state.release.base_periods(self.key, comparison);
         let Some(compared) = self.compared(comparison).filter(|_| !periods.is_empty()) else {
             return false;
         };
         let then = state.mean_of(self.key, &periods);
-        let shown = |value: Decimal| round(value, decimals);
+        let shown = |value: Decimal| as_shown(value, rounding);
         then.value.map(shown) != compared.comparison.base.map(shown)
     }
 }
@@ -113,9 +116,17 @@ impl Computation<'_> {
             [period] => Some(*period),
             _ => None,
         });
-        let shown = (scale, indicator.decimals);
+        let change = self.release.rounding(id, FactPart::Change, comparison).decimals;
+        let counted_by = indicator.scale;
+        let shown = Told { scale, counted_by, rounding: &indicator.rounding, change };
         let rule = self.release.comparison(comparison);
-        let read = |evaluated: Evaluated| self.read_as_shown(id, id, evaluated).value;
+        // What is rounded by size is far from the exact numbers: readers compare what they see.
+        let is_rounded = indicator.rounding.is_by_size();
+        let as_read = |value: Decimal| as_shown(value, &indicator.rounding);
+        let read = |evaluated: Evaluated| match is_rounded {
+            true => evaluated.value.map(as_read),
+            false => self.read_as_shown(id, id, evaluated).value,
+        };
         let (now, then) = (read(evaluated), read(base));
         let mut told = Comparison::new(now, then, base_period, shown, rule);
         if !has_base {

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::arithmetic::{divide, minus, multiply};
-use super::{Absence, round};
-use crate::declaration::ComparisonStructure;
+use super::arithmetic::{divide, minus, multiply, rescaled};
+use super::{Absence, as_shown, round};
+use crate::declaration::{ComparisonStructure, Multiplier, Rounding};
 use crate::time::ReferencePeriod;
 
 /// Which way a value went, as far as its change shows after rounding.
@@ -98,9 +98,6 @@ pub struct Comparison {
     pub gap: Gap,
 }
 
-/// Decimals of a change in percent or in points, and of a factor.
-pub const CHANGE_DECIMALS: u32 = 1;
-
 /// What kind of numbers are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scale {
@@ -112,28 +109,41 @@ pub(super) enum Scale {
     Percentages,
 }
 
+/// How the numbers of a comparison are told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// What kind of numbers they are.
+    pub(super) scale: Scale,
+    /// How many they count by.
+    pub(super) counted_by: Multiplier,
+    /// How value and base are rounded.
+    pub(super) rounding: &'a Rounding,
+    /// Decimals of the change.
+    pub(super) change: u32,
+}
+
 impl Comparison {
-    /// Compares a value that is shown with `decimals` places.
+    /// Compares a value with its base; how it went is told by what is shown.
     pub(super) fn new(
         value: Result<Decimal, Absence>,
         base: Result<Decimal, Absence>,
         base_period: Option<ReferencePeriod>,
-        (scale, decimals): (Scale, u32),
+        told: Told<'_>,
         rule: &ComparisonStructure,
     ) -> Self {
         let both = Absence::both(value, base);
-        let change = both.and_then(|(value, base)| change(value, base, scale));
+        let change = both.and_then(|(value, base)| change(value, base, told.scale));
         let difference = both.and_then(|(value, base)| minus(value, base));
         let factor = both.and_then(|(value, base)| ratio(value, base));
         let (trend, wording) = match both {
             Err(_) => (Trend::Unknown, Wording::Absolute),
             Ok((value, base)) => {
-                let wording = wording(value, base, (scale, decimals), rule);
+                let wording = wording(value, base, told, rule);
                 let way = match (wording, change) {
                     (Wording::Absolute, _) | (_, Err(_)) => {
-                        round(value, decimals).cmp(&round(base, decimals))
+                        as_shown(value, told.rounding).cmp(&as_shown(base, told.rounding))
                     }
-                    (_, Ok(change)) => round(change, CHANGE_DECIMALS).cmp(&Decimal::ZERO),
+                    (_, Ok(change)) => round(change, told.change).cmp(&Decimal::ZERO),
                 };
                 (trend(way), wording)
             }
@@ -190,13 +200,17 @@ fn ratio(value: Decimal, base: Decimal) -> Result<Decimal, Absence> {
 fn wording(
     value: Decimal,
     base: Decimal,
-    (scale, decimals): (Scale, u32),
+    Told { scale, counted_by, rounding, .. }: Told<'_>,
     rule: &ComparisonStructure,
 ) -> Wording {
-    let small_base = if scale == Scale::Counts { rule.small_base } else { Decimal::ZERO };
+    let in_ones = if scale == Scale::Counts { rule.small_base } else { Decimal::ZERO };
+    let small_base = rescaled(in_ones, Multiplier::One, counted_by).unwrap_or(Decimal::ZERO);
     if scale == Scale::Percentages {
         Wording::Points
-    } else if base <= Decimal::ZERO || round(base, decimals) < small_base || value < Decimal::ZERO {
+    } else if base <= Decimal::ZERO
+        || as_shown(base, rounding) < small_base
+        || value < Decimal::ZERO
+    {
         Wording::Absolute
     } else if ratio(value, base).is_ok_and(|ratio| ratio >= rule.factor_from) {
         Wording::Factor
@@ -217,7 +231,9 @@ mod tests {
     fn compare_on(scale: Scale, value: i64, base: i64) -> Comparison {
         let period = ReferencePeriod::of(Frequency::Month.first_of(2024));
         let rule = ComparisonStructure::year();
-        Comparison::new(Ok(value.into()), Ok(base.into()), Some(period), (scale, 0), &rule)
+        let counted_by = Multiplier::One;
+        let told = Told { scale, counted_by, rounding: &Rounding::to_decimals(0), change: 1 };
+        Comparison::new(Ok(value.into()), Ok(base.into()), Some(period), told, &rule)
     }
 
     #[test]
@@ -270,8 +286,10 @@ mod tests {
     #[test]
     fn a_small_base_is_small_only_for_counts() {
         let rule = ComparisonStructure::year();
-        let shown =
-            |base: i64| wording(Decimal::TEN, Decimal::new(base, 1), (Scale::Counts, 0), &rule);
+        let rounding = Rounding::to_decimals(0);
+        let counted_by = Multiplier::One;
+        let told = Told { scale: Scale::Counts, counted_by, rounding: &rounding, change: 1 };
+        let shown = |base: i64| wording(Decimal::TEN, Decimal::new(base, 1), told, &rule);
         assert_eq!([shown(94), shown(95)], [Wording::Absolute, Wording::Percent]);
         assert_eq!(compare_on(Scale::Rates, 5, 4).wording, Wording::Percent);
         assert_eq!(compare_on(Scale::Rates, 5, 0).wording, Wording::Absolute);

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::arithmetic::{divide, minus, multiply, plus};
+use super::arithmetic::{divide, minus, multiply, plus, rescaled};
 use super::month_sum::MonthSum;
 use super::series::Computation;
-use super::{Absence, Presence, round};
+use super::{Absence, Presence, as_shown};
 use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
 use crate::declaration::{
-    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, OverTime, Reading,
-    Release, Sum,
+    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, OverTime,
+    Reading, Release, Sum,
 };
 use crate::time::{Frequency, Period, ReferencePeriod};
 
@@ -67,6 +67,11 @@ impl Evaluated {
             Ok(_) => self.statuses.letters(self.revised),
             Err(absence) => absence.letter().to_owned(),
         }
+    }
+
+    /// The value that counts by `from`, by `to`.
+    pub(super) fn rescaled(self, from: Multiplier, to: Multiplier) -> Self {
+        Self { value: self.value.and_then(|value| rescaled(value, from, to)), ..self }
     }
 
     /// Joins two operands.
@@ -130,7 +135,7 @@ impl Computation<'_> {
         }
         let mut operand = |operand: IndicatorId| {
             let read = self.computed_once(operand, code, period, known);
-            self.read_as_shown(indicator, operand, read)
+            self.read_in_ones(indicator, operand, read)
         };
         let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
@@ -152,6 +157,7 @@ impl Computation<'_> {
                 self.expression(indicator, expression, code, period, known)
             }
         };
+        let evaluated = evaluated.rescaled(self.given_in(indicator), self.scale(indicator));
         known.insert((indicator, period), evaluated);
         evaluated
     }
@@ -167,10 +173,33 @@ impl Computation<'_> {
         match self.release.indicators[reader].from {
             Basis::Exact => read,
             Basis::Published => {
-                let decimals = self.release.indicators[operand].decimals;
-                Evaluated { value: read.value.map(|value| round(value, decimals)), ..read }
+                let rounding = &self.release.indicators[operand].rounding;
+                Evaluated { value: read.value.map(|value| as_shown(value, rounding)), ..read }
             }
         }
+    }
+
+    /// The value of an operand as a formula reads it, in ones: what is in thousands and what is in millions of one unit
+    /// go together.
+    pub(super) fn read_in_ones(
+        &self,
+        reader: IndicatorId,
+        operand: IndicatorId,
+        read: Evaluated,
+    ) -> Evaluated {
+        let read = self.read_as_shown(reader, operand, read);
+        read.rescaled(self.scale(operand), Multiplier::One)
+    }
+
+    /// The scale of the values of an indicator.
+    fn scale(&self, indicator: IndicatorId) -> Multiplier {
+        self.release.indicators[indicator].scale
+    }
+
+    /// The scale of what the formula of an indicator gives: that of its data, and ones of what it reads otherwise.
+    pub(super) fn given_in(&self, indicator: IndicatorId) -> Multiplier {
+        let sum = self.release.indicators[indicator].formula.sum();
+        sum.map_or(Multiplier::One, |sum| self.release.datasets[sum.dataset].measure.scale)
     }
 
     /// Whether a sum or an average is suppressed; what is computed of it follows by itself.
@@ -365,9 +394,9 @@ impl Computation<'_> {
             if value.value == Err(Absence::NotApplicable) {
                 continue;
             }
-            let decimals = self.release.indicators[counted].decimals;
+            let rounding = &self.release.indicators[counted].rounding;
             count = count.join(value, |count, value| {
-                plus(count, Decimal::from(u8::from(keeps(keep, round(value, decimals)))))
+                plus(count, Decimal::from(u8::from(keeps(keep, as_shown(value, rounding)))))
             });
         }
         count

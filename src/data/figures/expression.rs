@@ -32,7 +32,7 @@ impl Computation<'_> {
         let mut values = Values::new();
         for (indicator, period) in expression.readings(period) {
             let read = self.computed_once(indicator, code, period, known);
-            let read = self.read_as_shown(reader, indicator, read);
+            let read = self.read_in_ones(reader, indicator, read);
             whole.observations = whole.observations.saturating_add(read.observations);
             whole.statuses = whole.statuses.and(read.statuses);
             whole.revised |= read.revised;

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::evaluate::keeps;
 use super::rank::ranks;
-use super::{Absence, BaseStates, Compared, Comparison, Computation, Evaluated, round};
+use super::{Absence, BaseStates, Compared, Comparison, Computation, Evaluated, as_shown};
 use crate::data::cube::CodeKey;
 use crate::data::input::{CodeRows, code_rows};
 use crate::declaration::{
@@ -122,7 +122,7 @@ impl<'a> Facts<'a> {
     /// Ranks the codes of a list by the values of an indicator in the reference period.
     fn rank(&mut self, indicator: IndicatorId, list: CodeListId) {
         let computation = self.computation;
-        let decimals = computation.release.indicators[indicator].decimals;
+        let rounding = &computation.release.indicators[indicator].rounding;
         let period = self.edition.key.period();
         let codes = computation.cube.codelists[list].level();
         let ranked: Vec<FactKey> = codes
@@ -132,7 +132,7 @@ impl<'a> Facts<'a> {
             .collect();
         let shown = |key: &FactKey| {
             let fact = self.by_key.get(key).ok_or(Absence::NotAvailable)?;
-            fact.evaluated.value.map(|value| round(value, decimals))
+            fact.evaluated.value.map(|value| as_shown(value, rounding))
         };
         let shown: Vec<_> = ranked.iter().map(shown).collect();
         for (key, rank) in ranked.iter().zip(ranks(&shown)) {
@@ -309,7 +309,7 @@ impl<'a> Computation<'a> {
         first: &[Name],
         period: ReferencePeriod,
     ) -> Vec<FactKey> {
-        let decimals = self.release.indicators[indicator].decimals;
+        let rounding = &self.release.indicators[indicator].rounding;
         let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
         let list = &self.cube.codelists[by];
         for index in list.level() {
@@ -317,7 +317,7 @@ impl<'a> Computation<'a> {
             let code_key = Some(CodeKey { list: by, code: index });
             let key = self.release.key(FactKey { indicator, code: code_key, period });
             let Ok(value) = self.evaluate(indicator, key.code, period).value else { continue };
-            if keeps(keep, round(value, decimals)) {
+            if keeps(keep, as_shown(value, rounding)) {
                 let group = first.iter().position(|group| code.groups.contains(group.get_ref()));
                 counted.push((group.unwrap_or(first.len()), -value.abs(), key));
             }

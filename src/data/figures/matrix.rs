@@ -110,7 +110,10 @@ impl Computation<'_> {
             }
             evaluated(cell)
         });
+        let given_in = self.given_in(matrix.indicator);
+        let scale = self.release.indicators[matrix.indicator].scale;
         let cells = cells.enumerate().map(|(index, now)| {
+            let now = now.rescaled(given_in, scale);
             self.marked(now, &mut told, |first| first.cells[index], matrix.indicator)
         });
         Matrix { columns, cells: cells.collect() }

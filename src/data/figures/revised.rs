@@ -21,7 +21,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::series::Computation;
-use super::{Evaluated, round};
+use super::{Evaluated, as_shown};
 use crate::data::cube::{Codes, Observation, ObservationStatus};
 use crate::declaration::{Absent, DatasetId, IndicatorId, VintageCount};
 use crate::time::Period;
@@ -153,8 +153,8 @@ impl<'a> Computation<'a> {
         let first = told.first(|state| Some(figure(state)).filter(is_asked));
         let is_declared = self.tells_observations(indicator)
             && (now.revised || first.is_some_and(|first| first.revised));
-        let decimals = self.release.indicators[indicator].decimals;
-        let shown = |evaluated: &Evaluated| evaluated.value.map(|value| round(value, decimals));
+        let rounding = &self.release.indicators[indicator].rounding;
+        let shown = |evaluated: &Evaluated| evaluated.value.map(|value| as_shown(value, rounding));
         let is_shown_otherwise = first.is_some_and(|first| shown(&now) != shown(&first));
         Evaluated { revised: is_declared || is_shown_otherwise, ..now }
     }

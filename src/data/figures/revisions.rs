@@ -16,7 +16,7 @@
 use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, multiply};
-use super::{Absence, CHANGE_DECIMALS, round};
+use super::{Absence, as_shown};
 use crate::declaration::{Indicator, RevisionMeasure};
 
 /// A value of a key fact that may have been revised.
@@ -44,7 +44,7 @@ impl KeyRevisions {
     /// The measures of the values of an indicator in several editions. `None` when there are none.
     pub fn of(indicator: &Indicator, values: &[RevisedValue]) -> Option<Self> {
         let editions = u32::try_from(values.len()).ok().filter(|editions| *editions > 0)?;
-        let shown = |value: Decimal| round(value, indicator.decimals);
+        let shown = |value: Decimal| as_shown(value, &indicator.rounding);
         let revisions: Vec<Decimal> =
             values.iter().map(|value| shown(value.latest) - shown(value.first)).collect();
         let sum: Decimal = revisions.iter().sum();
@@ -81,19 +81,13 @@ impl KeyRevisions {
     }
 }
 
-/// Decimals with which a measure is shown: a mean has one more than what it is the mean of.
-pub fn revision_decimals(measure: RevisionMeasure, indicator: &Indicator) -> u32 {
-    match measure {
-        RevisionMeasure::Editions | RevisionMeasure::Revised => 0,
-        RevisionMeasure::Mean | RevisionMeasure::MeanAbsolute => indicator.decimals + 1,
-        RevisionMeasure::Percent => CHANGE_DECIMALS,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Basis, CodeListId, Formula, Id, IndicatorId, Keep, Kind};
+    use crate::declaration::{
+        Basis, CodeListId, Formula, Id, IndicatorId, Keep, Kind, Multiplier, Rounding,
+    };
+    use crate::document::FactPart;
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
         Indicator {
@@ -106,7 +100,9 @@ mod tests {
             has_whole: true,
             window: None,
             from: Basis::Exact,
-            decimals,
+            scale: Multiplier::One,
+            rounding: Rounding::to_decimals(decimals),
+            change_decimals: None,
             formula: Formula::Count {
                 counted: IndicatorId::new(0),
                 by: CodeListId::new(0),
@@ -128,7 +124,10 @@ mod tests {
         let indicator = indicator(unit, decimals);
         let revisions = KeyRevisions::of(&indicator, &values).unwrap();
         let shown = |measure: &RevisionMeasure| match revisions.number(*measure) {
-            Ok(number) => round(number, revision_decimals(*measure, &indicator)).to_string(),
+            Ok(number) => {
+                let rounding = indicator.rounding_of(FactPart::Revision(*measure), None);
+                as_shown(number, &rounding).to_string()
+            }
             Err(_) => "none".to_owned(),
         };
         RevisionMeasure::ALL.iter().map(shown).collect()

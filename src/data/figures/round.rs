@@ -2,6 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::declaration::Rounding;
+
 /// Rounds to `decimals` places, half away from zero: 0.05 → 0.1, −0.05 → −0.1 at one place.
 ///
 /// This is what readers expect of published figures; rounding half to even, the default of the
@@ -13,14 +15,23 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
     if rounded.is_zero() { rounded.abs() } else { rounded }
 }
 
-/// Whether `value` is not zero but would be shown as zero with `decimals` places.
-pub fn rounds_to_zero(value: Decimal, decimals: u32) -> bool {
-    !value.is_zero() && round(value, decimals).is_zero()
+/// The value as it is shown: rounded to its decimals, or to a multiple of what its size is rounded to.
+pub fn as_shown(value: Decimal, rounding: &Rounding) -> Decimal {
+    let multiples = rounding.multiple(value).and_then(|multiple| {
+        value.checked_div(multiple).and_then(|times| round(times, 0).checked_mul(multiple))
+    });
+    round(multiples.unwrap_or(value), rounding.decimals)
+}
+
+/// Whether `value` is not zero but would be shown as zero.
+pub fn rounds_to_zero(value: Decimal, rounding: &Rounding) -> bool {
+    !value.is_zero() && as_shown(value, rounding).is_zero()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declaration::RoundingStep;
 
     #[test]
     fn halves_go_away_from_zero() {
@@ -37,5 +48,32 @@ mod tests {
             let value: Decimal = value.parse().unwrap();
             assert_eq!(round(value, decimals).to_string(), expected, "{value} at {decimals}");
         }
+    }
+
+    #[test]
+    fn numbers_below_ten_thousand_are_rounded_to_the_hundred_and_others_to_the_thousand() {
+        let steps = vec![
+            RoundingStep { below: Some(Decimal::from(10_000)), to: Decimal::from(100) },
+            RoundingStep { below: None, to: Decimal::from(1_000) },
+        ];
+        let rounding = Rounding { decimals: 0, steps };
+        for (value, expected) in [
+            ("49", "0"),
+            ("50", "100"),
+            ("-50", "-100"),
+            ("9949.99", "9900"),
+            ("9950", "10000"),
+            ("9999", "10000"),
+            ("10000", "10000"),
+            ("10499", "10000"),
+            ("10500", "11000"),
+            ("-10500", "-11000"),
+            ("79228162514264337593543950335", "79228162514264337593543950335"),
+        ] {
+            let value: Decimal = value.parse().unwrap();
+            assert_eq!(as_shown(value, &rounding).to_string(), expected, "{value}");
+        }
+        assert!(rounds_to_zero(Decimal::from(49), &rounding));
+        assert!(!rounds_to_zero(Decimal::from(50), &rounding));
     }
 }

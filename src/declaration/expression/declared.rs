@@ -24,7 +24,10 @@ impl Beside {
         let kind = declaration.kind.as_ref().map(|kind| *kind.get_ref());
         // An empty unit is none.
         let unit = declaration.unit.clone().filter(|unit| *unit != Unit::Bare);
-        Self { unit, decimals: declaration.decimals, kind }
+        // What is rounded to hundreds has no decimals.
+        let by_steps = declaration.rounding.as_ref().map(|_| 0);
+        let decimals = declaration.decimals.map(|decimals| u32::try_from(decimals).unwrap_or(0));
+        Self { unit, decimals: decimals.or(by_steps), kind }
     }
 }
 

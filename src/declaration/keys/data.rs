@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Name, Texts};
-use crate::declaration::{Kind, KindDeclaration, Unit};
+use crate::declaration::{Kind, KindDeclaration, Multiplier, RoundingStep, Unit};
 use crate::time::{Frequency, Window};
 
 /// A list of codes: in a file, or in place when the codes need no labels.
@@ -46,7 +46,7 @@ pub struct CodeListDeclaration {
     /// Codes that stand for the rest; they come last whatever the order.
     #[serde(default)]
     pub residual: Vec<Name>,
-    /// Columns of the file that the release does not need.
+    /// Columns of the file that the release does not need: any other is STR-002.
     #[serde(default)]
     pub unused: Vec<String>,
 }
@@ -105,7 +105,8 @@ pub struct DatasetDeclaration {
     pub dimensions: BTreeMap<Name, Name>,
     /// The column of the value.
     pub measure: MeasureDeclaration,
-    /// Column of the observation status, if there is one.
+    /// Column of the observation status, a code of SDMX's `OBS_STATUS`: `A` normal, `P` provisional, `E` estimated, `F`
+    /// forecast, `R` revised, `B` break, `L` not known, `M` cannot exist, `Q` confidential.
     pub status: Option<String>,
     /// What a row that is not there means.
     #[serde(default)]
@@ -125,7 +126,7 @@ pub struct DatasetDeclaration {
     pub repeats: Repeats,
     /// Which counts are too small to be published; without it, none is.
     pub disclosure: Option<DisclosureDeclaration>,
-    /// Columns of the file that the release does not need.
+    /// Columns of the file that the release does not need: any other is STR-002.
     #[serde(default)]
     pub unused: Vec<String>,
 }
@@ -220,12 +221,15 @@ pub struct MeasureDeclaration {
     pub column: String,
     /// Unit of its values.
     pub unit: Spanned<Unit>,
+    /// Whether its values count by `"one"`, `"thousand"`, `"million"` or `"billion"`: `UNIT_MULT`.
+    #[serde(default)]
+    pub scale: Multiplier,
     /// What kind of number they are: needed, so that nothing is added up that may not be.
     pub kind: Option<Spanned<KindDeclaration>>,
     /// Decimals that a value may have.
     #[serde(default)]
     pub decimals: u32,
-    /// Smallest value that can be.
+    /// Smallest value that can be: one below it is VAL-003.
     pub minimum: Option<Decimal>,
 }
 
@@ -262,8 +266,14 @@ pub struct IndicatorDeclaration {
     pub label: Spanned<Texts>,
     /// What readers of a workbook must know of it: there the text is not at hand.
     pub note: Option<Spanned<Texts>>,
-    /// Decimals when it is shown; as many as the data have, or one for percentages, by default.
-    pub decimals: Option<u32>,
+    /// Decimals when it is shown; as many as the data have, or one for percentages, by default. -2 rounds to hundreds.
+    pub decimals: Option<i32>,
+    /// Whether its values count by `"one"`, `"thousand"`, `"million"` or `"billion"`; as those that it reads, by default.
+    pub scale: Option<Spanned<Multiplier>>,
+    /// To multiples of what it is rounded, by its size, in the place of decimals.
+    pub rounding: Option<Spanned<Vec<RoundingStep>>>,
+    /// Decimals of its changes, in percent or in points; one, by default.
+    pub change_decimals: Option<Spanned<u32>>,
     /// Unit, where it is not the unit of the data.
     pub unit: Option<Unit>,
     /// What is computed, as an expression over indicators and data sets.

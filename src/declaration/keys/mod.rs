@@ -3,11 +3,12 @@
 //! Each struct is one TOML table; a key that is not here is a finding with its place. References
 //! to other parts keep their span, so that [`super::resolve`] can point at them. `release` has what
 //! a release and its editions are, `data` the code lists, data sets and indicators, `tables` the
-//! tables, charts and maps; the keys of rules and of workbooks stand in `rule_keys` and `workbooks`.
+//! tables, charts and maps, `units` the units; the keys of rules and of workbooks stand in `rule_keys` and `workbooks`.
 
 mod data;
 mod release;
 mod tables;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use release::{
     RevisionsDeclaration,
 };
 pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, TotalRow};
+pub use units::{UnitDeclaration, UnitForms};
 
 use super::{
     AnchorDeclaration, ComparisonDeclaration, MatrixDeclaration, RuleDeclaration,
@@ -48,6 +50,9 @@ pub struct Declaration {
     /// What codes are parts of others, by name.
     #[serde(default)]
     pub hierarchy: BTreeMap<Name, HierarchyDeclaration>,
+    /// Units by name: what the release counts and measures.
+    #[serde(default)]
+    pub unit: BTreeMap<Name, UnitDeclaration>,
     /// Data sets by name.
     pub dataset: BTreeMap<Name, DatasetDeclaration>,
     /// Indicators by id, which is also the name of the fact in the templates.

@@ -12,7 +12,9 @@ use crate::document::ChartKind;
 pub struct TableDeclaration {
     /// What it shows, with `{period}` where the period belongs.
     pub title: Spanned<Texts>,
-    /// What the rows are: a code list, `years` or `months`, or `key_facts`.
+    /// What the rows are: a code list; `years`, the years of the data, the edition's to date; `same_periods`, the period
+    /// of the edition in each year; `months`, `quarters`, `half-years`, `weeks` or `days`, as long as the editions are,
+    /// from the first of the year before; or `key_facts`.
     pub rows: Name,
     /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.rank`. With
     /// `key_facts`, how they were revised: `editions`, `revised`, `mean_revision`,
@@ -40,7 +42,7 @@ pub struct ChartDeclaration {
     pub kind: ChartKind,
     /// What is measured, where and when, with `{period}`.
     pub subtitle: Spanned<Texts>,
-    /// What the marks are: a code list, `years`, `same_periods` or `months`.
+    /// What the marks are, as the `rows` of a table: a code list, `years`, `same_periods`, or `months`, `quarters` and so on.
     pub rows: Name,
     /// Facts, one a series: `arrivals`, `arrivals.base`.
     pub columns: Vec<Name>,

@@ -27,7 +27,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
-use crate::declaration::{Aspect, Columns, EditionKey, List, Rows, Stage, VintageCount};
+use crate::declaration::{
+    Aspect, Columns, EditionKey, Indicator, List, Multiplier, Rows, Stage, VintageCount,
+};
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
@@ -78,6 +80,7 @@ impl<'a> Assembly<'a> {
         let is_whole = !found.has_errors();
         periods_have_words(preparation, found);
         stages_have_words(preparation, found);
+        scales_have_words(preparation, found);
         comparisons_have_words(preparation, found);
         let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
@@ -164,6 +167,44 @@ fn comparisons_have_words(preparation: &Preparation, found: &mut Diagnostics) {
         let hint =
             "Add `[table.compared]` to its locale file; that of another language shows its form.";
         found.push(finding.hint(hint));
+    }
+}
+
+/// REL-007: the languages of a release whose figures count by thousands or millions have the words of that, and PRF-005
+/// for a label that says another scale than its figures have.
+fn scales_have_words(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    let is_scaled = |indicator: &Indicator| indicator.scale != Multiplier::One;
+    let scaled = release.named_indicators().map(|(_, indicator)| indicator);
+    for indicator in scaled.filter(|indicator| is_scaled(indicator)) {
+        let (id, scale, span) = (&indicator.id, indicator.scale.word(), indicator.span.clone());
+        for locale in preparation.prose.iter().map(|prose| &prose.locale) {
+            let tag = &locale.tag;
+            let (code, message, hint) = if !locale.tells_scales() {
+                let message = format!("the language `{tag}` has no words for `{scale}`");
+                let hint =
+                    "Add `[scale]` to its locale file; that of another language shows its form.";
+                (Code::MissingText, message, hint.to_owned())
+            } else if let Some(said) = locale.proof().scale_in(&indicator.label[tag])
+                && said != scale
+            {
+                let message =
+                    format!("`{id}` counts by the {scale}, and its label in `{tag}` says {said}");
+                let hint = "Leave the scale out of `label`: headers say it by themselves.";
+                (Code::UnitAgainstFact, message, hint.to_owned())
+            } else if let (true, Err(hint)) = (
+                locale.unit_forms(indicator.unit.name()).next().is_some(),
+                locale.scaled_unit(indicator.unit.name(), "nominative"),
+            ) {
+                let unit = indicator.unit.name();
+                let message = format!("the language `{tag}` cannot write `{scale}` with `{unit}`");
+                (Code::MissingText, message, format!("It says: {hint}."))
+            } else {
+                continue;
+            };
+            let finding = Diagnostic::new(code, message);
+            found.push(finding.at(&release.file, span.clone(), "this indicator").hint(hint));
+        }
     }
 }
 

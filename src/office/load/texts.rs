@@ -89,7 +89,8 @@ impl Reader<'_> {
     ) -> Result<Option<Locale>, Error> {
         let path = format!("templates/locale/{}.toml", tag.get_ref());
         let file = self.text(&path, Some((&release.file, tag)), found)?;
-        Ok(file.and_then(|file| Locale::read(tag.get_ref(), &file, found)))
+        let locale = file.and_then(|file| Locale::read(tag.get_ref(), &file, found));
+        Ok(locale.map(|locale| locale.with_units(&release.units)))
     }
 
     /// The release's text in a language, and the parts that this includes.

@@ -11,8 +11,8 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use super::reading::{Grid, Passage, Text};
 use super::redline::{Piece, redline, sentences};
 use super::state::State;
-use crate::data::figures::{CHANGE_DECIMALS, Trend, round};
-use crate::declaration::Unit;
+use crate::data::figures::{Trend, round};
+use crate::declaration::{CHANGE_DECIMALS, Unit};
 use crate::document::FactPart;
 use crate::formats::facts_file::{ComparisonEntry, FactEntry, Number};
 
@@ -236,7 +236,11 @@ fn number_change(
 ) -> FactChange {
     let NumberPair { part, comparison, before, after, is_told_otherwise, turned } = *pair;
     let decimals = match part {
-        FactPart::Change | FactPart::Factor => CHANGE_DECIMALS,
+        FactPart::Change => {
+            let named = comparison.and_then(|name| new.comparisons.get(name));
+            named.unwrap_or(&new.comparison).change_decimals
+        }
+        FactPart::Factor => CHANGE_DECIMALS,
         FactPart::Rank => 0,
         FactPart::Value | FactPart::Base | FactPart::Difference | FactPart::Revision(_) => {
             new.decimals

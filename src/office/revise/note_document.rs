@@ -183,6 +183,7 @@ impl NoteText<'_, '_> {
             return fact.id.clone();
         };
         let label = indicator.label.get(&self.locale.tag).map_or("", String::as_str);
+        let label = &self.locale.scaled_label(indicator, label, fact.part);
         let named = fact.comparison.as_deref().and_then(|name| release.comparison_named(name));
         let words = release.comparison(named.flatten()).label.as_ref();
         let words = words.and_then(|words| words.get(&self.locale.tag)).map(String::as_str);

@@ -40,9 +40,11 @@ pub(crate) struct FileWords {
     pub(crate) marker: String,
     /// Headers of the contents: above the sheets, and above the tables.
     pub(crate) sheet: String,
+    /// Header of the contents above the tables.
     pub(crate) table: String,
     /// Headers of the notes: above the markers, and above the texts.
     pub(crate) note: String,
+    /// Header of the notes above the texts.
     pub(crate) meaning: String,
     /// Header of a column of marks.
     pub(crate) status: String,
@@ -50,9 +52,11 @@ pub(crate) struct FileWords {
     pub(crate) status_of: String,
     /// Headers of the first and last month of a period in a data file.
     pub(crate) first_month: String,
+    /// Header of the last month of a period in a data file.
     pub(crate) last_month: String,
     /// Headers of the first and last of other periods; those of months without them.
     pub(crate) first_period: Option<String>,
+    /// Header of the last of other periods.
     pub(crate) last_period: Option<String>,
     /// Header of a column of codes in a data file, with `{label}`.
     pub(crate) code_of: String,
@@ -62,13 +66,15 @@ pub(crate) struct FileWords {
     pub(crate) sized: String,
     /// Sizes, with `{number}`.
     pub(crate) kilobytes: String,
+    /// Sizes of a thousand kilobytes and more, with `{number}`.
     pub(crate) megabytes: String,
     /// Title of the link to the description of all data files.
     pub(crate) package: String,
     /// Title of the link to what catalogues of open data are told.
     pub(crate) catalogue: String,
-    /// Status of an edition.
+    /// Status of an edition whose data will change.
     pub(crate) preliminary: String,
+    /// Status of an edition whose data will not.
     #[serde(rename = "final")]
     pub(crate) is_final: String,
     /// Marks of values that are there, each with what it means.
@@ -93,10 +99,15 @@ impl FileWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Marks {
+    /// Beside an estimate.
     pub(crate) estimated: [String; 2],
+    /// Beside a forecast.
     pub(crate) forecast: [String; 2],
+    /// Beside a provisional value.
     pub(crate) provisional: [String; 2],
+    /// Beside a revised value.
     pub(crate) revised: [String; 2],
+    /// Beside a break in the series.
     #[serde(rename = "break")]
     pub(crate) is_break: [String; 2],
 }

@@ -12,9 +12,10 @@ use super::numbers::Numbers;
 use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords};
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
+use super::scale_words::ScaleWords;
 use super::table_words::{ComparedWords, Shorthand, TableWords, ValidityWords};
 use crate::data::figures::Absence;
-use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
+use crate::declaration::{Unit, UnitStructure, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Frequency, Period, ReferencePeriod};
@@ -23,26 +24,45 @@ use crate::time::{Frequency, Period, ReferencePeriod};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LocaleFile {
+    /// The language's own name for itself.
     name: String,
+    /// Codes of the language for catalogues and networks.
     #[serde(default)]
     codes: LanguageCodes,
+    /// Names of the months, by case.
     month: BTreeMap<String, [String; 12]>,
+    /// Names of the quarters, by case; a release of quarters needs them.
     #[serde(default)]
     quarter: BTreeMap<String, [String; 4]>,
+    /// Names of the half-years, by case; a release of half-years needs them.
     #[serde(default)]
     half_year: BTreeMap<String, [String; 2]>,
+    /// How periods are named, by case; `nominative` and `in` are asked for by the shared sentences.
     period: BTreeMap<String, PeriodPattern>,
+    /// How dates and times are written.
     date: DatePattern,
+    /// How numbers are written.
     number: NumberPattern,
+    /// How lists are joined.
     list: ListPattern,
+    /// Words that are counted, by unit, case and plural category. A release has its own in `[unit.NAME]`.
     unit: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    /// Words of thousands, millions and billions; a release with a `scale` needs them.
+    scale: Option<ScaleWords>,
+    /// Endings behind figures, by case, for languages that write them.
     #[serde(default)]
     ending: BTreeMap<String, Endings>,
+    /// Words of tables.
     table: TableWords,
+    /// Words of charts.
     chart: ChartWords,
+    /// Words of the formats' own parts.
     furniture: Furniture,
+    /// Words of workbooks and data files, which a release with either needs.
     files: Option<FileWords>,
+    /// Words of notes on revisions, which a release with vintages needs.
     revision: Option<RevisionWords>,
+    /// Words that the proof of the text looks for.
     #[serde(default)]
     proof: ProofWords,
 }
@@ -50,15 +70,18 @@ struct LocaleFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DatePattern {
+    /// A date, with `{day}`, `{month.CASE}` and `{year}`.
     long: String,
     /// The first day of a month, where it is another word than `1`.
     first_day: Option<String>,
+    /// A time of day, with `{hour}`, `{minute}` and `{offset}`.
     time: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NumberPattern {
+    /// A percentage, with `{number}`.
     percent: String,
     /// What stands between thousands, where it is not that of the Unicode locale data.
     group: Option<char>,
@@ -308,10 +331,34 @@ impl Locale {
         self.periods.names.of(frequency, case)
     }
 
+    /// The language with the words of units that a release declares, in the place of its own.
+    #[must_use]
+    pub fn with_units(mut self, units: &BTreeMap<String, UnitStructure>) -> Self {
+        for (name, unit) in units {
+            for (case, words) in unit.forms.get(&self.tag).into_iter().flatten() {
+                let cases = self.file.unit.entry(name.clone()).or_default();
+                cases.insert(case.clone(), words.clone());
+            }
+        }
+        self
+    }
+
     /// Every form of the word for a unit.
     pub fn unit_forms(&self, unit: &str) -> impl Iterator<Item = &str> {
         let cases = self.file.unit.get(unit).into_iter().flat_map(BTreeMap::values);
         cases.flat_map(BTreeMap::values).map(String::as_str)
+    }
+
+    /// The words of units, by unit, case and plural category.
+    pub(super) fn unit_words(
+        &self,
+    ) -> &BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>> {
+        &self.file.unit
+    }
+
+    /// The words of scales, where the language has them.
+    pub(super) fn scales(&self) -> Option<&ScaleWords> {
+        self.file.scale.as_ref()
     }
 
     /// The units that have words.
@@ -359,17 +406,6 @@ impl Locale {
         self.file.number.percent.replace("{number}", number)
     }
 
-    /// The form of a counted word; the error lists what there is.
-    pub(crate) fn unit(&self, unit: &str, case: &str, category: &str) -> Result<&str, String> {
-        let cases =
-            self.file.unit.get(unit).ok_or_else(|| unknown("unit", unit, &self.file.unit))?;
-        let forms =
-            cases.get(case).ok_or_else(|| unknown(&format!("case of `{unit}`"), case, cases))?;
-        let form = forms.get(category).or_else(|| forms.get("other"));
-        form.map(String::as_str)
-            .ok_or_else(|| unknown(&format!("plural form of `{unit}`"), category, forms))
-    }
-
     /// The endings of a case; the error lists the cases that there are.
     pub(crate) fn ending(&self, case: &str) -> Result<&Endings, String> {
         self.file.ending.get(case).ok_or_else(|| unknown("ending", case, &self.file.ending))
@@ -403,6 +439,9 @@ fn placeholders_are_known(
     check(others.unwrap_or_default(), &["first", "second"], &[]);
     check(&locale.chart.range, &["from", "to"], &[]);
     check(&locale.chart.by_year, &["list"], &[]);
+    if let Some(scale) = &locale.scale {
+        check(&scale.header, &["label", "scale", "unit"], &[]);
+    }
     check(&locale.table.base, &["label", "period"], &[]);
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);

@@ -11,7 +11,9 @@ mod numbers;
 mod period_words;
 mod proof_words;
 mod revision_words;
+mod scale_words;
 mod table_words;
+mod units;
 
 pub(crate) use file_words::FileWords;
 pub use locale::Locale;

@@ -51,16 +51,25 @@ impl Numbers {
         if rounded < Decimal::ZERO { format!("\u{2212}{text}") } else { text }
     }
 
+    /// The plural categories that the language has.
+    pub(crate) fn categories(&self) -> impl Iterator<Item = &'static str> {
+        self.plural.categories().map(name_of)
+    }
+
     /// The plural category of what follows a rounded number: `one`, `few`, `many` or `other`.
     pub(crate) fn category(&self, rounded: Decimal) -> &'static str {
-        match self.plural.category_for(&magnitude(rounded)) {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        }
+        name_of(self.plural.category_for(&magnitude(rounded)))
+    }
+}
+
+fn name_of(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 

@@ -36,18 +36,29 @@ pub(super) struct Names {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PeriodPattern {
+    /// A whole year.
     year: Option<String>,
+    /// A run of years.
     years: Option<String>,
+    /// A half-year.
     half_year: Option<String>,
+    /// A run of half-years.
     half_years: Option<String>,
+    /// A quarter.
     quarter: Option<String>,
+    /// A run of quarters.
     quarters: Option<String>,
+    /// A month.
     month: Option<String>,
     /// A run of months.
     span: Option<String>,
+    /// A week.
     week: Option<String>,
+    /// A run of weeks.
     weeks: Option<String>,
+    /// A day.
     day: Option<String>,
+    /// A run of days.
     days: Option<String>,
 }
 

@@ -52,6 +52,21 @@ pub struct ProofWords {
 }
 
 impl ProofWords {
+    /// The scale that a text names, by the word of `release.toml`.
+    pub fn scale_in(&self, text: &str) -> Option<&str> {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let is_said = |form: &String| match form.strip_suffix('*') {
+            Some(start) => words.iter().any(|word| word.starts_with(start)),
+            None => words.contains(&form.as_str()),
+        };
+        let mut scales = self.scale.iter();
+        scales.find(|(_, forms)| forms.iter().any(is_said)).map(|(scale, _)| scale.as_str())
+    }
+
     /// The words in small letters, as they are looked for.
     pub(super) fn in_small_letters(mut self) -> Self {
         let lists = [

@@ -27,9 +27,13 @@ pub(crate) struct TableWords {
     pub(crate) years: String,
     /// Headers of columns of single periods; a release needs those of its own.
     pub(crate) months: Option<String>,
+    /// Header of a column of half-years.
     pub(crate) half_years: Option<String>,
+    /// Header of a column of quarters.
     pub(crate) quarters: Option<String>,
+    /// Header of a column of weeks.
     pub(crate) weeks: Option<String>,
+    /// Header of a column of days.
     pub(crate) days: Option<String>,
     /// Shorthand for values that are not there, each with what it means.
     pub(crate) shorthand: Shorthand,
@@ -78,10 +82,15 @@ pub(crate) struct ComparedWords {
 pub(crate) struct RevisionHeaders {
     /// Header of the column of key facts.
     pub(crate) key_facts: String,
+    /// Header of the number of editions compared.
     editions: String,
+    /// Header of the number of editions revised.
     revised: String,
+    /// Header of mean revisions.
     mean_revision: String,
+    /// Header of mean absolute revisions.
     mean_absolute_revision: String,
+    /// Header of mean absolute revisions in percent.
     relative_revision: String,
 }
 
@@ -128,8 +137,12 @@ pub(crate) struct ValidityWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Shorthand {
+    /// Of what is not known: the sign, and what it means.
     pub(crate) not_available: [String; 2],
+    /// Of what cannot be.
     pub(crate) not_applicable: [String; 2],
+    /// Of what may not be published.
     pub(crate) confidential: [String; 2],
+    /// Of what is not zero but would be shown as zero.
     pub(crate) low: [String; 2],
 }

@@ -12,9 +12,10 @@ use super::context::Period;
 use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
-use crate::data::figures::{Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, round};
+use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts, as_shown};
 use crate::declaration::{
-    Aspect, ChartStructure, Columns, ComparisonId, DataFile, Format, Formula, Release, Rows,
+    Aspect, ChartStructure, ColumnFact, Columns, ComparisonId, DataFile, Format, Formula, Release,
+    Rounding, Rows,
 };
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
@@ -163,8 +164,8 @@ impl<'a> ChartText<'a> {
             known.clear();
         }
         // As it is shown: what readers see as equal is equal.
-        let decimals = self.decimals();
-        let value = |fact: &Fact| round(self.value(fact).unwrap_or_default(), decimals);
+        let rounding = self.rounding();
+        let value = |fact: &Fact| as_shown(self.value(fact).unwrap_or_default(), &rounding);
         let marks_with = |number: Option<Decimal>| -> Vec<&Fact> {
             known.iter().copied().filter(|fact| Some(value(fact)) == number).collect()
         };
@@ -202,21 +203,17 @@ impl<'a> ChartText<'a> {
         Some(ShownMark { fact, period: Period::with(first.key.period, &periods, self.locale) })
     }
 
-    /// The decimals of the number that the first series shows.
-    fn decimals(&self) -> u32 {
-        match &self.chart.table.columns {
-            Columns::Facts(columns) => columns.first().map_or(0, |column| match column.aspect {
-                Aspect::Change => CHANGE_DECIMALS,
-                Aspect::Value
-                | Aspect::Base
-                | Aspect::Difference
-                | Aspect::Rank
-                | Aspect::Revision(_) => {
-                    self.facts.computation.release.indicators[column.indicator].decimals
-                }
-            }),
-            Columns::Years(_) | Columns::Revisions(_) => 0,
-        }
+    /// How the number that the first series shows is rounded.
+    fn rounding(&self) -> Rounding {
+        let release = self.facts.computation.release;
+        let of = |column: &ColumnFact| {
+            release.rounding(column.indicator, column.aspect.into(), column.comparison)
+        };
+        let column = match &self.chart.table.columns {
+            Columns::Facts(columns) => columns.first(),
+            Columns::Years(_) | Columns::Revisions(_) => None,
+        };
+        column.map_or_else(|| Rounding::to_decimals(0), of)
     }
 
     /// Whether no mark without a value can be above the largest of the known marks: confidential

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tera::{Kwargs, Value};
 
 use super::filters::{kind, options};
-use crate::data::figures::{Absence, Facts, round, rounds_to_zero};
+use crate::data::figures::{Absence, Facts, as_shown, rounds_to_zero};
 use crate::declaration::IndicatorId;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -66,12 +66,12 @@ fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> O
     let declared = &computation.release.indicators[indicator];
     let periods = computation.same_periods(facts.edition.key.period());
     let value = |period| computation.evaluate(indicator, None, period).value;
-    let shown = |period| value(period).ok().map(|value| round(value, declared.decimals));
+    let shown = |period| value(period).ok().map(|value| as_shown(value, &declared.rounding));
     let values: Vec<Option<Decimal>> = periods.iter().map(|period| shown(*period)).collect();
     let shorthand = &locale.table().shorthand;
     let told = |period| match value(period) {
-        Ok(value) if rounds_to_zero(value, declared.decimals) => shorthand.low[1].clone(),
-        Ok(value) => locale.number(round(value, declared.decimals)),
+        Ok(value) if rounds_to_zero(value, &declared.rounding) => shorthand.low[1].clone(),
+        Ok(value) => locale.number(as_shown(value, &declared.rounding)),
         Err(Absence::Confidential) => shorthand.confidential[1].clone(),
         Err(_) => shorthand.not_available[1].clone(),
     };

@@ -7,15 +7,15 @@ use rust_decimal::Decimal;
 use super::{base_state, status_marks, validity};
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality,
-    fact_number, revision_decimals, round, rounds_to_zero,
+    Absence, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality, as_shown, fact_number,
+    rounds_to_zero,
 };
 use crate::data::input::{CodeRows, code_rows};
 use crate::declaration::{
-    Aspect, CodeListId, Columns, ComparisonId, IndicatorId, RevisionMeasure, RowOrder, Rows,
-    TableStructure, TotalRow,
+    Aspect, CodeListId, Columns, ComparisonId, IndicatorId, RevisionMeasure, Rounding, RowOrder,
+    Rows, TableStructure, TotalRow,
 };
-use crate::document::{Cell, Column, Figure, Row, Table};
+use crate::document::{Cell, Column, FactPart, Figure, Row, Table};
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
 
@@ -215,6 +215,12 @@ impl<'a> TableText<'a> {
         if laid.all(|next| next == first) { first } else { period }
     }
 
+    /// What an indicator is called, with its scale.
+    fn scaled_label(&self, indicator: IndicatorId, part: FactPart) -> String {
+        let indicator = &self.facts.computation.release.indicators[indicator];
+        self.locale.scaled_label(indicator, self.text(&indicator.label), part)
+    }
+
     /// The label of a column, with the period where that is not the one of the table.
     fn of_own_period(&self, indicator: IndicatorId, label: &str) -> String {
         let period = self.facts.edition.key.period();
@@ -269,7 +275,8 @@ impl<'a> TableText<'a> {
             return self.period(period);
         }
         let indicator = &self.facts.computation.release.indicators[column.indicator];
-        let label = self.text(&indicator.label);
+        let scaled = self.scaled_label(column.indicator, column.aspect.into());
+        let label = scaled.as_str();
         if let Aspect::Revision(measure) = column.aspect {
             return self.locale.table().revisions.label(measure).to_owned();
         }
@@ -332,7 +339,7 @@ impl<'a> TableText<'a> {
             total: false,
         };
         let of_fact = |indicator: IndicatorId| RowPart {
-            header: self.text(&computation.release.indicators[indicator].label).to_owned(),
+            header: self.scaled_label(indicator, FactPart::Value),
             indicator: Some(indicator),
             ..of_time(period)
         };
@@ -423,15 +430,10 @@ impl<'a> TableText<'a> {
         }
     }
 
-    /// Decimals of the number of a cell.
-    pub(crate) fn decimals(&self, row: &RowPart, column: &ColumnPart) -> u32 {
-        let indicator = &self.facts.computation.release.indicators[column.indicator_in(row)];
-        match column.aspect {
-            Aspect::Value | Aspect::Base | Aspect::Difference => indicator.decimals,
-            Aspect::Change => CHANGE_DECIMALS,
-            Aspect::Rank => 0,
-            Aspect::Revision(measure) => revision_decimals(measure, indicator),
-        }
+    /// How the number of a cell is rounded.
+    pub(crate) fn rounding(&self, row: &RowPart, column: &ColumnPart) -> Rounding {
+        let release = self.facts.computation.release;
+        release.rounding(column.indicator_in(row), column.aspect.into(), column.comparison)
     }
 
     /// How good the number of a cell is, where anything says so.
@@ -466,11 +468,11 @@ impl<'a> TableText<'a> {
     /// A figure; `None` for a value that is not zero but would be shown as zero.
     fn figure(&self, row: &RowPart, column: &ColumnPart, value: Decimal) -> Option<Figure> {
         let fact = self.fact(row, column)?;
-        let decimals = self.decimals(row, column);
-        if rounds_to_zero(value, decimals) {
+        let rounding = self.rounding(row, column);
+        if rounds_to_zero(value, &rounding) {
             return None;
         }
-        let rounded = round(value, decimals);
+        let rounded = as_shown(value, &rounding);
         let (computation, edition) = (self.facts.computation, self.facts.edition);
         Some(Figure {
             text: self.locale.numbers.format(rounded),

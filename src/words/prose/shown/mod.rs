@@ -12,9 +12,9 @@ use self::of_codes::OfCode;
 use super::context::Period;
 use super::markup;
 use crate::data::figures::{
-    Absence, CHANGE_DECIMALS, Fact, Facts, Gap, Trend, Wording, fact_number, round, rounds_to_zero,
+    Absence, Fact, Facts, Gap, Trend, Wording, as_shown, fact_number, rounds_to_zero,
 };
-use crate::declaration::{Aspect, ComparisonId, ComparisonStructure, Unit};
+use crate::declaration::{Aspect, ComparisonId, ComparisonStructure, Multiplier, Unit};
 use crate::document::{FactPart, FigureValue};
 use crate::words::language::Locale;
 
@@ -27,6 +27,8 @@ pub(super) struct Shown {
     pub(super) number: Option<Decimal>,
     /// What it is in.
     pub(super) unit: Unit,
+    /// How many of it the number counts by.
+    pub(super) scale: Multiplier,
     /// Whether there is a number.
     pub(super) known: bool,
     /// Whether it is not zero but would be shown as zero, which no text states.
@@ -68,7 +70,8 @@ impl Shown {
     fn unknown(&self) -> Self {
         let (id, unit) = (self.id.clone(), self.unit.clone());
         let path = self.path.clone();
-        Self { id, number: None, unit, known: false, low: false, sign: "", path }
+        let (scale, sign) = (self.scale, "");
+        Self { id, number: None, unit, scale, known: false, low: false, sign, path }
     }
 
     /// The figure with its mark-up.
@@ -80,6 +83,12 @@ impl Shown {
         let number = self.number()?;
         let printed = if options.sign { number } else { number.abs() };
         let mut text = locale.numbers.format(printed);
+        if options.ending.is_some() && self.scale != Multiplier::One {
+            return Err(format!(
+                "an `ending` does not go behind “{}”. Write `counted` with a `case`.",
+                self.scale.word()
+            ));
+        }
         if self.unit == Unit::Percent {
             text = locale.percent(&text);
         }
@@ -89,7 +98,13 @@ impl Shown {
                 if self.unit == Unit::Percent { &endings.percent } else { endings.after(printed) };
             text = format!("{text}-{ending}");
         }
-        Ok(markup::figure(&text, &self.id))
+        let figure = markup::figure(&text, &self.id);
+        if !options.scale || self.scale == Multiplier::One {
+            return Ok(figure);
+        }
+        let (case, category) = (options.case(), locale.numbers.category(number));
+        let word = locale.scale(self.scale, case, category, options.short)?;
+        Ok(format!("{figure}\u{a0}{}", markup::escaped(word)))
     }
 
     /// The figure with the word that it counts.
@@ -102,8 +117,11 @@ impl Shown {
             return Err("a percentage counts nothing. Print it with `figure`.".to_owned());
         }
         let category = locale.numbers.category(self.number()?);
-        let case = options.case.as_deref().unwrap_or("nominative");
-        let word = locale.unit(self.unit.name(), case, category)?;
+        let case = options.case();
+        let word = match self.scale {
+            Multiplier::One => locale.unit(self.unit.name(), case, category)?,
+            _ => locale.scaled_unit(self.unit.name(), case)?,
+        };
         Ok(format!("{}\u{a0}{}", self.figure(locale, options)?, markup::escaped(word)))
     }
 }
@@ -114,6 +132,10 @@ impl Shown {
 pub(super) struct FigureOptions {
     /// Whether a minus sign is printed; a verb may say it instead.
     pub(super) sign: bool,
+    /// Whether the word of the scale is printed, "million".
+    pub(super) scale: bool,
+    /// Whether that word is the short one, as in headers.
+    pub(super) short: bool,
     /// Case of the counted word.
     pub(super) case: Option<String>,
     /// Case of the ending after the figure.
@@ -122,7 +144,14 @@ pub(super) struct FigureOptions {
 
 impl Default for FigureOptions {
     fn default() -> Self {
-        Self { sign: true, case: None, ending: None }
+        Self { sign: true, scale: true, short: false, case: None, ending: None }
+    }
+}
+
+impl FigureOptions {
+    /// The case of the words behind the figure.
+    fn case(&self) -> &str {
+        self.case.as_deref().unwrap_or("nominative")
     }
 }
 
@@ -131,6 +160,7 @@ pub(super) const PARTS: &[&str] = &[
     "id",
     "number",
     "unit",
+    "scale",
     "countable",
     "known",
     "low",
@@ -161,6 +191,8 @@ pub(super) struct ShownFact {
     id: String,
     number: Option<Decimal>,
     unit: Unit,
+    /// How many of its unit it counts by.
+    scale: Multiplier,
     /// Whether the language has words for the unit, which [`Shown::counted`] prints.
     countable: bool,
     /// Whether there is a value.
@@ -234,10 +266,11 @@ impl ShownFact {
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
         let comparison = fact.compared(which).map_or(fact.comparison, |shown| shown.comparison);
-        let mut number = |part, value: Result<Decimal, Absence>, decimals, unit: &Unit| {
+        let mut number = |part, value: Result<Decimal, Absence>, unit: &Unit| {
+            let rounding = computation.release.rounding(fact.key.indicator, part, which);
             let exact = value.ok();
-            let number = exact.map(|value| round(value, decimals));
-            let low = exact.is_some_and(|value| rounds_to_zero(value, decimals));
+            let number = exact.map(|value| as_shown(value, &rounding));
+            let low = exact.is_some_and(|value| rounds_to_zero(value, &rounding));
             // A value is the same whatever it is compared with.
             let of_part = which.filter(|_| part != FactPart::Value);
             let fact = fact_number(fact.key, part, of_part, computation, facts.edition);
@@ -246,20 +279,16 @@ impl ShownFact {
                 figures.insert(id.clone(), FigureValue { value, fact });
             }
             let (known, sign) = (number.is_some(), exact.map_or("", sign));
-            Shown { id, number, unit: unit.clone(), known, low, sign, path: None }
+            let scale = indicator.scale_of(part);
+            Shown { id, number, unit: unit.clone(), scale, known, low, sign, path: None }
         };
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let difference_unit = indicator.unit_of_difference();
-        let whole = number(FactPart::Value, fact.evaluated.value, indicator.decimals, unit);
-        let base = number(FactPart::Base, comparison.base, indicator.decimals, unit);
-        let change = number(FactPart::Change, comparison.change, CHANGE_DECIMALS, change_unit);
-        let difference = number(
-            FactPart::Difference,
-            comparison.difference,
-            indicator.decimals,
-            &difference_unit,
-        );
-        let factor = number(FactPart::Factor, comparison.factor, CHANGE_DECIMALS, &Unit::Bare);
+        let whole = number(FactPart::Value, fact.evaluated.value, unit);
+        let base = number(FactPart::Base, comparison.base, unit);
+        let change = number(FactPart::Change, comparison.change, change_unit);
+        let difference = number(FactPart::Difference, comparison.difference, &difference_unit);
+        let factor = number(FactPart::Factor, comparison.factor, &Unit::Bare);
         let countable = locale.unit_forms(unit.name()).next().is_some();
         let tag = locale.tag.as_str();
         let code = fact.key.code.map(|code| computation.cube.code(code));
@@ -268,6 +297,7 @@ impl ShownFact {
             id: whole.id,
             number: whole.number,
             unit: whole.unit,
+            scale: whole.scale,
             countable,
             known: whole.known,
             low: whole.low,
@@ -318,8 +348,8 @@ impl ShownFact {
                 fact.change.clone()
             }
         };
-        let Shown { id, number, unit, known, low, sign, path } = number;
-        Self { id, number, unit, known, low, sign, path, comparisons, ..fact }
+        let Shown { id, number, unit, scale, known, low, sign, path } = number;
+        Self { id, number, unit, scale, known, low, sign, path, comparisons, ..fact }
     }
 }
 
@@ -337,123 +367,4 @@ pub(super) fn sign(number: Decimal) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::findings::{Diagnostics, SourceFile};
-
-    fn locale(tag: &str) -> Locale {
-        let text = match tag {
-            "en" => include_str!("../../../../templates/locale/en.toml"),
-            "ru" => include_str!("../../../../templates/locale/ru.toml"),
-            _ => include_str!("../../../../templates/locale/kk.toml"),
-        };
-        Locale::read(tag, &SourceFile::new(tag, text), &mut Diagnostics::default()).unwrap()
-    }
-
-    fn shown(number: &str, unit: &str) -> Shown {
-        let number: Option<Decimal> = number.parse().ok();
-        let (unit, known) = (unit.to_owned().into(), number.is_some());
-        Shown { id: "x".into(), number, unit, known, low: false, sign: "", path: None }
-    }
-
-    /// The words without the element around the figure, no-break spaces as `~`.
-    fn words(markdown: Result<String, String>) -> String {
-        let markdown = markdown.unwrap();
-        let (_, text) = markdown.split_once('>').unwrap();
-        text.replace("</data>", "").replace('\u{a0}', "~")
-    }
-
-    #[test]
-    fn kazakh_endings_follow_the_last_spoken_word() {
-        let kk = locale("kk");
-        for (number, unit, case, expected) in [
-            ("20.6", "percent", "dative", "20,6~%-ға"),
-            ("82.2", "percent", "accusative", "82,2~%-ды"),
-            ("49.5", "percent", "ablative", "49,5~%-дан"),
-            ("0", "", "ablative", "0-ден"),
-            ("3", "", "dative", "3-ке"),
-            ("6", "", "accusative", "6-ны"),
-            ("9", "", "ablative", "9-дан"),
-            ("10", "", "ablative", "10-нан"),
-            ("21", "", "dative", "21-ге"),
-            ("40", "", "dative", "40-қа"),
-            ("70", "", "ablative", "70-тен"),
-            ("100", "", "accusative", "100-ді"),
-            ("5000", "", "dative", "5~000-ға"),
-            ("36821", "", "dative", "36~821-ге"),
-            ("2000000", "", "accusative", "2~000~000-ды"),
-            ("3000000000", "", "dative", "3~000~000~000-қа"),
-            ("2.1", "", "dative", "2,1-ге"),
-        ] {
-            let options = FigureOptions { ending: Some(case.into()), ..FigureOptions::default() };
-            assert_eq!(words(shown(number, unit).figure(&kk, &options)), expected);
-        }
-    }
-
-    #[test]
-    fn what_is_counted_agrees_with_its_number() {
-        for (tag, case, numbers) in [
-            (
-                "en",
-                "nominative",
-                [
-                    ("1", "1~person"),
-                    ("0", "0~people"),
-                    ("-1", "\u{2212}1~person"),
-                    ("11267", "11,267~people"),
-                ],
-            ),
-            (
-                "ru",
-                "nominative",
-                [("1", "1~человек"), ("2", "2~человека"), ("5", "5~человек"), ("11", "11~человек")],
-            ),
-            (
-                "ru",
-                "nominative",
-                [
-                    ("21", "21~человек"),
-                    ("22", "22~человека"),
-                    ("111", "111~человек"),
-                    ("0", "0~человек"),
-                ],
-            ),
-            (
-                "ru",
-                "genitive",
-                [
-                    ("1", "1~человека"),
-                    ("2", "2~человек"),
-                    ("21", "21~человека"),
-                    ("11", "11~человек"),
-                ],
-            ),
-            (
-                "kk",
-                "accusative",
-                [
-                    ("1", "1~адамды"),
-                    ("2", "2~адамды"),
-                    ("5", "5~адамды"),
-                    ("-7", "\u{2212}7~адамды"),
-                ],
-            ),
-        ] {
-            for (number, expected) in numbers {
-                let options = FigureOptions { case: Some(case.into()), ..FigureOptions::default() };
-                assert_eq!(
-                    words(shown(number, "person").counted(&locale(tag), &options)),
-                    expected
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_form_that_a_language_lacks_is_named_with_those_it_has() {
-        let options = FigureOptions { case: Some("vocative".into()), ..FigureOptions::default() };
-        let message = shown("1", "person").counted(&locale("ru"), &options).unwrap_err();
-        assert!(message.contains("vocative") && message.contains("genitive"), "{message}");
-        assert!(shown("none", "person").figure(&locale("ru"), &FigureOptions::default()).is_err());
-    }
-}
+mod tests;

@@ -8,9 +8,9 @@ use rust_decimal::Decimal;
 use super::super::text::{ColumnPart, RowPart, TableText};
 use super::super::validity::{self, Shown};
 use crate::data::cube::{CodeIndex, CodeKey};
-use crate::data::figures::{Absence, EditionContent, Facts, Quality, round, rounds_to_zero};
+use crate::data::figures::{Absence, EditionContent, Facts, Quality, as_shown, rounds_to_zero};
 use crate::declaration::{
-    Aspect, CodeListId, ComparisonId, IndicatorId, MatrixStructure, TableStructure,
+    Aspect, CodeListId, ComparisonId, IndicatorId, MatrixStructure, Rounding, TableStructure,
 };
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -67,12 +67,12 @@ pub(super) enum Missing {
 }
 
 impl Value {
-    fn new(value: Result<Decimal, Absence>, decimals: u32, quality: Option<Quality>) -> Self {
+    fn new(value: Result<Decimal, Absence>, rounding: &Rounding, quality: Option<Quality>) -> Self {
         let shown = value.map_err(Missing::Absent).and_then(|value| {
-            if rounds_to_zero(value, decimals) {
+            if rounds_to_zero(value, rounding) {
                 return Err(Missing::Low);
             }
-            Ok(round(value, decimals))
+            Ok(as_shown(value, rounding))
         });
         Self { shown, quality }
     }
@@ -100,7 +100,7 @@ pub(super) fn table<'a>(
     let rows = text.rows();
     let notes = text.found_notes(&rows);
     let most_decimals = |column: &ColumnPart| {
-        let decimals = rows.iter().map(|row| text.decimals(row, column));
+        let decimals = rows.iter().map(|row| text.rounding(row, column).decimals);
         decimals.max().unwrap_or_default()
     };
     let decimals: Vec<u32> = parts.iter().map(most_decimals).collect();
@@ -139,8 +139,8 @@ pub(super) fn table<'a>(
 }
 
 fn cell(text: &TableText<'_>, row: &RowPart, column: &ColumnPart) -> Value {
-    let decimals = text.decimals(row, column);
-    Value::new(text.value(row, column), decimals, text.quality(row, column))
+    let rounding = text.rounding(row, column);
+    Value::new(text.value(row, column), &rounding, text.quality(row, column))
 }
 
 /// A matrix in the language of `locale`.
@@ -163,7 +163,7 @@ pub(super) fn matrix<'a>(
     };
     let value = |row: Option<CodeKey>, column: Option<CodeKey>| {
         let evaluated = values.at(row.map(|key| key.code), column.map(|key| key.code));
-        Value::new(evaluated.value, indicator.decimals, Quality::of(&evaluated))
+        Value::new(evaluated.value, &indicator.rounding, Quality::of(&evaluated))
     };
     let mut lists = vec![rows, columns];
     lists.dedup();
@@ -183,7 +183,7 @@ pub(super) fn matrix<'a>(
                 indicator: matrix.indicator,
                 aspect: Aspect::Value,
                 comparison: None,
-                decimals: indicator.decimals,
+                decimals: indicator.rounding.decimals,
                 period: None,
                 code,
             })

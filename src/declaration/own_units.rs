@@ -1,0 +1,101 @@
+//! The units that a release declares: `[unit.NAME]` to [`UnitStructure`].
+
+use std::collections::BTreeMap;
+
+use super::resolve::Resolver;
+use super::{Name, Unit, UnitDeclaration, UnitForms};
+use crate::findings::Code;
+
+/// The categories by which the words of a language go.
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// A unit as a release declares it.
+#[derive(Debug, Default)]
+pub struct UnitStructure {
+    /// Its words by language, case and plural category.
+    pub forms: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    /// What it is called in `UNIT_MEASURE`, where that is not its name.
+    pub code: Option<String>,
+    /// The currency that it is money of.
+    pub currency: Option<String>,
+    /// Decimals of changes of what is in it.
+    pub change_decimals: Option<u32>,
+}
+
+/// Resolves the units by name.
+pub(super) fn resolve(
+    declared: BTreeMap<Name, UnitDeclaration>,
+    resolver: &mut Resolver<'_>,
+) -> BTreeMap<String, UnitStructure> {
+    let mut units = BTreeMap::new();
+    for (name, declaration) in declared {
+        let unit = Unit::from(name.get_ref().clone()).name().to_owned();
+        if units.contains_key(&unit) {
+            let message =
+                format!("`{}` is the unit `{unit}`, which is declared twice", name.get_ref());
+            resolver.error(Code::WrongFormula, message, name.span(), "another name of it");
+        }
+        units.insert(unit, structure(&name, declaration, resolver));
+    }
+    units
+}
+
+fn structure(
+    name: &Name,
+    declaration: UnitDeclaration,
+    resolver: &mut Resolver<'_>,
+) -> UnitStructure {
+    let mut forms = BTreeMap::new();
+    for (tag, words) in declaration.forms {
+        resolver.is_language(&tag);
+        has_categories(name, &tag, &words, resolver);
+        forms.insert(tag.into_inner(), words.by_case());
+    }
+    let is_code = |code: &str| {
+        !code.is_empty()
+            && code.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter))
+    };
+    if let Some(code) = declaration.code.as_ref().filter(|code| !is_code(code.get_ref())) {
+        let message = format!("`{}` is no code of SDMX", code.get_ref());
+        let hint = "Write letters, digits, `_` and `-`: `PS`, `EUR`, `IX`.";
+        resolver.error_with_hint(Code::WrongFormula, message, code.span(), "a code", hint);
+    }
+    let is_currency =
+        |code: &str| code.len() == 3 && code.chars().all(|letter| letter.is_ascii_uppercase());
+    if let Some(code) = declaration.currency.as_ref().filter(|code| !is_currency(code.get_ref())) {
+        let message = format!("`{}` is no code of a currency", code.get_ref());
+        let hint = "Write the three letters of ISO 4217: `EUR`, `KZT`.";
+        resolver.error_with_hint(Code::WrongFormula, message, code.span(), "a currency", hint);
+    }
+    if let Some(decimals) = &declaration.change_decimals {
+        resolver.decimals_are_few(name.get_ref(), *decimals.get_ref(), decimals.span());
+    }
+    UnitStructure {
+        forms,
+        code: declaration.code.map(toml::Spanned::into_inner),
+        currency: declaration.currency.map(toml::Spanned::into_inner),
+        change_decimals: declaration.change_decimals.map(toml::Spanned::into_inner),
+    }
+}
+
+/// REL-005: the words of each case are by plural category, and there is one for all numbers that have no other.
+fn has_categories(name: &Name, tag: &Name, words: &UnitForms, resolver: &mut Resolver<'_>) {
+    for (case, words) in words.by_case() {
+        let unknown = words.keys().find(|category| !CATEGORIES.contains(&category.as_str()));
+        let message = match unknown {
+            Some(unknown) => {
+                format!("`{unknown}` is no plural category of the unit `{}`", name.get_ref())
+            }
+            None if !words.contains_key("other") => {
+                format!(
+                    "the unit `{}` has no word for `other` numbers in the {case}",
+                    name.get_ref()
+                )
+            }
+            None => continue,
+        };
+        let hint = "Write a word for each category that the language has, and for `other`: `{ one = \"night\", other = \"nights\" }`.";
+        let label = format!("in `{}`", tag.get_ref());
+        resolver.error_with_hint(Code::WrongFormula, message, tag.span(), &label, hint);
+    }
+}
