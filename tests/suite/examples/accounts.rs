@@ -41,14 +41,17 @@ impl State {
             let rows = rows("expenditure.csv").filter(|row| row[1] == prices);
             rows.map(|row| ((row[2].clone(), quarter(&row[0])), number(&row))).collect()
         };
-        let measured = |file: &str| {
+        let measured = |file: &str| -> BTreeMap<(String, String, i32), Decimal> {
             let place = |row: &[String]| (row[1].clone(), row[2].clone(), quarter(&row[0]));
             rows(file).map(|row| (place(&row), number(&row))).collect()
         };
         Self {
             current: levels("V"),
             volume: levels("L"),
-            growth: measured("growth.csv"),
+            growth: ["growth.csv", "growth_current.csv", "deflator.csv"]
+                .into_iter()
+                .flat_map(measured)
+                .collect(),
             contributions: measured("contributions.csv"),
         }
     }
