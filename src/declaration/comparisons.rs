@@ -163,7 +163,7 @@ impl Against {
             (Self::Years(_) | Self::MeanOf(_), _)
             | (_, Window::Period | Window::Last(_))
             | (Self::Period(_), Window::Year) => true,
-            (_, Window::YearToDate | Window::Year) => frequency == Frequency::Year,
+            (_, Window::YearToDate | Window::Year) => frequency.is_yearly(),
         }
     }
 }

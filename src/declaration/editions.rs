@@ -241,10 +241,10 @@ pub(super) fn frequency(declared: &[EditionDeclaration]) -> Frequency {
 /// The last period of an edition, as long as those of the other editions of the release.
 fn last_period(declared: &Name, resolver: &mut Resolver<'_>) -> Option<Period> {
     let (typed, frequency) = (declared.get_ref(), resolver.frequency);
-    let period = Period::parse(typed);
-    if period.is_some_and(|period| period.frequency() == frequency) {
-        return period;
+    if let Some(period) = frequency.read(typed) {
+        return Some(period);
     }
+    let period = Period::parse(typed);
     let message = match period {
         Some(period) => {
             let other = period.frequency();

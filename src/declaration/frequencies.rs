@@ -35,8 +35,7 @@ pub(super) fn agree(
                     .filter(|(read, _)| indicators[*read].is_part),
             );
             let Some(dataset) = formula.sum().map(|sum| &datasets[sum.dataset]) else { continue };
-            let is_line =
-                matches!(formula, Formula::Average(_)) && dataset.frequency == Frequency::Year;
+            let is_line = matches!(formula, Formula::Average(_)) && dataset.frequency.is_yearly();
             if !is_line && period.by(dataset.frequency).is_none() {
                 wrong(indicator, dataset, resolver);
                 break;
@@ -48,12 +47,15 @@ pub(super) fn agree(
 fn wrong(indicator: &Indicator, dataset: &DatasetStructure, resolver: &mut Resolver<'_>) {
     let id = &indicator.id;
     let (own, editions) = (dataset.frequency, resolver.frequency);
+    if own.length() == editions.length() && own != editions {
+        return of_another_calendar(indicator, dataset, resolver);
+    }
     let message = format!(
         "the data of `{id}` are by {own}, and the editions by {editions}: no sum of them is one of the other"
     );
     let is_stock =
         matches!(dataset.kind, MeasureKind::One(quantity) if quantity.kind == Kind::Stock);
-    let hint = if own == Frequency::Year && is_stock {
+    let hint = if own.is_yearly() && is_stock {
         format!(
             "Write `average = \"{}\"` in `[indicator.{id}]`: the stock on the line from one year to the next.",
             dataset.id
@@ -65,5 +67,36 @@ fn wrong(indicator: &Indicator, dataset: &DatasetStructure, resolver: &mut Resol
         )
     };
     let label = format!("`{}` is by {own}", dataset.id);
+    resolver.error_with_hint(Code::WrongFormula, message, indicator.span.clone(), &label, &hint);
+}
+
+/// The years of the data begin elsewhere than those of the editions, or the weeks end elsewhere.
+fn of_another_calendar(
+    indicator: &Indicator,
+    dataset: &DatasetStructure,
+    resolver: &mut Resolver<'_>,
+) {
+    let (own, editions) = (dataset.frequency, resolver.frequency);
+    let known = |frequency: Frequency| {
+        let of_calendar = if own.is_yearly() { "--01-01" } else { "sunday" };
+        frequency.calendar().unwrap_or_else(|| of_calendar.to_owned())
+    };
+    let (what, section, key) = match own.is_yearly() {
+        true => ("begin on", "year", "begins"),
+        false => ("end on", "week", "ends"),
+    };
+    let message = format!(
+        "the {section}s of `{}` {what} {}, and those of the editions on {}",
+        dataset.id,
+        known(own),
+        known(editions)
+    );
+    let label = format!("reads `{}`", dataset.id);
+    let hint = format!(
+        "If the editions have the {section}s of the data, write `{section} = {{ {key} = \"{}\" }}` in `[release]`; else \
+         give the data by {}.",
+        known(own),
+        if own.is_yearly() { "month" } else { "day" }
+    );
     resolver.error_with_hint(Code::WrongFormula, message, indicator.span.clone(), &label, &hint);
 }

@@ -218,7 +218,7 @@ pub(super) fn additivity(
         let label = "leave out this, or `not_additive`";
         resolver.error(Code::WrongHierarchy, message, from.span(), label);
     }
-    let frequency = declaration.time.frequency;
+    let frequency = super::calendar::frequency_of(&declaration.time);
     if let Some(first) = frequency.read(from.get_ref()) {
         return Additivity::From(first);
     }

@@ -69,6 +69,8 @@ pub enum Moment {
     Start,
     /// Its last.
     End,
+    /// None: the value is the mean over the period.
+    Average,
 }
 
 /// A kind, with what may be added up of it.

@@ -23,6 +23,7 @@
 //! ```
 
 mod asked;
+mod calendar;
 mod charts;
 mod comparisons;
 mod disclosure;
@@ -58,6 +59,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use asked::{AskedCode, CodeAsked};
+pub use calendar::Calendar;
 pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
@@ -95,7 +97,7 @@ pub use workbooks::{
 pub use crate::document::RevisionMeasure;
 use crate::document::{ChartKind, FactPart};
 use crate::findings::SourceFile;
-use crate::time::{Frequency, ReferencePeriod, Window};
+use crate::time::{Frequency, Pattern, ReferencePeriod, Window};
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -127,6 +129,8 @@ pub struct DatasetStructure {
     pub has_gaps: bool,
     /// How often it is observed.
     pub frequency: Frequency,
+    /// How its file writes periods, where that is not the form of SDMX.
+    pub pattern: Option<Pattern>,
     /// The dimensions, sorted by column.
     pub dimensions: List<DimensionId, Dimension>,
     /// The value.
@@ -214,6 +218,10 @@ pub struct Release {
     pub editions: List<EditionId, Edition>,
     /// What its texts ask for by code.
     pub asked: BTreeSet<AskedCode>,
+    /// How long the last period of each edition is.
+    pub frequency: Frequency,
+    /// Its years and weeks.
+    pub calendar: Calendar,
 }
 
 impl Release {
@@ -286,8 +294,7 @@ impl Release {
 
     /// How long the last period of each edition is.
     pub fn frequency(&self) -> Frequency {
-        let first = self.editions.iter().next();
-        first.map_or(Frequency::Month, |edition| edition.key.period().frequency())
+        self.frequency
     }
 
     /// The edition of this key; `None` where `release.toml` has none.

@@ -6,16 +6,16 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
-    DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DECIMALS,
-    MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, charts, check_placeholders,
-    comparisons, disclosure, editions, frequencies, hierarchies, indicators, kind, own_units,
-    quantities, rules, tables, windows, workbooks,
+    Calendar, CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
+    DatasetId, DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List,
+    MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts,
+    check_placeholders, comparisons, disclosure, editions, frequencies, hierarchies, indicators,
+    kind, own_units, quantities, rules, tables, windows, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
 };
-use crate::time::{Frequency, Period};
+use crate::time::Frequency;
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
 /// says which.
@@ -85,6 +85,8 @@ pub(super) struct Resolver<'a> {
     pub(super) stages: Vec<String>,
     /// How long the periods of most editions are.
     pub(super) frequency: Frequency,
+    /// The years and weeks of the release.
+    pub(super) calendar: Calendar,
     file: &'a SourceFile,
     languages: Vec<String>,
     codelists: List<CodeListId, String>,
@@ -102,10 +104,13 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn new(name: &'a str, file: &'a SourceFile, declaration: &Declaration) -> Self {
+        let length = editions::frequency(&declaration.edition);
+        let calendar = Calendar::of(declaration, length);
         Self {
             name,
             stages: declaration.release.stages.iter().map(|name| name.get_ref().clone()).collect(),
-            frequency: editions::frequency(&declaration.edition),
+            frequency: calendar.frequency(length),
+            calendar,
             file,
             languages: declaration
                 .release
@@ -138,6 +143,7 @@ impl<'a> Resolver<'a> {
 
     fn release(&mut self, declaration: Declaration, asked: &BTreeSet<CodeAsked>) -> Release {
         self.about(&declaration);
+        calendar::check(&declaration, self);
         workbooks::dataset_names(declaration.dataset.keys(), self);
         let hierarchies = hierarchies::resolve(declaration.hierarchy, &declaration.codelist, self);
         self.hierarchies = hierarchies::known(&hierarchies, &declaration.codelist);
@@ -148,11 +154,8 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
             .collect();
-        let first = declaration.edition.first();
-        let first = first.and_then(|edition| Period::parse(edition.period.get_ref()));
-        let frequency = first.map_or(Frequency::Month, Period::frequency);
         let (comparisons, default_comparison) =
-            comparisons::resolve(declaration.comparison, frequency, self);
+            comparisons::resolve(declaration.comparison, self.frequency, self);
         let names: List<ComparisonId, String> =
             comparisons.iter().map(|comparison| comparison.id.clone()).collect();
         self.comparisons = Some((names, default_comparison));
@@ -216,6 +219,8 @@ impl<'a> Resolver<'a> {
             rules,
             editions,
             asked,
+            frequency: self.frequency,
+            calendar: self.calendar.clone(),
         };
         if let Some(reference) =
             reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())
@@ -317,6 +322,7 @@ impl<'a> Resolver<'a> {
         }
         let dimensions = dimensions.into();
         let kind = kind::resolve(&id, &declaration.measure, &dimensions, self);
+        let (frequency, pattern) = calendar::of_dataset(&declaration.time, self);
         DatasetStructure {
             kind,
             threshold,
@@ -325,7 +331,8 @@ impl<'a> Resolver<'a> {
             file: declaration.file,
             time_column: declaration.time.column,
             has_gaps: declaration.time.gaps,
-            frequency: declaration.time.frequency,
+            frequency,
+            pattern,
             dimensions,
             measure: declaration.measure,
             status_column: declaration.status,

@@ -159,7 +159,7 @@ fn rows_of_parts(
 fn rows_of_periods(word: &str, name: &Name, resolver: &mut Resolver<'_>) -> Option<Rows> {
     let meant = Frequency::ALL.into_iter().find(|frequency| periods_word(*frequency) == word);
     match meant {
-        Some(frequency) if frequency == resolver.frequency => Some(Rows::Periods),
+        Some(frequency) if frequency == resolver.frequency.length() => Some(Rows::Periods),
         Some(frequency) if !resolver.has_codelist(word) => {
             let message = format!("the editions are no {word}, and so no rows are");
             let label = format!("write `rows = \"{}\"`", periods_word(resolver.frequency));
@@ -178,11 +178,11 @@ fn rows_of_periods(word: &str, name: &Name, resolver: &mut Resolver<'_>) -> Opti
 /// The word for rows of single periods.
 pub(super) fn periods_word(frequency: Frequency) -> &'static str {
     match frequency {
-        Frequency::Year => "years",
+        Frequency::Year | Frequency::YearFrom(_) => "years",
         Frequency::HalfYear => "half-years",
         Frequency::Quarter => "quarters",
         Frequency::Month => "months",
-        Frequency::Week => "weeks",
+        Frequency::Week | Frequency::WeekTo(_) => "weeks",
         Frequency::Day => "days",
     }
 }

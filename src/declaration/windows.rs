@@ -11,7 +11,7 @@ use super::{
     Columns, DatasetStructure, Formula, Indicator, IndicatorId, Kind, List, OverTime, Release, Rows,
 };
 use crate::findings::Code;
-use crate::time::{Frequency, Window};
+use crate::time::Window;
 
 /// Who asks for values in a window, and where that stands.
 #[derive(Clone)]
@@ -139,8 +139,8 @@ fn reads_one_period(
     let is_one = match asked.window {
         // A period of the editions that has several of the data is a window of several.
         Window::Period | Window::Last(1) => of_data == of_edition,
-        Window::YearToDate => [of_data, of_edition] == [Frequency::Year; 2],
-        Window::Year => of_data == Frequency::Year,
+        Window::YearToDate => of_data.is_yearly() && of_edition.is_yearly(),
+        Window::Year => of_data.is_yearly(),
         Window::Last(_) => false,
     };
     let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
@@ -210,9 +210,13 @@ fn protects(
     dataset: &DatasetStructure,
     release: &Release,
 ) -> bool {
-    let has_singles = release.frequency() == Frequency::Year
+    // Its steps are those of the years of the calendar.
+    if [release.frequency(), dataset.frequency].iter().any(|known| known.calendar().is_some()) {
+        return false;
+    }
+    let has_singles = release.frequency().is_yearly()
         || release.all_tables().any(|table| table.rows == Rows::Periods);
-    if dataset.frequency == Frequency::Year {
+    if dataset.frequency.is_yearly() {
         // Each year is a step.
         return !matches!(window, Window::Last(2..)) && indicator.kind.over_time != OverTime::Mean
             || matches!(indicator.formula, Formula::Average(_));

@@ -37,6 +37,8 @@ impl Named {
 enum Part {
     Literal(String),
     Year,
+    /// A year that begins elsewhere, with the one that it ends in: `2024/25`.
+    YearFrom,
     /// The day of a month, and the word of the first one where it has another.
     Day(Option<String>),
     Hour,
@@ -92,6 +94,11 @@ impl Calendar {
             .map(|pattern| PatternOf { frequency: Frequency::Month, pattern });
         // A year alone is digits, which are held against the years of the figures.
         let named = locale.period_patterns().filter(|pattern| pattern.frequency != Frequency::Year);
+        // Of two years that begin elsewhere each is read by itself.
+        let named = named.filter(|pattern| {
+            !matches!(pattern.frequency, Frequency::YearFrom(_))
+                || pattern.pattern.contains("{year}")
+        });
         let all = named.chain(moments).map(|PatternOf { frequency, pattern }| Pattern {
             frequency,
             parts: parts(pattern, frequency, locale),
@@ -119,6 +126,7 @@ fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
         rest = behind;
         let (name, case) = name.split_once('.').unwrap_or((name, ""));
         parts.push(match name {
+            "year" if matches!(frequency, Frequency::YearFrom(_)) => Part::YearFrom,
             "year" => Part::Year,
             "day" => Part::Day(one()),
             "hour" => Part::Hour,
@@ -154,6 +162,16 @@ fn matched<'t>(parts: &[Part], text: &'t str, mut found: Found) -> Option<(Found
         Part::Year => {
             let (year, rest) = digits(text, 4..=4)?;
             found.year = i32::try_from(year).ok();
+            rest
+        }
+        Part::YearFrom => {
+            let (year, rest) = digits(text, 4..=4)?;
+            let (next, rest) = digits(rest.strip_prefix('/')?, 2..=2)?;
+            if (year + 1) % 100 != next {
+                return None;
+            }
+            found.year = i32::try_from(year).ok();
+            found.last_number = Some(1);
             rest
         }
         Part::Day(Some(first)) if text.starts_with(first.as_str()) => {

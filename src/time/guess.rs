@@ -11,11 +11,15 @@ impl Frequency {
     pub fn guess(self, text: &str) -> Option<Period> {
         let text = text.trim();
         match self {
+            Self::YearFrom(_) | Self::WeekTo(_) => {
+                let meant = self.length().guess(text)?;
+                self.numbered(meant.year(), meant.number())
+            }
             Self::Month => month(text),
             Self::Day => day(text),
             Self::Year => month(text).filter(|month| month.number() == 1)?.within(self),
-            Self::HalfYear => self.marked(text, &['S', 'H', 'B']).or_else(|| self.beginning(text)),
-            Self::Quarter => self.marked(text, &['Q', 'T', 'K']).or_else(|| self.beginning(text)),
+            Self::HalfYear => self.marked(text, &['S', 'H', 'B']).or_else(|| self.begun_by(text)),
+            Self::Quarter => self.marked(text, &['Q', 'T', 'K']).or_else(|| self.begun_by(text)),
             Self::Week => self.marked(text, &['W', 'S', 'K']).or_else(|| {
                 let day = day(text)?;
                 day.within(self).filter(|week| week.first_day() == day.first_day())
@@ -24,7 +28,7 @@ impl Frequency {
     }
 
     /// The period that begins with the month or the day of a text.
-    fn beginning(self, text: &str) -> Option<Period> {
+    fn begun_by(self, text: &str) -> Option<Period> {
         let first = Period::parse(text).filter(|period| period.frequency() != Self::Year);
         let first = first.or_else(|| month(text))?;
         let period = first.within(self)?;

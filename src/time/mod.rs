@@ -17,13 +17,17 @@
 //! assert_eq!(Period::parse("2026-W53").and_then(|week| week.shifted(-1)), None);
 //! ```
 
+mod calendar;
 mod frequency;
 mod guess;
+mod pattern;
 mod period;
 mod reference;
 mod window;
 
+pub use calendar::{Beginning, Ending};
 pub use frequency::Frequency;
+pub use pattern::{LETTERS, Pattern, WrongPattern};
 pub use period::{Period, parse_year};
 pub use reference::ReferencePeriod;
 pub use window::Window;

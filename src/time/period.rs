@@ -5,25 +5,40 @@ use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Frequency, ReferencePeriod};
+use super::{Beginning, Ending, Frequency, ReferencePeriod};
 
 /// A period of one frequency: a month, a quarter, a week.
 ///
 /// Periods are ordered in time, by their first days; of two that begin with one day the longer
 /// stands first.
 // One number, so that an observation keeps its size: the frequency in the lowest bits, above them the
-// place of the period among all of its frequency.
+// place of the period among all of its frequency. Years that begin elsewhere have the place of their first
+// month, and weeks that end elsewhere the place of their last day, which say where they begin and end.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period(i32);
 
 /// How many bits hold the frequency.
 const BITS: u32 = 3;
 
+/// The codes of the two frequencies whose periods say themselves where they begin or end.
+const YEAR_FROM: i32 = 6;
+const WEEK_TO: i32 = 7;
+
 impl Period {
     /// The period with this place among all of its frequency.
     pub(super) fn new(frequency: Frequency, place: i32) -> Self {
         let place = place.clamp(i32::MIN >> BITS, i32::MAX >> BITS);
-        Self(place << BITS | frequency as i32)
+        let code = match frequency {
+            Frequency::Year => 0,
+            Frequency::HalfYear => 1,
+            Frequency::Quarter => 2,
+            Frequency::Month => 3,
+            Frequency::Week => 4,
+            Frequency::Day => 5,
+            Frequency::YearFrom(_) => YEAR_FROM,
+            Frequency::WeekTo(_) => WEEK_TO,
+        };
+        Self(place << BITS | code)
     }
 
     /// The month of a year, `month` from 1 to 12; `None` outside of that.
@@ -56,9 +71,23 @@ impl Period {
 
     /// How long it is.
     pub fn frequency(self) -> Frequency {
-        let bits = usize::try_from(self.0 & ((1 << BITS) - 1)).unwrap_or_default();
+        let code = self.0 & ((1 << BITS) - 1);
+        let place = self.place();
         // `new` alone makes periods, of these frequencies.
-        Frequency::ALL[bits.min(Frequency::ALL.len() - 1)]
+        match code {
+            YEAR_FROM => {
+                let month = place.rem_euclid(12).unsigned_abs() + 1;
+                Beginning::new(month).map_or(Frequency::Year, Frequency::YearFrom)
+            }
+            WEEK_TO => {
+                let day = place.rem_euclid(7).unsigned_abs();
+                Ending::new(day).map_or(Frequency::Week, Frequency::WeekTo)
+            }
+            code => {
+                let place = usize::try_from(code).unwrap_or_default();
+                Frequency::ALL[place.min(Frequency::ALL.len() - 1)]
+            }
+        }
     }
 
     /// Its frequency and its place in one number, which no other period has.
@@ -78,10 +107,27 @@ impl Period {
             Frequency::Year => place,
             Frequency::HalfYear => place.div_euclid(2),
             Frequency::Quarter => place.div_euclid(4),
-            Frequency::Month => place.div_euclid(12),
+            Frequency::Month | Frequency::YearFrom(_) => place.div_euclid(12),
+            Frequency::WeekTo(_) => self.iso_week().year(),
             Frequency::Week => from_epoch(place.saturating_mul(7).saturating_add(4)).year(),
             Frequency::Day => from_epoch(place).year(),
         }
+    }
+
+    /// Its year as readers know it: `2025`, and of a year that begins elsewhere `2024/25`.
+    pub fn year_name(self) -> String {
+        let year = self.year();
+        match self.frequency() {
+            Frequency::YearFrom(_) => {
+                format!("{year}/{:02}", year.saturating_add(1).rem_euclid(100))
+            }
+            _ => year.to_string(),
+        }
+    }
+
+    /// The week of ISO 8601 that has the last day of a week that ends elsewhere.
+    fn iso_week(self) -> Self {
+        Self::new(Frequency::Week, self.place().div_euclid(7))
     }
 
     /// Its number in its year, from 1: the month, the quarter, the week, the day of the year.
@@ -106,7 +152,8 @@ impl Period {
             Frequency::Year => month(1),
             Frequency::HalfYear => month(2),
             Frequency::Quarter => month(4),
-            Frequency::Month => month(12),
+            Frequency::Month | Frequency::YearFrom(_) => month(12),
+            Frequency::WeekTo(_) => from_epoch(self.place().saturating_sub(5)),
             Frequency::Week => from_epoch(self.place().saturating_mul(7).saturating_add(1)),
             Frequency::Day => from_epoch(self.place()),
         }
@@ -121,13 +168,15 @@ impl Period {
     /// The period so many later, or earlier when negative.
     #[must_use]
     pub fn plus(self, periods: i32) -> Self {
-        Self::new(self.frequency(), self.place().saturating_add(periods))
+        let frequency = self.frequency();
+        let places = periods.saturating_mul(step(frequency));
+        Self::new(frequency, self.place().saturating_add(places))
     }
 
     /// How many periods it is later than another of its frequency; negative when it is earlier.
     pub fn since(self, earlier: Self) -> i32 {
         debug_assert_eq!(self.frequency(), earlier.frequency(), "periods of one frequency");
-        self.place() - earlier.place()
+        (self.place() - earlier.place()) / step(self.frequency())
     }
 
     /// The period of the same name so many years later, or earlier when negative; `None` for the
@@ -156,6 +205,15 @@ impl Period {
         let nests = shorter.nests_in(self.frequency());
         let end = |day| shorter.containing(day);
         nests.then(|| ReferencePeriod::between(end(self.first_day()), end(self.last_day())))
+    }
+}
+
+/// How many places lie between two periods that follow each other.
+fn step(frequency: Frequency) -> i32 {
+    match frequency {
+        Frequency::YearFrom(_) => 12,
+        Frequency::WeekTo(_) => 7,
+        _ => 1,
     }
 }
 
@@ -190,11 +248,11 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.year();
         match self.frequency() {
-            Frequency::Year => write!(f, "{year:04}"),
+            Frequency::Year | Frequency::YearFrom(_) => write!(f, "{year:04}"),
             Frequency::HalfYear => write!(f, "{year:04}-S{}", self.number()),
             Frequency::Quarter => write!(f, "{year:04}-Q{}", self.number()),
             Frequency::Month => write!(f, "{year:04}-{:02}", self.number()),
-            Frequency::Week => write!(f, "{year:04}-W{:02}", self.number()),
+            Frequency::Week | Frequency::WeekTo(_) => write!(f, "{year:04}-W{:02}", self.number()),
             Frequency::Day => {
                 let day = self.first_day();
                 write!(f, "{year:04}-{:02}-{:02}", day.month(), day.day())

@@ -115,6 +115,7 @@ fn flows_structure() -> DatasetStructure {
         time_column: "TIME_PERIOD".into(),
         has_gaps: false,
         frequency: Frequency::Month,
+        pattern: None,
         dimensions: [dimension("FLOW", 0), dimension("REF_AREA", 1)].into_iter().collect(),
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
         kind: MeasureKind::One(Kind::Flow.quantity()),

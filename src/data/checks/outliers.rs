@@ -31,7 +31,6 @@ use super::grid::{Grid, Slot};
 use crate::data::cube::Observation;
 use crate::declaration::DatasetId;
 use crate::findings::{Code, Diagnostic};
-use crate::time::Frequency;
 
 /// Periods away from a value that say what is expected of it, the nearest first.
 const NEAREST: [isize; 4] = [-1, 1, -2, 2];
@@ -44,7 +43,7 @@ fn around<'g>(grid: &'g Grid<'_>, month: usize) -> impl Iterator<Item = usize> +
     let near = NEAREST.into_iter().filter_map(move |later| month.checked_add_signed(later));
     let near = near.filter(|near| *near < grid.months);
     // A year away from a year is the next one, which is there already.
-    let is_year = grid.month(month).frequency() == Frequency::Year;
+    let is_year = grid.month(month).frequency().is_yearly();
     let years = YEARS.into_iter().filter(move |_| !is_year);
     near.chain(years.filter_map(move |years| grid.years_from(month, years)))
 }

@@ -10,7 +10,7 @@ use super::{number, number_hints};
 use crate::data::input::{Cell, Code as CodeOfList, CodeList};
 use crate::declaration::{DatasetStructure, MeasureDeclaration};
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
-use crate::time::{Frequency, Period, ReferencePeriod};
+use crate::time::{Frequency, Pattern, Period, ReferencePeriod};
 
 /// VAL-001: a code is in its list. `before` is the code of the row before.
 pub(super) fn code_is_known(
@@ -165,21 +165,52 @@ fn decimals_hint(text: &str, decimals: u32) -> String {
     }
 }
 
-/// VAL-006: a period is in the form of its frequency.
+/// VAL-006: a period is in the form of its frequency, or as the pattern of its data set says.
 pub(super) fn period_is_well_formed(
     cell: Cell<'_>,
-    frequency: Frequency,
+    structure: &DatasetStructure,
     found: &mut Capped,
 ) -> Option<Period> {
-    let period = frequency.read(cell.text);
+    let frequency = structure.frequency;
+    let read = |text: &str| match &structure.pattern {
+        Some(pattern) => pattern.read(text),
+        None => frequency.read(text),
+    };
+    let period = read(cell.text);
     if period.is_some() {
         return period;
     }
-    if let Some(period) = frequency.read(cell.text.trim()) {
+    if let Some(period) = read(cell.text.trim()) {
         return cell.trimmed(found).map(|_| period);
     }
-    found.push(Code::BadPeriod, |file| describe_bad_period(cell, frequency, file));
+    found.push(Code::BadPeriod, |file| match &structure.pattern {
+        Some(pattern) => describe_other_pattern(cell, frequency, pattern, file),
+        None => describe_bad_period(cell, frequency, file),
+    });
     None
+}
+
+fn describe_other_pattern(
+    cell: Cell<'_>,
+    frequency: Frequency,
+    pattern: &Pattern,
+    file: &SourceFile,
+) -> Diagnostic {
+    let example = pattern.write(frequency.first_of(2025));
+    let message = match cell.text {
+        "" => "the period is empty".to_owned(),
+        text => format!("`{text}` is not a {frequency} as the pattern `{pattern}` says"),
+    };
+    let label = format!("`{pattern}` is expected, as in {example}");
+    let bad = Diagnostic::new(Code::BadPeriod, message).at(file, cell.spot(), label);
+    let text = cell.text.trim();
+    let meant = frequency.read(text).or_else(|| frequency.guess(text));
+    match meant.map(|meant| pattern.write(meant)).filter(|meant| meant != text) {
+        Some(meant) => bad.hint(format!(
+            "Is `{meant}` meant? If all of the file are written so, change the `pattern` in `time` of the data set."
+        )),
+        None => bad,
+    }
 }
 
 fn describe_bad_period(cell: Cell<'_>, frequency: Frequency, file: &SourceFile) -> Diagnostic {

@@ -22,7 +22,7 @@ use super::{Codes, Cube, Dataset, Observation, ObservationStatus};
 use crate::data::input::record_spot;
 use crate::declaration::{Absent, DatasetId, DatasetStructure, List, VintageCount};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics};
-use crate::time::{Frequency, Period};
+use crate::time::Period;
 
 /// What a vintage changed: data sets of the release.
 #[derive(Debug, Default)]
@@ -91,7 +91,7 @@ impl History {
         let first = changed.filter_map(|(id, dataset)| {
             let first = dataset.first_period()?;
             Some(match structures[*id].frequency {
-                Frequency::Year => first.plus(-1).first_day(),
+                frequency if frequency.is_yearly() => first.plus(-1).first_day(),
                 _ => first.first_day(),
             })
         });
@@ -212,6 +212,7 @@ mod tests {
         Unit,
     };
     use crate::findings::SourceFile;
+    use crate::time::Frequency;
 
     const CODE: fn(u16) -> Codes = |code| Codes::new([code, 0, 0, 0, 0, 0]);
 
@@ -238,6 +239,7 @@ mod tests {
             time_column: String::new(),
             has_gaps: false,
             frequency: Frequency::Month,
+            pattern: None,
             dimensions: List::new(),
             measure: MeasureDeclaration {
                 column: String::new(),

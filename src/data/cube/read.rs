@@ -98,7 +98,7 @@ impl Rows<'_> {
 
     fn time(&self, record: Record<'_>, found: &mut Capped) -> Option<Period> {
         let cell = record.cell(self.columns.index(TIME))?;
-        cell_rules::period_is_well_formed(cell, self.structure.frequency, found)
+        cell_rules::period_is_well_formed(cell, self.structure, found)
     }
 
     fn codes(&mut self, record: Record<'_>, found: &mut Capped) -> Option<Codes> {

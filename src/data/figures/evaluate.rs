@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::arithmetic::{divide, minus, multiply, plus, rescaled};
+use super::arithmetic::{divide, multiply, plus, rescaled};
 use super::month_sum::MonthSum;
 use super::series::Computation;
+use super::stock::averaged_periods;
 use super::{Absence, Presence, as_shown};
-use crate::data::cube::{CodeKey, ObservationStatus, Statuses};
+use crate::data::cube::{CodeKey, Statuses};
 use crate::declaration::{
     Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, OverTime,
     Reading, Release, Sum,
 };
-use crate::time::{Frequency, Period, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -300,80 +301,6 @@ impl Computation<'_> {
         self.series(indicator, list).at(code, month)
     }
 
-    /// The average over the period of a stock. Of one that is known more often than once a year: the mean of what is
-    /// known within the period. Of one that is known at 1 January of each year: the stock in
-    /// the middle of the period, on the straight line from one 1 January to the next. Where there is
-    /// no such next stock, the stock at the beginning of the year, as an estimate.
-    fn average(
-        &self,
-        indicator: IndicatorId,
-        sum: &Sum,
-        code: Option<CodeKey>,
-        period: ReferencePeriod,
-    ) -> Evaluated {
-        if self.presence(indicator, code, period) == Presence::Never {
-            return Evaluated::absent(Absence::NotApplicable);
-        }
-        if self.release.datasets[sum.dataset].frequency != Frequency::Year {
-            return self.mean(indicator, sum, code, period);
-        }
-        let year = Frequency::Year.first_of(period.first().year());
-        let start = self.month(indicator, code, year).unwrap_or(MonthSum::UNKNOWN);
-        let start = evaluated(start);
-        let Some(end) = self.next_stock(indicator, sum, code, year) else {
-            let statuses = start.statuses.with(ObservationStatus::Estimated);
-            return Evaluated { statuses, ..start };
-        };
-        // Twice the middle of the period, in periods from the first of the year: no halves are lost.
-        let january = period.first().first_of_year();
-        let middle_twice = period.first().since(january) + period.last().since(january) + 1;
-        let in_year = period.frequency().periods_of(january.year());
-        start.join(evaluated(end), |start, end| {
-            let since_start = multiply(minus(end, start)?, Decimal::from(middle_twice))?;
-            let since_start = divide(since_start, Decimal::from(2 * in_year))?;
-            plus(start, since_start)
-        })
-    }
-
-    /// The mean of a stock over the periods of its data set in which it is there.
-    fn mean(
-        &self,
-        indicator: IndicatorId,
-        sum: &Sum,
-        code: Option<CodeKey>,
-        period: ReferencePeriod,
-    ) -> Evaluated {
-        let read = period.by(self.release.datasets[sum.dataset].frequency);
-        let there = read.into_iter().flat_map(ReferencePeriod::iter);
-        let there: Vec<Period> =
-            there.filter(|time| self.is_there(indicator, sum, code, *time)).collect();
-        let mut total = MonthSum::NOTHING;
-        for time in &there {
-            total.add(self.month(indicator, code, *time).unwrap_or(MonthSum::UNKNOWN));
-        }
-        let total = evaluated(total);
-        let mean = total.value.and_then(|value| divide(value, Decimal::from(there.len())));
-        Evaluated { value: mean, ..total }
-    }
-
-    /// The stock on the next 1 January to which the line of an average is drawn; `None` where nothing
-    /// is known of it, or where all of the stock at the start of `year` is no more by then, such as a region that
-    /// became a part of another: a line to nothing would take for a fall that its people are counted elsewhere
-    /// since. In a total they are counted still, so that its line is drawn.
-    pub(super) fn next_stock(
-        &self,
-        indicator: IndicatorId,
-        sum: &Sum,
-        code: Option<CodeKey>,
-        year: Period,
-    ) -> Option<MonthSum> {
-        let start = self.month(indicator, code, year)?;
-        let next = year.plus(1);
-        let of_next = self.cube.datasets[sum.dataset].observations_between(next, next);
-        let is_known = of_next.iter().any(|observation| observation.value().is_some());
-        self.month(indicator, code, next).filter(|_| is_known && !start.ends_in_year)
-    }
-
     fn count(
         &self,
         counted: IndicatorId,
@@ -425,13 +352,7 @@ pub fn read_of(
             let is_last = indicator.kind.over_time == OverTime::Last;
             read.map(|read| if is_last { ReferencePeriod::of(read.last()) } else { read }).collect()
         }
-        Formula::Average(sum) if release.datasets[sum.dataset].frequency != Frequency::Year => {
-            period.by(release.datasets[sum.dataset].frequency).into_iter().collect()
-        }
-        Formula::Average(_) => {
-            let year = Frequency::Year.first_of(period.first().year());
-            vec![ReferencePeriod::of(year), ReferencePeriod::of(year.plus(1))]
-        }
+        Formula::Average(sum) => averaged_periods(release, indicator, sum, period),
         Formula::Rate { .. } | Formula::Count { .. } | Formula::Expression(_) => Vec::new(),
     }
 }

@@ -23,6 +23,7 @@ mod revisions;
 mod round;
 mod selection;
 mod series;
+mod stock;
 mod trace;
 mod validity;
 

@@ -342,15 +342,10 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
     let of_month = |observations: &[Observation]| {
         let time = observations[0].time;
         // Only averages ask for it, which are of data by year.
-        let later = match rows.frequency {
-            Frequency::HalfYear
-            | Frequency::Quarter
-            | Frequency::Month
-            | Frequency::Week
-            | Frequency::Day => LaterMonth::default(),
-            Frequency::Year => {
-                LaterMonth::new(data.observations_between(time.plus(1), time.plus(1)))
-            }
+        let later = if rows.frequency.is_yearly() {
+            LaterMonth::new(data.observations_between(time.plus(1), time.plus(1)))
+        } else {
+            LaterMonth::default()
         };
         let mut with_rows: Vec<usize> = Vec::new();
         let mut add = |codes: &Codes, sum: MonthSum, is_ending: bool| {

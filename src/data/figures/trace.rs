@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::selection::Selection;
+use super::stock::line;
 use super::{Computation, FactKey};
 use crate::data::cube::{Dataset, Observation};
-use crate::declaration::{Formula, IndicatorId, Reading, Sum};
+use crate::declaration::{IndicatorId, Reading, Sum};
 use crate::findings::Diagnostics;
-use crate::time::{Frequency, ReferencePeriod};
+use crate::time::ReferencePeriod;
 
 /// The observations that one sum or average takes.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ impl<'a> Computation<'a> {
         }
         let formula = &self.release.indicators[key.indicator].formula;
         if let Some(sum) = formula.sum() {
-            traced.push(self.taken(key, sum, &self.read(key, formula, sum)));
+            traced.push(self.taken(key, sum, &self.read(key, sum)));
         }
         for Reading { operand, period } in formula.readings(key.period) {
             let code = key.code.filter(|_| operand.by.is_none());
@@ -56,12 +57,13 @@ impl<'a> Computation<'a> {
 
     /// The times whose observations a sum or an average goes back to: an average without a next
     /// stock goes back to the stock at its start alone.
-    fn read(&self, key: FactKey, formula: &Formula, sum: &Sum) -> Vec<ReferencePeriod> {
+    fn read(&self, key: FactKey, sum: &Sum) -> Vec<ReferencePeriod> {
         let mut times = self.read_of(key.indicator, key.period);
-        let Some(start) = times.first().map(|first| first.first()) else { return times };
-        let is_average = matches!(formula, Formula::Average(_))
-            && self.release.datasets[sum.dataset].frequency == Frequency::Year;
-        if is_average && self.next_stock(key.indicator, sum, key.code, start).is_none() {
+        let line = line(self.release, &self.release.indicators[key.indicator], key.period);
+        let is_flat = line.is_some_and(|line| {
+            self.next_stock(key.indicator, sum, key.code, line.start).is_none()
+        });
+        if is_flat {
             times.truncate(1);
         }
         times

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeSet;
 
+use super::stock::line;
 use super::{Absence, Computation};
 use crate::data::cube::CodeKey;
 use crate::declaration::{Formula, IndicatorId, Sum};
-use crate::time::{Frequency, Period, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod};
 
 /// What of a period a code is there; without a code, the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,27 +64,27 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
-        let formula = &self.release.indicators[indicator].formula;
-        match formula {
-            Formula::Sum(sum) | Formula::Average(sum)
-                if matches!(formula, Formula::Sum(_))
-                    || self.release.datasets[sum.dataset].frequency != Frequency::Year =>
-            {
-                let there = |month: &Period| self.is_there(indicator, sum, code, *month);
-                let read = self.read_of(indicator, period).into_iter();
-                let read: Vec<Period> = read.flat_map(ReferencePeriod::iter).collect();
-                match read.iter().filter(|period| there(period)).count() {
+        let declared = &self.release.indicators[indicator];
+        match &declared.formula {
+            Formula::Sum(sum) | Formula::Average(sum) => {
+                let needed = match (&declared.formula, line(self.release, declared, period)) {
+                    // Where what it is about is no more at the next, it stays as it was (see
+                    // [`Computation::next_stock`]).
+                    (_, Some(line)) => vec![ReferencePeriod::of(line.start)],
+                    (Formula::Average(_), None) => period
+                        .by(self.release.datasets[sum.dataset].frequency)
+                        .into_iter()
+                        .collect(),
+                    _ => self.read_of(indicator, period),
+                };
+                let needed: Vec<Period> =
+                    needed.into_iter().flat_map(ReferencePeriod::iter).collect();
+                let there = |time: &&Period| self.is_there(indicator, sum, code, **time);
+                match needed.iter().filter(there).count() {
                     0 => Presence::Never,
-                    periods if periods == read.len() => Presence::Whole,
+                    periods if periods == needed.len() => Presence::Whole,
                     _ => Presence::Part,
                 }
-            }
-            // An average goes from the stock at the start: where what it is about is no more at the
-            // next, it stays as it was (see [`Computation::next_stock`]).
-            Formula::Sum(sum) | Formula::Average(sum) => {
-                let year = Frequency::Year.first_of(period.first().year());
-                let is_there = self.is_there(indicator, sum, code, year);
-                if is_there { Presence::Whole } else { Presence::Never }
             }
             Formula::Rate { .. } | Formula::Count { .. } | Formula::Expression(_) => {
                 Presence::Whole

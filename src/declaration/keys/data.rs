@@ -154,6 +154,14 @@ pub struct TimeDeclaration {
     /// Whether there may be many years between two of them, as between censuses.
     #[serde(default)]
     pub gaps: bool,
+    /// Of years: the day that they begin on, `--09-01`.
+    pub begins: Option<Name>,
+    /// Of years that begin elsewhere: what they are called, `academic`.
+    pub name: Option<Name>,
+    /// Of weeks: the day that they end on, `friday`.
+    pub ends: Option<Name>,
+    /// How the file writes its periods, where that is not the form of SDMX: `YYYYQN`.
+    pub pattern: Option<Name>,
 }
 
 fn time_column() -> String {

@@ -27,6 +27,10 @@ pub struct About {
     pub keywords: Spanned<BTreeMap<String, Vec<String>>>,
     /// What the period of an edition means: needed, because both are usual.
     pub reference: Option<Reference>,
+    /// The years of the release, where they do not begin in January.
+    pub year: Option<YearDeclaration>,
+    /// The weeks of the release, where they do not end on Sunday.
+    pub week: Option<WeekDeclaration>,
     /// Where the data come from, as it stands under each table.
     pub source: Spanned<Texts>,
     /// Whom readers can ask.
@@ -64,6 +68,24 @@ impl About {
     pub fn address_of(&self, edition: &EditionKey) -> Option<String> {
         self.address.as_ref().map(|pattern| edition.address(pattern.get_ref()))
     }
+}
+
+/// Years that do not begin in January.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearDeclaration {
+    /// The day that they begin on, `--09-01`.
+    pub begins: Name,
+    /// What they are called, `academic`.
+    pub name: Option<Name>,
+}
+
+/// Weeks that do not end on Sunday.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeekDeclaration {
+    /// The day that they end on, `friday`.
+    pub ends: Name,
 }
 
 /// What the period of an edition means.

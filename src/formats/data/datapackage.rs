@@ -159,7 +159,11 @@ fn column(field: &Field, table: &DataTable) -> Value {
                 Frequency::Year => "gYear".into(),
                 Frequency::Month => "gYearMonth".into(),
                 Frequency::Day => "date".into(),
-                Frequency::HalfYear | Frequency::Quarter | Frequency::Week => {
+                Frequency::YearFrom(_)
+                | Frequency::HalfYear
+                | Frequency::Quarter
+                | Frequency::Week
+                | Frequency::WeekTo(_) => {
                     json!({ "base": "string", "format": pattern(*frequency) })
                 }
             }
@@ -215,10 +219,9 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
         FieldKind::Period(Frequency::Year) => described["type"] = "year".into(),
         FieldKind::Period(Frequency::Month) => described["type"] = "yearmonth".into(),
         FieldKind::Period(Frequency::Day) => described["type"] = "date".into(),
-        FieldKind::Period(Frequency::HalfYear | Frequency::Quarter | Frequency::Week)
-        | FieldKind::Code
-        | FieldKind::Label(_)
-        | FieldKind::Status => described["type"] = "string".into(),
+        FieldKind::Period(_) | FieldKind::Code | FieldKind::Label(_) | FieldKind::Status => {
+            described["type"] = "string".into()
+        }
         FieldKind::Number { decimals, unit } => {
             described["type"] = number_type(*decimals, "number").into();
             described["unit"] = unit.as_str().into();
@@ -231,9 +234,9 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
     }
     if !matches!(field.kind, FieldKind::Number { .. }) {
         described["constraints"] = json!({ "required": true });
-        if let FieldKind::Period(
-            frequency @ (Frequency::HalfYear | Frequency::Quarter | Frequency::Week),
-        ) = &field.kind
+        let of_calendar = [Frequency::Year, Frequency::Month, Frequency::Day];
+        if let FieldKind::Period(frequency) = &field.kind
+            && !of_calendar.contains(frequency)
         {
             described["constraints"]["pattern"] = pattern(*frequency).into();
         }
@@ -309,11 +312,11 @@ pub(super) fn bytes(value: &Value) -> Vec<u8> {
 /// The form of periods as a regular expression.
 fn pattern(frequency: Frequency) -> &'static str {
     match frequency {
-        Frequency::Year => "[0-9]{4}",
+        Frequency::Year | Frequency::YearFrom(_) => "[0-9]{4}",
         Frequency::HalfYear => "[0-9]{4}-S[12]",
         Frequency::Quarter => "[0-9]{4}-Q[1-4]",
         Frequency::Month => "[0-9]{4}-(0[1-9]|1[0-2])",
-        Frequency::Week => "[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])",
+        Frequency::Week | Frequency::WeekTo(_) => "[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])",
         Frequency::Day => "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     }
 }

@@ -134,7 +134,7 @@ pub fn prepare(
     let (languages, ((basemap, look), ())) =
         rayon::join(|| languages(request, &data, last), || rayon::join(rest, compute));
     let (languages, basemap, Look { theme, page }) = (languages?, basemap?, look?);
-    for Language { locale, prose } in &languages {
+    for Language { locale, prose, .. } in &languages {
         found.append(locale.found.clone());
         found.append(prose.found.clone());
     }
@@ -171,7 +171,7 @@ impl Readings {
     /// The files that each part was made of.
     fn inputs(&self) -> Vec<&Inputs> {
         let mut inputs = vec![&self.data.inputs, &self.basemap.inputs];
-        for Language { locale, prose } in &self.languages {
+        for Language { locale, prose, .. } in &self.languages {
             inputs.extend([&locale.inputs, &prose.inputs]);
         }
         inputs

@@ -112,14 +112,13 @@ fn before(edition: &Edition, against: &Against) -> Option<DateTime<FixedOffset>>
     let released = edition.released;
     let months =
         |months: i32| released.checked_sub_months(Months::new(u32::try_from(months).ok()?));
-    match (against, edition.key.period().frequency()) {
-        (Against::Years(years), _) | (Against::Periods(years), Frequency::Year) => {
-            months(12 * years)
-        }
+    match (against, edition.key.period().frequency().length()) {
+        (Against::Years(years), _)
+        | (Against::Periods(years), Frequency::Year | Frequency::YearFrom(_)) => months(12 * years),
         (Against::Periods(halves), Frequency::HalfYear) => months(6 * halves),
         (Against::Periods(quarters), Frequency::Quarter) => months(3 * quarters),
         (Against::Periods(number), Frequency::Month) => months(*number),
-        (Against::Periods(weeks), Frequency::Week) => {
+        (Against::Periods(weeks), Frequency::Week | Frequency::WeekTo(_)) => {
             released.checked_sub_signed(TimeDelta::weeks((*weeks).into()))
         }
         (Against::Periods(days), Frequency::Day) => {

@@ -11,15 +11,17 @@ use super::data::Data;
 use super::reader::Reader;
 use super::reading::Reading;
 use super::{Readings, Request};
-use crate::declaration::{CodeAsked, Name, Release};
-use crate::findings::{Diagnostics, SourceFile};
+use crate::declaration::{Calendar, CodeAsked, Name, Release};
+use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::project::Error;
-use crate::words::language::Locale;
+use crate::words::language::{Locale, ReleaseCalendar};
 use crate::words::prose::{Prose, codes_asked};
 
 /// A language of a release, as it was read.
 #[derive(Debug)]
 pub(super) struct Language {
+    /// The years and weeks that its words are about.
+    calendar: ReleaseCalendar,
     /// Its grammar.
     pub(super) locale: Reading<Option<Arc<Locale>>>,
     /// Its text.
@@ -46,9 +48,13 @@ fn language(
     tag: &Name,
     last: Option<&Language>,
 ) -> Result<Language, Error> {
-    let last_locale = last.map(|last| &last.locale);
+    let Calendar { years, weeks, name } = &data.release.calendar;
+    let name = name.as_ref().map(|name| name.get_ref().clone());
+    let calendar = ReleaseCalendar { years: *years, weeks: *weeks, name };
+    let last_locale = last.filter(|last| last.calendar == calendar).map(|last| &last.locale);
     let locale = Reading::again(last_locale, request, "templates/locale", |reader, found| {
-        Ok(reader.locale(&data.release, tag, found)?.map(Arc::new))
+        let locale = reader.locale(&data.release, tag, found)?;
+        Ok(locale.map(|locale| Arc::new(locale.in_calendar(calendar.clone()))))
     })?;
     let is_same = |last: &Language| match (&last.locale.made, &locale.made) {
         (Some(last), Some(locale)) => Arc::ptr_eq(last, locale),
@@ -59,7 +65,7 @@ fn language(
     let prose = Reading::again(last_prose, request, &folder, |reader, found| {
         Ok(reader.prose(data, tag, locale.made.clone(), found)?.map(Arc::new))
     })?;
-    Ok(Language { locale, prose })
+    Ok(Language { calendar, locale, prose })
 }
 
 impl Reader<'_> {
@@ -90,6 +96,20 @@ impl Reader<'_> {
         let path = format!("templates/locale/{}.toml", tag.get_ref());
         let file = self.text(&path, Some((&release.file, tag)), found)?;
         let locale = file.and_then(|file| Locale::read(tag.get_ref(), &file, found));
+        if let (Some(name), Some(locale)) = (&release.calendar.name, &locale)
+            && locale.lacks_year_name(name.get_ref())
+        {
+            let name = (name.get_ref(), name.span());
+            let message =
+                format!("the language `{}` has no words for {} years", tag.get_ref(), name.0);
+            let finding = Diagnostic::new(Code::UnknownName, message);
+            let finding = finding.at(&release.file, name.1, "what the years are called");
+            found.push(finding.hint(format!(
+                "Write `named_years = {{ {} = \"… {{year}}\" }}` in each `[period.CASE]` of `{path}`; \
+                 without `name` they are called 2024/25.",
+                name.0
+            )));
+        }
         Ok(locale.map(|locale| locale.with_units(&release.units)))
     }
 

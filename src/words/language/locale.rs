@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::endings::Endings;
 use super::file_words::FileWords;
 use super::numbers::Numbers;
-use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords};
+use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords, ReleaseCalendar};
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use super::scale_words::ScaleWords;
@@ -140,6 +140,7 @@ impl Locale {
             patterns: std::mem::take(&mut parsed.period),
             names,
             first_day: parsed.date.first_day.clone(),
+            calendar: ReleaseCalendar::default(),
         };
         if !placeholders_are_known(&parsed, &periods, file, found) {
             return None;
@@ -158,6 +159,17 @@ impl Locale {
         };
         parsed.proof = parsed.proof.in_small_letters();
         Some(Self { tag: tag.to_owned(), numbers, periods, file: parsed })
+    }
+
+    /// The language, of a release with years or weeks of its own.
+    #[must_use]
+    pub fn in_calendar(self, calendar: ReleaseCalendar) -> Self {
+        Self { periods: PeriodWords { calendar, ..self.periods }, ..self }
+    }
+
+    /// Whether it has no words for years of a name, such as `academic`.
+    pub fn lacks_year_name(&self, name: &str) -> bool {
+        self.periods.lacks_name(name)
     }
 
     /// The language's own name for itself.
@@ -431,6 +443,9 @@ fn placeholders_are_known(
         let known = periods.placeholders(frequency);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         check(pattern, &known, &[]);
+    }
+    for pattern in periods.named_years() {
+        check(pattern, &["year"], &[]);
     }
     check(&locale.date.long, &["day", "year"], &["month"]);
     check(&locale.date.time, &["hour", "minute", "offset"], &[]);

@@ -20,6 +20,25 @@ pub(crate) struct PeriodWords {
     pub(super) names: Names,
     /// The first day of a month, where it is another word than `1`.
     pub(super) first_day: Option<String>,
+    /// The years and weeks of the release.
+    pub(super) calendar: ReleaseCalendar,
+}
+
+/// The years and weeks of a release, which its words are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseCalendar {
+    /// Its years.
+    pub years: Frequency,
+    /// Its weeks.
+    pub weeks: Frequency,
+    /// What its years are called, where they begin elsewhere: `academic`.
+    pub name: Option<String>,
+}
+
+impl Default for ReleaseCalendar {
+    fn default() -> Self {
+        Self { years: Frequency::Year, weeks: Frequency::Week, name: None }
+    }
 }
 
 /// Names of the periods of a year by case.
@@ -60,6 +79,9 @@ pub(super) struct PeriodPattern {
     day: Option<String>,
     /// A run of days.
     days: Option<String>,
+    /// Of years that begin elsewhere and have a name, by that name.
+    #[serde(default)]
+    named_years: BTreeMap<String, String>,
 }
 
 /// A pattern with the length of the periods that it names.
@@ -75,20 +97,31 @@ impl PeriodPattern {
     /// The key of a pattern, and the pattern where there is one.
     fn of(&self, frequency: Frequency, is_run: bool) -> (&'static str, Option<&str>) {
         let (key, pattern) = match (frequency, is_run) {
-            (Frequency::Year, false) => ("year", &self.year),
-            (Frequency::Year, true) => ("years", &self.years),
+            (Frequency::Year | Frequency::YearFrom(_), false) => ("year", &self.year),
+            (Frequency::Year | Frequency::YearFrom(_), true) => ("years", &self.years),
             (Frequency::HalfYear, false) => ("half_year", &self.half_year),
             (Frequency::HalfYear, true) => ("half_years", &self.half_years),
             (Frequency::Quarter, false) => ("quarter", &self.quarter),
             (Frequency::Quarter, true) => ("quarters", &self.quarters),
             (Frequency::Month, false) => ("month", &self.month),
             (Frequency::Month, true) => ("span", &self.span),
-            (Frequency::Week, false) => ("week", &self.week),
-            (Frequency::Week, true) => ("weeks", &self.weeks),
+            (Frequency::Week | Frequency::WeekTo(_), false) => ("week", &self.week),
+            (Frequency::Week | Frequency::WeekTo(_), true) => ("weeks", &self.weeks),
             (Frequency::Day, false) => ("day", &self.day),
             (Frequency::Day, true) => ("days", &self.days),
         };
         (key, pattern.as_deref())
+    }
+}
+
+impl ReleaseCalendar {
+    /// The frequency of the release that is as long as one of the calendar.
+    pub fn of(&self, frequency: Frequency) -> Frequency {
+        match frequency {
+            Frequency::Year => self.years,
+            Frequency::Week => self.weeks,
+            _ => frequency,
+        }
     }
 }
 
@@ -99,7 +132,9 @@ impl Names {
             Frequency::Month | Frequency::Day => self.months.get(case).map(<[_; 12]>::as_slice),
             Frequency::Quarter => self.quarters.get(case).map(<[_; 4]>::as_slice),
             Frequency::HalfYear => self.half_years.get(case).map(<[_; 2]>::as_slice),
-            Frequency::Year | Frequency::Week => None,
+            Frequency::Year | Frequency::YearFrom(_) | Frequency::Week | Frequency::WeekTo(_) => {
+                None
+            }
         }
     }
 
@@ -109,7 +144,9 @@ impl Names {
             Frequency::Month | Frequency::Day => self.months.keys().map(String::as_str).collect(),
             Frequency::Quarter => self.quarters.keys().map(String::as_str).collect(),
             Frequency::HalfYear => self.half_years.keys().map(String::as_str).collect(),
-            Frequency::Year | Frequency::Week => Vec::new(),
+            Frequency::Year | Frequency::YearFrom(_) | Frequency::Week | Frequency::WeekTo(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -142,16 +179,37 @@ impl Names {
 impl PeriodWords {
     /// Every pattern, in every case.
     pub(super) fn all(&self) -> impl Iterator<Item = PatternOf<'_>> {
-        let of_case = |patterns| {
-            let pattern = move |frequency| {
-                [false, true].into_iter().filter_map(move |is_run| {
+        let of_case = move |patterns| {
+            let pattern = move |frequency: Frequency| {
+                let frequency = self.calendar.of(frequency);
+                let runs = [false, true].into_iter().filter_map(move |is_run| {
                     let pattern = PeriodPattern::of(patterns, frequency, is_run).1?;
                     Some(PatternOf { frequency, pattern })
-                })
+                });
+                let named = self.named_year(patterns, frequency);
+                runs.chain(named.map(|pattern| PatternOf { frequency, pattern }))
             };
             Frequency::ALL.into_iter().flat_map(pattern)
         };
         self.patterns.values().flat_map(of_case)
+    }
+
+    /// The pattern of a year that begins elsewhere by its name, where the case has one.
+    fn named_year<'p>(&self, patterns: &'p PeriodPattern, frequency: Frequency) -> Option<&'p str> {
+        let name = self.calendar.name.as_ref()?;
+        let is_named = matches!(frequency, Frequency::YearFrom(_));
+        patterns.named_years.get(name).map(String::as_str).filter(|_| is_named)
+    }
+
+    /// Every pattern of years that have a name.
+    pub(super) fn named_years(&self) -> impl Iterator<Item = &str> {
+        let patterns = self.patterns.values();
+        patterns.flat_map(|patterns| patterns.named_years.values().map(String::as_str))
+    }
+
+    /// Whether no case has words for years of this name.
+    pub(super) fn lacks_name(&self, name: &str) -> bool {
+        !self.patterns.values().any(|patterns| patterns.named_years.contains_key(name))
     }
 
     /// What a pattern for periods of this length can have in braces.
@@ -183,15 +241,18 @@ impl PeriodWords {
         let is_run = first != last;
         let pattern = match (year, patterns.of(frequency, is_run)) {
             (Some(year), _) if is_run && period.is_year() => year,
+            (_, _) if !is_run && self.named_year(patterns, frequency).is_some() => {
+                self.named_year(patterns, frequency).unwrap_or_default()
+            }
             (_, (_, Some(pattern))) => pattern,
             (_, (key, None)) => return Err(lacking(key, case, frequency)),
         };
         // The patterns have one year.
-        if first.year() != last.year() && frequency != Frequency::Year {
+        if first.year() != last.year() && !frequency.is_yearly() {
             return Err(format!("there are no words for {period}, of two years"));
         }
         let number = |end: crate::time::Period| match frequency {
-            Frequency::Year => end.year().to_string(),
+            Frequency::Year | Frequency::YearFrom(_) => end.year_name(),
             _ => end.number().to_string(),
         };
         let day = |end: crate::time::Period| {
@@ -200,7 +261,7 @@ impl PeriodWords {
             first.unwrap_or_else(|| day.to_string())
         };
         let mut text = pattern
-            .replace("{year}", &last.year().to_string())
+            .replace("{year}", &last.year_name())
             .replace("{first}", &number(first))
             .replace("{last}", &number(last))
             .replace("{first_day}", &day(first))
@@ -218,7 +279,7 @@ impl PeriodWords {
     /// The first name of a period by itself, as at an axis: of a week and a day its number.
     pub(super) fn by_itself(&self, period: crate::time::Period) -> String {
         let number = match period.frequency() {
-            Frequency::Year => return period.year().to_string(),
+            Frequency::Year | Frequency::YearFrom(_) => return period.year_name(),
             Frequency::Day => return period.first_day().format("%m-%d").to_string(),
             _ => period.number(),
         };
@@ -238,7 +299,7 @@ impl PeriodWords {
 /// What to write where a pattern is not there.
 fn lacking(key: &str, case: &str, frequency: Frequency) -> String {
     let (example, names) = match frequency {
-        Frequency::Year => ("{year}", ""),
+        Frequency::Year | Frequency::YearFrom(_) => ("{year}", ""),
         Frequency::HalfYear => {
             ("{last.nominative} {year}", ", and the names of both in `[half_year]`")
         }
@@ -246,7 +307,7 @@ fn lacking(key: &str, case: &str, frequency: Frequency) -> String {
             ("{last.nominative} {year}", ", and the names of all four in `[quarter]`")
         }
         Frequency::Month => ("{last.nominative} {year}", ""),
-        Frequency::Week => ("{last} {year}", ""),
+        Frequency::Week | Frequency::WeekTo(_) => ("{last} {year}", ""),
         Frequency::Day => ("{last_day} {last.nominative} {year}", ""),
     };
     format!(

@@ -49,11 +49,11 @@ impl TableWords {
     /// Header of a column of single periods of this length; empty where the language has none.
     pub(crate) fn periods(&self, frequency: Frequency) -> &str {
         let header = match frequency {
-            Frequency::Year => return &self.years,
+            Frequency::Year | Frequency::YearFrom(_) => return &self.years,
             Frequency::HalfYear => &self.half_years,
             Frequency::Quarter => &self.quarters,
             Frequency::Month => &self.months,
-            Frequency::Week => &self.weeks,
+            Frequency::Week | Frequency::WeekTo(_) => &self.weeks,
             Frequency::Day => &self.days,
         };
         header.as_deref().unwrap_or_default()

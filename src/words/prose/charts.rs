@@ -143,7 +143,7 @@ impl<'a> ChartText<'a> {
     }
 
     fn label(&self, row: &RowPart) -> AxisLabel {
-        let year = row.period.last().year().to_string();
+        let year = row.period.last().year_name();
         let (text, group) = match (row.code, self.chart.table.rows) {
             (Some(key), _) => {
                 let code = self.facts.computation.cube.code(key);

@@ -25,17 +25,30 @@ pub(super) struct Period {
     /// How many months these are; 0 for weeks and days.
     months: u32,
     year: Year,
+    /// Where its years begin or its weeks end, if that is not as in the calendar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calendar: Option<String>,
     /// The periods that are named with it, because they have the same number.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<Self>,
 }
 
-/// The year of a period, or the years of several as they are listed in a sentence.
+/// The year of a period, or the words of it: of a year that begins elsewhere, and of several as they are
+/// listed in a sentence.
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 enum Year {
     Single(i32),
     Several(String),
+}
+
+impl Year {
+    fn of(period: ReferencePeriod) -> Self {
+        match period.frequency() {
+            Frequency::YearFrom(_) => Self::Several(period.last().year_name()),
+            _ => Self::Single(period.last().year()),
+        }
+    }
 }
 
 impl From<ReferencePeriod> for Period {
@@ -45,10 +58,11 @@ impl From<ReferencePeriod> for Period {
             last: period.last().to_string(),
             periods: period.periods(),
             months: match period.frequency() {
-                Frequency::Week | Frequency::Day => 0,
+                Frequency::Week | Frequency::WeekTo(_) | Frequency::Day => 0,
                 _ => period.by(Frequency::Month).map_or(0, ReferencePeriod::periods),
             },
-            year: Year::Single(period.last().year()),
+            year: Year::of(period),
+            calendar: period.frequency().calendar(),
             also: Vec::new(),
         }
     }
@@ -58,10 +72,10 @@ impl Period {
     /// A period with others that are named with it.
     pub(super) fn with(period: ReferencePeriod, also: &[ReferencePeriod], locale: &Locale) -> Self {
         let mut years: Vec<String> =
-            [period].iter().chain(also).map(|period| period.last().year().to_string()).collect();
+            [period].iter().chain(also).map(|period| period.last().year_name()).collect();
         years.dedup();
         let year = match years.as_slice() {
-            [_] => Year::Single(period.last().year()),
+            [_] => Year::of(period),
             _ => Year::Several(
                 locale.short_list(&years.iter().map(String::as_str).collect::<Vec<_>>()),
             ),

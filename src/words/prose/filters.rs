@@ -216,9 +216,15 @@ pub(super) fn reference_period(value: &Value) -> Option<ReferencePeriod> {
     struct Shape {
         first: String,
         last: String,
+        calendar: Option<String>,
     }
     let shape = Shape::deserialize(value).ok()?;
-    ReferencePeriod::run(Period::parse(&shape.first)?, Period::parse(&shape.last)?)
+    let [first, last] = [&shape.first, &shape.last].map(|end| {
+        let period = Period::parse(end)?;
+        let calendar = shape.calendar.as_deref().unwrap_or_default();
+        period.frequency().in_calendar(calendar).read(end)
+    });
+    ReferencePeriod::run(first?, last?)
 }
 
 fn moment(value: &Value) -> Result<DateTime<FixedOffset>, String> {

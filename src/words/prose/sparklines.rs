@@ -80,11 +80,11 @@ fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> O
     }
     let furniture = locale.furniture();
     let named = |period: &ReferencePeriod| {
-        format!("{}{} {}", period.last().year(), furniture.colon(), told(*period))
+        format!("{}{} {}", period.last().year_name(), furniture.colon(), told(*period))
     };
     let years: Vec<String> = periods.iter().map(named).collect();
     let alt = locale.by_year(&years.join(&furniture.between()));
-    let year = |period: Option<&ReferencePeriod>| Some(period?.last().year().to_string());
+    let year = |period: Option<&ReferencePeriod>| Some(period?.last().year_name());
     let ends = [year(periods.first())?, year(periods.last())?];
     Some(Sparkline { fact: declared.id.clone(), values, years: ends.join("–"), alt })
 }

@@ -131,7 +131,7 @@ impl<'a> TableText<'a> {
                 .iter()
                 .map(|column| Column {
                     label: self.label(column),
-                    time: column.period.map(|period| period.last().year().to_string()),
+                    time: column.period.map(|period| period.last().year_name()),
                 })
                 .collect(),
             rows,
@@ -144,7 +144,7 @@ impl<'a> TableText<'a> {
     fn time_of(&self, row: &RowPart) -> Option<String> {
         match self.table.rows {
             Rows::CodeList(_) | Rows::KeyFacts => None,
-            Rows::Years | Rows::SamePeriods => Some(row.period.last().year().to_string()),
+            Rows::Years | Rows::SamePeriods => Some(row.period.last().year_name()),
             Rows::Periods => Some(row.period.last().to_string()),
         }
     }

@@ -332,7 +332,8 @@ fn is_by_year(table: WorkbookTable, facts: &Facts<'_>) -> bool {
 
 /// The header of a row. A whole year is a number, because a number as text looks like a slip.
 fn stub(row: &FilledRow, by_year: bool, facts: &Facts<'_>) -> Entry {
-    if by_year && is_called_by_year(row.period, facts) {
+    let is_of_calendar = row.period.last().frequency().calendar().is_none();
+    if by_year && is_of_calendar && is_called_by_year(row.period, facts) {
         return Entry::Year(row.period.last().year());
     }
     Entry::Text(row.header.clone())
