@@ -111,6 +111,9 @@ pub(super) fn resolve(
         (indicator.kind, indicator.unit) = (quantity, unit);
         let of_unit = own.get(indicator.unit.name()).and_then(|unit| unit.change_decimals);
         indicator.change_decimals = indicator.change_decimals.or(of_unit);
+        if let Formula::Expression(expression) = &mut indicator.formula {
+            expression.note_parts(&|operand| settled[operand].clone());
+        }
     }
     multiplier::settle(&mut indicators, &shown_as, &settled, datasets, resolver);
     for id in indicators.ids().collect::<Vec<_>>() {

@@ -4,7 +4,8 @@
 
 use bulletin::data::cube::{self, Cube};
 use bulletin::data::figures::{Computation, round};
-use bulletin::declaration::{self, List};
+use bulletin::data::input::list_codes;
+use bulletin::declaration::{self, CodeListId, List};
 use bulletin::findings::{Diagnostics, SourceFile, render};
 use bulletin::time::{Period, ReferencePeriod};
 
@@ -34,7 +35,7 @@ const DATASETS: [(&str, &str, &str, [&str; 3]); 11] = [
     ("growth", "percent", "growth", ["2", "3", "4"]),
 ];
 
-/// Value, unit and kind of an indicator of February 2025 with these lines, or what is said of it.
+/// Value, unit and kind of the indicator `x` of February 2025 with these lines, or what is said of it.
 fn given(lines: &str) -> Result<String, String> {
     let datasets = DATASETS.map(|(name, unit, kind, _)| {
         format!(
@@ -43,19 +44,28 @@ fn given(lines: &str) -> Result<String, String> {
              [indicator.of_{name}]\nlabel = {{ en = \"X\" }}\nsum = \"{name}\"\n"
         )
     });
-    let datasets = datasets.concat();
-    let text = format!("{FRAME}{datasets}[indicator.x]\nlabel = {{ en = \"X\" }}\n{lines}\n");
-    let mut found = Diagnostics::default();
-    let release = declaration::read("kinds", &SourceFile::new("release.toml", text), &mut found);
-    let Some(release) = release else { return Err(render::full(&found, false)) };
-    let read = release.datasets.iter().zip(DATASETS).map(|(structure, _)| {
-        let name = structure.file.get_ref().as_str();
-        let known = DATASETS.iter().find(|(known, ..)| name == format!("{known}.csv")).unwrap();
-        let [first, second, third] = known.3;
+    let files = DATASETS.map(|(name, _, _, [first, second, third])| {
         let rows = format!("TIME,VALUE\n2024-02,{first}\n2025-01,{second}\n2025-02,{third}\n");
-        cube::read(structure, &List::new(), &SourceFile::new(name, rows), &mut found)
+        (format!("{name}.csv"), rows)
     });
-    let cube = Cube { datasets: read.collect(), codelists: List::new() };
+    let datasets = datasets.concat();
+    given_in(&format!("{datasets}[indicator.x]\nlabel = {{ en = \"X\" }}\n{lines}\n"), &files)
+}
+
+/// Value, unit and kind of the indicator `x` of February 2025 in a release of these lines and files, or what is said of it.
+fn given_in(lines: &str, files: &[(String, String)]) -> Result<String, String> {
+    let mut found = Diagnostics::default();
+    let file = SourceFile::new("release.toml", format!("{FRAME}{lines}"));
+    let release = declaration::read("kinds", &file, &mut found);
+    let Some(release) = release else { return Err(render::full(&found, false)) };
+    let codelists: List<CodeListId, _> =
+        release.codelists.iter().map(|list| list_codes(list, &release.file, &mut found)).collect();
+    let read = release.datasets.iter().map(|structure| {
+        let name = structure.file.get_ref();
+        let rows = files.iter().find(|(known, _)| known == name).map_or("", |(_, rows)| rows);
+        cube::read(structure, &codelists, &SourceFile::new(name.as_str(), rows), &mut found)
+    });
+    let cube = Cube { datasets: read.collect(), codelists };
     let computation = Computation::new(&release, &cube, &mut found);
     let id = release.indicators.find(|indicator| indicator.id == "x").unwrap();
     let period = ReferencePeriod::of(Period::parse("2025-02").unwrap());
@@ -187,5 +197,115 @@ fn the_short_words_go_by_the_same_law() {
         ("rate = \"of_people\"\nof = \"of_people\"", "REL-013: flow in a stock"),
     ] {
         holds(lines, expected);
+    }
+}
+
+/// Flows of a release of which some are not there: of A in February, of Z nothing at all.
+const WITH_PARTS: &str = r#"
+[codelist.c]
+codes = ["A", "B", "Z"]
+
+[dataset.d]
+file = "d.csv"
+time = { column = "TIME", frequency = "month" }
+dimensions = { C = "c" }
+measure = { column = "VALUE", unit = "person", kind = "flow" }
+status = "STATUS"
+
+[indicator.a]
+label = { en = "A" }
+sum = "d"
+where = { C = "A" }
+
+[indicator.b]
+label = { en = "B" }
+sum = "d"
+where = { C = "B" }
+
+[indicator.none]
+label = { en = "None" }
+value = "b * (b / d[Z])"
+decimals = 0
+"#;
+
+const PARTS: &str = "TIME,C,VALUE,STATUS
+2024-02,A,4,A
+2024-02,B,-100,A
+2024-02,Z,0,A
+2025-01,A,10,A
+2025-01,B,20,A
+2025-01,Z,0,A
+2025-02,A,,M
+2025-02,B,25,A
+2025-02,Z,0,A
+";
+
+#[test]
+fn what_is_not_there_is_no_part_of_a_sum_and_what_is_divided_by_nothing_spreads() {
+    let files = [("d.csv".to_owned(), PARTS.to_owned())];
+    for (lines, expected) in [
+        ("sum = \"d\"", "25 person flow"),
+        ("value = \"d[A]\"", "not applicable person flow"),
+        ("value = \"d[A] + d[B]\"", "25 person flow"),
+        ("value = \"d[A] - d[B]\"", "-25 person flow"),
+        ("value = \"d[B] - 2 * d[A]\"\ndecimals = 0", "25 person flow"),
+        ("value = \"a + b\"", "25 person flow"),
+        ("difference = [\"b\", \"a\"]", "25 person flow"),
+        ("value = \"sum(d[A])\"\nwindow = \"last 2\"", "10 person flow"),
+        ("value = \"mean(d[A])\"\nwindow = \"last 2\"\ndecimals = 0", "10 person mean"),
+        ("value = \"a - a\"", "not applicable person flow"),
+        // A change from or to what is not there is none.
+        ("value = \"a - a@year\"", "not applicable person flow"),
+        ("value = \"100 * (a / a@year - 1)\"", "not applicable percent rate"),
+        ("share = \"a\"\nof = \"b\"", "not applicable percent rate"),
+        // What is divided by nothing is no part that is not there.
+        ("value = \"none\"", "not applicable person flow"),
+        ("value = \"b + none\"", "not applicable person flow"),
+        // From a base that is not above zero nothing grows.
+        ("value = \"100 * (b / b@year - 1)\"\nkind = \"growth\"", "not applicable percent growth"),
+        ("value = \"100 * (b / b@year - 1)\"", "-125.0 percent rate"),
+        ("value = \"100 * (b / b@previous - 1)\"\nkind = \"growth\"", "25.0 percent growth"),
+    ] {
+        let given = given_in(
+            &format!("{WITH_PARTS}\n[indicator.x]\nlabel = {{ en = \"X\" }}\n{lines}\n"),
+            &files,
+        );
+        assert_eq!(given.as_deref(), Ok(expected), "{lines}");
+    }
+}
+
+#[test]
+fn a_fraction_goes_from_one_indicator_to_the_next_uncut() {
+    let lines = r#"
+[dataset.d]
+file = "d.csv"
+time = { column = "TIME", frequency = "month" }
+dimensions = {}
+measure = { column = "VALUE", unit = "person", kind = "flow" }
+
+[indicator.m]
+label = { en = "Mean" }
+value = "mean(d)"
+decimals = 2
+window = "last 6"
+
+[indicator.third]
+label = { en = "Third" }
+value = "d / 3"
+unit = "person"
+decimals = 2
+"#;
+    let rows = "TIME,VALUE\n2024-09,0\n2024-10,0\n2024-11,0\n2024-12,0\n2025-01,0\n2025-02,1\n";
+    let files = [("d.csv".to_owned(), rows.to_owned())];
+    for (value, beside, expected) in [
+        // Three times a sixth is a half, which is shown as one.
+        ("3 * m", "unit = \"person\"\ndecimals = 0", "1 person mean"),
+        ("third + third + third - d", "decimals = 18", "0.000000000000000000 person flow"),
+        ("100 * (third / d)", "decimals = 18", "33.333333333333333333 percent rate"),
+    ] {
+        let lines = format!(
+            "{lines}\n[indicator.x]\nlabel = {{ en = \"X\" }}\nvalue = \"{value}\"\n{beside}\n"
+        );
+        assert_eq!(given_in(&lines, &files).as_deref(), Ok(expected), "{value}");
     }
 }

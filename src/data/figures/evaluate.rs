@@ -5,22 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, multiply, plus, rescaled};
+use super::exact::{Exact, Fraction, Lack, decimal, exact, fraction, joined, rescaled_exactly, shown};
 use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
 use super::{Absence, Presence, as_shown};
 use crate::data::cube::{CodeKey, Statuses};
 use crate::declaration::{
-    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, OverTime,
+    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, Operator, OverTime,
     Reading, Release, Sum,
 };
 use crate::time::{Period, ReferencePeriod};
 
-/// What a formula gives.
+/// What a formula gives: a decimal for whoever shows it, a fraction for the formulas that read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Evaluated {
-    /// The exact value.
-    pub value: Result<Decimal, Absence>,
+pub struct Evaluated<V = Result<Decimal, Absence>> {
+    /// The exact value, or why it is not there.
+    pub value: V,
     /// How many values of observations it goes back to.
     pub observations: u32,
     /// Their statuses.
@@ -30,7 +31,7 @@ pub struct Evaluated {
 }
 
 /// The values of a code that are computed already.
-pub(super) type Known = BTreeMap<(IndicatorId, ReferencePeriod), Evaluated>;
+pub(super) type Known = BTreeMap<(IndicatorId, ReferencePeriod), Evaluated<Exact>>;
 
 /// How good a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,28 @@ impl Quality {
     pub fn and(self, added: Self) -> Self {
         let statuses = self.statuses.and(added.statuses);
         Self { statuses, revised: self.revised || added.revised }
+    }
+}
+
+impl<V> Evaluated<V> {
+    /// What another value is worth that is made of this one.
+    pub(super) fn with<W>(self, made: impl FnOnce(V) -> W) -> Evaluated<W> {
+        let Self { value, observations, statuses, revised } = self;
+        Evaluated { value: made(value), observations, statuses, revised }
+    }
+
+    /// What a value is worth that is made of two.
+    pub(super) fn beside<W, X>(
+        self,
+        second: Evaluated<W>,
+        made: impl FnOnce(V, W) -> X,
+    ) -> Evaluated<X> {
+        Evaluated {
+            value: made(self.value, second.value),
+            observations: self.observations.saturating_add(second.observations),
+            statuses: self.statuses.and(second.statuses),
+            revised: self.revised || second.revised,
+        }
     }
 }
 
@@ -81,13 +104,10 @@ impl Evaluated {
         second: Self,
         formula: impl FnOnce(Decimal, Decimal) -> Result<Decimal, Absence>,
     ) -> Self {
-        Self {
-            value: Absence::both(self.value, second.value)
-                .and_then(|(first, second)| formula(first, second)),
-            observations: self.observations.saturating_add(second.observations),
-            statuses: self.statuses.and(second.statuses),
-            revised: self.revised || second.revised,
-        }
+        self.beside(second, |first, second| {
+            let both = Absence::both(first, second);
+            both.and_then(|(first, second)| formula(first, second))
+        })
     }
 }
 
@@ -112,27 +132,28 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
-        self.computed_once(indicator, code, period, &mut BTreeMap::new())
+        self.computed_once(indicator, code, period, &mut BTreeMap::new()).with(shown)
     }
 
-    /// The value of an indicator, computed once however many formulas read it: `known` are the
-    /// values of this code that are computed already.
+    /// The value of an indicator, computed once however many formulas read it, and not cut: `known` are the values of
+    /// this code that are computed already.
     pub(super) fn computed_once(
         &self,
         indicator: IndicatorId,
         code: Option<CodeKey>,
         period: ReferencePeriod,
         known: &mut Known,
-    ) -> Evaluated {
+    ) -> Evaluated<Exact> {
         let period = self.release.indicators[indicator].laid(period);
         if let Some(evaluated) = known.get(&(indicator, period)) {
-            return *evaluated;
+            return evaluated.clone();
         }
+        let absent = |absence| Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)));
         if self.hides(indicator, code, period) {
-            return Evaluated::absent(Absence::Confidential);
+            return absent(Absence::Confidential);
         }
         if code.is_none() && !self.release.indicators[indicator].has_whole {
-            return Evaluated::absent(Absence::NotApplicable);
+            return absent(Absence::NotApplicable);
         }
         let mut operand = |operand: IndicatorId| {
             let read = self.computed_once(operand, code, period, known);
@@ -140,26 +161,30 @@ impl Computation<'_> {
         };
         let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
-            Formula::Average(sum) => self.average(indicator, sum, code, period),
+            Formula::Average(sum) => self.average(indicator, sum, code, period).with(exact),
             // Events of some months are not the events of the period, and no rate is brought to a year.
             Formula::Rate { .. } if self.presence(indicator, code, period) > Presence::Whole => {
-                Evaluated::absent(Absence::NotApplicable)
+                absent(Absence::NotApplicable)
             }
             Formula::Rate { events, population, per } => {
                 let counted = self.release.indicators[*events].laid(period);
-                operand(*events).join(operand(*population), |events, population| {
-                    let in_year = counted.frequency().periods_of(counted.last().year());
-                    let a_year = multiply(multiply(events, *per)?, Decimal::from(in_year))?;
-                    divide(a_year, multiply(population, Decimal::from(counted.periods()))?)
+                let in_year = counted.frequency().periods_of(counted.last().year());
+                let a_year = fraction(in_year.into()) / fraction(counted.periods().into());
+                operand(*events).beside(operand(*population), |events, population| {
+                    let rate = joined(Operator::Over, events, population);
+                    joined(Operator::Times, rate, Ok(fraction(*per) * a_year))
                 })
             }
-            Formula::Count { counted, by, keep, .. } => self.count(*counted, *by, *keep, period),
+            Formula::Count { counted, by, keep, .. } => {
+                self.count(*counted, *by, *keep, period).with(exact)
+            }
             Formula::Expression(expression) => {
                 self.expression(indicator, expression, code, period, known)
             }
         };
-        let evaluated = evaluated.rescaled(self.given_in(indicator), self.scale(indicator));
-        known.insert((indicator, period), evaluated);
+        let (given_in, scale) = (self.given_in(indicator), self.scale(indicator));
+        let evaluated = evaluated.with(|value| rescaled_exactly(value, given_in, scale));
+        known.insert((indicator, period), evaluated.clone());
         evaluated
     }
 
@@ -186,10 +211,18 @@ impl Computation<'_> {
         &self,
         reader: IndicatorId,
         operand: IndicatorId,
-        read: Evaluated,
-    ) -> Evaluated {
-        let read = self.read_as_shown(reader, operand, read);
-        read.rescaled(self.scale(operand), Multiplier::One)
+        read: Evaluated<Exact>,
+    ) -> Evaluated<Exact> {
+        let rounding = &self.release.indicators[operand].rounding;
+        let rounded = |value: Fraction| {
+            let value = decimal(&value).map_err(Lack::Absent)?;
+            Ok(fraction(as_shown(value, rounding)))
+        };
+        let read = match self.release.indicators[reader].from {
+            Basis::Exact => read,
+            Basis::Published => read.with(|value| value.and_then(rounded)),
+        };
+        read.with(|value| rescaled_exactly(value, self.scale(operand), Multiplier::One))
     }
 
     /// The scale of the values of an indicator.
@@ -224,16 +257,18 @@ impl Computation<'_> {
         sum: &Sum,
         code: Option<CodeKey>,
         period: ReferencePeriod,
-    ) -> Evaluated {
+    ) -> Evaluated<Exact> {
+        let absent = |lack| Evaluated::absent(Absence::NotApplicable).with(|_| Err(lack));
+        let none = Lack::Absent(Absence::NotApplicable);
         let presence = self.presence(indicator, code, period);
         if presence == Presence::Never {
-            return Evaluated::absent(Absence::NotApplicable);
+            return absent(Lack::NotThere);
         }
         let mut total = MonthSum::NOTHING;
         let mut added: u32 = 0;
         let read = self.read_of(indicator, period);
         if read.is_empty() {
-            return Evaluated::absent(Absence::NotApplicable);
+            return absent(none);
         }
         for month in read.into_iter().flat_map(ReferencePeriod::iter) {
             if presence == Presence::Part && !self.is_there(indicator, sum, code, month) {
@@ -242,15 +277,13 @@ impl Computation<'_> {
             added += 1;
             total.add(self.month(indicator, code, month).unwrap_or(MonthSum::UNKNOWN));
         }
-        let total = evaluated(total);
+        let total = evaluated(total).with(exact);
         match self.release.indicators[indicator].kind.over_time {
             OverTime::Mean if added > 1 => {
-                Evaluated { value: total.value.and_then(|sum| divide(sum, added.into())), ..total }
+                total.with(|sum| sum.map(|sum| sum / fraction(added.into())))
             }
             // A release that asks for it is not read.
-            OverTime::None | OverTime::Last if added > 1 => {
-                Evaluated::absent(Absence::NotApplicable)
-            }
+            OverTime::None | OverTime::Last if added > 1 => absent(none),
             OverTime::Sum | OverTime::Mean | OverTime::Last | OverTime::None => total,
         }
     }

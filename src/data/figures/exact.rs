@@ -10,7 +10,7 @@ use num_rational::Ratio;
 use rust_decimal::Decimal;
 
 use super::Absence;
-use crate::declaration::MAX_DECIMALS;
+use crate::declaration::{MAX_DECIMALS, Multiplier, Operator};
 
 /// A fraction.
 pub(super) type Fraction = Ratio<BigInt>;
@@ -25,8 +25,86 @@ pub(super) fn fraction(number: Decimal) -> Fraction {
 /// would take long.
 const LARGEST: u64 = 1 << 16;
 
+/// What a formula gives others: a fraction, or why there is none.
+pub(super) type Exact = Result<Fraction, Lack>;
+
+/// Why there is no fraction. To readers both of what cannot exist are not applicable, but what is not there is no part of
+/// a sum, and what was divided by nothing makes all that is computed of it not applicable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// What it is of is not there, such as a region before it was formed: it is no part of a sum.
+    NotThere,
+    /// It is absent, and so is what is computed of it.
+    Absent(Absence),
+}
+
+impl Lack {
+    /// The absence that readers are told.
+    pub(super) fn absence(self) -> Absence {
+        match self {
+            Self::NotThere => Absence::NotApplicable,
+            Self::Absent(absence) => absence,
+        }
+    }
+}
+
+/// A sum of data as formulas read it: what cannot exist is not there.
+pub(super) fn exact(value: Result<Decimal, Absence>) -> Exact {
+    value.map(fraction).map_err(|absence| match absence {
+        Absence::NotApplicable => Lack::NotThere,
+        Absence::NotAvailable | Absence::Confidential => Lack::Absent(absence),
+    })
+}
+
+/// The decimal that is shown of what a formula gives.
+pub(super) fn shown(value: Exact) -> Result<Decimal, Absence> {
+    value.map_err(Lack::absence).and_then(|value| decimal(&value))
+}
+
+/// The value that counts by `from`, by `to`.
+pub(super) fn rescaled_exactly(value: Exact, from: Multiplier, to: Multiplier) -> Exact {
+    let ones = |scale: Multiplier| BigInt::from(10).pow(scale.exponent());
+    value.map(|value| value * Fraction::new(ones(from), ones(to)))
+}
+
+/// Two values joined by a sign; what one of them lacks, both lack.
+pub(super) fn joined(operator: Operator, first: Exact, second: Exact) -> Exact {
+    if operator == Operator::Else {
+        return match first {
+            // What is known and not published is not told by another number.
+            Ok(_) | Err(Lack::Absent(Absence::Confidential)) => first,
+            Err(Lack::NotThere | Lack::Absent(_)) => second,
+        };
+    }
+    let spread = |value: Exact| value.map_err(Lack::absence);
+    let both = Absence::both(spread(first), spread(second));
+    let value = both.and_then(|(first, second)| match operator {
+        Operator::Plus => Ok(first + second),
+        Operator::Minus => Ok(first - second),
+        Operator::Times => Ok(first * second),
+        Operator::Over if *second.numer() == 0.into() => Err(Absence::NotApplicable),
+        Operator::Over => Ok(first / second),
+        Operator::Else => Ok(first),
+    });
+    value.and_then(bounded).map_err(Lack::Absent)
+}
+
+/// Two values joined by a sign, of which one may be a part that is not there: it is no part of a sum, and so many times of
+/// it are not there.
+pub(super) fn joined_parts(operator: Operator, first: Exact, second: Exact) -> Exact {
+    match (operator, first, second) {
+        (_, Err(Lack::NotThere), Err(Lack::NotThere)) => Err(Lack::NotThere),
+        (Operator::Plus | Operator::Minus, first, Err(Lack::NotThere))
+        | (Operator::Plus, Err(Lack::NotThere), first) => first,
+        (Operator::Minus, Err(Lack::NotThere), second) => second.map(|second| -second),
+        (Operator::Times | Operator::Over, Err(Lack::NotThere), Ok(_))
+        | (Operator::Times, Ok(_), Err(Lack::NotThere)) => Err(Lack::NotThere),
+        (operator, first, second) => joined(operator, first, second),
+    }
+}
+
 /// A fraction that is not too large to be computed with.
-pub(super) fn bounded(fraction: Fraction) -> Result<Fraction, Absence> {
+fn bounded(fraction: Fraction) -> Result<Fraction, Absence> {
     let bits = fraction.numer().bits().max(fraction.denom().bits());
     if bits > LARGEST { Err(Absence::NotAvailable) } else { Ok(fraction) }
 }

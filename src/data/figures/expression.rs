@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::evaluate::Known;
-use super::exact::{Fraction, bounded, decimal, fraction};
+use super::exact::{Exact, Fraction, Lack, fraction, joined, joined_parts};
 use super::{Absence, Computation, Evaluated};
 use crate::data::cube::{CodeKey, Statuses};
-use crate::declaration::{Expression, IndicatorId, Operator, Over, Part};
+use crate::declaration::{Expression, IndicatorId, Join, Kind, Operator, Over, Part, Unit};
 use crate::time::ReferencePeriod;
 
 /// The values that an expression reads.
-type Values = BTreeMap<(IndicatorId, ReferencePeriod), Result<Fraction, Absence>>;
+struct Values {
+    read: BTreeMap<(IndicatorId, ReferencePeriod), Exact>,
+    /// Whether it is a growth rate: there is none from a base that is not above zero.
+    is_growth: bool,
+}
 
 impl Computation<'_> {
     /// What an expression gives for a code, or for all codes together, in a period. What one of its parts lacks, it
@@ -22,78 +26,84 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
         known: &mut Known,
-    ) -> Evaluated {
+    ) -> Evaluated<Exact> {
         let mut whole = Evaluated {
-            value: Err(Absence::NotAvailable),
+            value: Err(Lack::NotThere),
             observations: 0,
             statuses: Statuses::NONE,
             revised: false,
         };
-        let mut values = Values::new();
+        let indicator = &self.release.indicators[reader];
+        let is_growth = indicator.kind.kind == Kind::Growth && indicator.unit == Unit::Percent;
+        let mut values = Values { read: BTreeMap::new(), is_growth };
         for (indicator, period) in expression.readings(period) {
             let read = self.computed_once(indicator, code, period, known);
             let read = self.read_in_ones(reader, indicator, read);
-            whole.observations = whole.observations.saturating_add(read.observations);
-            whole.statuses = whole.statuses.and(read.statuses);
-            whole.revised |= read.revised;
-            values.insert((indicator, period), read.value.map(fraction));
+            whole = whole.beside(
+                read.with(|value| {
+                    values.read.insert((indicator, period), value);
+                }),
+                |value, ()| value,
+            );
         }
-        let value = part(&expression.tree, period, &values);
-        Evaluated { value: value.and_then(|value| decimal(&value)), ..whole }
+        whole.with(|_: Exact| part(&expression.tree, period, &values))
     }
 }
 
-fn part(tree: &Part, period: ReferencePeriod, values: &Values) -> Result<Fraction, Absence> {
+fn part(tree: &Part, period: ReferencePeriod, values: &Values) -> Exact {
+    const NO_TIME: Lack = Lack::Absent(Absence::NotApplicable);
     match tree {
         Part::Number(number) => Ok(fraction(*number)),
         Part::Value(indicator) => {
-            values.get(&(*indicator, period)).cloned().unwrap_or(Err(Absence::NotAvailable))
+            let read = values.read.get(&(*indicator, period)).cloned();
+            read.unwrap_or(Err(Lack::Absent(Absence::NotAvailable)))
         }
         Part::Negative(inner) => part(inner, period, values).map(|value| -value),
         Part::Chain(first, rest) => {
             let first = part(first, period, values);
             rest.iter().fold(first, |value, join| {
-                joined(join.operator, value, part(&join.part, period, values))
+                values.joined(join, value, part(&join.part, period, values))
             })
         }
-        Part::Shifted(inner, shift) => {
-            let moved = shift.moved(period).ok_or(Absence::NotApplicable)?;
-            part(inner, moved, values)
-        }
+        Part::Shifted(inner, shift) => part(inner, shift.moved(period).ok_or(NO_TIME)?, values),
         Part::Over { over, part: inner, frequency, .. } => {
-            let periods = over.periods(period, *frequency).ok_or(Absence::NotApplicable)?;
-            let count = Fraction::from_integer(periods.len().into());
-            let zero = Ok(Fraction::from_integer(0.into()));
-            let sum = periods
-                .into_iter()
-                .fold(zero, |sum, period| joined(Operator::Plus, sum, part(inner, period, values)));
+            let periods = over.periods(period, *frequency).ok_or(NO_TIME)?;
+            let of_periods = periods.into_iter().map(|period| part(inner, period, values));
             match over {
-                Over::Mean | Over::MeanOf(_) => joined(Operator::Over, sum, Ok(count)),
-                Over::Sum | Over::Last => sum,
+                // A mean of years is what is compared with: a year that is not there has none.
+                Over::MeanOf(_) => {
+                    mean(of_periods.map(|value| value.map_err(|lack| Lack::Absent(lack.absence()))))
+                }
+                Over::Mean => mean(of_periods),
+                Over::Sum | Over::Last => of_periods.fold(Err(Lack::NotThere), |sum, value| {
+                    joined_parts(Operator::Plus, sum, value)
+                }),
             }
         }
     }
 }
 
-fn joined(
-    operator: Operator,
-    first: Result<Fraction, Absence>,
-    second: Result<Fraction, Absence>,
-) -> Result<Fraction, Absence> {
-    if operator == Operator::Else {
-        return match first {
-            // What is known and not published is not told by another number.
-            Ok(_) | Err(Absence::Confidential) => first,
-            Err(Absence::NotAvailable | Absence::NotApplicable) => second,
-        };
+/// The mean of the values that are there.
+fn mean(values: impl Iterator<Item = Exact>) -> Exact {
+    let mut count: u32 = 0;
+    let sum = values.fold(Err(Lack::NotThere), |sum, value| {
+        count += u32::from(value != Err(Lack::NotThere));
+        joined_parts(Operator::Plus, sum, value)
+    });
+    sum.map(|sum: Fraction| sum / fraction(count.into()))
+}
+
+impl Values {
+    fn joined(&self, join: &Join, first: Exact, second: Exact) -> Exact {
+        let zero = fraction(0.into());
+        let is_below = |divisor: &Exact| divisor.as_ref().is_ok_and(|divisor| *divisor <= zero);
+        if self.is_growth && join.operator == Operator::Over && is_below(&second) {
+            return Err(Lack::Absent(Absence::NotApplicable));
+        }
+        if join.is_of_parts {
+            joined_parts(join.operator, first, second)
+        } else {
+            joined(join.operator, first, second)
+        }
     }
-    let (first, second) = Absence::both(first, second)?;
-    bounded(match operator {
-        Operator::Plus => first + second,
-        Operator::Minus => first - second,
-        Operator::Times => first * second,
-        Operator::Over if *second.numer() == 0.into() => return Err(Absence::NotApplicable),
-        Operator::Over => first / second,
-        Operator::Else => first,
-    })
 }

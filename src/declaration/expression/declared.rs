@@ -6,7 +6,7 @@ use super::super::resolve::Resolver;
 use super::super::{Indicator, IndicatorDeclaration, IndicatorId, Kind, Quantity, Unit};
 use super::algebra::is_power_of_ten;
 use super::times::Times;
-use super::types::{Measured, Mismatch, Sort, Typed, typed};
+use super::types::{Measured, Mismatch, Sort, Typed, note_parts, typed};
 use super::{Expression, Notation};
 use crate::findings::Code;
 use crate::time::Window;
@@ -93,6 +93,13 @@ impl Expression {
             return Err((message, hint.to_owned()));
         }
         Ok(())
+    }
+}
+
+impl Expression {
+    /// Notes of its signs which of them join parts of a sum.
+    pub(in super::super) fn note_parts(&mut self, of: &dyn Fn(IndicatorId) -> Measured) {
+        note_parts(&mut self.tree, of);
     }
 }
 

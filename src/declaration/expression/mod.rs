@@ -108,6 +108,8 @@ pub struct Join {
     pub operator: Operator,
     /// What stands behind it.
     pub part: Part,
+    /// Whether what is not there leaves the other as it is: a part of a sum of flows or stocks at one time, or a number of them.
+    pub is_of_parts: bool,
     /// Where both that it joins stand in `release.toml`.
     pub place: Range<usize>,
 }
@@ -352,9 +354,10 @@ impl Part {
             },
             Self::Chain(first, rest) => {
                 let first = Box::new(first.with(other));
-                let rest = rest.iter().map(|Join { operator, part, place }| Join {
+                let rest = rest.iter().map(|Join { operator, part, is_of_parts, place }| Join {
                     operator: *operator,
                     part: part.with(other),
+                    is_of_parts: *is_of_parts,
                     place: place.clone(),
                 });
                 Self::Chain(first, rest.collect())

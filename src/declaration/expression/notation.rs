@@ -51,6 +51,7 @@ fn chain(first: Part, rest: &[(Operator, IndicatorId)], place: &Range<usize>) ->
     let rest = rest.iter().map(|(operator, indicator)| Join {
         operator: *operator,
         part: Part::Value(*indicator),
+        is_of_parts: false,
         place: place.clone(),
     });
     Part::Chain(Box::new(first), rest.collect())

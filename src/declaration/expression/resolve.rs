@@ -101,7 +101,8 @@ impl Names<'_, '_, '_, '_> {
                 for (operator, next) in rest {
                     let place = self.written.place(&(start..next.place.end));
                     let join = self.part(next);
-                    let join = join.map(|part| Join { operator: *operator, part, place });
+                    let operator = *operator;
+                    let join = join.map(|part| Join { operator, part, is_of_parts: false, place });
                     joins = joins.zip(join).map(|(mut joins, join)| {
                         joins.push(join);
                         joins

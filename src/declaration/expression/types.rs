@@ -164,7 +164,7 @@ pub(super) fn typed(tree: &Part, of: &dyn Fn(IndicatorId) -> Measured) -> Result
         Part::Chain(first, rest) => {
             let mut whole = typed(first, of)?;
             let mut joined = Vec::with_capacity(rest.len());
-            for Join { operator, part, place } in rest {
+            for Join { operator, part, place, .. } in rest {
                 joined.push((*operator, typed(part, of)?, place));
             }
             cancel(&mut whole, &mut joined);
@@ -257,6 +257,43 @@ fn over_periods(over: &Over, part: Typed) -> Result<Typed, (String, String)> {
             let over_time = OverTime::None;
             Ok(Typed { sort, over_time, decimals: None, ..part })
         }
+    }
+}
+
+/// Notes of each sign in a tree whether it joins parts of a sum: what is not there is none of them.
+pub(super) fn note_parts(tree: &mut Part, of: &dyn Fn(IndicatorId) -> Measured) {
+    match tree {
+        Part::Number(_) | Part::Value(_) => {}
+        Part::Negative(part) | Part::Shifted(part, _) | Part::Over { part, .. } => {
+            note_parts(part, of);
+        }
+        Part::Chain(first, rest) => {
+            note_parts(first, of);
+            let mut whole = typed(first, of);
+            for Join { operator, part, is_of_parts, .. } in rest {
+                note_parts(part, of);
+                let second = typed(part, of);
+                // Where they do not go together there is no release.
+                let (Ok(one), Ok(other)) = (&whole, &second) else { return };
+                *is_of_parts = are_parts(*operator, one, other);
+                let joined = join(*operator, one, other);
+                whole = joined.or_else(|_| Ok(one.clone()));
+            }
+        }
+    }
+}
+
+fn are_parts(operator: Operator, first: &Typed, second: &Typed) -> bool {
+    let is_number = |part: &Typed| matches!(part.sort, Sort::Number(_));
+    let is_amount = |part: &Typed| matches!(part.sort, Sort::Level(Kind::Flow | Kind::Stock, _));
+    match operator {
+        // At two times it is a change: of what was not there before there is none.
+        Operator::Plus | Operator::Minus => {
+            is_amount(first) && is_amount(second) && first.times == second.times
+        }
+        Operator::Times => is_number(first) || is_number(second),
+        Operator::Over => is_number(second),
+        Operator::Else => false,
     }
 }
 
