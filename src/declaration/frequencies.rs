@@ -37,25 +37,45 @@ pub(super) fn agree(
             let Some(dataset) = formula.sum().map(|sum| &datasets[sum.dataset]) else { continue };
             let is_line = matches!(formula, Formula::Average(_)) && dataset.frequency.is_yearly();
             if !is_line && period.by(dataset.frequency).is_none() {
-                wrong(indicator, dataset, resolver);
+                wrong(indicator, dataset, period.frequency(), resolver);
                 break;
             }
         }
     }
 }
 
-fn wrong(indicator: &Indicator, dataset: &DatasetStructure, resolver: &mut Resolver<'_>) {
+/// An indicator that reads data by periods of which those that are asked for are not made.
+fn wrong(
+    indicator: &Indicator,
+    dataset: &DatasetStructure,
+    asked: Frequency,
+    resolver: &mut Resolver<'_>,
+) {
     let id = &indicator.id;
     let (own, editions) = (dataset.frequency, resolver.frequency);
-    if own.length() == editions.length() && own != editions {
+    if asked == editions && own.length() == editions.length() && own != editions {
         return of_another_calendar(indicator, dataset, resolver);
     }
-    let message = format!(
-        "the data of `{id}` are by {own}, and the editions by {editions}: no sum of them is one of the other"
-    );
+    let who = if asked == editions {
+        format!("the editions by {editions}")
+    } else {
+        format!("`{id}` reads them by {asked}")
+    };
+    let message =
+        format!("the data of `{id}` are by {own}, and {who}: no sum of them is one of the other");
     let is_stock =
         matches!(dataset.kind, MeasureKind::One(quantity) if quantity.kind == Kind::Stock);
-    let hint = if own.is_yearly() && is_stock {
+    let is_expression = matches!(indicator.formula, Formula::Expression(_));
+    let hint = if asked != editions {
+        format!(
+            "Give the data by {asked}, or by {editions} and leave `within_year(…)` out: the sum of a window is `window = \"year\"`."
+        )
+    } else if own.is_yearly() && is_expression {
+        format!(
+            "Write `within_year({0})` in the place of `{0}`: the year in which the period lies, as of a weight.",
+            dataset.id
+        )
+    } else if own.is_yearly() && is_stock {
         format!(
             "Write `average = \"{}\"` in `[indicator.{id}]`: the stock on the line from one year to the next.",
             dataset.id

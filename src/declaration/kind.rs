@@ -340,13 +340,31 @@ pub(super) fn resolve(
             MeasureKind::ByCode { dimension, quantities: quantities.collect() }
         }
     };
-    let is_ratio = matches!(measure.unit.get_ref(), Unit::Percent | Unit::Points);
-    if let Some(amount) = kind.quantities().find(|quantity| is_ratio && quantity.is_amount()) {
-        let unit = measure.unit.get_ref().name();
-        let message = format!("`{dataset}` is in `{unit}`, and is no {}", amount.kind.word());
-        let hint = "Write `kind = \"rate\"` for a level in percent, and `kind = \"growth\"` for a change from another period.";
-        let label = "percentages do not add up";
+    let unit = measure.unit.get_ref();
+    let (is_ratio, is_index) = (unit.is_of_ratios(), unit.is_of_indices());
+    let amount = kind.quantities().find(|quantity| quantity.is_amount());
+    if let Some(amount) = amount.filter(|_| is_ratio || is_index) {
+        let message =
+            format!("`{dataset}` is in `{}`, and is no {}", unit.name(), amount.kind.word());
+        let (label, hint) = if is_index {
+            ("indices do not add up", "Write `kind = \"index\"` for a level against a base.")
+        } else {
+            (
+                "percentages do not add up",
+                "Write `kind = \"rate\"` for a level in percent, and `kind = \"growth\"` for a change from another period.",
+            )
+        };
         resolver.error_with_hint(Code::WrongKind, message, declared.span(), label, hint);
+    }
+    let is_growth = kind.quantities().any(|quantity| quantity.kind == Kind::Growth);
+    // Where kinds go by code, so do units.
+    let is_one = matches!(kind, MeasureKind::One(_));
+    if is_growth && is_one && !matches!(unit, Unit::Percent | Unit::Points) {
+        let message = format!("`{dataset}` is a growth rate, and is in `{}`", unit.name());
+        let hint =
+            "Write `unit = \"percent\"`; where it is no change in percent, it has another kind.";
+        let label = "a growth rate is in percent";
+        resolver.error_with_hint(Code::WrongKind, message, measure.unit.span(), label, hint);
     }
     kind
 }

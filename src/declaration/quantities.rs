@@ -56,6 +56,7 @@ pub(super) fn settle(
                     }
                     let quantity = quantity.unwrap_or(Measured::UNKNOWN.quantity);
                     let (unit, decimals) = in_unit(formula, &declared[id], datasets);
+                    is_so_many_per(&indicators[id], &unit, &of, resolver);
                     Some(Measured { quantity, unit, decimals })
                 }
             };
@@ -117,6 +118,24 @@ fn of_formula(
     quantity
 }
 
+/// REL-013: a rate in a unit that says of how many is of as many, where both that it divides are in one unit.
+fn is_so_many_per(
+    indicator: &Indicator,
+    unit: &Unit,
+    of: &dyn Fn(IndicatorId) -> Measured,
+    resolver: &mut Resolver<'_>,
+) {
+    let Formula::Rate { events, population, per } = &indicator.formula else { return };
+    let [events, population] = [events, population].map(|operand| of(*operand).unit);
+    let is_of_one_unit = events == population && events != Unit::Bare;
+    let Some(parts) = unit.parts().filter(|parts| is_of_one_unit && parts != per) else { return };
+    let message =
+        format!("the rate `{}` is so many per {per}, and not in `{}`", indicator.id, unit.name());
+    let hint = format!("Write `per = {}`, or another `unit`.", parts.normalize());
+    let span = indicator.span.clone();
+    resolver.error_with_hint(Code::WrongKind, message, span, "this rate", &hint);
+}
+
 /// The unit and the decimals of an indicator that is no expression: as declared, else as they follow from its formula.
 fn in_unit(
     formula: &Formula,
@@ -175,6 +194,11 @@ fn of_sum(
             let code = quantities.keys().next().map_or("…", String::as_str);
             let hint = format!("Add `where = {{ {column} = \"{code}\" }}`.");
             (format!("the kinds of `{}` go by the codes of `{column}`", dataset.id), hint)
+        }
+        _ if codes.iter().any(|code| code.starts_with(GROUP)) => {
+            let hint =
+                format!("Name the codes themselves: `where = {{ {column} = [\"…\", \"…\"] }}`.");
+            (format!("the kinds of `{}` go by codes, and not by groups", dataset.id), hint)
         }
         _ => {
             let lacking = codes.iter().find(|code| !quantities.contains_key(**code));
@@ -270,18 +294,14 @@ pub(super) fn check_wholes(
         if matches!(open.as_slice(), [only] if shown(only)) {
             continue;
         }
-        let columns: Vec<_> = open
-            .iter()
-            .map(|dimension| format!("{} = \"…\"", dataset.dimensions[*dimension].column))
-            .collect();
-        let message =
-            format!("the indicator `{}` adds up codes of what does not add up", indicator.id);
+        let named = if indicator.is_part { "" } else { "the indicator " };
+        let message = format!("{named}`{}` adds up codes of what does not add up", indicator.id);
         let label = format!(
             "`{}` has {}: codes of it give nothing together",
             dataset.id,
             indicator.kind.kind.named()
         );
-        let hint = format!("Add `where = {{ {} }}`, one code each.", columns.join(", "));
+        let hint = one_code_each(indicator, sum, &open, dataset);
         resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, &hint);
     }
     for table in release.all_tables() {
@@ -309,6 +329,29 @@ pub(super) fn check_wholes(
             resolver.error_with_hint(Code::WrongKind, message, matrix.span.clone(), &label, hint);
         }
     }
+}
+
+/// What to write so that a sum has one code of each of these dimensions: brackets in an expression, else conditions.
+fn one_code_each(
+    indicator: &Indicator,
+    sum: &Sum,
+    open: &[DimensionId],
+    dataset: &DatasetStructure,
+) -> String {
+    let column = |dimension: &DimensionId| &dataset.dimensions[*dimension].column;
+    if !indicator.is_part {
+        let columns: Vec<_> = open.iter().map(|id| format!("{} = \"…\"", column(id))).collect();
+        return format!("Add `where = {{ {} }}`, one code each.", columns.join(", "));
+    }
+    let chosen = sum.filter.iter().filter(|condition| sum.fixed.contains_key(&condition.dimension));
+    let chosen = chosen.filter_map(|condition| match condition.codes.get_ref() {
+        CodeChoice::One(code) => Some(format!("{} = {code}", column(&condition.dimension))),
+        CodeChoice::Several(_) => None,
+    });
+    let columns = open.iter().map(|id| format!("{} = …", column(id)));
+    let columns: Vec<String> = chosen.chain(columns).collect();
+    let name = indicator.id.split('[').next().unwrap_or_default();
+    format!("Write `{name}[{}]`, one code of each column.", columns.join(", "))
 }
 
 pub(super) fn shown_by(columns: &Columns) -> impl Iterator<Item = IndicatorId> + '_ {

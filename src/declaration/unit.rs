@@ -49,6 +49,29 @@ impl Unit {
         }
     }
 
+    /// Whether its name says that numbers in it are ratios, which do not add up: percent, however it is spelt, or so many
+    /// per something.
+    pub fn is_of_ratios(&self) -> bool {
+        match self {
+            Self::Percent | Self::Points => true,
+            Self::Bare => false,
+            Self::Named(name) => {
+                let name = name.to_lowercase();
+                let begins = |word: &&str| name.starts_with(*word);
+                self.parts().is_some()
+                    || name.contains(['%', '‰'])
+                    || ["percent", "per cent", "pct", "per_"].iter().any(|word| begins(&word))
+            }
+        }
+    }
+
+    /// Whether its name says that numbers in it are levels against a base, such as `2015 = 100`.
+    pub fn is_of_indices(&self) -> bool {
+        let Self::Named(name) = self else { return false };
+        let name = name.to_lowercase().replace(' ', "");
+        name.starts_with("index") || name.ends_with("=100")
+    }
+
     /// The unit of a change from one number in this unit to another: points of percentages and of
     /// points, and percent of all else.
     #[must_use]
@@ -91,6 +114,19 @@ mod tests {
         let named = Unit::Named("person".to_owned());
         assert_eq!([Unit::Percent.of_change(), named.of_change()], [Unit::Points, Unit::Percent]);
         assert_eq!(Unit::Points.of_change(), Unit::Points);
+        let said = |name: &str| {
+            let unit = Unit::from(name.to_owned());
+            (unit.parts().map(|parts| parts.to_string()), unit.is_of_ratios(), unit.is_of_indices())
+        };
+        let parts = |parts: &str| Some(parts.to_owned());
+        assert_eq!(said("%"), (parts("100"), true, false));
+        assert_eq!(said("per thousand"), (parts("1000"), true, false));
+        assert_eq!(said("per_100000"), (parts("100000"), true, false));
+        assert_eq!(said("Percent"), (None, true, false));
+        assert_eq!(said("per_head"), (None, true, false));
+        assert_eq!(said("2015 = 100"), (None, false, true));
+        assert_eq!(said("index_2015"), (None, false, true));
+        assert_eq!(said("person"), (None, false, false));
         assert_eq!(Unit::from("percentage points".to_owned()), Unit::Points);
     }
 }

@@ -4,6 +4,7 @@
 //! cube, all rules side by side, once for all editions. The rules on single cells are the rules of
 //! `cube`; here are those that compare values with each other.
 
+mod below_zero;
 mod found;
 mod grid;
 mod outliers;
@@ -23,6 +24,7 @@ use crate::data::figures::Computation;
 use crate::declaration::{Check, Release, Rule, VintageCount};
 use crate::findings::{Diagnostic, Diagnostics};
 use crate::time::Period;
+pub use below_zero::counts_are_not_below_zero;
 use found::Found;
 pub use shares::shares_are_parts;
 pub use undeclared::totals_are_declared;
