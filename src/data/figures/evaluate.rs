@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::arithmetic::{divide, multiply, plus, rescaled};
-use super::exact::{Exact, Fraction, Lack, decimal, exact, fraction, joined, rescaled_exactly, shown};
+use super::arithmetic::{plus, rescaled};
+use super::exact::{
+    Exact, Fraction, Lack, decimal, exact, fraction, joined, rescaled_exactly, shown,
+};
 use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
 use super::{Absence, Presence, as_shown};
 use crate::data::cube::{CodeKey, Statuses};
 use crate::declaration::{
-    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, Operator, OverTime,
-    Reading, Release, Sum,
+    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, Operator,
+    OverTime, Reading, Release, Sum,
 };
 use crate::time::{Period, ReferencePeriod};
 
