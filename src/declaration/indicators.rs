@@ -12,8 +12,8 @@ use super::resolve::Resolver;
 use super::{
     AnchorDeclaration, Basis, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId,
     Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List,
-    Multiplier, Name, Operand, OverCodes, Rounding, Sum, Unit, UnitStructure, multiplier,
-    quantities, rounding,
+    Multiplier, Name, Operand, Rounding, Sum, Unit, UnitStructure, multiplier, quantities,
+    rounding,
 };
 use crate::findings::Code;
 use crate::time::Frequency;
@@ -335,21 +335,6 @@ pub(super) fn names(indicators: &List<IndicatorId, Indicator>) -> List<Indicator
     // Those without a name stand behind all others.
     let named = indicators.iter().filter(|indicator| !indicator.is_part);
     named.map(|indicator| indicator.id.clone()).collect()
-}
-
-/// Whether values of different codes and months can be added up.
-pub(super) fn is_additive(
-    indicator: IndicatorId,
-    indicators: &List<IndicatorId, Indicator>,
-) -> bool {
-    reached(indicator, indicators).into_iter().all(|reached| {
-        let Indicator { formula, kind, .. } = &indicators[reached];
-        match formula {
-            Formula::Sum(_) => true,
-            Formula::Expression(_) => kind.over_codes == OverCodes::Sum,
-            Formula::Rate { .. } | Formula::Average(_) | Formula::Count { .. } => false,
-        }
-    })
 }
 
 /// Each indicator that a formula reads for every code of a list has a breakdown by it.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml::Spanned;
 
-use super::indicators::{has_breakdown, is_additive};
+use super::indicators::has_breakdown;
 use super::resolve::Resolver;
 use super::rule_keys::{
     AcceptDeclaration, CheckDeclaration, EqualDeclaration, OutliersDeclaration, PartsDeclaration,
@@ -396,14 +396,10 @@ impl Names<'_, '_, '_> {
         let indicator = self.resolver.id(name, self.ids, "indicator")?;
         let Indicator { kind, has_whole, .. } = &self.indicators[indicator];
         let of_kind = format!("it is {}, which does not add up", kind.kind.named());
-        let wrong = if !is_additive(indicator, self.indicators) {
-            "sums and differences of sums are expected"
-        } else if !kind.is_amount() || !has_whole {
-            of_kind.as_str()
-        } else {
+        if kind.is_amount() && *has_whole {
             return self.broken_down(indicator, name, by);
-        };
-        self.about(name, wrong);
+        }
+        self.about(name, &of_kind);
         None
     }
 

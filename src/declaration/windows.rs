@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::quantities::shown_by;
 use super::resolve::Resolver;
 use super::{
-    Columns, DatasetStructure, Formula, Indicator, IndicatorId, Kind, List, OverTime, Release, Rows,
+    CodeChoice, Columns, DatasetStructure, Formula, Indicator, IndicatorId, Kind, List, OverTime,
+    Release, Rows, Sum,
 };
 use crate::findings::Code;
 use crate::time::Window;
@@ -156,9 +157,11 @@ fn reads_one_period(
     };
     match &asked.table {
         None => {
-            let message = format!("the indicator `{name}` adds up periods of what does not add up");
+            let named = if indicator.is_part { "" } else { "the indicator " };
+            let message = format!("{named}`{name}` adds up periods of what does not add up");
             let label = format!("this is {}, and its window is `{}`", kind.named(), asked.window);
-            let hint = format!("Add `window = \"period\"` to `[indicator.{name}]`.{or_mean}");
+            let hint = one_period(indicator, sum, asked.window, &release.datasets[sum.dataset]);
+            let hint = format!("{hint}{or_mean}");
             resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, &hint);
         }
         Some((table, span)) => {
@@ -169,6 +172,39 @@ fn reads_one_period(
             resolver.error_with_hint(Code::WrongKind, message, span.clone(), &label, &hint);
         }
     }
+}
+
+/// What to write so that a value is of one period of the data.
+fn one_period(
+    indicator: &Indicator,
+    sum: &Sum,
+    window: Window,
+    dataset: &DatasetStructure,
+) -> String {
+    let name = &indicator.id;
+    if indicator.is_part {
+        return match indicator.kind.kind {
+            Kind::Growth => format!("Write `last({name})`."),
+            _ => format!("Write `mean({name})` or `last({name})`."),
+        };
+    }
+    // A period of the editions has several of the data: no window is shorter.
+    if window == Window::Period {
+        let one = sum.filter.iter().filter_map(|condition| match condition.codes.get_ref() {
+            CodeChoice::One(code) => {
+                Some(format!("{} = {code}", dataset.dimensions[condition.dimension].column))
+            }
+            CodeChoice::Several(_) => None,
+        });
+        let codes: Vec<String> = one.collect();
+        let brackets =
+            if codes.is_empty() { String::new() } else { format!("[{}]", codes.join(", ")) };
+        return format!(
+            "For the last of them write `value = \"last({}{brackets})\"` in the place of `sum`.",
+            dataset.id
+        );
+    }
+    format!("Add `window = \"period\"` to `[indicator.{name}]`.")
 }
 
 /// DIS-005: a window in which disclosure control does not know what the values give away together.

@@ -200,6 +200,43 @@ fn the_short_words_go_by_the_same_law() {
     }
 }
 
+#[test]
+#[rustfmt::skip]
+fn a_measure_in_a_unit_of_ratios_or_indices_is_no_amount_and_growth_is_in_percent() {
+    let measure = |unit: &str, kind: &str| {
+        let lines = format!(
+            "[dataset.d]\nfile = \"d.csv\"\ntime = {{ column = \"TIME\", frequency = \"month\" }}\ndimensions = {{}}\n\
+             measure = {{ column = \"VALUE\", unit = \"{unit}\", kind = \"{kind}\" }}\n\
+             [indicator.x]\nlabel = {{ en = \"X\" }}\nsum = \"d\"\n"
+        );
+        given_in(&lines, &[("d.csv".to_owned(), "TIME,VALUE\n2025-02,7\n".to_owned())])
+    };
+    for (unit, kind, expected) in [
+        ("index", "flow", "Write `kind = \"index\"`"),
+        ("2015 = 100", "stock", "Write `kind = \"index\"`"),
+        ("2015 = 100", "index", "7 2015 = 100 index"),
+        ("pct", "flow", "Write `kind = \"rate\"`"),
+        ("Percent", "flow", "Write `kind = \"rate\"`"),
+        ("per_thousand", "stock", "Write `kind = \"rate\"`"),
+        ("per_thousand", "rate", "7 per_thousand rate"),
+        ("person", "flow", "7 person flow"),
+        ("number", "growth", "Write `unit = \"percent\"`"),
+        ("percent", "growth", "7 percent growth"),
+    ] {
+        let said = measure(unit, kind).unwrap_or_else(|said| said);
+        assert!(said.contains(expected), "{unit} {kind}: {said}");
+    }
+}
+
+#[test]
+fn a_rate_per_thousand_is_brought_to_a_thousand() {
+    let rate = |lines: &str| given(&format!("rate = \"of_persons\"\nof = \"of_people\"\n{lines}"));
+    let said = rate("per = 100\nunit = \"per_thousand\"").unwrap_err();
+    assert!(said.contains("error[REL-013]") && said.contains("Write `per = 1000`"), "{said}");
+    let written = rate("per = 1000\nunit = \"per_thousand\"");
+    assert_eq!(written.as_deref(), Ok("1000.00 per_thousand rate"));
+}
+
 /// Flows of a release of which some are not there: of A in February, of Z nothing at all.
 const WITH_PARTS: &str = r#"
 [codelist.c]

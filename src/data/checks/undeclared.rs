@@ -2,13 +2,14 @@
 //!
 //! [`totals_are_declared`] is the entry point, asked once for the data as of the last vintage. What is
 //! evidence of a total says [`crate::data::cube::addends`]; here it is said what to write, and whether a
-//! sum of the release doubles.
+//! sum of the release doubles. Where the data are too few to be evidence, a code that SDMX calls a total is a warning,
+//! if something adds it to others.
 
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use crate::data::cube::{Addends, Additive, CodeIndex, Cube, addends};
+use crate::data::cube::{Addends, Additive, CodeIndex, Cube, Observation, addends};
 use crate::data::figures::taken_codes;
 use crate::data::input::{CodeList, field_spot};
 use crate::declaration::{DatasetId, DimensionId, IndicatorId, Release, Sum};
@@ -16,6 +17,9 @@ use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
 
 /// So many lines to write are given.
 const NAMED: usize = 5;
+
+/// How the code lists of SDMX call a total.
+const TOTALS: [&str; 3] = ["_T", "T", "TOTAL"];
 
 /// So many parts of a whole are named.
 const PARTS: usize = 20;
@@ -58,23 +62,62 @@ impl Subject<'_> {
             return None;
         }
         let additive = Additive::new(structure, &self.cube.codelists);
-        let codes = list.indices().filter(|code| list.tree.is_top(*code)).collect();
-        let found = addends(dataset, structure, self.dimension, codes, |row| {
-            additive.holds(self.dimension, &row.codes, row.time)
-        });
-        let doubling = found.iter().find_map(|found| Some((found, self.doubling(found)?)));
+        let codes: Vec<CodeIndex> = list.indices().filter(|code| list.tree.is_top(*code)).collect();
+        let holds = |row: &Observation| additive.holds(self.dimension, &row.codes, row.time);
+        let found = addends(dataset, structure, self.dimension, codes.clone(), holds);
+        if found.is_empty() {
+            return self.called_total(&codes, holds);
+        }
+        let doubling =
+            found.iter().find_map(|found| Some((found, self.doubling(found.code, &found.parts)?)));
         let first = doubling.map(|(found, _)| found).or(found.first())?;
         Some(self.describe(&found, first, doubling.map(|(_, indicator)| indicator)))
     }
 
-    /// An indicator that adds the code up with one of those that add up to it.
-    fn doubling(&self, found: &Addends) -> Option<IndicatorId> {
+    /// A code that is called a total and is added to others, where the data do not say what it is.
+    fn called_total(
+        &self,
+        codes: &[CodeIndex],
+        adds_up: impl Fn(&Observation) -> bool,
+    ) -> Option<Diagnostic> {
+        let (dataset, list) = (&self.cube.datasets[self.dataset], self.list());
+        let structure = &self.release.datasets[self.dataset];
+        let is_called = |code: &&CodeIndex| {
+            let id = &list.code(**code).id;
+            TOTALS.iter().any(|total| total.eq_ignore_ascii_case(id))
+        };
+        let total = *codes.iter().find(is_called)?;
+        let rows = || dataset.observations().iter().filter(|row| adds_up(row));
+        let has = |code: CodeIndex| rows().any(|row| row.codes[self.dimension] == code);
+        let others = codes.iter().copied().filter(|code| *code != total && has(*code));
+        let others: Vec<CodeIndex> = others.collect();
+        let first = rows().find(|row| row.codes[self.dimension] == total)?;
+        let indicator = &self.release.indicators[self.doubling(total, &others)?];
+        let id = &list.code(total).id;
+        let message = format!(
+            "`{id}` of `{}` is called a total, and `{}` adds it to others",
+            list.id, indicator.id
+        );
+        let file = dataset.file_of(first);
+        let spot = field_spot(file, first.byte as usize, &structure.measure.column);
+        let finding = Diagnostic::new(Code::UndeclaredTotal, message)
+            .at(file, spot, "the first row of it")
+            .at(&self.release.file, indicator.span.clone(), "adds it to others");
+        Some(finding.hint(format!(
+            "Write `total = \"{id}\"` in `[codelist.{0}]`: a total is read where it is there, and never added to its parts. If it is \
+             none, write `total = false` in `[codelist.{0}]`.",
+            list.id
+        )))
+    }
+
+    /// An indicator that adds a code up with one of those that add up to it.
+    fn doubling(&self, code: CodeIndex, parts: &[CodeIndex]) -> Option<IndicatorId> {
         let doubles = |sum: &Sum| {
             if sum.dataset != self.dataset {
                 return false;
             }
             let taken = taken_codes(sum, self.dimension, self.release, self.cube);
-            taken.contains(&found.code) && found.parts.iter().any(|part| taken.contains(part))
+            taken.contains(&code) && parts.iter().any(|part| taken.contains(part))
         };
         let indicators = self.release.indicators.entries();
         let of_indicator = indicators
