@@ -78,11 +78,7 @@ impl Formula {
     /// What it reads for a period: each operand, once for each period in which it is read.
     pub fn readings(&self, period: ReferencePeriod) -> Vec<Reading> {
         if let Self::Expression(expression) = self {
-            let readings = expression.readings(period).into_iter();
-            let by = None;
-            return readings
-                .map(|(indicator, period)| Reading { operand: Operand { indicator, by }, period })
-                .collect();
+            return expression.read_in(period);
         }
         self.operands().map(|operand| Reading { operand, period }).collect()
     }

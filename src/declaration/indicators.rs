@@ -12,8 +12,8 @@ use super::resolve::Resolver;
 use super::{
     AnchorDeclaration, Basis, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId,
     Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List,
-    Multiplier, Name, Operand, Rounding, Sum, Unit, UnitStructure, multiplier, quantities,
-    rounding,
+    Multiplier, Name, Operand, Parameter, Rounding, Sum, Unit, UnitStructure, multiplier,
+    quantities, rounding,
 };
 use crate::findings::Code;
 use crate::time::Frequency;
@@ -29,12 +29,13 @@ const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publis
 pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
     anchors: BTreeMap<Name, AnchorDeclaration>,
+    parameters: &[(Name, Option<Parameter>)],
     datasets: &List<DatasetId, DatasetStructure>,
     own: &BTreeMap<String, UnitStructure>,
     resolver: &mut Resolver<'_>,
 ) -> (List<IndicatorId, Indicator>, List<IndicatorId, Range<usize>>) {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
-    let anchors = expression::anchors(anchors, resolver);
+    let anchors = expression::anchors(anchors, parameters, resolver);
     let mut scope = Scope { ids: &ids, datasets, anchors: &anchors, unnamed: Vec::new() };
     let mut indicators = Vec::with_capacity(ids.len());
     let mut beside: Vec<Beside> = Vec::with_capacity(ids.len());

@@ -64,8 +64,9 @@ pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_pa
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{
-    AnchorDeclaration, Choice, Expression, Function, Join, Node, Notation, Operator, Over, Part,
-    Shift, Slip, Syntax, Word, parse as parse_expression,
+    AnchorDeclaration, Choice, Expression, Function, Join, Node, Notation, Operator, Over,
+    Parameter, ParameterDeclaration, ParameterYear, Part, Shift, Slip, Syntax, Word,
+    parse as parse_expression,
 };
 pub use extent::{Extent, Extents, NOTE, RELEASE};
 pub use format::{
@@ -158,6 +159,20 @@ pub struct DatasetStructure {
 }
 
 impl DatasetStructure {
+    /// The moment of its period at which all of its values are known; `None` where they are of the whole period. A
+    /// stock by year is of 1 January where nothing else is said.
+    pub fn moment(&self) -> Option<Moment> {
+        let mut moments = self.kind.quantities().map(|quantity| match quantity.kind {
+            Kind::Stock if self.frequency.is_yearly() => {
+                Some(quantity.moment.unwrap_or(Moment::Start))
+            }
+            Kind::Stock => quantity.moment,
+            _ => None,
+        });
+        let first = moments.next().flatten();
+        first.filter(|first| moments.all(|moment| moment == Some(*first)))
+    }
+
     /// The dimension in this column.
     pub fn dimension(&self, column: &str) -> Option<DimensionId> {
         self.dimensions.find(|dimension| dimension.column == column)
@@ -222,6 +237,8 @@ pub struct Release {
     pub frequency: Frequency,
     /// Its years and weeks.
     pub calendar: Calendar,
+    /// The years in it that go by the vintage.
+    pub parameters: Vec<Parameter>,
 }
 
 impl Release {

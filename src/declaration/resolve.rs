@@ -9,8 +9,8 @@ use super::{
     Calendar, CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
     DatasetId, DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List,
     MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts,
-    check_placeholders, comparisons, disclosure, editions, frequencies, hierarchies, indicators,
-    kind, own_units, quantities, rules, tables, windows, workbooks,
+    check_placeholders, comparisons, disclosure, editions, expression, frequencies, hierarchies,
+    indicators, kind, own_units, quantities, rules, tables, windows, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
@@ -159,8 +159,15 @@ impl<'a> Resolver<'a> {
         let names: List<ComparisonId, String> =
             comparisons.iter().map(|comparison| comparison.id.clone()).collect();
         self.comparisons = Some((names, default_comparison));
-        let (indicators, places) =
-            indicators::resolve(declaration.indicator, declaration.anchor, &datasets, &units, self);
+        let parameters = expression::parameters(declaration.parameter, self);
+        let (indicators, places) = indicators::resolve(
+            declaration.indicator,
+            declaration.anchor,
+            &parameters,
+            &datasets,
+            &units,
+            self,
+        );
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             List::new() // Every column would be called unknown.
@@ -221,6 +228,7 @@ impl<'a> Resolver<'a> {
             asked,
             frequency: self.frequency,
             calendar: self.calendar.clone(),
+            parameters: parameters.into_iter().filter_map(|(_, parameter)| parameter).collect(),
         };
         if let Some(reference) =
             reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())

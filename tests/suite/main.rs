@@ -36,6 +36,7 @@ mod migration;
 mod names;
 mod ods;
 mod output;
+mod parameters;
 mod parts;
 mod pdf;
 mod places;

@@ -198,7 +198,7 @@ impl<'a> Grid<'a> {
             let (time, lists) = (self.month(month), &self.lists);
             let mut codes =
                 self.by.iter().zip(lists).map(|(by, list)| list.code(self.keys[key][*by]));
-            codes.all(|code| code.is_valid_in(time))
+            codes.all(|code| code.is_valid_in(time, self.structure.moment()))
         })
     }
 

@@ -40,7 +40,9 @@ fn column_is_valid(
     for observation in subject.cube.datasets[dataset].observations() {
         let code = list.code(observation.codes[dimension]);
         found.compared(observation.time);
-        if code.is_valid_in(observation.time) || found.accepts(observation.time, &[&code.id]) {
+        if code.is_valid_in(observation.time, structure.moment())
+            || found.accepts(observation.time, &[&code.id])
+        {
             continue;
         }
         let misused = misused.entry(observation.codes[dimension]).or_insert(Misused {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use super::{CodeIndex, Codes, Dataset};
 use crate::data::input::{Code, CodeList};
 use crate::declaration::{Absent, CodeListId, DatasetStructure, DimensionId, List};
-use crate::time::{Frequency, Period};
+use crate::time::Period;
 
 /// When a data set has a code.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +30,9 @@ struct Time {
 }
 
 impl Time {
-    fn new(code: &Code, frequency: Frequency) -> Self {
-        Self { is_used: false, valid: code.validity(frequency), outside: None }
+    fn new(code: &Code, structure: &DatasetStructure) -> Self {
+        let valid = code.validity(structure.frequency, structure.moment());
+        Self { is_used: false, valid, outside: None }
     }
 
     fn add(&mut self, month: Period) {
@@ -77,7 +78,7 @@ impl Expected {
         differ: Option<[DimensionId; 2]>,
     ) -> Self {
         let times = structure.dimensions.iter();
-        let time = |code: &Code| Time::new(code, structure.frequency);
+        let time = |code: &Code| Time::new(code, structure);
         let of_list = |list: &CodeList| list.codes.iter().map(time).collect::<Vec<_>>();
         let mut times: List<DimensionId, Vec<Time>> =
             times.map(|dimension| of_list(&codelists[dimension.codelist])).collect();

@@ -395,7 +395,7 @@ impl Search<'_> {
         }
         let is_valid = |month: &Period| {
             let mut lists = codes.iter().map(|(id, code)| self.rows.lists[id.place()].code(*code));
-            lists.all(|code| code.is_valid_in(*month))
+            lists.all(|code| code.is_valid_in(*month, self.rows.structure.moment()))
         };
         let months = self.periods[first..=last].iter().copied();
         let valid: Vec<Period> = months.filter(is_valid).collect();

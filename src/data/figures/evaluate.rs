@@ -316,9 +316,11 @@ impl Computation<'_> {
             }) {
                 return true;
             }
-            open.extend(formula.readings(period).into_iter().map(|Reading { operand, period }| {
-                (operand.indicator, code.filter(|_| operand.by.is_none()), period)
-            }));
+            open.extend(self.readings(formula, period).into_iter().map(
+                |Reading { operand, period }| {
+                    (operand.indicator, code.filter(|_| operand.by.is_none()), period)
+                },
+            ));
         }
         false
     }

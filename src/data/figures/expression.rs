@@ -6,7 +6,9 @@ use super::evaluate::Known;
 use super::exact::{Exact, Fraction, Lack, fraction, joined, joined_parts};
 use super::{Absence, Computation, Evaluated};
 use crate::data::cube::{CodeKey, Statuses};
-use crate::declaration::{Expression, IndicatorId, Join, Kind, Operator, Over, Part, Unit};
+use crate::declaration::{
+    Expression, Formula, IndicatorId, Join, Kind, Operator, Over, Part, Reading, Unit, Vintage,
+};
 use crate::time::ReferencePeriod;
 
 /// The values that an expression reads.
@@ -35,6 +37,7 @@ impl Computation<'_> {
         };
         let indicator = &self.release.indicators[reader];
         let is_growth = indicator.kind.kind == Kind::Growth && indicator.unit == Unit::Percent;
+        let expression = expression.in_vintage(Vintage::day(self.vintage));
         let mut values = Values { read: BTreeMap::new(), is_growth };
         for (indicator, period) in expression.readings(period) {
             let read = self.computed_once(indicator, code, period, known);
@@ -47,6 +50,16 @@ impl Computation<'_> {
             );
         }
         whole.with(|_: Exact| part(&expression.tree, period, &values))
+    }
+
+    /// The indicators that a formula reads for a period as of the vintage of the data, each with its period.
+    pub(super) fn readings(&self, formula: &Formula, period: ReferencePeriod) -> Vec<Reading> {
+        match formula {
+            Formula::Expression(expression) => {
+                expression.in_vintage(Vintage::day(self.vintage)).read_in(period)
+            }
+            _ => formula.readings(period),
+        }
     }
 }
 

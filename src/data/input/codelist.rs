@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tree::Tree;
-use crate::declaration::CodeListId;
+use crate::declaration::{CodeListId, Moment};
 use crate::findings::{SourceFile, Spot};
 use crate::time::{Frequency, Period};
 
@@ -35,9 +35,9 @@ pub struct Code {
     pub groups: Vec<String>,
     /// The whole that it is a part of, by the column of the file that says so.
     pub parents: BTreeMap<String, String>,
-    /// First month in which it is valid, where the list says so.
+    /// First period in which it is valid, where the list says so.
     pub valid_from: Option<Period>,
-    /// Last month in which it is valid, where the list says so.
+    /// Last period in which it is valid, where the list says so.
     pub valid_to: Option<Period>,
 }
 
@@ -47,23 +47,29 @@ impl Code {
         self.labels.get(language).unwrap_or(&self.id)
     }
 
-    /// The first and the last period of a frequency in which it is valid, where the list says so. Of a
-    /// year the 1 January counts, when its stocks are known; of a shorter period every day.
-    pub fn validity(&self, frequency: Frequency) -> (Option<Period>, Option<Period>) {
+    /// The first and the last period of a frequency in which data can have it, where the list says so. Of what is
+    /// known at a moment of its period that moment counts, of all else each day of the period.
+    pub fn validity(
+        &self,
+        frequency: Frequency,
+        moment: Option<Moment>,
+    ) -> (Option<Period>, Option<Period>) {
         let first = self.valid_from.map(|from| {
-            if from.frequency() == frequency {
-                return from;
-            }
             let first = frequency.containing(from.first_day());
-            let is_late = frequency == Frequency::Year && first.first_day() < from.first_day();
+            let is_late = moment == Some(Moment::Start) && first.first_day() < from.first_day();
             first.plus(i32::from(is_late))
         });
-        (first, self.valid_to.map(|to| frequency.containing(to.last_day())))
+        let last = self.valid_to.map(|to| {
+            let last = frequency.containing(to.last_day());
+            let is_early = moment == Some(Moment::End) && last.last_day() > to.last_day();
+            last.plus(-i32::from(is_early))
+        });
+        (first, last)
     }
 
-    /// Whether it is valid in a period.
-    pub fn is_valid_in(&self, period: Period) -> bool {
-        let (first, last) = self.validity(period.frequency());
+    /// Whether data can have it in a period.
+    pub fn is_valid_in(&self, period: Period, moment: Option<Moment>) -> bool {
+        let (first, last) = self.validity(period.frequency(), moment);
         first.is_none_or(|first| first <= period) && last.is_none_or(|last| period <= last)
     }
 

@@ -163,8 +163,8 @@ impl Part<'_> {
             Self::Form { language, case } => format!("the {case} forms in `{language}`"),
             Self::Group => "the groups".to_owned(),
             Self::Rank => "the order of the codes".to_owned(),
-            Self::ValidFrom => "the first month of validity".to_owned(),
-            Self::ValidTo => "the last month of validity".to_owned(),
+            Self::ValidFrom => "the first period of validity".to_owned(),
+            Self::ValidTo => "the last period of validity".to_owned(),
             Self::Whole { .. } => "the wholes of the codes".to_owned(),
         }
     }
@@ -192,8 +192,8 @@ fn read_row(
             Part::Rank => {
                 row.rank = rank_is_whole(cell, &text, found).map(|rank| (rank, cell.spot()));
             }
-            Part::ValidFrom => row.code.valid_from = month_is_well_formed(cell, &text, found),
-            Part::ValidTo => row.code.valid_to = month_is_well_formed(cell, &text, found),
+            Part::ValidFrom => row.code.valid_from = period_is_well_formed(cell, &text, found),
+            Part::ValidTo => row.code.valid_to = period_is_well_formed(cell, &text, found),
             Part::Group | Part::Whole { .. } if text.is_empty() => {}
             Part::Whole { column } => {
                 row.wholes.push(cell.spot());
@@ -316,16 +316,16 @@ fn rank_is_whole(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<u32> 
     rank
 }
 
-/// STR-008: a limit of validity is a month, or nothing.
-fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<Period> {
-    let month = Frequency::Month.read(text);
-    if month.is_none() && !text.is_empty() {
+/// STR-008: a limit of validity is a period, or nothing.
+fn period_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Option<Period> {
+    let period = Period::parse(text);
+    if period.is_none() && !text.is_empty() {
         found.push(Rule::WrongValidity, |file| {
-            let message = format!("`{text}` is not a month");
+            let message = format!("`{text}` is not a period");
             let wrong = Diagnostic::new(Rule::WrongValidity, message).at(
                 file,
                 cell.spot(),
-                "YYYY-MM is expected, or nothing",
+                "a period such as 2025-06 or 2025 is expected, or nothing",
             );
             match Frequency::Month.guess(text) {
                 Some(month) => wrong.hint(format!("Is `{month}` meant?")),
@@ -333,7 +333,7 @@ fn month_is_well_formed(cell: Cell<'_>, text: &str, found: &mut Capped) -> Optio
             }
         });
     }
-    month
+    period
 }
 
 /// STR-006: no two codes have the same rank.

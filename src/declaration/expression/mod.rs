@@ -10,6 +10,7 @@ mod algebra;
 mod chosen;
 mod declared;
 mod notation;
+mod parameter;
 mod print;
 mod resolve;
 mod shift;
@@ -21,13 +22,17 @@ mod tokens;
 mod types;
 mod written;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 pub(super) use chosen::{Chosen, Source, Unnamed, brackets, formula as chosen_formula};
 pub(super) use declared::Beside;
+pub(super) use parameter::parameters;
+pub use parameter::{Parameter, ParameterDeclaration, ParameterYear};
 pub(super) use resolve::{Scope, resolve};
 pub(super) use shift::Anchor;
 pub(super) use shift::anchors;
@@ -36,7 +41,7 @@ pub use syntax::{Choice, Function, Node, Operator, Syntax, Word, parse};
 pub use tokens::Slip;
 pub(super) use types::{Measured, is_rate};
 
-use super::IndicatorId;
+use super::{IndicatorId, Operand, Reading};
 use crate::time::{Frequency, ReferencePeriod, Window};
 
 /// An expression with every name in it resolved.
@@ -147,6 +152,25 @@ impl Expression {
 }
 
 impl Expression {
+    /// What it reads for a period: each operand, once for each period in which it is read.
+    pub fn read_in(&self, period: ReferencePeriod) -> Vec<Reading> {
+        let readings = self.readings(period).into_iter();
+        let by = None;
+        readings
+            .map(|(indicator, period)| Reading { operand: Operand { indicator, by }, period })
+            .collect()
+    }
+
+    /// The expression as of the vintage of a day, with the years that its parameters have then; `None` before any vintage.
+    pub fn in_vintage(&self, vintage: Option<NaiveDate>) -> Cow<'_, Self> {
+        if !self.tree.has_parameter() {
+            return Cow::Borrowed(self);
+        }
+        let mut known = self.clone();
+        known.tree.settle(vintage);
+        Cow::Owned(known)
+    }
+
     /// The windows in which it reads its indicators, where it is asked for in a window itself.
     pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
         let mut windows = Vec::new();
@@ -196,6 +220,39 @@ impl Over {
 }
 
 impl Part {
+    fn has_parameter(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Value(_) => false,
+            Self::Shifted(part, shift) => {
+                matches!(shift, Shift::Parameter(_)) || part.has_parameter()
+            }
+            Self::Negative(part) | Self::Over { part, .. } => part.has_parameter(),
+            Self::Chain(first, rest) => {
+                first.has_parameter() || rest.iter().any(|join| join.part.has_parameter())
+            }
+        }
+    }
+
+    /// Puts the years that parameters have as of a vintage in their places.
+    fn settle(&mut self, vintage: Option<NaiveDate>) {
+        match self {
+            Self::Number(_) | Self::Value(_) => {}
+            Self::Shifted(part, shift) => {
+                if let Shift::Parameter(parameter) = shift {
+                    *shift = Shift::InYear(parameter.in_force(vintage).cloned());
+                }
+                part.settle(vintage);
+            }
+            Self::Negative(part) | Self::Over { part, .. } => part.settle(vintage),
+            Self::Chain(first, rest) => {
+                first.settle(vintage);
+                for join in rest {
+                    join.part.settle(vintage);
+                }
+            }
+        }
+    }
+
     fn readings(
         &self,
         period: ReferencePeriod,

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::Name;
 use super::super::resolve::Resolver;
+use super::{Parameter, ParameterYear};
 use crate::findings::Code;
 use crate::time::{Frequency, Period, ReferencePeriod, Window, parse_year};
 
@@ -31,6 +33,10 @@ pub enum Shift {
     Period(Period),
     /// The year in which the window ends.
     WithinYear,
+    /// The same period of the year that a parameter has as of the vintage.
+    Parameter(Arc<Parameter>),
+    /// The same period of this year; `None` where a parameter has none as of the vintage.
+    InYear(Option<ParameterYear>),
 }
 
 /// A time with a name: `[anchor.NAME]`, with exactly one of `month`, `period` and `mean_of`.
@@ -65,6 +71,7 @@ pub(super) const KNOWN: [(&str, Shift); 2] = [("year", Shift::Year), ("previous"
 /// The anchors of a release by their names; wrong ones are left out, with a finding.
 pub(in super::super) fn anchors(
     declared: BTreeMap<Name, AnchorDeclaration>,
+    parameters: &[(Name, Option<Parameter>)],
     resolver: &mut Resolver<'_>,
 ) -> BTreeMap<String, Option<Anchor>> {
     let anchors = declared.into_iter().map(|(name, keys)| {
@@ -77,7 +84,20 @@ pub(in super::super) fn anchors(
         // Where it is used, nothing more is said of one that is wrong.
         (name.into_inner(), anchor)
     });
-    anchors.collect()
+    let mut times: BTreeMap<String, Option<Anchor>> = anchors.collect();
+    for (name, parameter) in parameters {
+        let is_known = KNOWN.iter().any(|(known, _)| known == name.get_ref());
+        if is_known || times.contains_key(name.get_ref()) {
+            let message = format!("no parameter can be called `{}`", name.get_ref());
+            let label = "a time of this name is known";
+            resolver.error(Code::WrongExpression, message, name.span(), label);
+            continue;
+        }
+        let shift =
+            |parameter: &Parameter| Anchor::Shift(Shift::Parameter(parameter.clone().into()));
+        times.insert(name.get_ref().clone(), parameter.as_ref().map(shift));
+    }
+    times
 }
 
 fn anchor(
@@ -152,13 +172,14 @@ impl Shift {
             Self::Month { .. } => "another month",
             Self::Period(_) => "a fixed period",
             Self::WithinYear => "`within_year`",
+            Self::Parameter(_) | Self::InYear(_) => "the year of a parameter",
         }
     }
 
     /// Whether a window that is laid at the other time is as long as before.
     pub(super) fn keeps_length(&self, window: Window) -> bool {
         match (self, window) {
-            (Self::Year | Self::WithinYear, _)
+            (Self::Year | Self::WithinYear | Self::Parameter(_) | Self::InYear(_), _)
             | (_, Window::Period | Window::Last(_))
             | (Self::Month { .. }, Window::Year) => true,
             (Self::Previous | Self::Month { .. } | Self::Period(_), Window::YearToDate)
@@ -171,6 +192,8 @@ impl Shift {
         let last = period.last();
         let moved = match self {
             Self::Year => return period.same_period_of_previous_year(),
+            Self::Parameter(parameter) => return parameter.newest()?.of(period),
+            Self::InYear(year) => return year.as_ref()?.of(period),
             Self::Previous => last.plus(-1),
             Self::Month { month, years_back } => {
                 Period::month(last.year() - years_back, *month)?.within(last.frequency())?

@@ -35,9 +35,9 @@ pub struct CodeListDeclaration {
     pub groups: Vec<String>,
     /// Column of the rank in the natural order; without it, the order of the rows.
     pub order: Option<String>,
-    /// Column of the first month in which a code is valid.
+    /// Column of the first period in which a code is valid.
     pub valid_from: Option<String>,
-    /// Column of the last month in which a code is valid.
+    /// Column of the last period in which a code is valid.
     pub valid_to: Option<String>,
     /// The code that stands for all others of the list; `false` where none does.
     pub total: Option<Spanned<TotalCode>>,

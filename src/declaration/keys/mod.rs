@@ -28,8 +28,8 @@ pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, T
 pub use units::{UnitDeclaration, UnitForms};
 
 use super::{
-    AnchorDeclaration, ComparisonDeclaration, MatrixDeclaration, RuleDeclaration,
-    WorkbookDeclaration,
+    AnchorDeclaration, ComparisonDeclaration, MatrixDeclaration, ParameterDeclaration,
+    RuleDeclaration, WorkbookDeclaration,
 };
 
 /// A text in every language of the release, by language tag.
@@ -60,6 +60,9 @@ pub struct Declaration {
     /// Times with a name, for `value` of indicators.
     #[serde(default)]
     pub anchor: BTreeMap<Name, AnchorDeclaration>,
+    /// Years that go by the vintage, for `value` of indicators.
+    #[serde(default)]
+    pub parameter: BTreeMap<Name, ParameterDeclaration>,
     /// What facts are compared with, by name.
     #[serde(default)]
     pub comparison: BTreeMap<Name, ComparisonDeclaration>,

@@ -50,6 +50,7 @@ impl Reader<'_> {
         }
         read.sort_by_key(|read| read.vintage.released);
         moments_differ(&read, found);
+        have_years(&read, release, found);
         let (vintages, layers): (Vec<_>, Vec<_>) =
             read.into_iter().map(|VintageLayer { vintage, layer }| (vintage, layer)).unzip();
         if layers.is_empty() {
@@ -133,6 +134,23 @@ impl Reader<'_> {
             is_sound = false;
         }
         Ok(is_sound.then_some(layer))
+    }
+}
+
+/// REL-016: each parameter has a year as of each vintage.
+fn have_years(read: &[VintageLayer], release: &Release, found: &mut Diagnostics) {
+    for parameter in &release.parameters {
+        let without = read
+            .iter()
+            .map(|layer| layer.vintage.id.as_str())
+            .find(|id| Vintage::day(id).is_some_and(|day| parameter.in_force(Some(day)).is_none()));
+        let (Some(id), Some(first)) = (without, parameter.first()) else { continue };
+        let name = parameter.name.get_ref();
+        let message = format!("the parameter `{name}` has no year for the vintage {id}");
+        let finding = Diagnostic::new(Code::WrongExpression, message);
+        let label = format!("its first entry is of {first}");
+        let finding = finding.at(&release.file, parameter.name.span(), label);
+        found.push(finding.hint("Add an entry with the day of this vintage, or an earlier one."));
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::figures::{Computation, Presence};
 use crate::declaration::{CodeListId, IndicatorId};
-use crate::time::{Period, ReferencePeriod};
+use crate::time::{Frequency, Period, ReferencePeriod};
 use crate::words::language::{Locale, ValidityWords};
 
 /// What a table shows of a code list.
@@ -45,9 +45,11 @@ pub(crate) fn notes(
             };
             let is_recounted = shown.indicators.iter().all(was_there);
             let pattern = if is_recounted { recounted } else { since };
+            let first = Frequency::Month.containing(first.first_day());
             groups.entry((first, pattern)).or_default().push(code.label(&locale.tag));
         }
         if let Some(last) = code.valid_to.filter(|last| last.last_day() < latest.last_day()) {
+            let last = Frequency::Month.containing(last.last_day());
             groups.entry((last, until)).or_default().push(code.label(&locale.tag));
         }
     }
