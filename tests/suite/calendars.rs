@@ -67,7 +67,10 @@ fn an_academic_year_is_named_in_each_language_and_read_back() {
         &["im Studienjahr 2023/24 110.", "Gegenüber dem Studienjahr 2022/23"],
     );
     // Its first and last day, for programs.
-    has(&project.read("output/absence/2023/dcat.jsonld"), &["\"2023-09-01\"", "\"2024-08-31\""]);
+    has(
+        &project.read("output/absence/2023/data/dcat.jsonld"),
+        &["\"2023-09-01\"", "\"2024-08-31\""],
+    );
     project.run("verify output/absence/2023").success();
     // Another year than that of the figures is found.
     let english = project.read("templates/absence/en.md");

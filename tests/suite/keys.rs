@@ -174,13 +174,18 @@ fn parts(body: &[&str]) -> Vec<Part> {
                 .split_once(": ")
                 .or_else(|| line.trim_end_matches(')').split_once('('))
                 .unwrap_or((line, ""));
-            parts.push(Part {
-                name: name.to_owned(),
-                kind: kind.to_owned(),
-                serde: serde_of(&attributes),
-                is_default: attributes.contains("#[default]"),
-                doc: words_of(doc.drain(..)),
-            });
+            let serde = serde_of(&attributes);
+            let doc = words_of(doc.drain(..));
+            // What is left out is not written in a file.
+            if serde != "skip" {
+                parts.push(Part {
+                    name: name.to_owned(),
+                    kind: kind.to_owned(),
+                    serde,
+                    is_default: attributes.contains("#[default]"),
+                    doc,
+                });
+            }
             attributes.clear();
         }
     }
