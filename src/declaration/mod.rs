@@ -140,6 +140,8 @@ pub struct DatasetStructure {
     pub kind: MeasureKind,
     /// Column of the observation status.
     pub status_column: Option<String>,
+    /// Attributes of SDMX that hold for all of it.
+    pub attributes: BTreeMap<String, String>,
     /// What a row that is not there means.
     pub absent: Absent,
     /// The stages whose editions have its data of their period; all, where none is named.
@@ -456,8 +458,7 @@ pub enum Rows {
     Years,
     /// The months of the edition, in its year and in the years before it that the data cover.
     SamePeriods,
-    /// The single periods of the edition's year and the year before, up to the edition's: months where
-    /// editions are months.
+    /// The single periods of the edition's year and the year before, up to the edition's.
     Periods,
     /// The key facts of the release.
     KeyFacts,

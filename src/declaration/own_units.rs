@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::resolve::Resolver;
-use super::{Name, Unit, UnitDeclaration, UnitForms};
+use super::{Dimension, DimensionId, List, Name, Release, Unit, UnitDeclaration, UnitForms};
 use crate::findings::Code;
 
 /// The categories by which the words of a language go.
@@ -20,6 +20,74 @@ pub struct UnitStructure {
     pub currency: Option<String>,
     /// Decimals of changes of what is in it.
     pub change_decimals: Option<u32>,
+}
+
+impl Release {
+    /// What a unit is called in files for programs: its code, the currency that it is money of, or its name.
+    pub fn unit_code<'a>(&'a self, unit: &'a Unit) -> &'a str {
+        let declared = self.units.get(unit.name());
+        let code = declared.and_then(|unit| unit.code.as_ref().or(unit.currency.as_ref()));
+        code.map_or(unit.name(), String::as_str)
+    }
+
+    /// The currency that a unit is money of.
+    pub fn currency(&self, unit: &Unit) -> Option<&str> {
+        self.units.get(unit.name())?.currency.as_deref()
+    }
+}
+
+impl Resolver<'_> {
+    /// Checks that words are in a language of the release.
+    fn is_language(&mut self, tag: &Name) {
+        if !self.languages.contains(tag.get_ref()) {
+            let message = format!("`{}` is no language of the release", tag.get_ref());
+            self.error(Code::UnknownName, message, tag.span(), "words of this language");
+        }
+    }
+}
+
+/// Names that no attribute of a data set can have: columns of SDMX-CSV that are filled otherwise.
+const RESERVED: [&str; 12] = [
+    "STRUCTURE",
+    "STRUCTURE_ID",
+    "ACTION",
+    "FREQ",
+    "TIME_PERIOD",
+    "OBS_VALUE",
+    "OBS_STATUS",
+    "CONF_STATUS",
+    "UNIT_MEASURE",
+    "UNIT_MULT",
+    "DECIMALS",
+    "CURRENCY",
+];
+
+/// Checks the attributes of a data set: what is the same for all of its observations.
+pub(super) fn attributes(
+    declared: BTreeMap<Name, String>,
+    dimensions: &List<DimensionId, Dimension>,
+    resolver: &mut Resolver<'_>,
+) -> BTreeMap<String, String> {
+    for (name, value) in &declared {
+        let id = name.get_ref();
+        let is_id = id.starts_with(|first: char| first.is_ascii_alphabetic())
+            && id.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
+        let is_taken = RESERVED.contains(&id.as_str())
+            || dimensions.iter().any(|dimension| dimension.column == *id);
+        let message = if !is_id {
+            format!("`{id}` is no name of an attribute")
+        } else if is_taken {
+            format!("`{id}` is a column of its own, and no attribute")
+        } else if value.trim().is_empty() || value.contains(char::is_control) {
+            format!("the attribute `{id}` has no value")
+        } else {
+            continue;
+        };
+        let hint = "Write attributes of SDMX that hold for the whole data set: `attributes = { ADJUSTMENT = \"Y\", BASE_PER = \"2015\" }`; \
+                    units, scale, decimals, time and status have keys of their own.";
+        resolver.error_with_hint(Code::WrongFormula, message, name.span(), "an attribute", hint);
+    }
+    declared.into_iter().map(|(name, value)| (name.into_inner(), value)).collect()
 }
 
 /// Resolves the units by name.

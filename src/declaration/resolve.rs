@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     Calendar, CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
     DatasetId, DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List,
-    MAX_DECIMALS, MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts,
+    MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts,
     check_placeholders, comparisons, disclosure, editions, expression, frequencies, hierarchies,
     indicators, kind, own_units, quantities, rules, tables, windows, workbooks,
 };
@@ -88,7 +88,8 @@ pub(super) struct Resolver<'a> {
     /// The years and weeks of the release.
     pub(super) calendar: Calendar,
     file: &'a SourceFile,
-    languages: Vec<String>,
+    /// Language tags of the release.
+    pub(super) languages: Vec<String>,
     codelists: List<CodeListId, String>,
     datasets: List<DatasetId, String>,
     /// The names of the comparisons, once they are read, and which is the default.
@@ -330,6 +331,7 @@ impl<'a> Resolver<'a> {
         }
         let dimensions = dimensions.into();
         let kind = kind::resolve(&id, &declaration.measure, &dimensions, self);
+        let attributes = own_units::attributes(declaration.attributes, &dimensions, self);
         let (frequency, pattern) = calendar::of_dataset(&declaration.time, self);
         DatasetStructure {
             kind,
@@ -344,21 +346,13 @@ impl<'a> Resolver<'a> {
             dimensions,
             measure: declaration.measure,
             status_column: declaration.status,
+            attributes,
             absent: declaration.absent,
             stages,
             complete: declaration.complete,
             additivity,
             repeats: declaration.repeats,
             unused: declaration.unused,
-        }
-    }
-
-    /// Checks that what has these decimals, and stands there, has no more than a number can have.
-    pub(super) fn decimals_are_few(&mut self, id: &str, decimals: u32, span: Range<usize>) {
-        if decimals > MAX_DECIMALS {
-            let message =
-                format!("`{id}` has {decimals} decimals, and {MAX_DECIMALS} are the most");
-            self.error(Code::WrongFormula, message, span, "lower its `decimals`");
         }
     }
 
@@ -383,14 +377,6 @@ impl<'a> Resolver<'a> {
         hint: &str,
     ) {
         self.found.push(Diagnostic::new(code, message).at(self.file, span, label).hint(hint));
-    }
-
-    /// Checks that words are in a language of the release.
-    pub(super) fn is_language(&mut self, tag: &Name) {
-        if !self.languages.contains(tag.get_ref()) {
-            let message = format!("`{}` is no language of the release", tag.get_ref());
-            self.error(Code::UnknownName, message, tag.span(), "words of this language");
-        }
     }
 
     /// Checks that a text is there in every language of the release and in no other.

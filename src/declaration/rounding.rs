@@ -128,6 +128,17 @@ fn wrong_steps(steps: &[RoundingStep], decimals: u32, written: u32) -> Option<St
     })
 }
 
+impl Resolver<'_> {
+    /// Checks that what has these decimals, and stands there, has no more than a number can have.
+    pub(super) fn decimals_are_few(&mut self, id: &str, decimals: u32, span: Range<usize>) {
+        if decimals > MAX_DECIMALS {
+            let message =
+                format!("`{id}` has {decimals} decimals, and {MAX_DECIMALS} are the most");
+            self.error(Code::WrongFormula, message, span, "lower its `decimals`");
+        }
+    }
+}
+
 impl Release {
     /// How a number of an indicator is rounded where it is shown; `comparison` is the one that the number is of, the
     /// default for `None`.

@@ -113,8 +113,12 @@ pub enum FieldKind {
     Number {
         /// Decimals that are shown.
         decimals: u32,
-        /// Unit, as in `release.toml`.
+        /// Unit, as programs call it.
         unit: String,
+        /// The power of ten by which it counts that unit: `UNIT_MULT`.
+        unit_mult: u32,
+        /// The window that it is about, where that is not the period of its row, as in `release.toml`.
+        window: Option<String>,
     },
     /// Status of the number in the column before: a letter of SDMX `CL_OBS_STATUS`.
     Status,

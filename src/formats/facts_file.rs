@@ -26,6 +26,9 @@ pub struct FactsFile {
 pub struct FactsHead {
     /// The reference period: `2025-01/2025-06`.
     pub period: String,
+    /// How long the single periods of its facts are, by the code of SDMX: `M`; older files do not say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub freq: String,
     /// Which of the stages of the release it is, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,

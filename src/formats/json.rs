@@ -24,6 +24,7 @@ pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
     let facts = &content.facts;
     let head = FactsHead {
         period: facts.edition.key.period().to_string(),
+        freq: facts.edition.key.period().frequency().code().to_owned(),
         stage: facts.edition.key.stage().name().map(str::to_owned),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),

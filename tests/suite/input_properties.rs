@@ -120,6 +120,7 @@ fn flows_structure() -> DatasetStructure {
         measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
         kind: MeasureKind::One(Kind::Flow.quantity()),
         status_column: Some("OBS_STATUS".into()),
+        attributes: std::collections::BTreeMap::new(),
         absent: Absent::Zero,
         complete: None,
         additivity: Additivity::Always,

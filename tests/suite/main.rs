@@ -42,6 +42,7 @@ mod pdf;
 mod places;
 mod planted;
 mod preview;
+mod programs;
 mod properties;
 mod publish;
 mod read_back;

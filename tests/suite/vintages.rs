@@ -292,9 +292,11 @@ fn an_observation_is_revised_in_open_data_where_an_edition_had_published_another
         .with(&format!("{folder}/external.csv"), format!("{header}{rows}"));
     project.build("--period 2025-06 --format data").success();
     let data = project.read("output/migration/2025-06/data/external.sdmx.csv");
-    let ends =
-        |value: &str| data.lines().find(|line| line.contains(value)).unwrap().rsplit(',').next();
-    assert_eq!([ends(",2024-01,999,"), ends(",2025-06,998,")], [Some("R"), Some("A")]);
+    let status = |value: &str| {
+        let (_, behind) = data.split_once(value).unwrap();
+        behind.split(',').next()
+    };
+    assert_eq!([status(",2024-01,999,"), status(",2025-06,998,")], [Some("R"), Some("A")]);
 }
 
 /// The small release with its data, after vintages of these rows of population.
@@ -318,11 +320,14 @@ fn populations(vintages: &[(&str, &str)]) -> Project {
     })
 }
 
-/// The rows of a data file of the edition that have the status `R`, without what all begin with.
+/// The rows of a data file of the edition that have the status `R`: codes, period and value.
 fn revised_rows(project: &Project, dataset: &str) -> Vec<String> {
     let data = project.read(&format!("{EDITION}/data/{dataset}.sdmx.csv"));
-    let rows = data.lines().filter_map(|row| row.strip_suffix(",R"));
-    rows.map(|row| row.splitn(4, ',').last().unwrap().to_owned()).collect()
+    let (header, rows) = data.split_once("\r\n").unwrap();
+    let status = header.split(',').position(|name| name.starts_with("OBS_STATUS")).unwrap();
+    let rows = rows.lines().map(|row| row.split(',').collect::<Vec<_>>());
+    let revised = rows.filter(|row| row[status].split(';').any(|letter| letter == "R"));
+    revised.map(|row| row[4..status].join(",")).collect()
 }
 
 fn revised_figures(project: &Project) -> Vec<String> {

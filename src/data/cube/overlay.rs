@@ -251,6 +251,7 @@ mod tests {
             },
             kind: MeasureKind::One(Kind::Flow.quantity()),
             status_column: None,
+            attributes: BTreeMap::new(),
             absent,
             stages: Vec::new(),
             complete: None,

@@ -35,6 +35,7 @@ pub use disclosure::{DisclosureKey, Suppression};
 pub use evaluate::{Evaluated, Quality, read_of, span_of};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
 pub use matrix::Matrix;
+pub use revised::ToldStatus;
 pub use revised::{FirstRows, FirstTold, States};
 pub use revisions::{KeyRevisions, RevisedValue};
 pub use round::{as_shown, round, rounds_to_zero};

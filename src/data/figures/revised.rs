@@ -93,24 +93,38 @@ pub struct FirstRows<'c> {
     absent: Absent,
 }
 
+/// The status of an observation as it is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToldStatus {
+    /// Its status.
+    pub status: ObservationStatus,
+    /// Whether it was revised too: a provisional value may be.
+    pub is_also_revised: bool,
+}
+
 impl FirstRows<'_> {
-    /// The status of an observation of the month as it is published: a normal value that readers were first told
-    /// otherwise, or of which the file said so, is revised. Where a row that is not there means zero, a month that has
+    /// The status of an observation of the month as it is published: a value that readers were first told
+    /// otherwise, or of which the file said so, is revised, beside what it is else. Where a row that is not there means zero, a month that has
     /// rows tells of a zero; else nothing is told by a row that is not there or has no value.
-    pub fn told_status(&mut self, now: &Observation) -> ObservationStatus {
+    pub fn told_status(&mut self, now: &Observation) -> ToldStatus {
         let is_zero = self.absent == Absent::Zero;
         let told = |rows: &BTreeMap<Codes, &Observation>| match rows.get(&now.codes) {
             Some(first) => Some((first.value()?, first.status)),
             None if is_zero && !rows.is_empty() => Some((Decimal::ZERO, ObservationStatus::Normal)),
             None => None,
         };
-        match (now.status, now.value()) {
-            (ObservationStatus::Normal, Some(value)) => match self.told.first(told) {
-                Some((first, _)) if first != value => ObservationStatus::Revised,
-                Some((_, ObservationStatus::Revised)) => ObservationStatus::Revised,
-                _ => ObservationStatus::Normal,
-            },
-            (status, _) => status,
+        let is_revised = now.value().is_some_and(|value| match self.told.first(told) {
+            Some((first, status)) => first != value || status == ObservationStatus::Revised,
+            None => false,
+        });
+        match now.status {
+            ObservationStatus::Normal if is_revised => {
+                ToldStatus { status: ObservationStatus::Revised, is_also_revised: false }
+            }
+            status => {
+                let is_said = status == ObservationStatus::Revised;
+                ToldStatus { status, is_also_revised: is_revised && !is_said }
+            }
         }
     }
 }

@@ -3,8 +3,9 @@
 //! [`Catalogue`] is taken by [`super::schema_org`] and [`super::dcat`]; it holds no JSON.
 
 use super::datapackage::Package;
-use crate::declaration::{Contact, Format, RELEASE};
+use crate::declaration::{Contact, Format, Multiplier, RELEASE};
 use crate::document::Titles;
+use crate::time::Frequency;
 
 /// An edition as catalogues know it.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Catalogue<'a> {
     pub days: Ends,
     /// Whom readers can ask.
     pub contact: &'a Contact,
+    /// How often there is an edition, and how long the periods of its data are.
+    pub frequency: Frequency,
     /// What is measured.
     pub measures: Vec<Measure<'a>>,
     /// The languages in which it has a page.
@@ -48,8 +51,10 @@ pub struct Ends {
 pub struct Measure<'a> {
     /// What it is called, in each language.
     pub labels: &'a Titles,
-    /// The unit as in `release.toml`.
+    /// The unit as programs call it.
     pub unit: &'a str,
+    /// How many of it the numbers count by.
+    pub scale: Multiplier,
 }
 
 /// A file of an edition as catalogues know it.

@@ -76,14 +76,17 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_sign_and_labels_are_quoted_where_they_must() {
+        let number = || FieldKind::Number {
+            decimals: 1,
+            unit: "percent".into(),
+            unit_mult: 0,
+            window: None,
+        };
         let field = |name: &str, kind| Field { name: name.into(), titles: Titles::new(), kind };
         let table = DataTable {
             id: "x".into(),
             title: Titles::new(),
-            fields: vec![
-                field("label", FieldKind::Label("en".into())),
-                field("net", FieldKind::Number { decimals: 1, unit: "percent".into() }),
-            ],
+            fields: vec![field("label", FieldKind::Label("en".into())), field("net", number())],
             rows: vec![vec!["-A, \"B\"".into(), "-1.0".into()], vec!["C".into(), "[x]".into()]],
             missing: Vec::new(),
             key: vec![0],

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::sdmx_csv;
-use crate::declaration::{DataFile, DatasetStructure, EditionKey, OpenDataDeclaration};
+use crate::declaration::{DataFile, DatasetStructure, EditionKey, OpenDataDeclaration, Release};
 use crate::document::{DataTable, Field, FieldKind, Properties, Titles};
 use crate::time::Frequency;
 
@@ -45,13 +45,26 @@ pub struct TableFile {
     pub bytes: usize,
 }
 
-/// A data set with the size of its file.
+/// A data set with its file.
 #[derive(Debug, Clone, Copy)]
 pub struct DatasetFile<'a> {
     /// The data set.
     pub structure: &'a DatasetStructure,
-    /// Bytes of its SDMX-CSV.
-    pub bytes: usize,
+    /// Its release.
+    pub release: &'a Release,
+    /// Its SDMX-CSV.
+    pub csv: &'a [u8],
+}
+
+impl DatasetFile<'_> {
+    /// What a column is called in its header: one that has several values says so.
+    fn header<'n>(&self, name: &'n str) -> &'n str {
+        match name {
+            "STRUCTURE" if self.csv.starts_with(b"STRUCTURE[;]") => "STRUCTURE[;]",
+            "OBS_STATUS" if self.csv.starts_with(b"STRUCTURE[;]") => "OBS_STATUS[]",
+            name => name,
+        }
+    }
 }
 
 impl Package<'_> {
@@ -126,6 +139,11 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
             "primaryKey": key(table),
         },
     });
+    if let Some(frequency) = frequency(table) {
+        let code = format!("http://purl.org/linked-data/sdmx/2009/code#freq-{}", frequency.code());
+        let dimension = "http://purl.org/linked-data/sdmx/2009/dimension#freq";
+        described[dimension] = json!({ "@id": code });
+    }
     if let Some(revised) = first.and_then(|properties| properties.revised.as_ref()) {
         described["dc:modified"] = json!({ "@value": revised, "@type": "xsd:dateTime" });
     }
@@ -137,6 +155,14 @@ pub fn csvw(package: &Package<'_>, table: &DataTable) -> Vec<u8> {
         described["schema:creativeWorkStatus"] = drafts.into();
     }
     bytes(&described)
+}
+
+/// How long the periods of a table are.
+fn frequency(table: &DataTable) -> Option<Frequency> {
+    table.fields.iter().find_map(|field| match field.kind {
+        FieldKind::Period(frequency) => Some(frequency),
+        _ => None,
+    })
 }
 
 fn text(language: &str, text: &str) -> Value {
@@ -173,17 +199,28 @@ fn column(field: &Field, table: &DataTable) -> Value {
             column["datatype"] = "string".into();
             column["lang"] = language.as_str().into();
         }
-        FieldKind::Number { decimals, unit } => {
+        FieldKind::Number { decimals, unit, unit_mult, window } => {
             let null: Vec<&str> = table.missing.iter().map(|[symbol, _]| symbol.as_str()).collect();
             column["datatype"] = number_type(*decimals, "decimal").into();
             column["null"] = null.into();
             column["dc:description"] = unit.as_str().into();
+            column[attribute("unitMeasure").as_str()] = unit.as_str().into();
+            column[attribute("unitMult").as_str()] = (*unit_mult).into();
+            column[attribute("decimals").as_str()] = (*decimals).into();
+            if let Some(window) = window {
+                column["dc:temporal"] = window.as_str().into();
+            }
         }
     }
     if !matches!(field.kind, FieldKind::Number { .. }) {
         column["required"] = true.into();
     }
     column
+}
+
+/// The address of an attribute in the vocabulary that SDMX has for the web.
+fn attribute(name: &str) -> String {
+    format!("http://purl.org/linked-data/sdmx/2009/attribute#{name}")
 }
 
 fn number_type(decimals: u32, with_decimals: &'static str) -> &'static str {
@@ -202,6 +239,7 @@ fn table_resource(file: &TableFile, language: &str) -> Value {
         path: name_of(DataFile::Table, &table.id),
         title,
         bytes: file.bytes,
+        freq: frequency(table).map_or("", Frequency::code),
         schema,
         titles: Some(&table.title),
     };
@@ -222,9 +260,14 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
         FieldKind::Period(_) | FieldKind::Code | FieldKind::Label(_) | FieldKind::Status => {
             described["type"] = "string".into()
         }
-        FieldKind::Number { decimals, unit } => {
+        FieldKind::Number { decimals, unit, unit_mult, window } => {
             described["type"] = number_type(*decimals, "number").into();
             described["unit"] = unit.as_str().into();
+            described["unit_mult"] = (*unit_mult).into();
+            described["decimals"] = (*decimals).into();
+            if let Some(window) = window {
+                described["window"] = window.as_str().into();
+            }
             let missing = table.missing.iter();
             let missing: Vec<Value> = missing
                 .map(|[symbol, meaning]| json!({ "value": symbol, "label": meaning }))
@@ -246,11 +289,15 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
 
 fn sdmx_resource(file: &DatasetFile<'_>) -> Value {
     let dataset = file.structure;
-    let columns = sdmx_csv::columns(dataset).into_iter();
+    let columns = sdmx_csv::columns(dataset, file.release).into_iter();
     let fields: Vec<Value> = columns
-        .map(|name| {
-            let kind = if name == "OBS_VALUE" { "number" } else { "string" };
-            json!({ "name": name, "type": kind })
+        .map(|column| {
+            let kind = match column.name {
+                "OBS_VALUE" => "number",
+                "UNIT_MULT" | "DECIMALS" if column.constant.is_some() => "integer",
+                _ => "string",
+            };
+            json!({ "name": file.header(column.name), "type": kind })
         })
         .collect();
     let name = format!("{}.sdmx", dataset.id);
@@ -258,7 +305,8 @@ fn sdmx_resource(file: &DatasetFile<'_>) -> Value {
         name: &name,
         path: name_of(DataFile::Observations, &dataset.id),
         title: DataFile::Observations.entry().name,
-        bytes: file.bytes,
+        bytes: file.csv.len(),
+        freq: dataset.frequency.code(),
         schema: json!({ "fields": fields }),
         titles: None,
     };
@@ -277,6 +325,8 @@ struct Resource<'a> {
     path: String,
     title: &'a str,
     bytes: usize,
+    /// How long its periods are, by the code of SDMX.
+    freq: &'a str,
     schema: Value,
     /// The title in every language, if it has words.
     titles: Option<&'a Titles>,
@@ -297,6 +347,7 @@ impl Resource<'_> {
         resource.insert("mediatype".to_owned(), media_type.into());
         resource.insert("encoding".to_owned(), "utf-8".into());
         resource.insert("bytes".to_owned(), self.bytes.into());
+        resource.insert("freq".to_owned(), self.freq.into());
         resource.insert("schema".to_owned(), self.schema);
         resource.into()
     }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::catalogue::{Catalogue, CatalogueFile, Ends, page_path};
 use super::datapackage::PackageLanguage;
 use crate::document::{Properties, Titles};
+use crate::time::Frequency;
 
 /// Names that DCAT-AP takes for languages, by ISO 639-3 in capitals.
 const LANGUAGE: &str = "http://publications.europa.eu/resource/authority/language/";
@@ -20,6 +21,8 @@ const DRAFT_FILE: &str =
     "http://publications.europa.eu/resource/authority/distribution-status/DEVELOP";
 /// Who may see a draft.
 const NOT_PUBLIC: &str = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC";
+/// Names of how often something is published.
+const FREQUENCY: &str = "http://publications.europa.eu/resource/authority/frequency/";
 /// Names of media types.
 const MEDIA_TYPE: &str = "https://www.iana.org/assignments/media-types/";
 
@@ -64,6 +67,8 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
             "dcat:startDate": { "@value": first, "@type": "xsd:date" },
             "dcat:endDate": { "@value": last, "@type": "xsd:date" },
         },
+        "dct:accrualPeriodicity": thing(format!("{FREQUENCY}{}", often(catalogue.frequency)), "dct:Frequency"),
+        "dcat:temporalResolution": { "@value": length(catalogue.frequency), "@type": "xsd:duration" },
         "dct:issued": moment(|properties| &properties.released),
         "dct:modified": moment(Properties::modified),
         "dcat:version": package.edition.id(),
@@ -87,6 +92,30 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
         dataset["dct:accessRights"] = thing(NOT_PUBLIC, "dct:RightsStatement");
     }
     super::datapackage::bytes(&dataset)
+}
+
+/// How often there is an edition, by its name in the vocabulary.
+fn often(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Year | Frequency::YearFrom(_) => "ANNUAL",
+        Frequency::HalfYear => "ANNUAL_2",
+        Frequency::Quarter => "QUARTERLY",
+        Frequency::Month => "MONTHLY",
+        Frequency::Week | Frequency::WeekTo(_) => "WEEKLY",
+        Frequency::Day => "DAILY",
+    }
+}
+
+/// How long a period is, as a duration of XML Schema.
+fn length(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Year | Frequency::YearFrom(_) => "P1Y",
+        Frequency::HalfYear => "P6M",
+        Frequency::Quarter => "P3M",
+        Frequency::Month => "P1M",
+        Frequency::Week | Frequency::WeekTo(_) => "P7D",
+        Frequency::Day => "P1D",
+    }
 }
 
 fn distribution(catalogue: &Catalogue<'_>, file: &CatalogueFile) -> Value {

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, CatalogueFile, Ends, page_path};
+use crate::declaration::Multiplier;
 
 /// The data set in one language; `title` is the title of the release.
 pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value {
@@ -24,6 +25,10 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
     });
     let measures = catalogue.measures.iter().filter_map(|measure| {
         let (label, unit) = (measure.labels.get(language)?, measure.unit);
+        let unit = match measure.scale {
+            Multiplier::One => unit.to_owned(),
+            scale => format!("{} {unit}", scale.word()),
+        };
         Some(json!({ "@type": "PropertyValue", "name": label, "unitText": unit }))
     });
     let is_ours =

@@ -1,56 +1,96 @@
 //! The observations of a data set to SDMX-CSV 2.0, as far as an edition has them.
+//!
+//! What is the same for all of them, such as the unit, is a column too: SDMX-CSV has no other place for it. An observation
+//! with two statuses, as a provisional one that was revised, has both, and then the header says so as the format asks
+//! for it: `STRUCTURE[;]` and `OBS_STATUS[]`. A file without such an observation has the plain header, which every reader
+//! knows.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::data::figures::Computation;
-use crate::declaration::{DatasetId, DatasetStructure, OpenDataDeclaration};
+use crate::data::cube::ObservationStatus;
+use crate::data::figures::{Computation, ToldStatus};
+use crate::declaration::{DatasetId, DatasetStructure, OpenDataDeclaration, Release};
 use crate::time::Period;
 
 use super::csv::records;
 
-/// The columns that every file begins with, and the columns that it ends with.
+/// The columns that every file begins with, and those behind the dimensions.
 const FRAME: [&str; 3] = ["STRUCTURE", "STRUCTURE_ID", "ACTION"];
-const MEASURE: [&str; 3] = ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS"];
+const OBSERVATION: [&str; 4] = ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS"];
+const FREQUENCY: &str = "FREQ";
 
-/// The columns of the file of a data set.
-pub fn columns(structure: &DatasetStructure) -> Vec<&str> {
-    let dimensions = structure.dimensions.iter().map(|dimension| dimension.column.as_str());
-    FRAME.into_iter().chain(dimensions).chain(MEASURE).collect()
+/// A column of the file of a data set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column<'a> {
+    /// Its name, without the mark of several values.
+    pub name: &'a str,
+    /// What stands in every row of it, where that is the same.
+    pub constant: Option<Cow<'a, str>>,
 }
 
-/// The observations of a data set up to the month `last`, each to take the place of
-/// whatever a reader has for it (`ACTION` R). `release` is the name of the release.
+/// The columns of the file of a data set. A dimension takes the place of an attribute of its name: units may go by code.
+pub fn columns<'a>(structure: &'a DatasetStructure, release: &'a Release) -> Vec<Column<'a>> {
+    let varying = |name: &'a str| Column { name, constant: None };
+    let fixed = |name: &'a str, value: Cow<'a, str>| Column { name, constant: Some(value) };
+    let is_dimension = |name: &str| structure.dimension(name).is_some();
+    let dimensions = structure.dimensions.iter().map(|dimension| varying(&dimension.column));
+    let measure = &structure.measure;
+    let frequency = fixed(FREQUENCY, structure.frequency.code().into());
+    let mut attributes = vec![
+        fixed("UNIT_MEASURE", release.unit_code(measure.unit.get_ref()).into()),
+        fixed("UNIT_MULT", measure.scale.exponent().to_string().into()),
+        fixed("DECIMALS", measure.decimals.to_string().into()),
+    ];
+    if let Some(currency) = release.currency(measure.unit.get_ref()) {
+        attributes.push(fixed("CURRENCY", currency.into()));
+    }
+    let declared = structure.attributes.iter();
+    attributes.extend(declared.map(|(name, value)| fixed(name, value.as_str().into())));
+    let frame = FRAME.into_iter().map(varying);
+    let frequency = std::iter::once(frequency).filter(|column| !is_dimension(column.name));
+    let attributes = attributes.into_iter().filter(|column| !is_dimension(column.name));
+    let observation = OBSERVATION.into_iter().map(varying);
+    frame.chain(frequency).chain(dimensions).chain(observation).chain(attributes).collect()
+}
+
+/// The observations of a data set up to the period `last`, each to take the place of
+/// whatever a reader has for it (`ACTION` R).
 pub fn sdmx_csv(
     dataset: DatasetId,
-    structure: &DatasetStructure,
     computation: &Computation<'_>,
     data: &OpenDataDeclaration,
-    release: &str,
     last: Period,
 ) -> Vec<u8> {
-    let cube = computation.cube;
-    let id = structure_id(structure, data, release);
-    let frame: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.into(), "R".into()];
+    let (cube, release) = (computation.cube, computation.release);
+    let structure = &release.datasets[dataset];
+    let columns = columns(structure, release);
+    let id = structure_id(structure, data, &release.name);
     // A data set has few codes and many observations: what repeats is written once and copied.
-    let frame = fields(frame);
+    let constant = |name: &str| {
+        let column = columns.iter().find(|column| column.name == name);
+        column.and_then(|column| column.constant.clone())
+    };
+    let frame: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.into(), "R".into()];
+    let frame = fields(frame.into_iter().chain(constant(FREQUENCY)).collect());
+    let behind = columns.iter().skip_while(|column| column.name != "CONF_STATUS").skip(1);
+    let attributes = fields(behind.filter_map(|column| column.constant.clone()).collect());
     let codes = structure.dimensions.iter().map(|dimension| {
         let codes = cube.codelists[dimension.codelist].codes.iter();
         codes.map(|code| fields(vec![code.id.as_str().into()])).collect()
     });
     let codes: Vec<Vec<Vec<u8>>> = codes.collect();
-    let header = columns(structure).into_iter().map(Cow::from).collect();
-    let mut bytes = records(std::iter::once(header));
     let observations = cube.datasets[dataset].observations();
-    let (mut month, mut time, mut number) = (None, String::new(), String::new());
-    let mut first = None;
-    bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + 24));
+    let (mut period, mut time, mut number) = (None, String::new(), String::new());
+    let (mut first, mut has_several) = (None, false);
+    let mut bytes = Vec::new();
+    bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + attributes.len() + 28));
     for observation in observations.iter().take_while(|observation| {
         // Of a year the row stands in the files of each edition of it.
         observation.time.first_day() <= last.last_day()
     }) {
-        if month != Some(observation.time) {
-            month = Some(observation.time);
+        if period != Some(observation.time) {
+            period = Some(observation.time);
             time = observation.time.to_string();
             first = Some(computation.first_rows(dataset, observation.time));
         }
@@ -65,15 +105,46 @@ pub fn sdmx_csv(
             Some(value) => write!(number, "{value}"),
             None => number.write_str("NaN"),
         };
-        let status =
-            first.as_mut().map_or(observation.status, |first| first.told_status(observation));
-        for field in [&time, &number, status.letter()] {
+        let plain = ToldStatus { status: observation.status, is_also_revised: false };
+        let told = first.as_mut().map_or(plain, |first| first.told_status(observation));
+        for field in [&time, &number, told.status.letter()] {
             bytes.push(b',');
             bytes.extend_from_slice(field.as_bytes());
         }
+        if told.is_also_revised {
+            has_several = true;
+            bytes.push(b';');
+            bytes.extend_from_slice(ObservationStatus::Revised.letter().as_bytes());
+        }
+        bytes.push(b',');
+        bytes.extend_from_slice(confidentiality(told.status).as_bytes());
+        bytes.push(b',');
+        bytes.extend_from_slice(&attributes);
         bytes.extend_from_slice(b"\r\n");
     }
-    bytes
+    let header = columns.iter().map(|column| match column.name {
+        "STRUCTURE" if has_several => "STRUCTURE[;]".into(),
+        "OBS_STATUS" if has_several => "OBS_STATUS[]".into(),
+        name => Cow::from(name),
+    });
+    let mut file = records(std::iter::once(header.collect()));
+    file.append(&mut bytes);
+    file
+}
+
+/// The code of `CONF_STATUS`: free for publication, or confidential.
+fn confidentiality(status: ObservationStatus) -> &'static str {
+    match status {
+        ObservationStatus::Confidential => "C",
+        ObservationStatus::Normal
+        | ObservationStatus::Revised
+        | ObservationStatus::Break
+        | ObservationStatus::Estimated
+        | ObservationStatus::Forecast
+        | ObservationStatus::Provisional
+        | ObservationStatus::NotApplicable
+        | ObservationStatus::NotAvailable => "F",
+    }
 }
 
 /// Fields of a record without its end.

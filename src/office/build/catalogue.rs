@@ -65,11 +65,13 @@ impl Assembly<'_> {
             },
             days: Ends { first: first.first_day().to_string(), last: last.last_day().to_string() },
             contact: &content.facts.edition.contact,
+            frequency: first.frequency(),
             measures: release
                 .named_indicators()
                 .map(|(_, indicator)| Measure {
                     labels: &indicator.label,
-                    unit: indicator.unit.name(),
+                    unit: release.unit_code(&indicator.unit),
+                    scale: indicator.scale,
                 })
                 .collect(),
             pages: pages.collect(),

@@ -171,10 +171,11 @@ impl Assembly<'_> {
         let open = release.datasets.iter().filter(|dataset| dataset.threshold.is_none());
         let described = open.zip(&datasets).map(|(structure, file)| datapackage::DatasetFile {
             structure,
-            bytes: file.bytes.len(),
+            release,
+            csv: &file.bytes,
         });
         let described: Vec<_> = described.collect();
-        let mut files = datasets;
+        let mut files = Vec::with_capacity(datasets.len() + 2 * tables.len() + 2);
         let mut sizes = Vec::with_capacity(tables.len());
         for (table, bytes) in tables {
             let path = DataFile::TableDescription.path(&table.id);
@@ -184,6 +185,7 @@ impl Assembly<'_> {
             files.push(OutputFile { path, bytes });
         }
         let bytes = datapackage::datapackage(&package, &sizes, &described);
+        files.splice(0..0, datasets);
         files.push(OutputFile { path: DataFile::Package.path(""), bytes });
         let catalogue = self.catalogue(
             &package,
@@ -221,14 +223,7 @@ impl Assembly<'_> {
             structures.filter(|(_, structure)| structure.threshold.is_none()).collect();
         let written = open.into_par_iter().map(|(dataset, structure)| OutputFile {
             path: DataFile::Observations.path(&structure.id),
-            bytes: sdmx_csv::sdmx_csv(
-                dataset,
-                structure,
-                content.facts.computation,
-                data,
-                &preparation.data.release.name,
-                last,
-            ),
+            bytes: sdmx_csv::sdmx_csv(dataset, content.facts.computation, data, last),
         });
         written.collect()
     }

@@ -13,9 +13,10 @@ use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords, ReleaseC
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use super::scale_words::ScaleWords;
-use super::table_words::{ComparedWords, Shorthand, TableWords, ValidityWords};
+use super::table_words::{ComparedWords, Shorthand, TableWords, ValidityWords, WindowHeaders};
+use super::units::UnitWords;
 use crate::data::figures::Absence;
-use crate::declaration::{Unit, UnitStructure, Vintage, check_placeholders, syntax};
+use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Frequency, Period, ReferencePeriod};
@@ -343,16 +344,9 @@ impl Locale {
         self.periods.names.of(frequency, case)
     }
 
-    /// The language with the words of units that a release declares, in the place of its own.
-    #[must_use]
-    pub fn with_units(mut self, units: &BTreeMap<String, UnitStructure>) -> Self {
-        for (name, unit) in units {
-            for (case, words) in unit.forms.get(&self.tag).into_iter().flatten() {
-                let cases = self.file.unit.entry(name.clone()).or_default();
-                cases.insert(case.clone(), words.clone());
-            }
-        }
-        self
+    /// The words of units, to be added to.
+    pub(super) fn units_mut(&mut self) -> &mut UnitWords {
+        &mut self.file.unit
     }
 
     /// Every form of the word for a unit.
@@ -362,9 +356,7 @@ impl Locale {
     }
 
     /// The words of units, by unit, case and plural category.
-    pub(super) fn unit_words(
-        &self,
-    ) -> &BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>> {
+    pub(super) fn unit_words(&self) -> &UnitWords {
         &self.file.unit
     }
 
@@ -460,6 +452,9 @@ fn placeholders_are_known(
     check(&locale.table.base, &["label", "period"], &[]);
     check(&locale.table.change, &["label"], &[]);
     check(&locale.table.points, &["label"], &[]);
+    for (pattern, known) in locale.table.window.iter().flat_map(WindowHeaders::patterns) {
+        check(pattern, known, &[]);
+    }
     check(&locale.table.rank, &["label"], &[]);
     if let Some(ComparedWords { base, change, points, difference, own_difference }) =
         &locale.table.compared

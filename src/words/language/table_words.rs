@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::declaration::RevisionMeasure;
-use crate::time::Frequency;
+use crate::time::{Frequency, Window};
 
 /// Words of the tables.
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,8 @@ pub(crate) struct TableWords {
     pub(crate) points: String,
     /// Headers of columns of comparisons that have names, which releases with several need.
     pub(crate) compared: Option<ComparedWords>,
+    /// Headers of columns whose numbers are about another window than the period of their row.
+    pub(crate) window: Option<WindowHeaders>,
     /// Header of a column of ranks, with `{label}`.
     pub(crate) rank: String,
     /// Header of the row of totals.
@@ -57,6 +59,60 @@ impl TableWords {
             Frequency::Day => &self.days,
         };
         header.as_deref().unwrap_or_default()
+    }
+}
+
+/// Headers of columns whose numbers are about a window of their own, with `{label}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WindowHeaders {
+    /// Of the year to date.
+    pub(crate) year_to_date: String,
+    /// Of whole years.
+    pub(crate) year: String,
+    /// Of the last years, with `{number}`.
+    pub(crate) years: String,
+    /// Of the last half-years, with `{number}`.
+    pub(crate) half_years: String,
+    /// Of the last quarters, with `{number}`.
+    pub(crate) quarters: String,
+    /// Of the last months, with `{number}`.
+    pub(crate) months: String,
+    /// Of the last weeks, with `{number}`.
+    pub(crate) weeks: String,
+    /// Of the last days, with `{number}`.
+    pub(crate) days: String,
+}
+
+impl WindowHeaders {
+    /// The header of a column with this label and window, of periods of this length.
+    pub(crate) fn header(&self, label: &str, window: Window, frequency: Frequency) -> String {
+        let (pattern, number) = match window {
+            Window::Period => return label.to_owned(),
+            Window::YearToDate => (&self.year_to_date, 0),
+            Window::Year => (&self.year, 0),
+            Window::Last(number) => (self.last(frequency), number),
+        };
+        pattern.replace("{number}", &number.to_string()).replace("{label}", label)
+    }
+
+    fn last(&self, frequency: Frequency) -> &String {
+        match frequency {
+            Frequency::Year | Frequency::YearFrom(_) => &self.years,
+            Frequency::HalfYear => &self.half_years,
+            Frequency::Quarter => &self.quarters,
+            Frequency::Month => &self.months,
+            Frequency::Week | Frequency::WeekTo(_) => &self.weeks,
+            Frequency::Day => &self.days,
+        }
+    }
+
+    /// Each pattern with what may stand in braces in it.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = (&String, &'static [&'static str])> {
+        let of_last = Frequency::ALL.into_iter().map(|frequency| self.last(frequency));
+        let of_last = of_last.map(|pattern| (pattern, ["label", "number"].as_slice()));
+        let whole = [&self.year_to_date, &self.year].into_iter();
+        whole.map(|pattern| (pattern, ["label"].as_slice())).chain(of_last)
     }
 }
 

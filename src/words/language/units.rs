@@ -1,13 +1,30 @@
 //! Words behind numbers: the scale that they count by and the unit that they count.
 
+use std::collections::BTreeMap;
+
 use super::Locale;
 use super::locale::unknown;
 use super::scale_words::ScaleWords;
-use crate::declaration::{Indicator, Multiplier};
+use crate::declaration::{Indicator, Multiplier, UnitStructure};
 use crate::document::FactPart;
 use crate::findings::suggestion;
 
+/// Words by unit, case and plural category.
+pub(super) type UnitWords = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
+
 impl Locale {
+    /// The language with the words of units that a release declares, in the place of its own.
+    #[must_use]
+    pub fn with_units(mut self, units: &BTreeMap<String, UnitStructure>) -> Self {
+        for (name, unit) in units {
+            for (case, words) in unit.forms.get(&self.tag).into_iter().flatten() {
+                let cases = self.units_mut().entry(name.clone()).or_default();
+                cases.insert(case.clone(), words.clone());
+            }
+        }
+        self
+    }
+
     /// Whether the language has the words of scales.
     pub fn tells_scales(&self) -> bool {
         self.scales().is_some()

@@ -1,5 +1,7 @@
 //! Declared tables to tables of the document: rows, headers and cells in one language.
 
+mod headers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -215,23 +217,6 @@ impl<'a> TableText<'a> {
         if laid.all(|next| next == first) { first } else { period }
     }
 
-    /// What an indicator is called, with its scale.
-    fn scaled_label(&self, indicator: IndicatorId, part: FactPart) -> String {
-        let indicator = &self.facts.computation.release.indicators[indicator];
-        self.locale.scaled_label(indicator, self.text(&indicator.label), part)
-    }
-
-    /// The label of a column, with the period where that is not the one of the table.
-    fn of_own_period(&self, indicator: IndicatorId, label: &str) -> String {
-        let period = self.facts.edition.key.period();
-        let own = self.facts.computation.release.indicators[indicator].laid(period);
-        let is_by_code = matches!(self.table.rows, Rows::CodeList(_));
-        if !is_by_code || own == self.laid(period) {
-            return label.to_owned();
-        }
-        format!("{label}, {}", self.period(own))
-    }
-
     pub(crate) fn columns(&self) -> Vec<ColumnPart> {
         match &self.table.columns {
             Columns::Facts(facts) => facts
@@ -268,39 +253,6 @@ impl<'a> TableText<'a> {
                 first.into_iter().flat_map(headed).map(column).collect()
             }
         }
-    }
-
-    pub(crate) fn label(&self, column: &ColumnPart) -> String {
-        if let Some(period) = column.period {
-            return self.period(period);
-        }
-        let indicator = &self.facts.computation.release.indicators[column.indicator];
-        let scaled = self.scaled_label(column.indicator, column.aspect.into());
-        let label = scaled.as_str();
-        if let Aspect::Revision(measure) = column.aspect {
-            return self.locale.table().revisions.label(measure).to_owned();
-        }
-        if column.aspect == Aspect::Value {
-            return self.of_own_period(column.indicator, label);
-        }
-        // In a table by times each row has a base of its own.
-        let bases = match self.table.rows {
-            Rows::CodeList(_) => self.base_periods(column, self.facts.edition.key.period()),
-            Rows::Years | Rows::SamePeriods | Rows::Periods | Rows::KeyFacts => Vec::new(),
-        };
-        let base = match bases.as_slice() {
-            [base] => Some(self.period(*base)),
-            _ => None,
-        };
-        let comparison = self.facts.computation.release.comparison(column.comparison);
-        let words = comparison.label.as_ref().map(|label| self.text(label));
-        self.locale.comparison_label(
-            label,
-            column.aspect.into(),
-            &indicator.unit,
-            words,
-            base.as_deref(),
-        )
     }
 
     /// The periods that a column compares a fact about `period` with.

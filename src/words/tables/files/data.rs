@@ -4,7 +4,9 @@
 //! [`data_tables`] is the entry point. A table by year and a matrix are long here, a row for each
 //! number: a column whose name is a code is of no use to a program.
 
-use super::filled::{self, Filled, FilledColumn, Missing, Value};
+use std::collections::BTreeSet;
+
+use super::filled::{self, Filled, FilledColumn, FilledRow, Missing, Value};
 use crate::data::cube::{CodeIndex, ObservationStatus, Statuses};
 use crate::data::figures::{Absence, EditionContent, Facts, Quality};
 use crate::declaration::{
@@ -30,6 +32,14 @@ pub fn data_tables(edition: &EditionContent<'_>, locales: &[&Locale]) -> Vec<Dat
         .map(|table| maker.table(table));
     let matrices = release.matrices.iter().map(|matrix| maker.matrix(matrix));
     tables.chain(matrices).collect()
+}
+
+/// Where a data table says which periods its numbers are about.
+struct Spans {
+    /// Whether the period of each row is that of its cells.
+    are_of_cells: bool,
+    /// The columns with a period of their own, beside which it stands.
+    apart: BTreeSet<usize>,
 }
 
 /// A dimension of a data table: its column, what it is called, its code list.
@@ -94,16 +104,17 @@ impl Maker<'_> {
             self.add_code_fields(side, &mut fields);
         }
         let columns = filled.first().map_or(&[][..], |filled| &filled.columns);
+        let first_rows = filled.first().map_or(&[][..], |filled| &filled.rows);
         let is_long = columns.iter().any(|column| column.period.is_some() || column.code.is_some());
         let numbers = if is_long { 1 } else { columns.len() };
+        let spans = self.spans(columns, first_rows, is_long);
         for index in 0..numbers {
-            self.add_value_fields(filled, index, is_long, &mut fields);
+            self.add_value_fields(filled, index, is_long, &spans, &mut fields);
         }
         let mut rows = Vec::new();
-        for row in filled.first().map_or(&[][..], |filled| &filled.rows) {
+        for row in first_rows {
             let start = |column: &FilledColumn<'_>| {
-                let period = column.period.unwrap_or(row.period);
-                let mut cells = months(period);
+                let mut cells = months(self.of_row(row, column, &spans));
                 cells
                     .extend(row.indicator.iter().flat_map(|indicator| self.fact_cells(*indicator)));
                 for (side, code) in sides.iter().zip([row.code, column.code]) {
@@ -119,7 +130,12 @@ impl Maker<'_> {
                 }
             } else if let Some(column) = columns.first() {
                 let mut cells = start(column);
-                row.cells.iter().for_each(|value| self.add_value(*value, &mut cells));
+                for (index, value) in row.cells.iter().enumerate() {
+                    if spans.apart.contains(&index) {
+                        cells.extend(months(self.about(row, &columns[index])));
+                    }
+                    self.add_value(*value, &mut cells);
+                }
                 rows.push(cells);
             }
         }
@@ -130,8 +146,53 @@ impl Maker<'_> {
         DataTable { id: id.to_owned(), title, fields, rows, missing: self.missing(), key }
     }
 
+    /// The period that a cell is about: the window of its indicator, where that has one of its own.
+    fn about(&self, row: &FilledRow, column: &FilledColumn<'_>) -> ReferencePeriod {
+        let indicator = row.indicator.unwrap_or(column.indicator);
+        let indicators = &self.facts.computation.release.indicators;
+        indicators[indicator].laid(column.period.unwrap_or(row.period))
+    }
+
+    /// The period that the cells of a row are about that have no columns of their own for it.
+    fn of_row(&self, row: &FilledRow, column: &FilledColumn<'_>, spans: &Spans) -> ReferencePeriod {
+        if spans.are_of_cells {
+            self.about(row, column)
+        } else {
+            column.period.unwrap_or(row.period)
+        }
+    }
+
+    /// Which columns say themselves what they are about: all cells of a row are about one period, or some are about
+    /// another than the row.
+    fn spans(&self, columns: &[FilledColumn<'_>], rows: &[FilledRow], is_long: bool) -> Spans {
+        let are_one = |row: &FilledRow| {
+            let mut periods = columns.iter().map(|column| self.about(row, column));
+            let first = periods.next();
+            periods.all(|period| Some(period) == first)
+        };
+        if is_long || rows.iter().all(are_one) {
+            return Spans { are_of_cells: true, apart: BTreeSet::new() };
+        }
+        let differs = |column: &FilledColumn<'_>| {
+            rows.iter().any(|row| self.about(row, column) != column.period.unwrap_or(row.period))
+        };
+        let apart = columns.iter().enumerate().filter(|(_, column)| differs(column));
+        Spans { are_of_cells: false, apart: apart.map(|(index, _)| index).collect() }
+    }
+
     fn titles(&self, pick: impl Fn(&Locale) -> String) -> Titles {
         self.locales.iter().map(|locale| (locale.tag.clone(), pick(locale))).collect()
+    }
+
+    /// The columns of the first and the last period that a number is about.
+    fn ends_of(&self, name: &str, labels: &Titles) -> Vec<Field> {
+        let ends = self.period_fields().into_iter().map(|field| Field {
+            name: format!("{name}_{}", field.name),
+            titles: self
+                .titles(|locale| format!("{}: {}", labels[&locale.tag], field.titles[&locale.tag])),
+            kind: field.kind,
+        });
+        ends.collect()
     }
 
     fn period_fields(&self) -> Vec<Field> {
@@ -184,6 +245,7 @@ impl Maker<'_> {
         filled: &[Filled<'_>],
         index: usize,
         is_long: bool,
+        spans: &Spans,
         fields: &mut Vec<Field>,
     ) {
         let Some(column) = filled.first().map(|filled| &filled.columns[index]) else { return };
@@ -201,13 +263,14 @@ impl Maker<'_> {
             .collect();
         let (change_unit, difference_unit) =
             (indicator.unit.of_change(), indicator.unit_of_difference());
+        let code = |unit| self.facts.computation.release.unit_code(unit);
         let (part, unit) = match column.aspect {
-            Aspect::Value => ("", indicator.unit.name()),
-            Aspect::Base => ("_base", indicator.unit.name()),
-            Aspect::Change => ("_change", change_unit.name()),
-            Aspect::Difference => ("_difference", difference_unit.name()),
+            Aspect::Value => ("", code(&indicator.unit)),
+            Aspect::Base => ("_base", code(&indicator.unit)),
+            Aspect::Change => ("_change", code(&change_unit)),
+            Aspect::Difference => ("_difference", code(&difference_unit)),
             Aspect::Rank => ("_rank", "rank"),
-            Aspect::Revision(RevisionMeasure::Percent) => ("", Unit::Percent.name()),
+            Aspect::Revision(RevisionMeasure::Percent) => ("", code(&Unit::Percent)),
             // Each row is in the unit of its indicator.
             Aspect::Revision(_) => ("", ""),
         };
@@ -221,10 +284,18 @@ impl Maker<'_> {
                 None => format!("{}{part}", indicator.id),
             },
         };
+        if spans.apart.contains(&index) {
+            fields.extend(self.ends_of(&name, &labels));
+        }
         let status = self.titles(|locale| {
             words(locale, |words| &words.status_of).replace("{label}", &labels[&locale.tag])
         });
-        let kind = FieldKind::Number { decimals: column.decimals, unit: unit.to_owned() };
+        let kind = FieldKind::Number {
+            decimals: column.decimals,
+            unit: unit.to_owned(),
+            unit_mult: indicator.scale_of(column.aspect.into()).exponent(),
+            window: indicator.own_window().map(|window| window.to_string()),
+        };
         fields.push(Field { name: name.clone(), titles: labels, kind });
         let name = format!("{name}_status");
         fields.push(Field { name, titles: status, kind: FieldKind::Status });
