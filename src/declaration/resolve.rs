@@ -8,9 +8,9 @@ use toml::Spanned;
 use super::{
     Calendar, CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
     DatasetId, DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List,
-    MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts,
-    check_placeholders, comparisons, disclosure, editions, expression, frequencies, hierarchies,
-    indicators, kind, own_units, quantities, rules, tables, windows, workbooks,
+    MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders,
+    comparisons, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
+    own_units, quantities, rules, tables, windows, workbooks,
 };
 use crate::findings::{
     Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
