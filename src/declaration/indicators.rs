@@ -214,6 +214,17 @@ fn with_unnamed(
     next == 0 || are_ordered(&indicators.iter().map(Node::of).collect(), resolver)
 }
 
+impl Resolver<'_> {
+    /// The value of a key that this formula needs.
+    fn required<'n>(&mut self, value: Option<&'n Name>, id: &Name, key: &str) -> Option<&'n Name> {
+        if value.is_none() {
+            let message = format!("`{}` needs the key `{key}`", id.get_ref());
+            self.error(Code::WrongFormula, message, id.span(), &format!("add `{key} = …`"));
+        }
+        value
+    }
+}
+
 fn formula(
     id: &Name,
     declaration: &IndicatorDeclaration,

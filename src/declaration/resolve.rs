@@ -490,18 +490,4 @@ impl<'a> Resolver<'a> {
         let names = self.comparisons.iter().flat_map(|(names, _)| names.iter());
         names.into_iter().any(|known| known == name)
     }
-
-    /// The value of a key that this formula needs.
-    pub(super) fn required<'n>(
-        &mut self,
-        value: Option<&'n Name>,
-        id: &Name,
-        key: &str,
-    ) -> Option<&'n Name> {
-        if value.is_none() {
-            let message = format!("`{}` needs the key `{key}`", id.get_ref());
-            self.error(Code::WrongFormula, message, id.span(), &format!("add `{key} = …`"));
-        }
-        value
-    }
 }
