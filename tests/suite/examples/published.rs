@@ -97,7 +97,9 @@ pub(super) fn is_printed(
         tables += 1;
         let has = |text: &str| {
             text.lines().any(|line| {
-                let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+                // A mark may stand before its figure.
+                let figure = |cell: &str| cell.trim().rsplit("] ").next().unwrap().to_owned();
+                let cells: Vec<String> = line.split('|').map(figure).collect();
                 cells.windows(figures.len()).any(|cells| cells == figures)
             })
         };
