@@ -142,6 +142,8 @@ fn place(fact: &str, period: &str) -> Option<Place> {
     };
     let (fact, own) = fact.split_once('@').map_or((fact, period), |(fact, own)| (fact, own));
     let (rule, code) = fact.split_once('/').unwrap_or((fact, "TOTAL"));
+    let mut rules = RATES.iter().map(|(_, rule)| *rule).chain(["contribution"]);
+    rules.find(|known| *known == rule)?;
     let then = month(own) - shift;
     let then = format!("{}-{:02}", then / 12, then % 12 + 1);
     Some((rule.to_owned(), code.to_owned(), then))
