@@ -161,6 +161,10 @@ fn each_operation_of_kinds_gives_what_it_means_or_is_refused() {
         ("100 * shares / 1000 * (prices / prices@year - 1)", "decimals = 2", "REL-016: Multiply by 10"),
         ("weights * growth / 1000", "decimals = 2", "1.00 percentage_point growth"),
         ("weights * growth", "decimals = 2", "REL-016: Multiply by 0.001"),
+        // A year in which the month lies.
+        ("within_year(persons)", "", "REL-016: Add `window = \"year\"`"),
+        ("within_year(persons)", "window = \"year\"", "not available person flow"),
+        ("within_year(persons) - persons", "", "REL-016: is a factor"),
         // Changes.
         ("growth - growth@year", "", "2 percentage_point growth"),
         ("growth + growth", "", "REL-016: divide the sums"),

@@ -91,6 +91,9 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
         }
         (Sort::Level(kind, unit), Sort::Level(second_kind, second_unit)) if kind == second_kind => {
             let unit = common(unit, second_unit).ok_or(ONE_UNIT)?;
+            if first.times.are_years() != second.times.are_years() {
+                return Err("A year and a period do not go together: `within_year(…)` is a factor, such as a weight.".to_owned());
+            }
             match kind {
                 Kind::Flow | Kind::Stock => {
                     factor = combined(first, second, is_sum, is_power_of_thousand)?;

@@ -9,7 +9,7 @@ use super::times::Times;
 use super::types::{Measured, Mismatch, Sort, Typed, note_parts, typed};
 use super::{Expression, Notation};
 use crate::findings::Code;
-use crate::time::Window;
+use crate::time::{Frequency, Window};
 
 /// What is declared beside the formula of an indicator.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,13 @@ impl Expression {
         let whole = |(message, hint)| Mismatch { place: self.place.clone(), message, hint };
         let typed = typed(&self.tree, of).and_then(|typed| {
             self.is_as_written(&typed, declared, of).map_err(whole)?;
+            let is_told_of_year = indicator.window == Some(Window::Year) || indicator.is_part;
+            let is_level = matches!(typed.sort, Sort::Level(..));
+            if is_level && typed.times.are_years() && !is_told_of_year && resolver.frequency != Frequency::Year {
+                let message = "the value is of a year, and is told of a period".to_owned();
+                let hint = "Add `window = \"year\"`, so that it is told of the year; of a period `within_year(…)` is a factor, such as a weight.";
+                return Err(whole((message, hint.to_owned())));
+            }
             typed.declared(declared).map_err(whole)
         });
         match typed {

@@ -70,6 +70,16 @@ impl Times {
         }
     }
 
+    /// Whether they are years, whatever period is asked for.
+    pub(super) fn are_years(&self) -> bool {
+        let is_year = |time: &Vec<Move>| time.contains(&Move::Shift(Shift::WithinYear));
+        match self {
+            Self::Any | Self::Change => false,
+            Self::One(time) => is_year(time),
+            Self::Several(times) => times.iter().any(is_year),
+        }
+    }
+
     /// How many times they are that are added up.
     pub(super) fn added(&self) -> usize {
         match self {
