@@ -13,6 +13,15 @@ use super::{
     CodeListId, DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, List, Release,
 };
 
+/// What the texts of a release ask for that is computed for them alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Facts of single codes.
+    pub codes: BTreeSet<CodeAsked>,
+    /// Whether records or runs are asked for.
+    pub history: bool,
+}
+
 /// What a text asks of an indicator behind `.of`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CodeAsked {

@@ -115,7 +115,11 @@ fn chart(
         let hint = format!("{codes} show a code list, {times} show times.");
         resolver.error_with_hint(Code::WrongFormula, message, rows.span(), "these rows", &hint);
     }
-    if entry.needs_map && map.is_none_or(|map| table.rows != Rows::CodeList(map.codelist)) {
+    if entry.needs_map && table.selection.is_some() {
+        let message = format!("a map of the selection `{}` would lack areas", rows.get_ref());
+        let hint = "Take the code list for rows.";
+        resolver.error_with_hint(Code::WrongFormula, message, rows.span(), "these rows", hint);
+    } else if entry.needs_map && map.is_none_or(|map| table.rows != Rows::CodeList(map.codelist)) {
         let message = format!("there is no map of `{}`", rows.get_ref());
         let hint = "Declare its boundaries under `[map]`.";
         resolver.error_with_hint(Code::UnknownName, message, rows.span(), "these areas", hint);

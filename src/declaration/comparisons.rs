@@ -104,6 +104,11 @@ const PARTS: &[&str] = &[
     "forms",
     "groups",
     "items",
+    "rest",
+    "unknown",
+    "count",
+    "record",
+    "run",
     "of",
     "period",
     "revised",
@@ -227,7 +232,7 @@ impl Release {
     }
 
     /// The window of an indicator in the period of an edition.
-    fn window_of(&self, indicator: IndicatorId) -> Window {
+    pub fn window_of(&self, indicator: IndicatorId) -> Window {
         let reference = self.about.reference.map_or(Window::Period, Reference::window);
         self.indicators[indicator].own_window().unwrap_or(reference)
     }

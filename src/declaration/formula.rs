@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use toml::Spanned;
 
-use super::{CodeChoice, CodeListId, DatasetId, DimensionId, Expression, IndicatorId, Keep, Name};
+use super::{
+    CodeChoice, CodeListId, CodeSelection, DatasetId, DimensionId, Expression, IndicatorId,
+};
 use crate::time::{ReferencePeriod, Window};
 
 /// How an indicator is computed.
@@ -28,17 +30,8 @@ pub enum Formula {
     },
     /// Average over the period of a stock known at 1 January of each year.
     Average(Sum),
-    /// Number of codes whose value is as `keep` says.
-    Count {
-        /// The indicator whose values decide which codes are counted.
-        counted: IndicatorId,
-        /// Code list.
-        by: CodeListId,
-        /// Which codes.
-        keep: Keep,
-        /// Groups named before the others, with their places.
-        first: Vec<Name>,
-    },
+    /// Number of codes that a selection takes.
+    Count(CodeSelection),
     /// What an expression gives of indicators.
     Expression(Expression),
 }
@@ -69,7 +62,9 @@ impl Formula {
         let operands = match self {
             Self::Sum(_) | Self::Average(_) => Vec::new(),
             Self::Rate { events, population, .. } => vec![operand(events), operand(population)],
-            Self::Count { counted, by, .. } => vec![Operand { indicator: *counted, by: Some(*by) }],
+            Self::Count(CodeSelection { of, list, .. }) => {
+                vec![Operand { indicator: of.indicator, by: Some(*list) }]
+            }
             Self::Expression(expression) => expression.read().iter().map(operand).collect(),
         };
         operands.into_iter()
@@ -87,7 +82,7 @@ impl Formula {
     pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
         match self {
             Self::Expression(expression) => expression.windows(window),
-            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count { .. } => {
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count(_) => {
                 self.operands().map(|operand| (operand.indicator, window)).collect()
             }
         }
@@ -97,7 +92,7 @@ impl Formula {
     pub fn is_balance(&self) -> bool {
         match self {
             Self::Expression(expression) => expression.is_difference(),
-            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count { .. } => false,
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count(_) => false,
         }
     }
 
@@ -105,23 +100,28 @@ impl Formula {
     pub fn depth(&self) -> usize {
         match self {
             Self::Expression(expression) => expression.depth,
-            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count { .. } => 1,
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count(_) => 1,
+        }
+    }
+
+    /// The codes that it counts; `None` for a formula that counts no codes.
+    pub fn selection(&self) -> Option<&CodeSelection> {
+        match self {
+            Self::Count(selection) => Some(selection),
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Expression(_) => None,
         }
     }
 
     /// The code list whose codes it counts; `None` for a formula that counts no codes.
     pub fn counted_list(&self) -> Option<CodeListId> {
-        match self {
-            Self::Count { by, .. } => Some(*by),
-            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Expression(_) => None,
-        }
+        self.selection().map(|selection| selection.list)
     }
 
     /// The sum that it takes of a data set; `None` for a formula that reads indicators.
     pub fn sum(&self) -> Option<&Sum> {
         match self {
             Self::Sum(sum) | Self::Average(sum) => Some(sum),
-            Self::Rate { .. } | Self::Count { .. } | Self::Expression(_) => None,
+            Self::Rate { .. } | Self::Count(_) | Self::Expression(_) => None,
         }
     }
 }

@@ -10,13 +10,13 @@ use super::multiplier::ShownAs;
 use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
-    AnchorDeclaration, Basis, CodeListId, Condition, DatasetId, DatasetStructure, DimensionId,
-    Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List,
-    Multiplier, Name, Operand, Parameter, Rounding, Sum, Unit, UnitStructure, multiplier,
-    quantities, rounding,
+    AnchorDeclaration, Basis, CodeListId, CodeSelection, Condition, DatasetId, DatasetStructure,
+    DimensionId, Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind,
+    List, Multiplier, Name, Operand, Parameter, Rounding, Sum, Unit, UnitStructure, multiplier,
+    quantities, rounding, selections,
 };
 use crate::findings::Code;
-use crate::time::Frequency;
+use crate::time::{Frequency, Period};
 
 const EXACTLY_ONE: &str =
     "exactly one of sum, difference, share, rate, average, count and value is needed";
@@ -42,7 +42,9 @@ pub(super) fn resolve(
     let mut places = Vec::with_capacity(ids.len());
     let mut shown_as: Vec<ShownAs> = Vec::with_capacity(ids.len());
     for (id, declaration) in declared {
-        resolver.texts(&declaration.label, "label");
+        if declaration.selection.as_ref().is_none_or(|selection| selection.label.is_some()) {
+            resolver.texts(&declaration.label, "label");
+        }
         if let Some(note) = &declaration.note {
             resolver.texts(note, "note");
         }
@@ -75,6 +77,8 @@ pub(super) fn resolve(
             }
             beside.push(Beside::of(&declaration));
             places.push(place(&id, &declaration));
+            let records_since =
+                declaration.records_since.as_ref().and_then(|since| period(since, resolver));
             indicators.push(Indicator {
                 span: id.span(),
                 id: id.into_inner(),
@@ -89,6 +93,7 @@ pub(super) fn resolve(
                 has_whole: true,
                 window: declaration.window,
                 from: declaration.from,
+                records_since,
                 formula,
                 is_part: false,
             });
@@ -124,11 +129,24 @@ pub(super) fn resolve(
     (indicators, places)
 }
 
+/// The period of this name, as long as those of the editions.
+fn period(name: &Name, resolver: &mut Resolver<'_>) -> Option<Period> {
+    let read = Period::parse(name.get_ref());
+    let read = read.filter(|period| period.frequency() == resolver.frequency);
+    if read.is_none() {
+        let message = format!("`{}` is not a period of the editions", name.get_ref());
+        let label = format!("`{}` is one", resolver.frequency.example());
+        resolver.error(Code::WrongFormula, message, name.span(), &label);
+    }
+    read
+}
+
 /// Where the formula of an indicator stands: what it reads first.
 fn place(id: &Name, d: &IndicatorDeclaration) -> Range<usize> {
     let difference = d.difference.as_ref().map(|[minuend, _]| minuend);
     let given = [&d.value, &d.sum, &d.average, &d.share, &d.rate, &d.count];
-    let first = given.into_iter().find_map(Option::as_ref).or(difference);
+    let of = d.selection.as_ref().map(|selection| &selection.of);
+    let first = given.into_iter().find_map(Option::as_ref).or(difference).or(of);
     first.unwrap_or(id).span()
 }
 
@@ -207,6 +225,7 @@ fn with_unnamed(
             has_whole: true,
             window: None,
             from: Basis::Exact,
+            records_since: None,
             formula,
             is_part: true,
         });
@@ -232,6 +251,9 @@ fn formula(
     resolver: &mut Resolver<'_>,
 ) -> Option<Formula> {
     let (d, ids, datasets) = (declaration, scope.ids, scope.datasets);
+    if let Some(selection) = &d.selection {
+        return selections::resolve(id, selection, ids, resolver).map(Formula::Count);
+    }
     let given = [
         ("sum", d.sum.is_some()),
         ("difference", d.difference.is_some()),
@@ -280,13 +302,8 @@ fn formula(
         let counted = indicator(counted);
         let by = resolver.required(d.by.as_ref(), id, "by")?;
         let by = resolver.codelist(by);
-        let first = d.first.clone();
-        return Some(Formula::Count {
-            counted: counted?,
-            by: by?,
-            keep: d.keep.unwrap_or(Keep::Positive),
-            first,
-        });
+        let (keep, first) = (d.keep.unwrap_or(Keep::Positive), d.first.clone());
+        return Some(Formula::Count(CodeSelection::count(counted?, by?, keep, first)));
     }
     let dataset = resolver.dataset(d.sum.as_ref().or(d.average.as_ref())?)?;
     let sum = sum(dataset, d, &datasets[dataset], resolver)?;

@@ -25,6 +25,7 @@
 mod asked;
 mod calendar;
 mod charts;
+mod columns;
 mod comparisons;
 mod disclosure;
 mod edition_key;
@@ -40,6 +41,7 @@ mod indicator;
 mod indicators;
 mod keys;
 mod kind;
+mod lookup;
 mod migrate;
 mod multiplier;
 mod order;
@@ -50,6 +52,7 @@ mod resolve;
 mod rounding;
 mod rule_keys;
 mod rules;
+mod selections;
 mod tables;
 mod unit;
 mod vintages;
@@ -59,8 +62,9 @@ mod workbooks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub use asked::{AskedCode, CodeAsked};
+pub use asked::{Asked, AskedCode, CodeAsked};
 pub use calendar::Calendar;
+pub use columns::{Aspect, ColumnFact, Columns, Rows};
 pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
@@ -89,6 +93,7 @@ pub use resolve::{read, read_beside, syntax};
 pub use rounding::{CHANGE_DECIMALS, Rounding, RoundingStep};
 pub use rule_keys::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
+pub use selections::{Among, Bound, CodeSelection, SelectionDeclaration, SelectionOrder};
 pub use unit::Unit;
 pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
@@ -97,9 +102,9 @@ pub use workbooks::{
 };
 
 pub use crate::document::RevisionMeasure;
-use crate::document::{ChartKind, FactPart};
+use crate::document::ChartKind;
 use crate::findings::SourceFile;
-use crate::time::{Frequency, Pattern, ReferencePeriod, Window};
+use crate::time::{Frequency, Pattern, Period, ReferencePeriod, Window};
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -242,6 +247,8 @@ pub struct Release {
     pub calendar: Calendar,
     /// The years in it that go by the vintage.
     pub parameters: Vec<Parameter>,
+    /// Whether its texts ask for records or runs.
+    pub asks_history: bool,
 }
 
 impl Release {
@@ -350,6 +357,8 @@ pub struct Indicator {
     pub window: Option<Window>,
     /// What it and its changes are computed from.
     pub from: Basis,
+    /// The period with which its records begin, where its values do too.
+    pub records_since: Option<Period>,
     /// How it is computed.
     pub formula: Formula,
     /// Whether it is a part of an expression, and has no name of its own: no fact is made of it.
@@ -375,6 +384,8 @@ pub struct TableStructure {
     pub order: RowOrder,
     /// So many rows at most, the first in their order.
     pub limit: Option<usize>,
+    /// The selection whose codes are the rows, in its order.
+    pub selection: Option<IndicatorId>,
     /// A note, by language.
     pub note: Option<Texts>,
     /// Name of its sheet in a workbook, by language, where it is not the id.
@@ -423,72 +434,5 @@ impl Release {
         let mut pairs = sums.map(|sum| sum.differ.map(sorted));
         let pair = pairs.next()?;
         pair.filter(|_| pairs.all(|next| next == pair))
-    }
-}
-
-/// What the rows of a table are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rows {
-    /// The codes of a code list.
-    CodeList(CodeListId),
-    /// The years that the data cover, up to the edition's.
-    Years,
-    /// The months of the edition, in its year and in the years before it that the data cover.
-    SamePeriods,
-    /// The single periods of the edition's year and the year before, up to the edition's.
-    Periods,
-    /// The key facts of the release.
-    KeyFacts,
-}
-
-/// What the columns of a table are.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Columns {
-    /// One column a fact.
-    Facts(Vec<ColumnFact>),
-    /// One column a year of this indicator.
-    Years(IndicatorId),
-    /// How the key facts were revised, a column a measure.
-    Revisions(Vec<RevisionMeasure>),
-}
-
-/// What a column shows of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ColumnFact {
-    /// Indicator.
-    pub indicator: IndicatorId,
-    /// Which of its numbers.
-    pub aspect: Aspect,
-    /// The comparison that the number is of, where it is not the default.
-    pub comparison: Option<ComparisonId>,
-}
-
-/// One of the numbers of a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aspect {
-    /// The value.
-    Value,
-    /// The value that it is compared with.
-    Base,
-    /// The change from the base, in percent; in points where the value is a percentage.
-    Change,
-    /// The change from the base in the unit of the value; in points where it is a percentage.
-    Difference,
-    /// The rank of the code by the value, the largest first.
-    Rank,
-    /// How it was revised.
-    Revision(RevisionMeasure),
-}
-
-impl From<Aspect> for FactPart {
-    fn from(aspect: Aspect) -> Self {
-        match aspect {
-            Aspect::Value => Self::Value,
-            Aspect::Base => Self::Base,
-            Aspect::Change => Self::Change,
-            Aspect::Difference => Self::Difference,
-            Aspect::Rank => Self::Rank,
-            Aspect::Revision(measure) => Self::Revision(measure),
-        }
     }
 }

@@ -139,7 +139,7 @@ fn follows(
         Formula::Sum(sum) | Formula::Average(sum) => {
             (datasets[sum.dataset].measure.scale, decimals)
         }
-        Formula::Rate { .. } | Formula::Count { .. } => (Multiplier::One, decimals),
+        Formula::Rate { .. } | Formula::Count(_) => (Multiplier::One, decimals),
         Formula::Expression(_) => {
             let unit = &settled[id].unit;
             let mut alike = read.iter().filter(|read| settled[**read].unit == *unit);

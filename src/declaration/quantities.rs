@@ -110,7 +110,7 @@ fn of_formula(
         // Its kind is found together with its unit.
         Formula::Expression(_) => return None,
         // How many codes there are says nothing of what several periods or lists of them give.
-        Formula::Count { .. } => return Some(Quantity::of_nothing_added(Kind::Flow)),
+        Formula::Count(_) => return Some(Quantity::of_nothing_added(Kind::Flow)),
     };
     if quantity.is_none() {
         resolver.error_with_hint(Code::WrongKind, message, place, &label, hint);
@@ -148,7 +148,7 @@ fn in_unit(
             (measure.unit.get_ref().clone(), measure.decimals)
         }
         Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
-        Formula::Count { .. } => (Unit::Named("count".to_owned()), 0),
+        Formula::Count(_) => (Unit::Named("count".to_owned()), 0),
         Formula::Expression(_) => (Unit::Bare, 0),
     };
     (declared.unit.clone().unwrap_or(unit), declared.decimals.unwrap_or(decimals))

@@ -6,29 +6,29 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    Calendar, CodeAsked, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
+    Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
     DatasetId, DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List,
     MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders,
     comparisons, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
-    own_units, quantities, rules, tables, windows, workbooks,
+    own_units, quantities, rules, selections, tables, windows, workbooks,
 };
 use crate::findings::{
-    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, suggestion, toml_error,
+    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error,
 };
 use crate::time::Frequency;
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
 /// says which.
 pub fn read(name: &str, file: &SourceFile, found: &mut Diagnostics) -> Option<Release> {
-    read_beside(name, file, &BTreeSet::new(), found)
+    read_beside(name, file, &Asked::default(), found)
 }
 
 /// As [`read`], beside texts that ask for facts by code.
 pub fn read_beside(
     name: &str,
     file: &SourceFile,
-    asked: &BTreeSet<CodeAsked>,
-    found: &mut Diagnostics,
+    asked: &Asked,
+    pub(super) found: &mut Diagnostics,
 ) -> Option<Release> {
     let declaration: Declaration = match toml::from_str(file.text()) {
         Ok(declaration) => declaration,
@@ -87,14 +87,14 @@ pub(super) struct Resolver<'a> {
     pub(super) frequency: Frequency,
     /// The years and weeks of the release.
     pub(super) calendar: Calendar,
-    file: &'a SourceFile,
+    pub(super) file: &'a SourceFile,
     /// Language tags of the release.
     pub(super) languages: Vec<String>,
-    codelists: List<CodeListId, String>,
-    datasets: List<DatasetId, String>,
+    pub(super) codelists: List<CodeListId, String>,
+    pub(super) datasets: List<DatasetId, String>,
     /// The names of the comparisons, once they are read, and which is the default.
-    comparisons: Option<(List<ComparisonId, String>, ComparisonId)>,
-    found: Diagnostics,
+    pub(super) comparisons: Option<(List<ComparisonId, String>, ComparisonId)>,
+    pub(super) found: Diagnostics,
     /// The hierarchies, once they are read.
     pub(super) hierarchies: List<HierarchyId, KnownHierarchy>,
     /// The code lists with a code that stands for all others.
@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
         self.file
     }
 
-    fn release(&mut self, declaration: Declaration, asked: &BTreeSet<CodeAsked>) -> Release {
+    fn release(&mut self, declaration: Declaration, asked: &Asked) -> Release {
         self.about(&declaration);
         calendar::check(&declaration, self);
         workbooks::dataset_names(declaration.dataset.keys(), self);
@@ -160,9 +160,11 @@ impl<'a> Resolver<'a> {
         let names: List<ComparisonId, String> =
             comparisons.iter().map(|comparison| comparison.id.clone()).collect();
         self.comparisons = Some((names, default_comparison));
+        let declared =
+            selections::among_indicators(declaration.indicator, declaration.selection, self);
         let parameters = expression::parameters(declaration.parameter, self);
         let (indicators, places) = indicators::resolve(
-            declaration.indicator,
+            declared,
             declaration.anchor,
             &parameters,
             &datasets,
@@ -207,7 +209,8 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let reference = about.reference;
-        let asked = asked::resolve(asked, &indicators, &datasets, self);
+        let asks_history = asked.history;
+        let asked = asked::resolve(&asked.codes, &indicators, &datasets, self);
         let release = Release {
             name: self.name.to_owned(),
             file: self.file.clone(),
@@ -230,6 +233,7 @@ impl<'a> Resolver<'a> {
             frequency: self.frequency,
             calendar: self.calendar.clone(),
             parameters: parameters.into_iter().filter_map(|(_, parameter)| parameter).collect(),
+            asks_history,
         };
         if let Some(reference) =
             reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())
@@ -240,6 +244,7 @@ impl<'a> Resolver<'a> {
         }
         if !release.indicators.is_empty() {
             comparisons::check(&release, self);
+            selections::are_compared(&release, self);
         }
         release
     }
@@ -417,77 +422,5 @@ impl<'a> Resolver<'a> {
     /// Checks the placeholders of a text that stands behind the byte `from`.
     pub(super) fn placeholders_of(&mut self, text: &str, from: usize) {
         check_placeholders(text, &["period"], self.file, from, &mut self.found);
-    }
-
-    /// The index of a name in a list, or a finding with the nearest name.
-    pub(super) fn index(&mut self, name: &Name, known: &[String], what: &str) -> Option<usize> {
-        let found = known.iter().position(|known| known == name.get_ref());
-        if found.is_none() {
-            let message = format!("there is no {what} `{}`", name.get_ref());
-            let mut finding = Diagnostic::new(Code::UnknownName, message).at(
-                self.file,
-                name.span(),
-                format!("unknown {what}"),
-            );
-            if let Some(hint) = suggestion(name.get_ref(), known.iter().map(String::as_str)) {
-                finding = finding.hint(hint);
-            }
-            self.found.push(finding);
-        }
-        found
-    }
-
-    /// The thing of this name in a list, or a finding with the nearest name.
-    pub(super) fn id<I: Id>(
-        &mut self,
-        name: &Name,
-        names: &List<I, String>,
-        what: &str,
-    ) -> Option<I> {
-        self.index(name, names, what).map(I::new)
-    }
-
-    /// The code list of this name.
-    pub(super) fn codelist(&mut self, name: &Name) -> Option<CodeListId> {
-        let names = self.codelists.clone();
-        self.id(name, &names, "code list")
-    }
-
-    /// The name of a code list.
-    pub(super) fn codelist_name(&self, list: CodeListId) -> &str {
-        &self.codelists[list]
-    }
-
-    /// Whether there is a code list of this name.
-    pub(super) fn has_codelist(&self, name: &str) -> bool {
-        self.codelists.iter().any(|known| known == name)
-    }
-
-    /// The hierarchy of this name.
-    pub(super) fn hierarchy(&self, name: &str) -> Option<HierarchyId> {
-        self.hierarchies.entries().find(|(_, known)| known.id == name).map(|(id, _)| id)
-    }
-
-    /// The data set of this name.
-    pub(super) fn dataset(&mut self, name: &Name) -> Option<DatasetId> {
-        let names = self.datasets.clone();
-        self.id(name, &names, "data set")
-    }
-
-    /// The comparison of this name.
-    pub(super) fn comparison(&mut self, name: &Name) -> Option<ComparisonId> {
-        let (names, _) = self.comparisons.clone()?;
-        self.id(name, &names, "comparison")
-    }
-
-    /// Whether facts are compared so where no comparison is named.
-    pub(super) fn is_default(&self, comparison: ComparisonId) -> bool {
-        self.comparisons.as_ref().is_some_and(|(_, default)| *default == comparison)
-    }
-
-    /// Whether there is a comparison of this name.
-    pub(super) fn has_comparison(&self, name: &str) -> bool {
-        let names = self.comparisons.iter().flat_map(|(names, _)| names.iter());
-        names.into_iter().any(|known| known == name)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::indicators::has_breakdown;
 use super::resolve::{KnownHierarchy, Resolver};
 use super::{
-    Aspect, ColumnFact, Columns, HierarchyId, Indicator, IndicatorId, List, Name, RevisionMeasure,
-    Rows, TableDeclaration, TableId, TableStructure,
+    Aspect, CodeListId, ColumnFact, Columns, HierarchyId, Indicator, IndicatorId, List, Name,
+    RevisionMeasure, RowOrder, Rows, TableDeclaration, TableId, TableStructure,
 };
 use crate::document::FactPart;
 use crate::findings::Code;
@@ -41,7 +41,11 @@ pub(super) fn table(
     if let Some(sheet) = &declaration.sheet {
         resolver.texts(sheet, "sheet");
     }
-    let rows = rows(&declaration.rows, resolver);
+    let selection = selection(&declaration, indicators, resolver);
+    let rows = match selection {
+        Some((_, list)) => Some((Rows::CodeList(list), None)),
+        None => rows(&declaration.rows, resolver),
+    };
     let columns = columns(&id, &declaration, indicators, resolver);
     let ((rows, hierarchy), columns) = (rows?, columns?);
     if let Some(hierarchy) = hierarchy {
@@ -79,6 +83,7 @@ pub(super) fn table(
         total: declaration.total,
         order: declaration.order,
         limit: None,
+        selection: selection.map(|(selection, _)| selection),
         note: declaration.note.map(toml::Spanned::into_inner),
         sheet: declaration.sheet.map(toml::Spanned::into_inner),
     })
@@ -122,6 +127,34 @@ fn facts(columns: &Columns) -> Vec<IndicatorId> {
         Columns::Years(indicator) => vec![*indicator],
         Columns::Revisions(_) => Vec::new(),
     }
+}
+
+/// The selection whose codes are the rows, with its code list.
+fn selection(
+    declaration: &TableDeclaration,
+    indicators: &List<IndicatorId, Indicator>,
+    resolver: &mut Resolver<'_>,
+) -> Option<(IndicatorId, CodeListId)> {
+    let (id, selection) = indicators.entries().find_map(|(id, indicator)| {
+        let selection = indicator.formula.selection().filter(|selection| selection.is_named)?;
+        (indicator.id == *declaration.rows.get_ref()).then_some((id, selection))
+    })?;
+    let name = declaration.rows.get_ref();
+    if resolver.has_codelist(name) {
+        let message = format!("`{name}` is a code list and a selection");
+        let label = "give the selection another name";
+        resolver.error(Code::ReservedName, message, declaration.rows.span(), label);
+    }
+    let ordered = [declaration.total.is_some(), declaration.order == RowOrder::Value];
+    if let Some(place) = ordered.iter().position(|is_there| *is_there) {
+        let key = ["total", "order"][place];
+        let message = format!("rows of the selection `{name}` have no `{key}`");
+        let label = "the rows are some of the codes, in the order of the selection";
+        let hint = format!("Leave `{key}` out, or take the code list for rows.");
+        let span = declaration.rows.span();
+        resolver.error_with_hint(Code::WrongFormula, message, span, label, &hint);
+    }
+    Some((id, selection.list))
 }
 
 fn rows(name: &Name, resolver: &mut Resolver<'_>) -> Option<(Rows, Option<HierarchyId>)> {
@@ -218,7 +251,7 @@ fn columns(
     }
 }
 
-fn column(
+pub(super) fn column(
     fact: &Name,
     ids: &List<IndicatorId, String>,
     resolver: &mut Resolver<'_>,

@@ -135,6 +135,7 @@ codes! {
         Warning NoPart = "VAL-019";
         Error TotalIsNotItsParts = "VAL-020";
         Warning UndeclaredTotal = "VAL-021";
+        Error UnknownSelection = "VAL-022";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";
@@ -226,6 +227,7 @@ codes! {
         Error FormatsDisagree = "PRF-008";
         Error LanguagesDisagree = "PRF-009";
         Error NameAgainstFact = "PRF-010";
+        Error PastAgainstFact = "PRF-011";
     }
     "Plain words" {
         Warning LongSentence = "PLN-001";

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::data::figures::{Absence, Trend, Wording};
+use crate::data::figures::{Absence, Side, Trend, Wording};
 use crate::declaration::{CHANGE_DECIMALS, DataStatus, Kind, Unit};
 
 /// All of `facts.json`, as it is read.
@@ -85,6 +85,9 @@ pub struct FactEntry<'a> {
     /// The rank of its code, where a table has ranks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<Number>,
+    /// What its value is among those before it, where a text asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<RecordEntry>,
     /// How it was revised over the editions, by the name of the measure.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub revisions: BTreeMap<Cow<'a, str>, Number>,
@@ -140,6 +143,35 @@ pub struct ComparisonEntry<'a> {
     pub trend: Trend,
     /// How the change is told.
     pub wording: Wording,
+    /// How often in a row it went that way, where a text asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunEntry>,
+}
+
+/// A value that is above, or below, all others since some period.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RecordEntry {
+    /// Above or below.
+    pub side: Side,
+    /// The last period with a value that it does not surpass; none where it surpasses all since records began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Whether it is equal to the value of then.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub equal: bool,
+    /// The first period that it was compared with.
+    pub first: String,
+    /// How many periods it surpasses.
+    pub length: u32,
+}
+
+/// How often in a row a value went the same way.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RunEntry {
+    /// The first period of the run.
+    pub first: String,
+    /// How often, the last one counted.
+    pub length: u32,
 }
 
 /// Where a value comes from.
@@ -163,10 +195,31 @@ pub enum FormulaEntry<'a> {
     Sum(SumEntry<'a>),
     Average(SumEntry<'a>),
     Difference([Cow<'a, str>; 2]),
-    Share { part: Cow<'a, str>, whole: Cow<'a, str> },
-    Rate { events: Cow<'a, str>, population: Cow<'a, str>, per: Decimal, a_year: Cow<'a, str> },
+    Share {
+        part: Cow<'a, str>,
+        whole: Cow<'a, str>,
+    },
+    Rate {
+        events: Cow<'a, str>,
+        population: Cow<'a, str>,
+        per: Decimal,
+        a_year: Cow<'a, str>,
+    },
     Value(Cow<'a, str>),
-    Count { of: Cow<'a, str>, by: Cow<'a, str>, items: Vec<String> },
+    Count {
+        of: Cow<'a, str>,
+        by: Cow<'a, str>,
+        items: Vec<String>,
+        /// Of a declared selection: what it asks for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takes: Option<String>,
+        /// Of a declared selection: what it leaves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rest: Option<Vec<String>>,
+        /// The codes whose numbers are not known.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unknown: Vec<String>,
+    },
 }
 
 /// Which observations of a data set are summed.

@@ -76,8 +76,9 @@ fn made_of(formula: &FormulaEntry<'_>, observations: Option<u32>, vintage: &str)
             format!("{per} × {events} ÷ {population} {a_year}")
         }
         FormulaEntry::Value(expression) => expression.clone().into_owned(),
-        FormulaEntry::Count { of: counted, by: dimension, items } => {
-            format!("number of {dimension} by {counted}: {}", items.join(", "))
+        FormulaEntry::Count { of: counted, by: dimension, items, takes, .. } => {
+            let takes = takes.as_ref().map_or_else(String::new, |takes| format!(" ({takes})"));
+            format!("number of {dimension} by {counted}{takes}: {}", items.join(", "))
         }
     };
     let observations =

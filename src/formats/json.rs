@@ -9,9 +9,12 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::facts_file::{
-    CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance, SumEntry,
+    CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance,
+    RecordEntry, RunEntry, SumEntry,
 };
-use crate::data::figures::{Absence, Compared, EditionContent, Fact, Facts, as_shown, fact_id};
+use crate::data::figures::{
+    Absence, Compared, EditionContent, Fact, FactKey, Facts, as_shown, fact_id, fact_number,
+};
 use crate::declaration::{
     CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, Release,
     RevisionMeasure, Rounding, Sum,
@@ -91,6 +94,13 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         comparison: comparison(default, None, fact, facts),
         comparisons: others.collect(),
         rank: fact.rank.map(|rank| number(rank.map(Decimal::from), &Rounding::to_decimals(0))),
+        record: fact.record.known().map(|record| RecordEntry {
+            side: record.side,
+            since: record.since.map(|since| since.to_string()),
+            equal: record.is_equal,
+            first: record.first.to_string(),
+            length: record.length,
+        }),
         revisions: revisions(fact, content),
         provenance: Provenance {
             formula: formula(fact, facts),
@@ -126,6 +136,11 @@ fn comparison<'a>(
         difference: is_one_of_several.then(|| number(comparison.difference, &indicator.rounding)),
         trend: comparison.trend,
         wording: comparison.wording,
+        run: fact
+            .runs
+            .get(&which)
+            .and_then(|run| run.known())
+            .map(|run| RunEntry { first: run.first.to_string(), length: run.length }),
     }
 }
 
@@ -183,15 +198,29 @@ fn formula<'a>(fact: &Fact, facts: &'a Facts<'_>) -> FormulaEntry<'a> {
                 FormulaEntry::Share { part: id(*part), whole: id(*whole) }
             }
         },
-        Formula::Count { counted, by, .. } => FormulaEntry::Count {
-            of: id(*counted),
-            by: Cow::from(&release.codelists[*by].id),
-            items: fact
-                .items
-                .iter()
-                .map(|item| fact_id(*item, facts.computation, facts.edition))
-                .collect(),
-        },
+        Formula::Count(selection) => {
+            let ids = |keys: &[FactKey]| {
+                let ids = keys.iter().map(|key| fact_id(*key, facts.computation, facts.edition));
+                ids.collect::<Vec<_>>()
+            };
+            let of = selection.of;
+            let number = fact_number(
+                FactKey { indicator: of.indicator, code: None, period: facts.edition.key.period() },
+                of.aspect.into(),
+                of.comparison,
+                facts.computation,
+                facts.edition,
+            );
+            let is_named = selection.is_named;
+            FormulaEntry::Count {
+                of: Cow::from(number.to_string()),
+                by: Cow::from(&release.codelists[selection.list].id),
+                items: ids(&fact.items),
+                takes: is_named.then(|| selection.words()).filter(|words| !words.is_empty()),
+                rest: is_named.then(|| ids(&fact.rest)),
+                unknown: ids(&fact.unknown),
+            }
+        }
     }
 }
 

@@ -106,8 +106,12 @@ impl Text<'_> {
     /// its indicator has the same number, because of equal numbers none is named alone.
     fn periods_of(&self, passage: &Passage, statement: &Range<usize>) -> Vec<ReferencePeriod> {
         let mut periods = Vec::new();
+        let says = |words| passage.find(statement, words).next().is_some();
+        let tells_record = says(&self.words.highest) || says(&self.words.lowest);
         for (_, shown) in passage.figures_in(statement) {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
+            let record = stated.fact.record.known().filter(|_| tells_record);
+            periods.extend(record.map(|record| record.since.unwrap_or(record.first)));
             let facts = self.proof.periods.iter().filter_map(|period| {
                 self.proof.facts.get(FactKey { period: *period, ..stated.fact.key })
             });

@@ -10,7 +10,7 @@ use super::number_reading::MINUS;
 use super::passage::{Passage, begins, ends, is_of_word};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{Formula, Keep};
+use crate::declaration::{CodeSelection, Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -140,8 +140,8 @@ impl Text<'_> {
             return;
         }
         let expected = match (&stated.indicator.formula, stated.number) {
-            (Formula::Count { keep: Keep::Positive, .. }, _) => Side::Above,
-            (Formula::Count { keep: Keep::Negative, .. }, _) => Side::Below,
+            (Formula::Count(CodeSelection { keep: Some(Keep::Positive), .. }), _) => Side::Above,
+            (Formula::Count(CodeSelection { keep: Some(Keep::Negative), .. }), _) => Side::Below,
             (formula, Some(number)) if formula.is_balance() && number > Decimal::ZERO => {
                 Side::Above
             }

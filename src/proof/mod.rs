@@ -46,6 +46,7 @@ mod languages;
 mod number_reading;
 mod number_words;
 mod passage;
+mod past;
 mod period;
 mod plain;
 mod read;
@@ -173,6 +174,7 @@ impl Text<'_> {
             }
             self.number_words(passage, &statement);
             self.names_of_codes(passage, &statement);
+            self.past(passage, &statement);
         }
         self.lists(passage);
     }

@@ -77,7 +77,12 @@ impl Text<'_> {
                 if stated.part != FactPart::Value {
                     continue;
                 }
-                let behind = shown.place.end..sentence.end;
+                // Behind a semicolon a selection may have words of what it leaves.
+                let selection = stated.indicator.formula.selection();
+                let is_named = selection.is_some_and(|selection| selection.is_named);
+                let part = passage.text[shown.place.end..sentence.end].find(';');
+                let part = part.filter(|_| is_named).map(|end| shown.place.end + end);
+                let behind = shown.place.end..part.unwrap_or(sentence.end);
                 let named = self.named(passage, &behind, by);
                 let counted: Vec<CodeIndex> =
                     stated.fact.items.iter().filter_map(|key| Some(key.code?.code)).collect();

@@ -11,6 +11,7 @@ mod outliers;
 mod plausible;
 mod revised;
 mod rising;
+mod selections;
 mod shares;
 mod sums;
 mod totals;
@@ -26,6 +27,7 @@ use crate::findings::{Diagnostic, Diagnostics};
 use crate::time::Period;
 pub use below_zero::counts_are_not_below_zero;
 use found::Found;
+pub use selections::selections_are_known;
 pub use shares::shares_are_parts;
 pub use undeclared::totals_are_declared;
 

@@ -1,8 +1,8 @@
 //! How many marks a chart has: known only when the code lists are read.
 
 use crate::data::cube::Cube;
-use crate::data::input::code_rows;
-use crate::declaration::{Release, Rows};
+use crate::data::input::{code_rows, selectable};
+use crate::declaration::{Formula, Release, Rows};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// PIC-002: no chart has more marks than can be read.
@@ -15,9 +15,16 @@ pub(super) fn can_be_read(release: &Release, cube: &Cube, found: &mut Diagnostic
         if !list.is_sound {
             continue;
         }
-        let codes = match chart.table.hierarchy {
-            Some(_) => code_rows(&chart.table, release, list).codes.len(),
-            None => list.codes.len(),
+        let selection = chart.table.selection.map(|id| &release.indicators[id].formula);
+        let selection = selection.and_then(Formula::selection);
+        let codes = match (selection, chart.table.hierarchy) {
+            // Where some are equal there may be more, and it is seen then.
+            (Some(selection), _) => {
+                let codes = selectable(selection, list).len();
+                selection.most.unwrap_or(codes).min(codes)
+            }
+            (None, Some(_)) => code_rows(&chart.table, release, list).codes.len(),
+            (None, None) => list.codes.len(),
         };
         let marks = chart.table.limit.unwrap_or(codes).min(codes);
         if marks > most {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::arithmetic::{plus, rescaled};
+use super::arithmetic::rescaled;
+use super::chosen::choose;
 use super::exact::{
     Exact, Fraction, Lack, decimal, exact, fraction, joined, rescaled_exactly, shown,
 };
@@ -12,10 +13,11 @@ use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
 use super::{Absence, Presence, as_shown};
-use crate::data::cube::{CodeKey, Statuses};
+use crate::data::cube::{CodeIndex, CodeKey, Statuses};
+use crate::data::input::selectable;
 use crate::declaration::{
-    Basis, CodeListId, DatasetId, Formula, Indicator, IndicatorId, Keep, Multiplier, Operator,
-    OverTime, Reading, Release, Sum,
+    Aspect, Basis, CodeSelection, ColumnFact, DatasetId, Formula, Indicator, IndicatorId,
+    Multiplier, Operator, OverTime, Reading, Release, Sum,
 };
 use crate::time::{Period, ReferencePeriod};
 
@@ -87,6 +89,14 @@ impl Evaluated {
         Self { value: Err(absence), observations: 0, statuses: Statuses::NONE, revised: false }
     }
 
+    /// Nothing, to which others are joined.
+    pub(super) const NOTHING: Self = Self {
+        value: Ok(Decimal::ZERO),
+        observations: 0,
+        statuses: Statuses::NONE,
+        revised: false,
+    };
+
     /// The letters of the statuses; for a value that is not there, why.
     pub fn letters(&self) -> String {
         match self.value {
@@ -128,7 +138,7 @@ impl Computation<'_> {
     }
 
     /// The value, which nothing is compared with.
-    fn computed(
+    pub(super) fn computed(
         &self,
         indicator: IndicatorId,
         code: Option<CodeKey>,
@@ -177,9 +187,7 @@ impl Computation<'_> {
                     joined(Operator::Times, rate, Ok(fraction(*per) * a_year))
                 })
             }
-            Formula::Count { counted, by, keep, .. } => {
-                self.count(*counted, *by, *keep, period).with(exact)
-            }
+            Formula::Count(selection) => self.count(selection, period).with(exact),
             Formula::Expression(expression) => {
                 self.expression(indicator, expression, code, period, known)
             }
@@ -338,32 +346,39 @@ impl Computation<'_> {
         self.series(indicator, list).at(code, month)
     }
 
-    fn count(
-        &self,
-        counted: IndicatorId,
-        by: CodeListId,
-        keep: Keep,
-        period: ReferencePeriod,
-    ) -> Evaluated {
-        let mut count = Evaluated {
-            value: Ok(Decimal::ZERO),
-            observations: 0,
-            statuses: Statuses::NONE,
-            revised: false,
-        };
-        for code in self.cube.codelists[by].level() {
-            let key = Some(CodeKey { list: by, code });
-            let value = self.computed(counted, key, period);
-            // What cannot have a value is none of those that are counted, nor unknown.
-            if value.value == Err(Absence::NotApplicable) {
-                continue;
-            }
-            let rounding = &self.release.indicators[counted].rounding;
-            count = count.join(value, |count, value| {
-                plus(count, Decimal::from(u8::from(keeps(keep, as_shown(value, rounding)))))
-            });
+    /// How many codes a selection takes by the values of its indicator. One that goes by comparisons is settled beside
+    /// what it is compared with, and has no values of other times.
+    fn count(&self, selection: &CodeSelection, period: ReferencePeriod) -> Evaluated {
+        if selection.of.aspect != Aspect::Value {
+            return Evaluated::absent(Absence::NotApplicable);
         }
-        count
+        let (counted, shown) = self.shown_by_code(selection, period);
+        let chosen = choose(selection, &self.cube.codelists[selection.list], &shown);
+        let value = chosen.map(|chosen| Decimal::from(chosen.taken.len()));
+        Evaluated { value, ..counted }
+    }
+
+    /// The values by which a selection takes codes, as they are shown, with the quality of all that there can be.
+    fn shown_by_code(
+        &self,
+        selection: &CodeSelection,
+        period: ReferencePeriod,
+    ) -> (Evaluated, Vec<(CodeIndex, Result<Decimal, Absence>)>) {
+        let ColumnFact { indicator, .. } = selection.of;
+        let rounding = &self.release.indicators[indicator].rounding;
+        let mut all = Evaluated::NOTHING;
+        let codes = selectable(selection, &self.cube.codelists[selection.list]).into_iter();
+        let shown = codes.map(|code| {
+            let key = Some(CodeKey { list: selection.list, code });
+            let value = self.computed(indicator, key, period);
+            // What cannot have a value is none of those that are counted, nor unknown.
+            if value.value != Err(Absence::NotApplicable) {
+                all = all.join(value, |all, _| Ok(all));
+            }
+            (code, value.value.map(|value| as_shown(value, rounding)))
+        });
+        let shown = shown.collect();
+        (all, shown)
     }
 }
 
@@ -390,7 +405,7 @@ pub fn read_of(
             read.map(|read| if is_last { ReferencePeriod::of(read.last()) } else { read }).collect()
         }
         Formula::Average(sum) => averaged_periods(release, indicator, sum, period),
-        Formula::Rate { .. } | Formula::Count { .. } | Formula::Expression(_) => Vec::new(),
+        Formula::Rate { .. } | Formula::Count(_) | Formula::Expression(_) => Vec::new(),
     }
 }
 
@@ -415,14 +430,6 @@ pub fn span_of(release: &Release, dataset: DatasetId, period: ReferencePeriod) -
     let last = period.last();
     let periods = first.and_then(|first| u32::try_from(last.since(first) + 1).ok());
     periods.and_then(|periods| ReferencePeriod::ending(last, periods)).unwrap_or(period)
-}
-
-/// Whether a count takes this value.
-pub(super) fn keeps(keep: Keep, rounded: Decimal) -> bool {
-    match keep {
-        Keep::Positive => rounded > Decimal::ZERO,
-        Keep::Negative => rounded < Decimal::ZERO,
-    }
 }
 
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
-use super::evaluate::keeps;
+use super::chosen::choose;
 use super::rank::ranks;
-use super::{Absence, BaseStates, Compared, Comparison, Computation, Evaluated, as_shown};
-use crate::data::cube::CodeKey;
-use crate::data::input::{CodeRows, code_rows};
+use super::{
+    Absence, BaseStates, Claim, Compared, Comparison, Computation, Evaluated, Record, Run, as_shown,
+};
+use crate::data::cube::{CodeIndex, CodeKey};
+use crate::data::input::{CodeRows, code_rows, selectable};
 use crate::declaration::{
-    Aspect, CodeListId, Columns, ComparisonId, Edition, Formula, IndicatorId, Keep, List, Name,
+    Aspect, CodeListId, CodeSelection, Columns, ComparisonId, Edition, Formula, IndicatorId, List,
     Release, Rows, TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
@@ -50,8 +50,16 @@ pub struct Fact {
     /// The rank of the code among the codes of its list, the largest first; `None` unless a table asks
     /// for it, and for the whole and the rest.
     pub rank: Option<Result<u32, Absence>>,
+    /// What its value is among those before it.
+    pub record: Claim<Record>,
+    /// How often in a row it went the way that it went, by comparison, the default one for `None`.
+    pub runs: BTreeMap<Option<ComparisonId>, Claim<Run>>,
     /// For a count: the codes counted, in the order in which they are named.
     pub items: Vec<FactKey>,
+    /// For a declared selection: the codes that it leaves, in the order of the code list.
+    pub rest: Vec<FactKey>,
+    /// For a declared selection: the codes whose numbers are not known or not published, so that nothing can be taken.
+    pub unknown: Vec<FactKey>,
 }
 
 /// The facts of an edition.
@@ -99,7 +107,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Adds a fact with the comparisons that are asked for beside the default.
-    fn add(&mut self, key: FactKey, comparisons: &[ComparisonId]) {
+    pub(super) fn add(&mut self, key: FactKey, comparisons: &[ComparisonId]) {
         let key = self.computation.release.key(key);
         if !self.by_key.contains_key(&key) {
             let fact = self.computation.fact(key, self.states_of(None).base);
@@ -117,6 +125,41 @@ impl<'a> Facts<'a> {
         for item in items {
             self.add(item, comparisons);
         }
+        self.settle(key);
+    }
+
+    /// Adds records and runs to the facts that texts can ask for by name: each indicator as a whole, and the codes that
+    /// are asked for.
+    fn look_back(&mut self) {
+        let release = self.computation.release;
+        let period = self.edition.key.period();
+        let wholes = release.named_indicators().map(|(indicator, _)| (indicator, None));
+        let of_codes = release.asked.iter().filter_map(|asked| {
+            let code = self.computation.cube.codelists[asked.list].index(&asked.code)?;
+            Some((asked.indicator, Some(CodeKey { list: asked.list, code })))
+        });
+        let keys: Vec<FactKey> = wholes
+            .chain(of_codes)
+            .map(|(indicator, code)| release.key(FactKey { indicator, code, period }))
+            .collect();
+        for key in keys {
+            let Some(fact) = self.by_key.get(&key) else { continue };
+            let record = self.computation.record(key, fact.evaluated);
+            let comparisons: Vec<Option<ComparisonId>> = fact.comparisons().collect();
+            let runs = comparisons.into_iter().map(|comparison| {
+                let states = self.states_of(comparison);
+                (comparison, self.computation.run(key, comparison, states))
+            });
+            let runs = runs.collect();
+            if let Some(fact) = self.by_key.get_mut(&key) {
+                (fact.record, fact.runs) = (record, runs);
+            }
+        }
+    }
+
+    /// The fact of a key, to be completed.
+    pub(super) fn of_key(&mut self, key: FactKey) -> Option<&mut Fact> {
+        self.by_key.get_mut(&key)
     }
 
     /// Ranks the codes of a list by the values of an indicator in the reference period.
@@ -190,6 +233,9 @@ impl<'a> Computation<'a> {
                 let ranked = columns.iter().filter(|column| column.aspect == Aspect::Rank);
                 ranked.for_each(|column| facts.rank(column.indicator, list));
             }
+        }
+        if self.release.asks_history {
+            facts.look_back();
         }
         facts
     }
@@ -287,43 +333,48 @@ impl<'a> Computation<'a> {
         let Compared { base, comparison } = self.compared(key, evaluated, None, base);
         let items = match &self.release.indicators[key.indicator].formula {
             // A list of the published codes would be short of the hidden ones.
-            Formula::Count { counted, by, keep, first } if evaluated.value.is_ok() => {
-                self.counted(*counted, *by, *keep, first, key.period)
+            Formula::Count(selection) if evaluated.value.is_ok() => {
+                self.codes_taken(selection, key.period)
             }
-            Formula::Count { .. }
+            Formula::Count(_)
             | Formula::Sum(_)
             | Formula::Rate { .. }
             | Formula::Average(_)
             | Formula::Expression(_) => Vec::new(),
         };
-        Fact { key, evaluated, base, comparison, others: BTreeMap::new(), rank: None, items }
+        Fact {
+            key,
+            evaluated,
+            base,
+            comparison,
+            others: BTreeMap::new(),
+            rank: None,
+            record: Claim::NotAsked,
+            runs: BTreeMap::new(),
+            items,
+            rest: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
-    /// The codes that a count takes: the groups in `first` before the others, then by
-    /// value, largest first, then in natural order.
-    fn counted(
-        &self,
-        indicator: IndicatorId,
-        by: CodeListId,
-        keep: Keep,
-        first: &[Name],
-        period: ReferencePeriod,
-    ) -> Vec<FactKey> {
+    /// The codes that a count takes, in its order.
+    fn codes_taken(&self, selection: &CodeSelection, period: ReferencePeriod) -> Vec<FactKey> {
+        let (list, indicator) = (selection.list, selection.of.indicator);
         let rounding = &self.release.indicators[indicator].rounding;
-        let mut counted: Vec<(usize, Decimal, FactKey)> = Vec::new();
-        let list = &self.cube.codelists[by];
-        for index in list.level() {
-            let code = list.code(index);
-            let code_key = Some(CodeKey { list: by, code: index });
-            let key = self.release.key(FactKey { indicator, code: code_key, period });
-            let Ok(value) = self.evaluate(indicator, key.code, period).value else { continue };
-            if keeps(keep, as_shown(value, rounding)) {
-                let group = first.iter().position(|group| code.groups.contains(group.get_ref()));
-                counted.push((group.unwrap_or(first.len()), -value.abs(), key));
-            }
-        }
-        counted.sort();
-        counted.into_iter().map(|(_, _, key)| key).collect()
+        let codelist = &self.cube.codelists[list];
+        let key = |code: CodeIndex| {
+            let code = Some(CodeKey { list, code });
+            self.release.key(FactKey { indicator, code, period })
+        };
+        let shown: Vec<_> = selectable(selection, codelist)
+            .into_iter()
+            .map(|code| {
+                let value = self.evaluate(indicator, key(code).code, period).value;
+                (code, value.map(|value| as_shown(value, rounding)))
+            })
+            .collect();
+        let chosen = choose(selection, codelist, &shown).unwrap_or_default();
+        chosen.taken.into_iter().map(key).collect()
     }
 }
 

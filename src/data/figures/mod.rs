@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod chart_marks;
+mod chosen;
 mod compared;
 mod comparison;
 mod content;
@@ -14,6 +15,7 @@ mod evaluate;
 mod exact;
 mod expression;
 mod fact;
+mod history;
 mod matrix;
 mod month_sum;
 mod once;
@@ -34,6 +36,7 @@ pub use content::{EditionContent, EditionPublication};
 pub use disclosure::{DisclosureKey, Suppression};
 pub use evaluate::{Evaluated, Quality, read_of, span_of};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};
+pub use history::{Claim, Record, Run, Side};
 pub use matrix::Matrix;
 pub use revised::ToldStatus;
 pub use revised::{FirstRows, FirstTold, States};

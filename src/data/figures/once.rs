@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::selection::Selection;
 use crate::data::cube::Cube;
 use crate::data::input::CodeList;
-use crate::declaration::{Aspect, CodeListId, Columns, DimensionId, Formula, Release, Rows, Sum};
+use crate::declaration::{Among, Aspect, CodeListId, Columns, DimensionId, Release, Rows, Sum};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// REL-014, REL-015, DIS-006: sums take nothing twice, counts and ranks know over which level they go, and
@@ -102,9 +102,12 @@ impl Subject<'_> {
 fn levels_are_named(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     let mut asked: BTreeSet<CodeListId> = BTreeSet::new();
     for indicator in &release.indicators {
-        if let Formula::Count { by, .. } = &indicator.formula {
-            asked.insert(*by);
-        }
+        let selection = indicator.formula.selection();
+        asked.extend(
+            selection
+                .filter(|selection| selection.among == Among::Level)
+                .map(|selection| selection.list),
+        );
     }
     for table in release.all_tables() {
         let (Rows::CodeList(list), None) = (table.rows, table.hierarchy) else { continue };

@@ -84,9 +84,7 @@ impl KeyRevisions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{
-        Basis, CodeListId, Formula, Id, IndicatorId, Keep, Kind, Multiplier, Rounding,
-    };
+    use crate::declaration::{Basis, DatasetId, Formula, Id, Kind, Multiplier, Rounding, Sum};
     use crate::document::FactPart;
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
@@ -103,12 +101,14 @@ mod tests {
             scale: Multiplier::One,
             rounding: Rounding::to_decimals(decimals),
             change_decimals: None,
-            formula: Formula::Count {
-                counted: IndicatorId::new(0),
-                by: CodeListId::new(0),
-                keep: Keep::Positive,
-                first: Vec::new(),
-            },
+            records_since: None,
+            formula: Formula::Average(Sum {
+                dataset: DatasetId::new(0),
+                filter: Vec::new(),
+                differ: None,
+                by: std::collections::BTreeMap::new(),
+                fixed: std::collections::BTreeMap::new(),
+            }),
             is_part: false,
         }
     }

@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::chart_marks;
+use super::chosen::selections_are_spelt;
 use super::month_sum::MonthSum;
 use super::once::everything_is_taken_once;
 use super::revised::FirstTold;
@@ -206,6 +207,7 @@ impl Sums {
         residual_codes_are_known(release, cube, found);
         groups_are_spelt(release, cube, found);
         chart_marks::can_be_read(release, cube, found);
+        selections_are_spelt(release, cube, found);
         everything_is_taken_once(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {

@@ -86,9 +86,7 @@ impl Computation<'_> {
                     _ => Presence::Part,
                 }
             }
-            Formula::Rate { .. } | Formula::Count { .. } | Formula::Expression(_) => {
-                Presence::Whole
-            }
+            Formula::Rate { .. } | Formula::Count(_) | Formula::Expression(_) => Presence::Whole,
         }
     }
 

@@ -30,5 +30,5 @@ pub use format::{decode, field_spot, is_of_records, record_spot};
 pub use plant::plant;
 pub use read_codelist::{list_codes, read_codelist};
 pub use records::{Cell, Record, Records};
-pub use rows::{CodeRows, code_rows, labels_are_there};
+pub use rows::{CodeRows, code_rows, labels_are_there, selectable};
 pub use tree::{Part, Tree, Whole};

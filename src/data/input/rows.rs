@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use super::codelist::{CodeIndex, CodeKey, CodeList};
 use super::tree::Branch;
-use crate::declaration::{CodeListId, Formula, List, Release, RowOrder, Rows, TableStructure};
+use crate::declaration::{
+    Among, CodeListId, CodeSelection, List, Release, RowOrder, Rows, TableStructure,
+};
 use crate::findings::{Capped, Code as Rule, Diagnostic, Diagnostics};
 
 /// The codes of the rows of a table.
@@ -32,6 +34,25 @@ pub fn code_rows(table: &TableStructure, release: &Release, list: &CodeList) -> 
     let Branch { whole, mut parts, divided } = list.tree.branch(&release.hierarchies[hierarchy].id);
     parts.retain(|part| !is_of_level || !divided.contains(part));
     CodeRows { whole, codes: parts }
+}
+
+/// The codes among which a selection chooses, in the order of the code list.
+pub fn selectable(selection: &CodeSelection, list: &CodeList) -> Vec<CodeIndex> {
+    let mut codes: Vec<CodeIndex> = match &selection.among {
+        Among::Level => list.level().collect(),
+        Among::Hierarchy(name) => {
+            let Branch { parts, divided, .. } = list.tree.branch(name);
+            parts.into_iter().filter(|part| !divided.contains(part)).collect()
+        }
+        Among::Group(name) => list.group(name.get_ref()).unwrap_or_default().to_vec(),
+    };
+    let is_left_out = |code: &CodeIndex| {
+        let id = &list.code(*code).id;
+        selection.except.iter().any(|name| name.get_ref() == id)
+    };
+    codes.retain(|code| !is_left_out(code));
+    codes.sort_unstable();
+    codes
 }
 
 /// STR-005: each code that a release shows has a text in each column of labels and forms.
@@ -68,8 +89,10 @@ fn shown(release: &Release, lists: &List<CodeListId, CodeList>) -> BTreeSet<Code
         shown.extend(codes.into_iter().chain(whole).map(|code| CodeKey { list, code }));
     }
     for indicator in &release.indicators {
-        if let Formula::Count { by: list, .. } = indicator.formula {
-            shown.extend(lists[list].level().map(|code| CodeKey { list, code }));
+        if let Some(selection) = indicator.formula.selection() {
+            let list = selection.list;
+            let codes = selectable(selection, &lists[list]).into_iter();
+            shown.extend(codes.map(|code| CodeKey { list, code }));
         }
     }
     for asked in &release.asked {

@@ -90,7 +90,7 @@ pub(in super::super) fn formula<'f>(
             per: *per,
         },
         Formula::Expression(expression) => Formula::Expression(expression.with(&mut of_codes)),
-        Formula::Count { .. } => {
+        Formula::Count(_) => {
             if let Some(Chosen { code, .. }) = chosen.first() {
                 let message = "a count of codes is not of one code";
                 let label = "leave the brackets out";

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Name, Texts};
-use crate::declaration::{Kind, KindDeclaration, Multiplier, RoundingStep, Unit};
+use crate::declaration::{
+    Kind, KindDeclaration, Multiplier, RoundingStep, SelectionDeclaration, Unit,
+};
 use crate::time::{Frequency, Window};
 
 /// A list of codes: in a file, or in place when the codes need no labels.
@@ -297,6 +299,8 @@ pub struct IndicatorDeclaration {
     /// What it and its changes are computed from.
     #[serde(default)]
     pub from: Basis,
+    /// The period with which its values, and all records of it, begin.
+    pub records_since: Option<Name>,
     /// Sum over this data set.
     pub sum: Option<Name>,
     /// With `sum`: column = code, list of codes or `group:NAME`.
@@ -330,6 +334,47 @@ pub struct IndicatorDeclaration {
     /// With `count`: groups of codes that are named before the others.
     #[serde(default)]
     pub first: Vec<Name>,
+    /// The selection that it is the count of.
+    #[serde(skip)]
+    pub selection: Option<SelectionDeclaration>,
+}
+
+impl IndicatorDeclaration {
+    /// The count of the codes of a selection.
+    pub(in super::super) fn of_selection(selection: SelectionDeclaration) -> Self {
+        let place = selection.of.span();
+        let label = selection.label.clone();
+        Self {
+            label: label.unwrap_or_else(|| Spanned::new(place, Texts::new())),
+            unit: selection.unit.clone(),
+            selection: Some(selection),
+            note: None,
+            decimals: None,
+            value: None,
+            kind: None,
+            window: None,
+            from: Basis::default(),
+            scale: None,
+            rounding: None,
+            change_decimals: None,
+            records_since: None,
+            sum: None,
+            filter: BTreeMap::new(),
+            differ: None,
+            by_column: BTreeMap::new(),
+            difference: None,
+            share: None,
+            is_part: None,
+            of: None,
+            rate: None,
+            per: None,
+            average: None,
+            count: None,
+            by: None,
+            keep: None,
+            first: Vec::new(),
+        }
+    }
 }
 
 /// What an indicator and its changes are computed from.
@@ -361,4 +406,17 @@ pub enum Keep {
     Positive,
     /// Codes with a value below 0.
     Negative,
+    /// Codes with a value of 0.
+    Zero,
+}
+
+impl Keep {
+    /// Its word in `release.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Negative => "negative",
+            Self::Zero => "zero",
+        }
+    }
 }

@@ -29,7 +29,7 @@ pub use units::{UnitDeclaration, UnitForms};
 
 use super::{
     AnchorDeclaration, ComparisonDeclaration, MatrixDeclaration, ParameterDeclaration,
-    RuleDeclaration, WorkbookDeclaration,
+    RuleDeclaration, SelectionDeclaration, WorkbookDeclaration,
 };
 
 /// A text in every language of the release, by language tag.
@@ -57,6 +57,9 @@ pub struct Declaration {
     pub dataset: BTreeMap<Name, DatasetDeclaration>,
     /// Indicators by id, which is also the name of the fact in the templates.
     pub indicator: BTreeMap<Name, IndicatorDeclaration>,
+    /// Selections of codes by name, which stand among the facts of the templates.
+    #[serde(default)]
+    pub selection: BTreeMap<Name, SelectionDeclaration>,
     /// Times with a name, for `value` of indicators.
     #[serde(default)]
     pub anchor: BTreeMap<Name, AnchorDeclaration>,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Assembly;
 use super::language::{Common, Language};
-use crate::data::checks::shares_are_parts;
+use crate::data::checks::{selections_are_known, shares_are_parts};
 use crate::declaration::{EditionId, Extent, Extents, FACTS};
 use crate::findings::Diagnostics;
 use crate::formats;
@@ -46,6 +46,7 @@ impl Assembly<'_> {
         }
         let content = self.content(id, published);
         shares_are_parts(&content.facts, found);
+        selections_are_known(&content.facts, found);
         let proof = Proof::new(&content);
         let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
         // Data files are of no language: where only they are asked for, all texts are looked at.

@@ -18,12 +18,12 @@ mod texts;
 mod unread;
 mod vintages;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::declaration::{CodeAsked, VintageCount};
+use crate::declaration::{Asked, VintageCount};
 use crate::drawing::charts::Basemap;
 use crate::drawing::theme::Theme;
 use crate::findings::{Diagnostics, SourceFile};
@@ -94,8 +94,8 @@ pub struct Preparation {
 /// The parts of a preparation that the next one can share.
 #[derive(Debug)]
 struct Readings {
-    /// What the texts ask for by code.
-    asked: BTreeSet<CodeAsked>,
+    /// What the texts ask for that is computed for them alone.
+    asked: Asked,
     data: Reading<Option<Arc<Data>>>,
     languages: Vec<Language>,
     basemap: Reading<Option<Arc<Basemap>>>,
@@ -109,8 +109,8 @@ pub fn prepare(
     request: &Request<'_>,
     found: &mut Diagnostics,
 ) -> Result<Option<Preparation>, Error> {
-    // The texts say by which codes the data are asked for.
-    let asked = Reader::new(request).codes_asked()?;
+    // The texts say what of the data is asked for.
+    let asked = Reader::new(request).asked()?;
     let last = request.last_readings().filter(|last| last.asked == asked);
     // First the data, whose files are large and read side by side, then all that is small: so no
     // thread is left without work. Findings are shown in the same order.

@@ -1,6 +1,5 @@
 //! `release.toml` and the files of the data sets to declarations, the cube and the areas of the map.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -15,7 +14,7 @@ use crate::data::cube::{
     values_are_copied,
 };
 use crate::data::input::{CodeList, labels_are_there, list_codes, plant, read_codelist};
-use crate::declaration::{self, CodeAsked, List, Name, Release};
+use crate::declaration::{self, Asked, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::project::{Error, FileName, folded};
@@ -25,7 +24,7 @@ impl Reader<'_> {
     pub(super) fn release(
         &self,
         as_of: Option<NaiveDate>,
-        asked: &BTreeSet<CodeAsked>,
+        asked: &Asked,
         found: &mut Diagnostics,
     ) -> Result<Option<Arc<Data>>, Error> {
         let path = format!("templates/{}/release.toml", self.name);

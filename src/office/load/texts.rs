@@ -2,7 +2,6 @@
 //!
 //! [`languages`] is the entry point.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,11 +10,11 @@ use super::data::Data;
 use super::reader::Reader;
 use super::reading::Reading;
 use super::{Readings, Request};
-use crate::declaration::{Calendar, CodeAsked, Name, Release};
+use crate::declaration::{Asked, Calendar, Name, Release};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::project::Error;
 use crate::words::language::{Locale, ReleaseCalendar};
-use crate::words::prose::{Prose, codes_asked};
+use crate::words::prose::{Prose, asks_history, codes_asked};
 
 /// A language of a release, as it was read.
 #[derive(Debug)]
@@ -69,19 +68,20 @@ fn language(
 }
 
 impl Reader<'_> {
-    /// What the texts of the release ask for by code. What is wrong with their files is told when they are read as what
+    /// What the texts of the release ask for that is computed for them alone. What is wrong with their files is told when they are read as what
     /// they are.
-    pub(super) fn codes_asked(&self) -> Result<BTreeSet<CodeAsked>, Error> {
+    pub(super) fn asked(&self) -> Result<Asked, Error> {
         let folder = format!("templates/{}", self.name);
         let mut unread = Diagnostics::default();
         let names = match self.project.files(&folder) {
             Err(Error::Unusable { .. }) => Vec::new(),
             names => names?,
         };
-        let mut asked = BTreeSet::new();
+        let mut asked = Asked::default();
         for name in names.iter().filter(|name| name.ends_with(".md")) {
             let text = self.text(&format!("{folder}/{name}"), None, &mut unread)?;
-            asked.extend(text.iter().flat_map(|text| codes_asked(text.text())));
+            asked.codes.extend(text.iter().flat_map(|text| codes_asked(text.text())));
+            asked.history |= text.is_some_and(|text| asks_history(text.text()));
         }
         Ok(asked)
     }

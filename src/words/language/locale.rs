@@ -24,7 +24,7 @@ use crate::time::{Frequency, Period, ReferencePeriod};
 /// What stands in a locale file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LocaleFile {
+pub(super) struct LocaleFile {
     /// The language's own name for itself.
     name: String,
     /// Codes of the language for catalogues and networks.
@@ -45,7 +45,10 @@ struct LocaleFile {
     /// How numbers are written.
     number: NumberPattern,
     /// How lists are joined.
-    list: ListPattern,
+    pub(super) list: ListPattern,
+    /// The first, the second and so on, by the form of the word.
+    #[serde(default)]
+    pub(super) ordinal: BTreeMap<String, Vec<String>>,
     /// Words that are counted, by unit, case and plural category. A release has its own in `[unit.NAME]`.
     unit: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// Words of thousands, millions and billions; a release with a `scale` needs them.
@@ -91,14 +94,14 @@ struct NumberPattern {
 /// How a list is joined.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ListPattern {
+pub(super) struct ListPattern {
     /// Between items.
-    separator: String,
+    pub(super) separator: String,
     /// Before the last item.
-    last: String,
+    pub(super) last: String,
     /// Of more than three that are equal, the first two and that there are others, with `{first}` and
     /// `{second}`; all are named without it.
-    others: Option<String>,
+    pub(super) others: Option<String>,
 }
 
 /// Words of the charts.
@@ -119,7 +122,7 @@ pub struct Locale {
     /// The numbers.
     pub(crate) numbers: Numbers,
     periods: PeriodWords,
-    file: LocaleFile,
+    pub(super) file: LocaleFile,
 }
 
 impl Locale {
@@ -207,26 +210,6 @@ impl Locale {
     pub(crate) fn validity(&self, pattern: &str, month: Period, items: &[&str]) -> String {
         let text = pattern.replace("{year}", &month.year().to_string());
         self.months(&text, month.number()).replace("{list}", &self.list(items))
-    }
-
-    /// Items as a list in a sentence, which names a few and says that there are others.
-    pub(crate) fn short_list(&self, items: &[&str]) -> String {
-        match (&self.file.list.others, items) {
-            (Some(others), [first, second, _, _, ..]) => {
-                others.replace("{second}", second).replace("{first}", first)
-            }
-            _ => self.list(items),
-        }
-    }
-
-    /// Items as a list in a sentence.
-    pub(crate) fn list(&self, items: &[&str]) -> String {
-        let ListPattern { separator, last, .. } = &self.file.list;
-        match items.split_last() {
-            None => String::new(),
-            Some((only, [])) => (*only).to_owned(),
-            Some((end, before)) => format!("{}{last}{end}", before.join(separator)),
-        }
     }
 
     /// The name of a period by itself, without its year.

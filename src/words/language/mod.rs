@@ -6,6 +6,7 @@
 
 mod endings;
 mod file_words;
+mod lists;
 mod locale;
 mod numbers;
 mod period_words;

@@ -47,6 +47,12 @@ pub struct ProofWords {
     pub abbreviations: Vec<String>,
     /// Numbers in words, by the number, in every form.
     pub numbers: BTreeMap<String, Vec<String>>,
+    /// Beside an ordinal: something went the same way several times.
+    pub in_a_row: Vec<String>,
+    /// A value is above all others since some period.
+    pub highest: Vec<String>,
+    /// A value is below all others since some period.
+    pub lowest: Vec<String>,
     /// Words that judge.
     pub judging: Vec<String>,
 }
@@ -84,6 +90,9 @@ impl ProofWords {
             &mut self.partial,
             &mut self.abbreviations,
             &mut self.judging,
+            &mut self.in_a_row,
+            &mut self.highest,
+            &mut self.lowest,
         ];
         let lists = lists.into_iter().chain(self.scale.values_mut());
         for word in lists.chain(self.numbers.values_mut()).flatten() {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::names::{Use, is_name, paths, tags};
+use super::parts::inner;
 use crate::data::input::CodeList;
 use crate::declaration::{CodeAsked, CodeListId, IndicatorId, List, Release};
 use crate::findings::{Code, Diagnostic, SourceFile, suggestion};
@@ -24,6 +25,21 @@ pub fn codes_asked(text: &str) -> impl Iterator<Item = CodeAsked> {
         (!names.is_empty()).then_some(CodeAsked { indicator, names })
     })
 }
+
+/// Whether a text asks for records or runs, itself or by a shared sentence.
+pub fn asks_history(text: &str) -> bool {
+    tags(text).any(|tag| {
+        let is_asked = |words: &Vec<Range<usize>>| {
+            words.iter().skip(1).any(|word| HISTORY.contains(&&text[word.clone()]))
+        };
+        let sentence = inner(&text[tag.clone()]).strip_prefix('<').unwrap_or_default();
+        let sentence = sentence.trim_start().split(|c| !is_name(c)).next().unwrap_or_default();
+        HISTORY.contains(&sentence) || paths(text, tag).iter().any(is_asked)
+    })
+}
+
+/// The parts of a fact that look back, and the shared sentences that say them.
+const HISTORY: [&str; 2] = ["record", "run"];
 
 /// The codes of a list by which a fact can be asked for.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use super::steps::steps;
 use crate::data::figures::{Gap, Trend, Wording};
 use crate::declaration::{BaseVintage, DataStatus, Format, Release, Unit};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, nearest};
-use crate::time::Period;
+use crate::time::{Frequency, Period};
 use crate::words::language::Locale;
 
 /// The words that values of a release can be.
@@ -88,6 +88,8 @@ impl ClosedSets {
             ]),
             // It is empty without a value.
             "sign" => words(&["positive", "negative", "zero", ""]),
+            "side" => words(&["highest", "lowest", "none", "unknown"]),
+            "unit" if root == "run" => words(&Frequency::ALL.map(Frequency::word)),
             "unit" => Domain::Words(self.units.clone()),
             "known" | "countable" | "low" | "revised" | "base_differs" | "confidential" => {
                 Domain::Truth

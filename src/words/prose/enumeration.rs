@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
 use super::filters::{options, shown};
@@ -12,10 +13,18 @@ use crate::findings::suggestion;
 use crate::words::language::Locale;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 struct EnumerationOptions {
     /// Case form of the labels; the label itself without it.
     form: Option<String>,
+    /// Whether the values stand in brackets behind the names.
+    values: bool,
+}
+
+impl Default for EnumerationOptions {
+    fn default() -> Self {
+        Self { form: None, values: true }
+    }
 }
 
 /// A code that an item is about.
@@ -25,26 +34,49 @@ struct Labelled {
     forms: BTreeMap<String, String>,
 }
 
-/// Joins the items, each as its label and, in brackets, what is counted there.
+const NEEDED: &str = "`enumeration` needs a selection, or the `.items` of a count";
+
+/// Joins the items of a list or of a selection, each as its label and, in brackets, its value.
 pub(super) fn enumeration(
     value: &Value,
     kwargs: &Kwargs,
     locale: &Locale,
 ) -> Result<String, String> {
-    let items =
-        value.as_array().ok_or_else(|| "`enumeration` needs the `.items` of a count".to_owned())?;
+    let of_selection = value.as_map().and_then(|fact| fact.get(&Key::Str("items")));
+    let list = of_selection.unwrap_or(value);
+    if list.as_bool() == Some(true) {
+        return Err(not_known(value));
+    }
+    let items = list.as_array().ok_or_else(|| NEEDED.to_owned())?;
+    if items.is_empty() {
+        let ask = "Ask before, as in `{% if list.items %}`, and say there is none otherwise";
+        return Err(format!("the list is empty in this edition. {ask}."));
+    }
     let options: EnumerationOptions = options(kwargs)?;
-    let items: Vec<String> = items
-        .iter()
-        .map(|item| named(item, options.form.as_deref(), locale))
-        .collect::<Result<_, _>>()?;
+    let items: Vec<String> =
+        items.iter().map(|item| named(item, &options, locale)).collect::<Result<_, _>>()?;
     Ok(locale.list(&items.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
-fn named(fact: &Value, form: Option<&str>, locale: &Locale) -> Result<String, String> {
-    let item = Labelled::deserialize(fact)
-        .map_err(|_| "`enumeration` needs the `.items` of a count".to_owned())?;
-    let label = match form {
+/// Why a list is not known: the names of what is not.
+fn not_known(selection: &Value) -> String {
+    let unknown = selection.as_map().and_then(|fact| fact.get(&Key::Str("unknown")));
+    let unknown = unknown.and_then(Value::as_array).unwrap_or_default().iter();
+    let ids = unknown.filter_map(|fact| fact.as_map()?.get(&Key::Str("id"))?.as_str());
+    let ids: Vec<String> = ids.map(|id| format!("`{id}`")).collect();
+    let why = match ids.as_slice() {
+        [] => "some of the numbers that decide are not".to_owned(),
+        [id] => format!("{id} is not"),
+        ids => format!("{} are not", ids.join(" and ")),
+    };
+    format!(
+        "what is in the list is not known in this edition, as {why}. Ask before: {{% if list.known %}}"
+    )
+}
+
+fn named(fact: &Value, options: &EnumerationOptions, locale: &Locale) -> Result<String, String> {
+    let item = Labelled::deserialize(fact).map_err(|_| NEEDED.to_owned())?;
+    let label = match options.form.as_deref() {
         None => &item.label,
         Some(case) => item.forms.get(case).ok_or_else(|| {
             let hint = suggestion(case, item.forms.keys().map(String::as_str));
@@ -54,10 +86,21 @@ fn named(fact: &Value, form: Option<&str>, locale: &Locale) -> Result<String, St
             format!("the labels have no form `{case}` in this language. {hint}")
         })?,
     };
-    let counted = shown(fact)?.counted(locale, &FigureOptions::default())?;
+    let label = markup::escaped(label);
+    if !options.values {
+        return Ok(label);
+    }
+    let shown = shown(fact)?;
+    let is_countable = locale.unit_forms(shown.unit.name()).next().is_some();
+    let figure = FigureOptions::default();
+    let value = if is_countable {
+        shown.counted(locale, &figure)?
+    } else {
+        shown.figure(locale, &figure)?
+    };
     // No break between a short name and the bracket that belongs to it would leave ragged lines; a
     // bracket may begin a line.
-    Ok(format!("{} ({counted})", markup::escaped(label)))
+    Ok(format!("{label} ({value})"))
 }
 
 #[derive(Deserialize)]

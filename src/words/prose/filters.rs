@@ -16,13 +16,14 @@ use crate::words::language::Locale;
 pub(super) const OF_THE_ENGINE: [&str; 4] = ["safe", "length", "first", "last"];
 
 /// The filters that answer in a language.
-const OF_A_LANGUAGE: [(&str, LocaleFilter); 11] = [
+const OF_A_LANGUAGE: [(&str, LocaleFilter); 12] = [
     ("figure", figure),
     ("counted", counted),
     ("trend", trend),
     ("sign", by_sign),
     ("plural", plural),
     ("period", period),
+    ("ordinal", ordinal),
     ("capital", capital),
     ("date", date),
     ("time", time),
@@ -197,6 +198,28 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
     let words = words.collect::<Result<Vec<_>, _>>()?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(markup::escaped(&locale.short_list(&words)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrdinalOptions {
+    #[serde(default = "plain")]
+    form: String,
+}
+
+fn plain() -> String {
+    "plain".to_owned()
+}
+
+/// `fifth`.
+fn ordinal(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
+    let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+    let number = number.ok_or_else(|| {
+        let stands = kind(value);
+        format!("`ordinal` needs a number such as `x.run.length`, and {stands} stands before it")
+    })?;
+    let options: OrdinalOptions = options(kwargs)?;
+    locale.ordinal(number, &options.form).map(markup::escaped)
 }
 
 /// The words with a capital at their start, as at the start of a sentence: `Im Juni 2025`.

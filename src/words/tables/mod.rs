@@ -4,6 +4,7 @@
 //! [`data_tables`] take the same tables to files. `prose` and `office` call it.
 
 mod base_state;
+mod code_rows;
 mod files;
 mod status_marks;
 mod text;

@@ -12,10 +12,8 @@ use crate::data::figures::{
     Absence, EditionContent, Fact, FactKey, Facts, KeyRevisions, Quality, as_shown, fact_number,
     rounds_to_zero,
 };
-use crate::data::input::{CodeRows, code_rows};
 use crate::declaration::{
-    Aspect, CodeListId, Columns, ComparisonId, IndicatorId, RevisionMeasure, Rounding, RowOrder,
-    Rows, TableStructure, TotalRow,
+    Aspect, Columns, ComparisonId, IndicatorId, RevisionMeasure, Rounding, Rows, TableStructure,
 };
 use crate::document::{Cell, Column, FactPart, Figure, Row, Table};
 use crate::time::ReferencePeriod;
@@ -53,7 +51,7 @@ pub(crate) struct RowPart {
     pub(crate) period: ReferencePeriod,
     /// In a table of key facts: which one.
     pub(crate) indicator: Option<IndicatorId>,
-    total: bool,
+    pub(super) total: bool,
 }
 
 impl ColumnPart {
@@ -65,10 +63,10 @@ impl ColumnPart {
 
 /// A table on its way from its declaration to figures.
 pub(crate) struct TableText<'a> {
-    facts: &'a Facts<'a>,
+    pub(super) facts: &'a Facts<'a>,
     key_revisions: &'a BTreeMap<IndicatorId, KeyRevisions>,
-    locale: &'a Locale,
-    table: &'a TableStructure,
+    pub(super) locale: &'a Locale,
+    pub(super) table: &'a TableStructure,
 }
 
 impl<'a> TableText<'a> {
@@ -304,49 +302,11 @@ impl<'a> TableText<'a> {
                     |row: RowPart| RowPart { header: self.period(self.laid(row.period)), ..row };
                 computation.same_periods(period).into_iter().map(of_time).map(header).collect()
             }
-            Rows::CodeList(list) => self.code_rows(list, &self.columns()),
+            Rows::CodeList(list) => match self.table.selection {
+                Some(selection) => self.selected_rows(selection),
+                None => self.code_rows(list, &self.columns()),
+            },
         }
-    }
-
-    fn code_rows(&self, list: CodeListId, columns: &[ColumnPart]) -> Vec<RowPart> {
-        let period = self.facts.edition.key.period();
-        let codelist = &self.facts.computation.cube.codelists[list];
-        let CodeRows { whole, codes } =
-            code_rows(self.table, self.facts.computation.release, codelist);
-        let row = |code: CodeIndex, total: bool| RowPart {
-            header: codelist.code(code).labels.get(&self.locale.tag).cloned().unwrap_or_default(),
-            code: Some(CodeKey { list, code }),
-            period,
-            indicator: None,
-            total,
-        };
-        let mut rows: Vec<RowPart> = codes.into_iter().map(|code| row(code, false)).collect();
-        if self.table.order == RowOrder::Value {
-            // The first column, or the last of years: the one that is the reference period's.
-            let ranking =
-                columns.iter().rfind(|column| column.period.is_some()).or(columns.first());
-            // Stable, so that equal values keep the natural order.
-            rows.sort_by_cached_key(|row| {
-                let is_residual =
-                    row.code.is_some_and(|code| self.facts.computation.is_residual(code));
-                let value = ranking.and_then(|column| self.ordering(row, column).ok());
-                (is_residual, std::cmp::Reverse(value))
-            });
-        }
-        let of_all = || RowPart {
-            header: self.locale.table().total.clone(),
-            code: None,
-            period,
-            indicator: None,
-            total: true,
-        };
-        let total = whole.map_or_else(of_all, |whole| row(whole, true));
-        match self.table.total {
-            Some(TotalRow::First) => rows.insert(0, total),
-            Some(TotalRow::Last) => rows.push(total),
-            None => {}
-        }
-        rows
     }
 
     pub(crate) fn fact(&self, row: &RowPart, column: &ColumnPart) -> Option<&Fact> {
@@ -375,7 +335,7 @@ impl<'a> TableText<'a> {
     }
 
     /// By what a column orders the rows, largest first: ranks go by the value.
-    fn ordering(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
+    pub(super) fn ordering(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
         match (column.aspect, self.fact(row, column)) {
             (Aspect::Rank, Some(fact)) => fact.evaluated.value,
             _ => self.value(row, column),

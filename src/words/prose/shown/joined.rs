@@ -1,5 +1,6 @@
 //! Facts with the same number as one: what is told of all of them.
 
+use super::selected::Items;
 use super::{Shown, ShownFact};
 use crate::data::figures::{Gap, Trend};
 use crate::words::language::Locale;
@@ -23,7 +24,7 @@ impl ShownFact {
         let confidential = is_any(|fact| fact.confidential);
         let items_are_one = are_equal(|first, fact| {
             let items = |fact: &Self| -> Vec<_> {
-                fact.items.iter().map(|item| (item.label.clone(), item.number)).collect()
+                fact.items.known().iter().map(|item| (item.label.clone(), item.number)).collect()
             };
             items(first) == items(fact)
         });
@@ -35,7 +36,7 @@ impl ShownFact {
         let comparisons = comparisons.collect();
         let labelled = self.labelled_with(also, locale);
         let with_items =
-            if items_are_one { labelled } else { Self { items: Vec::new(), ..labelled } };
+            if items_are_one { labelled } else { Self { items: Items::NONE, ..labelled } };
         let fact = Self { revised, base_differs, confidential, comparisons, ..with_items };
         if comparison_is_one {
             return fact;

@@ -2,6 +2,8 @@
 
 mod joined;
 mod of_codes;
+mod past;
+mod selected;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +11,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use self::of_codes::OfCode;
+use self::past::{ShownRecord, ShownRun};
+use self::selected::{Beside, Items};
 use super::context::Period;
 use super::markup;
 use crate::data::figures::{
@@ -176,6 +180,11 @@ pub(super) const PARTS: &[&str] = &[
     "forms",
     "groups",
     "items",
+    "rest",
+    "unknown",
+    "count",
+    "record",
+    "run",
     "of",
     "period",
     "base_period",
@@ -220,7 +229,16 @@ pub(super) struct ShownFact {
     forms: BTreeMap<String, String>,
     groups: Vec<String>,
     /// The facts that a count counts.
-    items: Vec<ShownFact>,
+    items: Items,
+    /// What is known of the codes of a declared selection besides those that it takes.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    beside: Option<Beside>,
+    /// What its value is among those before it, where a text asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<ShownRecord>,
+    /// How often in a row it went the way that it went, where a text asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<ShownRun>,
     /// The period that it is about.
     period: Period,
     /// The one that it is compared with; not there where there is none, or several.
@@ -292,7 +310,7 @@ impl ShownFact {
         let countable = locale.unit_forms(unit.name()).next().is_some();
         let tag = locale.tag.as_str();
         let code = fact.key.code.map(|code| computation.cube.code(code));
-        let items = fact.items.iter().filter_map(|key| facts.get(*key));
+        let (items, beside) = Self::selected(fact, &whole, facts, locale, figures);
         Self {
             id: whole.id,
             number: whole.number,
@@ -320,7 +338,13 @@ impl ShownFact {
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
             period: fact.key.period.into(),
             base_period: comparison.base_period.map(Period::from),
-            items: items.map(|item| Self::new(item, facts, locale, figures)).collect(),
+            items,
+            beside,
+            record: ShownRecord::of(&fact.record),
+            run: fact.runs.get(&which).and_then(|run| {
+                let step = computation.release.step_of(fact.key.indicator);
+                ShownRun::of(run, step)
+            }),
             comparisons: BTreeMap::new(),
             by_code: BTreeMap::new(),
             path: None,
