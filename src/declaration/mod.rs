@@ -101,8 +101,8 @@ pub use workbooks::{
     WorkbookStructure, WorkbookTable,
 };
 
-pub use crate::document::RevisionMeasure;
 use crate::document::ChartKind;
+pub use crate::document::RevisionMeasure;
 use crate::findings::SourceFile;
 use crate::time::{Frequency, Pattern, Period, ReferencePeriod, Window};
 

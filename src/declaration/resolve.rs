@@ -12,9 +12,7 @@ use super::{
     comparisons, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
     own_units, quantities, rules, selections, tables, windows, workbooks,
 };
-use crate::findings::{
-    Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error,
-};
+use crate::findings::{Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error};
 use crate::time::Frequency;
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
@@ -28,7 +26,7 @@ pub fn read_beside(
     name: &str,
     file: &SourceFile,
     asked: &Asked,
-    pub(super) found: &mut Diagnostics,
+    found: &mut Diagnostics,
 ) -> Option<Release> {
     let declaration: Declaration = match toml::from_str(file.text()) {
         Ok(declaration) => declaration,
