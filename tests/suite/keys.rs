@@ -235,7 +235,7 @@ impl Reference {
         }
         let (mut rows, mut below) = (String::new(), Vec::new());
         for part in &item.parts {
-            if OF_BEFORE.contains(&(name, part.name.as_str())) || part.serde == "skip" {
+            if OF_BEFORE.contains(&(name, part.name.as_str())) {
                 continue;
             }
             let key = self.key(item, part);
