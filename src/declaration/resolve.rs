@@ -6,11 +6,11 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration,
-    DatasetId, DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List,
-    MAX_DIMENSIONS, Name, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders,
-    comparisons, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
-    own_units, quantities, rules, selections, tables, windows, workbooks,
+    Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
+    DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DIMENSIONS,
+    Name, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
+    disclosure, editions, expression, frequencies, hierarchies, indicators, kind, own_units,
+    quantities, rules, selections, tables, windows, workbooks,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error};
 use crate::time::Frequency;
@@ -161,14 +161,8 @@ impl<'a> Resolver<'a> {
         let declared =
             selections::among_indicators(declaration.indicator, declaration.selection, self);
         let parameters = expression::parameters(declaration.parameter, self);
-        let (indicators, places) = indicators::resolve(
-            declared,
-            declaration.anchor,
-            &parameters,
-            &datasets,
-            &units,
-            self,
-        );
+        let (indicators, places) =
+            indicators::resolve(declared, declaration.anchor, &parameters, &datasets, &units, self);
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             List::new() // Every column would be called unknown.
