@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
     DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DIMENSIONS,
-    Name, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
+    Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
     disclosure, editions, expression, frequencies, hierarchies, indicators, kind, own_units,
     quantities, rules, selections, tables, windows, workbooks,
 };
