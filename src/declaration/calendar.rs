@@ -46,10 +46,10 @@ impl Calendar {
         let weeks = release.week.as_ref().map(|week| Frequency::ending(week.ends.get_ref()));
         let years = years.flatten().unwrap_or_else(|| of_data(Frequency::Year));
         let weeks = weeks.flatten().unwrap_or_else(|| of_data(Frequency::Week));
-        let of_these = times().filter(|time| of_time(time).is_ok_and(|known| known == years));
+        let mut of_these = times().filter(|time| of_time(time).is_ok_and(|known| known == years));
         let name = match &release.year {
             Some(year) => year.name.clone(),
-            None => of_these.filter_map(|time| time.name.clone()).next(),
+            None => of_these.find_map(|time| time.name.clone()),
         };
         let name = name.filter(|_| years != Frequency::Year);
         Self { years, weeks, name }
@@ -140,6 +140,20 @@ pub(super) fn check(declaration: &Declaration, resolver: &mut Resolver<'_>) {
     let weeks = release.week.as_ref().and_then(|week| ending(&week.ends).err());
     for Wrong { message, place, label } in years.into_iter().chain(weeks) {
         resolver.error(Code::WrongType, message, place, &label);
+    }
+    // Nothing would begin or end there: the year to date of months begins in January.
+    let length = resolver.frequency.length();
+    let year = release.year.as_ref().map(|year| (&year.begins, Frequency::Year));
+    let week = release.week.as_ref().map(|week| (&week.ends, Frequency::Week));
+    for (declared, needed) in year.into_iter().chain(week).filter(|(_, needed)| *needed != length) {
+        let message = format!(
+            "the editions are by {length}, and only editions by {needed} have {needed}s of their own"
+        );
+        let hint = format!(
+            "Leave it out; a data set by {needed} says it in its `time`. The year to date of a {length} begins in January."
+        );
+        let label = "changes nothing here";
+        resolver.error_with_hint(Code::WrongType, message, declared.span(), label, &hint);
     }
     if let Some(name) = release.year.as_ref().and_then(|year| year.name.as_ref())
         && resolver.calendar.years == Frequency::Year

@@ -101,10 +101,8 @@ fn of_another_calendar(
         let of_calendar = if own.is_yearly() { "--01-01" } else { "sunday" };
         frequency.calendar().unwrap_or_else(|| of_calendar.to_owned())
     };
-    let (what, section, key) = match own.is_yearly() {
-        true => ("begin on", "year", "begins"),
-        false => ("end on", "week", "ends"),
-    };
+    let (what, section, key) =
+        if own.is_yearly() { ("begin on", "year", "begins") } else { ("end on", "week", "ends") };
     let message = format!(
         "the {section}s of `{}` {what} {}, and those of the editions on {}",
         dataset.id,

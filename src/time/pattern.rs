@@ -159,7 +159,7 @@ impl Pattern {
         let mut text = String::new();
         for part in &self.parts {
             let number = period.number();
-            text += &match part {
+            let written = match part {
                 Part::Literal(literal) => literal.clone(),
                 Part::FirstYear => format!("{:04}", period.year()),
                 Part::LastYear => format!("{:04}", self.last_year(period)),
@@ -169,6 +169,7 @@ impl Pattern {
                 Part::Number { is_padded: true } => format!("{number:02}"),
                 Part::Number { is_padded: false } => number.to_string(),
             };
+            text.push_str(&written);
         }
         text
     }

@@ -258,7 +258,7 @@ fn field(field: &Field, table: &DataTable, language: &str) -> Value {
         FieldKind::Period(Frequency::Month) => described["type"] = "yearmonth".into(),
         FieldKind::Period(Frequency::Day) => described["type"] = "date".into(),
         FieldKind::Period(_) | FieldKind::Code | FieldKind::Label(_) | FieldKind::Status => {
-            described["type"] = "string".into()
+            described["type"] = "string".into();
         }
         FieldKind::Number { decimals, unit, unit_mult, window } => {
             described["type"] = number_type(*decimals, "number").into();
