@@ -57,14 +57,21 @@ impl Indicator {
     /// How many of its unit a number of it counts by: a change in percent, a factor or a rank counts by ones.
     pub fn scale_of(&self, part: FactPart) -> Multiplier {
         match part {
-            FactPart::Value | FactPart::Base => self.scale,
-            FactPart::Difference if !self.changes_in_points() => self.scale,
-            FactPart::Revision(RevisionMeasure::Mean | RevisionMeasure::MeanAbsolute) => self.scale,
-            FactPart::Difference
-            | FactPart::Change
-            | FactPart::Factor
-            | FactPart::Rank
-            | FactPart::Revision(_) => Multiplier::One,
+            FactPart::Value
+            | FactPart::Base
+            | FactPart::Revision(RevisionMeasure::Mean | RevisionMeasure::MeanAbsolute) => {
+                self.scale
+            }
+            FactPart::Difference => {
+                if self.changes_in_points() {
+                    Multiplier::One
+                } else {
+                    self.scale
+                }
+            }
+            FactPart::Change | FactPart::Factor | FactPart::Rank | FactPart::Revision(_) => {
+                Multiplier::One
+            }
         }
     }
 }

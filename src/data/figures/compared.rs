@@ -123,9 +123,12 @@ impl Computation<'_> {
         // What is rounded by size is far from the exact numbers: readers compare what they see.
         let is_rounded = indicator.rounding.is_by_size();
         let as_read = |value: Decimal| as_shown(value, &indicator.rounding);
-        let read = |evaluated: Evaluated| match is_rounded {
-            true => evaluated.value.map(as_read),
-            false => self.read_as_shown(id, id, evaluated).value,
+        let read = |evaluated: Evaluated| {
+            if is_rounded {
+                evaluated.value.map(as_read)
+            } else {
+                self.read_as_shown(id, id, evaluated).value
+            }
         };
         let (now, then) = (read(evaluated), read(base));
         let mut told = Comparison::new(now, then, base_period, shown, rule);

@@ -83,8 +83,8 @@ pub fn sdmx_csv(
     let observations = cube.datasets[dataset].observations();
     let (mut period, mut time, mut number) = (None, String::new(), String::new());
     let (mut first, mut has_several) = (None, false);
-    let mut bytes = Vec::new();
-    bytes.reserve(observations.len() * (frame.len() + 12 * codes.len() + attributes.len() + 28));
+    let length = frame.len() + 12 * codes.len() + attributes.len() + 28;
+    let mut bytes = Vec::with_capacity(observations.len() * length);
     for observation in observations.iter().take_while(|observation| {
         // Of a year the row stands in the files of each edition of it.
         observation.time.first_day() <= last.last_day()

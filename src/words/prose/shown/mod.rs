@@ -373,7 +373,7 @@ impl ShownFact {
             }
         };
         let Shown { id, number, unit, scale, known, low, sign, path } = number;
-        Self { id, number, unit, scale, known, low, sign, path, comparisons, ..fact }
+        Self { id, number, unit, scale, known, low, sign, comparisons, path, ..fact }
     }
 }
 
