@@ -18,8 +18,9 @@ pub fn counts_are_not_below_zero(release: &Release, cube: &Cube, found: &mut Dia
         let measure = &structure.measure;
         let are_amounts = structure.kind.quantities().all(|quantity| quantity.is_amount());
         if are_amounts && measure.decimals == 0 && measure.minimum.is_none() {
-            let alone = alone(&cube.datasets[id], structure);
-            alone.into_iter().for_each(|finding| found.push(finding));
+            if let Some(finding) = alone(&cube.datasets[id], structure) {
+                found.push(finding);
+            }
         }
     }
 }

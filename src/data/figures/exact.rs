@@ -93,11 +93,11 @@ pub(super) fn joined(operator: Operator, first: Exact, second: Exact) -> Exact {
 /// it are not there.
 pub(super) fn joined_parts(operator: Operator, first: Exact, second: Exact) -> Exact {
     match (operator, first, second) {
-        (_, Err(Lack::NotThere), Err(Lack::NotThere)) => Err(Lack::NotThere),
         (Operator::Plus | Operator::Minus, first, Err(Lack::NotThere))
         | (Operator::Plus, Err(Lack::NotThere), first) => first,
         (Operator::Minus, Err(Lack::NotThere), second) => second.map(|second| -second),
-        (Operator::Times | Operator::Over, Err(Lack::NotThere), Ok(_))
+        (_, Err(Lack::NotThere), Err(Lack::NotThere))
+        | (Operator::Times | Operator::Over, Err(Lack::NotThere), Ok(_))
         | (Operator::Times, Ok(_), Err(Lack::NotThere)) => Err(Lack::NotThere),
         (operator, first, second) => joined(operator, first, second),
     }

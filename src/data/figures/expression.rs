@@ -88,22 +88,23 @@ fn part(tree: &Part, period: ReferencePeriod, values: &Values) -> Exact {
                     mean(of_periods.map(|value| value.map_err(|lack| Lack::Absent(lack.absence()))))
                 }
                 Over::Mean => mean(of_periods),
-                Over::Sum | Over::Last => of_periods.fold(Err(Lack::NotThere), |sum, value| {
-                    joined_parts(Operator::Plus, sum, value)
-                }),
+                Over::Sum | Over::Last => sum(of_periods),
             }
         }
     }
 }
 
+/// The sum of the values that are there.
+fn sum(values: impl Iterator<Item = Exact>) -> Exact {
+    let sum = values.reduce(|sum, value| joined_parts(Operator::Plus, sum, value));
+    sum.unwrap_or(Err(Lack::NotThere))
+}
+
 /// The mean of the values that are there.
 fn mean(values: impl Iterator<Item = Exact>) -> Exact {
-    let mut count: u32 = 0;
-    let sum = values.fold(Err(Lack::NotThere), |sum, value| {
-        count += u32::from(value != Err(Lack::NotThere));
-        joined_parts(Operator::Plus, sum, value)
-    });
-    sum.map(|sum: Fraction| sum / fraction(count.into()))
+    let there: Vec<Exact> = values.filter(|value| *value != Err(Lack::NotThere)).collect();
+    let count = Fraction::from_integer(there.len().into());
+    sum(there.into_iter()).map(|sum| sum / count)
 }
 
 impl Values {

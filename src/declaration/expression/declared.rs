@@ -275,10 +275,9 @@ impl Typed {
     fn kind(&self, declared: Option<Kind>) -> Result<Kind, (String, String)> {
         let (follows, others): (Kind, &[Kind]) = match &self.sort {
             Sort::Level(kind, _) => (*kind, &[]),
-            Sort::Number(_) => (Kind::Rate, &[Kind::Growth]),
+            Sort::Number(_) | Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
             // In percent of a base it can be an index of its own.
             Sort::Ratio => (Kind::Rate, &[Kind::Growth, Kind::Index]),
-            Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
             Sort::Quotient { kind, .. } => (*kind, &[Kind::Rate, Kind::Mean, Kind::Growth]),
             Sort::Rate(kind, _) => (*kind, &[Kind::Rate]),
             // One rate less another is how far they are from each other; at two times it is a change.
