@@ -60,7 +60,7 @@ impl Unit {
                 let begins = |word: &&str| name.starts_with(*word);
                 self.parts().is_some()
                     || name.contains(['%', '‰'])
-                    || ["percent", "per cent", "pct", "per_"].iter().any(|word| begins(&word))
+                    || ["percent", "per cent", "pct", "per_"].iter().any(begins)
             }
         }
     }

@@ -17,10 +17,10 @@ pub fn counts_are_not_below_zero(release: &Release, cube: &Cube, found: &mut Dia
     for (id, structure) in release.datasets.entries() {
         let measure = &structure.measure;
         let are_amounts = structure.kind.quantities().all(|quantity| quantity.is_amount());
-        if are_amounts && measure.decimals == 0 && measure.minimum.is_none() {
-            if let Some(finding) = alone(&cube.datasets[id], structure) {
-                found.push(finding);
-            }
+        let is_count = are_amounts && measure.decimals == 0 && measure.minimum.is_none();
+        let finding = if is_count { alone(&cube.datasets[id], structure) } else { None };
+        if let Some(finding) = finding {
+            found.push(finding);
         }
     }
 }
