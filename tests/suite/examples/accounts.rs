@@ -90,7 +90,7 @@ impl State {
 #[test]
 fn each_published_growth_is_that_of_the_published_levels_in_both_states() {
     let project = example("accounts");
-    let mut figures = 0;
+    let (mut figures, mut contributions) = (0, (0, 0));
     for (folder, choice) in STATES {
         let state = State::read(&project, folder);
         let mut of_state = 0;
@@ -100,12 +100,18 @@ fn each_published_growth_is_that_of_the_published_levels_in_both_states() {
             of_state += 1;
         }
         let run = project.check(choice).stderr("").success();
-        let rules =
-            compared(&run).into_iter().filter(|(rule, _)| !rule.starts_with("contribution"));
+        let (of_contributions, rules): (Vec<_>, Vec<_>) =
+            compared(&run).into_iter().partition(|(rule, _)| rule.starts_with("contribution"));
+        for (_, (compared, accepted)) in of_contributions {
+            contributions = (contributions.0 + compared, contributions.1 + accepted);
+        }
+        let rules = rules.into_iter();
         assert_eq!(rules.map(|(_, (figures, _))| figures).sum::<usize>(), of_state, "{folder}");
         figures += of_state;
     }
     assert_eq!(figures, 1_216);
+    // With the weights of their vintage, but for those that are listed.
+    assert_eq!(contributions, (490, 3));
 }
 
 /// The measure of `growth.csv` or `contributions.csv` that an indicator states.
