@@ -143,9 +143,9 @@ pub struct Choice {
     /// Names of the releases [default: every release of the project]
     #[arg(value_name = "RELEASE")]
     pub releases: Vec<String>,
-    /// Edition, by the last month of its period, or its year, and its stage where it has one:
-    /// 2025-06, 2025, 2025-12-final [default: the latest]
-    #[arg(long, visible_alias = "edition", value_name = "YYYY-MM", conflicts_with = "all")]
+    /// Edition, by the last month, quarter or other period that it is about, or its year, and its stage where
+    /// it has one: 2025-06, 2025-Q2, 2025, 2025-12-final [default: the latest]
+    #[arg(long, visible_alias = "edition", value_name = "PERIOD", conflicts_with = "all")]
     pub period: Option<String>,
     /// Every edition that the data can serve
     #[arg(long)]
@@ -211,7 +211,7 @@ pub struct CompareChoice {
     #[arg(value_name = "AFTER")]
     pub after: String,
     /// Edition that vintages and days are compared for [default: the latest]
-    #[arg(long, visible_alias = "edition", value_name = "YYYY-MM")]
+    #[arg(long, visible_alias = "edition", value_name = "PERIOD")]
     pub period: Option<String>,
     /// Name of the release [default: the only one of the project]
     #[arg(long, value_name = "NAME")]

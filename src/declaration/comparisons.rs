@@ -462,11 +462,16 @@ fn columns_are_compared(table: &TableStructure, release: &Release, resolver: &mu
         let indicator: &Indicator = &release.indicators[fact.indicator];
         let comparison = release.comparison(fact.comparison);
         let is_of_times = !matches!(table.rows, Rows::CodeList(_));
-        let needs_words = is_of_times && comparison.against != Against::Years(1);
+        let (needs_words, label) = match comparison.against {
+            Against::Years(1) => (false, ""),
+            Against::MeanOf(_) => (true, "the base has no period that this table could name"),
+            Against::Years(_) | Against::Periods(_) | Against::Period(_) => {
+                (is_of_times, "the base is another period in each row of this table")
+            }
+        };
         if needs_words && fact.aspect == Aspect::Base && comparison.label.is_none() {
             let message = format!("the comparison `{}` has no words for headers", comparison.id);
             let hint = "Write `label = { en = \"on the previous month\" }` in it, in every language of the release.";
-            let label = "the base is another period in each row of this table";
             let span = table.span.clone();
             resolver.error_with_hint(Code::MissingText, message, span, label, hint);
         }

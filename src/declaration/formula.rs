@@ -10,7 +10,8 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::{
-    CodeChoice, CodeListId, CodeSelection, DatasetId, DimensionId, Expression, IndicatorId,
+    CodeChoice, CodeListId, CodeSelection, DatasetId, Difference, DimensionId, Expression,
+    IndicatorId,
 };
 use crate::time::{ReferencePeriod, Window};
 
@@ -88,11 +89,11 @@ impl Formula {
         }
     }
 
-    /// Whether it is one number less another, so that its sign is told.
-    pub fn is_balance(&self) -> bool {
+    /// What it subtracts from what; `None` where it gives no difference.
+    pub fn difference(&self) -> Option<Difference> {
         match self {
-            Self::Expression(expression) => expression.is_difference(),
-            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count(_) => false,
+            Self::Expression(expression) => expression.subtracts(),
+            Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count(_) => None,
         }
     }
 

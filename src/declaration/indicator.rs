@@ -1,6 +1,6 @@
 //! What follows from an indicator by itself: which period its values are about, and what their changes are in.
 
-use super::{Indicator, OverTime, Unit};
+use super::{Basis, Difference, Indicator, Kind, OverTime, Unit};
 use crate::time::{ReferencePeriod, Window};
 
 impl Indicator {
@@ -14,6 +14,33 @@ impl Indicator {
     /// The period that a value asked for in `period` is about: the window laid at its end.
     pub fn laid(&self, period: ReferencePeriod) -> ReferencePeriod {
         self.own_window().map_or(period, |window| window.laid(period.last()))
+    }
+
+    /// What it reads of other indicators: exact numbers, but of percentages that are subtracted those that are shown, so
+    /// that readers who subtract them find the same.
+    pub fn operands_from(&self) -> Basis {
+        let is_difference = self.unit == Unit::Points && self.formula.difference().is_some();
+        self.from.unwrap_or(if is_difference { Basis::Published } else { Basis::Exact })
+    }
+
+    /// What its changes are computed from; changes in points are differences of what is shown, and so are those of what
+    /// is rounded by its size, which is far from the exact numbers.
+    pub fn changes_from(&self) -> Basis {
+        if self.rounding.is_by_size() {
+            return Basis::Published;
+        }
+        let in_points = self.changes_in_points();
+        self.from.unwrap_or(if in_points { Basis::Published } else { Basis::Exact })
+    }
+
+    /// Whether its values are changes, which their own sign tells: a growth, points, what something is more than at
+    /// another time. What one thing is more than another is none: either of them can be the subject.
+    pub fn is_change(&self) -> bool {
+        match self.formula.difference() {
+            Some(Difference::OfTimes) => true,
+            Some(Difference::OfThings) => false,
+            None => self.kind.kind == Kind::Growth || self.unit == Unit::Points,
+        }
     }
 
     /// What the difference of two of its values is in.

@@ -10,7 +10,7 @@ use super::multiplier::ShownAs;
 use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
-    AnchorDeclaration, Basis, CodeListId, CodeSelection, Condition, DatasetId, DatasetStructure,
+    AnchorDeclaration, CodeListId, CodeSelection, Condition, DatasetId, DatasetStructure,
     DimensionId, Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind,
     List, Multiplier, Name, Operand, Parameter, Rounding, Sum, Unit, UnitStructure, multiplier,
     quantities, rounding, selections,
@@ -123,6 +123,7 @@ pub(super) fn resolve(
     }
     multiplier::settle(&mut indicators, &shown_as, &settled, datasets, resolver);
     for id in indicators.ids().collect::<Vec<_>>() {
+        indicators[id].rounding.states_zero = indicators[id].is_change();
         indicators[id].has_whole =
             quantities::has_whole(id, &indicators, datasets, &resolver.with_total);
     }
@@ -224,7 +225,7 @@ fn with_unnamed(
             kind: Kind::Flow.quantity(),
             has_whole: true,
             window: None,
-            from: Basis::Exact,
+            from: None,
             records_since: None,
             formula,
             is_part: true,

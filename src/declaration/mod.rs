@@ -69,8 +69,8 @@ pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_pa
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{
-    AnchorDeclaration, Choice, Expression, Function, Join, Node, Notation, Operator, Over,
-    Parameter, ParameterDeclaration, ParameterYear, Part, Shift, Slip, Syntax, Word,
+    AnchorDeclaration, Choice, Difference, Expression, Function, Join, Node, Notation, Operator,
+    Over, Parameter, ParameterDeclaration, ParameterYear, Part, Shift, Slip, Syntax, Word,
     parse as parse_expression,
 };
 pub use extent::{Extent, Extents, NOTE, RELEASE};
@@ -355,8 +355,8 @@ pub struct Indicator {
     pub has_whole: bool,
     /// How many periods its values are about, where that does not follow from who asks.
     pub window: Option<Window>,
-    /// What it and its changes are computed from.
-    pub from: Basis,
+    /// What it and its changes are computed from, where that is declared.
+    pub from: Option<Basis>,
     /// The period with which its records begin, where its values do too.
     pub records_since: Option<Period>,
     /// How it is computed.

@@ -60,7 +60,7 @@ pub(super) fn settle(
                     Some(Measured { quantity, unit, decimals })
                 }
             };
-            // With a finding there is no release: any kind will do to find more.
+            // No release comes of a wrong formula: this only lets the rest be checked.
             settled[id] = Some(measured.unwrap_or_else(|| {
                 wrong.insert(id);
                 Measured::UNKNOWN

@@ -23,6 +23,8 @@ pub struct Rounding {
     pub decimals: u32,
     /// To multiples of what it is rounded, by its size; to its decimals where there are none.
     pub steps: Vec<RoundingStep>,
+    /// Whether zero is shown for what is not zero but rounds to it, as for a change that does not show.
+    pub states_zero: bool,
 }
 
 /// To multiples of what numbers of a size are rounded.
@@ -38,7 +40,7 @@ pub struct RoundingStep {
 impl Rounding {
     /// Rounding to so many decimals, whatever the size.
     pub fn to_decimals(decimals: u32) -> Self {
-        Self { decimals, steps: Vec::new() }
+        Self { decimals, steps: Vec::new(), states_zero: false }
     }
 
     /// Whether it is to multiples of something, by the size of a number or not.
@@ -78,6 +80,7 @@ pub(super) fn resolve(
                     below: None,
                     to: Decimal::from(10_u64.pow(decimals.unsigned_abs())),
                 }],
+                states_zero: false,
             },
         });
     };
@@ -98,7 +101,7 @@ pub(super) fn resolve(
         resolver.error_with_hint(Code::WrongFormula, message, place, "these steps", hint);
         return None;
     }
-    Some(Rounding { decimals: decimals.unwrap_or(written), steps })
+    Some(Rounding { decimals: decimals.unwrap_or(written), steps, states_zero: false })
 }
 
 /// What is wrong with steps: a larger number must never be shown as a smaller one.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::data::figures::{Absence, Side, Trend, Wording};
-use crate::declaration::{CHANGE_DECIMALS, DataStatus, Kind, Unit};
+use crate::declaration::{Basis, CHANGE_DECIMALS, DataStatus, Kind, Unit};
 
 /// All of `facts.json`, as it is read.
 #[derive(Debug, Deserialize)]
@@ -135,6 +135,9 @@ pub struct ComparisonEntry<'a> {
     /// Decimals with which it is shown, where there is not one.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub change_decimals: u32,
+    /// What change and difference are computed from: `published` where it is from the numbers as they are shown.
+    #[serde(default = "exact", skip_serializing_if = "is_exact")]
+    pub from: Basis,
     /// The value less the base, in the unit of the value, of percentages in points; in a release with one comparison
     /// there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -238,6 +241,15 @@ pub struct SumEntry<'a> {
     /// The column of the code that the fact is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Cow<'a, str>>,
+}
+
+fn exact() -> Basis {
+    Basis::Exact
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_exact(basis: &Basis) -> bool {
+    *basis == Basis::Exact
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -133,6 +133,7 @@ fn comparison<'a>(
         change: number(comparison.change, &change),
         change_decimals: change.decimals,
         change_unit: indicator.unit.of_change(),
+        from: indicator.changes_from(),
         difference: is_one_of_several.then(|| number(comparison.difference, &indicator.rounding)),
         trend: comparison.trend,
         wording: comparison.wording,

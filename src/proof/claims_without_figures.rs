@@ -15,21 +15,37 @@
 //! clause by clause, as "exports rose and imports fell" has a direction for each. A clause counts only if it
 //! has one label and one direction: with two labels a word may say how the one is to the other, with
 //! two directions one may be meant for another time. A period beside a word of comparison must be the
-//! base of the comparison, and any other period the period of the fact.
+//! base of a comparison, which is the one that is meant, and any other period the period of the fact; without such a
+//! period the default comparison is meant.
 
 use std::ops::Range;
 
-use super::Text;
 use super::digits::Taken;
+use super::figures::Stated;
 use super::glossary::{find, stems, words};
 use super::passage::{Passage, overlap};
 use super::period::Named;
+use super::{Proof, Spot, Text};
 use crate::data::figures::{Fact, Trend};
-use crate::declaration::{ComparisonId, IndicatorId};
+use crate::declaration::{Against, ComparisonId, IndicatorId};
 use crate::findings::Code;
+use crate::words::language::ProofWords;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
 pub(super) struct KeyLabels(Vec<(IndicatorId, Vec<String>)>);
+
+impl KeyLabels {
+    /// The labels of the indicators in the language of `tag`.
+    pub(super) fn of(proof: &Proof<'_>, tag: &str) -> Self {
+        let indicators = proof.facts.computation.release.named_indicators();
+        let labels = indicators.filter_map(|(id, indicator)| {
+            let label = indicator.label.get(tag)?.to_lowercase();
+            let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();
+            (!stems.is_empty()).then_some((id, stems))
+        });
+        Self(labels.collect())
+    }
+}
 
 /// A word of direction, and where it stands.
 #[derive(Clone)]
@@ -45,31 +61,20 @@ struct NamedFact<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// The labels of the indicators in the language of the text.
-    pub(super) fn key_labels(&self) -> KeyLabels {
-        let indicators = self.proof.facts.computation.release.named_indicators();
-        let labels = indicators.filter_map(|(id, indicator)| {
-            let label = indicator.label.get(&self.locale.tag)?.to_lowercase();
-            let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();
-            (!stems.is_empty()).then_some((id, stems))
-        });
-        KeyLabels(labels.collect())
-    }
-
     /// PRF-003 for the sentences of a passage that have no figure.
-    pub(super) fn unfigured(&mut self, passage: &Passage, labels: &KeyLabels) {
+    pub(super) fn unfigured(&mut self, passage: &Passage) {
         if !passage.is_prose || self.words.neutral.is_empty() {
             return;
         }
         for statement in passage.sentences(self.words, true) {
             if passage.figures_in(&statement).next().is_none() {
-                self.statement(passage, &statement, labels);
+                self.statement(passage, &statement);
             }
         }
     }
 
-    fn statement(&mut self, passage: &Passage, statement: &Range<usize>, labels: &KeyLabels) {
-        let named = self.named_facts(passage, statement, labels);
+    fn statement(&mut self, passage: &Passage, statement: &Range<usize>) {
+        let named = self.named_facts(passage, statement);
         if named.is_empty() {
             return;
         }
@@ -84,18 +89,7 @@ impl<'a> Text<'a> {
             // Of two facts a word may say how they are to each other.
             let (Some(label), None) = (facts.next(), facts.next()) else { continue };
             let Some(Said { direction, place }) = here.next() else { continue };
-            // The words may be of any comparison whose period is the one that is named.
-            let bases = self.bases_named(passage, statement);
-            let release = self.proof.facts.computation.release;
-            let is_meant = |comparison: &Option<ComparisonId>| {
-                let periods = release.base_periods(label.fact.key, *comparison);
-                bases.iter().all(|name| periods.iter().any(|period| name.is_of(*period)))
-            };
-            let meant = label.fact.comparisons().filter(is_meant);
-            let went: Vec<Trend> = meant
-                .filter_map(|comparison| label.fact.compared(comparison))
-                .map(|compared| compared.comparison.trend)
-                .collect();
+            let went = self.trends_meant(passage, statement, label.fact);
             let is_unclear = here.any(|said| said.direction != *direction) || went.is_empty();
             if is_unclear || went.contains(&Trend::Unknown) || went.contains(direction) {
                 continue;
@@ -106,17 +100,58 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The facts of the reference period whose labels a statement has; of labels within each other
-    /// the longest.
-    fn named_facts(
+    /// Which way a fact went in the comparisons that a statement is about: those whose period it names, else the
+    /// default.
+    pub(super) fn trends_meant(
         &self,
         passage: &Passage,
         statement: &Range<usize>,
-        labels: &KeyLabels,
-    ) -> Vec<NamedFact<'a>> {
+        fact: &Fact,
+    ) -> Vec<Trend> {
+        let release = self.proof.facts.computation.release;
+        let bases = self.bases_named(passage, statement);
+        let is_of_year = passage.find(statement, &self.words.year_before).next().is_some();
+        let is_meant = |comparison: &Option<ComparisonId>| {
+            let periods = release.base_periods(fact.key, *comparison);
+            let against = &release.comparison(*comparison).against;
+            bases.iter().all(|name| periods.iter().any(|period| name.is_of(*period)))
+                && (!is_of_year || *against == Against::Years(1))
+                && (is_of_year || !bases.is_empty() || comparison.is_none())
+        };
+        let meant = fact.comparisons().filter(is_meant);
+        let compared = meant.filter_map(|comparison| fact.compared(comparison));
+        compared.map(|compared| compared.comparison.trend).collect()
+    }
+
+    /// The one way that a value went which a sentence with no other figure tells, where all of its words are known:
+    /// "the index fell to 105.2".
+    pub(super) fn trend_reached(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Trend> {
+        let Spot { passage, statement, shown, .. } = *spot;
+        let named = self.named_facts(passage, statement);
+        let is_of_fact = |named: &NamedFact<'_>| named.fact.key == stated.fact.key;
+        let mut known = self.said(passage, statement);
+        let way = known.first()?.direction;
+        known.push(Said { direction: way, place: shown.place.clone() });
+        for list in [&self.words.to, &self.words.percent] {
+            let places = passage.find(statement, list);
+            known.extend(places.map(|place| Said { direction: way, place }));
+        }
+        let is_alone = passage.figures_in(statement).count() == 1;
+        if named.is_empty() || !named.iter().all(is_of_fact) || !is_alone {
+            return None;
+        }
+        let went = self.trends_meant(passage, statement, stated.fact);
+        let is_one = went.iter().all(|trend| went.first() == Some(trend));
+        let is_clear = is_one && self.is_known(passage, statement, &named, &known);
+        went.first().copied().filter(|_| is_clear)
+    }
+
+    /// The facts of the reference period whose labels a statement has; of labels within each other
+    /// the longest.
+    fn named_facts(&self, passage: &Passage, statement: &Range<usize>) -> Vec<NamedFact<'a>> {
         let facts = self.proof.facts;
         let text = words(&passage.lower[statement.clone()]);
-        let places = labels.0.iter().filter_map(|(indicator, stems)| {
+        let places = self.key_labels.0.iter().filter_map(|(indicator, stems)| {
             let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
             let place = find(&text, &stems)?;
             Some((*indicator, statement.start + place.start..statement.start + place.end))
@@ -169,13 +204,21 @@ impl<'a> Text<'a> {
                 known.push(place);
             }
         }
-        for list in [&self.words.neutral, &self.words.against, &self.words.joins] {
+        let ProofWords { neutral, against, joins, year_before, .. } = self.words;
+        for list in [neutral, against, joins, year_before] {
             known.extend(passage.find(statement, list));
         }
         words(&passage.lower[statement.clone()]).iter().all(|(offset, word)| {
             let start = statement.start + offset;
             known.iter().any(|known| known.start <= start && start + word.len() <= known.end)
         })
+    }
+
+    /// Whether every word of a part of a passage is the label of a key figure, a direction, or one that leaves it as it
+    /// is.
+    pub(super) fn is_known_of(&self, passage: &Passage, part: &Range<usize>) -> bool {
+        let named = self.named_facts(passage, part);
+        self.is_known(passage, part, &named, &self.said(passage, part))
     }
 
     /// The names of periods in a statement that words of comparison stand beside.

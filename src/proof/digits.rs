@@ -6,13 +6,17 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 
 use super::Text;
-use super::passage::Passage;
+use super::passage::{Passage, begins};
 use super::period::{Named, Place};
 use crate::data::figures::FactKey;
-use crate::declaration::Name;
+use crate::declaration::{Formula, Indicator, Name};
 use crate::document::FactPart;
 use crate::findings::Code;
 use crate::time::ReferencePeriod;
+
+/// What to write where digits come from no fact.
+const TYPED: &str = "Print the fact. Words with digits that are no statistics stand in release.toml, as `given` of \
+    `[release.proof]`.";
 
 impl Text<'_> {
     /// Words with digits that come from `release.toml` and the code lists, in small letters.
@@ -44,6 +48,7 @@ impl Text<'_> {
         known: &[String],
         taken: &mut Option<Taken>,
     ) {
+        self.periods_behind_figures(passage, statement);
         let is_loose = |(offset, character): (usize, char)| {
             let start = statement.start + offset;
             let place = start..start + character.len_utf8();
@@ -53,17 +58,21 @@ impl Text<'_> {
             return;
         }
         let taken = taken.get_or_insert_with(|| Taken::in_passage(passage, known));
-        let mut periods = self.periods_of(passage, statement);
+        let mut periods = self.periods_of(passage, statement, statement);
         let is_of_facts = !periods.is_empty();
         if !is_of_facts {
             periods = self.proof.periods.iter().copied().collect();
         }
-        for (named, place) in self.names(passage, statement, taken) {
+        let mut names = self.names(passage, statement, taken);
+        names.extend(self.names_without_year(passage, statement, &periods));
+        for (named, place) in names {
             if !self.is_of(named, &periods) {
                 let words = &passage.text[place.clone()];
                 let owner = if is_of_facts { "the figures of the sentence" } else { "the edition" };
                 let message = format!("“{words}” is no period or date of {owner}");
-                self.report(Code::PeriodAgainstFact, passage, &place, message, "");
+                let hint = self.named_by_figures(passage, statement, &periods, is_of_facts);
+                let place = (&place, "");
+                self.report_with_hint(Code::PeriodAgainstFact, passage, place, message, &hint);
             }
             taken.add(&place);
         }
@@ -74,7 +83,8 @@ impl Text<'_> {
             let of_year = |period: &ReferencePeriod| Some(period.last().year()) == year;
             if !periods.iter().any(of_year) {
                 let message = format!("the digits “{digits}” come from no fact");
-                self.report(Code::DigitsOfNoFact, passage, &place, message, "typed by hand");
+                let place = (&place, "typed by hand");
+                self.report_with_hint(Code::DigitsOfNoFact, passage, place, message, TYPED);
             }
             next = place.end;
         }
@@ -102,13 +112,80 @@ impl Text<'_> {
         names
     }
 
-    /// The periods that the figures of a statement are of: a change is of two. A figure is also of every period in which
-    /// its indicator has the same number, because of equal numbers none is named alone.
-    fn periods_of(&self, passage: &Passage, statement: &Range<usize>) -> Vec<ReferencePeriod> {
+    /// How the periods of the figures of a statement are named; where it has none, nothing.
+    fn named_by_figures(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        periods: &[ReferencePeriod],
+        is_of_facts: bool,
+    ) -> String {
+        let mut figures = passage.figures_in(statement);
+        let stated = figures.find_map(|(_, shown)| self.proof.stated(&shown.fact));
+        let Some(stated) = stated.filter(|_| is_of_facts) else { return String::new() };
+        let mut named: Vec<String> = periods.iter().map(ToString::to_string).collect();
+        named.dedup();
+        let (id, named) = (&stated.indicator.id, named.join(", "));
+        format!(
+            "They are of {named}. The period of a figure is `{{{{ {id}.period | period }}}}`, what it is compared with \
+             `{{{{ {id}.base_period | period }}}}`."
+        )
+    }
+
+    /// The names of periods without their year that have digits and are of these periods: "week 40".
+    fn names_without_year(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        periods: &[ReferencePeriod],
+    ) -> Vec<Place> {
+        let starts = passage.word_starts(statement.clone());
+        let names = starts.filter_map(|start| {
+            let rest = &passage.lower[start..statement.end];
+            let (named, length) = self.calendar.read_without_year(rest)?;
+            let has_digits = rest[..length].contains(char::is_numeric);
+            let is_whole = self.calendar.read(rest).is_none_or(|(_, whole)| whole <= length);
+            (has_digits && is_whole && self.is_of(named, periods))
+                .then_some((named, start..start + length))
+        });
+        names.collect()
+    }
+
+    /// PRF-006 for a period without its year right behind a figure: "2.1 % in November".
+    fn periods_behind_figures(&mut self, passage: &Passage, statement: &Range<usize>) {
+        for (_, shown) in passage.figures_in(statement) {
+            let Some(stated) = self.proof.stated(&shown.fact) else { continue };
+            let behind =
+                passage.lower[shown.place.end..statement.end].trim_start_matches([' ', '%']);
+            let units = self.locale.unit_forms(stated.indicator.unit.name()).map(str::to_lowercase);
+            let units: Vec<String> = units.chain(self.words.percent.iter().cloned()).collect();
+            let unit = units.iter().filter_map(|unit| begins(behind, unit)).max();
+            let behind = behind[unit.unwrap_or_default()..].trim_start();
+            let Some((named, length)) = self.calendar.read_without_year(behind) else { continue };
+            let start = statement.end - behind.len();
+            let place = start..start + length;
+            let is_whole = self.calendar.read(behind).is_none_or(|(_, whole)| whole <= length);
+            let periods = self.periods_of(passage, statement, &shown.place);
+            if is_whole && !periods.is_empty() && !self.is_of(named, &periods) {
+                let words = &passage.text[place.clone()];
+                let message = format!("“{words}” is no period of the figure before it");
+                self.report(Code::PeriodAgainstFact, passage, &place, message, "");
+            }
+        }
+    }
+
+    /// The periods that the figures of a part of a statement are of: a change is of two. A figure is also of every period
+    /// in which its indicator has the same number, because of equal numbers none is named alone.
+    fn periods_of(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        part: &Range<usize>,
+    ) -> Vec<ReferencePeriod> {
         let mut periods = Vec::new();
         let says = |words| passage.find(statement, words).next().is_some();
         let tells_record = says(&self.words.highest) || says(&self.words.lowest);
-        for (_, shown) in passage.figures_in(statement) {
+        for (_, shown) in passage.figures_in(part) {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
             let record = stated.fact.record.known().filter(|_| tells_record);
             periods.extend(record.map(|record| record.since.unwrap_or(record.first)));
@@ -124,8 +201,17 @@ impl Text<'_> {
                 let period = fact.key.period;
                 let base = release.base_periods(fact.key, stated.comparison);
                 match stated.part {
-                    FactPart::Value | FactPart::Rank => periods.push(period),
-                    FactPart::Base => periods.extend(base),
+                    FactPart::Value | FactPart::Rank => {
+                        periods.push(period);
+                        periods.extend(compared_in_value(stated.indicator, period));
+                    }
+                    FactPart::Base => {
+                        let of_base = base
+                            .iter()
+                            .flat_map(|period| compared_in_value(stated.indicator, *period));
+                        periods.extend(of_base);
+                        periods.extend(base);
+                    }
                     FactPart::Change | FactPart::Difference | FactPart::Factor => {
                         periods.extend([period].into_iter().chain(base));
                     }
@@ -146,7 +232,9 @@ impl Text<'_> {
             test(&edition.released) || edition.next.as_ref().is_some_and(test) || revised.any(test)
         };
         match named {
-            Named::Period { .. } => periods.iter().any(|period| named.is_of(*period)),
+            Named::Period { .. } | Named::WithoutYear { .. } => {
+                periods.iter().any(|period| named.is_of(*period))
+            }
             Named::Date { day, month, year } => {
                 periods.iter().any(|period| named.is_of(*period))
                     || is_moment(&|moment| {
@@ -158,6 +246,15 @@ impl Text<'_> {
             }
         }
     }
+}
+
+/// The other periods that a value is of by its expression: a change is of two, `x@year` of the one before.
+fn compared_in_value(indicator: &Indicator, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+    let Formula::Expression(expression) = &indicator.formula else { return Vec::new() };
+    if !indicator.is_change() && !expression.is_of_another_time() {
+        return Vec::new();
+    }
+    expression.readings(period).into_iter().map(|(_, period)| period).collect()
 }
 
 /// The words with every blank as a space.

@@ -1,16 +1,21 @@
 //! Which way and which side of zero: the words beside a figure, and the signs in front of it,
 //! against the fact.
+//!
+//! The verb beside the figure of a comparison tells which way the fact went. A value that is a change itself, a growth or
+//! points, is told by its own sign, "prices rose by 2.1%", unless the words say that it is a level: "inflation fell to
+//! 2.1%", "after 2.5%".
 
-use std::ops::Range;
+use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
 use super::figures::Stated;
 use super::number_reading::MINUS;
-use super::passage::{Passage, begins, ends, is_of_word};
+use super::passage::ends;
+use super::said::{Lists, Said};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{CodeSelection, Formula, Keep};
+use crate::declaration::{CodeSelection, Difference, Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -27,31 +32,136 @@ enum Way {
 enum Side {
     Above,
     Below,
+    /// Of a change: there is none.
+    Zero,
+}
+
+/// What the word before a figure, or behind it where verbs stand there, makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// Nothing.
+    Nothing,
+    /// How far it went: "by".
+    Size,
+    /// Where it went: "to".
+    Reached,
+    /// Where it was: "from", "after".
+    Level,
+}
+
+/// A word of direction and what it is held against.
+struct Told {
+    way: Said<Way>,
+    trend: Trend,
+    /// Whether the word says the sign of the figure, so that a minus can be left out.
+    says_sign: bool,
 }
 
 impl Text<'_> {
     /// PRF-003 and PRF-004 for a figure of a statement.
     pub(super) fn direction(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
         let Some(number) = stated.number else { return };
-        let trend = match stated.part {
-            FactPart::Change | FactPart::Difference | FactPart::Factor => {
-                stated.fact.compared(stated.comparison).map(|compared| compared.comparison.trend)
-            }
-            FactPart::Value | FactPart::Base => self.trend_beside(spot, stated),
-            FactPart::Rank | FactPart::Revision(_) => None,
-        };
-        let way = trend.and_then(|trend| Some((self.way(spot)?, trend)));
-        if let Some((way, trend)) = &way {
-            self.way_is_right(spot, way, *trend);
+        let told = self.told(spot, stated, number);
+        if let Some(told) = &told {
+            self.way_is_right(spot, told, stated);
         }
-        self.sign_is_right(spot, number, way.is_some(), stated);
-        self.side_is_right(spot, stated);
+        let verb = told.filter(|told| told.says_sign).map(|told| told.way);
+        self.sign_is_right(spot, number, verb.as_ref(), stated);
+        if verb.is_none() {
+            self.side_is_right(spot, number, stated);
+        }
     }
 
-    fn way(&self, spot: &Spot<'_>) -> Option<Said<Way>> {
+    fn told(&self, spot: &Spot<'_>, stated: &Stated<'_>, number: Decimal) -> Option<Told> {
+        let behind = self.words.verb_behind;
+        let beside = self.beside(spot, stated);
+        let lists = self.ways(beside);
+        let as_compared = |trend: Option<Trend>| {
+            let (way, trend) = (spot.said(&lists, behind)?, trend?);
+            Some(Told { way, trend, says_sign: false })
+        };
+        match (stated.part, beside) {
+            (FactPart::Change | FactPart::Difference | FactPart::Factor, _) => {
+                let compared = stated.fact.compared(stated.comparison)?;
+                let told = as_compared(Some(compared.comparison.trend))?;
+                Some(Told { says_sign: stated.part != FactPart::Factor, ..told })
+            }
+            (FactPart::Rank | FactPart::Revision(_), _) => None,
+            (FactPart::Value | FactPart::Base, Beside::Size | Beside::Nothing)
+                if stated.indicator.is_change() =>
+            {
+                let trend = of_sign(number);
+                if beside == Beside::Size {
+                    let way = spot.said(&lists, behind)?;
+                    return Some(Told { way, trend, says_sign: true });
+                }
+                let way = spot.said_nearby(&lists, &self.units_of(stated), behind)?;
+                // Beside its base a bare verb may tell how far the change itself went.
+                let as_level = self.trend_beside(spot, stated).filter(|level| *level != trend);
+                let is_clear = as_level.is_none() && !self.is_of_a_level(spot, &way);
+                is_clear.then_some(Told { way, trend, says_sign: true })
+            }
+            (FactPart::Value, Beside::Reached) => {
+                let trend = self.trend_beside(spot, stated);
+                as_compared(trend.or_else(|| self.trend_reached(spot, stated)))
+            }
+            (FactPart::Value | FactPart::Base, _) => as_compared(self.trend_beside(spot, stated)),
+        }
+    }
+
+    fn ways(&self, beside: Beside) -> Lists<'_, Way> {
         let words = self.words;
-        let lists = [(Way::Up, &words.rise), (Way::Down, &words.fall), (Way::Level, &words.same)];
-        said(spot, &lists, words.verb_behind)
+        Lists {
+            words: vec![
+                (Way::Up, words.rise.as_slice()),
+                (Way::Down, &words.fall),
+                (Way::Level, &words.same),
+            ],
+            // "A growth by 3 %" is no name.
+            names: if beside == Beside::Size { &[] } else { &words.measures },
+        }
+    }
+
+    fn beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Beside {
+        let (words, passage) = (self.words, spot.passage);
+        let before = passage.lower[spot.before()].trim_end();
+        let is_any = |list: &[String]| list.iter().any(|word| ends(before, word));
+        if is_any(&words.by) {
+            Beside::Size
+        } else if is_any(&words.to) || self.is_reached_behind(spot) {
+            Beside::Reached
+        } else if is_any(&words.from) || is_any(&words.against) || self.is_left(spot, stated) {
+            Beside::Level
+        } else {
+            Beside::Nothing
+        }
+    }
+
+    /// Whether the word behind the figure says that it is where something went.
+    fn is_reached_behind(&self, spot: &Spot<'_>) -> bool {
+        let words = self.words;
+        words.verb_behind && spot.passage.find(&spot.behind(), &words.to).next().is_some()
+    }
+
+    /// Whether another figure in the same unit is where something went from this one: "de 2,5 % à 2,1 %".
+    fn is_left(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> bool {
+        let between = spot.passage.lower[spot.behind()].trim_end();
+        let next = spot.passage.figures.get(spot.index + 1);
+        let next = next.and_then(|next| self.proof.stated(&next.fact));
+        next.is_some_and(|next| next.indicator.unit == stated.indicator.unit)
+            && self.words.to.iter().any(|word| ends(between, word))
+    }
+
+    /// Whether words between a verb and its figure say that it is of a level: "fell to a rate of 2.1 %".
+    fn is_of_a_level(&self, spot: &Spot<'_>, way: &Said<Way>) -> bool {
+        let (words, shown) = (self.words, &spot.shown.place);
+        let between = if way.place.start < shown.start {
+            way.place.end..shown.start
+        } else {
+            shown.end..way.place.start
+        };
+        let mut lists = [&words.to, &words.from, &words.against].into_iter();
+        lists.any(|list| spot.passage.find(&between, list).next().is_some())
     }
 
     /// The trend from the base to the value that stand in one statement: "from 3 to 5". Of a value its base is looked
@@ -71,24 +181,26 @@ impl Text<'_> {
         stated.fact.compared(first).filter(|_| is_clear).map(|compared| compared.comparison.trend)
     }
 
-    fn way_is_right(&mut self, spot: &Spot<'_>, way: &Said<Way>, trend: Trend) {
+    fn way_is_right(&mut self, spot: &Spot<'_>, told: &Told, stated: &Stated<'_>) {
         let Spot { passage, shown, .. } = *spot;
-        let expected = match trend {
+        let expected = match told.trend {
             Trend::Rise => Way::Up,
             Trend::Fall => Way::Down,
             Trend::Unchanged => Way::Level,
             Trend::Unknown => return,
         };
-        if way.says != expected {
+        if told.way.says != expected {
             let went = match expected {
                 Way::Up => "rose",
                 Way::Down => "fell",
                 Way::Level => "did not change",
             };
-            let (word, fact) = (&passage.text[way.place.clone()], &shown.fact);
+            let (word, fact) = (&passage.text[told.way.place.clone()], &shown.fact);
             let message =
                 format!("“{word}” stands by “{}”, but `{fact}` says that it {went}", shown.words);
-            self.report(Code::DirectionAgainstFact, passage, &way.place, message, "");
+            let hint = by_own_sign(told.says_sign, stated);
+            let place = (&told.way.place, "");
+            self.report_with_hint(Code::DirectionAgainstFact, passage, place, message, &hint);
         }
     }
 
@@ -97,7 +209,7 @@ impl Text<'_> {
         &mut self,
         spot: &Spot<'_>,
         number: Decimal,
-        has_verb: bool,
+        verb: Option<&Said<Way>>,
         stated: &Stated<'_>,
     ) {
         let Spot { passage, shown, .. } = *spot;
@@ -107,50 +219,97 @@ impl Text<'_> {
         let minus_before = matches!(before, Some(MINUS | '-'));
         let words = &shown.words;
         let message = if is_negative {
-            let is_said = match stated.part {
-                // A verb that says the contrary is a finding of its own.
-                FactPart::Change | FactPart::Difference => has_verb,
-                _ => self.side(spot).is_some_and(|side| side.says == Side::Below),
-            };
-            if has_minus && !minus_before && before != Some('+') || minus_before && !has_minus {
+            // A verb that says the contrary is a finding of its own.
+            let is_distance = matches!(stated.part, FactPart::Change | FactPart::Difference);
+            let is_said = verb.is_some()
+                || self.is_less(spot, stated)
+                || !is_distance
+                    && self.side(spot, stated).is_some_and(|side| side.says == Side::Below);
+            let is_twice = stated.part == FactPart::Value
+                && self.beside(spot, stated) == Beside::Size
+                && verb.is_some_and(|verb| verb.says == Way::Down);
+            let is_shown =
+                has_minus && !minus_before && before != Some('+') || minus_before && !has_minus;
+            if is_shown && !is_twice {
                 return;
             }
             if is_said && !has_minus && before != Some('+') {
                 return;
             }
-            format!("the figure “{words}” is negative ({number}), and nothing says so")
+            match verb.filter(|_| is_shown) {
+                Some(verb) => {
+                    let verb = &passage.text[verb.place.clone()];
+                    format!(
+                        "“{verb}” and the minus of “{words}” say the same twice, which is the contrary"
+                    )
+                }
+                None => format!("the figure “{words}” is negative ({number}), and nothing says so"),
+            }
         } else if has_minus || minus_before {
             format!("the figure “{words}” is not negative ({number}), but has a minus")
         } else {
             return;
         };
-        self.report_figure(Code::SignAgainstFact, passage, shown, message);
+        let hint = by_own_sign(true, stated);
+        let label = format!("of `{}`", shown.fact);
+        let place = (&shown.place, label.as_str());
+        self.report_with_hint(Code::SignAgainstFact, passage, place, message, &hint);
     }
 
-    fn side(&self, spot: &Spot<'_>) -> Option<Said<Side>> {
+    /// The words of a unit that can stand between a figure and what is said of it.
+    fn units_of(&self, stated: &Stated<'_>) -> Vec<String> {
+        let unit = &stated.indicator.unit;
+        let forms = self.locale.unit_forms(unit.name()).map(str::to_lowercase);
+        forms.chain(self.words.percent.iter().cloned()).collect()
+    }
+
+    /// Whether a word right behind a balance says that the one is less than the other: "5 fewer".
+    fn is_less(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> bool {
+        let is_balance = stated.indicator.formula.difference() == Some(Difference::OfThings);
+        let lists = self.ways(Beside::Nothing);
+        let said = || spot.said_touching(&lists, &self.units_of(stated));
+        is_balance
+            && stated.part == FactPart::Value
+            && said().is_some_and(|said| said.says == Way::Down)
+    }
+
+    /// The word that says on which side of zero a figure is. The nouns of balances are no word of a change: "the
+    /// deficit grew by 3 %".
+    fn side(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Said<Side>> {
         let words = self.words;
-        let lists = [(Side::Above, &words.positive), (Side::Below, &words.negative)];
-        said(spot, &lists, words.verb_behind)
+        let sides = [(Side::Above, words.positive.as_slice()), (Side::Below, &words.negative)];
+        if stated.indicator.is_change() {
+            let sides = [sides.as_slice(), &[(Side::Zero, &words.zero)]].concat();
+            let lists = Lists { words: sides, names: &[] };
+            let inserted = [words.from.as_slice(), &words.to, &words.neutral];
+            return if spot.is_inserted(&inserted) {
+                spot.said(&lists, false).or_else(|| spot.said(&lists, true))
+            } else {
+                spot.said_nearby(&lists, &self.units_of(stated), words.verb_behind)
+            };
+        }
+        let nouns = [(Side::Above, words.surplus.as_slice()), (Side::Below, &words.deficit)];
+        let lists = Lists { words: [sides, nouns].concat(), names: &[] };
+        spot.said(&lists, words.verb_behind)
     }
 
-    /// "Positive" and "negative" beside a balance, or beside how many codes are on that side.
-    fn side_is_right(&mut self, spot: &Spot<'_>, stated: &Stated<'_>) {
+    /// "Positive" and "negative" beside a balance or a change, or beside how many codes are on that side.
+    fn side_is_right(&mut self, spot: &Spot<'_>, number: Decimal, stated: &Stated<'_>) {
         let Spot { passage, shown, .. } = *spot;
         if stated.part != FactPart::Value {
             return;
         }
-        let expected = match (&stated.indicator.formula, stated.number) {
-            (Formula::Count(CodeSelection { keep: Some(Keep::Positive), .. }), _) => Side::Above,
-            (Formula::Count(CodeSelection { keep: Some(Keep::Negative), .. }), _) => Side::Below,
-            (formula, Some(number)) if formula.is_balance() && number > Decimal::ZERO => {
-                Side::Above
-            }
-            (formula, Some(number)) if formula.is_balance() && number < Decimal::ZERO => {
-                Side::Below
-            }
+        let formula = &stated.indicator.formula;
+        let has_sides = stated.indicator.is_change() || formula.difference().is_some();
+        let expected = match formula {
+            Formula::Count(CodeSelection { keep: Some(Keep::Positive), .. }) => Side::Above,
+            Formula::Count(CodeSelection { keep: Some(Keep::Negative), .. }) => Side::Below,
+            _ if has_sides && number > Decimal::ZERO => Side::Above,
+            _ if has_sides && number < Decimal::ZERO => Side::Below,
+            _ if stated.indicator.is_change() => Side::Zero,
             _ => return,
         };
-        let Some(side) = self.side(spot) else { return };
+        let Some(side) = self.side(spot, stated) else { return };
         if side.says != expected {
             let word = &passage.text[side.place.clone()];
             let message = format!("“{word}” is not the side of zero that `{}` says", shown.fact);
@@ -159,96 +318,23 @@ impl Text<'_> {
     }
 }
 
-/// What a word beside a figure says, and where the word stands in the passage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Said<T> {
-    says: T,
-    place: Range<usize>,
-}
-
-/// The word that speaks of a figure, and what it says.
-///
-/// A language has a side of the figure on which its verbs stand: English and Russian before it,
-/// Kazakh behind it. The search goes from what is surely meant to what may be meant. First comes
-/// that side, up to the border of the clause and to the next figure, because beyond another figure
-/// a word belongs to that one. Then comes the other side, within the same bounds, for sentences
-/// that turn their order. A verb in two words that stand around all else, "nahm um 3 % auf 400 zu", goes
-/// before both: it speaks of every figure of its clause. Last come the clauses further on, one by one: "arrivals fell, by 3 % in
-/// May" has its verb in the clause before. This last search is cut where another figure stands
-/// between, or where a joining word between the clauses begins to speak of something else; and it
-/// ends at the first clause with a figure of its own. What is still silent then is left alone: a
-/// wrong finding would teach editors to ignore the right ones.
-fn said<T: Copy>(
-    spot: &Spot<'_>,
-    lists: &[(T, &Vec<String>)],
-    verb_behind: bool,
-) -> Option<Said<T>> {
-    let Spot { passage, statement, clauses, index, shown } = *spot;
-    let shown = &shown.place;
-    let own = clauses.iter().position(|clause| clause.contains(&shown.start))?;
-    let clause = &clauses[own];
-    let last_end = index.checked_sub(1).map_or(0, |last| passage.figures[last].place.end);
-    let next_start = passage.figures.get(index + 1).map_or(usize::MAX, |next| next.place.start);
-    let before = clause.start.max(last_end).min(shown.start)..shown.start;
-    let behind = shown.end..clause.end.min(next_start).min(statement.end).max(shown.end);
-    let (first, second) = if verb_behind { (behind, before) } else { (before, behind) };
-    divided(passage, clause, lists)
-        .or_else(|| nearest(passage, &first, lists, !verb_behind))
-        .or_else(|| nearest(passage, &second, lists, verb_behind))
-        .or_else(|| {
-            let is_cut =
-                if verb_behind { next_start < clause.end } else { last_end > clause.start };
-            let far: Vec<&[Range<usize>]> = if verb_behind {
-                clauses[own..].windows(2).collect()
-            } else {
-                clauses[..=own].windows(2).rev().collect()
-            };
-            // A joining word begins to speak of something else, as another figure does.
-            let is_joined = |pair: &&[Range<usize>]| {
-                passage.text[pair[0].end..pair[1].start].contains(char::is_alphabetic)
-            };
-            far.into_iter()
-                .take_while(|pair| !is_cut && !is_joined(pair))
-                .map(|pair| if verb_behind { &pair[1] } else { &pair[0] })
-                .take_while(|far| passage.figures_in(far).next().is_none())
-                .find_map(|far| nearest(passage, far, lists, !verb_behind))
-        })
-}
-
-/// The verb whose last word ends the clause: `nahm … zu` in a list. Elsewhere "zu" and "ab" say other
-/// things, "im Vergleich zu Juni", so that a clause with words behind them is left to the other words.
-fn divided<T: Copy>(
-    passage: &Passage,
-    clause: &Range<usize>,
-    lists: &[(T, &Vec<String>)],
-) -> Option<Said<T>> {
-    let text = passage.lower[clause.clone()].trim_end_matches(|c| !is_of_word(c));
-    lists.iter().find_map(|(says, words)| {
-        let mut verbs = words.iter().filter_map(|words| words.split_once(" … "));
-        verbs.find_map(|(verb, end)| {
-            let mut starts = passage.word_starts(clause.clone()).filter(|_| ends(text, end));
-            let place = starts.find_map(|start| {
-                let length = begins(&passage.lower[start..clause.end], verb)?;
-                Some(start..start + length)
-            })?;
-            Some(Said { says: *says, place })
-        })
-    })
-}
-
-/// The last or first word of any of the lists in a part.
-fn nearest<T: Copy>(
-    passage: &Passage,
-    part: &Range<usize>,
-    lists: &[(T, &Vec<String>)],
-    last: bool,
-) -> Option<Said<T>> {
-    let hits = lists.iter().flat_map(|(says, words)| {
-        passage.find(part, words).map(move |place| Said { says: *says, place })
-    });
-    if last {
-        hits.max_by_key(|said| said.place.end)
-    } else {
-        hits.min_by_key(|said| said.place.start)
+/// Which way a change went, as it is shown.
+fn of_sign(number: Decimal) -> Trend {
+    match number.cmp(&Decimal::ZERO) {
+        Ordering::Less => Trend::Fall,
+        Ordering::Equal => Trend::Unchanged,
+        Ordering::Greater => Trend::Rise,
     }
+}
+
+/// What to write where a value that is a change was told otherwise.
+fn by_own_sign(says_sign: bool, stated: &Stated<'_>) -> String {
+    if !says_sign || stated.part != FactPart::Value || !stated.indicator.is_change() {
+        return String::new();
+    }
+    let id = &stated.indicator.id;
+    format!(
+        "Let the number choose its word, and print it without its sign: `{{{{ {id} | sign(positive=\"…\", negative=\"…\", \
+         zero=\"…\") }}}} … {{{{ {id} | figure(sign=false) }}}}`."
+    )
 }

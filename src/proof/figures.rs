@@ -7,7 +7,7 @@ use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};
 use crate::data::figures::{Absence, Fact, as_shown};
-use crate::declaration::{ComparisonId, Indicator};
+use crate::declaration::{ComparisonId, Indicator, Release};
 use crate::document::{Block, Cell, Document, FactPart, Figure, Table};
 use crate::findings::{Code, Diagnostic};
 
@@ -21,6 +21,16 @@ pub(super) struct Stated<'a> {
     pub(super) part: FactPart,
     /// The number, rounded as declared; `None` where there is none.
     pub(super) number: Option<Decimal>,
+}
+
+impl Stated<'_> {
+    /// How a template asks for it, of the whole and the period of the edition: `inflation.month.change`.
+    pub(super) fn path(&self, release: &Release) -> String {
+        let comparison = self.comparison.map(|id| release.comparisons[id].id.as_str());
+        let names = [Some(self.indicator.id.as_str()), comparison, Some(self.part.name())];
+        let names = names.into_iter().flatten().filter(|name| !name.is_empty());
+        names.collect::<Vec<_>>().join(".")
+    }
 }
 
 impl Proof<'_> {

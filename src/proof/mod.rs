@@ -51,6 +51,7 @@ mod period;
 mod plain;
 mod read;
 pub mod readers;
+mod said;
 mod titles;
 mod units;
 
@@ -64,6 +65,7 @@ use crate::document::Document;
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::time::ReferencePeriod;
 use crate::words::language::{Locale, ProofWords};
+use claims_without_figures::KeyLabels;
 use figures::Stated;
 use number_reading::Numerals;
 use number_words::Labels;
@@ -84,11 +86,14 @@ impl<'a> Proof<'a> {
     pub fn new(edition: &'a EditionContent<'a>) -> Self {
         let facts = &edition.facts;
         let mut by_id = HashMap::with_capacity(facts.len());
-        let mut periods = BTreeSet::new();
+        let release = facts.computation.release;
+        // The edition is about its period, whatever the windows of its indicators are.
+        let of_edition = facts.edition.key.period();
+        let mut periods = BTreeSet::from([of_edition]);
+        periods.extend(release.by_default().of_edition(of_edition));
         for fact in facts.iter() {
             by_id.insert(fact_id(fact.key, facts.computation, facts.edition), fact);
             periods.insert(fact.key.period);
-            let release = facts.computation.release;
             periods
                 .extend(fact.comparisons().flat_map(|named| release.base_periods(fact.key, named)));
         }
@@ -112,6 +117,7 @@ impl<'a> Proof<'a> {
             numerals: Numerals::of(locale),
             calendar: Calendar::of(locale),
             labels: number_words::labels(self, &locale.tag),
+            key_labels: KeyLabels::of(self, &locale.tag),
             markdown,
             found,
         };
@@ -119,11 +125,10 @@ impl<'a> Proof<'a> {
         text.tables(&reading, document);
         text.drawings(document);
         let known = text.known_words();
-        let labels = text.key_labels();
         for (index, passage) in reading.passages.iter().enumerate() {
             text.passage(passage, &known);
             if !reading.titles.contains(&index) {
-                text.unfigured(passage, &labels);
+                text.unfigured(passage);
             }
         }
         for title in &reading.titles {
@@ -155,6 +160,7 @@ struct Text<'a> {
     numerals: Numerals,
     calendar: Calendar,
     labels: Vec<Labels<'a>>,
+    key_labels: KeyLabels,
     markdown: &'a SourceFile,
     found: &'a mut Diagnostics,
 }
@@ -189,13 +195,21 @@ impl Text<'_> {
         label: &str,
     ) {
         let place = passage.origin(part);
+        self.found.push(Diagnostic::new(code, message).at(self.markdown, place, label));
+    }
+
+    /// Adds a finding about a part of a passage, with what to write; an empty `hint` is none.
+    fn report_with_hint(
+        &mut self,
+        code: Code,
+        passage: &Passage,
+        (part, label): (&Range<usize>, &str),
+        message: String,
+        hint: &str,
+    ) {
+        let place = passage.origin(part);
         let finding = Diagnostic::new(code, message).at(self.markdown, place, label);
-        self.found.push(match code {
-            Code::DigitsOfNoFact => finding.hint(
-                "Print the fact. Words with digits that are no statistics stand in release.toml, as `given` of `[release.proof]`.",
-            ),
-            _ => finding,
-        });
+        self.found.push(if hint.is_empty() { finding } else { finding.hint(hint) });
     }
 
     /// Adds a finding about a figure.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::passage::is_of_word;
 use crate::time::{Frequency, Period, ReferencePeriod};
 use crate::words::language::{Locale, PatternOf};
 
@@ -16,6 +17,8 @@ pub(super) enum Named {
     Date { day: u32, month: u32, year: i32 },
     /// A time of day.
     Time { hour: u32, minute: u32 },
+    /// Periods of this length whose year was said before.
+    WithoutYear { found: Found, frequency: Frequency },
 }
 
 impl Named {
@@ -28,6 +31,11 @@ impl Named {
                 NaiveDate::from_ymd_opt(year, month, day).is_some_and(|day| (day, day) == days)
             }
             Self::Time { .. } => false,
+            Self::WithoutYear { found, frequency } => {
+                let year = Some(period.last().year());
+                let in_year = named(Found { year, ..found }, frequency);
+                in_year.is_some_and(|named| named.is_of(period))
+            }
         }
     }
 }
@@ -36,7 +44,10 @@ impl Named {
 #[derive(Debug)]
 enum Part {
     Literal(String),
-    Year,
+    /// A year; whether it is that of the first of two.
+    Year {
+        is_first: bool,
+    },
     /// A year that begins elsewhere, with the one that it ends in: `2024/25`.
     YearFrom,
     /// The day of a month, and the word of the first one where it has another.
@@ -63,6 +74,8 @@ enum Part {
 #[derive(Debug)]
 pub(super) struct Calendar {
     patterns: Vec<Pattern>,
+    /// Names whose year was said before.
+    without_year: Vec<Pattern>,
 }
 
 /// A pattern taken apart, with the length of the periods that it names.
@@ -73,14 +86,16 @@ struct Pattern {
 }
 
 /// What a match has found so far.
-#[derive(Debug, Clone, Copy, Default)]
-struct Found {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Found {
     first: Option<u32>,
     last: Option<u32>,
     /// The days of the month at both ends of a run of days.
     first_number: Option<u32>,
     last_number: Option<u32>,
     year: Option<i32>,
+    /// The year of the first of two, where it is another.
+    first_year: Option<i32>,
     day: Option<u32>,
     hour: Option<u32>,
     minute: Option<u32>,
@@ -91,7 +106,7 @@ impl Calendar {
     pub(super) fn of(locale: &Locale) -> Self {
         let patterns = locale.patterns();
         let moments = [patterns.date, patterns.time]
-            .map(|pattern| PatternOf { frequency: Frequency::Month, pattern });
+            .map(|pattern| PatternOf { frequency: Frequency::Month, pattern: pattern.into() });
         // A year alone is digits, which are held against the years of the figures.
         let named = locale.period_patterns().filter(|pattern| pattern.frequency != Frequency::Year);
         // Of two years that begin elsewhere each is read by itself.
@@ -99,11 +114,35 @@ impl Calendar {
             !matches!(pattern.frequency, Frequency::YearFrom(_))
                 || pattern.pattern.contains("{year}")
         });
-        let all = named.chain(moments).map(|PatternOf { frequency, pattern }| Pattern {
+        let taken_apart = |PatternOf { frequency, pattern }: PatternOf<'_>| Pattern {
             frequency,
-            parts: parts(pattern, frequency, locale),
-        });
-        Self { patterns: all.collect() }
+            parts: parts(&pattern, frequency, locale),
+        };
+        Self {
+            patterns: named.chain(moments).map(taken_apart).collect(),
+            without_year: locale.period_patterns_without_year().map(taken_apart).collect(),
+        }
+    }
+
+    /// The longest name without its year at the start of `text`, which is in small letters, and its length. The name of a
+    /// month alone may be another word, "may", so that a preposition or a number has to stand with it.
+    pub(super) fn read_without_year(&self, text: &str) -> Option<(Named, usize)> {
+        let read = |pattern: &Pattern| {
+            let (found, rest) = matched(&pattern.parts, text, Found::default())?;
+            let length = text.len() - rest.len();
+            let is_word_end = !rest.starts_with(is_of_word);
+            let is_certain = pattern.parts.iter().any(|part| match part {
+                Part::Literal(words) => words.contains(is_of_word),
+                Part::Number { .. } => true,
+                Part::Name { names, .. } => {
+                    names.iter().any(|name| name.contains(|c: char| c.is_ascii_digit()))
+                }
+                _ => false,
+            });
+            let frequency = pattern.frequency;
+            (is_word_end && is_certain).then_some((Named::WithoutYear { found, frequency }, length))
+        };
+        self.without_year.iter().filter_map(read).max_by_key(|(_, length)| *length)
     }
 
     /// The longest name at the start of `text`, which is in small letters, and its length.
@@ -127,9 +166,10 @@ fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
         let (name, case) = name.split_once('.').unwrap_or((name, ""));
         parts.push(match name {
             "year" if matches!(frequency, Frequency::YearFrom(_)) => Part::YearFrom,
-            "year" => Part::Year,
+            "year" => Part::Year { is_first: false },
+            "first_year" => Part::Year { is_first: true },
             "day" => Part::Day(one()),
-            "hour" => Part::Hour,
+            "hour" | "short_hour" => Part::Hour,
             "minute" => Part::Minute,
             "offset" => Part::Offset,
             "first_day" | "last_day" => Part::Number { is_first: name == "first_day", one: one() },
@@ -159,9 +199,14 @@ fn matched<'t>(parts: &[Part], text: &'t str, mut found: Found) -> Option<(Found
     let Some((part, behind)) = parts.split_first() else { return Some((found, text)) };
     let rest = match part {
         Part::Literal(words) => text.strip_prefix(words.as_str())?,
-        Part::Year => {
+        Part::Year { is_first } => {
             let (year, rest) = digits(text, 4..=4)?;
-            found.year = i32::try_from(year).ok();
+            let year = i32::try_from(year).ok();
+            if *is_first {
+                found.first_year = year;
+            } else {
+                found.year = year;
+            }
             rest
         }
         Part::YearFrom => {
@@ -232,21 +277,26 @@ fn named(found: Found, frequency: Frequency) -> Option<Named> {
     if let (Some(day), Some(month)) = (found.day, found.last) {
         return Some(Named::Date { day, month, year });
     }
-    let period = |name: Option<u32>, number: Option<u32>| match frequency {
+    let period = |year: i32, name: Option<u32>, number: Option<u32>| match frequency {
         Frequency::Day => {
             let day = NaiveDate::from_ymd_opt(year, name?, number?)?;
             Some(frequency.containing(day))
         }
         _ => frequency.numbered(year, name.or(number)?),
     };
-    let last = period(found.last, found.last_number)?;
+    let last = period(year, found.last, found.last_number)?;
     // With a preposition in front, "am 1. Oktober 2025", it may be a date of the edition as well.
     if let (Frequency::Day, None, Some(day)) = (frequency, found.first, found.last_number) {
         return Some(Named::Date { day, month: found.last?, year });
     }
     let is_run = found.first.is_some() || found.first_number.is_some();
     // A run of days in one month may name it once.
-    let first = if is_run { period(found.first.or(found.last), found.first_number)? } else { last };
+    let first_year = found.first_year.unwrap_or(year);
+    let first = if is_run {
+        period(first_year, found.first.or(found.last), found.first_number)?
+    } else {
+        last
+    };
     Some(Named::Period { first, last })
 }
 

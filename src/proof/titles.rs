@@ -44,7 +44,12 @@ impl Text<'_> {
         let said = said.filter(|(_, place)| !is_superlative(place));
         let Some((says, place)) = said.max_by_key(|(_, place)| place.len()) else { return };
         let named = self.facts_of_labels(&passage.lower[clause.clone()]);
-        let trends: Vec<Trend> = named.iter().flat_map(|fact| fact.trends()).collect();
+        let is_bare = self.is_known_of(passage, clause);
+        let trends = named.iter().flat_map(|fact| {
+            // Other words may say which of the comparisons is meant.
+            if is_bare { self.trends_meant(passage, clause, fact) } else { fact.trends().collect() }
+        });
+        let trends: Vec<Trend> = trends.collect();
         if trends.is_empty() || trends.contains(&Trend::Unknown) || trends.contains(&says) {
             return;
         }

@@ -80,7 +80,23 @@ impl Text<'_> {
             },
         };
         let message = format!("the figure “{words}” is {is}, but is not written like that");
-        self.report_figure(Code::UnitAgainstFact, passage, shown, message);
+        let path = stated.path(self.proof.facts.computation.release);
+        let hint = match expected {
+            Unit::Points => format!("Print it with its words: `{{{{ {path} | counted }}}}`."),
+            Unit::Percent => {
+                format!("Print it by `{{{{ {path} | figure }}}}`, without another unit behind it.")
+            }
+            Unit::Times => match self.words.times.first() {
+                Some(times) => format!("Write “{times}” with it."),
+                None => String::new(),
+            },
+            Unit::Of(_) => {
+                "Write its own unit behind it, or take the figure that is meant.".to_owned()
+            }
+        };
+        let label = format!("of `{}`", shown.fact);
+        let place = (&shown.place, label.as_str());
+        self.report_with_hint(Code::UnitAgainstFact, passage, place, message, &hint);
     }
 
     /// The unit that the words behind a figure begin with.

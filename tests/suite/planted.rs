@@ -289,8 +289,8 @@ const SHARED: &[Fault] = &[
     (
         "ru",
         "PRF-003",
-        "{{ fact | trend(rise=\"увеличилось\", fall=\"уменьшилось\", same=\"\") }} на {{ fact.change | figure(sign=false) }}",
-        "{{ fact | trend(rise=\"уменьшилось\", fall=\"увеличилось\", same=\"\") }} на {{ fact.change | figure(sign=false) }}",
+        "{{ fact | trend(rise=\"увеличилось\", fall=\"уменьшилось\", same=\"\") }}",
+        "{{ fact | trend(rise=\"уменьшилось\", fall=\"увеличилось\", same=\"\") }}",
     ),
     (
         "kk",

@@ -180,10 +180,11 @@ fn describe_month(
         ),
         None => finding.in_file(&grid.dataset.file),
     };
-    finding.hint(
-        "So many have one cause: is the month in another unit, the sum of the months so far, or the values of \
-         other codes? Compare it with its source; if it is right, say why in an `accept` of the rule.",
-    )
+    let length = grid.structure.frequency;
+    finding.hint(format!(
+        "So many have one cause: is the {length} in another unit, the sum of the {length}s so far, or the values of \
+         other codes? Compare it with its source; if it is right, say why in an `accept` of the rule."
+    ))
 }
 
 /// Whether any value of the key is worth a look, and none is negative: ratios of those say nothing.

@@ -145,7 +145,10 @@ fn describe(grid: &Grid<'_>, key: usize, codes: &[&str], odd: Odd) -> Diagnostic
         }
         None => finding.in_file(&grid.dataset.file),
     };
-    finding.hint("Compare both months with their source; if they are right, say why in an `accept` of the rule.")
+    let length = grid.structure.frequency;
+    finding.hint(format!(
+        "Compare both {length}s with their source; if they are right, say why in an `accept` of the rule."
+    ))
 }
 
 /// The row whose value differs most from the value with the same codes in the other year.

@@ -5,6 +5,7 @@ use super::found::{Found, value_spot};
 use super::grid::Grid;
 use crate::declaration::DatasetId;
 use crate::findings::{Code, Diagnostic};
+use crate::time::Frequency;
 
 /// No value is below the value of the last month before it in the same year that has one.
 pub(super) fn counts_never_fall(subject: Subject<'_>, dataset: DatasetId, found: &mut Found<'_>) {
@@ -35,18 +36,21 @@ fn describe(
 ) -> Diagnostic {
     let name = grid.name(&grid.codes(key));
     let (from, to) = (grid.month(earlier), grid.month(month));
+    let length = grid.structure.frequency;
+    let since = if length == Frequency::Month { "January" } else { "the start of the year" };
     let message = format!(
-        "{name} falls from {} in {from} to {} in {to}, though it counts from January",
+        "{name} falls from {} in {from} to {} in {to}, though it counts from {since}",
         grid.shown(more),
         grid.shown(value)
     );
     let mut finding = Diagnostic::new(Code::CumulativeFalls, message);
     let label = format!("at least {} is expected", grid.shown(more));
-    for (place, label) in [(month, label.as_str()), (earlier, "the month before")] {
+    let before = format!("the {length} before");
+    for (place, label) in [(month, &label), (earlier, &before)] {
         if let Some(row) = grid.row(key, place) {
             let span = value_spot(grid.dataset, grid.structure, row);
             finding = finding.at(grid.dataset.file_of(row), span, label);
         }
     }
-    finding.hint("Correct the value, or see whether the month alone stands there.")
+    finding.hint(format!("Correct the value, or see whether the {length} alone stands there."))
 }

@@ -38,7 +38,7 @@ const SPARE: u32 = 20;
 /// After so many families, what shows no sign of a total is looked at no further.
 const FAMILIES: u32 = 200;
 
-/// Of a period with more rows, some families are looked at.
+/// A period with more rows than this is sampled: of its families one in every so many rows is looked at.
 const ROWS: usize = 20_000;
 
 /// As many levels are looked for.

@@ -120,18 +120,11 @@ impl Computation<'_> {
         let counted_by = indicator.scale;
         let shown = Told { scale, counted_by, rounding: &indicator.rounding, change };
         let rule = self.release.comparison(comparison);
-        // What is rounded by size is far from the exact numbers: readers compare what they see.
-        let is_rounded = indicator.rounding.is_by_size();
-        let as_read = |value: Decimal| as_shown(value, &indicator.rounding);
-        let read = |evaluated: Evaluated| {
-            if is_rounded {
-                evaluated.value.map(as_read)
-            } else {
-                self.read_as_shown(id, id, evaluated).value
-            }
-        };
+        let read = |evaluated: Evaluated| self.on(indicator.changes_from(), id, evaluated).value;
         let (now, then) = (read(evaluated), read(base));
-        let mut told = Comparison::new(now, then, base_period, shown, rule);
+        let told = Comparison::new(now, then, base_period, shown, rule);
+        // What it is compared with is exact beside the exact value, whatever the change is computed from.
+        let mut told = Comparison { base: base.value, ..told };
         if !has_base {
             told = told.without_data_of_base();
         }

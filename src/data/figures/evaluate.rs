@@ -198,18 +198,12 @@ impl Computation<'_> {
         evaluated
     }
 
-    /// The value of an operand as an indicator reads it: rounded to its decimals where it is computed
-    /// from published numbers.
-    pub(super) fn read_as_shown(
-        &self,
-        reader: IndicatorId,
-        operand: IndicatorId,
-        read: Evaluated,
-    ) -> Evaluated {
-        match self.release.indicators[reader].from {
+    /// A value of an indicator, exactly or as it is shown.
+    pub(super) fn on(&self, basis: Basis, indicator: IndicatorId, read: Evaluated) -> Evaluated {
+        match basis {
             Basis::Exact => read,
             Basis::Published => {
-                let rounding = &self.release.indicators[operand].rounding;
+                let rounding = &self.release.indicators[indicator].rounding;
                 Evaluated { value: read.value.map(|value| as_shown(value, rounding)), ..read }
             }
         }
@@ -228,7 +222,7 @@ impl Computation<'_> {
             let value = decimal(&value).map_err(Lack::Absent)?;
             Ok(fraction(as_shown(value, rounding)))
         };
-        let read = match self.release.indicators[reader].from {
+        let read = match self.release.indicators[reader].operands_from() {
             Basis::Exact => read,
             Basis::Published => read.with(|value| value.and_then(rounded)),
         };

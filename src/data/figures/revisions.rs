@@ -84,7 +84,7 @@ impl KeyRevisions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{Basis, DatasetId, Formula, Id, Kind, Multiplier, Rounding, Sum};
+    use crate::declaration::{DatasetId, Formula, Id, Kind, Multiplier, Rounding, Sum};
     use crate::document::FactPart;
 
     fn indicator(unit: &str, decimals: u32) -> Indicator {
@@ -97,7 +97,7 @@ mod tests {
             kind: Kind::Flow.quantity(),
             has_whole: true,
             window: None,
-            from: Basis::Exact,
+            from: None,
             scale: Multiplier::One,
             rounding: Rounding::to_decimals(decimals),
             change_decimals: None,

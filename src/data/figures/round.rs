@@ -23,9 +23,12 @@ pub fn as_shown(value: Decimal, rounding: &Rounding) -> Decimal {
     round(multiples.unwrap_or(value), rounding.decimals)
 }
 
-/// Whether `value` is not zero but would be shown as zero.
+/// Whether `value` is not zero but would be shown as zero, which nothing states.
+///
+/// A change is stated all the same: 0.0 says that there is none that shows, while a count of 0 would say that nobody
+/// is there.
 pub fn rounds_to_zero(value: Decimal, rounding: &Rounding) -> bool {
-    !value.is_zero() && as_shown(value, rounding).is_zero()
+    !rounding.states_zero && !value.is_zero() && as_shown(value, rounding).is_zero()
 }
 
 #[cfg(test)]
@@ -56,7 +59,7 @@ mod tests {
             RoundingStep { below: Some(Decimal::from(10_000)), to: Decimal::from(100) },
             RoundingStep { below: None, to: Decimal::from(1_000) },
         ];
-        let rounding = Rounding { decimals: 0, steps };
+        let rounding = Rounding { decimals: 0, steps, states_zero: false };
         for (value, expected) in [
             ("49", "0"),
             ("50", "100"),

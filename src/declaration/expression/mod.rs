@@ -9,6 +9,7 @@
 mod algebra;
 mod chosen;
 mod declared;
+mod difference;
 mod notation;
 mod parameter;
 mod print;
@@ -31,6 +32,7 @@ use rust_decimal::Decimal;
 
 pub(super) use chosen::{Chosen, Source, Unnamed, brackets, formula as chosen_formula};
 pub(super) use declared::Beside;
+pub use difference::Difference;
 pub(super) use parameter::parameters;
 pub use parameter::{Parameter, ParameterDeclaration, ParameterYear};
 pub(super) use resolve::{Scope, resolve};
@@ -191,12 +193,6 @@ impl Expression {
     /// Whether a part of it stands for another that is not known.
     pub fn has_else(&self) -> bool {
         self.tree.has_else()
-    }
-
-    /// Whether it is one part less another.
-    pub fn is_difference(&self) -> bool {
-        let Part::Chain(_, rest) = &self.tree else { return false };
-        rest.iter().any(|join| join.operator == Operator::Minus)
     }
 }
 

@@ -74,7 +74,8 @@ pub(in super::super) struct Measured {
 }
 
 impl Measured {
-    /// Of an indicator whose formula has a finding: any kind will do to find more.
+    /// What stands for the kind of an indicator whose formula is wrong. No release comes of it, so that this only lets
+    /// the rest of `release.toml` be checked.
     pub(in super::super) const UNKNOWN: Self = Self {
         quantity: Quantity {
             kind: Kind::Flow,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{Name, Texts};
@@ -296,9 +296,8 @@ pub struct IndicatorDeclaration {
     pub kind: Option<Spanned<Kind>>,
     /// How many periods its values are about, where it is not those of the edition.
     pub window: Option<Window>,
-    /// What it and its changes are computed from.
-    #[serde(default)]
-    pub from: Basis,
+    /// What it and its changes are computed from, where that does not follow from its unit.
+    pub from: Option<Basis>,
     /// The period with which its values, and all records of it, begin.
     pub records_since: Option<Name>,
     /// Sum over this data set.
@@ -353,7 +352,7 @@ impl IndicatorDeclaration {
             value: None,
             kind: None,
             window: None,
-            from: Basis::default(),
+            from: None,
             scale: None,
             rounding: None,
             change_decimals: None,
@@ -378,11 +377,10 @@ impl IndicatorDeclaration {
 }
 
 /// What an indicator and its changes are computed from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The exact numbers.
-    #[default]
     Exact,
     /// The numbers as they are shown, each rounded to its decimals.
     Published,

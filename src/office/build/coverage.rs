@@ -250,11 +250,14 @@ impl Assembly<'_> {
             edition.key.id()
         );
         let finding = Diagnostic::new(Code::MissingBase, message).in_file(&dataset.file);
-        found.push(finding.hint(
-            dataset.apart().unwrap_or_else(|| {
-                "Add the earlier months, unless the data begin here.".to_owned()
-            }),
-        ));
+        found.push(finding.hint(dataset.apart().unwrap_or_else(|| {
+            let is_later = base.last().first_day() > edition.key.period().last().last_day();
+            if is_later {
+                "It is later than the edition. Compare with an earlier period.".to_owned()
+            } else {
+                format!("Add the earlier {}s, unless the data begin here.", structure.frequency)
+            }
+        })));
         true
     }
 }

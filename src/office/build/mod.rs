@@ -126,10 +126,14 @@ fn periods_have_words(preparation: &Preparation, found: &mut Diagnostics) {
     let by_period = release.all_tables().any(|table| table.rows == Rows::Periods);
     for locale in preparation.prose.iter().map(|prose| &prose.locale) {
         let mut editions = release.editions.iter();
-        let lacking =
-            editions.find_map(|edition| Some((edition, locale.lacking(edition.key.period())?)));
-        if let Some((edition, hint)) = lacking {
-            let (tag, period) = (&locale.tag, edition.key.period());
+        let lacking = editions.find_map(|edition| {
+            let asked = edition.key.period();
+            let laid = release.named_indicators().map(|(_, indicator)| indicator.laid(asked));
+            let mut periods = [asked].into_iter().chain(laid);
+            periods.find_map(|period| Some((edition, period, locale.lacking(period)?)))
+        });
+        if let Some((edition, period, hint)) = lacking {
+            let tag = &locale.tag;
             let message = format!("the language `{tag}` cannot name the period {period}");
             let finding = Diagnostic::new(Code::MissingText, message);
             let span = edition.span.clone();

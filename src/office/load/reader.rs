@@ -206,7 +206,9 @@ fn missing(path: &str, named: Option<(&SourceFile, &Name)>) -> Diagnostic {
     let language = path.strip_prefix("templates/locale/");
     let ending = language.and_then(|name| Path::new(name).extension()?.to_str());
     let known: Vec<&str> = built_in_languages().collect();
-    match (ending, known.first()) {
+    // Whoever writes the file reads the languages that the release has already.
+    let is_of_release = |tag: &&&str| file.text().contains(&format!("\"{tag}\""));
+    match (ending, known.iter().find(is_of_release).or(known.first())) {
         (Some(ending), Some(first)) => finding.hint(format!(
             "The program itself has the languages {}. Write this file for another one: \
              `bulletin show builtin templates/locale/{first}.{ending}` gives one to start from.",

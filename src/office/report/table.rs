@@ -16,7 +16,7 @@ pub fn table(report: &Report) -> String {
         [rule.id.clone(), rule.compared.to_string(), months, rule.result()]
     });
     let header = |first: &str, second: &str| -> Line {
-        [first, second, "months", "result"].map(str::to_owned)
+        [first, second, "periods", "result"].map(str::to_owned)
     };
     let mut lines = vec![header("data set", "rows")];
     lines.extend(datasets);

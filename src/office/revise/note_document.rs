@@ -9,6 +9,7 @@ use super::differences::{FactChange, LanguageDifferences, PassageChange};
 use super::note::{Note, Said, version_links};
 use super::redline::{Kind, Piece};
 use crate::data::figures::{Absence, round};
+use crate::declaration::Against;
 use crate::document::{
     Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
     LanguageEdition, Link, List, Properties, Row, Table,
@@ -185,9 +186,20 @@ impl NoteText<'_, '_> {
         let label = indicator.label.get(&self.locale.tag).map_or("", String::as_str);
         let label = &self.locale.scaled_label(indicator, label, fact.part);
         let named = fact.comparison.as_deref().and_then(|name| release.comparison_named(name));
-        let words = release.comparison(named.flatten()).label.as_ref();
+        let comparison = release.comparison(named.flatten());
+        let words = comparison.label.as_ref();
         let words = words.and_then(|words| words.get(&self.locale.tag)).map(String::as_str);
-        self.locale.comparison_label(label, fact.part, &indicator.unit, words, None)
+        // The words of the language are of the year before: any other base is told by its period.
+        let base = (comparison.against != Against::Years(1)).then(|| {
+            let own = indicator.own_window();
+            let bases = comparison.against.periods(self.note.edition.key.period(), own);
+            let bases = bases.into_iter().map(|base| {
+                let named = self.locale.period(base, "nominative");
+                named.unwrap_or_else(|_| base.to_string())
+            });
+            bases.collect::<Vec<_>>().join(", ")
+        });
+        self.locale.comparison_label(label, fact.part, &indicator.unit, words, base.as_deref())
     }
 
     fn shorthand(&self, reason: Absence) -> Cell {

@@ -40,6 +40,9 @@ pub(super) struct LocaleFile {
     half_year: BTreeMap<String, [String; 2]>,
     /// How periods are named, by case; `nominative` and `in` are asked for by the shared sentences.
     period: BTreeMap<String, PeriodPattern>,
+    /// What says the year in the names of periods, for names without it.
+    #[serde(default)]
+    year_words: Vec<String>,
     /// How dates and times are written.
     date: DatePattern,
     /// How numbers are written.
@@ -145,6 +148,7 @@ impl Locale {
             names,
             first_day: parsed.date.first_day.clone(),
             calendar: ReleaseCalendar::default(),
+            year_words: std::mem::take(&mut parsed.year_words),
         };
         if !placeholders_are_known(&parsed, &periods, file, found) {
             return None;
@@ -361,6 +365,23 @@ impl Locale {
         self.periods.named(period, case)
     }
 
+    /// A period in a case without its year, which was said before.
+    ///
+    /// # Errors
+    /// If the language has no such case, or its year is all that is in its name, with what to do.
+    pub fn period_without_year(
+        &self,
+        period: ReferencePeriod,
+        case: &str,
+    ) -> Result<String, String> {
+        self.periods.named_without_year(period, case)
+    }
+
+    /// How periods are written without their years, in every case.
+    pub fn period_patterns_without_year(&self) -> impl Iterator<Item = PatternOf<'_>> {
+        self.periods.without_year()
+    }
+
     /// A date: `11 August 2025`, `1er août 2025`, by the office's own clock.
     pub fn date(&self, moment: DateTime<FixedOffset>) -> String {
         let first = self.file.date.first_day.clone().filter(|_| moment.day() == 1);
@@ -385,6 +406,7 @@ impl Locale {
             format!("{sign}{hours}:{minutes:02}")
         };
         let text = self.file.date.time.replace("{hour}", &format!("{:02}", moment.hour()));
+        let text = text.replace("{short_hour}", &moment.hour().to_string());
         text.replace("{minute}", &format!("{:02}", moment.minute())).replace("{offset}", &offset)
     }
 
@@ -417,13 +439,16 @@ fn placeholders_are_known(
     for PatternOf { frequency, pattern } in periods.all() {
         let known = periods.placeholders(frequency);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        check(pattern, &known, &[]);
+        check(&pattern, &known, &[]);
+    }
+    for (pattern, known) in periods.runs_over_years() {
+        check(pattern, &known.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
     }
     for pattern in periods.named_years() {
         check(pattern, &["year"], &[]);
     }
     check(&locale.date.long, &["day", "year"], &["month"]);
-    check(&locale.date.time, &["hour", "minute", "offset"], &[]);
+    check(&locale.date.time, &["hour", "short_hour", "minute", "offset"], &[]);
     check(&locale.number.percent, &["number"], &[]);
     let others = locale.list.others.as_deref();
     check(others.unwrap_or_default(), &["first", "second"], &[]);

@@ -3,6 +3,7 @@
 //! A release needs the patterns of its own periods alone; [`PeriodWords::lacking`] says which of them
 //! a language has not.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub(crate) struct PeriodWords {
     pub(super) names: Names,
     /// The first day of a month, where it is another word than `1`.
     pub(super) first_day: Option<String>,
+    /// What is left out of a name with its year, the first that there is: " of {year}".
+    pub(super) year_words: Vec<String>,
     /// The years and weeks of the release.
     pub(super) calendar: ReleaseCalendar,
 }
@@ -82,15 +85,17 @@ pub(super) struct PeriodPattern {
     /// Of years that begin elsewhere and have a name, by that name.
     #[serde(default)]
     named_years: BTreeMap<String, String>,
+    /// A run of any of these over two years, `{first.CASE}` and `{last.CASE}` being the names of its ends in a case.
+    over_years: Option<String>,
 }
 
 /// A pattern with the length of the periods that it names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct PatternOf<'a> {
     /// How long the periods are.
     pub frequency: Frequency,
     /// The pattern.
-    pub pattern: &'a str,
+    pub pattern: Cow<'a, str>,
 }
 
 impl PeriodPattern {
@@ -179,19 +184,67 @@ impl Names {
 impl PeriodWords {
     /// Every pattern, in every case.
     pub(super) fn all(&self) -> impl Iterator<Item = PatternOf<'_>> {
-        let of_case = move |patterns| {
-            let pattern = move |frequency: Frequency| {
+        let patterns = self.patterns.values();
+        patterns.flat_map(move |patterns| {
+            Frequency::ALL.into_iter().flat_map(move |frequency| {
                 let frequency = self.calendar.of(frequency);
-                let runs = [false, true].into_iter().filter_map(move |is_run| {
-                    let pattern = PeriodPattern::of(patterns, frequency, is_run).1?;
+                let named = self.named_year(patterns, frequency).map(Cow::Borrowed);
+                let runs = [false, true].into_iter();
+                let within_a_year = runs.filter_map(move |is_run| {
+                    let pattern = Cow::Borrowed(patterns.of(frequency, is_run).1?);
                     Some(PatternOf { frequency, pattern })
                 });
-                let named = self.named_year(patterns, frequency);
-                runs.chain(named.map(|pattern| PatternOf { frequency, pattern }))
-            };
-            Frequency::ALL.into_iter().flat_map(pattern)
-        };
-        self.patterns.values().flat_map(of_case)
+                let over_years = self.over_years(patterns, frequency).into_iter();
+                let others = named.into_iter().chain(over_years.map(Cow::Owned));
+                within_a_year.chain(others.map(move |pattern| PatternOf { frequency, pattern }))
+            })
+        })
+    }
+
+    /// The pattern in a case for a run over two years: the names of both ends, each with its year as `{first_year}` and
+    /// `{year}`; `None` where there is none.
+    fn over_years(&self, patterns: &PeriodPattern, frequency: Frequency) -> Option<String> {
+        let mut text = String::new();
+        let mut rest = patterns.over_years.as_deref().filter(|_| !frequency.is_yearly())?;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (name, behind) = behind.split_once('}')?;
+            let (end, case) = name.split_once('.')?;
+            let single = self.patterns.get(case)?.of(frequency, false).1?;
+            text.push_str(before);
+            text.push_str(&match end {
+                "first" => single.replace("{last", "{first").replace("{year}", "{first_year}"),
+                _ => single.to_owned(),
+            });
+            rest = behind;
+        }
+        text.push_str(rest);
+        Some(text)
+    }
+
+    /// The patterns of single years without what says the year.
+    pub(super) fn without_year(&self) -> impl Iterator<Item = PatternOf<'_>> {
+        let patterns = self.all().filter(|of| !of.frequency.is_yearly());
+        patterns.filter_map(|PatternOf { frequency, pattern }| {
+            let pattern = self.shortened(&pattern)?;
+            Some(PatternOf { frequency, pattern: Cow::Owned(pattern) })
+        })
+    }
+
+    /// A pattern without what says the year; `None` where it has another year as well, or none that can be left out.
+    fn shortened(&self, pattern: &str) -> Option<String> {
+        let shortened = self.year_words.iter().find_map(|words| without(pattern, words))?;
+        let is_named = shortened.contains('{');
+        let has_year = shortened.contains("{year}") || shortened.contains("{first_year}");
+        (is_named && !has_year).then_some(shortened)
+    }
+
+    /// The placeholders of runs over two years: the cases of periods, for either end.
+    pub(super) fn runs_over_years(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
+        let cases = || self.patterns.keys();
+        let known = cases().flat_map(|case| [format!("first.{case}"), format!("last.{case}")]);
+        let known: Vec<String> = known.collect();
+        let runs = self.patterns.values().filter_map(|patterns| patterns.over_years.as_deref());
+        runs.map(move |pattern| (pattern, known.clone()))
     }
 
     /// The pattern of a year that begins elsewhere by its name, where the case has one.
@@ -217,7 +270,7 @@ impl PeriodWords {
         let cases = self.names.cases(frequency);
         let names = cases.iter().flat_map(|case| [format!("first.{case}"), format!("last.{case}")]);
         let mut known: Vec<String> = names.collect();
-        known.push("year".to_owned());
+        known.extend(["year", "first_year"].map(str::to_owned));
         known.extend(match frequency {
             Frequency::Day => ["first_day", "last_day"].map(str::to_owned),
             _ => ["first", "last"].map(str::to_owned),
@@ -230,27 +283,58 @@ impl PeriodWords {
     /// # Errors
     /// If the language has no such case or no pattern for such a period, with what to do.
     pub(super) fn named(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
+        Ok(self.filled(&self.pattern(period, case)?, period))
+    }
+
+    /// A period in a case, without its year.
+    ///
+    /// # Errors
+    /// As [`Self::named`], and if nothing would be left of it.
+    pub(super) fn named_without_year(
+        &self,
+        period: ReferencePeriod,
+        case: &str,
+    ) -> Result<String, String> {
+        let pattern = self.pattern(period, case)?;
+        let shortened = self.shortened(&pattern).ok_or_else(|| {
+            format!("the name of {period} cannot be told without its year. Leave `year=false` out")
+        })?;
+        Ok(self.filled(&shortened, period))
+    }
+
+    /// The pattern of a period in a case.
+    fn pattern(&self, period: ReferencePeriod, case: &str) -> Result<Cow<'_, str>, String> {
         let patterns = self
             .patterns
             .get(case)
             .ok_or_else(|| unknown("case of a period", case, &self.patterns))?;
         let frequency = period.frequency();
-        let (first, last) = (period.first(), period.last());
+        let is_run = period.first() != period.last();
+        if period.first().year() != period.last().year() && !frequency.is_yearly() {
+            let pattern = self.over_years(patterns, frequency);
+            return pattern.map(Cow::Owned).ok_or_else(|| {
+                format!(
+                    "the language has no words for {period}, a period over two years: write `over_years = \
+                     \"{{first.nominative}} – {{last.nominative}}\"` in `[period.{case}]` of its locale file"
+                )
+            });
+        }
         // The months of a whole year are told by their names; other periods are its parts by number alone.
         let year = patterns.year.as_deref().filter(|_| frequency != Frequency::Month);
-        let is_run = first != last;
-        let pattern = match (year, patterns.of(frequency, is_run)) {
-            (Some(year), _) if is_run && period.is_year() => year,
+        match (year, patterns.of(frequency, is_run)) {
+            (Some(year), _) if is_run && period.is_year() => Ok(Cow::Borrowed(year)),
             (_, _) if !is_run && self.named_year(patterns, frequency).is_some() => {
-                self.named_year(patterns, frequency).unwrap_or_default()
+                Ok(Cow::Borrowed(self.named_year(patterns, frequency).unwrap_or_default()))
             }
-            (_, (_, Some(pattern))) => pattern,
-            (_, (key, None)) => return Err(lacking(key, case, frequency)),
-        };
-        // The patterns have one year.
-        if first.year() != last.year() && !frequency.is_yearly() {
-            return Err(format!("there are no words for {period}, of two years"));
+            (_, (_, Some(pattern))) => Ok(Cow::Borrowed(pattern)),
+            (_, (key, None)) => Err(lacking(key, case, frequency)),
         }
+    }
+
+    /// A pattern with the ends of a period in it.
+    fn filled(&self, pattern: &str, period: ReferencePeriod) -> String {
+        let frequency = period.frequency();
+        let (first, last) = (period.first(), period.last());
         let number = |end: crate::time::Period| match frequency {
             Frequency::Year | Frequency::YearFrom(_) => end.year_name(),
             _ => end.number().to_string(),
@@ -262,6 +346,7 @@ impl PeriodWords {
         };
         let mut text = pattern
             .replace("{year}", &last.year_name())
+            .replace("{first_year}", &first.year_name())
             .replace("{first}", &number(first))
             .replace("{last}", &number(last))
             .replace("{first_day}", &day(first))
@@ -273,7 +358,7 @@ impl PeriodWords {
             };
             text = self.names.filled(&text, which, frequency, number);
         }
-        Ok(text)
+        text
     }
 
     /// The first name of a period by itself, as at an axis: of a week and a day its number.
@@ -294,6 +379,19 @@ impl PeriodWords {
     pub(super) fn lacking(&self, period: ReferencePeriod) -> Option<String> {
         self.named(period, "nominative").err()
     }
+}
+
+/// A text without the first place of some words, whatever their blanks are; `None` where it has no such place.
+fn without(text: &str, words: &str) -> Option<String> {
+    let is_same = |(there, word): (char, char)| {
+        there == word || there.is_whitespace() && word.is_whitespace()
+    };
+    let (start, _) = text.char_indices().find(|(start, _)| {
+        let there = text[*start..].chars();
+        there.clone().count() >= words.chars().count() && there.zip(words.chars()).all(is_same)
+    })?;
+    let behind: String = text[start..].chars().skip(words.chars().count()).collect();
+    Some(format!("{}{behind}", &text[..start]))
 }
 
 /// What to write where a pattern is not there.

@@ -29,10 +29,26 @@ pub struct ProofWords {
     pub neutral: Vec<String>,
     /// Before or behind the period with which another is compared.
     pub against: Vec<String>,
-    /// A balance is above zero.
+    /// Right before how far something went: "by".
+    pub by: Vec<String>,
+    /// Right before where it went, or between that and a verb behind it: "to".
+    pub to: Vec<String>,
+    /// Right before where something was, or is: "from", "after", "at".
+    pub from: Vec<String>,
+    /// Names that have a word of direction within and say no direction: "growth rate".
+    pub measures: Vec<String>,
+    /// Something is above zero.
     pub positive: Vec<String>,
-    /// A balance is below zero.
+    /// Something is below zero.
     pub negative: Vec<String>,
+    /// There is no change: "no growth".
+    pub zero: Vec<String>,
+    /// A balance above zero, by its name.
+    pub surplus: Vec<String>,
+    /// A balance below zero, by its name.
+    pub deficit: Vec<String>,
+    /// After these it is the year before that something is compared with: "than a year earlier".
+    pub year_before: Vec<String>,
     /// Right behind a factor, "times", or right before it, "multiplied by".
     pub times: Vec<String>,
     /// Per cent, in words.
@@ -82,8 +98,16 @@ impl ProofWords {
             &mut self.superlative,
             &mut self.neutral,
             &mut self.against,
+            &mut self.by,
+            &mut self.to,
+            &mut self.from,
+            &mut self.measures,
             &mut self.positive,
             &mut self.negative,
+            &mut self.zero,
+            &mut self.surplus,
+            &mut self.deficit,
+            &mut self.year_before,
             &mut self.times,
             &mut self.percent,
             &mut self.joins,

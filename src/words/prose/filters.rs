@@ -179,6 +179,13 @@ fn plural(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
 struct PeriodOptions {
     #[serde(default = "nominative")]
     case: String,
+    /// Whether its year is said.
+    #[serde(default = "with_year")]
+    year: bool,
+}
+
+fn with_year() -> bool {
+    true
 }
 
 fn nominative() -> String {
@@ -188,13 +195,23 @@ fn nominative() -> String {
 /// `January–June 2025`.
 fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
     let first = reference_period(value).ok_or_else(|| {
-        format!("`period` needs `period` or `base_period`, and {} stands before it", kind(value))
+        let stands = kind(value);
+        let reason = if value.is_undefined() || value.is_none() {
+            ": a week 53 and a 29 February have no year before, and several years have no one period. Ask before, as in \
+             `{% if base_period %}`"
+        } else {
+            ""
+        };
+        format!("`period` needs `period` or `base_period`, and {stands} stands before it{reason}")
     })?;
     let options: PeriodOptions = options(kwargs)?;
     let also = value.get_from_path("also");
     let also = also.and_then(Value::as_array).into_iter().flatten();
     let periods = [first].into_iter().chain(also.filter_map(reference_period));
-    let words = periods.map(|period| locale.period(period, &options.case));
+    let words = periods.map(|period| match options.year {
+        true => locale.period(period, &options.case),
+        false => locale.period_without_year(period, &options.case),
+    });
     let words = words.collect::<Result<Vec<_>, _>>()?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(markup::escaped(&locale.short_list(&words)))

@@ -289,6 +289,8 @@ impl ShownFact {
             let exact = value.ok();
             let number = exact.map(|value| as_shown(value, &rounding));
             let low = exact.is_some_and(|value| rounds_to_zero(value, &rounding));
+            // Of a change that is shown as zero there is none to tell.
+            let told = if rounding.states_zero { number } else { exact };
             // A value is the same whatever it is compared with.
             let of_part = which.filter(|_| part != FactPart::Value);
             let fact = fact_number(fact.key, part, of_part, computation, facts.edition);
@@ -296,7 +298,7 @@ impl ShownFact {
             if let Some(value) = number {
                 figures.insert(id.clone(), FigureValue { value, fact });
             }
-            let (known, sign) = (number.is_some(), exact.map_or("", sign));
+            let (known, sign) = (number.is_some(), told.map_or("", sign));
             let scale = indicator.scale_of(part);
             Shown { id, number, unit: unit.clone(), scale, known, low, sign, path: None }
         };
