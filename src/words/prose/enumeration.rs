@@ -48,7 +48,8 @@ pub(super) fn enumeration(
         return Err(not_known(value));
     }
     let items = list.as_array().ok_or_else(|| NEEDED.to_owned())?;
-    if items.is_empty() {
+    // Of a list that was taken apart, such as the cities of one, a part may be empty.
+    if items.is_empty() && of_selection.is_some() {
         let ask = "Ask before, as in `{% if list.items %}`, and say there is none otherwise";
         return Err(format!("the list is empty in this edition. {ask}."));
     }
