@@ -1,8 +1,8 @@
 //! What facts are compared with: `[comparison.NAME]` to [`ComparisonStructure`].
 //!
 //! A comparison moves the last period of what a number is about, and the window of the number is
-//! laid again there, so that a rolling year is compared with a rolling year. [`Against::periods`]
-//! alone says which periods these are. Without any section a release has one comparison, `year`.
+//! laid again there, so that a rolling year is compared with a rolling year ([`Span::moved`]); which periods a fact
+//! is compared with, [`Indicator::compared_over`] alone says. Without any section a release has one comparison, `year`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,22 +12,33 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::resolve::Resolver;
+use super::shifts::{Section, ShiftDeclaration};
 use super::{
     Aspect, BaseVintage, ColumnFact, Columns, ComparisonId, Indicator, IndicatorId, List, Name,
     Reference, Release, Rows, TableStructure, Texts,
 };
 use crate::findings::Code;
-use crate::time::{Frequency, Period, ReferencePeriod, Window, parse_year};
+use crate::time::{ReferencePeriod, Shift, Span, Window};
 
-/// What facts are compared with: exactly one of `shift`, `period` and `mean_of`.
+/// What facts are compared with: exactly one of the times of a [`ShiftDeclaration`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonDeclaration {
-    /// How long before: `1 year`, `2 years`, `1 period`, `3 periods`.
+    /// As in [`ShiftDeclaration`].
     pub shift: Option<Name>,
-    /// Always this period.
+    /// As in [`ShiftDeclaration`].
+    pub month: Option<Spanned<u32>>,
+    /// As in [`ShiftDeclaration`].
+    pub quarter: Option<Spanned<u32>>,
+    /// As in [`ShiftDeclaration`].
+    pub half_year: Option<Spanned<u32>>,
+    /// As in [`ShiftDeclaration`].
+    pub week: Option<Spanned<u32>>,
+    /// As in [`ShiftDeclaration`].
+    pub years_back: Option<Spanned<u32>>,
+    /// As in [`ShiftDeclaration`].
     pub period: Option<Name>,
-    /// The mean of the same period of these years.
+    /// As in [`ShiftDeclaration`].
     pub mean_of: Option<Spanned<Vec<i32>>>,
     /// Which state of the data the base is taken from.
     pub base: Option<Spanned<BaseVintage>>,
@@ -50,7 +61,7 @@ pub struct ComparisonStructure {
     /// Its name.
     pub id: String,
     /// What is compared with.
-    pub against: Against,
+    pub against: Shift,
     /// Which state of the data the base is taken from.
     pub base: BaseVintage,
     /// A value at least this many times its base is told as a factor, not in percent.
@@ -64,22 +75,6 @@ pub struct ComparisonStructure {
     /// Where its name stands in `release.toml`; nowhere for the one that needs no declaration.
     pub span: Range<usize>,
 }
-
-/// What a number is compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Against {
-    /// The same period so many years before.
-    Years(i32),
-    /// So many periods before.
-    Periods(i32),
-    /// Always this period.
-    Period(Period),
-    /// The mean of the same period of these years.
-    MeanOf(Vec<i32>),
-}
-
-/// The most years or periods of a shift, and the most years of a mean.
-const MOST: i32 = 200;
 
 /// Names that a template asks of a fact, which no comparison can have.
 const PARTS: &[&str] = &[
@@ -126,59 +121,12 @@ pub fn is_part_of_a_fact(name: &str) -> bool {
     PARTS.contains(&name)
 }
 
-impl Against {
-    /// The last period compared with, of what ends with `last`; `None` where there is none, as of a
-    /// week 53 or a 29 February, and for a mean.
-    pub fn anchor(&self, last: Period) -> Option<Period> {
-        match self {
-            Self::Years(years) => last.shifted(-years),
-            Self::Periods(periods) => Some(last.plus(-periods)),
-            Self::Period(period) => (period.frequency() == last.frequency()).then_some(*period),
-            Self::MeanOf(_) => None,
-        }
-    }
-
-    /// The periods compared with, of a number about `period`, whose indicator has a window of its own or
-    /// none: one, for a mean several, none where one of them does not exist or is of another length.
-    pub fn periods(&self, period: ReferencePeriod, own: Option<Window>) -> Vec<ReferencePeriod> {
-        let last = period.last();
-        let in_year = |years: i32| match own {
-            Some(window) => last.shifted(years).map(|last| window.laid(last)),
-            None => period.shifted(years),
-        };
-        match self {
-            Self::Years(years) => in_year(-years).into_iter().collect(),
-            Self::MeanOf(years) => {
-                let of_years = years.iter().map(|year| in_year(year - last.year()));
-                of_years.collect::<Option<_>>().unwrap_or_default()
-            }
-            Self::Periods(_) | Self::Period(_) => {
-                let window = own.or((period.periods() == 1).then_some(Window::Period));
-                let window = window.filter(|window| self.is_of_window(*window, last.frequency()));
-                let laid = window.zip(self.anchor(last)).map(|(window, last)| window.laid(last));
-                laid.into_iter().collect()
-            }
-        }
-    }
-
-    /// Whether what has this window can be compared: the year to date is of another length in every
-    /// period, and before its first period stands another year.
-    pub fn is_of_window(&self, window: Window, frequency: Frequency) -> bool {
-        match (self, window) {
-            (Self::Years(_) | Self::MeanOf(_), _)
-            | (_, Window::Period | Window::Last(_))
-            | (Self::Period(_), Window::Year) => true,
-            (_, Window::YearToDate | Window::Year) => frequency.is_yearly(),
-        }
-    }
-}
-
 impl ComparisonStructure {
     /// The comparison of a release that declares none: with the same period of the year before.
     pub(crate) fn year() -> Self {
         Self {
             id: "year".to_owned(),
-            against: Against::Years(1),
+            against: Shift::Years(1),
             base: BaseVintage::Latest,
             factor_from: Decimal::TWO,
             small_base: Decimal::TEN,
@@ -188,20 +136,34 @@ impl ComparisonStructure {
         }
     }
 
-    /// The periods compared with in an edition of this period: where its number of periods is not
-    /// there before, the one that stands before its last.
-    pub fn of_edition(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let periods = self.against.periods(period, None);
-        if periods.is_empty() && period.periods() > 1 && !matches!(self.against, Against::Years(_))
-        {
-            return self
-                .against
-                .anchor(period.last())
-                .map(ReferencePeriod::of)
-                .into_iter()
-                .collect();
+    /// The periods compared with in an edition that is about `period`: its reference window laid again, whatever the
+    /// lengths are; each fact says for itself whether it can be compared.
+    pub fn of_edition(&self, period: ReferencePeriod, reference: Window) -> Vec<ReferencePeriod> {
+        let span = Span::of(period, Some(reference));
+        let frequency = period.frequency();
+        let window = if self.against.keeps_length(reference, frequency) {
+            reference
+        } else {
+            Window::Period
+        };
+        let moved = span.moved(&self.against).unwrap_or_default().into_iter();
+        moved.map(|span| Span { window, ..span }.periods()).collect()
+    }
+}
+
+impl Indicator {
+    /// The periods over which a value about `period` is compared: of a mean several, none where one of them does not
+    /// exist, or is of another length and what is compared has one.
+    pub fn compared_over(&self, period: ReferencePeriod, shift: &Shift) -> Vec<ReferencePeriod> {
+        let span = Span::of(period, self.own_window());
+        if !shift.compares(span.window, period.frequency(), self.kind.has_length()) {
+            return Vec::new();
         }
-        periods
+        let moved = span.moved(shift).unwrap_or_default();
+        if self.kind.has_length() && !moved.iter().all(|moved| moved.is_as_long_as(span)) {
+            return Vec::new();
+        }
+        moved.into_iter().map(Span::periods).collect()
     }
 }
 
@@ -224,24 +186,31 @@ impl Release {
 
     /// The comparisons that facts of an indicator in the period of an edition have beside the default.
     pub fn comparisons_of(&self, indicator: IndicatorId) -> impl Iterator<Item = ComparisonId> {
-        let (window, frequency) = (self.window_of(indicator), self.frequency());
         let beside = self.comparisons.entries().filter(|(id, _)| *id != self.default_comparison);
-        let are_of = beside
-            .filter(move |(_, comparison)| comparison.against.is_of_window(window, frequency));
+        let are_of = beside.filter(move |(_, comparison)| self.compares(indicator, comparison));
         are_of.map(|(id, _)| id)
+    }
+
+    /// The window of the period of an edition.
+    pub fn reference_window(&self) -> Window {
+        self.about.reference.map_or(Window::Period, Reference::window)
     }
 
     /// The window of an indicator in the period of an edition.
     pub fn window_of(&self, indicator: IndicatorId) -> Window {
-        let reference = self.about.reference.map_or(Window::Period, Reference::window);
-        self.indicators[indicator].own_window().unwrap_or(reference)
+        self.indicators[indicator].own_window().unwrap_or(self.reference_window())
+    }
+
+    /// Whether an indicator in the period of an edition can be compared so.
+    fn compares(&self, indicator: IndicatorId, comparison: &ComparisonStructure) -> bool {
+        let has_length = self.indicators[indicator].kind.has_length();
+        comparison.against.compares(self.window_of(indicator), self.frequency(), has_length)
     }
 }
 
 /// Resolves the comparisons, and says which is the default; wrong ones have a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, ComparisonDeclaration>,
-    frequency: Frequency,
     resolver: &mut Resolver<'_>,
 ) -> (List<ComparisonId, ComparisonStructure>, ComparisonId) {
     let count = declared.len();
@@ -255,7 +224,7 @@ pub(super) fn resolve(
             default = place;
         }
         let is_default = count == 1 || declaration.default;
-        comparisons.push(comparison(name, declaration, is_default, frequency, resolver));
+        comparisons.push(comparison(name, declaration, is_default, resolver));
     }
     match (defaults.as_slice(), first) {
         ([], Some(place)) if count > 1 => {
@@ -282,11 +251,21 @@ fn comparison(
     name: Name,
     declared: ComparisonDeclaration,
     is_default: bool,
-    frequency: Frequency,
     resolver: &mut Resolver<'_>,
 ) -> ComparisonStructure {
     can_be_called(&name, resolver);
-    let against = against(&name, &declared, frequency, resolver);
+    let section = Section { word: "comparison", name: &name, code: Code::WrongFormula };
+    let times = ShiftDeclaration {
+        shift: declared.shift.clone(),
+        month: declared.month.clone(),
+        quarter: declared.quarter.clone(),
+        half_year: declared.half_year.clone(),
+        week: declared.week.clone(),
+        years_back: declared.years_back.clone(),
+        period: declared.period.clone(),
+        mean_of: declared.mean_of.clone(),
+    };
+    let against = times.read(&section, resolver);
     let decimals = declared.decimals.as_ref();
     if let Some(decimals) = decimals {
         resolver.decimals_are_few(name.get_ref(), *decimals.get_ref(), decimals.span());
@@ -298,7 +277,7 @@ fn comparison(
         let hint = "Write `label = { en = \"on the previous month\" }`, in every language of the release: it stands behind “change”.";
         resolver.error_with_hint(Code::MissingText, message, name.span(), "add a `label`", hint);
     }
-    let is_shift = matches!(against, Some(Against::Years(_) | Against::Periods(_)));
+    let is_shift = !matches!(against, Some(Shift::Period(_) | Shift::MeanOf(_)));
     let same_stage =
         declared.base.as_ref().filter(|base| *base.get_ref() == BaseVintage::SameStage);
     if let Some(base) = same_stage.filter(|_| !is_shift && against.is_some()) {
@@ -311,7 +290,7 @@ fn comparison(
     ComparisonStructure {
         span: name.span(),
         id: name.into_inner(),
-        against: against.unwrap_or(Against::Years(1)),
+        against: against.unwrap_or(Shift::Years(1)),
         base: declared.base.map(Spanned::into_inner).unwrap_or_default(),
         factor_from: declared.factor_from.unwrap_or(Decimal::TWO),
         small_base: declared.small_base.unwrap_or(Decimal::TEN),
@@ -337,83 +316,17 @@ fn can_be_called(name: &Name, resolver: &mut Resolver<'_>) {
     }
 }
 
-fn against(
-    name: &Name,
-    declared: &ComparisonDeclaration,
-    frequency: Frequency,
-    resolver: &mut Resolver<'_>,
-) -> Option<Against> {
-    match (&declared.shift, &declared.period, &declared.mean_of) {
-        (Some(words), None, None) => {
-            let read = shift(words.get_ref());
-            if read.is_none() {
-                let message = format!("`{}` is no shift", words.get_ref());
-                let hint = "Write `shift = \"1 year\"` or `shift = \"1 period\"`, or another whole number of them.";
-                let label = "a whole number of years or periods is expected";
-                resolver.error_with_hint(Code::WrongFormula, message, words.span(), label, hint);
-            }
-            read
-        }
-        (None, Some(period), None) => {
-            let read = frequency.read(period.get_ref());
-            if read.is_none() {
-                let message = format!("`{}` is not a period of the editions", period.get_ref());
-                let label = format!("{} is expected", frequency.form());
-                resolver.error(Code::WrongFormula, message, period.span(), &label);
-            }
-            read.map(Against::Period)
-        }
-        (None, None, Some(years)) => {
-            let mut sorted = years.get_ref().clone();
-            sorted.sort_unstable();
-            sorted.dedup();
-            let is_year = |year: &i32| parse_year(&year.to_string()).is_some();
-            let are_years = !sorted.is_empty() && sorted.iter().all(is_year);
-            if !are_years || sorted.len() > MOST as usize || sorted.len() < years.get_ref().len() {
-                let message = format!("the comparison `{}` is no mean of years", name.get_ref());
-                let label = "years of four digits are expected, each once";
-                resolver.error(Code::WrongFormula, message, years.span(), label);
-                return None;
-            }
-            Some(Against::MeanOf(sorted))
-        }
-        _ => {
-            let message = format!("the comparison `{}` does not say with what", name.get_ref());
-            let label = "exactly one of shift, period and mean_of is needed";
-            let hint = "Write `shift = \"1 year\"` for the same period of the year before.";
-            resolver.error_with_hint(Code::WrongFormula, message, name.span(), label, hint);
-            None
-        }
-    }
-}
-
-/// `1 year`, `2 years`, `1 period`, `12 periods`.
-fn shift(words: &str) -> Option<Against> {
-    let (number, unit) = words.split_once(' ')?;
-    let digits = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
-    let number: i32 = number.parse().ok().filter(|_| digits)?;
-    if !(1..=MOST).contains(&number) {
-        return None;
-    }
-    match (unit, number) {
-        ("year", 1) | ("years", _) => Some(Against::Years(number)),
-        ("period", 1) | ("periods", _) => Some(Against::Periods(number)),
-        _ => None,
-    }
-}
-
 /// Checks that what is asked for can be compared: each comparison by some indicator, the default by
 /// all, and each of a column in the periods of its table.
 pub(super) fn check(release: &Release, resolver: &mut Resolver<'_>) {
-    let frequency = release.frequency();
     for (id, comparison) in release.comparisons.entries() {
-        let is_compared = |indicator: IndicatorId| {
-            let window = release.window_of(indicator);
-            comparison.against.is_of_window(window, frequency)
-        };
+        let is_compared = |indicator: IndicatorId| release.compares(indicator, comparison);
         let is_default = id == release.default_comparison;
         let mut indicators = release.named_indicators();
-        let unlike = indicators.find(|(indicator, _)| is_default && !is_compared(*indicator));
+        let unlike = indicators.find(|(indicator, compared)| {
+            // A mean or a rate of a whole year has no change on the period before, and needs none.
+            is_default && compared.kind.has_length() && !is_compared(*indicator)
+        });
         let none = || !release.named_indicators().any(|(indicator, _)| is_compared(indicator));
         let asks = |indicator: IndicatorId| {
             let columns = release.all_tables().flat_map(columns);
@@ -429,10 +342,15 @@ pub(super) fn check(release: &Release, resolver: &mut Resolver<'_>) {
             || "no indicator can be compared".to_owned(),
             |(_, indicator)| format!("`{}` cannot be compared", indicator.id),
         );
-        let message = format!(
-            "{which} with `{}`: a year to date has no period of its length before it",
-            comparison.id
-        );
+        let is_of_year = release
+            .named_indicators()
+            .all(|(indicator, _)| release.window_of(indicator) == Window::Year);
+        let why = if is_of_year {
+            "a year has no other of its length before it in the year"
+        } else {
+            "a year to date has no period of its length before it"
+        };
+        let message = format!("{which} with `{}`: {why}", comparison.id);
         let hint = if is_default {
             "Write `window = \"period\"` in the indicator, or make another comparison the default, with `shift = \"1 year\"`."
         } else {
@@ -463,9 +381,9 @@ fn columns_are_compared(table: &TableStructure, release: &Release, resolver: &mu
         let comparison = release.comparison(fact.comparison);
         let is_of_times = !matches!(table.rows, Rows::CodeList(_));
         let (needs_words, label) = match comparison.against {
-            Against::Years(1) => (false, ""),
-            Against::MeanOf(_) => (true, "the base has no period that this table could name"),
-            Against::Years(_) | Against::Periods(_) | Against::Period(_) => {
+            Shift::Years(1) => (false, ""),
+            Shift::MeanOf(_) => (true, "the base has no period that this table could name"),
+            Shift::Years(_) | Shift::Periods(_) | Shift::Position { .. } | Shift::Period(_) => {
                 (is_of_times, "the base is another period in each row of this table")
             }
         };
@@ -482,7 +400,8 @@ fn columns_are_compared(table: &TableStructure, release: &Release, resolver: &mu
                 release.window_of(fact.indicator)
             }
         };
-        if comparison.against.is_of_window(window, release.frequency()) {
+        let has_length = indicator.kind.has_length();
+        if comparison.against.compares(window, release.frequency(), has_length) {
             continue;
         }
         let (name, compared) = (&indicator.id, &comparison.id);

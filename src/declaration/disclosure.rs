@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::resolve::Resolver;
 use super::{
-    Against, DatasetDeclaration, Expression, Formula, IndicatorId, Operator, Part, Release, Shift,
+    DatasetDeclaration, Expression, Formula, IndicatorId, Operator, OtherTime, Part, Release,
 };
 use crate::findings::Code;
-use crate::time::Frequency;
+use crate::time::{Frequency, Shift};
 
 /// With a smaller one nothing would be suppressed: 0 is always published.
 const SMALLEST: u32 = 2;
@@ -63,7 +63,7 @@ fn check_comparisons(release: &Release, resolver: &mut Resolver<'_>) {
     let unlike = release
         .comparisons
         .iter()
-        .filter(|comparison| !matches!(comparison.against, Against::Years(_)));
+        .filter(|comparison| !matches!(comparison.against, Shift::Years(_)));
     for comparison in unlike {
         let message = format!("the comparison `{}` cannot be protected", comparison.id);
         let label = format!("its bases are of other periods, and `{dataset}` has a threshold");
@@ -139,7 +139,8 @@ fn small_counts_of(indicator: IndicatorId, release: &Release) -> Option<&str> {
 fn beyond(tree: &Part) -> Option<&'static str> {
     match tree {
         Part::Number(_) | Part::Value(_) => None,
-        Part::Negative(part) | Part::Shifted(part, Shift::Year) => beyond(part),
+        Part::Negative(part)
+        | Part::Shifted(part, OtherTime::Named { shift: Shift::Years(1), .. }) => beyond(part),
         Part::Shifted(..) => Some("reads it at a time of which nothing is published"),
         Part::Over { .. } => Some("reads single periods of it"),
         Part::Chain(first, rest) => {

@@ -11,9 +11,9 @@ use toml::Spanned;
 
 use super::{
     CodeChoice, CodeListId, CodeSelection, DatasetId, Difference, DimensionId, Expression,
-    IndicatorId,
+    IndicatorId, ReadIn,
 };
-use crate::time::{ReferencePeriod, Window};
+use crate::time::{ReferencePeriod, Span, Window};
 
 /// How an indicator is computed.
 #[derive(Debug)]
@@ -71,20 +71,22 @@ impl Formula {
         operands.into_iter()
     }
 
-    /// What it reads for a period: each operand, once for each period in which it is read.
-    pub fn readings(&self, period: ReferencePeriod) -> Vec<Reading> {
+    /// What it reads for what is asked for: each operand, once for each period in which it is read.
+    pub fn readings(&self, span: Span) -> Vec<Reading> {
         if let Self::Expression(expression) = self {
-            return expression.read_in(period);
+            return expression.read_in(span);
         }
+        let period = span.periods();
         self.operands().map(|operand| Reading { operand, period }).collect()
     }
 
     /// The windows in which it reads its operands, where it is asked for in a window itself.
-    pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
+    pub fn windows(&self, window: Window) -> Vec<ReadIn> {
         match self {
             Self::Expression(expression) => expression.windows(window),
             Self::Sum(_) | Self::Rate { .. } | Self::Average(_) | Self::Count(_) => {
-                self.operands().map(|operand| (operand.indicator, window)).collect()
+                let operands = self.operands().map(|operand| operand.indicator);
+                operands.map(|indicator| ReadIn { indicator, window, in_data: false }).collect()
             }
         }
     }

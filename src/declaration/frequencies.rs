@@ -27,8 +27,9 @@ pub(super) fn agree(
             if !seen.insert(read) {
                 continue;
             }
-            let (formula, period) = (&indicators[id].formula, indicators[id].laid(period));
-            let read = formula.readings(period).into_iter();
+            let (formula, asked) = (&indicators[id].formula, period);
+            let period = indicators[id].laid(asked);
+            let read = indicators[id].readings(asked).into_iter();
             // What has a name of its own has a finding of its own.
             open.extend(
                 read.map(|reading| (reading.operand.indicator, reading.period))

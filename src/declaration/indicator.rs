@@ -1,11 +1,13 @@
 //! What follows from an indicator by itself: which period its values are about, and what their changes are in.
 
-use super::{Basis, Difference, Indicator, Kind, OverTime, Unit};
-use crate::time::{ReferencePeriod, Window};
+use chrono::NaiveDate;
+
+use super::{Basis, Difference, Formula, Indicator, Kind, OverTime, Reading, Unit};
+use crate::time::{ReferencePeriod, Span, Window};
 
 impl Indicator {
-    /// The window that it has whoever asks: the one that is declared, and the last period of what
-    /// the last period stands for.
+    /// The window that it has whoever asks: the one that is declared, or of what it reads; and the last period of
+    /// what the last period stands for.
     pub fn own_window(&self) -> Option<Window> {
         let of_last = (self.kind.over_time == OverTime::Last).then_some(Window::Period);
         of_last.or(self.window)
@@ -41,6 +43,24 @@ impl Indicator {
             Some(Difference::OfThings) => false,
             None => self.kind.kind == Kind::Growth || self.unit == Unit::Points,
         }
+    }
+
+    /// What it reads for a value asked for in `period`, as of the vintage of a day; `None` before any vintage.
+    pub fn readings_as_of(
+        &self,
+        period: ReferencePeriod,
+        vintage: Option<NaiveDate>,
+    ) -> Vec<Reading> {
+        let span = Span::of(self.laid(period), self.own_window());
+        match &self.formula {
+            Formula::Expression(expression) => expression.in_vintage(vintage).read_in(span),
+            formula => formula.readings(span),
+        }
+    }
+
+    /// What it reads for a value asked for in `period`, as of the newest vintage.
+    pub fn readings(&self, period: ReferencePeriod) -> Vec<Reading> {
+        self.formula.readings(Span::of(self.laid(period), self.own_window()))
     }
 
     /// What the difference of two of its values is in.

@@ -5,21 +5,24 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::expression::{self, Beside, Chosen, Measured, Scope, Source, Unnamed};
+use super::expression::{self, Anchors, Beside, Chosen, Measured, Scope, Source, Unnamed};
 use super::multiplier::ShownAs;
 use super::order::{Node, all_read, are_ordered};
 use super::resolve::Resolver;
 use super::{
-    AnchorDeclaration, CodeListId, CodeSelection, Condition, DatasetId, DatasetStructure,
-    DimensionId, Expression, Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind,
-    List, Multiplier, Name, Operand, Parameter, Rounding, Sum, Unit, UnitStructure, multiplier,
-    quantities, rounding, selections,
+    CodeListId, CodeSelection, Condition, DatasetId, DatasetStructure, DimensionId, Expression,
+    Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Multiplier, Name,
+    Operand, Rounding, Sum, Unit, UnitStructure, multiplier, own_windows, quantities, rounding,
+    selections,
 };
 use crate::findings::Code;
-use crate::time::{Frequency, Period};
+use crate::time::{Frequency, Period, Window};
 
 const EXACTLY_ONE: &str =
     "exactly one of sum, difference, share, rate, average, count and value is needed";
+
+/// The most indicators without a name: data sets in expressions, and indicators of some codes.
+const MOST_UNNAMED: usize = 10_000;
 
 /// Names that templates use for the frame of an edition.
 const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publisher", "source"];
@@ -28,15 +31,15 @@ const FRAME: [&str; 6] = ["edition", "period", "base_period", "contact", "publis
 /// with a finding.
 pub(super) fn resolve(
     declared: BTreeMap<Name, IndicatorDeclaration>,
-    anchors: BTreeMap<Name, AnchorDeclaration>,
-    parameters: &[(Name, Option<Parameter>)],
+    anchors: &Anchors,
     datasets: &List<DatasetId, DatasetStructure>,
     own: &BTreeMap<String, UnitStructure>,
+    reference: Option<Window>,
     resolver: &mut Resolver<'_>,
 ) -> (List<IndicatorId, Indicator>, List<IndicatorId, Range<usize>>) {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
-    let anchors = expression::anchors(anchors, parameters, resolver);
-    let mut scope = Scope { ids: &ids, datasets, anchors: &anchors, unnamed: Vec::new() };
+    let (unnamed, by_text) = (Vec::new(), BTreeMap::new());
+    let mut scope = Scope { ids: &ids, datasets, anchors, unnamed, places: by_text };
     let mut indicators = Vec::with_capacity(ids.len());
     let mut beside: Vec<Beside> = Vec::with_capacity(ids.len());
     let mut places = Vec::with_capacity(ids.len());
@@ -127,6 +130,9 @@ pub(super) fn resolve(
         indicators[id].has_whole =
             quantities::has_whole(id, &indicators, datasets, &resolver.with_total);
     }
+    if let Some(reference) = reference.filter(|_| resolver.kinds_are_known) {
+        own_windows::settle(&mut indicators, reference, &places, resolver);
+    }
     (indicators, places)
 }
 
@@ -197,6 +203,13 @@ fn with_unnamed(
     let mut next = 0;
     while let Some(Unnamed { text, span, source }) = scope.unnamed.get(next).cloned() {
         next += 1;
+        if next > MOST_UNNAMED {
+            let message = format!("expressions choose codes in more than {MOST_UNNAMED} ways");
+            let label = "here it is one too many";
+            let hint = "Choose the codes in the data sets, and give names to what is read often.";
+            resolver.error_with_hint(Code::WrongExpression, message, span, label, hint);
+            return false;
+        }
         let datasets = scope.datasets;
         let formulas = |id: IndicatorId| indicators.get(id.place()).map(|known| &known.formula);
         let mut unnamed = |operand: IndicatorId, chosen: &[Chosen]| {
@@ -210,9 +223,13 @@ fn with_unnamed(
         let formula =
             expression::chosen_formula(&source, formulas, &mut unnamed, datasets, resolver);
         let Some(formula) = formula else { return false };
-        // An indicator of some codes is in the unit of the whole.
-        let of_whole = source.indicator().map(|whole| beside[whole.place()].clone());
-        beside.push(of_whole.unwrap_or_default());
+        // An indicator of some codes is what the whole is, of the same window.
+        let whole = source.indicator().map(|whole| whole.place());
+        beside.push(whole.map(|whole| beside[whole].clone()).unwrap_or_default());
+        let (window, from) = whole.map_or((None, None), |whole| {
+            let whole: &Indicator = &indicators[whole];
+            (whole.window, whole.from)
+        });
         indicators.push(Indicator {
             id: text,
             span,
@@ -224,8 +241,8 @@ fn with_unnamed(
             change_decimals: None,
             kind: Kind::Flow.quantity(),
             has_whole: true,
-            window: None,
-            from: None,
+            window,
+            from,
             records_since: None,
             formula,
             is_part: true,

@@ -191,6 +191,14 @@ pub enum MeasureKind {
     },
 }
 
+impl Quantity {
+    /// Whether it is larger where its window is longer: of such numbers only windows of one length are compared. Means,
+    /// rates, and what is at a moment, have no length.
+    pub fn has_length(self) -> bool {
+        self.kind == Kind::Flow && self.over_time != OverTime::Mean
+    }
+}
+
 impl MeasureKind {
     /// Every quantity that values of the data set can be.
     pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {

@@ -46,6 +46,7 @@ mod migrate;
 mod multiplier;
 mod order;
 mod own_units;
+mod own_windows;
 mod placeholders;
 mod quantities;
 mod resolve;
@@ -53,6 +54,7 @@ mod rounding;
 mod rule_keys;
 mod rules;
 mod selections;
+mod shifts;
 mod tables;
 mod unit;
 mod vintages;
@@ -65,12 +67,12 @@ use std::ops::Range;
 pub use asked::{Asked, AskedCode, CodeAsked};
 pub use calendar::Calendar;
 pub use columns::{Aspect, ColumnFact, Columns, Rows};
-pub use comparisons::{Against, ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
+pub use comparisons::{ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{
-    AnchorDeclaration, Choice, Difference, Expression, Function, Join, Node, Notation, Operator,
-    Over, Parameter, ParameterDeclaration, ParameterYear, Part, Shift, Slip, Syntax, Word,
+    Choice, Difference, Expression, Function, Join, Node, Notation, Operator, OtherTime, Over,
+    Parameter, ParameterDeclaration, ParameterYear, Part, Read, ReadIn, Slip, Syntax, Word,
     parse as parse_expression,
 };
 pub use extent::{Extent, Extents, NOTE, RELEASE};
@@ -94,6 +96,7 @@ pub use rounding::{CHANGE_DECIMALS, Rounding, RoundingStep};
 pub use rule_keys::RuleDeclaration;
 pub use rules::{Acceptance, Check, Rule};
 pub use selections::{Among, Bound, CodeSelection, SelectionDeclaration, SelectionOrder};
+pub use shifts::ShiftDeclaration;
 pub use unit::Unit;
 pub use vintages::{EditionRevision, RevisionType, Vintage, read as read_vintage};
 pub use workbooks::{
@@ -287,10 +290,19 @@ impl Release {
             if read.formula.sum().is_some() {
                 sums.insert((id, period));
             }
-            let readings = read.formula.readings(period).into_iter();
+            let readings = read.readings(period).into_iter();
             open.extend(readings.map(|reading| (reading.operand.indicator, reading.period)));
         }
         sums
+    }
+
+    /// The sums and averages over data sets that an indicator goes back to, at whatever times.
+    fn sums_below(&self, indicator: IndicatorId) -> BTreeSet<IndicatorId> {
+        let below = order::all_read(indicator, |id| {
+            let operands = self.indicators[id].formula.operands();
+            operands.map(|operand| operand.indicator).collect()
+        });
+        below.into_iter().filter(|id| self.indicators[*id].formula.sum().is_some()).collect()
     }
 
     /// The edition of this id, as users type it: `2025-06`.
@@ -353,7 +365,8 @@ pub struct Indicator {
     pub kind: Quantity,
     /// Whether it has a value for all codes together: not where they give nothing together.
     pub has_whole: bool,
-    /// How many periods its values are about, where that does not follow from who asks.
+    /// How many periods its values are about, where that does not follow from who asks: as declared, or as that of what
+    /// it reads.
     pub window: Option<Window>,
     /// What it and its changes are computed from, where that is declared.
     pub from: Option<Basis>,

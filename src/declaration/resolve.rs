@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
     DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DIMENSIONS,
-    Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
+    Reference, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
     disclosure, editions, expression, frequencies, hierarchies, indicators, kind, own_units,
     quantities, rules, selections, tables, windows, workbooks,
 };
@@ -153,16 +153,17 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
             .collect();
-        let (comparisons, default_comparison) =
-            comparisons::resolve(declaration.comparison, self.frequency, self);
+        let (comparisons, default_comparison) = comparisons::resolve(declaration.comparison, self);
         let names: List<ComparisonId, String> =
             comparisons.iter().map(|comparison| comparison.id.clone()).collect();
         self.comparisons = Some((names, default_comparison));
         let declared =
             selections::among_indicators(declaration.indicator, declaration.selection, self);
         let parameters = expression::parameters(declaration.parameter, self);
+        let anchors = expression::anchors(declaration.anchor, &parameters, &comparisons, self);
+        let reference = about.reference.map(Reference::window);
         let (indicators, places) =
-            indicators::resolve(declared, declaration.anchor, &parameters, &datasets, &units, self);
+            indicators::resolve(declared, &anchors, &datasets, &units, reference, self);
         let declared_tables = declaration.table.len();
         let tables = if indicators.is_empty() {
             List::new() // Every column would be called unknown.

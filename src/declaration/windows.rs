@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::expression::{self, MOST_READ, Unread};
 use super::quantities::shown_by;
 use super::resolve::Resolver;
 use super::{
-    CodeChoice, Columns, DatasetStructure, Formula, Indicator, IndicatorId, Kind, List, OverTime,
-    Release, Rows, Sum,
+    CodeChoice, Columns, DatasetStructure, Expression, Formula, Indicator, IndicatorId, Kind, List,
+    OverTime, ReadIn, Release, Rows, Sum, own_windows,
 };
 use crate::findings::Code;
 use crate::time::Window;
@@ -18,6 +19,8 @@ use crate::time::Window;
 #[derive(Clone)]
 struct Asked {
     window: Window,
+    /// Whether its periods are those of the data, one by one.
+    in_data: bool,
     /// The table that asks; `None` where the period of an edition does.
     table: Option<(String, Range<usize>)>,
 }
@@ -30,7 +33,7 @@ pub(super) fn check_windows(
     places: &List<IndicatorId, Range<usize>>,
     resolver: &mut Resolver<'_>,
 ) {
-    let edition = Asked { window: reference, table: None };
+    let edition = Asked { window: reference, in_data: false, table: None };
     let mut open: Vec<(IndicatorId, Asked)> =
         release.named_indicators().map(|(id, _)| (id, edition.clone())).collect();
     for table in release.all_tables() {
@@ -42,10 +45,11 @@ pub(super) fn check_windows(
                 continue;
             }
         };
-        let asked = Asked { window, table: Some((table.id.clone(), table.span.clone())) };
+        let place = Some((table.id.clone(), table.span.clone()));
+        let asked = Asked { window, in_data: false, table: place };
         open.extend(shown_by(&table.columns).map(|indicator| (indicator, asked.clone())));
     }
-    rows_are_of_windows(release, resolver);
+    rows_are_of_windows(release, reference, resolver);
     stocks_have_one_period(release, places, resolver);
     let mut seen = BTreeSet::new();
     // What an edition asks for is told where it stands, before the tables that ask for the same.
@@ -54,41 +58,102 @@ pub(super) fn check_windows(
         let indicator = &release.indicators[id];
         let window = indicator.own_window().unwrap_or(asked.window);
         let is_own = window != asked.window;
-        if !seen.insert((id, window.to_string())) {
+        if !seen.insert((id, window.to_string(), asked.in_data)) {
             continue;
         }
         if let Some(sum) = indicator.formula.sum() {
-            let asked = Asked { window, table: asked.table.clone().filter(|_| !is_own) };
+            let table = asked.table.clone().filter(|_| !is_own);
+            let asked = Asked { window, table, ..asked.clone() };
             reads_one_period(id, &asked, release, places, resolver);
             is_protected(id, window, &release.datasets[sum.dataset], release, places, resolver);
         }
         if let Formula::Expression(expression) = &indicator.formula {
-            expression.check_lengths(indicator, window, resolver);
+            if !indicator.is_part {
+                can_be_read(indicator, expression, window, release, resolver);
+            }
         }
         let read = indicator.formula.windows(window).into_iter();
-        open.extend(read.map(|(operand, window)| (operand, Asked { window, ..asked.clone() })));
+        open.extend(read.map(|ReadIn { indicator, window, in_data }| {
+            (indicator, Asked { window, in_data, table: asked.table.clone() })
+        }));
+    }
+}
+
+/// REL-016: an expression reads windows of one length at all times, unless what it reads has none, and no more of them
+/// than can be read at all.
+fn can_be_read(
+    indicator: &Indicator,
+    expression: &Expression,
+    window: Window,
+    release: &Release,
+    resolver: &mut Resolver<'_>,
+) {
+    let name = &indicator.id;
+    let of = |read: IndicatorId| own_windows::windowed(&release.indicators[read]);
+    let editions = resolver.frequency;
+    let place = expression.place.clone();
+    if let Some(shift) = expression.unlike(&of, window, editions) {
+        let message = format!(
+            "`{name}` has windows of different lengths, because of {}",
+            expression::said(shift)
+        );
+        let own = expression.windows_read(&of, window).into_iter().find_map(|read| {
+            read.window.filter(|window| {
+                read.has_length && !shift.compares(*window, editions, read.has_length)
+            })
+        });
+        let label = format!("its window is `{}`", own.unwrap_or(window));
+        let hint = format!(
+            "Add `window = \"period\"` to `[indicator.{name}]`, or write `mean(…)` of what is read at different times."
+        );
+        resolver.error_with_hint(Code::WrongExpression, message, place.clone(), &label, &hint);
+    }
+    let observed = |read: IndicatorId| {
+        let sums = release.sums_below(read).into_iter();
+        let sums = sums.filter_map(|sum| release.indicators[sum].formula.sum());
+        sums.map(|sum| release.datasets[sum.dataset].frequency).collect()
+    };
+    if let Some(unread) = expression.unread(&of, &observed, editions) {
+        let Unread { place: part, message, hint } = unread;
+        let message = format!("`{name}` cannot be computed: {message}");
+        let span = part.unwrap_or(place.clone());
+        resolver.error_with_hint(Code::WrongExpression, message, span, "here", hint);
+    }
+    let most = expression.most_read(window, editions);
+    if most > MOST_READ {
+        let message = format!("`{name}` reads {most} values for each of its own");
+        let label = format!("{MOST_READ} are the most");
+        let hint = "Give what it reads several times a name, or take a shorter window.";
+        resolver.error_with_hint(Code::WrongExpression, message, place, &label, hint);
     }
 }
 
 /// REL-013: rows of times whose values are about other times.
-fn rows_are_of_windows(release: &Release, resolver: &mut Resolver<'_>) {
+fn rows_are_of_windows(release: &Release, reference: Window, resolver: &mut Resolver<'_>) {
     for table in release.all_tables() {
         let is_of_years = table.rows == Rows::Years || matches!(table.columns, Columns::Years(_));
         if !is_of_years && table.rows != Rows::SamePeriods {
             continue;
         }
-        let shown: Vec<&Indicator> =
-            shown_by(&table.columns).map(|id| &release.indicators[id]).collect();
-        let unlike = shown.iter().find_map(|indicator| {
-            // A stock at the end of a year is told by the year.
-            let window = indicator.window.filter(|_| indicator.kind.over_time != OverTime::Last)?;
-            let is_year = matches!(window, Window::Year | Window::YearToDate);
-            let is_alike = if is_of_years {
-                is_year
-            } else {
-                shown.iter().all(|shown| shown.own_window() == Some(window))
-            };
-            (!is_alike).then_some((indicator, window))
+        // A stock at the end of a year, and what is made of such, is told by the year.
+        let shown: Vec<IndicatorId> =
+            shown_by(&table.columns).filter(|id| !release.is_at_end(*id)).collect();
+        let windows = shown.iter().map(|id| {
+            let indicator = &release.indicators[*id];
+            (indicator, indicator.own_window().unwrap_or(reference))
+        });
+        let windows: Vec<(&Indicator, Window)> = windows.collect();
+        // The last row of a table by years goes as far as the edition does.
+        let unlike = windows.iter().find(|(indicator, window)| {
+            let is_year = !is_of_years
+                || indicator.own_window().is_none()
+                || matches!(window, Window::Year | Window::YearToDate);
+            !is_year || windows.iter().any(|(_, shown)| shown != window)
+        });
+        // Of the columns that differ, one has a window of its own.
+        let unlike = unlike.and_then(|(indicator, _)| {
+            let own = windows.iter().find(|(shown, _)| shown.own_window().is_some());
+            Some(indicator.own_window().map_or(*own?, |window| (*indicator, window)))
         });
         if let Some((indicator, window)) = unlike {
             let message =
@@ -99,6 +164,15 @@ fn rows_are_of_windows(release: &Release, resolver: &mut Resolver<'_>) {
             let span = table.span.clone();
             resolver.error_with_hint(Code::WrongKind, message, span, &label, &hint);
         }
+    }
+}
+
+impl Release {
+    /// Whether an indicator is of the last period of whatever is asked for, because it is a stock or made of such.
+    pub fn is_at_end(&self, indicator: IndicatorId) -> bool {
+        let is_last = |id: IndicatorId| self.indicators[id].kind.over_time == OverTime::Last;
+        let is_of_period = self.indicators[indicator].window == Some(Window::Period);
+        is_last(indicator) || is_of_period && self.sums_below(indicator).into_iter().all(is_last)
     }
 }
 
@@ -139,7 +213,7 @@ fn reads_one_period(
     let of_edition = of_edition.unwrap_or(of_data);
     let is_one = match asked.window {
         // A period of the editions that has several of the data is a window of several.
-        Window::Period | Window::Last(1) => of_data == of_edition,
+        Window::Period | Window::Last(1) => asked.in_data || of_data == of_edition,
         Window::YearToDate => of_data.is_yearly() && of_edition.is_yearly(),
         Window::Year => of_data.is_yearly(),
         Window::Last(_) => false,

@@ -27,8 +27,9 @@ use super::passage::{Passage, overlap};
 use super::period::Named;
 use super::{Proof, Spot, Text};
 use crate::data::figures::{Fact, Trend};
-use crate::declaration::{Against, ComparisonId, IndicatorId};
+use crate::declaration::{ComparisonId, IndicatorId};
 use crate::findings::Code;
+use crate::time::Shift;
 use crate::words::language::ProofWords;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
@@ -115,7 +116,7 @@ impl<'a> Text<'a> {
             let periods = release.base_periods(fact.key, *comparison);
             let against = &release.comparison(*comparison).against;
             bases.iter().all(|name| periods.iter().any(|period| name.is_of(*period)))
-                && (!is_of_year || *against == Against::Years(1))
+                && (!is_of_year || *against == Shift::Years(1))
                 && (is_of_year || !bases.is_empty() || comparison.is_none())
         };
         let meant = fact.comparisons().filter(is_meant);

@@ -254,7 +254,7 @@ fn compared_in_value(indicator: &Indicator, period: ReferencePeriod) -> Vec<Refe
     if !indicator.is_change() && !expression.is_of_another_time() {
         return Vec::new();
     }
-    expression.readings(period).into_iter().map(|(_, period)| period).collect()
+    indicator.readings(period).into_iter().map(|reading| reading.period).collect()
 }
 
 /// The words with every blank as a space.

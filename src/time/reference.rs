@@ -85,20 +85,6 @@ impl ReferencePeriod {
         is_whole.then_some(longer)
     }
 
-    /// These periods `years` later, or earlier when negative, by their names; `None` where a week 53
-    /// or a 29 February is not there, or a run that does not begin with a year is of another length.
-    pub fn shifted(self, years: i32) -> Option<Self> {
-        let shifted = Self { first: self.first.shifted(years)?, last: self.last.shifted(years)? };
-        let is_like =
-            self.first == self.first.first_of_year() || shifted.periods() == self.periods();
-        is_like.then_some(shifted)
-    }
-
-    /// This period a year before; `None` where there is none.
-    pub fn same_period_of_previous_year(self) -> Option<Self> {
-        self.shifted(-1)
-    }
-
     /// Whether it is a whole year.
     pub fn is_year(self) -> bool {
         self == Self::year(self.frequency(), self.last.year())
@@ -147,22 +133,6 @@ mod tests {
         // Twelve months are a year only from January on.
         let twelve = ReferencePeriod::ending(june, 12).unwrap();
         assert_eq!((twelve.to_string().as_str(), twelve.is_year()), ("2024-07/2025-06", false));
-    }
-
-    #[test]
-    fn the_year_before_has_the_same_periods() {
-        let before =
-            |last| to_date(last).same_period_of_previous_year().map(|period| period.to_string());
-        assert_eq!(before("2025-02").as_deref(), Some("2024-01/2024-02"));
-        assert_eq!(before("2025-Q3").as_deref(), Some("2024-Q1/2024-Q3"));
-        assert_eq!(before("2021-W52").as_deref(), Some("2020-W01/2020-W52"));
-        assert_eq!(before("2020-W53"), None);
-        assert_eq!(before("2024-03-31").as_deref(), Some("2023-01-01/2023-03-31"));
-        assert_eq!(before("2024-02-29"), None);
-        // Seven days over the 29 February are six a year before.
-        let week = ReferencePeriod::ending(Period::parse("2024-03-03").unwrap(), 7).unwrap();
-        assert_eq!(week.same_period_of_previous_year(), None);
-        assert_eq!(week.shifted(-4).map(super::ReferencePeriod::periods), Some(7));
     }
 
     #[test]

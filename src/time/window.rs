@@ -16,7 +16,7 @@ pub enum Window {
     YearToDate,
     /// Its whole year.
     Year,
-    /// So many periods, at least one.
+    /// So many periods, at least two.
     Last(u32),
 }
 
@@ -46,7 +46,10 @@ impl Window {
                 let number = word.strip_prefix("last ")?;
                 let digits = number.bytes().all(|digit| digit.is_ascii_digit());
                 let periods = number.parse().ok().filter(|_| digits)?;
-                (1..=LONGEST).contains(&periods).then_some(Self::Last(periods))
+                match periods {
+                    1 => Some(Self::Period),
+                    _ => (1..=LONGEST).contains(&periods).then_some(Self::Last(periods)),
+                }
             }
         }
     }
@@ -85,7 +88,6 @@ mod tests {
             ("2025-01", "year_to_date", "2025-01"),
             ("2025-12", "year_to_date", "2025"),
             ("2025-06", "year", "2025"),
-            ("2025-06", "last 1", "2025-06"),
             ("2025-06", "last 3", "2025-04/2025-06"),
             ("2025-01", "last 3", "2024-11/2025-01"),
             ("2024-02", "last 12", "2023-03/2024-02"),
@@ -104,6 +106,7 @@ mod tests {
 
     #[test]
     fn what_is_no_window_is_none() {
+        assert_eq!(Window::parse("last 1"), Some(Window::Period));
         for wrong in [
             "",
             "months",

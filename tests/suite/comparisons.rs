@@ -1,73 +1,101 @@
 //! Comparisons that have names: shifts, windows and frequencies in a table that one can check by head,
 //! words for what cannot be compared, and a release with a month's comparison in text, tables and files.
 
-use bulletin::declaration::{self, Against, Release};
+use bulletin::declaration::{self, Release};
 use bulletin::findings::{Diagnostics, SourceFile, render};
-use bulletin::time::{Period, ReferencePeriod, Window};
+use bulletin::time::{Period, Shift, Span, Window};
 use serde_json::Value;
 
 use crate::support::Project;
 
-fn laid(last: &str, window: &str) -> (ReferencePeriod, Window) {
-    let window = Window::parse(window).unwrap();
-    (window.laid(Period::parse(last).unwrap()), window)
-}
-
-fn told(periods: &[ReferencePeriod]) -> String {
-    periods.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+fn told(periods: Option<Vec<Span>>) -> String {
+    let periods = periods.unwrap_or_default().into_iter();
+    periods.map(|span| span.periods().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn a_shift_moves_the_end_of_a_window_which_is_laid_again() {
-    let anchor = |period: &str| Against::Period(Period::parse(period).unwrap());
-    for (last, window, against, own, edition) in [
-        // A window of the indicator's own; the same as the period of an edition.
-        ("2025-06", "period", Against::Periods(1), "2025-05", "2025-05"),
-        ("2025-01", "period", Against::Periods(1), "2024-12", "2024-12"),
-        ("2025-03", "period", Against::Periods(12), "2024-03", "2024-03"),
-        ("2025-06", "period", Against::Years(1), "2024-06", "2024-06"),
-        ("2025-06", "period", Against::Years(10), "2015-06", "2015-06"),
-        ("2025-06", "period", anchor("2020-02"), "2020-02", "2020-02"),
-        ("2025-06", "year_to_date", Against::Years(1), "2024-01/2024-06", "2024-01/2024-06"),
-        ("2025-01", "year_to_date", Against::Years(1), "2024-01", "2024-01"),
-        // A year to date has no period of its length before it.
-        ("2025-06", "year_to_date", Against::Periods(1), "", ""),
-        ("2025-06", "year_to_date", anchor("2019-12"), "", ""),
-        ("2025-12", "year", Against::Years(2), "2023", "2023"),
-        ("2025-12", "year", Against::Periods(1), "", ""),
-        ("2025-06", "last 3", Against::Periods(1), "2025-03/2025-05", ""),
-        ("2025-01", "last 3", Against::Periods(3), "2024-08/2024-10", ""),
-        ("2025-06", "last 12", Against::Years(1), "2023-07/2024-06", "2023-07/2024-06"),
-        ("2025-06", "last 12", anchor("2019-12"), "2019", ""),
-        ("2025-Q1", "period", Against::Periods(1), "2024-Q4", "2024-Q4"),
-        ("2025-Q2", "last 4", Against::Periods(1), "2024-Q2/2025-Q1", ""),
-        ("2025-Q2", "period", anchor("2019-Q4"), "2019-Q4", "2019-Q4"),
-        ("2025-S1", "period", Against::Periods(1), "2024-S2", "2024-S2"),
-        ("2025", "year_to_date", Against::Periods(1), "2024", "2024"),
-        ("2025-W01", "period", Against::Periods(1), "2024-W52", "2024-W52"),
-        ("2021-W01", "period", Against::Periods(1), "2020-W53", "2020-W53"),
+    let fixed = |period: &str| Shift::Period(Period::parse(period).unwrap());
+    let december = || Shift::Position { number: 12, years_back: 1 };
+    // Where it is, and whether sums and means can be compared: `-` neither, `m` means alone, `s` both.
+    for (last, window, shift, expected, compared) in [
+        ("2025-06", "period", Shift::Periods(1), "2025-05", "s"),
+        ("2025-01", "period", Shift::Periods(1), "2024-12", "s"),
+        ("2025-03", "period", Shift::Periods(12), "2024-03", "s"),
+        ("2025-06", "period", Shift::Years(1), "2024-06", "s"),
+        ("2025-06", "period", Shift::Years(10), "2015-06", "s"),
+        ("2025-06", "period", fixed("2020-02"), "2020-02", "s"),
+        ("2025-06", "period", december(), "2024-12", "s"),
+        ("2025-06", "year_to_date", Shift::Years(1), "2024-01/2024-06", "s"),
+        ("2025-01", "year_to_date", Shift::Years(1), "2024-01", "s"),
+        // A year to date has no period of its length before it, but a mean has.
+        ("2025-06", "year_to_date", Shift::Periods(1), "2025-01/2025-05", "m"),
+        ("2025-01", "year_to_date", Shift::Periods(1), "2024", "m"),
+        ("2025-06", "year_to_date", fixed("2019-12"), "2019", "m"),
+        ("2025-06", "year_to_date", december(), "2024", "m"),
+        ("2025-12", "year", Shift::Years(2), "2023", "s"),
+        // The year of the month before is the same year.
+        ("2025-12", "year", Shift::Periods(1), "2025", "-"),
+        ("2025-12", "year", fixed("2019-03"), "2019", "s"),
+        ("2025-06", "last 3", Shift::Periods(1), "2025-03/2025-05", "s"),
+        ("2025-01", "last 3", Shift::Periods(3), "2024-08/2024-10", "s"),
+        ("2025-06", "last 12", Shift::Years(1), "2023-07/2024-06", "s"),
+        ("2025-06", "last 12", fixed("2019-12"), "2019", "s"),
+        ("2025-06", "last 12", december(), "2024", "s"),
+        ("2025-Q1", "period", Shift::Periods(1), "2024-Q4", "s"),
+        ("2025-Q2", "last 4", Shift::Periods(1), "2024-Q2/2025-Q1", "s"),
+        ("2025-Q2", "period", fixed("2019-Q4"), "2019-Q4", "s"),
+        ("2025-Q2", "last 2", Shift::Position { number: 4, years_back: 1 }, "2024-Q3/2024-Q4", "s"),
+        ("2025-S1", "period", Shift::Periods(1), "2024-S2", "s"),
+        ("2025", "year_to_date", Shift::Periods(1), "2024", "s"),
+        ("2025-W01", "period", Shift::Periods(1), "2024-W52", "s"),
+        ("2021-W01", "period", Shift::Periods(1), "2020-W53", "s"),
+        // A year of 52 weeks and one of 53 are of different length.
+        ("2021-W10", "year", Shift::Years(1), "2020", "m"),
+        ("2020-W53", "year", Shift::Years(1), "2019", "m"),
+        ("2022-W10", "year", Shift::Years(1), "2021", "s"),
+        ("2021-W10", "year_to_date", Shift::Years(1), "2020-W01/2020-W10", "s"),
+        ("2021-W52", "last 52", Shift::Years(1), "2020-W01/2020-W52", "s"),
         // Week 53 and 29 February have no year before, but a period before.
-        ("2020-W53", "period", Against::Years(1), "", ""),
-        ("2020-W53", "period", Against::Periods(1), "2020-W52", "2020-W52"),
-        ("2024-02-29", "period", Against::Years(1), "", ""),
-        ("2024-03-01", "period", Against::Periods(1), "2024-02-29", "2024-02-29"),
-        ("2024-03-03", "last 7", Against::Years(1), "2023-02-25/2023-03-03", ""),
-        // The mean of the same week of some years; one that lacks it leaves nothing.
+        ("2020-W53", "period", Shift::Years(1), "", "-"),
+        ("2020-W53", "period", Shift::Periods(1), "2020-W52", "s"),
+        ("2024-02-29", "period", Shift::Years(1), "", "-"),
+        ("2024-03-01", "period", Shift::Periods(1), "2024-02-29", "s"),
+        ("2024-03-03", "last 7", Shift::Years(1), "2023-02-25/2023-03-03", "s"),
+        // The first two months of 2024 have a day more.
+        ("2025-03-01", "year_to_date", Shift::Years(1), "2024-01-01/2024-03-01", "m"),
+        ("2024-12-31", "year", Shift::Years(1), "2023", "m"),
+        ("2025-02-28", "year_to_date", Shift::Years(1), "2024-01-01/2024-02-28", "s"),
+        // The mean of the same week of some years before; one that lacks it leaves nothing.
         (
             "2023-W10",
             "period",
-            Against::MeanOf(vec![2016, 2019, 2021]),
+            Shift::MeanOf(vec![2016, 2019, 2021]),
             "2016-W10 2019-W10 2021-W10",
-            "2016-W10 2019-W10 2021-W10",
+            "s",
         ),
-        ("2020-W53", "period", Against::MeanOf(vec![2015, 2016]), "", ""),
+        ("2020-W53", "period", Shift::MeanOf(vec![2015, 2016]), "", "-"),
+        ("2020-W10", "period", Shift::MeanOf(vec![2019, 2021]), "", "-"),
         // Of another frequency.
-        ("2025-06", "period", anchor("2019-Q4"), "", ""),
+        ("2025-06", "period", fixed("2019-Q4"), "", "-"),
     ] {
-        let (period, window) = laid(last, window);
-        let case = format!("{window} up to {last} against {against:?}");
-        assert_eq!(told(&against.periods(period, Some(window))), own, "own window, {case}");
-        assert_eq!(told(&against.periods(period, None)), edition, "window of an edition, {case}");
+        let last = Period::parse(last).unwrap();
+        let span = Span { last, window: Window::parse(window).unwrap() };
+        let case = format!("{window} up to {last} over {shift:?}");
+        let moved = span.moved(&shift);
+        assert_eq!(told(moved.clone()), expected, "{case}");
+        let is_alike = moved.iter().flatten().all(|moved| moved.is_as_long_as(span));
+        let compares = |has_length: bool| {
+            moved.is_some()
+                && shift.compares(span.window, last.frequency(), has_length)
+                && (is_alike || !has_length)
+        };
+        let both = match (compares(true), compares(false)) {
+            (true, true) => "s",
+            (false, true) => "m",
+            _ => "-",
+        };
+        assert_eq!(both, compared, "{case}");
     }
 }
 
@@ -113,7 +141,7 @@ fn a_release_without_sections_has_the_year_before() {
     let release = release.expect(&found);
     assert_eq!(release.comparisons.len(), 1);
     assert_eq!(release.by_default().id, "year");
-    assert_eq!(release.by_default().against, Against::Years(1));
+    assert_eq!(release.by_default().against, Shift::Years(1));
 }
 
 #[test]
@@ -191,7 +219,7 @@ fn what_a_section_lacks_is_said_with_the_line_to_write() {
             "period",
             month.replace("shift = \"1 period\"\n", ""),
             "",
-            Some("exactly one of shift, period and mean_of is needed"),
+            Some("exactly one of shift, month, period and mean_of is needed"),
         ),
     ] {
         let (release, found) = read(reference, &sections, window);

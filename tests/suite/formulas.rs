@@ -70,6 +70,7 @@ const FLOWS: &str = "TIME,FLOW,AREA,VALUE,STATUS
 ";
 
 const INDEX: &str = "TIME,ITEM,VALUE
+2022-01,TOTAL,109
 2022-12,TOTAL,100
 2022-12,FOOD,100
 2022-12,FUEL-1,100
@@ -131,8 +132,12 @@ fn value_beside(expression: &str, lines: &str, code: Option<(&str, &str)>, perio
     let breakdown = code.map_or(String::new(), |(list, _)| {
         format!("[table.t]\ntitle = {{ en = \"T\" }}\nrows = \"{list}\"\ncolumns = [\"x\"]\n")
     });
+    let window = match span(period).periods() {
+        1 => String::new(),
+        periods => format!("window = \"last {periods}\"\n"),
+    };
     let lines = format!(
-        "{lines}\n[indicator.x]\nlabel = {{ en = \"X\" }}\nunit = \"x\"\ndecimals = 4\nvalue = '''{expression}'''\n{breakdown}"
+        "{lines}\n[indicator.x]\nlabel = {{ en = \"X\" }}\nunit = \"x\"\ndecimals = 4\nvalue = '''{expression}'''\n{window}{breakdown}"
     );
     let (release, said) = found_in(&lines);
     let release = release.unwrap_or_else(|| panic!("{expression}: {said}"));
@@ -190,7 +195,16 @@ fn values_are_those_of_arithmetic() {
         ("100 * (index[TOTAL] / index[TOTAL]@previous - 1)", "2024-01", "1.9712"),
         ("100 * (index[TOTAL]@dec / index[TOTAL]@year@dec - 1)", "2024-01", "4"),
         ("100 * (index[TOTAL] / index[TOTAL]@start - 1)", "2024-02", "3.9604"),
-        ("100 * (index[TOTAL] / index[TOTAL]@usual - 1)", "2023-12", "1.9608"),
+        ("100 * (index[TOTAL] / index[TOTAL]@usual - 1)", "2024-01", "1"),
+        // A mean has neither its own year in it nor one to come.
+        ("100 * (index[TOTAL] / index[TOTAL]@usual - 1)", "2023-01", "not applicable"),
+        // From left to right: to December, and from there to the month before; in parentheses stands what is then at the other time.
+        ("index[TOTAL]@dec@year", "2024-01", "100"),
+        ("index[TOTAL]@start@previous", "2024-01", "100"),
+        ("(index[TOTAL]@dec)@previous", "2024-01", "100"),
+        ("index[TOTAL]@previous@dec", "2024-01", "100"),
+        ("index[TOTAL]@year@previous", "2024-01", "100"),
+        ("index[TOTAL]@dec@previous", "2024-01", "not available"),
         ("(index[TOTAL] / index[FOOD])@year", "2024-01", "0.9902"),
         ("index[TOTAL] / index[TOTAL]@year", "2024-02", "not available"),
         ("index['FUEL-1'] / index[FUEL-1]@year", "2024-01", "1.1"),
@@ -208,10 +222,11 @@ fn values_are_those_of_arithmetic() {
             "not available",
         ),
         // Several periods.
+        // December 2022 and January 2023 are the two months up to the start.
         ("100 * (mean(index[TOTAL]) / mean(index[TOTAL])@start - 1)", "2024-01/2024-02", "5"),
         ("mean(flows[FLOW = ARR])", "2024-01/2024-02", "17.5"),
         ("sum(flows[FLOW = ARR])", "2024-01/2024-02", "35"),
-        ("last(flows[FLOW = ARR])", "2024-01/2024-02", "23"),
+        ("last(flows[FLOW = ARR])", "2024-02", "23"),
         ("mean(index[TOTAL] / index[TOTAL]@dec)", "2024-01/2024-02", "1.0147"),
         // What is not known there is what stands for it; else the first is all that counts.
         ("flows[FLOW = DEP] else flows[FLOW = ARR]", "2024-02", "23"),
@@ -721,25 +736,37 @@ mod naive {
     /// The values by name, code and month since year 0.
     pub(super) type Rows = BTreeMap<(String, i32), f64>;
 
-    /// The value in the window of so many months up to `last`; nothing where something is missing.
-    pub(super) fn value(
-        tree: &Syntax,
-        code: &str,
-        last: i32,
-        months: i32,
-        rows: &Rows,
-    ) -> Option<f64> {
+    /// Why there is no value.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub(super) enum Nothing {
+        Divided,
+        Missing,
+    }
+
+    type Value = Result<f64, Nothing>;
+
+    /// Both, or why not: what is missing is missing, whatever is divided by nothing beside it.
+    fn both(first: Value, second: Value) -> Result<(f64, f64), Nothing> {
+        match (first, second) {
+            (Ok(first), Ok(second)) => Ok((first, second)),
+            (Err(first), Err(second)) => Err(first.max(second)),
+            (Err(nothing), _) | (_, Err(nothing)) => Err(nothing),
+        }
+    }
+
+    /// The value in the window of so many months up to `last`.
+    pub(super) fn value(tree: &Syntax, code: &str, last: i32, months: i32, rows: &Rows) -> Value {
         let value = |tree: &Syntax, last, months| value(tree, code, last, months, rows);
         match &tree.node {
-            Node::Number(number) => number.to_string().parse().ok(),
-            Node::Negative(inner) => Some(-value(inner, last, months)?),
+            Node::Number(number) => number.to_string().parse().map_err(|_| Nothing::Missing),
+            Node::Negative(inner) => Ok(-value(inner, last, months)?),
             Node::Name { choices, .. } => {
                 let code = choices.first().map_or(code, |choice| choice.code.text.as_str());
                 let mut sum = 0.0;
                 for month in last - months + 1..=last {
-                    sum += rows.get(&(code.to_owned(), month))?;
+                    sum += rows.get(&(code.to_owned(), month)).ok_or(Nothing::Missing)?;
                 }
-                Some(sum)
+                Ok(sum)
             }
             Node::Chain(first, rest) => {
                 let mut whole = value(first, last, months);
@@ -749,30 +776,33 @@ mod naive {
                         whole = whole.or(part);
                         continue;
                     }
-                    whole = whole.zip(part).and_then(|(whole, part)| match operator {
-                        Operator::Plus => Some(whole + part),
-                        Operator::Minus => Some(whole - part),
-                        Operator::Times => Some(whole * part),
-                        Operator::Over if part.abs() < 1e-9 => None,
-                        Operator::Over => Some(whole / part),
-                        Operator::Else => Some(whole),
+                    whole = both(whole, part).and_then(|(whole, part)| match operator {
+                        Operator::Plus => Ok(whole + part),
+                        Operator::Minus => Ok(whole - part),
+                        Operator::Times => Ok(whole * part),
+                        Operator::Over if part.abs() < 1e-9 => Err(Nothing::Divided),
+                        Operator::Over => Ok(whole / part),
+                        Operator::Else => Ok(whole),
                     });
                 }
                 whole
             }
-            Node::Shifted(inner, name) => match name.text.as_str() {
-                "year" => value(inner, last - 12, months),
-                "previous" => value(inner, last - 1, months),
-                "dec" => value(inner, last.div_euclid(12) * 12 - 1, months),
-                _ => None,
-            },
+            Node::Shifted(inner, names) => {
+                let moved = names.iter().fold(last, |last, name| match name.text.as_str() {
+                    "year" => last - 12,
+                    "previous" => last - 1,
+                    _ => last.div_euclid(12) * 12 - 1,
+                });
+                value(inner, moved, months)
+            }
             Node::Call(Function::Last, inner) => value(inner, last, 1),
             Node::Call(function, inner) => {
-                let mut sum = 0.0;
+                let mut sum = Ok(0.0);
                 for month in last - months + 1..=last {
-                    sum += value(inner, month, 1)?;
+                    sum = both(sum, value(inner, month, 1)).map(|(sum, value)| sum + value);
                 }
-                Some(if *function == Function::Mean { sum / f64::from(months) } else { sum })
+                let is_mean = *function == Function::Mean;
+                sum.map(|sum| if is_mean { sum / f64::from(months) } else { sum })
             }
         }
     }
@@ -789,28 +819,44 @@ impl Chance {
     }
 
     /// An expression over counts whose kinds always go together.
-    fn level(&mut self, depth: usize) -> String {
+    fn level(&mut self, depth: usize, months: i32) -> String {
         match self.below(if depth == 0 { 3 } else { 10 }) {
             0 => "counts".to_owned(),
             1 => format!("counts[{}]", ["A", "B"][self.below(2)]),
-            2 => format!("counts@{}", ["year", "dec", "previous", "year@dec"][self.below(4)]),
-            3 => format!("-{}", self.level(depth - 1)),
+            2 => format!("counts@{}", ["year", "dec", "previous", "dec@previous"][self.below(4)]),
+            3 => format!("-{}", self.level(depth - 1, months)),
             4 => format!(
                 "({})@{}",
-                self.level(depth - 1),
+                self.level(depth - 1, months),
                 ["year", "dec", "previous"][self.below(3)]
             ),
-            5 => format!("last({})", self.level(depth - 1)),
+            // The last of several periods is no sum of them, and stands beside none.
+            5 if months == 1 => format!("last({})", self.level(depth - 1, months)),
+            5 => format!("sum({})", self.level(0, months)),
+            6 if months > 1 => format!(
+                "((mean({}) / mean({})) * ({}))",
+                self.level(depth - 1, months),
+                self.level(depth - 1, months),
+                self.level(depth - 1, months)
+            ),
             6 => format!(
                 "(({} / {}) * ({}))",
-                self.level(depth - 1),
-                self.level(depth - 1),
-                self.level(depth - 1)
+                self.level(depth - 1, months),
+                self.level(depth - 1, months),
+                self.level(depth - 1, months)
             ),
-            7 => format!("({} else {})", self.level(depth - 1), self.level(depth - 1)),
+            7 => format!(
+                "({} else {})",
+                self.level(depth - 1, months),
+                self.level(depth - 1, months)
+            ),
             _ => {
                 let sign = ['+', '-'][self.below(2)];
-                format!("({} {sign} {})", self.level(depth - 1), self.level(depth - 1))
+                format!(
+                    "({} {sign} {})",
+                    self.level(depth - 1, months),
+                    self.level(depth - 1, months)
+                )
             }
         }
     }
@@ -824,20 +870,23 @@ fn a_second_evaluator_finds_the_same() {
         let mut rows = naive::Rows::new();
         let mut csv = "TIME,ITEM,VALUE\n".to_owned();
         let first = 2022 * 12;
-        for month in first..first + 30 {
+        for month in first..first + 40 {
             for code in ["A", "B"] {
-                if chance.below(40) > 0 {
+                if chance.below(60) > 0 {
                     let value = i32::try_from(chance.below(9)).unwrap();
                     rows.insert((code.to_owned(), month), value.into());
                     csv += &format!("{}-{:02},{code},{value}\n", month / 12, month % 12 + 1);
                 }
             }
         }
-        let expressions: Vec<String> = (0..25).map(|_| chance.level(3)).collect();
+        // Windows of one month, of three and of twelve.
+        let windows = (0..25).map(|place| [1, 3, 12][place % 3]);
+        let expressions: Vec<(String, i32)> =
+            windows.map(|months| (chance.level(3, months), months)).collect();
         let mut lines = String::new();
-        for (place, expression) in expressions.iter().enumerate() {
+        for (place, (expression, months)) in expressions.iter().enumerate() {
             lines += &format!(
-                "[indicator.x{place:02}]\nlabel = {{ en = \"X\" }}\nunit = \"count\"\ndecimals = 6\nvalue = '{expression}'\n"
+                "[indicator.x{place:02}]\nlabel = {{ en = \"X\" }}\nunit = \"count\"\ndecimals = 6\nvalue = '{expression}'\nwindow = \"last {months}\"\n"
             );
             lines += &format!(
                 "[table.t{place:02}]\ntitle = {{ en = \"T\" }}\nrows = \"thing\"\ncolumns = [\"x{place:02}\"]\n"
@@ -856,24 +905,25 @@ fn a_second_evaluator_finds_the_same() {
         let computation = Computation::new(&release, &cube, &mut found);
         assert!(!found.has_errors(), "{}", render::full(&found, false));
         let list = release.codelists.find(|list| list.id == "thing").unwrap();
-        for (indicator, expression) in
+        for (indicator, (expression, months)) in
             release.named_indicators().map(|(id, _)| id).zip(&expressions)
         {
             let tree = declaration::parse_expression(expression).unwrap();
             for (code, name) in (0..).zip(["A", "B"]) {
-                for month in [first + 13, first + 20, first + 25, first + 29] {
-                    let naive = naive::value(&tree, name, month, 1, &rows);
+                for month in [first + 13, first + 24, first + 30, first + 39] {
+                    let naive = naive::value(&tree, name, month, *months, &rows);
                     let end =
                         Period::month(month / 12, u32::try_from(month % 12).unwrap() + 1).unwrap();
                     let key = Some(CodeKey { list, code });
                     let value =
                         computation.evaluate(indicator, key, ReferencePeriod::of(end)).value;
                     let same = match (naive, value) {
-                        (Some(naive), Ok(value)) => {
+                        (Ok(naive), Ok(value)) => {
                             let value: f64 = value.to_string().parse().unwrap();
                             (naive - value).abs() < 1e-6 * (1.0 + naive.abs())
                         }
-                        (None, Err(Absence::NotAvailable | Absence::NotApplicable)) => true,
+                        (Err(naive::Nothing::Missing), Err(Absence::NotAvailable)) => true,
+                        (Err(naive::Nothing::Divided), Err(Absence::NotApplicable)) => true,
                         _ => false,
                     };
                     assert!(

@@ -41,8 +41,8 @@ impl Release {
         key: FactKey,
         comparison: Option<ComparisonId>,
     ) -> Vec<ReferencePeriod> {
-        let own = self.indicators[key.indicator].own_window();
-        self.comparison(comparison).against.periods(key.period, own)
+        let indicator = &self.indicators[key.indicator];
+        indicator.compared_over(key.period, &self.comparison(comparison).against)
     }
 }
 

@@ -12,12 +12,12 @@ use super::exact::{
 use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
-use super::{Absence, Presence, as_shown};
+use super::{Absence, BaseStates, FactKey, Presence, as_shown};
 use crate::data::cube::{CodeIndex, CodeKey, Statuses};
 use crate::data::input::selectable;
 use crate::declaration::{
-    Aspect, Basis, CodeSelection, ColumnFact, DatasetId, Formula, Indicator, IndicatorId,
-    Multiplier, Operator, OverTime, Reading, Release, Sum,
+    Aspect, Basis, CodeSelection, ColumnFact, ComparisonId, DatasetId, Formula, Indicator,
+    IndicatorId, List, Multiplier, Operator, OverTime, Reading, Release, Sum,
 };
 use crate::time::{Period, ReferencePeriod};
 
@@ -34,8 +34,22 @@ pub struct Evaluated<V = Result<Decimal, Absence>> {
     pub revised: bool,
 }
 
-/// The values of a code that are computed already.
-pub(super) type Known = BTreeMap<(IndicatorId, ReferencePeriod), Evaluated<Exact>>;
+/// The states of the data that the bases of comparisons are taken from; `None` where all is taken from one state.
+pub(super) type States<'s> = Option<&'s List<ComparisonId, BaseStates<'s>>>;
+
+/// What is computed already, of one code.
+pub(super) struct Known<'s> {
+    values: BTreeMap<(IndicatorId, ReferencePeriod), Evaluated<Exact>>,
+    /// Where what is read at the time of a comparison is taken from.
+    pub(super) states: States<'s>,
+}
+
+impl<'s> Known<'s> {
+    /// Nothing yet.
+    pub(super) fn nothing(states: States<'s>) -> Self {
+        Self { values: BTreeMap::new(), states }
+    }
+}
 
 /// How good a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,20 +145,24 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Evaluated {
-        let now = self.computed(indicator, code, period);
-        let mut told =
-            self.told(period.last(), |earlier| earlier.computed(indicator, code, period));
+        self.evaluate_on(None, FactKey { indicator, code, period })
+    }
+
+    /// The value of a fact; what is read at the time of a comparison is taken from the state of the data that the bases
+    /// of the comparison are taken from.
+    pub(super) fn evaluate_on(&self, states: States<'_>, key: FactKey) -> Evaluated {
+        let FactKey { indicator, code, period } = key;
+        let computed =
+            |state: &Computation<'_>| state.computed(states, FactKey { indicator, code, period });
+        let now = computed(self);
+        let mut told = self.told(period.last(), |earlier| computed(&earlier));
         self.marked(now, &mut told, |first| *first, indicator)
     }
 
-    /// The value, which nothing is compared with.
-    pub(super) fn computed(
-        &self,
-        indicator: IndicatorId,
-        code: Option<CodeKey>,
-        period: ReferencePeriod,
-    ) -> Evaluated {
-        self.computed_once(indicator, code, period, &mut BTreeMap::new()).with(shown)
+    /// The value of a fact, which nothing is compared with.
+    pub(super) fn computed(&self, states: States<'_>, key: FactKey) -> Evaluated {
+        let FactKey { indicator, code, period } = key;
+        self.computed_once(indicator, code, period, &mut Known::nothing(states)).with(shown)
     }
 
     /// The value of an indicator, computed once however many formulas read it, and not cut: `known` are the values of
@@ -154,10 +172,10 @@ impl Computation<'_> {
         indicator: IndicatorId,
         code: Option<CodeKey>,
         period: ReferencePeriod,
-        known: &mut Known,
+        known: &mut Known<'_>,
     ) -> Evaluated<Exact> {
         let period = self.release.indicators[indicator].laid(period);
-        if let Some(evaluated) = known.get(&(indicator, period)) {
+        if let Some(evaluated) = known.values.get(&(indicator, period)) {
             return evaluated.clone();
         }
         let absent = |absence| Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)));
@@ -187,14 +205,14 @@ impl Computation<'_> {
                     joined(Operator::Times, rate, Ok(fraction(*per) * a_year))
                 })
             }
-            Formula::Count(selection) => self.count(selection, period).with(exact),
+            Formula::Count(selection) => self.count(selection, period, known.states).with(exact),
             Formula::Expression(expression) => {
                 self.expression(indicator, expression, code, period, known)
             }
         };
         let (given_in, scale) = (self.given_in(indicator), self.scale(indicator));
         let evaluated = evaluated.with(|value| rescaled_exactly(value, given_in, scale));
-        known.insert((indicator, period), evaluated.clone());
+        known.values.insert((indicator, period), evaluated.clone());
         evaluated
     }
 
@@ -306,7 +324,7 @@ impl Computation<'_> {
                 continue;
             }
             let declared = &self.release.indicators[indicator];
-            let (formula, period) = (&declared.formula, declared.laid(period));
+            let (readings, period) = (self.readings(indicator, period), declared.laid(period));
             let mut months =
                 self.read_of(indicator, period).into_iter().flat_map(ReferencePeriod::iter);
             if months.any(|month| {
@@ -318,11 +336,9 @@ impl Computation<'_> {
             }) {
                 return true;
             }
-            open.extend(self.readings(formula, period).into_iter().map(
-                |Reading { operand, period }| {
-                    (operand.indicator, code.filter(|_| operand.by.is_none()), period)
-                },
-            ));
+            open.extend(readings.into_iter().map(|Reading { operand, period }| {
+                (operand.indicator, code.filter(|_| operand.by.is_none()), period)
+            }));
         }
         false
     }
@@ -342,11 +358,16 @@ impl Computation<'_> {
 
     /// How many codes a selection takes by the values of its indicator. One that goes by comparisons is settled beside
     /// what it is compared with, and has no values of other times.
-    fn count(&self, selection: &CodeSelection, period: ReferencePeriod) -> Evaluated {
+    fn count(
+        &self,
+        selection: &CodeSelection,
+        period: ReferencePeriod,
+        states: States<'_>,
+    ) -> Evaluated {
         if selection.of.aspect != Aspect::Value {
             return Evaluated::absent(Absence::NotApplicable);
         }
-        let (counted, shown) = self.shown_by_code(selection, period);
+        let (counted, shown) = self.shown_by_code(selection, period, states);
         let chosen = choose(selection, &self.cube.codelists[selection.list], &shown);
         let value = chosen.map(|chosen| Decimal::from(chosen.taken.len()));
         Evaluated { value, ..counted }
@@ -357,6 +378,7 @@ impl Computation<'_> {
         &self,
         selection: &CodeSelection,
         period: ReferencePeriod,
+        states: States<'_>,
     ) -> (Evaluated, Vec<(CodeIndex, Result<Decimal, Absence>)>) {
         let ColumnFact { indicator, .. } = selection.of;
         let rounding = &self.release.indicators[indicator].rounding;
@@ -364,7 +386,7 @@ impl Computation<'_> {
         let codes = selectable(selection, &self.cube.codelists[selection.list]).into_iter();
         let shown = codes.map(|code| {
             let key = Some(CodeKey { list: selection.list, code });
-            let value = self.computed(indicator, key, period);
+            let value = self.computed(states, FactKey { indicator, code: key, period });
             // What cannot have a value is none of those that are counted, nor unknown.
             if value.value != Err(Absence::NotApplicable) {
                 all = all.join(value, |all, _| Ok(all));

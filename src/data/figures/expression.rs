@@ -7,13 +7,14 @@ use super::exact::{Exact, Fraction, Lack, fraction, joined, joined_parts};
 use super::{Absence, Computation, Evaluated};
 use crate::data::cube::{CodeKey, Statuses};
 use crate::declaration::{
-    Expression, Formula, IndicatorId, Join, Kind, Operator, Over, Part, Reading, Unit, Vintage,
+    ComparisonId, Expression, IndicatorId, Join, Kind, Operator, OtherTime, Over, Part, Read,
+    Reading, Unit, Vintage,
 };
-use crate::time::ReferencePeriod;
+use crate::time::{ReferencePeriod, Shift, Span};
 
 /// The values that an expression reads.
 struct Values {
-    read: BTreeMap<(IndicatorId, ReferencePeriod), Exact>,
+    read: BTreeMap<Read, Exact>,
     /// Whether it is a growth rate: there is none from a base that is not above zero.
     is_growth: bool,
 }
@@ -27,7 +28,7 @@ impl Computation<'_> {
         expression: &Expression,
         code: Option<CodeKey>,
         period: ReferencePeriod,
-        known: &mut Known,
+        known: &mut Known<'_>,
     ) -> Evaluated<Exact> {
         let mut whole = Evaluated {
             value: Err(Lack::NotThere),
@@ -39,54 +40,73 @@ impl Computation<'_> {
         let is_growth = indicator.kind.kind == Kind::Growth && indicator.unit == Unit::Percent;
         let expression = expression.in_vintage(Vintage::day(self.vintage));
         let mut values = Values { read: BTreeMap::new(), is_growth };
-        for (indicator, period) in expression.readings(period) {
-            let read = self.computed_once(indicator, code, period, known);
+        let span = Span::of(period, indicator.own_window());
+        for reading in expression.readings(span) {
+            let Read { indicator, period, state } = reading;
+            // What is read at the time of a comparison is known as its base is.
+            let state = state.zip(known.states).map(|(comparison, states)| states[comparison].base);
+            let read = match state {
+                None => self.computed_once(indicator, code, period, known),
+                Some(None) => {
+                    let absence = Absence::NotAvailable;
+                    Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)))
+                }
+                Some(Some(state)) => {
+                    state.computed_once(indicator, code, period, &mut Known::nothing(None))
+                }
+            };
             let read = self.read_in_ones(reader, indicator, read);
             whole = whole.beside(
                 read.with(|value| {
-                    values.read.insert((indicator, period), value);
+                    values.read.insert(reading, value);
                 }),
                 |value, ()| value,
             );
         }
-        whole.with(|_: Exact| part(&expression.tree, period, &values))
+        whole.with(|_: Exact| part(&expression.tree, span, None, &values))
     }
 
-    /// The indicators that a formula reads for a period as of the vintage of the data, each with its period.
-    pub(super) fn readings(&self, formula: &Formula, period: ReferencePeriod) -> Vec<Reading> {
-        match formula {
-            Formula::Expression(expression) => {
-                expression.in_vintage(Vintage::day(self.vintage)).read_in(period)
-            }
-            _ => formula.readings(period),
-        }
+    /// What an indicator reads for a value asked for in `period`, as of the vintage of the data.
+    pub(super) fn readings(&self, indicator: IndicatorId, period: ReferencePeriod) -> Vec<Reading> {
+        self.release.indicators[indicator].readings_as_of(period, Vintage::day(self.vintage))
     }
 }
 
-fn part(tree: &Part, period: ReferencePeriod, values: &Values) -> Exact {
+fn part(tree: &Part, span: Span, state: Option<ComparisonId>, values: &Values) -> Exact {
     const NO_TIME: Lack = Lack::Absent(Absence::NotApplicable);
     match tree {
         Part::Number(number) => Ok(fraction(*number)),
         Part::Value(indicator) => {
-            let read = values.read.get(&(*indicator, period)).cloned();
+            let read = Read { indicator: *indicator, period: span.periods(), state };
+            let read = values.read.get(&read).cloned();
             read.unwrap_or(Err(Lack::Absent(Absence::NotAvailable)))
         }
-        Part::Negative(inner) => part(inner, period, values).map(|value| -value),
+        Part::Negative(inner) => part(inner, span, state, values).map(|value| -value),
         Part::Chain(first, rest) => {
-            let first = part(first, period, values);
+            let first = part(first, span, state, values);
             rest.iter().fold(first, |value, join| {
-                values.joined(join, value, part(&join.part, period, values))
+                values.joined(join, value, part(&join.part, span, state, values))
             })
         }
-        Part::Shifted(inner, shift) => part(inner, shift.moved(period).ok_or(NO_TIME)?, values),
-        Part::Over { over, part: inner, frequency, .. } => {
-            let periods = over.periods(period, *frequency).ok_or(NO_TIME)?;
-            let of_periods = periods.into_iter().map(|period| part(inner, period, values));
-            match over {
+        Part::Shifted(inner, time) => {
+            let state = time.state(state);
+            let moved = time.spans(span).ok_or(NO_TIME)?.into_iter();
+            let mut moved = moved.map(|moved| part(inner, moved, state, values));
+            match time {
                 // A mean of years is what is compared with: a year that is not there has none.
-                Over::MeanOf(_) => {
-                    mean(of_periods.map(|value| value.map_err(|lack| Lack::Absent(lack.absence()))))
+                OtherTime::Named { shift: Shift::MeanOf(_), .. } => {
+                    mean(moved.map(|value| value.map_err(|lack| Lack::Absent(lack.absence()))))
                 }
+                OtherTime::Named { .. }
+                | OtherTime::WithinYear
+                | OtherTime::Parameter(_)
+                | OtherTime::InYear(_) => moved.next().unwrap_or(Err(NO_TIME)),
+            }
+        }
+        Part::Over { over, part: inner, frequency, .. } => {
+            let spans = over.spans(span, *frequency).into_iter();
+            let of_periods = spans.map(|span| part(inner, span, state, values));
+            match over {
                 Over::Mean => mean(of_periods),
                 Over::Sum | Over::Last => sum(of_periods),
             }

@@ -14,7 +14,7 @@ use crate::declaration::{
     Release, Rows, TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
-use crate::time::{Period, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod, Shift, Span};
 
 /// Which fact: an indicator, for all or one code of a code list, in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +110,7 @@ impl<'a> Facts<'a> {
     pub(super) fn add(&mut self, key: FactKey, comparisons: &[ComparisonId]) {
         let key = self.computation.release.key(key);
         if !self.by_key.contains_key(&key) {
-            let fact = self.computation.fact(key, self.states_of(None).base);
+            let fact = self.computation.fact(key, &self.states);
             self.by_key.insert(key, fact);
         }
         let Some(fact) = self.by_key.get(&key) else { return };
@@ -313,7 +313,11 @@ impl<'a> Computation<'a> {
     pub fn same_periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
         let first = self.begins_in(period);
         let mut periods = vec![period];
-        while let Some(before) = periods.last().and_then(|last| last.shifted(-1)) {
+        let year_before = |period: &ReferencePeriod| {
+            let moved = Span::of(*period, None).moved(&Shift::Years(1))?;
+            moved.first().map(|span| span.periods())
+        };
+        while let Some(before) = periods.last().and_then(year_before) {
             if before.first() < first {
                 break;
             }
@@ -328,13 +332,14 @@ impl<'a> Computation<'a> {
         self.cube.first_period(period.frequency()).unwrap_or(period.first())
     }
 
-    fn fact(&self, key: FactKey, base: Option<&Computation<'_>>) -> Fact {
-        let evaluated = self.evaluate(key.indicator, key.code, key.period);
+    fn fact(&self, key: FactKey, states: &List<ComparisonId, BaseStates<'_>>) -> Fact {
+        let evaluated = self.evaluate_on(Some(states), key);
+        let base = states[self.release.default_comparison].base;
         let Compared { base, comparison } = self.compared(key, evaluated, None, base);
         let items = match &self.release.indicators[key.indicator].formula {
             // A list of the published codes would be short of the hidden ones.
             Formula::Count(selection) if evaluated.value.is_ok() => {
-                self.codes_taken(selection, key.period)
+                self.codes_taken(selection, key.period, states)
             }
             Formula::Count(_)
             | Formula::Sum(_)
@@ -358,7 +363,12 @@ impl<'a> Computation<'a> {
     }
 
     /// The codes that a count takes, in its order.
-    fn codes_taken(&self, selection: &CodeSelection, period: ReferencePeriod) -> Vec<FactKey> {
+    fn codes_taken(
+        &self,
+        selection: &CodeSelection,
+        period: ReferencePeriod,
+        states: &List<ComparisonId, BaseStates<'_>>,
+    ) -> Vec<FactKey> {
         let (list, indicator) = (selection.list, selection.of.indicator);
         let rounding = &self.release.indicators[indicator].rounding;
         let codelist = &self.cube.codelists[list];
@@ -369,7 +379,7 @@ impl<'a> Computation<'a> {
         let shown: Vec<_> = selectable(selection, codelist)
             .into_iter()
             .map(|code| {
-                let value = self.evaluate(indicator, key(code).code, period).value;
+                let value = self.evaluate_on(Some(states), key(code)).value;
                 (code, value.map(|value| as_shown(value, rounding)))
             })
             .collect();

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::{Absence, BaseStates, Computation, Evaluated, FactKey, Presence, Trend, as_shown};
 use crate::data::cube::ObservationStatus;
 use crate::declaration::{ComparisonId, IndicatorId, Release};
-use crate::time::{Frequency, ReferencePeriod, Window};
+use crate::time::{Frequency, ReferencePeriod, Shift, Window};
 
 /// The end of the values that a fact is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -93,7 +93,11 @@ impl Release {
             window @ (Window::Period | Window::Last(_)) => {
                 Some(window.laid(key.period.last().plus(-1)))
             }
-            Window::YearToDate | Window::Year => key.period.shifted(-1),
+            Window::YearToDate | Window::Year => {
+                let before = Shift::Years(1);
+                let indicator = &self.indicators[key.indicator];
+                indicator.compared_over(key.period, &before).first().copied()
+            }
         }
     }
 }
@@ -112,7 +116,7 @@ impl Computation<'_> {
         for _ in 0..MOST {
             let Some(period) = self.release.period_before(earlier) else { break };
             earlier = FactKey { period, ..key };
-            let value = self.computed(key.indicator, key.code, period);
+            let value = self.computed(None, FactKey { period, ..key });
             let then = value.value.map(shown);
             let Some(then) = then.ok().filter(|_| self.has_begun_by(earlier)) else {
                 let is_withheld = then == Err(Absence::Confidential);
@@ -156,7 +160,7 @@ impl Computation<'_> {
         states: BaseStates<'_>,
     ) -> Claim<Run> {
         let went = |key: FactKey| {
-            let value = self.computed(key.indicator, key.code, key.period);
+            let value = self.computed(None, key);
             let compared = self.compared(key, value, comparison, states.base).comparison;
             (compared.trend, has_break(value))
         };

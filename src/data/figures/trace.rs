@@ -48,7 +48,7 @@ impl<'a> Computation<'a> {
         if let Some(sum) = formula.sum() {
             traced.push(self.taken(key, sum, &self.read(key, sum)));
         }
-        for Reading { operand, period } in self.readings(formula, key.period) {
+        for Reading { operand, period } in self.readings(key.indicator, key.period) {
             let code = key.code.filter(|_| operand.by.is_none());
             let key = FactKey { indicator: operand.indicator, code, period };
             self.follow(key, seen, traced);

@@ -47,7 +47,7 @@ impl Computation<'_> {
                     continue;
                 }
                 // What is counted over the codes of a list is counted whichever of them are there.
-                let of_same_code = self.readings(formula, period).into_iter();
+                let of_same_code = self.readings(indicator, period).into_iter();
                 let of_same_code = of_same_code.filter(|reading| reading.operand.by.is_none());
                 open.extend(
                     of_same_code.map(|reading| (reading.operand.indicator, reading.period)),

@@ -9,7 +9,7 @@ use super::times::Times;
 use super::types::{Measured, Mismatch, Sort, Typed, note_parts, typed};
 use super::{Expression, Notation};
 use crate::findings::Code;
-use crate::time::{Frequency, Window};
+use crate::time::Window;
 
 /// What is declared beside the formula of an indicator.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,7 @@ impl Expression {
             self.is_as_written(&typed, declared, of).map_err(whole)?;
             let is_told_of_year = indicator.window == Some(Window::Year) || indicator.is_part;
             let is_level = matches!(typed.sort, Sort::Level(..));
-            if is_level && typed.times.are_years() && !is_told_of_year && resolver.frequency != Frequency::Year {
+            if is_level && typed.times.are_years() && !is_told_of_year && !resolver.frequency.is_yearly() {
                 let message = "the value is of a year, and is told of a period".to_owned();
                 let hint = "Add `window = \"year\"`, so that it is told of the year; of a period `within_year(…)` is a factor, such as a weight.";
                 return Err(whole((message, hint.to_owned())));
@@ -59,14 +59,18 @@ impl Expression {
                 // Of an indicator of some codes it is said where the whole is.
                 if !indicator.is_part {
                     let label = format!("in `{}`", indicator.id);
-                    let code = match self.notation {
-                        Notation::Value(_) => Code::WrongExpression,
-                        Notation::Difference { .. } | Notation::Share { .. } => Code::WrongKind,
-                    };
-                    resolver.error_with_hint(code, message, place, &label, &hint);
+                    resolver.error_with_hint(self.code(), message, place, &label, &hint);
                 }
                 None
             }
+        }
+    }
+
+    /// The code of what is wrong with it, which goes by how it is written.
+    pub(in super::super) fn code(&self) -> Code {
+        match self.notation {
+            Notation::Value(_) => Code::WrongExpression,
+            Notation::Difference { .. } | Notation::Share { .. } => Code::WrongKind,
         }
     }
 
@@ -107,28 +111,6 @@ impl Expression {
     /// Notes of its signs which of them join parts of a sum.
     pub(in super::super) fn note_parts(&mut self, of: &dyn Fn(IndicatorId) -> Measured) {
         note_parts(&mut self.tree, of);
-    }
-}
-
-impl Expression {
-    /// REL-016: an expression that is asked for in a window does not read it at a time at which it is of another length.
-    pub(in super::super) fn check_lengths(
-        &self,
-        indicator: &Indicator,
-        window: Window,
-        resolver: &mut Resolver<'_>,
-    ) {
-        let Some(shift) = self.of_another_length(window).filter(|_| !indicator.is_part) else {
-            return;
-        };
-        let name = &indicator.id;
-        let message = format!("`{name}` has windows of different lengths, because of {shift}");
-        let label = format!("its window is `{window}`");
-        let hint = format!(
-            "Add `window = \"period\"` to `[indicator.{name}]`, or write `mean(…)` of what is read at different times."
-        );
-        let place = self.place.clone();
-        resolver.error_with_hint(Code::WrongExpression, message, place, &label, &hint);
     }
 }
 

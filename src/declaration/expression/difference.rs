@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Expression, Join, Operator, Over, Part, Shift};
+use super::{Expression, Join, Operator, OtherTime, Part};
 
 /// What a number less another says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,7 @@ impl Part {
     fn is_of_another_time(&self) -> bool {
         match self {
             Self::Number(_) | Self::Value(_) => false,
-            Self::Shifted(_, shift) if *shift != Shift::WithinYear => true,
-            Self::Over { over: Over::MeanOf(_), .. } => true,
+            Self::Shifted(_, time) if *time != OtherTime::WithinYear => true,
             Self::Negative(part) | Self::Shifted(part, _) | Self::Over { part, .. } => {
                 part.is_of_another_time()
             }

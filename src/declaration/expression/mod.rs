@@ -1,7 +1,7 @@
 //! Expressions: what `value = "…"` of an indicator computes, as a tree over indicators.
 //!
-//! In comes the text of `value`; out goes an [`Expression`], in which every name is an indicator and every time a
-//! [`Shift`]. [`resolve`] is the entry point; `indicators` calls it. A data set that is named, or an indicator of some
+//! In comes the text of `value`; out goes an [`Expression`], in which every name is an indicator and every time an
+//! [`OtherTime`]. [`resolve`] is the entry point; `indicators` calls it. A data set that is named, or an indicator of some
 //! codes, becomes an indicator of its own that has no name in `release.toml`: whoever follows formulas down to the data
 //! follows it like any other. `syntax` reads the text, `written` finds the places of its parts in the file, `chosen`
 //! applies codes in brackets to formulas, `notation` makes trees of shorthands, `algebra` says what goes together. The values are computed in `data::figures`.
@@ -12,6 +12,7 @@ mod declared;
 mod difference;
 mod notation;
 mod parameter;
+mod periods;
 mod print;
 mod resolve;
 mod shift;
@@ -21,6 +22,7 @@ mod tests;
 mod times;
 mod tokens;
 mod types;
+mod windows;
 mod written;
 
 use std::borrow::Cow;
@@ -35,16 +37,18 @@ pub(super) use declared::Beside;
 pub use difference::Difference;
 pub(super) use parameter::parameters;
 pub use parameter::{Parameter, ParameterDeclaration, ParameterYear};
+pub use periods::ReadIn;
+pub(super) use periods::{MOST_READ, Unread};
 pub(super) use resolve::{Scope, resolve};
-pub(super) use shift::Anchor;
-pub(super) use shift::anchors;
-pub use shift::{AnchorDeclaration, Shift};
+pub use shift::OtherTime;
+pub(super) use shift::{Anchors, anchors, said};
 pub use syntax::{Choice, Function, Node, Operator, Syntax, Word, parse};
 pub use tokens::Slip;
 pub(super) use types::{Measured, is_rate};
+pub(super) use windows::{Asked, Clash, InWindow, Reader, Windowed};
 
-use super::{IndicatorId, Operand, Reading};
-use crate::time::{Frequency, ReferencePeriod, Window};
+use super::{ComparisonId, IndicatorId, Operand, Reading};
+use crate::time::{Frequency, ReferencePeriod, Shift, Span, Window};
 
 /// An expression with every name in it resolved.
 #[derive(Debug, Clone)]
@@ -94,7 +98,7 @@ pub enum Part {
     /// Parts joined from left to right by signs of one rank.
     Chain(Box<Part>, Vec<Join>),
     /// The part at another time.
-    Shifted(Box<Part>, Shift),
+    Shifted(Box<Part>, OtherTime),
     /// What the part gives of several periods.
     Over {
         /// What is made of them.
@@ -122,7 +126,7 @@ pub struct Join {
 }
 
 /// What is made of the values of a part in several periods.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {
     /// The mean of the periods of the window.
     Mean,
@@ -130,8 +134,6 @@ pub enum Over {
     Sum,
     /// The value of the last.
     Last,
-    /// The mean of the same window in these years.
-    MeanOf(Vec<i32>),
 }
 
 impl Expression {
@@ -143,24 +145,25 @@ impl Expression {
     }
 }
 
-impl Expression {
-    /// The indicators that it reads for a period, each with the periods in which it is read; a time that does not
-    /// exist is none of them.
-    pub fn readings(&self, period: ReferencePeriod) -> BTreeSet<(IndicatorId, ReferencePeriod)> {
-        let mut readings = BTreeSet::new();
-        self.tree.readings(period, &mut readings);
-        readings
-    }
+/// An indicator that an expression reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Read {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// In which period.
+    pub period: ReferencePeriod,
+    /// The comparison from whose state of the data it is taken; `None` for the state of what is computed.
+    pub state: Option<ComparisonId>,
 }
 
 impl Expression {
-    /// What it reads for a period: each operand, once for each period in which it is read.
-    pub fn read_in(&self, period: ReferencePeriod) -> Vec<Reading> {
-        let readings = self.readings(period).into_iter();
-        let by = None;
-        readings
-            .map(|(indicator, period)| Reading { operand: Operand { indicator, by }, period })
-            .collect()
+    /// What it reads for what is asked for: each operand, once for each period in which it is read.
+    pub fn read_in(&self, span: Span) -> Vec<Reading> {
+        let readings = self.readings(span).into_iter();
+        let operand = |indicator| Operand { indicator, by: None };
+        let readings =
+            readings.map(|read| Reading { operand: operand(read.indicator), period: read.period });
+        readings.collect()
     }
 
     /// The expression as of the vintage of a day, with the years that its parameters have then; `None` before any vintage.
@@ -173,21 +176,16 @@ impl Expression {
         Cow::Owned(known)
     }
 
-    /// The windows in which it reads its indicators, where it is asked for in a window itself.
-    pub fn windows(&self, window: Window) -> Vec<(IndicatorId, Window)> {
-        let mut windows = Vec::new();
-        self.tree.windows(window, &mut windows);
-        windows
+    /// What it reads for what is asked for; a time that does not exist is none of it.
+    pub fn readings(&self, span: Span) -> BTreeSet<Read> {
+        let mut readings = BTreeSet::new();
+        self.tree.readings(span, None, &mut readings);
+        readings
     }
 
-    /// Notes how often the data are observed over whose periods something is taken; `of` says it of an indicator.
-    pub(super) fn note_frequencies(&mut self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) {
-        self.tree.note_frequencies(of);
-    }
-
-    /// A time in it at which a window is of another length than at its own; the two cannot be compared.
-    pub(super) fn of_another_length(&self, window: Window) -> Option<&'static str> {
-        self.tree.of_another_length(window)
+    /// A year that stands in a mean of years and is not before what is asked for.
+    pub fn year_not_before(&self, span: Span) -> Option<i32> {
+        self.tree.year_not_before(span)
     }
 
     /// Whether a part of it stands for another that is not known.
@@ -196,21 +194,49 @@ impl Expression {
     }
 }
 
-impl Over {
-    /// The periods of this frequency over which it goes; `None` where one of them does not exist.
-    pub fn periods(
-        &self,
-        period: ReferencePeriod,
-        frequency: Option<Frequency>,
-    ) -> Option<Vec<ReferencePeriod>> {
-        let single = frequency.and_then(|frequency| period.by(frequency)).unwrap_or(period);
+impl OtherTime {
+    /// What is asked for there; `None` where there is no such time, or it is of another length and what is read has one.
+    pub fn spans(&self, span: Span) -> Option<Vec<Span>> {
         match self {
-            Self::Mean | Self::Sum => Some(single.iter().map(ReferencePeriod::of).collect()),
-            Self::Last => Some(vec![ReferencePeriod::of(single.last())]),
-            Self::MeanOf(years) => {
-                let of_year = |year: &i32| period.shifted(year - period.last().year());
-                years.iter().map(of_year).collect()
+            Self::Named { shift, has_length, .. } => {
+                let moved = span.moved(shift)?;
+                let is_alike = !has_length || moved.iter().all(|moved| moved.is_as_long_as(span));
+                is_alike.then_some(moved)
             }
+            Self::Parameter(parameter) => in_year(span, parameter.newest()?),
+            Self::InYear(year) => in_year(span, year.as_ref()?),
+            Self::WithinYear => {
+                let last = Frequency::Year.first_of(span.last.year());
+                Some(vec![Span { last, window: Window::Period }])
+            }
+        }
+    }
+
+    /// The comparison from whose state of the data it is taken; in another time that has one already, of that.
+    pub fn state(&self, outer: Option<ComparisonId>) -> Option<ComparisonId> {
+        match self {
+            Self::Named { state, .. } => outer.or(*state),
+            Self::WithinYear | Self::Parameter(_) | Self::InYear(_) => outer,
+        }
+    }
+}
+
+/// The same window in the year of a parameter, as long as it is in its own.
+fn in_year(span: Span, year: &ParameterYear) -> Option<Vec<Span>> {
+    let of_period = span.last.year();
+    let moved = span.moved(&Shift::Years(of_period.checked_sub(year.in_year(of_period)?)?))?;
+    moved.iter().all(|moved| moved.is_as_long_as(span)).then_some(moved)
+}
+
+impl Over {
+    /// The single periods of this frequency over which it goes.
+    pub fn spans(self, span: Span, frequency: Option<Frequency>) -> Vec<Span> {
+        let period = span.periods();
+        let single = frequency.and_then(|frequency| period.by(frequency)).unwrap_or(period);
+        let spans = single.iter().map(|last| Span { last, window: Window::Period });
+        match self {
+            Self::Mean | Self::Sum => spans.collect(),
+            Self::Last => spans.last().into_iter().collect(),
         }
     }
 }
@@ -220,7 +246,7 @@ impl Part {
         match self {
             Self::Number(_) | Self::Value(_) => false,
             Self::Shifted(part, shift) => {
-                matches!(shift, Shift::Parameter(_)) || part.has_parameter()
+                matches!(shift, OtherTime::Parameter(_)) || part.has_parameter()
             }
             Self::Negative(part) | Self::Over { part, .. } => part.has_parameter(),
             Self::Chain(first, rest) => {
@@ -234,8 +260,8 @@ impl Part {
         match self {
             Self::Number(_) | Self::Value(_) => {}
             Self::Shifted(part, shift) => {
-                if let Shift::Parameter(parameter) = shift {
-                    *shift = Shift::InYear(parameter.in_force(vintage).cloned());
+                if let OtherTime::Parameter(parameter) = shift {
+                    *shift = OtherTime::InYear(parameter.in_force(vintage).cloned());
                 }
                 part.settle(vintage);
             }
@@ -249,32 +275,28 @@ impl Part {
         }
     }
 
-    fn readings(
-        &self,
-        period: ReferencePeriod,
-        readings: &mut BTreeSet<(IndicatorId, ReferencePeriod)>,
-    ) {
+    fn readings(&self, span: Span, state: Option<ComparisonId>, readings: &mut BTreeSet<Read>) {
         match self {
             Self::Number(_) => {}
             Self::Value(indicator) => {
-                readings.insert((*indicator, period));
+                let (indicator, period) = (*indicator, span.periods());
+                readings.insert(Read { indicator, period, state });
             }
-            Self::Negative(part) => part.readings(period, readings),
+            Self::Negative(part) => part.readings(span, state, readings),
             Self::Chain(first, rest) => {
-                first.readings(period, readings);
+                first.readings(span, state, readings);
                 for join in rest {
-                    join.part.readings(period, readings);
+                    join.part.readings(span, state, readings);
                 }
             }
-            Self::Shifted(part, shift) => {
-                if let Some(moved) = shift.moved(period) {
-                    part.readings(moved, readings);
+            Self::Shifted(part, time) => {
+                for moved in time.spans(span).unwrap_or_default() {
+                    part.readings(moved, time.state(state), readings);
                 }
             }
             Self::Over { over, part, frequency, .. } => {
-                let periods = over.periods(period, *frequency).unwrap_or_default();
-                for period in periods {
-                    part.readings(period, readings);
+                for span in over.spans(span, *frequency) {
+                    part.readings(span, state, readings);
                 }
             }
         }
@@ -293,81 +315,36 @@ impl Part {
         }
     }
 
-    fn windows(&self, window: Window, windows: &mut Vec<(IndicatorId, Window)>) {
+    fn year_not_before(&self, span: Span) -> Option<i32> {
         match self {
-            Self::Number(_) => {}
-            Self::Value(indicator) => windows.push((*indicator, window)),
-            Self::Chain(first, rest) => {
-                first.windows(window, windows);
-                for join in rest {
-                    join.part.windows(window, windows);
-                }
-            }
-            Self::Shifted(part, Shift::WithinYear) => part.windows(Window::Year, windows),
-            Self::Negative(part) | Self::Shifted(part, _) => part.windows(window, windows),
-            Self::Over { over, part, .. } => {
-                let window = match over {
-                    Over::Mean | Over::Sum | Over::Last => Window::Period,
-                    Over::MeanOf(_) => window,
-                };
-                part.windows(window, windows);
-            }
-        }
-    }
-
-    fn of_another_length(&self, window: Window) -> Option<&'static str> {
-        match self {
-            Self::Number(_) | Self::Value(_) => None,
-            Self::Negative(part) | Self::Over { over: Over::MeanOf(_), part, .. } => {
-                part.of_another_length(window)
+            Self::Number(_) | Self::Value(_) | Self::Shifted(_, OtherTime::WithinYear) => None,
+            Self::Negative(part)
+            | Self::Over { part, .. }
+            | Self::Shifted(part, OtherTime::Parameter(_) | OtherTime::InYear(_)) => {
+                part.year_not_before(span)
             }
             Self::Chain(first, rest) => first
-                .of_another_length(window)
-                .or_else(|| rest.iter().find_map(|join| join.part.of_another_length(window))),
-            // The year is one period, whatever lies in it.
-            Self::Shifted(part, Shift::WithinYear) | Self::Over { part, .. } => {
-                part.of_another_length(Window::Period)
-            }
-            Self::Shifted(part, shift) => {
-                let is_unlike = !shift.keeps_length(window) && part.is_of_window();
-                is_unlike.then(|| shift.said()).or_else(|| part.of_another_length(window))
+                .year_not_before(span)
+                .or_else(|| rest.iter().find_map(|join| join.part.year_not_before(span))),
+            Self::Shifted(part, OtherTime::Named { shift, .. }) => {
+                let year = shift.year_not_before(span.last.year());
+                year.or_else(|| part.year_not_before(*span.moved(shift)?.first()?))
             }
         }
     }
 
-    /// Whether it is of all of a window at once: a mean, or the last period, can be compared with one of another length.
-    fn is_of_window(&self) -> bool {
+    /// How many means of years stand in each other.
+    fn means_of_years(&self) -> usize {
         match self {
-            Self::Number(_) | Self::Shifted(_, Shift::WithinYear) => false,
-            Self::Value(_) => true,
-            Self::Negative(part) | Self::Shifted(part, _) => part.is_of_window(),
+            Self::Number(_) | Self::Value(_) => 0,
+            Self::Negative(part) | Self::Over { part, .. } => part.means_of_years(),
             Self::Chain(first, rest) => {
-                first.is_of_window() || rest.iter().any(|join| join.part.is_of_window())
+                let rest = rest.iter().map(|join| join.part.means_of_years());
+                rest.fold(first.means_of_years(), usize::max)
             }
-            Self::Over { over, part, .. } => match over {
-                Over::Mean | Over::Last => false,
-                Over::Sum => true,
-                Over::MeanOf(_) => part.is_of_window(),
-            },
-        }
-    }
-
-    fn note_frequencies(&mut self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) {
-        match self {
-            Self::Number(_) | Self::Value(_) => {}
-            Self::Negative(part) | Self::Shifted(part, _) => part.note_frequencies(of),
-            Self::Chain(first, rest) => {
-                first.note_frequencies(of);
-                for join in rest {
-                    join.part.note_frequencies(of);
-                }
-            }
-            Self::Over { part, frequency, .. } => {
-                part.note_frequencies(of);
-                let mut read = Vec::new();
-                part.read(&mut read);
-                let all: BTreeSet<Frequency> = read.into_iter().flat_map(of).collect();
-                *frequency = all.first().copied().filter(|_| all.len() == 1);
+            Self::Shifted(part, time) => {
+                let is_mean = matches!(time, OtherTime::Named { shift: Shift::MeanOf(_), .. });
+                usize::from(is_mean) + part.means_of_years()
             }
         }
     }
@@ -398,9 +375,9 @@ impl Part {
             Self::Number(number) => Self::Number(*number),
             Self::Value(indicator) => Self::Value(other(*indicator)),
             Self::Negative(part) => Self::Negative(Box::new(part.with(other))),
-            Self::Shifted(part, shift) => Self::Shifted(Box::new(part.with(other)), shift.clone()),
+            Self::Shifted(part, time) => Self::Shifted(Box::new(part.with(other)), time.clone()),
             Self::Over { over, part, frequency, place } => Self::Over {
-                over: over.clone(),
+                over: *over,
                 part: Box::new(part.with(other)),
                 frequency: *frequency,
                 place: place.clone(),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::super::Name;
 use super::super::resolve::Resolver;
 use crate::findings::Code;
-use crate::time::{ReferencePeriod, parse_year};
+use crate::time::parse_year;
 
 /// A year that goes by the vintage of the data.
 #[derive(Debug, Deserialize)]
@@ -71,14 +71,8 @@ impl Parameter {
 }
 
 impl ParameterYear {
-    /// The same period of this year; `None` where that year has none.
-    pub(super) fn of(&self, period: ReferencePeriod) -> Option<ReferencePeriod> {
-        let year = period.last().year();
-        period.shifted(self.in_year(year)?.checked_sub(year)?)
-    }
-
     /// The year where the period is of another; `None` beyond all years.
-    fn in_year(&self, year: i32) -> Option<i32> {
+    pub(super) fn in_year(&self, year: i32) -> Option<i32> {
         let both =
             |first: &Self, second: &Self| Some((first.in_year(year)?, second.in_year(year)?));
         match self {

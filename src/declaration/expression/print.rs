@@ -34,10 +34,13 @@ impl fmt::Display for Syntax {
                 }
                 Ok(())
             }
-            Node::Shifted(inner, name) => {
-                inner.within(Rank::Shift, f)?;
-                f.write_str("@")?;
-                word(f, &name.text, is_plain_name)
+            Node::Shifted(inner, names) => {
+                inner.within(Rank::Primary, f)?;
+                for name in names {
+                    f.write_str("@")?;
+                    word(f, &name.text, is_plain_name)?;
+                }
+                Ok(())
             }
             Node::Call(function, inner) => write!(f, "{}({inner})", function.name()),
         }
@@ -61,6 +64,7 @@ enum Rank {
     Product,
     Sign,
     Shift,
+    Primary,
 }
 
 impl Rank {
@@ -71,6 +75,7 @@ impl Rank {
             Self::Sum => Self::Product,
             Self::Product => Self::Sign,
             Self::Sign | Self::Shift => Self::Shift,
+            Self::Primary => Self::Primary,
         }
     }
 }
@@ -84,7 +89,8 @@ impl Syntax {
                 _ => Rank::Sum,
             },
             Node::Negative(_) => Rank::Sign,
-            Node::Number(_) | Node::Name { .. } | Node::Shifted(..) | Node::Call(..) => Rank::Shift,
+            Node::Shifted(..) => Rank::Shift,
+            Node::Number(_) | Node::Name { .. } | Node::Call(..) => Rank::Primary,
         }
     }
 

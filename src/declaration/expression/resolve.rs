@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::super::resolve::Resolver;
 use super::super::{DatasetId, DatasetStructure, IndicatorId, List, Name};
 use super::chosen::{Chosen, id_of};
-use super::shift::KNOWN;
+use super::shift::Anchors;
 use super::syntax::{Choice, Function, Node, Syntax, Word};
 use super::written::Written;
-use super::{Anchor, Expression, Join, Notation, Over, Part, Shift, Slip, Source, Unnamed, parse};
+use super::{Expression, Join, Notation, OtherTime, Over, Part, Slip, Source, Unnamed, parse};
 use crate::findings::{Code, nearest, suggestion};
 
 /// What names of an expression can mean.
@@ -19,9 +19,11 @@ pub(in super::super) struct Scope<'s> {
     /// The data sets.
     pub(in super::super) datasets: &'s List<DatasetId, DatasetStructure>,
     /// The times with a name; `None` for one that is wrong.
-    pub(in super::super) anchors: &'s BTreeMap<String, Option<Anchor>>,
+    pub(in super::super) anchors: &'s Anchors,
     /// The indicators without a name, in the order in which they are met.
     pub(in super::super) unnamed: Vec<Unnamed>,
+    /// Their places by their texts.
+    pub(in super::super) places: BTreeMap<String, Vec<usize>>,
 }
 
 impl Scope<'_> {
@@ -32,9 +34,11 @@ impl Scope<'_> {
         span: Range<usize>,
         source: Source,
     ) -> IndicatorId {
-        let same = |unnamed: &Unnamed| unnamed.text == text && unnamed.source.is(&source);
-        let place = self.unnamed.iter().position(same).unwrap_or_else(|| {
+        let places = self.places.entry(text.clone()).or_default();
+        let same = |place: &&usize| self.unnamed[**place].source.is(&source);
+        let place = places.iter().find(same).copied().unwrap_or_else(|| {
             self.unnamed.push(Unnamed { text, span, source });
+            places.push(self.unnamed.len() - 1);
             self.unnamed.len() - 1
         });
         id_of(self.ids.len(), place)
@@ -110,17 +114,15 @@ impl Names<'_, '_, '_, '_> {
                 }
                 Some(Part::Chain(Box::new(first?), joins?))
             }
-            Node::Shifted(inner, name) => {
-                let part = self.part(inner).map(Box::new);
-                let anchor = self.anchor(name);
-                let part = part?;
-                Some(match anchor? {
-                    Anchor::Shift(shift) => Part::Shifted(part, shift),
-                    Anchor::MeanOf(years) => {
-                        let place = self.written.place(&syntax.place);
-                        Part::Over { over: Over::MeanOf(years), part, frequency: None, place }
-                    }
-                })
+            Node::Shifted(inner, names) => {
+                let part = self.part(inner);
+                let times: Vec<_> = names.iter().map(|name| self.anchor(name)).collect();
+                let times: Vec<OtherTime> = times.into_iter().collect::<Option<_>>()?;
+                // The first name moves first: what stands outermost in the tree is at its time, and then at the others.
+                let moved = times.into_iter().rev();
+                let part = moved.fold(part?, |part, time| Part::Shifted(Box::new(part), time));
+                self.has_one_mean_of_years(&part, &syntax.place)?;
+                Some(part)
             }
             Node::Call(function, inner) => {
                 let part = Box::new(self.part(inner)?);
@@ -128,7 +130,9 @@ impl Names<'_, '_, '_, '_> {
                     Function::Mean => Over::Mean,
                     Function::Sum => Over::Sum,
                     Function::Last => Over::Last,
-                    Function::WithinYear => return Some(Part::Shifted(part, Shift::WithinYear)),
+                    Function::WithinYear => {
+                        return Some(Part::Shifted(part, OtherTime::WithinYear));
+                    }
                 };
                 let place = self.written.place(&syntax.place);
                 Some(Part::Over { over, part, frequency: None, place })
@@ -195,15 +199,23 @@ impl Names<'_, '_, '_, '_> {
         self.resolver.error_with_hint(Code::UnknownName, message, span, "unknown name", &hint);
     }
 
-    fn anchor(&mut self, name: &Word) -> Option<Anchor> {
-        if let Some((_, shift)) = KNOWN.into_iter().find(|(known, _)| *known == name.text) {
-            return Some(Anchor::Shift(shift));
+    /// The years of a mean are absolute: a mean of such means is another mean than it seems.
+    fn has_one_mean_of_years(&mut self, part: &Part, place: &Range<usize>) -> Option<()> {
+        if part.means_of_years() < 2 {
+            return Some(());
         }
+        let message = "a mean of years is taken of a mean of years";
+        let hint = "Name one `mean_of` alone: its years are the same at every time.";
+        let (span, label) = (self.written.place(place), "of years twice");
+        self.resolver.error_with_hint(Code::WrongExpression, message, span, label, hint);
+        None
+    }
+
+    fn anchor(&mut self, name: &Word) -> Option<OtherTime> {
         if let Some(anchor) = self.scope.anchors.get(&name.text) {
             return anchor.clone();
         }
-        let known = KNOWN.iter().map(|(known, _)| *known);
-        let known: Vec<&str> = known.chain(self.scope.anchors.keys().map(String::as_str)).collect();
+        let known: Vec<&str> = self.scope.anchors.keys().map(String::as_str).collect();
         let hint = match nearest(&name.text, known.iter().copied()) {
             Some(near) => format!("Did you mean `@{near}`?"),
             None => format!(

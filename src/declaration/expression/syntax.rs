@@ -39,7 +39,7 @@ pub enum Node {
     /// Parts joined from left to right by signs of one rank: `+` and `-`, `*` and `/`, or `else`.
     Chain(Box<Syntax>, Vec<(Operator, Syntax)>),
     /// `x@NAME`: another time.
-    Shifted(Box<Syntax>, Word),
+    Shifted(Box<Syntax>, Vec<Word>),
     /// `mean(x)`.
     Call(Function, Box<Syntax>),
 }
@@ -123,7 +123,8 @@ impl Syntax {
     pub fn depth(&self) -> usize {
         1 + match &self.node {
             Node::Number(_) | Node::Name { .. } => 0,
-            Node::Negative(inner) | Node::Shifted(inner, _) | Node::Call(_, inner) => inner.depth(),
+            Node::Negative(inner) | Node::Call(_, inner) => inner.depth(),
+            Node::Shifted(inner, names) => names.len().saturating_sub(1) + inner.depth(),
             Node::Chain(first, rest) => {
                 let rest = rest.iter().map(|(_, part)| part.depth());
                 rest.fold(first.depth(), usize::max)
@@ -227,21 +228,21 @@ impl Parser<'_> {
     }
 
     fn shifted(&mut self) -> Result<Syntax, Slip> {
-        let mut shifted = self.primary()?;
-        let mut shifts = 0;
+        let inner = self.primary()?;
+        let mut names = Vec::new();
         while let Some(sign) = self.takes('@') {
             let Some(name) = self.word(false) else {
                 let hint = "Write `@year`, `@previous` or the name of an `[anchor.NAME]`.";
                 return Err(Slip::new(sign, "`@` stands before the name of a time", hint));
             };
-            shifts += 1;
-            if shifts > DEEPEST {
+            if names.len() == DEEPEST {
                 return Err(too_deep(sign));
             }
-            let place = shifted.place.start..name.place.end;
-            shifted = Syntax { place, node: Node::Shifted(Box::new(shifted), name) };
+            names.push(name);
         }
-        Ok(shifted)
+        let Some(last) = names.last() else { return Ok(inner) };
+        let place = inner.place.start..last.place.end;
+        Ok(Syntax { place, node: Node::Shifted(Box::new(inner), names) })
     }
 
     /// What stands inside of the token at `place`.

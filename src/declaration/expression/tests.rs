@@ -13,7 +13,10 @@ fn grouped(tree: &Syntax) -> String {
             });
             format!("({chain})")
         }
-        Node::Shifted(inner, name) => format!("({}@{})", grouped(inner), name.text),
+        Node::Shifted(inner, names) => {
+            let names: String = names.iter().map(|name| format!("@{}", name.text)).collect();
+            format!("({}{names})", grouped(inner))
+        }
         Node::Call(function, inner) => format!("{}({})", function.name(), grouped(inner)),
     }
 }
@@ -37,7 +40,8 @@ fn signs_bind_as_in_arithmetic() {
         ("--a", "(-(-a))"),
         ("-a@year", "(-(a@year))"),
         ("(-a)@year", "((-a)@year)"),
-        ("a@year@dec", "((a@year)@dec)"),
+        ("a@year@dec", "(a@year@dec)"),
+        ("(a@year)@dec", "((a@year)@dec)"),
         ("(a / b)@year", "((a / b)@year)"),
         ("a[X]@year", "(a[X]@year)"),
         ("a[D = X, E = 'y z']", "a[D = X, E = \"y z\"]"),

@@ -4,7 +4,7 @@
 //! A stock at two times, added up, is twice the stock and no stock at all; divided by two it is its mean. One less the
 //! other is a change, and so is a ratio of both.
 
-use super::Shift;
+use super::OtherTime;
 
 /// The times at which a part of an expression is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,26 +12,17 @@ pub(super) enum Times {
     /// None: it is a number.
     Any,
     /// One, so far from the time that is asked for.
-    One(Vec<Move>),
+    One(Vec<OtherTime>),
     /// Several, of which it says how one is from the other.
     Change,
     /// Several, at which it is added up: it is as many times too much.
-    Several(Vec<Vec<Move>>),
-}
-
-/// A step from one time to another.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Move {
-    /// To another time.
-    Shift(Shift),
-    /// To the mean of several years.
-    MeanOf(Vec<i32>),
+    Several(Vec<Vec<OtherTime>>),
 }
 
 impl Times {
     /// The times, each moved.
-    pub(super) fn moved(&self, step: &Move) -> Self {
-        let moved = |time: &Vec<Move>| time.iter().chain([step]).cloned().collect();
+    pub(super) fn moved(&self, step: &OtherTime) -> Self {
+        let moved = |time: &Vec<OtherTime>| time.iter().chain([step]).cloned().collect();
         match self {
             Self::Any => Self::Any,
             Self::One(time) => Self::One(moved(time)),
@@ -72,7 +63,7 @@ impl Times {
 
     /// Whether they are years, whatever period is asked for.
     pub(super) fn are_years(&self) -> bool {
-        let is_year = |time: &Vec<Move>| time.contains(&Move::Shift(Shift::WithinYear));
+        let is_year = |time: &Vec<OtherTime>| time.contains(&OtherTime::WithinYear);
         match self {
             Self::Any | Self::Change => false,
             Self::One(time) => is_year(time),

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::super::{IndicatorId, Kind, OverCodes, OverTime, Quantity, Unit};
 use super::algebra::{divided, join};
-use super::times::{Move, Times};
+use super::times::Times;
 use super::{Join, Operator, Over, Part};
 
 /// What a part of an expression is.
@@ -152,7 +152,7 @@ pub(super) fn typed(tree: &Part, of: &dyn Fn(IndicatorId) -> Measured) -> Result
         Part::Value(indicator) => Ok(Typed::of(&of(*indicator))),
         Part::Shifted(part, shift) => {
             let part = typed(part, of)?;
-            Ok(Typed { times: part.times.moved(&Move::Shift(shift.clone())), ..part })
+            Ok(Typed { times: part.times.moved(shift), ..part })
         }
         Part::Negative(part) => {
             let part = typed(part, of)?;
@@ -235,9 +235,6 @@ fn does_not_join(operator: Operator, first: &Typed, second: &Typed) -> String {
 fn over_periods(over: &Over, part: Typed) -> Result<Typed, (String, String)> {
     match over {
         Over::Last => Ok(part),
-        Over::MeanOf(years) => {
-            Ok(Typed { times: part.times.moved(&Move::MeanOf(years.clone())), ..part })
-        }
         Over::Sum if part.over_time == OverTime::Sum => Ok(part),
         Over::Sum => {
             let message = format!("several periods of {} have no sum", part.named());

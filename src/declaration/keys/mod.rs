@@ -28,8 +28,8 @@ pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, T
 pub use units::{UnitDeclaration, UnitForms};
 
 use super::{
-    AnchorDeclaration, ComparisonDeclaration, MatrixDeclaration, ParameterDeclaration,
-    RuleDeclaration, SelectionDeclaration, WorkbookDeclaration,
+    ComparisonDeclaration, MatrixDeclaration, ParameterDeclaration, RuleDeclaration,
+    SelectionDeclaration, ShiftDeclaration, WorkbookDeclaration,
 };
 
 /// A text in every language of the release, by language tag.
@@ -62,7 +62,7 @@ pub struct Declaration {
     pub selection: BTreeMap<Name, SelectionDeclaration>,
     /// Times with a name, for `value` of indicators.
     #[serde(default)]
-    pub anchor: BTreeMap<Name, AnchorDeclaration>,
+    pub anchor: BTreeMap<Name, ShiftDeclaration>,
     /// Years that go by the vintage, for `value` of indicators.
     #[serde(default)]
     pub parameter: BTreeMap<Name, ParameterDeclaration>,

@@ -1,6 +1,7 @@
 //! Whether the data can serve an edition: its months, those a year before, its status.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Assembly;
 use crate::data::cube::{Dataset, ObservationStatus, missing_periods, months_are_complete};
@@ -11,7 +12,7 @@ use crate::declaration::{
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::BaseState;
-use crate::time::{Period, ReferencePeriod};
+use crate::time::{Period, ReferencePeriod, Span};
 
 impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
@@ -53,8 +54,14 @@ impl Assembly<'_> {
                 || indicators.any(|(indicator, _)| {
                     data.release.comparisons_of(indicator).any(|compared| compared == id)
                 });
-            if is_made {
-                self.has_base(edition, comparison, found);
+            let year = comparison.against.year_not_before(edition.key.period().last().year());
+            match year.filter(|_| is_made) {
+                Some(year) => {
+                    let span = comparison.span.clone();
+                    self.is_before(edition, year, (Code::WrongFormula, span), found);
+                }
+                None if is_made => self.has_base(edition, comparison, found),
+                None => {}
             }
         }
     }
@@ -94,6 +101,25 @@ impl Assembly<'_> {
         }
     }
 
+    /// REL-005, REL-016: no mean of years has the year of the edition in it, or a year to come.
+    fn is_before(
+        &self,
+        edition: &Edition,
+        year: i32,
+        (code, place): (Code, Range<usize>),
+        found: &mut Diagnostics,
+    ) {
+        let id = edition.key.id();
+        let message = format!(
+            "the edition {id} has nothing to compare with: the mean of years has {year} in it"
+        );
+        let finding = Diagnostic::new(code, message);
+        let finding = finding.at(&self.preparation.data.release.file, place, "of this mean");
+        found.push(finding.hint(format!(
+            "Leave {year} out of its `mean_of`: years before the edition are compared with; or declare another mean for editions up to {year}."
+        )));
+    }
+
     /// VAL-011: what expressions read at other times than the period and its base is there.
     fn has_other_times(&self, edition: &Edition, found: &mut Diagnostics) {
         let data = &self.preparation.data;
@@ -102,14 +128,24 @@ impl Assembly<'_> {
         let period = edition.key.period();
         for (id, indicator) in release.named_indicators() {
             let Formula::Expression(expression) = &indicator.formula else { continue };
-            let asked = indicator.laid(period);
-            let base = asked.same_period_of_previous_year();
+            let span = Span::of(indicator.laid(period), indicator.own_window());
+            if let Some(year) = expression.year_not_before(span) {
+                let place = (Code::WrongExpression, expression.place.clone());
+                self.is_before(edition, year, place, found);
+                continue;
+            }
+            // The bases of comparisons have findings of their own.
+            let compared = release.comparisons.iter();
+            let bases: Vec<ReferencePeriod> = compared
+                .flat_map(|comparison| {
+                    indicator.compared_over(indicator.laid(period), &comparison.against)
+                })
+                .collect();
             let beyond = release.sums_read(id, period).into_iter().find_map(|(sum, read)| {
                 let dataset = release.indicators[sum].formula.sum()?.dataset;
                 let first = cube.datasets[dataset].first_period()?;
                 let times = read_of(release, &release.indicators[sum], read);
-                // The base of comparisons has a finding of its own.
-                let times = times.into_iter().filter(|_| Some(read) != base);
+                let times = times.into_iter().filter(|_| !bases.contains(&read));
                 let missing = times.map(ReferencePeriod::first).find(|time| *time < first)?;
                 Some((dataset, missing))
             });
@@ -213,7 +249,7 @@ impl Assembly<'_> {
         found: &mut Diagnostics,
     ) -> bool {
         let release = &self.preparation.data.release;
-        let bases = comparison.of_edition(edition.key.period());
+        let bases = comparison.of_edition(edition.key.period(), release.reference_window());
         let base_of = |dataset: DatasetId, base: &ReferencePeriod| span_of(release, dataset, *base);
         let lacking = bases.iter().map(|of_edition| {
             let nesting = self.nesting(edition, of_base);

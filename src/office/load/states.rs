@@ -10,11 +10,11 @@ use super::Preparation;
 use super::data::Data;
 use crate::data::figures::{Computation, FirstTold, States};
 use crate::declaration::{
-    Against, BaseVintage, ComparisonStructure, Edition, EditionKey, Stage, VintageCount,
+    BaseVintage, ComparisonStructure, Edition, EditionKey, Stage, VintageCount,
 };
 use crate::findings::Diagnostics;
 use crate::office::archive::Fingerprint;
-use crate::time::{Frequency, ReferencePeriod};
+use crate::time::{Frequency, Shift, Span, Window};
 
 /// The state of the data that the bases of an edition's comparisons are taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,10 @@ impl Data {
         if comparison.base == BaseVintage::Latest {
             return BaseState::Known(self.vintages_of(edition));
         }
-        match (self.published_before(edition, comparison), key_before(edition, comparison)) {
+        match (
+            self.published_before(edition, comparison),
+            key_before(edition, comparison, self.release.reference_window()),
+        ) {
             (Some(published), _) => BaseState::Known(published),
             (None, Some(key)) if *key.stage() != Stage::Only => BaseState::NotDeclared(key),
             (None, _) => {
@@ -62,7 +65,11 @@ impl Data {
         edition: &Edition,
         comparison: &ComparisonStructure,
     ) -> Option<VintageCount> {
-        let before = self.release.edition_of(&key_before(edition, comparison)?)?;
+        let before = self.release.edition_of(&key_before(
+            edition,
+            comparison,
+            self.release.reference_window(),
+        )?)?;
         Some(self.released(|moment| moment <= before.released))
     }
 
@@ -91,41 +98,45 @@ impl States for Data {
     }
 }
 
-/// The edition that is about the period compared with, of the same stage; `None` where there is no
-/// such period.
-fn key_before(edition: &Edition, comparison: &ComparisonStructure) -> Option<EditionKey> {
-    let period = edition.key.period();
-    let before = comparison.against.periods(period, None);
-    let last = comparison.against.anchor(period.last());
-    // The year to date of an edition is of another length than that of the edition before.
-    let to_date = last.filter(|_| period.periods() > 1).map(ReferencePeriod::year_to_date);
-    let before = match (before.as_slice(), &comparison.against) {
-        ([before], _) => Some(*before),
-        ([], Against::Periods(_) | Against::Period(_)) => to_date,
+/// The edition that is about the period compared with, of the same stage; `None` where there is no such period, or
+/// several.
+fn key_before(
+    edition: &Edition,
+    comparison: &ComparisonStructure,
+    reference: Window,
+) -> Option<EditionKey> {
+    let span = Span { last: edition.key.period().last(), window: reference };
+    match span.moved(&comparison.against)?.as_slice() {
+        [before] => Some(edition.key.in_period(before.periods())),
         _ => None,
-    };
-    Some(edition.key.in_period(before?))
+    }
 }
 
 /// The moment of release, as long before as what is compared with.
-fn before(edition: &Edition, against: &Against) -> Option<DateTime<FixedOffset>> {
+fn before(edition: &Edition, shift: &Shift) -> Option<DateTime<FixedOffset>> {
     let released = edition.released;
     let months =
         |months: i32| released.checked_sub_months(Months::new(u32::try_from(months).ok()?));
-    match (against, edition.key.period().frequency().length()) {
-        (Against::Years(years), _)
-        | (Against::Periods(years), Frequency::Year | Frequency::YearFrom(_)) => months(12 * years),
-        (Against::Periods(halves), Frequency::HalfYear) => months(6 * halves),
-        (Against::Periods(quarters), Frequency::Quarter) => months(3 * quarters),
-        (Against::Periods(number), Frequency::Month) => months(*number),
-        (Against::Periods(weeks), Frequency::Week | Frequency::WeekTo(_)) => {
-            released.checked_sub_signed(TimeDelta::weeks((*weeks).into()))
+    let last = edition.key.period().last();
+    let periods = match shift {
+        Shift::Years(years) => return months(12 * years),
+        Shift::Periods(periods) => *periods,
+        Shift::Position { .. } => {
+            let moved = Span { last, window: Window::Period }.moved(shift)?;
+            last.since(moved.first()?.last)
         }
-        (Against::Periods(days), Frequency::Day) => {
-            released.checked_sub_signed(TimeDelta::days((*days).into()))
+        // Known at the same stage is only what is so long before.
+        Shift::Period(_) | Shift::MeanOf(_) => return None,
+    };
+    match last.frequency().length() {
+        Frequency::Year | Frequency::YearFrom(_) => months(12 * periods),
+        Frequency::HalfYear => months(6 * periods),
+        Frequency::Quarter => months(3 * periods),
+        Frequency::Month => months(periods),
+        Frequency::Week | Frequency::WeekTo(_) => {
+            released.checked_sub_signed(TimeDelta::weeks(periods.into()))
         }
-        // Known at the same stage is only what is a shift.
-        (Against::Period(_) | Against::MeanOf(_), _) => None,
+        Frequency::Day => released.checked_sub_signed(TimeDelta::days(periods.into())),
     }
 }
 

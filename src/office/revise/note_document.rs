@@ -9,12 +9,12 @@ use super::differences::{FactChange, LanguageDifferences, PassageChange};
 use super::note::{Note, Said, version_links};
 use super::redline::{Kind, Piece};
 use crate::data::figures::{Absence, round};
-use crate::declaration::Against;
 use crate::document::{
     Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
     LanguageEdition, Link, List, Properties, Row, Table,
 };
 use crate::formats::facts_file::Number;
+use crate::time::Shift;
 use crate::words::language::{Locale, RevisionWords};
 
 /// What stands in the place of a cell that a version does not have.
@@ -190,9 +190,9 @@ impl NoteText<'_, '_> {
         let words = comparison.label.as_ref();
         let words = words.and_then(|words| words.get(&self.locale.tag)).map(String::as_str);
         // The words of the language are of the year before: any other base is told by its period.
-        let base = (comparison.against != Against::Years(1)).then(|| {
-            let own = indicator.own_window();
-            let bases = comparison.against.periods(self.note.edition.key.period(), own);
+        let base = (comparison.against != Shift::Years(1)).then(|| {
+            let asked = indicator.laid(self.note.edition.key.period());
+            let bases = indicator.compared_over(asked, &comparison.against);
             let bases = bases.into_iter().map(|base| {
                 let named = self.locale.period(base, "nominative");
                 named.unwrap_or_else(|_| base.to_string())

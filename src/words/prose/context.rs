@@ -225,7 +225,9 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
     let (release, edition) = (facts.computation.release, facts.edition);
     let mut context = Context::new();
     context.insert("period", &Period::from(edition.key.period()));
-    if let [base] = release.by_default().of_edition(edition.key.period()).as_slice() {
+    if let [base] =
+        release.by_default().of_edition(edition.key.period(), release.reference_window()).as_slice()
+    {
         context.insert("base_period", &Period::from(*base));
     }
     context.insert(

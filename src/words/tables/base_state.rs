@@ -4,7 +4,8 @@
 //! where a base is another figure than the one that was published then; no template writes that.
 
 use crate::data::figures::{BaseStates, Computation, Fact, Facts};
-use crate::declaration::{Against, BaseVintage, ComparisonId};
+use crate::declaration::{BaseVintage, ComparisonId};
+use crate::time::Shift;
 use crate::words::language::Locale;
 
 /// The note under a table with these facts, each with the comparison that is shown of it. The words are of the year before,
@@ -18,7 +19,7 @@ pub(super) fn note(
     facts.edition.key.stage().name()?;
     let release = facts.computation.release;
     let is_of_year = |shown: &&(&Fact, Option<ComparisonId>)| {
-        release.comparison(shown.1).against == Against::Years(1)
+        release.comparison(shown.1).against == Shift::Years(1)
     };
     let shown: Vec<_> = compared.iter().filter(is_of_year).copied().collect();
     let is_known = |(fact, comparison): &(&Fact, Option<ComparisonId>)| {

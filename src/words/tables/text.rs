@@ -208,8 +208,19 @@ impl<'a> TableText<'a> {
     /// The period that the table is about where it is asked for this one: that of its indicators, if
     /// it is the same for all.
     pub(super) fn laid(&self, period: ReferencePeriod) -> ReferencePeriod {
+        self.laid_of(&self.columns(), period)
+    }
+
+    /// The period of a row or column of a table by years: what is at its end is told by the year.
+    fn laid_in_year(&self, period: ReferencePeriod) -> ReferencePeriod {
+        let release = self.facts.computation.release;
+        let mut columns = self.columns();
+        columns.retain(|column| !release.is_at_end(column.indicator));
+        self.laid_of(&columns, period)
+    }
+
+    fn laid_of(&self, columns: &[ColumnPart], period: ReferencePeriod) -> ReferencePeriod {
         let indicators = &self.facts.computation.release.indicators;
-        let columns = self.columns();
         let mut laid = columns.iter().map(|column| indicators[column.indicator].laid(period));
         let first = laid.next().unwrap_or(period);
         if laid.all(|next| next == first) { first } else { period }
@@ -295,8 +306,14 @@ impl<'a> TableText<'a> {
         };
         match self.table.rows {
             Rows::KeyFacts => computation.release.key_facts().map(of_fact).collect(),
-            Rows::Years => computation.years(period).into_iter().map(of_time).collect(),
             Rows::Periods => computation.periods(period).into_iter().map(of_time).collect(),
+            Rows::Years => {
+                let header = |row: RowPart| RowPart {
+                    header: self.period(self.laid_in_year(row.period)),
+                    ..row
+                };
+                computation.years(period).into_iter().map(of_time).map(header).collect()
+            }
             Rows::SamePeriods => {
                 let header =
                     |row: RowPart| RowPart { header: self.period(self.laid(row.period)), ..row };

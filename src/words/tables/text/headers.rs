@@ -8,7 +8,7 @@ use crate::time::{ReferencePeriod, Window};
 impl TableText<'_> {
     pub(crate) fn label(&self, column: &ColumnPart) -> String {
         if let Some(period) = column.period {
-            return self.period(period);
+            return self.period(self.laid_in_year(period));
         }
         let indicator = &self.facts.computation.release.indicators[column.indicator];
         let scaled = self.scaled_label(column.indicator, column.aspect.into());
@@ -52,7 +52,10 @@ impl TableText<'_> {
         let said = match self.table.rows {
             Rows::CodeList(_) | Rows::KeyFacts => return label,
             Rows::SamePeriods => vec![self.laid(period)],
-            Rows::Years => computation.years(period),
+            Rows::Years => {
+                let years = computation.years(period).into_iter();
+                years.map(|year| self.laid_in_year(year)).collect()
+            }
             Rows::Periods => vec![ReferencePeriod::of(period.last())],
         };
         let is_other = said.iter().any(|said| indicator.laid(*said) != *said);

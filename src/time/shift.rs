@@ -1,0 +1,163 @@
+//! Shifts: from what a number is about to other times.
+//!
+//! A shift moves the last period of a window, and the window is laid again there: [`Span::moved`] alone says
+//! which periods these are, for comparisons and for expressions.
+
+use super::{Frequency, Period, ReferencePeriod, Window};
+
+/// How far another time is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shift {
+    /// The same period so many years before.
+    Years(i32),
+    /// So many periods before.
+    Periods(i32),
+    /// The period with this number in its year, so many years before.
+    Position {
+        /// From 1: the month, quarter, half-year or week of the year.
+        number: u32,
+        /// 0 for the year of the period itself.
+        years_back: i32,
+    },
+    /// Always this period.
+    Period(Period),
+    /// The mean of the same period of these years, all of them before its own.
+    MeanOf(Vec<i32>),
+}
+
+impl Shift {
+    /// Whether a window is of one length before and after, as far as that is so at every time: the year to date is
+    /// longer in every period, and the whole year of a period before is most often the same year.
+    pub fn keeps_length(&self, window: Window, frequency: Frequency) -> bool {
+        match (self, window) {
+            (Self::Years(_) | Self::MeanOf(_), _)
+            | (_, Window::Period | Window::Last(_))
+            | (Self::Position { .. } | Self::Period(_), Window::Year) => true,
+            (_, Window::YearToDate | Window::Year) => frequency.is_yearly(),
+        }
+    }
+
+    /// A year of a mean that is not before `year`: no mean has what is compared with it in it, or what is to come.
+    pub fn year_not_before(&self, year: i32) -> Option<i32> {
+        let Self::MeanOf(years) = self else { return None };
+        years.iter().copied().find(|of_mean| *of_mean >= year)
+    }
+
+    /// Whether numbers in such a window can be compared over the shift: those that `has_length`, as sums, only with
+    /// what is of one length; means and rates wherever the window is laid again.
+    pub fn compares(&self, window: Window, frequency: Frequency, has_length: bool) -> bool {
+        let is_same_year = matches!((self, window), (Self::Periods(_), Window::Year));
+        self.keeps_length(window, frequency) || !(has_length || is_same_year)
+    }
+}
+
+/// A window, and the period at which it is laid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The last period; of a whole year, one of its periods.
+    pub last: Period,
+    /// How many periods up to it.
+    pub window: Window,
+}
+
+impl Span {
+    /// A run of periods, asked for in a window that is known, or else in the one whose form it has.
+    pub fn of(period: ReferencePeriod, window: Option<Window>) -> Self {
+        let last = period.last();
+        let formed = || {
+            if period.periods() == 1 {
+                Window::Period
+            } else if period.is_year() {
+                Window::Year
+            } else if period.first() == period.first().first_of_year()
+                && period.first().year() == last.year()
+            {
+                Window::YearToDate
+            } else {
+                Window::Last(period.periods())
+            }
+        };
+        Self { last, window: window.unwrap_or_else(formed) }
+    }
+
+    /// Its periods.
+    pub fn periods(self) -> ReferencePeriod {
+        self.window.laid(self.last)
+    }
+
+    /// The same window at the other times: at one, of a mean at several; `None` where one of them does not exist,
+    /// such as a week 53 or a 29 February, or is no time before.
+    pub fn moved(self, shift: &Shift) -> Option<Vec<Self>> {
+        let Self { last, window } = self;
+        // Every year has its whole, whichever periods another one has not.
+        let in_year = |year: i32| match window {
+            Window::Year => Some(last.frequency().last_of(year)),
+            Window::Period | Window::YearToDate | Window::Last(_) => {
+                last.shifted(year - last.year())
+            }
+        };
+        let moved: Vec<Period> = match shift {
+            Shift::Years(years) => vec![in_year(last.year() - years)?],
+            Shift::Periods(periods) => vec![last.plus(-periods)],
+            Shift::Position { number, years_back } => {
+                vec![last.frequency().numbered(last.year() - years_back, *number)?]
+            }
+            Shift::Period(period) => {
+                (period.frequency() == last.frequency()).then(|| vec![*period])?
+            }
+            Shift::MeanOf(years) => {
+                if shift.year_not_before(last.year()).is_some() {
+                    return None;
+                }
+                years.iter().map(|year| in_year(*year)).collect::<Option<_>>()?
+            }
+        };
+        Some(moved.into_iter().map(|last| Self { last, window }).collect())
+    }
+
+    /// Whether both have as many periods: months are months, and a leap day is one day more.
+    pub fn is_as_long_as(self, other: Self) -> bool {
+        self.periods().periods() == other.periods().periods()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(last: &str, window: &str, shift: &Shift) -> Option<String> {
+        let (last, window) = (Period::parse(last).unwrap(), Window::parse(window).unwrap());
+        let moved = Span { last, window }.moved(shift)?;
+        let periods = moved.into_iter().map(|span| span.periods().to_string());
+        Some(periods.collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn a_window_is_laid_again_where_its_end_is_moved_to() {
+        let december = Shift::Position { number: 12, years_back: 1 };
+        for (last, window, shift, expected) in [
+            ("2025-06", "year_to_date", Shift::Years(1), Some("2024-01/2024-06")),
+            ("2025-06", "year_to_date", Shift::Periods(1), Some("2025-01/2025-05")),
+            ("2025-01", "year_to_date", Shift::Periods(1), Some("2024")),
+            ("2025-06", "year_to_date", december.clone(), Some("2024")),
+            ("2025-06", "last 3", december, Some("2024-10/2024-12")),
+            ("2025-06", "year", Shift::Years(1), Some("2024")),
+            // A whole year has one before it, whichever week or day asks for it.
+            ("2020-W53", "year", Shift::Years(1), Some("2019")),
+            ("2020-W53", "period", Shift::Years(1), None),
+            ("2020-W53", "year_to_date", Shift::Years(1), None),
+            ("2024-02-29", "year", Shift::Years(1), Some("2023")),
+            ("2021-W52", "last 52", Shift::Years(1), Some("2020-W01/2020-W52")),
+            ("2021-W10", "last 52", Shift::Years(1), Some("2019-W11/2020-W10")),
+            ("2023", "period", Shift::MeanOf(vec![2021, 2022]), Some("2021 2022")),
+            // No mean has the period itself in it, or a time to come.
+            ("2022", "period", Shift::MeanOf(vec![2021, 2022]), None),
+            ("2020", "period", Shift::MeanOf(vec![2019, 2021]), None),
+            ("2025-Q2", "period", Shift::Position { number: 4, years_back: 0 }, Some("2025-Q4")),
+            ("2025-W02", "period", Shift::Position { number: 53, years_back: 1 }, None),
+        ] {
+            let case = format!("{window} up to {last}, {shift:?}");
+            assert_eq!(moved(last, window, &shift).as_deref(), expected, "{case}");
+        }
+    }
+}
