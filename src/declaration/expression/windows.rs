@@ -113,6 +113,8 @@ impl InWindow {
                 None => match (self.has_length, second.has_length) {
                     (true, true) => return Err(Clash { place: None, windows: [first, other] }),
                     (true, false) => first,
+                    // What stands for another is told as that is.
+                    (false, false) if operator == Operator::Else => first,
                     (false, true) => other,
                     (false, false) => Asked::Several,
                 },
@@ -176,7 +178,8 @@ impl Part {
             ) => part.in_window(of, reader),
             Self::Shifted(part, OtherTime::WithinYear) => {
                 let part = part.in_window(of, within(Window::Year))?;
-                let asked = Some(Asked::Always(Window::Year));
+                // A weight holds in each period of its year, and what has a length is of all of it.
+                let asked = part.has_length.then_some(Asked::Always(Window::Year));
                 Ok(InWindow { asked, is_factor: true, ..part })
             }
             Self::Over { over, part, .. } => {
