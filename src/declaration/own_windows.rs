@@ -75,7 +75,7 @@ fn own(
     let asked = match in_window(formula, &of, reader) {
         None => return (*declared, None),
         Some(Err(clash)) => return (*declared, Some(Wrong::Clash(clash))),
-        Some(Ok(read)) => read.asked,
+        Some(Ok(read)) => read.told(),
     };
     if kind.over_time == OverTime::Last {
         return (*declared, None);

@@ -398,11 +398,16 @@ fn an_indicator_is_about_the_window_of_what_it_reads() {
             "2025-03",
             "2025-01/2025-03 606 2024-01/2024-03 306",
         ),
-        // The means of three months and of one: 202 and 203.
+        // A mean of three months beside that of what is asked for: 202 and 203.
         (
-            window("last 3")
-                + &indicator("m", "value = \"mean(d)\"\nwindow = \"last 3\"")
-                + &value("m / mean(d)"),
+            indicator("m", "value = \"mean(d)\"\nwindow = \"last 3\"") + &value("m / mean(d)"),
+            "2025-03",
+            "2025-03 1 2024-03 0.99",
+        ),
+        (
+            indicator("m", "value = \"mean(d)\"\nwindow = \"last 3\"")
+                + &indicator("n", "value = \"mean(d)\"\nwindow = \"last 2\"")
+                + &value("m / n"),
             "2025-03",
             "REL-016 Add `window = \"…\"` to `[indicator.e]`",
         ),

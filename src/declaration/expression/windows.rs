@@ -43,7 +43,7 @@ pub(in super::super) enum Asked {
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct InWindow {
     /// Its window; `None` of a number that is written.
-    pub(in super::super) asked: Option<Asked>,
+    asked: Option<Asked>,
     has_length: bool,
     /// Whether it is a number, or the year of something, and so a factor in any window.
     is_factor: bool,
@@ -75,6 +75,12 @@ impl Asked {
 }
 
 impl InWindow {
+    /// The window that it is about; `None` of any. A weight holds in each period of its year, and what has a length is of
+    /// all of the year.
+    pub(in super::super) fn told(self) -> Option<Asked> {
+        self.asked.filter(|_| self.has_length || !self.is_factor)
+    }
+
     const NUMBER: Self = Self { asked: None, has_length: false, is_factor: true };
 
     /// An indicator as `reader` reads it.
@@ -113,9 +119,9 @@ impl InWindow {
                 None => match (self.has_length, second.has_length) {
                     (true, true) => return Err(Clash { place: None, windows: [first, other] }),
                     (true, false) => first,
-                    // What stands for another is told as that is.
-                    (false, false) if operator == Operator::Else => first,
                     (false, true) => other,
+                    // Means and rates of other windows stand beside what is of the time that is asked for.
+                    (false, false) if [first, other].contains(&Asked::For) => Asked::For,
                     (false, false) => Asked::Several,
                 },
             }),
@@ -178,8 +184,7 @@ impl Part {
             ) => part.in_window(of, reader),
             Self::Shifted(part, OtherTime::WithinYear) => {
                 let part = part.in_window(of, within(Window::Year))?;
-                // A weight holds in each period of its year, and what has a length is of all of it.
-                let asked = part.has_length.then_some(Asked::Always(Window::Year));
+                let asked = Some(Asked::Always(Window::Year));
                 Ok(InWindow { asked, is_factor: true, ..part })
             }
             Self::Over { over, part, .. } => {
@@ -191,7 +196,8 @@ impl Part {
                     }
                 };
                 let has_length = single.has_length && *over != Over::Mean;
-                Ok(InWindow { asked, has_length, is_factor: false })
+                let is_factor = single.is_factor && *over == Over::Last;
+                Ok(InWindow { asked, has_length, is_factor })
             }
             Self::Chain(first, rest) => {
                 let first = first.in_window(of, reader);
