@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::endings::Endings;
 use super::file_words::FileWords;
+use super::moments::DatePattern;
 use super::numbers::Numbers;
 use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords, ReleaseCalendar};
 use super::proof_words::{Patterns, ProofWords};
@@ -44,7 +44,7 @@ pub(super) struct LocaleFile {
     #[serde(default)]
     year_words: Vec<String>,
     /// How dates and times are written.
-    date: DatePattern,
+    pub(super) date: DatePattern,
     /// How numbers are written.
     number: NumberPattern,
     /// How lists are joined.
@@ -72,17 +72,6 @@ pub(super) struct LocaleFile {
     /// Words that the proof of the text looks for.
     #[serde(default)]
     proof: ProofWords,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DatePattern {
-    /// A date, with `{day}`, `{month.CASE}` and `{year}`.
-    long: String,
-    /// The first day of a month, where it is another word than `1`.
-    first_day: Option<String>,
-    /// A time of day, with `{hour}`, `{minute}` and `{offset}`.
-    time: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -382,32 +371,9 @@ impl Locale {
         self.periods.without_year()
     }
 
-    /// A date: `11 August 2025`, `1er août 2025`, by the office's own clock.
-    pub fn date(&self, moment: DateTime<FixedOffset>) -> String {
-        let first = self.file.date.first_day.clone().filter(|_| moment.day() == 1);
-        let day = first.unwrap_or_else(|| moment.day().to_string());
-        let text = self.file.date.long.replace("{day}", &day);
-        self.months(&text.replace("{year}", &moment.year().to_string()), moment.month())
-    }
-
     /// Replaces `{month.case}` by the name of a month in that case.
-    fn months(&self, pattern: &str, month: u32) -> String {
+    pub(super) fn months(&self, pattern: &str, month: u32) -> String {
         self.periods.names.filled(pattern, "month", Frequency::Month, month)
-    }
-
-    /// A time of day with its offset: `10:00 (UTC+5)`.
-    pub(crate) fn time(&self, moment: DateTime<FixedOffset>) -> String {
-        let minutes = moment.offset().local_minus_utc() / 60;
-        let sign = if minutes < 0 { '\u{2212}' } else { '+' };
-        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-        let offset = if minutes == 0 {
-            format!("{sign}{hours}")
-        } else {
-            format!("{sign}{hours}:{minutes:02}")
-        };
-        let text = self.file.date.time.replace("{hour}", &format!("{:02}", moment.hour()));
-        let text = text.replace("{short_hour}", &moment.hour().to_string());
-        text.replace("{minute}", &format!("{:02}", moment.minute())).replace("{offset}", &offset)
     }
 
     /// A number with its per cent sign.

@@ -8,6 +8,7 @@ mod endings;
 mod file_words;
 mod lists;
 mod locale;
+mod moments;
 mod numbers;
 mod period_words;
 mod proof_words;
