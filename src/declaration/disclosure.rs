@@ -1,13 +1,10 @@
 //! The threshold of disclosure control: from its declaration to the smallest count that is published.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::resolve::Resolver;
-use super::{
-    DatasetDeclaration, Expression, Formula, IndicatorId, Operator, OtherTime, Part, Release,
-};
+use super::{DatasetDeclaration, Formula, IndicatorId, List, OverTime, Release};
 use crate::findings::Code;
-use crate::time::{Frequency, Shift};
 
 /// With a smaller one nothing would be suppressed: 0 is always published.
 const SMALLEST: u32 = 2;
@@ -49,121 +46,29 @@ pub(super) fn threshold(
     Some(*threshold.get_ref())
 }
 
-/// DIS-005 for times of which disclosure control does not know what they give away, DIS-007 for formulas.
-pub(super) fn check(release: &Release, resolver: &mut Resolver<'_>) {
-    check_comparisons(release, resolver);
-    check_frequencies(release, resolver);
-    check_expressions(release, resolver);
-}
-
-/// DIS-005: bases are protected in the same periods of other years alone.
-fn check_comparisons(release: &Release, resolver: &mut Resolver<'_>) {
-    let mut ids = release.named_indicators().map(|(id, _)| id);
-    let Some(dataset) = ids.find_map(|id| small_counts_of(id, release)) else { return };
-    let unlike = release
-        .comparisons
-        .iter()
-        .filter(|comparison| !matches!(comparison.against, Shift::Years(_)));
-    for comparison in unlike {
-        let message = format!("the comparison `{}` cannot be protected", comparison.id);
-        let label = format!("its bases are of other periods, and `{dataset}` has a threshold");
-        let hint = "Write `shift = \"1 year\"` or more years, whose bases are known to give no hidden count back; \
-                    or compare in a release without a threshold.";
-        let span = comparison.span.clone();
-        resolver.error_with_hint(Code::UnprotectedWindow, message, span, &label, hint);
-    }
-}
-
-/// DIS-005: a week can be in two years of days.
-fn check_frequencies(release: &Release, resolver: &mut Resolver<'_>) {
-    let editions = release.frequency();
-    for dataset in release.datasets.iter().filter(|dataset| dataset.threshold.is_some()) {
-        if dataset.frequency == Frequency::Day && editions == Frequency::Week {
-            let message = format!(
-                "`{}` by {} cannot be protected in editions by {}",
-                dataset.id,
-                dataset.frequency.word(),
-                editions.word()
-            );
-            let label = "it has a threshold";
-            let hint = "Add the data up to weeks in the file, `time.frequency = \"week\"`, or publish editions by month.";
-            resolver.error_with_hint(
-                Code::UnprotectedWindow,
-                message,
-                dataset.file.span(),
-                label,
-                hint,
-            );
-        }
-    }
-}
-
-/// DIS-007: expressions over data sets with a threshold are sums, differences, shares and rates, of the period and of years
-/// before: of other times, and of single periods of a window, it is not known what they give back.
-fn check_expressions(release: &Release, resolver: &mut Resolver<'_>) {
-    for (id, indicator) in release.named_indicators() {
-        let Formula::Expression(Expression { tree, place, .. }) = &indicator.formula else {
-            continue;
+/// DIS-005: means of stocks over several periods. Of a mean it is not known whether one of its periods is small.
+pub(super) fn check(
+    release: &Release,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    for (id, indicator) in release.indicators.entries() {
+        let Some(sum) = indicator.formula.sum() else { continue };
+        let dataset = &release.datasets[sum.dataset];
+        let is_mean = match indicator.formula {
+            // The line between two years of it, each of which is looked at by itself.
+            Formula::Average(_) => !dataset.frequency.is_yearly(),
+            _ => indicator.kind.over_time == OverTime::Mean,
         };
-        let Some(dataset) = small_counts_of(id, release) else { continue };
-        let Some(beyond) = beyond(tree) else { continue };
-        let message = format!(
-            "`{}` goes back to `{dataset}`, which has a threshold, and {beyond}",
-            indicator.id
-        );
-        let label = "its values could give a hidden count back";
-        let hint = "Write sums, differences, `100 * x / y` and `x / y`, of the period itself or `@year`; or compute it of data without \
-                    a threshold.";
-        resolver.error_with_hint(Code::UnprotectedExpression, message, place.clone(), label, hint);
-    }
-}
-
-/// The first data set with a threshold that an indicator goes back to.
-fn small_counts_of(indicator: IndicatorId, release: &Release) -> Option<&str> {
-    let (mut seen, mut open) = (BTreeSet::new(), vec![indicator]);
-    while let Some(next) = open.pop() {
-        if !seen.insert(next) {
+        if !is_mean || dataset.threshold.is_none() {
             continue;
         }
-        let formula = &release.indicators[next].formula;
-        let dataset = formula.sum().map(|sum| &release.datasets[sum.dataset]);
-        if let Some(dataset) = dataset.filter(|dataset| dataset.threshold.is_some()) {
-            return Some(&dataset.id);
-        }
-        open.extend(formula.operands().map(|operand| operand.indicator));
-    }
-    None
-}
-
-/// What of an expression is more than sums, differences, shares and rates.
-fn beyond(tree: &Part) -> Option<&'static str> {
-    match tree {
-        Part::Number(_) | Part::Value(_) => None,
-        Part::Negative(part)
-        | Part::Shifted(part, OtherTime::Named { shift: Shift::Years(1), .. }) => beyond(part),
-        Part::Shifted(..) => Some("reads it at a time of which nothing is published"),
-        Part::Over { .. } => Some("reads single periods of it"),
-        Part::Chain(first, rest) => {
-            let products = rest.iter().filter(|join| join.operator == Operator::Times);
-            let factors = products.map(|join| &join.part).chain([first.as_ref()]);
-            let is_product = rest.iter().any(|join| join.operator == Operator::Times);
-            if rest.iter().any(|join| join.operator == Operator::Else) {
-                return Some("says where it is not known");
-            }
-            if is_product && factors.filter(|part| reads(part)).count() > 1 {
-                return Some("multiplies it");
-            }
-            beyond(first).or_else(|| rest.iter().find_map(|join| beyond(&join.part)))
-        }
-    }
-}
-
-/// Whether a part reads anything, and is not a number alone.
-fn reads(part: &Part) -> bool {
-    match part {
-        Part::Number(_) => false,
-        Part::Value(_) => true,
-        Part::Negative(part) | Part::Shifted(part, _) | Part::Over { part, .. } => reads(part),
-        Part::Chain(first, rest) => reads(first) || rest.iter().any(|join| reads(&join.part)),
+        let name = &indicator.id;
+        let message = format!("the indicator `{name}` is a mean that cannot be protected");
+        let label = format!("it adds up periods of `{}`, which has a threshold", dataset.id);
+        let hint = "Write `sum = …` of a measure of the kind `stock`, whose last period is shown; or `value = \"mean(x)\"` \
+                    of an indicator `x` of single periods, each of which is protected.";
+        let place = places[id].clone();
+        resolver.error_with_hint(Code::UnprotectedMean, message, place, &label, hint);
     }
 }

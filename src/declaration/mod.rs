@@ -49,6 +49,7 @@ mod own_units;
 mod own_windows;
 mod placeholders;
 mod quantities;
+mod reads;
 mod resolve;
 mod rounding;
 mod rule_keys;
@@ -91,6 +92,7 @@ pub use migrate::{Migrated, NotMigrated, migrated};
 pub use multiplier::Multiplier;
 pub use own_units::UnitStructure;
 pub use placeholders::check as check_placeholders;
+pub use reads::ReadKey;
 pub use resolve::{read, read_beside, syntax};
 pub use rounding::{CHANGE_DECIMALS, Rounding, RoundingStep};
 pub use rule_keys::RuleDeclaration;
@@ -107,7 +109,7 @@ pub use workbooks::{
 use crate::document::ChartKind;
 pub use crate::document::RevisionMeasure;
 use crate::findings::SourceFile;
-use crate::time::{Frequency, Pattern, Period, ReferencePeriod, Window};
+use crate::time::{Frequency, Pattern, Period, Window};
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -270,30 +272,6 @@ impl Release {
     /// The indicators that have a name: those of which facts are made.
     pub fn named_indicators(&self) -> impl Iterator<Item = (IndicatorId, &Indicator)> {
         self.indicators.entries().filter(|(_, indicator)| !indicator.is_part)
-    }
-
-    /// The sums and averages over data sets that an indicator goes back to for a period, each with the periods for which
-    /// it is read.
-    pub fn sums_read(
-        &self,
-        indicator: IndicatorId,
-        period: ReferencePeriod,
-    ) -> BTreeSet<(IndicatorId, ReferencePeriod)> {
-        let (mut seen, mut sums) = (BTreeSet::new(), BTreeSet::new());
-        let mut open = vec![(indicator, period)];
-        while let Some((id, asked)) = open.pop() {
-            let read = &self.indicators[id];
-            let period = read.laid(asked);
-            if !seen.insert((id, period)) {
-                continue;
-            }
-            if read.formula.sum().is_some() {
-                sums.insert((id, period));
-            }
-            let readings = read.readings(period).into_iter();
-            open.extend(readings.map(|reading| (reading.operand.indicator, reading.period)));
-        }
-        sums
     }
 
     /// The sums and averages over data sets that an indicator goes back to, at whatever times.

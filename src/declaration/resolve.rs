@@ -231,7 +231,7 @@ impl<'a> Resolver<'a> {
         if let Some(reference) =
             reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())
         {
-            disclosure::check(&release, self);
+            disclosure::check(&release, &places, self);
             quantities::check_wholes(&release, &places, self);
             windows::check_windows(&release, reference.window(), &places, self);
         }

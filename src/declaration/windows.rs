@@ -1,4 +1,4 @@
-//! Periods that are read together: what gives nothing over a window is REL-013, what gives hidden counts away DIS-005.
+//! Periods that are read together: what gives nothing over a window is REL-013.
 //!
 //! [`check_windows`] follows each formula from the window that is asked for down to the data sets.
 
@@ -25,8 +25,7 @@ struct Asked {
     table: Option<(String, Range<usize>)>,
 }
 
-/// REL-013 for windows of several periods of what gives nothing over time; DIS-005 for windows that
-/// disclosure control does not protect.
+/// REL-013 for windows of several periods of what gives nothing over time.
 pub(super) fn check_windows(
     release: &Release,
     reference: Window,
@@ -61,11 +60,10 @@ pub(super) fn check_windows(
         if !seen.insert((id, window.to_string(), asked.in_data)) {
             continue;
         }
-        if let Some(sum) = indicator.formula.sum() {
+        if indicator.formula.sum().is_some() {
             let table = asked.table.clone().filter(|_| !is_own);
             let asked = Asked { window, table, ..asked.clone() };
             reads_one_period(id, &asked, release, places, resolver);
-            is_protected(id, window, &release.datasets[sum.dataset], release, places, resolver);
         }
         if let Formula::Expression(expression) = &indicator.formula {
             if !indicator.is_part {
@@ -279,66 +277,4 @@ fn one_period(
         );
     }
     format!("Add `window = \"period\"` to `[indicator.{name}]`.")
-}
-
-/// DIS-005: a window in which disclosure control does not know what the values give away together.
-fn is_protected(
-    id: IndicatorId,
-    window: Window,
-    dataset: &DatasetStructure,
-    release: &Release,
-    places: &List<IndicatorId, Range<usize>>,
-    resolver: &mut Resolver<'_>,
-) {
-    let indicator = &release.indicators[id];
-    if dataset.threshold.is_none() || protects(indicator, window, dataset, release) {
-        return;
-    }
-    let name = &indicator.id;
-    let message = format!("the indicator `{name}` has a window that cannot be protected");
-    let label = format!("its window is `{window}`, and `{}` has a threshold", dataset.id);
-    let rows = super::tables::periods_word(resolver.frequency);
-    let hint = match (indicator.kind.over_time, window) {
-        (OverTime::Sum, Window::Period | Window::Last(1)) => {
-            format!("Write `window = \"year_to_date\"`, or add a table of it with `rows = \"{rows}\"`: each period is protected then.")
-        }
-        (OverTime::Sum, _) => {
-            "Write `window = \"year_to_date\"` or `\"year\"`, whose values are known to give no hidden count back.".to_owned()
-        }
-        (OverTime::Last | OverTime::Mean | OverTime::None, _) => {
-            format!("A stock is protected in each period: add a table with `rows = \"{rows}\"`, with data of the frequency of the editions; or compute it of data without a threshold.")
-        }
-    };
-    resolver.error_with_hint(Code::UnprotectedWindow, message, places[id].clone(), &label, &hint);
-}
-
-/// Whether disclosure control knows the ends of what an indicator reads of a data set in a window: those of the years to date of
-/// the editions, of the years, and of single periods where a table has each of them as a row.
-fn protects(
-    indicator: &Indicator,
-    window: Window,
-    dataset: &DatasetStructure,
-    release: &Release,
-) -> bool {
-    // Its steps are those of the years of the calendar.
-    if [release.frequency(), dataset.frequency].iter().any(|known| known.calendar().is_some()) {
-        return false;
-    }
-    let has_singles = release.frequency().is_yearly()
-        || release.all_tables().any(|table| table.rows == Rows::Periods);
-    if dataset.frequency.is_yearly() {
-        // Each year is a step.
-        return !matches!(window, Window::Last(2..)) && indicator.kind.over_time != OverTime::Mean
-            || matches!(indicator.formula, Formula::Average(_));
-    }
-    let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
-    match (indicator.kind.over_time, window) {
-        (OverTime::Sum, Window::YearToDate | Window::Year) => is_read_whole,
-        (OverTime::Sum, Window::Period | Window::Last(1)) => is_read_whole && has_singles,
-        (OverTime::Sum, Window::Last(_)) | (OverTime::Mean | OverTime::None, _) => false,
-        // Stocks of several periods would be added up.
-        (OverTime::Last, _) => {
-            is_read_whole && has_singles && dataset.frequency == release.frequency()
-        }
-    }
 }

@@ -173,9 +173,8 @@ codes! {
         Error UnusableDisclosureKey = "DIS-002";
         Warning NoDisclosureKey = "DIS-003";
         Error OtherDisclosureKey = "DIS-004";
-        Error UnprotectedWindow = "DIS-005";
+        Error UnprotectedMean = "DIS-005";
         Error TotalsUnderThreshold = "DIS-006";
-        Error UnprotectedExpression = "DIS-007";
     }
     "Themes" {
         Error LowContrast = "THM-001";

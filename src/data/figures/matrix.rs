@@ -46,7 +46,7 @@ impl Computation<'_> {
     pub fn matrix(&self, matrix: &MatrixStructure, period: ReferencePeriod) -> Matrix {
         let sum = &matrix.sum;
         let period = self.release.indicators[matrix.indicator].laid(period);
-        let read = period.by(self.release.datasets[sum.dataset].frequency);
+        let read = self.read_of(matrix.indicator, period).first().copied();
         let [rows, columns] =
             self.matrix_codelists(matrix).map(|list| self.cube.codelists[list].codes.len() + 1);
         // Unknown codes were found when the computation was made.

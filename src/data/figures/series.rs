@@ -282,7 +282,7 @@ pub(super) fn published_sums(release: &Release) -> BTreeMap<SeriesKey, &Sum> {
 }
 
 /// Every indicator as a whole, and each breakdown that a count or a table declares or a text asks for.
-fn published(release: &Release) -> Vec<SeriesKey> {
+pub(super) fn published(release: &Release) -> Vec<SeriesKey> {
     let mut needs: Vec<SeriesKey> = release.named_indicators().map(|(id, _)| (id, None)).collect();
     for indicator in &release.indicators {
         let by_list = indicator.formula.operands().filter(|operand| operand.by.is_some());

@@ -8,8 +8,10 @@ mod finished;
 mod fixture;
 mod keys;
 mod published;
+mod shapes;
 mod twins;
 mod vintages;
+mod windows;
 
 use std::collections::BTreeMap;
 

@@ -2,9 +2,11 @@
 //!
 //! [`Space::new`] is the entry point.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::choice::{Choice, DisclosureKey};
+use super::read::{Periods, Steps, SumBy};
 
 pub(super) use crate::data::cube::Codes;
 use crate::data::cube::{CodeIndex, Cube};
@@ -12,10 +14,10 @@ use crate::data::figures::selection::Selection;
 use crate::data::figures::series::published_sums;
 use crate::declaration::{DatasetId, DimensionId, IndicatorId, List, Release, Sum};
 use crate::findings::Diagnostics;
-use crate::time::Period;
+use crate::time::{Period, ReferencePeriod};
 
-/// For each cell, the first month of the step from which it is hidden.
-pub(super) type Hidden = Vec<Option<Period>>;
+/// For each step in which cells are hidden, by its first period: whether a cell is.
+pub(super) type Hidden = BTreeMap<Period, Vec<bool>>;
 
 /// One sum by no, one or two dimensions.
 #[derive(Debug)]
@@ -26,9 +28,28 @@ pub(super) struct Breakdown {
     sizes: Vec<usize>,
     /// Index of its first cell.
     first: usize,
+    /// The periods in which it is read.
+    periods: BTreeSet<ReferencePeriod>,
+    /// For each step, the latest first step of the periods with it.
+    since: Vec<Option<usize>>,
 }
 
 impl Breakdown {
+    fn new(
+        selection: Selection,
+        dimensions: Vec<DimensionId>,
+        sizes: Vec<usize>,
+        first: usize,
+    ) -> Self {
+        let (periods, since) = (BTreeSet::new(), Vec::new());
+        Self { selection, dimensions, sizes, first, periods, since }
+    }
+
+    /// Whether it is read in a period.
+    pub(super) fn is_read_in(&self, period: ReferencePeriod) -> bool {
+        self.periods.contains(&period)
+    }
+
     /// The dimensions by which it is broken down.
     pub(super) fn dimensions(&self) -> &[DimensionId] {
         &self.dimensions
@@ -57,6 +78,12 @@ impl Breakdown {
     fn len(&self) -> usize {
         self.sizes.iter().product()
     }
+
+    /// The latest step with which a period begins that it is read in and that has this step; `None` where it is not read
+    /// in the step at all. What is hidden in one from there on is hidden wherever the step counts.
+    pub(super) fn since(&self, step: usize) -> Option<usize> {
+        self.since.get(step).copied().flatten()
+    }
 }
 
 /// Every cell of a data set, in the order of their indices.
@@ -72,7 +99,9 @@ pub(super) struct Space {
     /// Which breakdown each cell is of.
     of_cell: Vec<usize>,
     /// The breakdown of an indicator by dimensions.
-    keys: BTreeMap<(IndicatorId, Vec<DimensionId>), usize>,
+    keys: BTreeMap<SumBy, usize>,
+    /// The time of the data set, cut where what is read begins and ends.
+    steps: Steps,
 }
 
 impl Space {
@@ -82,6 +111,7 @@ impl Space {
         cube: &Cube,
         dataset: DatasetId,
         key: Option<&DisclosureKey>,
+        periods: &Periods,
     ) -> Option<Self> {
         let structure = &release.datasets[dataset];
         let threshold = structure.threshold?.into();
@@ -95,6 +125,7 @@ impl Space {
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
             keys: BTreeMap::new(),
+            steps: Steps::default(),
         };
         for ((indicator, list), sum) in published_sums(release) {
             let by = list.and_then(|list| sum.by.get(&list).copied());
@@ -105,7 +136,19 @@ impl Space {
                 space.add(matrix.indicator, &matrix.sum, by, (release, cube, dataset));
             }
         }
+        space.cut(periods);
         Some(space)
+    }
+
+    /// Cuts the time of the data set where what is read of it begins and ends.
+    fn cut(&mut self, periods: &Periods) {
+        for (key, breakdown) in &self.keys {
+            self.breakdowns[*breakdown].periods.extend(periods.of(key));
+        }
+        self.steps = Steps::new(self.breakdowns.iter().flat_map(|breakdown| &breakdown.periods));
+        for breakdown in &mut self.breakdowns {
+            breakdown.since = self.steps.since(breakdown.periods.iter());
+        }
     }
 
     fn add(
@@ -127,7 +170,7 @@ impl Space {
         let index = same.unwrap_or_else(|| {
             let sizes = dimensions.iter().map(|dimension| self.sizes[*dimension]).collect();
             let first = self.of_cell.len();
-            let breakdown = Breakdown { selection, dimensions: dimensions.clone(), sizes, first };
+            let breakdown = Breakdown::new(selection, dimensions.clone(), sizes, first);
             let index = self.breakdowns.len();
             self.of_cell.resize(first + breakdown.len(), index);
             self.breakdowns.push(breakdown);
@@ -163,7 +206,12 @@ impl Space {
 
     /// The cells of a table with so many codes on each side: its inside, its margins and the whole.
     #[cfg(test)]
-    pub(super) fn of_table(threshold: i128, sides: &[usize], key: Option<&DisclosureKey>) -> Self {
+    pub(super) fn of_table(
+        threshold: i128,
+        sides: &[usize],
+        key: Option<&DisclosureKey>,
+        period: Period,
+    ) -> Self {
         let dimensions: Vec<DimensionId> =
             (0..sides.len()).map(crate::declaration::Id::new).collect();
         let mut space = Self {
@@ -173,6 +221,7 @@ impl Space {
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
             keys: BTreeMap::new(),
+            steps: Steps::default(),
         };
         let mut published = vec![vec![], dimensions.clone()];
         if sides.len() > 1 {
@@ -181,13 +230,17 @@ impl Space {
         for dimensions in published {
             let counts = dimensions.iter().map(|dimension| space.sizes[*dimension]).collect();
             let (selection, first) = (Selection::default(), space.len());
-            let breakdown = Breakdown { selection, dimensions, sizes: counts, first };
+            let breakdown = Breakdown::new(selection, dimensions, counts, first);
             space.of_cell.resize(first + breakdown.len(), space.breakdowns.len());
             for cell in first..space.len() {
                 space.choice.add(&[&cell.to_be_bytes()]);
             }
             space.breakdowns.push(breakdown);
         }
+        for breakdown in &mut space.breakdowns {
+            breakdown.periods.insert(ReferencePeriod::of(period));
+        }
+        space.cut(&Periods::default());
         space
     }
 
@@ -195,6 +248,16 @@ impl Space {
     pub(super) fn beside(&self, cell: usize) -> std::ops::Range<usize> {
         let breakdown = self.breakdown(cell);
         breakdown.first..breakdown.first + breakdown.len()
+    }
+
+    /// A step.
+    pub(super) fn step(&self, step: usize) -> ReferencePeriod {
+        self.steps[step]
+    }
+
+    /// The steps in runs: no number that is read is of two of them.
+    pub(super) fn runs(&self) -> Vec<Range<usize>> {
+        self.steps.runs(self.breakdowns.iter().flat_map(|breakdown| &breakdown.periods))
     }
 
     /// How many codes a dimension of the data set has.

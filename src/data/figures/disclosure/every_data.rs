@@ -39,13 +39,18 @@ fn atoms(sides: &[usize], table: &Table) -> Vec<Atom> {
     table.iter().enumerate().map(atom).filter(|atom| atom.count > 0).collect()
 }
 
+/// The cells of a table of one month.
+fn table(threshold: i128, sides: &[usize], key: Option<&DisclosureKey>) -> Space {
+    Space::of_table(threshold, sides, key, Frequency::Month.first_of(2025))
+}
+
 fn published(space: &Space, atoms: Vec<Atom>) -> (Pattern, Vec<i128>) {
-    let mut search = Search::new(space, None);
-    let january = Frequency::Month.first_of(2025);
-    search.step(atoms, january, january);
-    let cells = search.totals.iter().zip(&search.hidden);
-    let pattern = cells.map(|(count, hidden)| hidden.is_none().then_some(*count)).collect();
-    (pattern, search.totals)
+    let none = Hidden::new();
+    let mut search = Search::new(space, &none);
+    search.step(atoms, 0);
+    let cells = search.step.iter().zip(&search.hidden);
+    let pattern = cells.map(|(count, hidden)| (!hidden).then_some(*count)).collect();
+    (pattern, search.step)
 }
 
 /// For each pattern that can be published: for each cell the counts that it can have.
@@ -58,7 +63,7 @@ fn counts(
     let tables = tables(sides.iter().product(), most);
     let mut counts: BTreeMap<Pattern, Vec<BTreeSet<i128>>> = BTreeMap::new();
     for key in keys {
-        let space = Space::of_table(threshold, sides, key.as_ref());
+        let space = table(threshold, sides, key.as_ref());
         for table in &tables {
             let (pattern, truth) = published(&space, atoms(sides, table));
             let known = counts.entry(pattern).or_insert_with(|| vec![BTreeSet::new(); truth.len()]);
@@ -135,7 +140,7 @@ fn wholes(
     let is_small = |count: &i128| (1..threshold).contains(count);
     let [mut all, mut hidden] = [0, 0];
     for key in keys {
-        let space = Space::of_table(threshold, sides, key.as_ref());
+        let space = table(threshold, sides, key.as_ref());
         for table in tables.iter().filter(|table| table.iter().any(is_small)) {
             all += 1;
             hidden += usize::from(published(&space, atoms(sides, table)).0[0].is_none());

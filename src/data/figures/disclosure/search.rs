@@ -1,12 +1,16 @@
-//! Which cells of a year are hidden: the small ones, and those that would give them back.
+//! Which cells are hidden: the small ones, and those that would give them back.
 //!
-//! [`Search::year`] is the entry point. It goes from step to step and never looks ahead, so that an
+//! [`Search::run`] is the entry point. It goes from step to step and never looks ahead, so that an
 //! edition hides the same when it is built again after the data have grown.
 //!
-//! *Why steps.* A reader has a published total up to each month in which a period can end, and takes
-//! the one before from it: what lies between two such months, a step, is what small counts can be
-//! read from. So a cell is small by its count in a step; hidden, it stays so to the end of the year,
-//! because the next total less the hidden one would give it back.
+//! *Why steps.* Whatever a reader joins of published numbers is of whole steps (see [`super::read`]), and small counts
+//! can be read of nothing smaller. So a cell is small by its count in a step, and a period that has a step
+//! in which its cell is hidden is not published. Every published number is made of steps in which its cell is
+//! visible: each step can be thought of by itself, whatever windows, bases and formulas join them, and
+//! other observations that leave the visible cells of each step as they are leave all that is published as it is.
+//!
+//! *Why it stays hidden.* Where every period with a step has an earlier one too in which the cell is hidden, as in a year
+//! to date, nothing is published of the cell in this step, and it is as good as hidden.
 //!
 //! *Why moves.* A hidden cell is safe when other observations can be thought of that give every
 //! published number and differ in it by the threshold. Such observations come from the true ones by
@@ -32,6 +36,7 @@
 //! each round hides a cell that was visible.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::cells::{Codes, Hidden, Space};
 use super::moves::{Atom, Move, Plan, with};
@@ -61,13 +66,18 @@ enum Partner {
     Corner([CodeIndex; 2]),
 }
 
-/// The search through the steps of a year.
+/// The search through the steps of a run.
 pub(super) struct Search<'a> {
     space: &'a Space,
-    before: Option<&'a Hidden>,
-    hidden: Hidden,
-    /// What each cell counts since January and in this step.
-    totals: Vec<i128>,
+    /// What was hidden in earlier states of the data.
+    before: &'a Hidden,
+    /// Whether each cell is hidden in this step.
+    hidden: Vec<bool>,
+    /// For each cell, the last step in which it was hidden, and the last in which it counted any.
+    last_hidden: Vec<Option<usize>>,
+    last_counted: Vec<Option<usize>>,
+    /// The step, and what each cell counts in it.
+    place: usize,
     step: Vec<i128>,
     /// The observations of this step, added up by codes; only those above 0.
     atoms: Vec<Atom>,
@@ -88,83 +98,103 @@ fn observed(dataset: &Dataset, first: Period, last: Period) -> Vec<Atom> {
 
 impl<'a> Search<'a> {
     /// A search in one data set; `before` is what was hidden in earlier states of the data.
-    pub(super) fn new(space: &'a Space, before: Option<&'a Hidden>) -> Self {
+    pub(super) fn new(space: &'a Space, before: &'a Hidden) -> Self {
         let cells = space.len();
         Self {
             space,
             before,
-            hidden: vec![None; cells],
-            totals: vec![0; cells],
+            hidden: vec![false; cells],
+            last_hidden: vec![None; cells],
+            last_counted: vec![None; cells],
+            place: 0,
             step: vec![0; cells],
             atoms: Vec::new(),
             largest: vec![None; cells],
         }
     }
 
-    /// The hidden cells of a year of a data set whose steps end in these months.
-    pub(super) fn year(mut self, dataset: &Dataset, year: i32, ends: &[Period]) -> Hidden {
-        let Some(mut first) = ends.first().map(|end| end.frequency().first_of(year)) else {
-            return self.hidden;
-        };
-        for end in ends {
-            self.step(observed(dataset, first, *end), first, *end);
-            first = end.plus(1);
+    /// The hidden cells of each step of a run.
+    pub(super) fn run(mut self, dataset: &Dataset, steps: Range<usize>) -> Hidden {
+        let mut hidden = Hidden::new();
+        for place in steps {
+            let step = self.space.step(place);
+            let cells = self.step(observed(dataset, step.first(), step.last()), place);
+            if cells.contains(&true) {
+                hidden.insert(step.first(), cells.to_vec());
+            }
         }
-        self.hidden
+        hidden
     }
 
-    /// Hides what has to be hidden from this step on.
-    fn step(&mut self, atoms: Vec<Atom>, first: Period, last: Period) {
-        self.read(atoms);
-        let mut queue = self.seeds(first, last);
+    /// Hides what has to be hidden in this step; gives for each cell whether it is.
+    fn step(&mut self, atoms: Vec<Atom>, place: usize) -> &[bool] {
+        self.read(atoms, place);
+        let from = self.space.step(place).first();
+        let mut queue = self.seeds(from);
         while let Some(cell) = queue.pop() {
-            let mut hidden = self.protect(cell, first);
-            hidden.extend(self.needless(cell, first));
+            let mut hidden = self.protect(cell, from);
+            hidden.extend(self.needless(cell, from));
             queue.extend(hidden);
         }
+        for (last, _) in self.last_hidden.iter_mut().zip(&self.hidden).filter(|(_, is)| **is) {
+            *last = Some(place);
+        }
+        &self.hidden
     }
 
     /// Hides the cells beside a hidden one that are hidden without a need; gives them.
     fn needless(&mut self, cell: usize, from: Period) -> Vec<usize> {
         let is_new = |cell: &usize| {
-            self.hidden[*cell].is_none()
-                && self.totals[*cell] > 0
+            !self.hidden[*cell]
+                && !self.is_zero(*cell)
                 && self.space.choice.is_needless(*cell, from)
         };
         // A whole has nothing beside it.
         let cells: Vec<usize> = self.space.beside(cell).filter(is_new).collect();
         for cell in &cells {
-            self.hidden[*cell] = Some(from);
+            self.hidden[*cell] = true;
         }
         cells
     }
 
-    /// Adds up the observations of a step.
-    fn read(&mut self, atoms: Vec<Atom>) {
+    /// Adds up the observations of a step. A cell of which nothing is published in it is hidden from the start.
+    fn read(&mut self, atoms: Vec<Atom>, place: usize) {
         self.atoms = atoms;
+        self.place = place;
         self.step.fill(0);
         self.largest.fill(None);
         for atom in &self.atoms {
             for cell in self.space.cells(&atom.codes) {
                 self.step[cell] += atom.count;
-                self.totals[cell] += atom.count;
+                self.last_counted[cell] = Some(place);
                 let largest = &mut self.largest[cell];
                 if largest.is_none_or(|largest| largest.count < atom.count) {
                     *largest = Some(*atom);
                 }
             }
         }
+        for cell in 0..self.space.len() {
+            let since = self.space.breakdown(cell).since(place);
+            self.hidden[cell] = since.is_none_or(|since| self.last_hidden[cell] >= Some(since));
+        }
+    }
+
+    /// Whether a number is published of a cell in this step that is zero.
+    fn is_zero(&self, cell: usize) -> bool {
+        let since = self.space.breakdown(cell).since(self.place);
+        since.is_some_and(|since| self.last_counted[cell] < Some(since))
     }
 
     /// Hides what is small in this step or was hidden before; gives the cells that need protection.
-    fn seeds(&mut self, first: Period, last: Period) -> Vec<usize> {
+    fn seeds(&mut self, from: Period) -> Vec<usize> {
+        let before = self.before.get(&from);
         let mut seeds = Vec::new();
         for cell in 0..self.space.len() {
-            let is_small = self.is_small(self.step[cell]);
-            let was_hidden = self.before.and_then(|before| before[cell]);
-            if is_small || was_hidden.is_some_and(|from| from <= last) {
-                let is_new = self.hidden[cell].is_none();
-                self.hidden[cell].get_or_insert(first);
+            let is_read = self.space.breakdown(cell).since(self.place).is_some();
+            let is_small = is_read && self.is_small(self.step[cell]);
+            if is_small || before.is_some_and(|before| before[cell]) {
+                let is_new = !self.hidden[cell];
+                self.hidden[cell] = true;
                 if is_small || is_new {
                     seeds.push(cell);
                 }
@@ -190,7 +220,7 @@ impl<'a> Search<'a> {
                 break;
             }
             for hidden in more {
-                self.hidden[hidden].get_or_insert(from);
+                self.hidden[hidden] = true;
                 all.push(hidden);
             }
         }
@@ -200,8 +230,7 @@ impl<'a> Search<'a> {
     /// How wide the range is in which a hidden cell can lie.
     fn range(&self, cell: usize) -> i128 {
         let of_cell = self.atoms_of(cell);
-        let is_free =
-            |atom: &Atom| self.space.cells(&atom.codes).all(|cell| self.hidden[cell].is_some());
+        let is_free = |atom: &Atom| self.space.cells(&atom.codes).all(|cell| self.hidden[cell]);
         if of_cell.iter().any(is_free) {
             return i128::MAX;
         }
@@ -238,7 +267,7 @@ impl<'a> Search<'a> {
     /// The visible cells that a move changes.
     fn needs(&self, moved: &Move) -> Vec<usize> {
         let mut cells = moved.changes(self.space);
-        cells.retain(|cell| self.hidden[*cell].is_none());
+        cells.retain(|cell| !self.hidden[*cell]);
         cells
     }
 
@@ -267,7 +296,7 @@ impl<'a> Search<'a> {
             moved += change.amount;
         }
         // Zeros are published: were some of them hidden, only some data would have such a pattern.
-        if cells.iter().any(|cell| self.totals[*cell] == 0) {
+        if cells.iter().any(|cell| self.is_zero(*cell)) {
             return None;
         }
         let wholes = cells.iter().filter(|cell| self.is_whole(**cell)).count();
@@ -289,7 +318,7 @@ impl<'a> Search<'a> {
     /// how many they are.
     fn everything_with(&self, cell: usize, step: Period) -> Vec<usize> {
         let visible = |atom: &Atom| -> Vec<usize> {
-            self.space.cells(&atom.codes).filter(|cell| self.hidden[*cell].is_none()).collect()
+            self.space.cells(&atom.codes).filter(|cell| !self.hidden[*cell]).collect()
         };
         let atoms = self.atoms_of(cell);
         let cells = atoms.iter().map(visible);
