@@ -49,7 +49,7 @@ pub(super) fn resolve(
     datasets: &List<DatasetId, DatasetStructure>,
     resolver: &Resolver<'_>,
 ) -> BTreeSet<AskedCode> {
-    let resolved = asked.iter().filter_map(|asked| {
+    let known = asked.iter().filter_map(|asked| {
         let is_named =
             |indicator: &Indicator| indicator.id == asked.indicator && !indicator.is_part;
         let indicator = indicators.find(is_named)?;
@@ -64,7 +64,7 @@ pub(super) fn resolve(
         };
         Some(AskedCode { indicator, list, code: code.clone() })
     });
-    resolved.collect()
+    known.collect()
 }
 
 /// The code lists by which an indicator can be broken down, where that gives more than one of its codes.

@@ -224,7 +224,7 @@ fn with_unnamed(
             expression::chosen_formula(&source, formulas, &mut unnamed, datasets, resolver);
         let Some(formula) = formula else { return false };
         // An indicator of some codes is what the whole is, of the same window.
-        let whole = source.indicator().map(|whole| whole.place());
+        let whole = source.indicator().map(IndicatorId::place);
         beside.push(whole.map(|whole| beside[whole].clone()).unwrap_or_default());
         let (window, from) = whole.map_or((None, None), |whole| {
             let whole: &Indicator = &indicators[whole];

@@ -330,7 +330,10 @@ impl Names<'_, '_, '_> {
         by: Option<&Name>,
         tolerance: Decimal,
     ) -> Option<Check> {
-        let by = self.by(by)?;
+        let by = match by {
+            Some(by) => Some(self.resolver.codelist(by)?),
+            None => None,
+        };
         let whole = self.addable(whole, by);
         let added: Vec<IndicatorId> =
             parts.iter().filter_map(|part| self.addable(part, by)).collect();
@@ -343,7 +346,10 @@ impl Names<'_, '_, '_> {
     /// Two numbers of any kind can be equal: a rate that is published, and one that is computed.
     fn equal(&mut self, declared: &EqualDeclaration) -> Option<Check> {
         let EqualDeclaration { indicators, by, as_shown, tolerance } = declared;
-        let by = self.by(by.as_ref())?;
+        let by = match by {
+            Some(by) => Some(self.resolver.codelist(by)?),
+            None => None,
+        };
         let [first, second] = indicators.each_ref().map(|name| self.comparable(name, by));
         let (first, second) = (first?, second?);
         let [one, other] = [first, second].map(|id| &self.indicators[id]);
@@ -356,13 +362,6 @@ impl Names<'_, '_, '_> {
         let (whole, parts) = (first, vec![second]);
         let (tolerance, as_shown) = (*tolerance, *as_shown);
         Some(Check::Parts { whole, parts, by, tolerance, is_equality: true, as_shown })
-    }
-
-    fn by(&mut self, by: Option<&Name>) -> Option<Option<CodeListId>> {
-        match by {
-            Some(by) => self.resolver.codelist(by).map(Some),
-            None => Some(None),
-        }
     }
 
     fn plausible(&mut self, declared: &PlausibleDeclaration) -> Option<Check> {

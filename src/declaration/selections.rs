@@ -296,9 +296,8 @@ pub(super) fn resolve(
                 _ if declared.largest.is_some() => SelectionOrder::Largest,
                 Some(Keep::Positive) => SelectionOrder::Largest,
                 Some(Keep::Negative) => SelectionOrder::Smallest,
-                Some(Keep::Zero) => SelectionOrder::List,
                 None if has_bounds => SelectionOrder::Largest,
-                None => SelectionOrder::List,
+                Some(Keep::Zero) | None => SelectionOrder::List,
             }
         }
     };

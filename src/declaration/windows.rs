@@ -65,10 +65,10 @@ pub(super) fn check_windows(
             let asked = Asked { window, table, ..asked.clone() };
             reads_one_period(id, &asked, release, places, resolver);
         }
-        if let Formula::Expression(expression) = &indicator.formula {
-            if !indicator.is_part {
-                can_be_read(indicator, expression, window, release, resolver);
-            }
+        if let Formula::Expression(expression) = &indicator.formula
+            && !indicator.is_part
+        {
+            can_be_read(indicator, expression, window, release, resolver);
         }
         let read = indicator.formula.windows(window).into_iter();
         open.extend(read.map(|ReadIn { indicator, window, in_data }| {

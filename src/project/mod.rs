@@ -171,9 +171,9 @@ impl Project {
         if names.is_empty() {
             return self.release(None).map(|release| vec![release]);
         }
-        let named: Result<BTreeSet<&str>, Error> =
+        let releases: Result<BTreeSet<&str>, Error> =
             names.iter().map(|name| self.release(Some(name))).collect();
-        Ok(named?.into_iter().collect())
+        Ok(releases?.into_iter().collect())
     }
 
     /// Reads a file of at most [`LARGEST_FILE`] bytes; `path` is below the project's folder, with

@@ -23,6 +23,16 @@ struct OfCode<'p> {
 /// The name of a code where it stands.
 type Named = (CodeIndex, Range<usize>);
 
+/// How figures stand behind names in a list, "North and south: 5 and 3".
+enum Order<'f, 'n> {
+    /// They are no such list.
+    NoList,
+    /// As the names.
+    OfNames,
+    /// Otherwise: the first figure that has another place than its name, and the name in its place.
+    Another(&'f OfCode<'f>, &'n Named),
+}
+
 impl Text<'_> {
     /// PRF-010 for the figures of a sentence.
     pub(super) fn names_of_codes(&mut self, passage: &Passage, sentence: &Range<usize>) {
@@ -66,36 +76,40 @@ impl Text<'_> {
         if named.is_empty() {
             return;
         }
-        if let Some(wrong) = self.out_of_order(passage, &named, figures) {
-            if let Some((figure, (code, place))) = wrong {
+        match self.order(passage, &named, figures) {
+            Order::NoList => {}
+            Order::OfNames => return,
+            Order::Another(figure, (code, place)) => {
                 self.report_name(passage, figure, list, *code, place);
+                return;
             }
-            return;
         }
         let clauses = passage.clauses(sentence, self.words);
         for figure in figures {
             let clause = Self::clause_of(passage, &clauses, figure.shown);
-            let mut names = named
+            let mut in_clause = named
                 .iter()
                 .filter(|(_, place)| clause.start <= place.start && place.end <= clause.end)
                 .peekable();
-            if let Some((code, place)) = names.peek().copied()
-                && names.all(|(code, _)| *code != figure.key.code)
+            if let Some((code, place)) = in_clause.peek().copied()
+                && in_clause.all(|(code, _)| *code != figure.key.code)
             {
                 self.report_name(passage, figure, list, *code, place);
             }
         }
     }
 
-    /// Of as many names as figures, where all names stand in front and nothing but joining words between the figures:
-    /// the first figure that has another place than its name, if there is one. `None` of anything else.
-    fn out_of_order<'f, 'n>(
+    /// The order of as many figures as names, where all names stand in front and nothing but joining words between the
+    /// figures.
+    fn order<'f, 'n>(
         &self,
         passage: &Passage,
         named: &'n [Named],
         figures: &[&'f OfCode<'f>],
-    ) -> Option<Option<(&'f OfCode<'f>, &'n Named)>> {
-        let (first, last) = (figures.first()?, named.last()?);
+    ) -> Order<'f, 'n> {
+        let (Some(first), Some(last)) = (figures.first(), named.last()) else {
+            return Order::NoList;
+        };
         let is_before = last.1.end <= first.shown.place.start;
         let joins = |between: &str| {
             let between = between.trim_matches(|c: char| !c.is_alphanumeric());
@@ -107,14 +121,14 @@ impl Text<'_> {
         });
         let is_known =
             |figure: &&OfCode<'_>| named.iter().any(|(code, _)| *code == figure.key.code);
-        let are_paired = figures.len() > 1
-            && figures.len() == named.len()
-            && figures.iter().all(|figure| is_known(figure));
+        let are_paired =
+            figures.len() > 1 && figures.len() == named.len() && figures.iter().all(is_known);
         if !is_before || !is_list || !are_paired {
-            return None;
+            return Order::NoList;
         }
         let mut pairs = figures.iter().zip(named);
-        Some(pairs.find(|(figure, (code, _))| figure.key.code != *code).map(|(f, n)| (*f, n)))
+        let wrong = pairs.find(|(figure, (code, _))| figure.key.code != *code);
+        wrong.map_or(Order::OfNames, |(figure, name)| Order::Another(figure, name))
     }
 
     /// The clause of a figure; with the one before it, where it stands in brackets without a name of anything.

@@ -25,7 +25,7 @@ impl Text<'_> {
             let Some(place) = passage.find(statement, words).next() else { continue };
             let is_so =
                 |fact: &&Fact| fact.record.known().is_some_and(|record| record.side == side);
-            if !facts.iter().any(|fact| is_so(&fact)) {
+            if !facts.iter().any(is_so) {
                 let said = &passage.text[place.clone()];
                 let message = format!("“{said}” is said of no fact that is such a record");
                 self.report(Code::PastAgainstFact, passage, &place, message, "here");

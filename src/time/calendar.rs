@@ -124,6 +124,7 @@ impl Frequency {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::ReferencePeriod;
     use crate::time::Period;
 
     #[test]
@@ -167,7 +168,7 @@ mod tests {
                 assert_eq!(frequency.containing(day), week);
             }
             assert_eq!((week.plus(1).since(week), week.plus(-1).plus(1)), (1, week));
-            assert_eq!(week.periods(Frequency::Day).map(|days| days.periods()), Some(7));
+            assert_eq!(week.periods(Frequency::Day).map(ReferencePeriod::periods), Some(7));
         }
         assert_eq!(Frequency::ending("friday").unwrap().read("2021-W53"), None);
     }

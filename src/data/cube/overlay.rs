@@ -163,7 +163,9 @@ fn overlaid(
         let is_whole_state = known_rows == rows_before;
         let changes = unchanged.len() < revision.observations().len();
         if !(is_whole_state && changes) {
-            unchanged.into_iter().for_each(|row| report_unchanged(row, &mut found));
+            for row in unchanged {
+                report_unchanged(row, &mut found);
+            }
         }
         found.finish(findings);
     }

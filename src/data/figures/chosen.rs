@@ -40,10 +40,10 @@ pub(super) fn choose(
         known().filter(|(_, number)| selection.keeps(*number)).collect();
     if let Some(most) = selection.most {
         taken.sort_by_key(|(_, number)| selection.key(*number));
-        let last = taken.get(most - 1).and_then(|(_, number)| selection.key(*number));
+        let final_key = taken.get(most - 1).and_then(|(_, number)| selection.key(*number));
         // All that are equal to the last one: none of them is before the others.
-        if last.is_some() {
-            taken.retain(|(_, number)| selection.key(*number) <= last);
+        if final_key.is_some() {
+            taken.retain(|(_, number)| selection.key(*number) <= final_key);
         }
     }
     let group = |code: CodeIndex| {

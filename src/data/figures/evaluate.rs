@@ -137,6 +137,9 @@ impl Evaluated {
     }
 }
 
+/// The number of each code as it is shown, or why there is none.
+type ShownByCode = Vec<(CodeIndex, Result<Decimal, Absence>)>;
+
 impl Computation<'_> {
     /// The value of an indicator in a period; without a code, for all codes together.
     pub fn evaluate(
@@ -379,7 +382,7 @@ impl Computation<'_> {
         selection: &CodeSelection,
         period: ReferencePeriod,
         states: States<'_>,
-    ) -> (Evaluated, Vec<(CodeIndex, Result<Decimal, Absence>)>) {
+    ) -> (Evaluated, ShownByCode) {
         let ColumnFact { indicator, .. } = selection.of;
         let rounding = &self.release.indicators[indicator].rounding;
         let mut all = Evaluated::NOTHING;

@@ -32,14 +32,14 @@ impl Part {
             Self::Shifted(part, _) | Self::Over { part, .. } => part.difference(),
             // Less than nothing is more: the sign is that of the other way.
             Self::Negative(part) => part.difference().map(|_| Difference::OfThings),
-            Self::Chain(first, rest) => self
-                .scaled(first, rest)
-                .map_or_else(|| of_chain(first, rest), |scaled| scaled.difference()),
+            Self::Chain(first, rest) => {
+                Self::scaled(first, rest).map_or_else(|| of_chain(first, rest), Self::difference)
+            }
         }
     }
 
     /// The part that a chain multiplies and divides by numbers above zero alone.
-    fn scaled<'p>(&'p self, first: &'p Part, rest: &'p [Join]) -> Option<&'p Part> {
+    fn scaled<'p>(first: &'p Part, rest: &'p [Join]) -> Option<&'p Part> {
         let is_scale =
             |part: &Part| matches!(part, Self::Number(number) if *number > Decimal::ZERO);
         let factors = rest.iter().map(|join| match join.operator {

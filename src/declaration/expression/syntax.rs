@@ -174,12 +174,12 @@ impl Parser<'_> {
 
     /// Takes the token if it is how this operator is written.
     fn takes_operator(&mut self, operator: Operator) -> bool {
-        let is_written = |token: &&Token| match &token.sort {
+        let is_written = |token: &Token| match &token.sort {
             Sort::Sign(sign) => operator.sign().chars().eq([*sign]),
             Sort::Word(word) => word == operator.sign(),
             Sort::Number(_) | Sort::Quoted(_) => false,
         };
-        let is_next = self.peek().filter(is_written).is_some();
+        let is_next = self.peek().is_some_and(is_written);
         self.next += usize::from(is_next);
         is_next
     }

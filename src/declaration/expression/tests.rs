@@ -14,8 +14,8 @@ fn grouped(tree: &Syntax) -> String {
             format!("({chain})")
         }
         Node::Shifted(inner, names) => {
-            let names: String = names.iter().map(|name| format!("@{}", name.text)).collect();
-            format!("({}{names})", grouped(inner))
+            let names: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+            format!("({}@{})", grouped(inner), names.join("@"))
         }
         Node::Call(function, inner) => format!("{}({})", function.name(), grouped(inner)),
     }

@@ -180,7 +180,7 @@ pub(super) fn typed(tree: &Part, of: &dyn Fn(IndicatorId) -> Measured) -> Result
         }
         Part::Over { over, part, place, .. } => {
             let part = typed(part, of)?;
-            over_periods(over, part).map_err(|(message, hint)| Mismatch {
+            over_periods(*over, part).map_err(|(message, hint)| Mismatch {
                 place: place.clone(),
                 message,
                 hint,
@@ -232,7 +232,7 @@ fn does_not_join(operator: Operator, first: &Typed, second: &Typed) -> String {
     }
 }
 
-fn over_periods(over: &Over, part: Typed) -> Result<Typed, (String, String)> {
+fn over_periods(over: Over, part: Typed) -> Result<Typed, (String, String)> {
     match over {
         Over::Last => Ok(part),
         Over::Sum if part.over_time == OverTime::Sum => Ok(part),

@@ -2,6 +2,7 @@
 //!
 //! [`languages`] is the entry point.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -78,7 +79,10 @@ impl Reader<'_> {
             names => names?,
         };
         let mut asked = Asked::default();
-        for name in names.iter().filter(|name| name.ends_with(".md")) {
+        for name in names
+            .iter()
+            .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"))
+        {
             let text = self.text(&format!("{folder}/{name}"), None, &mut unread)?;
             asked.codes.extend(text.iter().flat_map(|text| codes_asked(text.text())));
             asked.history |= text.is_some_and(|text| asks_history(text.text()));

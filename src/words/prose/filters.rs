@@ -208,9 +208,12 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
     let also = value.get_from_path("also");
     let also = also.and_then(Value::as_array).into_iter().flatten();
     let periods = [first].into_iter().chain(also.filter_map(reference_period));
-    let words = periods.map(|period| match options.year {
-        true => locale.period(period, &options.case),
-        false => locale.period_without_year(period, &options.case),
+    let words = periods.map(|period| {
+        if options.year {
+            locale.period(period, &options.case)
+        } else {
+            locale.period_without_year(period, &options.case)
+        }
     });
     let words = words.collect::<Result<Vec<_>, _>>()?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -172,9 +172,14 @@ fn report_unprinted(
             ("period", expression)
         }
         // Of a mark of a chart: its label in a form, its year, or anything with a filter.
-        (Some(_), [_, _, "label"] | [_, _, "forms", _] | [_, _, "period", "year"]) => return,
         (Some(_), [_, "record" | "run", "since" | "first"]) => ("period", expression),
-        (Some(_), [_, "record" | "run", _]) => return,
+        (
+            Some(_),
+            [_, _, "label"]
+            | [_, _, "forms", _]
+            | [_, _, "period", "year"]
+            | [_, "record" | "run", _],
+        ) => return,
         // Of a fact of a code, its label in a form.
         (Some(_), [_, "forms", _]) if depth > 1 => return,
         (Some(known), [_, part, ..])

@@ -164,12 +164,11 @@ fn part_of<'v>(value: &'v Value, path: &'v str) -> Option<&'v Value> {
     if path.is_empty() {
         return Some(value);
     }
-    let (name, behind) = match path.strip_prefix("[\"") {
-        Some(quoted) => quoted.split_once("\"]")?,
-        None => {
-            let plain = path.strip_prefix('.')?;
-            plain.split_at(plain.find(['.', '[']).unwrap_or(plain.len()))
-        }
+    let (name, behind) = if let Some(quoted) = path.strip_prefix("[\"") {
+        quoted.split_once("\"]")?
+    } else {
+        let plain = path.strip_prefix('.')?;
+        plain.split_at(plain.find(['.', '[']).unwrap_or(plain.len()))
     };
     let part = match value.as_array() {
         Some(elements) => elements.get(name.parse::<usize>().ok()?)?,

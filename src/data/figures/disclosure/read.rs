@@ -107,10 +107,14 @@ fn asked(
         asked.extend(counted.map(|Operand { indicator, by }| ReadKey { indicator, by, period }));
     };
     for (indicator, by) in published(release) {
-        editions.iter().for_each(|period| ask(indicator, by, *period));
+        for period in editions {
+            ask(indicator, by, *period);
+        }
         // Records and runs go back period by period.
         if release.asks_history && !release.step_of(indicator).is_yearly() {
-            singles.iter().for_each(|period| ask(indicator, by, *period));
+            for period in &singles {
+                ask(indicator, by, *period);
+            }
         }
     }
     for table in release.all_tables() {
@@ -126,7 +130,9 @@ fn asked(
             Rows::CodeList(_) | Rows::SamePeriods | Rows::KeyFacts => continue,
         };
         for indicator in indicators {
-            periods.iter().for_each(|period| ask(indicator, by, *period));
+            for period in &periods {
+                ask(indicator, by, *period);
+            }
         }
     }
     asked

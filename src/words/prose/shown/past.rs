@@ -8,7 +8,6 @@ use crate::words::prose::context::Period;
 
 /// The record that a value is.
 #[derive(Debug, Clone, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question that a template can ask")]
 pub(super) struct ShownRecord {
     /// Whether it can be told.
     known: bool,
