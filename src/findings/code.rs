@@ -136,6 +136,7 @@ codes! {
         Error TotalIsNotItsParts = "VAL-020";
         Warning UndeclaredTotal = "VAL-021";
         Error UnknownSelection = "VAL-022";
+        Warning LoneNegative = "VAL-023";
     }
     "Rules that a release declares for its data" {
         Error PartsDoNotAddUp = "VAL-101";

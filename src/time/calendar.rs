@@ -124,8 +124,7 @@ impl Frequency {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::ReferencePeriod;
-    use crate::time::Period;
+    use crate::time::{Period, ReferencePeriod};
 
     #[test]
     fn a_year_may_begin_with_any_month_and_a_week_end_on_any_day() {

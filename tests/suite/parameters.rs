@@ -48,6 +48,7 @@ value = "output@weight_year"
 [indicator.weight]
 label.en = "Weight"
 value = "within_year(weights)@weight_year"
+window = "year"
 "#;
 
 /// 2018 to 2022: the quarters of a year have 1 to 4, and 10 more in each year; weights are the year less 2000.

@@ -1,4 +1,4 @@
-//! VAL-003 where no `minimum` is declared: a count that is below zero, in data that are hardly ever below zero.
+//! VAL-023, where no `minimum` is declared: a count that is below zero, in data that are hardly ever below zero.
 //!
 //! Counts of births or beds are not below zero, balances are, and so is money; only whoever knows the data can say
 //! which they are, by a `minimum`. Where nothing is said, the data say it: a balance is below zero in more than one
@@ -7,7 +7,7 @@
 use super::found::value_spot;
 use crate::data::cube::{Cube, Dataset, Observation};
 use crate::declaration::{DatasetStructure, Release};
-use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
+use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// So many values above zero are there for each that is below, where that is a slip.
 const RARE: usize = 100;
@@ -36,12 +36,11 @@ fn alone(dataset: &Dataset, structure: &DatasetStructure) -> Option<Diagnostic> 
     let id = &structure.id;
     let message =
         format!("{value} is below zero, and {} other values of `{id}` are above", others.len());
-    let mut finding = Diagnostic::new(Code::BelowMinimum, message).at(
+    let mut finding = Diagnostic::new(Code::LoneNegative, message).at(
         dataset.file_of(first),
         value_spot(dataset, structure, first),
         "is this a slip?",
     );
-    finding.severity = Severity::Warning;
     finding.more.count = below.len() - 1;
     let hint = format!(
         "Correct it, and write `minimum = 0` in the measure of `{id}`. If its values can be below zero, write a `minimum` below them."

@@ -98,7 +98,7 @@ pub(super) fn is_printed(
         let has = |text: &str| {
             text.lines().any(|line| {
                 // A mark may stand before its figure.
-                let figure = |cell: &str| cell.trim().rsplit("] ").next().unwrap().to_owned();
+                let figure = |cell: &str| cell.rsplit(']').next().unwrap().trim().to_owned();
                 let cells: Vec<String> = line.split('|').map(figure).collect();
                 cells.windows(figures.len()).any(|cells| cells == figures)
             })
