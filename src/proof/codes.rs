@@ -3,7 +3,7 @@
 //! In the words of its clause a figure of a code may have any names, or none; but where there are names of its code
 //! list and its own is not among them, it is said of another code. Where the names stand in front of all figures, as in
 //! "services and energy rose by 2.4% and 1.9%", the order of both is one. A label has its names in it: "all items
-//! without energy" names no energy. What is called otherwise than in its code list is not read.
+//! without energy" names no energy. Of codes with the same number each name is right. What is called otherwise than in its code list is not read.
 
 use std::ops::Range;
 
@@ -92,11 +92,23 @@ impl Text<'_> {
                 .filter(|(_, place)| clause.start <= place.start && place.end <= clause.end)
                 .peekable();
             if let Some((code, place)) = in_clause.peek().copied()
-                && in_clause.all(|(code, _)| *code != figure.key.code)
+                && !in_clause.any(|(code, _)| self.is_so_of(figure, *code))
             {
                 self.report_name(passage, figure, list, *code, place);
             }
         }
+    }
+
+    /// Whether a figure is what it says of this code: its own, or one whose number is the same.
+    fn is_so_of(&self, figure: &OfCode<'_>, code: CodeIndex) -> bool {
+        if figure.key.code == code {
+            return true;
+        }
+        let codes = &self.proof.facts.computation.cube.codelists[figure.key.list];
+        let [own, named] = [figure.key.code, code].map(|code| format!("/{}", codes.code(code).id));
+        let ids = [figure.shown.fact.clone(), figure.shown.fact.replacen(&own, &named, 1)];
+        let [own, named] = ids.map(|id| self.proof.stated(&id).and_then(|stated| stated.number));
+        own.is_some() && own == named
     }
 
     /// The order of as many figures as names, where all names stand in front and nothing but joining words between the
@@ -127,7 +139,7 @@ impl Text<'_> {
             return Order::NoList;
         }
         let mut pairs = figures.iter().zip(named);
-        let wrong = pairs.find(|(figure, (code, _))| figure.key.code != *code);
+        let wrong = pairs.find(|(figure, (code, _))| !self.is_so_of(figure, *code));
         wrong.map_or(Order::OfNames, |(figure, name)| Order::Another(figure, name))
     }
 

@@ -171,8 +171,8 @@ fn report_unprinted(
         (Some(known), [_, "period" | "base_period"]) if known.filter == "figure" => {
             ("period", expression)
         }
-        // Of a mark of a chart: its label in a form, its year, or anything with a filter.
         (Some(_), [_, "record" | "run", "since" | "first"]) => ("period", expression),
+        // Of a mark of a chart and a fact of a code its label in a form; of a mark its year.
         (
             Some(_),
             [_, _, "label"]
@@ -180,7 +180,6 @@ fn report_unprinted(
             | [_, _, "period", "year"]
             | [_, "record" | "run", _],
         ) => return,
-        // Of a fact of a code, its label in a form.
         (Some(_), [_, "forms", _]) if depth > 1 => return,
         (Some(known), [_, part, ..])
             if known.parts.contains(part) && !known.printed.contains(part) =>
