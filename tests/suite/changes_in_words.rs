@@ -267,7 +267,9 @@ fn found(project: &Project, path: &str) -> BTreeMap<usize, String> {
 }
 
 fn check(language: &str, sentences: &[Sentence]) {
-    let text: String = sentences.iter().map(|(sentence, _)| format!("\n{sentence}\n")).collect();
+    let lines: Vec<String> =
+        sentences.iter().map(|(sentence, _)| format!("\n{sentence}\n")).collect();
+    let text = lines.concat();
     let path = format!("templates/prices/{language}.md");
     let project = Project::empty()
         .with("templates/prices/release.toml", RELEASE.replace("LANGUAGE", language))

@@ -922,8 +922,8 @@ fn a_second_evaluator_finds_the_same() {
                             let value: f64 = value.to_string().parse().unwrap();
                             (naive - value).abs() < 1e-6 * (1.0 + naive.abs())
                         }
-                        (Err(naive::Nothing::Missing), Err(Absence::NotAvailable)) => true,
-                        (Err(naive::Nothing::Divided), Err(Absence::NotApplicable)) => true,
+                        (Err(naive::Nothing::Missing), Err(Absence::NotAvailable))
+                        | (Err(naive::Nothing::Divided), Err(Absence::NotApplicable)) => true,
                         _ => false,
                     };
                     assert!(

@@ -238,7 +238,7 @@ impl Reference {
             if OF_BEFORE.contains(&(name, part.name.as_str())) {
                 continue;
             }
-            let key = self.key(item, part);
+            let key = Self::key(item, part);
             let (_, around, kind) = unwrapped(&part.kind);
             let is_table = self.is_table(kind);
             let path_of = |key: &str| match (path, around.first()) {
@@ -270,7 +270,8 @@ impl Reference {
                 writeln!(self.out, "{doc}\n").unwrap();
             }
         }
-        if !rows.is_empty() && !(path.is_empty() && name == "Declaration") {
+        let is_root = path.is_empty() && name == "Declaration";
+        if !rows.is_empty() && !is_root {
             writeln!(
                 self.out,
                 "| key | type | default | what it says |\n|---|---|---|---|\n{rows}"
@@ -283,7 +284,7 @@ impl Reference {
     }
 
     /// The name of a field or variant in the file.
-    fn key(&self, item: &Item, part: &Part) -> String {
+    fn key(item: &Item, part: &Part) -> String {
         if let Some(name) = value(&part.serde, "rename") {
             return name.to_owned();
         }
@@ -323,7 +324,7 @@ impl Reference {
         } else {
             let item = self.items.get(kind);
             let item = item.unwrap_or_else(|| panic!("the type `{kind}` needs its words in `OWN`"));
-            let words = item.parts.iter().map(|part| format!("`\"{}\"`", self.key(item, part)));
+            let words = item.parts.iter().map(|part| format!("`\"{}\"`", Self::key(item, part)));
             words.collect::<Vec<_>>().join(", ")
         };
         for around in around.iter().rev() {
@@ -369,7 +370,7 @@ impl Reference {
             (true, kind) => {
                 let default = self.items.get(kind).and_then(|item| {
                     let part = item.parts.iter().find(|part| part.is_default)?;
-                    Some(format!("`\"{}\"`", self.key(item, part)))
+                    Some(format!("`\"{}\"`", Self::key(item, part)))
                 });
                 default.unwrap_or_default()
             }

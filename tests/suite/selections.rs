@@ -74,7 +74,9 @@ const ITEMS: &str = "code,kind,en,fr,de,fr_de,de_dative\n\
 fn month(period: &str, indices: [&str; 4]) -> String {
     let codes = ["FOOD", "NRG", "IGD", "SERV"];
     let rows = codes.into_iter().zip(indices);
-    rows.map(|(code, index)| format!("{period},{code},{index}\n")).collect()
+    let rows: Vec<String> =
+        rows.map(|(code, index)| format!("{period},{code},{index}\n")).collect();
+    rows.concat()
 }
 
 /// The release with indices of February and a paragraph of text in each language.

@@ -326,6 +326,7 @@ fn indicator(name: &str, formula: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table, worked by hand")]
 fn an_indicator_is_about_the_window_of_what_it_reads() {
     let window = |window: &str| indicator("w", &format!("sum = \"d\"\nwindow = \"{window}\""));
     let x = indicator("x", "sum = \"d\"");

@@ -273,7 +273,9 @@ pub(super) const SHAPES: &[Shape] = &[
 
 impl Shape {
     pub(super) fn release(&self) -> Release {
-        let columns: String = self.more.iter().map(|more| format!(", \"{}\"", more.id)).collect();
+        let columns: Vec<String> =
+            self.more.iter().map(|more| format!(", \"{}\"", more.id)).collect();
+        let columns = columns.concat();
         let frequency = Period::parse(self.editions[0]).unwrap().frequency();
         let by_period = BY_PERIOD.replace("PERIODS", &format!("{}s", frequency.word()));
         let mut text = FRAME

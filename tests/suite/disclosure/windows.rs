@@ -324,7 +324,6 @@ fn nothing_follows_of_windows_bases_and_formulas_together() {
             let places = published(&computation, &world, shape);
             let hidden = places.values().filter(|is_shown| !**is_shown).count();
             let shown = places.len() - hidden;
-            println!("{}, {seed}: {shown} shown, {hidden} hidden", shape.name);
             assert!(hidden > 0 && (seed > 0 || shown > 10), "{}: {shown}, {hidden}", shape.name);
             let told = told(shape, &world, &places);
             assert_eq!(told, Vec::<String>::new(), "{}, variant {seed}", shape.name);
