@@ -158,7 +158,11 @@ fn each_published_figure_is_printed_as_it_was_published_then_in_every_format() {
     assert!(text.replace('\u{a0}', " ").contains("[r] 25.7"), "{text}");
     // Zero is no growth, and imports that fell are not said to have taken anything off.
     let text = project.read("output/accounts/2023-Q3-quarterly/en/release.md");
-    assert!(text.contains("fell by 0.1% in the third quarter of 2023, after no growth"), "{text}");
+    assert!(
+        text.replace('\u{a0}', " ")
+            .contains("fell by 0.1% in the third quarter of 2023, after no growth"),
+        "{text}"
+    );
     let row = text.lines().find(|line| line.starts_with("| Q3 2022")).unwrap();
     assert!(row.contains("\u{2212}3.1") && row.contains("\u{2212}1.07"), "{row}");
 }
