@@ -25,7 +25,7 @@ pub struct SelectionDeclaration {
     pub of: Name,
     /// A code list, or a hierarchy of one.
     pub by: Name,
-    /// Of a code list: the codes of this group alone.
+    /// The group of the code list whose codes alone are meant.
     pub group: Option<Name>,
     /// Codes that are left out.
     #[serde(default)]
@@ -84,11 +84,11 @@ pub struct CodeSelection {
 /// The codes of a list among which a selection chooses: none of them is within another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Among {
-    /// Those that are counted by default.
+    /// The codes of the level that the code list counts by default.
     Level,
     /// The smallest parts of this hierarchy.
     Hierarchy(String),
-    /// Those of this group.
+    /// The codes of this group.
     Group(Name),
 }
 
@@ -129,7 +129,7 @@ impl Bound {
 /// The order of what a selection takes; what is equal stands as in the code list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SelectionOrder {
-    /// That of the code list.
+    /// The order of the code list.
     List,
     /// The largest number first.
     Largest,

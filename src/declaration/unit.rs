@@ -31,8 +31,8 @@ impl Unit {
         }
     }
 
-    /// Of how many parts the whole is made of which numbers in this unit are so many: 100 for percent. `None` where
-    /// the unit does not say it.
+    /// The number of parts of a whole that numbers in this unit count: 100 for percent. `None` where the unit does
+    /// not say it.
     pub fn parts(&self) -> Option<Decimal> {
         match self {
             Self::Percent | Self::Points => Some(Decimal::ONE_HUNDRED),

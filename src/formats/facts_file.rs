@@ -213,10 +213,10 @@ pub enum FormulaEntry<'a> {
         of: Cow<'a, str>,
         by: Cow<'a, str>,
         items: Vec<String>,
-        /// Of a declared selection: what it asks for.
+        /// The request of a declared selection, such as `largest 3`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         takes: Option<String>,
-        /// Of a declared selection: what it leaves.
+        /// The codes that a declared selection leaves.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rest: Option<Vec<String>>,
         /// The codes whose numbers are not known.

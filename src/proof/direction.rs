@@ -32,7 +32,7 @@ enum Way {
 enum Side {
     Above,
     Below,
-    /// Of a change: there is none.
+    /// There is no change.
     Zero,
 }
 

@@ -32,7 +32,7 @@ pub enum Frequency {
 }
 
 impl Frequency {
-    /// Those of the calendar, the longest period first.
+    /// The frequencies, the longest period first.
     pub const ALL: [Self; 6] =
         [Self::Year, Self::HalfYear, Self::Quarter, Self::Month, Self::Week, Self::Day];
 

@@ -17,7 +17,7 @@ use crate::findings::{Capped, Code as Rule, Diagnostic, Diagnostics};
 pub struct CodeRows {
     /// The code of the row of totals, where the rows are parts of it; `None`, where that is about all codes together.
     pub whole: Option<CodeIndex>,
-    /// Those of the other rows, in their natural order.
+    /// The codes of the other rows, in their natural order.
     pub codes: Vec<CodeIndex>,
 }
 

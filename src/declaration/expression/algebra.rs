@@ -20,7 +20,7 @@ pub(super) fn join(operator: Operator, first: &Typed, second: &Typed) -> Result<
     }
 }
 
-/// One of two that are the same kind of number, and as good as what both are.
+/// The type of a choice between two numbers of the same kind, which promises no more than both do.
 fn either(first: &Typed, second: &Typed) -> Result<Typed, String> {
     let sort = match (&first.sort, &second.sort) {
         (Sort::Level(kind, unit), Sort::Level(second_kind, second_unit)) if kind == second_kind => {

@@ -160,11 +160,11 @@ pub struct TimeDeclaration {
     /// Whether there may be many years between two of them, as between censuses.
     #[serde(default)]
     pub gaps: bool,
-    /// Of years: the day that they begin on, `--09-01`.
+    /// The day on which years begin, `--09-01`.
     pub begins: Option<Name>,
-    /// Of years that begin elsewhere: what they are called, `academic`.
+    /// The name of years that begin on another day, `academic`.
     pub name: Option<Name>,
-    /// Of weeks: the day that they end on, `friday`.
+    /// The day on which weeks end, `friday`.
     pub ends: Option<Name>,
     /// How the file writes its periods, where that is not the form of SDMX: `YYYYQN`.
     pub pattern: Option<Name>,

@@ -27,7 +27,7 @@ pub struct UnitDeclaration {
     expecting = "expected words by plural category, `{ one = \"night\", other = \"nights\" }`, or by case and category,"
 )]
 pub enum UnitForms {
-    /// Of the nominative alone, by plural category.
+    /// The forms of the nominative alone, by plural category.
     Nominative(BTreeMap<String, String>),
     /// By case and plural category.
     ByCase(BTreeMap<String, BTreeMap<String, String>>),

@@ -82,7 +82,7 @@ pub(super) struct PeriodPattern {
     day: Option<String>,
     /// A run of days.
     days: Option<String>,
-    /// Of years that begin elsewhere and have a name, by that name.
+    /// The patterns of years that begin elsewhere, by their name in `time`.
     #[serde(default)]
     named_years: BTreeMap<String, String>,
     /// A run of any of these over two years, `{first.CASE}` and `{last.CASE}` being the names of its ends in a case.

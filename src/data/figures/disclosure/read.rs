@@ -22,7 +22,7 @@ use crate::time::{Period, ReferencePeriod, Shift, Span};
 /// A sum and the dimensions by which it is broken down.
 pub(super) type SumBy = (IndicatorId, Vec<DimensionId>);
 
-/// Of each breakdown of a sum over a data set with a threshold, the periods in which it is read.
+/// The periods in which each breakdown of a sum over a data set with a threshold is read.
 #[derive(Default)]
 pub(super) struct Periods(BTreeMap<SumBy, BTreeSet<ReferencePeriod>>);
 
