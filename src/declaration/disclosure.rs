@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::resolve::Resolver;
-use super::{DatasetDeclaration, Formula, IndicatorId, List, OverTime, Release};
+use super::{DatasetDeclaration, Formula, IndicatorId, List, Multiplier, OverTime, Release};
 use crate::findings::Code;
 
 /// With a smaller one nothing would be suppressed: 0 is always published.
@@ -31,6 +31,15 @@ pub(super) fn threshold(
     if !counts {
         let message = format!("`{id}` has a threshold, but its values need not be counts");
         wrong(message, "Declare the measure with `decimals = 0` and `minimum = 0`.");
+        return None;
+    }
+    if measure.scale != Multiplier::One {
+        let message =
+            format!("`{id}` has a threshold, but its values are no counts: they have a `scale`");
+        wrong(
+            message,
+            "Give the counts themselves, without `scale`; beside an indicator it says how they are shown.",
+        );
         return None;
     }
     let has_key = declaration.disclosure.as_ref().is_some_and(|declared| declared.key.is_some());
