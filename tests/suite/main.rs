@@ -37,6 +37,7 @@ mod migration;
 mod names;
 mod ods;
 mod output;
+mod own_words;
 mod parameters;
 mod parts;
 mod past;
