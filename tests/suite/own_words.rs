@@ -28,8 +28,9 @@ fn a_text_has_variables_and_components_of_its_own() {
 
 #[test]
 fn the_words_of_a_component_are_proved_where_they_are_used() {
-    let run =
-        moved("The number of {{ name }} rose to {{ fact | figure }}.").check("--language en").status(1);
+    let run = moved("The number of {{ name }} rose to {{ fact | figure }}.")
+        .check("--language en")
+        .status(1);
     let said = run.err();
     // True of arrivals, false of departures: one finding, at the verb in the component.
     assert_eq!(said.matches("error[").count(), 1, "{said}");
