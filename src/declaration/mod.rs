@@ -161,6 +161,8 @@ pub struct DatasetStructure {
     pub complete: Option<Completeness>,
     /// Whether its parts add up to their wholes.
     pub additivity: Additivity,
+    /// Whether its values before a change of codes were counted anew by the codes since.
+    pub is_recounted: bool,
     /// Which periods, codes and files may have the values of others.
     pub repeats: Repeats,
     /// The smallest count that is published, apart from 0; `None` where all are.

@@ -349,6 +349,7 @@ impl<'a> Resolver<'a> {
             stages,
             complete: declaration.complete,
             additivity,
+            is_recounted: declaration.recounted,
             repeats: declaration.repeats,
             unused: declaration.unused,
         }

@@ -168,6 +168,7 @@ codes! {
         Error WrongHierarchy = "REL-014";
         Error CountedTwice = "REL-015";
         Error WrongExpression = "REL-016";
+        Error WrongChange = "REL-017";
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";

@@ -124,6 +124,7 @@ fn flows_structure() -> DatasetStructure {
         absent: Absent::Zero,
         complete: None,
         additivity: Additivity::Always,
+        is_recounted: false,
         repeats: Repeats::default(),
         stages: Vec::new(),
         unused: Vec::new(),

@@ -12,6 +12,7 @@ mod bounds;
 mod built_in;
 mod by_code;
 mod calendars;
+mod changes;
 mod changes_in_words;
 mod command_line;
 mod comparisons;

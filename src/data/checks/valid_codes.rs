@@ -76,11 +76,6 @@ fn message(code: &input::Code, dataset: &str, misused: &Misused<'_>) -> String {
         (first, last) if first == last => format!("of {first}"),
         (first, last) => format!("from {first} to {last}"),
     };
-    let valid = match (code.valid_from, code.valid_to) {
-        (Some(first), Some(last)) => format!("from {first} to {last}"),
-        (Some(first), None) => format!("from {first} on"),
-        (None, Some(last)) => format!("to {last}"),
-        (None, None) => "always".to_owned(),
-    };
+    let valid = code.valid_in_words();
     format!("`{dataset}` has `{}` {rows} {months}, but it is valid {valid}", code.id)
 }

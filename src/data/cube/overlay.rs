@@ -258,6 +258,7 @@ mod tests {
             stages: Vec::new(),
             complete: None,
             additivity: Additivity::Always,
+            is_recounted: false,
             repeats: Repeats::default(),
             unused: Vec::new(),
         }

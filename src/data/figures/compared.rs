@@ -77,6 +77,9 @@ impl Fact {
         let Some(compared) = self.compared(comparison).filter(|_| !periods.is_empty()) else {
             return false;
         };
+        if state.sides_with(self.key, &periods).have_break() {
+            return false;
+        }
         let then = state.mean_of(self.key, &periods);
         let shown = |value: Decimal| as_shown(value, rounding);
         then.value.map(shown) != compared.comparison.base.map(shown)
@@ -95,7 +98,9 @@ impl Computation<'_> {
         let FactKey { indicator: id, code, period } = key;
         let indicator = &self.release.indicators[id];
         let periods = self.release.base_periods(key, comparison);
-        let known = state.filter(|_| !periods.is_empty());
+        // What is about something else since codes became others has no base.
+        let has_break = self.sides_with(key, &periods).have_break();
+        let known = state.filter(|_| !periods.is_empty() && !has_break);
         let has_base = known
             .is_none_or(|state| periods.iter().all(|period| state.has_data(id, code, *period)));
         let of_bases = known
@@ -103,7 +108,8 @@ impl Computation<'_> {
             .flat_map(|state| periods.iter().map(move |period| state.presence(id, code, *period)));
         let presence = of_bases.fold(self.presence(id, code, period), Presence::max);
         // A week 53 has no base, whatever the data are.
-        let none = if periods.is_empty() { Absence::NotApplicable } else { Absence::NotAvailable };
+        let has_none = periods.is_empty() || has_break;
+        let none = if has_none { Absence::NotApplicable } else { Absence::NotAvailable };
         let base = known.map_or(Evaluated::absent(none), |state| state.mean_of(key, &periods));
         let scale = if indicator.changes_in_points() {
             Scale::Percentages

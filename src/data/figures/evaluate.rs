@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::arithmetic::rescaled;
+use super::breaks::Whose;
 use super::chosen::choose;
 use super::exact::{
     Exact, Fraction, Lack, decimal, exact, fraction, joined, rescaled_exactly, shown,
@@ -13,7 +14,7 @@ use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
 use super::{Absence, BaseStates, FactKey, Presence, as_shown};
-use crate::data::cube::{CodeIndex, CodeKey, Statuses};
+use crate::data::cube::{CodeIndex, CodeKey, ObservationStatus, Statuses};
 use crate::data::input::selectable;
 use crate::declaration::{
     Aspect, Basis, CodeSelection, ColumnFact, ComparisonId, DatasetId, Formula, Indicator,
@@ -124,6 +125,13 @@ impl Evaluated {
         Self { value: self.value.and_then(|value| rescaled(value, from, to)), ..self }
     }
 
+    /// The value with the status of a break, if it has one.
+    pub(super) fn of_break(self, has_break: bool) -> Self {
+        let statuses = self.statuses;
+        let broken = statuses.with(ObservationStatus::Break);
+        Self { statuses: if has_break { broken } else { statuses }, ..self }
+    }
+
     /// Joins two operands.
     pub(super) fn join(
         self,
@@ -195,8 +203,12 @@ impl Computation<'_> {
         let evaluated = match &self.release.indicators[indicator].formula {
             Formula::Sum(sum) => self.sum(indicator, sum, code, period),
             Formula::Average(sum) => self.average(indicator, sum, code, period).with(exact),
-            // Events of some months are not the events of the period, and no rate is brought to a year.
-            Formula::Rate { .. } if self.presence(indicator, code, period) > Presence::Whole => {
+            // Events of some months are not the events of the period, and no rate is brought to a year; nor are those of a
+            // region before a change and since the events of one population.
+            Formula::Rate { .. }
+                if self.presence(indicator, code, period) > Presence::Whole
+                    || self.sides(indicator, code, period).have_break() =>
+            {
                 absent(Absence::NotApplicable)
             }
             Formula::Rate { events, population, per } => {
@@ -302,7 +314,8 @@ impl Computation<'_> {
             added += 1;
             total.add(self.month(indicator, code, month).unwrap_or(MonthSum::UNKNOWN));
         }
-        let total = evaluated(total).with(exact);
+        let begins = self.own_sides(indicator, Whose::of(code), period).begin();
+        let total = evaluated(total).of_break(begins).with(exact);
         match self.release.indicators[indicator].kind.over_time {
             OverTime::Mean if added > 1 => {
                 total.with(|sum| sum.map(|sum| sum / fraction(added.into())))

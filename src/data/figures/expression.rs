@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::breaks::Sides;
 use super::evaluate::Known;
 use super::exact::{Exact, Fraction, Lack, fraction, joined, joined_parts};
 use super::{Absence, Computation, Evaluated};
@@ -41,7 +42,9 @@ impl Computation<'_> {
         let expression = expression.in_vintage(Vintage::day(self.vintage));
         let mut values = Values { read: BTreeMap::new(), is_growth };
         let span = Span::of(period, indicator.own_window());
-        for reading in expression.readings(span) {
+        let readings = expression.readings(span);
+        let is_over_a_break = self.are_over_a_break(&readings, code, span.periods());
+        for reading in readings {
             let Read { indicator, period, state } = reading;
             // What is read at the time of a comparison is known as its base is.
             let state = state.zip(known.states).map(|(comparison, states)| states[comparison].base);
@@ -63,7 +66,39 @@ impl Computation<'_> {
                 |value, ()| value,
             );
         }
-        whole.with(|_: Exact| part(&expression.tree, span, None, &values))
+        whole.with(|_: Exact| {
+            if is_over_a_break {
+                return Err(Lack::Absent(Absence::NotApplicable));
+            }
+            part(&expression.tree, span, None, &values)
+        })
+    }
+
+    /// Whether what is read together is partly before a change of codes and partly since, so that the one is not held
+    /// against the other. The periods of a window together are of its whole time.
+    fn are_over_a_break(
+        &self,
+        readings: impl IntoIterator<Item = impl std::borrow::Borrow<Read>>,
+        code: Option<CodeKey>,
+        window: ReferencePeriod,
+    ) -> bool {
+        if !self.has_changes() {
+            return false;
+        }
+        let (mut of_window, mut others) = (Sides::default(), Vec::new());
+        for reading in readings {
+            let Read { indicator, period, .. } = *reading.borrow();
+            let sides = self.sides(indicator, code, period);
+            let is_within = window.first().first_day() <= period.first().first_day()
+                && period.last().last_day() <= window.last().last_day();
+            if is_within && period != window {
+                of_window = of_window.and(sides);
+            } else {
+                others.push(sides);
+            }
+        }
+        others.push(of_window);
+        others.iter().any(|sides| others.iter().any(|other| sides.differ_from(other)))
     }
 
     /// What an indicator reads for a value asked for in `period`, as of the vintage of the data.

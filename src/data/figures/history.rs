@@ -116,6 +116,9 @@ impl Computation<'_> {
         for _ in 0..MOST {
             let Some(period) = self.release.period_before(earlier) else { break };
             earlier = FactKey { period, ..key };
+            if self.sides_with(key, &[period]).have_break() {
+                break;
+            }
             let value = self.computed(None, FactKey { period, ..key });
             let then = value.value.map(shown);
             let Some(then) = then.ok().filter(|_| self.has_begun_by(earlier)) else {

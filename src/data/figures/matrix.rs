@@ -1,5 +1,6 @@
 //! One indicator between the codes of two dimensions: a matrix with its totals.
 
+use super::breaks::OfSum;
 use super::evaluate::evaluated;
 use super::month_sum::MonthSum;
 use super::selection::Selection;
@@ -84,6 +85,11 @@ impl Computation<'_> {
         let taken = selections.map(|selection| -> Vec<Taken> {
             read.into_iter().flat_map(|read| self.taken_rows(sum, &selection, read)).collect()
         });
+        let changes = OfSum::new(sum, self.release, self.cube);
+        let begins = |places: [usize; 2]| {
+            let codes = codes_at(matrix, places);
+            read.is_some_and(|read| self.sides_of_cell(sum, &changes, &codes, read).begin())
+        };
         let absent = self.release.datasets[sum.dataset].absent;
         let mut told = self.told(period.last(), |earlier| earlier.matrix(matrix, period));
         let suppression = self.suppression.as_deref();
@@ -108,7 +114,7 @@ impl Computation<'_> {
                 let expected = taken[told].iter().map(|taken| taken.rows(&fixed));
                 cell.complete(rows, expected.fold(0, u64::saturating_add), absent);
             }
-            evaluated(cell)
+            evaluated(cell).of_break(begins(places))
         });
         let given_in = self.given_in(matrix.indicator);
         let scale = self.release.indicators[matrix.indicator].scale;

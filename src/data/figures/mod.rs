@@ -5,6 +5,7 @@
 //! `formats` call it.
 
 mod arithmetic;
+mod breaks;
 mod chart_marks;
 mod chosen;
 mod compared;

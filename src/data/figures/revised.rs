@@ -100,6 +100,25 @@ pub struct ToldStatus {
     pub status: ObservationStatus,
     /// Whether it was revised too: a provisional value may be.
     pub is_also_revised: bool,
+    /// Whether it is the first since a break too.
+    pub is_also_break: bool,
+}
+
+impl ToldStatus {
+    /// This status alone.
+    pub fn of(status: ObservationStatus) -> Self {
+        Self { status, is_also_revised: false, is_also_break: false }
+    }
+
+    /// The status of the first observation since a break. What has no value has none that is about something else.
+    #[must_use]
+    pub fn of_break(self) -> Self {
+        match self.status {
+            ObservationStatus::Normal => Self { status: ObservationStatus::Break, ..self },
+            status if status == ObservationStatus::Break || status.is_missing() => self,
+            _ => Self { is_also_break: true, ..self },
+        }
+    }
 }
 
 impl FirstRows<'_> {
@@ -118,12 +137,10 @@ impl FirstRows<'_> {
             None => false,
         });
         match now.status {
-            ObservationStatus::Normal if is_revised => {
-                ToldStatus { status: ObservationStatus::Revised, is_also_revised: false }
-            }
+            ObservationStatus::Normal if is_revised => ToldStatus::of(ObservationStatus::Revised),
             status => {
                 let is_said = status == ObservationStatus::Revised;
-                ToldStatus { status, is_also_revised: is_revised && !is_said }
+                ToldStatus { is_also_revised: is_revised && !is_said, ..ToldStatus::of(status) }
             }
         }
     }

@@ -134,7 +134,7 @@ pub(super) fn groups_are_spelt(release: &Release, cube: &Cube, found: &mut Diagn
             let conditions = sum.filter.iter();
             conditions.flat_map(move |condition| {
                 let list = dimensions[condition.dimension].codelist;
-                let groups = names(&condition.codes);
+                let groups = condition.codes.get_ref().names();
                 let groups = groups.iter().filter_map(|name| name.strip_prefix("group:"));
                 groups.map(move |group| (list, group))
             })
@@ -190,14 +190,6 @@ fn group_spot(
     Spot::File
 }
 
-/// The codes and groups of a filter, as they are written.
-fn names(choice: &Spanned<CodeChoice>) -> &[String] {
-    match choice.get_ref() {
-        CodeChoice::One(name) => std::slice::from_ref(name),
-        CodeChoice::Several(names) => names,
-    }
-}
-
 fn codes(
     choice: &Spanned<CodeChoice>,
     codelist: &CodeList,
@@ -205,7 +197,7 @@ fn codes(
     found: &mut Diagnostics,
 ) -> Vec<bool> {
     let mut taken = vec![false; codelist.codes.len()];
-    for name in names(choice) {
+    for name in choice.get_ref().names() {
         let mut known = false;
         for (code, taken) in codelist.codes.iter().zip(&mut taken) {
             let hit = match name.strip_prefix("group:") {

@@ -29,6 +29,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::breaks::OfSum;
 use super::chart_marks;
 use super::chosen::selections_are_spelt;
 use super::month_sum::MonthSum;
@@ -122,6 +123,8 @@ struct OfState {
     expected: List<DatasetId, Expected>,
     /// The cells of each data set whose code lists have totals.
     closed: List<DatasetId, Option<Closed>>,
+    /// What each indicator takes of the codes of changes.
+    changes: List<IndicatorId, OfSum>,
     /// Of each indicator, whether no data set that it goes back to is under disclosure control.
     tells_observations: List<IndicatorId, bool>,
     /// The indicators whose filter names a code or group that is not known: they sum other rows than are meant.
@@ -187,6 +190,16 @@ impl<'a> Computation<'a> {
     pub(super) fn series(&self, indicator: IndicatorId, codelist: Option<CodeListId>) -> &Series {
         // `needs` lists every breakdown that the release declares, so a missing one is a slip of ours.
         &self.sums.0.series[&(indicator, codelist)]
+    }
+
+    /// What the sum or average of an indicator takes of the codes of changes; nothing of all else.
+    pub(super) fn changes_of(&self, indicator: IndicatorId) -> &OfSum {
+        &self.sums.0.changes[indicator]
+    }
+
+    /// Whether any code became another.
+    pub(super) fn has_changes(&self) -> bool {
+        self.cube.codelists.iter().any(|list| !list.changes.is_empty())
     }
 
     /// The cells of a data set whose code lists have totals; `None` where they are its rows.
@@ -255,7 +268,19 @@ impl Sums {
             sums.values().all(|sum| release.datasets[sum.dataset].threshold.is_none())
         });
         let tells_observations = tells_observations.collect();
-        Self(Arc::new(OfState { series, expected, closed, tells_observations, misfiltered }))
+        let changes = release.indicators.iter().map(|indicator| {
+            let sum = indicator.formula.sum();
+            sum.map_or_else(OfSum::default, |sum| OfSum::new(sum, release, cube))
+        });
+        let changes = changes.collect();
+        Self(Arc::new(OfState {
+            series,
+            expected,
+            closed,
+            changes,
+            tells_observations,
+            misfiltered,
+        }))
     }
 
     /// The indicators whose filter names a code or group that its code list, which is sound, has not: they sum other

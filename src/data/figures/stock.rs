@@ -12,6 +12,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, minus, multiply, plus};
+use super::breaks::Whose;
 use super::evaluate::evaluated;
 use super::month_sum::MonthSum;
 use super::validity::Presence;
@@ -108,11 +109,16 @@ impl Computation<'_> {
         if self.presence(indicator, code, period) == Presence::Never {
             return Evaluated::absent(Absence::NotApplicable);
         }
+        let sides = self.own_sides(indicator, Whose::of(code), period);
         let Some(line) = line(self.release, &self.release.indicators[indicator], period) else {
-            return self.mean(indicator, sum, code, period);
+            return self.mean(indicator, sum, code, period).of_break(sides.begin());
         };
+        // From what a region was before a change of codes to what it is since leads no line.
+        if sides.have_break() {
+            return Evaluated::absent(Absence::NotApplicable);
+        }
         let start = self.month(indicator, code, line.start).unwrap_or(MonthSum::UNKNOWN);
-        let start = evaluated(start);
+        let start = evaluated(start).of_break(sides.begin());
         if !line.leaves_its_start() {
             return start;
         }
@@ -150,7 +156,8 @@ impl Computation<'_> {
         for time in &there {
             let next = time.plus(neighbour);
             // A line to nothing would take for a fall that what is counted is no more.
-            let next = if is_there(&next) { next } else { *time };
+            let is_one = |next: Period| !self.break_between(indicator, code, [*time, next]);
+            let next = if is_there(&next) && is_one(next) { next } else { *time };
             let of_next = known(next);
             twice.add(known(*time));
             let counted = if next == *time { 0 } else { of_next.observations };
@@ -174,6 +181,9 @@ impl Computation<'_> {
     ) -> Option<MonthSum> {
         let start = self.month(indicator, code, year)?;
         let next = year.plus(1);
+        if self.break_between(indicator, code, [year, next]) {
+            return None;
+        }
         let of_next = self.cube.datasets[sum.dataset].observations_between(next, next);
         let is_known = of_next.iter().any(|observation| observation.value().is_some());
         self.month(indicator, code, next).filter(|_| is_known && !start.ends_in_year)

@@ -2,8 +2,10 @@
 //!
 //! [`CodeList::new`] makes one from its codes; [`super::read_codelist`] reads them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+
+use chrono::NaiveDate;
 
 use super::tree::Tree;
 use crate::declaration::{CodeListId, Moment};
@@ -73,6 +75,16 @@ impl Code {
         first.is_none_or(|first| first <= period) && last.is_none_or(|last| period <= last)
     }
 
+    /// When it is valid, for messages.
+    pub fn valid_in_words(&self) -> String {
+        match (self.valid_from, self.valid_to) {
+            (Some(first), Some(last)) => format!("from {first} to {last}"),
+            (Some(first), None) => format!("from {first} on"),
+            (None, Some(last)) => format!("to {last}"),
+            (None, None) => "always".to_owned(),
+        }
+    }
+
     /// A case form in a language, where the list has it.
     pub fn form(&self, language: &str, case: &str) -> Option<&str> {
         Some(self.forms.get(language)?.get(case)?)
@@ -99,6 +111,48 @@ pub struct Group {
     pub codes: Vec<CodeIndex>,
 }
 
+/// Codes that became others on some day: one that was divided, several that were joined, or a part that went from one
+/// to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeChange {
+    /// The first day of the new codes.
+    pub day: NaiveDate,
+    /// The codes before.
+    pub from: Vec<CodeIndex>,
+    /// The codes since.
+    pub to: Vec<CodeIndex>,
+    /// For each code of both, once: it, and all that it is a part of.
+    pub within: Vec<BTreeSet<CodeIndex>>,
+}
+
+/// What some codes have of those that a change is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// None of them.
+    Nothing,
+    /// Some and not all: they are not about the same before the change and since.
+    Part,
+    /// All: what went from one to another stays within them.
+    All,
+}
+
+impl CodeChange {
+    /// Whether a code is on either side.
+    pub fn has(&self, code: CodeIndex) -> bool {
+        self.from.contains(&code) || self.to.contains(&code)
+    }
+
+    /// What the codes that `takes` names have of this change, by themselves or as the wholes of others.
+    pub fn cover(&self, takes: impl Fn(CodeIndex) -> bool) -> Cover {
+        let covered = self.within.iter().filter(|within| within.iter().any(|code| takes(*code)));
+        match covered.count() {
+            0 => Cover::Nothing,
+            all if all == self.within.len() => Cover::All,
+            _ => Cover::Part,
+        }
+    }
+}
+
 /// A classification.
 #[derive(Debug, Clone, Default)]
 pub struct CodeList {
@@ -118,6 +172,8 @@ pub struct CodeList {
     pub file: Option<SourceFile>,
     /// Which of its codes are parts of which.
     pub tree: Tree,
+    /// When codes of it became others.
+    pub changes: Vec<CodeChange>,
     /// The cells of labels and forms in which nothing stands.
     pub unlabelled: Vec<Unlabelled>,
     lookup: HashMap<String, CodeIndex, BuildHasherDefault<Fnv>>,
@@ -136,9 +192,20 @@ impl CodeList {
         }
         let group = |(name, codes): (&str, Vec<CodeIndex>)| Group { name: name.to_owned(), codes };
         let groups = groups.into_iter().map(group).collect();
-        let (tree, unlabelled) = (Tree::default(), Vec::new());
+        let (tree, changes, unlabelled) = (Tree::default(), Vec::new(), Vec::new());
         let (is_complete, is_sound, file) = (true, true, None);
-        Self { id: id.into(), codes, groups, is_complete, is_sound, file, tree, unlabelled, lookup }
+        Self {
+            id: id.into(),
+            codes,
+            groups,
+            is_complete,
+            is_sound,
+            file,
+            tree,
+            changes,
+            unlabelled,
+            lookup,
+        }
     }
 
     /// A list whose file could not be read.

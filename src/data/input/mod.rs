@@ -8,6 +8,7 @@
 //! `format` has the table of formats and says what a further one must be able to do; each is a
 //! file or a folder here: `csv`.
 
+mod changes;
 mod codelist;
 mod columns;
 mod csv;
@@ -23,7 +24,8 @@ mod rows;
 mod tree;
 mod wholes;
 
-pub use codelist::{Code, CodeIndex, CodeKey, CodeList, Group};
+pub use changes::find_changes;
+pub use codelist::{Code, CodeChange, CodeIndex, CodeKey, CodeList, Cover, Group};
 pub use columns::{Columns, Wanted};
 pub use encoding::normal;
 pub use format::{decode, field_spot, is_of_records, record_spot};

@@ -48,9 +48,24 @@ pub struct CodeListDeclaration {
     /// Codes that stand for the rest; they come last whatever the order.
     #[serde(default)]
     pub residual: Vec<Name>,
+    /// When codes became others, `[[codelist.ID.change]]`: a break for all that has some of them and not all.
+    #[serde(default)]
+    pub change: Vec<ChangeDeclaration>,
     /// Columns of the file that the release does not need: any other is STR-002.
     #[serde(default)]
     pub unused: Vec<String>,
+}
+
+/// Codes that became others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDeclaration {
+    /// The first period that has the new codes.
+    pub at: Name,
+    /// The codes before: those that ended with the change, and those that went on as something else.
+    pub from: Spanned<CodeChoice>,
+    /// The codes since.
+    pub to: Spanned<CodeChoice>,
 }
 
 /// The code that stands for all others of its list.
@@ -127,6 +142,9 @@ pub struct DatasetDeclaration {
     pub not_additive: bool,
     /// The first period from which parts add up to their wholes; before it they need not.
     pub additive_from: Option<Name>,
+    /// Whether its values before a change of codes were counted anew by the codes since, so that the change is no break.
+    #[serde(default)]
+    pub recounted: bool,
     /// Which periods, codes and files may have the values of others.
     #[serde(default)]
     pub repeats: Repeats,
@@ -384,6 +402,16 @@ pub enum Basis {
     Exact,
     /// The numbers as they are shown, each rounded to its decimals.
     Published,
+}
+
+impl CodeChoice {
+    /// The codes and groups, as they are written.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
 }
 
 /// Codes chosen by a filter.

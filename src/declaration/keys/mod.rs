@@ -16,9 +16,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use data::{
-    Absent, Basis, CodeChoice, CodeListDeclaration, Completeness, DatasetDeclaration,
-    DisclosureDeclaration, HierarchyDeclaration, IndicatorDeclaration, Keep, MeasureDeclaration,
-    Repeating, Repeats, TimeDeclaration, TotalCode,
+    Absent, Basis, ChangeDeclaration, CodeChoice, CodeListDeclaration, Completeness,
+    DatasetDeclaration, DisclosureDeclaration, HierarchyDeclaration, IndicatorDeclaration, Keep,
+    MeasureDeclaration, Repeating, Repeats, TimeDeclaration, TotalCode,
 };
 pub use release::{
     About, BaseVintage, Contact, DataStatus, EditionDeclaration, ProofDeclaration, Reference,

@@ -105,16 +105,22 @@ pub fn sdmx_csv(
             Some(value) => write!(number, "{value}"),
             None => number.write_str("NaN"),
         };
-        let plain = ToldStatus { status: observation.status, is_also_revised: false };
+        let plain = ToldStatus::of(observation.status);
         let told = first.as_mut().map_or(plain, |first| first.told_status(observation));
+        let is_anew = computation.begins_anew(dataset, &observation.codes, observation.time);
+        let told = if is_anew { told.of_break() } else { told };
         for field in [&time, &number, told.status.letter()] {
             bytes.push(b',');
             bytes.extend_from_slice(field.as_bytes());
         }
-        if told.is_also_revised {
+        for also in [
+            told.is_also_revised.then_some(ObservationStatus::Revised),
+            told.is_also_break.then_some(ObservationStatus::Break),
+        ] {
+            let Some(also) = also else { continue };
             has_several = true;
             bytes.push(b';');
-            bytes.extend_from_slice(ObservationStatus::Revised.letter().as_bytes());
+            bytes.extend_from_slice(also.letter().as_bytes());
         }
         bytes.push(b',');
         bytes.extend_from_slice(confidentiality(told.status).as_bytes());

@@ -13,7 +13,9 @@ use crate::data::cube::{
     self, Cube, Dataset, rows_are_complete, times_are_close, totals_are_their_parts,
     values_are_copied,
 };
-use crate::data::input::{CodeList, labels_are_there, list_codes, plant, read_codelist};
+use crate::data::input::{
+    CodeList, find_changes, labels_are_there, list_codes, plant, read_codelist,
+};
 use crate::declaration::{self, Asked, List, Name, Release};
 use crate::drawing::charts::{Basemap, SoughtCodes, read_boundaries};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
@@ -100,6 +102,7 @@ impl Reader<'_> {
         }
         let mut codelists = List::from(codelists);
         plant(release, &mut codelists, found);
+        find_changes(release, &mut codelists, found);
         labels_are_there(release, &codelists, found);
         // The files are read side by side, their findings shown in the order of the release.
         let read = release.datasets.par_iter().map(|structure| -> Result<_, Error> {

@@ -438,9 +438,15 @@ fn placeholders_are_known(
         }
         check(own_difference, &["label"], &[]);
     }
-    let ValidityWords { since, recounted, until } = &locale.table.validity;
+    let ValidityWords { since, recounted, until, changed, moved } = &locale.table.validity;
     for pattern in [since, recounted, until] {
         check(pattern, &["list", "year"], &["month"]);
+    }
+    if let Some(changed) = changed {
+        check(changed, &["before", "list", "year"], &["month"]);
+    }
+    if let Some(moved) = moved {
+        check(moved, &["list", "year"], &["month"]);
     }
     let furniture = &locale.furniture;
     check(&furniture.page_of, &["page", "pages"], &[]);

@@ -187,6 +187,10 @@ pub(crate) struct ValidityWords {
     pub(crate) recounted: String,
     /// There up to a month.
     pub(crate) until: String,
+    /// Others since a month than `{before}`: figures of before and since are not compared. Without it marks alone say so.
+    pub(crate) changed: Option<String>,
+    /// Parts of these went from one to another in a month: figures of before and since are not compared.
+    pub(crate) moved: Option<String>,
 }
 
 /// Shorthand for values that are not there.
