@@ -173,7 +173,14 @@ fn windows_over_a_change_expressions_and_stocks_have_the_break_too() {
 fn a_change_within_a_period_is_in_it_and_stocks_go_by_their_moment() {
     let edited = |text: &str, project: Project| project.edit(RELEASE, "at = \"2024-04\"", text);
     let regions = "data/jobs/regions.csv";
-    let day = || edited("at = \"2024-04-15\"", changes()).edit(regions, "2024-04", "2024-04-15");
+    let day = || {
+        let project = edited("at = \"2024-04-15\"", changes());
+        project.edit(regions, "2024-04", "2024-04-15").edit(
+            "data/jobs/towns.csv",
+            "2024-04",
+            "2024-04-15",
+        )
+    };
     let april = built(day(), "2024-04");
     let pine = fact(&april, "2024-04", "events/P");
     assert_eq!((&pine["value"], &pine["status"]), (&"60".into(), &"B".into()));
@@ -208,11 +215,8 @@ fn files_for_programs_have_the_status_of_a_break_in_the_first_rows() {
     assert_eq!(rows("population"), of_people);
     assert_eq!(rows("recounted"), [""; 0]);
     // Of a provisional row both are said.
-    let provisional = changes().edit(
-        RELEASE,
-        "measure = { unit = \"event\", kind = \"flow\" }\n",
-        "measure = { unit = \"event\", kind = \"flow\" }\nstatus = \"STATUS\"\n",
-    );
+    let status = "file = \"counts.csv\"\nstatus = \"STATUS\"";
+    let provisional = changes().edit(RELEASE, "file = \"counts.csv\"", status);
     let counts = provisional.read(COUNTS);
     let text = counts.lines().map(|line| match line {
         "TIME_PERIOD,AREA,OBS_VALUE" => format!("{line},STATUS\n"),
@@ -282,8 +286,11 @@ fn a_change_ends_records_and_runs_and_nothing_is_selected_by_it() {
 #[test]
 fn under_a_threshold_a_change_takes_numbers_away_and_adds_none() {
     let numbers = |with_change: bool| {
-        let project =
-            changes().edit(RELEASE, "absent = \"zero\"", "absent = \"zero\"\ndisclosure = 15");
+        let project = changes().edit(
+            RELEASE,
+            "absent = \"zero\"",
+            "absent = \"zero\"\ndisclosure.threshold = 15",
+        );
         let project = if with_change {
             project
         } else {
