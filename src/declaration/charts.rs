@@ -49,7 +49,9 @@ fn chart(
     resolver: &mut Resolver<'_>,
 ) -> Option<ChartStructure> {
     let (kind, colour, span) = (declaration.kind, declaration.colour, id.span());
-    if indicators.iter().any(|indicator| indicator.id == *id.get_ref()) {
+    // What an expression reads of a data set is called as that, and no text can name it.
+    let mut named = indicators.iter().filter(|indicator| !indicator.is_part);
+    if named.any(|indicator| indicator.id == *id.get_ref()) {
         let message = format!("`{}` is an indicator and a chart", id.get_ref());
         let label = "templates could not tell them apart";
         resolver.error(Code::ReservedName, message, id.span(), label);

@@ -92,7 +92,7 @@ pub use migrate::{Migrated, NotMigrated, migrated};
 pub use multiplier::Multiplier;
 pub use own_units::UnitStructure;
 pub use placeholders::check as check_placeholders;
-pub use reads::ReadKey;
+pub use reads::{ReadKey, states_in_a_row};
 pub use resolve::{read, read_beside, syntax};
 pub use rounding::{CHANGE_DECIMALS, Rounding, RoundingStep};
 pub use rule_keys::RuleDeclaration;
@@ -277,7 +277,7 @@ impl Release {
     }
 
     /// The sums and averages over data sets that an indicator goes back to, at whatever times.
-    fn sums_below(&self, indicator: IndicatorId) -> BTreeSet<IndicatorId> {
+    pub fn sums_below(&self, indicator: IndicatorId) -> BTreeSet<IndicatorId> {
         let below = order::all_read(indicator, |id| {
             let operands = self.indicators[id].formula.operands();
             operands.map(|operand| operand.indicator).collect()

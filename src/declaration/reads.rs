@@ -2,9 +2,9 @@
 //!
 //! [`Release::read`] is the walk. Whoever wants to know of less, such as the sums alone, takes a part of what it gives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CodeListId, IndicatorId, Release};
+use super::{CodeListId, Formula, Indicator, IndicatorId, List, Release};
 use crate::time::ReferencePeriod;
 
 /// An indicator that is asked for or read: for the codes of a list or for all codes together, in a period.
@@ -21,6 +21,20 @@ pub struct ReadKey {
 impl Release {
     /// Everything that is read for what is asked for, and that itself, each once.
     pub fn read(&self, asked: impl IntoIterator<Item = ReadKey>) -> BTreeSet<ReadKey> {
+        self.read_where(asked, |_, _| true)
+    }
+
+    /// What is read for what is asked for in its own time alone: parts of it, such as the months of a mean, and what it is
+    /// a part of, such as its year.
+    pub fn read_in_own_time(&self, asked: impl IntoIterator<Item = ReadKey>) -> BTreeSet<ReadKey> {
+        self.read_where(asked, |period, read| period.has(read) || read.has(period))
+    }
+
+    fn read_where(
+        &self,
+        asked: impl IntoIterator<Item = ReadKey>,
+        is_followed: impl Fn(ReferencePeriod, ReferencePeriod) -> bool,
+    ) -> BTreeSet<ReadKey> {
         let mut seen = BTreeSet::new();
         let mut open: Vec<ReadKey> = asked.into_iter().collect();
         while let Some(ReadKey { indicator, by, period }) = open.pop() {
@@ -30,6 +44,7 @@ impl Release {
                 continue;
             }
             let readings = read.readings(period).into_iter();
+            let readings = readings.filter(|reading| is_followed(period, reading.period));
             open.extend(readings.map(|reading| ReadKey {
                 indicator: reading.operand.indicator,
                 by: reading.operand.by.or(by),
@@ -50,4 +65,28 @@ impl Release {
         let sums = read.filter(|read| self.indicators[read.indicator].formula.sum().is_some());
         sums.map(|read| (read.indicator, read.period)).collect()
     }
+}
+
+/// How many states of the data lead to each other in an indicator: 1 of `x@year` where the year before is as it was known
+/// at the same stage, 2 of what reads that at `@year` again.
+pub fn states_in_a_row(indicator: IndicatorId, indicators: &List<IndicatorId, Indicator>) -> usize {
+    fn of(
+        indicator: IndicatorId,
+        indicators: &List<IndicatorId, Indicator>,
+        known: &mut BTreeMap<IndicatorId, usize>,
+    ) -> usize {
+        if let Some(states) = known.get(&indicator) {
+            return *states;
+        }
+        let mut of_read = |read| of(read, indicators, known);
+        let states = match &indicators[indicator].formula {
+            Formula::Expression(expression) => expression.states_in_a_row(&mut of_read),
+            formula => {
+                formula.operands().map(|operand| of_read(operand.indicator)).max().unwrap_or(0)
+            }
+        };
+        known.insert(indicator, states);
+        states
+    }
+    of(indicator, indicators, &mut BTreeMap::new())
 }

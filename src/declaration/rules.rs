@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::indicators::has_breakdown;
+use super::reads::states_in_a_row;
 use super::resolve::Resolver;
 use super::rule_keys::{
     AcceptDeclaration, CheckDeclaration, EqualDeclaration, OutliersDeclaration, PartsDeclaration,
@@ -418,6 +419,16 @@ impl Names<'_, '_, '_> {
         name: &Name,
         by: Option<CodeListId>,
     ) -> Option<IndicatorId> {
+        if states_in_a_row(indicator, self.indicators) > 0 {
+            let id = self.id.get_ref();
+            let message = format!("the rule `{id}` cannot be about `{}`", name.get_ref());
+            let label = format!("`{}` is made of what was known at the same stage", name.get_ref());
+            let hint = "A rule compares what is known now. Declare the time that is read as an `[anchor.NAME]`, such as \
+                        `shift = \"1 year\"`, and compare an indicator that reads `@NAME` in its place.";
+            let code = Code::WrongFormula;
+            self.resolver.error_with_hint(code, message, name.span(), &label, hint);
+            return None;
+        }
         if by.is_none_or(|list| has_breakdown(indicator, list, self.indicators)) {
             return Some(indicator);
         }

@@ -128,7 +128,7 @@ fn comparison<'a>(
     let is_one_of_several = release.comparisons.len() > 1;
     ComparisonEntry {
         base_period: periods.join(", "),
-        base_vintage: facts.states_of(which).base.map(|base| base.vintage.into()),
+        base_vintage: facts.base_of(which).map(|base| base.computation().vintage.into()),
         base: number(base.value, &indicator.rounding),
         change: number(comparison.change, &change),
         change_decimals: change.decimals,

@@ -82,7 +82,8 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     let base_period = || fact.compared(comparison)?.comparison.base_period;
     let period = if is_base { base_period()? } else { key.period };
     let key = FactKey { period, ..key };
-    let computation = if is_base { facts.states_of(comparison).base? } else { facts.computation };
+    let computation =
+        if is_base { facts.base_of(comparison)?.computation() } else { facts.computation };
     let sums = computation.traced(key);
     Some(FactView {
         labels: labels(key, facts.computation),

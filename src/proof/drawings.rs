@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::Text;
 use super::number_reading::Numerals;
-use crate::data::figures::{as_shown, rounds_to_zero};
+use crate::data::figures::{FactKey, as_shown, rounds_to_zero};
 use crate::document::scene::{Label, Shows};
 use crate::document::{Block, Cell, Document, FactNumber, Figure, Picture, Table};
 use crate::findings::{Code, Diagnostic};
@@ -64,7 +64,8 @@ impl Text<'_> {
         let rounding = &indicators[indicator].rounding;
         let periods = facts.computation.same_periods(facts.edition.key.period()).into_iter();
         let mut years = periods.filter_map(|period| {
-            let value = facts.computation.evaluate(indicator, None, period).value.ok()?;
+            let key = FactKey { indicator, code: None, period };
+            let value = facts.evaluate(key).value.ok()?;
             // What would be shown as zero is told by words.
             let is_told = !rounds_to_zero(value, rounding);
             is_told.then(|| (period.last().year_name(), as_shown(value, rounding)))

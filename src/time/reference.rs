@@ -17,6 +17,12 @@ impl ReferencePeriod {
         Self { first: period, last: period }
     }
 
+    /// Whether a period, which may be of another frequency, lies in this one.
+    pub fn has(self, part: Self) -> bool {
+        self.first.first_day() <= part.first.first_day()
+            && part.last.last_day() <= self.last.last_day()
+    }
+
     /// From one period to another of its frequency, which is not before it.
     pub(super) fn between(first: Period, last: Period) -> Self {
         debug_assert!(last.since(first) >= 0, "a run has its periods in order");

@@ -375,3 +375,142 @@ fn a_final_edition_without_data_of_its_own_and_a_status_that_contradicts_the_sta
     let named = "[REL-008]: an edition of the stage `final` has the status `preliminary`";
     assert!(said.contains(named), "{said}");
 }
+
+/// A release by year, whose figures are revised each year: what was known at the release of each of its editions.
+fn revised_each_year(more: &str) -> Project {
+    let mut project =
+        Project::empty().with("data/output/output.csv", "TIME_PERIOD,OBS_VALUE\n2021,100\n");
+    for (vintage, rows) in [
+        ("2023-02-01", "2022,200\n"),
+        ("2024-02-01", "2021,120\n2022,240\n2023,300\n"),
+        ("2025-02-01", "2022,245\n2023,360\n2024,450\n"),
+        ("2026-02-01", "2022,260\n2023,400\n2024,500\n2025,720\n"),
+    ] {
+        let folder = format!("data/output/vintages/{vintage}-counts");
+        let about = format!(
+            "type = \"routine\"\nreleased = {vintage}T10:00:00+00:00\nreason.en = \"Later counts.\"\n"
+        );
+        project = project
+            .with(&format!("{folder}/vintage.toml"), about)
+            .with(&format!("{folder}/output.csv"), format!("TIME_PERIOD,OBS_VALUE\n{rows}"));
+    }
+    let editions: Vec<String> = (2022..=2025)
+        .map(|year| {
+            format!("[[edition]]\nperiod = \"{year}\"\nstatus = \"final\"\nreleased = {}-02-10T10:00:00+00:00\n", year + 1)
+        })
+        .collect();
+    let release = format!(
+        r#"
+[release]
+languages = ["en"]
+reference = "period"
+publisher.en = "Office"
+description.en = "Output"
+source.en = "Office"
+contact = {{ name.en = "Desk", email = "desk@example.org", telephone = "0" }}
+
+[dataset.counted]
+file = "output.csv"
+time.frequency = "year"
+measure = {{ unit = "person", kind = "flow" }}
+
+[indicator.out]
+label.en = "Output"
+sum = "counted"
+
+[indicator.growth]
+label.en = "Growth"
+value = "100 * (out / out@year - 1)"
+kind = "growth"
+
+[indicator.two_years]
+label.en = "More than two years before"
+value = "out - out@year@year"
+
+[comparison.year]
+shift = "1 year"
+base = "same_stage"
+
+[table.years]
+title.en = "By year"
+rows = "years"
+columns = ["growth"]
+{more}
+{}"#,
+        editions.join("\n")
+    );
+    let words = "# Output, {{ period | period }}\n\nGrowth\n: {{ growth | figure }}\n: {{ growth | sparkline }}\n\n\
+                 {% if growth.record.since %}It was last higher in {{ growth.record.since | period }}.{% endif %}\n\n\
+                 {{ table(id=\"years\") }}\n";
+    project.with("templates/output/release.toml", release).with("templates/output/en.md", words)
+}
+
+#[test]
+fn what_an_expression_reads_a_year_before_is_known_as_it_was_at_each_of_these_times() {
+    let project = revised_each_year("");
+    project.build("--all").success();
+    let shown = |edition: &str, indicator: &str| {
+        let facts = json(&project, &format!("output/output/{edition}/facts.json"));
+        let facts = facts["facts"].as_array().unwrap().clone();
+        let fact = facts.iter().find(|fact| fact["id"] == indicator).unwrap();
+        [&fact["shown"], &fact["comparison"]["base"]["shown"]]
+            .map(|shown| shown.as_str().unwrap_or_default().to_owned())
+    };
+    // 500 is known now of 2024, and 300 is what the edition of 2023 said; that was held against 200.
+    assert_eq!(shown("2024", "growth"), ["66.7", "50.0"]);
+    // 720 ÷ 450, 450 being what the edition of 2024 said; what it said of its own growth.
+    assert_eq!(shown("2025", "growth"), ["60.0", "50.0"]);
+    // 720 less what the edition of 2023 said, which that of 2024 was compared with: 300. A year before: 450 less 200.
+    assert_eq!(shown("2025", "two_years"), ["420", "250"]);
+    let text = project.read("output/output/2025/en/release.md").replace('\u{a0}', " ");
+    // 500 ÷ 360 and 400 ÷ 245: the edition holds what is known now against what that of 2024 held it against.
+    for words in [
+        "It was last higher in 2023.",
+        "| 2023 [r] |   63.3 |",
+        "| 2024 [r] |   38.9 |",
+        "| 2025     |   60.0 |",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    let page = project.read("output/output/2025/en/release.html").replace('\u{a0}', " ");
+    assert!(page.contains("2023: 63.3; 2024: 38.9; 2025: 60.0"), "{page}");
+    project.run("verify output/output/2024 output/output/2025").success();
+}
+
+#[test]
+fn a_state_that_no_edition_tells_is_named_however_far_back_it_is() {
+    let project = revised_each_year("");
+    let release = project.read("templates/output/release.toml");
+    // Each edition has a stage, and that of 2023 is not declared.
+    let staged = release.replace("[release]\n", "[release]\nstages = [\"final\"]\n");
+    let staged = staged.replace("status = \"final\"\n", "stage = \"final\"\nstatus = \"final\"\n");
+    let declared = "[[edition]]\nperiod = \"2023\"\nstage = \"final\"\nstatus = \"final\"\nreleased = 2024-02-10T10:00:00+00:00\n";
+    let project = project.with("templates/output/release.toml", staged.replace(declared, ""));
+    let said = project.check("--edition 2025").success().err();
+    let named = "the edition 2025-final compares with what 2024-final was compared with at its stage: there is no edition 2023-final";
+    assert!(said.contains(named), "{said}");
+    // What it says to write.
+    let project = project.with("templates/output/release.toml", staged);
+    let said = project.check("--edition 2025").success().err();
+    assert!(!said.contains("2023-final"), "{said}");
+}
+
+#[test]
+fn a_rule_compares_nothing_that_was_known_at_another_time() {
+    let rule = "[rule.known]\nabout = \"Growth is growth.\"\ncheck.equal = { indicators = [\"growth\", \"again\"] }\n\n\
+                [indicator.again]\nlabel.en = \"Again\"\nvalue = \"growth\"\n";
+    let said = revised_each_year(rule).check("").status(1).err();
+    for words in ["[REL-005]", "`growth` is made of what was known at the same stage", "[anchor."] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    // What it says to write.
+    let anchored = rule
+        .replace("[indicator.again]", "[anchor.before]\nshift = \"1 year\"\n\n[indicator.again]");
+    let anchored = anchored.replace(
+        "value = \"growth\"",
+        "value = \"100 * (out / out@before - 1)\"\nkind = \"growth\"",
+    );
+    let anchored = anchored.replace("[\"growth\", \"again\"]", "[\"again\", \"again\"]");
+    let said = revised_each_year(&anchored).check("").err();
+    assert!(!said.contains("same stage"), "{said}");
+}

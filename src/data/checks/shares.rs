@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::found::with_rows;
-use crate::data::figures::{Computation, FactKey, Facts, as_shown};
+use crate::data::figures::{FactKey, Facts, View, as_shown};
 use crate::declaration::{Formula, IndicatorId, Notation};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// A share whose part is no part of its whole.
 struct Beyond<'a> {
-    computation: &'a Computation<'a>,
+    view: &'a dyn View,
     key: FactKey,
     part: (IndicatorId, Decimal),
     whole: (IndicatorId, Decimal),
@@ -28,15 +28,15 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
         let of_indicator = facts.iter().filter(|fact| fact.key.indicator == id);
         let stated = of_indicator.flat_map(|fact| {
             let before = fact.comparisons().flat_map(move |comparison| {
-                let state = facts.states_of(comparison).base;
+                let view = facts.base_of(comparison);
                 let periods = release.base_periods(fact.key, comparison);
-                periods.into_iter().map(move |period| (state, FactKey { period, ..fact.key }))
+                periods.into_iter().map(move |period| (view, FactKey { period, ..fact.key }))
             });
-            [(Some(facts.computation), fact.key)].into_iter().chain(before)
+            [(Some(&*facts.view as &dyn View), fact.key)].into_iter().chain(before)
         });
-        let beyond = stated.filter_map(|(computation, key)| beyond(computation?, key));
+        let beyond = stated.filter_map(|(view, key)| beyond(view?, key));
         let beyond: Vec<Beyond<'_>> = beyond
-            .filter(|beyond| named.insert((beyond.key, beyond.computation.vintage)))
+            .filter(|beyond| named.insert((beyond.key, beyond.view.computation().vintage)))
             .collect();
         if let Some(first) = beyond.first() {
             let mut finding = first.finding();
@@ -47,24 +47,20 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
 }
 
 /// The share, if both of its numbers are known and the first is no part of the second.
-fn beyond<'a>(computation: &'a Computation<'a>, key: FactKey) -> Option<Beyond<'a>> {
-    let formula = &computation.release.indicators[key.indicator].formula;
+fn beyond(view: &dyn View, key: FactKey) -> Option<Beyond<'_>> {
+    let formula = &view.computation().release.indicators[key.indicator].formula;
     let Formula::Expression(expression) = formula else { return None };
     let Notation::Share { part, whole, is_part: true } = expression.notation else { return None };
-    let value = |indicator| computation.evaluate(indicator, key.code, key.period).value.ok();
+    let value = |indicator| view.evaluate(FactKey { indicator, ..key }).value.ok();
     let (of_part, of_whole) = (value(part)?, value(whole)?);
     let is_part = Decimal::ZERO <= of_part && of_part <= of_whole;
-    (!is_part).then_some(Beyond {
-        computation,
-        key,
-        part: (part, of_part),
-        whole: (whole, of_whole),
-    })
+    (!is_part).then_some(Beyond { view, key, part: (part, of_part), whole: (whole, of_whole) })
 }
 
 impl Beyond<'_> {
     fn finding(&self) -> Diagnostic {
-        let Self { computation, key, part, whole } = self;
+        let Self { view, key, part, whole } = self;
+        let computation = view.computation();
         let release = computation.release;
         let shown = |(indicator, value): &(IndicatorId, Decimal)| {
             as_shown(*value, &release.indicators[*indicator].rounding)

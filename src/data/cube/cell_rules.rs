@@ -392,8 +392,7 @@ pub fn months_are_complete(
     if missing.is_empty() || !dataset.is_complete {
         return None;
     }
-    let named: Vec<String> = missing.iter().map(ToString::to_string).collect();
-    let message = format!("`{}` has no data for {}", structure.id, named.join(", "));
+    let message = format!("`{}` has no data for {}", structure.id, some_of(&missing));
     let finding = Diagnostic::new(Code::MissingMonth, message).in_file(&dataset.file);
     let frequency = structure.frequency;
     let last = period.by(frequency).map(ReferencePeriod::last);
@@ -407,4 +406,14 @@ pub fn months_are_complete(
             .to_owned()
     };
     Some(finding.hint(dataset.apart().unwrap_or(hint)))
+}
+
+/// The first few periods of some, and how many more there are.
+pub fn some_of(periods: &[Period]) -> String {
+    const NAMED: usize = 4;
+    let named: Vec<String> = periods.iter().take(NAMED).map(Period::to_string).collect();
+    match periods.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }

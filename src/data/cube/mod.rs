@@ -37,7 +37,7 @@ pub use expected::{Expected, Taken};
 pub use observation::{Codes, Observation, ObservationStatus, Statuses, Value};
 pub use overlay::{History, Layer};
 
-pub use cell_rules::{missing_periods, months_are_complete};
+pub use cell_rules::{missing_periods, months_are_complete, some_of};
 pub use read::read;
 pub use times::times_are_close;
 pub use totals::totals_are_their_parts;

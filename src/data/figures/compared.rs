@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::arithmetic::{divide, plus};
 use super::comparison::{Scale, Told};
 use super::{
-    Absence, Comparison, Computation, Evaluated, Fact, FactKey, Presence, Trend, as_shown,
+    Absence, Comparison, Computation, Evaluated, Fact, FactKey, Presence, Trend, View, as_shown,
 };
 use crate::declaration::{ComparisonId, Release};
 use crate::document::FactPart;
@@ -21,17 +21,6 @@ pub struct Compared {
     pub base: Evaluated,
     /// The comparison.
     pub comparison: Comparison,
-}
-
-/// The states of the data that the bases of a comparison go back to.
-#[derive(Debug, Clone, Copy)]
-pub struct BaseStates<'a> {
-    /// What the bases are computed with: the same data, or an earlier state of them; `None` where that
-    /// state is not known.
-    pub base: Option<&'a Computation<'a>>,
-    /// What was known when the edition of the time compared with, of the same stage, was released:
-    /// what it published. `None` where there is no such edition.
-    pub published: Option<&'a Computation<'a>>,
 }
 
 impl Release {
@@ -67,40 +56,39 @@ impl Fact {
     }
 
     /// Whether the base of a comparison is shown as another figure than in this state of the data.
-    pub fn base_differs_in(
-        &self,
-        comparison: Option<ComparisonId>,
-        state: &Computation<'_>,
-    ) -> bool {
-        let rounding = &state.release.indicators[self.key.indicator].rounding;
-        let periods = state.release.base_periods(self.key, comparison);
+    pub fn base_differs_in(&self, comparison: Option<ComparisonId>, view: &dyn View) -> bool {
+        let release = view.computation().release;
+        let rounding = &release.indicators[self.key.indicator].rounding;
+        let periods = release.base_periods(self.key, comparison);
         let Some(compared) = self.compared(comparison).filter(|_| !periods.is_empty()) else {
             return false;
         };
-        if state.sides_with(self.key, &periods).have_break() {
+        if view.computation().sides_with(self.key, &periods).have_break() {
             return false;
         }
-        let then = state.mean_of(self.key, &periods);
+        let then = mean_of(view, self.key, &periods);
         let shown = |value: Decimal| as_shown(value, rounding);
         then.value.map(shown) != compared.comparison.base.map(shown)
     }
 }
 
 impl Computation<'_> {
-    /// A value that a fact has, against what a comparison compares it with in a state of the data.
+    /// A value that a fact has, against what a comparison compares it with in a view of its own; `None` where that is
+    /// not known.
     pub(super) fn compared(
         &self,
         key: FactKey,
         evaluated: Evaluated,
         comparison: Option<ComparisonId>,
-        state: Option<&Computation<'_>>,
+        base: Option<&dyn View>,
     ) -> Compared {
         let FactKey { indicator: id, code, period } = key;
         let indicator = &self.release.indicators[id];
         let periods = self.release.base_periods(key, comparison);
         // What is about something else since codes became others has no base.
         let has_break = self.sides_with(key, &periods).have_break();
-        let known = state.filter(|_| !periods.is_empty() && !has_break);
+        let view = base.filter(|_| !periods.is_empty() && !has_break);
+        let known = view.map(View::computation);
         let has_base = known
             .is_none_or(|state| periods.iter().all(|period| state.has_data(id, code, *period)));
         let of_bases = known
@@ -110,7 +98,7 @@ impl Computation<'_> {
         // A week 53 has no base, whatever the data are.
         let has_none = periods.is_empty() || has_break;
         let none = if has_none { Absence::NotApplicable } else { Absence::NotAvailable };
-        let base = known.map_or(Evaluated::absent(none), |state| state.mean_of(key, &periods));
+        let base = view.map_or(Evaluated::absent(none), |view| mean_of(view, key, &periods));
         let scale = if indicator.changes_in_points() {
             Scale::Percentages
         } else if indicator.kind.is_amount() {
@@ -139,18 +127,18 @@ impl Computation<'_> {
         }
         Compared { base, comparison: told }
     }
+}
 
-    /// The mean of the values of these periods, of which there is at least one; of one its value.
-    fn mean_of(&self, key: FactKey, periods: &[ReferencePeriod]) -> Evaluated {
-        let values = periods.iter().map(|period| self.evaluate(key.indicator, key.code, *period));
-        let sum = values.reduce(|sum, value| sum.join(value, plus));
-        let sum = sum.unwrap_or(Evaluated::absent(Absence::NotApplicable));
-        match periods.len() {
-            0 | 1 => sum,
-            many => {
-                let value = sum.value.and_then(|sum| divide(sum, Decimal::from(many)));
-                Evaluated { value, ..sum }
-            }
+/// The mean of the values of these periods, of which there is at least one; of one its value.
+fn mean_of(view: &dyn View, key: FactKey, periods: &[ReferencePeriod]) -> Evaluated {
+    let values = periods.iter().map(|period| view.evaluate(FactKey { period: *period, ..key }));
+    let sum = values.reduce(|sum, value| sum.join(value, plus));
+    let sum = sum.unwrap_or(Evaluated::absent(Absence::NotApplicable));
+    match periods.len() {
+        0 | 1 => sum,
+        many => {
+            let value = sum.value.and_then(|sum| divide(sum, Decimal::from(many)));
+            Evaluated { value, ..sum }
         }
     }
 }

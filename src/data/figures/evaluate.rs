@@ -13,12 +13,12 @@ use super::exact::{
 use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
-use super::{Absence, BaseStates, FactKey, Presence, as_shown};
+use super::{Absence, FactKey, Presence, View, as_shown};
 use crate::data::cube::{CodeIndex, CodeKey, ObservationStatus, Statuses};
 use crate::data::input::selectable;
 use crate::declaration::{
     Aspect, Basis, CodeSelection, ColumnFact, ComparisonId, DatasetId, Formula, Indicator,
-    IndicatorId, List, Multiplier, Operator, OverTime, Reading, Release, Sum,
+    IndicatorId, Multiplier, Operator, OverTime, ReadKey, Reading, Release, Sum,
 };
 use crate::time::{Period, ReferencePeriod};
 
@@ -35,20 +35,46 @@ pub struct Evaluated<V = Result<Decimal, Absence>> {
     pub revised: bool,
 }
 
-/// The states of the data that the bases of comparisons are taken from; `None` where all is taken from one state.
-pub(super) type States<'s> = Option<&'s List<ComparisonId, BaseStates<'s>>>;
-
 /// What is computed already, of one code.
 pub(super) struct Known<'s> {
-    values: BTreeMap<(IndicatorId, ReferencePeriod), Evaluated<Exact>>,
-    /// Where what is read at the time of a comparison is taken from.
-    pub(super) states: States<'s>,
+    values: BTreeMap<(Vec<ComparisonId>, IndicatorId, ReferencePeriod), Evaluated<Exact>>,
+    /// Where what is read at the time of a comparison is taken from; `None` where all is taken from one state.
+    view: Option<&'s dyn View>,
+    /// The comparisons that led from the view of what is asked for to this one.
+    states: Vec<ComparisonId>,
 }
 
 impl<'s> Known<'s> {
     /// Nothing yet.
-    pub(super) fn nothing(states: States<'s>) -> Self {
-        Self { values: BTreeMap::new(), states }
+    pub(super) fn nothing(view: Option<&'s dyn View>) -> Self {
+        Self { values: BTreeMap::new(), view, states: Vec::new() }
+    }
+
+    /// What is read in the view to which comparisons lead from this one; `None` where that is not known.
+    pub(super) fn read_at<T>(
+        &mut self,
+        states: &[ComparisonId],
+        computation: &Computation<'_>,
+        read: impl FnOnce(&Computation<'_>, &mut Self) -> T,
+    ) -> Option<T> {
+        let Some(view) = self.view.filter(|_| !states.is_empty()) else {
+            return Some(read(computation, self));
+        };
+        let earlier = states.iter().try_fold(view, |view, comparison| view.base(*comparison))?;
+        let before = self.states.len();
+        self.states.extend(states);
+        self.view = Some(earlier);
+        let value = read(earlier.computation(), self);
+        self.view = Some(view);
+        self.states.truncate(before);
+        Some(value)
+    }
+}
+
+impl dyn View + '_ {
+    /// The value of a fact, with what is read at the time of a comparison from where the bases of it are taken.
+    pub fn evaluate(&self, key: FactKey) -> Evaluated {
+        self.computation().evaluate_on(Some(self), key)
     }
 }
 
@@ -159,21 +185,21 @@ impl Computation<'_> {
         self.evaluate_on(None, FactKey { indicator, code, period })
     }
 
-    /// The value of a fact; what is read at the time of a comparison is taken from the state of the data that the bases
-    /// of the comparison are taken from.
-    pub(super) fn evaluate_on(&self, states: States<'_>, key: FactKey) -> Evaluated {
+    /// The value of a fact; what is read at the time of a comparison is taken from where the bases of the comparison are
+    /// taken from in the view.
+    pub(super) fn evaluate_on(&self, view: Option<&dyn View>, key: FactKey) -> Evaluated {
         let FactKey { indicator, code, period } = key;
         let computed =
-            |state: &Computation<'_>| state.computed(states, FactKey { indicator, code, period });
+            |state: &Computation<'_>| state.computed(view, FactKey { indicator, code, period });
         let now = computed(self);
         let mut told = self.told(period.last(), |earlier| computed(&earlier));
         self.marked(now, &mut told, |first| *first, indicator)
     }
 
     /// The value of a fact, which nothing is compared with.
-    pub(super) fn computed(&self, states: States<'_>, key: FactKey) -> Evaluated {
+    pub(super) fn computed(&self, view: Option<&dyn View>, key: FactKey) -> Evaluated {
         let FactKey { indicator, code, period } = key;
-        self.computed_once(indicator, code, period, &mut Known::nothing(states)).with(shown)
+        self.computed_once(indicator, code, period, &mut Known::nothing(view)).with(shown)
     }
 
     /// The value of an indicator, computed once however many formulas read it, and not cut: `known` are the values of
@@ -186,7 +212,8 @@ impl Computation<'_> {
         known: &mut Known<'_>,
     ) -> Evaluated<Exact> {
         let period = self.release.indicators[indicator].laid(period);
-        if let Some(evaluated) = known.values.get(&(indicator, period)) {
+        let place = (known.states.clone(), indicator, period);
+        if let Some(evaluated) = known.values.get(&place) {
             return evaluated.clone();
         }
         let absent = |absence| Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)));
@@ -220,14 +247,14 @@ impl Computation<'_> {
                     joined(Operator::Times, rate, Ok(fraction(*per) * a_year))
                 })
             }
-            Formula::Count(selection) => self.count(selection, period, known.states).with(exact),
+            Formula::Count(selection) => self.count(selection, period, known.view).with(exact),
             Formula::Expression(expression) => {
                 self.expression(indicator, expression, code, period, known)
             }
         };
         let (given_in, scale) = (self.given_in(indicator), self.scale(indicator));
         let evaluated = evaluated.with(|value| rescaled_exactly(value, given_in, scale));
-        known.values.insert((indicator, period), evaluated.clone());
+        known.values.insert(place, evaluated.clone());
         evaluated
     }
 
@@ -378,12 +405,12 @@ impl Computation<'_> {
         &self,
         selection: &CodeSelection,
         period: ReferencePeriod,
-        states: States<'_>,
+        view: Option<&dyn View>,
     ) -> Evaluated {
         if selection.of.aspect != Aspect::Value {
             return Evaluated::absent(Absence::NotApplicable);
         }
-        let (counted, shown) = self.shown_by_code(selection, period, states);
+        let (counted, shown) = self.shown_by_code(selection, period, view);
         let chosen = choose(selection, &self.cube.codelists[selection.list], &shown);
         let value = chosen.map(|chosen| Decimal::from(chosen.taken.len()));
         Evaluated { value, ..counted }
@@ -394,7 +421,7 @@ impl Computation<'_> {
         &self,
         selection: &CodeSelection,
         period: ReferencePeriod,
-        states: States<'_>,
+        view: Option<&dyn View>,
     ) -> (Evaluated, ShownByCode) {
         let ColumnFact { indicator, .. } = selection.of;
         let rounding = &self.release.indicators[indicator].rounding;
@@ -402,7 +429,7 @@ impl Computation<'_> {
         let codes = selectable(selection, &self.cube.codelists[selection.list]).into_iter();
         let shown = codes.map(|code| {
             let key = Some(CodeKey { list: selection.list, code });
-            let value = self.computed(states, FactKey { indicator, code: key, period });
+            let value = self.computed(view, FactKey { indicator, code: key, period });
             // What cannot have a value is none of those that are counted, nor unknown.
             if value.value != Err(Absence::NotApplicable) {
                 all = all.join(value, |all, _| Ok(all));
@@ -441,27 +468,29 @@ pub fn read_of(
     }
 }
 
-/// The periods up to the last of `period` that an edition of it reads of a data set, by the windows of
-/// its indicators; `period` itself where none reads the data set.
-pub fn span_of(release: &Release, dataset: DatasetId, period: ReferencePeriod) -> ReferencePeriod {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<(IndicatorId, ReferencePeriod)> =
-        release.named_indicators().map(|(id, _)| (id, period)).collect();
-    let mut first = None;
-    while let Some((id, asked)) = open.pop() {
-        let indicator = &release.indicators[id];
-        let laid = indicator.laid(asked);
-        if !seen.insert((id, laid)) {
-            continue;
-        }
-        if indicator.formula.sum().is_some_and(|sum| sum.dataset == dataset) {
-            first = Some(first.map_or(laid.first(), |first: Period| first.min(laid.first())));
-        }
-        open.extend(indicator.formula.operands().map(|operand| (operand.indicator, laid)));
-    }
-    let last = period.last();
-    let periods = first.and_then(|first| u32::try_from(last.since(first) + 1).ok());
-    periods.and_then(|periods| ReferencePeriod::ending(last, periods)).unwrap_or(period)
+/// The periods up to the last of `period` that an edition of it reads of a data set in its own time, by the windows of
+/// its indicators; `period` itself where none reads the data set, and `None` where they read it at other times alone.
+pub fn span_of(
+    release: &Release,
+    dataset: DatasetId,
+    period: ReferencePeriod,
+) -> Option<ReferencePeriod> {
+    let named = || release.named_indicators();
+    let asked = named().map(|(indicator, _)| ReadKey { indicator, by: None, period });
+    let is_of_dataset =
+        |id| release.indicators[id].formula.sum().is_some_and(|sum| sum.dataset == dataset);
+    let read = release.read_in_own_time(asked).into_iter();
+    let firsts = read.filter(|read| is_of_dataset(read.indicator)).map(|read| {
+        let begins = if read.period.has(period) { period } else { read.period };
+        period.frequency().containing(begins.first().first_day())
+    });
+    let Some(first) = firsts.min() else {
+        let is_read = named().any(|(id, _)| release.sums_below(id).into_iter().any(is_of_dataset));
+        return (!is_read).then_some(period);
+    };
+    let periods = u32::try_from(period.last().since(first) + 1).ok();
+    let span = periods.and_then(|periods| ReferencePeriod::ending(period.last(), periods));
+    Some(span.unwrap_or(period))
 }
 
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {

@@ -45,19 +45,15 @@ impl Computation<'_> {
         let readings = expression.readings(span);
         let is_over_a_break = self.are_over_a_break(&readings, code, span.periods());
         for reading in readings {
-            let Read { indicator, period, state } = reading;
+            let (indicator, period) = (reading.indicator, reading.period);
             // What is read at the time of a comparison is known as its base is.
-            let state = state.zip(known.states).map(|(comparison, states)| states[comparison].base);
-            let read = match state {
-                None => self.computed_once(indicator, code, period, known),
-                Some(None) => {
-                    let absence = Absence::NotAvailable;
-                    Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)))
-                }
-                Some(Some(state)) => {
-                    state.computed_once(indicator, code, period, &mut Known::nothing(None))
-                }
-            };
+            let read = known.read_at(&reading.states, self, |state, known| {
+                state.computed_once(indicator, code, period, known)
+            });
+            let read = read.unwrap_or_else(|| {
+                let absence = Absence::NotAvailable;
+                Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)))
+            });
             let read = self.read_in_ones(reader, indicator, read);
             whole = whole.beside(
                 read.with(|value| {
@@ -70,7 +66,7 @@ impl Computation<'_> {
             if is_over_a_break {
                 return Err(Lack::Absent(Absence::NotApplicable));
             }
-            part(&expression.tree, span, None, &values)
+            part(&expression.tree, span, &[], &values)
         })
     }
 
@@ -87,11 +83,9 @@ impl Computation<'_> {
         }
         let (mut of_window, mut others) = (Sides::default(), Vec::new());
         for reading in readings {
-            let Read { indicator, period, .. } = *reading.borrow();
-            let sides = self.sides(indicator, code, period);
-            let is_within = window.first().first_day() <= period.first().first_day()
-                && period.last().last_day() <= window.last().last_day();
-            if is_within && period != window {
+            let Read { indicator, period, .. } = reading.borrow();
+            let sides = self.sides(*indicator, code, *period);
+            if window.has(*period) && *period != window {
                 of_window = of_window.and(sides);
             } else {
                 others.push(sides);
@@ -107,26 +101,27 @@ impl Computation<'_> {
     }
 }
 
-fn part(tree: &Part, span: Span, state: Option<ComparisonId>, values: &Values) -> Exact {
+fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Exact {
     const NO_TIME: Lack = Lack::Absent(Absence::NotApplicable);
     match tree {
         Part::Number(number) => Ok(fraction(*number)),
         Part::Value(indicator) => {
-            let read = Read { indicator: *indicator, period: span.periods(), state };
+            let (period, states) = (span.periods(), states.to_vec());
+            let read = Read { indicator: *indicator, period, states };
             let read = values.read.get(&read).cloned();
             read.unwrap_or(Err(Lack::Absent(Absence::NotAvailable)))
         }
-        Part::Negative(inner) => part(inner, span, state, values).map(|value| -value),
+        Part::Negative(inner) => part(inner, span, states, values).map(|value| -value),
         Part::Chain(first, rest) => {
-            let first = part(first, span, state, values);
+            let first = part(first, span, states, values);
             rest.iter().fold(first, |value, join| {
-                values.joined(join, value, part(&join.part, span, state, values))
+                values.joined(join, value, part(&join.part, span, states, values))
             })
         }
         Part::Shifted(inner, time) => {
-            let state = time.state(state);
+            let states = time.states(states);
             let moved = time.spans(span).ok_or(NO_TIME)?.into_iter();
-            let mut moved = moved.map(|moved| part(inner, moved, state, values));
+            let mut moved = moved.map(|moved| part(inner, moved, &states, values));
             match time {
                 // A mean of years is what is compared with: a year that is not there has none.
                 OtherTime::Named { shift: Shift::MeanOf(_), .. } => {
@@ -140,7 +135,7 @@ fn part(tree: &Part, span: Span, state: Option<ComparisonId>, values: &Values) -
         }
         Part::Over { over, part: inner, frequency, .. } => {
             let spans = over.spans(span, *frequency).into_iter();
-            let of_periods = spans.map(|span| part(inner, span, state, values));
+            let of_periods = spans.map(|span| part(inner, span, states, values));
             match over {
                 Over::Mean => mean(of_periods),
                 Over::Sum | Over::Last => sum(of_periods),

@@ -1,16 +1,18 @@
 //! The facts of an edition: every value that its text and tables may state.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::chosen::choose;
 use super::rank::ranks;
+use super::view::OneState;
 use super::{
-    Absence, BaseStates, Claim, Compared, Comparison, Computation, Evaluated, Record, Run, as_shown,
+    Absence, Claim, Compared, Comparison, Computation, Evaluated, Record, Run, View, as_shown,
 };
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::input::{CodeRows, code_rows, selectable};
 use crate::declaration::{
-    Aspect, CodeListId, CodeSelection, Columns, ComparisonId, Edition, Formula, IndicatorId, List,
+    Aspect, CodeListId, CodeSelection, Columns, ComparisonId, Edition, Formula, IndicatorId,
     Release, Rows, TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
@@ -67,17 +69,27 @@ pub struct Fact {
 pub struct Facts<'a> {
     /// What they were computed with.
     pub computation: &'a Computation<'a>,
-    /// The states of the data that bases go back to, by comparison.
-    pub states: List<ComparisonId, BaseStates<'a>>,
+    /// The edition in the state of the data that it is made of, and where its bases are taken from.
+    pub view: Arc<dyn View + 'a>,
     /// The edition.
     pub edition: &'a Edition,
     by_key: BTreeMap<FactKey, Fact>,
 }
 
 impl<'a> Facts<'a> {
-    /// The states of the data that the bases of a comparison go back to, of the default for `None`.
-    pub fn states_of(&self, comparison: Option<ComparisonId>) -> BaseStates<'a> {
-        self.states[comparison.unwrap_or(self.computation.release.default_comparison)]
+    /// What the bases of a comparison are taken from, of the default for `None`; `None` where that is not known.
+    pub fn base_of(&self, comparison: Option<ComparisonId>) -> Option<&dyn View> {
+        self.view.base(comparison.unwrap_or(self.computation.release.default_comparison))
+    }
+
+    /// What was published of the time compared with, at the same stage; of the default comparison for `None`.
+    pub fn published_of(&self, comparison: Option<ComparisonId>) -> Option<&dyn View> {
+        self.view.published(comparison.unwrap_or(self.computation.release.default_comparison))
+    }
+
+    /// A value of another period or code, as the edition has it.
+    pub fn evaluate(&self, key: FactKey) -> Evaluated {
+        self.view.evaluate(key)
     }
 
     /// A fact, asked for in any period that ends with its own; every one that the release declares is
@@ -110,14 +122,15 @@ impl<'a> Facts<'a> {
     pub(super) fn add(&mut self, key: FactKey, comparisons: &[ComparisonId]) {
         let key = self.computation.release.key(key);
         if !self.by_key.contains_key(&key) {
-            let fact = self.computation.fact(key, &self.states);
+            let fact = self.computation.fact(key, &*self.view);
             self.by_key.insert(key, fact);
         }
         let Some(fact) = self.by_key.get(&key) else { return };
         let (evaluated, items) = (fact.evaluated, fact.items.clone());
         for comparison in comparisons {
-            let state = self.states[*comparison].base;
-            let compare = || self.computation.compared(key, evaluated, Some(*comparison), state);
+            let (computation, view) = (self.computation, &self.view);
+            let compare =
+                || computation.compared(key, evaluated, Some(*comparison), view.base(*comparison));
             if let Some(fact) = self.by_key.get_mut(&key) {
                 fact.others.entry(*comparison).or_insert_with(compare);
             }
@@ -144,12 +157,11 @@ impl<'a> Facts<'a> {
             .collect();
         for key in keys {
             let Some(fact) = self.by_key.get(&key) else { continue };
-            let record = self.computation.record(key, fact.evaluated);
+            let record = self.computation.record(key, fact.evaluated, &*self.view);
             let comparisons: Vec<Option<ComparisonId>> = fact.comparisons().collect();
-            let runs = comparisons.into_iter().map(|comparison| {
-                let states = self.states_of(comparison);
-                (comparison, self.computation.run(key, comparison, states))
-            });
+            let runs = comparisons
+                .into_iter()
+                .map(|comparison| (comparison, self.computation.run(key, comparison, &*self.view)));
             let runs = runs.collect();
             if let Some(fact) = self.by_key.get_mut(&key) {
                 (fact.record, fact.runs) = (record, runs);
@@ -189,19 +201,14 @@ impl<'a> Facts<'a> {
 impl<'a> Computation<'a> {
     /// The facts of an edition: each indicator as a whole, what texts ask for by code, and each cell of each table.
     pub fn facts(&'a self, edition: &'a Edition) -> Facts<'a> {
-        let state = BaseStates { base: Some(self), published: None };
-        self.facts_on(self.release.comparisons.ids().map(|_| state).collect(), edition)
+        self.facts_in(Arc::new(OneState(self)), edition)
     }
 
     /// The facts of an edition, each comparison with what was known in a state of the data of its
-    /// own; with nothing where that is not known.
-    pub fn facts_on(
-        &'a self,
-        states: List<ComparisonId, BaseStates<'a>>,
-        edition: &'a Edition,
-    ) -> Facts<'a> {
+    /// own; with nothing where that is not known. `view` is of this computation.
+    pub fn facts_in(&'a self, view: Arc<dyn View + 'a>, edition: &'a Edition) -> Facts<'a> {
         let by_key = BTreeMap::new();
-        let mut facts = Facts { computation: self, states, edition, by_key };
+        let mut facts = Facts { computation: self, view, edition, by_key };
         for (indicator, _) in self.release.named_indicators() {
             let comparisons: Vec<ComparisonId> = self.release.comparisons_of(indicator).collect();
             let key = FactKey { indicator, code: None, period: edition.key.period() };
@@ -332,14 +339,14 @@ impl<'a> Computation<'a> {
         self.cube.first_period(period.frequency()).unwrap_or(period.first())
     }
 
-    fn fact(&self, key: FactKey, states: &List<ComparisonId, BaseStates<'_>>) -> Fact {
-        let evaluated = self.evaluate_on(Some(states), key);
-        let base = states[self.release.default_comparison].base;
+    fn fact(&self, key: FactKey, view: &dyn View) -> Fact {
+        let evaluated = self.evaluate_on(Some(view), key);
+        let base = view.base(self.release.default_comparison);
         let Compared { base, comparison } = self.compared(key, evaluated, None, base);
         let items = match &self.release.indicators[key.indicator].formula {
             // A list of the published codes would be short of the hidden ones.
             Formula::Count(selection) if evaluated.value.is_ok() => {
-                self.codes_taken(selection, key.period, states)
+                self.codes_taken(selection, key.period, view)
             }
             Formula::Count(_)
             | Formula::Sum(_)
@@ -367,7 +374,7 @@ impl<'a> Computation<'a> {
         &self,
         selection: &CodeSelection,
         period: ReferencePeriod,
-        states: &List<ComparisonId, BaseStates<'_>>,
+        view: &dyn View,
     ) -> Vec<FactKey> {
         let (list, indicator) = (selection.list, selection.of.indicator);
         let rounding = &self.release.indicators[indicator].rounding;
@@ -379,7 +386,7 @@ impl<'a> Computation<'a> {
         let shown: Vec<_> = selectable(selection, codelist)
             .into_iter()
             .map(|code| {
-                let value = self.evaluate_on(Some(states), key(code)).value;
+                let value = self.evaluate_on(Some(view), key(code)).value;
                 (code, value.map(|value| as_shown(value, rounding)))
             })
             .collect();

@@ -1,7 +1,7 @@
 //! Records and runs: "the highest since March 2021", "the fifth month in a row".
 //!
 //! [`Computation::record`] holds the value of a fact against its earlier values, [`Computation::run`] the way that it went
-//! against the ways that it went before: each with the window of the fact, in one state of the data, as they are shown.
+//! against the ways that it went before: each with the window of the fact, in the view of the edition, as they are shown.
 //! A fact of single periods or of the last so many goes back period by period, one of years or of years to date year
 //! by year: so all that is compared is of one length.
 //!
@@ -11,7 +11,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Absence, BaseStates, Computation, Evaluated, FactKey, Presence, Trend, as_shown};
+use super::{Absence, Computation, Evaluated, FactKey, Presence, Trend, View, as_shown};
 use crate::data::cube::ObservationStatus;
 use crate::declaration::{ComparisonId, IndicatorId, Release};
 use crate::time::{Frequency, ReferencePeriod, Shift, Window};
@@ -104,7 +104,12 @@ impl Release {
 
 impl Computation<'_> {
     /// What the value of a fact is among those before it.
-    pub(super) fn record(&self, key: FactKey, evaluated: Evaluated) -> Claim<Record> {
+    pub(super) fn record(
+        &self,
+        key: FactKey,
+        evaluated: Evaluated,
+        view: &dyn View,
+    ) -> Claim<Record> {
         let indicator = &self.release.indicators[key.indicator];
         let shown = |value: Decimal| as_shown(value, &indicator.rounding);
         let Ok(now) = evaluated.value.map(shown) else { return Claim::Unknown };
@@ -119,7 +124,7 @@ impl Computation<'_> {
             if self.sides_with(key, &[period]).have_break() {
                 break;
             }
-            let value = self.computed(None, FactKey { period, ..key });
+            let value = self.computed(Some(view), FactKey { period, ..key });
             let then = value.value.map(shown);
             let Some(then) = then.ok().filter(|_| self.has_begun_by(earlier)) else {
                 let is_withheld = then == Err(Absence::Confidential);
@@ -160,11 +165,13 @@ impl Computation<'_> {
         &self,
         key: FactKey,
         comparison: Option<ComparisonId>,
-        states: BaseStates<'_>,
+        view: &dyn View,
     ) -> Claim<Run> {
         let went = |key: FactKey| {
-            let value = self.computed(None, key);
-            let compared = self.compared(key, value, comparison, states.base).comparison;
+            let value = self.computed(Some(view), key);
+            let default = self.release.default_comparison;
+            let base = view.base(comparison.unwrap_or(default));
+            let compared = self.compared(key, value, comparison, base).comparison;
             (compared.trend, has_break(value))
         };
         let (trend, has_break) = went(key);

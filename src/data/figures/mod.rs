@@ -29,9 +29,10 @@ mod series;
 mod stock;
 mod trace;
 mod validity;
+mod view;
 
 pub use arithmetic::rescaled;
-pub use compared::{BaseStates, Compared};
+pub use compared::Compared;
 pub use comparison::{Comparison, Gap, Trend, Wording};
 pub use content::{EditionContent, EditionPublication};
 pub use disclosure::{DisclosureKey, Suppression};
@@ -47,5 +48,6 @@ pub use selection::taken_codes;
 pub use series::{Computation, FIRST_KNOWN, Sums};
 pub use trace::Traced;
 pub use validity::Presence;
+pub use view::View;
 
 pub use crate::data::cube::Absence;

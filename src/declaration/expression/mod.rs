@@ -146,14 +146,14 @@ impl Expression {
 }
 
 /// An indicator that an expression reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Read {
     /// The indicator.
     pub indicator: IndicatorId,
     /// In which period.
     pub period: ReferencePeriod,
-    /// The comparison from whose state of the data it is taken; `None` for the state of what is computed.
-    pub state: Option<ComparisonId>,
+    /// The comparisons that lead from the state of what is computed to the one that it is taken from.
+    pub states: Vec<ComparisonId>,
 }
 
 impl Expression {
@@ -179,13 +179,19 @@ impl Expression {
     /// What it reads for what is asked for; a time that does not exist is none of it.
     pub fn readings(&self, span: Span) -> BTreeSet<Read> {
         let mut readings = BTreeSet::new();
-        self.tree.readings(span, None, &mut readings);
+        self.tree.readings(span, &[], &mut readings);
         readings
     }
 
     /// A year that stands in a mean of years and is not before what is asked for.
     pub fn year_not_before(&self, span: Span) -> Option<i32> {
         self.tree.year_not_before(span)
+    }
+
+    /// How many states of the data lead to each other where it reads at the times of comparisons, `of_read` being how
+    /// many do in what it reads.
+    pub fn states_in_a_row(&self, of_read: &mut impl FnMut(IndicatorId) -> usize) -> usize {
+        self.tree.states_in_a_row(of_read)
     }
 
     /// Whether a part of it stands for another that is not known.
@@ -212,12 +218,14 @@ impl OtherTime {
         }
     }
 
-    /// The comparison from whose state of the data it is taken; in another time that has one already, of that.
-    pub fn state(&self, outer: Option<ComparisonId>) -> Option<ComparisonId> {
-        match self {
-            Self::Named { state, .. } => outer.or(*state),
-            Self::WithinYear | Self::Parameter(_) | Self::InYear(_) => outer,
-        }
+    /// The comparisons that lead to the state of the data that it is taken from, by way of those of the times that it
+    /// stands in: what is known at the same stage of the year before the year before.
+    pub fn states(&self, outer: &[ComparisonId]) -> Vec<ComparisonId> {
+        let own = match self {
+            Self::Named { state, .. } => *state,
+            Self::WithinYear | Self::Parameter(_) | Self::InYear(_) => None,
+        };
+        outer.iter().copied().chain(own).collect()
     }
 }
 
@@ -275,29 +283,42 @@ impl Part {
         }
     }
 
-    fn readings(&self, span: Span, state: Option<ComparisonId>, readings: &mut BTreeSet<Read>) {
+    fn readings(&self, span: Span, states: &[ComparisonId], readings: &mut BTreeSet<Read>) {
         match self {
             Self::Number(_) => {}
             Self::Value(indicator) => {
                 let (indicator, period) = (*indicator, span.periods());
-                readings.insert(Read { indicator, period, state });
+                readings.insert(Read { indicator, period, states: states.to_vec() });
             }
-            Self::Negative(part) => part.readings(span, state, readings),
+            Self::Negative(part) => part.readings(span, states, readings),
             Self::Chain(first, rest) => {
-                first.readings(span, state, readings);
+                first.readings(span, states, readings);
                 for join in rest {
-                    join.part.readings(span, state, readings);
+                    join.part.readings(span, states, readings);
                 }
             }
             Self::Shifted(part, time) => {
                 for moved in time.spans(span).unwrap_or_default() {
-                    part.readings(moved, time.state(state), readings);
+                    part.readings(moved, &time.states(states), readings);
                 }
             }
             Self::Over { over, part, frequency, .. } => {
                 for span in over.spans(span, *frequency) {
-                    part.readings(span, state, readings);
+                    part.readings(span, states, readings);
                 }
+            }
+        }
+    }
+
+    fn states_in_a_row(&self, of_read: &mut impl FnMut(IndicatorId) -> usize) -> usize {
+        match self {
+            Self::Number(_) => 0,
+            Self::Value(indicator) => of_read(*indicator),
+            Self::Negative(part) | Self::Over { part, .. } => part.states_in_a_row(of_read),
+            Self::Shifted(part, time) => time.states(&[]).len() + part.states_in_a_row(of_read),
+            Self::Chain(first, rest) => {
+                let first = first.states_in_a_row(of_read);
+                rest.iter().map(|join| join.part.states_in_a_row(of_read)).fold(first, usize::max)
             }
         }
     }

@@ -2,11 +2,13 @@
 //!
 //! [`Assembly::content`] is the entry point: it makes an edition's content once, of all its parts.
 
+use std::sync::Arc;
+
 use super::Assembly;
-use crate::data::figures::{BaseStates, Computation, EditionContent, EditionPublication, Facts};
+use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts};
 use crate::declaration::{EditionId, Extent, Stage, VintageCount};
 use crate::findings::Diagnostics;
-use crate::office::load::{BaseState, made_once};
+use crate::office::load::made_once;
 
 impl<'a> Assembly<'a> {
     /// What an edition states, published to this extent.
@@ -34,17 +36,8 @@ impl<'a> Assembly<'a> {
     /// The facts of an edition as the first so many vintages have them.
     pub fn facts_as_of(&self, id: EditionId, vintages: VintageCount) -> Facts<'_> {
         let edition = &self.preparation.data.release.editions[id];
-        let as_of = |known| self.as_of(edition.key.stage(), known);
-        let data = &self.preparation.data;
-        let states = data.release.comparisons.iter().map(|comparison| {
-            let base = match data.base_of(edition, comparison) {
-                BaseState::Known(of_base) => Some(as_of(of_base.min(vintages))),
-                BaseState::NotDeclared(_) => None,
-            };
-            let published = data.published_before(edition, comparison);
-            BaseStates { base, published: published.map(|then| as_of(then.min(vintages))) }
-        });
-        as_of(vintages).facts_on(states.collect(), edition)
+        let view = Arc::new(self.view(id, vintages));
+        self.as_of(edition.key.stage(), vintages).facts_in(view, edition)
     }
 
     /// The sums of the data as of the first so many vintages, as editions of a stage show them.

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Assembly;
-use crate::data::cube::{Dataset, ObservationStatus, missing_periods, months_are_complete};
+use crate::data::cube::{
+    Dataset, ObservationStatus, missing_periods, months_are_complete, some_of,
+};
 use crate::data::figures::{read_of, span_of};
 use crate::declaration::{
-    ComparisonStructure, DataStatus, DatasetId, DatasetStructure, Edition, EditionId, Formula,
-    VintageCount,
+    BaseVintage, ComparisonStructure, DataStatus, DatasetId, DatasetStructure, Edition, EditionId,
+    EditionKey, Formula, IndicatorId, Moment, VintageCount, states_in_a_row,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
-use crate::office::load::BaseState;
+use crate::office::load::{BaseState, Issue, Then};
 use crate::time::{Period, ReferencePeriod, Span};
 
 impl Assembly<'_> {
@@ -30,7 +32,7 @@ impl Assembly<'_> {
         datasets
             .filter(|((_, structure), _)| structure.comes_with(edition.key.stage()))
             .filter_map(|((id, structure), dataset)| {
-                let span = span_of(&data.release, id, edition.key.period());
+                let span = span_of(&data.release, id, edition.key.period())?;
                 months_are_complete(dataset, structure, span)
             })
             .collect()
@@ -60,7 +62,10 @@ impl Assembly<'_> {
                     let span = comparison.span.clone();
                     self.is_before(edition, year, (Code::WrongFormula, span), found);
                 }
-                None if is_made => self.has_base(edition, comparison, found),
+                None if is_made => {
+                    self.has_base(edition, comparison, found);
+                    self.has_states(edition, comparison, found);
+                }
                 None => {}
             }
         }
@@ -91,13 +96,46 @@ impl Assembly<'_> {
                 let finding = Diagnostic::new(Code::MissingBase, message);
                 let span = edition.span.clone();
                 let finding = finding.at(&data.release.file, span, "compared at the same stage");
-                let stage = base.stage().name().unwrap_or_default();
-                found.push(finding.hint(format!(
-                    "Declare it: an `[[edition]]` with `period = \"{}\"`, `stage = \"{stage}\"`, its \
-                     `status` and when it was `released`; or compare with what is known now, `base = \"latest\"`.",
-                    base.period().last()
-                )));
+                found.push(finding.hint(declare(&base)));
             }
+        }
+    }
+
+    /// VAL-011: where what an edition is compared with is compared in its turn, that one is known at its stage too.
+    fn has_states(
+        &self,
+        edition: &Edition,
+        comparison: &ComparisonStructure,
+        found: &mut Diagnostics,
+    ) {
+        let data = &self.preparation.data;
+        let release = &data.release;
+        let of_indicators = release.named_indicators();
+        let in_a_row = of_indicators.map(|(id, _)| states_in_a_row(id, &release.indicators)).max();
+        if comparison.base == BaseVintage::Latest || in_a_row == Some(0) {
+            return;
+        }
+        // The first one has a finding of its own.
+        let mut compared = data.at_same_stage(&Issue::of(edition), comparison);
+        for _ in 0..in_a_row.unwrap_or(0) {
+            let Ok(Then { issue: Some(before), .. }) = compared else { return };
+            compared = data.at_same_stage(&before, comparison);
+            let Err(lacking) = &compared else { continue };
+            let (id, before, lacking_id) = (edition.key.id(), before.key.id(), lacking.id());
+            // Where there are no figures of then in any state, no stage of them is missing.
+            let mut nesting = self.nesting(edition, data.vintages_of(edition));
+            if nesting.any(|(_, structure, dataset)| {
+                !missing_periods(dataset, structure, lacking.period()).is_empty()
+            }) {
+                return;
+            }
+            let message = format!(
+                "the edition {id} compares with what {before} was compared with at its stage: there is no edition {lacking_id}"
+            );
+            let finding = Diagnostic::new(Code::MissingBase, message);
+            let finding =
+                finding.at(&release.file, edition.span.clone(), "compared at the same stage");
+            found.push(finding.hint(declare(lacking)));
         }
     }
 
@@ -143,22 +181,57 @@ impl Assembly<'_> {
                 .collect();
             let beyond = release.sums_read(id, period).into_iter().find_map(|(sum, read)| {
                 let dataset = release.indicators[sum].formula.sum()?.dataset;
-                let first = cube.datasets[dataset].first_period()?;
-                let times = read_of(release, &release.indicators[sum], read);
-                let times = times.into_iter().filter(|_| !bases.contains(&read));
-                let missing = times.map(ReferencePeriod::first).find(|time| *time < first)?;
-                Some((dataset, missing))
+                let missing = self.missing_of(edition, sum, read);
+                (!missing.is_empty() && !bases.contains(&read)).then_some((dataset, missing))
             });
             let Some((dataset, missing)) = beyond else { continue };
+            let first = cube.datasets[dataset].first_period();
+            let begins_later = first.is_some_and(|first| missing.iter().all(|time| *time < first));
             let (edition, dataset) = (edition.key.id(), &release.datasets[dataset].id);
             let message = format!(
-                "the edition {edition} has no `{}`: `{dataset}` does not cover {missing}",
-                indicator.id
+                "the edition {edition} has no `{}`: `{dataset}` does not cover {}",
+                indicator.id,
+                some_of(&missing)
             );
             let finding = Diagnostic::new(Code::MissingBase, message);
             let finding = finding.at(&release.file, expression.place.clone(), "reads that time");
-            found.push(finding.hint("Add the earlier data, unless they begin here."));
+            found.push(finding.hint(if begins_later {
+                "Add the earlier data, unless they begin here."
+            } else {
+                "Was it lost? Put the file there that has it; of a time without data nothing can be computed."
+            }));
         }
+    }
+
+    /// The periods without data among those that a sum or an average reads for an edition at another time than its own.
+    fn missing_of(
+        &self,
+        edition: &Edition,
+        sum: IndicatorId,
+        read: ReferencePeriod,
+    ) -> Vec<Period> {
+        let data = &self.preparation.data;
+        let (release, indicator) = (&data.release, &data.release.indicators[sum]);
+        let Some(dataset) = indicator.formula.sum().map(|sum| sum.dataset) else {
+            return Vec::new();
+        };
+        let rows = &data.cube_as_of(data.vintages_of(edition)).datasets[dataset];
+        let frequency = release.datasets[dataset].frequency;
+        let own = span_of(release, dataset, edition.key.period());
+        let own = own.map(|own| {
+            own.by(frequency).unwrap_or_else(|| {
+                ReferencePeriod::of(frequency.containing(own.first().first_day()))
+            })
+        });
+        // The stock at the end of a line may be to come.
+        let is_line = matches!(indicator.formula, Formula::Average(_));
+        let is_missing = |time: &Period| {
+            let is_own = own.is_some_and(|own| own.has(ReferencePeriod::of(*time)));
+            let is_before = rows.first_period().is_none_or(|first| *time < first);
+            is_before || (!is_line && !is_own && rows.is_complete && !rows.has_period(*time))
+        };
+        let times = read_of(release, indicator, read).into_iter().flat_map(ReferencePeriod::iter);
+        times.filter(is_missing).collect()
     }
 
     /// VAL-018: an edition that takes the place of another stage has other data, or data that say that
@@ -229,9 +302,20 @@ impl Assembly<'_> {
             });
             // What an average reads behind the period is an estimate where it is not there; as a provisional number
             // it is better known, and what is computed of it is marked.
-            let read = of_dataset
-                .flat_map(|(sum, period)| read_of(release, &release.indicators[sum], period));
-            let read = read.filter(|time| time.first().first_day() <= period.last().last_day());
+            let last = period.last().last_day();
+            let read = of_dataset.flat_map(|(sum, asked)| {
+                let indicator = &release.indicators[sum];
+                let is_line = matches!(indicator.formula, Formula::Average(_));
+                let is_at_end = is_line && indicator.kind.moment == Some(Moment::End);
+                read_of(release, indicator, asked).into_iter().filter(move |time| {
+                    // A stock of 31 December is that of 1 January.
+                    if is_at_end {
+                        time.last().last_day() < last
+                    } else {
+                        time.first().first_day() <= last
+                    }
+                })
+            });
             // The months are in the files of the edition, whether a formula reads them or not.
             let own = period.by(structure.frequency);
             let times: BTreeSet<ReferencePeriod> = read.chain(own).collect();
@@ -254,7 +338,7 @@ impl Assembly<'_> {
         let lacking = bases.iter().map(|of_edition| {
             let nesting = self.nesting(edition, of_base);
             let without = nesting.filter_map(|(id, structure, dataset)| {
-                let base = base_of(id, of_edition);
+                let base = base_of(id, of_edition)?;
                 months_are_complete(dataset, structure, base)?;
                 Some((structure, dataset, base))
             });
@@ -298,14 +382,14 @@ impl Assembly<'_> {
     }
 }
 
-/// The first few periods of some, and how many more there are.
-fn some_of(periods: &[Period]) -> String {
-    const NAMED: usize = 4;
-    let named: Vec<String> = periods.iter().take(NAMED).map(Period::to_string).collect();
-    match periods.len().saturating_sub(NAMED) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
+/// What to write where an edition is not declared that others are compared with at its stage.
+fn declare(edition: &EditionKey) -> String {
+    let stage = edition.stage().name().unwrap_or_default();
+    format!(
+        "Declare it: an `[[edition]]` with `period = \"{}\"`, `stage = \"{stage}\"`, its \
+         `status` and when it was `released`; or compare with what is known now, `base = \"latest\"`.",
+        edition.period().last()
+    )
 }
 
 /// VAL-012: no data set that a final edition reads is provisional or a forecast at these times.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Assembly;
-use crate::data::figures::{KeyRevisions, RevisedValue};
+use crate::data::figures::{FactKey, KeyRevisions, RevisedValue, View};
 use crate::declaration::{Edition, EditionId, IndicatorId, List, Rows, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::load::made_once;
@@ -87,7 +87,11 @@ impl Assembly<'_> {
             data.release.editions[edition].key.period(),
             data.release.editions[edition].key.stage(),
         );
-        let value = |known| self.as_of(stage, known).evaluate(indicator, None, period).value.ok();
+        let key = FactKey { indicator, code: None, period };
+        let value = |known| {
+            let view = self.view(edition, known);
+            (&view as &dyn View).evaluate(key).value.ok()
+        };
         let told = data.first_told(stage);
         let mut earlier = told.known(period.last()).take_while(|known| *known < latest);
         Some(RevisedValue { first: earlier.find_map(value)?, latest: value(latest)? })

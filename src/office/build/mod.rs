@@ -21,6 +21,7 @@ mod page;
 mod revisions;
 mod stages;
 mod threads;
+mod view;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

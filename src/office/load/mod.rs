@@ -37,7 +37,7 @@ pub(crate) use data::made_once;
 use page::{Look, PageFrame};
 use reader::{Inputs, Reader};
 use reading::Reading;
-pub use states::BaseState;
+pub use states::{BaseState, Issue, Then};
 use texts::{Language, languages};
 
 /// What is to be loaded.

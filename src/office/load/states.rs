@@ -25,6 +25,31 @@ pub enum BaseState {
     NotDeclared(EditionKey),
 }
 
+/// What the bases of an edition go by: that of an edition which is declared, or of one that would have been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Its period and stage.
+    pub key: EditionKey,
+    /// The moment of its release.
+    pub released: DateTime<FixedOffset>,
+}
+
+impl Issue {
+    /// What the bases of a declared edition go by.
+    pub fn of(edition: &Edition) -> Self {
+        Self { key: edition.key.clone(), released: edition.released }
+    }
+}
+
+/// What was known at the release of an edition that another is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Then {
+    /// The edition; `None` where there is no single period that it would be of.
+    pub issue: Option<Issue>,
+    /// The first so many vintages.
+    pub known: VintageCount,
+}
+
 impl Data {
     /// How many vintages are in the data that an edition is made of.
     pub fn vintages_of(&self, edition: &Edition) -> VintageCount {
@@ -37,40 +62,52 @@ impl Data {
     }
 
     /// The state of the data that an edition is compared with.
-    ///
-    /// At the same stage these are the data of then: as of the release of the edition of the period
-    /// compared with, of the same stage. Where `release.toml` has none that is not known at a stage;
-    /// without stages it is taken to have been this day, as long before.
     pub fn base_of(&self, edition: &Edition, comparison: &ComparisonStructure) -> BaseState {
         if comparison.base == BaseVintage::Latest {
             return BaseState::Known(self.vintages_of(edition));
         }
-        match (
-            self.published_before(edition, comparison),
-            key_before(edition, comparison, self.release.reference_window()),
-        ) {
-            (Some(published), _) => BaseState::Known(published),
-            (None, Some(key)) if *key.stage() != Stage::Only => BaseState::NotDeclared(key),
-            (None, _) => {
-                let known_at = before(edition, &comparison.against);
-                BaseState::Known(self.released(|moment| Some(moment) <= known_at))
+        match self.at_same_stage(&Issue::of(edition), comparison) {
+            Ok(then) => BaseState::Known(then.known),
+            Err(key) => BaseState::NotDeclared(key),
+        }
+    }
+
+    /// What was known at the same stage of the time compared with; the edition that is not declared where that is not
+    /// known.
+    ///
+    /// At the same stage these are the data of then: as of the release of the edition of the period
+    /// compared with, of the same stage. Where `release.toml` has none that is not known at a stage;
+    /// without stages it is taken to have been this day, as long before.
+    pub fn at_same_stage(
+        &self,
+        issue: &Issue,
+        comparison: &ComparisonStructure,
+    ) -> Result<Then, EditionKey> {
+        if let Some(published) = self.published_before(issue, comparison) {
+            return Ok(published);
+        }
+        match key_before(issue, comparison, self.release.reference_window()) {
+            Some(key) if *key.stage() != Stage::Only => Err(key),
+            key => {
+                let known_at = before(issue, &comparison.against);
+                let known = self.released(|moment| Some(moment) <= known_at);
+                let issue = key.zip(known_at).map(|(key, released)| Issue { key, released });
+                Ok(Then { issue, known })
             }
         }
     }
 
-    /// The state of the data that was published by the edition of the period compared with, of the
-    /// same stage; `None` where `release.toml` has none.
+    /// What was published by the edition of the period compared with, of the same stage; `None` where `release.toml`
+    /// has none.
     pub fn published_before(
         &self,
-        edition: &Edition,
+        issue: &Issue,
         comparison: &ComparisonStructure,
-    ) -> Option<VintageCount> {
-        let before = self.release.edition_of(&key_before(
-            edition,
-            comparison,
-            self.release.reference_window(),
-        )?)?;
-        Some(self.released(|moment| moment <= before.released))
+    ) -> Option<Then> {
+        let key = key_before(issue, comparison, self.release.reference_window())?;
+        let before = self.release.edition_of(&key)?;
+        let known = self.released(|moment| moment <= before.released);
+        Some(Then { issue: Some(Issue::of(before)), known })
     }
 
     /// Which states of the data readers were told of each period, at a stage: what was known at the release of its
@@ -101,23 +138,23 @@ impl States for Data {
 /// The edition that is about the period compared with, of the same stage; `None` where there is no such period, or
 /// several.
 fn key_before(
-    edition: &Edition,
+    issue: &Issue,
     comparison: &ComparisonStructure,
     reference: Window,
 ) -> Option<EditionKey> {
-    let span = Span { last: edition.key.period().last(), window: reference };
+    let span = Span { last: issue.key.period().last(), window: reference };
     match span.moved(&comparison.against)?.as_slice() {
-        [before] => Some(edition.key.in_period(before.periods())),
+        [before] => Some(issue.key.in_period(before.periods())),
         _ => None,
     }
 }
 
 /// The moment of release, as long before as what is compared with.
-fn before(edition: &Edition, shift: &Shift) -> Option<DateTime<FixedOffset>> {
-    let released = edition.released;
+fn before(issue: &Issue, shift: &Shift) -> Option<DateTime<FixedOffset>> {
+    let released = issue.released;
     let months =
         |months: i32| released.checked_sub_months(Months::new(u32::try_from(months).ok()?));
-    let last = edition.key.period().last();
+    let last = issue.key.period().last();
     let periods = match shift {
         Shift::Years(years) => return months(12 * years),
         Shift::Periods(periods) => *periods,

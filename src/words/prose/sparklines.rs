@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tera::{Kwargs, Value};
 
 use super::filters::{kind, options};
-use crate::data::figures::{Absence, Facts, as_shown, rounds_to_zero};
+use crate::data::figures::{Absence, FactKey, Facts, as_shown, rounds_to_zero};
 use crate::declaration::IndicatorId;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
@@ -65,7 +65,7 @@ fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> O
     let computation = facts.computation;
     let declared = &computation.release.indicators[indicator];
     let periods = computation.same_periods(facts.edition.key.period());
-    let value = |period| computation.evaluate(indicator, None, period).value;
+    let value = |period| facts.evaluate(FactKey { indicator, code: None, period }).value;
     let shown = |period| value(period).ok().map(|value| as_shown(value, &declared.rounding));
     let values: Vec<Option<Decimal>> = periods.iter().map(|period| shown(*period)).collect();
     let shorthand = &locale.table().shorthand;

@@ -3,7 +3,7 @@
 //! [`note`] is the entry point. In a release with stages every table that compares with an earlier year says it, and says
 //! where a base is another figure than the one that was published then; no template writes that.
 
-use crate::data::figures::{BaseStates, Computation, Fact, Facts};
+use crate::data::figures::{Fact, Facts, View};
 use crate::declaration::{BaseVintage, ComparisonId};
 use crate::time::Shift;
 use crate::words::language::Locale;
@@ -26,16 +26,13 @@ pub(super) fn note(
         fact.compared(*comparison).is_some_and(|compared| compared.comparison.base.is_ok())
     };
     let (_, comparison) = *shown.iter().find(|shown| is_known(shown))?;
-    let differs_in = |state: &Computation<'_>| {
-        shown.iter().any(|(fact, comparison)| fact.base_differs_in(*comparison, state))
+    let differs_in = |view: &dyn View| {
+        shown.iter().any(|(fact, comparison)| fact.base_differs_in(*comparison, view))
     };
-    let BaseStates { published, .. } = facts.states_of(comparison);
     let (which, more, is_other) = match release.comparison(comparison).base {
-        BaseVintage::SameStage => {
-            (&words.same_stage, &words.revised, differs_in(facts.computation))
-        }
+        BaseVintage::SameStage => (&words.same_stage, &words.revised, differs_in(&*facts.view)),
         BaseVintage::Latest => {
-            let is_other = published.is_some_and(differs_in);
+            let is_other = facts.published_of(comparison).is_some_and(differs_in);
             (&words.latest, &words.differs, is_other)
         }
     };

@@ -323,8 +323,7 @@ impl ShownFact {
             low: whole.low,
             revised: fact.evaluated.revised,
             base_differs: facts
-                .states_of(which)
-                .published
+                .published_of(which)
                 .is_some_and(|then| fact.base_differs_in(which, then)),
             confidential: comparison.gap == Gap::Confidential,
             sign: whole.sign,
