@@ -243,5 +243,6 @@ codes! {
         Error VintageMoment = "VIN-003";
         Warning UnchangedObservation = "VIN-004";
         Error VintageFile = "VIN-005";
+        Warning YearWithoutVintage = "VIN-006";
     }
 }

@@ -29,6 +29,14 @@ const LOOKALIKES: [(char, char); 20] = [
     ('З', '3'),
 ];
 
+/// Words that are spelt otherwise than those that mean the same in `release.toml`.
+const SYNONYMS: [(&str, &str); 4] = [
+    ("provisional", "preliminary"),
+    ("definitive", "final"),
+    ("annual", "year"),
+    ("yearly", "year"),
+];
+
 /// The name with Latin letters for the Cyrillic ones that look like them; `None` without any.
 pub fn in_latin(name: &str) -> Option<String> {
     let latin =
@@ -43,6 +51,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let name = name.trim().to_lowercase();
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let meant = SYNONYMS.iter().find(|(written, _)| *written == name);
+    let known = meant.and_then(|(_, meant)| candidates.iter().find(|known| *known == meant));
+    if let Some(known) = known {
+        return Some(known);
+    }
     let limit = (name.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
@@ -81,5 +95,7 @@ mod tests {
             assert_eq!(nearest(name, columns), expected, "{name}");
         }
         assert_eq!(nearest("KZ-99", ["KZ-19", "KZ-59"]), None);
+        assert_eq!(nearest("provisional", ["preliminary", "final"]), Some("preliminary"));
+        assert_eq!(nearest("annual", ["month", "final"]), None);
     }
 }

@@ -14,10 +14,6 @@ use crate::document::FactPart;
 use crate::findings::Code;
 use crate::time::ReferencePeriod;
 
-/// What to write where digits come from no fact.
-const TYPED: &str = "Print the fact. Words with digits that are no statistics stand in release.toml, as `given` of \
-    `[release.proof]`.";
-
 impl Text<'_> {
     /// Words with digits that come from `release.toml` and the code lists, in small letters.
     pub(super) fn known_words(&self) -> Vec<String> {
@@ -84,7 +80,16 @@ impl Text<'_> {
             if !periods.iter().any(of_year) {
                 let message = format!("the digits “{digits}” come from no fact");
                 let place = (&place, "typed by hand");
-                self.report_with_hint(Code::DigitsOfNoFact, passage, place, message, TYPED);
+                let words = words_around(passage, statement, place.0);
+                let tag = &self.locale.tag;
+                let hint = match words {
+                    Some(words) => format!(
+                        "Print the fact. Words with digits that are no statistics stand in release.toml: \
+                         `given.{tag} = [\"{words}\"]` in `[release.proof]`."
+                    ),
+                    None => TYPED.to_owned(),
+                };
+                self.report_with_hint(Code::DigitsOfNoFact, passage, place, message, &hint);
             }
             next = place.end;
         }
@@ -296,6 +301,34 @@ impl Taken {
 
     fn has(&self, byte: usize) -> bool {
         self.0.get(byte).copied().unwrap_or_default()
+    }
+}
+
+/// What to write where digits come from no fact, and stand alone.
+const TYPED: &str = "Print the fact. Words with digits that are no statistics stand in release.toml, as `given` of \
+    `[release.proof]`.";
+
+/// Digits with a word beside them, by which they are known: the name before them, `ISO 8601`, or else what is behind,
+/// `1,000 people`; `None` where they stand alone.
+fn words_around<'p>(
+    passage: &'p Passage,
+    statement: &Range<usize>,
+    digits: &Range<usize>,
+) -> Option<&'p str> {
+    let is_end = |character: char| !character.is_alphanumeric() && character != '-';
+    let before = passage.text[statement.start..digits.start].trim_end_matches(' ');
+    let name = before.rfind(is_end).map_or(before, |end| before[end..].trim_start_matches(is_end));
+    let behind = passage.text[digits.end..statement.end].strip_prefix(' ').unwrap_or_default();
+    let word = behind.split(is_end).next().unwrap_or_default();
+    let is_free = |place: &Range<usize>| !passage.is_of_figure(place);
+    let of_name = statement.start + before.len() - name.len()..digits.end;
+    let of_word = digits.start..digits.end + 1 + word.len();
+    if name.chars().filter(|character| character.is_uppercase()).count() > 1 && is_free(&of_name) {
+        Some(&passage.text[of_name])
+    } else if !word.is_empty() && is_free(&of_word) {
+        Some(&passage.text[of_word])
+    } else {
+        None
     }
 }
 

@@ -14,6 +14,8 @@ use crate::data::figures::{FactKey, as_shown, rounds_to_zero};
 use crate::document::scene::{Label, Shows};
 use crate::document::{Block, Cell, Document, FactNumber, Figure, Picture, Table};
 use crate::findings::{Code, Diagnostic};
+use crate::time::Period;
+use crate::words::language::Locale;
 
 /// Numbers of a scale stand in the same place to so many points.
 const EVEN: f32 = 0.05;
@@ -27,7 +29,7 @@ impl Text<'_> {
         for block in &document.blocks {
             match block {
                 Block::Picture(picture) => {
-                    let faults = Drawing::new(picture, self.numerals).faults();
+                    let faults = Drawing::new(picture, self.numerals, self.locale).faults();
                     self.drawn(picture, "chart", faults);
                 }
                 Block::KeyFigures(figures) => {
@@ -81,18 +83,19 @@ impl Text<'_> {
 struct Drawing<'d> {
     picture: &'d Picture,
     numerals: Numerals,
+    locale: &'d Locale,
     /// The figures of its data, by their facts.
     figures: BTreeMap<&'d FactNumber, &'d Figure>,
 }
 
 impl<'d> Drawing<'d> {
-    fn new(picture: &'d Picture, numerals: Numerals) -> Self {
+    fn new(picture: &'d Picture, numerals: Numerals, locale: &'d Locale) -> Self {
         let rows = picture.data.iter().flat_map(|data| &data.rows);
         let figures = rows.flat_map(|row| &row.cells).filter_map(|cell| match cell {
             Cell::Figure(figure) => Some((&figure.fact, figure)),
             Cell::Shorthand(_) | Cell::Words(_) | Cell::Number(_) => None,
         });
-        Self { picture, numerals, figures: figures.collect() }
+        Self { picture, numerals, locale, figures: figures.collect() }
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -156,7 +159,10 @@ impl<'d> Drawing<'d> {
             let columns = data.columns.iter().map(|column| &column.label);
             let rows = data.rows.iter().flat_map(|row| [Some(&row.header), row.time.as_ref()]);
             let mut names = columns.chain(rows.flatten()).chain(&data.notes);
-            names.any(|name| name.contains(words))
+            let times = data.rows.iter().filter_map(|row| Period::parse(row.time.as_deref()?));
+            // At an axis a period stands by itself, in its short form.
+            let mut by_themselves = times.map(|period| self.locale.by_itself(period));
+            names.any(|name| name.contains(words)) || by_themselves.any(|name| name == words)
         };
         self.picture.data.as_ref().is_some_and(is_of_table)
     }
@@ -232,11 +238,14 @@ mod tests {
     use crate::document::colour::Colour;
     use crate::document::scene::{Align, Scene};
     use crate::findings::{Diagnostics, SourceFile};
-    use crate::words::language::Locale;
+
+    fn english() -> Locale {
+        let file = SourceFile::new("en.toml", include_str!("../../templates/locale/en.toml"));
+        Locale::read("en", &file, &mut Diagnostics::default()).unwrap()
+    }
 
     fn numerals() -> Numerals {
-        let file = SourceFile::new("en.toml", include_str!("../../templates/locale/en.toml"));
-        Numerals::of(&Locale::read("en", &file, &mut Diagnostics::default()).unwrap())
+        Numerals::of(&english())
     }
 
     /// The fact `indicator/code`.
@@ -288,7 +297,7 @@ mod tests {
             table: None,
             file: None,
         };
-        let faults = Drawing::new(&picture, numerals()).faults();
+        let faults = Drawing::new(&picture, numerals(), &english()).faults();
         faults.into_iter().map(|(_, message)| message).collect()
     }
 

@@ -178,7 +178,7 @@ fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
             }
             _ => {
                 let names = locale.names(frequency, case).into_iter().flatten();
-                let names = names.map(|name| name.to_lowercase()).collect();
+                let names = names.map(|name| in_small_letters(name)).collect();
                 Part::Name { names, is_first: name == "first" }
             }
         });
@@ -189,9 +189,14 @@ fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
 
 fn literal(text: &str, parts: &mut Vec<Part>) {
     if !text.is_empty() {
-        let blank = |c: char| if c.is_whitespace() { ' ' } else { c };
-        parts.push(Part::Literal(text.to_lowercase().chars().map(blank).collect()));
+        parts.push(Part::Literal(in_small_letters(text)));
     }
+}
+
+/// Words as the text of a passage has them: in small letters, with plain blanks.
+fn in_small_letters(text: &str) -> String {
+    let blank = |c: char| if c.is_whitespace() { ' ' } else { c };
+    text.to_lowercase().chars().map(blank).collect()
 }
 
 /// Matches parts one after the other; gives what they say and the rest of the text.

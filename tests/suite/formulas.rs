@@ -252,6 +252,28 @@ fn values_are_those_of_arithmetic() {
 }
 
 #[test]
+fn the_year_that_is_read_within_is_that_of_the_data() {
+    let fiscal = r#"
+[dataset.fiscal]
+file = "weights.csv"
+time = { column = "TIME", frequency = "year", begins = "--04-01" }
+dimensions = { ITEM = "item" }
+measure = { column = "VALUE", unit = "per_mille", kind = "rate" }
+"#;
+    let value = |expression: &str, period: &str| value_beside(expression, fiscal, None, period);
+    let weighted = "within_year(fiscal[FOOD]) / 1000 * (index[FOOD] / index[FOOD])";
+    // February 2024 is in the year from April 2023; there is no year from April 2022.
+    assert_eq!(value(weighted, "2024-02"), "0.2");
+    assert_eq!(value(weighted, "2023-01"), value("index[FOOD]@year@year", "2024-02"));
+    let before = "within_year(fiscal[FOOD])@year / 1000 * (index[FOOD] / index[FOOD])";
+    assert_eq!(value(before, "2024-02"), value(weighted, "2023-01"));
+    // Each has its own.
+    let both = "within_year(fiscal[FOOD]) / 1000 * (index[FOOD] / index[FOOD]) \
+                + within_year(weights[FOOD]) / 1000 * (index[FOOD] / index[FOOD])";
+    assert_eq!(value(both, "2024-02"), "0.45");
+}
+
+#[test]
 fn a_code_that_is_chosen_stays_for_every_code_of_a_table() {
     for (expression, code, period, expected) in [
         ("index / index[TOTAL]", ("item", "FOOD"), "2023-01", "1.0099"),

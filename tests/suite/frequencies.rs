@@ -262,3 +262,134 @@ fn files_for_programs_have_the_forms_of_sdmx() {
     );
     has(&project.read("output/quarterly/2025-Q2/data/datapackage.json"), &["[0-9]{4}-Q[1-4]"]);
 }
+
+const TAGS: [&str; 5] = ["en", "ru", "kk", "fr", "de"];
+
+/// The texts of an edition have these words, in English, Russian, Kazakh, French and German.
+#[track_caller]
+fn say(project: &Project, edition: &str, words: [&[&str]; 5]) {
+    for (tag, words) in TAGS.into_iter().zip(words) {
+        has(&text(project, edition, tag).replace('\u{202f}', " "), words);
+    }
+}
+
+#[test]
+fn half_years_are_named_in_five_languages_and_read_back() {
+    let project = project();
+    project.build("halves --all").success();
+    // 10 more from each half-year to the next: 180 after 170, and after 160 a year before.
+    say(
+        &project,
+        "halves/2025-S2",
+        [
+            &[
+                "# Output, H2 2025\n",
+                "In H2 2025 it was 180. Compared with H2 2024, it rose by 12.5%.",
+                "Compared with H1 2025, it rose by 5.9%",
+                "| H1 2024   |    150 |",
+            ],
+            &[
+                "Выпуск во II полугодии 2025 года составил 180. По сравнению со II полугодием 2024 года он увеличился на 12,5 %",
+            ],
+            &["Өнім 2025 жылғы II жартыжылдықта 180 болды."],
+            &[
+                "Au 2e semestre 2025, la production a été de 180. Par rapport au 2e semestre 2024, elle a augmenté de 12,5 %",
+            ],
+            &[
+                "Im 2. Halbjahr 2025 betrug die Erzeugung 180. Gegenüber dem 2. Halbjahr 2024 stieg sie um 12,5 %.",
+            ],
+        ],
+    );
+    project.run("verify output/halves/2025-S2").success();
+    // Another half-year than that of the figures is found.
+    for (tag, from, to) in [
+        ("en", "Compared with {{ base_period | period }}", "Compared with H1 2024"),
+        (
+            "de",
+            "Gegenüber {{ base_period | period(case=\"dative\") }}",
+            "Gegenüber dem 1. Halbjahr 2024",
+        ),
+        (
+            "fr",
+            "Par rapport {{ base_period | period(case=\"a\") }}",
+            "Par rapport au 1er semestre 2024",
+        ),
+    ] {
+        let path = format!("templates/halves/{tag}.md");
+        let wrong = self::project().edit(&path, from, to);
+        let said = wrong.build("halves --period 2025-S2").status(1).err();
+        has(&said, &["is no period or date of the figures of the sentence"]);
+    }
+}
+
+#[test]
+fn years_of_data_by_year_are_named_in_five_languages() {
+    let project = project();
+    project.build("yearly --all").success();
+    say(
+        &project,
+        "yearly/2025",
+        [
+            &[
+                "In 2025 it was 170. Compared with 2024, it rose by 6.3%.",
+                "| 2018 |    100 |               [x] |",
+            ],
+            &["Выпуск в 2025 году составил 170. По сравнению с 2024 годом он увеличился на 6,3 %."],
+            &["Өнім 2025 жылы 170 болды. 2024 жылмен салыстырғанда ол 6,3 %-ға артты."],
+            &["En 2025, la production a été de 170. Par rapport à 2024, elle a augmenté de 6,3 %."],
+            &["Im Jahr 2025 betrug die Erzeugung 170. Gegenüber dem Jahr 2024 stieg sie um 6,3 %."],
+        ],
+    );
+    project.run("verify output/yearly/2025").success();
+}
+
+#[test]
+fn days_are_named_in_five_languages_and_29_february_has_no_base() {
+    let project = project();
+    project.build("daily --all").success();
+    // Each week counts from 100 to 106.
+    say(
+        &project,
+        "daily/2025-03-01",
+        [
+            &[
+                "106 (+1.0% compared with 1 March 2024)",
+                "On 1 March 2025 it was 106. Compared with 1 March 2024, it rose by 1.0%.",
+                "for the sixth day in a row",
+                "the highest since 22 February 2025, when it was the same",
+            ],
+            &["наибольшее значение после того, что было 22 февраля 2025 года, и равно ему"],
+            &["2025 жылғы 22 ақпанда болған мәннен кейінгі ең жоғары мән, оған тең"],
+            &["C’est au plus haut depuis le 22 février 2025 (à égalité)."],
+            &["der höchste Wert seit dem 22. Februar 2025, gleichauf mit damals"],
+        ],
+    );
+    let leap = text(&project, "daily/2024-02-29", "en");
+    has(
+        &leap,
+        &[
+            "104 (nothing to compare with)",
+            "On 29 February 2024 it was 104. Compared with 28 February 2024",
+        ],
+    );
+    project.run("verify output/daily/2025-03-01").success();
+}
+
+#[test]
+fn rules_of_time_go_by_the_periods_of_the_data() {
+    for (release, row, slip, named) in [
+        ("halves", "2024-S1,150", "2024-S1,1500", "2024-S1"),
+        ("yearly", "2023,150", "2023,1500", "2023"),
+        ("daily", "2024-06-03,101", "2024-06-03,1010", "2024-06-03"),
+    ] {
+        let path = format!("data/{release}/output.csv");
+        let before = project().read(&path);
+        let date = slip.split(',').next().unwrap();
+        let row = before.lines().find(|line| line.starts_with(&format!("{date},"))).unwrap_or(row);
+        let said = project().edit(&path, row, slip).run(&format!("check {release} --all")).err();
+        has(&said, &["VAL-106", "VAL-107", named]);
+    }
+    let path = "data/halves/to_date.csv";
+    let said = project().edit(path, "2024-S2,212", "2024-S2,99").run("check halves --all").err();
+    has(&said, &["VAL-104", "2024-S2"]);
+}

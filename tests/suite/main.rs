@@ -60,6 +60,7 @@ mod stages;
 mod stocks;
 mod stopped;
 mod support;
+mod times;
 mod told_to_programs;
 mod totals;
 mod units;

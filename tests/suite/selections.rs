@@ -301,3 +301,43 @@ fn beside_a_number_that_is_not_published_there_is_no_list() {
         assert!(text(&hidden).contains("- hidden"), "{}", text(&hidden));
     }
 }
+
+#[test]
+fn rows_of_a_selection_that_takes_none_are_an_error_that_says_what_to_ask() {
+    let shown = "{{ table(id=\"by_item\") }}";
+    let nothing_fell = ["101.9", "100.7", "101.9", "102.4"];
+    let rows =
+        ("rows = \"top\"\ncolumns = [\"prices\", ", "rows = \"fell\"\ncolumns = [\"prices\", ");
+    let path = "templates/prices/release.toml";
+    let said =
+        prices(nothing_fell, [shown; 3]).edit(path, rows.0, rows.1).build("").status(1).err();
+    let named = "the table `by_item` has no rows in this edition: `fell` takes none";
+    assert!(
+        said.contains("en.md:5:4")
+            && said.contains(named)
+            && said.contains("Ask before, as in `{% if fell.items %}`"),
+        "{said}"
+    );
+    // As it says.
+    let asked =
+        format!("{{% if fell.items %}}{shown}{{% else %}}{{{{ publisher }}}}.{{% endif %}}");
+    let asked = [asked.as_str(); 3];
+    prices(nothing_fell, asked).edit(path, rows.0, rows.1).build("").stderr("").success();
+    let project = prices(USUAL, asked).edit(path, rows.0, rows.1);
+    project.build("").stderr("").success();
+    assert!(project.read("output/prices/2025-02/en/release.md").contains("energy"));
+    let chart = "{{ chart(id=\"marks\", title=\"Marks\", alt=\"Marks.\") }}";
+    let of_chart = (
+        "rows = \"top\"\ncolumns = [\"prices.change\"]",
+        "rows = \"fell\"\ncolumns = [\"prices.change\"]",
+    );
+    let said = prices(nothing_fell, [chart; 3])
+        .edit(path, of_chart.0, of_chart.1)
+        .build("")
+        .status(1)
+        .err();
+    assert!(
+        said.contains("the chart `marks` has no rows in this edition: `fell` takes none"),
+        "{said}"
+    );
+}

@@ -542,6 +542,21 @@ fn years_of_another_length_are_compared_as_means_alone() {
             "value = \"mean(d)\"",
             "2025-01-01/2025-03-01 1 2024-01-01/2024-03-01 1",
         ),
+        // A year that is read within is as long as it has days.
+        (
+            "day",
+            "period",
+            "2025-03-01",
+            "value = \"within_year(d)@year\"\nwindow = \"year\"",
+            "2025 M  M",
+        ),
+        (
+            "day",
+            "period",
+            "2025-03-01",
+            "value = \"within_year(mean(d)) / within_year(mean(d))@year\"\nwindow = \"year\"",
+            "2025 1 2024 1",
+        ),
         // Months are months, with a leap day or without.
         (
             "month",

@@ -128,7 +128,7 @@ fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Ex
                     mean(moved.map(|value| value.map_err(|lack| Lack::Absent(lack.absence()))))
                 }
                 OtherTime::Named { .. }
-                | OtherTime::WithinYear
+                | OtherTime::WithinYear { .. }
                 | OtherTime::Parameter(_)
                 | OtherTime::InYear(_) => moved.next().unwrap_or(Err(NO_TIME)),
             }

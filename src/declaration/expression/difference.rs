@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Expression, Join, Operator, OtherTime, Part};
+use super::{Expression, Join, Operator, Part};
 
 /// What a number less another says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Part {
     fn is_of_another_time(&self) -> bool {
         match self {
             Self::Number(_) | Self::Value(_) => false,
-            Self::Shifted(_, time) if *time != OtherTime::WithinYear => true,
+            Self::Shifted(_, time) if !time.is_year() => true,
             Self::Negative(part) | Self::Shifted(part, _) | Self::Over { part, .. } => {
                 part.is_of_another_time()
             }

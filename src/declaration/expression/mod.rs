@@ -204,15 +204,21 @@ impl OtherTime {
     /// What is asked for there; `None` where there is no such time, or it is of another length and what is read has one.
     pub fn spans(&self, span: Span) -> Option<Vec<Span>> {
         match self {
-            Self::Named { shift, has_length, .. } => {
+            Self::Named { shift, has_length, has_days, .. } => {
                 let moved = span.moved(shift)?;
-                let is_alike = !has_length || moved.iter().all(|moved| moved.is_as_long_as(span));
-                is_alike.then_some(moved)
+                let is_alike = |moved: &Span| {
+                    (!has_length || moved.is_as_long_as(span))
+                        && (!has_days || has_year_as_long(span, *moved))
+                };
+                moved.iter().all(is_alike).then_some(moved)
             }
             Self::Parameter(parameter) => in_year(span, parameter.newest()?),
             Self::InYear(year) => in_year(span, year.as_ref()?),
-            Self::WithinYear => {
-                let last = Frequency::Year.first_of(span.last.year());
+            Self::WithinYear { years, .. } => {
+                let last = match years {
+                    Frequency::YearFrom(_) => years.containing(span.last.last_day()),
+                    _ => years.first_of(span.last.year()),
+                };
                 Some(vec![Span { last, window: Window::Period }])
             }
         }
@@ -223,10 +229,18 @@ impl OtherTime {
     pub fn states(&self, outer: &[ComparisonId]) -> Vec<ComparisonId> {
         let own = match self {
             Self::Named { state, .. } => *state,
-            Self::WithinYear | Self::Parameter(_) | Self::InYear(_) => None,
+            Self::WithinYear { .. } | Self::Parameter(_) | Self::InYear(_) => None,
         };
         outer.iter().copied().chain(own).collect()
     }
+}
+
+/// Whether the years of two times have as many days, where the periods of editions are days or weeks: years of months
+/// are of one length.
+fn has_year_as_long(span: Span, moved: Span) -> bool {
+    let days = |span: Span| Frequency::Day.periods_of(span.last.year());
+    let is_by_day = matches!(span.last.frequency().length(), Frequency::Week | Frequency::Day);
+    !is_by_day || days(span) == days(moved)
 }
 
 /// The same window in the year of a parameter, as long as it is in its own.
@@ -338,7 +352,9 @@ impl Part {
 
     fn year_not_before(&self, span: Span) -> Option<i32> {
         match self {
-            Self::Number(_) | Self::Value(_) | Self::Shifted(_, OtherTime::WithinYear) => None,
+            Self::Number(_) | Self::Value(_) | Self::Shifted(_, OtherTime::WithinYear { .. }) => {
+                None
+            }
             Self::Negative(part)
             | Self::Over { part, .. }
             | Self::Shifted(part, OtherTime::Parameter(_) | OtherTime::InYear(_)) => {

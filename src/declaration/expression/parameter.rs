@@ -64,6 +64,11 @@ impl Parameter {
         self.entries.first().map(|(day, _)| *day)
     }
 
+    /// The day of its second entry.
+    pub fn second(&self) -> Option<NaiveDate> {
+        self.entries.get(1).map(|(day, _)| *day)
+    }
+
     /// The year as of the newest vintage.
     pub(super) fn newest(&self) -> Option<&ParameterYear> {
         self.entries.last().map(|(_, year)| year)

@@ -78,7 +78,7 @@ impl Part {
                     join.part.windows(window, in_data, windows);
                 }
             }
-            Self::Shifted(part, OtherTime::WithinYear) => {
+            Self::Shifted(part, OtherTime::WithinYear { .. }) => {
                 part.windows(Window::Year, false, windows);
             }
             Self::Negative(part)
@@ -97,6 +97,13 @@ impl Part {
     fn note_frequencies(&mut self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) {
         match self {
             Self::Number(_) | Self::Value(_) => {}
+            Self::Shifted(part, OtherTime::WithinYear { years, is_of_days }) => {
+                part.note_frequencies(of);
+                let all = part.frequencies(of);
+                let observed = all.iter().find(|frequency| frequency.is_yearly());
+                *years = observed.copied().unwrap_or(Frequency::Year);
+                *is_of_days = all.contains(&Frequency::Day);
+            }
             Self::Negative(part) | Self::Shifted(part, _) => part.note_frequencies(of),
             Self::Chain(first, rest) => {
                 first.note_frequencies(of);
@@ -115,7 +122,7 @@ impl Part {
     /// How often what is read period by period is observed: a year is one number, whatever lies in it.
     fn frequencies(&self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) -> BTreeSet<Frequency> {
         match self {
-            Self::Number(_) | Self::Shifted(_, OtherTime::WithinYear) => BTreeSet::new(),
+            Self::Number(_) | Self::Shifted(_, OtherTime::WithinYear { .. }) => BTreeSet::new(),
             Self::Value(indicator) => of(*indicator),
             Self::Negative(part) | Self::Shifted(part, _) | Self::Over { part, .. } => {
                 part.frequencies(of)
@@ -143,7 +150,7 @@ impl Part {
             Self::Chain(first, rest) => first
                 .unread(of, observed, editions)
                 .or_else(|| rest.iter().find_map(|join| join.part.unread(of, observed, editions))),
-            Self::Shifted(part, OtherTime::WithinYear) => {
+            Self::Shifted(part, OtherTime::WithinYear { .. }) => {
                 let is_rolling = !editions.is_yearly() && part.has_rolling(of);
                 let unread = is_rolling.then_some(Unread {
                     place: None,
@@ -202,7 +209,9 @@ impl Part {
                 let rest = rest.iter().map(|join| join.part.most_read(window, editions));
                 rest.fold(first.most_read(window, editions), u64::saturating_add)
             }
-            Self::Shifted(part, OtherTime::WithinYear) => part.most_read(Window::Year, editions),
+            Self::Shifted(part, OtherTime::WithinYear { .. }) => {
+                part.most_read(Window::Year, editions)
+            }
             Self::Shifted(part, OtherTime::Named { shift, .. }) => {
                 let times = if let Shift::MeanOf(years) = shift { years.len() } else { 1 };
                 let times = u64::try_from(times).unwrap_or(u64::MAX);

@@ -131,7 +131,7 @@ impl Names<'_, '_, '_, '_> {
                     Function::Sum => Over::Sum,
                     Function::Last => Over::Last,
                     Function::WithinYear => {
-                        return Some(Part::Shifted(part, OtherTime::WithinYear));
+                        return Some(Part::Shifted(part, OtherTime::WITHIN_YEAR));
                     }
                 };
                 let place = self.written.place(&syntax.place);

@@ -9,7 +9,7 @@ use super::super::shifts::Section;
 use super::super::{BaseVintage, ComparisonId, ComparisonStructure, List, Name, ShiftDeclaration};
 use super::{Parameter, ParameterYear};
 use crate::findings::Code;
-use crate::time::Shift;
+use crate::time::{Frequency, Shift};
 
 /// Another time than the one that an expression is computed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,16 @@ pub enum OtherTime {
         state: Option<ComparisonId>,
         /// Whether what is read there can be compared only with what is of one length.
         has_length: bool,
+        /// Whether years are read there that have a length in days.
+        has_days: bool,
     },
     /// The year in which the window ends.
-    WithinYear,
+    WithinYear {
+        /// How often what is read within it is observed by year; else years of the calendar.
+        years: Frequency,
+        /// Whether it is added up of data by day.
+        is_of_days: bool,
+    },
     /// The same period of the year that a parameter has as of the vintage.
     Parameter(Arc<Parameter>),
     /// The same period of this year; `None` where a parameter has none as of the vintage.
@@ -94,9 +101,18 @@ pub(in super::super) fn anchors(
 }
 
 impl OtherTime {
+    /// The year of the calendar.
+    pub(super) const WITHIN_YEAR: Self =
+        Self::WithinYear { years: Frequency::Year, is_of_days: false };
+
+    /// Whether it is the year in which the window ends.
+    pub(super) fn is_year(&self) -> bool {
+        matches!(self, Self::WithinYear { .. })
+    }
+
     /// A time with a name, at which anything may be read.
     fn at(shift: Shift, state: Option<ComparisonId>) -> Self {
-        Self::Named { shift, state, has_length: true }
+        Self::Named { shift, state, has_length: true, has_days: false }
     }
 }
 

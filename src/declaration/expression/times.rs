@@ -63,7 +63,7 @@ impl Times {
 
     /// Whether they are years, whatever period is asked for.
     pub(super) fn are_years(&self) -> bool {
-        let is_year = |time: &Vec<OtherTime>| time.contains(&OtherTime::WithinYear);
+        let is_year = |time: &Vec<OtherTime>| time.iter().any(OtherTime::is_year);
         match self {
             Self::Any | Self::Change => false,
             Self::One(time) => is_year(time),

@@ -182,7 +182,7 @@ impl Part {
                 part,
                 OtherTime::Named { .. } | OtherTime::Parameter(_) | OtherTime::InYear(_),
             ) => part.in_window(of, reader),
-            Self::Shifted(part, OtherTime::WithinYear) => {
+            Self::Shifted(part, OtherTime::WithinYear { .. }) => {
                 let part = part.in_window(of, within(Window::Year))?;
                 let asked = Some(Asked::Always(Window::Year));
                 Ok(InWindow { asked, is_factor: true, ..part })
@@ -216,6 +216,23 @@ impl Part {
         self.in_window(&without, reader).is_ok_and(|part| part.has_length)
     }
 
+    /// Whether years are read in it that have a length in days.
+    fn has_years_of_days(&self, of: Of<'_>) -> bool {
+        match self {
+            Self::Number(_) | Self::Value(_) => false,
+            Self::Shifted(part, OtherTime::WithinYear { is_of_days, .. }) => {
+                *is_of_days && part.has_length(of)
+            }
+            Self::Negative(part) | Self::Shifted(part, _) | Self::Over { part, .. } => {
+                part.has_years_of_days(of)
+            }
+            Self::Chain(first, rest) => {
+                first.has_years_of_days(of)
+                    || rest.iter().any(|join| join.part.has_years_of_days(of))
+            }
+        }
+    }
+
     fn lays_again(&self, of: Of<'_>, frequency: Frequency) -> bool {
         match self {
             Self::Number(_) | Self::Value(_) => false,
@@ -223,7 +240,7 @@ impl Part {
             | Self::Over { part, .. }
             | Self::Shifted(
                 part,
-                OtherTime::WithinYear | OtherTime::Parameter(_) | OtherTime::InYear(_),
+                OtherTime::WithinYear { .. } | OtherTime::Parameter(_) | OtherTime::InYear(_),
             ) => part.lays_again(of, frequency),
             Self::Chain(first, rest) => {
                 first.lays_again(of, frequency)
@@ -239,7 +256,7 @@ impl Part {
 
     fn is_read_as_asked(&self, of: Of<'_>) -> bool {
         match self {
-            Self::Number(_) | Self::Shifted(_, OtherTime::WithinYear) => false,
+            Self::Number(_) | Self::Shifted(_, OtherTime::WithinYear { .. }) => false,
             Self::Value(indicator) => of(*indicator).window.is_none(),
             Self::Over { over, .. } => *over != Over::Last,
             Self::Negative(part)
@@ -255,7 +272,7 @@ impl Part {
 
     fn windows_read(&self, of: Of<'_>, asked: Window, windows: &mut Vec<Windowed>) {
         match self {
-            Self::Number(_) | Self::Shifted(_, OtherTime::WithinYear) => {}
+            Self::Number(_) | Self::Shifted(_, OtherTime::WithinYear { .. }) => {}
             Self::Value(indicator) => {
                 let Windowed { window, has_length } = of(*indicator);
                 windows.push(Windowed { window: window.or(Some(asked)), has_length });
@@ -294,7 +311,7 @@ impl Part {
                 .unlike(of, asked, frequency)
                 .or_else(|| rest.iter().find_map(|join| join.part.unlike(of, asked, frequency))),
             // The year is one period, whatever lies in it.
-            Self::Shifted(part, OtherTime::WithinYear) | Self::Over { part, .. } => {
+            Self::Shifted(part, OtherTime::WithinYear { .. }) | Self::Over { part, .. } => {
                 part.unlike(of, Window::Period, frequency)
             }
             Self::Shifted(part, OtherTime::Named { shift, .. }) => {
@@ -321,8 +338,9 @@ impl Part {
             }
             Self::Shifted(part, time) => {
                 part.note_lengths(of);
-                if let OtherTime::Named { has_length, .. } = time {
+                if let OtherTime::Named { has_length, has_days, .. } = time {
                     *has_length = part.has_length(of);
+                    *has_days = part.has_years_of_days(of);
                 }
             }
         }

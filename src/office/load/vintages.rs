@@ -137,9 +137,23 @@ impl Reader<'_> {
     }
 }
 
-/// REL-016: each parameter has a year as of each vintage.
+/// REL-016: each parameter has a year as of each vintage. VIN-006: where it has several, there are vintages.
 fn have_years(read: &[VintageLayer], release: &Release, found: &mut Diagnostics) {
     for parameter in &release.parameters {
+        if let (true, Some(later), Some(first)) =
+            (read.is_empty(), parameter.second(), parameter.first())
+        {
+            let name = parameter.name.get_ref();
+            let message =
+                format!("the year `{name}` is that of {first}, as the data have no vintage");
+            let finding = Diagnostic::new(Code::YearWithoutVintage, message);
+            let label = format!("has another one from {later} on");
+            let finding = finding.at(&release.file, parameter.name.span(), label);
+            let folder = format!("data/{}/{VINTAGES}/{later}-…", release.name);
+            found.push(finding.hint(format!(
+                "Give what came in since as a vintage, in a folder {folder}; or leave the later years out until then."
+            )));
+        }
         let without = read
             .iter()
             .map(|layer| layer.vintage.id.as_str())

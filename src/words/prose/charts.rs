@@ -12,6 +12,7 @@ use super::context::Period;
 use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
+use super::tables::Shown;
 use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts, as_shown};
 use crate::declaration::{
     Aspect, ChartStructure, ColumnFact, Columns, ComparisonId, DataFile, Format, Formula, Release,
@@ -57,20 +58,22 @@ struct ShownMark {
 
 /// Registers `chart(…)`, which marks the place of a chart in the Markdown, with its words.
 pub(super) fn register(templates: &mut Tera, release: &Release) {
-    let ids: Vec<String> = release.charts.iter().map(|chart| chart.table.id.clone()).collect();
-    templates.register_function("chart", move |kwargs: Kwargs, _: &State<'_>| {
+    let charts = release.charts.iter();
+    let known: Vec<Shown> = charts.map(|chart| Shown::new(&chart.table, release)).collect();
+    templates.register_function("chart", move |kwargs: Kwargs, state: &State<'_>| {
         let given = |name: &str| {
             let text = kwargs.get::<&str>(name)?.map(attribute);
             text.ok_or_else(|| Error::message(format!("`chart` has no `{name}`. {USAGE}")))
         };
         let (id, title, alt) = (given("id")?, given("title")?, given("alt")?);
-        if ids.contains(&id) {
+        if let Some(chart) = known.iter().find(|chart| chart.id == id) {
+            chart.has_rows("chart", state)?;
             let element = format!(
                 "<figure data-chart=\"{id}\" data-title=\"{title}\" data-alt=\"{alt}\"></figure>"
             );
             return Ok(Value::safe_string(&element));
         }
-        let hint = suggestion(&id, ids.iter().map(String::as_str)).unwrap_or_default();
+        let hint = suggestion(&id, known.iter().map(|chart| chart.id.as_str())).unwrap_or_default();
         Err(Error::message(format!("there is no chart `{id}`. {hint}")))
     });
 }
