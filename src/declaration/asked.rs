@@ -10,7 +10,8 @@ use super::indicators::{has_breakdown, reached};
 use super::quantities::takes_several;
 use super::resolve::Resolver;
 use super::{
-    CodeListId, DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, List, Release,
+    CodeListId, Columns, DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, List,
+    Release, Rows,
 };
 
 /// What the texts of a release ask for that is computed for them alone.
@@ -18,8 +19,31 @@ use super::{
 pub struct Asked {
     /// Facts of single codes.
     pub codes: BTreeSet<CodeAsked>,
+    /// Parts of facts.
+    pub parts: AskedParts,
+}
+
+/// The parts of facts that the texts of a release ask for, of those that go over other periods or other codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AskedParts {
     /// Whether records or runs are asked for.
     pub history: bool,
+    /// Whether contributions are.
+    pub contributions: bool,
+    /// Whether ranks or changes of ranks are.
+    pub ranks: bool,
+}
+
+impl AskedParts {
+    /// What either of two texts asks for.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            history: self.history || other.history,
+            contributions: self.contributions || other.contributions,
+            ranks: self.ranks || other.ranks,
+        }
+    }
 }
 
 /// What a text asks of an indicator behind `.of`.
@@ -89,6 +113,26 @@ fn breakdowns(
 }
 
 impl Release {
+    /// The indicators with the code lists by whose codes texts can name facts of them: by the code itself, as marks of charts,
+    /// and as what selections take.
+    pub fn lists_told(&self) -> BTreeSet<(IndicatorId, CodeListId)> {
+        let by_code = self.asked.iter().map(|asked| (asked.indicator, asked.list));
+        let of_charts = self.charts.iter().flat_map(|chart| {
+            let facts = match (chart.table.rows, &chart.table.columns) {
+                (Rows::CodeList(list), Columns::Facts(facts)) => Some((list, facts)),
+                _ => None,
+            };
+            facts
+                .into_iter()
+                .flat_map(|(list, facts)| facts.iter().map(move |fact| (fact.indicator, list)))
+        });
+        let selections = self.named_indicators().filter_map(|(_, indicator)| {
+            let selection = indicator.formula.selection()?;
+            Some((selection.of.indicator, selection.list))
+        });
+        by_code.chain(of_charts).chain(selections).collect()
+    }
+
     /// The code lists by which an indicator can be broken down, where that gives more than one of its codes.
     pub fn breakdowns(&self, indicator: IndicatorId) -> Vec<CodeListId> {
         breakdowns(indicator, &self.indicators, &self.datasets)

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::resolve::Resolver;
 use super::{
     Aspect, ChartDeclaration, ChartStructure, ColumnFact, Columns, Indicator, IndicatorId, List,
-    MapDeclaration, MapStructure, Name, Rows, TableDeclaration, TableStructure, tables,
+    MapDeclaration, MapStructure, Name, Rows, TableDeclaration, TableStructure, Unit, tables,
 };
-use crate::document::{ChartKind, ChartRows};
+use crate::document::{ChartKind, ChartRows, FactPart};
 use crate::findings::Code;
 
 /// Colours of the palette.
@@ -83,9 +83,12 @@ fn chart(
         match fact.aspect {
             Aspect::Change => indicator.unit.of_change(),
             Aspect::Difference => indicator.unit_of_difference(),
-            Aspect::Value | Aspect::Base | Aspect::Rank | Aspect::Revision(_) => {
-                indicator.unit.clone()
-            }
+            Aspect::Contribution => Unit::Points,
+            Aspect::Value
+            | Aspect::Base
+            | Aspect::Rank
+            | Aspect::RankChange
+            | Aspect::Revision(_) => indicator.unit.clone(),
         }
     };
     let unlike = series
@@ -97,8 +100,9 @@ fn chart(
         let hint = "One axis has one unit: make two charts.";
         resolver.error_with_hint(Code::UnitsOfChart, message, span.clone(), "this chart", hint);
     }
-    if let Some(ranked) = series.iter().find(|fact| fact.aspect == Aspect::Rank) {
-        let message = format!("`{}.rank` is no length", indicators[ranked.indicator].id);
+    if let Some(ranked) = series.iter().find(|fact| fact.aspect.is_of_ranks()) {
+        let part = FactPart::from(ranked.aspect).name();
+        let message = format!("`{}.{part}` is no length", indicators[ranked.indicator].id);
         let hint = "Show the value, with `order = \"value\"`; a rank stands in a table.";
         resolver.error_with_hint(Code::WrongFormula, message, span.clone(), "this chart", hint);
     }

@@ -31,7 +31,7 @@ pub enum Columns {
 }
 
 /// What a column shows of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ColumnFact {
     /// Indicator.
     pub indicator: IndicatorId,
@@ -52,8 +52,12 @@ pub enum Aspect {
     Change,
     /// The change from the base in the unit of the value; in points where it is a percentage.
     Difference,
+    /// The percentage points of the change of the whole that are of the code.
+    Contribution,
     /// The rank of the code by the value, the largest first.
     Rank,
+    /// The number of ranks that the code went up since the base.
+    RankChange,
     /// How it was revised.
     Revision(RevisionMeasure),
 }
@@ -65,8 +69,32 @@ impl From<Aspect> for FactPart {
             Aspect::Base => Self::Base,
             Aspect::Change => Self::Change,
             Aspect::Difference => Self::Difference,
+            Aspect::Contribution => Self::Contribution,
             Aspect::Rank => Self::Rank,
+            Aspect::RankChange => Self::RankChange,
             Aspect::Revision(measure) => Self::Revision(measure),
         }
+    }
+}
+
+impl Aspect {
+    /// What a column can show beside the value, by the names that they have behind a full stop.
+    pub const NAMED: [Self; 6] = [
+        Self::Base,
+        Self::Change,
+        Self::Difference,
+        Self::Contribution,
+        Self::Rank,
+        Self::RankChange,
+    ];
+
+    /// Whether it is a number of a comparison.
+    pub fn is_of_comparison(self) -> bool {
+        FactPart::from(self).is_of_comparison()
+    }
+
+    /// Whether it ranks the codes of a list.
+    pub fn is_of_ranks(self) -> bool {
+        matches!(self, Self::Rank | Self::RankChange)
     }
 }

@@ -94,7 +94,9 @@ const PARTS: &[&str] = &[
     "change",
     "difference",
     "factor",
+    "contribution",
     "rank",
+    "rank_change",
     "label",
     "forms",
     "groups",
@@ -374,7 +376,7 @@ fn columns(table: &TableStructure) -> &[ColumnFact] {
 /// The columns of a table whose comparison there is none of in the periods of the rows.
 fn columns_are_compared(table: &TableStructure, release: &Release, resolver: &mut Resolver<'_>) {
     for fact in columns(table) {
-        if matches!(fact.aspect, Aspect::Value | Aspect::Rank | Aspect::Revision(_)) {
+        if !fact.aspect.is_of_comparison() {
             continue;
         }
         let indicator: &Indicator = &release.indicators[fact.indicator];

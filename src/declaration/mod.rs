@@ -27,6 +27,7 @@ mod calendar;
 mod charts;
 mod columns;
 mod comparisons;
+mod contributions;
 mod disclosure;
 mod edition_key;
 mod editions;
@@ -65,10 +66,11 @@ mod workbooks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub use asked::{Asked, AskedCode, CodeAsked};
+pub use asked::{Asked, AskedCode, AskedParts, CodeAsked};
 pub use calendar::Calendar;
 pub use columns::{Aspect, ColumnFact, Columns, Rows};
 pub use comparisons::{ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
+pub use contributions::with_weights;
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{
@@ -254,8 +256,8 @@ pub struct Release {
     pub calendar: Calendar,
     /// The years in it that go by the vintage.
     pub parameters: Vec<Parameter>,
-    /// Whether its texts ask for records or runs.
-    pub asks_history: bool,
+    /// What its texts ask for of facts.
+    pub asks: AskedParts,
 }
 
 impl Release {

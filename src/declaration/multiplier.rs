@@ -69,9 +69,12 @@ impl Indicator {
                     self.scale
                 }
             }
-            FactPart::Change | FactPart::Factor | FactPart::Rank | FactPart::Revision(_) => {
-                Multiplier::One
-            }
+            FactPart::Change
+            | FactPart::Factor
+            | FactPart::Contribution
+            | FactPart::Rank
+            | FactPart::RankChange
+            | FactPart::Revision(_) => Multiplier::One,
         }
     }
 }

@@ -9,8 +9,8 @@ use super::{
     Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
     DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DIMENSIONS,
     Reference, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
-    disclosure, editions, expression, frequencies, hierarchies, indicators, kind, own_units,
-    quantities, rules, selections, tables, windows, workbooks,
+    contributions, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
+    own_units, quantities, rules, selections, tables, windows, workbooks,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error};
 use crate::time::Frequency;
@@ -202,7 +202,7 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let reference = about.reference;
-        let asks_history = asked.history;
+        let asks = asked.parts;
         let asked = asked::resolve(&asked.codes, &indicators, &datasets, self);
         let release = Release {
             name: self.name.to_owned(),
@@ -226,13 +226,14 @@ impl<'a> Resolver<'a> {
             frequency: self.frequency,
             calendar: self.calendar.clone(),
             parameters: parameters.into_iter().filter_map(|(_, parameter)| parameter).collect(),
-            asks_history,
+            asks,
         };
         if let Some(reference) =
             reference.filter(|_| self.kinds_are_known && !release.indicators.is_empty())
         {
             disclosure::check(&release, &places, self);
             quantities::check_wholes(&release, &places, self);
+            contributions::check(&release, self);
             windows::check_windows(&release, reference.window(), &places, self);
         }
         if !release.indicators.is_empty() {

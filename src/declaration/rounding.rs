@@ -165,10 +165,15 @@ impl Indicator {
             FactPart::Change => Rounding::to_decimals(
                 self.change_decimals.or(of_comparison).unwrap_or(CHANGE_DECIMALS),
             ),
+            // Points are a change: one that does not show is none.
+            FactPart::Contribution => {
+                Rounding { states_zero: true, ..self.rounding_of(FactPart::Change, of_comparison) }
+            }
             FactPart::Factor | FactPart::Revision(RevisionMeasure::Percent) => {
                 Rounding::to_decimals(CHANGE_DECIMALS)
             }
             FactPart::Rank
+            | FactPart::RankChange
             | FactPart::Revision(RevisionMeasure::Editions | RevisionMeasure::Revised) => {
                 Rounding::to_decimals(0)
             }

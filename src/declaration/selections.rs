@@ -241,7 +241,7 @@ pub(super) fn resolve(
 ) -> Option<CodeSelection> {
     let of = column(&declared.of, ids, resolver);
     let of = of.filter(|of| {
-        let has_rank = of.aspect == Aspect::Rank;
+        let has_rank = of.aspect.is_of_ranks();
         if has_rank {
             let message = format!("the selection `{}` cannot go by ranks", id.get_ref());
             let label = "ranks are of all codes";

@@ -52,7 +52,7 @@ pub(super) fn table(
         ranks_are_of_the_level(&declaration, hierarchy, resolver);
     }
     if !matches!(rows, Rows::CodeList(_)) {
-        ranks_are_of_codes(&declaration, resolver);
+        are_of_codes(&declaration, resolver);
     }
     let is_of_revisions = matches!(columns, Columns::Revisions(_));
     if is_of_revisions && declaration.total.is_some() {
@@ -89,14 +89,23 @@ pub(super) fn table(
     })
 }
 
-/// REL-009: only codes have a rank.
-fn ranks_are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_>) {
-    let is_rank = |name: &&Name| matches!(name.get_ref().split_once('.'), Some((_, "rank")));
-    for column in declaration.columns.iter().filter(is_rank) {
-        let message = format!("a row of `{}` has no rank", declaration.rows.get_ref());
+/// The part of a fact that a column names, where only codes have such a one, with its plural.
+fn part_of_codes(column: &Name) -> Option<[&'static str; 2]> {
+    match column.get_ref().rsplit_once('.')?.1 {
+        "rank" | "rank_change" => Some(["rank", "ranks"]),
+        "contribution" => Some(["contribution", "contributions"]),
+        _ => None,
+    }
+}
+
+/// REL-009: only codes have a rank, and contribute to the change of a whole.
+fn are_of_codes(declaration: &TableDeclaration, resolver: &mut Resolver<'_>) {
+    for column in &declaration.columns {
+        let Some([part, parts]) = part_of_codes(column) else { continue };
+        let message = format!("a row of `{}` has no {part}", declaration.rows.get_ref());
         let hint = "Leave the column out, or take the codes of a code list for rows.";
-        let label = "codes have ranks, times have not";
-        resolver.error_with_hint(Code::NoBreakdown, message, column.span(), label, hint);
+        let label = format!("codes have {parts}, times have not");
+        resolver.error_with_hint(Code::NoBreakdown, message, column.span(), &label, hint);
     }
 }
 
@@ -110,7 +119,7 @@ fn ranks_are_of_the_level(
     if is_level {
         return;
     }
-    let is_rank = |name: &&Name| matches!(name.get_ref().split_once('.'), Some((_, "rank")));
+    let is_rank = |name: &&Name| part_of_codes(name).is_some_and(|[part, _]| part == "rank");
     for column in declaration.columns.iter().filter(is_rank) {
         let message = format!("a part of `{id}` has no rank");
         let label = format!("ranks go over the level of `{list}`");
@@ -283,16 +292,18 @@ fn aspect(
     resolver: &mut Resolver<'_>,
 ) -> Option<Aspect> {
     let Some(part) = part else { return Some(Aspect::Value) };
-    let aspects = [Aspect::Base, Aspect::Change, Aspect::Difference, Aspect::Rank];
-    let named = |aspect: &Aspect| FactPart::from(*aspect).name() == part;
-    let found = aspects.into_iter().find(named);
-    let found = found.filter(|aspect| !(is_of_comparison && *aspect == Aspect::Rank));
+    let aspects = Aspect::NAMED.into_iter();
+    let aspects = aspects.filter(|aspect| !is_of_comparison || aspect.is_of_comparison());
+    let known: Vec<(Aspect, &str)> =
+        aspects.map(|aspect| (aspect, FactPart::from(aspect).name())).collect();
+    let found = known.iter().find(|(_, name)| *name == part).map(|(aspect, _)| *aspect);
     if found.is_none() {
-        let label = if is_of_comparison {
-            "`.base`, `.change` and `.difference` are known"
-        } else {
-            "`.base`, `.change`, `.difference` and `.rank` are known"
+        let names: Vec<String> = known.iter().map(|(_, name)| format!("`.{name}`")).collect();
+        let label = match names.split_last() {
+            Some((last, before)) => format!("{} and {last} are known", before.join(", ")),
+            None => String::new(),
         };
+        let label = label.as_str();
         let is_comparison = resolver.has_comparison(part);
         let message = format!("a fact has no `.{part}`");
         if is_comparison {

@@ -98,8 +98,12 @@ pub enum FactPart {
     Difference,
     /// How many times the base it is.
     Factor,
+    /// How many percentage points of the change of the whole are of its code.
+    Contribution,
     /// Its rank among the codes of its list.
     Rank,
+    /// How many ranks its code went up since.
+    RankChange,
     /// How it was revised.
     Revision(RevisionMeasure),
 }
@@ -113,7 +117,9 @@ impl FactPart {
             Self::Change => "change",
             Self::Difference => "difference",
             Self::Factor => "factor",
+            Self::Contribution => "contribution",
             Self::Rank => "rank",
+            Self::RankChange => "rank_change",
             Self::Revision(measure) => measure.name(),
         }
     }
@@ -126,8 +132,19 @@ impl FactPart {
     }
 
     /// The parts that each comparison of a fact has.
-    pub const OF_COMPARISONS: [Self; 4] =
-        [Self::Base, Self::Change, Self::Difference, Self::Factor];
+    pub const OF_COMPARISONS: [Self; 6] = [
+        Self::Base,
+        Self::Change,
+        Self::Difference,
+        Self::Factor,
+        Self::Contribution,
+        Self::RankChange,
+    ];
+
+    /// Whether it is a part of comparisons.
+    pub fn is_of_comparison(self) -> bool {
+        Self::OF_COMPARISONS.contains(&self)
+    }
 }
 
 /// As its name.

@@ -82,7 +82,7 @@ pub struct FactEntry<'a> {
     /// The other comparisons, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub comparisons: BTreeMap<Cow<'a, str>, ComparisonEntry<'a>>,
-    /// The rank of its code, where a table has ranks.
+    /// The rank of its code, where it is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<Number>,
     /// What its value is among those before it, where a text asks.
@@ -142,6 +142,13 @@ pub struct ComparisonEntry<'a> {
     /// there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub difference: Option<Number>,
+    /// The percentage points of the change of the whole that are of its code, with the decimals of a change, where they
+    /// are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contribution: Option<Number>,
+    /// The number of ranks that its code went up, where it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_change: Option<Number>,
     /// Which way the value went.
     pub trend: Trend,
     /// How the change is told.

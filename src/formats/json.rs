@@ -135,6 +135,8 @@ fn comparison<'a>(
         change_unit: indicator.unit.of_change(),
         from: indicator.changes_from(),
         difference: is_one_of_several.then(|| number(comparison.difference, &indicator.rounding)),
+        contribution: comparison.contribution.map(|points| number(points, &change)),
+        rank_change: comparison.rank_change.map(|places| number(places, &Rounding::to_decimals(0))),
         trend: comparison.trend,
         wording: comparison.wording,
         run: fact

@@ -217,7 +217,11 @@ impl Text<'_> {
                         periods.extend(of_base);
                         periods.extend(base);
                     }
-                    FactPart::Change | FactPart::Difference | FactPart::Factor => {
+                    FactPart::Change
+                    | FactPart::Difference
+                    | FactPart::Factor
+                    | FactPart::Contribution
+                    | FactPart::RankChange => {
                         periods.extend([period].into_iter().chain(base));
                     }
                     // Of all editions up to this one.

@@ -15,7 +15,7 @@ use super::passage::ends;
 use super::said::{Lists, Said};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{CodeSelection, Difference, Formula, Keep};
+use crate::declaration::{CodeSelection, Difference, Formula, Keep, Release};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -87,15 +87,22 @@ impl Text<'_> {
                 Some(Told { says_sign: stated.part != FactPart::Factor, ..told })
             }
             (FactPart::Rank | FactPart::Revision(_), _) => None,
-            (FactPart::Value | FactPart::Base, Beside::Size | Beside::Nothing)
-                if stated.indicator.is_change() =>
-            {
+            (
+                FactPart::Value | FactPart::Base | FactPart::Contribution | FactPart::RankChange,
+                Beside::Size | Beside::Nothing,
+            ) if stated.is_change() => {
                 let trend = of_sign(number);
+                let units = self.units_of(stated);
+                // Beside "added" and "took off" the growth that they speak of is no verb.
+                let given = spot.said_nearby(&self.given(stated), &units, behind);
+                if let Some(way) = given {
+                    return Some(Told { way, trend, says_sign: true });
+                }
                 if beside == Beside::Size {
                     let way = spot.said(&lists, behind)?;
                     return Some(Told { way, trend, says_sign: true });
                 }
-                let way = spot.said_nearby(&lists, &self.units_of(stated), behind)?;
+                let way = spot.said_nearby(&lists, &units, behind)?;
                 // Beside its base a bare verb may tell how far the change itself went.
                 let as_level = self.trend_beside(spot, stated).filter(|level| *level != trend);
                 let is_clear = as_level.is_none() && !self.is_of_a_level(spot, &way);
@@ -106,7 +113,17 @@ impl Text<'_> {
                 as_compared(trend.or_else(|| self.trend_reached(spot, stated)))
             }
             (FactPart::Value | FactPart::Base, _) => as_compared(self.trend_beside(spot, stated)),
+            // It is of no level that something could reach.
+            (FactPart::Contribution | FactPart::RankChange, _) => None,
         }
+    }
+
+    /// What a contribution does to the change of the whole, in words of its own.
+    fn given(&self, stated: &Stated<'_>) -> Lists<'_, Way> {
+        let words = self.words;
+        let given = vec![(Way::Up, words.adds.as_slice()), (Way::Down, &words.takes)];
+        let is_given = stated.part == FactPart::Contribution;
+        Lists { words: if is_given { given } else { Vec::new() }, names: &[] }
     }
 
     fn ways(&self, beside: Beside) -> Lists<'_, Way> {
@@ -198,7 +215,7 @@ impl Text<'_> {
             let (word, fact) = (&passage.text[told.way.place.clone()], &shown.fact);
             let message =
                 format!("“{word}” stands by “{}”, but `{fact}` says that it {went}", shown.words);
-            let hint = by_own_sign(told.says_sign, stated);
+            let hint = by_own_sign(told.says_sign, stated, self.proof.facts.computation.release);
             let place = (&told.way.place, "");
             self.report_with_hint(Code::DirectionAgainstFact, passage, place, message, &hint);
         }
@@ -225,7 +242,7 @@ impl Text<'_> {
                 || self.is_less(spot, stated)
                 || !is_distance
                     && self.side(spot, stated).is_some_and(|side| side.says == Side::Below);
-            let is_twice = stated.part == FactPart::Value
+            let is_twice = (stated.part == FactPart::Value || stated.is_change())
                 && self.beside(spot, stated) == Beside::Size
                 && verb.is_some_and(|verb| verb.says == Way::Down);
             let is_shown =
@@ -250,7 +267,7 @@ impl Text<'_> {
         } else {
             return;
         };
-        let hint = by_own_sign(true, stated);
+        let hint = by_own_sign(true, stated, self.proof.facts.computation.release);
         let label = format!("of `{}`", shown.fact);
         let place = (&shown.place, label.as_str());
         self.report_with_hint(Code::SignAgainstFact, passage, place, message, &hint);
@@ -258,7 +275,7 @@ impl Text<'_> {
 
     /// The words of a unit that can stand between a figure and what is said of it.
     fn units_of(&self, stated: &Stated<'_>) -> Vec<String> {
-        let unit = &stated.indicator.unit;
+        let unit = stated.unit();
         let forms = self.locale.unit_forms(unit.name()).map(str::to_lowercase);
         forms.chain(self.words.percent.iter().cloned()).collect()
     }
@@ -278,7 +295,7 @@ impl Text<'_> {
     fn side(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Said<Side>> {
         let words = self.words;
         let sides = [(Side::Above, words.positive.as_slice()), (Side::Below, &words.negative)];
-        if stated.indicator.is_change() {
+        if stated.is_change() {
             let sides = [sides.as_slice(), &[(Side::Zero, &words.zero)]].concat();
             let lists = Lists { words: sides, names: &[] };
             let inserted = [words.from.as_slice(), &words.to, &words.neutral];
@@ -296,17 +313,17 @@ impl Text<'_> {
     /// "Positive" and "negative" beside a balance or a change, or beside how many codes are on that side.
     fn side_is_right(&mut self, spot: &Spot<'_>, number: Decimal, stated: &Stated<'_>) {
         let Spot { passage, shown, .. } = *spot;
-        if stated.part != FactPart::Value {
+        if stated.part != FactPart::Value && !stated.is_change() {
             return;
         }
         let formula = &stated.indicator.formula;
-        let has_sides = stated.indicator.is_change() || formula.difference().is_some();
+        let has_sides = stated.is_change() || formula.difference().is_some();
         let expected = match formula {
             Formula::Count(CodeSelection { keep: Some(Keep::Positive), .. }) => Side::Above,
             Formula::Count(CodeSelection { keep: Some(Keep::Negative), .. }) => Side::Below,
             _ if has_sides && number > Decimal::ZERO => Side::Above,
             _ if has_sides && number < Decimal::ZERO => Side::Below,
-            _ if stated.indicator.is_change() => Side::Zero,
+            _ if stated.is_change() => Side::Zero,
             _ => return,
         };
         let Some(side) = self.side(spot, stated) else { return };
@@ -328,11 +345,11 @@ fn of_sign(number: Decimal) -> Trend {
 }
 
 /// What to write where a value that is a change was told otherwise.
-fn by_own_sign(says_sign: bool, stated: &Stated<'_>) -> String {
-    if !says_sign || stated.part != FactPart::Value || !stated.indicator.is_change() {
+fn by_own_sign(says_sign: bool, stated: &Stated<'_>, release: &Release) -> String {
+    if !says_sign || stated.part == FactPart::Base || !stated.is_change() {
         return String::new();
     }
-    let id = &stated.indicator.id;
+    let id = stated.path(release);
     format!(
         "Let the number choose its word, and print it without its sign: `{{{{ {id} | sign(positive=\"…\", negative=\"…\", \
          zero=\"…\") }}}} … {{{{ {id} | figure(sign=false) }}}}`."

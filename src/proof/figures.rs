@@ -6,8 +6,8 @@ use super::number_reading::{MINUS, Numerals};
 use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};
-use crate::data::figures::{Absence, Fact, as_shown};
-use crate::declaration::{ComparisonId, Indicator, Release};
+use crate::data::figures::{Fact, as_shown};
+use crate::declaration::{ComparisonId, Indicator, Release, RevisionMeasure, Unit};
 use crate::document::{Block, Cell, Document, FactPart, Figure, Table};
 use crate::findings::{Code, Diagnostic};
 
@@ -24,6 +24,40 @@ pub(super) struct Stated<'a> {
 }
 
 impl Stated<'_> {
+    /// Whether it is a change itself, which its own sign tells.
+    pub(super) fn is_change(&self) -> bool {
+        match self.part {
+            FactPart::Contribution | FactPart::RankChange => true,
+            FactPart::Value | FactPart::Base => self.indicator.is_change(),
+            FactPart::Change
+            | FactPart::Difference
+            | FactPart::Factor
+            | FactPart::Rank
+            | FactPart::Revision(_) => false,
+        }
+    }
+
+    /// What it is in.
+    pub(super) fn unit(&self) -> Unit {
+        match self.part {
+            FactPart::Change => self.indicator.unit.of_change(),
+            FactPart::Difference => self.indicator.unit_of_difference(),
+            FactPart::Contribution => Unit::Points,
+            FactPart::Revision(RevisionMeasure::Percent) => Unit::Percent,
+            FactPart::Factor
+            | FactPart::Rank
+            | FactPart::RankChange
+            | FactPart::Revision(RevisionMeasure::Editions | RevisionMeasure::Revised) => {
+                Unit::Bare
+            }
+            FactPart::Value
+            | FactPart::Base
+            | FactPart::Revision(RevisionMeasure::Mean | RevisionMeasure::MeanAbsolute) => {
+                self.indicator.unit.clone()
+            }
+        }
+    }
+
     /// How a template asks for it, of the whole and the period of the edition: `inflation.month.change`.
     pub(super) fn path(&self, release: &Release) -> String {
         let comparison = self.comparison.map(|id| release.comparisons[id].id.as_str());
@@ -57,18 +91,13 @@ impl Proof<'_> {
         part: FactPart,
     ) -> Option<Stated<'a>> {
         let indicator = &self.facts.computation.release.indicators[fact.key.indicator];
-        let compared = fact.compared(comparison)?.comparison;
+        fact.compared(comparison)?;
         let value = match part {
-            FactPart::Value => fact.evaluated.value,
-            FactPart::Base => compared.base,
-            FactPart::Change => compared.change,
-            FactPart::Difference => compared.difference,
-            FactPart::Factor => compared.factor,
-            FactPart::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             FactPart::Revision(measure) => {
                 let revisions = self.edition.key_revisions.get(&fact.key.indicator)?;
                 revisions.number(measure)
             }
+            part => fact.number(part, comparison),
         };
         let release = self.facts.computation.release;
         let rounding = release.rounding(fact.key.indicator, part, comparison);

@@ -29,10 +29,11 @@ impl Text<'_> {
             FactPart::Change | FactPart::Difference if stated.indicator.changes_in_points() => {
                 Unit::Points
             }
+            FactPart::Contribution => Unit::Points,
             FactPart::Change | FactPart::Revision(RevisionMeasure::Percent) => Unit::Percent,
             FactPart::Factor => Unit::Times,
             // Words behind a rank are about something else, and the cells of revisions have none.
-            FactPart::Rank | FactPart::Revision(_) => return,
+            FactPart::Rank | FactPart::RankChange | FactPart::Revision(_) => return,
             FactPart::Value | FactPart::Base | FactPart::Difference => match &stated.indicator.unit
             {
                 declaration::Unit::Percent => Unit::Percent,

@@ -60,16 +60,7 @@ pub(super) fn choose(
 impl Facts<'_> {
     /// The number of a fact that decides, as it is shown.
     fn shown_of(fact: &Fact, of: ColumnFact, release: &Release) -> Result<Decimal, Absence> {
-        let compared = || {
-            let compared = fact.compared(of.comparison).ok_or(Absence::NotAvailable)?;
-            Ok(compared.comparison)
-        };
-        let number = match of.aspect {
-            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => fact.evaluated.value,
-            Aspect::Base => compared()?.base,
-            Aspect::Change => compared()?.change,
-            Aspect::Difference => compared()?.difference,
-        };
+        let number = fact.number(of.aspect.into(), of.comparison);
         let rounding = release.rounding(of.indicator, of.aspect.into(), of.comparison);
         number.map(|number| as_shown(number, &rounding))
     }
@@ -93,6 +84,9 @@ impl Facts<'_> {
         let codes = selectable(selection, list);
         for code in &codes {
             self.add(of_code(*code), &comparisons);
+        }
+        if selection.of.aspect == Aspect::Contribution {
+            self.contribute(indicator, selection.list, selection.of.comparison);
         }
         let shown: Vec<_> = codes
             .into_iter()

@@ -44,6 +44,44 @@ impl Fact {
         }
     }
 
+    /// The comparison, to be completed.
+    pub(super) fn comparison_of(
+        &mut self,
+        comparison: Option<ComparisonId>,
+    ) -> Option<&mut Comparison> {
+        match comparison {
+            None => Some(&mut self.comparison),
+            Some(id) => self.others.get_mut(&id).map(|compared| &mut compared.comparison),
+        }
+    }
+
+    /// One of its numbers, exact; of a comparison where the part is of one. How it was revised, it does not know.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn number(
+        &self,
+        part: FactPart,
+        comparison: Option<ComparisonId>,
+    ) -> Result<Decimal, Absence> {
+        let compared = || {
+            let compared = self.compared(comparison).ok_or(Absence::NotAvailable);
+            compared.map(|compared| compared.comparison)
+        };
+        let none = Err(Absence::NotApplicable);
+        match part {
+            FactPart::Value => self.evaluated.value,
+            FactPart::Base => compared()?.base,
+            FactPart::Change => compared()?.change,
+            FactPart::Difference => compared()?.difference,
+            FactPart::Factor => compared()?.factor,
+            FactPart::Contribution => compared()?.contribution.unwrap_or(none),
+            FactPart::Rank => self.rank.map_or(none, |rank| rank.map(Decimal::from)),
+            FactPart::RankChange => compared()?.rank_change.unwrap_or(none),
+            FactPart::Revision(_) => Err(Absence::NotAvailable),
+        }
+    }
+
     /// Which way it went in each of its comparisons, the default one first.
     pub fn trends(&self) -> impl Iterator<Item = Trend> {
         let others = self.others.values().map(|compared| compared.comparison.trend);

@@ -96,6 +96,11 @@ pub struct Comparison {
     pub wording: Wording,
     /// What it lacks, if the trend is unknown.
     pub gap: Gap,
+    /// `100 × (value − base) ÷ base of the whole`, exact, less than zero for a part that is subtracted; `None` unless
+    /// it is asked for.
+    pub contribution: Option<Result<Decimal, Absence>>,
+    /// The rank in the base less the rank now, so that it is above zero for what went up; `None` unless it is asked for.
+    pub rank_change: Option<Result<Decimal, Absence>>,
 }
 
 /// What kind of numbers are compared.
@@ -149,7 +154,19 @@ impl Comparison {
             }
         };
         let gap = Gap::between(value, base);
-        Self { base_period, base, change, difference, factor, trend, wording, gap }
+        let (contribution, rank_change) = (None, None);
+        Self {
+            base_period,
+            base,
+            change,
+            difference,
+            factor,
+            trend,
+            wording,
+            gap,
+            contribution,
+            rank_change,
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! The facts of an edition: every value that its text and tables may state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::chosen::choose;
-use super::rank::ranks;
 use super::view::OneState;
 use super::{
     Absence, Claim, Compared, Comparison, Computation, Evaluated, Record, Run, View, as_shown,
@@ -12,8 +11,8 @@ use super::{
 use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::input::{CodeRows, code_rows, selectable};
 use crate::declaration::{
-    Aspect, CodeListId, CodeSelection, Columns, ComparisonId, Edition, Formula, IndicatorId,
-    Release, Rows, TableStructure,
+    Aspect, CodeListId, CodeSelection, ColumnFact, Columns, ComparisonId, Edition, Formula,
+    IndicatorId, Release, Rows, TableStructure,
 };
 use crate::document::{FactNumber, FactPart};
 use crate::time::{Period, ReferencePeriod, Shift, Span};
@@ -49,8 +48,8 @@ pub struct Fact {
     pub comparison: Comparison,
     /// The other comparisons that are asked for.
     pub others: BTreeMap<ComparisonId, Compared>,
-    /// The rank of the code among the codes of its list, the largest first; `None` unless a table asks
-    /// for it, and for the whole and the rest.
+    /// The rank of the code among the codes of its list, the largest first; `None` unless it is asked
+    /// for, and for the whole and the rest.
     pub rank: Option<Result<u32, Absence>>,
     /// What its value is among those before it.
     pub record: Claim<Record>,
@@ -141,6 +140,44 @@ impl<'a> Facts<'a> {
         self.settle(key);
     }
 
+    /// Adds ranks, their changes and contributions: to the facts of the columns that show them, and where texts ask for them to
+    /// all that texts can name.
+    fn complete(&mut self) {
+        let release = self.computation.release;
+        let mut wanted: BTreeSet<(CodeListId, ColumnFact)> = BTreeSet::new();
+        for table in release.all_tables() {
+            if let (Rows::CodeList(list), Columns::Facts(columns)) = (table.rows, &table.columns) {
+                wanted.extend(columns.iter().map(|column| (list, *column)));
+            }
+        }
+        for (indicator, list) in release.lists_told() {
+            let beside = release.comparisons_of(indicator).map(Some);
+            for comparison in [None].into_iter().chain(beside) {
+                let (contributions, ranks) = (release.asks.contributions, release.asks.ranks);
+                let parts = [
+                    (Aspect::Contribution, contributions),
+                    (Aspect::Rank, ranks),
+                    (Aspect::RankChange, ranks),
+                ];
+                let parts = parts.into_iter().filter(|(_, is_asked)| *is_asked);
+                let column = |(aspect, _)| ColumnFact { indicator, aspect, comparison };
+                wanted.extend(parts.map(|part| (list, column(part))));
+            }
+        }
+        for (list, ColumnFact { indicator, aspect, comparison }) in wanted {
+            match aspect {
+                Aspect::Contribution => self.contribute(indicator, list, comparison),
+                Aspect::Rank => self.rank(indicator, list),
+                Aspect::RankChange => self.change_ranks(indicator, list, comparison),
+                Aspect::Value
+                | Aspect::Base
+                | Aspect::Change
+                | Aspect::Difference
+                | Aspect::Revision(_) => {}
+            }
+        }
+    }
+
     /// Adds records and runs to the facts that texts can ask for by name: each indicator as a whole, and the codes that
     /// are asked for.
     fn look_back(&mut self) {
@@ -172,29 +209,6 @@ impl<'a> Facts<'a> {
     /// The fact of a key, to be completed.
     pub(super) fn of_key(&mut self, key: FactKey) -> Option<&mut Fact> {
         self.by_key.get_mut(&key)
-    }
-
-    /// Ranks the codes of a list by the values of an indicator in the reference period.
-    fn rank(&mut self, indicator: IndicatorId, list: CodeListId) {
-        let computation = self.computation;
-        let rounding = &computation.release.indicators[indicator].rounding;
-        let period = self.edition.key.period();
-        let codes = computation.cube.codelists[list].level();
-        let ranked: Vec<FactKey> = codes
-            .map(|code| CodeKey { list, code })
-            .filter(|code| !computation.is_residual(*code))
-            .map(|code| computation.release.key(FactKey { indicator, code: Some(code), period }))
-            .collect();
-        let shown = |key: &FactKey| {
-            let fact = self.by_key.get(key).ok_or(Absence::NotAvailable)?;
-            fact.evaluated.value.map(|value| as_shown(value, rounding))
-        };
-        let shown: Vec<_> = ranked.iter().map(shown).collect();
-        for (key, rank) in ranked.iter().zip(ranks(&shown)) {
-            if let Some(fact) = self.by_key.get_mut(key) {
-                fact.rank = Some(rank);
-            }
-        }
     }
 }
 
@@ -235,13 +249,8 @@ impl<'a> Computation<'a> {
                 facts.add(key, &comparisons);
             }
         }
-        for table in self.release.all_tables() {
-            if let (Rows::CodeList(list), Columns::Facts(columns)) = (table.rows, &table.columns) {
-                let ranked = columns.iter().filter(|column| column.aspect == Aspect::Rank);
-                ranked.for_each(|column| facts.rank(column.indicator, list));
-            }
-        }
-        if self.release.asks_history {
+        facts.complete();
+        if self.release.asks.history {
             facts.look_back();
         }
         facts

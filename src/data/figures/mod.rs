@@ -11,6 +11,7 @@ mod chosen;
 mod compared;
 mod comparison;
 mod content;
+mod contribution;
 mod disclosure;
 mod evaluate;
 mod exact;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::selection::Selection;
 use crate::data::cube::Cube;
 use crate::data::input::CodeList;
-use crate::declaration::{Among, Aspect, CodeListId, Columns, DimensionId, Release, Rows, Sum};
+use crate::declaration::{Among, CodeListId, Columns, DimensionId, Release, Rows, Sum};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// REL-014, REL-015, DIS-006: sums take nothing twice, counts and ranks know over which level they go, and
@@ -112,13 +112,16 @@ fn levels_are_named(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     for table in release.all_tables() {
         let (Rows::CodeList(list), None) = (table.rows, table.hierarchy) else { continue };
         let has_ranks = match &table.columns {
-            Columns::Facts(facts) => facts.iter().any(|fact| fact.aspect == Aspect::Rank),
+            Columns::Facts(facts) => facts.iter().any(|fact| fact.aspect.is_of_ranks()),
             Columns::Years(_) | Columns::Revisions(_) => false,
         };
         if has_ranks || table.limit.is_some() || table.order == crate::declaration::RowOrder::Value
         {
             asked.insert(list);
         }
+    }
+    if release.asks.ranks {
+        asked.extend(release.lists_told().into_iter().map(|(_, list)| list));
     }
     for list in asked {
         let levels = &cube.codelists[list].tree.levels;

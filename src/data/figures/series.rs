@@ -32,6 +32,7 @@ use rust_decimal::Decimal;
 use super::breaks::OfSum;
 use super::chart_marks;
 use super::chosen::selections_are_spelt;
+use super::contribution::wholes_are_one;
 use super::month_sum::MonthSum;
 use super::once::everything_is_taken_once;
 use super::revised::FirstTold;
@@ -221,6 +222,7 @@ impl Sums {
         groups_are_spelt(release, cube, found);
         chart_marks::can_be_read(release, cube, found);
         selections_are_spelt(release, cube, found);
+        wholes_are_one(release, cube, found);
         everything_is_taken_once(release, cube, found);
         let mut needed = BTreeMap::new();
         for (indicator, codelist) in needs(release) {

@@ -120,6 +120,27 @@ impl Tree {
         self.in_level.get(usize::from(code)).is_none_or(|in_level| *in_level)
     }
 
+    /// Whether each of so many codes is subtracted in the sum of these wholes; `None` for a code that is not within
+    /// them, or within them in both ways.
+    pub fn subtracted_within(&self, wholes: &[CodeIndex], number: usize) -> Vec<Option<bool>> {
+        let mut reached = vec![[false; 2]; number];
+        let mut open: Vec<(CodeIndex, bool)> = wholes.iter().map(|code| (*code, false)).collect();
+        while let Some((code, is_subtracted)) = open.pop() {
+            let ways = &mut reached[usize::from(code)];
+            if std::mem::replace(&mut ways[usize::from(is_subtracted)], true) {
+                continue;
+            }
+            let parts = self.of(code).flat_map(|whole| &whole.parts);
+            open.extend(parts.map(|part| (part.code, part.is_subtracted != is_subtracted)));
+        }
+        let way = |ways: [bool; 2]| match ways {
+            [true, false] => Some(false),
+            [false, true] => Some(true),
+            [true, true] | [false, false] => None,
+        };
+        reached.into_iter().map(way).collect()
+    }
+
     /// Whether a code is within a whole, by any number of steps.
     pub fn is_within(&self, code: CodeIndex, whole: CodeIndex) -> bool {
         let (mut open, mut reached) = (vec![whole], BTreeSet::new());

@@ -16,7 +16,7 @@ pub struct TableDeclaration {
     /// of the edition in each year; `months`, `quarters`, `half-years`, `weeks` or `days`, as long as the editions are,
     /// from the first of the year before; or `key_facts`.
     pub rows: Name,
-    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.rank`. With
+    /// Facts, one a column: `arrivals`, `arrivals.base`, `arrivals.change`, `arrivals.contribution`, `arrivals.rank`. With
     /// `key_facts`, how they were revised: `editions`, `revised`, `mean_revision`,
     /// `mean_absolute_revision`, `relative_revision`.
     #[serde(default)]

@@ -29,7 +29,7 @@ use std::sync::{Arc, OnceLock};
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
 use crate::declaration::{
-    Aspect, Columns, EditionKey, Indicator, List, Multiplier, Rows, Stage, VintageCount,
+    Aspect, ColumnFact, Columns, EditionKey, Indicator, List, Multiplier, Rows, Stage, VintageCount,
 };
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
@@ -83,6 +83,7 @@ impl<'a> Assembly<'a> {
         stages_have_words(preparation, found);
         scales_have_words(preparation, found);
         comparisons_have_words(preparation, found);
+        contributions_have_words(preparation, found);
         let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
@@ -171,6 +172,28 @@ fn comparisons_have_words(preparation: &Preparation, found: &mut Diagnostics) {
         let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
         let hint =
             "Add `[table.compared]` to its locale file; that of another language shows its form.";
+        found.push(finding.hint(hint));
+    }
+}
+
+/// REL-007: the languages of a release with columns of contributions or of changes of rank have the words for their headers.
+fn contributions_have_words(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    let mut columns = release.all_tables().filter_map(|table| match &table.columns {
+        Columns::Facts(columns) => Some(columns),
+        Columns::Years(_) | Columns::Revisions(_) => None,
+    });
+    let is_of_codes =
+        |fact: &ColumnFact| matches!(fact.aspect, Aspect::Contribution | Aspect::RankChange);
+    if !columns.any(|columns| columns.iter().any(is_of_codes)) {
+        return;
+    }
+    let locales = preparation.prose.iter().map(|prose| &prose.locale);
+    for locale in locales.filter(|locale| !locale.tells_contributions()) {
+        let message = format!("the language `{}` has no words for contributions", locale.tag);
+        let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
+        let hint =
+            "Add `[table.codes]` to its locale file; that of another language shows its form.";
         found.push(finding.hint(hint));
     }
 }

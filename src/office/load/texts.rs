@@ -15,7 +15,7 @@ use crate::declaration::{Asked, Calendar, Name, Release};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::project::Error;
 use crate::words::language::{Locale, ReleaseCalendar};
-use crate::words::prose::{Prose, asks_history, codes_asked};
+use crate::words::prose::{Prose, codes_asked, parts_asked};
 
 /// A language of a release, as it was read.
 #[derive(Debug)]
@@ -85,7 +85,9 @@ impl Reader<'_> {
         {
             let text = self.text(&format!("{folder}/{name}"), None, &mut unread)?;
             asked.codes.extend(text.iter().flat_map(|text| codes_asked(text.text())));
-            asked.history |= text.is_some_and(|text| asks_history(text.text()));
+            if let Some(text) = &text {
+                asked.parts = asked.parts.or(parts_asked(text.text()));
+            }
         }
         Ok(asked)
     }

@@ -201,12 +201,12 @@ fn fact_changes(
     differing.map(|pair| number_change(id, pair, old, new)).collect()
 }
 
-/// The base and the change of a comparison in two states.
+/// The base and the change of a comparison in two states, and what else both have of it.
 fn comparison_pairs<'f>(
     comparison: Option<&'f str>,
     old: &'f ComparisonEntry<'static>,
     new: &'f ComparisonEntry<'static>,
-) -> [NumberPair<'f>; 2] {
+) -> Vec<NumberPair<'f>> {
     let trends = [old.trend, new.trend];
     let turned = trends[0] != trends[1] && !trends.contains(&Trend::Unknown);
     let base = NumberPair {
@@ -225,7 +225,18 @@ fn comparison_pairs<'f>(
         is_told_otherwise: turned,
         turned,
     };
-    [base, change]
+    let beside = [
+        (FactPart::Contribution, &old.contribution, &new.contribution),
+        (FactPart::RankChange, &old.rank_change, &new.rank_change),
+    ];
+    let sign = |number: &Number| number.shown.map(|shown| shown.cmp(&Decimal::ZERO));
+    let beside = beside.into_iter().filter_map(|(part, before, after)| {
+        let (before, after) = (before.as_ref()?, after.as_ref()?);
+        let turned = sign(before) != sign(after);
+        let is_told_otherwise = false;
+        Some(NumberPair { part, comparison, before, after, is_told_otherwise, turned })
+    });
+    [base, change].into_iter().chain(beside).collect()
 }
 
 fn number_change(
@@ -236,12 +247,12 @@ fn number_change(
 ) -> FactChange {
     let NumberPair { part, comparison, before, after, is_told_otherwise, turned } = *pair;
     let decimals = match part {
-        FactPart::Change => {
+        FactPart::Change | FactPart::Contribution => {
             let named = comparison.and_then(|name| new.comparisons.get(name));
             named.unwrap_or(&new.comparison).change_decimals
         }
         FactPart::Factor => CHANGE_DECIMALS,
-        FactPart::Rank => 0,
+        FactPart::Rank | FactPart::RankChange => 0,
         FactPart::Value | FactPart::Base | FactPart::Difference | FactPart::Revision(_) => {
             new.decimals
         }
@@ -249,7 +260,7 @@ fn number_change(
     let shown = before.shown.zip(after.shown);
     let difference = shown.or(before.value.zip(after.value)).map(|(old, new)| new - old);
     let is_percentage =
-        matches!(part, FactPart::Change | FactPart::Rank) || new.unit.of_change() == Unit::Points;
+        !matches!(part, FactPart::Value | FactPart::Base) || new.unit.of_change() == Unit::Points;
     FactChange {
         id: match (part, comparison) {
             (FactPart::Value, _) => id.to_owned(),

@@ -40,7 +40,7 @@ impl Locale {
             let most = words.len();
             format!(
                 "the language has ordinals from 1 to {most}, and none of {number}. Ask before: \
-                 {{% if x.run.length > {most} %}}"
+                 {{% if x.run.length > {most} %}}, of a rank {{% if x.of.CODE.rank is more_than({most}) %}}"
             )
         })
     }

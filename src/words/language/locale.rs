@@ -13,7 +13,9 @@ use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords, ReleaseC
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use super::scale_words::ScaleWords;
-use super::table_words::{ComparedWords, Shorthand, TableWords, ValidityWords, WindowHeaders};
+use super::table_words::{
+    CodesWords, ComparedWords, Shorthand, TableWords, ValidityWords, WindowHeaders,
+};
 use super::units::UnitWords;
 use crate::data::figures::Absence;
 use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
@@ -282,6 +284,10 @@ impl Locale {
             (FactPart::Difference, Some((compared, Some(_)))) => &compared.difference,
             (FactPart::Difference, Some((compared, None))) => &compared.own_difference,
             (FactPart::Rank, _) => &words.rank,
+            (FactPart::Contribution | FactPart::RankChange, _) => match &words.codes {
+                Some(codes) => codes.pattern(part, comparison.is_some()),
+                None => return label.to_owned(),
+            },
             (
                 FactPart::Value | FactPart::Factor | FactPart::Revision(_) | FactPart::Difference,
                 _,
@@ -290,6 +296,11 @@ impl Locale {
         let period = period.unwrap_or(&words.year_before);
         let pattern = pattern.replace("{comparison}", comparison.unwrap_or_default());
         pattern.replace("{label}", label).replace("{period}", period)
+    }
+
+    /// Whether the language has the words of headers for contributions and changes of rank.
+    pub fn tells_contributions(&self) -> bool {
+        self.file.table.codes.is_some()
     }
 
     /// Whether the language has the words of headers for comparisons that have names, and for
@@ -437,6 +448,9 @@ fn placeholders_are_known(
             check(pattern, &["label", "comparison"], &[]);
         }
         check(own_difference, &["label"], &[]);
+    }
+    for (pattern, known) in locale.table.codes.iter().flat_map(CodesWords::patterns) {
+        check(pattern, known, &[]);
     }
     let ValidityWords { since, recounted, until, changed, moved } = &locale.table.validity;
     for pattern in [since, recounted, until] {

@@ -21,6 +21,10 @@ pub struct ProofWords {
     pub rise: Vec<String>,
     /// Something became less.
     pub fall: Vec<String>,
+    /// A contribution makes the change of the whole more.
+    pub adds: Vec<String>,
+    /// A contribution makes it less.
+    pub takes: Vec<String>,
     /// Something stayed as it was.
     pub same: Vec<String>,
     /// Before a word of more or less: it is a place in an order, such as "the highest".
@@ -94,6 +98,8 @@ impl ProofWords {
         let lists = [
             &mut self.rise,
             &mut self.fall,
+            &mut self.adds,
+            &mut self.takes,
             &mut self.same,
             &mut self.superlative,
             &mut self.neutral,

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::declaration::RevisionMeasure;
+use crate::document::FactPart;
 use crate::time::{Frequency, Window};
 
 /// Words of the tables.
@@ -19,6 +20,8 @@ pub(crate) struct TableWords {
     pub(crate) points: String,
     /// Headers of columns of comparisons that have names, which releases with several need.
     pub(crate) compared: Option<ComparedWords>,
+    /// Headers of columns of contributions and of changes of rank, which releases that show them need.
+    pub(crate) codes: Option<CodesWords>,
     /// Headers of columns whose numbers are about another window than the period of their row.
     pub(crate) window: Option<WindowHeaders>,
     /// Header of a column of ranks, with `{label}`.
@@ -130,6 +133,40 @@ pub(crate) struct ComparedWords {
     pub(crate) difference: String,
     /// Of these where the comparison needs no words, without `{comparison}`.
     pub(crate) own_difference: String,
+}
+
+/// Headers of columns of numbers that only codes have, with `{label}` and `{comparison}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CodesWords {
+    /// Of contributions to the change of the whole.
+    pub(crate) contribution: String,
+    /// Of these where the comparison needs no words, without `{comparison}`.
+    pub(crate) own_contribution: String,
+    /// Of changes of rank.
+    pub(crate) rank_change: String,
+    /// Of these where the comparison needs no words, without `{comparison}`.
+    pub(crate) own_rank_change: String,
+}
+
+impl CodesWords {
+    /// The header of a column of contributions, or of changes of rank; with words for the comparison, or without.
+    pub(crate) fn pattern(&self, part: FactPart, has_words: bool) -> &String {
+        match (part, has_words) {
+            (FactPart::RankChange, true) => &self.rank_change,
+            (FactPart::RankChange, false) => &self.own_rank_change,
+            (_, true) => &self.contribution,
+            (_, false) => &self.own_contribution,
+        }
+    }
+
+    /// Each pattern with what may stand in braces in it.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = (&String, &'static [&'static str])> {
+        let named = [&self.contribution, &self.rank_change].into_iter();
+        let own = [&self.own_contribution, &self.own_rank_change].into_iter();
+        let named = named.map(|pattern| (pattern, ["label", "comparison"].as_slice()));
+        named.chain(own.map(|pattern| (pattern, ["label"].as_slice())))
+    }
 }
 
 /// Headers of a table of revisions.

@@ -1,6 +1,6 @@
 //! Facts by code in templates: `prices.of.CP01`, `prices.of["KZ-71"]`, `net.of.regions["KZ-71"]`.
 //!
-//! [`codes_asked`] is what a text asks for, read before anything else is; [`read`] holds a name of a template against
+//! [`codes_asked`] and [`parts_asked`] are what a text asks for, read before anything else is; [`read`] holds a name of a template against
 //! the codes that there are.
 
 use std::ops::Range;
@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::names::{Use, is_name, paths, tags};
 use super::parts::inner;
 use crate::data::input::CodeList;
-use crate::declaration::{CodeAsked, CodeListId, IndicatorId, List, Release};
+use crate::declaration::{AskedParts, CodeAsked, CodeListId, IndicatorId, List, Release};
+use crate::document::FactPart;
 use crate::findings::{Code, Diagnostic, SourceFile, suggestion};
 
 /// What stands between a fact and a code.
@@ -26,20 +27,24 @@ pub fn codes_asked(text: &str) -> impl Iterator<Item = CodeAsked> {
     })
 }
 
-/// Whether a text asks for records or runs, itself or by a shared sentence.
-pub fn asks_history(text: &str) -> bool {
-    tags(text).any(|tag| {
-        let is_asked = |words: &Vec<Range<usize>>| {
-            words.iter().skip(1).any(|word| HISTORY.contains(&&text[word.clone()]))
-        };
-        let sentence = inner(&text[tag.clone()]).strip_prefix('<').unwrap_or_default();
-        let sentence = sentence.trim_start().split(|c| !is_name(c)).next().unwrap_or_default();
-        HISTORY.contains(&sentence) || paths(text, tag).iter().any(is_asked)
-    })
+/// The parts of facts that a text asks for, itself or by a shared sentence of the same name.
+pub fn parts_asked(text: &str) -> AskedParts {
+    let is_asked = |parts: &[&str]| {
+        tags(text).any(|tag| {
+            let is_part = |words: &Vec<Range<usize>>| {
+                words.iter().skip(1).any(|word| parts.contains(&&text[word.clone()]))
+            };
+            let sentence = inner(&text[tag.clone()]).strip_prefix('<').unwrap_or_default();
+            let sentence = sentence.trim_start().split(|c| !is_name(c)).next().unwrap_or_default();
+            parts.contains(&sentence) || paths(text, tag).iter().any(is_part)
+        })
+    };
+    AskedParts {
+        history: is_asked(&["record", "run"]),
+        contributions: is_asked(&[FactPart::Contribution.name()]),
+        ranks: is_asked(&[FactPart::Rank.name(), FactPart::RankChange.name()]),
+    }
 }
-
-/// The parts of a fact that look back, and the shared sentences that say them.
-const HISTORY: [&str; 2] = ["record", "run"];
 
 /// The codes of a list by which a fact can be asked for.
 #[derive(Debug, Clone)]

@@ -30,8 +30,14 @@ const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 const PARTS: &[&str] = &["known", "largest", "smallest", "first", "last"];
 
 /// What templates can do with a chart.
-pub(super) const USE: Use =
-    Use { parts: PARTS, printed: &[], filter: "figure", facts: Vec::new(), by_code: Vec::new() };
+pub(super) const USE: Use = Use {
+    parts: PARTS,
+    printed: &[],
+    filter: "figure",
+    facts: Vec::new(),
+    by_code: Vec::new(),
+    instead_of_contributions: None,
+};
 
 /// The first series of a chart as templates see it.
 #[derive(Serialize)]
@@ -260,7 +266,11 @@ impl<'a> ChartText<'a> {
         let release = self.facts.computation.release;
         let first = match self.aspect() {
             Aspect::Value | Aspect::Rank | Aspect::Revision(_) => Some(fact.key.period.first()),
-            Aspect::Base | Aspect::Change | Aspect::Difference => {
+            Aspect::Base
+            | Aspect::Change
+            | Aspect::Difference
+            | Aspect::Contribution
+            | Aspect::RankChange => {
                 let bases = release.base_periods(fact.key, self.comparison()).into_iter();
                 bases.map(ReferencePeriod::first).min()
             }
@@ -292,16 +302,7 @@ impl<'a> ChartText<'a> {
 
     /// The number of a fact that the first series shows.
     fn value(&self, fact: &Fact) -> Result<Decimal, Absence> {
-        let compared = || {
-            let compared = fact.compared(self.comparison()).ok_or(Absence::NotAvailable);
-            compared.map(|compared| compared.comparison)
-        };
-        match self.aspect() {
-            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => fact.evaluated.value,
-            Aspect::Base => compared()?.base,
-            Aspect::Change => compared()?.change,
-            Aspect::Difference => compared()?.difference,
-        }
+        fact.number(self.aspect().into(), self.comparison())
     }
 
     fn fact_of(&self, row: &RowPart) -> Option<&Fact> {

@@ -10,7 +10,9 @@ use super::shown::{self, ShownFact};
 use super::{by_code, charts};
 use crate::data::figures::{EditionContent, EditionPublication};
 use crate::data::input::CodeList;
-use crate::declaration::{BaseVintage, CodeListId, DataStatus, Extent, Format, List, Release};
+use crate::declaration::{
+    BaseVintage, CodeListId, DataStatus, Extent, Format, IndicatorId, List, Release, with_weights,
+};
 use crate::document::FigureValue;
 use crate::time::{Frequency, ReferencePeriod};
 use crate::words::language::Locale;
@@ -134,14 +136,21 @@ const CONTACT: &[&str] = &["name", "email", "telephone"];
 
 /// The names of [`Variables`], and what templates can do with them.
 pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -> Names {
-    let text =
-        || Use { parts: &[], printed: &[], filter: "", facts: Vec::new(), by_code: Vec::new() };
+    let text = || Use {
+        parts: &[],
+        printed: &[],
+        filter: "",
+        facts: Vec::new(),
+        by_code: Vec::new(),
+        instead_of_contributions: None,
+    };
     let period = || Use {
         parts: PERIOD,
         printed: PERIOD,
         filter: "period",
         facts: Vec::new(),
         by_code: Vec::new(),
+        instead_of_contributions: None,
     };
     let frame = [
         ("period", period()),
@@ -154,6 +163,7 @@ pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -
                 filter: "date",
                 facts: Vec::new(),
                 by_code: Vec::new(),
+                instead_of_contributions: None,
             },
         ),
         (
@@ -164,6 +174,7 @@ pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -
                 filter: "safe",
                 facts: Vec::new(),
                 by_code: Vec::new(),
+                instead_of_contributions: None,
             },
         ),
         ("publisher", text()),
@@ -178,6 +189,7 @@ pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -
             filter: "figure",
             facts,
             by_code: by_code::lists(id, release, codelists),
+            instead_of_contributions: instead_of_contributions(id, release),
         };
         (indicator.id.as_str(), fact)
     });
@@ -188,6 +200,13 @@ pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -
         .chain(charts)
         .map(|(name, uses)| (name.to_owned(), uses))
         .collect()
+}
+
+/// What to write instead of the contributions of an indicator of which none of its code lists gives a whole.
+fn instead_of_contributions(indicator: IndicatorId, release: &Release) -> Option<String> {
+    let mut lists = release.breakdowns(indicator).into_iter().peekable();
+    let lacks = lists.peek().is_some() && !lists.any(|list| release.adds_up(indicator, list));
+    lacks.then(|| with_weights(&release.indicators[indicator].id))
 }
 
 /// The variables of an edition in one language, and the values that their figures print.

@@ -233,10 +233,16 @@ fn plain() -> String {
 
 /// `fifth`.
 fn ordinal(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
-    let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+    let number = match Shown::deserialize(value) {
+        // Of what is no whole number above zero there is no ordinal.
+        Ok(shown) => usize::try_from(shown.number()?).ok().filter(|_| shown.is_rank()),
+        Err(_) => value.as_u64().and_then(|number| usize::try_from(number).ok()),
+    };
     let number = number.ok_or_else(|| {
         let stands = kind(value);
-        format!("`ordinal` needs a number such as `x.run.length`, and {stands} stands before it")
+        format!(
+            "`ordinal` needs a rank, or a number such as `x.run.length`, and {stands} stands before it"
+        )
     })?;
     let options: OrdinalOptions = options(kwargs)?;
     locale.ordinal(number, &options.form).map(markup::escaped)

@@ -34,7 +34,7 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, ErrorKind, Tera};
 
 pub use budget::{Budget, Counted, refused};
-pub use by_code::{asks_history, codes_asked};
+pub use by_code::{codes_asked, parts_asked};
 pub use engine::Syntax;
 pub use file_links::file_links;
 pub use places::findings as template_findings;

@@ -153,9 +153,7 @@ impl<'a> TableText<'a> {
     /// state of the data that they are compared with.
     pub(crate) fn found_notes(&self, rows: &[RowPart]) -> Vec<String> {
         let columns = self.columns();
-        let is_comparing = |column: &&ColumnPart| {
-            matches!(column.aspect, Aspect::Base | Aspect::Change | Aspect::Difference)
-        };
+        let is_comparing = |column: &&ColumnPart| column.aspect.is_of_comparison();
         let compared = columns.iter().filter(is_comparing).flat_map(|column| {
             let facts = rows.iter().filter_map(|row| self.fact(row, column));
             facts.map(|fact| (fact, column.comparison))
@@ -173,11 +171,10 @@ impl<'a> TableText<'a> {
         let indicators: Vec<IndicatorId> = columns.iter().map(|column| column.indicator).collect();
         let shown = columns.iter().map(|column| {
             let period = column.period.unwrap_or(self.facts.edition.key.period());
-            let bases = match column.aspect {
-                Aspect::Value | Aspect::Rank | Aspect::Revision(_) => Vec::new(),
-                Aspect::Base | Aspect::Change | Aspect::Difference => {
-                    self.base_periods(column, period)
-                }
+            let bases = if column.aspect.is_of_comparison() {
+                self.base_periods(column, period)
+            } else {
+                Vec::new()
             };
             let all = || bases.iter().copied().chain([period]);
             let first = all().map(ReferencePeriod::first).min().unwrap_or(period.first());
@@ -334,20 +331,12 @@ impl<'a> TableText<'a> {
 
     pub(crate) fn value(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
         let fact = self.fact(row, column).ok_or(Absence::NotAvailable)?;
-        let compared = || {
-            let compared = fact.compared(column.comparison).ok_or(Absence::NotAvailable);
-            compared.map(|compared| compared.comparison)
-        };
         match column.aspect {
-            Aspect::Value => fact.evaluated.value,
-            Aspect::Base => compared()?.base,
-            Aspect::Change => compared()?.change,
-            Aspect::Difference => compared()?.difference,
-            Aspect::Rank => fact.rank.unwrap_or(Err(Absence::NotApplicable)).map(Decimal::from),
             Aspect::Revision(measure) => {
                 let revisions = self.key_revisions.get(&fact.key.indicator);
                 revisions.map_or(Err(Absence::NotAvailable), |known| known.number(measure))
             }
+            aspect => fact.number(aspect.into(), column.comparison),
         }
     }
 
@@ -369,12 +358,15 @@ impl<'a> TableText<'a> {
     pub(crate) fn quality(&self, row: &RowPart, column: &ColumnPart) -> Option<Quality> {
         let fact = self.fact(row, column)?;
         let value = Quality::of(&fact.evaluated);
-        let base = || Quality::of(&fact.compared(column.comparison)?.base);
+        let base_of = |fact: &Fact| Quality::of(&fact.compared(column.comparison)?.base);
+        let both = || value.zip(base_of(fact)).map(|(value, base)| value.and(base));
         match column.aspect {
             Aspect::Value | Aspect::Rank => value,
-            Aspect::Base => base(),
-            Aspect::Change | Aspect::Difference => {
-                value.zip(base()).map(|(value, base)| value.and(base))
+            Aspect::Base => base_of(fact),
+            Aspect::Change | Aspect::Difference | Aspect::RankChange => both(),
+            Aspect::Contribution => {
+                let whole = self.facts.get(FactKey { code: None, ..fact.key })?;
+                both().zip(base_of(whole)).map(|(part, whole)| part.and(whole))
             }
             // It says itself what was revised.
             Aspect::Revision(_) => None,

@@ -111,7 +111,7 @@ fn asked(
             ask(indicator, by, *period);
         }
         // Records and runs go back period by period.
-        if release.asks_history && !release.step_of(indicator).is_yearly() {
+        if release.asks.history && !release.step_of(indicator).is_yearly() {
             for period in &singles {
                 ask(indicator, by, *period);
             }

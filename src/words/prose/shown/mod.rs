@@ -16,7 +16,7 @@ use self::selected::{Beside, Items};
 use super::context::Period;
 use super::markup;
 use crate::data::figures::{
-    Absence, Fact, Facts, Gap, Trend, Wording, as_shown, fact_number, rounds_to_zero,
+    Fact, Facts, Gap, Trend, Wording, as_shown, fact_number, rounds_to_zero,
 };
 use crate::declaration::{Aspect, ComparisonId, ComparisonStructure, Multiplier, Unit};
 use crate::document::{FactPart, FigureValue};
@@ -63,6 +63,12 @@ impl Shown {
             })
         });
         Err(format!("`{id}` {message}. Ask before: {{% if {path}.{question} %}}"))
+    }
+
+    /// Whether it is the rank of a code.
+    pub(super) fn is_rank(&self) -> bool {
+        let part = self.id.rsplit_once('.').map_or("", |(_, part)| part);
+        part == FactPart::Rank.name()
     }
 
     /// What readers see of it: the number, and whether it is close to zero.
@@ -176,6 +182,9 @@ pub(super) const PARTS: &[&str] = &[
     "change",
     "difference",
     "factor",
+    "contribution",
+    "rank",
+    "rank_change",
     "label",
     "forms",
     "groups",
@@ -218,6 +227,11 @@ pub(super) struct ShownFact {
     change: Shown,
     difference: Shown,
     factor: Shown,
+    /// How much of the change of the whole is of its code.
+    contribution: Shown,
+    /// The rank of its code, and how many ranks that went up.
+    rank: Shown,
+    rank_change: Shown,
     /// Whether the value is another than readers were told first.
     revised: bool,
     /// Whether its base is another figure than the one that was published then.
@@ -284,15 +298,15 @@ impl ShownFact {
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
         let comparison = fact.compared(which).map_or(fact.comparison, |shown| shown.comparison);
-        let mut number = |part, value: Result<Decimal, Absence>, unit: &Unit| {
+        let mut number = |part: FactPart, unit: &Unit| {
             let rounding = computation.release.rounding(fact.key.indicator, part, which);
-            let exact = value.ok();
+            let exact = fact.number(part, which).ok();
             let number = exact.map(|value| as_shown(value, &rounding));
             let low = exact.is_some_and(|value| rounds_to_zero(value, &rounding));
             // Of a change that is shown as zero there is none to tell.
             let told = if rounding.states_zero { number } else { exact };
             // A value is the same whatever it is compared with.
-            let of_part = which.filter(|_| part != FactPart::Value);
+            let of_part = which.filter(|_| part.is_of_comparison());
             let fact = fact_number(fact.key, part, of_part, computation, facts.edition);
             let id = fact.to_string();
             if let Some(value) = number {
@@ -304,11 +318,14 @@ impl ShownFact {
         };
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let difference_unit = indicator.unit_of_difference();
-        let whole = number(FactPart::Value, fact.evaluated.value, unit);
-        let base = number(FactPart::Base, comparison.base, unit);
-        let change = number(FactPart::Change, comparison.change, change_unit);
-        let difference = number(FactPart::Difference, comparison.difference, &difference_unit);
-        let factor = number(FactPart::Factor, comparison.factor, &Unit::Bare);
+        let whole = number(FactPart::Value, unit);
+        let base = number(FactPart::Base, unit);
+        let change = number(FactPart::Change, change_unit);
+        let difference = number(FactPart::Difference, &difference_unit);
+        let factor = number(FactPart::Factor, &Unit::Bare);
+        let contribution = number(FactPart::Contribution, &Unit::Points);
+        let rank = number(FactPart::Rank, &Unit::Bare);
+        let rank_change = number(FactPart::RankChange, &Unit::Bare);
         let countable = locale.unit_forms(unit.name()).next().is_some();
         let tag = locale.tag.as_str();
         let code = fact.key.code.map(|code| computation.cube.code(code));
@@ -334,6 +351,9 @@ impl ShownFact {
             change,
             difference,
             factor,
+            contribution,
+            rank,
+            rank_change,
             label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
             forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
@@ -359,8 +379,10 @@ impl ShownFact {
     pub(super) fn of(self, aspect: Aspect, comparison: &ComparisonStructure) -> Self {
         let (comparisons, fact) = match aspect {
             // No chart is of ranks or revisions.
-            Aspect::Value | Aspect::Rank | Aspect::Revision(_) => return self,
-            Aspect::Base | Aspect::Change | Aspect::Difference => {
+            Aspect::Value | Aspect::Rank | Aspect::RankChange | Aspect::Revision(_) => {
+                return self;
+            }
+            Aspect::Base | Aspect::Change | Aspect::Difference | Aspect::Contribution => {
                 let mut comparisons = self.comparisons.clone();
                 let named = comparisons.remove(&comparison.id);
                 (self.comparisons.clone(), named.unwrap_or(self))
@@ -369,9 +391,12 @@ impl ShownFact {
         let number = match aspect {
             Aspect::Base => fact.base.clone(),
             Aspect::Difference => fact.difference.clone(),
-            Aspect::Value | Aspect::Change | Aspect::Rank | Aspect::Revision(_) => {
-                fact.change.clone()
-            }
+            Aspect::Contribution => fact.contribution.clone(),
+            Aspect::Value
+            | Aspect::Change
+            | Aspect::Rank
+            | Aspect::RankChange
+            | Aspect::Revision(_) => fact.change.clone(),
         };
         let Shown { id, number, unit, scale, known, low, sign, path } = number;
         Self { id, number, unit, scale, known, low, sign, comparisons, path, ..fact }

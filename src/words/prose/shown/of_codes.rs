@@ -64,6 +64,9 @@ impl ShownFact {
             ("change", &mut self.change),
             ("difference", &mut self.difference),
             ("factor", &mut self.factor),
+            ("contribution", &mut self.contribution),
+            ("rank", &mut self.rank),
+            ("rank_change", &mut self.rank_change),
         ] {
             shown.path = Some(format!("{path}.{part}"));
         }

@@ -269,7 +269,9 @@ impl Maker<'_> {
             Aspect::Base => ("_base", code(&indicator.unit)),
             Aspect::Change => ("_change", code(&change_unit)),
             Aspect::Difference => ("_difference", code(&difference_unit)),
+            Aspect::Contribution => ("_contribution", code(&Unit::Points)),
             Aspect::Rank => ("_rank", "rank"),
+            Aspect::RankChange => ("_rank_change", "rank"),
             Aspect::Revision(RevisionMeasure::Percent) => ("", code(&Unit::Percent)),
             // Each row is in the unit of its indicator.
             Aspect::Revision(_) => ("", ""),
