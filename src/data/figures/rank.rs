@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Absence, Computation, Fact, FactKey, Facts, as_shown};
+use super::{Absence, Compared, Computation, Fact, FactKey, Facts, Gap, as_shown};
 use crate::data::cube::CodeKey;
 use crate::declaration::{CodeListId, ComparisonId, IndicatorId};
 
@@ -74,8 +74,13 @@ impl Facts<'_> {
         let ranked = self.ranked(indicator, list, comparison);
         let now = self.ranks_by(&ranked, |fact| fact.evaluated.value);
         let then = self.ranks_by(&ranked, |fact| {
-            let compared = fact.compared(comparison).ok_or(Absence::NotAvailable)?;
-            compared.comparison.base
+            let Compared { comparison, .. } =
+                fact.compared(comparison).ok_or(Absence::NotAvailable)?;
+            // What was another thing then was not ranked then.
+            if comparison.gap == Gap::NotComparable {
+                return Err(Absence::NotApplicable);
+            }
+            comparison.base
         });
         for (key, change) in ranked.into_iter().zip(changes(&then, &now)) {
             let fact = self.of_key(key);
@@ -150,16 +155,14 @@ mod tests {
     #[test]
     fn a_code_goes_up_by_its_rank_then_less_its_rank_now() {
         let none = Err(Absence::NotApplicable);
+        let nowhere = Err(Absence::NotApplicable);
         let places = |places: &[i64]| -> Vec<Result<Decimal, Absence>> {
             places.iter().map(|places| Ok(Decimal::from(*places))).collect()
         };
         assert_eq!(changes(&[1, 2, 2, 4].map(Ok), &[4, 1, 2, 2].map(Ok)), places(&[-3, 1, 0, 2]));
         // What was not there then, or is not there now, moves the others.
-        assert_eq!(changes(&[Ok(1), none], &[Ok(2), Ok(1)]), [none, none]);
-        assert_eq!(
-            changes(&[Ok(1), none], &[Ok(1), none]),
-            [Ok(Decimal::ZERO), Err(Absence::NotApplicable)]
-        );
+        assert_eq!(changes(&[Ok(1), none], &[Ok(2), Ok(1)]), [nowhere, nowhere]);
+        assert_eq!(changes(&[Ok(1), none], &[Ok(1), none]), [Ok(Decimal::ZERO), nowhere]);
         let unknown = Err(Absence::NotAvailable);
         assert_eq!(changes(&[unknown, unknown], &[Ok(1), Ok(2)]), [Err(Absence::NotAvailable); 2]);
     }
