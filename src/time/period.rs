@@ -196,12 +196,18 @@ impl Period {
     /// The period of another frequency that it is a part of, or itself; `None` where the one does
     /// not nest in the other.
     pub fn within(self, longer: Frequency) -> Option<Self> {
+        if longer == self.frequency() {
+            return Some(self);
+        }
         let nests = self.frequency().nests_in(longer);
         nests.then(|| longer.containing(self.first_day()))
     }
 
     /// The periods of another frequency that it is made of; `None` where these do not nest in it.
     pub fn periods(self, shorter: Frequency) -> Option<ReferencePeriod> {
+        if shorter == self.frequency() {
+            return Some(ReferencePeriod::of(self));
+        }
         let nests = shorter.nests_in(self.frequency());
         let end = |day| shorter.containing(day);
         nests.then(|| ReferencePeriod::between(end(self.first_day()), end(self.last_day())))

@@ -200,3 +200,25 @@ fn the_proof_reads_the_words() {
         assert!(said.contains(code) && said.contains("en.md"), "{english}: {said}");
     }
 }
+
+#[test]
+fn the_run_of_a_change_is_that_of_its_own_sign() {
+    let step = format!(
+        "[indicator.step]\nlabel = {}\nvalue = \"rates[A] - rates[A]@previous\"\n\n[comparison.year]",
+        texts("Change on the month")
+    );
+    let words = "{{ <growth fact={step} /> }}, {{ <run fact={step} /> }}.";
+    let project = rates(words).edit("templates/rates/release.toml", "[comparison.year]", &step);
+    project.build("--period 2025-05").stderr("").success();
+    // The steps are +0.1 four times and then +0.2; on the year before, when they were falls, only some rose.
+    let expected = "rose by 0.2 percentage points, for the fifth month in a row.";
+    assert_eq!(last(&project, "2025-05", "en"), expected);
+    let fell = project.edit("data/rates/rates.csv", "2025-05,A,2.6,A", "2025-05,A,2.3,A");
+    fell.build("--period 2025-05").status(1);
+    let once = "{{ <growth fact={step} /> }}{% if step.run.length > 1 %}, {{ <run fact={step} /> }}{% endif %}.";
+    let fell = TAGS
+        .iter()
+        .fold(fell, |project, tag| project.edit(&format!("templates/rates/{tag}.md"), words, once));
+    fell.build("--period 2025-05").stderr("").success();
+    assert_eq!(last(&fell, "2025-05", "en"), "fell by 0.1 percentage points.");
+}

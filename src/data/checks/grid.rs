@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -60,6 +61,8 @@ pub(super) struct Grid<'a> {
     first: Period,
     /// For each key its sums, by month.
     sums: Vec<Vec<Sum>>,
+    /// For each key the months in which all of its codes are valid.
+    valid: Vec<Range<usize>>,
     /// The months that have a row, in order.
     with_data: Vec<usize>,
     has_data: Vec<bool>,
@@ -85,10 +88,12 @@ impl<'a> Grid<'a> {
             one_in_units: 10_i128.pow(structure.measure.decimals.min(18)),
             first,
             sums: Vec::new(),
+            valid: Vec::new(),
             with_data: Vec::new(),
             has_data: vec![false; months],
         };
         grid.fill();
+        grid.valid = grid.keys.iter().map(|key| grid.valid_months(*key)).collect();
         if structure.absent == Absent::Missing && grid.by.len() < structure.dimensions.len() {
             grid.without_missing(subject.computation.expected(id));
         }
@@ -194,12 +199,19 @@ impl<'a> Grid<'a> {
 
     /// The value there, in a month in which all codes of the key are valid.
     pub(super) fn valid_value(&self, key: usize, month: usize) -> Option<i128> {
-        self.value(key, month).filter(|_| {
-            let (time, lists) = (self.month(month), &self.lists);
-            let mut codes =
-                self.by.iter().zip(lists).map(|(by, list)| list.code(self.keys[key][*by]));
-            codes.all(|code| code.is_valid_in(time, self.structure.moment()))
-        })
+        self.value(key, month).filter(|_| self.valid[key].contains(&month))
+    }
+
+    fn valid_months(&self, key: Key) -> Range<usize> {
+        let (frequency, moment) = (self.first.frequency(), self.structure.moment());
+        let mut valid = 0..self.months;
+        for (by, list) in self.by.iter().zip(&self.lists) {
+            let (first, last) = list.code(key[*by]).validity(frequency, moment);
+            let behind = |period: Period| usize::try_from(period.since(self.first)).unwrap_or(0);
+            valid.start = valid.start.max(first.map_or(0, behind));
+            valid.end = valid.end.min(last.map_or(self.months, |last| behind(last.plus(1))));
+        }
+        valid
     }
 
     /// The month at an index.
@@ -212,6 +224,11 @@ impl<'a> Grid<'a> {
     pub(super) fn years_from(&self, index: usize, years: i32) -> Option<usize> {
         let shifted = self.month(index).shifted(years)?;
         usize::try_from(shifted.since(self.first)).ok().filter(|index| *index < self.months)
+    }
+
+    /// How long its months are.
+    pub(super) fn frequency(&self) -> Frequency {
+        self.first.frequency()
     }
 
     /// The index of a month that the data set has.

@@ -43,7 +43,7 @@ fn around<'g>(grid: &'g Grid<'_>, month: usize) -> impl Iterator<Item = usize> +
     let near = NEAREST.into_iter().filter_map(move |later| month.checked_add_signed(later));
     let near = near.filter(|near| *near < grid.months);
     // A year away from a year is the next one, which is there already.
-    let is_year = grid.month(month).frequency().is_yearly();
+    let is_year = grid.frequency().is_yearly();
     let years = YEARS.into_iter().filter(move |_| !is_year);
     near.chain(years.filter_map(move |years| grid.years_from(month, years)))
 }

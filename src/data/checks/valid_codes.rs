@@ -8,6 +8,7 @@ use crate::data::cube::{CodeIndex, Observation};
 use crate::data::input;
 use crate::declaration::{CodeListId, DatasetId, DimensionId};
 use crate::findings::{Code, Diagnostic};
+use crate::time::Period;
 
 /// The rows that use a code outside of its time: the first, the last, and how many.
 struct Misused<'a> {
@@ -36,13 +37,17 @@ fn column_is_valid(
 ) {
     let structure = &subject.release.datasets[dataset];
     let list = &subject.cube.codelists[structure.dimensions[dimension].codelist];
+    let (frequency, moment) = (structure.frequency, structure.moment());
+    let validity = list.codes.iter().map(|code| code.validity(frequency, moment));
+    let validity: Vec<(Option<Period>, Option<Period>)> = validity.collect();
     let mut misused: BTreeMap<CodeIndex, Misused<'_>> = BTreeMap::new();
     for observation in subject.cube.datasets[dataset].observations() {
-        let code = list.code(observation.codes[dimension]);
         found.compared(observation.time);
-        if code.is_valid_in(observation.time, structure.moment())
-            || found.accepts(observation.time, &[&code.id])
-        {
+        let (first, last) = validity[usize::from(observation.codes[dimension])];
+        let is_valid = first.is_none_or(|first| first <= observation.time)
+            && last.is_none_or(|last| observation.time <= last);
+        let code = list.code(observation.codes[dimension]);
+        if is_valid || found.accepts(observation.time, &[&code.id]) {
             continue;
         }
         let misused = misused.entry(observation.codes[dimension]).or_insert(Misused {

@@ -189,7 +189,7 @@ impl Comparison {
     }
 }
 
-fn trend(way: Ordering) -> Trend {
+pub(super) fn trend(way: Ordering) -> Trend {
     match way {
         Ordering::Less => Trend::Fall,
         Ordering::Equal => Trend::Unchanged,

@@ -7,9 +7,7 @@ use rust_decimal::Decimal;
 use super::arithmetic::rescaled;
 use super::breaks::Whose;
 use super::chosen::choose;
-use super::exact::{
-    Exact, Fraction, Lack, decimal, exact, fraction, joined, rescaled_exactly, shown,
-};
+use super::exact::{Exact, Lack, Number, decimal, exact, joined, rescaled_exactly, shown};
 use super::month_sum::MonthSum;
 use super::series::Computation;
 use super::stock::averaged_periods;
@@ -241,10 +239,11 @@ impl Computation<'_> {
             Formula::Rate { events, population, per } => {
                 let counted = self.release.indicators[*events].laid(period);
                 let in_year = counted.frequency().periods_of(counted.last().year());
-                let a_year = fraction(in_year.into()) / fraction(counted.periods().into());
+                let count = |periods: u32| Number::from(Decimal::from(periods));
+                let a_year = count(in_year) / count(counted.periods());
                 operand(*events).beside(operand(*population), |events, population| {
                     let rate = joined(Operator::Over, events, population);
-                    joined(Operator::Times, rate, Ok(fraction(*per) * a_year))
+                    joined(Operator::Times, rate, Ok(Number::from(*per) * a_year))
                 })
             }
             Formula::Count(selection) => self.count(selection, period, known.view).with(exact),
@@ -278,9 +277,9 @@ impl Computation<'_> {
         read: Evaluated<Exact>,
     ) -> Evaluated<Exact> {
         let rounding = &self.release.indicators[operand].rounding;
-        let rounded = |value: Fraction| {
+        let rounded = |value: Number| {
             let value = decimal(&value).map_err(Lack::Absent)?;
-            Ok(fraction(as_shown(value, rounding)))
+            Ok(Number::from(as_shown(value, rounding)))
         };
         let read = match self.release.indicators[reader].operands_from() {
             Basis::Exact => read,
@@ -345,7 +344,7 @@ impl Computation<'_> {
         let total = evaluated(total).of_break(begins).with(exact);
         match self.release.indicators[indicator].kind.over_time {
             OverTime::Mean if added > 1 => {
-                total.with(|sum| sum.map(|sum| sum / fraction(added.into())))
+                total.with(|sum| sum.map(|sum| sum / Number::from(Decimal::from(added))))
             }
             // A release that asks for it is not read.
             OverTime::None | OverTime::Last if added > 1 => absent(none),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::breaks::Sides;
 use super::evaluate::Known;
-use super::exact::{Exact, Fraction, Lack, fraction, joined, joined_parts};
+use super::exact::{Exact, Lack, Number, joined, joined_parts};
 use super::{Absence, Computation, Evaluated};
 use crate::data::cube::{CodeKey, Statuses};
 use crate::declaration::{
@@ -104,7 +106,7 @@ impl Computation<'_> {
 fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Exact {
     const NO_TIME: Lack = Lack::Absent(Absence::NotApplicable);
     match tree {
-        Part::Number(number) => Ok(fraction(*number)),
+        Part::Number(number) => Ok(Number::from(*number)),
         Part::Value(indicator) => {
             let (period, states) = (span.periods(), states.to_vec());
             let read = Read { indicator: *indicator, period, states };
@@ -152,16 +154,15 @@ fn sum(values: impl Iterator<Item = Exact>) -> Exact {
 
 /// The mean of the values that are there.
 fn mean(values: impl Iterator<Item = Exact>) -> Exact {
-    let there: Vec<Exact> = values.filter(|value| *value != Err(Lack::NotThere)).collect();
-    let count = Fraction::from_integer(there.len().into());
+    let there: Vec<Exact> = values.filter(|value| !matches!(value, Err(Lack::NotThere))).collect();
+    let count = Number::from(Decimal::from(there.len()));
     sum(there.into_iter()).map(|sum| sum / count)
 }
 
 impl Values {
     fn joined(&self, join: &Join, first: Exact, second: Exact) -> Exact {
-        let zero = fraction(0.into());
-        let is_below = |divisor: &Exact| divisor.as_ref().is_ok_and(|divisor| *divisor <= zero);
-        if self.is_growth && join.operator == Operator::Over && is_below(&second) {
+        let is_below = second.as_ref().is_ok_and(|divisor| !divisor.is_positive());
+        if self.is_growth && join.operator == Operator::Over && is_below {
             return Err(Lack::Absent(Absence::NotApplicable));
         }
         if join.is_of_parts {

@@ -11,6 +11,7 @@
 
 use rust_decimal::Decimal;
 
+use super::comparison::trend;
 use super::{Absence, Computation, Evaluated, FactKey, Presence, Trend, View, as_shown};
 use crate::data::cube::ObservationStatus;
 use crate::declaration::{ComparisonId, IndicatorId, Release};
@@ -160,15 +161,24 @@ impl Computation<'_> {
         Claim::Unknown
     }
 
-    /// How often in a row the value of a fact went the way that it went now, against what a comparison compares it with.
+    /// How often in a row the value of a fact went the way that it went now, against what a comparison compares it with. A
+    /// value that is a change itself, such as a growth, says which way by its own sign: without a named comparison its run
+    /// is how often in a row it was above, or below, zero.
     pub(super) fn run(
         &self,
         key: FactKey,
         comparison: Option<ComparisonId>,
         view: &dyn View,
     ) -> Claim<Run> {
+        let indicator = &self.release.indicators[key.indicator];
+        let tells_by_sign = comparison.is_none() && indicator.is_change();
         let went = |key: FactKey| {
             let value = self.computed(Some(view), key);
+            if tells_by_sign {
+                let shown = value.value.map(|value| as_shown(value, &indicator.rounding));
+                let way = shown.map(|shown| trend(shown.cmp(&Decimal::ZERO)));
+                return (way.unwrap_or(Trend::Unknown), has_break(value));
+            }
             let default = self.release.default_comparison;
             let base = view.base(comparison.unwrap_or(default));
             let compared = self.compared(key, value, comparison, base).comparison;

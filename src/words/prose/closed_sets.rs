@@ -124,14 +124,14 @@ pub(super) fn report(template: &SourceFile, sets: &ClosedSets, found: &mut Diagn
                 },
                 // Words stand in a text at any place of it; formats are a list.
                 Expr::Within(both) => match &**both {
-                    [Expr::Word(word), Expr::Path(path)] if path.name() == "edition.formats" => {
+                    [Expr::Word(word), Expr::Path(path)] if path.name == "edition.formats" => {
                         (path, word)
                     }
                     _ => return,
                 },
                 _ => return,
             };
-            let finding = sets.domain(path).and_then(|known| finding(&path.name(), &known, word));
+            let finding = sets.domain(path).and_then(|known| finding(&path.name, &known, word));
             if let Some(finding) = finding
                 && reported.insert(word.span.start)
             {

@@ -40,6 +40,8 @@ pub(super) struct Path {
     pub(super) names: Vec<String>,
     /// Where the first comes from.
     pub(super) root: Root,
+    /// The names as a template has them: `a.b["c-d"]`.
+    pub(super) name: String,
 }
 
 /// Where a name comes from.
@@ -72,11 +74,10 @@ pub(super) struct Choice {
 }
 
 impl Path {
-    /// The names as a template has them: `a.b["c-d"]`.
-    pub(super) fn name(&self) -> String {
-        let mut names = self.names.iter();
-        let first = names.next().cloned().unwrap_or_default();
-        first + &names.map(|name| element(name)).collect::<String>()
+    fn new(names: Vec<String>, root: Root) -> Self {
+        let mut name = names.first().cloned().unwrap_or_default();
+        name.extend(names.iter().skip(1).map(|name| element(name)));
+        Self { names, root, name }
     }
 }
 
@@ -104,7 +105,7 @@ impl Expr {
     pub(super) fn key(&self) -> String {
         let joined = |all: &[Self]| all.iter().map(Self::key).collect::<Vec<_>>().join(",");
         match self {
-            Self::Path(path) => path.name(),
+            Self::Path(path) => path.name.clone(),
             Self::Word(word) => format!("{:?}", word.text),
             Self::Open(words, _) => words.clone(),
             Self::Same(both) => format!("same({})", joined(&**both)),
@@ -422,11 +423,11 @@ impl Reader<'_> {
             Some(Meaning::Argument) => Root::Argument,
             Some(Meaning::Known(Expr::Path(path))) => {
                 let names = path.names.iter().cloned().chain(names.into_iter().skip(1)).collect();
-                return Expr::Path(Path { names, root: path.root });
+                return Expr::Path(Path::new(names, path.root));
             }
             Some(Meaning::Known(expr)) if names.len() == 1 => return expr,
             Some(Meaning::Made | Meaning::Known(_)) => Root::Made,
         };
-        Expr::Path(Path { names, root })
+        Expr::Path(Path::new(names, root))
     }
 }

@@ -6,6 +6,7 @@
 //! and other values in all of theirs: which of these cases an edition is, rendering tells.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use super::expressions::{Expr, Path};
 
@@ -54,9 +55,9 @@ fn compared(expr: &Expr, values: &mut BTreeMap<String, BTreeSet<String>>) {
         [Expr::Path(path), Expr::Word(word)] | [Expr::Word(word), Expr::Path(path)] => {
             let is_word = TRENDS.iter().chain(&SIGNS).any(|known| *known == word.text);
             if let Some(words) = words_of(path) {
-                values.entry(path.name()).or_insert(words);
+                values.entry(path.name.clone()).or_insert(words);
             } else if is_word {
-                let words = values.entry(path.name()).or_default();
+                let words = values.entry(path.name.clone()).or_default();
                 words.extend([word.text.clone(), FURTHER.to_owned()]);
             }
         }
@@ -64,7 +65,7 @@ fn compared(expr: &Expr, values: &mut BTreeMap<String, BTreeSet<String>>) {
             let words = words_of(first).or_else(|| words_of(second));
             let Some(words) = words else { return };
             for path in [first, second] {
-                values.entry(path.name()).or_default().extend(words.iter().cloned());
+                values.entry(path.name.clone()).or_default().extend(words.iter().cloned());
             }
         }
         _ => {}
@@ -94,7 +95,7 @@ pub(super) fn is_unknown(value: &str, word: &str) -> bool {
 fn mentions(expr: &Expr, value: &str) -> bool {
     let mut is_there = false;
     expr.walk(&mut |expr| {
-        is_there |= matches!(expr, Expr::Path(path) if path.name() == value);
+        is_there |= matches!(expr, Expr::Path(path) if path.name == value);
     });
     is_there
 }
@@ -114,49 +115,105 @@ fn conditions<'c>(chains: &'c [Chain], value: &str) -> Vec<(&'c Expr, bool)> {
 
 /// The cases that are tried for a value.
 struct Cases<'c> {
-    conditions: &'c [(&'c Expr, bool)],
-    value: &'c str,
-    /// The other values, with the words that they can be.
-    others: Vec<(&'c str, Vec<&'c str>)>,
-    words: Vec<&'c str>,
+    conditions: Vec<(Condition<'c>, bool)>,
+    /// The values of the conditions with the words that they can be; the one that is asked for is the first.
+    values: Vec<(&'c str, Vec<&'c str>)>,
     /// What else is asked.
     questions: Vec<String>,
 }
 
+/// A condition as a case is asked it: a template has few of them, and each is asked thousands of times. Values and
+/// questions are their places in [`Cases`].
+enum Condition<'c> {
+    Not(Box<Self>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    /// The first where the second holds, else the third.
+    Choice(Box<[Self; 3]>),
+    /// Whether a value is a word, and whether that word says that the value is not known.
+    Is {
+        value: usize,
+        word: &'c str,
+        is_unknown: bool,
+    },
+    /// Whether two values are the same.
+    Same(usize, usize),
+    Question(usize),
+}
+
 /// What holds in a case.
 struct Case<'c> {
-    /// The words of values that are known; the others are not.
-    words: BTreeMap<&'c str, &'c str>,
-    /// The other questions whose answer is yes.
-    yes: BTreeSet<&'c str>,
-    /// The value that nobody asks for the unknown by its name.
-    unasked: Option<&'c str>,
-    all: &'c BTreeSet<&'c str>,
+    /// The words of the values that are known; the others are not.
+    words: Vec<Option<&'c str>>,
+    /// The questions whose answer is yes, a bit each.
+    yes: usize,
+    /// Whether nobody asks for the unknown of the first value by its name.
+    is_unasked: bool,
 }
 
 impl<'c> Cases<'c> {
     fn new(
-        conditions: &'c [(&'c Expr, bool)],
+        conditions: &[(&'c Expr, bool)],
         values: &'c BTreeMap<String, BTreeSet<String>>,
         value: &'c str,
     ) -> Self {
-        let mut questions = BTreeSet::new();
-        for (expr, _) in conditions {
-            collect(expr, values, &mut questions);
-        }
-        let mentioned = |(name, _): &(&String, _)| {
+        let mentioned = |(name, _): &(&'c String, _)| {
             name.as_str() != value && conditions.iter().any(|(expr, _)| mentions(expr, name))
         };
         let words = |words: &'c BTreeSet<String>| words.iter().map(String::as_str).collect();
+        let own = (value, values.get(value).map(words).unwrap_or_default());
         let others = values.iter().filter(mentioned);
-        let others = others.map(|(name, all)| (name.as_str(), words(all))).collect();
-        let words = values.get(value).map(words).unwrap_or_default();
-        Self { conditions, value, others, words, questions: questions.into_iter().collect() }
+        let others = others.map(|(name, all)| (name.as_str(), words(all)));
+        let values = iter::once(own).chain(others).collect();
+        let mut cases = Self { conditions: Vec::new(), values, questions: Vec::new() };
+        for (expr, holds) in conditions {
+            let condition = cases.condition(expr);
+            cases.conditions.push((condition, *holds));
+        }
+        cases
+    }
+
+    fn condition(&mut self, expr: &'c Expr) -> Condition<'c> {
+        let mut all = |exprs: &'c [Expr]| exprs.iter().map(|expr| self.condition(expr)).collect();
+        match expr {
+            Expr::Not(inner) => return Condition::Not(Box::new(self.condition(inner))),
+            Expr::All(both) => return Condition::All(all(&**both)),
+            Expr::Any(exprs) => return Condition::Any(all(exprs)),
+            Expr::Choice(choice) => {
+                let parts = [&choice.then, &choice.condition, &choice.otherwise];
+                return Condition::Choice(Box::new(parts.map(|part| self.condition(part))));
+            }
+            Expr::Same(both) => match &**both {
+                [Expr::Path(path), Expr::Word(word)] | [Expr::Word(word), Expr::Path(path)] => {
+                    if let Some(value) = self.value(path) {
+                        let is_unknown = is_unknown(&path.name, &word.text);
+                        return Condition::Is { value, word: &word.text, is_unknown };
+                    }
+                }
+                [Expr::Path(first), Expr::Path(second)] => {
+                    if let (Some(first), Some(second)) = (self.value(first), self.value(second)) {
+                        return Condition::Same(first, second);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        let key = expr.key();
+        let known = self.questions.iter().position(|question| *question == key);
+        Condition::Question(known.unwrap_or_else(|| {
+            self.questions.push(key);
+            self.questions.len() - 1
+        }))
+    }
+
+    fn value(&self, path: &Path) -> Option<usize> {
+        self.values.iter().position(|(name, _)| *name == path.name)
     }
 
     fn is_any_in_doubt(&self) -> bool {
-        let of_others: usize = self
-            .others
+        let Some(((_, own), others)) = self.values.split_first() else { return false };
+        let of_others: usize = others
             .iter()
             .try_fold(1_usize, |count, (_, words)| count.checked_mul(words.len() + 1))
             .unwrap_or(usize::MAX);
@@ -166,102 +223,50 @@ impl<'c> Cases<'c> {
         else {
             return true;
         };
-        let all: BTreeSet<&str> =
-            self.others.iter().map(|(name, _)| *name).chain([self.value]).collect();
-        (0..answers).any(|answers| {
-            let questions = self.questions.iter().enumerate();
-            let yes = questions.filter(|(index, _)| answers >> index & 1 == 1);
-            let yes: BTreeSet<&str> = yes.map(|(_, question)| question.as_str()).collect();
-            let case = |others: usize, word: Option<&'c str>, unasked: Option<&'c str>| {
-                let mut words = self.words_of_others(others);
-                words.extend(word.map(|word| (self.value, word)));
-                let case = Case { words, yes: yes.clone(), unasked, all: &all };
-                self.conditions.iter().all(|(expr, holds)| case.holds(expr) == *holds)
+        (0..answers).any(|yes| {
+            let case = |others: usize, word: Option<&'c str>, is_unasked: bool| {
+                let case = Case { words: self.words(word, others), yes, is_unasked };
+                self.conditions.iter().all(|(condition, holds)| case.holds(condition) == *holds)
             };
-            let is_reached = (0..of_others)
-                .any(|others| case(others, None, None) && case(others, None, Some(self.value)));
+            let is_reached =
+                (0..of_others).any(|others| case(others, None, false) && case(others, None, true));
             is_reached
                 && (0..of_others).any(|others| {
-                    let mut known = self.words.iter().map(|word| case(others, Some(*word), None));
+                    let mut known = own.iter().map(|word| case(others, Some(word), false));
                     let first = known.next();
                     first.is_some_and(|first| known.any(|next| next != first))
                 })
         })
     }
 
-    /// The words of the other values in one of their cases.
-    fn words_of_others(&self, mut case: usize) -> BTreeMap<&'c str, &'c str> {
-        let mut found = BTreeMap::new();
-        for (name, words) in &self.others {
+    /// The words of the values in one of the cases of all but the first.
+    fn words(&self, first: Option<&'c str>, mut case: usize) -> Vec<Option<&'c str>> {
+        let others = self.values.iter().skip(1).map(|(_, words)| {
             let count = words.len() + 1;
-            if let Some(word) = (case % count).checked_sub(1).and_then(|index| words.get(index)) {
-                found.insert(*name, *word);
-            }
+            let word = (case % count).checked_sub(1).and_then(|index| words.get(index)).copied();
             case /= count;
-        }
-        found
-    }
-}
-
-/// Adds what an expression asks besides words of values.
-fn collect(
-    expr: &Expr,
-    values: &BTreeMap<String, BTreeSet<String>>,
-    questions: &mut BTreeSet<String>,
-) {
-    let is_value = |path: &Path| values.contains_key(&path.name());
-    match expr {
-        Expr::Not(_) | Expr::All(_) | Expr::Any(_) | Expr::Choice(_) => {
-            expr.children().into_iter().for_each(|child| collect(child, values, questions));
-        }
-        Expr::Same(both) => {
-            let is_told = match &**both {
-                [Expr::Path(path), Expr::Word(_)] | [Expr::Word(_), Expr::Path(path)] => {
-                    is_value(path)
-                }
-                [Expr::Path(first), Expr::Path(second)] => is_value(first) && is_value(second),
-                _ => false,
-            };
-            if !is_told {
-                questions.insert(expr.key());
-            }
-        }
-        _ => drop(questions.insert(expr.key())),
+            word
+        });
+        iter::once(first).chain(others).collect()
     }
 }
 
 impl Case<'_> {
-    fn holds(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Not(inner) => !self.holds(inner),
-            Expr::All(both) => both.iter().all(|expr| self.holds(expr)),
-            Expr::Any(all) => all.iter().any(|expr| self.holds(expr)),
-            Expr::Choice(choice) if self.holds(&choice.condition) => self.holds(&choice.then),
-            Expr::Choice(choice) => self.holds(&choice.otherwise),
-            Expr::Same(both) => match &**both {
-                [Expr::Path(path), Expr::Word(word)] | [Expr::Word(word), Expr::Path(path)]
-                    if self.all.contains(path.name().as_str()) =>
-                {
-                    self.is(&path.name(), &word.text)
-                }
-                [Expr::Path(first), Expr::Path(second)]
-                    if [first, second]
-                        .iter()
-                        .all(|path| self.all.contains(path.name().as_str())) =>
-                {
-                    self.words.get(first.name().as_str()) == self.words.get(second.name().as_str())
-                }
-                _ => self.yes.contains(expr.key().as_str()),
+    fn holds(&self, condition: &Condition<'_>) -> bool {
+        match condition {
+            Condition::Not(inner) => !self.holds(inner),
+            Condition::All(all) => all.iter().all(|inner| self.holds(inner)),
+            Condition::Any(all) => all.iter().any(|inner| self.holds(inner)),
+            Condition::Choice(parts) => {
+                let [then, condition, otherwise] = &**parts;
+                self.holds(if self.holds(condition) { then } else { otherwise })
+            }
+            Condition::Is { value, word, is_unknown } => match self.words[*value] {
+                Some(known) => known == *word,
+                None => *is_unknown && !(self.is_unasked && *value == 0),
             },
-            _ => self.yes.contains(expr.key().as_str()),
-        }
-    }
-
-    /// Whether a value is a word.
-    fn is(&self, value: &str, word: &str) -> bool {
-        match self.words.get(value) {
-            Some(known) => *known == word,
-            None => is_unknown(value, word) && self.unasked != Some(value),
+            Condition::Same(first, second) => self.words[*first] == self.words[*second],
+            Condition::Question(question) => self.yes >> question & 1 == 1,
         }
     }
 }
