@@ -99,8 +99,13 @@ impl Frequency {
 
     /// Reads a period of this frequency in the form of SDMX, exactly.
     pub fn read(self, text: &str) -> Option<Period> {
-        let period = Period::parse(text).filter(|period| period.frequency() == self.length())?;
-        self.numbered(period.year(), period.number())
+        let period = Period::parse(text)?;
+        if period.frequency() == self {
+            return Some(period);
+        }
+        // Years and weeks that begin elsewhere have the names of others.
+        let has_name = period.frequency() == self.length();
+        has_name.then(|| self.numbered(period.year(), period.number())).flatten()
     }
 
     /// The period that has a day in it.

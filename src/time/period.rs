@@ -235,6 +235,7 @@ impl Frequency {
 }
 
 impl Ord for Period {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         if (self.0 ^ other.0) & ((1 << BITS) - 1) == 0 {
             return self.0.cmp(&other.0);
@@ -244,6 +245,7 @@ impl Ord for Period {
 }
 
 impl PartialOrd for Period {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }

@@ -27,6 +27,9 @@ pub(super) struct Found<'a> {
 
 /// Whether a period begins before another, or with it and is the shorter.
 fn is_before(period: Period, other: Period) -> bool {
+    if period.frequency() == other.frequency() {
+        return period < other;
+    }
     let ends = |period: Period| (period.first_day(), period.last_day());
     ends(period) < ends(other)
 }

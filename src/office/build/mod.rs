@@ -23,7 +23,7 @@ mod stages;
 mod threads;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::data::checks::Validation;
@@ -35,6 +35,7 @@ use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::office::archive::RevisionRecord;
 use crate::office::load::Preparation;
+use crate::time::ReferencePeriod;
 
 pub(in crate::office) use document::pages;
 pub use embargo::Embargo;
@@ -131,8 +132,8 @@ fn periods_have_words(preparation: &Preparation, found: &mut Diagnostics) {
         let lacking = editions.find_map(|edition| {
             let asked = edition.key.period();
             let laid = release.named_indicators().map(|(_, indicator)| indicator.laid(asked));
-            let mut periods = [asked].into_iter().chain(laid);
-            periods.find_map(|period| Some((edition, period, locale.lacking(period)?)))
+            let periods: BTreeSet<ReferencePeriod> = [asked].into_iter().chain(laid).collect();
+            periods.into_iter().find_map(|period| Some((edition, period, locale.lacking(period)?)))
         });
         if let Some((edition, period, hint)) = lacking {
             let tag = &locale.tag;
