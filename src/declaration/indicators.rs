@@ -113,7 +113,8 @@ pub(super) fn resolve(
     places.extend(indicators.iter().skip(places.len()).map(|part| part.span.clone()));
     let places = List::from(places);
     counts_can_be_broken_down(&indicators, resolver);
-    let settled = quantities::settle(&indicators, &beside.into(), &places, datasets, resolver);
+    let settled =
+        quantities::settle(&indicators, &beside.into(), &places, (datasets, own), resolver);
     for id in indicators.ids().collect::<Vec<_>>() {
         let Measured { quantity, unit, .. } = settled[id].clone();
         let indicator = &mut indicators[id];
@@ -310,6 +311,12 @@ fn formula(
         let events = indicator(events);
         let population = resolver.required(d.of.as_ref(), id, "of")?;
         let population = resolver.id(population, ids, "indicator");
+        if let Some(per) = d.per.filter(|per| *per <= Decimal::ZERO) {
+            let message = format!("the rate `{}` is of {per}", id.get_ref());
+            let hint = "Write of how many it is, above 0: `per = 1000`.";
+            let label = "no number of people or things";
+            resolver.error_with_hint(Code::WrongFormula, message, id.span(), label, hint);
+        }
         return Some(Formula::Rate {
             events: events?,
             population: population?,

@@ -12,7 +12,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
 use super::resolve::Resolver;
-use super::{Dimension, DimensionId, List, MeasureDeclaration, Name, Unit};
+use super::{Dimension, DimensionId, List, MeasureDeclaration, Multiplier, Name, Unit};
 use crate::findings::Code;
 
 /// What kind of number a measure or an indicator is.
@@ -350,7 +350,9 @@ pub(super) fn resolve(
     };
     let unit = measure.unit.get_ref();
     let (is_ratio, is_index) = (unit.is_of_ratios(), unit.is_of_indices());
-    let amount = kind.quantities().find(|quantity| quantity.is_amount());
+    // What is wrong with a kind is told once.
+    let amount =
+        kind.quantities().find(|quantity| quantity.is_amount() && resolver.kinds_are_known);
     if let Some(amount) = amount.filter(|_| is_ratio || is_index) {
         let message =
             format!("`{dataset}` is in `{}`, and is no {}", unit.name(), amount.kind.word());
@@ -364,6 +366,14 @@ pub(super) fn resolve(
         };
         resolver.error_with_hint(Code::WrongKind, message, declared.span(), label, hint);
     }
+    if (is_ratio || is_index) && measure.scale != Multiplier::One {
+        let message =
+            format!("`{dataset}` is in `{}`, which has no {}s", unit.name(), measure.scale.word());
+        let hint = "Leave `scale` out.";
+        let label = "so many of it are none";
+        resolver.error_with_hint(Code::WrongKind, message, measure.unit.span(), label, hint);
+    }
+    resolver.has_one_scale(unit, measure.scale, measure.unit.span());
     let is_growth = kind.quantities().any(|quantity| quantity.kind == Kind::Growth);
     // Where kinds go by code, so do units.
     let is_one = matches!(kind, MeasureKind::One(_));

@@ -51,6 +51,7 @@ mod own_windows;
 mod placeholders;
 mod quantities;
 mod reads;
+mod renamed;
 mod resolve;
 mod rounding;
 mod rule_keys;

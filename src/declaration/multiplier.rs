@@ -3,6 +3,8 @@
 //! [`settle`] finds the scale of each indicator. Its values are in it from then on, wherever they are shown or compared;
 //! `data` brings what a formula reads to ones, and what it gives to the scale.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::expression::Measured;
@@ -79,6 +81,27 @@ impl Indicator {
     }
 }
 
+impl Resolver<'_> {
+    /// REL-005: a scale stands beside a unit, or is a part of its name, and not both.
+    pub(super) fn has_one_scale(&mut self, unit: &Unit, scale: Multiplier, place: Range<usize>) {
+        let Some((word, rest)) = unit.named_scale().filter(|_| scale != Multiplier::One) else {
+            return;
+        };
+        let message = format!(
+            "`{}` has a scale in its name, and is counted by the {}",
+            unit.name(),
+            scale.word()
+        );
+        let rest = if rest.is_empty() { "…" } else { &rest };
+        let hint = format!(
+            "Write `unit = \"{rest}\"` with `scale = \"{}\"`; a unit that is called a {} has no `scale`.",
+            word.word(),
+            word.word()
+        );
+        self.error_with_hint(Code::WrongFormula, message, place, "a scale of a scale", &hint);
+    }
+}
+
 /// What is declared beside a formula about how its values are shown.
 #[derive(Debug, Default)]
 pub(super) struct ShownAs {
@@ -117,11 +140,13 @@ pub(super) fn settle(
         let (follows, decimals) = follows(id, &read, indicators, settled, datasets);
         let scale = declared.scale.as_ref().map_or(follows, |scale| *scale.get_ref());
         let own = settled[id].unit.clone();
-        if let Some(place) = declared.scale.as_ref().filter(|_| scale != Multiplier::One)
-            && matches!(own, Unit::Percent | Unit::Points)
-        {
-            let message = format!("`{}` is in percent, which has no scale", indicators[id].id);
-            resolver.error(Code::WrongFormula, message, place.span(), "leave `scale` out");
+        if let Some(place) = declared.scale.as_ref().filter(|_| scale != Multiplier::One) {
+            if own.is_of_ratios() || own.is_of_indices() {
+                let unit = if own == Unit::Percent { "percent" } else { own.name() };
+                let message = format!("`{}` is in {unit}, which has no scale", indicators[id].id);
+                resolver.error(Code::WrongFormula, message, place.span(), "leave `scale` out");
+            }
+            resolver.has_one_scale(&own, scale, place.span());
         }
         // Fewer figures are read in a larger scale, and all of them in a smaller one.
         let decimals = match scale.exponent().checked_sub(follows.exponent()) {

@@ -36,7 +36,7 @@ pub(super) fn settle(
         settled[id] = true;
         let (window, wrong) = own(id, indicators, reference, resolver);
         if let Some(wrong) = wrong.filter(|_| !indicators[id].is_part) {
-            say(&indicators[id], &wrong, places[id].clone(), resolver);
+            say((id, indicators), &wrong, places[id].clone(), resolver);
         }
         indicators[id].window = window;
     }
@@ -114,8 +114,21 @@ fn in_window(
     })
 }
 
-fn say(indicator: &Indicator, wrong: &Wrong, place: Range<usize>, resolver: &mut Resolver<'_>) {
+fn say(
+    (id, indicators): (IndicatorId, &List<IndicatorId, Indicator>),
+    wrong: &Wrong,
+    place: Range<usize>,
+    resolver: &mut Resolver<'_>,
+) {
+    let indicator = &indicators[id];
     let name = &indicator.id;
+    // In one window there would be nothing to tell.
+    let is_of_itself = match &indicator.formula {
+        Formula::Expression(expression) => {
+            expression.is_constant_in_one_window(indicators, resolver.frequency)
+        }
+        _ => false,
+    };
     let (code, whole) = match &indicator.formula {
         Formula::Expression(expression) => (expression.code(), expression.place.clone()),
         _ => (Code::WrongKind, place),
@@ -123,6 +136,11 @@ fn say(indicator: &Indicator, wrong: &Wrong, place: Range<usize>, resolver: &mut
     let (place, message, label, hint) = match wrong {
         Wrong::Clash(Clash { place, windows }) => {
             let hint = match windows {
+                _ if is_of_itself => {
+                    "Both are one number, which in one window is nothing less than itself: read another in its place, or compare the mean \
+                     of each, `mean(…)`."
+                        .to_owned()
+                }
                 [Asked::For, Asked::Always(window)] | [Asked::Always(window), Asked::For] => {
                     format!(
                         "Add `window = \"{window}\"` to `[indicator.{name}]`, so that all of it is read in this window; or compare means, \

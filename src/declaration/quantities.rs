@@ -4,15 +4,16 @@
 //! periods that do are found in `windows`. What may not be added is REL-013, with the line to write; the
 //! figures themselves are computed in `data`, which can go by it that there is none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::expression::{Beside, Measured, is_rate};
+use super::renamed::{self, is_of_its_data};
 use super::resolve::Resolver;
 use super::{
     CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
     IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Rule, Sum,
-    Unit,
+    Unit, UnitStructure,
 };
 use crate::findings::Code;
 
@@ -22,7 +23,7 @@ pub(super) fn settle(
     indicators: &List<IndicatorId, Indicator>,
     declared: &List<IndicatorId, Beside>,
     places: &List<IndicatorId, Range<usize>>,
-    datasets: &List<DatasetId, DatasetStructure>,
+    (datasets, units): (&List<DatasetId, DatasetStructure>, &BTreeMap<String, UnitStructure>),
     resolver: &mut Resolver<'_>,
 ) -> List<IndicatorId, Measured> {
     let unsettled = if resolver.kinds_are_known { None } else { Some(Measured::UNKNOWN) };
@@ -46,7 +47,8 @@ pub(super) fn settle(
                     None
                 }
                 Formula::Expression(expression) => {
-                    expression.measured(&indicators[id], &declared[id], &of, resolver)
+                    let read = (&indicators[id], indicators);
+                    expression.measured(read, &declared[id], &of, resolver)
                 }
                 formula => {
                     let place = places[id].clone();
@@ -60,6 +62,11 @@ pub(super) fn settle(
                     Some(Measured { quantity, unit, decimals })
                 }
             };
+            let unit = declared[id].unit.as_ref().filter(|_| !indicators[id].is_part);
+            if let Some(unit) = unit.filter(|_| measured.is_some() && !wrong.contains(&id)) {
+                let declared = renamed::Declared { indicators, datasets, units };
+                is_of_its_data(id, unit, &places[id], declared, &of, resolver);
+            }
             // No release comes of a wrong formula: this only lets the rest be checked.
             settled[id] = Some(measured.unwrap_or_else(|| {
                 wrong.insert(id);

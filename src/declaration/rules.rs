@@ -19,7 +19,7 @@ use super::rule_keys::{
     ValidDeclaration, Weight, ZeroDeclaration,
 };
 use super::{
-    CodeListId, DatasetId, DatasetStructure, DimensionId, Indicator, IndicatorId, List, Name,
+    CodeListId, DatasetId, DatasetStructure, DimensionId, Indicator, IndicatorId, Kind, List, Name,
     OverCodes, Release, RuleDeclaration, Unit,
 };
 use crate::findings::{Code, Severity};
@@ -319,7 +319,11 @@ impl Names<'_, '_, '_> {
     fn total(&mut self, declared: TotalDeclaration) -> Option<Check> {
         let dataset = self.resolver.dataset(&declared.dataset)?;
         let dimension = self.dimension(dataset, &declared.column)?;
-        self.codes_add_up(dataset, declared.dataset.span());
+        // Weights and shares of one whole add up to it, which a rule may say.
+        let mut quantities = self.datasets[dataset].kind.quantities();
+        if !quantities.all(|quantity| quantity.kind == Kind::Rate) {
+            self.codes_add_up(dataset, declared.dataset.span());
+        }
         let TotalDeclaration { total, tolerance, .. } = declared;
         Some(Check::Total { dataset, dimension, total, tolerance })
     }

@@ -307,6 +307,7 @@ pub(super) fn resolve(
         (Bound::Below, declared.below),
         (Bound::AtMost, declared.at_most),
     ];
+    takes_something(id, declared, resolver);
     Some(CodeSelection {
         of: of?,
         list,
@@ -319,6 +320,24 @@ pub(super) fn resolve(
         first: declared.first.clone(),
         is_named: true,
     })
+}
+
+/// REL-005: there are numbers within the bounds.
+fn takes_something(id: &Name, declared: &SelectionDeclaration, resolver: &mut Resolver<'_>) {
+    let low = [(declared.above, true), (declared.at_least, false)];
+    let high = [(declared.below, true), (declared.at_most, false)];
+    let is_none = |(low, is_above): (Option<Decimal>, bool)| {
+        high.iter().any(|(high, is_below)| {
+            low.zip(*high)
+                .is_some_and(|(low, high)| low > high || low == high && (is_above || *is_below))
+        })
+    };
+    if low.into_iter().any(is_none) {
+        let message = format!("the selection `{}` takes nothing", id.get_ref());
+        let label = "no number is within these bounds";
+        let hint = "Write the smaller number behind `above` or `at_least`, and the larger behind `below` or `at_most`.";
+        resolver.error_with_hint(Code::WrongFormula, message, id.span(), label, hint);
+    }
 }
 
 /// REL-005 for selections that go by a comparison that their indicator has not.

@@ -153,9 +153,11 @@ fn read_words(words: &Name, section: &Section<'_>, resolver: &mut Resolver<'_>) 
     let read = shift(words.get_ref());
     if read.is_none() {
         let message = format!("`{}` is no shift", words.get_ref());
-        let hint = "Write `shift = \"1 year\"` or `shift = \"1 period\"`, or another whole number of them.";
+        let hint = format!(
+            "Write `shift = \"1 year\"` or `shift = \"1 period\"`, or another whole number of them, {MOST} at most."
+        );
         let label = "a whole number of years or periods is expected";
-        resolver.error_with_hint(section.code, message, words.span(), label, hint);
+        resolver.error_with_hint(section.code, message, words.span(), label, &hint);
     }
     read
 }

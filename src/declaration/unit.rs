@@ -5,6 +5,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::Multiplier;
+
 /// What a number is measured in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -70,6 +72,21 @@ impl Unit {
         let Self::Named(name) = self else { return false };
         let name = name.to_lowercase().replace(' ', "");
         name.starts_with("index") || name.ends_with("=100")
+    }
+
+    /// The scale that is a part of its name, as in `thousand_persons`, and the name without it.
+    pub fn named_scale(&self) -> Option<(Multiplier, String)> {
+        let Self::Named(name) = self else { return None };
+        let is_scale = |word: &str, scale: Multiplier| {
+            let word = word.to_lowercase();
+            word == scale.word() || word.strip_suffix('s') == Some(scale.word())
+        };
+        let words: Vec<&str> = name.split(|sign: char| !sign.is_alphanumeric()).collect();
+        let named = words
+            .iter()
+            .find_map(|word| Multiplier::NAMED.into_iter().find(|scale| is_scale(word, *scale)))?;
+        let rest = words.into_iter().filter(|word| !is_scale(word, named));
+        Some((named, rest.collect::<Vec<_>>().join("_")))
     }
 
     /// The unit of a change from one number in this unit to another: points of percentages and of

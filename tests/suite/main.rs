@@ -17,6 +17,7 @@ mod changes_in_words;
 mod command_line;
 mod comparisons;
 mod contributions;
+mod counted_twice;
 mod disclosure;
 mod examples;
 mod files;

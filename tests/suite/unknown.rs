@@ -321,7 +321,11 @@ fn net_rate(words: &str, [row, changed]: [&str; 2]) -> Project {
          {{ table(id=\"rates\") }}\n\n{{ table(id=\"by_region\") }}\n",
     ];
     let declared = "[indicator.net_rate]\nlabel = { en = \"Net\", ru = \"С\", kk = \"С\" }\n\
-                    rate = \"net_migration\"\nof = \"average_population\"\nper = 1\ndecimals = 2\nunit = \"person\"\n\n\
+                    rate = \"net_migration\"\nof = \"average_population\"\nper = 1\ndecimals = 2\nunit = \"head\"\n\n\
+                    [unit.head]\nforms.en = { one = \"person\", other = \"people\" }\n\
+                    forms.ru.nominative = { one = \"человек\", few = \"человека\", many = \"человек\", other = \"человека\" }\n\
+                    forms.ru.genitive = { one = \"человека\", few = \"человек\", many = \"человек\", other = \"человека\" }\n\
+                    forms.kk = { nominative = { other = \"адам\" }, accusative = { other = \"адамды\" }, dative = { other = \"адамға\" }, ablative = { other = \"адамнан\" } }\n\n\
                     [chart.net_by_year]\nkind = \"columns\"\nsubtitle = { en = \"N\", ru = \"С\", kk = \"С\" }\n\
                     rows = \"same_periods\"\ncolumns = [\"net_rate\"]\n\n[table.rates]";
     let project = project(&ALL.concat())

@@ -5,6 +5,7 @@
 //! `cube`; here are those that compare values with each other.
 
 mod below_zero;
+mod forgotten;
 mod found;
 mod grid;
 mod outliers;
@@ -26,6 +27,7 @@ use crate::declaration::{Check, Release, Rule, VintageCount};
 use crate::findings::{Diagnostic, Diagnostics};
 use crate::time::Period;
 pub use below_zero::counts_are_not_below_zero;
+pub use forgotten::wholes_have_all_codes;
 use found::Found;
 pub use selections::selections_are_known;
 pub use shares::shares_are_parts;

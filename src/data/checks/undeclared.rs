@@ -2,17 +2,18 @@
 //!
 //! [`totals_are_declared`] is the entry point, asked once for the data as of the last vintage. What is
 //! evidence of a total says [`crate::data::cube::addends`]; here it is said what to write, and whether a
-//! sum of the release doubles. Where the data are too few to be evidence, a code that SDMX calls a total is a warning,
+//! sum of the release doubles. A total of which the release says that it is none, and one that is nearly what others add up to, are
+//! warnings, if something adds them to others. Where the data are too few to be evidence, a code that SDMX calls a total is a warning,
 //! if something adds it to others.
 
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use crate::data::cube::{Addends, Additive, CodeIndex, Cube, Observation, addends};
-use crate::data::figures::taken_codes;
+use crate::data::cube::{Addends, Additive, CodeIndex, Cube, Observation, addends, nearly_total};
+use crate::data::figures::{sums_together, taken_codes};
 use crate::data::input::{CodeList, field_spot};
-use crate::declaration::{DatasetId, DimensionId, IndicatorId, Release, Sum};
+use crate::declaration::{DatasetId, DimensionId, Formula, Indicator, IndicatorId, Release, Sum};
 use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
 
 /// So many lines to write are given.
@@ -56,8 +57,12 @@ impl Subject<'_> {
     fn check(&self) -> Option<Diagnostic> {
         let (dataset, list) = (&self.cube.datasets[self.dataset], self.list());
         let structure = &self.release.datasets[self.dataset];
-        let is_settled = list.tree.total.is_some() || list.tree.has_no_total;
-        let is_read = dataset.is_complete && list.is_complete && list.is_sound;
+        let is_settled = list.tree.total.is_some();
+        // What is wrong with the file of a list leaves its codes as they are, and what is declared of them unread.
+        let codelist = structure.dimensions[self.dimension].codelist;
+        let is_declared = self.release.codelists[codelist].declaration.total.is_some()
+            || self.release.hierarchies.iter().any(|declared| declared.codelist == codelist);
+        let is_read = dataset.is_complete && list.is_complete && (list.is_sound || !is_declared);
         if is_settled || !is_read {
             return None;
         }
@@ -65,8 +70,16 @@ impl Subject<'_> {
         let codes: Vec<CodeIndex> = list.indices().filter(|code| list.tree.is_top(*code)).collect();
         let holds = |row: &Observation| additive.holds(self.dimension, &row.codes, row.time);
         let found = addends(dataset, structure, self.dimension, codes.clone(), holds);
+        if list.tree.has_no_total {
+            // What nearly all cases say is told even so: a total that is counted with its parts is nothing that a reader sees.
+            let total = found.iter().find(|found| found.are_all)?;
+            self.doubling(total.code, &total.parts)?;
+            return Some(self.declared_none(total));
+        }
         if found.is_empty() {
-            return self.called_total(&codes, holds);
+            let nearly = nearly_total(dataset, structure, self.dimension, &codes, holds);
+            let nearly = nearly.and_then(|nearly| self.nearly(&nearly));
+            return nearly.or_else(|| self.called_total(&codes, holds));
         }
         let doubling =
             found.iter().find_map(|found| Some((found, self.doubling(found.code, &found.parts)?)));
@@ -127,6 +140,86 @@ impl Subject<'_> {
         of_indicator
             .map(|(id, _)| id)
             .or_else(|| matrices.find(|matrix| doubles(&matrix.sum)).map(|matrix| matrix.indicator))
+            .or_else(|| self.joining(code, parts))
+    }
+
+    /// An indicator that adds the code to some of these parts by signs.
+    fn joining(&self, code: CodeIndex, parts: &[CodeIndex]) -> Option<IndicatorId> {
+        let takes = |indicator: &IndicatorId, codes: &[CodeIndex]| {
+            let sum = self.release.indicators[*indicator].formula.sum();
+            sum.filter(|sum| sum.dataset == self.dataset).is_some_and(|sum| {
+                let taken = taken_codes(sum, self.dimension, self.release, self.cube);
+                taken.iter().any(|taken| codes.contains(taken))
+            })
+        };
+        let joins = |indicator: &Indicator| {
+            let Formula::Expression(expression) = &indicator.formula else { return false };
+            sums_together(expression, self.release).iter().any(|sums| {
+                let of_code = sums.iter().position(|sum| takes(sum, &[code]));
+                of_code.is_some_and(|of_code| {
+                    let others = sums.iter().enumerate().filter(|(place, _)| *place != of_code);
+                    others.into_iter().any(|(_, sum)| takes(sum, parts))
+                })
+            })
+        };
+        let mut named = self.release.named_indicators();
+        named.find(|(_, indicator)| joins(indicator)).map(|(id, _)| id)
+    }
+
+    /// A total of which it is declared that it is none.
+    fn declared_none(&self, total: &Addends) -> Diagnostic {
+        let (list, structure) = (self.list(), &self.release.datasets[self.dataset]);
+        let id = &list.code(total.code).id;
+        let message = format!(
+            "`{id}` of `{}` is what all others add up to, in {} of {} cases of `{}`, and is counted with them",
+            list.id, total.families, total.of, structure.id
+        );
+        let finding =
+            self.at_first_row(Diagnostic::new(Code::UndeclaredTotal, message), total.code);
+        let declaration = &self.release.codelists[structure.dimensions[self.dimension].codelist];
+        let span = declaration.declaration.total.as_ref().map(toml::Spanned::span);
+        let finding = match span {
+            Some(span) => finding.at(&self.release.file, span, "says that it is no total"),
+            None => finding,
+        };
+        finding.hint(format!(
+            "Write `total = \"{id}\"` in `[codelist.{}]`, unless so many cases are chance.",
+            list.id
+        ))
+    }
+
+    /// A code that is nearly what all others add up to, and is counted with them.
+    fn nearly(&self, nearly: &Addends) -> Option<Diagnostic> {
+        let (list, structure) = (self.list(), &self.release.datasets[self.dataset]);
+        let indicator = self.doubling(nearly.code, &nearly.parts)?;
+        let id = &list.code(nearly.code).id;
+        let message = format!(
+            "`{id}` of `{}` is nearly what all others add up to, within a thousandth, in {} of {} cases of `{}`",
+            list.id, nearly.families, nearly.of, structure.id
+        );
+        let finding =
+            self.at_first_row(Diagnostic::new(Code::UndeclaredTotal, message), nearly.code);
+        let indicator = &self.release.indicators[indicator];
+        let finding = finding.at(&self.release.file, indicator.span.clone(), "adds it to them");
+        Some(finding.hint(format!(
+            "If it is their total, write `total = \"{id}\"` in `[codelist.{0}]`, and a code with rows for what it has beside them; if it \
+             is none, write `total = false` in `[codelist.{0}]`.",
+            list.id
+        )))
+    }
+
+    fn at_first_row(&self, finding: Diagnostic, code: CodeIndex) -> Diagnostic {
+        let dataset = &self.cube.datasets[self.dataset];
+        let structure = &self.release.datasets[self.dataset];
+        let mut rows = dataset.observations().iter();
+        match rows.find(|row| row.codes[self.dimension] == code) {
+            Some(row) => {
+                let file = dataset.file_of(row);
+                let spot = field_spot(file, row.byte as usize, &structure.measure.column);
+                finding.at(file, spot, "the first row of it")
+            }
+            None => finding,
+        }
     }
 
     fn describe(
@@ -135,8 +228,7 @@ impl Subject<'_> {
         first: &Addends,
         doubling: Option<IndicatorId>,
     ) -> Diagnostic {
-        let (dataset, list) = (&self.cube.datasets[self.dataset], self.list());
-        let structure = &self.release.datasets[self.dataset];
+        let (list, structure) = (self.list(), &self.release.datasets[self.dataset]);
         let id = |code: CodeIndex| list.code(code).id.as_str();
         let others = match first.parts.as_slice() {
             _ if first.are_all => "all others".to_owned(),
@@ -155,12 +247,7 @@ impl Subject<'_> {
             let _ = write!(message, "; {} more codes are like this", found.len() - 1);
         }
         let mut finding = Diagnostic::new(Code::UndeclaredTotal, message);
-        let mut rows = dataset.observations().iter();
-        if let Some(row) = rows.find(|row| row.codes[self.dimension] == first.code) {
-            let file = dataset.file_of(row);
-            let spot = field_spot(file, row.byte as usize, &structure.measure.column);
-            finding = finding.at(file, spot, "the first row of it");
-        }
+        finding = self.at_first_row(finding, first.code);
         if let Some(indicator) = doubling {
             finding.severity = Severity::Error;
             let indicator = &self.release.indicators[indicator];

@@ -38,6 +38,9 @@ const SPARE: u32 = 20;
 /// After so many families, what shows no sign of a total is looked at no further.
 const FAMILIES: u32 = 200;
 
+/// What is nearly others is so to one in so many.
+const NEARLY: u128 = 1_000;
+
 /// A period with more rows than this is sampled: of its families one in every so many rows is looked at.
 const ROWS: usize = 20_000;
 
@@ -83,7 +86,7 @@ pub fn addends(
         if codes.len() < 3 {
             break;
         }
-        if let Some(total) = of_all(&families, &codes) {
+        if let Some(total) = of_all(&families, &codes, |_, others| others as u128 / 2) {
             found.push(total);
             break;
         }
@@ -95,6 +98,22 @@ pub fn addends(
         found.extend(runs);
     }
     found
+}
+
+/// The code that has nearly what all others add up to, within a thousandth: a total with something that has no code. `codes`
+/// are those that are looked at, in the order of the list, and `takes` says which rows.
+pub fn nearly_total(
+    dataset: &Dataset,
+    structure: &DatasetStructure,
+    dimension: DimensionId,
+    codes: &[CodeIndex],
+    takes: impl Fn(&Observation) -> bool,
+) -> Option<Addends> {
+    if codes.len() < 3 {
+        return None;
+    }
+    let families = Families { dataset, structure, dimension, takes: &takes };
+    of_all(&families, codes, |value, _| value.unsigned_abs() / NEARLY)
 }
 
 /// The families of a data set by a dimension.
@@ -158,8 +177,13 @@ struct Tally {
 impl Tally {
     /// Adds a family: the value of the code, what the others add up to, and how many of them are not zero.
     fn add(&mut self, value: i128, sum: i128, others: usize) {
+        self.add_within(value, sum, others, others as u128 / 2);
+    }
+
+    /// Adds a family in which the others may be so far from the value.
+    fn add_within(&mut self, value: i128, sum: i128, others: usize, room: u128) {
         let apart = value.abs_diff(sum);
-        if apart.saturating_mul(2) > others as u128 {
+        if apart > room {
             self.wrong += 1;
         } else if value != 0 && others > 1 {
             self.right += 1;
@@ -187,7 +211,13 @@ impl Tally {
 }
 
 /// The code that has what all others add up to.
-fn of_all(families: &Families<'_>, codes: &[CodeIndex]) -> Option<Addends> {
+///
+/// `room` says how far it may be from them, by its value and the number of others.
+fn of_all(
+    families: &Families<'_>,
+    codes: &[CodeIndex],
+    room: impl Fn(i128, usize) -> u128,
+) -> Option<Addends> {
     let mut tallies: BTreeMap<CodeIndex, Tally> =
         codes.iter().map(|code| (*code, Tally::default())).collect();
     let mut left = FAMILIES;
@@ -198,7 +228,7 @@ fn of_all(families: &Families<'_>, codes: &[CodeIndex]) -> Option<Addends> {
         for (code, value) in family {
             if let Some(tally) = tallies.get_mut(code) {
                 let others = others - usize::from(*value != 0);
-                tally.add(*value, sum - value, others);
+                tally.add_within(*value, sum - value, others, room(*value, others));
                 if tally.is_out() {
                     tallies.remove(code);
                 }

@@ -26,7 +26,7 @@ mod times;
 mod totals;
 
 pub use absence::Absence;
-pub use addends::{Addends, addends};
+pub use addends::{Addends, addends, nearly_total};
 pub use additive::Additive;
 pub use changes::Change;
 pub use closed::{Closed, ClosedCell};

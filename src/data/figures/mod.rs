@@ -4,6 +4,7 @@
 //! edition. Every value is an exact decimal; [`round`] alone rounds, and only `words` and
 //! `formats` call it.
 
+mod added;
 mod arithmetic;
 mod breaks;
 mod chart_marks;
@@ -32,6 +33,7 @@ mod trace;
 mod validity;
 mod view;
 
+pub use added::sums_together;
 pub use arithmetic::rescaled;
 pub use compared::Compared;
 pub use comparison::{Comparison, Gap, Trend, Wording};

@@ -6,15 +6,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::added::nothing_is_added_twice;
 use super::selection::Selection;
 use crate::data::cube::Cube;
 use crate::data::input::CodeList;
 use crate::declaration::{Among, CodeListId, Columns, DimensionId, Release, Rows, Sum};
-use crate::findings::{Code, Diagnostic, Diagnostics};
+use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
 
 /// REL-014, REL-015, DIS-006: sums take nothing twice, counts and ranks know over which level they go, and
 /// totals among rows are not published under a threshold.
 pub(super) fn everything_is_taken_once(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    nothing_is_added_twice(release, cube, found);
+    selections_are_of_some(release, cube, found);
     if cube.codelists.iter().all(|list| list.tree.is_flat()) {
         return;
     }
@@ -95,6 +98,32 @@ impl Subject<'_> {
              name the codes that are meant: `where = {{ {column} = […] }}`.",
             list.id
         ))
+    }
+}
+
+/// REL-005, a warning: a selection of so many codes leaves some out.
+fn selections_are_of_some(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    for (_, indicator) in release.named_indicators() {
+        let Some(selection) = indicator.formula.selection() else { continue };
+        let list = &cube.codelists[selection.list];
+        let Some(most) =
+            selection.most.filter(|most| list.is_sound && *most > list.indices().count())
+        else {
+            continue;
+        };
+        let message = format!(
+            "the selection `{}` is of {most} codes, and `{}` has {}",
+            indicator.id,
+            list.id,
+            list.indices().count()
+        );
+        let mut finding = Diagnostic::new(Code::WrongFormula, message);
+        finding.severity = Severity::Warning;
+        let finding = finding.at(&release.file, indicator.span.clone(), "takes all of them");
+        found
+            .push(finding.hint(
+                "Write how many are meant; without a number it takes all within its bounds.",
+            ));
     }
 }
 

@@ -289,7 +289,8 @@ fn multiplied(first: &Typed, second: &Typed) -> Result<Typed, String> {
         }
         _ => {
             return Err(
-                "A product is of a number, of a ratio, or of a weight and a ratio: `weight / 1000 * (x / x@year - 1)`."
+                "A product is of a number, of a ratio, or of a weight and a ratio: `weight / 1000 * (x / x@year - 1)`. For a share of a \
+                 number multiply by the ratio of two, `x * (part / whole)`."
                     .to_owned(),
             );
         }
@@ -377,12 +378,13 @@ fn quotient(
     match (kind, second_kind) {
         _ if kind == second_kind && is_of_one_unit => Ok(Sort::Ratio),
         (Kind::Flow, Kind::Stock) => {
-            let is_of_one_unit = unit == second_unit && *unit != Unit::Bare;
-            Ok(Sort::Quotient { kind: Kind::Rate, is_of_one_unit })
+            let (dividend, divisor) = (unit.clone(), second_unit.clone());
+            Ok(Sort::Quotient { kind: Kind::Rate, dividend, divisor })
         }
         // Nights by arrivals, people by households: so many of the one for each of the other.
         (Kind::Flow, Kind::Flow) | (Kind::Stock, Kind::Stock) => {
-            Ok(Sort::Quotient { kind: Kind::Mean, is_of_one_unit: false })
+            let (dividend, divisor) = (unit.clone(), second_unit.clone());
+            Ok(Sort::Quotient { kind: Kind::Mean, dividend, divisor })
         }
         (Kind::Stock, Kind::Flow) => Err("Divide the flow by the stock.".to_owned()),
         _ if kind == second_kind => {

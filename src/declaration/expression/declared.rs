@@ -3,13 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::super::resolve::Resolver;
-use super::super::{Indicator, IndicatorDeclaration, IndicatorId, Kind, Quantity, Unit};
+use super::super::{
+    Indicator, IndicatorDeclaration, IndicatorId, Kind, List, Multiplier, Quantity, Unit,
+};
 use super::algebra::is_power_of_ten;
-use super::times::Times;
+use super::change::{self, NoGrowth, Readable};
 use super::types::{Measured, Mismatch, Sort, Typed, note_parts, typed};
 use super::{Expression, Notation};
 use crate::findings::Code;
-use crate::time::Window;
+use crate::time::{Frequency, Window};
 
 /// What is declared beside the formula of an indicator.
 #[derive(Debug, Clone, Default)]
@@ -36,13 +38,20 @@ impl Expression {
     /// something does not follow that is not declared.
     pub(in super::super) fn measured(
         &self,
-        indicator: &Indicator,
+        (indicator, indicators): (&Indicator, &List<IndicatorId, Indicator>),
         declared: &Beside,
         of: &dyn Fn(IndicatorId) -> Measured,
         resolver: &mut Resolver<'_>,
     ) -> Option<Measured> {
         let whole = |(message, hint)| Mismatch { place: self.place.clone(), message, hint };
+        let readable = Readable { indicators, of, frequency: resolver.frequency };
         let typed = typed(&self.tree, of).and_then(|typed| {
+            if self.read().is_empty() {
+                let message = "nothing of the value is data".to_owned();
+                let hint = "Name a data set or an indicator: a number that is not computed, such as a target, is read from a file with its \
+                            source, and in a text it stands by itself.";
+                return Err(whole((message, hint.to_owned())));
+            }
             self.is_as_written(&typed, declared, of).map_err(whole)?;
             let is_told_of_year = indicator.window == Some(Window::Year) || indicator.is_part;
             let is_level = matches!(typed.sort, Sort::Level(..));
@@ -51,7 +60,10 @@ impl Expression {
                 let hint = "Add `window = \"year\"`, so that it is told of the year; of a period `within_year(…)` is a factor, such as a weight.";
                 return Err(whole((message, hint.to_owned())));
             }
-            typed.declared(declared).map_err(whole)
+            let is_change = change::is_change(&self.tree, readable);
+            let measured = typed.declared(declared, is_change).map_err(whole)?;
+            self.is_growth(&typed, &measured, is_change, readable).map_err(whole)?;
+            Ok(measured)
         });
         match typed {
             Ok(measured) => Some(measured),
@@ -64,6 +76,19 @@ impl Expression {
                 None
             }
         }
+    }
+
+    /// Whether it is the same number always, where everything in it is read in one window.
+    pub(in super::super) fn is_constant_in_one_window(
+        &self,
+        indicators: &List<IndicatorId, Indicator>,
+        frequency: Frequency,
+    ) -> bool {
+        let of = |id: IndicatorId| {
+            let Indicator { kind, unit, .. } = &indicators[id];
+            Measured { quantity: *kind, unit: unit.clone(), decimals: 0 }
+        };
+        change::is_constant(&self.tree, Readable { indicators, of: &of, frequency })
     }
 
     /// The code of what is wrong with it, which goes by how it is written.
@@ -108,6 +133,48 @@ impl Expression {
 }
 
 impl Expression {
+    /// Whether what is called a growth is one: of one thing at two times.
+    ///
+    /// # Errors
+    /// What is wrong, and what to write.
+    fn is_growth(
+        &self,
+        typed: &Typed,
+        measured: &Measured,
+        is_change: bool,
+        readable: Readable<'_>,
+    ) -> Result<(), (String, String)> {
+        let is_growth_already = matches!(typed.sort, Sort::Rate(Kind::Growth, _) | Sort::Points);
+        if measured.quantity.kind != Kind::Growth || is_growth_already {
+            return Ok(());
+        }
+        // A contribution is a change of a part, in points of the whole.
+        if measured.unit == Unit::Points && is_change {
+            return Ok(());
+        }
+        let parts = measured.unit.parts().unwrap_or(Decimal::ONE_HUNDRED);
+        let Err(why) = change::growth(&self.tree, parts, readable) else { return Ok(()) };
+        let (message, hint) = match why {
+            NoGrowth::Factor => (
+                "the value is how many times as large a thing is, and not how much it grew",
+                "Take 1 away: `100 * (x / x@year - 1)`.",
+            ),
+            NoGrowth::Backwards => (
+                "the value has the later time below, and is no growth",
+                "Write the later time above: `100 * (x / x@year - 1)`.",
+            ),
+            NoGrowth::NoChange if matches!(typed.sort, Sort::Rate(..)) => (
+                "the value is a rate, and no growth",
+                "Leave `kind` out; of data that are changes in percent write `kind = \"growth\"` beside the `unit` of their measure.",
+            ),
+            NoGrowth::NoChange => (
+                "it is not shown that the value is a change of one thing from one time to another",
+                "A growth is of one thing: `100 * (x / x@year - 1)`. Of what is something else leave `kind` out.",
+            ),
+        };
+        Err((message.to_owned(), hint.to_owned()))
+    }
+
     /// Notes of its signs which of them join parts of a sum.
     pub(in super::super) fn note_parts(&mut self, of: &dyn Fn(IndicatorId) -> Measured) {
         note_parts(&mut self.tree, of);
@@ -119,17 +186,26 @@ impl Typed {
     ///
     /// # Errors
     /// What is wrong, and what to write: what is declared may contradict it, or something may not follow and be asked for.
-    fn declared(&self, beside: &Beside) -> Result<Measured, (String, String)> {
+    fn declared(&self, beside: &Beside, is_change: bool) -> Result<Measured, (String, String)> {
         let named = |hint| (format!("the value is {}", self.named()), hint);
         self.times.is_known().map_err(named)?;
-        let kind = self.kind(beside.kind)?;
+        let kind = self.kind(beside.kind, is_change)?;
+        self.is_not_negative()?;
         let unit = self.unit(kind, beside.unit.as_ref())?;
         let decimals = beside.decimals.or(self.decimals);
-        let decimals = decimals.or((unit == Unit::Percent).then_some(1));
-        let decimals = decimals.ok_or_else(|| {
-            let message = "it does not follow with how many decimals the value is shown".to_owned();
-            (message, "Add `decimals = …` beside `value`.".to_owned())
-        })?;
+        let decimals = decimals.or((unit == Some(Unit::Percent)).then_some(1));
+        let (unit, decimals) = match (unit, decimals) {
+            (Some(unit), Some(decimals)) => (unit, decimals),
+            (Some(_), None) => {
+                let message = "it does not follow with how many decimals the value is shown";
+                return Err((message.to_owned(), "Add `decimals = …` beside `value`.".to_owned()));
+            }
+            (None, decimals) => {
+                let message =
+                    format!("it does not follow what the value is in: it is {}", self.said_times());
+                return Err((message, self.what_unit(decimals.is_none())));
+            }
+        };
         let Quantity { moment, .. } = kind.quantity();
         let Self { over_time, over_codes, .. } = *self;
         Ok(Measured { quantity: Quantity { kind, over_time, over_codes, moment }, unit, decimals })
@@ -149,8 +225,10 @@ impl Typed {
     }
 
     /// The unit, of a value of this kind, as declared or as it follows.
-    fn unit(&self, kind: Kind, declared: Option<&Unit>) -> Result<Unit, (String, String)> {
+    /// `None` where it is asked for.
+    fn unit(&self, kind: Kind, declared: Option<&Unit>) -> Result<Option<Unit>, (String, String)> {
         self.is_of_size(declared)?;
+        self.is_of_another_unit(declared)?;
         let unit = declared.cloned().or_else(|| self.unit_that_follows());
         let is_percentage = matches!(unit, Some(Unit::Percent | Unit::Points));
         if kind == Kind::Index && is_percentage {
@@ -162,11 +240,93 @@ impl Typed {
             let hint = "Write `100 * (x / x@year - 1)`, and leave `unit` out.";
             return Err((message, hint.to_owned()));
         }
-        unit.ok_or_else(|| {
-            let message =
-                format!("it does not follow what the value is in: it is {}", self.said_times());
-            (message, "Add `unit = \"…\"` beside `value`.".to_owned())
-        })
+        Ok(unit)
+    }
+
+    /// What to write where the unit does not follow, and with it perhaps the decimals.
+    fn what_unit(&self, has_no_decimals: bool) -> String {
+        let decimals = if has_no_decimals { " and `decimals = …`" } else { "" };
+        let add = format!("Add `unit = \"…\"`{decimals} beside `value`");
+        match &self.sort {
+            Sort::Level(kind, unit) | Sort::Rate(kind, unit) => {
+                format!("{add}, a unit of its own; or {}", self.without_factor(*kind, unit))
+            }
+            _ => format!("{add}."),
+        }
+    }
+
+    /// What to write in the place of a multiple of what is in a unit.
+    fn without_factor(&self, kind: Kind, unit: &Unit) -> String {
+        let scale = self.factor.and_then(|factor| Decimal::ONE.checked_div(factor.abs()));
+        let is_scale = |named: &Multiplier| {
+            scale.is_some_and(|scale| scale == Decimal::from(10_u64.pow(named.exponent())))
+        };
+        let is_amount = matches!(kind, Kind::Flow | Kind::Stock | Kind::Mean | Kind::Median);
+        match Multiplier::NAMED.into_iter().find(is_scale).filter(|_| is_amount) {
+            Some(scale) => {
+                format!("leave the factor out, and write `scale = \"{}\"`.", scale.word())
+            }
+            None => {
+                let named = kind.named();
+                format!("leave the factor out: so many times {named} is none in `{}`.", unit.name())
+            }
+        }
+    }
+
+    /// A mean of changes in levels is as it is, and what is less than nothing is none of these: what is taken away is so
+    /// where it is joined.
+    fn is_not_negative(&self) -> Result<(), (String, String)> {
+        let is_of_values = match &self.sort {
+            Sort::Level(kind, _) => !matches!(kind, Kind::Flow | Kind::Stock),
+            Sort::Rate(..) => true,
+            Sort::Number(_) | Sort::Ratio | Sort::Quotient { .. } | Sort::Points => false,
+        };
+        if !is_of_values || !self.factor.is_some_and(|factor| factor.is_sign_negative()) {
+            return Ok(());
+        }
+        let message = format!("the value is {} with another sign", self.named());
+        let hint = "Leave the minus out, and write it where the value is taken away: `x - y`.";
+        Err((message, hint.to_owned()))
+    }
+
+    /// Whether what is so many times what it is made of is in another unit than that, and what is made of two is in none
+    /// of theirs, but so many of the one.
+    fn is_of_another_unit(&self, declared: Option<&Unit>) -> Result<(), (String, String)> {
+        let Some(declared) = declared else { return Ok(()) };
+        let is_same = self.scale() == Some(Decimal::ONE);
+        let message =
+            format!("the value is {}, and not in `{}`", self.said_times(), declared.name());
+        match &self.sort {
+            Sort::Level(kind, unit) | Sort::Rate(kind, unit) if !is_same => {
+                let is_index = *kind == Kind::Index && declared.is_of_indices();
+                let is_ratio = matches!(self.sort, Sort::Rate(..))
+                    && declared.is_of_ratios()
+                    && declared.parts().is_none();
+                if unit == declared && *unit != Unit::Bare || is_index || is_ratio {
+                    let hint = self.without_factor(*kind, unit);
+                    let hint = format!("Write the `unit` that it is in, one of its own; or {hint}");
+                    return Err((message, hint));
+                }
+            }
+            Sort::Quotient { kind, dividend, divisor } => {
+                let is_of_dividend = *kind == Kind::Mean && is_same && dividend == declared;
+                if (dividend == declared || divisor == declared) && !is_of_dividend {
+                    let hint = match kind {
+                        Kind::Mean if dividend == declared => {
+                            format!("Leave the number out, or write another `unit` than `{}`.", dividend.name())
+                        }
+                        Kind::Mean => format!(
+                            "Write the `unit` of what is divided, `{}`, or one of its own, such as `\"{}_per_{}\"`.",
+                            dividend.name(), dividend.name(), divisor.name()
+                        ),
+                        _ => "Write `unit = \"per_thousand\"` of 1000 times the quotient, or a unit of its own.".to_owned(),
+                    };
+                    return Err((message, hint));
+                }
+            }
+            Sort::Level(..) | Sort::Rate(..) | Sort::Number(_) | Sort::Ratio | Sort::Points => {}
+        }
+        Ok(())
     }
 
     /// Whether the value is as large as its unit says: percent a hundred times the ratio, points a hundred times the
@@ -202,7 +362,7 @@ impl Typed {
                 }
                 _ => return Ok(()),
             },
-            (Sort::Ratio | Sort::Quotient { is_of_one_unit: true, .. }, Some(unit)) => {
+            (Sort::Ratio | Sort::Quotient { .. }, Some(unit)) if self.is_of_known_size() => {
                 match (parts, self.scale()) {
                     (Some(parts), Some(scale)) if parts != scale => {
                         let message = format!(
@@ -210,8 +370,7 @@ impl Typed {
                             self.said_times(),
                             named(unit)
                         );
-                        let factor = (parts / scale).normalize();
-                        (message, format!("Multiply by {factor}: `{factor} * (…)`."))
+                        (message, multiply(parts, scale))
                     }
                     _ => return Ok(()),
                 }
@@ -225,8 +384,7 @@ impl Typed {
                             self.said_times(),
                             named(declared)
                         );
-                        let factor = (to / (scale * from)).normalize();
-                        (message, format!("Multiply by {factor}: `{factor} * (…)`."))
+                        (message, multiply(to, scale * from))
                     }
                     _ => return Ok(()),
                 }
@@ -234,15 +392,35 @@ impl Typed {
             (
                 Sort::Level(..) | Sort::Number(_) | Sort::Quotient { kind: Kind::Mean, .. },
                 Some(unit),
-            ) if matches!(unit, Unit::Percent | Unit::Points)
+            ) if (unit.is_of_ratios() || unit.is_of_indices() && !self.is_index())
                 && self.unit_that_follows().as_ref() != declared =>
             {
-                let message = format!("the value is {}, and not in percent", self.named());
-                (message, "Write the `unit` that it is in.".to_owned())
+                let message = format!("the value is {}, and not in {}", self.named(), named(unit));
+                let hint = match &self.sort {
+                    Sort::Level(_, unit) if self.scale() == Some(Decimal::ONE) => {
+                        format!("Leave `unit` out: the value is in `{}`.", unit.name())
+                    }
+                    _ => "Write the `unit` that it is in.".to_owned(),
+                };
+                (message, hint)
             }
             _ => return Ok(()),
         };
         Err((message, hint))
+    }
+
+    fn is_index(&self) -> bool {
+        matches!(self.sort, Sort::Level(Kind::Index, _))
+    }
+
+    /// Whether both that are divided are in one unit, so that it is known how large it is.
+    fn is_of_known_size(&self) -> bool {
+        match &self.sort {
+            Sort::Quotient { kind, dividend, divisor } => {
+                *kind == Kind::Rate && dividend == divisor && *dividend != Unit::Bare
+            }
+            _ => true,
+        }
     }
 
     /// In words, with what it is multiplied by.
@@ -254,19 +432,18 @@ impl Typed {
         }
     }
 
-    fn kind(&self, declared: Option<Kind>) -> Result<Kind, (String, String)> {
+    fn kind(&self, declared: Option<Kind>, is_change: bool) -> Result<Kind, (String, String)> {
         let (follows, others): (Kind, &[Kind]) = match &self.sort {
             Sort::Level(kind, _) => (*kind, &[]),
-            Sort::Number(_) | Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
+            Sort::Number(_) => (Kind::Rate, &[]),
+            Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
             // In percent of a base it can be an index of its own.
             Sort::Ratio => (Kind::Rate, &[Kind::Growth, Kind::Index]),
             Sort::Quotient { kind, .. } => (*kind, &[Kind::Rate, Kind::Mean, Kind::Growth]),
             Sort::Rate(kind, _) => (*kind, &[Kind::Rate]),
-            // One rate less another is how far they are from each other; at two times it is a change.
-            Sort::Points => match self.times {
-                Times::One(_) => (Kind::Rate, &[Kind::Growth]),
-                Times::Any | Times::Change | Times::Several(_) => (Kind::Growth, &[Kind::Rate]),
-            },
+            // One rate less another is how far they are from each other; less itself at another time it is a change.
+            Sort::Points if is_change => (Kind::Growth, &[Kind::Rate]),
+            Sort::Points => (Kind::Rate, &[]),
         };
         match declared.filter(|kind| *kind != follows) {
             None => Ok(follows),
@@ -280,4 +457,14 @@ impl Typed {
             }
         }
     }
+}
+
+/// What to multiply or divide by, so that what is so many times too small or large is as it should be.
+fn multiply(should: Decimal, is: Decimal) -> String {
+    let factor = should.checked_div(is).unwrap_or_default().normalize();
+    if factor.checked_mul(is) == Some(should) {
+        return format!("Multiply by {factor}: `{factor} * (…)`.");
+    }
+    let divisor = is.checked_div(should).unwrap_or_default().normalize();
+    format!("Divide by {divisor}, or leave the factor out.")
 }

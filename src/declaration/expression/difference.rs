@@ -19,6 +19,14 @@ impl Expression {
         self.tree.difference()
     }
 
+    /// Whether it is so many times one number, with which it is brought to another unit.
+    pub fn converts(&self) -> bool {
+        match &self.tree {
+            Part::Chain(first, rest) => Part::scaled(first, rest).is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether all of it is the value of another time: `x@year`.
     pub fn is_of_another_time(&self) -> bool {
         matches!(&self.tree, Part::Shifted(..)) && self.tree.is_of_another_time()

@@ -4,9 +4,10 @@
 //! [`OtherTime`]. [`resolve`] is the entry point; `indicators` calls it. A data set that is named, or an indicator of some
 //! codes, becomes an indicator of its own that has no name in `release.toml`: whoever follows formulas down to the data
 //! follows it like any other. `syntax` reads the text, `written` finds the places of its parts in the file, `chosen`
-//! applies codes in brackets to formulas, `notation` makes trees of shorthands, `algebra` says what goes together. The values are computed in `data::figures`.
+//! applies codes in brackets to formulas, `notation` makes trees of shorthands, `algebra` says what goes together, `change` whether it is a change. The values are computed in `data::figures`.
 
 mod algebra;
+mod change;
 mod chosen;
 mod declared;
 mod difference;

@@ -309,9 +309,8 @@ impl Parser<'_> {
                 ("avg" | "average", _) => "Did you mean `mean`?".to_owned(),
                 (_, Some(near)) => format!("Did you mean `{near}`?"),
                 (_, None) => format!(
-                    "Known here: {}. For a product write `*`, for a code `{}[CODE]`.",
-                    names.join(", "),
-                    name.text
+                    "Functions are {}. For a product write `*`; a code stands in brackets, `name[CODE]`.",
+                    names.join(", ")
                 ),
             };
             let message = format!("`{}(…)` is not known", name.text);

@@ -232,7 +232,7 @@ fn doubled_sign(sign: char, start: usize) -> Slip {
         '*' => Slip::new(
             place,
             "`**` is no sign of an expression",
-            "Write a power as a product: `x * x`.",
+            "Write a power as a product, which goes of ratios: `(x / x@year) * (x / x@year)`.",
         ),
         '/' => Slip::new(
             place,
@@ -264,7 +264,10 @@ fn strange(c: char, start: usize) -> Slip {
     let hint = match (instead, c) {
         (Some(sign), _) => format!("Write `{sign}`."),
         (None, '%') => "Multiply by 100 for percent: `100 * x / y`.".to_owned(),
-        (None, '^' | '²' | '³') => "Write a power as a product: `x * x`.".to_owned(),
+        (None, '^' | '²' | '³') => {
+            "Write a power as a product, which goes of ratios: `(x / x@year) * (x / x@year)`."
+                .to_owned()
+        }
         (None, '.') => "A point stands between the digits of a number only.".to_owned(),
         (None, ';') => "One expression stands alone: leave `;` out.".to_owned(),
         (None, '#') => "Put the comment outside of the quotes.".to_owned(),

@@ -44,8 +44,10 @@ pub(super) enum Sort {
     Quotient {
         /// Rate or mean.
         kind: Kind,
-        /// Whether both are in one unit, so that its size is known.
-        is_of_one_unit: bool,
+        /// What is divided.
+        dividend: Unit,
+        /// What it is divided by.
+        divisor: Unit,
     },
     /// Percentage points.
     Points,

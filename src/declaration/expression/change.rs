@@ -1,0 +1,398 @@
+//! Whether an expression is a change: what a thing is more than the same thing at another time.
+//!
+//! [`growth`] and [`is_change`] are the entry points. The tree is brought to one fraction of sums of products, in which
+//! each factor is a thing at a time. Without the times nothing is left above the line of a change, since what is
+//! subtracted is the same thing; and a growth in percent is a hundred times what is above, less a hundred times what is
+//! below: with that hundred added to it again, it has above the line what it has below, at another time. So it is with
+//! products and quotients of such changes, and with weighted means of them. What cannot be brought to that form is not
+//! shown to be a change.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::super::{CodeChoice, Formula, Indicator, IndicatorId, Kind, List, Sum};
+use super::types::Measured;
+use super::{Join, Operator, OtherTime, Part};
+use crate::time::{Frequency, Span, Window};
+
+/// A sum has no more terms than these.
+const TERMS: usize = 200;
+
+/// Of a tree no more parts are looked at than these, with those of the indicators that it reads.
+const PARTS: usize = 5_000;
+
+/// What an expression can read, for telling whether it is a change.
+#[derive(Clone, Copy)]
+pub(super) struct Readable<'r> {
+    /// The indicators.
+    pub(super) indicators: &'r List<IndicatorId, Indicator>,
+    /// What each of them is.
+    pub(super) of: &'r dyn Fn(IndicatorId) -> Measured,
+    /// The frequency of the editions.
+    pub(super) frequency: Frequency,
+}
+
+/// Why a number is no growth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoGrowth {
+    /// It is so many times what a thing is at another time, of which nothing is taken away.
+    Factor,
+    /// The earlier time is above, and the later below.
+    Backwards,
+    /// It is not of one thing at two times.
+    NoChange,
+}
+
+/// Whether a tree gives how much a thing grew, in parts of so many.
+///
+/// # Errors
+/// Why it is none.
+pub(super) fn growth(tree: &Part, parts: Decimal, readable: Readable<'_>) -> Result<(), NoGrowth> {
+    if let Part::Chain(first, rest) = tree
+        && rest.iter().all(|join| join.operator == Operator::Else)
+    {
+        growth(first, parts, readable)?;
+        return rest.iter().try_for_each(|join| growth(&join.part, parts, readable));
+    }
+    let mut forms = Forms::new(readable);
+    let Fraction { above, below } = forms.fraction(tree).ok_or(NoGrowth::NoChange)?;
+    let base = below.times(parts).ok_or(NoGrowth::NoChange)?;
+    let grown = above.plus(&base).ok_or(NoGrowth::NoChange)?;
+    if grown.is_alike(&base) && grown != base {
+        return if forms.is_later(&grown, &base) { Ok(()) } else { Err(NoGrowth::Backwards) };
+    }
+    Err(if above.is_alike(&base) && above != base { NoGrowth::Factor } else { NoGrowth::NoChange })
+}
+
+/// Whether a tree gives changes alone: each of its things is taken away from itself at another time, or is a growth.
+pub(super) fn is_change(tree: &Part, readable: Readable<'_>) -> bool {
+    if let Part::Chain(first, rest) = tree
+        && rest.iter().all(|join| join.operator == Operator::Else)
+    {
+        return is_change(first, readable)
+            && rest.iter().all(|join| is_change(&join.part, readable));
+    }
+    let fraction = Forms::new(readable).fraction(tree);
+    fraction.and_then(|fraction| fraction.above.without_times()).is_some_and(|above| {
+        above.terms.keys().all(|term| term.keys().any(|factor| factor.thing.is_growth))
+    })
+}
+
+/// Whether a tree is the same number always, where everything in it is read in one window: what it joins is one thing.
+pub(super) fn is_constant(tree: &Part, readable: Readable<'_>) -> bool {
+    let mut forms = Forms { has_one_window: true, ..Forms::new(readable) };
+    let fraction = forms.fraction(tree);
+    fraction.is_some_and(|Fraction { above, below }| {
+        let first = above
+            .terms
+            .iter()
+            .next()
+            .and_then(|(term, number)| number.checked_div(*below.terms.get(term)?));
+        above.terms.is_empty() || first.and_then(|first| below.times(first)) == Some(above)
+    })
+}
+
+/// What is read, whatever the time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Thing {
+    name: String,
+    is_growth: bool,
+}
+
+/// A thing at a time, by the place of that time among those that are met; the first is the time that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Factor {
+    thing: Thing,
+    time: usize,
+}
+
+/// A product of things, each so many times.
+type Term = BTreeMap<Factor, u32>;
+
+/// A sum of products, each so many times.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Terms {
+    terms: BTreeMap<Term, Decimal>,
+}
+
+impl Terms {
+    fn number(number: Decimal) -> Self {
+        let mut terms = Self::default();
+        if !number.is_zero() {
+            terms.terms.insert(Term::new(), number.normalize());
+        }
+        terms
+    }
+
+    fn add(&mut self, term: Term, number: Decimal) -> Option<()> {
+        let sum = self.terms.get(&term).copied().unwrap_or_default().checked_add(number)?;
+        if sum.is_zero() {
+            self.terms.remove(&term);
+        } else {
+            self.terms.insert(term, sum.normalize());
+        }
+        (self.terms.len() <= TERMS).then_some(())
+    }
+
+    fn plus(&self, second: &Self) -> Option<Self> {
+        let mut sum = self.clone();
+        for (term, number) in &second.terms {
+            sum.add(term.clone(), *number)?;
+        }
+        Some(sum)
+    }
+
+    fn times(&self, number: Decimal) -> Option<Self> {
+        self.by(&Self::number(number))
+    }
+
+    fn by(&self, second: &Self) -> Option<Self> {
+        let mut product = Self::default();
+        for (one, number) in &self.terms {
+            for (other, second_number) in &second.terms {
+                let mut term = one.clone();
+                for (factor, times) in other {
+                    *term.entry(factor.clone()).or_default() += times;
+                }
+                product.add(term, number.checked_mul(*second_number)?)?;
+            }
+        }
+        Some(product)
+    }
+
+    /// Each with another time in the place of its own.
+    fn at(&self, mut time: impl FnMut(usize) -> usize) -> Option<Self> {
+        let mut moved = Self::default();
+        for (term, number) in &self.terms {
+            let mut other = Term::new();
+            for (Factor { thing, time: known }, times) in term {
+                let factor = Factor { thing: thing.clone(), time: time(*known) };
+                *other.entry(factor).or_default() += times;
+            }
+            moved.add(other, *number)?;
+        }
+        Some(moved)
+    }
+
+    fn without_times(&self) -> Option<Self> {
+        self.at(|_| 0)
+    }
+
+    /// The terms without their times, each by itself.
+    fn each_without_times(&self) -> Vec<(Term, Decimal)> {
+        let mut each: Vec<(Term, Decimal)> = Vec::new();
+        for (term, number) in &self.terms {
+            let single = Self { terms: BTreeMap::from([(term.clone(), *number)]) };
+            each.extend(single.without_times().unwrap_or_default().terms);
+        }
+        each.sort();
+        each
+    }
+
+    /// Whether both are one thing at their times. What is taken away in one of them is taken away in the other; else
+    /// the one could be anything, and what it is less than before.
+    fn is_alike(&self, second: &Self) -> bool {
+        let are_added = self.terms.values().all(Decimal::is_sign_positive);
+        self.each_without_times() == second.each_without_times()
+            || are_added && self.without_times() == second.without_times()
+    }
+
+    /// The time of all of it; `None` where it has several.
+    fn only_time(&self) -> Option<usize> {
+        let mut times = self.terms.keys().flat_map(Term::keys).map(|factor| factor.time);
+        let first = times.next().unwrap_or_default();
+        times.all(|time| time == first).then_some(first)
+    }
+}
+
+/// A sum of products divided by another.
+#[derive(Debug, Clone)]
+struct Fraction {
+    above: Terms,
+    below: Terms,
+}
+
+impl Fraction {
+    fn of(above: Terms) -> Self {
+        Self { above, below: Terms::number(Decimal::ONE) }
+    }
+
+    fn plus(&self, second: &Self) -> Option<Self> {
+        if self.below == second.below {
+            return Some(Self {
+                above: self.above.plus(&second.above)?,
+                below: self.below.clone(),
+            });
+        }
+        let above = self.above.by(&second.below)?.plus(&second.above.by(&self.below)?)?;
+        Some(Self { above, below: self.below.by(&second.below)? })
+    }
+
+    fn by(&self, second: &Self) -> Option<Self> {
+        let (above, below) = (self.above.by(&second.above)?, self.below.by(&second.below)?);
+        Some(Self { above, below })
+    }
+
+    fn negative(&self) -> Option<Self> {
+        Some(Self { above: self.above.times(Decimal::NEGATIVE_ONE)?, below: self.below.clone() })
+    }
+
+    fn inverse(&self) -> Self {
+        Self { above: self.below.clone(), below: self.above.clone() }
+    }
+}
+
+/// Trees on their way to fractions.
+struct Forms<'r> {
+    readable: Readable<'r>,
+    times: Vec<Vec<OtherTime>>,
+    left: usize,
+    /// Whether windows of indicators are taken for that of their reader.
+    has_one_window: bool,
+}
+
+impl<'r> Forms<'r> {
+    fn new(readable: Readable<'r>) -> Self {
+        Self { readable, times: vec![Vec::new()], left: PARTS, has_one_window: false }
+    }
+
+    fn fraction(&mut self, tree: &Part) -> Option<Fraction> {
+        self.left = self.left.checked_sub(1)?;
+        match tree {
+            Part::Number(number) => Some(Fraction::of(Terms::number(*number))),
+            Part::Value(indicator) => self.value(*indicator),
+            Part::Negative(part) => self.fraction(part)?.negative(),
+            Part::Shifted(part, time) => {
+                let Fraction { above, below } = self.fraction(part)?;
+                let (above, below) = (self.moved(&above, time)?, self.moved(&below, time)?);
+                Some(Fraction { above, below })
+            }
+            Part::Chain(first, rest) => {
+                let mut whole = self.fraction(first)?;
+                for Join { operator, part, .. } in rest {
+                    let part = self.fraction(part)?;
+                    whole = match operator {
+                        Operator::Plus => whole.plus(&part)?,
+                        Operator::Minus => whole.plus(&part.negative()?)?,
+                        Operator::Times => whole.by(&part)?,
+                        Operator::Over => whole.by(&part.inverse())?,
+                        Operator::Else => whole_of("else", &[&whole, &part])?,
+                    };
+                }
+                Some(whole)
+            }
+            Part::Over { over, part, .. } => {
+                let inner = self.fraction(part)?;
+                let name = format!("{over:?}");
+                if inner.below.terms.keys().any(|term| !term.is_empty()) {
+                    return whole_of(&name, &[&inner]);
+                }
+                // What is made of the periods of a sum is the sum of what is made of each.
+                let mut sum = Fraction::of(Terms::default());
+                for (term, number) in &inner.above.terms {
+                    let single = Terms { terms: BTreeMap::from([(term.clone(), Decimal::ONE)]) };
+                    let single = if term.is_empty() {
+                        Fraction::of(single)
+                    } else {
+                        whole_of(&name, &[&Fraction::of(single)])?
+                    };
+                    sum = sum.plus(&single.by(&Fraction::of(Terms::number(*number)))?)?;
+                }
+                sum.by(&Fraction::of(inner.below).inverse())
+            }
+        }
+    }
+
+    /// An indicator: what it is computed of, where it is an expression that is read in the window of its reader.
+    fn value(&mut self, indicator: IndicatorId) -> Option<Fraction> {
+        let Readable { indicators, of, .. } = self.readable;
+        let known = &indicators[indicator];
+        let is_growth = of(indicator).quantity.kind == Kind::Growth;
+        let is_read_alike = known.window.is_none() || self.has_one_window;
+        let name = match &known.formula {
+            Formula::Expression(expression) if !is_growth && is_read_alike => {
+                return self.fraction(&expression.tree);
+            }
+            Formula::Sum(sum) if is_read_alike => name_of(sum),
+            _ => known.id.clone(),
+        };
+        whole(name, is_growth, 0)
+    }
+
+    fn moved(&mut self, terms: &Terms, step: &OtherTime) -> Option<Terms> {
+        terms.at(|time| {
+            let moved: Vec<OtherTime> = self.times[time].iter().chain([step]).cloned().collect();
+            self.times.iter().position(|known| *known == moved).unwrap_or_else(|| {
+                self.times.push(moved);
+                self.times.len() - 1
+            })
+        })
+    }
+
+    /// Whether something of the one is of a later time than in the other.
+    fn is_later(&self, one: &Terms, other: &Terms) -> bool {
+        let last = |terms: &Terms| {
+            let mut last: BTreeMap<Thing, i32> = BTreeMap::new();
+            for Factor { thing, time } in terms.terms.keys().flat_map(Term::keys) {
+                // What cannot be found is a time of long ago, such as one of another frequency.
+                let days = self.day(*time).unwrap_or(i32::MIN);
+                let day = last.entry(thing.clone()).or_insert(days);
+                *day = days.max(*day);
+            }
+            last
+        };
+        let (one, other) = (last(one), last(other));
+        one.iter().any(|(thing, day)| other.get(thing).is_some_and(|other| day > other))
+    }
+
+    /// The last day of a time, from the middle of a year that is later than any that is named.
+    fn day(&self, time: usize) -> Option<i32> {
+        let frequency = self.readable.frequency;
+        let (year, middle) = (2_200, i32::try_from(frequency.periods_of(2_200) / 2).ok()?);
+        let last = frequency.first_of(year).plus(middle);
+        let mut span = Span { last, window: Window::Period };
+        for step in self.times[time].iter().rev() {
+            span = *step.spans(span)?.iter().max_by_key(|span| span.last.last_day())?;
+        }
+        Some(chrono::Datelike::num_days_from_ce(&span.last.last_day()))
+    }
+}
+
+/// One thing, of which nothing more is known than how it is made of these.
+fn whole_of(name: &str, parts: &[&Fraction]) -> Option<Fraction> {
+    let all = || parts.iter().flat_map(|part| [&part.above, &part.below]);
+    let mut times =
+        all().filter(|terms| terms.terms.keys().any(|term| !term.is_empty())).map(Terms::only_time);
+    let first = times.next().flatten();
+    let time = first.filter(|first| times.all(|time| time == Some(*first)));
+    let named = all().map(|terms| match time {
+        Some(_) => terms.without_times(),
+        None => Some(terms.clone()),
+    });
+    let named: Vec<Terms> = named.collect::<Option<_>>()?;
+    let is_growth = all().all(|terms| {
+        terms.terms.keys().all(|term| term.keys().any(|factor| factor.thing.is_growth))
+    });
+    whole(format!("{name} {named:?}"), is_growth, time.unwrap_or_default())
+}
+
+fn whole(name: String, is_growth: bool, time: usize) -> Option<Fraction> {
+    let mut terms = Terms::default();
+    let factor = Factor { thing: Thing { name, is_growth }, time };
+    terms.add(Term::from([(factor, 1)]), Decimal::ONE)?;
+    Some(Fraction::of(terms))
+}
+
+/// A name of a sum, which is the same for the same codes of a data set.
+fn name_of(sum: &Sum) -> String {
+    let codes = |choice: &CodeChoice| match choice {
+        CodeChoice::One(code) => vec![code.clone()],
+        CodeChoice::Several(codes) => codes.clone(),
+    };
+    let filter = sum.filter.iter();
+    let mut filter: Vec<_> =
+        filter.map(|condition| (condition.dimension, codes(condition.codes.get_ref()))).collect();
+    filter.sort();
+    format!("sum {:?} {filter:?} {:?}", sum.dataset, sum.differ)
+}
