@@ -60,7 +60,12 @@ pub(super) fn growth(tree: &Part, parts: Decimal, readable: Readable<'_>) -> Res
     let base = below.times(parts).ok_or(NoGrowth::NoChange)?;
     let grown = above.plus(&base).ok_or(NoGrowth::NoChange)?;
     if grown.is_alike(&base) && grown != base {
-        return if forms.is_later(&grown, &base) { Ok(()) } else { Err(NoGrowth::Backwards) };
+        let why = match (forms.is_later(&grown, &base), forms.is_later(&base, &grown)) {
+            (true, _) => return Ok(()),
+            (false, true) => NoGrowth::Backwards,
+            (false, false) => NoGrowth::NoChange,
+        };
+        return Err(why);
     }
     Err(if above.is_alike(&base) && above != base { NoGrowth::Factor } else { NoGrowth::NoChange })
 }
