@@ -95,6 +95,7 @@ pub use migrate::{Migrated, NotMigrated, migrated};
 pub use multiplier::Multiplier;
 pub use own_units::UnitStructure;
 pub use placeholders::check as check_placeholders;
+pub use quantities::shown_by;
 pub use reads::{ReadKey, states_in_a_row};
 pub use resolve::{read, read_beside, syntax};
 pub use rounding::{CHANGE_DECIMALS, Rounding, RoundingStep};

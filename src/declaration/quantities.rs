@@ -361,7 +361,8 @@ fn one_code_each(
     format!("Write `{name}[{}]`, one code of each column.", columns.join(", "))
 }
 
-pub(super) fn shown_by(columns: &Columns) -> impl Iterator<Item = IndicatorId> + '_ {
+/// The indicators of the columns of a table.
+pub fn shown_by(columns: &Columns) -> impl Iterator<Item = IndicatorId> + '_ {
     let (facts, years) = match columns {
         Columns::Facts(facts) => (facts.as_slice(), None),
         Columns::Years(indicator) => (&[][..], Some(*indicator)),

@@ -54,6 +54,7 @@ pub(super) fn table(
     if !matches!(rows, Rows::CodeList(_)) {
         are_of_codes(&declaration, resolver);
     }
+    columns_have_headers(&declaration, &columns, indicators, resolver);
     let is_of_revisions = matches!(columns, Columns::Revisions(_));
     if is_of_revisions && declaration.total.is_some() {
         let message = format!("the table `{}` has nothing to add up", id.get_ref());
@@ -87,6 +88,27 @@ pub(super) fn table(
         note: declaration.note.map(toml::Spanned::into_inner),
         sheet: declaration.sheet.map(toml::Spanned::into_inner),
     })
+}
+
+/// REL-007: a selection needs no label but where its count is shown in a column.
+fn columns_have_headers(
+    declaration: &TableDeclaration,
+    columns: &Columns,
+    indicators: &List<IndicatorId, Indicator>,
+    resolver: &mut Resolver<'_>,
+) {
+    let Columns::Facts(facts) = columns else { return };
+    for (fact, column) in facts.iter().zip(&declaration.columns) {
+        let Indicator { id, label, .. } = &indicators[fact.indicator];
+        if label.is_empty() {
+            let message = format!("the selection `{id}` has no words for the header of its column");
+            let hint = format!(
+                "Write `label = {{ en = \"…\" }}` in `[selection.{id}]`, in every language of the release."
+            );
+            let (code, place) = (Code::MissingText, column.span());
+            resolver.error_with_hint(code, message, place, "it is shown here", &hint);
+        }
+    }
 }
 
 /// The part of a fact that a column names, where only codes have such a one, with its plural.

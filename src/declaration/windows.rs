@@ -216,8 +216,10 @@ fn reads_one_period(
         Window::Year => of_data.is_yearly(),
         Window::Last(_) => false,
     };
+    // That data by longer periods are read is said of the frequencies, with what to write.
+    let is_longer = asked.window == Window::Period && !of_data.nests_in(of_edition);
     let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
-    if is_one || !is_read_whole || indicator.kind.over_time != OverTime::None {
+    if is_one || is_longer || !is_read_whole || indicator.kind.over_time != OverTime::None {
         return;
     }
     let (name, kind) = (&indicator.id, indicator.kind.kind);

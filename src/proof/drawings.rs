@@ -64,7 +64,8 @@ impl Text<'_> {
         let indicators = &facts.computation.release.indicators;
         let indicator = indicators.find(|indicator| indicator.id == sparkline.id)?;
         let rounding = &indicators[indicator].rounding;
-        let periods = facts.computation.same_periods(facts.edition.key.period()).into_iter();
+        let periods = facts.computation.same_periods(&[indicator], facts.edition.key.period());
+        let periods = periods.into_iter();
         let mut years = periods.filter_map(|period| {
             let key = FactKey { indicator, code: None, period };
             let value = facts.evaluate(key).value.ok()?;

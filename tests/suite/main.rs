@@ -7,6 +7,7 @@
     reason = "projects are made on disk, and what cannot be read should stop a test"
 )]
 
+mod advice;
 mod architecture;
 mod bounds;
 mod built_in;

@@ -110,3 +110,27 @@ fn a_chart_may_be_called_as_a_data_set_that_an_expression_reads() {
     let said = project(&named, &months(&[])).check("").status(1).err();
     assert!(said.contains("[REL-010]: `double` is an indicator and a chart"), "{said}");
 }
+
+#[test]
+fn rows_of_years_begin_with_the_data_of_their_columns() {
+    let lines = "[dataset.old]\nfile = \"old.csv\"\ntime = { frequency = \"month\", gaps = true }\n\
+                 measure = { unit = \"person\", kind = \"flow\" }\n\n\
+                 [indicator.before]\nlabel.en = \"Before\"\nsum = \"old\"\n\n\
+                 [table.years]\ntitle.en = \"By year\"\nrows = \"years\"\ncolumns = [\"out\"]\n\n\
+                 [table.both]\ntitle.en = \"Both\"\nrows = \"years\"\ncolumns = [\"out\", \"before\"]\n\n\
+                 [table.same]\ntitle.en = \"The same month\"\nrows = \"same_periods\"\ncolumns = [\"out\"]\n";
+    let old = format!(
+        "TIME_PERIOD,OBS_VALUE\n2022-04,7\n2023-04,7\n{}",
+        &months(&[])["TIME_PERIOD,OBS_VALUE\n".len()..]
+    );
+    let shown = "# Output\n\n{{ table(id=\"years\") }}\n\n{{ table(id=\"both\") }}\n\n{{ table(id=\"same\") }}\n";
+    let project = project(lines, &months(&[]))
+        .with("data/output/old.csv", old)
+        .with("templates/output/en.md", shown);
+    project.build("").success();
+    let text = project.read("output/output/2025-04/en/release.md").replace('\u{a0}', " ");
+    let tables: Vec<&str> = text.split("**Table").collect();
+    assert!(!tables[1].contains("2022") && tables[1].contains("| 2024"), "{text}");
+    assert!(tables[2].contains("| 2022") && tables[2].contains("[x]"), "{text}");
+    assert!(!tables[3].contains("2022") && tables[3].contains("April 2024"), "{text}");
+}

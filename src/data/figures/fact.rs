@@ -12,7 +12,7 @@ use crate::data::cube::{CodeIndex, CodeKey};
 use crate::data::input::{CodeRows, code_rows, selectable};
 use crate::declaration::{
     Aspect, CodeListId, CodeSelection, ColumnFact, Columns, ComparisonId, Edition, Formula,
-    IndicatorId, Release, Rows, TableStructure,
+    IndicatorId, Release, Rows, TableStructure, shown_by,
 };
 use crate::document::{FactNumber, FactPart};
 use crate::time::{Period, ReferencePeriod, Shift, Span};
@@ -75,7 +75,7 @@ pub struct Facts<'a> {
     by_key: BTreeMap<FactKey, Fact>,
 }
 
-impl<'a> Facts<'a> {
+impl Facts<'_> {
     /// What the bases of a comparison are taken from, of the default for `None`; `None` where that is not known.
     pub fn base_of(&self, comparison: Option<ComparisonId>) -> Option<&dyn View> {
         self.view.base(comparison.unwrap_or(self.computation.release.default_comparison))
@@ -271,15 +271,16 @@ impl<'a> Computation<'a> {
             // These columns measure facts that every edition has.
             Columns::Revisions(_) => return Vec::new(),
         };
+        let shown: Vec<IndicatorId> = shown_by(&table.columns).collect();
         let column_periods = match table.columns {
             Columns::Facts(_) | Columns::Revisions(_) => vec![period],
-            Columns::Years(_) => self.years(period),
+            Columns::Years(_) => self.years(&shown, period),
         };
         let (codes, periods) = match table.rows {
             Rows::CodeList(list) => (self.codes_told(table, list), column_periods),
-            Rows::Years => (vec![None], self.years(period)),
-            Rows::Periods => (vec![None], self.periods(period)),
-            Rows::SamePeriods => (vec![None], self.same_periods(period)),
+            Rows::Years => (vec![None], self.years(&shown, period)),
+            Rows::Periods => (vec![None], self.periods(&shown, period)),
+            Rows::SamePeriods => (vec![None], self.same_periods(&shown, period)),
             Rows::KeyFacts => (vec![None], vec![period]),
         };
         let mut keys = Vec::with_capacity(indicators.len() * codes.len() * periods.len());
@@ -307,27 +308,31 @@ impl<'a> Computation<'a> {
             .collect()
     }
 
-    /// The years of the data up to the period's, the last as far as the period goes.
-    pub fn years(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let first = self.begins_in(period).year();
+    /// The years of the data of indicators up to the period's, the last as far as the period goes.
+    pub fn years(&self, shown: &[IndicatorId], period: ReferencePeriod) -> Vec<ReferencePeriod> {
+        let first = self.begins_in(shown, period).year();
         (first..period.last().year())
             .map(|year| ReferencePeriod::year(period.frequency(), year))
             .chain([period])
             .collect()
     }
 
-    /// The single periods of a period's year and the year before, as far as the data go back.
-    pub fn periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
+    /// The single periods of a period's year and the year before, as far as the data of indicators go back.
+    pub fn periods(&self, shown: &[IndicatorId], period: ReferencePeriod) -> Vec<ReferencePeriod> {
         let begin = period.frequency().first_of(period.first().year() - 1);
-        let first = begin.max(self.begins_in(period));
+        let first = begin.max(self.begins_in(shown, period)).min(period.last());
         (0..=period.last().since(first))
             .map(|later| ReferencePeriod::of(first.plus(later)))
             .collect()
     }
 
-    /// The months of the period in its year and in each year before that the data have them in.
-    pub fn same_periods(&self, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let first = self.begins_in(period);
+    /// The months of the period in its year and in each year before that the data of indicators have them in.
+    pub fn same_periods(
+        &self,
+        shown: &[IndicatorId],
+        period: ReferencePeriod,
+    ) -> Vec<ReferencePeriod> {
+        let first = self.begins_in(shown, period);
         let mut periods = vec![period];
         let year_before = |period: &ReferencePeriod| {
             let moved = Span::of(*period, None).moved(&Shift::Years(1))?;
@@ -343,9 +348,14 @@ impl<'a> Computation<'a> {
         periods
     }
 
-    /// The period in which the data begin, of the frequency of another.
-    fn begins_in(&self, period: ReferencePeriod) -> Period {
-        self.cube.first_period(period.frequency()).unwrap_or(period.first())
+    /// The period in which the first of the data begin that indicators go back to, of the frequency of another: what else
+    /// there is has rows of its own.
+    fn begins_in(&self, shown: &[IndicatorId], period: ReferencePeriod) -> Period {
+        let sums = shown.iter().flat_map(|indicator| self.release.sums_below(*indicator));
+        let sums = sums.filter_map(|sum| self.release.indicators[sum].formula.sum());
+        let firsts = sums.filter_map(|sum| self.cube.datasets[sum.dataset].first_period());
+        let first = firsts.map(Period::first_day).min();
+        first.map_or(period.first(), |first| period.frequency().containing(first))
     }
 
     fn fact(&self, key: FactKey, view: &dyn View) -> Fact {

@@ -72,12 +72,14 @@ impl Data {
         }
     }
 
-    /// What was known at the same stage of the time compared with; the edition that is not declared where that is not
-    /// known.
+    /// What was known at the same stage of the time compared with.
     ///
     /// At the same stage these are the data of then: as of the release of the edition of the period
     /// compared with, of the same stage. Where `release.toml` has none that is not known at a stage;
     /// without stages it is taken to have been this day, as long before.
+    ///
+    /// # Errors
+    /// If that is not known: the edition that is not declared.
     pub fn at_same_stage(
         &self,
         issue: &Issue,

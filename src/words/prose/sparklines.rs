@@ -64,7 +64,7 @@ pub fn sparklines(facts: &Facts<'_>, locale: &Locale, markdown: &str) -> Vec<Spa
 fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> Option<Sparkline> {
     let computation = facts.computation;
     let declared = &computation.release.indicators[indicator];
-    let periods = computation.same_periods(facts.edition.key.period());
+    let periods = computation.same_periods(&[indicator], facts.edition.key.period());
     let value = |period| facts.evaluate(FactKey { indicator, code: None, period }).value;
     let shown = |period| value(period).ok().map(|value| as_shown(value, &declared.rounding));
     let values: Vec<Option<Decimal>> = periods.iter().map(|period| shown(*period)).collect();

@@ -14,6 +14,7 @@ use crate::data::figures::{
 };
 use crate::declaration::{
     Aspect, Columns, ComparisonId, IndicatorId, RevisionMeasure, Rounding, Rows, TableStructure,
+    shown_by,
 };
 use crate::document::{Cell, Column, FactPart, Figure, Row, Table};
 use crate::time::ReferencePeriod;
@@ -236,7 +237,7 @@ impl<'a> TableText<'a> {
                 .collect(),
             Columns::Years(indicator) => {
                 let period = self.facts.edition.key.period();
-                let years = self.facts.computation.years(period).into_iter();
+                let years = self.facts.computation.years(&[*indicator], period).into_iter();
                 years
                     .map(|year| ColumnPart {
                         indicator: *indicator,
@@ -259,6 +260,11 @@ impl<'a> TableText<'a> {
                 first.into_iter().flat_map(headed).map(column).collect()
             }
         }
+    }
+
+    /// The indicators of its columns.
+    fn shown(&self) -> Vec<IndicatorId> {
+        shown_by(&self.table.columns).collect()
     }
 
     /// The periods that a column compares a fact about `period` with.
@@ -303,18 +309,30 @@ impl<'a> TableText<'a> {
         };
         match self.table.rows {
             Rows::KeyFacts => computation.release.key_facts().map(of_fact).collect(),
-            Rows::Periods => computation.periods(period).into_iter().map(of_time).collect(),
+            Rows::Periods => {
+                computation.periods(&self.shown(), period).into_iter().map(of_time).collect()
+            }
             Rows::Years => {
                 let header = |row: RowPart| RowPart {
                     header: self.period(self.laid_in_year(row.period)),
                     ..row
                 };
-                computation.years(period).into_iter().map(of_time).map(header).collect()
+                computation
+                    .years(&self.shown(), period)
+                    .into_iter()
+                    .map(of_time)
+                    .map(header)
+                    .collect()
             }
             Rows::SamePeriods => {
                 let header =
                     |row: RowPart| RowPart { header: self.period(self.laid(row.period)), ..row };
-                computation.same_periods(period).into_iter().map(of_time).map(header).collect()
+                computation
+                    .same_periods(&self.shown(), period)
+                    .into_iter()
+                    .map(of_time)
+                    .map(header)
+                    .collect()
             }
             Rows::CodeList(list) => match self.table.selection {
                 Some(selection) => self.selected_rows(selection),

@@ -53,7 +53,7 @@ impl TableText<'_> {
             Rows::CodeList(_) | Rows::KeyFacts => return label,
             Rows::SamePeriods => vec![self.laid(period)],
             Rows::Years => {
-                let years = computation.years(period).into_iter();
+                let years = computation.years(&self.shown(), period).into_iter();
                 years.map(|year| self.laid_in_year(year)).collect()
             }
             Rows::Periods => vec![ReferencePeriod::of(period.last())],
