@@ -462,9 +462,12 @@ impl Typed {
 /// What to multiply or divide by, so that what is so many times too small or large is as it should be.
 fn multiply(should: Decimal, is: Decimal) -> String {
     let factor = should.checked_div(is).unwrap_or_default().normalize();
-    if factor.checked_mul(is) == Some(should) {
+    if factor.scale() <= 12 && factor.checked_mul(is) == Some(should) {
         return format!("Multiply by {factor}: `{factor} * (…)`.");
     }
     let divisor = is.checked_div(should).unwrap_or_default().normalize();
-    format!("Divide by {divisor}, or leave the factor out.")
+    if divisor.scale() <= 12 {
+        return format!("Divide by {divisor}, or leave the factor out.");
+    }
+    "Leave the factor out, or write a whole number.".to_owned()
 }
