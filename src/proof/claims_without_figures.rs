@@ -20,6 +20,7 @@
 
 use std::ops::Range;
 
+use super::compared::{self, Before};
 use super::digits::Taken;
 use super::figures::Stated;
 use super::glossary::{find, stems, words};
@@ -27,9 +28,9 @@ use super::passage::{Passage, overlap};
 use super::period::Named;
 use super::{Proof, Spot, Text};
 use crate::data::figures::{Fact, Trend};
-use crate::declaration::{ComparisonId, IndicatorId};
+use crate::declaration::{ComparisonId, Indicator, IndicatorId};
+use crate::document::FactPart;
 use crate::findings::Code;
-use crate::time::Shift;
 use crate::words::language::ProofWords;
 
 /// The labels of the key figures in a language: which indicator, and its words without endings.
@@ -39,13 +40,26 @@ impl KeyLabels {
     /// The labels of the indicators in the language of `tag`.
     pub(super) fn of(proof: &Proof<'_>, tag: &str) -> Self {
         let indicators = proof.facts.computation.release.named_indicators();
-        let labels = indicators.filter_map(|(id, indicator)| {
-            let label = indicator.label.get(tag)?.to_lowercase();
-            let stems: Vec<String> = stems(&label).into_iter().map(str::to_owned).collect();
-            (!stems.is_empty()).then_some((id, stems))
+        let labels = indicators.flat_map(|(id, indicator)| {
+            let label = indicator.label.get(tag).map(|label| label.to_lowercase());
+            let label = label.unwrap_or_default();
+            // "GDP, chained volumes" is GDP, too.
+            let head = label.split(',').next().unwrap_or_default();
+            let mut names = [label.as_str(), head]
+                .map(|name| stems(name).into_iter().map(str::to_owned).collect::<Vec<String>>());
+            if names[0] == names[1] {
+                names[1].clear();
+            }
+            names.into_iter().filter(|stems| !stems.is_empty()).map(move |stems| (id, stems))
         });
         Self(labels.collect())
     }
+}
+
+/// The label of an indicator in a language, its words without endings.
+fn stems_of(indicator: &Indicator, tag: &str) -> Vec<String> {
+    let label = indicator.label.get(tag).map(|label| label.to_lowercase()).unwrap_or_default();
+    stems(&label).into_iter().map(str::to_owned).collect()
 }
 
 /// A word of direction, and where it stands.
@@ -85,12 +99,19 @@ impl<'a> Text<'a> {
         }
         for clause in passage.clauses(statement, self.words) {
             let is_here = |place: &Range<usize>| overlap(place, &clause);
-            let mut facts = named.iter().filter(|named| is_here(&named.place));
+            let facts: Vec<&NamedFact<'_>> =
+                named.iter().filter(|named| is_here(&named.place)).collect();
             let mut here = said.iter().filter(|said| is_here(&said.place));
-            // Of two facts a word may say how they are to each other.
-            let (Some(label), None) = (facts.next(), facts.next()) else { continue };
+            let Some(label) = facts.first() else { continue };
+            // Of two facts a word may say how they are to each other; two may have one name.
+            if facts.iter().any(|other| other.place != label.place) {
+                continue;
+            }
             let Some(Said { direction, place }) = here.next() else { continue };
-            let went = self.trends_meant(passage, statement, label.fact);
+            let went: Vec<Trend> = facts
+                .iter()
+                .flat_map(|named| self.trends_meant(passage, statement, named.fact))
+                .collect();
             let is_unclear = here.any(|said| said.direction != *direction) || went.is_empty();
             if is_unclear || went.contains(&Trend::Unknown) || went.contains(direction) {
                 continue;
@@ -111,13 +132,15 @@ impl<'a> Text<'a> {
     ) -> Vec<Trend> {
         let release = self.proof.facts.computation.release;
         let bases = self.bases_named(passage, statement);
-        let is_of_year = passage.find(statement, &self.words.year_before).next().is_some();
+        let before = self.before_said(passage, statement);
         let is_meant = |comparison: &Option<ComparisonId>| {
             let periods = release.base_periods(fact.key, *comparison);
-            let against = &release.comparison(*comparison).against;
+            let is_said = |before: &Before<'_>| {
+                periods.iter().any(|base| before.is_between(fact.key.period, *base))
+            };
             bases.iter().all(|name| periods.iter().any(|period| name.is_of(*period)))
-                && (!is_of_year || *against == Shift::Years(1))
-                && (is_of_year || !bases.is_empty() || comparison.is_none())
+                && before.iter().all(is_said)
+                && (!before.is_empty() || !bases.is_empty() || comparison.is_none())
         };
         let meant = fact.comparisons().filter(is_meant);
         let compared = meant.filter_map(|comparison| fact.compared(comparison));
@@ -129,7 +152,10 @@ impl<'a> Text<'a> {
     pub(super) fn trend_reached(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Trend> {
         let Spot { passage, statement, shown, .. } = *spot;
         let named = self.named_facts(passage, statement);
-        let is_of_fact = |named: &NamedFact<'_>| named.fact.key == stated.fact.key;
+        let is_of_fact = |place: &NamedFact<'_>| {
+            let mut here = named.iter().filter(|named| named.place == place.place);
+            here.any(|named| named.fact.key == stated.fact.key)
+        };
         let mut known = self.said(passage, statement);
         let way = known.first()?.direction;
         known.push(Said { direction: way, place: shown.place.clone() });
@@ -145,6 +171,94 @@ impl<'a> Text<'a> {
         let is_one = went.iter().all(|trend| went.first() == Some(trend));
         let is_clear = is_one && self.is_known(passage, statement, &named, &known);
         went.first().copied().filter(|_| is_clear)
+    }
+
+    /// PRF-003 for a comparative in a clause of its own, beside a figure that says nothing of a change: "2,429 people were
+    /// born, fewer than a year earlier".
+    pub(super) fn compared_beside_value(
+        &mut self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        clauses: &[Range<usize>],
+    ) {
+        let figures = passage.figures_in(statement);
+        let all: Option<Vec<Stated<'_>>> =
+            figures.map(|(_, shown)| self.proof.stated(&shown.fact)).collect();
+        let Some((first, others)) = all.as_deref().and_then(<[_]>::split_first) else { return };
+        let is_value = |stated: &Stated<'_>| stated.part == FactPart::Value;
+        let is_one = others.iter().all(|other| is_value(other) && other.fact.key == first.fact.key);
+        if !is_value(first) || !is_one || first.indicator.is_change() {
+            return;
+        }
+        for clause in clauses {
+            let said = self.said(passage, clause);
+            let named = self.named_facts(passage, clause);
+            let is_own = named.iter().all(|named| named.fact.key == first.fact.key);
+            let ([Said { direction, place }], true) = (said.as_slice(), is_own) else { continue };
+            if self.before_said(passage, clause).is_empty()
+                || !self.is_known(passage, clause, &named, &said)
+            {
+                continue;
+            }
+            let went = self.trends_meant(passage, clause, first.fact);
+            let is_open = went.is_empty() || went.contains(&Trend::Unknown);
+            if is_open || went.contains(direction) {
+                continue;
+            }
+            let word = &passage.text[place.clone()];
+            let id = first.path(self.proof.facts.computation);
+            let message = format!("“{word}” is said of `{id}`, which went another way");
+            self.report(Code::DirectionAgainstFact, passage, place, message, "");
+        }
+    }
+
+    /// PRF-010 for a clause that names one indicator and states the figure of another, where all of its words are known:
+    /// "the number of births was", and the figure of deaths.
+    pub(super) fn name_of_another(&mut self, passage: &Passage, clauses: &[Range<usize>]) {
+        if self.words.neutral.is_empty() {
+            return;
+        }
+        for clause in clauses {
+            let mut figures = passage.figures_in(clause);
+            let (Some((_, shown)), None) = (figures.next(), figures.next()) else { continue };
+            let Some(stated) = self.proof.stated(&shown.fact) else { continue };
+            if stated.part != FactPart::Value || stated.fact.key.code.is_some() {
+                continue;
+            }
+            let named = self.named_facts(passage, clause);
+            let Some(other) = named.first() else { continue };
+            let own = stems_of(stated.indicator, &self.locale.tag);
+            let is_of_figure = |named: &NamedFact<'_>| {
+                let number = self.proof.part_of(named.fact, None, FactPart::Value);
+                named.fact.key.indicator == stated.fact.key.indicator
+                    || number.is_some_and(|same| same.number == stated.number)
+            };
+            let name = stems(&passage.lower[other.place.clone()]).concat();
+            let is_longer = own.concat().contains(&name);
+            if named.iter().any(|next| next.place != other.place || is_of_figure(next)) || is_longer
+            {
+                continue;
+            }
+            let unit = stated.indicator.unit.name();
+            let unit: Vec<String> = self.locale.unit_forms(unit).map(str::to_lowercase).collect();
+            let mut known = self.said(passage, clause);
+            let here = |place| Said { direction: Trend::Unknown, place };
+            known.push(here(shown.place.clone()));
+            for list in [&unit, &self.words.percent] {
+                known.extend(passage.find(clause, list).map(here));
+            }
+            if !self.is_known(passage, clause, &named, &known) {
+                continue;
+            }
+            let said = &passage.text[other.place.clone()];
+            let message = format!(
+                "“{said}” is the name of `{}`, and “{}” beside it is of `{}`",
+                self.proof.facts.computation.release.indicators[other.fact.key.indicator].id,
+                shown.words,
+                shown.fact
+            );
+            self.report(Code::NameAgainstFact, passage, &other.place, message, "");
+        }
     }
 
     /// The facts of the reference period whose labels a statement has; of labels within each other
@@ -205,8 +319,9 @@ impl<'a> Text<'a> {
                 known.push(place);
             }
         }
-        let ProofWords { neutral, against, joins, year_before, .. } = self.words;
-        for list in [neutral, against, joins, year_before] {
+        let ProofWords { neutral, against, joins, .. } = self.words;
+        let before = compared::all(self.words).map(|before| before.words);
+        for list in [neutral.as_slice(), against, joins].into_iter().chain(before) {
             known.extend(passage.find(statement, list));
         }
         words(&passage.lower[statement.clone()]).iter().all(|(offset, word)| {
@@ -242,7 +357,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether words of comparison stand beside a place.
-    fn is_compared_with(
+    pub(super) fn is_compared_with(
         &self,
         passage: &Passage,
         statement: &Range<usize>,

@@ -6,9 +6,10 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 
 use super::Text;
+use super::figures::Stated;
 use super::passage::{Passage, begins};
 use super::period::{Named, Place};
-use crate::data::figures::FactKey;
+use crate::data::figures::{Claim, Fact, FactKey};
 use crate::declaration::{Formula, Indicator, Name};
 use crate::document::FactPart;
 use crate::findings::Code;
@@ -62,7 +63,9 @@ impl Text<'_> {
         let mut names = self.names(passage, statement, taken);
         names.extend(self.names_without_year(passage, statement, &periods));
         for (named, place) in names {
-            if !self.is_of(named, &periods) {
+            let is_said = self.is_of(named, &periods)
+                || self.is_not_comparable_with(passage, statement, (named, &place));
+            if !is_said {
                 let words = &passage.text[place.clone()];
                 let owner = if is_of_facts { "the figures of the sentence" } else { "the edition" };
                 let message = format!("“{words}” is no period or date of {owner}");
@@ -93,6 +96,30 @@ impl Text<'_> {
             }
             next = place.end;
         }
+    }
+
+    /// Whether a name is of the time with which the edition is compared, and beside a word of comparison: a figure that
+    /// cannot be compared, as a year to date of 52 weeks after one of 53, has no such time of its own.
+    fn is_not_comparable_with(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        (named, place): (Named, &Range<usize>),
+    ) -> bool {
+        let facts = self.proof.facts;
+        let release = facts.computation.release;
+        let of_edition =
+            release.by_default().of_edition(facts.edition.key.period(), release.reference_window());
+        let has_no_base = |fact: &Fact| {
+            let is_of_edition = fact.key.period.last() == facts.edition.key.period().last();
+            is_of_edition && release.base_periods(fact.key, None).is_empty()
+        };
+        let mut figures = passage.figures_in(statement);
+        self.is_of(named, &of_edition)
+            && self.is_compared_with(passage, statement, place)
+            && figures.any(|(_, shown)| {
+                self.proof.stated(&shown.fact).is_some_and(|stated| has_no_base(stated.fact))
+            })
     }
 
     /// The names of periods and dates in a statement.
@@ -130,7 +157,8 @@ impl Text<'_> {
         let Some(stated) = stated.filter(|_| is_of_facts) else { return String::new() };
         let mut named: Vec<String> = periods.iter().map(ToString::to_string).collect();
         named.dedup();
-        let (id, named) = (&stated.indicator.id, named.join(", "));
+        let named = named.join(", ");
+        let id = Stated { part: FactPart::Value, ..stated }.path(self.proof.facts.computation);
         format!(
             "They are of {named}. The period of a figure is `{{{{ {id}.period | period }}}}`, what it is compared with \
              `{{{{ {id}.base_period | period }}}}`."
@@ -192,7 +220,8 @@ impl Text<'_> {
         let tells_record = says(&self.words.highest) || says(&self.words.lowest);
         for (_, shown) in passage.figures_in(part) {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
-            let record = stated.fact.record.known().filter(|_| tells_record);
+            let record = tells_record.then(|| self.proof.facts.record_of(stated.fact));
+            let record = record.as_ref().and_then(Claim::known);
             periods.extend(record.map(|record| record.since.unwrap_or(record.first)));
             let facts = self.proof.periods.iter().filter_map(|period| {
                 self.proof.facts.get(FactKey { period: *period, ..stated.fact.key })

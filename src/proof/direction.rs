@@ -15,7 +15,7 @@ use super::passage::ends;
 use super::said::{Lists, Said};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{CodeSelection, Difference, Formula, Keep, Release};
+use crate::declaration::{CodeSelection, Difference, Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -77,7 +77,8 @@ impl Text<'_> {
         let beside = self.beside(spot, stated);
         let lists = self.ways(beside);
         let as_compared = |trend: Option<Trend>| {
-            let (way, trend) = (spot.said(&lists, behind)?, trend?);
+            let way = spot.said(&lists, behind)?;
+            let trend = self.as_deficit(spot, stated, trend?)?;
             Some(Told { way, trend, says_sign: false })
         };
         match (stated.part, beside) {
@@ -124,6 +125,25 @@ impl Text<'_> {
         let given = vec![(Way::Up, words.adds.as_slice()), (Way::Down, &words.takes)];
         let is_given = stated.part == FactPart::Contribution;
         Lists { words: if is_given { given } else { Vec::new() }, names: &[] }
+    }
+
+    /// The trend of a thing by its name: a deficit below zero rises where its number falls. `None` where it turned, so that
+    /// the name is of one of its times alone.
+    fn as_deficit(&self, spot: &Spot<'_>, stated: &Stated<'_>, trend: Trend) -> Option<Trend> {
+        let before = spot.statement.start..spot.shown.place.start;
+        let is_named = spot.passage.find(&before, &self.words.deficit).next().is_some();
+        let value = stated.fact.evaluated.value;
+        let base = stated.fact.compared(stated.comparison)?.comparison.base;
+        match (value, base) {
+            (Ok(value), Ok(base)) if is_named => {
+                match (value < Decimal::ZERO, base < Decimal::ZERO) {
+                    (true, true) => Some(trend.reversed()),
+                    (false, false) => Some(trend),
+                    _ => None,
+                }
+            }
+            _ => Some(trend),
+        }
     }
 
     fn ways(&self, beside: Beside) -> Lists<'_, Way> {
@@ -215,7 +235,7 @@ impl Text<'_> {
             let (word, fact) = (&passage.text[told.way.place.clone()], &shown.fact);
             let message =
                 format!("“{word}” stands by “{}”, but `{fact}` says that it {went}", shown.words);
-            let hint = by_own_sign(told.says_sign, stated, self.proof.facts.computation.release);
+            let hint = self.by_own_sign(told.says_sign, stated);
             let place = (&told.way.place, "");
             self.report_with_hint(Code::DirectionAgainstFact, passage, place, message, &hint);
         }
@@ -242,7 +262,7 @@ impl Text<'_> {
                 || self.is_less(spot, stated)
                 || !is_distance
                     && self.side(spot, stated).is_some_and(|side| side.says == Side::Below);
-            let is_twice = (stated.part == FactPart::Value || stated.is_change())
+            let is_twice = (stated.part == FactPart::Value || is_distance || stated.is_change())
                 && self.beside(spot, stated) == Beside::Size
                 && verb.is_some_and(|verb| verb.says == Way::Down);
             let is_shown =
@@ -267,7 +287,7 @@ impl Text<'_> {
         } else {
             return;
         };
-        let hint = by_own_sign(true, stated, self.proof.facts.computation.release);
+        let hint = self.by_own_sign(true, stated);
         let label = format!("of `{}`", shown.fact);
         let place = (&shown.place, label.as_str());
         self.report_with_hint(Code::SignAgainstFact, passage, place, message, &hint);
@@ -333,6 +353,24 @@ impl Text<'_> {
             self.report(Code::SignAgainstFact, passage, &side.place, message, "");
         }
     }
+
+    /// Whether the words beside a value that is a change tell it by its own sign.
+    pub(super) fn tells_own_sign(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> bool {
+        let told = stated.number.and_then(|number| self.told(spot, stated, number));
+        told.is_some_and(|told| told.says_sign)
+    }
+
+    /// What to write where a value that is a change was told otherwise.
+    fn by_own_sign(&self, says_sign: bool, stated: &Stated<'_>) -> String {
+        if !says_sign || stated.part == FactPart::Base || !stated.is_change() {
+            return String::new();
+        }
+        let id = stated.path(self.proof.facts.computation);
+        format!(
+            "Let the number choose its word, and print it without its sign: `{{{{ {id} | sign(positive=\"…\", negative=\"…\", \
+             zero=\"…\") }}}} … {{{{ {id} | figure(sign=false) }}}}`."
+        )
+    }
 }
 
 /// Which way a change went, as it is shown.
@@ -342,16 +380,4 @@ fn of_sign(number: Decimal) -> Trend {
         Ordering::Equal => Trend::Unchanged,
         Ordering::Greater => Trend::Rise,
     }
-}
-
-/// What to write where a value that is a change was told otherwise.
-fn by_own_sign(says_sign: bool, stated: &Stated<'_>, release: &Release) -> String {
-    if !says_sign || stated.part == FactPart::Base || !stated.is_change() {
-        return String::new();
-    }
-    let id = stated.path(release);
-    format!(
-        "Let the number choose its word, and print it without its sign: `{{{{ {id} | sign(positive=\"…\", negative=\"…\", \
-         zero=\"…\") }}}} … {{{{ {id} | figure(sign=false) }}}}`."
-    )
 }

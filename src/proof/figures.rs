@@ -6,8 +6,8 @@ use super::number_reading::{MINUS, Numerals};
 use super::passage::Passage;
 use super::read::Reading;
 use super::{Proof, Text, readers};
-use crate::data::figures::{Fact, as_shown};
-use crate::declaration::{ComparisonId, Indicator, Release, RevisionMeasure, Unit};
+use crate::data::figures::{Computation, Fact, as_shown};
+use crate::declaration::{ComparisonId, Indicator, RevisionMeasure, Unit};
 use crate::document::{Block, Cell, Document, FactPart, Figure, Table};
 use crate::findings::{Code, Diagnostic};
 
@@ -58,10 +58,23 @@ impl Stated<'_> {
         }
     }
 
-    /// How a template asks for it, of the whole and the period of the edition: `inflation.month.change`.
-    pub(super) fn path(&self, release: &Release) -> String {
+    /// How a template asks for it: `inflation.month.change`, `inflation.of.CP01`.
+    pub(super) fn path(&self, computation: &Computation<'_>) -> String {
+        let release = computation.release;
         let comparison = self.comparison.map(|id| release.comparisons[id].id.as_str());
-        let names = [Some(self.indicator.id.as_str()), comparison, Some(self.part.name())];
+        let of_code = self.fact.key.code.map_or(String::new(), |key| {
+            let code = computation.cube.code(key).id.as_str();
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let is_plain =
+                code.chars().all(is_name) && !code.starts_with(|c: char| c.is_ascii_digit());
+            let list = match release.breakdowns(self.fact.key.indicator).as_slice() {
+                [_] | [] => String::new(),
+                _ => format!(".{}", computation.cube.codelists[key.list].id),
+            };
+            if is_plain { format!(".of{list}.{code}") } else { format!(".of{list}[\"{code}\"]") }
+        });
+        let root = format!("{}{of_code}", self.indicator.id);
+        let names = [Some(root.as_str()), comparison, Some(self.part.name())];
         let names = names.into_iter().flatten().filter(|name| !name.is_empty());
         names.collect::<Vec<_>>().join(".")
     }

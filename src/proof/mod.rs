@@ -37,6 +37,7 @@
 
 mod claims_without_figures;
 mod codes;
+mod compared;
 mod digits;
 mod direction;
 mod drawings;
@@ -45,6 +46,7 @@ mod glossary;
 mod languages;
 mod number_reading;
 mod number_words;
+mod order;
 mod passage;
 mod past;
 mod period;
@@ -124,6 +126,7 @@ impl<'a> Proof<'a> {
         text.values(document);
         text.tables(&reading, document);
         text.drawings(document);
+        text.labels_of_comparisons();
         let known = text.known_words();
         for (index, passage) in reading.passages.iter().enumerate() {
             text.passage(passage, &known);
@@ -180,7 +183,11 @@ impl Text<'_> {
             }
             self.number_words(passage, &statement);
             self.names_of_codes(passage, &statement);
-            self.past(passage, &statement);
+            self.order_in_words(passage, &statement);
+            self.past(passage, &statement, &clauses);
+            self.compared_in_words(passage, &statement, &clauses);
+            self.compared_beside_value(passage, &statement, &clauses);
+            self.name_of_another(passage, &clauses);
         }
         self.lists(passage);
     }

@@ -3,34 +3,72 @@
 //! Where a statement says one of them beside figures, one of the facts of these figures is such a record, or has such a
 //! run. The period of a record is one that a fact rests on, or it is found as any other period of none.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Text;
+use super::figures::Stated;
 use super::passage::Passage;
-use crate::data::figures::{Fact, Side};
+use super::{Spot, Text};
+use crate::data::figures::{Claim, Run, Side};
+use crate::document::FactPart;
 use crate::findings::Code;
 
 impl Text<'_> {
     /// PRF-011 for a statement.
-    pub(super) fn past(&mut self, passage: &Passage, statement: &Range<usize>) {
-        let figures = passage.figures_in(statement);
-        let facts: Vec<&Fact> =
-            figures.filter_map(|(_, shown)| Some(self.proof.stated(&shown.fact)?.fact)).collect();
-        if facts.is_empty() {
+    pub(super) fn past(
+        &mut self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        clauses: &[Range<usize>],
+    ) {
+        let words = self.words;
+        let mut lists = [&words.highest, &words.lowest, &words.in_a_row].into_iter();
+        if !lists.any(|list| passage.find(statement, list).next().is_some()) {
             return;
         }
+        let spots: Vec<(Spot<'_>, Stated<'_>)> = passage
+            .figures_in(statement)
+            .filter_map(|(index, shown)| {
+                let stated = self.proof.stated(&shown.fact)?;
+                Some((Spot { passage, statement, clauses, index, shown }, stated))
+            })
+            .collect();
+        if !spots.is_empty() {
+            self.records(passage, statement, &spots);
+            self.runs(passage, statement, &spots);
+        }
+    }
+
+    fn records(
+        &mut self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        spots: &[(Spot<'_>, Stated<'_>)],
+    ) {
         for (side, words) in
             [(Side::Highest, &self.words.highest), (Side::Lowest, &self.words.lowest)]
         {
             let Some(place) = passage.find(statement, words).next() else { continue };
-            let is_so =
-                |fact: &&Fact| fact.record.known().is_some_and(|record| record.side == side);
-            if !facts.iter().any(is_so) {
+            let is_so = |(_, stated): &(Spot<'_>, Stated<'_>)| {
+                let record = self.proof.facts.record_of(stated.fact);
+                record.known().is_some_and(|record| record.side == side)
+            };
+            if !spots.iter().any(is_so) {
                 let said = &passage.text[place.clone()];
                 let message = format!("“{said}” is said of no fact that is such a record");
-                self.report(Code::PastAgainstFact, passage, &place, message, "here");
+                let hint = self.sentence_of("record", &spots[0].1);
+                let place = (&place, "here");
+                self.report_with_hint(Code::PastAgainstFact, passage, place, message, &hint);
             }
         }
+    }
+
+    fn runs(
+        &mut self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        spots: &[(Spot<'_>, Stated<'_>)],
+    ) {
         let Some(place) = passage.find(statement, &self.words.in_a_row).next() else { return };
         // "The fifth month in a row": one word stands between, at most.
         let mut numbers = Vec::new();
@@ -43,24 +81,55 @@ impl Text<'_> {
             });
             numbers.extend(is_beside.then_some(number));
         }
-        let lengths: Vec<usize> = facts
-            .iter()
-            .flat_map(|fact| fact.runs.values())
-            .filter_map(|run| usize::try_from(run.known()?.length).ok())
-            .collect();
-        if numbers.is_empty() || numbers.iter().any(|number| lengths.contains(number)) {
+        if numbers.is_empty() {
+            return;
+        }
+        let runs = spots.iter().flat_map(|(spot, stated)| self.runs_meant(spot, stated));
+        let lengths: BTreeSet<usize> =
+            runs.filter_map(|run| usize::try_from(run.known()?.length).ok()).collect();
+        if numbers.iter().any(|number| lengths.contains(number)) {
             return;
         }
         let said = &passage.text[place.clone()];
-        let runs = match lengths.as_slice() {
-            [] => "no run of theirs can be told".to_owned(),
-            lengths => {
-                let mut lengths: Vec<String> = lengths.iter().map(ToString::to_string).collect();
-                lengths.dedup();
-                format!("their runs are of {}", lengths.join(", "))
-            }
+        let runs = if lengths.is_empty() {
+            "no run of theirs can be told".to_owned()
+        } else {
+            let lengths: Vec<String> = lengths.iter().map(ToString::to_string).collect();
+            format!("their runs are of {}", lengths.join(", "))
         };
         let message = format!("“{said}” is not so often as the facts beside it say: {runs}");
-        self.report(Code::PastAgainstFact, passage, &place, message, "here");
+        let hint = self.sentence_of("run", &spots[0].1);
+        let place = (&place, "here");
+        self.report_with_hint(Code::PastAgainstFact, passage, place, message, &hint);
+    }
+
+    /// The runs that words beside a figure may mean: of a change the comparison that it is of, of a growth that its verb
+    /// tells by its sign what it is the growth of, else those of all comparisons.
+    fn runs_meant(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Vec<Claim<Run>> {
+        let fact = stated.fact;
+        match stated.part {
+            FactPart::Value if self.tells_own_sign(spot, stated) => {
+                vec![self.proof.facts.run_of(fact, None)]
+            }
+            FactPart::Change | FactPart::Difference | FactPart::Factor => {
+                vec![self.proof.facts.run_of(fact, stated.comparison)]
+            }
+            _ => {
+                let comparisons = fact.comparisons();
+                comparisons.map(|comparison| self.proof.facts.run_of(fact, comparison)).collect()
+            }
+        }
+    }
+
+    /// What to write for words about the past of a fact.
+    fn sentence_of(&self, sentence: &str, stated: &Stated<'_>) -> String {
+        let computation = self.proof.facts.computation;
+        let part = if sentence == "run" { stated.comparison } else { None };
+        let path = Stated { part: FactPart::Value, comparison: part, ..*stated }.path(computation);
+        let number = if sentence == "run" { "length > 1" } else { "length > 0" };
+        format!(
+            "The shared sentence says what is so, where there is such a thing: `{{% if {path}.{sentence}.{number} %}}{{{{ \
+             <{sentence} fact={{{path}}} /> }}}}{{% endif %}}`."
+        )
     }
 }

@@ -156,7 +156,7 @@ impl Calendar {
 }
 
 fn parts(pattern: &str, frequency: Frequency, locale: &Locale) -> Vec<Part> {
-    let one = || locale.patterns().first_day.map(str::to_lowercase);
+    let one = || locale.patterns().first_day.map(in_small_letters);
     let mut parts = Vec::new();
     let mut rest = pattern;
     while let Some((before, behind)) = rest.split_once('{') {

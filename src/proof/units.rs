@@ -81,9 +81,11 @@ impl Text<'_> {
             },
         };
         let message = format!("the figure “{words}” is {is}, but is not written like that");
-        let path = stated.path(self.proof.facts.computation.release);
+        let path = stated.path(self.proof.facts.computation);
         let hint = match expected {
-            Unit::Points => format!("Print it with its words: `{{{{ {path} | counted }}}}`."),
+            Unit::Points => format!(
+                "Print it with its words: `{{{{ {path} | counted }}}}`, beside a verb that says its sign `{{{{ {path} | counted(sign=false) }}}}`."
+            ),
             Unit::Percent => {
                 format!("Print it by `{{{{ {path} | figure }}}}`, without another unit behind it.")
             }
@@ -91,6 +93,11 @@ impl Text<'_> {
                 Some(times) => format!("Write “{times}” with it."),
                 None => String::new(),
             },
+            // What a count counts has no unit where none is declared.
+            Unit::Of("count") => {
+                let id = &stated.indicator.id;
+                format!("Write `unit` in `{id}`: the unit that is behind it here.")
+            }
             Unit::Of(_) => {
                 "Write its own unit behind it, or take the figure that is meant.".to_owned()
             }
@@ -146,7 +153,7 @@ impl Text<'_> {
     fn scale_is_right(&self, passage: &Passage, indicator: &Indicator, said: Option<&str>) -> bool {
         let (own, unit) = (indicator.scale, indicator.unit.name());
         let is_declared = |scale: &str| match own {
-            Multiplier::One => unit.split(' ').any(|word| word == scale),
+            Multiplier::One => unit.split([' ', '_']).any(|word| word == scale),
             own => scale == own.word(),
         };
         let declared = self.words.scale.iter().find(|(scale, _)| is_declared(scale));

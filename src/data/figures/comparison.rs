@@ -23,6 +23,17 @@ pub enum Trend {
     Unknown,
 }
 
+impl Trend {
+    /// The other way.
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Rise => Self::Fall,
+            Self::Fall => Self::Rise,
+            Self::Unchanged | Self::Unknown => self,
+        }
+    }
+}
+
 /// How a change is told. Never two ways at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -206,6 +206,22 @@ impl Facts<'_> {
         }
     }
 
+    /// What the value of a fact is among those before it, whether or not a text asks for it.
+    pub fn record_of(&self, fact: &Fact) -> Claim<Record> {
+        match fact.record {
+            Claim::NotAsked => self.computation.record(fact.key, fact.evaluated, &*self.view),
+            known => known,
+        }
+    }
+
+    /// How often in a row a fact went the same way in a comparison, whether or not a text asks for it.
+    pub fn run_of(&self, fact: &Fact, comparison: Option<ComparisonId>) -> Claim<Run> {
+        match fact.runs.get(&comparison).copied() {
+            None | Some(Claim::NotAsked) => self.computation.run(fact.key, comparison, &*self.view),
+            Some(known) => known,
+        }
+    }
+
     /// The fact of a key, to be completed.
     pub(super) fn of_key(&mut self, key: FactKey) -> Option<&mut Fact> {
         self.by_key.get_mut(&key)

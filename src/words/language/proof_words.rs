@@ -53,6 +53,16 @@ pub struct ProofWords {
     pub deficit: Vec<String>,
     /// After these it is the year before that something is compared with: "than a year earlier".
     pub year_before: Vec<String>,
+    /// After these it is the half-year before.
+    pub half_year_before: Vec<String>,
+    /// After these it is the quarter before.
+    pub quarter_before: Vec<String>,
+    /// After these it is the month before: "on the previous month".
+    pub month_before: Vec<String>,
+    /// After these it is the week before.
+    pub week_before: Vec<String>,
+    /// After these it is the day before.
+    pub day_before: Vec<String>,
     /// Right behind a factor, "times", or right before it, "multiplied by".
     pub times: Vec<String>,
     /// Per cent, in words.
@@ -61,6 +71,14 @@ pub struct ProofWords {
     pub scale: BTreeMap<String, Vec<String>>,
     /// What joins two clauses.
     pub joins: Vec<String>,
+    /// The first of an order by size: "largest".
+    pub largest: Vec<String>,
+    /// The last of an order by size: "smallest".
+    pub smallest: Vec<String>,
+    /// Words of an order that say no end of it: "at most", "one of the largest".
+    pub open_order: Vec<String>,
+    /// Between a word of an order and what is named, says that it is one: "was".
+    pub singular: Vec<String>,
     /// Says that a list names only some.
     pub partial: Vec<String>,
     /// After these a full stop ends no sentence.
@@ -114,9 +132,18 @@ impl ProofWords {
             &mut self.surplus,
             &mut self.deficit,
             &mut self.year_before,
+            &mut self.half_year_before,
+            &mut self.quarter_before,
+            &mut self.month_before,
+            &mut self.week_before,
+            &mut self.day_before,
             &mut self.times,
             &mut self.percent,
             &mut self.joins,
+            &mut self.largest,
+            &mut self.smallest,
+            &mut self.open_order,
+            &mut self.singular,
             &mut self.partial,
             &mut self.abbreviations,
             &mut self.judging,

@@ -202,7 +202,24 @@ fn report_unprinted(
     };
     let message = format!("`{expression}` is printed without its filter");
     let finding = Diagnostic::new(Code::UnknownForm, message).at(template, tag, "here");
-    found.push(finding.hint(format!("Write `{{{{ {fact} | {filter} }}}}`.")));
+    let asked = expression.rsplit_once('.').filter(|_| filter == "figure");
+    found.push(finding.hint(match asked {
+        Some((of, part @ ("trend" | "sign"))) => {
+            let words = if part == "trend" {
+                "rise=\"…\", fall=\"…\", same=\"…\""
+            } else {
+                "positive=\"…\", negative=\"…\", zero=\"…\""
+            };
+            format!("Let it choose words: `{{{{ {of} | {part}({words}) }}}}`.")
+        }
+        Some((_, "gap")) => {
+            format!("It is for conditions: `{{% if {expression} == \"base\" %}}`.")
+        }
+        Some((_, "known" | "low" | "countable" | "revised" | "base_differs" | "confidential")) => {
+            format!("It is for conditions: `{{% if {expression} %}}`.")
+        }
+        _ => format!("Write `{{{{ {fact} | {filter} }}}}`."),
+    }));
 }
 
 /// Reports numbers of facts that are not printed by `figure` or compared by a test: by itself a number

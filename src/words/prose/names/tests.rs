@@ -24,7 +24,7 @@ fn the_tag_that_is_not_closed_is_found() {
 #[test]
 fn a_fact_is_not_printed_without_a_filter() {
     let fact = Use {
-        parts: &["change", "label", "base_period"],
+        parts: &["change", "label", "base_period", "gap", "trend"],
         printed: &["label"],
         filter: "figure",
         facts: vec!["month".to_owned()],
@@ -46,6 +46,12 @@ fn a_fact_is_not_printed_without_a_filter() {
         ("{{ a.month.change }}", Some("Write `{{ a.month.change | figure }}`.")),
         ("{{ a.month.base_period }}", Some("Write `{{ a.month.base_period | period }}`.")),
         ("{{ a.month.label }}", None),
+        ("{{ a.gap }}", Some("It is for conditions: `{% if a.gap == \"base\" %}`.")),
+        ("{{ a.change.known }}", Some("It is for conditions: `{% if a.change.known %}`.")),
+        (
+            "{{ a.trend }}",
+            Some("Let it choose words: `{{ a | trend(rise=\"…\", fall=\"…\", same=\"…\") }}`."),
+        ),
         ("{{- a.change -}}", Some("Write `{{ a.change | figure }}`.")),
         ("{{ c.base.number + 1 }}", Some("Write `{{ c.base | figure }}`.")),
         ("{{ a | figure }}", None),
