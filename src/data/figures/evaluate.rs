@@ -18,7 +18,7 @@ use crate::declaration::{
     Aspect, Basis, CodeSelection, ColumnFact, ComparisonId, DatasetId, Formula, Indicator,
     IndicatorId, Multiplier, Operator, OverTime, ReadKey, Reading, Release, Sum,
 };
-use crate::time::{Period, ReferencePeriod};
+use crate::time::ReferencePeriod;
 
 /// What a formula gives: a decimal for whoever shows it, a fraction for the formulas that read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,12 +333,13 @@ impl Computation<'_> {
         if read.is_empty() {
             return absent(none);
         }
+        let (series, place) = self.series_of(indicator, code);
         for month in read.into_iter().flat_map(ReferencePeriod::iter) {
             if presence == Presence::Part && !self.is_there(indicator, sum, code, month) {
                 continue;
             }
             added += 1;
-            total.add(self.month(indicator, code, month).unwrap_or(MonthSum::UNKNOWN));
+            total.add(series.at(place, month).unwrap_or(MonthSum::UNKNOWN));
         }
         let begins = self.own_sides(indicator, Whose::of(code), period).begin();
         let total = evaluated(total).of_break(begins).with(exact);
@@ -383,19 +384,6 @@ impl Computation<'_> {
             }));
         }
         false
-    }
-
-    /// What is known of a month; `None` when it has no data.
-    pub(super) fn month(
-        &self,
-        indicator: IndicatorId,
-        code: Option<CodeKey>,
-        month: Period,
-    ) -> Option<MonthSum> {
-        let formula = &self.release.indicators[indicator].formula;
-        let varies = |key: &CodeKey| !formula.sum().is_some_and(|sum| sum.is_fixed(key.list));
-        let (list, code) = code.filter(varies).map_or((None, 0), |key| (Some(key.list), key.code));
-        self.series(indicator, list).at(code, month)
     }
 
     /// How many codes a selection takes by the values of its indicator. One that goes by comparisons is settled beside

@@ -38,7 +38,7 @@ use super::once::everything_is_taken_once;
 use super::revised::FirstTold;
 use super::selection::{Selection, groups_are_spelt, residual_codes_are_known};
 use super::{Absence, Suppression};
-use crate::data::cube::{Closed, CodeIndex, Codes, Cube, Expected, Observation};
+use crate::data::cube::{Closed, CodeIndex, CodeKey, Codes, Cube, Expected, Observation};
 use crate::declaration::{
     Absent, CodeListId, Columns, DatasetId, DatasetStructure, IndicatorId, List, Release, Rows,
     Rule, Sum, VintageCount,
@@ -201,6 +201,29 @@ impl<'a> Computation<'a> {
     /// Whether any code became another.
     pub(super) fn has_changes(&self) -> bool {
         self.cube.codelists.iter().any(|list| !list.changes.is_empty())
+    }
+
+    /// What is known of a month; `None` when it has no data.
+    pub(super) fn month(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        month: Period,
+    ) -> Option<MonthSum> {
+        let (series, place) = self.series_of(indicator, code);
+        series.at(place, month)
+    }
+
+    /// The sums of an indicator, and the place of a code among them.
+    pub(super) fn series_of(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+    ) -> (&Series, CodeIndex) {
+        let formula = &self.release.indicators[indicator].formula;
+        let varies = |key: &CodeKey| !formula.sum().is_some_and(|sum| sum.is_fixed(key.list));
+        let (list, code) = code.filter(varies).map_or((None, 0), |key| (Some(key.list), key.code));
+        (self.series(indicator, list), code)
     }
 
     /// The cells of a data set whose code lists have totals; `None` where they are its rows.

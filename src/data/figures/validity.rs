@@ -32,6 +32,11 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
+        let declared = &self.release.indicators[indicator];
+        if declared.formula.sum().is_some() {
+            // It reads data alone, as most do.
+            return self.presence_in_data(indicator, code, declared.laid(period));
+        }
         // Each once, however many formulas read it.
         let mut seen = BTreeSet::new();
         let mut open = vec![(indicator, period)];
@@ -77,13 +82,16 @@ impl Computation<'_> {
                         .collect(),
                     _ => self.read_of(indicator, period),
                 };
-                let needed: Vec<Period> =
-                    needed.into_iter().flat_map(ReferencePeriod::iter).collect();
-                let there = |time: &&Period| self.is_there(indicator, sum, code, **time);
-                match needed.iter().filter(there).count() {
-                    0 => Presence::Never,
-                    periods if periods == needed.len() => Presence::Whole,
-                    _ => Presence::Part,
+                let (mut is_some_there, mut is_some_not) = (false, false);
+                for time in needed.into_iter().flat_map(ReferencePeriod::iter) {
+                    let is_there = self.is_there(indicator, sum, code, time);
+                    is_some_there |= is_there;
+                    is_some_not |= !is_there;
+                }
+                match (is_some_there, is_some_not) {
+                    (false, _) => Presence::Never,
+                    (true, false) => Presence::Whole,
+                    (true, true) => Presence::Part,
                 }
             }
             Formula::Rate { .. } | Formula::Count(_) | Formula::Expression(_) => Presence::Whole,
