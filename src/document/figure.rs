@@ -43,11 +43,14 @@ pub struct FigureValue {
 }
 
 /// A number of a fact of an edition. Printed, it is the id that stands in outputs: `arrivals`,
-/// `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`, `arrivals.month.change`.
+/// `arrivals/KZ-71`, `arrivals@2024`, `arrivals.change`, `arrivals.month.change`; `moves/origin:KZ-71`, where the code
+/// alone does not say whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct FactNumber {
     /// Id of the indicator.
     pub indicator: String,
+    /// Id of the code list of the code, where its indicator has values of a code of that id in another list, too.
+    pub list: Option<String>,
     /// Id of the code that it is broken down to; none for the whole.
     pub code: Option<String>,
     /// The period, unless it is the reference period of the edition.
@@ -68,8 +71,10 @@ impl FactNumber {
 impl fmt::Display for FactNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.indicator)?;
-        if let Some(code) = &self.code {
-            write!(f, "/{code}")?;
+        match (&self.list, &self.code) {
+            (Some(list), Some(code)) => write!(f, "/{list}:{code}")?,
+            (None, Some(code)) => write!(f, "/{code}")?,
+            (_, None) => {}
         }
         if let Some(period) = &self.period {
             write!(f, "@{period}")?;
@@ -213,6 +218,15 @@ mod tests {
                 "arrivals.month.difference",
             ),
             (FactNumber { code: code.clone(), ..whole.clone() }, "arrivals/KZ-71"),
+            (
+                FactNumber {
+                    list: Some("origin".to_owned()),
+                    code: code.clone(),
+                    part: FactPart::Base,
+                    ..whole.clone()
+                },
+                "arrivals/origin:KZ-71.base",
+            ),
             (
                 FactNumber { code, period, part: FactPart::Rank, ..whole },
                 "arrivals/KZ-71@2024.rank",

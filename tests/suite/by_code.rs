@@ -194,3 +194,124 @@ fn what_is_not_known_is_asked_for_before() {
         "{said}"
     );
 }
+
+#[test]
+fn a_growth_of_a_code_has_the_shared_sentences_of_growths_records_and_runs() {
+    let food = "{{ <growth fact={growth.of.FOOD} SUBJECT/> }}, {{ <record fact={growth.of.FOOD} /> }}. \
+                {{ growth.of.FOOD.label | capital }}, RATE {{ <change fact={growth.of.FOOD.month} SUBJECT/> }}, \
+                {{ <run fact={growth.of.FOOD.month} /> }}.";
+    let line = |subject: &str, rate: &str| food.replace("SUBJECT", subject).replace("RATE", rate);
+    let words = [
+        line("", "growth").replacen("{{ <growth", "Food prices {{ <growth", 1),
+        line("subject=\"mp\" ", "le taux").replacen("{{ <growth", "Les prix {{ <growth", 1),
+        line("subject=\"p\" ", "die Rate").replacen("{{ <growth", "Die Preise {{ <growth", 1),
+    ];
+    // Growth of food: 5, 4, 3 and then 2 per cent in 2024; 2, 3 and 4 in 2025.
+    let mut data = "TIME_PERIOD,ITEM,OBS_VALUE\n".to_owned();
+    for month in 1..=12 {
+        let growth = [5, 4, 3].get(month - 1).copied().unwrap_or(2);
+        data += &format!("2023-{month:02},FOOD,100\n2024-{month:02},FOOD,{}\n", 100 + growth);
+    }
+    data += "2025-01,FOOD,107.1\n2025-02,FOOD,107.12\n2025-03,FOOD,107.12\n";
+    let growth = "label = { en = \"Growth\", fr = \"Croissance\", de = \"Wachstum\" }\n\
+                  value = \"100 * (indices / indices@year - 1)\"\nkind = \"growth\"\n";
+    let project = prices([&words[0], &words[1], &words[2]])
+        .edit("templates/prices/release.toml", "[indicator.prices]", "[indicator.growth]")
+        .edit(
+            "templates/prices/release.toml",
+            "label = { en = \"Prices\", fr = \"Prix\", de = \"Preise\" }\nsum = \"indices\"\n",
+            growth,
+        )
+        .edit("templates/prices/release.toml", "decimals = 1 }", "decimals = 2 }")
+        .edit("templates/prices/release.toml", "period = \"2025-02\"", "period = \"2025-03\"")
+        .with("data/prices/indices.csv", data);
+    project.build("").stdout("./output/prices/2025-03\n").success();
+    for (tag, expected) in [
+        (
+            "en",
+            "Food prices rose by 4.0%, the highest since February 2024, when it was the same. \
+             Food, growth rose by 1.0 percentage points, for the second month in a row.",
+        ),
+        ("fr", "Les prix ont augmenté de 4,0 %, au plus haut depuis février 2024 (à égalité)."),
+        (
+            "de",
+            "Die Preise stiegen um 4,0 %, der höchste Wert seit Februar 2024, gleichauf mit damals.",
+        ),
+    ] {
+        let text = text(&project, "prices", "2025-03", tag);
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+/// Moves between areas, by two code lists that have codes of one name.
+const MOVES: &str = r#"
+[release]
+languages = ["en"]
+reference = "period"
+publisher = { en = "Office" }
+description = { en = "Moves, {period}" }
+keywords = { en = [] }
+source = { en = "Office" }
+contact = { name = { en = "Office" }, email = "office@example.org", telephone = "0" }
+
+[codelist.from]
+file = "from.csv"
+label = { en = "From" }
+labels = { en = "en" }
+
+[codelist.to]
+file = "to.csv"
+label = { en = "To" }
+labels = { en = "en" }
+
+[dataset.flows]
+file = "flows.csv"
+time = { column = "TIME_PERIOD", frequency = "month", gaps = true }
+dimensions = { FROM = "from", TO = "to" }
+measure = { column = "OBS_VALUE", unit = "person", kind = "flow" }
+absent = "zero"
+
+[indicator.moves]
+label = { en = "Moves" }
+sum = "flows"
+
+[table.origin]
+title = { en = "From" }
+rows = "from"
+columns = ["moves"]
+
+[table.destination]
+title = { en = "To" }
+rows = "to"
+columns = ["moves", "moves.base"]
+
+[[edition]]
+period = "2025-02"
+status = "final"
+released = 2025-04-11T10:00:00+02:00
+"#;
+
+#[test]
+fn a_code_of_two_lists_has_a_fact_by_each() {
+    let publication =
+        "{{ publisher }}, {{ edition.released | date }}, {{ edition.released | time }}";
+    let words = "From north {{ moves.of.from.N | figure }}, to north {{ moves.of.to.N | figure }}.\n\n\
+                 {{ table(id=\"origin\") }}\n\n{{ table(id=\"destination\") }}";
+    let project = Project::empty()
+        .with("templates/moves/release.toml", MOVES)
+        .with("data/moves/from.csv", "code,en\nN,north\nS,south\nX,sea\n")
+        .with("data/moves/to.csv", "code,en\nN,north\nS,south\nY,air\n")
+        .with(
+            "data/moves/flows.csv",
+            "TIME_PERIOD,FROM,TO,OBS_VALUE\n2024-02,N,S,1\n2025-02,N,N,1\n2025-02,N,S,2\n2025-02,S,N,5\n2025-02,X,Y,9\n",
+        )
+        .with("templates/moves/en.md", format!("# {{{{ period | period }}}}\n\n{publication}\n\n{words}\n"));
+    project.build("").stdout("./output/moves/2025-02\n").success();
+    assert!(text(&project, "moves", "2025-02", "en").contains("From north 3, to north 6."));
+    let facts = project.read("output/moves/2025-02/facts.json");
+    for id in ["moves/from:N", "moves/to:N", "moves/from:S", "moves/X", "moves/Y"] {
+        assert_eq!(facts.matches(&format!("\"id\":\"{id}\"")).count(), 1, "{id} in {facts}");
+    }
+    let page = project.read("output/moves/2025-02/en/release.html");
+    assert!(page.contains("data-fact=\"moves/to:S.base\""), "{page}");
+}

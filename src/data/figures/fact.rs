@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::chosen::choose;
+use super::series::published;
 use super::view::OneState;
 use super::{
     Absence, Claim, Compared, Comparison, Computation, Evaluated, Record, Run, View, as_shown,
 };
-use crate::data::cube::{CodeIndex, CodeKey};
+use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::data::input::{CodeRows, code_rows, selectable};
 use crate::declaration::{
     Aspect, CodeListId, CodeSelection, ColumnFact, Columns, ComparisonId, Edition, Formula,
@@ -430,6 +431,27 @@ impl<'a> Computation<'a> {
     }
 }
 
+/// The codes of lists by which an indicator is broken down that have the id of a code of another such list.
+pub(super) fn of_several_lists(release: &Release, cube: &Cube) -> BTreeSet<(IndicatorId, CodeKey)> {
+    let mut lists: BTreeMap<IndicatorId, BTreeSet<CodeListId>> = BTreeMap::new();
+    for (indicator, list) in published(release) {
+        lists.entry(indicator).or_default().extend(list);
+    }
+    let mut found = BTreeSet::new();
+    for (indicator, lists) in lists.iter().filter(|(_, lists)| lists.len() > 1) {
+        let mut by_id: BTreeMap<&str, Vec<CodeKey>> = BTreeMap::new();
+        for list in lists {
+            for code in cube.codelists[*list].indices() {
+                let key = CodeKey { list: *list, code };
+                by_id.entry(&cube.code(key).id).or_default().push(key);
+            }
+        }
+        let several = by_id.into_values().filter(|keys| keys.len() > 1).flatten();
+        found.extend(several.map(|key| (*indicator, key)));
+    }
+    found
+}
+
 /// A number of a fact as documents name it; of the default comparison for `None`.
 pub fn fact_number(
     key: FactKey,
@@ -440,8 +462,10 @@ pub fn fact_number(
 ) -> FactNumber {
     let code = key.code.map(|code| computation.cube.code(code).id.clone());
     let release = computation.release;
+    let list = key.code.filter(|code| computation.is_of_several_lists(key.indicator, *code));
     FactNumber {
         indicator: release.indicators[key.indicator].id.clone(),
+        list: list.map(|code| computation.cube.codelists[code.list].id.clone()),
         code,
         period: Some(key.period).filter(|period| *period != edition.key.period()),
         comparison: comparison.map(|comparison| release.comparisons[comparison].id.clone()),
@@ -449,7 +473,7 @@ pub fn fact_number(
     }
 }
 
-/// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`.
+/// The id of a fact as it stands in the outputs: `arrivals`, `arrivals/KZ-71`, `arrivals@2024`, `moves/origin:KZ-71`.
 /// The period is left out where it is the reference period of the edition.
 pub fn fact_id(key: FactKey, computation: &Computation<'_>, edition: &Edition) -> String {
     fact_number(key, FactPart::Value, None, computation, edition).to_string()

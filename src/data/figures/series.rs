@@ -33,6 +33,7 @@ use super::breaks::OfSum;
 use super::chart_marks;
 use super::chosen::selections_are_spelt;
 use super::contribution::wholes_are_one;
+use super::fact::of_several_lists;
 use super::month_sum::MonthSum;
 use super::once::everything_is_taken_once;
 use super::revised::FirstTold;
@@ -130,9 +131,17 @@ struct OfState {
     tells_observations: List<IndicatorId, bool>,
     /// The indicators whose filter names a code or group that is not known: they sum other rows than are meant.
     misfiltered: BTreeSet<IndicatorId>,
+    /// The codes by which indicators are broken down, of which another list that they are broken down by has one of the
+    /// same id.
+    of_several_lists: BTreeSet<(IndicatorId, CodeKey)>,
 }
 
 impl<'a> Computation<'a> {
+    /// Whether the id of a code does not say of which list it is, of those that facts of an indicator are broken down by.
+    pub(super) fn is_of_several_lists(&self, indicator: IndicatorId, code: CodeKey) -> bool {
+        self.sums.0.of_several_lists.contains(&(indicator, code))
+    }
+
     /// Sums what the indicators and tables of the release need. Codes of filters that are not in
     /// their code list are findings.
     pub fn new(release: &'a Release, cube: &'a Cube, found: &mut Diagnostics) -> Self {
@@ -305,6 +314,7 @@ impl Sums {
             changes,
             tells_observations,
             misfiltered,
+            of_several_lists: of_several_lists(release, cube),
         }))
     }
 

@@ -14,7 +14,8 @@ impl ShownFact {
         let is_any = |is_so: fn(&Self) -> bool| is_so(&self) || also.iter().any(is_so);
         let comparison_is_one = are_equal(|first, fact| {
             let numbers = |fact: &Self| {
-                [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::shown)
+                let Self { base, change, difference, factor, contribution, rank_change, .. } = fact;
+                [base, change, difference, factor, contribution, rank_change].map(Shown::shown)
             };
             let words = |fact: &Self| (fact.trend, fact.wording, fact.gap);
             numbers(first) == numbers(fact) && words(first) == words(fact)
@@ -43,8 +44,21 @@ impl ShownFact {
         }
         let [base, change, difference, factor] =
             [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::unknown);
+        let [contribution, rank_change] =
+            [&fact.contribution, &fact.rank_change].map(Shown::unknown);
         let (trend, gap, base_period) = (Trend::Unknown, Gap::NotComparable, None);
-        Self { trend, gap, base, change, difference, factor, base_period, ..fact }
+        Self {
+            trend,
+            gap,
+            base,
+            change,
+            difference,
+            factor,
+            contribution,
+            rank_change,
+            base_period,
+            ..fact
+        }
     }
 
     /// The fact with the labels and forms of others beside its own, and the groups of all.
