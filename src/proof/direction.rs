@@ -87,7 +87,6 @@ impl Text<'_> {
                 let told = as_compared(Some(compared.comparison.trend))?;
                 Some(Told { says_sign: stated.part != FactPart::Factor, ..told })
             }
-            (FactPart::Rank | FactPart::Revision(_), _) => None,
             (
                 FactPart::Value | FactPart::Base | FactPart::Contribution | FactPart::RankChange,
                 Beside::Size | Beside::Nothing,
@@ -114,8 +113,14 @@ impl Text<'_> {
                 as_compared(trend.or_else(|| self.trend_reached(spot, stated)))
             }
             (FactPart::Value | FactPart::Base, _) => as_compared(self.trend_beside(spot, stated)),
-            // It is of no level that something could reach.
-            (FactPart::Contribution | FactPart::RankChange, _) => None,
+            // These are of no level that something could reach.
+            (
+                FactPart::Contribution
+                | FactPart::RankChange
+                | FactPart::Rank
+                | FactPart::Revision(_),
+                _,
+            ) => None,
         }
     }
 
