@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::resolve::Resolver;
-use super::{DatasetDeclaration, Formula, IndicatorId, List, Multiplier, OverTime, Release};
+use super::{
+    DisclosureDeclaration, Formula, IndicatorId, List, MeasureStructure, Multiplier, OverTime,
+    Release,
+};
 use crate::findings::Code;
 
 /// With a smaller one nothing would be suppressed: 0 is always published.
@@ -12,10 +15,12 @@ const SMALLEST: u32 = 2;
 /// The threshold of a data set; one that cannot be applied is a finding.
 pub(super) fn threshold(
     id: &str,
-    declaration: &DatasetDeclaration,
+    declared: Option<&DisclosureDeclaration>,
+    measure: &MeasureStructure,
     resolver: &mut Resolver<'_>,
 ) -> Option<u32> {
-    let threshold = &declaration.disclosure.as_ref()?.threshold;
+    let declared = declared?;
+    let threshold = &declared.threshold;
     let mut wrong = |message: String, hint: &str| {
         let (span, label) = (threshold.span(), "this threshold");
         resolver.error_with_hint(Code::WrongThreshold, message, span, label, hint);
@@ -25,7 +30,6 @@ pub(super) fn threshold(
         wrong(message, "Write 2 or more. Without `disclosure` every value is published.");
         return None;
     }
-    let measure = &declaration.measure;
     let counts =
         measure.decimals == 0 && measure.minimum.is_some_and(|minimum| !minimum.is_sign_negative());
     if !counts {
@@ -42,7 +46,7 @@ pub(super) fn threshold(
         );
         return None;
     }
-    let has_key = declaration.disclosure.as_ref().is_some_and(|declared| declared.key.is_some());
+    let has_key = declared.key.is_some();
     if !has_key {
         let message = format!(
             "`{id}` has a threshold and no key: where one count of a breakdown is hidden, all are"

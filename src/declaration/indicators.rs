@@ -78,7 +78,7 @@ pub(super) fn resolve(
                 let label = "`kind` stands beside `value` only";
                 resolver.error(Code::WrongFormula, message, kind.span(), label);
             }
-            beside.push(Beside::of(&declaration));
+            beside.push(Beside::of(&declaration, own));
             places.push(place(&id, &declaration));
             let records_since =
                 declaration.records_since.as_ref().and_then(|since| period(since, resolver));

@@ -11,8 +11,11 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
+use super::by_code::{self, ByCode, OfCodes};
 use super::resolve::Resolver;
-use super::{Dimension, DimensionId, List, MeasureDeclaration, Multiplier, Name, Unit};
+use super::{
+    Dimension, DimensionId, List, MeasureDeclaration, Multiplier, Unit, UnitStructure,
+};
 use crate::findings::Code;
 
 /// What kind of number a measure or an indicator is.
@@ -178,35 +181,13 @@ impl OverTime {
 }
 
 /// The quantity of a data set's values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MeasureKind {
-    /// The same for all.
-    One(Quantity),
-    /// By the codes of a dimension; a code that is not there has none.
-    ByCode {
-        /// The dimension.
-        dimension: DimensionId,
-        /// The quantity of each code.
-        quantities: BTreeMap<String, Quantity>,
-    },
-}
+pub type MeasureKind = OfCodes<Quantity>;
 
 impl Quantity {
     /// Whether it is larger where its window is longer: of such numbers only windows of one length are compared. Means,
     /// rates, and what is at a moment, have no length.
     pub fn has_length(self) -> bool {
         self.kind == Kind::Flow && self.over_time != OverTime::Mean
-    }
-}
-
-impl MeasureKind {
-    /// Every quantity that values of the data set can be.
-    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
-        let (one, several) = match self {
-            Self::One(quantity) => (Some(quantity), None),
-            Self::ByCode { quantities, .. } => (None, Some(quantities.values())),
-        };
-        one.into_iter().chain(several.into_iter().flatten())
     }
 }
 
@@ -220,18 +201,7 @@ pub struct QuantityDeclaration {
 }
 
 /// What stands behind `kind` of a measure.
-#[derive(Debug, Clone)]
-pub enum KindDeclaration {
-    /// One for all values.
-    One(QuantityDeclaration),
-    /// `{ by = "COLUMN", CODE = … }`.
-    ByCode {
-        /// The column.
-        by: String,
-        /// What stands behind each code.
-        codes: BTreeMap<String, QuantityDeclaration>,
-    },
-}
+pub type KindDeclaration = ByCode<QuantityDeclaration>;
 
 /// Its keys.
 #[derive(serde::Deserialize)]
@@ -289,28 +259,6 @@ impl<'de> Deserialize<'de> for QuantityDeclaration {
     }
 }
 
-impl<'de> Deserialize<'de> for KindDeclaration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut keys = match deserializer.deserialize_any(WordOrKeys)? {
-            Read::Word(kind) => return Ok(Self::One(QuantityDeclaration::word(kind))),
-            Read::Keys(keys) => keys,
-        };
-        let Some(by) = keys.remove("by") else { return of_keys(keys).map(Self::One) };
-        let toml::Value::String(by) = by else {
-            return Err(de::Error::custom(
-                "expected the column of a dimension in quotes behind `by`",
-            ));
-        };
-        let declared = keys.into_iter().map(|(code, value)| {
-            let declared = QuantityDeclaration::deserialize(value);
-            declared.map(|declared| (code, declared))
-        });
-        let codes = declared.collect::<Result<_, toml::de::Error>>();
-        let codes = codes.map_err(|error| de::Error::custom(error.message()))?;
-        Ok(Self::ByCode { by, codes })
-    }
-}
-
 /// The kinds with what each is for, as an error without one lists them.
 const CHOICES: &str = "Write `kind = \"flow\"` beside `unit` for a count or an amount of a period, which adds up; \
     `kind = \"stock\"` for one at a moment; `kind = \"index\"`, `\"rate\"`, `\"mean\"`, `\"median\"` or `\"growth\"` for what cannot be \
@@ -321,70 +269,110 @@ pub(super) fn resolve(
     dataset: &str,
     measure: &MeasureDeclaration,
     dimensions: &List<DimensionId, Dimension>,
+    (units, own): (&OfCodes<Unit>, &BTreeMap<String, UnitStructure>),
     resolver: &mut Resolver<'_>,
 ) -> MeasureKind {
     // Whoever reads this release.toml gets no release: the finding alone is of use.
     let unknown = MeasureKind::One(Kind::Flow.quantity());
     let Some(declared) = &measure.kind else {
+        let of_unit = units.values().map(|unit| own.get(unit.name()).and_then(|unit| unit.kind));
+        if let Some(kinds) = of_unit.collect::<Option<Vec<_>>>() {
+            return of_units(units, &kinds);
+        }
         let message = format!("it is not declared what kind of number `{dataset}` has");
         let label = "add `kind = \"…\"` beside this unit";
         resolver.error_with_hint(Code::UnknownKind, message, measure.unit.span(), label, CHOICES);
         resolver.kinds_are_known = false;
         return unknown;
     };
-    let kind = match declared.get_ref() {
-        KindDeclaration::One(quantity) => {
-            quantity_of(*quantity, declared, "", resolver).map_or(unknown, MeasureKind::One)
-        }
-        KindDeclaration::ByCode { by, codes } => {
-            let columns: List<DimensionId, String> =
-                dimensions.iter().map(|dimension| dimension.column.clone()).collect();
-            let name = Name::new(declared.span(), by.clone());
-            let Some(dimension) = resolver.id(&name, &columns, "dimension") else { return unknown };
-            let quantities = codes.iter().filter_map(|(code, quantity)| {
-                let of_code = format!(" of `{code}`");
-                Some((code.clone(), quantity_of(*quantity, declared, &of_code, resolver)?))
-            });
-            MeasureKind::ByCode { dimension, quantities: quantities.collect() }
-        }
+    let made = |quantity: &QuantityDeclaration, of_code: &str, resolver: &mut Resolver<'_>| {
+        quantity_of(*quantity, declared, of_code, resolver)
     };
-    let unit = measure.unit.get_ref();
-    let (is_ratio, is_index) = (unit.is_of_ratios(), unit.is_of_indices());
-    // What is wrong with a kind is told once.
-    let amount =
-        kind.quantities().find(|quantity| quantity.is_amount() && resolver.kinds_are_known);
-    if let Some(amount) = amount.filter(|_| is_ratio || is_index) {
-        let message =
-            format!("`{dataset}` is in `{}`, and is no {}", unit.name(), amount.kind.word());
-        let (label, hint) = if is_index {
-            ("indices do not add up", "Write `kind = \"index\"` for a level against a base.")
-        } else {
-            (
-                "percentages do not add up",
-                "Write `kind = \"rate\"` for a level in percent, and `kind = \"growth\"` for a change from another period.",
-            )
-        };
-        resolver.error_with_hint(Code::WrongKind, message, declared.span(), label, hint);
-    }
-    if (is_ratio || is_index) && measure.scale != Multiplier::One {
-        let message =
-            format!("`{dataset}` is in `{}`, which has no {}s", unit.name(), measure.scale.word());
-        let hint = "Leave `scale` out.";
-        let label = "so many of it are none";
-        resolver.error_with_hint(Code::WrongKind, message, measure.unit.span(), label, hint);
-    }
-    resolver.has_one_scale(unit, measure.scale, measure.unit.span());
-    let is_growth = kind.quantities().any(|quantity| quantity.kind == Kind::Growth);
-    // Where kinds go by code, so do units.
-    let is_one = matches!(kind, MeasureKind::One(_));
-    if is_growth && is_one && !matches!(unit, Unit::Percent | Unit::Points) {
-        let message = format!("`{dataset}` is a growth rate, and is in `{}`", unit.name());
-        let hint =
-            "Write `unit = \"percent\"`; where it is no change in percent, it has another kind.";
-        let label = "a growth rate is in percent";
-        resolver.error_with_hint(Code::WrongKind, message, measure.unit.span(), label, hint);
-    }
+    let kind = by_code::resolve(declared, dimensions, resolver, made).unwrap_or(unknown);
+    agrees_with_units(dataset, (measure, declared), (&kind, units), resolver);
     kind
+}
+
+/// The kinds of values whose units say them.
+fn of_units(units: &OfCodes<Unit>, kinds: &[Kind]) -> MeasureKind {
+    let mut quantities = kinds.iter().map(|kind| kind.quantity());
+    match units {
+        OfCodes::One(_) => MeasureKind::One(quantities.next().unwrap_or(Kind::Flow.quantity())),
+        OfCodes::ByCode { dimension, values } => MeasureKind::ByCode {
+            dimension: *dimension,
+            values: values.keys().cloned().zip(quantities).collect(),
+        },
+    }
+}
+
+/// REL-013: what is in percent, or in an index, is no count and no amount; a growth rate is in percent.
+fn agrees_with_units(
+    dataset: &str,
+    (measure, declared): (&MeasureDeclaration, &Spanned<KindDeclaration>),
+    (kind, units): (&MeasureKind, &OfCodes<Unit>),
+    resolver: &mut Resolver<'_>,
+) {
+    for unit in units.values() {
+        let is_level = unit.is_of_ratios() || unit.is_of_indices();
+        if is_level && measure.scale != Multiplier::One {
+            let message = format!(
+                "`{dataset}` is in `{}`, which has no {}s",
+                unit.name(),
+                measure.scale.word()
+            );
+            let hint = "Leave `scale` out.";
+            let label = "so many of it are none";
+            resolver.error_with_hint(Code::WrongKind, message, measure.unit.span(), label, hint);
+        }
+        resolver.has_one_scale(unit, measure.scale, measure.unit.span());
+    }
+    for (quantity, unit) in pairs(kind, units) {
+        let (is_ratio, is_index) = (unit.is_of_ratios(), unit.is_of_indices());
+        let named = unit.name();
+        // What is wrong with a kind is told once.
+        let is_amount = quantity.is_amount() && resolver.kinds_are_known;
+        if is_amount && (is_ratio || is_index) {
+            let message =
+                format!("`{dataset}` is in `{named}`, and is no {}", quantity.kind.word());
+            let (label, hint) = if is_index {
+                ("indices do not add up", "Write `kind = \"index\"` for a level against a base.")
+            } else {
+                (
+                    "percentages do not add up",
+                    "Write `kind = \"rate\"` for a level in percent, and `kind = \"growth\"` for a change from another period.",
+                )
+            };
+            resolver.error_with_hint(Code::WrongKind, message, declared.span(), label, hint);
+            return;
+        }
+        if quantity.kind == Kind::Growth && !matches!(unit, Unit::Percent | Unit::Points) {
+            let message = format!("`{dataset}` is a growth rate, and is in `{named}`");
+            let hint = "Write `unit = \"percent\"`; where it is no change in percent, it has another kind.";
+            let label = "a growth rate is in percent";
+            resolver.error_with_hint(Code::WrongKind, message, measure.unit.span(), label, hint);
+            return;
+        }
+    }
+}
+
+/// The quantity and the unit that values can have together. Where both go by codes of two dimensions, any of them.
+fn pairs<'a>(kind: &'a MeasureKind, units: &'a OfCodes<Unit>) -> Vec<(&'a Quantity, &'a Unit)> {
+    match (kind, units) {
+        (
+            OfCodes::ByCode { dimension, values },
+            OfCodes::ByCode { dimension: of_units, values: units },
+        ) if dimension == of_units => {
+            let both = values.iter().filter_map(|(code, kind)| Some((kind, units.get(code)?)));
+            both.collect()
+        }
+        // Kinds that go by codes are of units that do, though these are not named.
+        (OfCodes::ByCode { .. }, OfCodes::One(unit)) => {
+            let amounts = kind.values().filter(|quantity| quantity.is_amount());
+            amounts.map(|quantity| (quantity, unit)).collect()
+        }
+        (OfCodes::ByCode { .. }, OfCodes::ByCode { .. }) => Vec::new(),
+        (OfCodes::One(quantity), units) => units.values().map(|unit| (quantity, unit)).collect(),
+    }
 }
 
 /// A quantity as declared; `None` with a finding where its keys contradict each other.

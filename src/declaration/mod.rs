@@ -23,6 +23,7 @@
 //! ```
 
 mod asked;
+mod by_code;
 mod calendar;
 mod charts;
 mod columns;
@@ -68,6 +69,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use asked::{Asked, AskedCode, AskedParts, CodeAsked};
+pub use by_code::{ByCode, OfCodes};
 pub use calendar::Calendar;
 pub use columns::{Aspect, ColumnFact, Columns, Rows};
 pub use comparisons::{ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
@@ -150,7 +152,7 @@ pub struct DatasetStructure {
     /// The dimensions, sorted by column.
     pub dimensions: List<DimensionId, Dimension>,
     /// The value.
-    pub measure: MeasureDeclaration,
+    pub measure: MeasureStructure,
     /// What kind of number the value is.
     pub kind: MeasureKind,
     /// Column of the observation status.
@@ -181,7 +183,7 @@ impl DatasetStructure {
     /// The moment of its period at which all of its values are known; `None` where they are of the whole period. A
     /// stock by year is of 1 January where nothing else is said.
     pub fn moment(&self) -> Option<Moment> {
-        let mut moments = self.kind.quantities().map(|quantity| match quantity.kind {
+        let mut moments = self.kind.values().map(|quantity| match quantity.kind {
             Kind::Stock if self.frequency.is_yearly() => {
                 Some(quantity.moment.unwrap_or(Moment::Start))
             }
@@ -202,6 +204,23 @@ impl DatasetStructure {
         let named = |name: &str| self.stages.iter().any(|known| known == name);
         self.stages.is_empty() || stage.name().is_none_or(named)
     }
+}
+
+/// The value of a data set.
+#[derive(Debug, Clone)]
+pub struct MeasureStructure {
+    /// Its column.
+    pub column: String,
+    /// Its unit.
+    pub unit: OfCodes<Unit>,
+    /// By how many its values count.
+    pub scale: Multiplier,
+    /// The most decimals that a value may have.
+    pub decimals: u32,
+    /// The decimals that values may have.
+    pub of_decimals: OfCodes<u32>,
+    /// Smallest value that can be.
+    pub minimum: Option<rust_decimal::Decimal>,
 }
 
 /// A dimension of a data set.

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::by_code::{self, OfCodes};
 use super::resolve::Resolver;
-use super::{Dimension, DimensionId, List, Name, Release, Unit, UnitDeclaration, UnitForms};
+use super::{
+    Dimension, DimensionId, Kind, List, MeasureDeclaration, MeasureStructure, Name, Release, Unit,
+    UnitDeclaration, UnitForms,
+};
 use crate::findings::Code;
 
 /// The categories by which the words of a language go.
@@ -20,6 +24,10 @@ pub struct UnitStructure {
     pub currency: Option<String>,
     /// Decimals of changes of what is in it.
     pub change_decimals: Option<u32>,
+    /// Decimals of values in it, where nothing else is said.
+    pub decimals: Option<u32>,
+    /// The kind of values in it, where nothing else is said.
+    pub kind: Option<Kind>,
 }
 
 impl Release {
@@ -90,6 +98,41 @@ pub(super) fn attributes(
     declared.into_iter().map(|(name, value)| (name.into_inner(), value)).collect()
 }
 
+/// The measure of a data set: its units and decimals, each the same for all values or by the codes of a dimension.
+pub(super) fn of_measure(
+    dataset: &str,
+    declared: &MeasureDeclaration,
+    dimensions: &List<DimensionId, Dimension>,
+    (own, resolver): (&BTreeMap<String, UnitStructure>, &mut Resolver<'_>),
+) -> MeasureStructure {
+    let unit =
+        by_code::resolve(&declared.unit, dimensions, resolver, |unit, _, _| Some(unit.clone()));
+    let unit = unit.unwrap_or(OfCodes::One(Unit::Bare));
+    let of_unit = |unit: &Unit| own.get(unit.name()).and_then(|unit| unit.decimals).unwrap_or(0);
+    let of_decimals = match &declared.decimals {
+        Some(decimals) => by_code::resolve(decimals, dimensions, resolver, |few, _, resolver| {
+            resolver.decimals_are_few(dataset, *few, decimals.span());
+            Some(*few)
+        }),
+        None => Some(match &unit {
+            OfCodes::One(unit) => OfCodes::One(of_unit(unit)),
+            OfCodes::ByCode { dimension, values } => OfCodes::ByCode {
+                dimension: *dimension,
+                values: values.iter().map(|(code, unit)| (code.clone(), of_unit(unit))).collect(),
+            },
+        }),
+    };
+    let of_decimals = of_decimals.unwrap_or(OfCodes::One(0));
+    MeasureStructure {
+        column: declared.column.clone(),
+        unit,
+        scale: declared.scale,
+        decimals: of_decimals.values().copied().max().unwrap_or(0),
+        of_decimals,
+        minimum: declared.minimum,
+    }
+}
+
 /// Resolves the units by name.
 pub(super) fn resolve(
     declared: BTreeMap<Name, UnitDeclaration>,
@@ -135,7 +178,7 @@ fn structure(
         let hint = "Write the three letters of ISO 4217: `EUR`, `KZT`.";
         resolver.error_with_hint(Code::WrongFormula, message, code.span(), "a currency", hint);
     }
-    if let Some(decimals) = &declaration.change_decimals {
+    for decimals in [&declaration.change_decimals, &declaration.decimals].into_iter().flatten() {
         resolver.decimals_are_few(name.get_ref(), *decimals.get_ref(), decimals.span());
     }
     UnitStructure {
@@ -143,6 +186,8 @@ fn structure(
         code: declaration.code.map(toml::Spanned::into_inner),
         currency: declaration.currency.map(toml::Spanned::into_inner),
         change_decimals: declaration.change_decimals.map(toml::Spanned::into_inner),
+        decimals: declaration.decimals.map(toml::Spanned::into_inner),
+        kind: declaration.kind,
     }
 }
 

@@ -12,7 +12,7 @@ use super::renamed::{self, is_of_its_data};
 use super::resolve::Resolver;
 use super::{
     CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
-    IndicatorId, Kind, List, MeasureKind, OverCodes, OverTime, Quantity, Release, Rows, Rule, Sum,
+    IndicatorId, Kind, List, OfCodes, OverCodes, OverTime, Quantity, Release, Rows, Rule, Sum,
     Unit, UnitStructure,
 };
 use crate::findings::Code;
@@ -52,14 +52,17 @@ pub(super) fn settle(
                 }
                 formula => {
                     let place = places[id].clone();
+                    let named = (indicators[id].id.as_str(), place.clone());
                     let quantity = of_formula((id, place), indicators, datasets, &of, resolver);
-                    if quantity.is_none() {
-                        wrong.insert(id);
+                    // What goes by the same codes as its kind is told once.
+                    let in_unit = quantity.and_then(|quantity| {
+                        let own = in_unit(named, formula, &declared[id], datasets, resolver);
+                        own.map(|(unit, decimals)| Measured { quantity, unit, decimals })
+                    });
+                    if let Some(measured) = &in_unit {
+                        is_so_many_per(&indicators[id], &measured.unit, &of, resolver);
                     }
-                    let quantity = quantity.unwrap_or(Measured::UNKNOWN.quantity);
-                    let (unit, decimals) = in_unit(formula, &declared[id], datasets);
-                    is_so_many_per(&indicators[id], &unit, &of, resolver);
-                    Some(Measured { quantity, unit, decimals })
+                    in_unit
                 }
             };
             let unit = declared[id].unit.as_ref().filter(|_| !indicators[id].is_part);
@@ -143,22 +146,37 @@ fn is_so_many_per(
     resolver.error_with_hint(Code::WrongKind, message, span, "this rate", &hint);
 }
 
-/// The unit and the decimals of an indicator that is no expression: as declared, else as they follow from its formula.
+/// The unit and the decimals of an indicator that is no expression: as declared, else as they follow from its formula;
+/// `None` with a finding where its codes have not one unit, or not as many decimals.
 fn in_unit(
+    (name, place): (&str, Range<usize>),
     formula: &Formula,
     declared: &Beside,
     datasets: &List<DatasetId, DatasetStructure>,
-) -> (Unit, u32) {
+    resolver: &mut Resolver<'_>,
+) -> Option<(Unit, u32)> {
     let (unit, decimals) = match formula {
         Formula::Sum(sum) | Formula::Average(sum) => {
-            let measure = &datasets[sum.dataset].measure;
-            (measure.unit.get_ref().clone(), measure.decimals)
+            let dataset = &datasets[sum.dataset];
+            let taken = Taken { name, sum, dataset, place };
+            let in_unit = |unit: &Unit| format!("is in `{}`", unit.name());
+            let words = ["unit", "units"];
+            let unit = taken.one(&dataset.measure.unit, words, "\"…\"", in_unit, resolver)?;
+            let decimals = match declared.decimals {
+                Some(decimals) => decimals,
+                None => {
+                    let has = |decimals: &u32| format!("has {decimals} decimals");
+                    let words = ["decimals", "decimals"];
+                    taken.one(&dataset.measure.of_decimals, words, "1", has, resolver)?
+                }
+            };
+            (unit, decimals)
         }
         Formula::Rate { .. } => (Unit::Named("rate".to_owned()), 2),
         Formula::Count(_) => (Unit::Named("count".to_owned()), 0),
         Formula::Expression(_) => (Unit::Bare, 0),
     };
-    (declared.unit.clone().unwrap_or(unit), declared.decimals.unwrap_or(decimals))
+    Some((declared.unit.clone().unwrap_or(unit), declared.decimals.unwrap_or(decimals)))
 }
 
 /// The quantity of what a sum takes of a data set.
@@ -169,57 +187,78 @@ fn of_sum(
     place: Range<usize>,
     resolver: &mut Resolver<'_>,
 ) -> Option<Quantity> {
-    let (dimension, quantities) = match &dataset.kind {
-        MeasureKind::One(quantity) => return Some(*quantity),
-        MeasureKind::ByCode { dimension, quantities } => (*dimension, quantities),
+    let taken = Taken { name, sum, dataset, place };
+    let described = |quantity: &Quantity| {
+        let Quantity { kind, over_time, .. } = quantity;
+        format!("has {}, over time `{}`", kind.named(), over_time.word())
     };
-    let column = &dataset.dimensions[dimension].column;
-    let codes: Vec<&String> = sum
-        .filter
-        .iter()
-        .filter(|condition| condition.dimension == dimension)
-        .flat_map(|condition| match condition.codes.get_ref() {
-            CodeChoice::One(code) => std::slice::from_ref(code),
-            CodeChoice::Several(codes) => codes.as_slice(),
-        })
-        .collect();
-    let known: Vec<_> = codes.iter().filter_map(|code| quantities.get(*code)).collect();
-    let (label, hint) = match known.as_slice() {
-        [first, others @ ..] if known.len() == codes.len() => {
-            if others.iter().all(|other| other == first) {
-                return Some(**first);
+    taken.one(&dataset.kind, ["kind", "kinds"], "\"…\"", described, resolver)
+}
+
+/// What a sum takes of a data set, of which kinds, units or decimals may go by the codes of a dimension.
+struct Taken<'a> {
+    name: &'a str,
+    sum: &'a Sum,
+    dataset: &'a DatasetStructure,
+    place: Range<usize>,
+}
+
+impl Taken<'_> {
+    /// What all codes that it takes have, in one word and in several; `None` with a finding where they have not one.
+    fn one<T: Clone + PartialEq>(
+        &self,
+        of_codes: &OfCodes<T>,
+        [word, words]: [&str; 2],
+        example: &str,
+        described: impl Fn(&T) -> String,
+        resolver: &mut Resolver<'_>,
+    ) -> Option<T> {
+        let Self { name, sum, dataset, place } = self;
+        let (dimension, values) = match of_codes {
+            OfCodes::One(one) => return Some(one.clone()),
+            OfCodes::ByCode { dimension, values } => (*dimension, values),
+        };
+        let column = &dataset.dimensions[dimension].column;
+        let conditions = sum.filter.iter().filter(|condition| condition.dimension == dimension);
+        let codes: Vec<&String> =
+            conditions.flat_map(|condition| condition.codes.get_ref().names()).collect();
+        let known: Vec<_> = codes.iter().filter_map(|code| values.get(*code)).collect();
+        let (label, hint) = match known.as_slice() {
+            [first, others @ ..] if known.len() == codes.len() => {
+                if others.iter().all(|other| other == first) {
+                    return Some((*first).clone());
+                }
+                let of_codes = codes.iter().zip(&known);
+                let of_codes: Vec<String> =
+                    of_codes.map(|(code, one)| format!("`{code}` {}", described(one))).collect();
+                let hint = format!("Name the codes of one {word} in `where = {{ {column} = … }}`.");
+                (of_codes.join(", "), hint)
             }
-            let of_codes = codes.iter().zip(&known).map(|(code, quantity)| {
-                let Quantity { kind, over_time, .. } = quantity;
-                format!("`{code}` has {}, over time `{}`", kind.named(), over_time.word())
-            });
-            let of_codes: Vec<String> = of_codes.collect();
-            let hint = format!("Name the codes of one kind in `where = {{ {column} = … }}`.");
-            (of_codes.join(", "), hint)
-        }
-        [] if codes.is_empty() => {
-            let code = quantities.keys().next().map_or("…", String::as_str);
-            let hint = format!("Add `where = {{ {column} = \"{code}\" }}`.");
-            (format!("the kinds of `{}` go by the codes of `{column}`", dataset.id), hint)
-        }
-        _ if codes.iter().any(|code| code.starts_with(GROUP)) => {
-            let hint =
-                format!("Name the codes themselves: `where = {{ {column} = [\"…\", \"…\"] }}`.");
-            (format!("the kinds of `{}` go by codes, and not by groups", dataset.id), hint)
-        }
-        _ => {
-            let lacking = codes.iter().find(|code| !quantities.contains_key(**code));
-            let lacking = lacking.map_or("", |code| code.as_str());
-            let hint = format!(
-                "Add it to the `kind` of `{}`: `{{ by = \"{column}\", \"{lacking}\" = \"…\", … }}`.",
-                dataset.id
-            );
-            (format!("the kind of `{lacking}` is not declared"), hint)
-        }
-    };
-    let message = format!("the indicator `{name}` has no one kind");
-    resolver.error_with_hint(Code::WrongKind, message, place, &label, &hint);
-    None
+            [] if codes.is_empty() => {
+                let code = values.keys().next().map_or("…", String::as_str);
+                let hint = format!("Add `where = {{ {column} = \"{code}\" }}`.");
+                (format!("the {words} of `{}` go by the codes of `{column}`", dataset.id), hint)
+            }
+            _ if codes.iter().any(|code| code.starts_with(GROUP)) => {
+                let hint = format!(
+                    "Name the codes themselves: `where = {{ {column} = [\"…\", \"…\"] }}`."
+                );
+                (format!("the {words} of `{}` go by codes, and not by groups", dataset.id), hint)
+            }
+            _ => {
+                let lacking = codes.iter().find(|code| !values.contains_key(**code));
+                let lacking = lacking.map_or("", |code| code.as_str());
+                let hint = format!(
+                    "Add it to the `{word}` of `{}`: `{{ by = \"{column}\", \"{lacking}\" = {example}, … }}`.",
+                    dataset.id
+                );
+                (format!("the {word} of `{lacking}` is not declared"), hint)
+            }
+        };
+        let message = format!("the indicator `{name}` has no one {word}");
+        resolver.error_with_hint(Code::WrongKind, message, place.clone(), &label, &hint);
+        None
+    }
 }
 
 /// The dimensions of which a sum takes several codes: neither one that it names, nor the one that stands

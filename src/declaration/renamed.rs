@@ -25,6 +25,15 @@ pub(super) struct Declared<'d> {
     pub(super) units: &'d BTreeMap<String, UnitStructure>,
 }
 
+/// The units of the codes that a sum takes of a data set.
+fn units_taken<'d>(sum: &Sum, dataset: &'d DatasetStructure) -> Vec<&'d Unit> {
+    let units = &dataset.measure.unit;
+    let Some(dimension) = units.dimension() else { return units.values().collect() };
+    let conditions = sum.filter.iter().filter(|condition| condition.dimension == dimension);
+    let codes = conditions.flat_map(|condition| condition.codes.get_ref().names());
+    codes.filter_map(|code| units.of_row(|_| code)).collect()
+}
+
 /// REL-013 and REL-016: the declared unit of an indicator is not that of other numbers.
 pub(super) fn is_of_its_data(
     id: IndicatorId,
@@ -36,14 +45,12 @@ pub(super) fn is_of_its_data(
 ) {
     let Declared { indicators, datasets, .. } = declared;
     let formula = &indicators[id].formula;
-    let read: BTreeSet<DatasetId> = reached(id, indicators)
-        .into_iter()
-        .filter_map(|reached| indicators[reached].formula.sum())
-        .map(|sum| sum.dataset)
-        .collect();
+    let reached = reached(id, indicators).into_iter();
+    let sums: Vec<&Sum> =
+        reached.filter_map(|reached| indicators[reached].formula.sum()).collect();
+    let read: BTreeSet<DatasetId> = sums.iter().map(|sum| sum.dataset).collect();
     let mut units: Vec<&Unit> = Vec::new();
-    for dataset in &read {
-        let unit = datasets[*dataset].measure.unit.get_ref();
+    for unit in sums.iter().flat_map(|sum| units_taken(sum, &datasets[sum.dataset])) {
         if !units.contains(&unit) {
             units.push(unit);
         }
@@ -113,7 +120,8 @@ impl Declared<'_> {
         }
         // How large a quotient is says whether it is in percent, wherever else that is.
         let is_of_another = |(id, dataset): &(DatasetId, &DatasetStructure)| {
-            dataset.measure.unit.get_ref() == unit && (is_count || !read.contains(id))
+            let has_unit = dataset.measure.unit.values().any(|known| known == unit);
+            has_unit && (is_count || !read.contains(id))
         };
         let class = |unit: &Unit| (unit.is_of_ratios(), unit.is_of_indices());
         let is_sized = class(unit) != (false, false);

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
     DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DIMENSIONS,
-    Reference, Release, Texts, TotalCode, asked, calendar, charts, check_placeholders, comparisons,
+    Reference, Release, Texts, TotalCode, UnitStructure, asked, calendar, charts, check_placeholders, comparisons,
     contributions, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
     own_units, quantities, rules, selections, tables, windows, workbooks,
 };
@@ -151,7 +151,7 @@ impl<'a> Resolver<'a> {
         let datasets: List<DatasetId, _> = declaration
             .dataset
             .into_iter()
-            .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset))
+            .map(|(id, dataset)| self.dataset_structure(id.into_inner(), dataset, &units))
             .collect();
         let (comparisons, default_comparison) = comparisons::resolve(declaration.comparison, self);
         let names: List<ComparisonId, String> =
@@ -312,16 +312,14 @@ impl<'a> Resolver<'a> {
         &mut self,
         id: String,
         declaration: DatasetDeclaration,
+        own: &BTreeMap<String, UnitStructure>,
     ) -> DatasetStructure {
         if declaration.dimensions.len() > MAX_DIMENSIONS {
             let message = format!("the data set `{id}` has more than {MAX_DIMENSIONS} dimensions");
             self.error(Code::WrongFormula, message, declaration.file.span(), "this data set");
         }
-        self.decimals_are_few(&id, declaration.measure.decimals, declaration.file.span());
-        let threshold = disclosure::threshold(&id, &declaration, self);
         let additivity = hierarchies::additivity(&declaration, self);
         let stages = editions::stages_of_data(&declaration.stages, self);
-        let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let mut dimensions = Vec::with_capacity(declaration.dimensions.len());
         for (column, codelist) in declaration.dimensions {
             if let Some(codelist) = self.codelist(&codelist) {
@@ -329,7 +327,11 @@ impl<'a> Resolver<'a> {
             }
         }
         let dimensions = dimensions.into();
-        let kind = kind::resolve(&id, &declaration.measure, &dimensions, self);
+        let measure = own_units::of_measure(&id, &declaration.measure, &dimensions, (own, self));
+        let threshold = disclosure::threshold(&id, declaration.disclosure.as_ref(), &measure, self);
+        let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
+        let units = (&measure.unit, own);
+        let kind = kind::resolve(&id, &declaration.measure, &dimensions, units, self);
         let attributes = own_units::attributes(declaration.attributes, &dimensions, self);
         let (frequency, pattern) = calendar::of_dataset(&declaration.time, self);
         DatasetStructure {
@@ -343,7 +345,7 @@ impl<'a> Resolver<'a> {
             frequency,
             pattern,
             dimensions,
-            measure: declaration.measure,
+            measure,
             status_column: declaration.status,
             attributes,
             absent: declaration.absent,

@@ -320,7 +320,7 @@ impl Names<'_, '_, '_> {
         let dataset = self.resolver.dataset(&declared.dataset)?;
         let dimension = self.dimension(dataset, &declared.column)?;
         // Weights and shares of one whole add up to it, which a rule may say.
-        let mut quantities = self.datasets[dataset].kind.quantities();
+        let mut quantities = self.datasets[dataset].kind.values();
         if !quantities.all(|quantity| quantity.kind == Kind::Rate) {
             self.codes_add_up(dataset, declared.dataset.span());
         }
@@ -448,7 +448,7 @@ impl Names<'_, '_, '_> {
     fn codes_add_up(&mut self, dataset: DatasetId, place: Range<usize>) {
         let wrong = self.datasets[dataset]
             .kind
-            .quantities()
+            .values()
             .find(|quantity| quantity.over_codes == OverCodes::None);
         if let Some(quantity) = wrong {
             let message =

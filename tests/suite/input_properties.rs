@@ -6,7 +6,7 @@ use bulletin::data::cube::{Dataset, read};
 use bulletin::data::input::{CodeList, Records, decode, read_codelist};
 use bulletin::declaration::{
     Absent, Additivity, CodeListId, CodeListStructure, DatasetStructure, Declaration, Dimension,
-    Id, Kind, List, MeasureKind, Repeats,
+    Id, Kind, List, MeasureKind, MeasureStructure, Multiplier, OfCodes, Repeats,
 };
 use bulletin::findings::{Capped, Code, Diagnostics, SourceFile, render};
 use bulletin::time::Frequency;
@@ -117,7 +117,14 @@ fn flows_structure() -> DatasetStructure {
         frequency: Frequency::Month,
         pattern: None,
         dimensions: [dimension("FLOW", 0), dimension("REF_AREA", 1)].into_iter().collect(),
-        measure: toml::from_str("column = 'OBS_VALUE'\nunit = 'person'\nminimum = 0").unwrap(),
+        measure: MeasureStructure {
+            column: "OBS_VALUE".into(),
+            unit: OfCodes::One("person".to_owned().into()),
+            scale: Multiplier::One,
+            decimals: 0,
+            of_decimals: OfCodes::One(0),
+            minimum: Some(0.into()),
+        },
         kind: MeasureKind::One(Kind::Flow.quantity()),
         status_column: Some("OBS_STATUS".into()),
         attributes: std::collections::BTreeMap::new(),

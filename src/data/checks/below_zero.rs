@@ -16,7 +16,7 @@ const RARE: usize = 100;
 pub fn counts_are_not_below_zero(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     for (id, structure) in release.datasets.entries() {
         let measure = &structure.measure;
-        let are_amounts = structure.kind.quantities().all(|quantity| quantity.is_amount());
+        let are_amounts = structure.kind.values().all(|quantity| quantity.is_amount());
         let is_count = are_amounts && measure.decimals == 0 && measure.minimum.is_none();
         let finding = if is_count { alone(&cube.datasets[id], structure) } else { None };
         if let Some(finding) = finding {

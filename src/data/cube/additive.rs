@@ -27,10 +27,10 @@ impl Additive {
     pub fn new(structure: &DatasetStructure, codelists: &List<CodeListId, CodeList>) -> Self {
         let kind = match &structure.kind {
             MeasureKind::One(quantity) => Kinds::All(quantity.over_codes == OverCodes::Sum),
-            MeasureKind::ByCode { dimension, quantities } => {
+            MeasureKind::ByCode { dimension, values } => {
                 let codes = &codelists[structure.dimensions[*dimension].codelist].codes;
                 let adds_up = codes.iter().map(|code| {
-                    quantities.get(&code.id).is_some_and(|known| known.over_codes == OverCodes::Sum)
+                    values.get(&code.id).is_some_and(|known| known.over_codes == OverCodes::Sum)
                 });
                 Kinds::ByCode(*dimension, adds_up.collect())
             }

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{number, number_hints};
 use crate::data::input::{Cell, Code as CodeOfList, CodeList};
-use crate::declaration::{DatasetStructure, MeasureDeclaration};
+use crate::declaration::{DatasetStructure, MeasureStructure, Unit};
 use crate::findings::{Capped, Code, Diagnostic, SourceFile, in_latin, nearest};
 use crate::time::{Frequency, Pattern, Period, ReferencePeriod};
 
@@ -109,7 +109,7 @@ pub(super) fn value_is_a_number(cell: Cell<'_>, found: &mut Capped) -> Option<Va
 pub(super) fn value_is_not_below_minimum(
     cell: Cell<'_>,
     value: Value,
-    measure: &MeasureDeclaration,
+    measure: &MeasureStructure,
     found: &mut Capped,
 ) -> bool {
     let Some(minimum) = measure.minimum else { return true };
@@ -126,25 +126,24 @@ pub(super) fn value_is_not_below_minimum(
     false
 }
 
-/// VAL-004: a value has no more decimals than its measure.
+/// VAL-004: a value has no more decimals than its measure, which may go by its codes.
 pub(super) fn decimals_are_few(
     cell: Cell<'_>,
     value: Value,
-    measure: &MeasureDeclaration,
+    (measure, decimals, unit): (&MeasureStructure, u32, Option<&Unit>),
     found: &mut Capped,
 ) -> bool {
-    if value.decimals() <= measure.decimals {
+    if value.decimals() <= decimals {
         return true;
     }
-    let MeasureDeclaration { unit, decimals, .. } = measure;
     found.push(Code::TooManyDecimals, |file| {
-        let message = match decimals {
-            0 => format!("{value} is a fraction of a {}", unit.get_ref().name()),
+        let message = match (decimals, unit) {
+            (0, Some(unit)) => format!("{value} is a fraction of a {}", unit.name()),
             _ => format!("{value} has more decimals than the {decimals} of {}", measure.column),
         };
         Diagnostic::new(Code::TooManyDecimals, message)
             .at(file, cell.spot(), "too many decimals")
-            .hint(decimals_hint(cell.text, *decimals))
+            .hint(decimals_hint(cell.text, decimals))
     });
     false
 }

@@ -210,8 +210,8 @@ mod tests {
     use super::*;
     use crate::data::cube::Value;
     use crate::declaration::{
-        Additivity, DimensionId, Id, Kind, MeasureDeclaration, MeasureKind, Multiplier, Repeats,
-        Unit,
+        Additivity, DimensionId, Id, Kind, MeasureKind, MeasureStructure, Multiplier, OfCodes,
+        Repeats, Unit,
     };
     use crate::findings::SourceFile;
     use crate::time::Frequency;
@@ -243,12 +243,12 @@ mod tests {
             frequency: Frequency::Month,
             pattern: None,
             dimensions: List::new(),
-            measure: MeasureDeclaration {
+            measure: MeasureStructure {
                 column: String::new(),
-                unit: toml::Spanned::new(0..0, Unit::Bare),
-                kind: None,
+                unit: OfCodes::One(Unit::Bare),
                 scale: Multiplier::One,
                 decimals: 0,
+                of_decimals: OfCodes::One(0),
                 minimum: None,
             },
             kind: MeasureKind::One(Kind::Flow.quantity()),

@@ -7,7 +7,7 @@
 
 use super::Value;
 use crate::data::input::Cell;
-use crate::declaration::MeasureDeclaration;
+use crate::declaration::MeasureStructure;
 use crate::findings::{Capped, Code, Diagnostic};
 
 /// What the values of a column say of its points.
@@ -27,7 +27,7 @@ impl Points {
         &mut self,
         cell: Cell<'_>,
         value: Value,
-        measure: &MeasureDeclaration,
+        measure: &MeasureStructure,
         found: &Capped,
     ) {
         let fraction = cell.text.trim().split_once('.').map_or("", |(_, fraction)| fraction);
@@ -59,7 +59,7 @@ impl Points {
 
 /// Whether a number with three zeros after the point, more than the measure has decimals, may be a
 /// thousand; 0 is 0 everywhere.
-fn may_be_thousand(text: &str, measure: &MeasureDeclaration) -> bool {
+fn may_be_thousand(text: &str, measure: &MeasureStructure) -> bool {
     let Some((whole, "000")) = text.split_once('.') else { return false };
     let digits = whole.strip_prefix('-').unwrap_or(whole);
     measure.decimals < 3 && digits.len() <= 3 && !digits.starts_with('0')

@@ -10,7 +10,7 @@ use super::duplicates::{Repetition, repeated};
 use super::points::Points;
 use super::{Codes, Dataset, Observation, ObservationStatus, Value};
 use crate::data::input::{CodeList, Columns, Record, Records, Wanted, field_spot, record_spot};
-use crate::declaration::{CodeListId, DatasetStructure, Id, List, MAX_DIMENSIONS};
+use crate::declaration::{CodeListId, DatasetStructure, DimensionId, Id, List, MAX_DIMENSIONS};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot};
 use crate::time::Period;
 
@@ -91,7 +91,7 @@ impl Rows<'_> {
         let time = self.time(record, found);
         let codes = self.codes(record, found);
         let status = self.status(record, found);
-        let value = self.value(record, status, found);
+        let value = self.value(record, codes.as_ref(), status, found);
         let byte = u32::try_from(record.start()).unwrap_or(u32::MAX);
         Some(Observation::new(time?, codes?, value?, status?, byte))
     }
@@ -126,6 +126,7 @@ impl Rows<'_> {
     fn value(
         &mut self,
         record: Record<'_>,
+        codes: Option<&Codes>,
         status: Option<ObservationStatus>,
         found: &mut Capped,
     ) -> Option<Value> {
@@ -137,7 +138,17 @@ impl Rows<'_> {
                 status.is_none_or(|status| cell_rules::status_allows_a_value(cell, status, found));
             let value = cell_rules::value_is_a_number(cell, found)?;
             let measure = &self.structure.measure;
-            let is_exact = cell_rules::decimals_are_few(cell, value, measure, found);
+            let code = |dimension: DimensionId| {
+                let codes = codes.map_or("", |codes| {
+                    self.lists[dimension.place()].code(codes[dimension]).id.as_str()
+                });
+                codes
+            };
+            // Without its codes it may have as many as any of them.
+            let decimals = measure.of_decimals.of_row(code).copied().unwrap_or(measure.decimals);
+            let unit = measure.unit.of_row(code);
+            let exact = (measure, decimals, unit);
+            let is_exact = cell_rules::decimals_are_few(cell, value, exact, found);
             if is_exact {
                 self.points.add(cell, value, measure, found);
             }

@@ -1,10 +1,13 @@
 //! What an expression gives held against what is declared beside `value`; what does not follow is asked for.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::super::resolve::Resolver;
 use super::super::{
     Indicator, IndicatorDeclaration, IndicatorId, Kind, List, Multiplier, Quantity, Unit,
+    UnitStructure,
 };
 use super::algebra::is_power_of_ten;
 use super::change::{self, NoGrowth, Readable};
@@ -22,14 +25,19 @@ pub(in super::super) struct Beside {
 }
 
 impl Beside {
-    pub(in super::super) fn of(declaration: &IndicatorDeclaration) -> Self {
+    /// `own` are the units of the release: one that is declared beside the formula has decimals of its own.
+    pub(in super::super) fn of(
+        declaration: &IndicatorDeclaration,
+        own: &BTreeMap<String, UnitStructure>,
+    ) -> Self {
         let kind = declaration.kind.as_ref().map(|kind| *kind.get_ref());
         // An empty unit is none.
         let unit = declaration.unit.clone().filter(|unit| *unit != Unit::Bare);
         // What is rounded to hundreds has no decimals.
         let by_steps = declaration.rounding.as_ref().map(|_| 0);
         let decimals = declaration.decimals.map(|decimals| u32::try_from(decimals).unwrap_or(0));
-        Self { unit, decimals: decimals.or(by_steps), kind }
+        let of_unit = unit.as_ref().and_then(|unit| own.get(unit.name())?.decimals);
+        Self { unit, decimals: decimals.or(by_steps).or(of_unit), kind }
     }
 }
 

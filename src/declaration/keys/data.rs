@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::{Name, Texts};
 use crate::declaration::{
-    Kind, KindDeclaration, Multiplier, RoundingStep, SelectionDeclaration, Unit,
+    ByCode, Kind, KindDeclaration, Multiplier, RoundingStep, SelectionDeclaration, Unit,
 };
 use crate::time::{Frequency, Window};
 
@@ -244,6 +244,12 @@ impl Repeating {
     }
 }
 
+/// What stands behind `unit` of a measure.
+pub type MeasureUnit = ByCode<Unit>;
+
+/// What stands behind `decimals` of a measure.
+pub type MeasureDecimals = ByCode<u32>;
+
 /// The column of the value.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -251,16 +257,15 @@ pub struct MeasureDeclaration {
     /// Name of the column; by default the name in SDMX.
     #[serde(default = "measure_column")]
     pub column: String,
-    /// Unit of its values.
-    pub unit: Spanned<Unit>,
+    /// Unit of its values, or of those of each code of a dimension.
+    pub unit: Spanned<MeasureUnit>,
     /// Whether its values count by `"one"`, `"thousand"`, `"million"` or `"billion"`: `UNIT_MULT`.
     #[serde(default)]
     pub scale: Multiplier,
-    /// What kind of number they are: needed, so that nothing is added up that may not be.
+    /// What kind of number they are: needed, so that nothing is added up that may not be, unless their unit says it.
     pub kind: Option<Spanned<KindDeclaration>>,
-    /// Decimals that a value may have.
-    #[serde(default)]
-    pub decimals: u32,
+    /// Decimals that a value may have, or those of each code of a dimension; as their unit says, or none, by default.
+    pub decimals: Option<Spanned<MeasureDecimals>>,
     /// Smallest value that can be: one below it is VAL-003.
     pub minimum: Option<Decimal>,
 }

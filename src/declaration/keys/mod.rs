@@ -18,7 +18,8 @@ use toml::Spanned;
 pub use data::{
     Absent, Basis, ChangeDeclaration, CodeChoice, CodeListDeclaration, Completeness,
     DatasetDeclaration, DisclosureDeclaration, HierarchyDeclaration, IndicatorDeclaration, Keep,
-    MeasureDeclaration, Repeating, Repeats, TimeDeclaration, TotalCode,
+    MeasureDecimals, MeasureDeclaration, MeasureUnit, Repeating, Repeats, TimeDeclaration,
+    TotalCode,
 };
 pub use release::{
     About, BaseVintage, Contact, DataStatus, EditionDeclaration, ProofDeclaration, Reference,

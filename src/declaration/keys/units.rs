@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::declaration::Kind;
+
 /// A unit: its words by language, and what files for programs call it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,10 @@ pub struct UnitDeclaration {
     pub currency: Option<Spanned<String>>,
     /// Decimals of changes of what is in it, in percent or in points; one, by default.
     pub change_decimals: Option<Spanned<u32>>,
+    /// Decimals of measures and of indicators that declare it, where they say nothing else.
+    pub decimals: Option<Spanned<u32>>,
+    /// The kind of measures that are in it, where they say nothing else.
+    pub kind: Option<Kind>,
 }
 
 /// The words of a unit in a language.

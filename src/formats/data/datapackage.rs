@@ -294,7 +294,7 @@ fn sdmx_resource(file: &DatasetFile<'_>) -> Value {
         .map(|column| {
             let kind = match column.name {
                 "OBS_VALUE" => "number",
-                "UNIT_MULT" | "DECIMALS" if column.constant.is_some() => "integer",
+                "UNIT_MULT" | "DECIMALS" if dataset.dimension(column.name).is_none() => "integer",
                 _ => "string",
             };
             json!({ "name": file.header(column.name), "type": kind })

@@ -6,11 +6,14 @@
 //! knows.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::data::cube::ObservationStatus;
+use crate::data::cube::{CodeIndex, Codes, ObservationStatus};
 use crate::data::figures::{Computation, ToldStatus};
-use crate::declaration::{DatasetId, DatasetStructure, OpenDataDeclaration, Release};
+use crate::declaration::{
+    DatasetId, DatasetStructure, DimensionId, OfCodes, OpenDataDeclaration, Release,
+};
 use crate::time::Period;
 
 use super::csv::records;
@@ -37,13 +40,20 @@ pub fn columns<'a>(structure: &'a DatasetStructure, release: &'a Release) -> Vec
     let dimensions = structure.dimensions.iter().map(|dimension| varying(&dimension.column));
     let measure = &structure.measure;
     let frequency = fixed(FREQUENCY, structure.frequency.code().into());
+    // Units, and with them decimals and currencies, may go by the codes of another column.
+    let of_codes = |name: &'a str, goes_by_code: bool| match goes_by_code {
+        true => varying(name),
+        false => fixed(name, attribute(name, structure, release, &|_| "")),
+    };
+    let has_units = matches!(measure.unit, OfCodes::ByCode { .. });
+    let has_decimals = matches!(measure.of_decimals, OfCodes::ByCode { .. });
     let mut attributes = vec![
-        fixed("UNIT_MEASURE", release.unit_code(measure.unit.get_ref()).into()),
+        of_codes("UNIT_MEASURE", has_units),
         fixed("UNIT_MULT", measure.scale.exponent().to_string().into()),
-        fixed("DECIMALS", measure.decimals.to_string().into()),
+        of_codes("DECIMALS", has_decimals),
     ];
-    if let Some(currency) = release.currency(measure.unit.get_ref()) {
-        attributes.push(fixed("CURRENCY", currency.into()));
+    if measure.unit.values().any(|unit| release.currency(unit).is_some()) {
+        attributes.push(of_codes("CURRENCY", has_units));
     }
     let declared = structure.attributes.iter();
     attributes.extend(declared.map(|(name, value)| fixed(name, value.as_str().into())));
@@ -52,6 +62,35 @@ pub fn columns<'a>(structure: &'a DatasetStructure, release: &'a Release) -> Vec
     let attributes = attributes.into_iter().filter(|column| !is_dimension(column.name));
     let observation = OBSERVATION.into_iter().map(varying);
     frame.chain(frequency).chain(dimensions).chain(observation).chain(attributes).collect()
+}
+
+/// What an attribute says of a row whose code in each dimension is `code`; nothing where it has none.
+fn attribute<'a>(
+    name: &str,
+    structure: &'a DatasetStructure,
+    release: &'a Release,
+    code: &dyn Fn(DimensionId) -> &'a str,
+) -> Cow<'a, str> {
+    let measure = &structure.measure;
+    let unit = || measure.unit.of_row(code);
+    match name {
+        "UNIT_MEASURE" => unit().map_or("", |unit| release.unit_code(unit)).into(),
+        "CURRENCY" => unit().and_then(|unit| release.currency(unit)).unwrap_or_default().into(),
+        _ => measure.of_decimals.of_row(code).map_or_else(String::new, u32::to_string).into(),
+    }
+}
+
+/// The dimensions by whose codes attributes go.
+fn deciding(structure: &DatasetStructure) -> Vec<DimensionId> {
+    let of_units = match structure.measure.unit {
+        OfCodes::One(_) => None,
+        OfCodes::ByCode { dimension, .. } => Some(dimension),
+    };
+    let of_decimals = match structure.measure.of_decimals {
+        OfCodes::One(_) => None,
+        OfCodes::ByCode { dimension, .. } => Some(dimension),
+    };
+    of_units.into_iter().chain(of_decimals).collect()
 }
 
 /// The observations of a data set up to the period `last`, each to take the place of
@@ -74,7 +113,21 @@ pub fn sdmx_csv(
     let frame: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.into(), "R".into()];
     let frame = fields(frame.into_iter().chain(constant(FREQUENCY)).collect());
     let behind = columns.iter().skip_while(|column| column.name != "CONF_STATUS").skip(1);
-    let attributes = fields(behind.filter_map(|column| column.constant.clone()).collect());
+    let behind: Vec<&Column<'_>> = behind.collect();
+    let deciding = deciding(structure);
+    let mut of_codes: BTreeMap<Vec<CodeIndex>, Vec<u8>> = BTreeMap::new();
+    let code_of = |codes: &Codes, dimension: DimensionId| {
+        let list = &cube.codelists[structure.dimensions[dimension].codelist];
+        list.code(codes[dimension]).id.as_str()
+    };
+    let attributes_of = |codes: &Codes| {
+        let of_row = behind.iter().map(|column| {
+            let constant = column.constant.clone();
+            let code = |dimension| code_of(codes, dimension);
+            constant.unwrap_or_else(|| attribute(column.name, structure, release, &code))
+        });
+        fields(of_row.collect())
+    };
     let codes = structure.dimensions.iter().map(|dimension| {
         let codes = cube.codelists[dimension.codelist].codes.iter();
         codes.map(|code| fields(vec![code.id.as_str().into()])).collect()
@@ -83,7 +136,7 @@ pub fn sdmx_csv(
     let observations = cube.datasets[dataset].observations();
     let (mut period, mut time, mut number) = (None, String::new(), String::new());
     let (mut first, mut has_several) = (None, false);
-    let length = frame.len() + 12 * codes.len() + attributes.len() + 28;
+    let length = frame.len() + 12 * codes.len() + 10 * behind.len() + 28;
     let mut bytes = Vec::with_capacity(observations.len() * length);
     for observation in observations.iter().take_while(|observation| {
         // Of a year the row stands in the files of each edition of it.
@@ -125,7 +178,10 @@ pub fn sdmx_csv(
         bytes.push(b',');
         bytes.extend_from_slice(confidentiality(told.status).as_bytes());
         bytes.push(b',');
-        bytes.extend_from_slice(&attributes);
+        let key = deciding.iter().map(|dimension| observation.codes[*dimension]).collect();
+        let attributes = of_codes.entry(key);
+        let attributes = attributes.or_insert_with(|| attributes_of(&observation.codes));
+        bytes.extend_from_slice(attributes);
         bytes.extend_from_slice(b"\r\n");
     }
     let header = columns.iter().map(|column| match column.name {
