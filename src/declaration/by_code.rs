@@ -25,9 +25,14 @@ pub enum ByCode<T> {
     },
 }
 
-impl<T: Default> Default for ByCode<T> {
-    fn default() -> Self {
-        Self::One(T::default())
+impl<T> ByCode<T> {
+    /// Every one that is declared.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        let (one, several) = match self {
+            Self::One(one) => (Some(one), None),
+            Self::ByCode { codes, .. } => (None, Some(codes.values())),
+        };
+        one.into_iter().chain(several.into_iter().flatten())
     }
 }
 
@@ -72,6 +77,14 @@ impl<T> OfCodes<T> {
             Self::ByCode { values, .. } => (None, Some(values.values())),
         };
         one.into_iter().chain(several.into_iter().flatten())
+    }
+
+    /// The dimension by whose codes it goes; `None` where it is the same for all.
+    pub fn dimension(&self) -> Option<DimensionId> {
+        match self {
+            Self::One(_) => None,
+            Self::ByCode { dimension, .. } => Some(*dimension),
+        }
     }
 
     /// What a row has, by its code in a dimension.

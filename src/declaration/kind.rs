@@ -13,9 +13,7 @@ use toml::Spanned;
 
 use super::by_code::{self, ByCode, OfCodes};
 use super::resolve::Resolver;
-use super::{
-    Dimension, DimensionId, List, MeasureDeclaration, Multiplier, Unit, UnitStructure,
-};
+use super::{Dimension, DimensionId, List, MeasureDeclaration, Multiplier, Unit, UnitStructure};
 use crate::findings::Code;
 
 /// What kind of number a measure or an indicator is.

@@ -158,7 +158,7 @@ pub struct DatasetStructure {
     /// Column of the observation status.
     pub status_column: Option<String>,
     /// Attributes of SDMX that hold for all of it.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: BTreeMap<String, OfCodes<String>>,
     /// What a row that is not there means.
     pub absent: Absent,
     /// The stages whose editions have its data of their period; all, where none is named.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::by_code::{self, OfCodes};
 use super::resolve::Resolver;
 use super::{
-    Dimension, DimensionId, Kind, List, MeasureDeclaration, MeasureStructure, Name, Release, Unit,
-    UnitDeclaration, UnitForms,
+    AttributeValue, Dimension, DimensionId, Kind, List, MeasureDeclaration, MeasureStructure, Name,
+    Release, Unit, UnitDeclaration, UnitForms,
 };
 use crate::findings::Code;
 
@@ -70,12 +70,13 @@ const RESERVED: [&str; 12] = [
     "CURRENCY",
 ];
 
-/// Checks the attributes of a data set: what is the same for all of its observations.
+/// The attributes of a data set: what is the same for all of its observations, or for all of one code.
 pub(super) fn attributes(
-    declared: BTreeMap<Name, String>,
+    declared: BTreeMap<Name, AttributeValue>,
     dimensions: &List<DimensionId, Dimension>,
     resolver: &mut Resolver<'_>,
-) -> BTreeMap<String, String> {
+) -> BTreeMap<String, OfCodes<String>> {
+    let is_empty = |value: &String| value.trim().is_empty() || value.contains(char::is_control);
     for (name, value) in &declared {
         let id = name.get_ref();
         let is_id = id.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -86,7 +87,7 @@ pub(super) fn attributes(
             format!("`{id}` is no name of an attribute")
         } else if is_taken {
             format!("`{id}` is a column of its own, and no attribute")
-        } else if value.trim().is_empty() || value.contains(char::is_control) {
+        } else if value.values().any(is_empty) {
             format!("the attribute `{id}` has no value")
         } else {
             continue;
@@ -95,7 +96,13 @@ pub(super) fn attributes(
                     units, scale, decimals, time and status have keys of their own.";
         resolver.error_with_hint(Code::WrongFormula, message, name.span(), "an attribute", hint);
     }
-    declared.into_iter().map(|(name, value)| (name.into_inner(), value)).collect()
+    let of_codes = declared.into_iter().filter_map(|(name, value)| {
+        let value = toml::Spanned::new(name.span(), value);
+        let value =
+            by_code::resolve(&value, dimensions, resolver, |value, _, _| Some(value.clone()));
+        Some((name.into_inner(), value?))
+    });
+    of_codes.collect()
 }
 
 /// The measure of a data set: its units and decimals, each the same for all values or by the codes of a dimension.

@@ -160,14 +160,21 @@ fn in_unit(
             let dataset = &datasets[sum.dataset];
             let taken = Taken { name, sum, dataset, place };
             let in_unit = |unit: &Unit| format!("is in `{}`", unit.name());
-            let words = ["unit", "units"];
-            let unit = taken.one(&dataset.measure.unit, words, "\"…\"", in_unit, resolver)?;
+            let words =
+                Words { one: "unit", several: "units", key: "unit", value: "\"…\"", also: "" };
+            let unit = taken.one(&dataset.measure.unit, words, in_unit, resolver)?;
             let decimals = match declared.decimals {
                 Some(decimals) => decimals,
                 None => {
-                    let has = |decimals: &u32| format!("has {decimals} decimals");
-                    let words = ["decimals", "decimals"];
-                    taken.one(&dataset.measure.of_decimals, words, "1", has, resolver)?
+                    let has = |decimals: &u32| format!("has `decimals = {decimals}`");
+                    let words = Words {
+                        one: "number of decimals",
+                        several: "decimals",
+                        key: "decimals",
+                        value: "…",
+                        also: " Or add `decimals = …` to the indicator.",
+                    };
+                    taken.one(&dataset.measure.of_decimals, words, has, resolver)?
                 }
             };
             (unit, decimals)
@@ -192,7 +199,23 @@ fn of_sum(
         let Quantity { kind, over_time, .. } = quantity;
         format!("has {}, over time `{}`", kind.named(), over_time.word())
     };
-    taken.one(&dataset.kind, ["kind", "kinds"], "\"…\"", described, resolver)
+    let words = Words { one: "kind", several: "kinds", key: "kind", value: "\"…\"", also: "" };
+    taken.one(&dataset.kind, words, described, resolver)
+}
+
+/// What goes by the codes of a dimension, in words for messages.
+#[derive(Clone, Copy)]
+struct Words {
+    /// One of it.
+    one: &'static str,
+    /// Several of it.
+    several: &'static str,
+    /// Its key in `measure`.
+    key: &'static str,
+    /// What stands behind a code.
+    value: &'static str,
+    /// What can be done else where codes have not one.
+    also: &'static str,
 }
 
 /// What a sum takes of a data set, of which kinds, units or decimals may go by the codes of a dimension.
@@ -208,12 +231,12 @@ impl Taken<'_> {
     fn one<T: Clone + PartialEq>(
         &self,
         of_codes: &OfCodes<T>,
-        [word, words]: [&str; 2],
-        example: &str,
+        words: Words,
         described: impl Fn(&T) -> String,
         resolver: &mut Resolver<'_>,
     ) -> Option<T> {
         let Self { name, sum, dataset, place } = self;
+        let Words { one: word, several, key, value, also } = words;
         let (dimension, values) = match of_codes {
             OfCodes::One(one) => return Some(one.clone()),
             OfCodes::ByCode { dimension, values } => (*dimension, values),
@@ -231,25 +254,26 @@ impl Taken<'_> {
                 let of_codes = codes.iter().zip(&known);
                 let of_codes: Vec<String> =
                     of_codes.map(|(code, one)| format!("`{code}` {}", described(one))).collect();
-                let hint = format!("Name the codes of one {word} in `where = {{ {column} = … }}`.");
+                let hint =
+                    format!("Name the codes of one {word} in `where = {{ {column} = … }}`.{also}");
                 (of_codes.join(", "), hint)
             }
             [] if codes.is_empty() => {
                 let code = values.keys().next().map_or("…", String::as_str);
                 let hint = format!("Add `where = {{ {column} = \"{code}\" }}`.");
-                (format!("the {words} of `{}` go by the codes of `{column}`", dataset.id), hint)
+                (format!("the {several} of `{}` go by the codes of `{column}`", dataset.id), hint)
             }
             _ if codes.iter().any(|code| code.starts_with(GROUP)) => {
                 let hint = format!(
                     "Name the codes themselves: `where = {{ {column} = [\"…\", \"…\"] }}`."
                 );
-                (format!("the {words} of `{}` go by codes, and not by groups", dataset.id), hint)
+                (format!("the {several} of `{}` go by codes, and not by groups", dataset.id), hint)
             }
             _ => {
                 let lacking = codes.iter().find(|code| !values.contains_key(**code));
                 let lacking = lacking.map_or("", |code| code.as_str());
                 let hint = format!(
-                    "Add it to the `{word}` of `{}`: `{{ by = \"{column}\", \"{lacking}\" = {example}, … }}`.",
+                    "Add it to the `{key}` of `{}`: `{{ by = \"{column}\", \"{lacking}\" = {value}, … }}`.",
                     dataset.id
                 );
                 (format!("the {word} of `{lacking}` is not declared"), hint)

@@ -10,7 +10,7 @@ use super::expression::Measured;
 use super::indicators::reached;
 use super::resolve::Resolver;
 use super::{
-    DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, List, Unit, UnitStructure,
+    DatasetId, DatasetStructure, Formula, Indicator, IndicatorId, List, Sum, Unit, UnitStructure,
 };
 use crate::findings::Code;
 
@@ -46,8 +46,7 @@ pub(super) fn is_of_its_data(
     let Declared { indicators, datasets, .. } = declared;
     let formula = &indicators[id].formula;
     let reached = reached(id, indicators).into_iter();
-    let sums: Vec<&Sum> =
-        reached.filter_map(|reached| indicators[reached].formula.sum()).collect();
+    let sums: Vec<&Sum> = reached.filter_map(|reached| indicators[reached].formula.sum()).collect();
     let read: BTreeSet<DatasetId> = sums.iter().map(|sum| sum.dataset).collect();
     let mut units: Vec<&Unit> = Vec::new();
     for unit in sums.iter().flat_map(|sum| units_taken(sum, &datasets[sum.dataset])) {

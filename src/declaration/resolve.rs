@@ -8,9 +8,10 @@ use toml::Spanned;
 use super::{
     Asked, Calendar, CodeListId, CodeListStructure, ComparisonId, DatasetDeclaration, DatasetId,
     DatasetStructure, Declaration, Dimension, HierarchyId, Id, IndicatorId, List, MAX_DIMENSIONS,
-    Reference, Release, Texts, TotalCode, UnitStructure, asked, calendar, charts, check_placeholders, comparisons,
-    contributions, disclosure, editions, expression, frequencies, hierarchies, indicators, kind,
-    own_units, quantities, rules, selections, tables, windows, workbooks,
+    Reference, Release, Texts, TotalCode, UnitStructure, asked, calendar, charts,
+    check_placeholders, comparisons, contributions, disclosure, editions, expression, frequencies,
+    hierarchies, indicators, kind, own_units, quantities, rules, selections, tables, windows,
+    workbooks,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error};
 use crate::time::Frequency;

@@ -1,6 +1,8 @@
 //! What a chart or a map is to show, before it is drawn: figures, and short words for its axis; and
 //! the table of the kinds of charts.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 use serde::Deserialize;
 
@@ -112,6 +114,8 @@ pub struct Chart {
     pub table: Table,
     /// For each row, what stands at the axis.
     pub axis: Vec<AxisLabel>,
+    /// The marks, each by its row and its series, from which on a series is about something else: no line leads to them.
+    pub breaks: BTreeSet<(usize, usize)>,
     /// Which colour of the palette the first series has, from 1.
     pub colour: usize,
     /// The file of its data, if there is one.

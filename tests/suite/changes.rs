@@ -214,19 +214,19 @@ fn files_for_programs_have_the_status_of_a_break_in_the_first_rows() {
     let of_people = ["P 2025", "Q 2025", "R 2025", "T 2025", "W 2025"];
     assert_eq!(rows("population"), of_people);
     assert_eq!(rows("recounted"), [""; 0]);
-    // Of a provisional row both are said.
+    // Of an estimated row both are said.
     let status = "file = \"counts.csv\"\nstatus = \"STATUS\"";
-    let provisional = changes().edit(RELEASE, "file = \"counts.csv\"", status);
-    let counts = provisional.read(COUNTS);
+    let estimated = changes().edit(RELEASE, "file = \"counts.csv\"", status);
+    let counts = estimated.read(COUNTS);
     let text = counts.lines().map(|line| match line {
         "TIME_PERIOD,AREA,OBS_VALUE" => format!("{line},STATUS\n"),
-        line if line.starts_with("2024-04,P") => format!("{line},P\n"),
+        line if line.starts_with("2024-04,P") => format!("{line},E\n"),
         line => format!("{line},A\n"),
     });
     let text: String = text.collect();
-    let project = built(provisional.with(COUNTS, text), "2024-04");
+    let project = built(estimated.with(COUNTS, text), "2024-04");
     let rows = project.read("output/jobs/2024-04/data/counts.sdmx.csv");
-    assert!(rows.starts_with("STRUCTURE[;]") && rows.contains("P,2024-04,60,P;B,F"), "{rows}");
+    assert!(rows.starts_with("STRUCTURE[;]") && rows.contains("P,2024-04,60,E;B,F"), "{rows}");
 }
 
 #[test]
@@ -285,12 +285,9 @@ fn a_change_ends_records_and_runs_and_nothing_is_selected_by_it() {
 
 #[test]
 fn under_a_threshold_a_change_takes_numbers_away_and_adds_none() {
-    let numbers = |with_change: bool| {
-        let project = changes().edit(
-            RELEASE,
-            "absent = \"zero\"",
-            "absent = \"zero\"\ndisclosure.threshold = 15",
-        );
+    let numbers = |threshold: u32, with_change: bool| {
+        let declared = format!("absent = \"zero\"\ndisclosure.threshold = {threshold}");
+        let project = changes().edit(RELEASE, "absent = \"zero\"", &declared);
         let project = if with_change {
             project
         } else {
@@ -320,14 +317,18 @@ fn under_a_threshold_a_change_takes_numbers_away_and_adds_none() {
         });
         numbers.collect::<Vec<_>>()
     };
-    let (with, without) = (numbers(true), numbers(false));
-    assert_eq!(with.len(), without.len());
-    let mut taken = 0;
-    for ((id, value, absent), (_, before, _)) in with.iter().zip(&without) {
-        if value != before {
-            assert_eq!(absent, "not_applicable", "{id}");
-            taken += 1;
+    // Of at least 10 moves none is small, and below 15 some are.
+    let (mut taken, mut hidden) = (0, 0);
+    for threshold in [5, 15] {
+        let (with, without) = (numbers(threshold, true), numbers(threshold, false));
+        assert_eq!(with.len(), without.len());
+        for ((id, value, absent), (_, before, _)) in with.iter().zip(&without) {
+            if value != before {
+                assert_eq!(absent, "not_applicable", "{id}");
+                taken += 1;
+            }
+            hidden += usize::from(absent == "confidential");
         }
     }
-    assert!(taken > 0 && with.iter().any(|(_, _, absent)| absent == "confidential"), "{with:?}");
+    assert!(taken > 0 && hidden > 0);
 }

@@ -31,7 +31,7 @@ const FILES: [(&str, &str, &str); 3] = [
 ];
 
 /// Types that are written in one word, and those that are read in a way of their own.
-const OWN: [(&str, &str); 29] = [
+const OWN: [(&str, &str); 30] = [
     ("String", "text"),
     ("Name", "text"),
     ("Texts", "text by language"),
@@ -46,6 +46,7 @@ const OWN: [(&str, &str); 29] = [
     ("Datetime", "date, time and offset"),
     ("toml::value::Datetime", "date, time and offset"),
     ("Unit", "name of a unit"),
+    ("AttributeValue", "text, or `{ by = \"COLUMN\", CODE = text }`"),
     ("MeasureUnit", "name of a unit, or `{ by = \"COLUMN\", CODE = unit }`"),
     ("MeasureDecimals", "whole number, or `{ by = \"COLUMN\", CODE = whole number }`"),
     ("Window", "`\"period\"`, `\"year_to_date\"`, `\"year\"`, `\"last 12\"`"),

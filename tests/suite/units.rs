@@ -234,3 +234,140 @@ fn a_change_has_the_decimals_of_its_indicator_else_of_its_comparison_else_one() 
     // 12.3446 of 11.5801, and 13 000 of 22 000.
     has(&english, &["They rose by 6.60%.", "it fell by 40.909%."]);
 }
+
+/// Quarters of a growth, of euros and of an index, one beside the other in one file, by the codes of a column.
+fn of_units(column: &str) -> Project {
+    let release = format!(
+        r#"[release]
+languages = ["en"]
+reference = "period"
+publisher.en = "Office"
+description.en = "Accounts"
+source.en = "Office"
+contact = {{ name.en = "Office", email = "office@example.org", telephone = "0" }}
+
+[release.data]
+agency = "EX"
+licence = {{ name = "CC-BY-4.0", path = "https://creativecommons.org/licenses/by/4.0/", title = "CC BY 4.0" }}
+
+[unit.euro]
+forms.en = {{ one = "euro", other = "euros" }}
+currency = "EUR"
+
+[unit."index point"]
+code = "IX"
+decimals = 2
+kind = "index"
+
+[codelist.units]
+codes = ["PC", "EUR", "I15"]
+
+[dataset.accounts]
+file = "accounts.csv"
+time.frequency = "quarter"
+dimensions.{column} = "units"
+measure = {{ unit = {{ by = "{column}", PC = "percent", EUR = "euro", I15 = "index point" }}, decimals = {{ by = "{column}", PC = 1, EUR = 0, I15 = 2 }}, kind = {{ by = "{column}", PC = "growth", EUR = "flow", I15 = "index" }} }}
+
+attributes.ADJUSTMENT = {{ by = "{column}", PC = "Y", EUR = "N", I15 = "Y" }}
+
+[dataset.levels]
+file = "levels.csv"
+time.frequency = "quarter"
+measure = {{ unit = "index point" }}
+
+[indicator.growth]
+label.en = "Growth"
+sum = "accounts"
+where.{column} = "PC"
+
+[indicator.product]
+label.en = "Product"
+sum = "accounts"
+where.{column} = "EUR"
+
+[indicator.volume]
+label.en = "Volume"
+sum = "accounts"
+where.{column} = "I15"
+
+[indicator.level]
+label.en = "Level"
+sum = "levels"
+
+[[edition]]
+period = "2025-Q2"
+status = "final"
+released = 2025-08-11T10:00:00+02:00
+"#
+    );
+    let data = format!(
+        "TIME_PERIOD,{column},OBS_VALUE\n2024-Q2,PC,1.2\n2024-Q2,EUR,100\n2024-Q2,I15,99.25\n\
+         2025-Q1,PC,0.5\n2025-Q1,EUR,101\n2025-Q1,I15,100.5\n2025-Q2,PC,2.5\n2025-Q2,EUR,103\n2025-Q2,I15,101.75\n"
+    );
+    let text = "# {{ period | period }}\n\n{{ publisher }}, {{ edition.released | date }}, {{ edition.released | time }}\n\n\
+                {{ growth | figure }}, {{ product | counted }}, {{ volume | figure }}, {{ level | figure }}, {{ product | change }}.\n";
+    Project::empty()
+        .with("templates/accounts/release.toml", release)
+        .with("templates/accounts/en.md", text)
+        .with("data/accounts/accounts.csv", data)
+        .with(
+            "data/accounts/levels.csv",
+            "TIME_PERIOD,OBS_VALUE\n2024-Q2,99.25\n2025-Q1,100.5\n2025-Q2,101.75\n",
+        )
+}
+
+#[test]
+fn units_and_decimals_that_go_by_the_codes_of_a_column_are_those_of_the_code() {
+    let project = of_units("UNIT_MEASURE");
+    project.build("").success();
+    let text = project.read("output/accounts/2025-Q2/en/release.md");
+    has(&text, &["2.5%, 103 euros, 101.75, 101.75, 3.0%."]);
+    let facts = project.read("output/accounts/2025-Q2/facts.json");
+    let facts: Value = serde_json::from_str(&facts).unwrap();
+    let of = |id: &str| {
+        let all = facts["facts"].as_array().unwrap();
+        let fact = all.iter().find(|fact| fact["id"] == id).unwrap();
+        [&fact["unit"], &fact["kind"]].map(|said| said.as_str().unwrap().to_owned()).join(" ")
+            + &format!(" {}", fact["decimals"])
+    };
+    let said = ["growth", "product", "volume", "level"].map(of);
+    assert_eq!(
+        said,
+        ["percent growth 1", "euro flow 0", "index point index 2", "index point index 2"]
+    );
+    // The column of units is that of the data.
+    let csv = project.read("output/accounts/2025-Q2/data/accounts.sdmx.csv");
+    let header = "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,UNIT_MEASURE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MULT,DECIMALS,CURRENCY,ADJUSTMENT";
+    assert_eq!(csv.lines().next(), Some(header));
+    for row in [
+        "dataflow,EX:ACCOUNTS_ACCOUNTS(1.0),R,Q,PC,2025-Q2,2.5,A,F,0,1,,Y",
+        "dataflow,EX:ACCOUNTS_ACCOUNTS(1.0),R,Q,EUR,2025-Q2,103,A,F,0,0,EUR,N",
+        "dataflow,EX:ACCOUNTS_ACCOUNTS(1.0),R,Q,I15,2025-Q2,101.75,A,F,0,2,,Y",
+    ] {
+        assert!(csv.lines().any(|line| line == row), "{row}\n{csv}");
+    }
+}
+
+#[test]
+fn units_by_the_codes_of_another_column_are_said_in_each_row() {
+    let project = of_units("MEASURE");
+    project.build("").success();
+    let csv = project.read("output/accounts/2025-Q2/data/accounts.sdmx.csv");
+    for row in [
+        "dataflow,EX:ACCOUNTS_ACCOUNTS(1.0),R,Q,PC,2025-Q2,2.5,A,F,percent,0,1,,Y",
+        "dataflow,EX:ACCOUNTS_ACCOUNTS(1.0),R,Q,EUR,2025-Q2,103,A,F,EUR,0,0,EUR,N",
+        "dataflow,EX:ACCOUNTS_ACCOUNTS(1.0),R,Q,I15,2025-Q2,101.75,A,F,IX,0,2,,Y",
+    ] {
+        assert!(csv.lines().any(|line| line == row), "{row}\n{csv}");
+    }
+    // Euros have no decimals there, and growth has one.
+    let data = project.read("data/accounts/accounts.csv");
+    for (from, to, wrong) in [
+        ("2025-Q2,EUR,103", "2025-Q2,EUR,103.5", "`103.5` is a fraction of a euro"),
+        ("2025-Q2,PC,2.5", "2025-Q2,PC,2.55", "`2.55` has more decimals than the 1 of OBS_VALUE"),
+    ] {
+        let said = of_units("MEASURE").with("data/accounts/accounts.csv", data.replace(from, to));
+        let said = said.build("").status(1).err().replace('`', "");
+        assert!(said.contains(&wrong.replace('`', "")), "{said}");
+    }
+}

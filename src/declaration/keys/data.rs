@@ -125,10 +125,10 @@ pub struct DatasetDeclaration {
     /// Column of the observation status, a code of SDMX's `OBS_STATUS`: `A` normal, `P` provisional, `E` estimated, `F`
     /// forecast, `R` revised, `B` break, `L` not known, `M` cannot exist, `Q` confidential.
     pub status: Option<String>,
-    /// Attributes of SDMX that hold for the whole data set, by name, such as `ADJUSTMENT` and `BASE_PER`: columns of its
-    /// SDMX-CSV.
+    /// Attributes of SDMX that hold for the whole data set, or for each code of a dimension, by name, such as `ADJUSTMENT` and
+    /// `BASE_PER`: columns of its SDMX-CSV.
     #[serde(default)]
-    pub attributes: BTreeMap<Name, String>,
+    pub attributes: BTreeMap<Name, AttributeValue>,
     /// What a row that is not there means.
     #[serde(default)]
     pub absent: Absent,
@@ -243,6 +243,9 @@ impl Repeating {
         }
     }
 }
+
+/// What stands behind an attribute.
+pub type AttributeValue = ByCode<String>;
 
 /// What stands behind `unit` of a measure.
 pub type MeasureUnit = ByCode<Unit>;

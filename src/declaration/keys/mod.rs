@@ -16,10 +16,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use data::{
-    Absent, Basis, ChangeDeclaration, CodeChoice, CodeListDeclaration, Completeness,
-    DatasetDeclaration, DisclosureDeclaration, HierarchyDeclaration, IndicatorDeclaration, Keep,
-    MeasureDecimals, MeasureDeclaration, MeasureUnit, Repeating, Repeats, TimeDeclaration,
-    TotalCode,
+    Absent, AttributeValue, Basis, ChangeDeclaration, CodeChoice, CodeListDeclaration,
+    Completeness, DatasetDeclaration, DisclosureDeclaration, HierarchyDeclaration,
+    IndicatorDeclaration, Keep, MeasureDecimals, MeasureDeclaration, MeasureUnit, Repeating,
+    Repeats, TimeDeclaration, TotalCode,
 };
 pub use release::{
     About, BaseVintage, Contact, DataStatus, EditionDeclaration, ProofDeclaration, Reference,

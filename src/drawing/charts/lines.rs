@@ -39,7 +39,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas<'_>) {
     set_names(ends, WIDTH - room + BESIDE, &frame, canvas);
 }
 
-/// Draws the line of a series, broken where there is no value; gives where it ends.
+/// Draws the line of a series, broken where there is no value and where the series has a break; gives where it ends.
 fn line(
     chart: &Chart,
     series: usize,
@@ -53,8 +53,15 @@ fn line(
         value.map(|value| (frame.middle(time), frame.y(value)))
     };
     let points: Vec<Option<(f32, f32)>> = values.iter().enumerate().map(point).collect();
-    for stretch in points.split(Option::is_none) {
-        let stretch: Vec<(f32, f32)> = stretch.iter().copied().flatten().collect();
+    // What is about something else since a break is no rise and no fall from what was before.
+    let mut stretches: Vec<Vec<(f32, f32)>> = vec![Vec::new()];
+    for (row, point) in points.iter().enumerate() {
+        if point.is_none() || chart.breaks.contains(&(row, series)) {
+            stretches.push(Vec::new());
+        }
+        stretches.last_mut().into_iter().for_each(|stretch| stretch.extend(point));
+    }
+    for stretch in stretches {
         // The second line is dashed, so that it does not take colour to tell them apart.
         let dash = (series % 2 == 1).then_some((5.0, 2.0));
         let stroke = Some(Stroke { colour, thickness: 2.0, dash });

@@ -1,5 +1,7 @@
 //! Charts of odd data: no words fall off the picture or onto other words, and no length is endless.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::document::scene::{Segment, Shows};
 use crate::document::{AxisLabel, Column, FactNumber, Figure, Table};
@@ -51,7 +53,8 @@ fn chart(kind: ChartKind, series: &[&str], rows: &[(&str, Vec<Option<f64>>)]) ->
         notes: vec!["[x] not available".to_owned()],
         source: String::new(),
     };
-    Chart { kind, table, axis: rows.iter().enumerate().map(label).collect(), colour: 1, file: None }
+    let axis = rows.iter().enumerate().map(label).collect();
+    Chart { kind, table, axis, breaks: BTreeSet::new(), colour: 1, file: None }
 }
 
 /// So many square areas in a row, and one as small as a city in the middle of the first.
@@ -187,6 +190,24 @@ fn nothing_falls_off_a_picture_or_onto_other_words() {
             }
         }
     }
+}
+
+#[test]
+fn no_line_leads_over_a_break() {
+    let fonts = Fonts::new();
+    let rows: Vec<_> = (0..5).map(|number| ("Name", vec![Some(f64::from(number))])).collect();
+    let lengths = |breaks: BTreeSet<(usize, usize)>| {
+        let chart = Chart { breaks, ..chart(ChartKind::Lines, &["A"], &rows) };
+        let scene = draw(&chart, None, &locale("en"), &fonts, &Palette::LIGHT);
+        let is_line = |path: &&crate::document::scene::Path| {
+            path.stroke.is_some_and(|stroke| stroke.thickness > 1.9)
+        };
+        scene.paths.iter().filter(is_line).map(|path| path.segments.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(lengths(BTreeSet::new()), [5]);
+    assert_eq!(lengths(BTreeSet::from([(2, 0)])), [2, 3]);
+    // A point alone has no line.
+    assert_eq!(lengths(BTreeSet::from([(2, 0), (3, 0), (4, 1)])), [2, 2]);
 }
 
 #[test]

@@ -56,7 +56,10 @@ pub fn columns<'a>(structure: &'a DatasetStructure, release: &'a Release) -> Vec
         attributes.push(of_codes("CURRENCY", has_units));
     }
     let declared = structure.attributes.iter();
-    attributes.extend(declared.map(|(name, value)| fixed(name, value.as_str().into())));
+    attributes.extend(declared.map(|(name, value)| match value {
+        OfCodes::One(value) => fixed(name, value.as_str().into()),
+        OfCodes::ByCode { .. } => varying(name),
+    }));
     let frame = FRAME.into_iter().map(varying);
     let frequency = std::iter::once(frequency).filter(|column| !is_dimension(column.name));
     let attributes = attributes.into_iter().filter(|column| !is_dimension(column.name));
@@ -73,24 +76,22 @@ fn attribute<'a>(
 ) -> Cow<'a, str> {
     let measure = &structure.measure;
     let unit = || measure.unit.of_row(code);
-    match name {
-        "UNIT_MEASURE" => unit().map_or("", |unit| release.unit_code(unit)).into(),
-        "CURRENCY" => unit().and_then(|unit| release.currency(unit)).unwrap_or_default().into(),
+    match (name, structure.attributes.get(name)) {
+        (_, Some(declared)) => declared.of_row(code).map_or("", String::as_str).into(),
+        ("UNIT_MEASURE", _) => unit().map_or("", |unit| release.unit_code(unit)).into(),
+        ("CURRENCY", _) => {
+            unit().and_then(|unit| release.currency(unit)).unwrap_or_default().into()
+        }
         _ => measure.of_decimals.of_row(code).map_or_else(String::new, u32::to_string).into(),
     }
 }
 
 /// The dimensions by whose codes attributes go.
 fn deciding(structure: &DatasetStructure) -> Vec<DimensionId> {
-    let of_units = match structure.measure.unit {
-        OfCodes::One(_) => None,
-        OfCodes::ByCode { dimension, .. } => Some(dimension),
-    };
-    let of_decimals = match structure.measure.of_decimals {
-        OfCodes::One(_) => None,
-        OfCodes::ByCode { dimension, .. } => Some(dimension),
-    };
-    of_units.into_iter().chain(of_decimals).collect()
+    let measure = &structure.measure;
+    let of_attributes = structure.attributes.values().map(OfCodes::dimension);
+    let of_measure = [measure.unit.dimension(), measure.of_decimals.dimension()];
+    of_measure.into_iter().chain(of_attributes).flatten().collect()
 }
 
 /// The observations of a data set up to the period `last`, each to take the place of

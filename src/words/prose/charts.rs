@@ -2,7 +2,7 @@
 //!
 //! Templates place a chart by `chart(id="…", title=…, alt=…)`, and can ask for its extremes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -13,6 +13,7 @@ use super::file_links::{data_address, words as link_words};
 use super::names::Use;
 use super::shown::ShownFact;
 use super::tables::Shown;
+use crate::data::cube::ObservationStatus;
 use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts, as_shown};
 use crate::declaration::{
     Aspect, ChartStructure, ColumnFact, Columns, ComparisonId, DataFile, Format, Formula, Release,
@@ -22,7 +23,7 @@ use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
 use crate::time::ReferencePeriod;
 use crate::words::language::Locale;
-use crate::words::tables::{RowPart, TableText};
+use crate::words::tables::{ColumnPart, RowPart, TableText};
 
 const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 
@@ -131,9 +132,29 @@ impl<'a> ChartText<'a> {
     fn build(&self) -> Chart {
         let rows = self.text().rows();
         let axis = rows.iter().map(|row| self.label(row)).collect();
+        let breaks = self.breaks(&rows);
         let table = self.text().filled(rows);
         let file = self.file();
-        Chart { kind: self.chart.kind, table, axis, colour: self.chart.colour, file }
+        Chart { kind: self.chart.kind, table, axis, breaks, colour: self.chart.colour, file }
+    }
+
+    /// The values with the status of a break.
+    fn breaks(&self, rows: &[RowPart]) -> BTreeSet<(usize, usize)> {
+        let text = self.text();
+        let columns = text.columns();
+        let columns = columns.iter().enumerate();
+        let values = columns.filter(|(_, column)| column.aspect == Aspect::Value);
+        let is_broken = |row: &RowPart, column: &ColumnPart| {
+            let quality = text.quality(row, column);
+            let mut statuses = quality.into_iter().flat_map(|quality| quality.statuses.iter());
+            statuses.any(|status| status == ObservationStatus::Break)
+        };
+        let of_columns = values.flat_map(|(series, column)| {
+            let rows = rows.iter().enumerate();
+            let broken = rows.filter(move |(_, row)| is_broken(row, column));
+            broken.map(move |(place, _)| (place, series))
+        });
+        of_columns.collect()
     }
 
     /// The link to the file of the chart's data, if the edition is published with it.
