@@ -264,7 +264,7 @@ codes = ["PC", "EUR", "I15"]
 
 [dataset.accounts]
 file = "accounts.csv"
-time.frequency = "quarter"
+time = {{ frequency = "quarter", gaps = true }}
 dimensions.{column} = "units"
 measure = {{ unit = {{ by = "{column}", PC = "percent", EUR = "euro", I15 = "index point" }}, decimals = {{ by = "{column}", PC = 1, EUR = 0, I15 = 2 }}, kind = {{ by = "{column}", PC = "growth", EUR = "flow", I15 = "index" }} }}
 
@@ -272,7 +272,7 @@ attributes.ADJUSTMENT = {{ by = "{column}", PC = "Y", EUR = "N", I15 = "Y" }}
 
 [dataset.levels]
 file = "levels.csv"
-time.frequency = "quarter"
+time = {{ frequency = "quarter", gaps = true }}
 measure = {{ unit = "index point" }}
 
 [indicator.growth]
@@ -305,7 +305,7 @@ released = 2025-08-11T10:00:00+02:00
          2025-Q1,PC,0.5\n2025-Q1,EUR,101\n2025-Q1,I15,100.5\n2025-Q2,PC,2.5\n2025-Q2,EUR,103\n2025-Q2,I15,101.75\n"
     );
     let text = "# {{ period | period }}\n\n{{ publisher }}, {{ edition.released | date }}, {{ edition.released | time }}\n\n\
-                {{ growth | figure }}, {{ product | counted }}, {{ volume | figure }}, {{ level | figure }}, {{ product | change }}.\n";
+                {{ growth | figure }}, {{ product | counted }}, {{ volume | figure }}, {{ level | figure }}, {{ product.change | figure }}.\n";
     Project::empty()
         .with("templates/accounts/release.toml", release)
         .with("templates/accounts/en.md", text)

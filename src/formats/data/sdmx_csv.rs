@@ -86,12 +86,53 @@ fn attribute<'a>(
     }
 }
 
-/// The dimensions by whose codes attributes go.
-fn deciding(structure: &DatasetStructure) -> Vec<DimensionId> {
-    let measure = &structure.measure;
-    let of_attributes = structure.attributes.values().map(OfCodes::dimension);
-    let of_measure = [measure.unit.dimension(), measure.of_decimals.dimension()];
-    of_measure.into_iter().chain(of_attributes).flatten().collect()
+/// The attributes of rows as they are written, once for all rows of the same codes.
+struct Attributes<'a> {
+    structure: &'a DatasetStructure,
+    computation: &'a Computation<'a>,
+    /// Their columns.
+    columns: Vec<&'a Column<'a>>,
+    /// The dimensions by whose codes they go.
+    deciding: Vec<DimensionId>,
+    written: BTreeMap<Vec<CodeIndex>, Vec<u8>>,
+}
+
+impl<'a> Attributes<'a> {
+    fn new(
+        structure: &'a DatasetStructure,
+        computation: &'a Computation<'a>,
+        columns: &'a [Column<'a>],
+    ) -> Self {
+        let measure = &structure.measure;
+        let of_attributes = structure.attributes.values().map(OfCodes::dimension);
+        let of_measure = [measure.unit.dimension(), measure.of_decimals.dimension()];
+        let behind = columns.iter().skip_while(|column| column.name != "CONF_STATUS").skip(1);
+        Self {
+            structure,
+            computation,
+            columns: behind.collect(),
+            deciding: of_measure.into_iter().chain(of_attributes).flatten().collect(),
+            written: BTreeMap::new(),
+        }
+    }
+
+    /// Those of a row of these codes.
+    fn of(&mut self, codes: &Codes) -> &[u8] {
+        let Self { structure, computation, columns, deciding, written } = self;
+        let (release, cube) = (computation.release, computation.cube);
+        let code = |dimension: DimensionId| {
+            let list = &cube.codelists[structure.dimensions[dimension].codelist];
+            list.code(codes[dimension]).id.as_str()
+        };
+        let key = deciding.iter().map(|dimension| codes[*dimension]).collect();
+        written.entry(key).or_insert_with(|| {
+            let of_row = columns.iter().map(|column| {
+                let constant = column.constant.clone();
+                constant.unwrap_or_else(|| attribute(column.name, structure, release, &code))
+            });
+            fields(of_row.collect())
+        })
+    }
 }
 
 /// The observations of a data set up to the period `last`, each to take the place of
@@ -113,22 +154,7 @@ pub fn sdmx_csv(
     };
     let frame: Vec<Cow<'_, str>> = vec!["dataflow".into(), id.into(), "R".into()];
     let frame = fields(frame.into_iter().chain(constant(FREQUENCY)).collect());
-    let behind = columns.iter().skip_while(|column| column.name != "CONF_STATUS").skip(1);
-    let behind: Vec<&Column<'_>> = behind.collect();
-    let deciding = deciding(structure);
-    let mut of_codes: BTreeMap<Vec<CodeIndex>, Vec<u8>> = BTreeMap::new();
-    let code_of = |codes: &Codes, dimension: DimensionId| {
-        let list = &cube.codelists[structure.dimensions[dimension].codelist];
-        list.code(codes[dimension]).id.as_str()
-    };
-    let attributes_of = |codes: &Codes| {
-        let of_row = behind.iter().map(|column| {
-            let constant = column.constant.clone();
-            let code = |dimension| code_of(codes, dimension);
-            constant.unwrap_or_else(|| attribute(column.name, structure, release, &code))
-        });
-        fields(of_row.collect())
-    };
+    let mut attributes = Attributes::new(structure, computation, &columns);
     let codes = structure.dimensions.iter().map(|dimension| {
         let codes = cube.codelists[dimension.codelist].codes.iter();
         codes.map(|code| fields(vec![code.id.as_str().into()])).collect()
@@ -137,7 +163,7 @@ pub fn sdmx_csv(
     let observations = cube.datasets[dataset].observations();
     let (mut period, mut time, mut number) = (None, String::new(), String::new());
     let (mut first, mut has_several) = (None, false);
-    let length = frame.len() + 12 * codes.len() + 10 * behind.len() + 28;
+    let length = frame.len() + 12 * codes.len() + 10 * attributes.columns.len() + 28;
     let mut bytes = Vec::with_capacity(observations.len() * length);
     for observation in observations.iter().take_while(|observation| {
         // Of a year the row stands in the files of each edition of it.
@@ -179,10 +205,7 @@ pub fn sdmx_csv(
         bytes.push(b',');
         bytes.extend_from_slice(confidentiality(told.status).as_bytes());
         bytes.push(b',');
-        let key = deciding.iter().map(|dimension| observation.codes[*dimension]).collect();
-        let attributes = of_codes.entry(key);
-        let attributes = attributes.or_insert_with(|| attributes_of(&observation.codes));
-        bytes.extend_from_slice(attributes);
+        bytes.extend_from_slice(attributes.of(&observation.codes));
         bytes.extend_from_slice(b"\r\n");
     }
     let header = columns.iter().map(|column| match column.name {
