@@ -18,7 +18,7 @@ const NAMED: usize = 5;
 pub fn wholes_have_all_codes(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     for (dataset, structure) in release.datasets.entries() {
         // Of rates, indices and means no whole is added up.
-        if !structure.kind.quantities().all(|quantity| quantity.over_codes == OverCodes::Sum) {
+        if !structure.kind.values().all(|quantity| quantity.over_codes == OverCodes::Sum) {
             continue;
         }
         for (dimension, declared) in structure.dimensions.entries() {
