@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::input::{CodeList, field_spot};
-use crate::declaration::{DatasetId, DimensionId, OverCodes, Release};
+use crate::declaration::{Additivity, DatasetId, DimensionId, OverCodes, Release};
 use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
 
 /// So many codes are named.
@@ -17,17 +17,21 @@ const NAMED: usize = 5;
 /// Finds codes of the data that are in no part of a whole that is added up.
 pub fn wholes_have_all_codes(release: &Release, cube: &Cube, found: &mut Diagnostics) {
     for (dataset, structure) in release.datasets.entries() {
-        // Of rates, indices and means no whole is added up.
-        if !structure.kind.values().all(|quantity| quantity.over_codes == OverCodes::Sum) {
+        // Of rates, indices and means no whole is added up, nor of what is declared not to add up.
+        let is_never = matches!(structure.additivity, Additivity::Never);
+        if is_never
+            || !structure.kind.values().all(|quantity| quantity.over_codes == OverCodes::Sum)
+        {
             continue;
         }
         for (dimension, declared) in structure.dimensions.entries() {
             let list = &cube.codelists[declared.codelist];
             let is_read = cube.datasets[dataset].is_complete && list.is_complete && list.is_sound;
-            if is_read && !list.tree.is_flat() && !list.tree.has_no_total {
-                if let Some(finding) = forgotten((dataset, dimension), list, release, cube) {
-                    found.push(finding);
-                }
+            let has_wholes = is_read && !list.tree.is_flat() && !list.tree.has_no_total;
+            let finding =
+                has_wholes.then(|| forgotten((dataset, dimension), list, release, cube)).flatten();
+            if let Some(finding) = finding {
+                found.push(finding);
             }
         }
     }

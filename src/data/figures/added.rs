@@ -125,7 +125,7 @@ impl<'r> Addition<'r> {
                 self.add(part, times, time, is_own);
             }
             Part::Over { over: Over::Mean, part, .. } => {
-                self.others.extend(is_own.then_some(&**part))
+                self.others.extend(is_own.then_some(&**part));
             }
             Part::Chain(first, rest) => self.chain((first, rest), times, time, is_own),
         }

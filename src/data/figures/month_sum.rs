@@ -4,8 +4,12 @@ use rust_decimal::Decimal;
 
 use super::Absence;
 use super::arithmetic::plus;
-use crate::data::cube::{ClosedCell, Dataset, Observation, ObservationStatus, Statuses};
-use crate::declaration::Absent;
+use super::series::{Computation, Series};
+use crate::data::cube::{
+    ClosedCell, CodeIndex, CodeKey, Dataset, Observation, ObservationStatus, Statuses,
+};
+use crate::declaration::{Absent, IndicatorId};
+use crate::time::Period;
 
 /// What the observations of one month and code add up to.
 #[derive(Debug, Clone, Copy)]
@@ -84,5 +88,30 @@ impl MonthSum {
             Absent::Zero | Absent::Missing => return,
         };
         self.add(Self { value: added, ..Self::NOTHING });
+    }
+}
+
+impl Computation<'_> {
+    /// What is known of a month; `None` when it has no data.
+    pub(super) fn month(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        month: Period,
+    ) -> Option<MonthSum> {
+        let (series, place) = self.series_of(indicator, code);
+        series.at(place, month)
+    }
+
+    /// The sums of an indicator, and the place of a code among them.
+    pub(super) fn series_of(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+    ) -> (&Series, CodeIndex) {
+        let formula = &self.release.indicators[indicator].formula;
+        let varies = |key: &CodeKey| !formula.sum().is_some_and(|sum| sum.is_fixed(key.list));
+        let (list, code) = code.filter(varies).map_or((None, 0), |key| (Some(key.list), key.code));
+        (self.series(indicator, list), code)
     }
 }

@@ -212,29 +212,6 @@ impl<'a> Computation<'a> {
         self.cube.codelists.iter().any(|list| !list.changes.is_empty())
     }
 
-    /// What is known of a month; `None` when it has no data.
-    pub(super) fn month(
-        &self,
-        indicator: IndicatorId,
-        code: Option<CodeKey>,
-        month: Period,
-    ) -> Option<MonthSum> {
-        let (series, place) = self.series_of(indicator, code);
-        series.at(place, month)
-    }
-
-    /// The sums of an indicator, and the place of a code among them.
-    pub(super) fn series_of(
-        &self,
-        indicator: IndicatorId,
-        code: Option<CodeKey>,
-    ) -> (&Series, CodeIndex) {
-        let formula = &self.release.indicators[indicator].formula;
-        let varies = |key: &CodeKey| !formula.sum().is_some_and(|sum| sum.is_fixed(key.list));
-        let (list, code) = code.filter(varies).map_or((None, 0), |key| (Some(key.list), key.code));
-        (self.series(indicator, list), code)
-    }
-
     /// The cells of a data set whose code lists have totals; `None` where they are its rows.
     pub(super) fn closed(&self, dataset: DatasetId) -> Option<&Closed> {
         self.sums.0.closed[dataset].as_ref()

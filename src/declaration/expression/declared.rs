@@ -270,15 +270,12 @@ impl Typed {
             scale.is_some_and(|scale| scale == Decimal::from(10_u64.pow(named.exponent())))
         };
         let is_amount = matches!(kind, Kind::Flow | Kind::Stock | Kind::Mean | Kind::Median);
-        match Multiplier::NAMED.into_iter().find(is_scale).filter(|_| is_amount) {
-            Some(scale) => {
-                format!("leave the factor out, and write `scale = \"{}\"`.", scale.word())
-            }
-            None => {
-                let named = kind.named();
-                format!("leave the factor out: so many times {named} is none in `{}`.", unit.name())
-            }
+        let scale = Multiplier::NAMED.into_iter().find(is_scale).filter(|_| is_amount);
+        if let Some(scale) = scale {
+            return format!("leave the factor out, and write `scale = \"{}\"`.", scale.word());
         }
+        let named = kind.named();
+        format!("leave the factor out: so many times {named} is none in `{}`.", unit.name())
     }
 
     /// A mean of changes in levels is as it is, and what is less than nothing is none of these: what is taken away is so
@@ -443,7 +440,6 @@ impl Typed {
     fn kind(&self, declared: Option<Kind>, is_change: bool) -> Result<Kind, (String, String)> {
         let (follows, others): (Kind, &[Kind]) = match &self.sort {
             Sort::Level(kind, _) => (*kind, &[]),
-            Sort::Number(_) => (Kind::Rate, &[]),
             Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
             // In percent of a base it can be an index of its own.
             Sort::Ratio => (Kind::Rate, &[Kind::Growth, Kind::Index]),
@@ -451,7 +447,7 @@ impl Typed {
             Sort::Rate(kind, _) => (*kind, &[Kind::Rate]),
             // One rate less another is how far they are from each other; less itself at another time it is a change.
             Sort::Points if is_change => (Kind::Growth, &[Kind::Rate]),
-            Sort::Points => (Kind::Rate, &[]),
+            Sort::Number(_) | Sort::Points => (Kind::Rate, &[]),
         };
         match declared.filter(|kind| *kind != follows) {
             None => Ok(follows),
