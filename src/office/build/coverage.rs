@@ -225,10 +225,14 @@ impl Assembly<'_> {
         });
         // The stock at the end of a line may be to come.
         let is_line = matches!(indicator.formula, Formula::Average(_));
+        let last_day = edition.key.period().last().last_day();
         let is_missing = |time: &Period| {
+            // What is behind the edition was not lost: it is to come, such as the rest of its year.
+            let is_to_come = last_day < time.first_day();
             let is_own = own.is_some_and(|own| own.has(ReferencePeriod::of(*time)));
             let is_before = rows.first_period().is_none_or(|first| *time < first);
-            is_before || (!is_line && !is_own && rows.is_complete && !rows.has_period(*time))
+            let is_lost = !is_line && !is_own && rows.is_complete && !rows.has_period(*time);
+            is_before || (is_lost && !is_to_come)
         };
         let times = read_of(release, indicator, read).into_iter().flat_map(ReferencePeriod::iter);
         times.filter(is_missing).collect()
