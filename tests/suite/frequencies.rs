@@ -289,11 +289,11 @@ fn half_years_are_named_in_five_languages_and_read_back() {
                 "| H1 2024   |    150 |",
             ],
             &[
-                "Выпуск во II полугодии 2025 года составил 180. По сравнению со II полугодием 2024 года он увеличился на 12,5 %",
+                "Выпуск во II полугодии 2025 года составил 180. По сравнению с II полугодием 2024 года он увеличился на 12,5 %",
             ],
             &["Өнім 2025 жылғы II жартыжылдықта 180 болды."],
             &[
-                "Au 2e semestre 2025, la production a été de 180. Par rapport au 2e semestre 2024, elle a augmenté de 12,5 %",
+                "Au second semestre 2025, la production a été de 180. Par rapport au second semestre 2024, elle a augmenté de 12,5 %",
             ],
             &[
                 "Im 2. Halbjahr 2025 betrug die Erzeugung 180. Gegenüber dem 2. Halbjahr 2024 stieg sie um 12,5 %.",
@@ -312,7 +312,7 @@ fn half_years_are_named_in_five_languages_and_read_back() {
         (
             "fr",
             "Par rapport {{ base_period | period(case=\"a\") }}",
-            "Par rapport au 1er semestre 2024",
+            "Par rapport au premier semestre 2024",
         ),
     ] {
         let path = format!("templates/halves/{tag}.md");

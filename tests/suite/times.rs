@@ -103,7 +103,7 @@ fn a_stock_of_the_end_of_the_year_is_not_of_an_edition_before() {
 
 #[test]
 fn a_chart_may_be_called_as_a_data_set_that_an_expression_reads() {
-    let chart = "[indicator.double]\nlabel.en = \"Double\"\nvalue = \"2 * counted\"\nunit = \"person\"\n\n\
+    let chart = "[indicator.double]\nlabel.en = \"Double\"\nvalue = \"counted\"\n\n\
                  [chart.counted]\nkind = \"lines\"\nsubtitle.en = \"Output\"\nrows = \"months\"\ncolumns = [\"out\"]\n";
     assert_eq!(project(chart, &months(&[])).check("").success().err(), "");
     let named = chart.replace("[chart.counted]", "[chart.double]");
