@@ -50,7 +50,7 @@ impl Reader<'_> {
         }
         read.sort_by_key(|read| read.vintage.released);
         moments_differ(&read, found);
-        have_years(&read, release, found);
+        have_years(&read, as_of, release, found);
         let (vintages, layers): (Vec<_>, Vec<_>) =
             read.into_iter().map(|VintageLayer { vintage, layer }| (vintage, layer)).unzip();
         if layers.is_empty() {
@@ -137,12 +137,16 @@ impl Reader<'_> {
     }
 }
 
-/// REL-016: each parameter has a year as of each vintage. VIN-006: where it has several, there are vintages.
-fn have_years(read: &[VintageLayer], release: &Release, found: &mut Diagnostics) {
+/// REL-016: each parameter has a year as of each vintage. VIN-006: where it has several by now, there are vintages.
+fn have_years(
+    read: &[VintageLayer],
+    as_of: Option<NaiveDate>,
+    release: &Release,
+    found: &mut Diagnostics,
+) {
     for parameter in &release.parameters {
-        if let (true, Some(later), Some(first)) =
-            (read.is_empty(), parameter.second(), parameter.first())
-        {
+        let later = parameter.second().filter(|later| as_of.is_none_or(|as_of| *later <= as_of));
+        if let (true, Some(later), Some(first)) = (read.is_empty(), later, parameter.first()) {
             let name = parameter.name.get_ref();
             let message =
                 format!("the year `{name}` is that of {first}, as the data have no vintage");
