@@ -163,19 +163,18 @@ fn in_unit(
             let words =
                 Words { one: "unit", several: "units", key: "unit", value: "\"…\"", also: "" };
             let unit = taken.one(&dataset.measure.unit, words, in_unit, resolver)?;
-            let decimals = match declared.decimals {
-                Some(decimals) => decimals,
-                None => {
-                    let has = |decimals: &u32| format!("has `decimals = {decimals}`");
-                    let words = Words {
-                        one: "number of decimals",
-                        several: "decimals",
-                        key: "decimals",
-                        value: "…",
-                        also: " Or add `decimals = …` to the indicator.",
-                    };
-                    taken.one(&dataset.measure.of_decimals, words, has, resolver)?
-                }
+            let decimals = if let Some(decimals) = declared.decimals {
+                decimals
+            } else {
+                let has = |decimals: &u32| format!("has `decimals = {decimals}`");
+                let words = Words {
+                    one: "number of decimals",
+                    several: "decimals",
+                    key: "decimals",
+                    value: "…",
+                    also: " Or add `decimals = …` to the indicator.",
+                };
+                taken.one(&dataset.measure.of_decimals, words, has, resolver)?
             };
             (unit, decimals)
         }

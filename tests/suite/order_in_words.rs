@@ -62,7 +62,8 @@ released = 2026-08-22T10:00:00+02:00
 "#
     );
     let rows = ["A", "B", "C", "D"].into_iter().zip(values);
-    let rows: String = rows.map(|(code, value)| format!("2025,{code},{value}\n")).collect();
+    let rows: Vec<String> = rows.map(|(code, value)| format!("2025,{code},{value}\n")).collect();
+    let rows = rows.concat();
     let project = Project::empty()
         .with("templates/births/release.toml", release)
         .with("data/births/regions.csv", "code,name\nA,Aland\nB,Bland\nC,Cland\nD,Dland\n")

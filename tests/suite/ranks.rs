@@ -82,8 +82,9 @@ fn areas_in(tags: &[&str], values: [[&str; 5]; 3], words: &str) -> Project {
     let mut data = "TIME_PERIOD,AREA,OBS_VALUE,OBS_STATUS\n".to_owned();
     for (month, values) in months {
         let rows = CODES.into_iter().zip(values).filter(|(_, value)| !value.is_empty());
-        data +=
-            &rows.map(|(code, value)| format!("{month},{code},{value},A\n")).collect::<String>();
+        let rows: Vec<String> =
+            rows.map(|(code, value)| format!("{month},{code},{value},A\n")).collect();
+        data += &rows.concat();
     }
     let project = Project::empty()
         .with("templates/moves/release.toml", release(tags))

@@ -90,11 +90,12 @@ fn every_name_of_a_period_is_read_back_in_the_text_of_a_release() {
             let named = cases.iter().filter(|case| {
                 locale.period(bulletin::time::ReferencePeriod::of(last), case).is_ok()
             });
-            let named: String = named
+            let named: Vec<String> = named
                 .map(|case| {
                     format!("- {{{{ period | period(case=\"{case}\") }}}}: {{{{ x | figure }}}}.\n")
                 })
                 .collect();
+            let named = named.concat();
             let release = release(language, frequency, "period", &last.to_string());
             let sentences =
                 format!("{named}- {{{{ <difference fact={{x}} base={{base_period}} /> }}}}");

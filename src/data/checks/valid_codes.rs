@@ -36,9 +36,9 @@ fn column_is_valid(
     found: &mut Found<'_>,
 ) {
     let structure = &subject.release.datasets[dataset];
-    let list = &subject.cube.codelists[structure.dimensions[dimension].codelist];
+    let codelist = &subject.cube.codelists[structure.dimensions[dimension].codelist];
     let (frequency, moment) = (structure.frequency, structure.moment());
-    let validity = list.codes.iter().map(|code| code.validity(frequency, moment));
+    let validity = codelist.codes.iter().map(|code| code.validity(frequency, moment));
     let validity: Vec<(Option<Period>, Option<Period>)> = validity.collect();
     let mut misused: BTreeMap<CodeIndex, Misused<'_>> = BTreeMap::new();
     for observation in subject.cube.datasets[dataset].observations() {
@@ -46,7 +46,7 @@ fn column_is_valid(
         let (first, last) = validity[usize::from(observation.codes[dimension])];
         let is_valid = first.is_none_or(|first| first <= observation.time)
             && last.is_none_or(|last| observation.time <= last);
-        let code = list.code(observation.codes[dimension]);
+        let code = codelist.code(observation.codes[dimension]);
         if is_valid || found.accepts(observation.time, &[&code.id]) {
             continue;
         }
@@ -62,7 +62,7 @@ fn column_is_valid(
         let (dataset, column) =
             (&subject.cube.datasets[dataset], &structure.dimensions[dimension].column);
         found.push(Code::CodeNotValid, || {
-            let code = list.code(code);
+            let code = codelist.code(code);
             let span = column_spot(dataset, column, misused.first);
             let message = message(code, &structure.id, &misused);
             Diagnostic::new(Code::CodeNotValid, message)

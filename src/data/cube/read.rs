@@ -139,10 +139,9 @@ impl Rows<'_> {
             let value = cell_rules::value_is_a_number(cell, found)?;
             let measure = &self.structure.measure;
             let code = |dimension: DimensionId| {
-                let codes = codes.map_or("", |codes| {
+                codes.map_or("", |codes| {
                     self.lists[dimension.place()].code(codes[dimension]).id.as_str()
-                });
-                codes
+                })
             };
             // Without its codes it may have as many as any of them.
             let decimals = measure.of_decimals.of_row(code).copied().unwrap_or(measure.decimals);

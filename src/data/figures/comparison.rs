@@ -25,6 +25,7 @@ pub enum Trend {
 
 impl Trend {
     /// The other way.
+    #[must_use]
     pub fn reversed(self) -> Self {
         match self {
             Self::Rise => Self::Fall,

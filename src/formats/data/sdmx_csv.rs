@@ -41,9 +41,12 @@ pub fn columns<'a>(structure: &'a DatasetStructure, release: &'a Release) -> Vec
     let measure = &structure.measure;
     let frequency = fixed(FREQUENCY, structure.frequency.code().into());
     // Units, and with them decimals and currencies, may go by the codes of another column.
-    let of_codes = |name: &'a str, goes_by_code: bool| match goes_by_code {
-        true => varying(name),
-        false => fixed(name, attribute(name, structure, release, &|_| "")),
+    let of_codes = |name: &'a str, goes_by_code: bool| {
+        if goes_by_code {
+            varying(name)
+        } else {
+            fixed(name, attribute(name, structure, release, &|_| ""))
+        }
     };
     let has_units = matches!(measure.unit, OfCodes::ByCode { .. });
     let has_decimals = matches!(measure.of_decimals, OfCodes::ByCode { .. });
