@@ -117,14 +117,14 @@ pub(super) struct OfSum {
 pub(super) enum Whose {
     /// All codes together.
     All,
-    /// That of one code.
+    /// The value of one code.
     Code(CodeKey),
-    /// Those of each code of a list.
+    /// The values of the codes of a list, each by itself.
     Each(CodeListId),
 }
 
 impl Whose {
-    /// Whose value it is of a code; of all codes without one.
+    /// The owner of the value of `code`; without a code, all codes together.
     pub(super) fn of(code: Option<CodeKey>) -> Self {
         code.map_or(Self::All, Self::Code)
     }

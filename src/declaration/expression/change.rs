@@ -16,10 +16,10 @@ use super::types::Measured;
 use super::{Join, Operator, OtherTime, Part};
 use crate::time::{Frequency, Span, Window};
 
-/// A sum has no more terms than these.
+/// The most terms of a sum.
 const TERMS: usize = 200;
 
-/// Of a tree no more parts are looked at than these, with those of the indicators that it reads.
+/// The most parts that are looked at of a tree and of the indicators that it reads.
 const PARTS: usize = 5_000;
 
 /// What an expression can read, for telling whether it is a change.
