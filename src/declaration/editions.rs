@@ -230,12 +230,12 @@ fn is_released_in_order(earlier: &Resolved<'_>, later: &Resolved<'_>, resolver: 
 
 /// How long the periods of most editions are; of as many, of those that stand first.
 pub(super) fn frequency(declared: &[EditionDeclaration]) -> Frequency {
-    let periods = || declared.iter().filter_map(|edition| Period::parse(edition.period.get_ref()));
+    let written = declared.iter().filter_map(|edition| Frequency::of_form(edition.period.get_ref()));
+    let frequencies: Vec<Frequency> = written.map(|(frequency, _)| frequency).collect();
     let count =
-        |frequency: &Frequency| periods().filter(|period| period.frequency() == *frequency).count();
-    let frequencies: Vec<Frequency> = periods().map(Period::frequency).collect();
+        |frequency: &Frequency| frequencies.iter().filter(|known| *known == frequency).count();
     // Of equals the last is the greatest.
-    frequencies.into_iter().rev().max_by_key(count).unwrap_or(Frequency::Month)
+    frequencies.iter().rev().copied().max_by_key(count).unwrap_or(Frequency::Month)
 }
 
 /// The last period of an edition, as long as those of the other editions of the release.
@@ -256,9 +256,13 @@ fn last_period(declared: &Name, resolver: &mut Resolver<'_>) -> Option<Period> {
     };
     let last = period.and_then(|period| period.periods(frequency));
     let meant = last.map(ReferencePeriod::last).or_else(|| frequency.guess(typed));
-    let label = match meant {
-        Some(meant) => format!("write the last {frequency}: {meant}"),
-        None => format!("write the last {frequency} as {}", frequency.form()),
+    let in_form = Frequency::of_form(typed).filter(|(form, _)| *form == frequency.length());
+    let label = match (meant, in_form) {
+        (Some(meant), _) => format!("write the last {frequency}: {meant}"),
+        (None, Some((_, year))) if frequency.length() != Frequency::Day => {
+            format!("{year} ends with {}", frequency.last_of(year))
+        }
+        (None, _) => format!("write the last {frequency} as {}", frequency.form()),
     };
     resolver.error(Code::WrongEdition, message, declared.span(), &label);
     None

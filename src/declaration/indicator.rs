@@ -25,14 +25,11 @@ impl Indicator {
         self.from.unwrap_or(if is_difference { Basis::Published } else { Basis::Exact })
     }
 
-    /// What its changes are computed from; changes in points are differences of what is shown, and so are those of what
-    /// is rounded by its size, which is far from the exact numbers.
+    /// What its changes are computed from, where it does not say: changes in points are differences of what is shown, and
+    /// so are those of what is rounded by its size, which is far from the exact numbers.
     pub fn changes_from(&self) -> Basis {
-        if self.rounding.is_by_size() {
-            return Basis::Published;
-        }
-        let in_points = self.changes_in_points();
-        self.from.unwrap_or(if in_points { Basis::Published } else { Basis::Exact })
+        let is_of_shown = self.changes_in_points() || self.rounding.is_by_size();
+        self.from.unwrap_or(if is_of_shown { Basis::Published } else { Basis::Exact })
     }
 
     /// Whether its values are changes, which their own sign tells: a growth, points, what something is more than at

@@ -120,11 +120,15 @@ impl<'d> Uses<'d> {
 
     /// The kind that follows from how a data set is used, else why none does.
     fn kind(&self, dataset: &str, unit: &str) -> Result<Kind, &'static str> {
-        let is_ratio = matches!(Unit::from(unit.to_owned()), Unit::Percent | Unit::Points);
+        let unit = Unit::from(unit.to_owned());
         match (self.summed.contains(dataset), self.averaged.contains(dataset)) {
             (true, true) => Err("it is both summed and averaged"),
             (false, false) => Err("no indicator sums or averages it"),
-            (true, false) if is_ratio => Err("it is summed, and percentages do not add up"),
+            (true, false) if matches!(unit, Unit::Percent | Unit::Points) => {
+                Err("it is summed, and percentages do not add up")
+            }
+            (true, false) if unit.is_of_ratios() => Err("it is summed, and rates do not add up"),
+            (true, false) if unit.is_of_indices() => Err("it is summed, and indices do not add up"),
             (true, false) => Ok(Kind::Flow),
             (false, true) => Ok(Kind::Stock),
         }
@@ -296,6 +300,24 @@ mod tests {
             assert_eq!((once.added.len(), once.left.len()), (3, 2));
             let twice = migrated(&once.text).unwrap();
             assert_eq!((&twice.text, twice.added.len(), twice.left.len()), (&after, 0, 2));
+        }
+    }
+
+    #[test]
+    fn no_kind_is_guessed_of_what_does_not_add_up() {
+        for (unit, why) in [
+            ("index", "indices do not add up"),
+            ("2015 = 100", "indices do not add up"),
+            ("per_thousand", "rates do not add up"),
+            ("%", "percentages do not add up"),
+        ] {
+            let before = format!(
+                "[release]\nlanguages = [\"en\"]\nreference = \"period\"\n[dataset.x]\nmeasure.unit = \"{unit}\"\n\
+                 [indicator.a]\nsum = \"x\"\n"
+            );
+            let rewritten = migrated(&before).unwrap();
+            assert!(rewritten.added.is_empty(), "{unit}: {:?}", rewritten.added);
+            assert!(rewritten.left[0].ends_with(why), "{unit}: {:?}", rewritten.left);
         }
     }
 

@@ -97,7 +97,8 @@ fn of_formula(
         Formula::Average(sum) => {
             let quantity = of_sum(name, sum, &datasets[sum.dataset], place.clone(), resolver)?;
             let label = format!("`{}` has {}", datasets[sum.dataset].id, quantity.kind.named());
-            let hint = "`average` is of a stock that is known at 1 January of each year; to take the value of a period write `sum`.";
+            let hint = "`average` is of a stock, such as people at the end of each month or at 1 January; to take the value of a period write `sum`, for \
+                the mean of the periods of a window `value = \"mean(…)\"`.";
             (
                 quantity.averaged(),
                 format!("the indicator `{name}` averages what is no stock"),

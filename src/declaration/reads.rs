@@ -65,6 +65,15 @@ impl Release {
         let sums = read.filter(|read| self.indicators[read.indicator].formula.sum().is_some());
         sums.map(|read| (read.indicator, read.period)).collect()
     }
+
+    /// Whether a part of an indicator, or of what it reads for a period, stands for another that is not known.
+    pub fn reads_else(&self, indicator: IndicatorId, period: ReferencePeriod) -> bool {
+        let has_else = |read: ReadKey| match &self.indicators[read.indicator].formula {
+            Formula::Expression(expression) => expression.has_else(),
+            Formula::Sum(_) | Formula::Average(_) | Formula::Rate { .. } | Formula::Count(_) => false,
+        };
+        self.read([ReadKey { indicator, by: None, period }]).into_iter().any(has_else)
+    }
 }
 
 /// How many states of the data lead to each other in an indicator: 1 of `x@year` where the year before is as it was known

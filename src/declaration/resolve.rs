@@ -278,7 +278,8 @@ impl<'a> Resolver<'a> {
         }
         if let Some(comparison) = &about.comparison {
             let message = "comparisons have names, and stand in sections of their own";
-            let hint = "Write `[comparison.year]` with `shift = \"1 year\"` in the place of `[release.comparison]`; `bulletin migrate` does.";
+            let hint = "Write `[comparison.year]` with `shift = \"1 year\"` and these keys below `[release]`; of a section `[release.comparison]` \
+                `bulletin migrate` makes it.";
             let label = "of a release.toml of before";
             self.error_with_hint(Code::UnknownKey, message, comparison.span(), label, hint);
         }

@@ -101,9 +101,12 @@ fn can_be_read(
             })
         });
         let label = format!("its window is `{}`", own.unwrap_or(window));
-        let hint = format!(
-            "Add `window = \"period\"` to `[indicator.{name}]`, or write `mean(…)` of what is read at different times."
-        );
+        let declares = own.and_then(|own| declares(indicator, own, release));
+        let line = match declares {
+            Some(read) => format!("Write `window = \"period\"` in `[indicator.{}]`", read.id),
+            None => format!("Add `window = \"period\"` to `[indicator.{name}]`"),
+        };
+        let hint = format!("{line}, or write `mean(…)` of what is read at different times.");
         resolver.error_with_hint(Code::WrongExpression, message, place.clone(), &label, &hint);
     }
     let observed = |read: IndicatorId| {
@@ -124,6 +127,24 @@ fn can_be_read(
         let hint = "Give what it reads several times a name, or take a shorter window.";
         resolver.error_with_hint(Code::WrongExpression, message, place, &label, hint);
     }
+}
+
+/// The indicator that an expression goes back to and whose window is declared; `None` where it is of the window by its own
+/// declaration, or by no declaration at all.
+fn declares<'r>(
+    indicator: &'r Indicator,
+    window: Window,
+    release: &'r Release,
+) -> Option<&'r Indicator> {
+    let read_in_it = |reader: &Indicator| {
+        let read = reader.formula.operands().map(|operand| &release.indicators[operand.indicator]);
+        read.filter(|read| !read.is_part && read.own_window() == Some(window)).next()
+    };
+    let mut declares = read_in_it(indicator)?;
+    while let Some(read) = read_in_it(declares) {
+        declares = read;
+    }
+    Some(declares)
 }
 
 /// REL-013: rows of times whose values are about other times.

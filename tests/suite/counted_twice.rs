@@ -120,6 +120,41 @@ fn what_overlaps_is_not_added_by_signs() {
     }
 }
 
+/// A whole that two hierarchies divide, by place and by kind; `A` by a third one into `A1` and `A2`.
+const DIVIDED: &str = "[hierarchy.place]\ncodelist = \"geo\"\nof = \"T\"\ncodes = [\"A\", \"B\"]\n\n\
+    [hierarchy.kind]\ncodelist = \"geo\"\nof = \"T\"\ncodes = [\"URB\", \"RUR\"]\n\n\
+    [hierarchy.north]\ncodelist = \"geo\"\nof = \"A\"\ncodes = [\"A1\", \"A2\"]\n";
+
+#[test]
+fn what_two_hierarchies_divide_is_not_added_up_without_knowing_what_it_has_in_common() {
+    let codes = "code,en\nT,All\nA,North\nB,South\nA1,Inner north\nA2,Outer north\nURB,Towns\nRUR,Country\n";
+    let values =
+        [("T", 900), ("A", 500), ("B", 400), ("A1", 300), ("A2", 200), ("URB", 600), ("RUR", 300)];
+    let declared = "\n[hierarchy.apart]\ncodelist = \"geo\"\nof = \"T\"\ncodes = [\"A1\", \"RUR\"]\nexhaustive = false\n";
+    for (more, formula, pair) in [
+        ("", "value = \"d[G = A] + d[G = URB]\"", Some("`A` and `URB`")),
+        ("", "value = \"d[G = A1] + d[G = RUR]\"", Some("`A1` and `RUR`")),
+        ("", "value = \"d[G = B] + d[G = A2]\"", None),
+        ("", "value = \"d[G = A] - d[G = URB]\"", None),
+        ("", "value = \"d[G = A, X = F] + d[G = URB, X = M]\"", None),
+        ("", "sum = \"d\"\nwhere = { G = [\"A\", \"URB\"] }", Some("`A` and `URB`")),
+        ("", "sum = \"d\"\nwhere = { G = [\"A1\", \"A2\", \"B\"] }", None),
+        (declared, "value = \"d[G = A1] + d[G = RUR]\"", None),
+        (declared, "sum = \"d\"\nwhere = { G = [\"A1\", \"RUR\"] }", None),
+    ] {
+        let list = format!("total = \"T\"\n\n{DIVIDED}{more}");
+        let indicator = format!("{formula}\ndecimals = 0\nunit = \"person\"");
+        let said = project(codes, &values, [&list, &indicator]).check("").err();
+        match pair {
+            Some(pair) => {
+                let named = format!("error[REL-015]: `x` adds up {pair} of `geo`, and it is not known");
+                assert!(said.contains(&named), "{formula}: {said}");
+            }
+            None => assert!(!said.contains("REL-015"), "{formula}: {said}"),
+        }
+    }
+}
+
 #[test]
 fn a_total_that_is_not_declared_and_is_added_by_signs_is_an_error() {
     let values = [("T", 7_214), VALUES[0], VALUES[1], VALUES[2]];

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::once::not_told_apart;
 use super::selection::taken_codes;
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::input::CodeList;
@@ -48,6 +49,11 @@ pub(super) fn nothing_is_added_twice(release: &Release, cube: &Cube, found: &mut
                     "Add what has nothing in common, such as the parts of one whole, or the whole alone; a part is taken away from its \
                      whole, `whole - part`.",
                 ));
+                break;
+            }
+            if let Some((list, codes)) = not_known_apart(&addends, release, cube) {
+                let finding = not_told_apart(&indicator.id, list, codes);
+                found.push(finding.at(&release.file, place, "adds both"));
                 break;
             }
         }
@@ -206,6 +212,45 @@ fn twice<'a>(addends: &'a [Addend], release: &Release, cube: &Cube) -> Option<[&
         }
     }
     None
+}
+
+/// Two codes of a column, each of one of two addends, of which no hierarchy tells whether they have anything in common, where
+/// in all other columns the addends have; with their list.
+fn not_known_apart<'c>(
+    addends: &[Addend],
+    release: &Release,
+    cube: &'c Cube,
+) -> Option<(&'c CodeList, [CodeIndex; 3])> {
+    let sums = addends.iter().filter_map(|addend| {
+        let sum = release.indicators[addend.indicator].formula.sum()?;
+        let dimensions = release.datasets[sum.dataset].dimensions.entries();
+        let codes = dimensions.map(|(dimension, declared)| {
+            let taken = taken_codes(sum, dimension, release, cube);
+            let list = &cube.codelists[declared.codelist];
+            (list, within(taken.clone(), list), taken)
+        });
+        Some((addend, sum.dataset, codes.collect::<Vec<_>>()))
+    });
+    let is_divided_again = |list: &CodeList| list.tree.is_divided_again();
+    let sums = sums.filter(|(_, _, codes)| codes.iter().any(|(list, ..)| is_divided_again(list)));
+    let sums: Vec<_> = sums.collect();
+    let pairs = sums.iter().enumerate();
+    let mut pairs = pairs
+        .flat_map(|(place, first)| sums[place + 1..].iter().map(move |second| (first, second)));
+    pairs.find_map(|((first, dataset, codes), (second, other_dataset, other_codes))| {
+        let is_like = dataset == other_dataset
+            && first.time == second.time
+            && first.times == second.times;
+        let mut unknown = None;
+        for ((list, within, taken), (_, others_within, others)) in
+            codes.iter().zip(other_codes).filter(|_| is_like)
+        {
+            if within.is_disjoint(others_within) {
+                unknown = Some((*list, list.tree.not_told_apart(&[&taken[..], others].concat())?));
+            }
+        }
+        unknown
+    })
 }
 
 /// The codes that a sum takes of each column, with all that are in them.

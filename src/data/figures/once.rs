@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::added::nothing_is_added_twice;
 use super::selection::Selection;
-use crate::data::cube::Cube;
+use crate::data::cube::{CodeIndex, Cube};
 use crate::data::input::CodeList;
 use crate::declaration::{Among, CodeListId, Columns, DimensionId, Release, Rows, Sum};
 use crate::findings::{Code, Diagnostic, Diagnostics, Severity};
@@ -69,10 +69,18 @@ impl Subject<'_> {
         );
         for dimension in dimensions.ids().filter(|dimension| !list(*dimension).tree.is_flat()) {
             let list = list(dimension);
-            let Some(twice) = list.tree.taken_twice(selection.taken_of(dimension, list)) else {
+            if let Some(twice) = list.tree.taken_twice(selection.taken_of(dimension, list)) {
+                let twice = twice.map(|code| &*list.code(code).id);
+                found.push(self.taken_twice(dimension, list, twice));
                 continue;
-            };
-            found.push(self.taken_twice(dimension, list, twice.map(|code| &*list.code(code).id)));
+            }
+            let taken: Vec<CodeIndex> = selection.taken_of(dimension, list).collect();
+            if let Some(codes) = list.tree.not_told_apart(&taken) {
+                let finding = not_told_apart(id, list, codes);
+                let condition = sum.filter.iter().find(|taken| taken.dimension == dimension);
+                let place = condition.map_or((*span).clone(), |taken| taken.codes.span());
+                found.push(finding.at(&release.file, place, "these codes"));
+            }
         }
     }
 
@@ -99,6 +107,23 @@ impl Subject<'_> {
             list.id
         ))
     }
+}
+
+/// REL-015 of two codes that hierarchies divide one whole into, each by its own; without its place.
+pub(super) fn not_told_apart(
+    id: &str,
+    list: &CodeList,
+    [first, second, whole]: [CodeIndex; 3],
+) -> Diagnostic {
+    let [first, second, whole] = [first, second, whole].map(|code| &list.code(code).id);
+    let list = &list.id;
+    let message = format!(
+        "`{id}` adds up `{first}` and `{second}` of `{list}`, and it is not known whether they have anything in common"
+    );
+    Diagnostic::new(Code::CountedTwice, message).hint(format!(
+        "Each is a part of `{whole}` in a hierarchy of its own. Add the parts of one of them; where these two have nothing in common, declare it: \
+         `[hierarchy.…]` with `codelist = \"{list}\"`, `of = \"{whole}\"`, `codes = [\"{first}\", \"{second}\"]` and `exhaustive = false`."
+    ))
 }
 
 /// REL-005, a warning: a selection of so many codes leaves some out.

@@ -43,6 +43,23 @@ pub struct Branch {
     pub divided: BTreeSet<CodeIndex>,
 }
 
+/// What a code is within.
+struct Around {
+    code: CodeIndex,
+    /// The codes that it is a part of, by any number of steps.
+    above: BTreeSet<CodeIndex>,
+    /// For the place of each whole that it is within, the parts of that whole that have it.
+    parts: BTreeMap<usize, BTreeSet<CodeIndex>>,
+}
+
+impl Around {
+    /// Whether a whole has both in two of its parts.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        let shared = self.parts.iter().filter_map(|(place, parts)| Some((parts, other.parts.get(place)?)));
+        shared.into_iter().any(|(parts, others)| parts.is_disjoint(others))
+    }
+}
+
 /// Which codes of a list are parts of which.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
@@ -153,6 +170,71 @@ impl Tree {
             }
         }
         false
+    }
+
+    /// Whether a code is divided by several hierarchies.
+    pub fn is_divided_again(&self) -> bool {
+        self.by_code.values().any(|places| places.len() > 1)
+    }
+
+    /// Two of these codes of which no hierarchy tells whether they have anything in common, with the whole that both are
+    /// within: one hierarchy divides it into parts of which one has the first, another into parts of which one has the
+    /// second, and none has them in two of its parts.
+    pub fn not_told_apart(&self, codes: &[CodeIndex]) -> Option<[CodeIndex; 3]> {
+        if codes.len() < 2 || !self.is_divided_again() || self.has_all(codes) {
+            return None;
+        }
+        let mut places: BTreeMap<CodeIndex, Vec<usize>> = BTreeMap::new();
+        for (place, whole) in self.wholes.iter().enumerate() {
+            for part in &whole.parts {
+                places.entry(part.code).or_default().push(place);
+            }
+        }
+        let around: Vec<Around> =
+            codes.iter().map(|code| self.around(*code, &places)).collect();
+        let mut pairs = around
+            .iter()
+            .enumerate()
+            .flat_map(|(place, first)| around[place + 1..].iter().map(move |second| (first, second)));
+        pairs.find_map(|(first, second)| {
+            let is_nested =
+                first.above.contains(&second.code) || second.above.contains(&first.code);
+            if is_nested || first.is_apart_from(second) {
+                return None;
+            }
+            let mut wholes = first.parts.keys().map(|place| (*place, self.wholes[*place].code));
+            let (_, whole) = wholes.find(|(place, code)| {
+                let mut others = second.parts.keys().filter(|second| *second != place);
+                others.any(|second| self.wholes[*second].code == *code)
+            })?;
+            Some([first.code, second.code, whole])
+        })
+    }
+
+    /// Whether one hierarchy has all of these codes among its parts.
+    fn has_all(&self, codes: &[CodeIndex]) -> bool {
+        let mut parts: BTreeMap<&Option<String>, BTreeSet<CodeIndex>> = BTreeMap::new();
+        for whole in &self.wholes {
+            let of_hierarchy = parts.entry(&whole.hierarchy).or_default();
+            of_hierarchy.extend(whole.parts.iter().map(|part| part.code));
+        }
+        parts.values().any(|parts| codes.iter().all(|code| parts.contains(code)))
+    }
+
+    /// What a code is within; `places` are those of the wholes that each code is a part of.
+    fn around(&self, code: CodeIndex, places: &BTreeMap<CodeIndex, Vec<usize>>) -> Around {
+        let mut around = Around { code, above: BTreeSet::new(), parts: BTreeMap::new() };
+        let mut open = vec![code];
+        while let Some(part) = open.pop() {
+            for place in places.get(&part).into_iter().flatten() {
+                around.parts.entry(*place).or_default().insert(part);
+                let whole = self.wholes[*place].code;
+                if around.above.insert(whole) {
+                    open.push(whole);
+                }
+            }
+        }
+        around
     }
 
     /// A code that is taken twice by a sum of these: because it is one of them and within another of them, or

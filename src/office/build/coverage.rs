@@ -7,7 +7,7 @@ use super::Assembly;
 use crate::data::cube::{
     Dataset, ObservationStatus, missing_periods, months_are_complete, some_of,
 };
-use crate::data::figures::{read_of, span_of};
+use crate::data::figures::{FactKey, View, read_of, span_of};
 use crate::declaration::{
     BaseVintage, ComparisonStructure, DataStatus, DatasetId, DatasetStructure, Edition, EditionId,
     EditionKey, Formula, IndicatorId, Moment, VintageCount, states_in_a_row,
@@ -39,7 +39,8 @@ impl Assembly<'_> {
     }
 
     /// Finds what keeps an edition from being served, and what is odd about its data.
-    pub(super) fn check(&self, edition: &Edition, found: &mut Diagnostics) {
+    pub(super) fn check(&self, id: EditionId, found: &mut Diagnostics) {
+        let edition = &self.preparation.data.release.editions[id];
         for gap in self.gaps(edition) {
             found.push(gap);
         }
@@ -48,7 +49,7 @@ impl Assembly<'_> {
             self.provisional(edition, found);
         }
         self.has_data_of_its_stage(edition, found);
-        self.has_other_times(edition, found);
+        self.has_other_times(id, found);
         for (id, comparison) in data.release.comparisons.entries() {
             let is_default = id == data.release.default_comparison;
             let mut indicators = data.release.named_indicators();
@@ -159,9 +160,10 @@ impl Assembly<'_> {
     }
 
     /// VAL-011: what expressions read at other times than the period and its base is there.
-    fn has_other_times(&self, edition: &Edition, found: &mut Diagnostics) {
+    fn has_other_times(&self, edition_id: EditionId, found: &mut Diagnostics) {
         let data = &self.preparation.data;
         let release = &data.release;
+        let edition = &release.editions[edition_id];
         let cube = data.cube_as_of(data.vintages_of(edition));
         let period = edition.key.period();
         for (id, indicator) in release.named_indicators() {
@@ -181,10 +183,14 @@ impl Assembly<'_> {
                 .collect();
             let beyond = release.sums_read(id, period).into_iter().find_map(|(sum, read)| {
                 let dataset = release.indicators[sum].formula.sum()?.dataset;
-                let missing = self.missing_of(edition, sum, read);
+                let missing = self.missing_of(edition, sum, read, indicator.laid(period));
                 (!missing.is_empty() && !bases.contains(&read)).then_some((dataset, missing))
             });
             let Some((dataset, missing)) = beyond else { continue };
+            // Another part may stand for the one that is not there.
+            if release.reads_else(id, period) && self.is_known(id, edition_id) {
+                continue;
+            }
             let first = cube.datasets[dataset].first_period();
             let begins_later = first.is_some_and(|first| missing.iter().all(|time| *time < first));
             let (edition, dataset) = (edition.key.id(), &release.datasets[dataset].id);
@@ -195,20 +201,34 @@ impl Assembly<'_> {
             );
             let finding = Diagnostic::new(Code::MissingBase, message);
             let finding = finding.at(&release.file, expression.place.clone(), "reads that time");
+            let last_day = period.last().last_day();
             found.push(finding.hint(if begins_later {
                 "Add the earlier data, unless they begin here."
+            } else if missing.iter().all(|time| last_day < time.first_day()) {
+                "It is later than the edition. Read an earlier time; of a year that is not over, `within_year` has nothing."
             } else {
                 "Was it lost? Put the file there that has it; of a time without data nothing can be computed."
             }));
         }
     }
 
-    /// The periods without data among those that a sum or an average reads for an edition at another time than its own.
+    /// Whether an edition has a value of an indicator.
+    fn is_known(&self, indicator: IndicatorId, edition: EditionId) -> bool {
+        let data = &self.preparation.data;
+        let declared = &data.release.editions[edition];
+        let key = FactKey { indicator, code: None, period: declared.key.period() };
+        let view = self.view(edition, data.vintages_of(declared));
+        (&view as &dyn View).evaluate(data.release.key(key)).value.is_ok()
+    }
+
+    /// The periods without data among those that a sum or an average reads for an edition at another time than its own,
+    /// for an indicator of this window: of a year to come, the rest is no surprise.
     fn missing_of(
         &self,
         edition: &Edition,
         sum: IndicatorId,
         read: ReferencePeriod,
+        own_window: ReferencePeriod,
     ) -> Vec<Period> {
         let data = &self.preparation.data;
         let (release, indicator) = (&data.release, &data.release.indicators[sum]);
@@ -232,7 +252,9 @@ impl Assembly<'_> {
             let is_own = own.is_some_and(|own| own.has(ReferencePeriod::of(*time)));
             let is_before = rows.first_period().is_none_or(|first| *time < first);
             let is_lost = !is_line && !is_own && rows.is_complete && !rows.has_period(*time);
-            is_before || (is_lost && !is_to_come)
+            let is_behind = is_to_come && own_window.last().last_day() < time.first_day();
+            let is_ahead = is_behind && !is_line && !rows.has_period(*time);
+            is_before || is_ahead || (is_lost && !is_to_come)
         };
         let times = read_of(release, indicator, read).into_iter().flat_map(ReferencePeriod::iter);
         times.filter(is_missing).collect()

@@ -36,9 +36,8 @@ impl Assembly<'_> {
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
         let Extents { published, asked } = extents;
-        let edition = &self.preparation.data.release.editions[id];
         let mut of_edition = Diagnostics::default();
-        self.check(edition, &mut of_edition);
+        self.check(id, &mut of_edition);
         let is_covered = !of_edition.has_errors();
         found.append(of_edition);
         if !is_covered {

@@ -15,7 +15,7 @@ impl Assembly<'_> {
     ) -> Option<EditionContent<'_>> {
         let release = &self.preparation.data.release;
         let mut of_edition = Diagnostics::default();
-        self.check(&release.editions[edition], &mut of_edition);
+        self.check(edition, &mut of_edition);
         let is_covered = !of_edition.has_errors();
         found.append(of_edition);
         is_covered.then(|| self.content(edition, &Extent::whole(release)))
