@@ -3,6 +3,7 @@
 //! [`ByCode`] is how it stands in `release.toml`, `{ by = "COLUMN", CODE = … }`; [`OfCodes`] what is made of it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer};
@@ -66,6 +67,8 @@ pub enum OfCodes<T> {
         dimension: DimensionId,
         /// What each code has.
         values: BTreeMap<String, T>,
+        /// Where that stands in `release.toml`.
+        place: Range<usize>,
     },
 }
 
@@ -91,7 +94,7 @@ impl<T> OfCodes<T> {
     pub fn of_row<'c>(&self, code: impl FnOnce(DimensionId) -> &'c str) -> Option<&T> {
         match self {
             Self::One(one) => Some(one),
-            Self::ByCode { dimension, values } => values.get(code(*dimension)),
+            Self::ByCode { dimension, values, .. } => values.get(code(*dimension)),
         }
     }
 }
@@ -113,7 +116,7 @@ pub(super) fn resolve<D, T>(
             let values = codes.iter().filter_map(|(code, declared)| {
                 Some((code.clone(), made(declared, &format!(" of `{code}`"), resolver)?))
             });
-            Some(OfCodes::ByCode { dimension, values: values.collect() })
+            Some(OfCodes::ByCode { dimension, values: values.collect(), place: declared.span() })
         }
     }
 }

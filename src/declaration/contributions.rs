@@ -37,6 +37,12 @@ impl Release {
     fn why_not_added(&self, indicator: IndicatorId, list: CodeListId) -> Option<String> {
         let shown: &Indicator = &self.indicators[indicator];
         let id = &shown.id;
+        let sums = self.sums_of(indicator);
+        let sums = || sums.iter().filter_map(|read| self.indicators[*read].formula.sum());
+        let mut datasets = sums().map(|sum| &self.datasets[sum.dataset]);
+        if let Some(dataset) = datasets.find(|dataset| dataset.additivity == Additivity::Never) {
+            return Some(format!("`{}` is `not_additive`", dataset.id));
+        }
         if shown.kind.over_codes == OverCodes::None {
             let kind = shown.kind.kind.named();
             return Some(format!("`{id}` is {kind}, and codes of it give nothing together"));
@@ -44,17 +50,9 @@ impl Release {
         if shown.changes_in_points() {
             return Some(format!("`{id}` is in `{}`", shown.unit.name()));
         }
-        for read in self.sums_of(indicator) {
-            let Some(sum) = self.indicators[read].formula.sum() else { continue };
-            let dataset = &self.datasets[sum.dataset];
-            if dataset.additivity == Additivity::Never {
-                return Some(format!("`{}` is `not_additive`", dataset.id));
-            }
-            if sum.is_fixed(list) {
-                return Some(format!("`{id}` reads a code of its own for every code"));
-            }
-        }
-        None
+        sums()
+            .any(|sum| sum.is_fixed(list))
+            .then(|| format!("`{id}` reads a code of its own for every code"))
     }
 }
 

@@ -230,7 +230,8 @@ fn is_released_in_order(earlier: &Resolved<'_>, later: &Resolved<'_>, resolver: 
 
 /// How long the periods of most editions are; of as many, of those that stand first.
 pub(super) fn frequency(declared: &[EditionDeclaration]) -> Frequency {
-    let written = declared.iter().filter_map(|edition| Frequency::of_form(edition.period.get_ref()));
+    let written =
+        declared.iter().filter_map(|edition| Frequency::of_form(edition.period.get_ref()));
     let frequencies: Vec<Frequency> = written.map(|(frequency, _)| frequency).collect();
     let count =
         |frequency: &Frequency| frequencies.iter().filter(|known| *known == frequency).count();

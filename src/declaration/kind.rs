@@ -296,7 +296,8 @@ fn of_units(units: &OfCodes<Unit>, kinds: &[Kind]) -> MeasureKind {
     let mut quantities = kinds.iter().map(|kind| kind.quantity());
     match units {
         OfCodes::One(_) => MeasureKind::One(quantities.next().unwrap_or(Kind::Flow.quantity())),
-        OfCodes::ByCode { dimension, values } => MeasureKind::ByCode {
+        OfCodes::ByCode { dimension, values, place } => MeasureKind::ByCode {
+            place: place.clone(),
             dimension: *dimension,
             values: values.keys().cloned().zip(quantities).collect(),
         },
@@ -357,8 +358,8 @@ fn agrees_with_units(
 fn pairs<'a>(kind: &'a MeasureKind, units: &'a OfCodes<Unit>) -> Vec<(&'a Quantity, &'a Unit)> {
     match (kind, units) {
         (
-            OfCodes::ByCode { dimension, values },
-            OfCodes::ByCode { dimension: of_units, values: units },
+            OfCodes::ByCode { dimension, values, .. },
+            OfCodes::ByCode { dimension: of_units, values: units, .. },
         ) if dimension == of_units => {
             let both = values.iter().filter_map(|(code, kind)| Some((kind, units.get(code)?)));
             both.collect()

@@ -183,7 +183,7 @@ pub fn migrated(source: &str) -> Result<Migrated, NotMigrated> {
             Ok(kind) => {
                 let key = format!("kind = \"{}\"", kind.word());
                 insertions.push(measure.beside(source, "unit", &key).ok_or(NotMigrated::Form)?);
-                added.push(format!("`{key}` of `{id}`"));
+                added.push(format!("`{key}` of `{id}`{}", means(kind)));
             }
             Err(why) => {
                 left.push(format!("write `kind = \"…\"` beside the unit of `{id}`: {why}"));
@@ -212,6 +212,16 @@ pub fn migrated(source: &str) -> Result<Migrated, NotMigrated> {
         return Err(NotMigrated::Form);
     }
     Ok(Migrated { text, added, left })
+}
+
+/// What a kind means that was written because of how a data set is used: whoever used it wrongly finds it so.
+fn means(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flow => {
+            " (its periods are added up; of an index, a rate or a level they are not, and it has another kind)"
+        }
+        Kind::Stock | Kind::Index | Kind::Rate | Kind::Mean | Kind::Median | Kind::Growth => "",
+    }
 }
 
 /// The header of the section of the one comparison that there was, with its name; `None` where it has

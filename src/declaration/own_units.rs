@@ -123,7 +123,8 @@ pub(super) fn of_measure(
         }),
         None => Some(match &unit {
             OfCodes::One(unit) => OfCodes::One(of_unit(unit)),
-            OfCodes::ByCode { dimension, values } => OfCodes::ByCode {
+            OfCodes::ByCode { dimension, values, place } => OfCodes::ByCode {
+                place: place.clone(),
                 dimension: *dimension,
                 values: values.iter().map(|(code, unit)| (code.clone(), of_unit(unit))).collect(),
             },

@@ -11,9 +11,9 @@ use super::expression::{Beside, Measured, is_rate};
 use super::renamed::{self, is_of_its_data};
 use super::resolve::Resolver;
 use super::{
-    CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula, Indicator,
-    IndicatorId, Kind, List, OfCodes, OverCodes, OverTime, Quantity, Release, Rows, Rule, Sum,
-    Unit, UnitStructure,
+    Additivity, CodeChoice, CodeListId, Columns, DatasetId, DatasetStructure, DimensionId, Formula,
+    Indicator, IndicatorId, Kind, List, OfCodes, OverCodes, OverTime, Quantity, Release, Rows,
+    Rule, Sum, Unit, UnitStructure,
 };
 use crate::findings::Code;
 
@@ -200,7 +200,12 @@ fn of_sum(
         format!("has {}, over time `{}`", kind.named(), over_time.word())
     };
     let words = Words { one: "kind", several: "kinds", key: "kind", value: "\"…\"", also: "" };
-    taken.one(&dataset.kind, words, described, resolver)
+    let quantity = taken.one(&dataset.kind, words, described, resolver)?;
+    let over_codes = match dataset.additivity {
+        Additivity::Never => OverCodes::None,
+        Additivity::Always | Additivity::From(_) => quantity.over_codes,
+    };
+    Some(Quantity { over_codes, ..quantity })
 }
 
 /// What goes by the codes of a dimension, in words for messages.
@@ -239,7 +244,7 @@ impl Taken<'_> {
         let Words { one: word, several, key, value, also } = words;
         let (dimension, values) = match of_codes {
             OfCodes::One(one) => return Some(one.clone()),
-            OfCodes::ByCode { dimension, values } => (*dimension, values),
+            OfCodes::ByCode { dimension, values, .. } => (*dimension, values),
         };
         let column = &dataset.dimensions[dimension].column;
         let conditions = sum.filter.iter().filter(|condition| condition.dimension == dimension);

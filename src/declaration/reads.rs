@@ -70,7 +70,9 @@ impl Release {
     pub fn reads_else(&self, indicator: IndicatorId, period: ReferencePeriod) -> bool {
         let has_else = |read: ReadKey| match &self.indicators[read.indicator].formula {
             Formula::Expression(expression) => expression.has_else(),
-            Formula::Sum(_) | Formula::Average(_) | Formula::Rate { .. } | Formula::Count(_) => false,
+            Formula::Sum(_) | Formula::Average(_) | Formula::Rate { .. } | Formula::Count(_) => {
+                false
+            }
         };
         self.read([ReadKey { indicator, by: None, period }]).into_iter().any(has_else)
     }

@@ -42,6 +42,14 @@ pub struct Rule {
     pub accepted: Vec<Acceptance>,
 }
 
+impl Release {
+    /// The rule by which a data set counts from January, so that its periods have those before in them.
+    pub(super) fn counts_from_january(&self, dataset: DatasetId) -> Option<&str> {
+        let is_of_it = |rule: &&Rule| matches!(rule.check, Check::Rising { dataset: counted } if counted == dataset);
+        self.rules.iter().find(is_of_it).map(|rule| &*rule.id)
+    }
+}
+
 impl Rule {
     /// The breakdowns that it compares: indicator and code list.
     pub fn breakdowns(&self) -> Vec<(IndicatorId, Option<CodeListId>)> {

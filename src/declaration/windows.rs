@@ -240,7 +240,23 @@ fn reads_one_period(
     // That data by longer periods are read is said of the frequencies, with what to write.
     let is_longer = asked.window == Window::Period && !of_data.nests_in(of_edition);
     let is_read_whole = matches!(indicator.formula, Formula::Sum(_));
-    if is_one || is_longer || !is_read_whole || indicator.kind.over_time != OverTime::None {
+    if is_one || is_longer || !is_read_whole {
+        return;
+    }
+    if let Some(rule) = release.counts_from_january(sum.dataset) {
+        let name = &indicator.id;
+        let message = format!("`{name}` adds up periods of what counts from January");
+        let label = format!("its window is `{}`", asked.window);
+        let hint = format!(
+            "By `[rule.{rule}]` each period of `{}` has in it what was counted before. {}",
+            release.datasets[sum.dataset].id,
+            one_period(indicator, sum, asked.window, &release.datasets[sum.dataset], resolver)
+        );
+        let span = asked.table.as_ref().map_or(places[id].clone(), |(_, span)| span.clone());
+        resolver.error_with_hint(Code::WrongKind, message, span, &label, &hint);
+        return;
+    }
+    if indicator.kind.over_time != OverTime::None {
         return;
     }
     let (name, kind) = (&indicator.id, indicator.kind.kind);
@@ -255,7 +271,8 @@ fn reads_one_period(
             let named = if indicator.is_part { "" } else { "the indicator " };
             let message = format!("{named}`{name}` adds up periods of what does not add up");
             let label = format!("this is {}, and its window is `{}`", kind.named(), asked.window);
-            let hint = one_period(indicator, sum, asked.window, &release.datasets[sum.dataset]);
+            let dataset = &release.datasets[sum.dataset];
+            let hint = one_period(indicator, sum, asked.window, dataset, resolver);
             let hint = format!("{hint}{or_mean}");
             resolver.error_with_hint(Code::WrongKind, message, places[id].clone(), &label, &hint);
         }
@@ -275,6 +292,7 @@ fn one_period(
     sum: &Sum,
     window: Window,
     dataset: &DatasetStructure,
+    resolver: &Resolver<'_>,
 ) -> String {
     let name = &indicator.id;
     if indicator.is_part {
@@ -284,7 +302,7 @@ fn one_period(
         };
     }
     // A period of the editions has several of the data: no window is shorter.
-    if window == Window::Period {
+    if window == Window::Period || dataset.frequency != resolver.frequency {
         let one = sum.filter.iter().filter_map(|condition| match condition.codes.get_ref() {
             CodeChoice::One(code) => {
                 Some(format!("{} = {code}", dataset.dimensions[condition.dimension].column))
@@ -294,8 +312,10 @@ fn one_period(
         let codes: Vec<String> = one.collect();
         let brackets =
             if codes.is_empty() { String::new() } else { format!("[{}]", codes.join(", ")) };
+        let of_one_period =
+            if window == Window::Period { "" } else { " with `window = \"period\"`" };
         return format!(
-            "For the last of them write `value = \"last({}{brackets})\"` in the place of `sum`.",
+            "For the last of them write `value = \"last({}{brackets})\"`{of_one_period} in the place of `sum`.",
             dataset.id
         );
     }

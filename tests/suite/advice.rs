@@ -221,3 +221,41 @@ fn what_reads_too_much_is_named_with_its_number() {
     let said = project(&lines.replace("last 1200", "last 1000")).check("").err();
     assert!(!said.contains("values for each of its own"), "{said}");
 }
+
+#[test]
+fn the_window_of_a_formula_is_that_of_the_indicator_that_declares_it() {
+    let lines = |window: &str| {
+        format!(
+            "[indicator.y]\nlabel.en = \"Y\"\nsum = \"sold\"\nwindow = \"{window}\"\n\n{}",
+            indicator("value = \"100 * (y / y@previous - 1)\"")
+        )
+    };
+    heals(
+        &lines("year_to_date"),
+        "REL-016",
+        "Write `window = \"period\"` in `[indicator.y]`",
+        &lines("period"),
+    );
+}
+
+#[test]
+fn an_index_in_a_window_over_longer_periods_gets_both_lines_at_once() {
+    let of_item = "where = { ITEM = \"A\" }";
+    let advice = "write `value = \"last(index[ITEM = A])\"` with `window = \"period\"` in the place of `sum`";
+    heals(
+        &indicator(&format!("sum = \"index\"\n{of_item}\nwindow = \"year_to_date\"")),
+        "REL-013",
+        advice,
+        &indicator("value = \"last(index[ITEM = A])\"\nwindow = \"period\""),
+    );
+}
+
+#[test]
+fn what_counts_from_january_is_not_added_up_over_its_periods() {
+    let rule = "[rule.counts]\nabout = \"What is sold counts from January.\"\ncheck.rising = { dataset = \"sold\" }\n\n";
+    let sold = |window: &str| format!("{rule}{}", indicator(&format!("sum = \"sold\"\n{window}")));
+    let said = project(&sold("window = \"year_to_date\"")).check("").status(1).err();
+    let named = "error[REL-013]: `x` adds up periods of what counts from January";
+    assert!(said.contains(named) && said.contains("Add `window = \"period\"`"), "{said}");
+    assert!(!project(&sold("")).check("").err().contains("REL-013"));
+}

@@ -315,3 +315,25 @@ fn a_code_of_two_lists_has_a_fact_by_each() {
     let page = project.read("output/moves/2025-02/en/release.html");
     assert!(page.contains("data-fact=\"moves/to:S.base\""), "{page}");
 }
+
+#[test]
+fn what_goes_by_codes_names_codes_that_there_are_and_all_of_the_data() {
+    let release = "templates/prices/release.toml";
+    let by_unit = |declared: &str| {
+        let text = "The prices are {{ prices | figure }}.";
+        let of_food = "sum = \"indices\"\nwhere = { ITEM = \"FOOD\" }";
+        let project = prices([text; 3]).edit(release, "sum = \"indices\"", of_food);
+        project.edit(release, "unit = \"index point\", kind = \"index\"", declared)
+    };
+    let declared = |codes: &str| {
+        by_unit(&format!("unit = {{ by = \"ITEM\", {codes} }}, kind = \"index\"")).check("").err()
+    };
+    let said = declared("FOOD = \"index point\", NRG-1 = \"index point\"");
+    assert!(!said.contains("[REL-0"), "{said}");
+    let said = declared("FOOD = \"index point\", NRG1 = \"index point\"");
+    assert!(said.contains("the code list `items` has no `NRG1`"), "{said}");
+    assert!(said.contains("Did you mean `NRG-1`?"), "{said}");
+    let said = declared("FOOD = \"index point\"");
+    let untold = "error[REL-012]: `unit` of `indices` does not say what `NRG-1` of `ITEM` has";
+    assert!(said.contains(untold) && said.contains("Add `NRG-1 = …` to it"), "{said}");
+}

@@ -147,7 +147,8 @@ fn what_two_hierarchies_divide_is_not_added_up_without_knowing_what_it_has_in_co
         let said = project(codes, &values, [&list, &indicator]).check("").err();
         match pair {
             Some(pair) => {
-                let named = format!("error[REL-015]: `x` adds up {pair} of `geo`, and it is not known");
+                let named =
+                    format!("error[REL-015]: `x` adds up {pair} of `geo`, and it is not known");
                 assert!(said.contains(&named), "{formula}: {said}");
             }
             None => assert!(!said.contains("REL-015"), "{formula}: {said}"),

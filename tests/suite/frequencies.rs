@@ -393,3 +393,17 @@ fn rules_of_time_go_by_the_periods_of_the_data() {
     let said = project().edit(path, "2024-S2,212", "2024-S2,99").run("check halves --all").err();
     has(&said, &["VAL-104", "2024-S2"]);
 }
+
+#[test]
+fn an_edition_of_a_week_that_its_year_has_not_is_told_the_last_one() {
+    let project = project();
+    let declared = project.read("templates/weekly/release.toml");
+    let first = declared.lines().find(|line| line.starts_with("period = \"")).unwrap().to_owned();
+    let project = project.with(
+        "templates/weekly/release.toml",
+        declared.replacen(&first, "period = \"2024-W53\"", 1),
+    );
+    let said = project.run("check weekly").status(1).err();
+    assert!(said.contains("error[REL-008]: `2024-W53` is not a week"), "{said}");
+    assert!(said.contains("2024 ends with 2024-W52"), "{said}");
+}

@@ -373,14 +373,15 @@ fn what_is_not_there_is_no_part_of_a_sum_and_what_is_divided_by_nothing_spreads(
         ("value = \"a - a\"", "not applicable person flow"),
         // A change from or to what is not there is none.
         ("value = \"a - a@year\"", "not applicable person flow"),
-        ("value = \"100 * (a / a@year - 1)\"", "not applicable percent rate"),
+        ("value = \"100 * (a / a@year - 1)\"", "not applicable percent growth"),
         ("share = \"a\"\nof = \"b\"", "not applicable percent rate"),
         // What is divided by nothing is no part that is not there.
         ("value = \"none\"", "not applicable person flow"),
         ("value = \"b + none\"", "not applicable person flow"),
         // From a base that is not above zero nothing grows.
         ("value = \"100 * (b / b@year - 1)\"\nkind = \"growth\"", "not applicable percent growth"),
-        ("value = \"100 * (b / b@year - 1)\"", "-125.0 percent rate"),
+        ("value = \"100 * (b / b@year - 1)\"", "not applicable percent growth"),
+        ("value = \"100 * (b / b@year - 1)\"\nkind = \"rate\"", "-125.0 percent rate"),
         ("value = \"100 * (b / b@previous - 1)\"\nkind = \"growth\"", "25.0 percent growth"),
     ] {
         let given = given_in(

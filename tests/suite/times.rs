@@ -134,3 +134,38 @@ fn rows_of_years_begin_with_the_data_of_their_columns() {
     assert!(tables[2].contains("| 2022") && tables[2].contains("[x]"), "{text}");
     assert!(!tables[3].contains("2022") && tables[3].contains("April 2024"), "{text}");
 }
+
+#[test]
+fn a_time_that_is_later_than_the_edition_is_named() {
+    for (anchor, value) in [
+        ("[anchor.late]\nperiod = \"2025-12\"\n", "out - out@late"),
+        ("[anchor.late]\nmonth = 12\nyears_back = 0\n", "out - out@late"),
+    ] {
+        let more = format!(
+            "{anchor}[indicator.more]\nlabel.en = \"More\"\nvalue = \"{value}\"\ndecimals = 1\n"
+        );
+        let said = project(&more, &months(&[])).check("").success().err();
+        assert!(said.contains("[VAL-011]: the edition 2025-04 has no `more`"), "{value}: {said}");
+        assert!(said.contains("It is later than the edition."), "{value}: {said}");
+    }
+    // What a window has still to come is no surprise.
+    for formula in [
+        "sum = \"counted\"\nwindow = \"year\"",
+        "value = \"100 * out / within_year(out)\"\ndecimals = 1",
+    ] {
+        let year = format!("[indicator.more]\nlabel.en = \"More\"\n{formula}\n");
+        assert_eq!(project(&year, &months(&[])).check("").success().err(), "");
+    }
+}
+
+#[test]
+fn what_another_part_stands_for_is_not_missed() {
+    let other = |second: &str| {
+        format!(
+            "[anchor.old]\nperiod = \"2015-01\"\n[indicator.more]\nlabel.en = \"More\"\nvalue = \"out@old else {second}\"\n"
+        )
+    };
+    assert_eq!(project(&other("out"), &months(&[])).check("").success().err(), "");
+    let said = project(&other("out@old"), &months(&[])).check("").success().err();
+    assert!(said.contains("has no `more`: `counted` does not cover 2015-01"), "{said}");
+}

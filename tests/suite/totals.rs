@@ -622,3 +622,56 @@ fn data_that_come_with_a_later_stage_are_not_missed_before() {
     let said = refused(&staged("stages = [\"finals\"]\n"));
     assert!(said.contains("REL-004") && said.contains("finals"), "{said}");
 }
+
+/// Chained volumes of a total and two parts, which they are not together.
+fn chained(additivity: &str, formula: &str) -> Project {
+    let all = rows(&[("A", 10), ("B", 15), ("TOTAL", 24)]);
+    let project = project(PLACES, &all, [TOTAL, additivity, ""]);
+    let table = "title = { en = \"By place, {period}\" }\nrows = \"geo\"\ncolumns = [\"n\"]\ntotal = \"first\"";
+    let own =
+        format!("[indicator.x]\nlabel = {{ en = \"X\" }}\n{formula}\n\n[table.by_geo]\n{table}");
+    project.edit(RELEASE, &format!("[table.by_geo]\n{table}"), &own)
+}
+
+#[test]
+fn codes_that_give_nothing_together_are_not_joined_by_signs_either() {
+    for formula in [
+        "value = \"d[A] + d[B]\"",
+        "value = \"d[TOTAL] - d[A]\"",
+        "value = \"100 * (d[A] + d[B]) / d[TOTAL]\"",
+        "value = \"n - d[B]\"",
+    ] {
+        let said = refused(&chained("not_additive = true", formula));
+        assert!(said.starts_with("error[REL-016]: `x` joins "), "{formula}: {said}");
+        assert!(said.contains("which give nothing together"), "{formula}: {said}");
+    }
+    let said =
+        refused(&chained("not_additive = true", "sum = \"d\"\nwhere = { G = [\"A\", \"B\"] }"));
+    assert!(
+        said.contains("[REL-013]: the indicator `x` adds up codes of what does not add up"),
+        "{said}"
+    );
+    // One of them, at two times or in a ratio, is what it is.
+    for formula in [
+        "value = \"d[A] - d[A]@year\"",
+        "value = \"100 * (d[A] / d[A]@year - 1)\"",
+        "value = \"100 * d[A] / d[TOTAL]\"",
+        "sum = \"d\"",
+    ] {
+        chained("not_additive = true", formula).check("").success();
+    }
+}
+
+#[test]
+fn codes_that_add_up_from_some_period_on_have_no_sum_before() {
+    let sum = "sum = \"d\"\nwhere = { G = [\"A\", \"B\"] }\nwindow = \"period\"";
+    for (from, x) in [("2019-02", "25"), ("2019-03", "not_applicable")] {
+        let additivity = format!("additive_from = \"{from}\"");
+        let project = chained(&additivity, sum);
+        let project = project.edit(DATA, "2019-02,TOTAL,24", "2019-02,TOTAL,25");
+        project.build("").success();
+        assert_eq!(values(&project, &["x@2019-02", "n"]), [x, "49"], "{from}");
+        let said = refused(&chained(&additivity, "value = \"d[A] + d[B]\""));
+        assert!(said.contains("give nothing together"), "{said}");
+    }
+}

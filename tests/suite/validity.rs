@@ -171,3 +171,21 @@ fn a_count_passes_over_codes_whose_rate_cannot_exist() {
     let project = built(project("2025-02", "").edit(release, "[table.by_region]", indicators));
     assert_eq!(fact(&project, "with_arrivals")["shown"], "1");
 }
+
+#[test]
+fn values_outside_of_the_time_of_their_code_are_named_unless_it_is_said_why() {
+    let early = "2024-02,ARR,R-3,7,A\n2024-03,DEP,R-3,5,A\n";
+    let said = project("2025-02-01", early).check("").success().err();
+    let named =
+        "warning[VAL-105]: `flows` has `R-3` in 2 rows from 2024-02 to 2024-03, but it is valid";
+    assert!(said.contains(named) && said.contains("give these rows the status M"), "{said}");
+    // They cannot exist, or they were counted anew.
+    let not_there = early.replace("7,A", ",M").replace("5,A", ",M");
+    let said = project("2025-02-01", &not_there).check("").err();
+    assert!(!said.contains("`flows` has `R-3`"), "{said}");
+    let release = "templates/flows/release.toml";
+    let ruled = "[rule.codes]\nabout = \"Codes are valid.\"\ncheck.valid = { codes = \"regions\" }\n\
+        accept = [{ codes = [\"R-3\"], to = \"2025-01\", reason = \"Counted anew.\" }]\n\n[[edition]]";
+    let said = project("2025-02-01", early).edit(release, "[[edition]]", ruled).check("").err();
+    assert!(!said.contains("VAL-105"), "{said}");
+}

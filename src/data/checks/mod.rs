@@ -32,6 +32,7 @@ use found::Found;
 pub use selections::selections_are_known;
 pub use shares::shares_are_parts;
 pub use undeclared::totals_are_declared;
+pub use valid_codes::values_are_of_valid_codes;
 
 /// What was checked, and what was found.
 #[derive(Debug)]

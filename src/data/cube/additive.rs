@@ -27,7 +27,7 @@ impl Additive {
     pub fn new(structure: &DatasetStructure, codelists: &List<CodeListId, CodeList>) -> Self {
         let kind = match &structure.kind {
             MeasureKind::One(quantity) => Kinds::All(quantity.over_codes == OverCodes::Sum),
-            MeasureKind::ByCode { dimension, values } => {
+            MeasureKind::ByCode { dimension, values, .. } => {
                 let codes = &codelists[structure.dimensions[*dimension].codelist].codes;
                 let adds_up = codes.iter().map(|code| {
                     values.get(&code.id).is_some_and(|known| known.over_codes == OverCodes::Sum)

@@ -12,12 +12,15 @@ use rust_decimal::Decimal;
 
 use super::once::not_told_apart;
 use super::selection::taken_codes;
-use crate::data::cube::{CodeIndex, Cube};
+use super::series::Computation;
+use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::data::input::CodeList;
 use crate::declaration::{
-    Expression, Formula, IndicatorId, Join, Operator, OtherTime, Over, Part, Release, Sum,
+    Additivity, Expression, Formula, IndicatorId, Join, Kind, Operator, OtherTime, Over, OverCodes,
+    Part, Release, Sum,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics};
+use crate::time::ReferencePeriod;
 
 /// An expression adds up no more sums than these that are looked at.
 const SUMS: usize = 1_000;
@@ -48,6 +51,14 @@ pub(super) fn nothing_is_added_twice(release: &Release, cube: &Cube, found: &mut
                 found.push(finding.at(&release.file, place, "adds both").hint(
                     "Add what has nothing in common, such as the parts of one whole, or the whole alone; a part is taken away from its \
                      whole, `whole - part`.",
+                ));
+                break;
+            }
+            if let Some(pair) = give_nothing(&addends, release) {
+                found.push(nothing_together(pair, expression, &indicator.id, release).at(
+                    &release.file,
+                    place,
+                    "joins both",
                 ));
                 break;
             }
@@ -214,6 +225,55 @@ fn twice<'a>(addends: &'a [Addend], release: &Release, cube: &Cube) -> Option<[&
     None
 }
 
+/// Two flows or stocks of one data set, at one time, of other codes each, of which codes give nothing together.
+fn give_nothing<'a>(addends: &'a [Addend], release: &Release) -> Option<[&'a Addend; 2]> {
+    let is_alone = |addend: &&Addend| {
+        let indicator = &release.indicators[addend.indicator];
+        let additivity =
+            indicator.formula.sum().map(|sum| release.datasets[sum.dataset].additivity);
+        matches!(indicator.kind.kind, Kind::Flow | Kind::Stock)
+            && (indicator.kind.over_codes == OverCodes::None
+                || additivity.is_some_and(|additivity| additivity != Additivity::Always))
+    };
+    let alone: Vec<&Addend> = addends.iter().filter(is_alone).collect();
+    let sum = |addend: &Addend| release.indicators[addend.indicator].formula.sum();
+    let mut firsts = alone.iter().enumerate();
+    firsts.find_map(|(place, first)| {
+        let second = alone[place + 1..].iter().find(|second| {
+            let [one, another] = [sum(first), sum(second)];
+            let is_of_one = one.map(|sum| sum.dataset) == another.map(|sum| sum.dataset);
+            is_of_one && first.time == second.time && first.indicator != second.indicator
+        })?;
+        Some([*first, *second])
+    })
+}
+
+/// REL-013 or REL-016 of two of them; without its place.
+fn nothing_together(
+    pair: [&Addend; 2],
+    expression: &Expression,
+    id: &str,
+    release: &Release,
+) -> Diagnostic {
+    let [first, second] = pair.map(|addend| &release.indicators[addend.indicator]);
+    let dataset = first.formula.sum().map(|sum| &release.datasets[sum.dataset]);
+    let message =
+        format!("`{id}` joins `{}` and `{}`, which give nothing together", first.id, second.id);
+    let from = dataset.and_then(|dataset| match dataset.additivity {
+        Additivity::From(from) => Some(from),
+        Additivity::Always | Additivity::Never => None,
+    });
+    let hint = match from {
+        Some(from) => format!(
+            "Codes of it add up from {from} on. Write an indicator with `sum` and both in `where`, which has no value before."
+        ),
+        None => "Codes of it do not add up, as those of chained volumes do not: state the row that the data have for them together, or what each \
+                 adds to the change of the whole, with weights."
+            .to_owned(),
+    };
+    Diagnostic::new(expression.code(), message).hint(hint)
+}
+
 /// Two codes of a column, each of one of two addends, of which no hierarchy tells whether they have anything in common, where
 /// in all other columns the addends have; with their list.
 fn not_known_apart<'c>(
@@ -238,9 +298,8 @@ fn not_known_apart<'c>(
     let mut pairs = pairs
         .flat_map(|(place, first)| sums[place + 1..].iter().map(move |second| (first, second)));
     pairs.find_map(|((first, dataset, codes), (second, other_dataset, other_codes))| {
-        let is_like = dataset == other_dataset
-            && first.time == second.time
-            && first.times == second.times;
+        let is_like =
+            dataset == other_dataset && first.time == second.time && first.times == second.times;
         let mut unknown = None;
         for ((list, within, taken), (_, others_within, others)) in
             codes.iter().zip(other_codes).filter(|_| is_like)
@@ -251,6 +310,28 @@ fn not_known_apart<'c>(
         }
         unknown
     })
+}
+
+impl Computation<'_> {
+    /// Whether a sum takes several codes of a column in a period in which codes do not add up yet.
+    pub(super) fn joins_what_does_not_add_up(
+        &self,
+        sum: &Sum,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> bool {
+        let dataset = &self.release.datasets[sum.dataset];
+        let periods = period.by(dataset.frequency).unwrap_or(period);
+        if dataset.additivity.holds_in(periods.first()) {
+            return false;
+        }
+        let told = code.and_then(|code| sum.by.get(&code.list));
+        let mut dimensions = dataset.dimensions.ids();
+        dimensions.any(|dimension| {
+            told != Some(&dimension)
+                && taken_codes(sum, dimension, self.release, self.cube).len() > 1
+        })
+    }
 }
 
 /// The codes that a sum takes of each column, with all that are in them.

@@ -327,6 +327,9 @@ impl Computation<'_> {
         if presence == Presence::Never {
             return absent(Lack::NotThere);
         }
+        if self.joins_what_does_not_add_up(sum, code, period) {
+            return absent(none);
+        }
         let mut total = MonthSum::NOTHING;
         let mut added: u32 = 0;
         let read = self.read_of(indicator, period);

@@ -22,6 +22,7 @@ mod history;
 mod matrix;
 mod month_sum;
 mod once;
+mod own_codes;
 mod rank;
 mod revised;
 mod revisions;

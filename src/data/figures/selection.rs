@@ -214,7 +214,13 @@ fn codes(
     taken
 }
 
-fn unknown(name: &str, span: Range<usize>, codelist: &CodeList, release: &Release) -> Diagnostic {
+/// A code or a group that a list does not have, named in `release.toml`.
+pub(super) fn unknown(
+    name: &str,
+    span: Range<usize>,
+    codelist: &CodeList,
+    release: &Release,
+) -> Diagnostic {
     let mut all: Vec<String> = codelist.codes.iter().map(|code| code.id.clone()).collect();
     all.extend(codelist.groups.iter().map(|group| format!("group:{}", group.name)));
     let message = format!("the code list `{}` has no `{name}`", codelist.id);

@@ -36,6 +36,7 @@ use super::contribution::wholes_are_one;
 use super::fact::of_several_lists;
 use super::month_sum::MonthSum;
 use super::once::everything_is_taken_once;
+use super::own_codes::codes_are_told_what_they_are;
 use super::revised::FirstTold;
 use super::selection::{Selection, groups_are_spelt, residual_codes_are_known};
 use super::{Absence, Suppression};
@@ -228,6 +229,7 @@ impl Sums {
     /// their code list are findings.
     pub fn new(release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
         residual_codes_are_known(release, cube, found);
+        codes_are_told_what_they_are(release, cube, found);
         groups_are_spelt(release, cube, found);
         chart_marks::can_be_read(release, cube, found);
         selections_are_spelt(release, cube, found);

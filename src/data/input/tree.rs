@@ -55,7 +55,8 @@ struct Around {
 impl Around {
     /// Whether a whole has both in two of its parts.
     fn is_apart_from(&self, other: &Self) -> bool {
-        let shared = self.parts.iter().filter_map(|(place, parts)| Some((parts, other.parts.get(place)?)));
+        let shared =
+            self.parts.iter().filter_map(|(place, parts)| Some((parts, other.parts.get(place)?)));
         shared.into_iter().any(|(parts, others)| parts.is_disjoint(others))
     }
 }
@@ -190,12 +191,10 @@ impl Tree {
                 places.entry(part.code).or_default().push(place);
             }
         }
-        let around: Vec<Around> =
-            codes.iter().map(|code| self.around(*code, &places)).collect();
-        let mut pairs = around
-            .iter()
-            .enumerate()
-            .flat_map(|(place, first)| around[place + 1..].iter().map(move |second| (first, second)));
+        let around: Vec<Around> = codes.iter().map(|code| self.around(*code, &places)).collect();
+        let mut pairs = around.iter().enumerate().flat_map(|(place, first)| {
+            around[place + 1..].iter().map(move |second| (first, second))
+        });
         pairs.find_map(|(first, second)| {
             let is_nested =
                 first.above.contains(&second.code) || second.above.contains(&first.code);

@@ -68,7 +68,14 @@ impl Expression {
                 let hint = "Add `window = \"year\"`, so that it is told of the year; of a period `within_year(…)` is a factor, such as a weight.";
                 return Err(whole((message, hint.to_owned())));
             }
-            let is_change = change::is_change(&self.tree, readable);
+            // A ratio is a change where it is a growth in percent.
+            let is_growth = || {
+                typed.scale() == Some(Decimal::ONE_HUNDRED)
+                    && declared.unit.as_ref().is_none_or(|unit| *unit == Unit::Percent)
+                    && change::growth(&self.tree, Decimal::ONE_HUNDRED, readable).is_ok()
+            };
+            let is_change = change::is_change(&self.tree, readable)
+                && (typed.sort != Sort::Ratio || is_growth());
             let measured = typed.declared(declared, is_change).map_err(whole)?;
             self.is_growth(&typed, &measured, is_change, readable).map_err(whole)?;
             Ok(measured)
@@ -100,7 +107,7 @@ impl Expression {
     }
 
     /// The code of what is wrong with it, which goes by how it is written.
-    pub(in super::super) fn code(&self) -> Code {
+    pub fn code(&self) -> Code {
         match self.notation {
             Notation::Value(_) => Code::WrongExpression,
             Notation::Difference { .. } | Notation::Share { .. } => Code::WrongKind,
@@ -441,6 +448,7 @@ impl Typed {
         let (follows, others): (Kind, &[Kind]) = match &self.sort {
             Sort::Level(kind, _) => (*kind, &[]),
             Sort::Rate(Kind::Rate, _) => (Kind::Rate, &[Kind::Growth]),
+            Sort::Ratio if is_change => (Kind::Growth, &[Kind::Rate, Kind::Index]),
             // In percent of a base it can be an index of its own.
             Sort::Ratio => (Kind::Rate, &[Kind::Growth, Kind::Index]),
             Sort::Quotient { kind, .. } => (*kind, &[Kind::Rate, Kind::Mean, Kind::Growth]),

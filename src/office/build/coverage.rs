@@ -205,7 +205,7 @@ impl Assembly<'_> {
             found.push(finding.hint(if begins_later {
                 "Add the earlier data, unless they begin here."
             } else if missing.iter().all(|time| last_day < time.first_day()) {
-                "It is later than the edition. Read an earlier time; of a year that is not over, `within_year` has nothing."
+                "It is later than the edition. Read an earlier time."
             } else {
                 "Was it lost? Put the file there that has it; of a time without data nothing can be computed."
             }));
@@ -253,7 +253,9 @@ impl Assembly<'_> {
             let is_before = rows.first_period().is_none_or(|first| *time < first);
             let is_lost = !is_line && !is_own && rows.is_complete && !rows.has_period(*time);
             let is_behind = is_to_come && own_window.last().last_day() < time.first_day();
-            let is_ahead = is_behind && !is_line && !rows.has_period(*time);
+            // The year of a period is not over before its last one.
+            let is_around = read.has(edition.key.period());
+            let is_ahead = is_behind && !is_line && !is_around && !rows.has_period(*time);
             is_before || is_ahead || (is_lost && !is_to_come)
         };
         let times = read_of(release, indicator, read).into_iter().flat_map(ReferencePeriod::iter);
