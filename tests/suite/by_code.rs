@@ -229,13 +229,13 @@ fn a_growth_of_a_code_has_the_shared_sentences_of_growths_records_and_runs() {
     for (tag, expected) in [
         (
             "en",
-            "Food prices rose by 4.0%, the highest since February 2024, when it was the same. \
+            "Food prices rose by 4.0%, the highest since February 2024 (when it was the same). \
              Food, growth rose by 1.0 percentage points, for the second month in a row.",
         ),
         ("fr", "Les prix ont augmenté de 4,0 %, au plus haut depuis février 2024 (à égalité)."),
         (
             "de",
-            "Die Preise stiegen um 4,0 %, der höchste Wert seit Februar 2024, gleichauf mit damals.",
+            "Die Preise stiegen um 4,0 %, der höchste Wert seit Februar 2024 (damals gleich hoch).",
         ),
     ] {
         let text = text(&project, "prices", "2025-03", tag);

@@ -78,7 +78,7 @@ fn a_note_says_what_became_what_in_each_language() {
     for (tag, divided, moved) in [
         (
             "en",
-            "Changed in October 2024: before, Upper and Vale; since, Wide. Figures of before and since are not compared.",
+            "Changed in October 2024: before, Upper and Vale; since, Wide. Figures from before and after the change are not compared.",
             "Changed in July 2024, between these: Rock and Town. Figures",
         ),
         (

@@ -356,12 +356,12 @@ fn days_are_named_in_five_languages_and_29_february_has_no_base() {
                 "106 (+1.0% compared with 1 March 2024)",
                 "On 1 March 2025 it was 106. Compared with 1 March 2024, it rose by 1.0%.",
                 "for the sixth day in a row",
-                "the highest since 22 February 2025, when it was the same",
+                "the highest since 22 February 2025 (when it was the same)",
             ],
-            &["наибольшее значение после того, что было 22 февраля 2025 года, и равно ему"],
-            &["2025 жылғы 22 ақпанда болған мәннен кейінгі ең жоғары мән, оған тең"],
+            &["наибольшее значение после 22 февраля 2025 года (тогда оно было таким же)"],
+            &["2025 жылғы 22 ақпаннан кейінгі ең жоғары мән (ол кезде де осындай болған)"],
             &["C’est au plus haut depuis le 22 février 2025 (à égalité)."],
-            &["der höchste Wert seit dem 22. Februar 2025, gleichauf mit damals"],
+            &["der höchste Wert seit dem 22. Februar 2025 (damals gleich hoch)"],
         ],
     );
     let leap = text(&project, "daily/2024-02-29", "en");

@@ -112,11 +112,11 @@ fn a_record_and_a_run_are_told_in_the_words_of_each_language() {
         ("de", "2,6 %, der höchste Wert seit Januar 2024, den fünften Monat in Folge."),
         (
             "ru",
-            "2,6 %, наибольшее значение после того, что было в январе 2024 года, пятый месяц подряд.",
+            "2,6 %, наибольшее значение после января 2024 года, пятый месяц подряд.",
         ),
         (
             "kk",
-            "2,6 %, 2024 жылғы қаңтарда болған мәннен кейінгі ең жоғары мән, қатарынан бесінші ай.",
+            "2,6 %, 2024 жылғы қаңтардан кейінгі ең жоғары мән, қатарынан бесінші ай.",
         ),
     ] {
         assert_eq!(last(&project, "2025-05", tag), expected);
@@ -136,7 +136,7 @@ fn what_is_equal_is_told_so_and_zero_ends_a_run() {
     let project = rates(BOTH);
     project.build("--period 2025-04").success();
     let expected =
-        "2.4%, the highest since March 2024, when it was the same, for the fourth month in a row.";
+        "2.4%, the highest since March 2024 (when it was the same), for the fourth month in a row.";
     assert_eq!(last(&project, "2025-04", "en"), expected);
 }
 

@@ -197,7 +197,7 @@ fn a_rank_is_told_by_its_ordinal_in_each_language() {
         ("en", "- west: fourth, 4, −2\n"),
         ("fr", "- west: quatrième, 4, −2\n"),
         ("de", "- west: vierte, 4, −2\n"),
-        ("ru", "- west: четвёртый, 4, −2\n"),
+        ("ru", "- west: четвертый, 4, −2\n"),
         ("kk", "- west: төртінші, 4, −2\n"),
     ] {
         let text = text(&project, tag);

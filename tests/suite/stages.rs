@@ -253,10 +253,10 @@ fn a_flash_comes_out_before_its_period_ends_and_only_a_flash() {
 #[test]
 fn an_edition_says_which_figures_it_compares_with_and_where_others_were_published() {
     let said = [
-        "The figures of the year before are those that were published at the same stage.",
+        "Figures for the year before are those published at the same stage.",
         "They have been revised since.",
-        "The figures of the year before are those that are known now.",
-        "They differ from those that were published then.",
+        "Figures for the year before are the latest available.",
+        "They differ from those published at the time.",
     ];
     // The sentences of `said` that the text of an edition has.
     let says = |project: &Project, edition: &str| {
