@@ -79,22 +79,22 @@ fn a_note_says_what_became_what_in_each_language() {
         (
             "en",
             "Changed in October 2024: before, Upper and Vale; since, Wide. Figures from before and after the change are not compared.",
-            "Changed in July 2024, between these: Rock and Town. Figures",
+            "Changed in July 2024 between Rock and Town. Figures",
         ),
         (
             "fr",
             "Changement en octobre 2024 : auparavant, Upper et Vale ; depuis, Wide. Les données d’avant",
-            "Changement en juillet 2024 entre : Rock et Town.",
+            "Changement en juillet 2024 entre Rock et Town.",
         ),
         (
             "de",
-            "Geändert im Oktober 2024: vorher Upper und Vale; seither Wide. Angaben von vorher",
-            "Geändert im Juli 2024 untereinander: Rock und Town.",
+            "Geändert im Oktober 2024: vorher Upper und Vale; seither Wide. Angaben vor und nach der Änderung",
+            "Im Juli 2024 untereinander geändert: Rock und Town.",
         ),
         (
             "ru",
             "Изменение с октября 2024 года: прежде — Upper и Vale; теперь — Wide. Данные до",
-            "Изменение между ними с июля 2024 года: Rock и Town.",
+            "Взаимные изменения с июля 2024 года: Rock и Town.",
         ),
         (
             "kk",
