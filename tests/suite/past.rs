@@ -110,14 +110,8 @@ fn a_record_and_a_run_are_told_in_the_words_of_each_language() {
         ("en", "2.6%, the highest since January 2024, for the fifth month in a row."),
         ("fr", "2,6 %, au plus haut depuis janvier 2024, pour le cinquième mois consécutif."),
         ("de", "2,6 %, der höchste Wert seit Januar 2024, den fünften Monat in Folge."),
-        (
-            "ru",
-            "2,6 %, наибольшее значение после января 2024 года, пятый месяц подряд.",
-        ),
-        (
-            "kk",
-            "2,6 %, 2024 жылғы қаңтардан кейінгі ең жоғары мән, қатарынан бесінші ай.",
-        ),
+        ("ru", "2,6 %, наибольшее значение после января 2024 года, пятый месяц подряд."),
+        ("kk", "2,6 %, 2024 жылғы қаңтардан кейінгі ең жоғары мән, қатарынан бесінші ай."),
     ] {
         assert_eq!(last(&project, "2025-05", tag), expected);
     }
