@@ -197,6 +197,12 @@ fn codes(
     found: &mut Diagnostics,
 ) -> Vec<bool> {
     let mut taken = vec![false; codelist.codes.len()];
+    if choice.get_ref().names().is_empty() {
+        let message = format!("no code of `{}` is named", codelist.id);
+        let finding = Diagnostic::new(Code::UnknownName, message);
+        let finding = finding.at(&release.file, choice.span(), "takes nothing");
+        found.push(finding.hint("Name at least one code, or leave the condition out."));
+    }
     for name in choice.get_ref().names() {
         let mut known = false;
         for (code, taken) in codelist.codes.iter().zip(&mut taken) {

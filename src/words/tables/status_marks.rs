@@ -10,22 +10,25 @@ use crate::data::figures::Quality;
 use crate::document::{Cell, Table};
 use crate::words::language::FileWords;
 
-/// Puts marks into a table and gives what explains them. `qualities` belong to its cells, row by
-/// row.
+/// Puts marks into a table, and what explains them into its legend: a sentence about all figures before all else, marks behind
+/// it. `qualities` belong to its cells, row by row.
 pub(super) fn place(
     table: &mut Table,
+    legend: &mut Vec<String>,
     qualities: &[Vec<Option<Quality>>],
     words: &FileWords,
     between: &str,
-) -> Vec<String> {
+) {
     let known = known(table, qualities);
     let normal = |quality: &Quality| words.marks(*quality).is_empty();
     if known.iter().flatten().flatten().all(normal) {
-        return Vec::new();
+        return;
     }
     if let Some(all) = same(known.iter().flatten().flatten().copied()) {
         let marks = words.marks(all);
-        return vec![words.table_marked.replace("{mark}", &explained(&marks, between))];
+        let sentence = words.table_marked.replace("{mark}", &explained(&marks, between));
+        legend.insert(0, sentence);
+        return;
     }
     let columns = 0..table.columns.len();
     let of_columns: Vec<Option<Quality>> = columns.map(|index| column(&known, index)).collect();
@@ -54,7 +57,7 @@ pub(super) fn place(
             }
         }
     }
-    used.lines.into_iter().collect()
+    legend.extend(used.lines);
 }
 
 /// The qualities of the cells that have a figure, as far as they are known.

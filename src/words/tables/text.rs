@@ -89,7 +89,7 @@ impl<'a> TableText<'a> {
         let mut legend = table.notes.split_off(self.declared_notes().count() + given);
         if let Some(words) = self.locale.files() {
             let between = self.locale.furniture().between();
-            legend.extend(status_marks::place(&mut table, &qualities, words, &between));
+            status_marks::place(&mut table, &mut legend, &qualities, words, &between);
         }
         // One line, however many there are: a table is not to drown in its own explanations.
         if !legend.is_empty() {

@@ -309,7 +309,7 @@ impl<'a> Composer<'a> {
             found.push(
                 Diagnostic::new(Code::UnsafeName, message)
                     .at(file, span.clone(), wrong)
-                    .hint("Change the label of an indicator or of a code."),
+                    .hint("Leave one of the columns out where both are of one indicator; else change the label of an indicator or of a code."),
             );
         }
     }
