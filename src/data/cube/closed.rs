@@ -2,14 +2,17 @@
 //! else by the rows of its parts.
 //!
 //! [`Closed::new`] is the entry point. A total is read where it has a row, and never added to its parts;
-//! where it has none, and all of its parts are there, it is what they add up to, level by level. With
-//! several columns that have totals, one after the other is closed, so that a total of totals is found by
-//! whichever rows there are. Nothing is computed: a cell names the rows that it goes back to, and which
+//! where it has none, and all of its parts are there, it is what they add up to, level by level: of all columns
+//! that have totals together, the smallest parts first. So a part that has no row of its own is there by what it
+//! is made of in another column, before anything asks whether it is; else where a row that is not there means zero
+//! it would be taken for one. A total of totals is found by whichever rows there are. Nothing is computed: a cell names the rows that it goes back to, and which
 //! of them are subtracted. Of a part that is lacking the whole is lacking too; of a row that is not there
 //! where that means zero, nothing is added.
 //!
 //! Each cell is passed on to the wholes right above it, and only codes that have rows are looked at: the
 //! work is the number of rows, times how deep the hierarchies are.
+//!
+//! A cell that can be added up by several columns, or by several divisions, is what the first of them gives.
 
 use std::collections::BTreeMap;
 
@@ -52,9 +55,9 @@ impl Closed {
     ) -> Option<Self> {
         let trees = structure.dimensions.entries().filter_map(|(dimension, declared)| {
             let tree = &codelists[declared.codelist].tree;
-            (!tree.is_flat()).then_some((dimension, tree))
+            (!tree.is_flat()).then(|| Column::new(dimension, tree))
         });
-        let trees: Vec<(DimensionId, &Tree)> = trees.collect();
+        let trees: Vec<Column<'_>> = trees.collect();
         if trees.is_empty() {
             return None;
         }
@@ -67,10 +70,9 @@ impl Closed {
                 (observation.codes, vec![Source { row, is_subtracted: false }])
             });
             let mut of_period: BTreeMap<Codes, Vec<Source>> = own.collect();
-            let period = OfPeriod { time, absent: structure.absent, expected, additive: &additive };
-            for (dimension, tree) in &trees {
-                period.close(*dimension, tree, &mut of_period);
-            }
+            let absent = structure.absent;
+            OfPeriod { time, absent, expected, additive: &additive, columns: &trees }
+                .close(&mut of_period);
             first += u32::try_from(rows.len()).unwrap_or(u32::MAX);
             let of_period = of_period.into_iter();
             cells.extend(of_period.map(|(codes, sources)| ClosedCell { codes, sources }));
@@ -106,57 +108,100 @@ impl ClosedCell {
     }
 }
 
+/// A column whose code list has totals.
+struct Column<'a> {
+    dimension: DimensionId,
+    tree: &'a Tree,
+    /// Of each code with parts, how many steps lead down to the smallest of them.
+    heights: BTreeMap<CodeIndex, usize>,
+}
+
+impl<'a> Column<'a> {
+    fn new(dimension: DimensionId, tree: &'a Tree) -> Self {
+        let mut heights: BTreeMap<CodeIndex, usize> = BTreeMap::new();
+        // Wholes stand behind their parts.
+        for whole in tree.wholes() {
+            let below = whole.parts.iter().map(|part| heights.get(&part.code).copied());
+            let height = below.flatten().max().unwrap_or(0) + 1;
+            let known = heights.entry(whole.code).or_default();
+            *known = height.max(*known);
+        }
+        Self { dimension, tree, heights }
+    }
+
+    fn height(&self, codes: &Codes) -> usize {
+        self.heights.get(&codes[self.dimension]).copied().unwrap_or(0)
+    }
+}
+
+/// Cells that may be added up, the smallest first: how many steps lead down from their codes to the smallest, and the
+/// parts that there are of each, by the place of the column and of the whole.
+type Open = BTreeMap<(usize, Codes), BTreeMap<(usize, usize), Vec<(CodeIndex, bool)>>>;
+
 /// What cells of a period are made with.
 struct OfPeriod<'a> {
     time: Period,
     absent: Absent,
     expected: &'a Expected,
     additive: &'a Additive,
+    columns: &'a [Column<'a>],
 }
 
 impl OfPeriod<'_> {
-    /// Adds the wholes of a dimension that have no row to the cells.
-    fn close(&self, dimension: DimensionId, tree: &Tree, cells: &mut BTreeMap<Codes, Vec<Source>>) {
-        let mut present: BTreeMap<Codes, Vec<CodeIndex>> = BTreeMap::new();
+    /// Adds the cells that have no row to those of the rows.
+    fn close(&self, cells: &mut BTreeMap<Codes, Vec<Source>>) {
+        let mut open = Open::new();
         for codes in cells.keys() {
-            let mut apart = *codes;
-            apart[dimension] = 0;
-            if !self.additive.holds(dimension, &apart, self.time) {
-                continue;
-            }
-            present.entry(apart).or_default().push(codes[dimension]);
+            self.pass_on(codes, cells, &mut open);
         }
         // How many parts each whole must have, counted once it is asked for.
-        let mut needed: Vec<Option<usize>> = vec![None; tree.wholes().len()];
-        for (apart, mut codes) in present {
-            codes.sort_unstable();
-            // The parts that there are of each whole: wholes stand behind their parts, so that the first of
-            // them has all that it will have.
-            let mut open: BTreeMap<usize, Vec<(CodeIndex, bool)>> = BTreeMap::new();
-            for code in codes {
-                pass_on(code, tree, &mut open);
-            }
-            while let Some((place, parts)) = open.pop_first() {
-                let whole = &tree.wholes()[place];
-                let of = |code: CodeIndex| {
-                    let mut codes = apart;
-                    codes[dimension] = code;
-                    codes
-                };
-                let needed = needed[place].get_or_insert_with(|| self.needed(dimension, whole));
-                if parts.len() < *needed || cells.contains_key(&of(whole.code)) {
+        let mut needed: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        // All parts of a cell are smaller than it: those that there are have passed themselves on to it.
+        while let Some(((_, codes), divisions)) = open.pop_first() {
+            for ((column, place), mut parts) in divisions {
+                let Column { dimension, tree, .. } = self.columns[column];
+                let least = needed
+                    .entry((column, place))
+                    .or_insert_with(|| self.needed(dimension, &tree.wholes()[place]));
+                if parts.len() < *least {
                     continue;
                 }
+                parts.sort_unstable();
                 let mut sources = Vec::new();
                 for (part, is_subtracted) in parts {
-                    let of_part = cells.get(&of(part)).into_iter().flatten();
+                    let mut of_part = codes;
+                    of_part[dimension] = part;
+                    let of_part = cells.get(&of_part).into_iter().flatten();
                     sources.extend(of_part.map(|source| Source {
                         is_subtracted: source.is_subtracted != is_subtracted,
                         ..*source
                     }));
                 }
-                cells.insert(of(whole.code), sources);
-                pass_on(whole.code, tree, &mut open);
+                cells.insert(codes, sources);
+                self.pass_on(&codes, cells, &mut open);
+                break;
+            }
+        }
+    }
+
+    /// Gives a cell to those right above it that have no row.
+    fn pass_on(&self, codes: &Codes, cells: &BTreeMap<Codes, Vec<Source>>, open: &mut Open) {
+        for (column, Column { dimension, tree, .. }) in self.columns.iter().enumerate() {
+            let code = codes[*dimension];
+            let mut apart = *codes;
+            apart[*dimension] = 0;
+            if !self.additive.holds(*dimension, &apart, self.time) {
+                continue;
+            }
+            for (place, is_subtracted) in tree.above(code) {
+                let mut above = *codes;
+                above[*dimension] = tree.wholes()[place].code;
+                if cells.contains_key(&above) {
+                    continue;
+                }
+                let height = self.columns.iter().map(|column| column.height(&above)).sum();
+                let divisions = open.entry((height, above)).or_default();
+                divisions.entry((column, place)).or_default().push((code, is_subtracted));
             }
         }
     }
@@ -168,12 +213,5 @@ impl OfPeriod<'_> {
             Absent::Zero => 0,
             Absent::Missing => whole.parts.iter().filter(is_there).count(),
         }
-    }
-}
-
-/// Gives a code to the wholes right above it.
-fn pass_on(code: CodeIndex, tree: &Tree, open: &mut BTreeMap<usize, Vec<(CodeIndex, bool)>>) {
-    for (place, is_subtracted) in tree.above(code) {
-        open.entry(place).or_default().push((code, is_subtracted));
     }
 }
