@@ -257,6 +257,55 @@ fn what_is_not_known_or_does_not_add_up_is_not_compared() {
 }
 
 #[test]
+fn the_line_that_a_wrong_total_asks_for_can_be_pasted() {
+    let all = rows(&[("A", 10), ("B", 15), ("TOTAL", 25)]);
+    let first = all.replacen(",TOTAL,25,A", ",TOTAL,99,A", 1);
+    let wrong = || project(PLACES, &first, [TOTAL, "", ""]);
+    let said = wrong().check("").status(1).err();
+    let line = "write `not_additive = true` in `[dataset.d]`, or `additive_from = \"2018-02\"` if they do from then on";
+    assert!(said.contains(line), "{said}");
+    for line in ["not_additive = true", "additive_from = \"2018-02\""] {
+        let pasted = wrong().edit(RELEASE, "status = \"S\"", &format!("status = \"S\"\n{line}"));
+        pasted.build("").success();
+    }
+    // Where it says from when on already, the one takes the place of the other.
+    let wrong = project(PLACES, &all.replace(",TOTAL,25,A", ",TOTAL,99,A"), [TOTAL, "", ""]);
+    let wrong =
+        wrong.edit(RELEASE, "status = \"S\"", "status = \"S\"\nadditive_from = \"2018-02\"");
+    let said = wrong.check("").status(1).err();
+    assert!(said.contains("in the place of `additive_from` of `[dataset.d]`;"), "{said}");
+    wrong.edit(RELEASE, "additive_from = \"2018-02\"", "not_additive = true").build("").success();
+}
+
+#[test]
+fn each_part_may_be_off_by_half_a_unit_of_its_own_last_decimal() {
+    let decimals = "measure = { column = \"V\", unit = \"person\", kind = \"flow\"";
+    let by_unit = "decimals = { by = \"U\", EUR = 0, PC = 1 }";
+    let with = |eur: &str, pc: &str| {
+        let rows: String = ["2018-01", "2018-02", "2019-01", "2019-02"]
+            .iter()
+            .flat_map(|month| {
+                let row = move |code: &str, unit: &str, value: &str| {
+                    format!("{month},{code},{unit},{value},A\n")
+                };
+                [("A", "7", "0.7"), ("B", "8", "0.8"), ("TOTAL", eur, pc)]
+                    .map(|(code, eur, pc)| row(code, "EUR", eur) + &row(code, "PC", pc))
+            })
+            .collect();
+        let units = "[codelist.units]\ncodes = [\"EUR\", \"PC\"]\n\n[dataset.d]";
+        project(PLACES, "", [TOTAL, "", "where = { U = \"PC\" }"])
+            .with(DATA, format!("T,G,U,V,S\n{rows}"))
+            .edit(RELEASE, "[dataset.d]", units)
+            .edit(RELEASE, "{ G = \"geo\" }", "{ G = \"geo\", U = \"units\" }")
+            .edit(RELEASE, decimals, &format!("{decimals}, {by_unit}"))
+    };
+    // 6.6 and 7.6 are 14.2, and 7 and 8 as they are shown.
+    with("14", "1.5").build("").success();
+    assert!(with("13", "1.5").check("").status(1).err().contains("VAL-020"));
+    assert!(with("14", "1.3").check("").status(1).err().contains("VAL-020"));
+}
+
+#[test]
 fn what_may_not_be_added_up_is_read_alone() {
     let all = rows(&[("A", 100), ("B", 110), ("TOTAL", 105)]);
     let index = project(PLACES, &all, [TOTAL, "", ""])
@@ -397,6 +446,29 @@ fn totals_of_two_columns_are_found_by_whichever_rows_there_are() {
         "error[VAL-020]: `d` has 12 for B T in 2019-02, but all other codes of `sex` add up to 9\n",
     ] {
         assert!(said.contains(wrong), "{wrong}: {said}");
+    }
+}
+
+#[test]
+fn a_part_that_is_there_by_another_column_is_no_zero_in_a_total() {
+    let month = |month: &str| {
+        ["A,T,10", "A,F,4", "A,M,6", "B,F,3", "B,M,4"]
+            .map(|row| format!("{month},{row},A\n"))
+            .concat()
+    };
+    let rows = ["2019-01", "2019-02"].map(month).concat();
+    for absent in ["", "absent = \"zero\""] {
+        let project = project(PLACES, "", [TOTAL, absent, ""])
+            .with(DATA, format!("T,G,X,V,S\n{rows}"))
+            .edit(RELEASE, "{ G = \"geo\" }", "{ G = \"geo\", X = \"sex\" }")
+            .edit(
+                RELEASE,
+                "[dataset.d]",
+                "[codelist.sex]\ncodes = [\"T\", \"F\", \"M\"]\ntotal = \"T\"\n\n[dataset.d]",
+            );
+        project.build("").success();
+        // Two months of 10 + 3 + 4, whichever rows there are of the whole of a column.
+        assert_eq!(values(&project, &["n", "n/A", "n/B"]), ["34", "20", "14"], "{absent}");
     }
 }
 

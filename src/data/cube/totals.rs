@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::{Additive, Closed, ClosedCell, CodeIndex, Codes, Cube, Dataset, Expected, Observation};
 use crate::data::cube::Absence;
 use crate::data::input::{Tree, field_spot};
-use crate::declaration::{Absent, DatasetId, DatasetStructure, DimensionId, Release};
+use crate::declaration::{Absent, Additivity, DatasetId, DatasetStructure, DimensionId, Release};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::time::Period;
 
@@ -28,10 +28,11 @@ struct Difference<'a> {
     hierarchy: Option<&'a str>,
 }
 
-/// The differences of a code: the first, and how many there are.
+/// The differences of a code: the first, how many there are, and in which period is the last.
 struct Differences<'a> {
     first: Difference<'a>,
     count: usize,
+    last: Period,
 }
 
 /// Finds the rows of each data set that are not what their parts add up to.
@@ -50,16 +51,23 @@ fn of_dataset(id: DatasetId, release: &Release, cube: &Cube) -> Vec<Diagnostic> 
     };
     let additive = Additive::new(structure, &cube.codelists);
     let subject = Subject { dataset, structure, cube, expected: &expected, additive };
-    let mut findings = Vec::new();
-    for (dimension, declared) in structure.dimensions.entries() {
+    let by_dimension = structure.dimensions.entries().map(|(dimension, declared)| {
         let tree = &cube.codelists[declared.codelist].tree;
         let mut differing = BTreeMap::new();
         for period in dataset.periods().filter(|_| !tree.is_flat()) {
             subject.compare(dimension, tree, (period, closed.of_period(period)), &mut differing);
         }
+        (dimension, differing)
+    });
+    let by_dimension: Vec<_> = by_dimension.collect();
+    let all = by_dimension.iter().flat_map(|(_, differing)| differing.values());
+    let last = all.map(|differences| differences.last).max();
+    let mut findings = Vec::new();
+    for (dimension, differing) in &by_dimension {
         let unnamed = differing.len().saturating_sub(NAMED);
         for differences in differing.values().take(NAMED) {
-            findings.push(subject.describe(dimension, differences, unnamed));
+            let finding = subject.describe(*dimension, differences, unnamed);
+            findings.push(finding.hint(subject.what_to_do(*dimension, &differences.first, last)));
         }
     }
     findings
@@ -78,7 +86,8 @@ struct Subject<'a> {
 #[derive(Default)]
 struct Sum<'a> {
     units: i128,
-    rows: i128,
+    /// Twice what all rows together may be off by rounding: a unit of the last decimal that each of them is given with.
+    room: i128,
     first: Option<&'a Observation>,
     is_unknown: bool,
 }
@@ -132,8 +141,11 @@ impl<'a> Subject<'a> {
                     let first = Difference { hierarchy, ..difference };
                     differing
                         .entry(whole.code)
-                        .and_modify(|known| known.count += 1)
-                        .or_insert(Differences { first, count: 1 });
+                        .and_modify(|known| {
+                            known.count += 1;
+                            known.last = known.last.max(period);
+                        })
+                        .or_insert(Differences { first, count: 1, last: period });
                 }
             }
         }
@@ -160,11 +172,11 @@ impl<'a> Subject<'a> {
                     None if row.known() == Err(Absence::NotApplicable) => continue,
                     None => sum.is_unknown = true,
                 }
-                sum.rows += 1;
+                sum.room = sum.room.saturating_add(self.unit_of(row));
             }
         }
         let apart = units.abs_diff(sum.units);
-        let is_rounding = apart.saturating_mul(2) <= sum.rows.unsigned_abs();
+        let is_rounding = apart.saturating_mul(2) <= sum.room.unsigned_abs();
         let differs = !sum.is_unknown && !is_rounding;
         differs.then_some(Difference {
             total,
@@ -174,10 +186,22 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// A unit of the last decimal of a row, in units of the last decimal of the measure: where decimals go by the codes
+    /// of a column, some rows have fewer than others.
+    fn unit_of(&self, row: &Observation) -> i128 {
+        let measure = &self.structure.measure;
+        let code = |dimension: DimensionId| {
+            let list = self.structure.dimensions[dimension].codelist;
+            self.cube.codelists[list].code(row.codes[dimension]).id.as_str()
+        };
+        let own = measure.of_decimals.of_row(code).copied().unwrap_or(measure.decimals);
+        10_i128.checked_pow(measure.decimals.saturating_sub(own)).unwrap_or(i128::MAX)
+    }
+
     fn describe(
         &self,
         dimension: DimensionId,
-        Differences { first, count }: &Differences<'_>,
+        Differences { first, count, .. }: &Differences<'_>,
         unnamed: usize,
     ) -> Diagnostic {
         let Self { dataset, structure, cube, .. } = self;
@@ -213,12 +237,43 @@ impl<'a> Subject<'a> {
             let file = dataset.file_of(row);
             finding = finding.at(file, field_spot(file, row.byte as usize, &measure.column), label);
         }
-        finding.hint(match first.hierarchy {
-            Some(_) => "Compare the rows with their source. If parts of this data set do not add up, as those of chained volumes do not, write `not_additive = true` in it.".to_owned(),
-            None => format!(
-                "Compare the rows with their source. If some codes of `{}` are parts of others, name them in a hierarchy: `[hierarchy.NAME]` with `codelist`, `of` and `codes`.",
-                list.id
-            ),
-        })
+        finding
+    }
+
+    /// What to write where the parts of a code are not its total for a reason; `last` is the last period in which a total
+    /// of the data set differs.
+    fn what_to_do(
+        &self,
+        dimension: DimensionId,
+        first: &Difference<'_>,
+        last: Option<Period>,
+    ) -> String {
+        let Self { dataset, structure, cube, .. } = self;
+        let mut said = "Compare the rows with their source.".to_owned();
+        if first.hierarchy.is_none() {
+            let list = &cube.codelists[structure.dimensions[dimension].codelist].id;
+            let _ = write!(
+                said,
+                " If some codes of `{list}` are parts of others, name them in a hierarchy: `[hierarchy.NAME]` with `codelist`, `of` \
+                 and `codes`."
+            );
+        }
+        let place = match structure.additivity {
+            Additivity::From(_) => "in the place of `additive_from` of",
+            Additivity::Always | Additivity::Never => "in",
+        };
+        let _ = write!(
+            said,
+            " If parts of this data set do not add up, as those of chained volumes do not, write `not_additive = true` {place} \
+             `[dataset.{}]`",
+            structure.id
+        );
+        let ends = dataset.last_period().zip(last);
+        if let Some((_, last)) = ends.filter(|(end, last)| last < end) {
+            let _ =
+                write!(said, ", or `additive_from = \"{}\"` if they do from then on", last.plus(1));
+        }
+        said.push_str("; totals that have no row of their own are not added up then.");
+        said
     }
 }
