@@ -277,10 +277,48 @@ fn a_change_ends_records_and_runs_and_nothing_is_selected_by_it() {
     assert_eq!(told(&|project| project), "unknown, unknown, 0, 0.");
     // Where all is counted anew, the same numbers are a fall from 100 to 64, and the highest since March.
     let recounted = |project: Project| {
+        let anew = project.read(COUNTS).lines().map(counted_anew).collect::<String>();
+        let project = project.with(COUNTS, anew);
         project.edit(RELEASE, "file = \"counts.csv\"", "file = \"counts.csv\"\nrecounted = true")
     };
     // Pine and Rock shrank; Town rose from 20 to 42; Quay was not there.
     assert_eq!(told(&recounted), "highest, rise, 1, 2.");
+}
+
+/// A row of the counts as if it had been counted by the codes since: Quay had 45, and Upper and Vale are Wide.
+fn counted_anew(row: &str) -> String {
+    match row.split(',').collect::<Vec<_>>()[..] {
+        [month, "P", _] if month < "2024-04" => format!("{row}\n{month},Q,45\n"),
+        [month, "U", _] => format!("{month},W,12\n"),
+        [_, "V", _] => String::new(),
+        _ => format!("{row}\n"),
+    }
+}
+
+#[test]
+fn data_that_were_counted_anew_have_the_new_codes_before_the_change_and_not_the_old_ones() {
+    const DATA: &str = "data/jobs/recounted.csv";
+    let said = |keep: fn(&str) -> bool, more: &str| {
+        let rows = changes().read(DATA);
+        let kept = rows.lines().filter(|row| keep(row)).map(|row| format!("{row}\n"));
+        let project = changes().with(DATA, kept.collect::<String>() + more);
+        project.check("").err()
+    };
+    let never = said(|row| !(row.contains(",Q,") && row < "2024-04"), "");
+    let message = "error[REL-017]: `recounted` is `recounted`, but has no `Q` before 2024-04\n";
+    assert!(never.contains(message), "{never}");
+    assert!(never.contains("data/jobs/recounted.csv:2:9"), "{never}");
+    assert!(never.contains("leave out `recounted = true` in `[dataset.recounted]`"), "{never}");
+    let late = said(|row| !(row.contains(",Q,") && row < "2024-01"), "");
+    assert!(late.contains("but has no `Q` before 2024-01\n"), "{late}");
+    assert!(
+        late.contains("Give its rows from 2023-01 on, or take the rows before 2024-01"),
+        "{late}"
+    );
+    let again = said(|_| true, "2023-05,U,5\n");
+    assert!(again.contains("but has `U` too, which became `W`\n"), "{again}");
+    let sound = said(|_| true, "");
+    assert!(!sound.contains("REL-017"), "{sound}");
 }
 
 #[test]

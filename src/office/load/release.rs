@@ -9,8 +9,8 @@ use super::data::Data;
 use super::reader::Reader;
 use super::sound::unsound;
 use crate::data::checks::{
-    counts_are_not_below_zero, totals_are_declared, values_are_of_valid_codes,
-    wholes_have_all_codes,
+    counts_are_not_below_zero, recounted_data_are_so, totals_are_declared,
+    values_are_of_valid_codes, wholes_have_all_codes,
 };
 use crate::data::cube::{
     self, Cube, Dataset, rows_are_complete, times_are_close, totals_are_their_parts,
@@ -55,6 +55,7 @@ impl Reader<'_> {
         wholes_have_all_codes(&release, cube, found);
         counts_are_not_below_zero(&release, cube, found);
         values_are_of_valid_codes(&release, cube, found);
+        recounted_data_are_so(&release, cube, found);
         let unsound = unsound(&release, found);
         Ok(Some(Arc::new(Data::new(release, keys, as_of, revised, unsound))))
     }
