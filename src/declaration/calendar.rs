@@ -141,19 +141,30 @@ pub(super) fn check(declaration: &Declaration, resolver: &mut Resolver<'_>) {
     for Wrong { message, place, label } in years.into_iter().chain(weeks) {
         resolver.error(Code::WrongType, message, place, &label);
     }
-    // Nothing would begin or end there: the year to date of months begins in January.
     let length = resolver.frequency.length();
-    let year = release.year.as_ref().map(|year| (&year.begins, Frequency::Year));
-    let week = release.week.as_ref().map(|week| (&week.ends, Frequency::Week));
-    for (declared, needed) in year.into_iter().chain(week).filter(|(_, needed)| *needed != length) {
+    if let Some(week) = release.week.as_ref().filter(|_| length != Frequency::Week) {
         let message = format!(
-            "the editions are by {length}, and only editions by {needed} have {needed}s of their own"
+            "the editions are by {length}, and only editions by week have weeks of their own"
         );
-        let hint = format!(
-            "Leave it out; a data set by {needed} says it in its `time`. The year to date of a {length} begins in January."
-        );
+        let hint = "Leave it out; a data set by week says it in its `time`.";
         let label = "changes nothing here";
-        resolver.error_with_hint(Code::WrongType, message, declared.span(), label, &hint);
+        resolver.error_with_hint(Code::WrongType, message, week.ends.span(), label, hint);
+    }
+    if let Some(year) = &release.year
+        && matches!(length, Frequency::HalfYear | Frequency::Quarter)
+        && !length.nests_in(resolver.calendar.years)
+    {
+        let begins = year.begins.get_ref();
+        let message = format!("a year that begins on {begins} divides a {length}");
+        let months = match length {
+            Frequency::Quarter => "January, April, July or October",
+            _ => "January or July",
+        };
+        let hint = format!(
+            "A year of editions by {length} begins in {months}; leave `year` out, or give the editions by month."
+        );
+        let label = "no period begins on this day";
+        resolver.error_with_hint(Code::WrongType, message, year.begins.span(), label, &hint);
     }
     if let Some(name) = release.year.as_ref().and_then(|year| year.name.as_ref())
         && resolver.calendar.years == Frequency::Year

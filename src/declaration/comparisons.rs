@@ -18,7 +18,7 @@ use super::{
     Reference, Release, Rows, TableStructure, Texts,
 };
 use crate::findings::Code;
-use crate::time::{ReferencePeriod, Shift, Span, Window};
+use crate::time::{ReferencePeriod, Shift, Span, Window, Years};
 
 /// What facts are compared with: exactly one of the times of a [`ShiftDeclaration`].
 #[derive(Debug, Deserialize)]
@@ -138,13 +138,11 @@ impl ComparisonStructure {
         }
     }
 
-    /// The periods compared with in an edition that is about `period`: its reference window laid again, whatever the
-    /// lengths are; each fact says for itself whether it can be compared.
-    pub fn of_edition(&self, period: ReferencePeriod, reference: Window) -> Vec<ReferencePeriod> {
-        let span = Span::of(period, Some(reference));
-        let frequency = period.frequency();
-        let window = if self.against.keeps_length(reference, frequency) {
-            reference
+    /// The periods compared with in an edition that is about a span: its window laid again, whatever the lengths are; each
+    /// fact says for itself whether it can be compared.
+    pub fn of_edition(&self, span: Span) -> Vec<ReferencePeriod> {
+        let window = if self.against.keeps_length(span.window, span.last.frequency()) {
+            span.window
         } else {
             Window::Period
         };
@@ -157,7 +155,7 @@ impl Indicator {
     /// The periods over which a value about `period` is compared: of a mean several, none where one of them does not
     /// exist, or is of another length and what is compared has one.
     pub fn compared_over(&self, period: ReferencePeriod, shift: &Shift) -> Vec<ReferencePeriod> {
-        let span = Span::of(period, self.own_window());
+        let span = self.span(period);
         if !shift.compares(span.window, period.frequency(), self.kind.has_length()) {
             return Vec::new();
         }
@@ -193,9 +191,32 @@ impl Release {
         are_of.map(|(id, _)| id)
     }
 
+    /// The years that it counts by.
+    pub fn years(&self) -> Years {
+        Years::of(self.calendar.years)
+    }
+
+    /// The period of an edition as its window at its last period.
+    pub fn span(&self, of_edition: ReferencePeriod) -> Span {
+        Span::of(of_edition, Some(self.reference_window()), self.years())
+    }
+
     /// The window of the period of an edition.
     pub fn reference_window(&self) -> Window {
         self.about.reference.map_or(Window::Period, Reference::window)
+    }
+
+    /// The years by which a window counts: single periods and so many of them are called as in the calendar.
+    pub fn years_in(&self, window: Window) -> Years {
+        match window {
+            Window::YearToDate | Window::Year => self.years(),
+            Window::Period | Window::Last(_) => Years::CALENDAR,
+        }
+    }
+
+    /// The years by which an indicator counts in the period of an edition.
+    pub fn years_of(&self, indicator: IndicatorId) -> Years {
+        self.years_in(self.window_of(indicator))
     }
 
     /// The window of an indicator in the period of an edition.

@@ -295,7 +295,7 @@ fn resolve_edition(
     let (last, released, stage) = (last?, released?, stage?);
     // Without it there is a finding already.
     let window = about.reference.map_or(Window::YearToDate, Reference::window);
-    let period = window.laid(last);
+    let period = window.laid(last, resolver.years());
     let key = EditionKey::new(resolver.name, None, period, stage);
     let is_over = released.date_naive() > last.last_day();
     // A quick estimate, which others of its period follow, may come before the period is over.

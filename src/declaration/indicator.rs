@@ -15,7 +15,12 @@ impl Indicator {
 
     /// The period that a value asked for in `period` is about: the window laid at its end.
     pub fn laid(&self, period: ReferencePeriod) -> ReferencePeriod {
-        self.own_window().map_or(period, |window| window.laid(period.last()))
+        self.own_window().map_or(period, |window| window.laid(period.last(), self.years))
+    }
+
+    /// The window that it has at the end of what is asked for, or the one whose form that has.
+    pub fn span(&self, period: ReferencePeriod) -> Span {
+        Span::of(period, self.own_window(), self.years)
     }
 
     /// What it reads of other indicators: exact numbers, but of percentages that are subtracted those that are shown, so
@@ -48,7 +53,7 @@ impl Indicator {
         period: ReferencePeriod,
         vintage: Option<NaiveDate>,
     ) -> Vec<Reading> {
-        let span = Span::of(self.laid(period), self.own_window());
+        let span = self.span(self.laid(period));
         match &self.formula {
             Formula::Expression(expression) => expression.in_vintage(vintage).read_in(span),
             formula => formula.readings(span),
@@ -57,7 +62,7 @@ impl Indicator {
 
     /// What it reads for a value asked for in `period`, as of the newest vintage.
     pub fn readings(&self, period: ReferencePeriod) -> Vec<Reading> {
-        self.formula.readings(Span::of(self.laid(period), self.own_window()))
+        self.formula.readings(self.span(self.laid(period)))
     }
 
     /// What the difference of two of its values is in.

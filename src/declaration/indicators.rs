@@ -94,6 +94,7 @@ pub(super) fn resolve(
                 change_decimals: change_decimals.map(|decimals| *decimals.get_ref()),
                 kind: Kind::Flow.quantity(),
                 has_whole: true,
+                years: resolver.years(),
                 window: declaration.window,
                 from: declaration.from,
                 records_since,
@@ -108,7 +109,7 @@ pub(super) fn resolve(
         return (List::new(), List::new());
     }
     let mut indicators = List::from(indicators);
-    note_frequencies(&mut indicators, datasets);
+    note_frequencies(&mut indicators, datasets, resolver.calendar.years);
     // What has no name stands where it is read.
     places.extend(indicators.iter().skip(places.len()).map(|part| part.span.clone()));
     let places = List::from(places);
@@ -162,6 +163,7 @@ fn place(id: &Name, d: &IndicatorDeclaration) -> Range<usize> {
 fn note_frequencies(
     indicators: &mut List<IndicatorId, Indicator>,
     datasets: &List<DatasetId, DatasetStructure>,
+    years: Frequency,
 ) {
     let has_expression = indicators.iter().any(|i| matches!(i.formula, Formula::Expression(_)));
     if !has_expression {
@@ -177,7 +179,7 @@ fn note_frequencies(
         .collect();
     for indicator in indicators.iter_mut() {
         if let Formula::Expression(expression) = &mut indicator.formula {
-            expression.note_frequencies(&|id| observed[id].clone());
+            expression.note_frequencies(&|id| observed[id].clone(), years);
         }
     }
 }
@@ -242,6 +244,7 @@ fn with_unnamed(
             change_decimals: None,
             kind: Kind::Flow.quantity(),
             has_whole: true,
+            years: resolver.years(),
             window,
             from,
             records_since: None,

@@ -115,7 +115,7 @@ pub use workbooks::{
 use crate::document::ChartKind;
 pub use crate::document::RevisionMeasure;
 use crate::findings::SourceFile;
-use crate::time::{Frequency, Pattern, Period, Window};
+use crate::time::{Frequency, Pattern, Period, Window, Years};
 
 /// Dimensions that a data set can have.
 pub const MAX_DIMENSIONS: usize = 6;
@@ -368,6 +368,8 @@ pub struct Indicator {
     pub kind: Quantity,
     /// Whether it has a value for all codes together: not where they give nothing together.
     pub has_whole: bool,
+    /// The years that the release counts by.
+    pub years: Years,
     /// How many periods its values are about, where that does not follow from who asks: as declared, or as that of what
     /// it reads.
     pub window: Option<Window>,

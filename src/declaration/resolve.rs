@@ -14,7 +14,7 @@ use super::{
     workbooks,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, Reworded, Slip, SourceFile, toml_error};
-use crate::time::Frequency;
+use crate::time::{Frequency, Years};
 
 /// Reads the `release.toml` of the release of this name. `None` when it has an error; `found` then
 /// says which.
@@ -134,6 +134,11 @@ impl<'a> Resolver<'a> {
                 .collect(),
             kinds_are_known: true,
         }
+    }
+
+    /// The years that the release counts by.
+    pub(super) fn years(&self) -> Years {
+        Years::of(self.calendar.years)
     }
 
     /// `release.toml`.

@@ -108,8 +108,7 @@ impl Text<'_> {
     ) -> bool {
         let facts = self.proof.facts;
         let release = facts.computation.release;
-        let of_edition =
-            release.by_default().of_edition(facts.edition.key.period(), release.reference_window());
+        let of_edition = release.by_default().of_edition(release.span(facts.edition.key.period()));
         let has_no_base = |fact: &Fact| {
             let is_of_edition = fact.key.period.last() == facts.edition.key.period().last();
             is_of_edition && release.base_periods(fact.key, None).is_empty()

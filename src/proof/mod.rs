@@ -92,7 +92,7 @@ impl<'a> Proof<'a> {
         // The edition is about its period, whatever the windows of its indicators are.
         let of_edition = facts.edition.key.period();
         let mut periods = BTreeSet::from([of_edition]);
-        periods.extend(release.by_default().of_edition(of_edition, release.reference_window()));
+        periods.extend(release.by_default().of_edition(release.span(of_edition)));
         for fact in facts.iter() {
             by_id.insert(fact_id(fact.key, facts.computation, facts.edition), fact);
             periods.insert(fact.key.period);

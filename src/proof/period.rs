@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::passage::is_of_word;
-use crate::time::{Frequency, Period, ReferencePeriod};
+use crate::time::{Frequency, Period, ReferencePeriod, Years};
 use crate::words::language::{Locale, PatternOf};
 
 /// What a name in the text says.
@@ -26,7 +26,9 @@ impl Named {
     pub(super) fn is_of(self, period: ReferencePeriod) -> bool {
         let days = (period.first().first_day(), period.last().last_day());
         match self {
-            Self::Period { first, last } => (first.first_day(), last.last_day()) == days,
+            Self::Period { first, last } => {
+                (first.first_day(), last.last_day()) == days || is_year_of(first, last, period)
+            }
             Self::Date { day, month, year } => {
                 NaiveDate::from_ymd_opt(year, month, day).is_some_and(|day| (day, day) == days)
             }
@@ -38,6 +40,16 @@ impl Named {
             }
         }
     }
+}
+
+/// Whether a name is of the year that begins elsewhere and in which a shorter period ends: as “2025” is beside the figure
+/// of a month.
+fn is_year_of(first: Period, last: Period, period: ReferencePeriod) -> bool {
+    let years = first.frequency();
+    first == last
+        && matches!(years, Frequency::YearFrom(_))
+        && !period.frequency().is_yearly()
+        && Years::of(years).year_of(period.last()) == first.year()
 }
 
 /// A part of a pattern.

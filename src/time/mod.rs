@@ -4,12 +4,12 @@
 //! order, shift, nest and print themselves. Every room may ask it; it asks none.
 //!
 //! ```
-//! use bulletin::time::{Frequency, Period, ReferencePeriod, Shift, Span};
+//! use bulletin::time::{Frequency, Period, ReferencePeriod, Shift, Span, Years};
 //!
 //! let june = Period::parse("2025-06").expect("a month as files have it");
 //! let period = ReferencePeriod::year_to_date(june);
 //! assert_eq!((period.first().to_string(), period.periods()), ("2025-01".to_owned(), 6));
-//! let base = Span::of(period, None).moved(&Shift::Years(1)).expect("every year has these months");
+//! let base = Span::of(period, None, Years::CALENDAR).moved(&Shift::Years(1)).expect("every year has these months");
 //! assert_eq!(base[0].last, june.plus(-12));
 //! assert_eq!(june.within(Frequency::Quarter), Period::parse("2025-Q2"));
 //! assert!(Period::parse("2025-13").is_none());
@@ -25,6 +25,7 @@ mod period;
 mod reference;
 mod shift;
 mod window;
+mod years;
 
 pub use calendar::{Beginning, Ending};
 pub use frequency::Frequency;
@@ -33,3 +34,4 @@ pub use period::{Period, parse_year};
 pub use reference::ReferencePeriod;
 pub use shift::{Shift, Span};
 pub use window::Window;
+pub use years::Years;

@@ -98,7 +98,7 @@ impl Period {
             Frequency::Quarter => place.div_euclid(4),
             Frequency::Month | Frequency::YearFrom(_) => place.div_euclid(12),
             Frequency::WeekTo(_) => self.iso_week().year(),
-            Frequency::Week => from_epoch(place.saturating_mul(7).saturating_add(4)).year(),
+            Frequency::Week => self.day_of_its_year().year(),
             Frequency::Day => from_epoch(place).year(),
         }
     }
@@ -117,6 +117,15 @@ impl Period {
     /// The week of ISO 8601 that has the last day of a week that ends elsewhere.
     fn iso_week(self) -> Self {
         Self::new(Frequency::Week, self.place().div_euclid(7))
+    }
+
+    /// A day by which it lies in a year: the last; of a week, the Thursday of the week of ISO 8601.
+    pub(super) fn day_of_its_year(self) -> NaiveDate {
+        match self.frequency() {
+            Frequency::Week => from_epoch(self.place().saturating_mul(7).saturating_add(4)),
+            Frequency::WeekTo(_) => self.iso_week().day_of_its_year(),
+            _ => self.last_day(),
+        }
     }
 
     /// Its number in its year, from 1: the month, the quarter, the week, the day of the year.

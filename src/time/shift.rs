@@ -3,7 +3,7 @@
 //! A shift moves the last period of a window, and the window is laid again there: [`Span::moved`] alone says
 //! which periods these are, for comparisons and for expressions.
 
-use super::{Frequency, Period, ReferencePeriod, Window};
+use super::{Frequency, Period, ReferencePeriod, Window, Years};
 
 /// How far another time is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +12,10 @@ pub enum Shift {
     Years(i32),
     /// So many periods before.
     Periods(i32),
-    /// The period with this number in its year, so many years before.
+    /// The period with this number in the calendar, in the year of the period or so many before: of the years that the
+    /// release counts by.
     Position {
-        /// From 1: the month, quarter, half-year or week of the year.
+        /// From 1: the month, quarter, half-year or week of the calendar.
         number: u32,
         /// 0 for the year of the period itself.
         years_back: i32,
@@ -58,61 +59,64 @@ pub struct Span {
     pub last: Period,
     /// How many periods up to it.
     pub window: Window,
+    /// The years that the release counts by.
+    pub years: Years,
 }
 
 impl Span {
     /// A run of periods, asked for in a window that is known, or else in the one whose form it has.
-    pub fn of(period: ReferencePeriod, window: Option<Window>) -> Self {
+    pub fn of(period: ReferencePeriod, window: Option<Window>, years: Years) -> Self {
         let last = period.last();
         let formed = || {
             if period.periods() == 1 {
                 Window::Period
-            } else if period.is_year() {
+            } else if years.is_whole(period) {
                 Window::Year
-            } else if period.first() == period.first().first_of_year()
-                && period.first().year() == last.year()
-            {
+            } else if period == years.to_date(last) {
                 Window::YearToDate
             } else {
                 Window::Last(period.periods())
             }
         };
-        Self { last, window: window.unwrap_or_else(formed) }
+        Self { last, window: window.unwrap_or_else(formed), years }
     }
 
     /// Its periods.
     pub fn periods(self) -> ReferencePeriod {
-        self.window.laid(self.last)
+        self.window.laid(self.last, self.years)
     }
 
     /// The same window at the other times: at one, of a mean at several; `None` where one of them does not exist,
     /// such as a week 53 or a 29 February, or is no time before.
     pub fn moved(self, shift: &Shift) -> Option<Vec<Self>> {
-        let Self { last, window } = self;
+        let Self { last, window, years } = self;
+        let year_of_last = years.year_of(last);
         // Every year has its whole, whichever periods another one has not.
         let in_year = |year: i32| match window {
-            Window::Year => Some(last.frequency().last_of(year)),
-            Window::Period | Window::YearToDate | Window::Last(_) => {
-                last.shifted(year - last.year())
+            Window::Year => Some(years.last_of(last.frequency(), year)),
+            Window::Period | Window::Last(_) => last.shifted(year - year_of_last),
+            // A week of the same name may lie in another year that begins elsewhere.
+            Window::YearToDate => {
+                last.shifted(year - year_of_last).filter(|moved| years.year_of(*moved) == year)
             }
         };
         let moved: Vec<Period> = match shift {
-            Shift::Years(years) => vec![in_year(last.year() - years)?],
+            Shift::Years(before) => vec![in_year(year_of_last - before)?],
             Shift::Periods(periods) => vec![last.plus(-periods)],
             Shift::Position { number, years_back } => {
-                vec![last.frequency().numbered(last.year() - years_back, *number)?]
+                vec![years.numbered(last.frequency(), year_of_last - years_back, *number)?]
             }
             Shift::Period(period) => {
                 (period.frequency() == last.frequency()).then(|| vec![*period])?
             }
-            Shift::MeanOf(years) => {
-                if shift.year_not_before(last.year()).is_some() {
+            Shift::MeanOf(of_mean) => {
+                if shift.year_not_before(year_of_last).is_some() {
                     return None;
                 }
-                years.iter().map(|year| in_year(*year)).collect::<Option<_>>()?
+                of_mean.iter().map(|year| in_year(*year)).collect::<Option<_>>()?
             }
         };
-        Some(moved.into_iter().map(|last| Self { last, window }).collect())
+        Some(moved.into_iter().map(|last| Self { last, ..self }).collect())
     }
 
     /// Whether both have as many periods: months are months, and a leap day is one day more.
@@ -125,9 +129,9 @@ impl Span {
 mod tests {
     use super::*;
 
-    fn moved(last: &str, window: &str, shift: &Shift) -> Option<String> {
+    fn moved(last: &str, window: &str, shift: &Shift, years: Years) -> Option<String> {
         let (last, window) = (Period::parse(last).unwrap(), Window::parse(window).unwrap());
-        let moved = Span { last, window }.moved(shift)?;
+        let moved = Span { last, window, years }.moved(shift)?;
         let periods = moved.into_iter().map(|span| span.periods().to_string());
         Some(periods.collect::<Vec<_>>().join(" "))
     }
@@ -157,7 +161,41 @@ mod tests {
             ("2025-W02", "period", Shift::Position { number: 53, years_back: 1 }, None),
         ] {
             let case = format!("{window} up to {last}, {shift:?}");
-            assert_eq!(moved(last, window, &shift).as_deref(), expected, "{case}");
+            assert_eq!(moved(last, window, &shift, Years::CALENDAR).as_deref(), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn years_that_begin_elsewhere_are_counted_by_what_stands_before_in_them() {
+        let fiscal = Years::of(Frequency::beginning("--04-01").unwrap());
+        let march = Shift::Position { number: 3, years_back: 1 };
+        let december = Shift::Position { number: 12, years_back: 0 };
+        for (last, window, shift, expected) in [
+            ("2025-09", "year_to_date", Shift::Years(1), Some("2024-04/2024-09")),
+            ("2025-02", "year_to_date", Shift::Years(1), Some("2023-04/2024-02")),
+            ("2025-02", "year", Shift::Years(1), Some("2023-04/2024-03")),
+            ("2025-04", "year_to_date", Shift::Periods(1), Some("2024-04/2025-03")),
+            // The end of the year before is one month for all months of a year.
+            ("2025-09", "period", march.clone(), Some("2025-03")),
+            ("2026-02", "period", march, Some("2025-03")),
+            ("2026-02", "period", december, Some("2025-12")),
+            ("2025-02", "period", Shift::MeanOf(vec![2021, 2023]), Some("2022-02 2024-02")),
+            ("2025-02", "year_to_date", Shift::MeanOf(vec![2023]), Some("2023-04/2024-02")),
+            ("2025-02", "period", Shift::MeanOf(vec![2024]), None),
+            // Week 13 of 2027 is the first of its year, and that of 2026 the last of the year before.
+            ("2027-W13", "year_to_date", Shift::Years(1), None),
+            ("2027-W14", "year_to_date", Shift::Years(1), Some("2026-W14")),
+            ("2027-W13", "period", Shift::Years(1), Some("2026-W13")),
+        ] {
+            let case = format!("{window} up to {last}, {shift:?}");
+            assert_eq!(moved(last, window, &shift, fiscal).as_deref(), expected, "{case}");
+        }
+        let formed = |text: [&str; 2]| {
+            let [first, last] = text.map(|month| Period::parse(month).unwrap());
+            Span::of(ReferencePeriod::between(first, last), None, fiscal).window
+        };
+        assert_eq!(formed(["2025-04", "2025-09"]), Window::YearToDate);
+        assert_eq!(formed(["2025-04", "2026-03"]), Window::Year);
+        assert_eq!(formed(["2025-01", "2025-06"]), Window::Last(6));
     }
 }

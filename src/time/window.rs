@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Period, ReferencePeriod};
+use super::{Period, ReferencePeriod, Years};
 
 /// How many periods a number is about. A window is laid at its last period, whatever period a
 /// comparison has moved that to.
@@ -25,11 +25,11 @@ const LONGEST: u32 = 1200;
 
 impl Window {
     /// The periods of the window that ends with `last`; of a whole year, the year of `last`.
-    pub fn laid(self, last: Period) -> ReferencePeriod {
+    pub fn laid(self, last: Period, years: Years) -> ReferencePeriod {
         match self {
             Self::Period => ReferencePeriod::of(last),
-            Self::YearToDate => ReferencePeriod::year_to_date(last),
-            Self::Year => ReferencePeriod::year(last.frequency(), last.year()),
+            Self::YearToDate => years.to_date(last),
+            Self::Year => years.whole(last.frequency(), years.year_of(last)),
             Self::Last(periods) => {
                 ReferencePeriod::ending(last, periods).unwrap_or(ReferencePeriod::of(last))
             }
@@ -79,6 +79,7 @@ impl<'de> Deserialize<'de> for Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Frequency;
 
     #[test]
     fn a_window_is_laid_at_its_last_period() {
@@ -99,7 +100,20 @@ mod tests {
         ] {
             let read = Window::parse(window).unwrap();
             assert_eq!(read.to_string(), window);
-            let period = read.laid(Period::parse(last).unwrap());
+            let period = read.laid(Period::parse(last).unwrap(), Years::CALENDAR);
+            assert_eq!(period.to_string(), laid, "{window} up to {last}");
+        }
+        let fiscal = Years::of(Frequency::beginning("--04-01").unwrap());
+        for (last, window, laid) in [
+            ("2025-09", "period", "2025-09"),
+            ("2025-09", "year_to_date", "2025-04/2025-09"),
+            ("2025-02", "year_to_date", "2024-04/2025-02"),
+            ("2025-02", "year", "2024-04/2025-03"),
+            ("2025-Q1", "year", "2024-Q2/2025-Q1"),
+            ("2025-04", "last 3", "2025-02/2025-04"),
+        ] {
+            let read = Window::parse(window).unwrap();
+            let period = read.laid(Period::parse(last).unwrap(), fiscal);
             assert_eq!(period.to_string(), laid, "{window} up to {last}");
         }
     }

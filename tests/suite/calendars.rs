@@ -148,13 +148,13 @@ fn what_cannot_be_a_beginning_an_end_a_name_or_a_pattern_is_found_in_its_line() 
 }
 
 #[test]
-fn editions_of_other_periods_have_no_years_of_their_own() {
+fn editions_of_other_periods_have_no_weeks_of_their_own() {
     let project = Project::empty().with_folder("tests/frequencies", "");
     let path = "templates/quarterly/release.toml";
-    let year = "reference = \"period\"\nyear = { begins = \"--04-01\" }";
-    let declared = project.read(path).replacen("reference = \"period\"", year, 1);
+    let week = "reference = \"period\"\nweek = { ends = \"friday\" }";
+    let declared = project.read(path).replacen("reference = \"period\"", week, 1);
     let said = project.with(path, declared).run("check quarterly").status(1).err();
-    has(&said, &["the editions are by quarter, and only editions by year have years of their own"]);
+    has(&said, &["the editions are by quarter, and only editions by week have weeks of their own"]);
 }
 
 #[test]

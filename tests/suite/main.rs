@@ -23,6 +23,7 @@ mod disclosure;
 mod examples;
 mod files;
 mod findings;
+mod fiscal_years;
 mod formats;
 mod formulas;
 mod frequencies;

@@ -150,9 +150,9 @@ fn months(subject: Subject<'_>) -> impl Iterator<Item = Period> {
     let known: BTreeSet<Period> =
         known.map(|period| frequency.containing(period.first_day())).collect();
     let ends = known.first().copied().zip(known.last().copied());
-    let years: BTreeSet<i32> = known.iter().map(|month| month.year()).collect();
-    let months =
-        years.into_iter().flat_map(move |year| ReferencePeriod::year(frequency, year).iter());
+    let of_release = subject.release.years();
+    let years: BTreeSet<i32> = known.iter().map(|month| of_release.year_of(*month)).collect();
+    let months = years.into_iter().flat_map(move |year| of_release.whole(frequency, year).iter());
     months.filter(move |month| ends.is_some_and(|(first, last)| (first..=last).contains(month)))
 }
 

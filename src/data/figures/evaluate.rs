@@ -238,7 +238,8 @@ impl Computation<'_> {
             }
             Formula::Rate { events, population, per } => {
                 let counted = self.release.indicators[*events].laid(period);
-                let in_year = counted.frequency().periods_of(counted.last().year());
+                let years = self.release.years();
+                let in_year = years.periods_of(counted.frequency(), years.year_of(counted.last()));
                 let count = |periods: u32| Number::from(Decimal::from(periods));
                 let a_year = count(in_year) / count(counted.periods());
                 operand(*events).beside(operand(*population), |events, population| {

@@ -43,7 +43,7 @@ impl Computation<'_> {
         let is_growth = indicator.kind.kind == Kind::Growth && indicator.unit == Unit::Percent;
         let expression = expression.in_vintage(Vintage::day(self.vintage));
         let mut values = Values { read: BTreeMap::new(), is_growth };
-        let span = Span::of(period, indicator.own_window());
+        let span = indicator.span(period);
         let readings = expression.readings(span);
         let is_over_a_break = self.are_over_a_break(&readings, code, span.periods());
         for reading in readings {

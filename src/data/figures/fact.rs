@@ -327,16 +327,18 @@ impl<'a> Computation<'a> {
 
     /// The years of the data of indicators up to the period's, the last as far as the period goes.
     pub fn years(&self, shown: &[IndicatorId], period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let first = self.begins_in(shown, period).year();
-        (first..period.last().year())
-            .map(|year| ReferencePeriod::year(period.frequency(), year))
+        let years = self.release.years();
+        let first = years.year_of(self.begins_in(shown, period));
+        (first..years.year_of(period.last()))
+            .map(|year| years.whole(period.frequency(), year))
             .chain([period])
             .collect()
     }
 
     /// The single periods of a period's year and the year before, as far as the data of indicators go back.
     pub fn periods(&self, shown: &[IndicatorId], period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        let begin = period.frequency().first_of(period.first().year() - 1);
+        let years = self.release.years();
+        let begin = years.first_of(period.frequency(), years.year_of(period.first()) - 1);
         let first = begin.max(self.begins_in(shown, period)).min(period.last());
         (0..=period.last().since(first))
             .map(|later| ReferencePeriod::of(first.plus(later)))
@@ -352,7 +354,8 @@ impl<'a> Computation<'a> {
         let first = self.begins_in(shown, period);
         let mut periods = vec![period];
         let year_before = |period: &ReferencePeriod| {
-            let moved = Span::of(*period, None).moved(&Shift::Years(1))?;
+            let span = Span::of(*period, None, self.release.years());
+            let moved = span.moved(&Shift::Years(1))?;
             moved.first().map(|span| span.periods())
         };
         while let Some(before) = periods.last().and_then(year_before) {

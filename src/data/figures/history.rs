@@ -92,7 +92,7 @@ impl Release {
     fn period_before(&self, key: FactKey) -> Option<ReferencePeriod> {
         match self.window_of(key.indicator) {
             window @ (Window::Period | Window::Last(_)) => {
-                Some(window.laid(key.period.last().plus(-1)))
+                Some(window.laid(key.period.last().plus(-1), self.years()))
             }
             Window::YearToDate | Window::Year => {
                 let before = Shift::Years(1);

@@ -96,6 +96,7 @@ mod tests {
             unit: unit.to_owned().into(),
             kind: Kind::Flow.quantity(),
             has_whole: true,
+            years: crate::time::Years::CALENDAR,
             window: None,
             from: None,
             scale: Multiplier::One,

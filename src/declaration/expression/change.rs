@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::super::{CodeChoice, Formula, Indicator, IndicatorId, Kind, List, Sum};
 use super::types::Measured;
 use super::{Join, Operator, OtherTime, Part};
-use crate::time::{Frequency, Span, Window};
+use crate::time::{Frequency, Span, Window, Years};
 
 /// The most terms of a sum.
 const TERMS: usize = 200;
@@ -356,7 +356,7 @@ impl<'r> Forms<'r> {
         let frequency = self.readable.frequency;
         let (year, middle) = (2_200, i32::try_from(frequency.periods_of(2_200) / 2).ok()?);
         let last = frequency.first_of(year).plus(middle);
-        let mut span = Span { last, window: Window::Period };
+        let mut span = Span { last, window: Window::Period, years: Years::CALENDAR };
         for step in self.times[time].iter().rev() {
             span = *step.spans(span)?.iter().max_by_key(|span| span.last.last_day())?;
         }

@@ -49,7 +49,7 @@ pub(super) use types::{Measured, is_rate};
 pub(super) use windows::{Asked, Clash, InWindow, Reader, Windowed};
 
 use super::{ComparisonId, IndicatorId, Operand, Reading};
-use crate::time::{Frequency, ReferencePeriod, Shift, Span, Window};
+use crate::time::{Frequency, ReferencePeriod, Shift, Span, Window, Years};
 
 /// An expression with every name in it resolved.
 #[derive(Debug, Clone)]
@@ -217,10 +217,13 @@ impl OtherTime {
             Self::InYear(year) => in_year(span, year.as_ref()?),
             Self::WithinYear { years, .. } => {
                 let last = match years {
-                    Frequency::YearFrom(_) => years.containing(span.last.last_day()),
+                    Frequency::YearFrom(_) if span.last.frequency().is_yearly() => {
+                        years.containing(span.last.last_day())
+                    }
+                    Frequency::YearFrom(_) => years.first_of(Years::of(*years).year_of(span.last)),
                     _ => years.first_of(span.last.year()),
                 };
-                Some(vec![Span { last, window: Window::Period }])
+                Some(vec![Span { last, window: Window::Period, ..span }])
             }
         }
     }
@@ -239,14 +242,14 @@ impl OtherTime {
 /// Whether the years of two times have as many days, where the periods of editions are days or weeks: years of months
 /// are of one length.
 fn has_year_as_long(span: Span, moved: Span) -> bool {
-    let days = |span: Span| Frequency::Day.periods_of(span.last.year());
+    let days = |span: Span| span.years.periods_of(Frequency::Day, span.years.year_of(span.last));
     let is_by_day = matches!(span.last.frequency().length(), Frequency::Week | Frequency::Day);
     !is_by_day || days(span) == days(moved)
 }
 
 /// The same window in the year of a parameter, as long as it is in its own.
 fn in_year(span: Span, year: &ParameterYear) -> Option<Vec<Span>> {
-    let of_period = span.last.year();
+    let of_period = span.years.year_of(span.last);
     let moved = span.moved(&Shift::Years(of_period.checked_sub(year.in_year(of_period)?)?))?;
     moved.iter().all(|moved| moved.is_as_long_as(span)).then_some(moved)
 }
@@ -256,7 +259,7 @@ impl Over {
     pub fn spans(self, span: Span, frequency: Option<Frequency>) -> Vec<Span> {
         let period = span.periods();
         let single = frequency.and_then(|frequency| period.by(frequency)).unwrap_or(period);
-        let spans = single.iter().map(|last| Span { last, window: Window::Period });
+        let spans = single.iter().map(|last| Span { last, window: Window::Period, ..span });
         match self {
             Self::Mean | Self::Sum => spans.collect(),
             Self::Last => spans.last().into_iter().collect(),
@@ -365,7 +368,7 @@ impl Part {
                 .year_not_before(span)
                 .or_else(|| rest.iter().find_map(|join| join.part.year_not_before(span))),
             Self::Shifted(part, OtherTime::Named { shift, .. }) => {
-                let year = shift.year_not_before(span.last.year());
+                let year = shift.year_not_before(span.years.year_of(span.last));
                 year.or_else(|| part.year_not_before(*span.moved(shift)?.first()?))
             }
         }

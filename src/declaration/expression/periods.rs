@@ -41,12 +41,14 @@ impl Expression {
         windows
     }
 
-    /// Notes how often the data are observed over whose periods something is taken; `of` says it of an indicator.
+    /// Notes how often the data are observed over whose periods something is taken; `of` says it of an indicator. Within
+    /// a year of what is observed more often, that is one of the release.
     pub(in super::super) fn note_frequencies(
         &mut self,
         of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>,
+        of_release: Frequency,
     ) {
-        self.tree.note_frequencies(of);
+        self.tree.note_frequencies(of, of_release);
     }
 
     /// What in it cannot be read period by period, or within a year, in editions of this frequency.
@@ -94,25 +96,29 @@ impl Part {
         }
     }
 
-    fn note_frequencies(&mut self, of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>) {
+    fn note_frequencies(
+        &mut self,
+        of: &dyn Fn(IndicatorId) -> BTreeSet<Frequency>,
+        of_release: Frequency,
+    ) {
         match self {
             Self::Number(_) | Self::Value(_) => {}
             Self::Shifted(part, OtherTime::WithinYear { years, is_of_days }) => {
-                part.note_frequencies(of);
+                part.note_frequencies(of, of_release);
                 let all = part.frequencies(of);
                 let observed = all.iter().find(|frequency| frequency.is_yearly());
-                *years = observed.copied().unwrap_or(Frequency::Year);
+                *years = observed.copied().unwrap_or(of_release);
                 *is_of_days = all.contains(&Frequency::Day);
             }
-            Self::Negative(part) | Self::Shifted(part, _) => part.note_frequencies(of),
+            Self::Negative(part) | Self::Shifted(part, _) => part.note_frequencies(of, of_release),
             Self::Chain(first, rest) => {
-                first.note_frequencies(of);
+                first.note_frequencies(of, of_release);
                 for join in rest {
-                    join.part.note_frequencies(of);
+                    join.part.note_frequencies(of, of_release);
                 }
             }
             Self::Over { part, frequency, .. } => {
-                part.note_frequencies(of);
+                part.note_frequencies(of, of_release);
                 let all = part.frequencies(of);
                 *frequency = all.first().copied().filter(|_| all.len() == 1);
             }

@@ -27,7 +27,7 @@ pub enum OtherTime {
     },
     /// The year in which the window ends.
     WithinYear {
-        /// How often what is read within it is observed by year; else years of the calendar.
+        /// How often what is read within it is observed by year; else the years of the release.
         years: Frequency,
         /// Whether it is added up of data by day.
         is_of_days: bool,

@@ -14,7 +14,7 @@ use crate::declaration::{
 };
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::office::load::{BaseState, Issue, Then};
-use crate::time::{Period, ReferencePeriod, Span};
+use crate::time::{Period, ReferencePeriod};
 
 impl Assembly<'_> {
     /// The editions that the data can serve: those whose reference period is covered whole.
@@ -57,7 +57,9 @@ impl Assembly<'_> {
                 || indicators.any(|(indicator, _)| {
                     data.release.comparisons_of(indicator).any(|compared| compared == id)
                 });
-            let year = comparison.against.year_not_before(edition.key.period().last().year());
+            let year = comparison
+                .against
+                .year_not_before(data.release.years().year_of(edition.key.period().last()));
             match year.filter(|_| is_made) {
                 Some(year) => {
                     let span = comparison.span.clone();
@@ -168,7 +170,7 @@ impl Assembly<'_> {
         let period = edition.key.period();
         for (id, indicator) in release.named_indicators() {
             let Formula::Expression(expression) = &indicator.formula else { continue };
-            let span = Span::of(indicator.laid(period), indicator.own_window());
+            let span = indicator.span(indicator.laid(period));
             if let Some(year) = expression.year_not_before(span) {
                 let place = (Code::WrongExpression, expression.place.clone());
                 self.is_before(edition, year, place, found);
@@ -361,7 +363,7 @@ impl Assembly<'_> {
         found: &mut Diagnostics,
     ) -> bool {
         let release = &self.preparation.data.release;
-        let bases = comparison.of_edition(edition.key.period(), release.reference_window());
+        let bases = comparison.of_edition(release.span(edition.key.period()));
         let base_of = |dataset: DatasetId, base: &ReferencePeriod| span_of(release, dataset, *base);
         let lacking = bases.iter().map(|of_edition| {
             let nesting = self.nesting(edition, of_base);

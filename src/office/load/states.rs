@@ -10,11 +10,11 @@ use super::Preparation;
 use super::data::Data;
 use crate::data::figures::{Computation, FirstTold, States};
 use crate::declaration::{
-    BaseVintage, ComparisonStructure, Edition, EditionKey, Stage, VintageCount,
+    BaseVintage, ComparisonStructure, Edition, EditionKey, Release, Stage, VintageCount,
 };
 use crate::findings::Diagnostics;
 use crate::office::archive::Fingerprint;
-use crate::time::{Frequency, Shift, Span, Window};
+use crate::time::{Frequency, Shift, Span, Window, Years};
 
 /// The state of the data that the bases of an edition's comparisons are taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,10 +88,10 @@ impl Data {
         if let Some(published) = self.published_before(issue, comparison) {
             return Ok(published);
         }
-        match key_before(issue, comparison, self.release.reference_window()) {
+        match key_before(issue, comparison, &self.release) {
             Some(key) if *key.stage() != Stage::Only => Err(key),
             key => {
-                let known_at = before(issue, &comparison.against);
+                let known_at = before(issue, &comparison.against, self.release.years());
                 let known = self.released(|moment| Some(moment) <= known_at);
                 let issue = key.zip(known_at).map(|(key, released)| Issue { key, released });
                 Ok(Then { issue, known })
@@ -106,7 +106,7 @@ impl Data {
         issue: &Issue,
         comparison: &ComparisonStructure,
     ) -> Option<Then> {
-        let key = key_before(issue, comparison, self.release.reference_window())?;
+        let key = key_before(issue, comparison, &self.release)?;
         let before = self.release.edition_of(&key)?;
         let known = self.released(|moment| moment <= before.released);
         Some(Then { issue: Some(Issue::of(before)), known })
@@ -142,17 +142,16 @@ impl States for Data {
 fn key_before(
     issue: &Issue,
     comparison: &ComparisonStructure,
-    reference: Window,
+    release: &Release,
 ) -> Option<EditionKey> {
-    let span = Span { last: issue.key.period().last(), window: reference };
-    match span.moved(&comparison.against)?.as_slice() {
+    match release.span(issue.key.period()).moved(&comparison.against)?.as_slice() {
         [before] => Some(issue.key.in_period(before.periods())),
         _ => None,
     }
 }
 
 /// The moment of release, as long before as what is compared with.
-fn before(issue: &Issue, shift: &Shift) -> Option<DateTime<FixedOffset>> {
+fn before(issue: &Issue, shift: &Shift, years: Years) -> Option<DateTime<FixedOffset>> {
     let released = issue.released;
     let months =
         |months: i32| released.checked_sub_months(Months::new(u32::try_from(months).ok()?));
@@ -161,7 +160,7 @@ fn before(issue: &Issue, shift: &Shift) -> Option<DateTime<FixedOffset>> {
         Shift::Years(years) => return months(12 * years),
         Shift::Periods(periods) => *periods,
         Shift::Position { .. } => {
-            let moved = Span { last, window: Window::Period }.moved(shift)?;
+            let moved = Span { last, window: Window::Period, years }.moved(shift)?;
             last.since(moved.first()?.last)
         }
         // Known at the same stage is only what is so long before.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::locale::unknown;
-use crate::time::{Frequency, ReferencePeriod};
+use crate::time::{Frequency, ReferencePeriod, Years};
 use chrono::Datelike;
 
 /// How a language names periods.
@@ -283,7 +283,22 @@ impl PeriodWords {
     /// # Errors
     /// If the language has no such case or no pattern for such a period, with what to do.
     pub(super) fn named(&self, period: ReferencePeriod, case: &str) -> Result<String, String> {
+        let period = self.as_year(period);
         Ok(self.filled(&self.pattern(period, case)?, period))
+    }
+
+    /// A whole year that begins elsewhere as that year, as one of the calendar is; but one of months is told by them.
+    fn as_year(&self, period: ReferencePeriod) -> ReferencePeriod {
+        let years = Years::of(self.calendar.years);
+        let is_year = years != Years::CALENDAR
+            && period.frequency() != Frequency::Month
+            && years.is_whole(period);
+        let year = || self.calendar.years.first_of(years.year_of(period.last()));
+        if is_year && !period.frequency().is_yearly() {
+            ReferencePeriod::of(year())
+        } else {
+            period
+        }
     }
 
     /// A period in a case, without its year.

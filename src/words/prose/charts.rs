@@ -21,9 +21,9 @@ use crate::declaration::{
 };
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
-use crate::time::ReferencePeriod;
+use crate::time::{ReferencePeriod, Years};
 use crate::words::language::Locale;
-use crate::words::tables::{ColumnPart, RowPart, TableText};
+use crate::words::tables::{ColumnPart, RowPart, TableText, year_name};
 
 const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 
@@ -181,7 +181,7 @@ impl<'a> ChartText<'a> {
                 return AxisLabel { text, group: None, code: Some(code.id.clone()) };
             }
             (None, Rows::Periods) => (self.locale.by_itself(row.period.last()), Some(year)),
-            (None, _) => (year, None),
+            (None, _) => (year_name(&self.chart.table, row.period, self.facts), None),
         };
         AxisLabel { text, group, code: None }
     }
@@ -230,7 +230,18 @@ impl<'a> ChartText<'a> {
         let fact = shown(first, figures);
         let also: Vec<ShownFact> = also.iter().map(|fact| shown(fact, figures)).collect();
         let fact = fact.named_with(&also, self.locale);
-        Some(ShownMark { fact, period: Period::with(first.key.period, &periods, self.locale) })
+        let release = self.facts.computation.release;
+        let years = match self.chart.table.rows {
+            Rows::Periods => Years::CALENDAR,
+            Rows::Years => release.years(),
+            Rows::SamePeriods | Rows::CodeList(_) | Rows::KeyFacts => {
+                release.years_of(first.key.indicator)
+            }
+        };
+        Some(ShownMark {
+            fact,
+            period: Period::with(first.key.period, &periods, years, self.locale),
+        })
     }
 
     /// How the number that the first series shows is rounded.

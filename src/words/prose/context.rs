@@ -14,7 +14,7 @@ use crate::declaration::{
     BaseVintage, CodeListId, DataStatus, Extent, Format, IndicatorId, List, Release, with_weights,
 };
 use crate::document::FigureValue;
-use crate::time::{Frequency, ReferencePeriod};
+use crate::time::{Frequency, ReferencePeriod, Years};
 use crate::words::language::Locale;
 
 /// A period as templates see it.
@@ -26,7 +26,11 @@ pub(super) struct Period {
     periods: u32,
     /// How many months these are; 0 for weeks and days.
     months: u32,
+    /// That of its last period, which a year to date and a whole year have of the years that the release counts by.
     year: Year,
+    /// The whole of that year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole_year: Option<Box<Self>>,
     /// Where its years begin or its weeks end, if that is not as in the calendar.
     #[serde(skip_serializing_if = "Option::is_none")]
     calendar: Option<String>,
@@ -45,16 +49,26 @@ enum Year {
 }
 
 impl Year {
-    fn of(period: ReferencePeriod) -> Self {
-        match period.frequency() {
-            Frequency::YearFrom(_) => Self::Several(period.last().year_name()),
-            _ => Self::Single(period.last().year()),
-        }
+    fn of(period: ReferencePeriod, years: Years) -> Self {
+        let year = period.last().year();
+        let name = years.name_of(period.last());
+        if name == year.to_string() { Self::Single(year) } else { Self::Several(name) }
     }
 }
 
-impl From<ReferencePeriod> for Period {
-    fn from(period: ReferencePeriod) -> Self {
+impl Period {
+    /// A period whose year is one of those that are counted in its window.
+    pub(super) fn new(period: ReferencePeriod, years: Years) -> Self {
+        let frequency = period.frequency();
+        let of_year = if frequency.is_yearly() { frequency } else { years.frequency() };
+        let whole_year = ReferencePeriod::of(of_year.first_of(years.year_of(period.last())));
+        Self {
+            whole_year: Some(Box::new(Self::plain(whole_year, years))),
+            ..Self::plain(period, years)
+        }
+    }
+
+    fn plain(period: ReferencePeriod, years: Years) -> Self {
         Self {
             first: period.first().to_string(),
             last: period.last().to_string(),
@@ -63,27 +77,31 @@ impl From<ReferencePeriod> for Period {
                 Frequency::Week | Frequency::WeekTo(_) | Frequency::Day => 0,
                 _ => period.by(Frequency::Month).map_or(0, ReferencePeriod::periods),
             },
-            year: Year::of(period),
+            year: Year::of(period, years),
+            whole_year: None,
             calendar: period.frequency().calendar(),
             also: Vec::new(),
         }
     }
-}
 
-impl Period {
     /// A period with others that are named with it.
-    pub(super) fn with(period: ReferencePeriod, also: &[ReferencePeriod], locale: &Locale) -> Self {
+    pub(super) fn with(
+        period: ReferencePeriod,
+        also: &[ReferencePeriod],
+        counted: Years,
+        locale: &Locale,
+    ) -> Self {
         let mut years: Vec<String> =
-            [period].iter().chain(also).map(|period| period.last().year_name()).collect();
+            [period].iter().chain(also).map(|period| counted.name_of(period.last())).collect();
         years.dedup();
         let year = match years.as_slice() {
-            [_] => Year::of(period),
+            [_] => Year::of(period, counted),
             _ => Year::Several(
                 locale.short_list(&years.iter().map(String::as_str).collect::<Vec<_>>()),
             ),
         };
-        let also = also.iter().copied().map(Self::from).collect();
-        Self { year, also, ..Self::from(period) }
+        let also = also.iter().map(|period| Self::plain(*period, counted)).collect();
+        Self { year, also, ..Self::new(period, counted) }
     }
 }
 
@@ -118,7 +136,8 @@ struct ContactFrame<'a> {
     telephone: &'a str,
 }
 
-const PERIOD: &[&str] = &["first", "last", "periods", "months", "year"];
+const PERIOD: &[&str] = &["first", "last", "periods", "months", "year", "whole_year"];
+const PRINTED_OF_PERIOD: &[&str] = &["first", "last", "periods", "months", "year"];
 const EDITION: &[&str] = &[
     "id",
     "status",
@@ -146,7 +165,7 @@ pub(super) fn names(release: &Release, codelists: &List<CodeListId, CodeList>) -
     };
     let period = || Use {
         parts: PERIOD,
-        printed: PERIOD,
+        printed: PRINTED_OF_PERIOD,
         filter: "period",
         facts: Vec::new(),
         by_code: Vec::new(),
@@ -243,11 +262,11 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
     let facts = &stated.facts;
     let (release, edition) = (facts.computation.release, facts.edition);
     let mut context = Context::new();
-    context.insert("period", &Period::from(edition.key.period()));
-    if let [base] =
-        release.by_default().of_edition(edition.key.period(), release.reference_window()).as_slice()
-    {
-        context.insert("base_period", &Period::from(*base));
+    let span = release.span(edition.key.period());
+    let years = release.years_in(span.window);
+    context.insert("period", &Period::new(span.periods(), years));
+    if let [base] = release.by_default().of_edition(span).as_slice() {
+        context.insert("base_period", &Period::new(*base, years));
     }
     context.insert(
         "edition",
@@ -330,7 +349,8 @@ mod tests {
             parts.sort();
             parts
         };
-        let period = Period::from(ReferencePeriod::of(Frequency::Month.first_of(2025)));
+        let june = ReferencePeriod::of(Frequency::Month.first_of(2025));
+        let period = Period::new(june, Years::CALENDAR);
         assert_eq!(keys(serde_json::to_value(period).unwrap()), sorted(PERIOD));
         let contact = ContactFrame { name: "", email: "", telephone: "" };
         assert_eq!(keys(serde_json::to_value(contact).unwrap()), sorted(CONTACT));

@@ -79,12 +79,13 @@ fn of_indicator(indicator: IndicatorId, facts: &Facts<'_>, locale: &Locale) -> O
         return None;
     }
     let furniture = locale.furniture();
+    let counted = computation.release.years_of(indicator);
     let named = |period: &ReferencePeriod| {
-        format!("{}{} {}", period.last().year_name(), furniture.colon(), told(*period))
+        format!("{}{} {}", counted.name_of(period.last()), furniture.colon(), told(*period))
     };
     let years: Vec<String> = periods.iter().map(named).collect();
     let alt = locale.by_year(&years.join(&furniture.between()));
-    let year = |period: Option<&ReferencePeriod>| Some(period?.last().year_name());
+    let year = |period: Option<&ReferencePeriod>| Some(counted.name_of(period?.last()));
     let ends = [year(periods.first())?, year(periods.last())?];
     Some(Sparkline { fact: declared.id.clone(), values, years: ends.join("–"), alt })
 }

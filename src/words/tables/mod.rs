@@ -12,4 +12,4 @@ mod validity;
 
 pub(crate) use files::check;
 pub use files::{data_tables, workbooks};
-pub(crate) use text::{ColumnPart, RowPart, TableText, tables};
+pub(crate) use text::{ColumnPart, RowPart, TableText, tables, year_name};

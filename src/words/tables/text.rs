@@ -17,13 +17,28 @@ use crate::declaration::{
     shown_by,
 };
 use crate::document::{Cell, Column, FactPart, Figure, Row, Table};
-use crate::time::ReferencePeriod;
+use crate::time::{ReferencePeriod, Years};
 use crate::words::language::Locale;
 
 /// Whether a table calls a period by its year alone. An edition of a whole year calls whole years in
 /// its text by their months, and a period has one name in a document.
 pub(super) fn is_called_by_year(period: ReferencePeriod, facts: &Facts<'_>) -> bool {
-    period.is_year() && !facts.edition.key.period().is_year()
+    let years = facts.computation.release.years();
+    years.is_whole(period) && !years.is_whole(facts.edition.key.period())
+}
+
+/// The year by which a row or column of a table is called: by years, one of those that the release counts by; else of
+/// those of the window that the rows are about.
+pub(crate) fn year_name(
+    table: &TableStructure,
+    period: ReferencePeriod,
+    facts: &Facts<'_>,
+) -> String {
+    let release = facts.computation.release;
+    let is_of_years = table.rows == Rows::Years || matches!(table.columns, Columns::Years(_));
+    let years =
+        if is_of_years { release.years() } else { release.years_in(release.reference_window()) };
+    years.name_of(period.last())
 }
 
 /// Every table of the release for an edition, by id.
@@ -132,7 +147,7 @@ impl<'a> TableText<'a> {
                 .iter()
                 .map(|column| Column {
                     label: self.label(column),
-                    time: column.period.map(|period| period.last().year_name()),
+                    time: column.period.map(|period| self.year_name(period)),
                 })
                 .collect(),
             rows,
@@ -145,9 +160,14 @@ impl<'a> TableText<'a> {
     fn time_of(&self, row: &RowPart) -> Option<String> {
         match self.table.rows {
             Rows::CodeList(_) | Rows::KeyFacts => None,
-            Rows::Years | Rows::SamePeriods => Some(row.period.last().year_name()),
+            Rows::Years | Rows::SamePeriods => Some(self.year_name(row.period)),
             Rows::Periods => Some(row.period.last().to_string()),
         }
+    }
+
+    /// The year by which a row or column is called.
+    fn year_name(&self, period: ReferencePeriod) -> String {
+        year_name(self.table, period, self.facts)
     }
 
     /// Notes on these rows that nobody declares: on codes that were not always there, and on the
@@ -198,8 +218,19 @@ impl<'a> TableText<'a> {
 
     pub(crate) fn period(&self, period: ReferencePeriod) -> String {
         if is_called_by_year(period, self.facts) {
-            return period.to_string();
+            let years = self.facts.computation.release.years();
+            let year = years.frequency().first_of(years.year_of(period.last()));
+            let is_of_calendar = years == Years::CALENDAR || period.frequency().is_yearly();
+            return if is_of_calendar {
+                period.to_string()
+            } else {
+                self.named(ReferencePeriod::of(year))
+            };
         }
+        self.named(period)
+    }
+
+    fn named(&self, period: ReferencePeriod) -> String {
         self.locale.period(period, "nominative").unwrap_or_else(|_| period.to_string())
     }
 

@@ -32,8 +32,9 @@ impl Periods {
         let firsts = states.iter().filter_map(|cube| cube.first_period(release.frequency()));
         let mut periods = Self::default();
         let Some(first) = firsts.min() else { return periods };
-        let editions = editions(release, first.year());
-        for read in release.read(with_bases(release, asked(release, &editions, first.year()))) {
+        let first_year = release.years().year_of(first);
+        let editions = editions(release, first_year);
+        for read in release.read(with_bases(release, asked(release, &editions, first_year))) {
             let indicator = &release.indicators[read.indicator];
             let Some(sum) = indicator.formula.sum() else { continue };
             let by = read.by.and_then(|list| sum.by.get(&list).copied());
@@ -76,9 +77,9 @@ impl Periods {
 /// same periods.
 fn editions(release: &Release, first_year: i32) -> BTreeSet<ReferencePeriod> {
     let of_edition = |period: ReferencePeriod| {
-        let years = 0..=(period.last().year() - first_year).max(0);
-        let moved =
-            years.filter_map(move |years| Span::of(period, None).moved(&Shift::Years(years)));
+        let years = 0..=(release.years().year_of(period.last()) - first_year).max(0);
+        let span = Span::of(period, None, release.years());
+        let moved = years.filter_map(move |years| span.moved(&Shift::Years(years)));
         moved.flatten().map(Span::periods)
     };
     release.editions.iter().flat_map(|edition| of_edition(edition.key.period())).collect()
@@ -91,9 +92,9 @@ fn asked(
     editions: &BTreeSet<ReferencePeriod>,
     first_year: i32,
 ) -> BTreeSet<ReadKey> {
-    let last_year = editions.iter().map(|period| period.last().year()).max().unwrap_or(first_year);
-    let years: Vec<ReferencePeriod> = (first_year..=last_year)
-        .map(|year| ReferencePeriod::year(release.frequency(), year))
+    let last_year = editions.iter().map(|period| release.years().year_of(period.last())).max();
+    let years: Vec<ReferencePeriod> = (first_year..=last_year.unwrap_or(first_year))
+        .map(|year| release.years().whole(release.frequency(), year))
         .collect();
     let singles: Vec<ReferencePeriod> =
         years.iter().flat_map(|year| year.iter()).map(ReferencePeriod::of).collect();

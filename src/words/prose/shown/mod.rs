@@ -329,6 +329,7 @@ impl ShownFact {
         let countable = locale.unit_forms(unit.name()).next().is_some();
         let tag = locale.tag.as_str();
         let code = fact.key.code.map(|code| computation.cube.code(code));
+        let years = computation.release.years_of(fact.key.indicator);
         let (items, beside) = Self::selected(fact, &whole, facts, locale, figures);
         Self {
             id: whole.id,
@@ -357,14 +358,14 @@ impl ShownFact {
             label: code.and_then(|code| code.labels.get(tag).cloned()).unwrap_or_default(),
             forms: code.map(|code| forms(code, tag)).unwrap_or_default(),
             groups: code.map(|code| code.groups.clone()).unwrap_or_default(),
-            period: fact.key.period.into(),
-            base_period: comparison.base_period.map(Period::from),
+            period: Period::new(fact.key.period, years),
+            base_period: comparison.base_period.map(|base| Period::new(base, years)),
             items,
             beside,
-            record: ShownRecord::of(&fact.record),
+            record: ShownRecord::of(&fact.record, years),
             run: fact.runs.get(&which).and_then(|run| {
                 let step = computation.release.step_of(fact.key.indicator);
-                ShownRun::of(run, step)
+                ShownRun::of(run, step, years)
             }),
             comparisons: BTreeMap::new(),
             by_code: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::data::figures::{Claim, Record, Run, Side, Trend};
-use crate::time::Frequency;
+use crate::time::{Frequency, Years};
 use crate::words::prose::context::Period;
 
 /// The record that a value is.
@@ -42,7 +42,7 @@ pub(super) struct ShownRun {
 
 impl ShownRecord {
     /// A record as it is asked for; `None` where no text asks.
-    pub(super) fn of(claim: &Claim<Record>) -> Option<Self> {
+    pub(super) fn of(claim: &Claim<Record>, years: Years) -> Option<Self> {
         let empty = Self {
             known: true,
             side: "none",
@@ -61,11 +61,11 @@ impl ShownRecord {
                     Side::Highest => "highest",
                     Side::Lowest => "lowest",
                 },
-                since: record.since.map(Period::from),
+                since: record.since.map(|since| Period::new(since, years)),
                 equal: record.is_equal,
                 all: record.since.is_none(),
                 length: record.length,
-                first: Some(Period::from(record.first)),
+                first: Some(Period::new(record.first, years)),
                 ..empty
             },
         })
@@ -74,7 +74,7 @@ impl ShownRecord {
 
 impl ShownRun {
     /// A run as it is asked for; `None` where no text asks.
-    pub(super) fn of(claim: &Claim<Run>, step: Frequency) -> Option<Self> {
+    pub(super) fn of(claim: &Claim<Run>, step: Frequency, years: Years) -> Option<Self> {
         let unit = step.word();
         let empty = Self { known: true, trend: Trend::Unchanged, length: 0, first: None, unit };
         Some(match claim {
@@ -84,7 +84,7 @@ impl ShownRun {
             Claim::Known(run) => Self {
                 trend: run.trend,
                 length: run.length,
-                first: Some(run.first.into()),
+                first: Some(Period::new(run.first, years)),
                 ..empty
             },
         })

@@ -13,6 +13,7 @@ use crate::data::figures::{EditionContent, Facts};
 use crate::declaration::{DataStatus, Rows, Texts, WorkbookStructure, WorkbookTable};
 use crate::document::{Entry, Grid, Line, Properties, Sheet, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics};
+use crate::time::Years;
 use crate::words::language::{FileWords, Locale};
 
 /// Characters that a header of a marked-up table can have.
@@ -332,7 +333,7 @@ fn is_by_year(table: WorkbookTable, facts: &Facts<'_>) -> bool {
 
 /// The header of a row. A whole year is a number, because a number as text looks like a slip.
 fn stub(row: &FilledRow, by_year: bool, facts: &Facts<'_>) -> Entry {
-    let is_of_calendar = row.period.last().frequency().calendar().is_none();
+    let is_of_calendar = facts.computation.release.years() == Years::CALENDAR;
     if by_year && is_of_calendar && is_called_by_year(row.period, facts) {
         return Entry::Year(row.period.last().year());
     }
