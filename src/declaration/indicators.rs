@@ -12,8 +12,8 @@ use super::resolve::Resolver;
 use super::{
     CodeListId, CodeSelection, Condition, DatasetId, DatasetStructure, DimensionId, Expression,
     Formula, Id, Indicator, IndicatorDeclaration, IndicatorId, Keep, Kind, List, Multiplier, Name,
-    Operand, Rounding, Sum, Unit, UnitStructure, multiplier, own_windows, quantities, rounding,
-    selections,
+    Operand, RankFrom, Rounding, Sum, Unit, UnitStructure, multiplier, own_windows, quantities,
+    rounding, selections,
 };
 use crate::findings::Code;
 use crate::time::{Frequency, Period, Window};
@@ -98,6 +98,7 @@ pub(super) fn resolve(
                 window: declaration.window,
                 from: declaration.from,
                 records_since,
+                rank_from: declaration.rank_from,
                 formula,
                 is_part: false,
             });
@@ -248,6 +249,7 @@ fn with_unnamed(
             window,
             from,
             records_since: None,
+            rank_from: RankFrom::Largest,
             formula,
             is_part: true,
         });

@@ -377,6 +377,8 @@ pub struct Indicator {
     pub from: Option<Basis>,
     /// The period with which its records begin, where its values do too.
     pub records_since: Option<Period>,
+    /// Which of its values has rank 1.
+    pub rank_from: RankFrom,
     /// How it is computed.
     pub formula: Formula,
     /// Whether it is a part of an expression, and has no name of its own: no fact is made of it.

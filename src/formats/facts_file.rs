@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::data::figures::{Absence, Side, Trend, Wording};
-use crate::declaration::{Basis, CHANGE_DECIMALS, DataStatus, Kind, Unit};
+use crate::declaration::{Basis, CHANGE_DECIMALS, DataStatus, Kind, RankFrom, Unit};
 
 /// All of `facts.json`, as it is read.
 #[derive(Debug, Deserialize)]
@@ -85,6 +85,9 @@ pub struct FactEntry<'a> {
     /// The rank of its code, where it is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<Number>,
+    /// Which value has rank 1, where that is not the largest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_from: Option<RankFrom>,
     /// What its value is among those before it, where a text asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<RecordEntry>,

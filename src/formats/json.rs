@@ -16,7 +16,7 @@ use crate::data::figures::{
     Absence, Compared, EditionContent, Fact, FactKey, Facts, as_shown, fact_id, fact_number,
 };
 use crate::declaration::{
-    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, Release,
+    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, RankFrom, Release,
     RevisionMeasure, Rounding, Sum,
 };
 use crate::document::FactPart;
@@ -94,6 +94,8 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         comparison: comparison(default, None, fact, facts),
         comparisons: others.collect(),
         rank: fact.rank.map(|rank| number(rank.map(Decimal::from), &Rounding::to_decimals(0))),
+        rank_from: Some(indicator.rank_from)
+            .filter(|from| fact.rank.is_some() && *from != RankFrom::Largest),
         record: fact.record.known().map(|record| RecordEntry {
             side: record.side,
             since: record.since.map(|since| since.to_string()),

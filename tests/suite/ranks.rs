@@ -1,6 +1,6 @@
 //! Ranks of codes and how many places they went up, worked by hand: in tables and in texts of five languages.
 
-use crate::support::Project;
+use crate::support::{Project, repository};
 
 const TAGS: [&str; 5] = ["en", "fr", "de", "ru", "kk"];
 
@@ -146,6 +146,53 @@ fn equal_values_share_a_rank_and_up_is_above_zero() {
     assert!(
         english.contains("Moves: places gained | Moves: places gained on the month"),
         "{english}"
+    );
+}
+
+#[test]
+fn rank_1_is_the_smallest_where_the_indicator_says_so() {
+    let words = "The first is west, {{ moves.of.W.rank | ordinal }}.";
+    let project = areas_in(&["en"], USUAL, words).edit(
+        "templates/moves/release.toml",
+        "sum = \"moves_\"\n",
+        "sum = \"moves_\"\nrank_from = \"smallest\"\n",
+    );
+    project.build("").stderr("").success();
+    assert_eq!(
+        rows(&project),
+        [
+            "all 204 [z] [z] [z]",
+            // Ranks a year before: 4, 2, 2, 1; the month before: 1, 2, 4, 3.
+            "north 30 2 2 −1",
+            "south 30 2 0 0",
+            "east 44 4 −2 0",
+            "west 1 1 0 2",
+            "elsewhere 99 [z] [z] [z]",
+        ]
+    );
+    let english = text(&project, "en");
+    assert!(english.contains("Moves: rank (1 is the lowest)"), "{english}");
+    assert!(english.contains("The first is west, first."), "{english}");
+    let facts = project.read("output/moves/2025-01/facts.json");
+    assert!(facts.contains("\"rank_from\":\"smallest\""), "{facts}");
+    // By value, rank 1 stands first.
+    let project = project.edit(
+        "templates/moves/release.toml",
+        "columns = [\"moves\", ",
+        "order = \"value\"\ncolumns = [",
+    );
+    project.build("").success();
+    let first: Vec<String> = rows(&project);
+    assert!(first[0].starts_with("west 1"), "{first:?}");
+    // A language of an office that has no such words is asked for them.
+    let locale = std::fs::read_to_string(repository().join("templates/locale/en.toml")).unwrap();
+    let without = locale.lines().filter(|line| !line.starts_with("rank_from_smallest"));
+    let without = without.collect::<Vec<_>>().join("\n");
+    let said = project.with("templates/locale/en.toml", without).check("").status(1).err();
+    assert!(
+        said.contains("error[REL-007]: the language `en` has no words for ranks from the smallest")
+            && said.contains("Write `rank_from_smallest = \"{label}: …\"`"),
+        "{said}"
     );
 }
 

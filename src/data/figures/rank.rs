@@ -1,4 +1,5 @@
-//! Values of codes to their ranks: the largest is first, equal values share a rank.
+//! Values of codes to their ranks: the largest is first, or the smallest where the indicator says so; equal values share a
+//! rank.
 //!
 //! [`ranks`] is the entry point. It is the ranking of competitions: two on the second rank leave
 //! the third empty (1, 2, 2, 4). [`Facts::rank`] and [`Facts::change_ranks`] give the facts of a level of a code list
@@ -8,21 +9,28 @@ use rust_decimal::Decimal;
 
 use super::{Absence, Compared, Computation, Fact, FactKey, Facts, Gap, as_shown};
 use crate::data::cube::CodeKey;
-use crate::declaration::{CodeListId, ComparisonId, IndicatorId};
+use crate::declaration::{CodeListId, ComparisonId, IndicatorId, RankFrom};
 
 /// The rank of each value among all of them; values are as they are shown, so that what readers
 /// see as equal shares a rank.
 ///
 /// A value that is not applicable takes no part. Any other that is not there makes every rank
-/// unknown for the same reason: nobody could say how many are larger.
-pub(super) fn ranks(shown: &[Result<Decimal, Absence>]) -> Vec<Result<u32, Absence>> {
+/// unknown for the same reason: nobody could say how many are before it.
+pub(super) fn ranks(
+    shown: &[Result<Decimal, Absence>],
+    from: RankFrom,
+) -> Vec<Result<u32, Absence>> {
     let absences = shown.iter().filter_map(|value| value.err());
     let hidden = absences.reduce(Absence::and).filter(|absence| *absence != Absence::NotApplicable);
     let mut sorted: Vec<Decimal> = shown.iter().filter_map(|value| value.ok()).collect();
-    sorted.sort_unstable_by_key(|value| std::cmp::Reverse(*value));
+    let order = |one: &Decimal, other: &Decimal| match from {
+        RankFrom::Largest => other.cmp(one),
+        RankFrom::Smallest => one.cmp(other),
+    };
+    sorted.sort_unstable_by(order);
     let rank = |value: Decimal| {
-        let larger = sorted.partition_point(|ranked| *ranked > value);
-        u32::try_from(larger).unwrap_or(u32::MAX).saturating_add(1)
+        let before = sorted.partition_point(|ranked| order(ranked, &value).is_lt());
+        u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     };
     let rank_or_absence = |value: &Result<Decimal, Absence>| match (value, hidden) {
         (Err(Absence::NotApplicable), _) => Err(Absence::NotApplicable),
@@ -123,7 +131,9 @@ impl Facts<'_> {
             let fact = self.get(*key).ok_or(Absence::NotAvailable)?;
             number(fact).map(|value| as_shown(value, rounding))
         };
-        ranks(&ranked.iter().map(shown).collect::<Vec<_>>())
+        let from =
+            ranked.first().map(|key| self.computation.release.indicators[key.indicator].rank_from);
+        ranks(&ranked.iter().map(shown).collect::<Vec<_>>(), from.unwrap_or_default())
     }
 }
 
@@ -141,7 +151,8 @@ mod tests {
     use super::*;
 
     fn ranked(values: &[i64]) -> Vec<Result<u32, Absence>> {
-        ranks(&values.iter().map(|value| Ok(Decimal::from(*value))).collect::<Vec<_>>())
+        let values: Vec<_> = values.iter().map(|value| Ok(Decimal::from(*value))).collect();
+        ranks(&values, RankFrom::Largest)
     }
 
     #[test]
@@ -150,6 +161,8 @@ mod tests {
         assert_eq!(ranked(&[-5, 0, 0, -7]), [3, 1, 1, 4].map(Ok));
         assert_eq!(ranked(&[0, 0, 0]), [1, 1, 1].map(Ok));
         assert_eq!(ranked(&[]), []);
+        let values = [20, 10, 30, 20, -5].map(|value| Ok(Decimal::from(value)));
+        assert_eq!(ranks(&values, RankFrom::Smallest), [3, 2, 5, 3, 1].map(Ok));
     }
 
     #[test]
@@ -171,10 +184,13 @@ mod tests {
     fn what_does_not_apply_takes_no_part_and_what_is_hidden_leaves_no_rank() {
         let (one, two) = (Ok(Decimal::ONE), Ok(Decimal::TWO));
         let without = Err(Absence::NotApplicable);
-        assert_eq!(ranks(&[one, without, two]), [Ok(2), Err(Absence::NotApplicable), Ok(1)]);
+        assert_eq!(
+            ranks(&[one, without, two], RankFrom::Largest),
+            [Ok(2), Err(Absence::NotApplicable), Ok(1)]
+        );
         for absence in [Absence::NotAvailable, Absence::Confidential] {
             let expected = [Err(absence), Err(Absence::NotApplicable), Err(absence)];
-            assert_eq!(ranks(&[one, without, Err(absence)]), expected);
+            assert_eq!(ranks(&[one, without, Err(absence)], RankFrom::Smallest), expected);
         }
     }
 }

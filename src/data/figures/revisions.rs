@@ -103,6 +103,7 @@ mod tests {
             rounding: Rounding::to_decimals(decimals),
             change_decimals: None,
             records_since: None,
+            rank_from: crate::declaration::RankFrom::Largest,
             formula: Formula::Average(Sum {
                 dataset: DatasetId::new(0),
                 filter: Vec::new(),

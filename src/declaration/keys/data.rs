@@ -326,6 +326,9 @@ pub struct IndicatorDeclaration {
     pub from: Option<Basis>,
     /// The period with which its values, and all records of it, begin.
     pub records_since: Option<Name>,
+    /// Which of its values has rank 1: the largest, by default, or the smallest.
+    #[serde(default)]
+    pub rank_from: RankFrom,
     /// Sum over this data set.
     pub sum: Option<Name>,
     /// With `sum`: column = code, list of codes or `group:NAME`.
@@ -383,6 +386,7 @@ impl IndicatorDeclaration {
             rounding: None,
             change_decimals: None,
             records_since: None,
+            rank_from: RankFrom::Largest,
             sum: None,
             filter: BTreeMap::new(),
             differ: None,
@@ -400,6 +404,17 @@ impl IndicatorDeclaration {
             first: Vec::new(),
         }
     }
+}
+
+/// The value that has rank 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RankFrom {
+    /// The largest.
+    #[default]
+    Largest,
+    /// The smallest.
+    Smallest,
 }
 
 /// What an indicator and its changes are computed from.

@@ -18,8 +18,8 @@ use toml::Spanned;
 pub use data::{
     Absent, AttributeValue, Basis, ChangeDeclaration, CodeChoice, CodeListDeclaration,
     Completeness, DatasetDeclaration, DisclosureDeclaration, HierarchyDeclaration,
-    IndicatorDeclaration, Keep, MeasureDecimals, MeasureDeclaration, MeasureUnit, Repeating,
-    Repeats, TimeDeclaration, TotalCode,
+    IndicatorDeclaration, Keep, MeasureDecimals, MeasureDeclaration, MeasureUnit, RankFrom,
+    Repeating, Repeats, TimeDeclaration, TotalCode,
 };
 pub use release::{
     About, BaseVintage, Contact, DataStatus, EditionDeclaration, ProofDeclaration, Reference,

@@ -199,7 +199,7 @@ impl NoteText<'_, '_> {
             });
             bases.collect::<Vec<_>>().join(", ")
         });
-        self.locale.comparison_label(label, fact.part, &indicator.unit, words, base.as_deref())
+        self.locale.comparison_label(label, fact.part, indicator, words, base.as_deref())
     }
 
     fn shorthand(&self, reason: Absence) -> Cell {

@@ -18,7 +18,7 @@ use super::table_words::{
 };
 use super::units::UnitWords;
 use crate::data::figures::Absence;
-use crate::declaration::{Unit, Vintage, check_placeholders, syntax};
+use crate::declaration::{Indicator, Vintage, check_placeholders, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Frequency, Period, ReferencePeriod};
@@ -265,12 +265,12 @@ impl Locale {
         &self,
         label: &str,
         part: FactPart,
-        unit: &Unit,
+        indicator: &Indicator,
         comparison: Option<&str>,
         period: Option<&str>,
     ) -> String {
         let words = &self.file.table;
-        let in_points = unit.of_change() == Unit::Points;
+        let in_points = indicator.changes_in_points();
         // That the words are there was found when the release was read.
         let compared = words.compared.as_ref().map(|compared| (compared, comparison));
         let pattern = match (part, compared) {
@@ -283,7 +283,7 @@ impl Locale {
             (FactPart::Change, _) => &words.change,
             (FactPart::Difference, Some((compared, Some(_)))) => &compared.difference,
             (FactPart::Difference, Some((compared, None))) => &compared.own_difference,
-            (FactPart::Rank, _) => &words.rank,
+            (FactPart::Rank, _) => words.ranks(indicator.rank_from),
             (FactPart::Contribution | FactPart::RankChange, _) => match &words.codes {
                 Some(codes) => codes.pattern(part, comparison.is_some()),
                 None => return label.to_owned(),
@@ -301,6 +301,11 @@ impl Locale {
     /// Whether the language has the words of headers for contributions and changes of rank.
     pub fn tells_contributions(&self) -> bool {
         self.file.table.codes.is_some()
+    }
+
+    /// Whether the language has the words of headers for ranks from the smallest value on.
+    pub fn tells_ranks_from_smallest(&self) -> bool {
+        self.file.table.rank_from_smallest.is_some()
     }
 
     /// Whether the language has the words of headers for comparisons that have names, and for
@@ -441,6 +446,7 @@ fn placeholders_are_known(
         check(pattern, known, &[]);
     }
     check(&locale.table.rank, &["label"], &[]);
+    check(locale.table.rank_from_smallest.as_deref().unwrap_or_default(), &["label"], &[]);
     if let Some(ComparedWords { base, change, points, difference, own_difference }) =
         &locale.table.compared
     {

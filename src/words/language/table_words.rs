@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::declaration::RevisionMeasure;
+use crate::declaration::{RankFrom, RevisionMeasure};
 use crate::document::FactPart;
 use crate::time::{Frequency, Window};
 
@@ -26,6 +26,8 @@ pub(crate) struct TableWords {
     pub(crate) window: Option<WindowHeaders>,
     /// Header of a column of ranks, with `{label}`.
     pub(crate) rank: String,
+    /// Header of a column of ranks of which the smallest value has the first, which releases with such need.
+    pub(crate) rank_from_smallest: Option<String>,
     /// Header of the row of totals.
     pub(crate) total: String,
     /// Header of a column of years.
@@ -51,6 +53,14 @@ pub(crate) struct TableWords {
 }
 
 impl TableWords {
+    /// Header of a column of ranks.
+    pub(crate) fn ranks(&self, from: RankFrom) -> &str {
+        match from {
+            RankFrom::Largest => &self.rank,
+            RankFrom::Smallest => self.rank_from_smallest.as_ref().unwrap_or(&self.rank),
+        }
+    }
+
     /// Header of a column of single periods of this length; empty where the language has none.
     pub(crate) fn periods(&self, frequency: Frequency) -> &str {
         let header = match frequency {
