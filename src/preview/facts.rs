@@ -82,14 +82,13 @@ pub(super) fn fact(work: &Work<'_>, edition: &str, id: &str) -> Option<FactView>
     let base_period = || fact.compared(comparison)?.comparison.base_period;
     let period = if is_base { base_period()? } else { key.period };
     let key = FactKey { period, ..key };
-    let computation =
-        if is_base { facts.base_of(comparison)?.computation() } else { facts.computation };
-    let sums = computation.traced(key);
+    let view = if is_base { facts.base_of(comparison)? } else { &*facts.view };
+    let sums = view.traced(key);
     Some(FactView {
         labels: labels(key, facts.computation),
         part: part.map(str::to_owned),
         fact: json::fact(fact, &content),
-        sums: sums.iter().map(|sum| sum_view(sum, key, &content, computation)).collect(),
+        sums: sums.iter().map(|sum| sum_view(sum, key, &content)).collect(),
     })
 }
 
@@ -109,19 +108,14 @@ fn indicator_label(indicator: IndicatorId, language: &str, release: &Release) ->
     indicator.label.get(language).unwrap_or(&indicator.id).clone()
 }
 
-fn sum_view(
-    sum: &Traced<'_>,
-    key: FactKey,
-    content: &EditionContent<'_>,
-    computation: &Computation<'_>,
-) -> SumView {
+fn sum_view(sum: &Traced<'_>, key: FactKey, content: &EditionContent<'_>) -> SumView {
     let facts = &content.facts;
     let (release, base) = (facts.computation.release, &sum.dataset.file);
     let indicator = &release.indicators[sum.indicator];
     // A count is made of all codes, each with a value of its own.
     let is_part = release.indicators[key.indicator].formula.counted_list().is_some();
     let of_sum = FactKey { indicator: sum.indicator, period: sum.period, ..key };
-    let value = (!is_part).then(|| value(of_sum, computation)).flatten();
+    let value = (!is_part).then(|| value(of_sum, sum.computation)).flatten();
     let rows = sum.observations.iter().take(ROWS).map(|observation| {
         let file = sum.dataset.file_of(observation);
         let bytes = sum.dataset.spot_of(observation).bytes().unwrap_or_default();

@@ -388,6 +388,59 @@ fn what_does_not_add_up_has_no_contributions_and_is_told_what_to_write() {
     );
 }
 
+#[test]
+fn the_line_to_write_for_the_parts_of_a_part_gives_what_they_add_to_it() {
+    // Exports were 50 and are 56: cars 20 and 22, ships 30 and 34.
+    let trade = "2024-01,CARS,20,A\n2024-01,SHIPS,30,A\n2024-12,CARS,25,A\n2024-12,SHIPS,30,A\n\
+                 2025-01,CARS,22,A\n2025-01,SHIPS,34,A\n";
+    let project = accounts(USUAL, "Text.")
+        .edit(
+            "templates/gdp/release.toml",
+            "[dataset.accounts]",
+            "[hierarchy.trade]\ncodelist = \"parts\"\nof = \"EXP\"\ncodes = [\"CARS\", \"SHIPS\"]\n\n[dataset.accounts]",
+        )
+        .edit("templates/gdp/release.toml", "rows = \"uses\"", "rows = \"trade\"")
+        .with("data/gdp/parts.csv", format!("{PARTS}CARS,cars\nSHIPS,ships\n"))
+        .edit("data/gdp/accounts.csv", "OBS_STATUS\n", &format!("OBS_STATUS\n{trade}"));
+    let said = project.check("").status(1).err();
+    assert!(!said.contains("signs of the hierarchy"), "{said}");
+    let line = said.split('`').find(|words| words.starts_with("value = ")).unwrap();
+    let project = project
+        .edit(
+            "templates/gdp/release.toml",
+            "[comparison.year]",
+            &format!(
+                "[indicator.trade_part]\nlabel = {{ en = \"Part\" }}\n{line}\n\n[comparison.year]"
+            ),
+        )
+        .edit(
+            "templates/gdp/release.toml",
+            "\"gdp.contribution\", \"gdp.month.contribution\"",
+            "\"trade_part\"",
+        );
+    project.build("").stderr("").success();
+    assert_eq!(rows(&project)[1..], ["cars 22 4.0", "ships 34 8.0", "exports 56 12.0"]);
+}
+
+#[test]
+fn of_parts_that_are_subtracted_the_line_says_that_it_does_not_know_it() {
+    let said = accounts(USUAL, "Text.")
+        .edit(
+            "templates/gdp/release.toml",
+            "[dataset.accounts]",
+            "[hierarchy.trade]\ncodelist = \"parts\"\nof = \"EXP\"\ncodes = [\"CARS\", \"BACK\"]\nsigns = { BACK = -1 }\n\n[dataset.accounts]",
+        )
+        .edit("templates/gdp/release.toml", "rows = \"uses\"", "rows = \"trade\"")
+        .with("data/gdp/parts.csv", format!("{PARTS}CARS,cars\nBACK,sent back\n"))
+        .check("")
+        .status(1)
+        .err();
+    assert!(
+        said.contains("the signs of the hierarchy: what `BACK` adds has the other sign"),
+        "{said}"
+    );
+}
+
 /// A sentence about imports, 3 points less than nothing, or consumption, 3 points more; and the finding that it has.
 const SENTENCES: &[(&str, &str, &str)] = &[
     ("en", "Imports took {{ gdp.of.IMP.contribution | counted(sign=false) }} off growth.", ""),

@@ -377,7 +377,7 @@ fn a_final_edition_without_data_of_its_own_and_a_status_that_contradicts_the_sta
 }
 
 /// A release by year, whose figures are revised each year: what was known at the release of each of its editions.
-fn revised_each_year(more: &str) -> Project {
+pub(crate) fn revised_each_year(more: &str) -> Project {
     let mut project =
         Project::empty().with("data/output/output.csv", "TIME_PERIOD,OBS_VALUE\n2021,100\n");
     for (vintage, rows) in [

@@ -154,9 +154,19 @@ pub(super) fn wholes_are_one(release: &Release, cube: &Cube, found: &mut Diagnos
         let finding = Diagnostic::new(Code::WrongHierarchy, message);
         let label = format!("`{}` divides `{name}` alone", hierarchy.id);
         let finding = finding.at(&release.file, span.clone(), label);
+        let subtracted = hierarchy.subtracted.iter().map(|code| format!("`{}`", code.get_ref()));
+        let subtracted: Vec<String> = subtracted.collect();
+        let signs = if subtracted.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " It does not know the signs of the hierarchy: what {} adds has the other sign.",
+                subtracted.join(" and ")
+            )
+        };
         found.push(finding.hint(format!(
             "Take the list or a hierarchy of all codes, or show an indicator of its own: \
-             `value = \"100 * ({id} - {id}@year) / {id}[{name}]@year\"`."
+             `value = \"100 * ({id} - {id}@year) / {id}[{name}]@year\"`.{signs}"
         )));
     }
 }

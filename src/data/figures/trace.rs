@@ -1,21 +1,25 @@
 //! A fact back to the observations that it goes back to.
 //!
-//! [`Computation::traced`] is the entry point. It computes nothing: it follows the same formulas and
+//! `traced` of a view is the entry point, and [`Computation::traced`] where all is of one state. It computes nothing: it follows the same formulas and
 //! filters as `evaluate`, and gives the observations instead of what they add up to.
 
 use std::collections::BTreeSet;
 
 use super::selection::Selection;
 use super::stock::line;
-use super::{Computation, FactKey};
+use super::{Computation, FactKey, View};
 use crate::data::cube::{Dataset, Observation};
-use crate::declaration::{IndicatorId, Reading, Sum};
+use crate::declaration::{
+    ComparisonId, Formula, IndicatorId, Operand, Read, Reading, Sum, Vintage,
+};
 use crate::findings::Diagnostics;
 use crate::time::ReferencePeriod;
 
 /// The observations that one sum or average takes.
 #[derive(Debug)]
 pub struct Traced<'a> {
+    /// What is computed of the state of the data that they stand in.
+    pub computation: &'a Computation<'a>,
     /// The period that it is read for.
     pub period: ReferencePeriod,
     /// The indicator that is the sum or average.
@@ -28,31 +32,81 @@ pub struct Traced<'a> {
     pub observations: Vec<&'a Observation>,
 }
 
-impl<'a> Computation<'a> {
-    /// The sums and averages that a value goes back to, in the order of the formula.
+impl Computation<'_> {
+    /// The sums and averages that a value goes back to, in the order of the formula, all in this state of the data.
     ///
     /// A count goes back to the sums of its indicator, for all codes together.
-    pub fn traced(&self, key: FactKey) -> Vec<Traced<'a>> {
-        let mut traced = Vec::new();
-        self.follow(key, &mut BTreeSet::new(), &mut traced);
-        traced
+    pub fn traced(&self, key: FactKey) -> Vec<Traced<'_>> {
+        let mut following = Following::default();
+        following.follow(self, None, &[], key);
+        following.traced
     }
+}
 
-    fn follow(&self, key: FactKey, seen: &mut BTreeSet<FactKey>, traced: &mut Vec<Traced<'a>>) {
-        let key = self.release.key(key);
-        // What two formulas read is named once.
-        if !seen.insert(key) {
+impl dyn View + '_ {
+    /// The sums and averages that a value goes back to, in the order of the formula, each in the state of the data in
+    /// which it is read: what is not known of then has none.
+    pub fn traced(&self, key: FactKey) -> Vec<Traced<'_>> {
+        let mut following = Following::default();
+        following.follow(self.computation(), Some(self), &[], key);
+        following.traced
+    }
+}
+
+/// The way from a value to the sums that it goes back to.
+#[derive(Default)]
+struct Following<'v> {
+    /// What was followed already, each with the comparisons that lead to its state: what two formulas read is named once.
+    seen: BTreeSet<(Vec<ComparisonId>, FactKey)>,
+    traced: Vec<Traced<'v>>,
+}
+
+impl<'v> Following<'v> {
+    fn follow(
+        &mut self,
+        computation: &'v Computation<'v>,
+        view: Option<&'v dyn View>,
+        states: &[ComparisonId],
+        key: FactKey,
+    ) {
+        let key = computation.release.key(key);
+        if !self.seen.insert((states.to_vec(), key)) {
             return;
         }
-        let formula = &self.release.indicators[key.indicator].formula;
-        if let Some(sum) = formula.sum() {
-            traced.push(self.taken(key, sum, &self.read(key, sum)));
+        if let Some(sum) = computation.release.indicators[key.indicator].formula.sum() {
+            self.traced.push(computation.taken(key, sum, &computation.read(key, sum)));
         }
-        for Reading { operand, period } in self.readings(key.indicator, key.period) {
+        for (Reading { operand, period }, of_states) in computation.readings_in_states(key) {
             let code = key.code.filter(|_| operand.by.is_none());
             let key = FactKey { indicator: operand.indicator, code, period };
-            self.follow(key, seen, traced);
+            match view.filter(|_| !of_states.is_empty()) {
+                None => self.follow(computation, view, states, key),
+                Some(view) => {
+                    let then = of_states.iter().try_fold(view, |view, state| view.base(*state));
+                    if let Some(then) = then {
+                        let states = [states, of_states.as_slice()].concat();
+                        self.follow(then.computation(), Some(then), &states, key);
+                    }
+                }
+            }
         }
+    }
+}
+
+impl<'a> Computation<'a> {
+    /// What a fact reads, each with the comparisons that lead to the state of the data in which it is read.
+    fn readings_in_states(&self, key: FactKey) -> Vec<(Reading, Vec<ComparisonId>)> {
+        let indicator = &self.release.indicators[key.indicator];
+        let Formula::Expression(expression) = &indicator.formula else {
+            let readings = self.readings(key.indicator, key.period).into_iter();
+            return readings.map(|reading| (reading, Vec::new())).collect();
+        };
+        let expression = expression.in_vintage(Vintage::day(self.vintage));
+        let readings = expression.readings(indicator.span(key.period)).into_iter();
+        let reading = |Read { indicator, period, states }| {
+            (Reading { operand: Operand { indicator, by: None }, period }, states)
+        };
+        readings.map(reading).collect()
     }
 
     /// The times whose observations a sum or an average goes back to: an average without a next
@@ -70,7 +124,7 @@ impl<'a> Computation<'a> {
     }
 
     /// The observations of these periods that a sum takes.
-    fn taken(&self, key: FactKey, sum: &'a Sum, periods: &[ReferencePeriod]) -> Traced<'a> {
+    fn taken(&'a self, key: FactKey, sum: &'a Sum, periods: &[ReferencePeriod]) -> Traced<'a> {
         let dataset = &self.cube.datasets[sum.dataset];
         // Unknown codes are findings of the computation as a whole, which would not be there.
         let selection = Selection::new(sum, self.release, self.cube, &mut Diagnostics::default());
@@ -87,7 +141,8 @@ impl<'a> Computation<'a> {
             });
             let rows = taken.flat_map(|cell| cell.rows(dataset)).map(|(row, _)| row);
             let (indicator, period) = (key.indicator, key.period);
-            return Traced { indicator, sum, dataset, period, observations: rows.collect() };
+            let observations = rows.collect();
+            return Traced { computation: self, indicator, sum, dataset, period, observations };
         }
         let observations = periods.iter().flat_map(|period| dataset.observations_in(*period));
         let taken = observations.filter(|observation| {
@@ -95,6 +150,7 @@ impl<'a> Computation<'a> {
                 && by.is_none_or(|(dimension, code)| observation.codes[dimension] == code)
         });
         Traced {
+            computation: self,
             period: key.period,
             indicator: key.indicator,
             sum,

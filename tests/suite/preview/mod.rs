@@ -418,6 +418,28 @@ fn a_figure_leads_to_its_observations() {
 }
 
 #[test]
+fn what_is_read_in_the_state_of_another_edition_goes_back_to_its_rows() {
+    let project = crate::stages::revised_each_year("");
+    let preview = Preview::of(&project);
+    let fact = preview.get("/-/fact/output/2025?id=growth");
+    assert_eq!(fact.status, 200);
+    // 720 ÷ 450: 500 is known now of 2024, and the edition of 2024 said 450.
+    for (row, is_there) in [("2025,720", true), ("2024,450", true), ("2024,500", false)] {
+        assert_eq!(fact.text().contains(row), is_there, "{row} in {}", fact.text());
+    }
+    // Two editions before: 300 is what that of 2023 said.
+    let fact = preview.get("/-/fact/output/2025?id=two_years");
+    for (row, is_there) in [("2025,720", true), ("2023,300", true), ("2023,400", false)] {
+        assert_eq!(fact.text().contains(row), is_there, "{row} in {}", fact.text());
+    }
+    // The base of the growth is that of the edition of 2024: 450 ÷ 300.
+    let fact = preview.get("/-/fact/output/2025?id=growth.base");
+    for (row, is_there) in [("2024,450", true), ("2023,300", true), ("2023,360", false)] {
+        assert_eq!(fact.text().contains(row), is_there, "{row} in {}", fact.text());
+    }
+}
+
+#[test]
 fn facts_that_one_language_does_not_state_are_listed() {
     let project = Project::small();
     let preview = Preview::of(&project);
