@@ -66,6 +66,7 @@ mod stages;
 mod stocks;
 mod stopped;
 mod support;
+mod three_stages;
 mod times;
 mod told_to_programs;
 mod totals;
