@@ -216,6 +216,7 @@ codes! {
         Error WrongBoundaries = "PIC-003";
         Error UnknownArea = "PIC-004";
         Error WordsOfChart = "PIC-005";
+        Warning UnshownChart = "PIC-006";
     }
     "Figures and words against the facts" {
         Error FigureOfNoFact = "PRF-001";

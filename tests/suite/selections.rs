@@ -92,7 +92,9 @@ fn prices(indices: [&str; 4], lines: [&str; 3]) -> Project {
     texts.fold(project, |project, (tag, line)| {
         let publication =
             "{{ publisher }}, {{ edition.released | date }}, {{ edition.released | time }}";
-        let text = format!("# {{{{ period | period }}}}\n\n{publication}\n\n{line}\n");
+        // The chart is asked for, and shown by the tests that are about it.
+        let chart = "{% if marks.known %}{% endif %}";
+        let text = format!("# {{{{ period | period }}}}\n\n{publication}{chart}\n\n{line}\n");
         project.with(&format!("templates/prices/{tag}.md"), text)
     })
 }
@@ -181,6 +183,43 @@ fn an_empty_list_is_asked_for_before() {
     let project = prices(rising, [asked; 3]);
     project.build("").success();
     assert_eq!(last(&project, "en"), "None.");
+}
+
+#[test]
+fn no_sentence_leads_to_a_loop_over_nothing() {
+    let rising = ["101.9", "100.7", "101.9", "102.4"];
+    let usual = "Text.";
+    for line in [
+        "Down: {% for item in fell.items %}{{ item.label }}{% endfor %}.",
+        "Down:\n\n{% for item in fell.items %}\n- {{ item.label }}\n{% endfor %}",
+        "{% if quick.items %}Down: {% for item in fell.items %}{{ item.label }}{% endfor %}.{% endif %}",
+        "{% set down = fell.items %}Down: {% for item in down %}{{ item.label }}{% endfor %}.",
+    ] {
+        let said = prices(rising, [line, usual, usual]).check("").status(1).err();
+        assert!(
+            said.contains("error[TPL-004]: `fell.items` is empty in this edition")
+                && said.contains("or ask before the sentence: `{% if fell.items %}`"),
+            "{line}: {said}"
+        );
+        // What is not empty in this edition says all of its sentence.
+        prices(USUAL, [line, usual, usual]).check("").success();
+    }
+    for (line, shown) in [
+        (
+            "Down: {% for item in fell.items %}{{ item.label }}{% else %}none{% endfor %}.",
+            "Down: none.",
+        ),
+        (
+            "{% if fell.items %}Down: {% for item in fell.items %}{{ item.label }}{% endfor %}.{% else %}None.{% endif %}",
+            "None.",
+        ),
+        // Alone in its paragraph nothing leads to it.
+        ("Text.\n\n{% for item in fell.items %}\n- {{ item.label }}\n{% endfor %}", "Text."),
+    ] {
+        let project = prices(rising, [line, usual, usual]);
+        project.build("").success();
+        assert_eq!(last(&project, "en"), shown, "{line}");
+    }
 }
 
 #[test]

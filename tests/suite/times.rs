@@ -105,7 +105,9 @@ fn a_stock_of_the_end_of_the_year_is_not_of_an_edition_before() {
 fn a_chart_may_be_called_as_a_data_set_that_an_expression_reads() {
     let chart = "[indicator.double]\nlabel.en = \"Double\"\nvalue = \"counted\"\n\n\
                  [chart.counted]\nkind = \"lines\"\nsubtitle.en = \"Output\"\nrows = \"months\"\ncolumns = [\"out\"]\n";
-    assert_eq!(project(chart, &months(&[])).check("").success().err(), "");
+    let words = "# Output\n\nText.{% if counted.known %}{% endif %}\n";
+    let asked = project(chart, &months(&[])).with("templates/output/en.md", words);
+    assert_eq!(asked.check("").success().err(), "");
     let named = chart.replace("[chart.counted]", "[chart.double]");
     let said = project(&named, &months(&[])).check("").status(1).err();
     assert!(said.contains("[REL-010]: `double` is an indicator and a chart"), "{said}");

@@ -29,7 +29,8 @@ use std::sync::{Arc, OnceLock};
 use crate::data::checks::Validation;
 use crate::data::figures::{Computation, Suppression};
 use crate::declaration::{
-    Aspect, ColumnFact, Columns, EditionKey, Indicator, List, Multiplier, Rows, Stage, VintageCount,
+    Aspect, ColumnFact, Columns, EditionKey, Indicator, List, Multiplier, RankFrom, Rows, Stage,
+    VintageCount,
 };
 use crate::drawing::fonts::Fonts;
 use crate::findings::{Code, Diagnostic, Diagnostics};
@@ -85,6 +86,8 @@ impl<'a> Assembly<'a> {
         scales_have_words(preparation, found);
         comparisons_have_words(preparation, found);
         contributions_have_words(preparation, found);
+        ranks_have_words(preparation, found);
+        charts_are_shown(preparation, found);
         let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
@@ -195,6 +198,52 @@ fn contributions_have_words(preparation: &Preparation, found: &mut Diagnostics) 
         let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
         let hint =
             "Add `[table.codes]` to its locale file; that of another language shows its form.";
+        found.push(finding.hint(hint));
+    }
+}
+
+/// PIC-006: a text shows each chart that is declared, in one language at least.
+fn charts_are_shown(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    // Of a language whose texts cannot be read nobody knows what they show.
+    if preparation.prose.len() < release.languages().count() {
+        return;
+    }
+    for chart in &release.charts {
+        let id = &chart.table.id;
+        if preparation.prose.iter().any(|prose| prose.asks_for_chart(id)) {
+            continue;
+        }
+        let finding =
+            Diagnostic::new(Code::UnshownChart, format!("no text shows the chart `{id}`"));
+        let finding = finding.at(&release.file, chart.table.span.clone(), "no page has it");
+        let hint = format!(
+            "Write `{{{{ chart(id=\"{id}\", title=…, alt=…) }}}}` in the text, or leave `[chart.{id}]` out."
+        );
+        found.push(finding.hint(hint));
+    }
+}
+
+/// REL-007: the languages of a release with columns of ranks from the smallest value on have the words for their headers.
+fn ranks_have_words(preparation: &Preparation, found: &mut Diagnostics) {
+    let release = &preparation.data.release;
+    let mut columns = release.all_tables().filter_map(|table| match &table.columns {
+        Columns::Facts(columns) => Some(columns),
+        Columns::Years(_) | Columns::Revisions(_) => None,
+    });
+    let is_from_smallest = |fact: &ColumnFact| {
+        fact.aspect == Aspect::Rank
+            && release.indicators[fact.indicator].rank_from == RankFrom::Smallest
+    };
+    if !columns.any(|columns| columns.iter().any(is_from_smallest)) {
+        return;
+    }
+    let locales = preparation.prose.iter().map(|prose| &prose.locale);
+    for locale in locales.filter(|locale| !locale.tells_ranks_from_smallest()) {
+        let message =
+            format!("the language `{}` has no words for ranks from the smallest", locale.tag);
+        let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
+        let hint = "Write `rank_from_smallest = \"{label}: …\"` in `[table]` of its locale file.";
         found.push(finding.hint(hint));
     }
 }

@@ -7,9 +7,11 @@
 mod budget;
 mod by_code;
 mod charts;
+mod charts_asked;
 mod closed_sets;
 mod comparisons;
 mod context;
+mod empty_lists;
 mod engine;
 mod enumeration;
 mod expressions;
@@ -27,6 +29,7 @@ mod sparklines;
 mod steps;
 mod tables;
 mod unknown_words;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -175,6 +178,11 @@ impl Prose {
                 None
             }
         }
+    }
+
+    /// Whether the text shows a chart, or states marks of it.
+    pub fn asks_for_chart(&self, chart: &str) -> bool {
+        charts_asked::asks_for(&self.sources, chart)
     }
 
     /// Findings about a text that these templates rendered, with the places in the templates.

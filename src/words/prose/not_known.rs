@@ -1,4 +1,5 @@
-//! Conditions that would take what is not known for a word: the `{% else %}` behind "rise" and "fall".
+//! Conditions that would take what is not known for a word, the `{% else %}` behind "rise" and "fall", and sentences that
+//! would lead to an empty list.
 //!
 //! [`Doubts::taken`] is the entry point. `{% if x.trend == "rise" %} … {% else %} It fell.` is false
 //! where the trend is unknown, and so is a `!=`, and two trends that are equal because both are unknown.
@@ -11,15 +12,15 @@ use std::cell::Cell;
 use std::io;
 use std::ops::Range;
 
-use tera::value::Key;
 use tera::{Context, Error, Function, Kwargs, State, Tera, TeraResult, Value};
 
-use super::comparisons;
 use super::engine::Syntax;
 use super::expressions::Expr;
 use super::parts::inner;
 use super::steps::{Does, Step, steps};
-use super::unknown_words::{Chain, doubted, is_unknown};
+use super::unknown_words::{Chain, doubted};
+use super::values::{is_empty, is_not_known};
+use super::{comparisons, empty_lists};
 use crate::findings::{Code, Diagnostic, SourceFile};
 
 /// The function that the copies call.
@@ -30,9 +31,19 @@ thread_local! {
     static TAKEN: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
-/// A branch that is reached although a value is not known.
+/// What is wrong where a call stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lack {
+    /// A value is not known, and a branch takes it for known.
+    Known,
+    /// A list is empty, and a sentence leads to it.
+    Items,
+}
+
+/// A branch that is reached although a value is not known, or a loop over nothing.
 #[derive(Debug)]
 struct Doubt {
+    lack: Lack,
     template: usize,
     tag: Range<usize>,
     path: String,
@@ -66,7 +77,7 @@ impl Doubts {
         }
         let mut engine = Syntax::Text.engine();
         engine.register_from(templates);
-        let values = doubts.iter().map(|doubt: &Doubt| doubt.path.clone()).collect();
+        let values = doubts.iter().map(|doubt: &Doubt| (doubt.lack, doubt.path.clone())).collect();
         engine.register_function(CALL, MustBeKnown { values });
         if engine
             .add_raw_templates(copies.iter().map(|(path, text)| (*path, text.as_str())))
@@ -99,6 +110,14 @@ impl Doubts {
         };
         let source = sources.get(doubt.template)?;
         let (path, words) = (&doubt.path, &source.text()[doubt.tag.clone()]);
+        if doubt.lack == Lack::Items {
+            let message = format!("`{path}` is empty in this edition, and a sentence leads to it");
+            let hint = format!(
+                "Write `{{% else %}}` before the `{{% endfor %}}`, with what holds then; or ask before the sentence: `{{% if {path} %}}`."
+            );
+            let finding = Diagnostic::new(Code::UnknownForm, message);
+            return Some(finding.at(source, doubt.tag.clone(), "here").hint(hint));
+        }
         let message = format!("`{path}` is not known here, and what follows takes it for known");
         let known = path.strip_suffix(".sign").or(path.strip_suffix(".number"));
         let question = match known {
@@ -128,13 +147,17 @@ fn unread(doubt: Option<&Doubt>, sources: &[SourceFile]) -> Diagnostic {
 /// The function that stops where a value is not known.
 struct MustBeKnown {
     /// The values, by the numbers of the doubts.
-    values: Vec<String>,
+    values: Vec<(Lack, String)>,
 }
 
 impl Function<TeraResult<Value>> for MustBeKnown {
     fn call(&self, kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
         let doubt = kwargs.must_get::<usize>("doubt")?;
-        if self.values.get(doubt).is_some_and(|path| is_not_known(path, state)) {
+        let lacks = |(lack, path): &(Lack, String)| match lack {
+            Lack::Known => is_not_known(path, state),
+            Lack::Items => is_empty(path, state),
+        };
+        if self.values.get(doubt).is_some_and(lacks) {
             TAKEN.set(Some(doubt));
             return Err(Error::message("not known"));
         }
@@ -144,37 +167,6 @@ impl Function<TeraResult<Value>> for MustBeKnown {
     fn is_safe(&self) -> bool {
         true
     }
-}
-
-/// Whether the value of a path is there, and says that it is not known.
-fn is_not_known(path: &str, state: &State<'_>) -> bool {
-    let (root, parts) = path.split_at(path.find(['.', '[']).unwrap_or(path.len()));
-    let Ok(Some(root)) = state.get::<Value>(root) else { return false };
-    if parts.is_empty() {
-        return root.as_str().is_some_and(|word| is_unknown(path, word));
-    }
-    // A mark of a chart that is not there is not known either; but nothing was compared with it.
-    let found = part_of(&root, parts);
-    let has_no_number = parts.ends_with("number") && found.is_some_and(Value::is_none);
-    has_no_number || found.and_then(Value::as_str).is_some_and(|word| is_unknown(path, word))
-}
-
-/// The part of a value that stands behind a path, `.of["C10.1"].change`.
-fn part_of<'v>(value: &'v Value, path: &'v str) -> Option<&'v Value> {
-    if path.is_empty() {
-        return Some(value);
-    }
-    let (name, behind) = if let Some(quoted) = path.strip_prefix("[\"") {
-        quoted.split_once("\"]")?
-    } else {
-        let plain = path.strip_prefix('.')?;
-        plain.split_at(plain.find(['.', '[']).unwrap_or(plain.len()))
-    };
-    let part = match value.as_array() {
-        Some(elements) => elements.get(name.parse::<usize>().ok()?)?,
-        None => value.as_map()?.get(&Key::Str(name))?,
-    };
-    part_of(part, behind)
 }
 
 /// Writes the copy of a template.
@@ -203,7 +195,8 @@ impl<'t> Writer<'t> {
 
     fn copy(&mut self) -> String {
         let mut copy = String::with_capacity(self.text.len() * 2);
-        for step in steps(self.text) {
+        let steps = steps(self.text);
+        for (index, step) in steps.iter().enumerate() {
             let span = step.part.span.clone();
             let words = &self.text[span.clone()];
             match step.does {
@@ -214,7 +207,13 @@ impl<'t> Writer<'t> {
                     }
                 }
                 Does::Nothing | Does::Text => {}
-                _ => self.follow(step),
+                _ => {
+                    if let Some(list) = empty_lists::needed(self.text, &steps, index, &self.chains)
+                    {
+                        copy.push_str(&self.call_of(Lack::Items, span.clone(), list.name.clone()));
+                    }
+                    self.follow(step);
+                }
             }
             copy.push_str(words);
         }
@@ -222,12 +221,12 @@ impl<'t> Writer<'t> {
     }
 
     /// Takes a tag in that begins or ends a branch.
-    fn follow(&mut self, step: Step) {
+    fn follow(&mut self, step: &Step) {
         let branch = |is_loop| Branch { tag: step.part.span.clone(), is_called: false, is_loop };
         match step.does {
             Does::If => {
                 self.open.push(branch(false));
-                self.chains.push(Chain { before: Vec::new(), own: step.expr });
+                self.chains.push(Chain { before: Vec::new(), own: step.expr.clone() });
             }
             Does::For => {
                 self.open.push(branch(true));
@@ -239,7 +238,7 @@ impl<'t> Writer<'t> {
                 {
                     *open = branch(false);
                     chain.before.extend(chain.own.take());
-                    chain.own = step.expr;
+                    chain.own.clone_from(&step.expr);
                 }
             }
             _ => {
@@ -267,10 +266,15 @@ impl<'t> Writer<'t> {
                 .find(|last| doubted(&self.chains[..=*last]).contains(&path))
                 .and_then(|last| self.open.get(last));
             let tag = outer.map(|branch| &branch.tag).or(tag).cloned().unwrap_or_default();
-            calls.extend(["{{ ", CALL, "(doubt=", &self.doubts.len().to_string(), ") }}"]);
-            self.doubts.push(Doubt { template: self.template, tag, path });
+            calls += &self.call_of(Lack::Known, tag, path);
         }
         calls
+    }
+
+    fn call_of(&mut self, lack: Lack, tag: Range<usize>, path: String) -> String {
+        let call = format!("{{{{ {CALL}(doubt={}) }}}}", self.doubts.len());
+        self.doubts.push(Doubt { lack, template: self.template, tag, path });
+        call
     }
 
     /// The calls before a tag that tells something, in itself or in a choice.

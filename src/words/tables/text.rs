@@ -13,8 +13,8 @@ use crate::data::figures::{
     rounds_to_zero,
 };
 use crate::declaration::{
-    Aspect, Columns, ComparisonId, IndicatorId, RevisionMeasure, Rounding, Rows, TableStructure,
-    shown_by,
+    Aspect, Columns, ComparisonId, IndicatorId, RankFrom, RevisionMeasure, Rounding, Rows,
+    TableStructure, shown_by,
 };
 use crate::document::{Cell, Column, FactPart, Figure, Row, Table};
 use crate::time::{ReferencePeriod, Years};
@@ -389,10 +389,16 @@ impl<'a> TableText<'a> {
         }
     }
 
-    /// By what a column orders the rows, largest first: ranks go by the value.
+    /// By what a column orders the rows, largest first: ranks go by the value, and rank 1 stands first.
     pub(super) fn ordering(&self, row: &RowPart, column: &ColumnPart) -> Result<Decimal, Absence> {
         match (column.aspect, self.fact(row, column)) {
-            (Aspect::Rank, Some(fact)) => fact.evaluated.value,
+            (Aspect::Rank, Some(fact)) => {
+                let indicator = &self.facts.computation.release.indicators[column.indicator];
+                fact.evaluated.value.map(|value| match indicator.rank_from {
+                    RankFrom::Largest => value,
+                    RankFrom::Smallest => -value,
+                })
+            }
             _ => self.value(row, column),
         }
     }

@@ -30,13 +30,7 @@ impl TableText<'_> {
         };
         let comparison = self.facts.computation.release.comparison(column.comparison);
         let words = comparison.label.as_ref().map(|label| self.text(label));
-        self.locale.comparison_label(
-            label,
-            column.aspect.into(),
-            &indicator.unit,
-            words,
-            base.as_deref(),
-        )
+        self.locale.comparison_label(label, column.aspect.into(), indicator, words, base.as_deref())
     }
 
     /// What an indicator is called, with its scale.
