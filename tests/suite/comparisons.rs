@@ -3,7 +3,7 @@
 
 use bulletin::declaration::{self, Release};
 use bulletin::findings::{Diagnostics, SourceFile, render};
-use bulletin::time::{Period, Shift, Span, Window};
+use bulletin::time::{Period, Shift, Span, Window, Years};
 use serde_json::Value;
 
 use crate::support::Project;
@@ -80,7 +80,7 @@ fn a_shift_moves_the_end_of_a_window_which_is_laid_again() {
         ("2025-06", "period", fixed("2019-Q4"), "", "-"),
     ] {
         let last = Period::parse(last).unwrap();
-        let span = Span { last, window: Window::parse(window).unwrap() };
+        let span = Span { last, window: Window::parse(window).unwrap(), years: Years::CALENDAR };
         let case = format!("{window} up to {last} over {shift:?}");
         let moved = span.moved(&shift);
         assert_eq!(told(moved.clone()), expected, "{case}");
