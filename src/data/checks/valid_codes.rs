@@ -34,10 +34,9 @@ pub(super) fn codes_are_valid(subject: Subject<'_>, codelist: CodeListId, found:
 
 /// Warns of values of codes outside of the time in which they are valid, of which no rule and no key says why they are there.
 pub fn values_are_of_valid_codes(release: &Release, cube: &Cube, found: &mut Diagnostics) {
-    let is_ruled = |codelist: CodeListId| {
-        let mut rules = release.rules.iter();
-        rules
-            .any(|rule| matches!(rule.check, Check::Valid { codelist: ruled } if ruled == codelist))
+    let is_ruled = |list: CodeListId| {
+        let mut declared = release.rules.iter();
+        declared.any(|rule| matches!(rule.check, Check::Valid { codelist } if codelist == list))
     };
     for (id, structure) in release.datasets.entries() {
         for (dimension, declared) in structure.dimensions.entries() {

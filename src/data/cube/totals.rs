@@ -251,10 +251,10 @@ impl<'a> Subject<'a> {
         let Self { dataset, structure, cube, .. } = self;
         let mut said = "Compare the rows with their source.".to_owned();
         if first.hierarchy.is_none() {
-            let list = &cube.codelists[structure.dimensions[dimension].codelist].id;
+            let codelist = &cube.codelists[structure.dimensions[dimension].codelist].id;
             let _ = write!(
                 said,
-                " If some codes of `{list}` are parts of others, name them in a hierarchy: `[hierarchy.NAME]` with `codelist`, `of` \
+                " If some codes of `{codelist}` are parts of others, name them in a hierarchy: `[hierarchy.NAME]` with `codelist`, `of` \
                  and `codes`."
             );
         }

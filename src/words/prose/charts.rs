@@ -200,7 +200,10 @@ impl<'a> ChartText<'a> {
             known.iter().copied().filter(|fact| Some(value(fact)) == number).collect()
         };
         let numbers = || known.iter().map(|fact| value(fact));
-        let (largest, smallest) = (marks_with(numbers().max()), marks_with(numbers().min()));
+        let largest = marks_with(numbers().max());
+        // What is hidden counts one at least, and mostly less than all that is shown.
+        let least = numbers().min().filter(|least| least.is_zero() || !self.hides_a_mark());
+        let smallest = marks_with(least);
         let last = known.len().saturating_sub(1);
         ShownChart {
             known: !known.is_empty(),
@@ -287,6 +290,13 @@ impl<'a> ChartText<'a> {
         let value = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
         let together = whole - all().map(value).sum::<Decimal>();
         known.iter().any(|fact| value(fact) >= together)
+    }
+
+    /// Whether the chart has a mark whose number is not published.
+    fn hides_a_mark(&self) -> bool {
+        let rows = self.text().rows();
+        let facts = rows.iter().filter_map(|row| self.fact_of(row));
+        facts.map(|fact| self.value(fact)).any(|value| value == Err(Absence::Confidential))
     }
 
     /// Whether the data of a mark had begun before it: where its number is not there, it was not
