@@ -230,6 +230,7 @@ codes! {
         Error LanguagesDisagree = "PRF-009";
         Error NameAgainstFact = "PRF-010";
         Error PastAgainstFact = "PRF-011";
+        Error PartAgainstFact = "PRF-012";
     }
     "Plain words" {
         Warning LongSentence = "PLN-001";

@@ -261,6 +261,17 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Whether a part of a passage has the label of the indicator of a figure.
+    pub(super) fn names_own(
+        &self,
+        passage: &Passage,
+        part: &Range<usize>,
+        stated: &Stated<'_>,
+    ) -> bool {
+        let named = self.named_facts(passage, part);
+        named.iter().any(|named| named.fact.key.indicator == stated.fact.key.indicator)
+    }
+
     /// The facts of the reference period whose labels a statement has; of labels within each other
     /// the longest.
     fn named_facts(&self, passage: &Passage, statement: &Range<usize>) -> Vec<NamedFact<'a>> {

@@ -87,9 +87,20 @@ impl Text<'_> {
         let clauses = passage.clauses(sentence, self.words);
         for figure in figures {
             let clause = Self::clause_of(passage, &clauses, figure.shown);
+            // The name of another figure of the clause is said of that.
+            let is_of_other = |code: CodeIndex| {
+                let mut others = figures.iter().filter(|other| {
+                    let place = &other.shown.place;
+                    clause.start <= place.start && place.end <= clause.end
+                });
+                figures.len() > 1
+                    && others.any(|other| other.key.code == code)
+                    && code != figure.key.code
+            };
             let mut in_clause = named
                 .iter()
                 .filter(|(_, place)| clause.start <= place.start && place.end <= clause.end)
+                .filter(|(code, _)| !is_of_other(*code))
                 .peekable();
             if let Some((code, place)) = in_clause.peek().copied()
                 && !in_clause.any(|(code, _)| self.is_so_of(figure, *code))

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 
 use super::Text;
 use super::figures::Stated;
-use super::passage::{Passage, begins};
+use super::passage::{Passage, begins, ends};
 use super::period::{Named, Place};
 use crate::data::figures::{Claim, Fact, FactKey};
 use crate::declaration::{Formula, Indicator, Name};
@@ -64,6 +64,7 @@ impl Text<'_> {
         names.extend(self.names_without_year(passage, statement, &periods));
         for (named, place) in names {
             let is_said = self.is_of(named, &periods)
+                || self.is_an_end(passage, statement, (named, &place), &periods)
                 || self.is_not_comparable_with(passage, statement, (named, &place));
             if !is_said {
                 let words = &passage.text[place.clone()];
@@ -96,6 +97,24 @@ impl Text<'_> {
             }
             next = place.end;
         }
+    }
+
+    /// Whether a name is of the end of one of these periods, and words before it say so: "the four quarters to Q3 2025", "since
+    /// January 2025".
+    fn is_an_end(
+        &self,
+        passage: &Passage,
+        statement: &Range<usize>,
+        (named, place): (Named, &Range<usize>),
+        periods: &[ReferencePeriod],
+    ) -> bool {
+        let before = passage.lower[statement.start..place.start].trim_end();
+        let says = |list: &[String]| list.iter().any(|word| ends(before, word));
+        let (until, since) = (says(&self.words.until), says(&self.words.since));
+        periods.iter().any(|period| {
+            until && named.is_of(ReferencePeriod::of(period.last()))
+                || since && named.is_of(ReferencePeriod::of(period.first()))
+        })
     }
 
     /// Whether a name is of the time with which the edition is compared, and beside a word of comparison: a figure that
@@ -215,8 +234,11 @@ impl Text<'_> {
         part: &Range<usize>,
     ) -> Vec<ReferencePeriod> {
         let mut periods = Vec::new();
-        let says = |words| passage.find(statement, words).next().is_some();
-        let tells_record = says(&self.words.highest) || says(&self.words.lowest);
+        let says = |words: &Vec<String>| passage.find(statement, words).next().is_some();
+        let tells_record = [&self.words.highest, &self.words.lowest]
+            .into_iter()
+            .chain([&self.words.largest_rise, &self.words.largest_fall])
+            .any(says);
         for (_, shown) in passage.figures_in(part) {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
             let record = tells_record.then(|| self.proof.facts.record_of(stated.fact));

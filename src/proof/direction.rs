@@ -12,16 +12,16 @@ use rust_decimal::Decimal;
 use super::figures::Stated;
 use super::number_reading::MINUS;
 use super::passage::ends;
-use super::said::{Lists, Said};
+use super::said::{Lists, NO_DEGREES, Said};
 use super::{Spot, Text};
 use crate::data::figures::Trend;
-use crate::declaration::{CodeSelection, Difference, Formula, Keep};
+use crate::declaration::{CodeSelection, ComparisonId, Difference, Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
 /// What a word says of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Up,
     Down,
     Level,
@@ -38,7 +38,7 @@ enum Side {
 
 /// What the word before a figure, or behind it where verbs stand there, makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beside {
+pub(super) enum Beside {
     /// Nothing.
     Nothing,
     /// How far it went: "by".
@@ -50,11 +50,11 @@ enum Beside {
 }
 
 /// A word of direction and what it is held against.
-struct Told {
-    way: Said<Way>,
-    trend: Trend,
+pub(super) struct Told {
+    pub(super) way: Said<Way>,
+    pub(super) trend: Trend,
     /// Whether the word says the sign of the figure, so that a minus can be left out.
-    says_sign: bool,
+    pub(super) says_sign: bool,
 }
 
 impl Text<'_> {
@@ -64,7 +64,9 @@ impl Text<'_> {
         let told = self.told(spot, stated, number);
         if let Some(told) = &told {
             self.way_is_right(spot, told, stated);
+            self.multiple(spot, told, stated);
         }
+        self.no_level_is_a_change(spot, stated);
         let verb = told.filter(|told| told.says_sign).map(|told| told.way);
         self.sign_is_right(spot, number, verb.as_ref(), stated);
         if verb.is_none() {
@@ -72,7 +74,15 @@ impl Text<'_> {
         }
     }
 
-    fn told(&self, spot: &Spot<'_>, stated: &Stated<'_>, number: Decimal) -> Option<Told> {
+    pub(super) fn told(
+        &self,
+        spot: &Spot<'_>,
+        stated: &Stated<'_>,
+        number: Decimal,
+    ) -> Option<Told> {
+        if let Some(told) = self.paced(spot, stated) {
+            return Some(told);
+        }
         let behind = self.words.verb_behind;
         let beside = self.beside(spot, stated);
         let lists = self.ways(beside);
@@ -96,6 +106,8 @@ impl Text<'_> {
                 // Beside "added" and "took off" the growth that they speak of is no verb.
                 let given = spot.said_nearby(&self.given(stated), &units, behind);
                 if let Some(way) = given {
+                    let is_open = self.is_of_subtracted(stated);
+                    let trend = if is_open { Trend::Unknown } else { trend };
                     return Some(Told { way, trend, says_sign: true });
                 }
                 if beside == Beside::Size {
@@ -103,9 +115,10 @@ impl Text<'_> {
                     return Some(Told { way, trend, says_sign: true });
                 }
                 let way = spot.said_nearby(&lists, &units, behind)?;
-                // Beside its base a bare verb may tell how far the change itself went.
+                // Beside its base a bare verb may tell how far the change itself went; its own sign is no contradiction.
                 let as_level = self.trend_beside(spot, stated).filter(|level| *level != trend);
-                let is_clear = as_level.is_none() && !self.is_of_a_level(spot, &way);
+                let is_own = Some(way.says) == way_of(trend);
+                let is_clear = (as_level.is_none() || is_own) && !self.is_of_a_level(spot, &way);
                 is_clear.then_some(Told { way, trend, says_sign: true })
             }
             (FactPart::Value, Beside::Reached) => {
@@ -122,14 +135,6 @@ impl Text<'_> {
                 _,
             ) => None,
         }
-    }
-
-    /// What a contribution does to the change of the whole, in words of its own.
-    fn given(&self, stated: &Stated<'_>) -> Lists<'_, Way> {
-        let words = self.words;
-        let given = vec![(Way::Up, words.adds.as_slice()), (Way::Down, &words.takes)];
-        let is_given = stated.part == FactPart::Contribution;
-        Lists { words: if is_given { given } else { Vec::new() }, names: &[] }
     }
 
     /// The trend of a thing by its name: a deficit below zero rises where its number falls. `None` where it turned, so that
@@ -151,7 +156,7 @@ impl Text<'_> {
         }
     }
 
-    fn ways(&self, beside: Beside) -> Lists<'_, Way> {
+    pub(super) fn ways(&self, beside: Beside) -> Lists<'_, Way> {
         let words = self.words;
         Lists {
             words: vec![
@@ -161,10 +166,11 @@ impl Text<'_> {
             ],
             // "A growth by 3 %" is no name.
             names: if beside == Beside::Size { &[] } else { &words.measures },
+            others: &self.degrees,
         }
     }
 
-    fn beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Beside {
+    pub(super) fn beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Beside {
         let (words, passage) = (self.words, spot.passage);
         let before = passage.lower[spot.before()].trim_end();
         let is_any = |list: &[String]| list.iter().any(|word| ends(before, word));
@@ -206,9 +212,18 @@ impl Text<'_> {
         lists.any(|list| spot.passage.find(&between, list).next().is_some())
     }
 
-    /// The trend from the base to the value that stand in one statement: "from 3 to 5". Of a value its base is looked
-    /// for, of a base its value.
+    /// The trend from the base to the value that stand in one statement: "from 3 to 5".
     fn trend_beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Trend> {
+        let compared = stated.fact.compared(self.compared_beside(spot, stated)?)?;
+        Some(compared.comparison.trend)
+    }
+
+    /// The comparison whose base and value stand in one statement. Of a value its base is looked for, of a base its value.
+    pub(super) fn compared_beside(
+        &self,
+        spot: &Spot<'_>,
+        stated: &Stated<'_>,
+    ) -> Option<Option<ComparisonId>> {
         let figures = spot.passage.figures_in(spot.statement);
         let all = figures.filter_map(|(_, figure)| self.proof.stated(&figure.fact));
         let of_fact = all.filter(|other| other.fact.key == stated.fact.key);
@@ -219,18 +234,12 @@ impl Text<'_> {
         });
         let first = siblings.next()?;
         // Of a value beside two bases a word may be of either.
-        let is_clear = siblings.all(|other| other == first);
-        stated.fact.compared(first).filter(|_| is_clear).map(|compared| compared.comparison.trend)
+        siblings.all(|other| other == first).then_some(first)
     }
 
     fn way_is_right(&mut self, spot: &Spot<'_>, told: &Told, stated: &Stated<'_>) {
         let Spot { passage, shown, .. } = *spot;
-        let expected = match told.trend {
-            Trend::Rise => Way::Up,
-            Trend::Fall => Way::Down,
-            Trend::Unchanged => Way::Level,
-            Trend::Unknown => return,
-        };
+        let Some(expected) = way_of(told.trend) else { return };
         if told.way.says != expected {
             let went = match expected {
                 Way::Up => "rose",
@@ -263,15 +272,16 @@ impl Text<'_> {
         let message = if is_negative {
             // A verb that says the contrary is a finding of its own.
             let is_distance = matches!(stated.part, FactPart::Change | FactPart::Difference);
+            let is_shown =
+                has_minus && !minus_before && before != Some('+') || minus_before && !has_minus;
             let is_said = verb.is_some()
                 || self.is_less(spot, stated)
+                || !is_shown && self.is_said_around(spot, stated)
                 || !is_distance
                     && self.side(spot, stated).is_some_and(|side| side.says == Side::Below);
             let is_twice = (stated.part == FactPart::Value || is_distance || stated.is_change())
                 && self.beside(spot, stated) == Beside::Size
                 && verb.is_some_and(|verb| verb.says == Way::Down);
-            let is_shown =
-                has_minus && !minus_before && before != Some('+') || minus_before && !has_minus;
             if is_shown && !is_twice {
                 return;
             }
@@ -299,7 +309,7 @@ impl Text<'_> {
     }
 
     /// The words of a unit that can stand between a figure and what is said of it.
-    fn units_of(&self, stated: &Stated<'_>) -> Vec<String> {
+    pub(super) fn units_of(&self, stated: &Stated<'_>) -> Vec<String> {
         let unit = stated.unit();
         let forms = self.locale.unit_forms(unit.name()).map(str::to_lowercase);
         forms.chain(self.words.percent.iter().cloned()).collect()
@@ -322,7 +332,7 @@ impl Text<'_> {
         let sides = [(Side::Above, words.positive.as_slice()), (Side::Below, &words.negative)];
         if stated.is_change() {
             let sides = [sides.as_slice(), &[(Side::Zero, &words.zero)]].concat();
-            let lists = Lists { words: sides, names: &[] };
+            let lists = Lists { words: sides, names: &[], others: &NO_DEGREES };
             let inserted = [words.from.as_slice(), &words.to, &words.neutral];
             return if spot.is_inserted(&inserted) {
                 spot.said(&lists, false).or_else(|| spot.said(&lists, true))
@@ -331,7 +341,7 @@ impl Text<'_> {
             };
         }
         let nouns = [(Side::Above, words.surplus.as_slice()), (Side::Below, &words.deficit)];
-        let lists = Lists { words: [sides, nouns].concat(), names: &[] };
+        let lists = Lists { words: [sides, nouns].concat(), names: &[], others: &NO_DEGREES };
         spot.said(&lists, words.verb_behind)
     }
 
@@ -375,6 +385,16 @@ impl Text<'_> {
             "Let the number choose its word, and print it without its sign: `{{{{ {id} | sign(positive=\"…\", negative=\"…\", \
              zero=\"…\") }}}} … {{{{ {id} | figure(sign=false) }}}}`."
         )
+    }
+}
+
+/// The way that a word should say of a trend.
+fn way_of(trend: Trend) -> Option<Way> {
+    match trend {
+        Trend::Rise => Some(Way::Up),
+        Trend::Fall => Some(Way::Down),
+        Trend::Unchanged => Some(Way::Level),
+        Trend::Unknown => None,
     }
 }
 

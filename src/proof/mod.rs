@@ -42,11 +42,15 @@ mod digits;
 mod direction;
 mod drawings;
 mod figures;
+mod fractions;
+mod given;
 mod glossary;
 mod languages;
+mod multiples;
 mod number_reading;
 mod number_words;
 mod order;
+mod pace;
 mod passage;
 mod past;
 mod period;
@@ -73,6 +77,7 @@ use number_reading::Numerals;
 use number_words::Labels;
 use passage::{Passage, Shown};
 use period::Calendar;
+use said::Degrees;
 
 /// What an edition states, ready to be compared with texts.
 pub struct Proof<'a> {
@@ -120,6 +125,7 @@ impl<'a> Proof<'a> {
             calendar: Calendar::of(locale),
             labels: number_words::labels(self, &locale.tag),
             key_labels: KeyLabels::of(self, &locale.tag),
+            degrees: Degrees::of(locale.proof()),
             markdown,
             found,
         };
@@ -164,6 +170,7 @@ struct Text<'a> {
     calendar: Calendar,
     labels: Vec<Labels<'a>>,
     key_labels: KeyLabels,
+    degrees: Degrees,
     markdown: &'a SourceFile,
     found: &'a mut Diagnostics,
 }
@@ -184,6 +191,7 @@ impl Text<'_> {
             self.number_words(passage, &statement);
             self.names_of_codes(passage, &statement);
             self.order_in_words(passage, &statement);
+            self.fractions(passage, &statement, &clauses);
             self.past(passage, &statement, &clauses);
             self.compared_in_words(passage, &statement, &clauses);
             self.compared_beside_value(passage, &statement, &clauses);

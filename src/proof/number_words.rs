@@ -162,29 +162,72 @@ impl Text<'_> {
             passage.find(statement, forms).map(move |place| (place, number))
         });
         let said: Vec<(Range<usize>, &String)> = said.collect();
+        let unit_behind = |place: &Range<usize>| {
+            let behind = passage.lower[place.end..statement.end].trim_start();
+            units.iter().copied().find(|unit| {
+                let mut forms = self.locale.unit_forms(unit);
+                forms.any(|form| begins(behind, &form.to_lowercase()).is_some())
+            })
+        };
         for (place, number) in &said {
             let is_part = |(longer, _): &(Range<usize>, _)| {
                 longer.start <= place.start && place.end <= longer.end && longer != place
             };
-            let behind = passage.lower[place.end..statement.end].trim_start();
-            let unit = units.iter().find(|unit| {
-                let mut forms = self.locale.unit_forms(unit);
-                forms.any(|form| begins(behind, &form.to_lowercase()).is_some())
-            });
-            let Some(unit) = unit.filter(|_| !said.iter().any(is_part)) else { continue };
-            let known = self.counts(unit);
+            if said.iter().any(is_part) {
+                continue;
+            }
+            // "Four of the twenty regions": the one is a count, the other is of all.
+            let words_between = |next: &Range<usize>| {
+                let between = passage.text.get(place.end..next.start)?;
+                (!between.contains([',', ';', ':', '(']))
+                    .then(|| between.split_whitespace().count())
+            };
+            let is_all =
+                |next: &Range<usize>| (1..=2).contains(&words_between(next).unwrap_or_default());
+            let of_all = said.iter().find(|(next, _)| is_all(next) && unit_behind(next).is_some());
+            let unit =
+                unit_behind(place).or_else(|| of_all.and_then(|(next, _)| unit_behind(next)));
+            let Some(unit) = unit else { continue };
+            let known = self.counts(unit, passage, statement);
             if known.is_empty() || known.contains(*number) {
                 continue;
             }
             let word = &passage.text[place.clone()];
-            let known = known.join(" or ");
+            let known = self.counts_of(unit).join(" or ");
             let message = format!("“{word}” says {number} where the data count {known}");
             self.report(Rule::CountAgainstFact, passage, place, message, "");
         }
     }
 
+    /// The numbers of codes of a unit that a statement can tell: what counts and selections take and, where it names no
+    /// code, what they leave, and how many codes there are.
+    fn counts(&self, unit: &str, passage: &Passage, statement: &Range<usize>) -> Vec<String> {
+        let mut known = self.counts_of(unit);
+        if known.is_empty() {
+            return known;
+        }
+        let facts = self.proof.facts;
+        let lists = self.labels.iter().filter(|labels| labels.units.contains(&unit));
+        for Labels { list, .. } in lists {
+            let codelist = &facts.computation.cube.codelists[*list];
+            let names_none = self.named(passage, statement, *list).is_empty();
+            known.push(codelist.level().count().to_string());
+            let indicators = facts.computation.release.indicators.entries();
+            for (id, indicator) in indicators {
+                let is_of_list = indicator.formula.counted_list() == Some(*list);
+                let Some(fact) = facts.headline(id).filter(|_| is_of_list) else { continue };
+                if fact.evaluated.value.is_err() {
+                    continue;
+                }
+                known.push(fact.items.len().to_string());
+                known.extend(names_none.then(|| fact.rest.len().to_string()));
+            }
+        }
+        known
+    }
+
     /// The values of the counts of a unit.
-    fn counts(&self, unit: &str) -> Vec<String> {
+    fn counts_of(&self, unit: &str) -> Vec<String> {
         let facts = self.proof.facts;
         let indicators = facts.computation.release.indicators.entries();
         let of_unit = indicators.filter(|(_, indicator)| {

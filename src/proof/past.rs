@@ -22,7 +22,8 @@ impl Text<'_> {
         clauses: &[Range<usize>],
     ) {
         let words = self.words;
-        let mut lists = [&words.highest, &words.lowest, &words.in_a_row].into_iter();
+        let lists = [&words.highest, &words.lowest, &words.largest_rise, &words.largest_fall];
+        let mut lists = lists.into_iter().chain([&words.in_a_row]);
         if !lists.any(|list| passage.find(statement, list).next().is_some()) {
             return;
         }
@@ -45,10 +46,20 @@ impl Text<'_> {
         statement: &Range<usize>,
         spots: &[(Spot<'_>, Stated<'_>)],
     ) {
-        for (side, words) in
-            [(Side::Highest, &self.words.highest), (Side::Lowest, &self.words.lowest)]
-        {
+        let words = self.words;
+        // Which fall is the largest is known of changes that are values.
+        let are_changes =
+            spots.iter().all(|(_, stated)| stated.part == FactPart::Value && stated.is_change());
+        for (side, words, is_of_changes) in [
+            (Side::Highest, &words.highest, false),
+            (Side::Lowest, &words.lowest, false),
+            (Side::Highest, &words.largest_rise, true),
+            (Side::Lowest, &words.largest_fall, true),
+        ] {
             let Some(place) = passage.find(statement, words).next() else { continue };
+            if is_of_changes && !are_changes {
+                continue;
+            }
             let is_so = |(_, stated): &(Spot<'_>, Stated<'_>)| {
                 let record = self.proof.facts.record_of(stated.fact);
                 record.known().is_some_and(|record| record.side == side)

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Spot;
 use super::passage::{Passage, begins, ends, is_of_word};
+use crate::words::language::ProofWords;
 
 /// What a word beside a figure says, and where the word stands in the passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,53 @@ pub(super) struct Lists<'w, T> {
     pub(super) words: Vec<(T, &'w [String])>,
     /// Names that have such a word within and say nothing: "the growth rate" of what fell.
     pub(super) names: &'w [String],
+    /// Words that say how much where they are no word of their own: "more than half", "fell more".
+    pub(super) others: &'w Degrees,
+}
+
+/// Where there are no such words.
+pub(super) static NO_DEGREES: Degrees =
+    Degrees { manners: Vec::new(), is_behind: false, behind: Vec::new() };
+
+/// Words of direction that say no direction.
+#[derive(Debug, Default)]
+pub(super) struct Degrees {
+    /// Beside a part or a multiple: "more than half"; not the verb of a multiple itself.
+    manners: Vec<String>,
+    /// Whether in these the word that says how near it is stands behind.
+    is_behind: bool,
+    /// Right behind another word of direction: "fell more".
+    behind: Vec<String>,
+}
+
+impl Degrees {
+    /// Those of a language.
+    pub(super) fn of(words: &ProofWords) -> Self {
+        let manners = [&words.over, &words.under].into_iter().flatten();
+        let moves = |manner: &String| {
+            let mut parts = manner.split(' ');
+            let lists = [&words.rise, &words.fall];
+            parts.any(|part| lists.into_iter().flatten().any(|word| begins(part, word).is_some()))
+        };
+        let manners: Vec<&String> = manners.filter(|manner| moves(manner)).collect();
+        let forms = words.fractions.values().chain(words.multiples.values()).flatten();
+        let bare = |form: &String| {
+            let mut rests = words.by.iter().filter_map(|by| form.strip_prefix(by.as_str()));
+            rests.find_map(|rest| rest.strip_prefix(' ')).map_or(form.clone(), str::to_owned)
+        };
+        let with_manners = forms.flat_map(|form| {
+            let (form, bare) = (form.clone(), bare(form));
+            let is_behind = words.verb_behind;
+            manners.iter().map(move |manner| {
+                if is_behind { format!("{form} {manner}") } else { format!("{manner} {bare}") }
+            })
+        });
+        Self {
+            manners: with_manners.collect(),
+            is_behind: words.verb_behind,
+            behind: words.degrees.clone(),
+        }
+    }
 }
 
 impl Spot<'_> {
@@ -65,6 +113,11 @@ impl Spot<'_> {
             .or_else(|| nearest(self.passage, &first, lists, !verb_behind))
             .or_else(|| nearest(self.passage, &second, lists, verb_behind))
             .or_else(|| self.said_further_on(lists, verb_behind))
+            .or_else(|| {
+                // What is inserted behind its verb has it in front: "fell twice: by 50 %".
+                let is_inserted = verb_behind && self.is_inserted(&[]);
+                is_inserted.then(|| self.said_further_on(lists, false)).flatten()
+            })
     }
 
     /// The word right behind the figure and its `units`: "3 points higher".
@@ -166,10 +219,35 @@ fn nearest<T: Copy>(
     let hits = lists.words.iter().flat_map(|(says, words)| {
         passage.find(part, words).map(move |place| Said { says: *says, place })
     });
-    let hits = hits.filter(|said| {
-        let mut names = passage.find(part, lists.names);
-        !names.any(|name| name.start <= said.place.start && said.place.end <= name.end)
+    let mut hits: Vec<Said<T>> = hits.collect();
+    if hits.is_empty() {
+        return None;
+    }
+    let names: Vec<Range<usize>> = passage.find(part, lists.names).collect();
+    let manners: Vec<Range<usize>> = passage.find(part, &lists.others.manners).collect();
+    hits.retain(|Said { place, .. }| {
+        let is_within = |name: &Range<usize>| name.start <= place.start && place.end <= name.end;
+        let is_manner = |name: &Range<usize>| {
+            let is_verb = if lists.others.is_behind {
+                place.start == name.start
+            } else {
+                place.end == name.end
+            };
+            is_within(name) && !is_verb
+        };
+        !names.iter().any(is_within) && !manners.iter().any(is_manner)
     });
+    let degrees: Vec<Range<usize>> = passage.find(part, &lists.others.behind).collect();
+    let is_degree = |said: &Said<T>| {
+        let is_behind = |other: &Said<T>| {
+            passage
+                .text
+                .get(other.place.end..said.place.start)
+                .is_some_and(|between| between == " ")
+        };
+        degrees.contains(&said.place) && hits.iter().any(is_behind)
+    };
+    let hits = hits.iter().filter(|said| !is_degree(said)).cloned();
     if last {
         hits.max_by_key(|said| said.place.end)
     } else {

@@ -54,6 +54,8 @@ impl Text<'_> {
         let scale = self.scale(behind);
         let said = scale.map(|(scale, _)| scale);
         let is_right = match (expected, written) {
+            // A ratio of two numbers is so many times the one.
+            (Unit::Of(""), Some(Unit::Times)) => true,
             (Unit::Of(unit), None) => {
                 self.scale_is_right(passage, stated.indicator, said)
                     && scale.is_none_or(|(_, rest)| {

@@ -123,10 +123,40 @@ const ENGLISH: &[Sentence] = &[
     ("There was no growth ({{ same | figure }}).", ""),
     ("Prices were unchanged, at {{ nearly | figure }}.", ""),
     ("Prices did not change ({{ nearly | figure }}).", ""),
+    // A sign that a word says of several figures, and of one before.
+    ("Prices rose by {{ up | figure }}, after a fall of {{ down | figure(sign=false) }}.", ""),
+    (
+        "Prices fell by {{ down | figure(sign=false) }}, after {{ down.base | figure(sign=false) }}.",
+        "",
+    ),
+    ("The fall, of {{ down | figure(sign=false) }}, was larger than before.", ""),
+    ("Both fell: by {{ down | figure(sign=false) }} and {{ slower | counted(sign=false) }}.", ""),
+    (
+        "One fell by {{ down | figure(sign=false) }}, the other {{ slower | counted(sign=false) }}.",
+        "",
+    ),
+    ("Prices were {{ down | figure(sign=false) }} cheaper.", ""),
+    ("Prices fell more, by {{ down | figure(sign=false) }}.", ""),
+    // Pace is of the size of a change.
+    ("Inflation accelerated from {{ up.base | figure }} to {{ up | figure }}.", ""),
+    (
+        "The fall accelerated from {{ down.base | figure(sign=false) }} to {{ down | figure(sign=false) }}.",
+        "",
+    ),
+    ("Inflation slowed from {{ up.base | figure }} to {{ up | figure }}.", "PRF-003"),
+    (
+        "The fall eased from {{ down.base | figure(sign=false) }} to {{ down | figure(sign=false) }}.",
+        "PRF-003",
+    ),
+    // Below zero nobody can say what slows, where no fall is named.
+    ("Growth slowed from {{ down.base | figure }} to {{ down | figure }}.", ""),
+    // As a level it is compared with what its comparisons are with.
+    ("Inflation was {{ up | figure }}, more than a year before.", ""),
     // Of two things either can be the subject.
     ("The one was {{ gap | counted(sign=false) }} lower than the other.", ""),
     // What is not so.
     ("Prices fell by {{ up | figure }}.", "PRF-003"),
+    ("One rose by {{ up | figure }}, the other by {{ down | figure(sign=false) }}.", "PRF-004"),
     ("Prices fell {{ up | figure }}.", "PRF-003"),
     ("Prices were {{ up | figure }} lower than a year before.", "PRF-003"),
     ("Inflation, at {{ up | figure }}, is negative.", "PRF-004"),

@@ -557,3 +557,88 @@ fn a_contribution_is_held_against_its_sign_in_the_words_of_each_language() {
         assert_eq!(found, expected, "{sentence}\n{said}");
     }
 }
+
+/// Contributions that are data, of which imports have the sign of imports, and an expression of them.
+fn published(sentence: &str) -> String {
+    let release = r#"
+[release]
+languages = ["en"]
+reference = "period"
+publisher.en = "Office"
+description.en = "GDP, {period}"
+source.en = "Office"
+contact = { name.en = "Office", email = "office@example.org", telephone = "0" }
+
+[codelist.parts]
+codes = ["GDP", "CONS", "INV", "IMP", "IMP_GOODS"]
+total = false
+level = "expenditure"
+
+[hierarchy.expenditure]
+codelist = "parts"
+of = "GDP"
+codes = ["CONS", "INV", "IMP"]
+signs = { IMP = -1 }
+
+[hierarchy.imports]
+codelist = "parts"
+of = "IMP"
+codes = ["IMP_GOODS"]
+exhaustive = false
+
+[dataset.contributions]
+file = "contributions.csv"
+time = { frequency = "quarter", gaps = true }
+dimensions.PART = "parts"
+measure = { unit = "percentage_point", decimals = 2, kind = "rate" }
+
+[indicator.consumption]
+label.en = "Contribution of consumption"
+value = "contributions[CONS]"
+
+[indicator.investment]
+label.en = "Contribution of investment"
+value = "contributions[INV]"
+
+[indicator.imports]
+label.en = "Contribution of imports"
+value = "contributions[IMP]"
+
+[indicator.goods]
+label.en = "Contribution of imports of goods"
+value = "contributions[IMP_GOODS]"
+
+[[edition]]
+period = "2025-Q2"
+status = "final"
+released = 2025-08-22T10:00:00+02:00
+"#;
+    let data = "TIME_PERIOD,PART,OBS_VALUE\n2025-Q2,GDP,0.38\n2025-Q2,CONS,0.36\n\
+                2025-Q2,INV,-0.31\n2025-Q2,IMP,-0.33\n2025-Q2,IMP_GOODS,-0.2\n";
+    let project = Project::empty()
+        .with("templates/gdp/release.toml", release)
+        .with("data/gdp/contributions.csv", data)
+        .with("templates/gdp/en.md", format!("# X\n\n{sentence}\n"));
+    project.check("").err()
+}
+
+#[test]
+fn points_of_an_expression_are_told_by_what_they_add_and_what_is_subtracted_by_either_word() {
+    for (sentence, code) in [
+        ("Investment took {{ investment | counted(sign=false) }} off growth.", ""),
+        ("The fall in investment took {{ investment | counted(sign=false) }} off growth.", ""),
+        ("Investment lowered growth by {{ investment | counted(sign=false) }}.", ""),
+        ("The rise in consumption added {{ consumption | counted }} to growth.", ""),
+        ("The fall in imports added {{ imports | counted(sign=false) }} to growth.", ""),
+        ("The fall in imports of goods added {{ goods | counted(sign=false) }} to growth.", ""),
+        ("Imports took {{ imports | counted(sign=false) }} off growth.", ""),
+        ("The fall in investment added {{ investment | counted(sign=false) }}.", "PRF-003"),
+        ("Consumption took {{ consumption | counted }} off growth.", "PRF-003"),
+        ("Investment gave {{ investment | counted(sign=false) }}.", "PRF-004"),
+    ] {
+        let said = published(sentence);
+        let found: Vec<&str> = said.split("error[").skip(1).map(|finding| &finding[..7]).collect();
+        let expected: Vec<&str> = Some(code).filter(|code| !code.is_empty()).into_iter().collect();
+        assert_eq!(found, expected, "{sentence}\n{said}");
+    }
+}

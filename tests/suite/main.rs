@@ -46,6 +46,7 @@ mod output;
 mod own_words;
 mod parameters;
 mod parts;
+mod parts_in_words;
 mod past;
 mod pdf;
 mod places;

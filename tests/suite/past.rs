@@ -215,3 +215,48 @@ fn the_run_of_a_change_is_that_of_its_own_sign() {
     fell.build("--period 2025-05").stderr("").success();
     assert_eq!(last(&fell, "2025-05", "en"), "fell by 0.1 percentage points.");
 }
+
+#[test]
+fn the_time_since_which_nothing_is_a_record_is_asked_for_before() {
+    let since = "{{ rate | figure }}: {{ rate.record.since | period }}.";
+    let project = rates(since).edit("data/rates/rates.csv", "2025-05,A,2.6,A", "2025-05,A,2.4,A");
+    let said = project.check("--period 2025-05").status(1).err();
+    assert!(said.contains("TPL-004") && said.contains("`{% if x.record.since %}`"), "{said}");
+    let asked = "{{ rate | figure }}{% if rate.record.since %}: {{ rate.record.since | period }}{% endif %}.";
+    let project = TAGS.iter().fold(project, |project, tag| {
+        project.edit(&format!("templates/rates/{tag}.md"), since, asked)
+    });
+    project.check("--period 2025-05").success();
+}
+
+#[test]
+fn the_largest_fall_is_read_of_changes_that_are_values() {
+    let step = format!(
+        "[indicator.step]\nlabel = {}\nvalue = \"rates[A] - rates[A]@previous\"\n\n[comparison.year]",
+        texts("Change on the month")
+    );
+    for (english, code) in [
+        (
+            "The step was {{ step | counted }}, the largest rise since {{ step.record.since | period }}.",
+            "",
+        ),
+        (
+            "The step was {{ step | counted }}, the largest fall since {{ step.record.since | period }}.",
+            "PRF-011",
+        ),
+        ("The step was {{ step | counted }}, the largest rise since April 2024.", "PRF-006"),
+        // Of a change nobody computes a record.
+        (
+            "The rate rose by {{ rate.month.change | counted }}, the largest fall since it began.",
+            "",
+        ),
+    ] {
+        let project = rates(BOTH)
+            .edit("templates/rates/release.toml", "[comparison.year]", &step)
+            .edit("data/rates/rates.csv", "2024-01,A,3.0,A", "2024-01,A,2.0,A")
+            .with("templates/rates/en.md", format!("# {{{{ period | period }}}}\n\n{english}\n"));
+        let said = project.check("--period 2025-05 --language en").err();
+        let found = if code.is_empty() { !said.contains("error") } else { said.contains(code) };
+        assert!(found, "{english}: {said}");
+    }
+}

@@ -107,6 +107,24 @@ fn every_name_of_a_period_is_read_back_in_the_text_of_a_release() {
 }
 
 #[test]
+fn a_russian_quarter_has_the_preposition_of_its_spoken_number() {
+    for (period, expected) in [
+        ("2025-Q1", "с I квартала 2025 года"),
+        ("2025-Q2", "со II квартала 2025 года"),
+        ("2025-S2", "со II полугодия 2025 года"),
+        ("2025-06", "с июня 2025 года"),
+    ] {
+        let last = Period::parse(period).unwrap();
+        let path = "templates/locale/ru.toml";
+        let text = String::from_utf8(built_in(path).unwrap().bytes.to_vec()).unwrap();
+        let file = SourceFile::new(path, text);
+        let locale = Locale::read("ru", &file, &mut Diagnostics::default()).unwrap();
+        let named = locale.period(bulletin::time::ReferencePeriod::of(last), "since").unwrap();
+        assert_eq!(named.replace('\u{a0}', " "), expected);
+    }
+}
+
+#[test]
 fn a_record_says_since_when_with_the_article_that_the_period_has() {
     for (language, expected) in [
         (

@@ -159,6 +159,23 @@ impl Tree {
         reached.into_iter().map(way).collect()
     }
 
+    /// Whether a code, or something that it is a part of, is subtracted in a whole.
+    pub fn is_subtracted(&self, code: CodeIndex) -> bool {
+        let (mut open, mut reached) = (vec![code], BTreeSet::new());
+        while let Some(next) = open.pop() {
+            for whole in &self.wholes {
+                let Some(part) = whole.parts.iter().find(|part| part.code == next) else {
+                    continue;
+                };
+                if part.is_subtracted {
+                    return true;
+                }
+                open.extend(reached.insert(whole.code).then_some(whole.code));
+            }
+        }
+        false
+    }
+
     /// Whether a code is within a whole, by any number of steps.
     pub fn is_within(&self, code: CodeIndex, whole: CodeIndex) -> bool {
         let (mut open, mut reached) = (vec![whole], BTreeSet::new());

@@ -20,6 +20,6 @@ mod units;
 pub(crate) use file_words::FileWords;
 pub use locale::Locale;
 pub use period_words::{PatternOf, ReleaseCalendar};
-pub use proof_words::{Patterns, ProofWords};
+pub use proof_words::{Fraction, Patterns, ProofWords};
 pub use revision_words::RevisionWords;
 pub(crate) use table_words::ValidityWords;

@@ -5,8 +5,55 @@
 //! them, others may stand between a verb and its end: `nahm … zu`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
+
+/// A part of a whole, or a multiple, as a key of a locale file has it: `2/3`, `2`, and `>1/2` for what is more than half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Fraction {
+    /// What stands above the line.
+    above: u32,
+    /// What stands below it; not zero.
+    below: u32,
+    /// Whether the words say more than that.
+    pub is_more: bool,
+}
+
+impl Fraction {
+    /// The number.
+    pub fn number(self) -> Decimal {
+        Decimal::from(self.above) / Decimal::from(self.below)
+    }
+}
+
+impl TryFrom<String> for Fraction {
+    type Error = String;
+
+    fn try_from(key: String) -> Result<Self, String> {
+        let (digits, is_more) =
+            key.strip_prefix('>').map_or((key.as_str(), false), |rest| (rest, true));
+        let (above, below) = digits.split_once('/').unwrap_or((digits, "1"));
+        match (above.parse(), below.parse()) {
+            (Ok(above), Ok(below)) if above > 0 && below > 0 => Ok(Self { above, below, is_more }),
+            _ => Err(format!("`{key}` is no part or multiple, such as \"2/3\", \">1/2\" or \"2\"")),
+        }
+    }
+}
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { above, below, is_more } = self;
+        formatter.write_str(if *is_more { "more than " } else { "" })?;
+        if *below == 1 {
+            write!(formatter, "{above}")
+        } else {
+            write!(formatter, "{above}/{below}")
+        }
+    }
+}
 
 /// The section `[proof]` of a locale file.
 #[derive(Debug, Default, Deserialize)]
@@ -25,6 +72,12 @@ pub struct ProofWords {
     pub adds: Vec<String>,
     /// A contribution makes it less.
     pub takes: Vec<String>,
+    /// A change became more: "accelerated".
+    pub faster: Vec<String>,
+    /// A change became less: "slowed".
+    pub slower: Vec<String>,
+    /// Right behind a word of direction they say how much and no direction: "fell more".
+    pub degrees: Vec<String>,
     /// Something stayed as it was.
     pub same: Vec<String>,
     /// Before a word of more or less: it is a place in an order, such as "the highest".
@@ -69,6 +122,18 @@ pub struct ProofWords {
     pub percent: Vec<String>,
     /// What multiplies a unit, by the word of the unit in `release.toml`: thousand, million.
     pub scale: BTreeMap<String, Vec<String>>,
+    /// Parts of a whole, by what they are: "half", "two thirds".
+    pub fractions: BTreeMap<Fraction, Vec<String>>,
+    /// Words for a rise to so many times what it was, or a fall to such a part of it: "doubled" and "halved" are of 2.
+    pub multiples: BTreeMap<Fraction, Vec<String>>,
+    /// Beside a part or a multiple: it is more than that, or as much.
+    pub over: Vec<String>,
+    /// Beside a part or a multiple: it is less than that, or as much.
+    pub under: Vec<String>,
+    /// Beside a part or a multiple: it is nearly that, and not all of it.
+    pub nearly: Vec<String>,
+    /// Names of numbers that are a part of something: "share", "rate".
+    pub shares: Vec<String>,
     /// What joins two clauses.
     pub joins: Vec<String>,
     /// The first of an order by size: "largest".
@@ -91,6 +156,14 @@ pub struct ProofWords {
     pub highest: Vec<String>,
     /// A value is below all others since some period.
     pub lowest: Vec<String>,
+    /// A change is above all others since some period: "the largest rise since".
+    pub largest_rise: Vec<String>,
+    /// A change is below all others since some period: "the largest fall since".
+    pub largest_fall: Vec<String>,
+    /// Right before a period in which something ends: "the year to".
+    pub until: Vec<String>,
+    /// Right before a period in which something begins: "since".
+    pub since: Vec<String>,
     /// Words that judge.
     pub judging: Vec<String>,
 }
@@ -118,6 +191,9 @@ impl ProofWords {
             &mut self.fall,
             &mut self.adds,
             &mut self.takes,
+            &mut self.faster,
+            &mut self.slower,
+            &mut self.degrees,
             &mut self.same,
             &mut self.superlative,
             &mut self.neutral,
@@ -139,6 +215,10 @@ impl ProofWords {
             &mut self.day_before,
             &mut self.times,
             &mut self.percent,
+            &mut self.over,
+            &mut self.under,
+            &mut self.nearly,
+            &mut self.shares,
             &mut self.joins,
             &mut self.largest,
             &mut self.smallest,
@@ -150,8 +230,13 @@ impl ProofWords {
             &mut self.in_a_row,
             &mut self.highest,
             &mut self.lowest,
+            &mut self.largest_rise,
+            &mut self.largest_fall,
+            &mut self.until,
+            &mut self.since,
         ];
         let lists = lists.into_iter().chain(self.scale.values_mut());
+        let lists = lists.chain(self.fractions.values_mut()).chain(self.multiples.values_mut());
         for word in lists.chain(self.numbers.values_mut()).flatten() {
             *word = word.to_lowercase();
         }

@@ -197,8 +197,8 @@ fn period(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, Str
     let first = reference_period(value).ok_or_else(|| {
         let stands = kind(value);
         let reason = if value.is_undefined() || value.is_none() {
-            ": a week 53 and a 29 February have no year before, and several years have no one period. Ask before, as in \
-             `{% if base_period %}`"
+            ": a week 53 and a 29 February have no year before, several years have no one period, and what is no record \
+             or no run began at no time. Ask before, as in `{% if base_period %}` or `{% if x.record.since %}`"
         } else {
             ""
         };
