@@ -153,14 +153,18 @@ impl ComparisonStructure {
 
 impl Indicator {
     /// The periods over which a value about `period` is compared: of a mean several, none where one of them does not
-    /// exist, or is of another length and what is compared has one.
+    /// exist, or is of another length and what is compared has one, or all of the year before for its year to date.
     pub fn compared_over(&self, period: ReferencePeriod, shift: &Shift) -> Vec<ReferencePeriod> {
         let span = self.span(period);
         if !shift.compares(span.window, period.frequency(), self.kind.has_length()) {
             return Vec::new();
         }
         let moved = span.moved(shift).unwrap_or_default();
-        if self.kind.has_length() && !moved.iter().all(|moved| moved.is_as_long_as(span)) {
+        let is_alike = |moved: &Span| {
+            !(span.is_of_another_year(shift, *moved)
+                || self.kind.has_length() && !moved.is_as_long_as(span))
+        };
+        if !moved.iter().all(is_alike) {
             return Vec::new();
         }
         moved.into_iter().map(Span::periods).collect()

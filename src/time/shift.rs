@@ -119,6 +119,12 @@ impl Span {
         Some(moved.into_iter().map(|last| Self { last, ..self }).collect())
     }
 
+    /// Whether a year to date is another year's so many periods before, and then all of that year.
+    pub fn is_of_another_year(self, shift: &Shift, moved: Self) -> bool {
+        let is_to_date = self.window == Window::YearToDate && !self.last.frequency().is_yearly();
+        is_to_date && matches!(shift, Shift::Periods(_)) && self.last.year() != moved.last.year()
+    }
+
     /// Whether both have as many periods: months are months, and a leap day is one day more.
     pub fn is_as_long_as(self, other: Self) -> bool {
         self.periods().periods() == other.periods().periods()

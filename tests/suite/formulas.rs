@@ -404,6 +404,7 @@ fn of_each_kind() -> String {
         ("wages", "euro", "mean"),
         ("middle", "euro", "median"),
         ("growth", "percent", "growth"),
+        ("gap", "percentage_point", "rate"),
     ];
     let dataset = |(name, unit, kind): (&str, &str, &str)| {
         format!(
@@ -470,6 +471,73 @@ fn what_an_expression_gives_follows_from_its_parts() {
         ("100 * ((prices - prices@dec) / prices@year)", "", "percent rate 1"),
     ] {
         assert_eq!(kind_of(expression, beside).as_deref(), Ok(expected), "{expression}");
+    }
+}
+
+#[test]
+fn the_weights_of_a_mean_of_growths_add_up_to_1() {
+    let [persons, tonnes, people] =
+        ["persons", "tonnes", "people"].map(|name| format!("({name} / {name}@year - 1)"));
+    let growth = "kind = \"growth\"";
+    for formula in [
+        format!("0.5 * 100 * {persons} + 0.5 * 100 * {tonnes}"),
+        format!("100 * (0.5 * {persons} + 0.5 * {tonnes})"),
+        "100 * ((persons / persons@year + tonnes / tonnes@year) / 2 - 1)".to_owned(),
+        format!("100 * ({persons} + {tonnes}) / 2"),
+        format!("50 * ({persons} + {tonnes})"),
+        format!("0.3 * 100 * {persons} + 0.7 * 100 * {tonnes}"),
+        format!("0.2 * 100 * {persons} + 0.3 * 100 * {tonnes} + 0.5 * 100 * {people}"),
+        format!("0.05 * 100 * {persons} + 0.5 * 100 * {tonnes} + 0.45 * 100 * {people}"),
+        format!("0.25 * 100 * {persons} + 0.25 * 100 * {tonnes} + 0.5 * 100 * {people}"),
+        // A moving sum is its own growth, whatever is in both of its times.
+        "100 * ((persons + persons@previous) / (persons@previous + persons@previous@previous) - 1)"
+            .to_owned(),
+    ] {
+        assert_eq!(kind_of(&formula, growth).as_deref(), Ok("percent growth 1"), "{formula}");
+    }
+    for (formula, times) in [
+        (format!("0.3 * 100 * {persons} + 0.6 * 100 * {tonnes}"), "0.9"),
+        (format!("0.5 * 100 * {persons} + 0.4 * 100 * {tonnes}"), "0.9"),
+        (format!("0.3 * 100 * {persons} + 7 * 100 * {tonnes}"), "7.3"),
+        (format!("100 * {persons} + 100 * {tonnes}"), "2 times a mean of growth rates"),
+        (format!("100 * {persons} + 50 * {tonnes}"), "1.5 times a mean of growth rates"),
+    ] {
+        for beside in ["", growth, "unit = \"percent\"\ndecimals = 1"] {
+            let beside = if beside == growth {
+                "kind = \"growth\"\nunit = \"percent\"\ndecimals = 1"
+            } else {
+                beside
+            };
+            let said = kind_of(&formula, beside).expect_err(&formula);
+            let is_named = said.contains(times) || said.contains("times a ratio");
+            assert!(is_named && said.contains("REL-016"), "{formula}: {said}");
+        }
+    }
+}
+
+#[test]
+fn so_many_times_points_are_none_and_a_half_of_each_of_two_is_their_mean() {
+    for (formula, times) in [("2 * gap", "2"), ("gap / 2", "0.5"), ("-3 * gap@year", "3")] {
+        for beside in ["", "unit = \"percentage_point\""] {
+            let said = kind_of(formula, &format!("{beside}\ndecimals = 1")).expect_err(formula);
+            assert!(said.contains(&format!("{times} times percentage points")), "{said}");
+        }
+        let own = kind_of(formula, "unit = \"x\"\ndecimals = 1");
+        assert_eq!(own.as_deref(), Ok("x rate 1"), "{formula}");
+    }
+    for (formula, expected) in [
+        ("gap - gap@year", "percentage_point growth 1"),
+        ("(gap + gap@year) / 2", "percentage_point rate 1"),
+        ("(people + people@year) / 2", "person stock 1"),
+        ("people / 2 + people@year / 2", "person stock 1"),
+        ("0.3 * people + 0.7 * people@year", "person stock 1"),
+        ("people / 4 + people@year / 4 + people@dec / 2", "person stock 1"),
+    ] {
+        assert_eq!(kind_of(formula, "decimals = 1").as_deref(), Ok(expected), "{formula}");
+    }
+    for formula in ["people + people@year", "people / 2 + people@year"] {
+        let said = kind_of(formula, "decimals = 1").expect_err(formula);
+        assert!(said.contains("divide the sum by 2"), "{said}");
     }
 }
 

@@ -189,3 +189,163 @@ fn values_outside_of_the_time_of_their_code_are_named_unless_it_is_said_why() {
     let said = project("2025-02-01", early).edit(release, "[[edition]]", ruled).check("").err();
     assert!(!said.contains("VAL-105"), "{said}");
 }
+
+/// About a hundred events a month in three regions, of which B was formed in June 2024, and C was there until March 2025.
+/// N are events of the same months in a unit of its own, and P the people of each year.
+fn formed(edition: &str, indicators: &str, columns: &str) -> Project {
+    let frame = r##"
+[release]
+languages = ["en"]
+reference = "period"
+publisher.en = "Office"
+description.en = "Events, {period}"
+source.en = "Office"
+contact = { name.en = "Office", email = "office@example.org", telephone = "0" }
+
+[codelist.geo]
+file = "geo.csv"
+label.en = "Region"
+labels.en = "en"
+valid_from = "from"
+valid_to = "to"
+
+[dataset.d]
+file = "d.csv"
+time.frequency = "month"
+dimensions.GEO = "geo"
+measure = { unit = "event", kind = "flow" }
+
+[dataset.n]
+file = "d.csv"
+time.frequency = "month"
+dimensions.GEO = "geo"
+measure = { unit = "night", kind = "flow" }
+
+[dataset.people]
+file = "p.csv"
+time.frequency = "year"
+dimensions.GEO = "geo"
+measure = { unit = "person", kind = "stock" }
+
+[unit.event]
+forms.en = { one = "event", other = "events" }
+
+[unit.night]
+forms.en = { one = "night", other = "nights" }
+
+[unit.region]
+forms.en = { one = "region", other = "regions" }
+
+[indicator.x]
+label.en = "X"
+sum = "d"
+
+[indicator.p]
+label.en = "P"
+average = "people"
+
+[table.t]
+title.en = "T"
+rows = "geo"
+columns = [#COLUMNS]
+total = "last"
+
+[[edition]]
+period = "#EDITION"
+status = "final"
+released = 2030-01-01T10:00:00+00:00
+"##;
+    let frame = frame.replace("#COLUMNS", columns).replace("#EDITION", edition);
+    let (mut rows, mut people) = (String::new(), String::new());
+    for (year, month) in (2022..=2025).flat_map(|year| (1..=12).map(move |month| (year, month))) {
+        for (code, value) in [("A", 100), ("B", 101), ("C", 102)] {
+            let is_there = match code {
+                "B" => (year, month) >= (2024, 6),
+                "C" => (year, month) <= (2025, 3),
+                _ => true,
+            };
+            if is_there {
+                rows += &format!("{year}-{month:02},{code},{value}\n");
+            }
+            if month == 1 {
+                people += &format!("{year},{code},{}\n", 500 * value);
+            }
+        }
+    }
+    people += "2026,A,50000\n2026,B,50500\n2026,C,51000\n";
+    Project::empty()
+        .with("templates/t/release.toml", frame + indicators)
+        .with("templates/t/en.md", "# Events, {{ period | period }}\n\n{{ table(id=\"t\") }}\n")
+        .with("data/t/geo.csv", "code,en,from,to\nA,Aa,,\nB,Bb,2024-06,\nC,Cc,,2025-03\n")
+        .with("data/t/d.csv", format!("TIME_PERIOD,GEO,OBS_VALUE\n{rows}"))
+        .with("data/t/p.csv", format!("TIME_PERIOD,GEO,OBS_VALUE\n{people}"))
+}
+
+/// The rows of the table of an edition, from its codes on.
+fn rows_of(project: &Project, edition: &str) -> Vec<String> {
+    project.build("--format md").success();
+    let text = project.read(&format!("output/t/{edition}/en/release.md"));
+    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.contains("---"));
+    let row = |line: &str| {
+        let cells: Vec<&str> =
+            line.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        cells.join(" ").replace('\\', "")
+    };
+    rows.skip(1).map(row).collect()
+}
+
+#[test]
+fn a_formula_compares_no_window_with_a_part_of_one_as_no_change_does() {
+    let year_before = "[indicator.xy]\nlabel.en = \"Xy\"\nvalue = \"x@year\"\n";
+    for (formula, edition, expected) in [
+        // The values of A, B, C and of all.
+        ("value = \"100 * (x / x@year - 1)\"", "2025", ["0.0", "[z]", "[z]", "-11.3"]),
+        (
+            "value = \"100 * (x / x@year - 1)\"\nkind = \"growth\"",
+            "2025",
+            ["0.0", "[z]", "[z]", "-11.3"],
+        ),
+        ("value = \"100 * (x / x@year - 1)\"", "2025-Q2", ["0.0", "[z]", "[z]", "-14.4"]),
+        ("value = \"x - x@year\"", "2025", ["0", "[z]", "[z]", "-413"]),
+        ("value = \"x / x@year\"\ndecimals = 3", "2025", ["1.000", "[z]", "[z]", "0.868"]),
+        ("value = \"1 / x@year * x\"\ndecimals = 3", "2025", ["1.000", "[z]", "[z]", "0.868"]),
+        (
+            "value = \"100 * x / x[A] - 100 * x@year / x[A]@year\"",
+            "2025",
+            ["0.0", "[z]", "[z]", "-34.4"],
+        ),
+        ("value = \"x - xy\"", "2025", ["0", "[z]", "[z]", "-413"]),
+        ("difference = [\"x\", \"xy\"]", "2025", ["0", "[z]", "[z]", "-413"]),
+        ("value = \"100 * xy / x\"", "2024", ["100.0", "[z]", "100.0", "77.4"]),
+        // In one time as well: events of seven months are none of a year, nor so many of the people of it.
+        ("value = \"x / x[A]\"\ndecimals = 3", "2024", ["1.000", "[z]", "1.020", "2.609"]),
+        (
+            "value = \"1000 * x / p\"\nunit = \"per_thousand\"\ndecimals = 1",
+            "2024",
+            ["24.0", "[z]", "24.0", "20.7"],
+        ),
+        (
+            "rate = \"x\"\nof = \"p\"\nper = 1000\nunit = \"per_thousand\"\ndecimals = 1",
+            "2024",
+            ["24.0", "[z]", "24.0", "20.7"],
+        ),
+        // As much is there of both, or the one is a part of the other.
+        ("value = \"n / x\"\nunit = \"night\"\ndecimals = 1", "2024", ["1.0", "1.0", "1.0", "1.0"]),
+        (
+            "value = \"n - n / 2\"\nunit = \"half\"\ndecimals = 0",
+            "2024",
+            ["600", "354", "612", "1566"],
+        ),
+        ("share = \"x\"\nof = \"all\"", "2024", ["38.3", "22.6", "39.1", "100.0"]),
+        ("value = \"mean(d) / mean(d)@year\"\ndecimals = 1", "2025", ["1.0", "1.0", "1.0", "0.9"]),
+    ] {
+        let all = "[indicator.all]\nlabel.en = \"All\"\nvalue = \"d[A] + d[B] + d[C]\"\n";
+        let lines = format!("{year_before}{all}[indicator.g]\nlabel.en = \"G\"\n{formula}\n");
+        let rows = rows_of(&formed(edition, &lines, "\"g\""), edition);
+        let rows: Vec<String> = rows.iter().map(|row| row.replace('−', "-")).collect();
+        let names = ["Aa", "Bb", "Cc", "Total"];
+        let expected: Vec<String> =
+            names.iter().zip(expected).map(|(name, value)| format!("{name} {value}")).collect();
+        assert_eq!(rows, expected, "{formula}");
+    }
+}

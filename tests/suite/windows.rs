@@ -326,6 +326,37 @@ fn indicator(name: &str, formula: &str) -> String {
 }
 
 #[test]
+fn a_year_to_date_is_compared_with_no_whole_year_as_the_period_before() {
+    let before =
+        "[comparison.before]\nshift = \"1 period\"\ndefault = true\nlabel.en = \"on the month\"\n";
+    let mean = "value = \"mean(d)\"\nunit = \"person\"\nwindow = \"year_to_date\"";
+    let growth = "value = \"100 * (mean(d) / mean(d)@previous - 1)\"\nwindow = \"year_to_date\"";
+    for (edition, lines, expected) in [
+        (
+            "2025-03",
+            format!("{}{before}", indicator("e", mean)),
+            "2025-01/2025-03 202 2025-01/2025-02 201.5",
+        ),
+        ("2025-01", format!("{}{before}", indicator("e", mean)), "2025-01 201  M"),
+        ("2025-03", indicator("e", growth), "2025-01/2025-03 0.25 2024-01/2024-03 0.49"),
+        ("2025-01", indicator("e", growth), "2025-01 M 2024-01 M"),
+        // The last month is one month, in January as ever; and the December before is asked for by its name.
+        (
+            "2025-01",
+            indicator("e", "value = \"last(d) - last(d)@previous\""),
+            "2025-01 89 2024-01 89",
+        ),
+        (
+            "2025-01",
+            indicator("e", "value = \"mean(d) - mean(d)@dec\"\nwindow = \"year_to_date\""),
+            "2025-01 94.5 2024-01 94.5",
+        ),
+    ] {
+        assert_eq!(told("month", "year_to_date", edition, &lines), expected, "{edition}: {lines}");
+    }
+}
+
+#[test]
 #[expect(clippy::too_many_lines, reason = "one table, worked by hand")]
 fn an_indicator_is_about_the_window_of_what_it_reads() {
     let window = |window: &str| indicator("w", &format!("sum = \"d\"\nwindow = \"{window}\""));

@@ -7,9 +7,7 @@ use rust_decimal::Decimal;
 
 use super::arithmetic::{divide, plus};
 use super::comparison::{Scale, Told};
-use super::{
-    Absence, Comparison, Computation, Evaluated, Fact, FactKey, Presence, Trend, View, as_shown,
-};
+use super::{Absence, Comparison, Computation, Evaluated, Fact, FactKey, Trend, View, as_shown};
 use crate::declaration::{ComparisonId, Release};
 use crate::document::FactPart;
 use crate::time::ReferencePeriod;
@@ -129,10 +127,11 @@ impl Computation<'_> {
         let known = view.map(View::computation);
         let has_base = known
             .is_none_or(|state| periods.iter().all(|period| state.has_data(id, code, *period)));
-        let of_bases = known
-            .into_iter()
-            .flat_map(|state| periods.iter().map(move |period| state.presence(id, code, *period)));
-        let presence = of_bases.fold(self.presence(id, code, period), Presence::max);
+        let is_of_a_part =
+            |state: &Self, period| state.is_of_a_part(FactKey { indicator: id, code, period });
+        // What is of some of its window says nothing of what is of other time, on whichever side it stands.
+        let are_alike = !is_of_a_part(self, period)
+            && known.is_none_or(|state| !periods.iter().any(|period| is_of_a_part(state, *period)));
         // A week 53 has no base, whatever the data are.
         let has_none = periods.is_empty() || has_break;
         let none = if has_none { Absence::NotApplicable } else { Absence::NotAvailable };
@@ -160,7 +159,7 @@ impl Computation<'_> {
         if !has_base {
             told = told.without_data_of_base();
         }
-        if presence == Presence::Part {
+        if !are_alike {
             told = told.of_unlike_periods();
         }
         Compared { base, comparison: told }

@@ -8,15 +8,15 @@ use super::arithmetic::rescaled;
 use super::breaks::Whose;
 use super::chosen::choose;
 use super::exact::{Exact, Lack, Number, decimal, exact, joined, rescaled_exactly, shown};
+use super::extent::{Computed, Extent};
 use super::month_sum::MonthSum;
 use super::series::Computation;
-use super::stock::averaged_periods;
 use super::{Absence, FactKey, Presence, View, as_shown};
 use crate::data::cube::{CodeIndex, CodeKey, ObservationStatus, Statuses};
 use crate::data::input::selectable;
 use crate::declaration::{
-    Aspect, Basis, CodeSelection, ColumnFact, ComparisonId, DatasetId, Formula, Indicator,
-    IndicatorId, Multiplier, Operator, OverTime, ReadKey, Reading, Release, Sum,
+    Aspect, Basis, CodeSelection, ColumnFact, ComparisonId, Formula, IndicatorId, Multiplier,
+    Operator, OverTime, Reading, Sum,
 };
 use crate::time::ReferencePeriod;
 
@@ -35,7 +35,7 @@ pub struct Evaluated<V = Result<Decimal, Absence>> {
 
 /// What is computed already, of one code.
 pub(super) struct Known<'s> {
-    values: BTreeMap<(Vec<ComparisonId>, IndicatorId, ReferencePeriod), Evaluated<Exact>>,
+    values: BTreeMap<(Vec<ComparisonId>, IndicatorId, ReferencePeriod), Evaluated<Computed>>,
     /// Where what is read at the time of a comparison is taken from; `None` where all is taken from one state.
     view: Option<&'s dyn View>,
     /// The comparisons that led from the view of what is asked for to this one.
@@ -209,12 +209,30 @@ impl Computation<'_> {
         period: ReferencePeriod,
         known: &mut Known<'_>,
     ) -> Evaluated<Exact> {
+        self.known_once(indicator, code, period, known).with(|computed| computed.value)
+    }
+
+    /// The number of a fact with its extent, as this state of the data has it.
+    pub(super) fn computed_with_extent(&self, key: FactKey) -> Computed {
+        let FactKey { indicator, code, period } = key;
+        self.known_once(indicator, code, period, &mut Known::nothing(None)).value
+    }
+
+    /// The value of an indicator with its extent, computed once.
+    pub(super) fn known_once(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+        known: &mut Known<'_>,
+    ) -> Evaluated<Computed> {
         let period = self.release.indicators[indicator].laid(period);
         let place = (known.states.clone(), indicator, period);
         if let Some(evaluated) = known.values.get(&place) {
             return evaluated.clone();
         }
-        let absent = |absence| Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)));
+        let none = |absence| Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)));
+        let absent = |absence| none(absence).with(Computed::without_extent);
         if self.hides(indicator, code, period) {
             return absent(Absence::Confidential);
         }
@@ -222,12 +240,16 @@ impl Computation<'_> {
             return absent(Absence::NotApplicable);
         }
         let mut operand = |operand: IndicatorId| {
-            let read = self.computed_once(operand, code, period, known);
-            self.read_in_ones(indicator, operand, read)
+            let read = self.known_once(operand, code, period, known);
+            self.read_in_ones(indicator, operand, read).with(|computed| computed.value)
         };
+        let key = FactKey { indicator, code, period };
+        let of_data = |value| Computed::of(value, Some(self.extent(key)));
         let evaluated = match &self.release.indicators[indicator].formula {
-            Formula::Sum(sum) => self.sum(indicator, sum, code, period),
-            Formula::Average(sum) => self.average(indicator, sum, code, period).with(exact),
+            Formula::Sum(sum) => self.sum(indicator, sum, code, period).with(of_data),
+            Formula::Average(sum) => {
+                self.average(indicator, sum, code, period).with(exact).with(of_data)
+            }
             // Events of some months are not the events of the period, and no rate is brought to a year; nor are those of a
             // region before a change and since the events of one population.
             Formula::Rate { .. }
@@ -242,18 +264,23 @@ impl Computation<'_> {
                 let in_year = years.periods_of(counted.frequency(), years.year_of(counted.last()));
                 let count = |periods: u32| Number::from(Decimal::from(periods));
                 let a_year = count(in_year) / count(counted.periods());
-                operand(*events).beside(operand(*population), |events, population| {
+                let rate = operand(*events).beside(operand(*population), |events, population| {
                     let rate = joined(Operator::Over, events, population);
                     joined(Operator::Times, rate, Ok(Number::from(*per) * a_year))
-                })
+                });
+                rate.with(Computed::without_extent)
             }
-            Formula::Count(selection) => self.count(selection, period, known.view).with(exact),
+            Formula::Count(selection) => {
+                let counted = self.count(selection, period, known.view).with(exact);
+                counted.with(|value| Computed::of(value, Some(Extent::whole(period))))
+            }
             Formula::Expression(expression) => {
                 self.expression(indicator, expression, code, period, known)
             }
         };
         let (given_in, scale) = (self.given_in(indicator), self.scale(indicator));
-        let evaluated = evaluated.with(|value| rescaled_exactly(value, given_in, scale));
+        let rescaled = |value| rescaled_exactly(value, given_in, scale);
+        let evaluated = evaluated.with(|computed| computed.with(rescaled));
         known.values.insert(place, evaluated.clone());
         evaluated
     }
@@ -275,18 +302,20 @@ impl Computation<'_> {
         &self,
         reader: IndicatorId,
         operand: IndicatorId,
-        read: Evaluated<Exact>,
-    ) -> Evaluated<Exact> {
+        read: Evaluated<Computed>,
+    ) -> Evaluated<Computed> {
         let rounding = &self.release.indicators[operand].rounding;
         let rounded = |value: Number| {
             let value = decimal(&value).map_err(Lack::Absent)?;
             Ok(Number::from(as_shown(value, rounding)))
         };
-        let read = match self.release.indicators[reader].operands_from() {
-            Basis::Exact => read,
-            Basis::Published => read.with(|value| value.and_then(rounded)),
+        let published = |value: Exact| match self.release.indicators[reader].operands_from() {
+            Basis::Exact => value,
+            Basis::Published => value.and_then(rounded),
         };
-        read.with(|value| rescaled_exactly(value, self.scale(operand), Multiplier::One))
+        let scale = self.scale(operand);
+        let in_ones = |value| rescaled_exactly(published(value), scale, Multiplier::One);
+        read.with(|computed| computed.with(in_ones))
     }
 
     /// The scale of the values of an indicator.
@@ -430,58 +459,6 @@ impl Computation<'_> {
         let shown = shown.collect();
         (all, shown)
     }
-}
-
-impl Computation<'_> {
-    /// The times whose observations a formula over a data set reads, in periods of the data set: the
-    /// period, or the years at whose starts an average stock is known.
-    pub fn read_of(&self, indicator: IndicatorId, period: ReferencePeriod) -> Vec<ReferencePeriod> {
-        read_of(self.release, &self.release.indicators[indicator], period)
-    }
-}
-
-/// The times whose observations an indicator over a data set of a release reads, in periods of the
-/// data set.
-pub fn read_of(
-    release: &Release,
-    indicator: &Indicator,
-    period: ReferencePeriod,
-) -> Vec<ReferencePeriod> {
-    let period = indicator.laid(period);
-    match &indicator.formula {
-        Formula::Sum(sum) => {
-            let read = period.by(release.datasets[sum.dataset].frequency).into_iter();
-            let is_last = indicator.kind.over_time == OverTime::Last;
-            read.map(|read| if is_last { ReferencePeriod::of(read.last()) } else { read }).collect()
-        }
-        Formula::Average(sum) => averaged_periods(release, indicator, sum, period),
-        Formula::Rate { .. } | Formula::Count(_) | Formula::Expression(_) => Vec::new(),
-    }
-}
-
-/// The periods up to the last of `period` that an edition of it reads of a data set in its own time, by the windows of
-/// its indicators; `period` itself where none reads the data set, and `None` where they read it at other times alone.
-pub fn span_of(
-    release: &Release,
-    dataset: DatasetId,
-    period: ReferencePeriod,
-) -> Option<ReferencePeriod> {
-    let named = || release.named_indicators();
-    let asked = named().map(|(indicator, _)| ReadKey { indicator, by: None, period });
-    let is_of_dataset =
-        |id| release.indicators[id].formula.sum().is_some_and(|sum| sum.dataset == dataset);
-    let read = release.read_in_own_time(asked).into_iter();
-    let firsts = read.filter(|read| is_of_dataset(read.indicator)).map(|read| {
-        let begins = if read.period.has(period) { period } else { read.period };
-        period.frequency().containing(begins.first().first_day())
-    });
-    let Some(first) = firsts.min() else {
-        let is_read = named().any(|(id, _)| release.sums_below(id).into_iter().any(is_of_dataset));
-        return (!is_read).then_some(period);
-    };
-    let periods = u32::try_from(period.last().since(first) + 1).ok();
-    let span = periods.and_then(|periods| ReferencePeriod::ending(period.last(), periods));
-    Some(span.unwrap_or(period))
 }
 
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {

@@ -6,18 +6,19 @@ use rust_decimal::Decimal;
 
 use super::breaks::Sides;
 use super::evaluate::Known;
-use super::exact::{Exact, Lack, Number, joined, joined_parts};
+use super::exact::{Exact, Lack, Number, joined_parts};
+use super::extent::Computed;
 use super::{Absence, Computation, Evaluated};
 use crate::data::cube::{CodeKey, Statuses};
 use crate::declaration::{
-    ComparisonId, Expression, IndicatorId, Join, Kind, Operator, OtherTime, Over, Part, Read,
-    Reading, Unit, Vintage,
+    ComparisonId, Expression, IndicatorId, Join, Kind, Notation, Operator, OtherTime, Over, Part,
+    Read, Reading, Unit, Vintage,
 };
 use crate::time::{ReferencePeriod, Shift, Span};
 
 /// The values that an expression reads.
 struct Values {
-    read: BTreeMap<Read, Exact>,
+    read: BTreeMap<Read, Computed>,
     /// Whether it is a growth rate: there is none from a base that is not above zero.
     is_growth: bool,
 }
@@ -32,13 +33,9 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
         known: &mut Known<'_>,
-    ) -> Evaluated<Exact> {
-        let mut whole = Evaluated {
-            value: Err(Lack::NotThere),
-            observations: 0,
-            statuses: Statuses::NONE,
-            revised: false,
-        };
+    ) -> Evaluated<Computed> {
+        let mut whole =
+            Evaluated { value: (), observations: 0, statuses: Statuses::NONE, revised: false };
         let indicator = &self.release.indicators[reader];
         let is_growth = indicator.kind.kind == Kind::Growth && indicator.unit == Unit::Percent;
         let expression = expression.in_vintage(Vintage::day(self.vintage));
@@ -50,25 +47,27 @@ impl Computation<'_> {
             let (indicator, period) = (reading.indicator, reading.period);
             // What is read at the time of a comparison is known as its base is.
             let read = known.read_at(&reading.states, self, |state, known| {
-                state.computed_once(indicator, code, period, known)
+                state.known_once(indicator, code, period, known)
             });
             let read = read.unwrap_or_else(|| {
                 let absence = Absence::NotAvailable;
-                Evaluated::absent(absence).with(|_| Err(Lack::Absent(absence)))
+                let none = Computed::without_extent(Err(Lack::Absent(absence)));
+                Evaluated::absent(absence).with(|_| none)
             });
             let read = self.read_in_ones(reader, indicator, read);
             whole = whole.beside(
                 read.with(|value| {
                     values.read.insert(reading, value);
                 }),
-                |value, ()| value,
+                |(), ()| (),
             );
         }
-        whole.with(|_: Exact| {
+        whole.with(|()| {
             if is_over_a_break {
-                return Err(Lack::Absent(Absence::NotApplicable));
+                return Computed::without_extent(Err(Lack::Absent(Absence::NotApplicable)));
             }
-            part(&expression.tree, span, &[], &values)
+            let is_share = matches!(expression.notation, Notation::Share { is_part: true, .. });
+            part(&expression.tree, span, &[], &values).settled(is_share)
         })
     }
 
@@ -103,17 +102,19 @@ impl Computation<'_> {
     }
 }
 
-fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Exact {
+fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Computed {
     const NO_TIME: Lack = Lack::Absent(Absence::NotApplicable);
     match tree {
-        Part::Number(number) => Ok(Number::from(*number)),
+        Part::Number(number) => Computed::without_extent(Ok(Number::from(*number))),
         Part::Value(indicator) => {
             let (period, states) = (span.periods(), states.to_vec());
             let read = Read { indicator: *indicator, period, states };
-            let read = values.read.get(&read).cloned();
-            read.unwrap_or(Err(Lack::Absent(Absence::NotAvailable)))
+            let unknown = || Computed::without_extent(Err(Lack::Absent(Absence::NotAvailable)));
+            values.read.get(&read).cloned().unwrap_or_else(unknown)
         }
-        Part::Negative(inner) => part(inner, span, states, values).map(|value| -value),
+        Part::Negative(inner) => {
+            part(inner, span, states, values).with(|value| value.map(|value| -value))
+        }
         Part::Chain(first, rest) => {
             let first = part(first, span, states, values);
             rest.iter().fold(first, |value, join| {
@@ -122,25 +123,34 @@ fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Ex
         }
         Part::Shifted(inner, time) => {
             let states = time.states(states);
-            let moved = time.spans(span).ok_or(NO_TIME)?.into_iter();
-            let mut moved = moved.map(|moved| part(inner, moved, &states, values));
+            let no_time = || Computed::without_extent(Err(NO_TIME));
+            let Some(moved) = time.spans(span) else { return no_time() };
+            let mut moved = moved.into_iter().map(|moved| part(inner, moved, &states, values));
             match time {
                 // A mean of years is what is compared with: a year that is not there has none.
                 OtherTime::Named { shift: Shift::MeanOf(_), .. } => {
-                    mean(moved.map(|value| value.map_err(|lack| Lack::Absent(lack.absence()))))
+                    let moved: Vec<Computed> = moved.map(|value| value.settled(false)).collect();
+                    let there = moved.iter().map(|moved| moved.value.clone());
+                    let there =
+                        there.map(|value| value.map_err(|lack| Lack::Absent(lack.absence())));
+                    Computed::of_times(mean(there), &moved)
                 }
                 OtherTime::Named { .. }
                 | OtherTime::WithinYear { .. }
                 | OtherTime::Parameter(_)
-                | OtherTime::InYear(_) => moved.next().unwrap_or(Err(NO_TIME)),
+                | OtherTime::InYear(_) => moved.next().unwrap_or_else(no_time),
             }
         }
         Part::Over { over, part: inner, frequency, .. } => {
             let spans = over.spans(span, *frequency).into_iter();
-            let of_periods = spans.map(|span| part(inner, span, states, values));
+            let of_periods = spans.map(|span| part(inner, span, states, values).settled(false));
+            let of_periods: Vec<Computed> = of_periods.collect();
+            let each = of_periods.iter().map(|period| period.value.clone());
             match over {
-                Over::Mean => mean(of_periods),
-                Over::Sum | Over::Last => sum(of_periods),
+                Over::Mean => Computed::without_extent(mean(each)),
+                Over::Sum | Over::Last => {
+                    Computed::of_periods(sum(each), &of_periods, span.periods())
+                }
             }
         }
     }
@@ -160,15 +170,15 @@ fn mean(values: impl Iterator<Item = Exact>) -> Exact {
 }
 
 impl Values {
-    fn joined(&self, join: &Join, first: Exact, second: Exact) -> Exact {
-        let is_below = second.as_ref().is_ok_and(|divisor| !divisor.is_positive());
-        if self.is_growth && join.operator == Operator::Over && is_below {
-            return Err(Lack::Absent(Absence::NotApplicable));
-        }
-        if join.is_of_parts {
-            joined_parts(join.operator, first, second)
-        } else {
-            joined(join.operator, first, second)
+    fn joined(&self, join: &Join, first: Computed, second: Computed) -> Computed {
+        let is_below = second.value.as_ref().is_ok_and(|divisor| !divisor.is_positive());
+        match join.operator {
+            Operator::Over if self.is_growth && is_below => {
+                Computed::without_extent(Err(Lack::Absent(Absence::NotApplicable)))
+            }
+            Operator::Times | Operator::Over => first.multiplied(join, second),
+            Operator::Plus | Operator::Minus => first.compared(join, second),
+            Operator::Else => first.or(second),
         }
     }
 }

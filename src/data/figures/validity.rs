@@ -24,6 +24,14 @@ pub enum Presence {
     Never,
 }
 
+/// The missing periods of the data in a window.
+pub(super) struct Missing {
+    /// Those in which what is read is not there.
+    pub(super) periods: BTreeSet<Period>,
+    /// Whether it is in another.
+    pub(super) is_some_there: bool,
+}
+
 impl Computation<'_> {
     /// What of a period there is of an indicator for a code, or for all codes together.
     pub fn presence(
@@ -69,8 +77,23 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
+        let missing = self.missing(indicator, code, period);
+        match (missing.periods.is_empty(), missing.is_some_there) {
+            (true, true) => Presence::Whole,
+            (false, true) => Presence::Part,
+            (_, false) => Presence::Never,
+        }
+    }
+
+    /// What of a period is not there of a code in the data that a formula itself reads.
+    pub(super) fn missing(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> Missing {
         let declared = &self.release.indicators[indicator];
-        match &declared.formula {
+        let (sum, needed) = match &declared.formula {
             Formula::Sum(sum) | Formula::Average(sum) => {
                 let needed = match (&declared.formula, line(self.release, declared, period)) {
                     // Where what it is about is no more at the next, it stays as it was (see
@@ -82,20 +105,21 @@ impl Computation<'_> {
                         .collect(),
                     _ => self.read_of(indicator, period),
                 };
-                let (mut is_some_there, mut is_some_not) = (false, false);
-                for time in needed.into_iter().flat_map(ReferencePeriod::iter) {
-                    let is_there = self.is_there(indicator, sum, code, time);
-                    is_some_there |= is_there;
-                    is_some_not |= !is_there;
-                }
-                match (is_some_there, is_some_not) {
-                    (false, _) => Presence::Never,
-                    (true, false) => Presence::Whole,
-                    (true, true) => Presence::Part,
-                }
+                (sum, needed)
             }
-            Formula::Rate { .. } | Formula::Count(_) | Formula::Expression(_) => Presence::Whole,
+            Formula::Rate { .. } | Formula::Count(_) | Formula::Expression(_) => {
+                return Missing { periods: BTreeSet::new(), is_some_there: true };
+            }
+        };
+        let mut missing = Missing { periods: BTreeSet::new(), is_some_there: false };
+        for time in needed.into_iter().flat_map(ReferencePeriod::iter) {
+            if self.is_there(indicator, sum, code, time) {
+                missing.is_some_there = true;
+            } else {
+                missing.periods.insert(time);
+            }
         }
+        missing
     }
 
     /// Whether the data of a sum can have a value in a month: the code is there, and not every row

@@ -45,6 +45,7 @@ fn either(first: &Typed, second: &Typed) -> Result<Typed, String> {
         sort,
         factor: first.factor,
         times,
+        summed: 1,
         over_time,
         over_codes: if is_sum { OverCodes::Sum } else { OverCodes::None },
         decimals: first.decimals.zip(second.decimals).map(|(first, second)| first.max(second)),
@@ -71,18 +72,28 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
     let is_sum = is_plus == (is_negative(first) == is_negative(second));
     let mut factor = first.factor;
     let mut times = first.times.against(&second.times);
+    let mut summed = 1;
     let sort = match (&first.sort, &second.sort) {
         (Sort::Number(first), Sort::Number(second)) => {
             let sum = if is_plus { first.checked_add(*second) } else { first.checked_sub(*second) };
             Sort::Number(sum.ok_or("Write a smaller number.")?)
         }
         (Sort::Ratio, Sort::Ratio) => {
-            factor = combined(first, second, is_sum, is_power_of_ten)?;
+            // Of changes the weights add up, so that their sum says whether it is their mean.
+            let are_changes = [first, second].iter().all(|part| part.times == Times::Change);
+            let weight = weight(first, second, is_sum).filter(|_| are_changes);
+            if are_changes && is_sum && first.scale() == second.scale() && weight.is_none() {
+                summed = first.summed.saturating_add(second.summed);
+            }
+            factor = match weight {
+                None => combined(first, second, is_sum, is_power_of_ten)?,
+                weight => weight,
+            };
             Sort::Ratio
         }
         (Sort::Ratio, Sort::Number(number)) | (Sort::Number(number), Sort::Ratio) => {
             let ratio = if first.sort == Sort::Ratio { first } else { second };
-            factor = ratio.factor;
+            (factor, summed) = (ratio.factor, ratio.summed);
             let is_other = |scale: &Decimal| *scale != Decimal::ONE && number.abs() == Decimal::ONE;
             if let Some(scale) = ratio.scale().filter(is_other) {
                 return Err(format!("Write `{scale} * (x / y - 1)` for a change."));
@@ -103,6 +114,13 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
             }
             if *kind == Kind::Stock && is_sum {
                 times = first.times.and(&second.times);
+                // A half of each of two is the half of both, their mean.
+                let together = weights(first, second, is_sum);
+                if let (Times::Several(_), Some(sum)) = (&times, together)
+                    && is_power_of_ten(sum)
+                {
+                    (factor, times) = (Some(sum), Times::One(Vec::new()));
+                }
             }
             Sort::Level(*kind, unit)
         }
@@ -145,6 +163,7 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
         sort,
         factor,
         times,
+        summed,
         // What goes by one moment goes by that moment still.
         over_time: if first.over_time == second.over_time {
             first.over_time
@@ -179,6 +198,23 @@ fn combined(
     let sum = if is_sum { one.checked_add(other) } else { one.checked_sub(other) };
     let whole = sum.filter(|sum| [Decimal::ONE, Decimal::ONE_HUNDRED].contains(&sum.normalize()));
     Ok(whole.or_else(|| [one, other].contains(&Decimal::ONE).then_some(Decimal::ONE)))
+}
+
+/// As many times as two are taken together.
+fn weights(first: &Typed, second: &Typed, is_sum: bool) -> Option<Decimal> {
+    // What is added up already is taken once at each of its times.
+    let taken = |part: &Typed| part.scale()?.checked_mul(part.times.added().into());
+    let (one, other) = taken(first).zip(taken(second))?;
+    let sum = if is_sum { one.checked_add(other) } else { one.checked_sub(other) };
+    sum.map(|sum| sum.normalize())
+}
+
+/// As many times as two changes are taken together that are weighted each; `None` where they are as they are, in percent or
+/// in another size, of which it is not known whether they are the parts of one change.
+fn weight(first: &Typed, second: &Typed, is_sum: bool) -> Option<Decimal> {
+    let sizes = [Decimal::ONE, Decimal::ONE_HUNDRED, Decimal::ONE_THOUSAND];
+    let is_sized = |part: &Typed| part.scale().is_some_and(|scale| sizes.contains(&scale));
+    weights(first, second, is_sum).filter(|_| !(is_sized(first) || is_sized(second)))
 }
 
 fn is_power_of_thousand(number: Decimal) -> bool {
@@ -240,16 +276,19 @@ fn scaled(part: &Typed, scale: Scale) -> Result<Typed, String> {
         return Ok(Typed { sort, decimals: None, ..part.clone() });
     }
     let is_same = scale.of(Decimal::ONE).is_some_and(|by| by.abs() == Decimal::ONE);
-    let mean = scale.of(part.times.added().into()).filter(|mean| is_power_of_ten(*mean));
-    let (factor, times) = match (&part.times, mean) {
-        (Times::Several(_), Some(mean)) => {
-            let factor = part.factor.and_then(|factor| factor.checked_mul(mean));
-            (factor, Times::One(Vec::new()))
-        }
-        (times, _) => (part.factor.and_then(|factor| scale.of(factor)), times.clone()),
+    let added = part.times.added().max(part.summed);
+    let mean = scale.of(added.into()).filter(|mean| added > 1 && is_power_of_ten(*mean));
+    let factor = match mean {
+        Some(mean) => part.factor.and_then(|factor| factor.checked_mul(mean)),
+        None => part.factor.and_then(|factor| scale.of(factor)),
     };
+    let times = match (&part.times, mean) {
+        (Times::Several(_), Some(_)) => Times::One(Vec::new()),
+        (times, _) => times.clone(),
+    };
+    let summed = if mean.is_some() { 1 } else { part.summed };
     let decimals = part.decimals.filter(|_| is_same);
-    Ok(Typed { factor, times, decimals, ..part.clone() })
+    Ok(Typed { factor, times, summed, decimals, ..part.clone() })
 }
 
 /// Whether a number is 1, 10, 0.1 and so on, with either sign.

@@ -60,6 +60,10 @@ pub(super) fn growth(tree: &Part, parts: Decimal, readable: Readable<'_>) -> Res
     let base = below.times(parts).ok_or(NoGrowth::NoChange)?;
     let grown = above.plus(&base).ok_or(NoGrowth::NoChange)?;
     if grown.is_alike(&base) && grown != base {
+        // Where weights do not add up to 1, something of the earlier time is left.
+        if grown.has_of(&base) && grown.each_without_times() != base.each_without_times() {
+            return Err(NoGrowth::NoChange);
+        }
         let why = match (forms.is_later(&grown, &base), forms.is_later(&base, &grown)) {
             (true, _) => return Ok(()),
             (false, true) => NoGrowth::Backwards,
@@ -68,6 +72,15 @@ pub(super) fn growth(tree: &Part, parts: Decimal, readable: Readable<'_>) -> Res
         return Err(why);
     }
     Err(if above.is_alike(&base) && above != base { NoGrowth::Factor } else { NoGrowth::NoChange })
+}
+
+/// How many parts of a growth a tree gives that is one but for its size: so many hundredths as the weights of a mean of
+/// growths add up to.
+pub(super) fn parts_of_growth(tree: &Part, readable: Readable<'_>) -> Option<Decimal> {
+    let Fraction { above, below } = Forms::new(readable).fraction(tree)?;
+    let (term, number) = below.terms.first_key_value()?;
+    let parts = -above.terms.get(term)?.checked_div(*number)?;
+    (parts.is_sign_positive() && growth(tree, parts, readable).is_ok()).then(|| parts.normalize())
 }
 
 /// Whether a tree gives changes alone: each of its things is taken away from itself at another time, or is a growth.
@@ -201,6 +214,11 @@ impl Terms {
         let are_added = self.terms.values().all(Decimal::is_sign_positive);
         self.each_without_times() == second.each_without_times()
             || are_added && self.without_times() == second.without_times()
+    }
+
+    /// Whether a term of it is in another as it is, at the same times.
+    fn has_of(&self, second: &Self) -> bool {
+        self.terms.keys().any(|term| second.terms.contains_key(term))
     }
 
     /// The time of all of it; `None` where it has several.

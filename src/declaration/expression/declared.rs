@@ -77,6 +77,7 @@ impl Expression {
             let is_change = change::is_change(&self.tree, readable)
                 && (typed.sort != Sort::Ratio || is_growth());
             let measured = typed.declared(declared, is_change).map_err(whole)?;
+            self.is_once(&typed, &measured, readable).map_err(whole)?;
             self.is_growth(&typed, &measured, is_change, readable).map_err(whole)?;
             Ok(measured)
         });
@@ -436,7 +437,7 @@ impl Typed {
     }
 
     /// In words, with what it is multiplied by.
-    fn said_times(&self) -> String {
+    pub(super) fn said_times(&self) -> String {
         match self.scale() {
             Some(scale) if scale == Decimal::ONE => self.named(),
             Some(scale) => format!("{scale} times {}", self.named()),

@@ -27,6 +27,16 @@ impl Expression {
         }
     }
 
+    /// Whether it is so many times what an indicator says.
+    pub(super) fn multiplies_a_value(&self) -> bool {
+        let Part::Chain(first, rest) = &self.tree else { return false };
+        let mut part = Part::scaled(first, rest);
+        while let Some(Part::Shifted(inner, _) | Part::Negative(inner)) = part {
+            part = Some(inner);
+        }
+        matches!(part, Some(Part::Value(_)))
+    }
+
     /// Whether all of it is the value of another time: `x@year`.
     pub fn is_of_another_time(&self) -> bool {
         matches!(&self.tree, Part::Shifted(..)) && self.tree.is_of_another_time()

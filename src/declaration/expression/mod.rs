@@ -23,6 +23,7 @@ mod tests;
 mod times;
 mod tokens;
 mod types;
+mod weights;
 mod windows;
 mod written;
 
@@ -205,11 +206,12 @@ impl OtherTime {
     /// What is asked for there; `None` where there is no such time, or it is of another length and what is read has one.
     pub fn spans(&self, span: Span) -> Option<Vec<Span>> {
         match self {
-            Self::Named { shift, has_length, has_days, .. } => {
+            Self::Named { shift, has_length, has_days, is_to_date, .. } => {
                 let moved = span.moved(shift)?;
                 let is_alike = |moved: &Span| {
                     (!has_length || moved.is_as_long_as(span))
                         && (!has_days || has_year_as_long(span, *moved))
+                        && !(*is_to_date && span.is_of_another_year(shift, *moved))
                 };
                 moved.iter().all(is_alike).then_some(moved)
             }

@@ -24,6 +24,8 @@ pub enum OtherTime {
         has_length: bool,
         /// Whether years are read there that have a length in days.
         has_days: bool,
+        /// Whether what is read there is of a year to date where the window is one.
+        is_to_date: bool,
     },
     /// The year in which the window ends.
     WithinYear {
@@ -112,7 +114,7 @@ impl OtherTime {
 
     /// A time with a name, at which anything may be read.
     fn at(shift: Shift, state: Option<ComparisonId>) -> Self {
-        Self::Named { shift, state, has_length: true, has_days: false }
+        Self::Named { shift, state, has_length: true, has_days: false, is_to_date: false }
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Typed {
     pub(super) factor: Option<Decimal>,
     /// At which times it is known.
     pub(super) times: Times,
+    /// How many changes it is the sum of: divided by as many it is their mean.
+    pub(super) summed: usize,
     /// What several periods of it give together.
     pub(super) over_time: OverTime,
     /// What several codes of it give together.
@@ -96,6 +98,7 @@ impl Typed {
             sort,
             factor: Some(Decimal::ONE),
             times: Times::Any,
+            summed: 1,
             over_time: OverTime::None,
             over_codes: OverCodes::None,
             decimals: None,
@@ -114,6 +117,7 @@ impl Typed {
             sort,
             factor: Some(Decimal::ONE),
             times: if is_change { Times::Change } else { Times::One(Vec::new()) },
+            summed: 1,
             over_time: quantity.over_time,
             over_codes: quantity.over_codes,
             decimals: Some(*decimals),

@@ -338,9 +338,15 @@ impl Part {
             }
             Self::Shifted(part, time) => {
                 part.note_lengths(of);
-                if let OtherTime::Named { has_length, has_days, .. } = time {
+                if let OtherTime::Named { has_length, has_days, is_to_date, .. } = time {
                     *has_length = part.has_length(of);
                     *has_days = part.has_years_of_days(of);
+                    let to_date = |indicator| {
+                        let Windowed { window, has_length } = of(indicator);
+                        let window = window.filter(|window| *window != Window::YearToDate);
+                        Windowed { window, has_length }
+                    };
+                    *is_to_date = part.is_read_as_asked(&to_date);
                 }
             }
         }

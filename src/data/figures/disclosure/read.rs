@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::cube::Cube;
 use crate::data::figures::FactKey;
-use crate::data::figures::evaluate::read_of;
+use crate::data::figures::read_of;
 use crate::data::figures::series::published;
 use crate::declaration::{
     CodeListId, Columns, DatasetId, DimensionId, IndicatorId, Operand, ReadKey, Release, Rows,
