@@ -48,10 +48,15 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
 
 /// The share, if both of its numbers are known and the first is no part of the second.
 fn beyond(view: &dyn View, key: FactKey) -> Option<Beyond<'_>> {
-    let formula = &view.computation().release.indicators[key.indicator].formula;
-    let Formula::Expression(expression) = formula else { return None };
+    let computation = view.computation();
+    let share = &computation.release.indicators[key.indicator];
+    let Formula::Expression(expression) = &share.formula else { return None };
     let Notation::Share { part, whole, is_part: true } = expression.notation else { return None };
-    let value = |indicator| view.evaluate(FactKey { indicator, ..key }).value.ok();
+    // Both as the share reads them, exact or as they are shown.
+    let value = |indicator| {
+        let read = view.evaluate(FactKey { indicator, ..key });
+        computation.on(share.operands_from(), indicator, read).value.ok()
+    };
     let (of_part, of_whole) = (value(part)?, value(whole)?);
     let is_part = Decimal::ZERO <= of_part && of_part <= of_whole;
     (!is_part).then_some(Beyond { view, key, part: (part, of_part), whole: (whole, of_whole) })

@@ -127,11 +127,12 @@ impl Computation<'_> {
         let known = view.map(View::computation);
         let has_base = known
             .is_none_or(|state| periods.iter().all(|period| state.has_data(id, code, *period)));
-        let is_of_a_part =
-            |state: &Self, period| state.is_of_a_part(FactKey { indicator: id, code, period });
         // What is of some of its window says nothing of what is of other time, on whichever side it stands.
-        let are_alike = !is_of_a_part(self, period)
-            && known.is_none_or(|state| !periods.iter().any(|period| is_of_a_part(state, *period)));
+        let of_period = |period| FactKey { indicator: id, code, period };
+        let is_base_of_a_part = known.is_some_and(|state| {
+            periods.iter().any(|period| state.is_of_a_part(of_period(*period)))
+        });
+        let are_alike = !self.is_of_a_part(of_period(period)) && !is_base_of_a_part;
         // A week 53 has no base, whatever the data are.
         let has_none = periods.is_empty() || has_break;
         let none = if has_none { Absence::NotApplicable } else { Absence::NotAvailable };

@@ -286,7 +286,7 @@ impl Computation<'_> {
     }
 
     /// A value of an indicator, exactly or as it is shown.
-    pub(super) fn on(&self, basis: Basis, indicator: IndicatorId, read: Evaluated) -> Evaluated {
+    pub fn on(&self, basis: Basis, indicator: IndicatorId, read: Evaluated) -> Evaluated {
         match basis {
             Basis::Exact => read,
             Basis::Published => {

@@ -379,9 +379,9 @@ pub(super) fn divided(first: &Typed, second: &Typed) -> Result<Typed, String> {
         (Sort::Level(kind, unit), Sort::Level(second_kind, second_unit)) => {
             quotient((*kind, unit), (*second_kind, second_unit))?
         }
-        // Of two times it would be the growth of a rate.
+        // Of two times it would be the growth of a percentage, whose change is in points.
         (Sort::Rate(Kind::Rate, unit), Sort::Rate(Kind::Rate, second_unit))
-            if first.times == second.times =>
+            if first.times == second.times || !is_percentage(unit, second_unit) =>
         {
             common(unit, second_unit).ok_or(ONE_UNIT)?;
             Sort::Ratio
@@ -406,6 +406,11 @@ pub(super) fn divided(first: &Typed, second: &Typed) -> Result<Typed, String> {
     let factor = factor.and_then(|(dividend, divisor)| dividend.checked_div(divisor));
     let factor = factor.zip(size).and_then(|(factor, size)| factor.checked_mul(size));
     derived(first, second, sort, factor)
+}
+
+/// Whether one of two rates is a percentage.
+fn is_percentage(unit: &Unit, second: &Unit) -> bool {
+    [unit, second].iter().any(|unit| matches!(unit, Unit::Percent | Unit::Points))
 }
 
 /// What a level gives that is divided by another.

@@ -175,10 +175,30 @@ fn only_open(
     }
     let code_text = code.get_ref();
     let (message, hint) = match open.first() {
-        None => (
+        None if structure.dimensions.iter().next().is_none() => (
             format!("`{}` has no column for the code `{code_text}`", structure.id),
             "Leave the brackets out.".to_owned(),
         ),
+        None => {
+            let fixed = sum.filter.iter().map(|Condition { dimension, codes }| {
+                let column = &structure.dimensions[*dimension].column;
+                match codes.get_ref() {
+                    CodeChoice::One(code) => format!("`{column}` is `{code}`"),
+                    CodeChoice::Several(codes) => format!("`{column}` is one of {}", codes.len()),
+                }
+            });
+            let fixed = fixed.collect::<Vec<_>>().join(", ");
+            (
+                format!(
+                    "`{}` has no column left for the code `{code_text}`: {fixed}",
+                    structure.id
+                ),
+                format!(
+                    "Choose a code of each column once. A formula that has a code in it already is told by code in a table by codes, and in a text as \
+                     `NAME.of.{code_text}`."
+                ),
+            )
+        }
         Some(first) => {
             let columns: Vec<String> =
                 open.iter().map(|id| format!("`{}`", structure.dimensions[*id].column)).collect();
