@@ -191,7 +191,7 @@ fn each_operation_of_kinds_gives_what_it_means_or_is_refused() {
         ("100 * (persons / persons@year * (prices / prices@year) - 1)", "kind = \"growth\"", "31.3 percent growth"),
         ("100 * ((prices / prices@previous) * (prices / prices@previous) - 1)", "kind = \"growth\"", "1.9 percent growth"),
         ("100 * (0.4 * persons / persons@year + 0.6 * prices / prices@year - 1)", "kind = \"growth\"", "13.0 percent growth"),
-        ("100 * (0.4 * persons / persons@year + 0.5 * prices / prices@year - 1)", "kind = \"growth\"\nunit = \"percent\"", "REL-016: A growth is of one thing"),
+        ("100 * (0.4 * persons / persons@year + 0.5 * prices / prices@year - 1)", "kind = \"growth\"\nunit = \"percent\"", "REL-016: Weights add up to 1"),
         ("100 * (0.5 * (prices + prices) / prices@year - 1)", "kind = \"growth\"", "REL-016: mean(…)"),
         ("100 * ((persons + persons@previous) / (persons@year + persons@year@previous) - 1)", "kind = \"growth\"", "not available percent growth"),
         ("100 * (persons - persons@year) / (persons + persons@year)", "kind = \"growth\"", "REL-016: A growth is of one thing"),

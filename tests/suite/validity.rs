@@ -286,7 +286,7 @@ fn rows_of(project: &Project, edition: &str) -> Vec<String> {
     let row = |line: &str| {
         let cells: Vec<&str> =
             line.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-        cells.join(" ").replace('\\', "")
+        cells.join(" ").replace(['\\', '*'], "")
     };
     rows.skip(1).map(row).collect()
 }

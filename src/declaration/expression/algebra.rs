@@ -96,7 +96,14 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
             (factor, summed) = (ratio.factor, ratio.summed);
             let is_other = |scale: &Decimal| *scale != Decimal::ONE && number.abs() == Decimal::ONE;
             if let Some(scale) = ratio.scale().filter(is_other) {
-                return Err(format!("Write `{scale} * (x / y - 1)` for a change."));
+                let hint = format!("Write `{scale} * (x / y - 1)` for a change.");
+                return Err(if is_power_of_ten(scale) {
+                    hint
+                } else {
+                    format!(
+                        "{hint} Weights add up to 1: `100 * (0.4 * x / x@year + 0.6 * y / y@year - 1)`."
+                    )
+                });
             }
             Sort::Ratio
         }
