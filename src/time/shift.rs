@@ -122,7 +122,9 @@ impl Span {
     /// Whether a year to date is another year's so many periods before, and then all of that year.
     pub fn is_of_another_year(self, shift: &Shift, moved: Self) -> bool {
         let is_to_date = self.window == Window::YearToDate && !self.last.frequency().is_yearly();
-        is_to_date && matches!(shift, Shift::Periods(_)) && self.last.year() != moved.last.year()
+        is_to_date
+            && matches!(shift, Shift::Periods(_))
+            && self.years.year_of(self.last) != self.years.year_of(moved.last)
     }
 
     /// Whether both have as many periods: months are months, and a leap day is one day more.
