@@ -23,7 +23,7 @@ pub struct ReadKey {
 impl Release {
     /// Everything that is read for what is asked for, and that itself, each once.
     pub fn read(&self, asked: impl IntoIterator<Item = ReadKey>) -> BTreeSet<ReadKey> {
-        self.read_where(asked, |indicator, period| indicator.readings(period), |_, _| true)
+        self.read_where(asked, Indicator::readings, |_, _| true)
     }
 
     /// All that is read for what is asked for in any state of the data: with each of the years that parameters have as of
@@ -47,7 +47,7 @@ impl Release {
     /// a part of, such as its year.
     pub fn read_in_own_time(&self, asked: impl IntoIterator<Item = ReadKey>) -> BTreeSet<ReadKey> {
         let is_own = |period: ReferencePeriod, read| period.has(read) || read.has(period);
-        self.read_where(asked, |indicator, period| indicator.readings(period), is_own)
+        self.read_where(asked, Indicator::readings, is_own)
     }
 
     fn read_where(

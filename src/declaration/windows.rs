@@ -137,8 +137,9 @@ fn declares<'r>(
     release: &'r Release,
 ) -> Option<&'r Indicator> {
     let read_in_it = |reader: &Indicator| {
-        let read = reader.formula.operands().map(|operand| &release.indicators[operand.indicator]);
-        read.filter(|read| !read.is_part && read.own_window() == Some(window)).next()
+        let mut read =
+            reader.formula.operands().map(|operand| &release.indicators[operand.indicator]);
+        read.find(|read| !read.is_part && read.own_window() == Some(window))
     };
     let mut declares = read_in_it(indicator)?;
     while let Some(read) = read_in_it(declares) {

@@ -14,8 +14,8 @@ use super::number_reading::MINUS;
 use super::passage::ends;
 use super::said::{Lists, NO_DEGREES, Said};
 use super::{Spot, Text};
-use crate::data::figures::Trend;
-use crate::declaration::{CodeSelection, ComparisonId, Difference, Formula, Keep};
+use crate::data::figures::{Compared, Trend};
+use crate::declaration::{CodeSelection, Difference, Formula, Keep};
 use crate::document::FactPart;
 use crate::findings::Code;
 
@@ -214,16 +214,11 @@ impl Text<'_> {
 
     /// The trend from the base to the value that stand in one statement: "from 3 to 5".
     fn trend_beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Trend> {
-        let compared = stated.fact.compared(self.compared_beside(spot, stated)?)?;
-        Some(compared.comparison.trend)
+        self.compared_beside(spot, stated).map(|compared| compared.comparison.trend)
     }
 
     /// The comparison whose base and value stand in one statement. Of a value its base is looked for, of a base its value.
-    pub(super) fn compared_beside(
-        &self,
-        spot: &Spot<'_>,
-        stated: &Stated<'_>,
-    ) -> Option<Option<ComparisonId>> {
+    pub(super) fn compared_beside(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Compared> {
         let figures = spot.passage.figures_in(spot.statement);
         let all = figures.filter_map(|(_, figure)| self.proof.stated(&figure.fact));
         let of_fact = all.filter(|other| other.fact.key == stated.fact.key);
@@ -234,7 +229,7 @@ impl Text<'_> {
         });
         let first = siblings.next()?;
         // Of a value beside two bases a word may be of either.
-        siblings.all(|other| other == first).then_some(first)
+        siblings.all(|other| other == first).then(|| stated.fact.compared(first)).flatten()
     }
 
     fn way_is_right(&mut self, spot: &Spot<'_>, told: &Told, stated: &Stated<'_>) {

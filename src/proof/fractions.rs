@@ -205,21 +205,21 @@ impl Text<'_> {
         if !is_plain || is_time || !spot.is_inserted(&[&units]) || stated.unit() != Unit::Percent {
             return None;
         }
-        let moves = |part: &Range<usize>| has(&words.rise, part) || has(&words.fall, part);
+        let is_move = |part: &Range<usize>| has(&words.rise, part) || has(&words.fall, part);
         let start = self.without_by(passage, statement, part.whole.start);
         let has_by = self.has_by(passage, statement, part);
         let is_share = matches!(stated.part, FactPart::Value | FactPart::Base)
             && !stated.is_change()
             && stated.indicator.kind.kind == Kind::Rate;
         if is_share {
-            return stated.number.filter(|_| !has_by && !moves(&between));
+            return stated.number.filter(|_| !has_by && !is_move(&between));
         }
         let is_change = stated.part == FactPart::Change || stated.is_change();
         let clause = clauses.iter().find(|clause| clause.contains(&part.place.start))?;
         let moved = if words.verb_behind {
-            moves(&between)
+            is_move(&between)
         } else {
-            moves(&(clause.start..start)) && !moves(&between)
+            is_move(&(clause.start..start)) && !is_move(&between)
         };
         stated.number.filter(|_| is_change && moved && (has_by || words.by.is_empty()))
     }

@@ -60,8 +60,10 @@ impl Text<'_> {
 
     /// How many times what it was a thing is, by the figure of it.
     fn ratio(&self, spot: &Spot<'_>, told: &Told, stated: &Stated<'_>) -> Option<Decimal> {
-        let comparison = match stated.part {
-            FactPart::Change | FactPart::Difference | FactPart::Factor => stated.comparison,
+        let compared = match stated.part {
+            FactPart::Change | FactPart::Difference | FactPart::Factor => {
+                stated.fact.compared(stated.comparison)?
+            }
             FactPart::Value | FactPart::Base if told.says_sign => {
                 let is_percent = stated.unit() == Unit::Percent;
                 let number = stated.number.filter(|_| is_percent)?;
@@ -74,7 +76,7 @@ impl Text<'_> {
             | FactPart::Revision(_) => return None,
         };
         let value = stated.fact.evaluated.value.ok()?;
-        let base = stated.fact.compared(comparison)?.comparison.base.ok()?;
+        let base = compared.comparison.base.ok()?;
         let are_above_zero = value > Decimal::ZERO && base > Decimal::ZERO;
         value.checked_div(base).filter(|_| are_above_zero)
     }

@@ -50,8 +50,8 @@ impl Text<'_> {
         if !is_its_verb || !passage.figures_in(statement).all(is_of_fact) {
             return None;
         }
-        let comparison = match stated.part {
-            FactPart::Change | FactPart::Difference => stated.comparison,
+        let compared = match stated.part {
+            FactPart::Change | FactPart::Difference => stated.fact.compared(stated.comparison)?,
             FactPart::Value | FactPart::Base => self.compared_beside(spot, stated)?,
             FactPart::Factor
             | FactPart::Contribution
@@ -59,7 +59,6 @@ impl Text<'_> {
             | FactPart::RankChange
             | FactPart::Revision(_) => return None,
         };
-        let compared = stated.fact.compared(comparison)?;
         let value = stated.fact.evaluated.value.ok()?;
         let base = compared.comparison.base.ok()?;
         let before = statement.start..first.start;

@@ -18,6 +18,7 @@
 //! ```
 
 mod calendar;
+mod form;
 mod frequency;
 mod guess;
 mod pattern;

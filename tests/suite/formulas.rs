@@ -507,8 +507,8 @@ fn the_weights_of_a_mean_of_growths_add_up_to_1() {
         (format!("0.3 * 100 * {persons} + 0.6 * 100 * {tonnes}"), "0.9"),
         (format!("0.5 * 100 * {persons} + 0.4 * 100 * {tonnes}"), "0.9"),
         (format!("0.3 * 100 * {persons} + 7 * 100 * {tonnes}"), "7.3"),
-        (format!("100 * {persons} + 100 * {tonnes}"), "2 times a mean of growth rates"),
-        (format!("100 * {persons} + 50 * {tonnes}"), "1.5 times a mean of growth rates"),
+        (format!("100 * {persons} + 100 * {tonnes}"), "growth rates are taken 200 times together"),
+        (format!("100 * {persons} + 50 * {tonnes}"), "growth rates are taken 150 times together"),
     ] {
         for beside in ["", growth, "unit = \"percent\"\ndecimals = 1"] {
             let beside = if beside == growth {

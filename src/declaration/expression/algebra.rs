@@ -112,23 +112,7 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
             if first.times.are_years() != second.times.are_years() {
                 return Err("A year and a period do not go together: `within_year(…)` is a factor, such as a weight.".to_owned());
             }
-            match kind {
-                Kind::Flow | Kind::Stock => {
-                    factor = combined(first, second, is_sum, is_power_of_thousand)?;
-                }
-                _ if is_sum => return Err(ONE_SUM.to_owned()),
-                _ => are_of_one_factor(first, second)?,
-            }
-            if *kind == Kind::Stock && is_sum {
-                times = first.times.and(&second.times);
-                // A half of each of two is the half of both, their mean.
-                let together = weights(first, second, is_sum);
-                if let (Times::Several(_), Some(sum)) = (&times, together)
-                    && is_power_of_ten(sum)
-                {
-                    (factor, times) = (Some(sum), Times::One(Vec::new()));
-                }
-            }
+            (factor, times) = added_levels(*kind, (first, second), is_sum)?;
             Sort::Level(*kind, unit)
         }
         (Sort::Rate(..), Sort::Rate(..)) | (Sort::Quotient { .. }, Sort::Quotient { .. })
@@ -184,6 +168,33 @@ fn added(operator: Operator, first: &Typed, second: &Typed) -> Result<Typed, Str
         },
         decimals: first.decimals.zip(second.decimals).map(|(first, second)| first.max(second)),
     })
+}
+
+/// How many times flows, stocks or levels of another kind are taken that are added or subtracted, and at which times they are.
+fn added_levels(
+    kind: Kind,
+    (first, second): (&Typed, &Typed),
+    is_sum: bool,
+) -> Result<(Option<Decimal>, Times), String> {
+    let factor = match kind {
+        Kind::Flow | Kind::Stock => combined(first, second, is_sum, is_power_of_thousand)?,
+        _ if is_sum => return Err(ONE_SUM.to_owned()),
+        _ => {
+            are_of_one_factor(first, second)?;
+            first.factor
+        }
+    };
+    if kind != Kind::Stock || !is_sum {
+        return Ok((factor, first.times.against(&second.times)));
+    }
+    let times = first.times.and(&second.times);
+    // A half of each of two is the half of both, their mean.
+    match (&times, weights(first, second, is_sum)) {
+        (Times::Several(_), Some(sum)) if is_power_of_ten(sum) => {
+            Ok((Some(sum), Times::One(Vec::new())))
+        }
+        _ => Ok((factor, times)),
+    }
 }
 
 /// How many times what it is in a sum of two is that are taken so many times each: as many times as either, or as both

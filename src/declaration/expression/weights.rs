@@ -35,8 +35,10 @@ impl Expression {
         };
         let together = change::parts_of_growth(&self.tree, readable);
         let Some(together) = together.filter(|together| *together != parts) else { return Ok(()) };
-        let weights = together.checked_div(parts).unwrap_or_default().round_dp(6).normalize();
-        let message = format!("the value is {weights} times a mean of growth rates");
+        let (together, parts) = (together.normalize(), parts.normalize());
+        let message = format!(
+            "growth rates are taken {together} times together, where {parts} times is their mean"
+        );
         let hint = "Write weights that add up to 1: `100 * (0.4 * (x / x@year - 1) + 0.6 * (y / y@year - 1))`.";
         Err((message, hint.to_owned()))
     }

@@ -202,8 +202,8 @@ impl<'a> ChartText<'a> {
         let numbers = || known.iter().map(|fact| value(fact));
         let largest = marks_with(numbers().max());
         // What is hidden counts one at least, and mostly less than all that is shown.
-        let least = numbers().min().filter(|least| least.is_zero() || !self.hides_a_mark());
-        let smallest = marks_with(least);
+        let lowest = numbers().min().filter(|lowest| lowest.is_zero() || !self.hides_a_mark());
+        let smallest = marks_with(lowest);
         let last = known.len().saturating_sub(1);
         ShownChart {
             known: !known.is_empty(),

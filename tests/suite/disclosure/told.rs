@@ -2,6 +2,8 @@
 //! that show the same sums, and differ in hidden ones alone, must be told in the same words. So no order, bound or sign says
 //! more of what is hidden than the sums that are shown.
 
+use std::fmt::Write;
+
 use bulletin::data::cube::{self, Absence, CodeKey, Cube};
 use bulletin::data::figures::{Compared, Computation, Evaluated, Fact};
 use bulletin::data::input::{find_changes, list_codes, read_codelist};
@@ -166,14 +168,12 @@ impl Rich {
 
     fn cube(&self, release: &Release, world: &World) -> Cube {
         let mut found = Diagnostics::default();
-        let codes: String = REGIONS
-            .iter()
-            .map(|region| {
-                format!("{region},{region},{}\n", if *region == "R5" { self.fifth } else { "," })
-            })
-            .collect();
-        let regions =
-            SourceFile::new("regions.csv", format!("code,en,valid_from,valid_to\n{codes}"));
+        let mut codes = "code,en,valid_from,valid_to\n".to_owned();
+        for region in REGIONS {
+            let times = if region == "R5" { self.fifth } else { "," };
+            writeln!(codes, "{region},{region},{times}").unwrap();
+        }
+        let regions = SourceFile::new("regions.csv", codes);
         let lists = release.codelists.iter().map(|list| match list.id.as_str() {
             "region" => read_codelist(list, &regions, &mut found),
             _ => list_codes(list, &release.file, &mut found),
@@ -244,7 +244,7 @@ impl World {
         };
         // Half of them change places with persons of the other flow, so that no region as a whole is another.
         let back = change("ARR", None)?;
-        if persons == 1 || month.number() % 2 == 0 {
+        if persons == 1 || month.number().is_multiple_of(2) {
             change("DEP", Some(back))?;
         }
         Some(moved)
