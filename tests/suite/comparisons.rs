@@ -229,7 +229,10 @@ fn what_a_section_lacks_is_said_with_the_line_to_write() {
         }
     }
     let (_, found) = read("period", "[release.comparison]\nsmall_base = 5\n", "");
-    assert!(found.contains("`bulletin migrate` does"), "{found}");
+    assert!(
+        found.contains("of a section `[release.comparison]` `bulletin migrate` makes it"),
+        "{found}"
+    );
 }
 
 const SECTIONS: &str = "[comparison.year]

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use crate::data::cube::{self, CodeIndex, Codes, Cube, Expected, Observation};
 use crate::data::input::{Cell, CodeList, Group, Records};
-use crate::declaration::{CodeChoice, CodeListId, DatasetStructure, DimensionId, Release, Sum};
+use crate::declaration::{CodeChoice, CodeListId, DimensionId, Release, Sum};
 use crate::findings::{Capped, Code, Diagnostic, Diagnostics, SourceFile, Spot, nearest};
 use crate::time::Period;
 
@@ -93,27 +93,6 @@ impl Selection {
             let mut conditions = self.taken.iter().filter(|taken| taken.dimension == dimension);
             conditions.all(|taken| taken.is_taken[usize::from(*code)])
         })
-    }
-
-    /// What it takes, in words that stay what they are whatever else is declared: each column with a filter, and the codes
-    /// that it takes of that.
-    pub(super) fn words<'c>(&self, dataset: &'c DatasetStructure, cube: &'c Cube) -> Vec<&'c [u8]> {
-        let column = |dimension: DimensionId| dataset.dimensions[dimension].column.as_bytes();
-        let mut taken: Vec<&Taken> = self.taken.iter().collect();
-        taken.sort_by_key(|taken| taken.dimension);
-        let mut words: Vec<&[u8]> = Vec::new();
-        for Taken { dimension, is_taken } in taken {
-            let codes = cube.codelists[dataset.dimensions[*dimension].codelist].codes.iter();
-            let taken = codes.zip(is_taken).filter(|(_, is_taken)| **is_taken);
-            words.extend([b"where".as_slice(), column(*dimension)]);
-            words.extend(taken.map(|(code, _)| code.id.as_bytes()));
-        }
-        if let Some(pair) = self.differ {
-            words.push(b"differ");
-            words.extend(pair.map(column));
-        }
-        words.push(b"by");
-        words
     }
 
     /// The dimensions whose codes it does not take all.

@@ -12,17 +12,12 @@ pub(super) use crate::data::cube::Codes;
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::figures::selection::Selection;
 use crate::data::figures::series::published_sums;
-use crate::declaration::{
-    DatasetId, DatasetStructure, DimensionId, IndicatorId, List, Release, Sum,
-};
+use crate::declaration::{DatasetId, DimensionId, IndicatorId, List, Release, Sum};
 use crate::findings::Diagnostics;
 use crate::time::{Period, ReferencePeriod};
 
 /// For each step in which cells are hidden, by its first period: whether a cell is.
 pub(super) type Hidden = BTreeMap<Period, Vec<bool>>;
-
-/// From which period of a data set on a code can stand in it, and up to which; always where nothing is said.
-type Validity = (Option<Period>, Option<Period>);
 
 /// One sum by no, one or two dimensions.
 #[derive(Debug)]
@@ -100,8 +95,6 @@ pub(super) struct Space {
     pub(super) choice: Choice,
     /// For each dimension of the data set, how many codes it has.
     sizes: List<DimensionId, usize>,
-    /// For each dimension, when each code can stand in the data.
-    validity: List<DimensionId, Vec<Validity>>,
     breakdowns: Vec<Breakdown>,
     /// Which breakdown each cell is of.
     of_cell: Vec<usize>,
@@ -125,41 +118,23 @@ impl Space {
         let dimensions = structure.dimensions.iter();
         let sizes =
             dimensions.map(|dimension| cube.codelists[dimension.codelist].codes.len()).collect();
-        let dimensions = structure.dimensions.iter();
-        let validity = dimensions.map(|dimension| {
-            let codes = cube.codelists[dimension.codelist].codes.iter();
-            codes.map(|code| code.validity(structure.frequency, structure.moment())).collect()
-        });
-        let validity = validity.collect();
         let mut space = Self {
             threshold,
             choice: Choice::new(key),
             sizes,
-            validity,
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
             keys: BTreeMap::new(),
             steps: Steps::default(),
         };
-        let mut all: Vec<(IndicatorId, &Sum, Vec<DimensionId>)> = Vec::new();
-        let sums = published_sums(release);
-        for ((indicator, list), sum) in &sums {
+        for ((indicator, list), sum) in published_sums(release) {
             let by = list.and_then(|list| sum.by.get(&list).copied());
-            all.push((*indicator, *sum, by.into_iter().collect()));
+            space.add(indicator, sum, by.into_iter().collect(), (release, cube, dataset));
         }
         for matrix in &release.matrices {
             for by in [vec![], vec![matrix.rows], vec![matrix.columns], sides(matrix)] {
-                all.push((matrix.indicator, &matrix.sum, by));
+                space.add(matrix.indicator, &matrix.sum, by, (release, cube, dataset));
             }
-        }
-        all.retain(|(_, sum, _)| sum.dataset == dataset);
-        // By what is counted: the order in which indicators are declared decides nothing.
-        all.sort_by_cached_key(|(_, sum, by)| {
-            let selection = Selection::new(sum, release, cube, &mut Diagnostics::default());
-            (selection.words(structure, cube).concat(), by.clone())
-        });
-        for (indicator, sum, by) in all {
-            space.add(indicator, sum, by, (release, cube, dataset));
         }
         space.cut(periods);
         Some(space)
@@ -183,6 +158,9 @@ impl Space {
         dimensions: Vec<DimensionId>,
         (release, cube, dataset): (&Release, &Cube, DatasetId),
     ) {
+        if sum.dataset != dataset {
+            return;
+        }
         // Unknown codes are findings of the computation.
         let selection = Selection::new(sum, release, cube, &mut Diagnostics::default());
         let same = self
@@ -196,20 +174,25 @@ impl Space {
             let index = self.breakdowns.len();
             self.of_cell.resize(first + breakdown.len(), index);
             self.breakdowns.push(breakdown);
-            self.name(index, (&release.datasets[dataset], cube));
+            self.name(index, indicator, (release, cube, dataset));
             index
         });
         self.keys.insert((indicator, dimensions), index);
     }
 
-    /// Makes the cells of a breakdown known to the choice, by names that stay what they are when codes are added, and
-    /// when indicators are declared or called otherwise: else the same data would be published in two patterns.
-    fn name(&mut self, breakdown: usize, (structure, cube): (&DatasetStructure, &Cube)) {
+    /// Makes the cells of a breakdown known to the choice, by names that stay what they are when
+    /// codes are added.
+    fn name(
+        &mut self,
+        breakdown: usize,
+        indicator: IndicatorId,
+        (release, cube, dataset): (&Release, &Cube, DatasetId),
+    ) {
+        let structure = &release.datasets[dataset];
         let breakdown = &self.breakdowns[breakdown];
-        let words = breakdown.selection.words(structure, cube);
+        let indicator = &release.indicators[indicator].id;
         for place in 0..breakdown.len() {
-            let mut name = vec![structure.id.as_bytes()];
-            name.extend(&words);
+            let mut name = vec![structure.id.as_bytes(), indicator.as_bytes()];
             let mut rest = place;
             for (dimension, size) in breakdown.dimensions.iter().zip(&breakdown.sizes).rev() {
                 let dimension = &structure.dimensions[*dimension];
@@ -235,7 +218,6 @@ impl Space {
             threshold,
             choice: Choice::new(key),
             sizes: sides.to_vec().into(),
-            validity: sides.iter().map(|codes| vec![(None, None); *codes]).collect(),
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
             keys: BTreeMap::new(),
@@ -281,13 +263,6 @@ impl Space {
     /// How many codes a dimension of the data set has.
     pub(super) fn size(&self, dimension: DimensionId) -> usize {
         self.sizes[dimension]
-    }
-
-    /// Whether a code of a dimension can stand in the data in some period of a step, as its list says.
-    pub(super) fn is_valid(&self, dimension: DimensionId, code: CodeIndex, step: usize) -> bool {
-        let (from, to) = self.validity[dimension][usize::from(code)];
-        let step = self.step(step);
-        from.is_none_or(|from| from <= step.last()) && to.is_none_or(|to| step.first() <= to)
     }
 
     /// How many cells there are.
