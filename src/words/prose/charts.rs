@@ -200,10 +200,7 @@ impl<'a> ChartText<'a> {
             known.iter().copied().filter(|fact| Some(value(fact)) == number).collect()
         };
         let numbers = || known.iter().map(|fact| value(fact));
-        let largest = marks_with(numbers().max());
-        // What is hidden counts one at least, and mostly less than all that is shown.
-        let lowest = numbers().min().filter(|lowest| lowest.is_zero() || !self.hides_a_mark());
-        let smallest = marks_with(lowest);
+        let (largest, smallest) = (marks_with(numbers().max()), marks_with(numbers().min()));
         let last = known.len().saturating_sub(1);
         ShownChart {
             known: !known.is_empty(),
@@ -290,13 +287,6 @@ impl<'a> ChartText<'a> {
         let value = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
         let together = whole - all().map(value).sum::<Decimal>();
         known.iter().any(|fact| value(fact) >= together)
-    }
-
-    /// Whether the chart has a mark whose number is not published.
-    fn hides_a_mark(&self) -> bool {
-        let rows = self.text().rows();
-        let facts = rows.iter().filter_map(|row| self.fact_of(row));
-        facts.map(|fact| self.value(fact)).any(|value| value == Err(Absence::Confidential))
     }
 
     /// Whether the data of a mark had begun before it: where its number is not there, it was not
