@@ -39,7 +39,7 @@ pub(super) struct Degrees {
 }
 
 impl Degrees {
-    /// Those of a language.
+    /// The words of degree of a language.
     pub(super) fn of(words: &ProofWords) -> Self {
         let manners = [&words.over, &words.under].into_iter().flatten();
         let moves = |manner: &String| {

@@ -26,7 +26,7 @@ pub enum Presence {
 
 /// The missing periods of the data in a window.
 pub(super) struct Missing {
-    /// Those in which what is read is not there.
+    /// The periods in which what is read is not there.
     pub(super) periods: BTreeSet<Period>,
     /// Whether it is in another.
     pub(super) is_some_there: bool,

@@ -26,7 +26,7 @@ pub(super) struct Period {
     periods: u32,
     /// How many months these are; 0 for weeks and days.
     months: u32,
-    /// That of its last period, which a year to date and a whole year have of the years that the release counts by.
+    /// The year of its last period: of a year to date and a whole year, one of the years that the release counts by.
     year: Year,
     /// The whole of that year.
     #[serde(skip_serializing_if = "Option::is_none")]
