@@ -39,7 +39,8 @@ pub(super) fn resolve(
 ) -> (List<IndicatorId, Indicator>, List<IndicatorId, Range<usize>>) {
     let ids: List<IndicatorId, String> = declared.keys().map(|id| id.get_ref().clone()).collect();
     let (unnamed, by_text) = (Vec::new(), BTreeMap::new());
-    let mut scope = Scope { ids: &ids, datasets, anchors, unnamed, places: by_text };
+    let by_id = ids.entries().map(|(id, name)| (name.as_str(), id)).collect();
+    let mut scope = Scope { ids: &ids, by_id, datasets, anchors, unnamed, places: by_text };
     let mut indicators = Vec::with_capacity(ids.len());
     let mut beside: Vec<Beside> = Vec::with_capacity(ids.len());
     let mut places = Vec::with_capacity(ids.len());

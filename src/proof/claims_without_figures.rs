@@ -244,9 +244,8 @@ impl<'a> Text<'a> {
             let mut known = self.said(passage, clause);
             let here = |place| Said { direction: Trend::Unknown, place };
             known.push(here(shown.place.clone()));
-            for list in [&unit, &self.words.percent] {
-                known.extend(passage.find(clause, list).map(here));
-            }
+            known.extend(passage.find_words(clause, &unit).map(here));
+            known.extend(passage.find(clause, &self.words.percent).map(here));
             if !self.is_known(passage, clause, &named, &known) {
                 continue;
             }
@@ -332,7 +331,7 @@ impl<'a> Text<'a> {
         }
         let ProofWords { neutral, against, joins, .. } = self.words;
         let before = compared::all(self.words).map(|before| before.words);
-        for list in [neutral.as_slice(), against, joins].into_iter().chain(before) {
+        for list in [neutral, against, joins].into_iter().chain(before) {
             known.extend(passage.find(statement, list));
         }
         words(&passage.lower[statement.clone()]).iter().all(|(offset, word)| {

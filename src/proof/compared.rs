@@ -15,11 +15,11 @@ use crate::declaration::ComparisonId;
 use crate::document::FactPart;
 use crate::findings::{Code, Diagnostic};
 use crate::time::ReferencePeriod;
-use crate::words::language::ProofWords;
+use crate::words::language::{ProofWords, WordList};
 
 /// Words for how long before something was, and how many days that is.
 pub(super) struct Before<'w> {
-    pub(super) words: &'w [String],
+    pub(super) words: &'w WordList,
     days: RangeInclusive<i64>,
 }
 
@@ -123,7 +123,7 @@ impl Text<'_> {
         for (id, comparison) in release.comparisons.entries() {
             let label = comparison.label.as_ref().and_then(|label| label.get(&self.locale.tag));
             let Some(label) = label else { continue };
-            let mut passage = Passage::default();
+            let mut passage = Passage::of(&words.index);
             passage.add(label, 0);
             let named = (id != release.default_comparison).then_some(id);
             let pairs = proof.pairs_compared(named);

@@ -14,6 +14,7 @@ use crate::declaration::{Formula, Indicator, Name};
 use crate::document::FactPart;
 use crate::findings::Code;
 use crate::time::ReferencePeriod;
+use crate::words::language::WordList;
 
 impl Text<'_> {
     /// Words with digits that come from `release.toml` and the code lists, in small letters.
@@ -234,7 +235,7 @@ impl Text<'_> {
         part: &Range<usize>,
     ) -> Vec<ReferencePeriod> {
         let mut periods = Vec::new();
-        let says = |words: &Vec<String>| passage.find(statement, words).next().is_some();
+        let says = |words: &WordList| passage.find(statement, words).next().is_some();
         let tells_record = [&self.words.highest, &self.words.lowest]
             .into_iter()
             .chain([&self.words.largest_rise, &self.words.largest_fall])

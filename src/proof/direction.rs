@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::figures::Stated;
 use super::number_reading::MINUS;
 use super::passage::ends;
-use super::said::{Lists, NO_DEGREES, Said};
+use super::said::{Lists, Said};
 use super::{Spot, Text};
 use crate::data::figures::{Compared, Trend};
 use crate::declaration::{CodeSelection, Difference, Formula, Keep};
@@ -160,13 +160,13 @@ impl Text<'_> {
         let words = self.words;
         Lists {
             words: vec![
-                (Way::Up, words.rise.as_slice()),
+                (Way::Up, &words.rise),
                 (Way::Down, &words.fall),
                 (Way::Level, &words.same),
             ],
             // "A growth by 3 %" is no name.
-            names: if beside == Beside::Size { &[] } else { &words.measures },
-            others: &self.degrees,
+            names: Some(&words.measures).filter(|_| beside != Beside::Size),
+            degrees: Some(words),
         }
     }
 
@@ -324,19 +324,19 @@ impl Text<'_> {
     /// deficit grew by 3 %".
     fn side(&self, spot: &Spot<'_>, stated: &Stated<'_>) -> Option<Said<Side>> {
         let words = self.words;
-        let sides = [(Side::Above, words.positive.as_slice()), (Side::Below, &words.negative)];
+        let sides = [(Side::Above, &words.positive), (Side::Below, &words.negative)];
         if stated.is_change() {
             let sides = [sides.as_slice(), &[(Side::Zero, &words.zero)]].concat();
-            let lists = Lists { words: sides, names: &[], others: &NO_DEGREES };
-            let inserted = [words.from.as_slice(), &words.to, &words.neutral];
-            return if spot.is_inserted(&inserted) {
+            let lists = Lists { words: sides, names: None, degrees: None };
+            let inserted = [&words.from, &words.to, &words.neutral];
+            return if spot.is_inserted(&inserted, &[]) {
                 spot.said(&lists, false).or_else(|| spot.said(&lists, true))
             } else {
                 spot.said_nearby(&lists, &self.units_of(stated), words.verb_behind)
             };
         }
-        let nouns = [(Side::Above, words.surplus.as_slice()), (Side::Below, &words.deficit)];
-        let lists = Lists { words: [sides, nouns].concat(), names: &[], others: &NO_DEGREES };
+        let nouns = [(Side::Above, &words.surplus), (Side::Below, &words.deficit)];
+        let lists = Lists { words: [sides, nouns].concat(), names: None, degrees: None };
         spot.said(&lists, words.verb_behind)
     }
 

@@ -16,7 +16,7 @@ use super::{Spot, Text};
 use crate::declaration::{Kind, Unit};
 use crate::document::FactPart;
 use crate::findings::Code;
-use crate::words::language::Fraction;
+use crate::words::language::{Fraction, WordList};
 
 /// How near a number is to a part or a multiple.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,14 +112,10 @@ impl Text<'_> {
         let words = self.words;
         let mut said = Vec::new();
         for (fraction, forms) in &words.fractions {
-            let without_by = |form: &String| {
-                let mut rests = words.by.iter().filter_map(|by| form.strip_prefix(by.as_str()));
-                rests.find_map(|rest| rest.strip_prefix(' ')).map(str::to_owned)
-            };
-            let beside_by: Vec<String> = forms.iter().filter_map(without_by).collect();
             said.extend(passage.find(statement, forms).map(|place| (*fraction, place, false)));
-            let places = passage.find(statement, &beside_by);
-            said.extend(places.map(|place| (*fraction, place, true)));
+        }
+        for (fraction, forms) in &words.bare_fractions {
+            said.extend(passage.find(statement, forms).map(|place| (*fraction, place, true)));
         }
         // The form with its word stands for that without it.
         said.retain(|(_, place, _)| {
@@ -192,17 +188,19 @@ impl Text<'_> {
         let between = part.whole.end..shown.place.start;
         let text = passage.lower[between.clone()].trim_end();
         let text = text.strip_suffix(['(', ',', ':', '—'])?;
-        let has = |list: &[String], part: &Range<usize>| passage.find(part, list).next().is_some();
+        let has = |list: &WordList, part: &Range<usize>| passage.find(part, list).next().is_some();
         let is_plain = !text.contains(['(', ')', ',', ':', ';', '—'])
             && text.split_whitespace().count() <= WORDS_BETWEEN
-            && ![&words.shares, &words.joins, &words.percent, &units]
+            && ![&words.shares, &words.joins, &words.percent]
                 .into_iter()
-                .any(|list| has(list, &between));
+                .any(|list| has(list, &between))
+            && passage.find_words(&between, &units).next().is_none();
         // "The second half", "the third quarter" are times.
         let before = passage.lower[statement.start..part.place.start].trim_end();
         let mut ordinals = self.locale.ordinals();
         let is_time = ordinals.any(|(_, word)| ends(before, &word.to_lowercase()));
-        if !is_plain || is_time || !spot.is_inserted(&[&units]) || stated.unit() != Unit::Percent {
+        if !is_plain || is_time || !spot.is_inserted(&[], &units) || stated.unit() != Unit::Percent
+        {
             return None;
         }
         let is_move = |part: &Range<usize>| has(&words.rise, part) || has(&words.fall, part);

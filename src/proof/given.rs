@@ -7,7 +7,7 @@
 use super::Text;
 use super::direction::Way;
 use super::figures::Stated;
-use super::said::{Lists, NO_DEGREES};
+use super::said::Lists;
 use crate::data::cube::CodeIndex;
 use crate::declaration::{CodeChoice, CodeListId, Unit};
 use crate::document::FactPart;
@@ -16,9 +16,9 @@ impl Text<'_> {
     /// The words of what is given and taken, for points that are a change.
     pub(super) fn given(&self, stated: &Stated<'_>) -> Lists<'_, Way> {
         let words = self.words;
-        let given = vec![(Way::Up, words.adds.as_slice()), (Way::Down, &words.takes)];
+        let given = vec![(Way::Up, &words.adds), (Way::Down, &words.takes)];
         let is_given = stated.is_change() && stated.unit() == Unit::Points;
-        Lists { words: if is_given { given } else { Vec::new() }, names: &[], others: &NO_DEGREES }
+        Lists { words: if is_given { given } else { Vec::new() }, names: None, degrees: None }
     }
 
     /// Whether points are of a code that is subtracted in its whole, and are not computed as the contribution of it,

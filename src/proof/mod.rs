@@ -77,7 +77,6 @@ use number_reading::Numerals;
 use number_words::Labels;
 use passage::{Passage, Shown};
 use period::Calendar;
-use said::Degrees;
 
 /// What an edition states, ready to be compared with texts.
 pub struct Proof<'a> {
@@ -116,7 +115,7 @@ impl<'a> Proof<'a> {
         document: &Document,
         found: &mut Diagnostics,
     ) -> Carried {
-        let reading = read::read(markdown.text());
+        let reading = read::read(markdown.text(), &locale.proof().index);
         let mut text = Text {
             proof: self,
             locale,
@@ -125,7 +124,6 @@ impl<'a> Proof<'a> {
             calendar: Calendar::of(locale),
             labels: number_words::labels(self, &locale.tag),
             key_labels: KeyLabels::of(self, &locale.tag),
-            degrees: Degrees::of(locale.proof()),
             markdown,
             found,
         };
@@ -170,7 +168,6 @@ struct Text<'a> {
     calendar: Calendar,
     labels: Vec<Labels<'a>>,
     key_labels: KeyLabels,
-    degrees: Degrees,
     markdown: &'a SourceFile,
     found: &'a mut Diagnostics,
 }

@@ -22,6 +22,7 @@ use crate::declaration::{
 };
 use crate::document::FactPart;
 use crate::findings::Code as Rule;
+use crate::words::language::WordList;
 
 /// A word for a place in an order, where it stands, and the end of the order that it says.
 struct Place {
@@ -58,8 +59,8 @@ struct Chosen<'a> {
 impl<'a> Text<'a> {
     /// PRF-007 for words that say which of the codes of a sentence are the largest, and how many.
     pub(super) fn order_in_words(&mut self, passage: &Passage, statement: &Range<usize>) {
-        let said = self.places_said(passage, statement);
         let Some(figures) = self.of_codes(passage, statement) else { return };
+        let said = self.places_said(passage, statement);
         let chosen = self.chosen(&figures);
         if !chosen.is_empty() {
             self.number_is_right(passage, statement, &said, (&figures, &chosen));
@@ -293,7 +294,7 @@ impl<'a> Text<'a> {
         let own = self.words;
         let is_known = [&own.neutral, &own.rise, &own.fall, &own.surplus, &own.deficit]
             .into_iter()
-            .flatten()
+            .flat_map(|list| list.iter())
             .any(|word| begins(behind, word).is_some());
         // The name of the code stands between the word and its figure, and no other word of an order.
         let first = figures.shown.iter().position(|shown| shown.place.start >= start)?;
@@ -359,7 +360,7 @@ impl<'a> Text<'a> {
         (number, among): (Decimal, &[(CodeIndex, Decimal)]),
     ) -> Option<Ordering> {
         let words = self.words;
-        let is_said = |lists: &[&Vec<String>]| {
+        let is_said = |lists: &[&WordList]| {
             let mut places = lists.iter().flat_map(|list| passage.find(statement, list));
             places.any(|place| !overlap(&place, &said.place))
         };

@@ -1,12 +1,14 @@
 //! A passage of the text: the words of a paragraph, an item, a heading or a title, with its figures
 //! and the way back to the rendered Markdown; its sentences and clauses, and words found in it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::words::language::ProofWords;
+use crate::words::language::{ProofWords, WordIndex, WordList};
 
 /// Words that belong together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Passage {
     /// Index of its section in the text.
     pub(super) section: usize,
@@ -24,10 +26,22 @@ pub(super) struct Passage {
     pub(super) strong: usize,
     /// Where words begin in `text`, in order: looked up many times for each sentence.
     starts: Vec<usize>,
+    /// The words of the lists of its language.
+    index: Arc<WordIndex>,
+    /// Where they stand, by the numbers of their lists and in order; found when the first of them is looked for.
+    known: OnceCell<Vec<Known>>,
     /// Whether `text` ends within a word.
     is_in_word: bool,
     /// Where runs of `text` begin in the Markdown: place in `text`, place there.
     origins: Vec<(usize, usize)>,
+}
+
+/// A word of a list where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Known {
+    list: usize,
+    start: usize,
+    end: usize,
 }
 
 /// A figure in a passage.
@@ -42,8 +56,27 @@ pub(super) struct Shown {
 }
 
 impl Passage {
+    /// A passage without words, of a language with these words.
+    pub(super) fn of(index: &Arc<WordIndex>) -> Self {
+        Self {
+            section: 0,
+            is_prose: false,
+            is_item: false,
+            text: String::new(),
+            lower: String::new(),
+            figures: Vec::new(),
+            strong: 0,
+            starts: Vec::new(),
+            index: Arc::clone(index),
+            known: OnceCell::new(),
+            is_in_word: false,
+            origins: Vec::new(),
+        }
+    }
+
     /// Adds words that stand at `origin` in the Markdown.
     pub(super) fn add(&mut self, words: &str, origin: usize) {
+        self.known.take();
         self.origins.push((self.text.len(), origin));
         for (start, character) in words.char_indices() {
             let length = character.len_utf8();
@@ -151,8 +184,55 @@ impl Passage {
         clauses
     }
 
-    /// The places of any of these words in a part of the text, in order.
+    /// The places of any words of a list in a part of the text, in order; of words that begin at one place the longest.
     pub(super) fn find<'a>(
+        &'a self,
+        part: &Range<usize>,
+        list: &'a WordList,
+    ) -> impl Iterator<Item = Range<usize>> + 'a {
+        // What ends within a word has other words than the whole: "on" of "one".
+        let is_cut = self.is_within_word(part.end);
+        let cut = is_cut.then(|| self.find_words(part, list)).into_iter().flatten();
+        let (end, list) = (part.end, list.number());
+        let known = if is_cut { &[] } else { self.known() };
+        let first = known.partition_point(|known| (known.list, known.start) < (list, part.start));
+        let known = known[first..].iter();
+        let known = known.take_while(move |known| known.list == list && known.start < end);
+        let mut known = known.filter(move |known| known.end <= end).peekable();
+        let longest = std::iter::from_fn(move || {
+            let mut longest = known.next()?;
+            while let Some(longer) = known.next_if(|next| next.start == longest.start) {
+                longest = longer;
+            }
+            Some(longest.start..longest.end)
+        });
+        cut.chain(longest)
+    }
+
+    /// The words of all lists of its language.
+    fn known(&self) -> &[Known] {
+        self.known.get_or_init(|| {
+            let known = self.starts.iter().flat_map(|&start| {
+                let rest = &self.lower[start..];
+                self.index.beginning(rest).filter_map(move |(list, word)| {
+                    Some(Known { list, start, end: start + begins(rest, word)? })
+                })
+            });
+            let mut known: Vec<Known> = known.collect();
+            known.sort_unstable();
+            known
+        })
+    }
+
+    fn is_within_word(&self, place: usize) -> bool {
+        let parts = self.lower.split_at_checked(place);
+        parts.is_some_and(|(before, behind)| {
+            before.ends_with(is_of_word) && behind.starts_with(is_of_word)
+        })
+    }
+
+    /// The places of any of these words in a part of the text, in order.
+    pub(super) fn find_words<'a>(
         &'a self,
         part: &Range<usize>,
         words: &'a [String],

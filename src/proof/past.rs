@@ -85,7 +85,7 @@ impl Text<'_> {
         let mut numbers = Vec::new();
         for (number, word) in self.locale.ordinals() {
             let word = [word.to_lowercase()];
-            let is_beside = passage.find(statement, &word).any(|ordinal| {
+            let is_beside = passage.find_words(statement, &word).any(|ordinal| {
                 let between = ordinal.end.min(place.end)..ordinal.start.max(place.start);
                 let between = passage.text.get(between).unwrap_or_default();
                 between.split_whitespace().count() <= 1

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::passage::{Passage, Shown};
+use crate::words::language::WordIndex;
 
 const OPTIONS: Options = Options::ENABLE_HEADING_ATTRIBUTES
     .union(Options::ENABLE_DEFINITION_LIST)
@@ -36,9 +38,10 @@ pub(super) struct Section {
     pub(super) placed: BTreeSet<String>,
 }
 
-/// Reads a rendered text.
-pub(super) fn read(markdown: &str) -> Reading {
-    let mut reader = Reader { reading: Reading::default(), open: Passage::default(), figure: None };
+/// Reads a rendered text; `index` has the words of its language that are looked for.
+pub(super) fn read(markdown: &str, index: &Arc<WordIndex>) -> Reading {
+    let (reading, open) = (Reading::default(), Passage::of(index));
+    let mut reader = Reader { reading, open, index, figure: None };
     reader.reading.sections.push(Section::default());
     reader.events(markdown, Origin::Linear);
     reader.close();
@@ -72,14 +75,15 @@ struct OpenFigure {
     words: String,
 }
 
-struct Reader {
+struct Reader<'i> {
     reading: Reading,
     open: Passage,
+    index: &'i Arc<WordIndex>,
     /// A figure whose end is to come.
     figure: Option<OpenFigure>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn events(&mut self, markdown: &str, origin: Origin<'_>) {
         let mut is_strong = false;
         for (event, span) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
@@ -163,7 +167,7 @@ impl Reader {
 
     /// Ends the passage that is open.
     fn close(&mut self) {
-        let mut passage = std::mem::take(&mut self.open);
+        let mut passage = std::mem::replace(&mut self.open, Passage::of(self.index));
         passage.section = self.reading.sections.len() - 1;
         if passage.text.trim().is_empty() {
             // An item begins before its words.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Spot;
 use super::passage::{Passage, begins, ends, is_of_word};
-use crate::words::language::ProofWords;
+use crate::words::language::{ProofWords, WordList};
 
 /// What a word beside a figure says, and where the word stands in the passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,56 +16,11 @@ pub(super) struct Said<T> {
 /// Words by what they say.
 #[derive(Debug, Clone)]
 pub(super) struct Lists<'w, T> {
-    pub(super) words: Vec<(T, &'w [String])>,
+    pub(super) words: Vec<(T, &'w WordList)>,
     /// Names that have such a word within and say nothing: "the growth rate" of what fell.
-    pub(super) names: &'w [String],
-    /// Words that say how much where they are no word of their own: "more than half", "fell more".
-    pub(super) others: &'w Degrees,
-}
-
-/// Where there are no such words.
-pub(super) static NO_DEGREES: Degrees =
-    Degrees { manners: Vec::new(), is_behind: false, behind: Vec::new() };
-
-/// Words of direction that say no direction.
-#[derive(Debug, Default)]
-pub(super) struct Degrees {
-    /// Beside a part or a multiple: "more than half"; not the verb of a multiple itself.
-    manners: Vec<String>,
-    /// Whether in these the word that says how near it is stands behind.
-    is_behind: bool,
-    /// Right behind another word of direction: "fell more".
-    behind: Vec<String>,
-}
-
-impl Degrees {
-    /// The words of degree of a language.
-    pub(super) fn of(words: &ProofWords) -> Self {
-        let manners = [&words.over, &words.under].into_iter().flatten();
-        let moves = |manner: &String| {
-            let mut parts = manner.split(' ');
-            let lists = [&words.rise, &words.fall];
-            parts.any(|part| lists.into_iter().flatten().any(|word| begins(part, word).is_some()))
-        };
-        let manners: Vec<&String> = manners.filter(|manner| moves(manner)).collect();
-        let forms = words.fractions.values().chain(words.multiples.values()).flatten();
-        let bare = |form: &String| {
-            let mut rests = words.by.iter().filter_map(|by| form.strip_prefix(by.as_str()));
-            rests.find_map(|rest| rest.strip_prefix(' ')).map_or(form.clone(), str::to_owned)
-        };
-        let with_manners = forms.flat_map(|form| {
-            let (form, bare) = (form.clone(), bare(form));
-            let is_behind = words.verb_behind;
-            manners.iter().map(move |manner| {
-                if is_behind { format!("{form} {manner}") } else { format!("{manner} {bare}") }
-            })
-        });
-        Self {
-            manners: with_manners.collect(),
-            is_behind: words.verb_behind,
-            behind: words.degrees.clone(),
-        }
-    }
+    pub(super) names: Option<&'w WordList>,
+    /// The words that say how much where they are no word of their own, if there can be such: "more than half", "fell more".
+    pub(super) degrees: Option<&'w ProofWords>,
 }
 
 impl Spot<'_> {
@@ -115,7 +70,7 @@ impl Spot<'_> {
             .or_else(|| self.said_further_on(lists, verb_behind))
             .or_else(|| {
                 // What is inserted behind its verb has it in front: "fell twice: by 50 %".
-                let is_inserted = verb_behind && self.is_inserted(&[]);
+                let is_inserted = verb_behind && self.is_inserted(&[], &[]);
                 is_inserted.then(|| self.said_further_on(lists, false)).flatten()
             })
     }
@@ -176,11 +131,12 @@ impl Spot<'_> {
     }
 
     /// Whether the figure has a clause of its own with no more than words of these lists: ", at 4.5 %,".
-    pub(super) fn is_inserted(&self, lists: &[&[String]]) -> bool {
-        let known: Vec<Range<usize>> = [self.before(), self.behind()]
-            .iter()
-            .flat_map(|part| lists.iter().flat_map(|list| self.passage.find(part, list)))
-            .collect();
+    pub(super) fn is_inserted(&self, lists: &[&WordList], words: &[String]) -> bool {
+        let mut known: Vec<Range<usize>> = Vec::new();
+        for part in [self.before(), self.behind()] {
+            known.extend(lists.iter().flat_map(|list| self.passage.find(&part, list)));
+            known.extend(self.passage.find_words(&part, words));
+        }
         let mut starts = [self.before(), self.behind()]
             .into_iter()
             .flat_map(|part| self.passage.word_starts(part));
@@ -197,10 +153,9 @@ fn divided<T: Copy>(
 ) -> Option<Said<T>> {
     let text = passage.lower[clause.clone()].trim_end_matches(|c| !is_of_word(c));
     lists.words.iter().find_map(|(says, words)| {
-        let mut verbs = words.iter().filter_map(|words| words.split_once(" … "));
-        verbs.find_map(|(verb, end)| {
-            let mut starts = passage.word_starts(clause.clone()).filter(|_| ends(text, end));
-            let place = starts.find_map(|start| {
+        let mut verbs = words.divided().iter().filter(|(_, end)| ends(text, end));
+        verbs.find_map(|(verb, _)| {
+            let place = passage.word_starts(clause.clone()).find_map(|start| {
                 let length = begins(&passage.lower[start..clause.end], verb)?;
                 Some(start..start + length)
             })?;
@@ -223,31 +178,31 @@ fn nearest<T: Copy>(
     if hits.is_empty() {
         return None;
     }
-    let names: Vec<Range<usize>> = passage.find(part, lists.names).collect();
-    let manners: Vec<Range<usize>> = passage.find(part, &lists.others.manners).collect();
-    hits.retain(|Said { place, .. }| {
-        let is_within = |name: &Range<usize>| name.start <= place.start && place.end <= name.end;
-        let is_manner = |name: &Range<usize>| {
-            let is_verb = if lists.others.is_behind {
-                place.start == name.start
-            } else {
-                place.end == name.end
-            };
-            is_within(name) && !is_verb
-        };
-        !names.iter().any(is_within) && !manners.iter().any(is_manner)
-    });
-    let degrees: Vec<Range<usize>> = passage.find(part, &lists.others.behind).collect();
-    let is_degree = |said: &Said<T>| {
-        let is_behind = |other: &Said<T>| {
-            passage
-                .text
-                .get(other.place.end..said.place.start)
-                .is_some_and(|between| between == " ")
-        };
-        degrees.contains(&said.place) && hits.iter().any(is_behind)
+    let is_within = |place: &Range<usize>, name: &Range<usize>| {
+        name.start <= place.start && place.end <= name.end
     };
-    let hits = hits.iter().filter(|said| !is_degree(said)).cloned();
+    if let Some(names) = lists.names {
+        let names: Vec<Range<usize>> = passage.find(part, names).collect();
+        hits.retain(|Said { place, .. }| !names.iter().any(|name| is_within(place, name)));
+    }
+    if let Some(words) = lists.degrees {
+        let manners: Vec<Range<usize>> = passage.find(part, &words.manners).collect();
+        // The verb of a multiple itself says a direction: "more than doubled".
+        let is_verb = |place: &Range<usize>, name: &Range<usize>| {
+            if words.verb_behind { place.start == name.start } else { place.end == name.end }
+        };
+        hits.retain(|Said { place, .. }| {
+            !manners.iter().any(|name| is_within(place, name) && !is_verb(place, name))
+        });
+        let degrees: Vec<Range<usize>> = passage.find(part, &words.degrees).collect();
+        let ends: Vec<usize> = hits.iter().map(|said| said.place.end).collect();
+        let is_behind = |start: usize| {
+            ends.iter()
+                .any(|end| passage.text.get(*end..start).is_some_and(|between| between == " "))
+        };
+        hits.retain(|Said { place, .. }| !degrees.contains(place) || !is_behind(place.start));
+    }
+    let hits = hits.into_iter();
     if last {
         hits.max_by_key(|said| said.place.end)
     } else {

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::found::with_rows;
-use crate::data::figures::{FactKey, Facts, View, as_shown};
-use crate::declaration::{Formula, IndicatorId, Notation};
+use crate::data::figures::{Fact, FactKey, Facts, View, as_shown};
+use crate::declaration::{Formula, IndicatorId, Notation, Release};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 
 /// A share whose part is no part of its whole.
@@ -24,9 +24,11 @@ struct Beyond<'a> {
 pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
     let release = facts.computation.release;
     let mut named: BTreeSet<(FactKey, &str)> = BTreeSet::new();
-    for id in release.indicators.ids() {
-        let of_indicator = facts.iter().filter(|fact| fact.key.indicator == id);
-        let stated = of_indicator.flat_map(|fact| {
+    // They are in the order of their indicators.
+    let shares: Vec<&Fact> =
+        facts.iter().filter(|fact| share(release, fact.key).is_some()).collect();
+    for of_indicator in shares.chunk_by(|fact, next| fact.key.indicator == next.key.indicator) {
+        let stated = of_indicator.iter().copied().flat_map(|fact| {
             let before = fact.comparisons().flat_map(move |comparison| {
                 let view = facts.base_of(comparison);
                 let periods = release.base_periods(fact.key, comparison);
@@ -46,16 +48,26 @@ pub fn shares_are_parts(facts: &Facts<'_>, found: &mut Diagnostics) {
     }
 }
 
+/// The part and the whole of a fact that is declared to be a share.
+fn share(release: &Release, key: FactKey) -> Option<(IndicatorId, IndicatorId)> {
+    let Formula::Expression(expression) = &release.indicators[key.indicator].formula else {
+        return None;
+    };
+    match expression.notation {
+        Notation::Share { part, whole, is_part: true } => Some((part, whole)),
+        _ => None,
+    }
+}
+
 /// The share, if both of its numbers are known and the first is no part of the second.
 fn beyond(view: &dyn View, key: FactKey) -> Option<Beyond<'_>> {
     let computation = view.computation();
-    let share = &computation.release.indicators[key.indicator];
-    let Formula::Expression(expression) = &share.formula else { return None };
-    let Notation::Share { part, whole, is_part: true } = expression.notation else { return None };
+    let (part, whole) = share(computation.release, key)?;
+    let from = computation.release.indicators[key.indicator].operands_from();
     // Both as the share reads them, exact or as they are shown.
     let value = |indicator| {
         let read = view.evaluate(FactKey { indicator, ..key });
-        computation.on(share.operands_from(), indicator, read).value.ok()
+        computation.on(from, indicator, read).value.ok()
     };
     let (of_part, of_whole) = (value(part)?, value(whole)?);
     let is_part = Decimal::ZERO <= of_part && of_part <= of_whole;

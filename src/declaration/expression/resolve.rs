@@ -16,6 +16,8 @@ use crate::findings::{Code, nearest, suggestion};
 pub(in super::super) struct Scope<'s> {
     /// The declared indicators.
     pub(in super::super) ids: &'s List<IndicatorId, String>,
+    /// These by their names.
+    pub(in super::super) by_id: BTreeMap<&'s str, IndicatorId>,
     /// The data sets.
     pub(in super::super) datasets: &'s List<DatasetId, DatasetStructure>,
     /// The times with a name; `None` for one that is wrong.
@@ -148,7 +150,7 @@ impl Names<'_, '_, '_, '_> {
         text: &str,
     ) -> Option<IndicatorId> {
         let span = self.written.place(place);
-        let indicator = self.scope.ids.find(|id| *id == name.text);
+        let indicator = self.scope.by_id.get(name.text.as_str()).copied();
         let dataset = self.scope.datasets.find(|dataset| dataset.id == name.text);
         let chosen: Vec<Chosen> = choices.iter().map(|choice| self.chosen(choice)).collect();
         let source = match (indicator, dataset) {

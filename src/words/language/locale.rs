@@ -156,7 +156,7 @@ impl Locale {
             found.push(Diagnostic::new(Code::WrongType, message).in_file(file).hint(hint));
             return None;
         };
-        parsed.proof = parsed.proof.in_small_letters();
+        parsed.proof = parsed.proof.indexed();
         Some(Self { tag: tag.to_owned(), numbers, periods, file: parsed })
     }
 

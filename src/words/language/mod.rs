@@ -6,6 +6,7 @@
 
 mod endings;
 mod file_words;
+mod fraction;
 mod lists;
 mod locale;
 mod moments;
@@ -16,10 +17,13 @@ mod revision_words;
 mod scale_words;
 mod table_words;
 mod units;
+mod word_lists;
 
 pub(crate) use file_words::FileWords;
+pub use fraction::Fraction;
 pub use locale::Locale;
 pub use period_words::{PatternOf, ReleaseCalendar};
-pub use proof_words::{Fraction, Patterns, ProofWords};
+pub use proof_words::{Patterns, ProofWords};
 pub use revision_words::RevisionWords;
 pub(crate) use table_words::ValidityWords;
+pub use word_lists::{WordIndex, WordList};

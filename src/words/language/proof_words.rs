@@ -5,55 +5,12 @@
 //! them, others may stand between a verb and its end: `nahm … zu`.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use serde::Deserialize;
 
-/// A part of a whole, or a multiple, as a key of a locale file has it: `2/3`, `2`, and `>1/2` for what is more than half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Fraction {
-    /// What stands above the line.
-    above: u32,
-    /// What stands below it; not zero.
-    below: u32,
-    /// Whether the words say more than that.
-    pub is_more: bool,
-}
-
-impl Fraction {
-    /// The number.
-    pub fn number(self) -> Decimal {
-        Decimal::from(self.above) / Decimal::from(self.below)
-    }
-}
-
-impl TryFrom<String> for Fraction {
-    type Error = String;
-
-    fn try_from(key: String) -> Result<Self, String> {
-        let (digits, is_more) =
-            key.strip_prefix('>').map_or((key.as_str(), false), |rest| (rest, true));
-        let (above, below) = digits.split_once('/').unwrap_or((digits, "1"));
-        match (above.parse(), below.parse()) {
-            (Ok(above), Ok(below)) if above > 0 && below > 0 => Ok(Self { above, below, is_more }),
-            _ => Err(format!("`{key}` is no part or multiple, such as \"2/3\", \">1/2\" or \"2\"")),
-        }
-    }
-}
-
-impl fmt::Display for Fraction {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { above, below, is_more } = self;
-        formatter.write_str(if *is_more { "more than " } else { "" })?;
-        if *below == 1 {
-            write!(formatter, "{above}")
-        } else {
-            write!(formatter, "{above}/{below}")
-        }
-    }
-}
+use super::fraction::Fraction;
+use super::word_lists::{WordIndex, WordList};
 
 /// The section `[proof]` of a locale file.
 #[derive(Debug, Default, Deserialize)]
@@ -65,107 +22,116 @@ pub struct ProofWords {
     /// that no sentence ends there.
     pub ordinal_stop: bool,
     /// Something became more.
-    pub rise: Vec<String>,
+    pub rise: WordList,
     /// Something became less.
-    pub fall: Vec<String>,
+    pub fall: WordList,
     /// A contribution makes the change of the whole more.
-    pub adds: Vec<String>,
+    pub adds: WordList,
     /// A contribution makes it less.
-    pub takes: Vec<String>,
+    pub takes: WordList,
     /// A change became more: "accelerated".
-    pub faster: Vec<String>,
+    pub faster: WordList,
     /// A change became less: "slowed".
-    pub slower: Vec<String>,
+    pub slower: WordList,
     /// Right behind a word of direction they say how much and no direction: "fell more".
-    pub degrees: Vec<String>,
+    pub degrees: WordList,
     /// Something stayed as it was.
-    pub same: Vec<String>,
+    pub same: WordList,
     /// Before a word of more or less: it is a place in an order, such as "the highest".
-    pub superlative: Vec<String>,
+    pub superlative: WordList,
     /// Beside a word of direction they leave what it says as it is: articles, "number of", "also".
-    pub neutral: Vec<String>,
+    pub neutral: WordList,
     /// Before or behind the period with which another is compared.
-    pub against: Vec<String>,
+    pub against: WordList,
     /// Right before how far something went: "by".
-    pub by: Vec<String>,
+    pub by: WordList,
     /// Right before where it went, or between that and a verb behind it: "to".
-    pub to: Vec<String>,
+    pub to: WordList,
     /// Right before where something was, or is: "from", "after", "at".
-    pub from: Vec<String>,
+    pub from: WordList,
     /// Names that have a word of direction within and say no direction: "growth rate".
-    pub measures: Vec<String>,
+    pub measures: WordList,
     /// Something is above zero.
-    pub positive: Vec<String>,
+    pub positive: WordList,
     /// Something is below zero.
-    pub negative: Vec<String>,
+    pub negative: WordList,
     /// There is no change: "no growth".
-    pub zero: Vec<String>,
+    pub zero: WordList,
     /// A balance above zero, by its name.
-    pub surplus: Vec<String>,
+    pub surplus: WordList,
     /// A balance below zero, by its name.
-    pub deficit: Vec<String>,
+    pub deficit: WordList,
     /// After these it is the year before that something is compared with: "than a year earlier".
-    pub year_before: Vec<String>,
+    pub year_before: WordList,
     /// After these it is the half-year before.
-    pub half_year_before: Vec<String>,
+    pub half_year_before: WordList,
     /// After these it is the quarter before.
-    pub quarter_before: Vec<String>,
+    pub quarter_before: WordList,
     /// After these it is the month before: "on the previous month".
-    pub month_before: Vec<String>,
+    pub month_before: WordList,
     /// After these it is the week before.
-    pub week_before: Vec<String>,
+    pub week_before: WordList,
     /// After these it is the day before.
-    pub day_before: Vec<String>,
+    pub day_before: WordList,
     /// Right behind a factor, "times", or right before it, "multiplied by".
-    pub times: Vec<String>,
+    pub times: WordList,
     /// Per cent, in words.
-    pub percent: Vec<String>,
+    pub percent: WordList,
     /// What multiplies a unit, by the word of the unit in `release.toml`: thousand, million.
-    pub scale: BTreeMap<String, Vec<String>>,
+    pub scale: BTreeMap<String, WordList>,
     /// Parts of a whole, by what they are: "half", "two thirds".
-    pub fractions: BTreeMap<Fraction, Vec<String>>,
+    pub fractions: BTreeMap<Fraction, WordList>,
     /// Words for a rise to so many times what it was, or a fall to such a part of it: "doubled" and "halved" are of 2.
-    pub multiples: BTreeMap<Fraction, Vec<String>>,
+    pub multiples: BTreeMap<Fraction, WordList>,
     /// Beside a part or a multiple: it is more than that, or as much.
-    pub over: Vec<String>,
+    pub over: WordList,
     /// Beside a part or a multiple: it is less than that, or as much.
-    pub under: Vec<String>,
+    pub under: WordList,
     /// Beside a part or a multiple: it is nearly that, and not all of it.
-    pub nearly: Vec<String>,
+    pub nearly: WordList,
     /// Names of numbers that are a part of something: "share", "rate".
-    pub shares: Vec<String>,
+    pub shares: WordList,
     /// What joins two clauses.
-    pub joins: Vec<String>,
+    pub joins: WordList,
     /// The first of an order by size: "largest".
-    pub largest: Vec<String>,
+    pub largest: WordList,
     /// The last of an order by size: "smallest".
-    pub smallest: Vec<String>,
+    pub smallest: WordList,
     /// Words of an order that say no end of it: "at most", "one of the largest".
-    pub open_order: Vec<String>,
+    pub open_order: WordList,
     /// Between a word of an order and what is named, says that it is one: "was".
-    pub singular: Vec<String>,
+    pub singular: WordList,
     /// Says that a list names only some.
-    pub partial: Vec<String>,
+    pub partial: WordList,
     /// After these a full stop ends no sentence.
-    pub abbreviations: Vec<String>,
+    pub abbreviations: WordList,
     /// Numbers in words, by the number, in every form.
-    pub numbers: BTreeMap<String, Vec<String>>,
+    pub numbers: BTreeMap<String, WordList>,
     /// Beside an ordinal: something went the same way several times.
-    pub in_a_row: Vec<String>,
+    pub in_a_row: WordList,
     /// A value is above all others since some period.
-    pub highest: Vec<String>,
+    pub highest: WordList,
     /// A value is below all others since some period.
-    pub lowest: Vec<String>,
+    pub lowest: WordList,
     /// A change is above all others since some period: "the largest rise since".
-    pub largest_rise: Vec<String>,
+    pub largest_rise: WordList,
     /// A change is below all others since some period: "the largest fall since".
-    pub largest_fall: Vec<String>,
+    pub largest_fall: WordList,
     /// Right before a period in which something ends: "the year to".
-    pub until: Vec<String>,
+    pub until: WordList,
     /// Right before a period in which something begins: "since".
-    pub since: Vec<String>,
+    pub since: WordList,
     /// Words that judge.
-    pub judging: Vec<String>,
+    pub judging: WordList,
+    /// Words of direction that say how much beside a part or a multiple, with it: "more than half".
+    #[serde(skip)]
+    pub manners: WordList,
+    /// The words of parts without that for how far something went: "third" of "by a third".
+    #[serde(skip)]
+    pub bare_fractions: BTreeMap<Fraction, WordList>,
+    /// The words of all lists.
+    #[serde(skip)]
+    pub index: Arc<WordIndex>,
 }
 
 impl ProofWords {
@@ -184,63 +150,158 @@ impl ProofWords {
         scales.find(|(_, forms)| forms.iter().any(is_said)).map(|(scale, _)| scale.as_str())
     }
 
-    /// The words in small letters, as they are looked for.
-    pub(super) fn in_small_letters(mut self) -> Self {
+    /// The lists with their numbers, and the index of their words.
+    pub(super) fn indexed(mut self) -> Self {
+        self.bare_fractions = self.bare_fractions();
+        self.manners = self.manners();
+        let Self {
+            verb_behind: _,
+            ordinal_stop: _,
+            rise,
+            fall,
+            adds,
+            takes,
+            faster,
+            slower,
+            degrees,
+            same,
+            superlative,
+            neutral,
+            against,
+            by,
+            to,
+            from,
+            measures,
+            positive,
+            negative,
+            zero,
+            surplus,
+            deficit,
+            year_before,
+            half_year_before,
+            quarter_before,
+            month_before,
+            week_before,
+            day_before,
+            times,
+            percent,
+            over,
+            under,
+            nearly,
+            shares,
+            joins,
+            largest,
+            smallest,
+            open_order,
+            singular,
+            partial,
+            abbreviations,
+            in_a_row,
+            highest,
+            lowest,
+            largest_rise,
+            largest_fall,
+            until,
+            since,
+            judging,
+            scale,
+            fractions,
+            multiples,
+            numbers,
+            manners,
+            bare_fractions,
+            index: _,
+        } = &mut self;
         let lists = [
-            &mut self.rise,
-            &mut self.fall,
-            &mut self.adds,
-            &mut self.takes,
-            &mut self.faster,
-            &mut self.slower,
-            &mut self.degrees,
-            &mut self.same,
-            &mut self.superlative,
-            &mut self.neutral,
-            &mut self.against,
-            &mut self.by,
-            &mut self.to,
-            &mut self.from,
-            &mut self.measures,
-            &mut self.positive,
-            &mut self.negative,
-            &mut self.zero,
-            &mut self.surplus,
-            &mut self.deficit,
-            &mut self.year_before,
-            &mut self.half_year_before,
-            &mut self.quarter_before,
-            &mut self.month_before,
-            &mut self.week_before,
-            &mut self.day_before,
-            &mut self.times,
-            &mut self.percent,
-            &mut self.over,
-            &mut self.under,
-            &mut self.nearly,
-            &mut self.shares,
-            &mut self.joins,
-            &mut self.largest,
-            &mut self.smallest,
-            &mut self.open_order,
-            &mut self.singular,
-            &mut self.partial,
-            &mut self.abbreviations,
-            &mut self.judging,
-            &mut self.in_a_row,
-            &mut self.highest,
-            &mut self.lowest,
-            &mut self.largest_rise,
-            &mut self.largest_fall,
-            &mut self.until,
-            &mut self.since,
+            rise,
+            fall,
+            adds,
+            takes,
+            faster,
+            slower,
+            degrees,
+            same,
+            superlative,
+            neutral,
+            against,
+            by,
+            to,
+            from,
+            measures,
+            positive,
+            negative,
+            zero,
+            surplus,
+            deficit,
+            year_before,
+            half_year_before,
+            quarter_before,
+            month_before,
+            week_before,
+            day_before,
+            times,
+            percent,
+            over,
+            under,
+            nearly,
+            shares,
+            joins,
+            largest,
+            smallest,
+            open_order,
+            singular,
+            partial,
+            abbreviations,
+            in_a_row,
+            highest,
+            lowest,
+            largest_rise,
+            largest_fall,
+            until,
+            since,
+            judging,
+            manners,
         ];
-        let lists = lists.into_iter().chain(self.scale.values_mut());
-        let lists = lists.chain(self.fractions.values_mut()).chain(self.multiples.values_mut());
-        for word in lists.chain(self.numbers.values_mut()).flatten() {
-            *word = word.to_lowercase();
-        }
-        self
+        let lists = lists.into_iter().chain(scale.values_mut()).chain(numbers.values_mut());
+        let lists = lists.chain(fractions.values_mut()).chain(multiples.values_mut());
+        let lists = lists.chain(bare_fractions.values_mut());
+        let index = Arc::new(WordIndex::new(lists));
+        Self { index, ..self }
+    }
+
+    /// Words without that for how far something went, if they begin with it.
+    fn without_by<'f>(&self, form: &'f str) -> Option<&'f str> {
+        let mut rests = self.by.iter().filter_map(|by| form.strip_prefix(by.as_str()));
+        rests.find_map(|rest| rest.strip_prefix(' '))
+    }
+
+    fn bare_fractions(&self) -> BTreeMap<Fraction, WordList> {
+        let bare = self.fractions.iter().map(|(fraction, forms)| {
+            let forms = forms.iter().filter_map(|form| self.without_by(form));
+            (*fraction, forms.map(str::to_owned).collect::<Vec<_>>().into())
+        });
+        bare.collect()
+    }
+
+    /// The words of a part or a multiple with those that say whether it is more or less and are words of direction too.
+    fn manners(&self) -> WordList {
+        let moves = |manner: &String| {
+            manner.split(' ').any(|word| self.rise.has(word) || self.fall.has(word))
+        };
+        let manners = [&self.over, &self.under].into_iter().flat_map(|list| list.iter());
+        let manners: Vec<&String> = manners.filter(|manner| moves(manner)).collect();
+        let forms = self.fractions.values().chain(self.multiples.values());
+        let with_manners = forms.flat_map(|forms| forms.iter()).flat_map(|form| {
+            let bare = self.without_by(form).unwrap_or(form);
+            manners.iter().map(move |manner| {
+                if self.verb_behind {
+                    format!("{form} {manner}")
+                } else {
+                    format!("{manner} {bare}")
+                }
+            })
+        });
+        with_manners.collect::<Vec<_>>().into()
     }
 }
 

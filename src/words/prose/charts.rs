@@ -8,10 +8,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use tera::{Error, Kwargs, State, Tera, Value};
 
+use super::asked::Asked;
 use super::context::Period;
 use super::file_links::{data_address, words as link_words};
 use super::names::Use;
-use super::shown::ShownFact;
+use super::shown::{Giving, ShownFact};
 use super::tables::Shown;
 use crate::data::cube::ObservationStatus;
 use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts, as_shown};
@@ -107,10 +108,10 @@ pub(super) fn charts(edition: &EditionContent<'_>, locale: &Locale) -> BTreeMap<
 pub(super) fn shown(
     chart: &ChartStructure,
     edition: &EditionContent<'_>,
-    locale: &Locale,
+    giving: Giving<'_>,
     figures: &mut BTreeMap<String, FigureValue>,
 ) -> ShownChart {
-    ChartText::new(edition, locale, chart).extremes(figures)
+    ChartText::new(edition, giving.locale, chart).extremes(giving.asked, figures)
 }
 
 struct ChartText<'a> {
@@ -187,7 +188,7 @@ impl<'a> ChartText<'a> {
     }
 
     /// The facts of the first series that have a value.
-    fn extremes(&self, figures: &mut BTreeMap<String, FigureValue>) -> ShownChart {
+    fn extremes(&self, asked: &Asked, figures: &mut BTreeMap<String, FigureValue>) -> ShownChart {
         let mut known: Vec<&Fact> =
             self.text().rows().iter().filter_map(|row| self.fact(row)).collect();
         if !self.largest_is_certain(&known) {
@@ -204,10 +205,10 @@ impl<'a> ChartText<'a> {
         let last = known.len().saturating_sub(1);
         ShownChart {
             known: !known.is_empty(),
-            largest: self.mark(&largest, figures),
-            smallest: self.mark(&smallest, figures),
-            first: self.mark(&known[..known.len().min(1)], figures),
-            last: self.mark(&known[last..], figures),
+            largest: self.mark(&largest, asked, figures),
+            smallest: self.mark(&smallest, asked, figures),
+            first: self.mark(&known[..known.len().min(1)], asked, figures),
+            last: self.mark(&known[last..], asked, figures),
         }
     }
 
@@ -216,12 +217,16 @@ impl<'a> ChartText<'a> {
     fn mark(
         &self,
         equal: &[&Fact],
+        asked: &Asked,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> Option<ShownMark> {
         let (first, also) = equal.split_first()?;
+        // What is told of several has to be the same of all, whether or not a text asks for it.
+        let asked = if also.is_empty() { asked } else { &Asked::All };
+        let giving = Giving { facts: self.facts, locale: self.locale, asked };
         let shown = |fact: &Fact, figures: &mut _| {
             let comparison = self.facts.computation.release.comparison(self.comparison());
-            ShownFact::new(fact, self.facts, self.locale, figures).of(self.aspect(), comparison)
+            ShownFact::new(fact, giving, figures).of(self.aspect(), comparison)
         };
         // Marks of codes are of one period.
         let periods = also.iter().map(|fact| fact.key.period);

@@ -8,7 +8,6 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine::Syntax;
@@ -89,7 +88,7 @@ fn operand(shown: &Shown, than: &Value, name: &str) -> Result<Decimal, String> {
             .or_else(|_| Decimal::from_scientific(&text))
             .map_err(|_| format!("`{text}` is too large or too fine to compare with"));
     }
-    let other = Shown::deserialize(than).map_err(|_| {
+    let other = Shown::of(than).ok_or_else(|| {
         let stands = filters::kind(than);
         format!("`{name}` compares with a fact or a number, and {stands} stands there. Write `is {name}(50)`.")
     })?;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Context;
 
+use super::asked::Asked;
 use super::names::{Names, Use};
-use super::shown::{self, ShownFact};
+use super::shown::{self, Giving, ShownFact};
 use super::{by_code, charts};
 use crate::data::figures::{EditionContent, EditionPublication};
 use crate::data::input::CodeList;
@@ -237,20 +238,23 @@ pub(super) struct Variables {
 }
 
 impl Variables {
-    /// What the templates of a language are given for an edition.
-    pub(super) fn new(stated: &EditionContent<'_>, locale: &Locale) -> Self {
+    /// What the templates of a language are given for an edition: what they can ask for.
+    pub(super) fn new(stated: &EditionContent<'_>, locale: &Locale, asked: &Asked) -> Self {
         let facts = &stated.facts;
+        let giving = Giving { facts, locale, asked };
         let mut context = frame(stated, &locale.tag);
         let mut figures = BTreeMap::new();
-        for (id, indicator) in facts.computation.release.named_indicators() {
+        let indicators = facts.computation.release.named_indicators();
+        for (id, indicator) in indicators.filter(|(_, indicator)| asked.has(&indicator.id)) {
             if let Some(fact) = facts.headline(id) {
-                let shown = ShownFact::new(fact, facts, locale, &mut figures);
-                let shown = shown.with_codes(id, facts, locale, &mut figures);
+                let shown = ShownFact::new(fact, giving, &mut figures);
+                let shown = shown.with_codes(id, giving, &mut figures);
                 context.insert(indicator.id.clone(), &shown);
             }
         }
-        for chart in &facts.computation.release.charts {
-            let shown = charts::shown(chart, stated, locale, &mut figures);
+        let charts = facts.computation.release.charts.iter();
+        for chart in charts.filter(|chart| asked.has(&chart.table.id)) {
+            let shown = charts::shown(chart, stated, giving, &mut figures);
             context.insert(chart.table.id.clone(), &shown);
         }
         Self { context, figures }

@@ -7,6 +7,7 @@ use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
 use super::filters::{options, shown};
+use super::given::given;
 use super::markup;
 use super::shown::FigureOptions;
 use crate::findings::suggestion;
@@ -76,7 +77,8 @@ fn not_known(selection: &Value) -> String {
 }
 
 fn named(fact: &Value, options: &EnumerationOptions, locale: &Locale) -> Result<String, String> {
-    let item = Labelled::deserialize(fact).map_err(|_| NEEDED.to_owned())?;
+    let item: Option<Labelled> = given(fact, &["label", "forms"]);
+    let item = item.ok_or_else(|| NEEDED.to_owned())?;
     let label = match options.form.as_deref() {
         None => &item.label,
         Some(case) => item.forms.get(case).ok_or_else(|| {

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, Value};
 
+use super::given::given;
 use super::shown::{FigureOptions, Shown, sign};
 use super::{comparisons, enumeration, markup, sparklines};
 use crate::findings::{Reworded, reworded};
@@ -64,7 +65,7 @@ type LocaleFilter = fn(&Value, &Kwargs, &Locale) -> Result<String, String>;
 
 /// A number of a fact, or the finding that it is none.
 pub(super) fn shown(value: &Value) -> Result<Shown, String> {
-    Shown::deserialize(value).map_err(|_| {
+    Shown::of(value).ok_or_else(|| {
         let stands = kind(value);
         format!("this filter needs a fact, or its .base or .change, and {stands} stands before it")
     })
@@ -117,8 +118,8 @@ fn trend(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<String, String> {
         path: Option<String>,
         trend: String,
     }
-    let fact = Compared::deserialize(value)
-        .map_err(|_| format!("`trend` needs a fact, and {} stands before it", kind(value)))?;
+    let fact: Compared = given(value, &["id", "path", "trend"])
+        .ok_or_else(|| format!("`trend` needs a fact, and {} stands before it", kind(value)))?;
     let words: ByTrend = options(kwargs)?;
     match fact.trend.as_str() {
         "rise" => Ok(markup::escaped(&words.rise)),
@@ -233,10 +234,10 @@ fn plain() -> String {
 
 /// `fifth`.
 fn ordinal(value: &Value, kwargs: &Kwargs, locale: &Locale) -> Result<String, String> {
-    let number = match Shown::deserialize(value) {
+    let number = match Shown::of(value) {
         // Of what is no whole number above zero there is no ordinal.
-        Ok(shown) => usize::try_from(shown.number()?).ok().filter(|_| shown.is_rank()),
-        Err(_) => value.as_u64().and_then(|number| usize::try_from(number).ok()),
+        Some(shown) => usize::try_from(shown.number()?).ok().filter(|_| shown.is_rank()),
+        None => value.as_u64().and_then(|number| usize::try_from(number).ok()),
     };
     let number = number.ok_or_else(|| {
         let stands = kind(value);

@@ -4,6 +4,7 @@
 //! Markdown of an edition, in which every figure is marked with its fact, and its tables. The
 //! templates choose and phrase; they cannot compute.
 
+mod asked;
 mod budget;
 mod by_code;
 mod charts;
@@ -17,6 +18,7 @@ mod enumeration;
 mod expressions;
 mod file_links;
 mod filters;
+mod given;
 mod markup;
 mod names;
 mod not_known;
@@ -43,6 +45,7 @@ pub use file_links::file_links;
 pub use places::findings as template_findings;
 pub use sparklines::{Sparkline, sparklines};
 
+use self::asked::Asked;
 use self::closed_sets::ClosedSets;
 use self::context::Variables;
 use self::names::Names;
@@ -63,6 +66,8 @@ pub struct Prose {
     /// The language.
     pub locale: Arc<Locale>,
     templates: Tera,
+    /// What of an edition the templates can ask for.
+    asked: Asked,
     /// What counts the work before a text is made.
     budget: Budget,
     /// What finds branches that take the unknown for a word.
@@ -137,7 +142,17 @@ impl Prose {
         let doubts = Doubts::new(&templates, &sources);
         let doubts = doubts.map_err(|unread| found.push(unread)).ok()?;
         let marked = Default::default();
-        is_sound.then_some(Self { locale, templates, budget, doubts, sources, entry, marked })
+        let asked = Asked::of(&sources, release);
+        is_sound.then_some(Self {
+            locale,
+            templates,
+            asked,
+            budget,
+            doubts,
+            sources,
+            entry,
+            marked,
+        })
     }
 
     /// Renders an edition; `None` when a template asks for what is not there.
@@ -146,7 +161,7 @@ impl Prose {
         edition: &EditionContent<'_>,
         found: &mut Diagnostics,
     ) -> Option<Rendered> {
-        let Variables { context, figures } = Variables::new(edition, &self.locale);
+        let Variables { context, figures } = Variables::new(edition, &self.locale, &self.asked);
         let rendered = match self.budget.render(&self.entry, &context, 0, &self.sources) {
             Ok(Counted::Text(text)) => Ok(text),
             Ok(Counted::Mistake) => self.templates.render(&self.entry, &context),

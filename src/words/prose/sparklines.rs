@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use tera::{Kwargs, Value};
 
 use super::filters::{kind, options};
+use super::given::given;
 use crate::data::figures::{Absence, FactKey, Facts, as_shown, rounds_to_zero};
 use crate::declaration::IndicatorId;
 use crate::time::ReferencePeriod;
@@ -43,8 +44,8 @@ pub(super) fn sparkline(value: &Value, kwargs: &Kwargs, _: &Locale) -> Result<St
         _trend: String,
     }
     let NoOptions {} = options(kwargs)?;
-    let Whole { id, .. } = serde::Deserialize::deserialize(value)
-        .map_err(|_| format!("`sparkline` needs a fact, and {} stands before it", kind(value)))?;
+    let Whole { id, .. } = given(value, &["id", "trend"])
+        .ok_or_else(|| format!("`sparkline` needs a fact, and {} stands before it", kind(value)))?;
     if id.contains(['/', '@', '.']) {
         return Err(format!("`sparkline` needs a fact of the whole, and `{id}` is of a part"));
     }

@@ -15,7 +15,8 @@ impl ShownFact {
         let comparison_is_one = are_equal(|first, fact| {
             let numbers = |fact: &Self| {
                 let Self { base, change, difference, factor, contribution, rank_change, .. } = fact;
-                [base, change, difference, factor, contribution, rank_change].map(Shown::shown)
+                [base, change, difference, factor, contribution, rank_change]
+                    .map(|number| number.as_ref().map(Shown::shown))
             };
             let words = |fact: &Self| (fact.trend, fact.wording, fact.gap);
             numbers(first) == numbers(fact) && words(first) == words(fact)
@@ -42,10 +43,10 @@ impl ShownFact {
         if comparison_is_one {
             return fact;
         }
+        let unknown = |number: &Option<Shown>| number.as_ref().map(Shown::unknown);
         let [base, change, difference, factor] =
-            [&fact.base, &fact.change, &fact.difference, &fact.factor].map(Shown::unknown);
-        let [contribution, rank_change] =
-            [&fact.contribution, &fact.rank_change].map(Shown::unknown);
+            [&fact.base, &fact.change, &fact.difference, &fact.factor].map(unknown);
+        let [contribution, rank_change] = [&fact.contribution, &fact.rank_change].map(unknown);
         let (trend, gap, base_period) = (Trend::Unknown, Gap::NotComparable, None);
         Self {
             trend,

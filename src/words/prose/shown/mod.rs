@@ -9,11 +9,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use tera::Value;
 
 use self::of_codes::OfCode;
 use self::past::{ShownRecord, ShownRun};
 use self::selected::{Beside, Items};
+use super::asked::Asked;
 use super::context::Period;
+use super::given::given;
 use super::markup;
 use crate::data::figures::{
     Fact, Facts, Gap, Trend, Wording, as_shown, fact_number, rounds_to_zero,
@@ -46,6 +49,11 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// The number that a template means by a value; `None` where it is none.
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        given(value, &["id", "number", "unit", "scale", "known", "low", "path"])
+    }
+
     /// The number, or what to tell the author of the template.
     pub(super) fn number(&self) -> Result<Decimal, String> {
         let (message, question) = match self.number {
@@ -223,15 +231,22 @@ pub(super) struct ShownFact {
     wording: Wording,
     /// What the comparison lacks, where the trend is unknown.
     gap: Gap,
-    base: Shown,
-    change: Shown,
-    difference: Shown,
-    factor: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factor: Option<Shown>,
     /// How much of the change of the whole is of its code.
-    contribution: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contribution: Option<Shown>,
     /// The rank of its code, and how many ranks that went up.
-    rank: Shown,
-    rank_change: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank_change: Option<Shown>,
     /// Whether the value is another than readers were told first.
     revised: bool,
     /// Whether its base is another figure than the one that was published then.
@@ -269,32 +284,47 @@ pub(super) struct ShownFact {
     path: Option<String>,
 }
 
+/// What templates are given of an edition, in which language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Giving<'g> {
+    pub(super) facts: &'g Facts<'g>,
+    pub(super) locale: &'g Locale,
+    /// What they can ask for.
+    pub(super) asked: &'g Asked,
+}
+
 impl ShownFact {
-    /// A fact as the templates of this language see it. The values of its numbers are added to
-    /// `figures`, by their ids.
+    /// A fact as templates see it, as far as they can ask for it. The values of its numbers are added to `figures`, by
+    /// their ids.
     pub(super) fn new(
         fact: &Fact,
-        facts: &Facts<'_>,
-        locale: &Locale,
+        giving: Giving<'_>,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> Self {
-        let release = facts.computation.release;
-        let default = Self::of_comparison(fact, None, facts, locale, figures);
-        let comparisons = fact.comparisons().map(|comparison| {
-            let shown = Self::of_comparison(fact, comparison, facts, locale, figures);
-            (release.comparison(comparison).id.clone(), shown)
-        });
-        Self { comparisons: comparisons.collect(), ..default }
+        let release = giving.facts.computation.release;
+        let default = Self::of_comparison(fact, None, giving, figures);
+        let mut comparisons = BTreeMap::new();
+        for comparison in fact.comparisons() {
+            let id = &release.comparison(comparison).id;
+            if giving.asked.has(id) {
+                let shown = match comparison {
+                    None => default.clone(),
+                    other => Self::of_comparison(fact, other, giving, figures),
+                };
+                comparisons.insert(id.clone(), shown);
+            }
+        }
+        Self { comparisons, ..default }
     }
 
     /// A fact with one of its comparisons, the default one for `None`.
     fn of_comparison(
         fact: &Fact,
         which: Option<ComparisonId>,
-        facts: &Facts<'_>,
-        locale: &Locale,
+        giving: Giving<'_>,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> Self {
+        let Giving { facts, locale, asked } = giving;
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
         let comparison = fact.compared(which).map_or(fact.comparison, |shown| shown.comparison);
@@ -319,18 +349,20 @@ impl ShownFact {
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let difference_unit = indicator.unit_of_difference();
         let whole = number(FactPart::Value, unit);
-        let base = number(FactPart::Base, unit);
-        let change = number(FactPart::Change, change_unit);
-        let difference = number(FactPart::Difference, &difference_unit);
-        let factor = number(FactPart::Factor, &Unit::Bare);
-        let contribution = number(FactPart::Contribution, &Unit::Points);
-        let rank = number(FactPart::Rank, &Unit::Bare);
-        let rank_change = number(FactPart::RankChange, &Unit::Bare);
+        let mut part =
+            |part: FactPart, unit: &Unit| asked.has(part.name()).then(|| number(part, unit));
+        let base = part(FactPart::Base, unit);
+        let change = part(FactPart::Change, change_unit);
+        let difference = part(FactPart::Difference, &difference_unit);
+        let factor = part(FactPart::Factor, &Unit::Bare);
+        let contribution = part(FactPart::Contribution, &Unit::Points);
+        let rank = part(FactPart::Rank, &Unit::Bare);
+        let rank_change = part(FactPart::RankChange, &Unit::Bare);
         let countable = locale.unit_forms(unit.name()).next().is_some();
         let tag = locale.tag.as_str();
         let code = fact.key.code.map(|code| computation.cube.code(code));
         let years = computation.release.years_of(fact.key.indicator);
-        let (items, beside) = Self::selected(fact, &whole, facts, locale, figures);
+        let (items, beside) = Self::selected(fact, &whole, giving, figures);
         Self {
             id: whole.id,
             number: whole.number,
@@ -398,6 +430,9 @@ impl ShownFact {
             | Aspect::Rank
             | Aspect::RankChange
             | Aspect::Revision(_) => fact.change.clone(),
+        };
+        let Some(number) = number else {
+            return Self { number: None, known: false, low: false, sign: "", comparisons, ..fact };
         };
         let Shown { id, number, unit, scale, known, low, sign, path } = number;
         Self { id, number, unit, scale, known, low, sign, comparisons, path, ..fact }

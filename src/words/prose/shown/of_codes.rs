@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::ShownFact;
+use super::{Giving, ShownFact};
 use crate::data::cube::CodeKey;
-use crate::data::figures::{FactKey, Facts};
+use crate::data::figures::FactKey;
 use crate::declaration::{AskedCode, IndicatorId};
 use crate::document::FigureValue;
-use crate::words::language::Locale;
 use crate::words::prose::by_code;
 
 /// What stands behind `.of` and a name.
@@ -27,10 +26,10 @@ impl ShownFact {
     pub(in super::super) fn with_codes(
         self,
         indicator: IndicatorId,
-        facts: &Facts<'_>,
-        locale: &Locale,
+        giving: Giving<'_>,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> Self {
+        let Giving { facts, .. } = giving;
         let computation = facts.computation;
         let asked = &computation.release.asked;
         let asked = asked.iter().filter(|asked| asked.indicator == indicator).peekable();
@@ -45,7 +44,7 @@ impl ShownFact {
             let name = &computation.release.indicators[indicator].id;
             let list = if is_one { String::new() } else { format!(".{}", codelist.id) };
             let path = format!("{name}.{}{list}{}", by_code::OF, by_code::element(code));
-            let shown = Self::new(fact, facts, locale, figures).called(&path);
+            let shown = Self::new(fact, giving, figures).called(&path);
             lists.entry(codelist.id.clone()).or_default().insert(code.clone(), shown);
         }
         let by_code = if is_one {
@@ -68,7 +67,9 @@ impl ShownFact {
             ("rank", &mut self.rank),
             ("rank_change", &mut self.rank_change),
         ] {
-            shown.path = Some(format!("{path}.{part}"));
+            if let Some(shown) = shown {
+                shown.path = Some(format!("{path}.{part}"));
+            }
         }
         let comparisons = std::mem::take(&mut self.comparisons).into_iter();
         self.comparisons = comparisons

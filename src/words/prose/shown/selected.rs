@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Shown, ShownFact};
-use crate::data::figures::{Fact, FactKey, Facts};
+use super::{Giving, Shown, ShownFact};
+use crate::data::figures::{Fact, FactKey};
 use crate::document::FigureValue;
-use crate::words::language::Locale;
 
 /// The facts of a list, such as those that a count counts.
 #[derive(Debug, Clone, Serialize)]
@@ -48,19 +47,17 @@ impl ShownFact {
     pub(super) fn selected(
         fact: &Fact,
         count: &Shown,
-        facts: &Facts<'_>,
-        locale: &Locale,
+        giving: Giving<'_>,
         figures: &mut BTreeMap<String, FigureValue>,
     ) -> (Items, Option<Beside>) {
+        let Giving { facts, .. } = giving;
         let release = facts.computation.release;
         let formula = &release.indicators[fact.key.indicator].formula;
         let Some(selection) = formula.selection() else { return (Items::NONE, None) };
         let mut shown = |keys: &[FactKey]| -> Vec<Self> {
             let known = keys.iter().filter_map(|key| facts.get(*key));
             let (of, comparison) = (selection.of, release.comparison(selection.of.comparison));
-            known
-                .map(|fact| Self::new(fact, facts, locale, figures).of(of.aspect, comparison))
-                .collect()
+            known.map(|fact| Self::new(fact, giving, figures).of(of.aspect, comparison)).collect()
         };
         let mut listed = |keys: &[FactKey]| match fact.evaluated.value {
             Ok(_) => Items::Known(shown(keys)),
