@@ -293,6 +293,35 @@ pub(super) struct Giving<'g> {
     pub(super) asked: &'g Asked,
 }
 
+impl Giving<'_> {
+    /// A number of a fact, in its unit. Its value is added to `figures`.
+    fn number(
+        self,
+        fact: &Fact,
+        which: Option<ComparisonId>,
+        (part, unit): (FactPart, &Unit),
+        figures: &mut BTreeMap<String, FigureValue>,
+    ) -> Shown {
+        let computation = self.facts.computation;
+        let rounding = computation.release.rounding(fact.key.indicator, part, which);
+        let exact = fact.number(part, which).ok();
+        let number = exact.map(|value| as_shown(value, &rounding));
+        let low = exact.is_some_and(|value| rounds_to_zero(value, &rounding));
+        // Of a change that is shown as zero there is none to tell.
+        let told = if rounding.states_zero { number } else { exact };
+        // A value is the same whatever it is compared with.
+        let of_part = which.filter(|_| part.is_of_comparison());
+        let fact_number = fact_number(fact.key, part, of_part, computation, self.facts.edition);
+        let id = fact_number.to_string();
+        if let Some(value) = number {
+            figures.insert(id.clone(), FigureValue { value, fact: fact_number });
+        }
+        let (known, sign) = (number.is_some(), told.map_or("", sign));
+        let scale = computation.release.indicators[fact.key.indicator].scale_of(part);
+        Shown { id, number, unit: unit.clone(), scale, known, low, sign, path: None }
+    }
+}
+
 impl ShownFact {
     /// A fact as templates see it, as far as they can ask for it. The values of its numbers are added to `figures`, by
     /// their ids.
@@ -328,24 +357,8 @@ impl ShownFact {
         let computation = facts.computation;
         let indicator = &computation.release.indicators[fact.key.indicator];
         let comparison = fact.compared(which).map_or(fact.comparison, |shown| shown.comparison);
-        let mut number = |part: FactPart, unit: &Unit| {
-            let rounding = computation.release.rounding(fact.key.indicator, part, which);
-            let exact = fact.number(part, which).ok();
-            let number = exact.map(|value| as_shown(value, &rounding));
-            let low = exact.is_some_and(|value| rounds_to_zero(value, &rounding));
-            // Of a change that is shown as zero there is none to tell.
-            let told = if rounding.states_zero { number } else { exact };
-            // A value is the same whatever it is compared with.
-            let of_part = which.filter(|_| part.is_of_comparison());
-            let fact = fact_number(fact.key, part, of_part, computation, facts.edition);
-            let id = fact.to_string();
-            if let Some(value) = number {
-                figures.insert(id.clone(), FigureValue { value, fact });
-            }
-            let (known, sign) = (number.is_some(), told.map_or("", sign));
-            let scale = indicator.scale_of(part);
-            Shown { id, number, unit: unit.clone(), scale, known, low, sign, path: None }
-        };
+        let mut number =
+            |part: FactPart, unit: &Unit| giving.number(fact, which, (part, unit), figures);
         let (unit, change_unit) = (&indicator.unit, &indicator.unit.of_change());
         let difference_unit = indicator.unit_of_difference();
         let whole = number(FactPart::Value, unit);
