@@ -191,13 +191,14 @@ impl<'a> Text<'a> {
             return;
         }
         for clause in clauses {
+            if self.before_said(passage, clause).is_empty() {
+                continue;
+            }
             let said = self.said(passage, clause);
             let named = self.named_facts(passage, clause);
             let is_own = named.iter().all(|named| named.fact.key == first.fact.key);
             let ([Said { direction, place }], true) = (said.as_slice(), is_own) else { continue };
-            if self.before_said(passage, clause).is_empty()
-                || !self.is_known(passage, clause, &named, &said)
-            {
+            if !self.is_known(passage, clause, &named, &said) {
                 continue;
             }
             let went = self.trends_meant(passage, clause, first.fact);
@@ -240,11 +241,10 @@ impl<'a> Text<'a> {
                 continue;
             }
             let unit = stated.indicator.unit.name();
-            let unit: Vec<String> = self.locale.unit_forms(unit).map(str::to_lowercase).collect();
             let mut known = self.said(passage, clause);
             let here = |place| Said { direction: Trend::Unknown, place };
             known.push(here(shown.place.clone()));
-            known.extend(passage.find_words(clause, &unit).map(here));
+            known.extend(passage.find_words(clause, self.forms_of(unit)).map(here));
             known.extend(passage.find(clause, &self.words.percent).map(here));
             if !self.is_known(passage, clause, &named, &known) {
                 continue;
@@ -277,8 +277,7 @@ impl<'a> Text<'a> {
         let facts = self.proof.facts;
         let text = words(&passage.lower[statement.clone()]);
         let places = self.key_labels.0.iter().filter_map(|(indicator, stems)| {
-            let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
-            let place = find(&text, &stems)?;
+            let place = find(&text, stems)?;
             Some((*indicator, statement.start + place.start..statement.start + place.end))
         });
         let places: Vec<(IndicatorId, Range<usize>)> = places.collect();

@@ -209,9 +209,9 @@ impl Text<'_> {
             let Some(stated) = self.proof.stated(&shown.fact) else { continue };
             let behind =
                 passage.lower[shown.place.end..statement.end].trim_start_matches([' ', '%']);
-            let units = self.locale.unit_forms(stated.indicator.unit.name()).map(str::to_lowercase);
-            let units: Vec<String> = units.chain(self.words.percent.iter().cloned()).collect();
-            let unit = units.iter().filter_map(|unit| begins(behind, unit)).max();
+            let units = self.forms_of(stated.indicator.unit.name()).iter();
+            let units = units.chain(self.words.percent.iter());
+            let unit = units.filter_map(|unit| begins(behind, unit)).max();
             let behind = behind[unit.unwrap_or_default()..].trim_start();
             let Some((named, length)) = self.calendar.read_without_year(behind) else { continue };
             let start = statement.end - behind.len();

@@ -306,8 +306,7 @@ impl Text<'_> {
     /// The words of a unit that can stand between a figure and what is said of it.
     pub(super) fn units_of(&self, stated: &Stated<'_>) -> Vec<String> {
         let unit = stated.unit();
-        let forms = self.locale.unit_forms(unit.name()).map(str::to_lowercase);
-        forms.chain(self.words.percent.iter().cloned()).collect()
+        self.forms_of(unit.name()).iter().chain(self.words.percent.iter()).cloned().collect()
     }
 
     /// Whether a word right behind a balance says that the one is less than the other: "5 fewer".

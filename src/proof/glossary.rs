@@ -101,12 +101,13 @@ pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
 
 /// The place of words that begin as these do, one after the other. Of one or two letters many other words begin with
 /// the same: these stand there as they are.
-pub(super) fn find(words: &[(usize, &str)], stems: &[&str]) -> Option<Range<usize>> {
+pub(super) fn find(words: &[(usize, &str)], stems: &[impl AsRef<str>]) -> Option<Range<usize>> {
     let is_word = |word: &str, stem: &str| {
         if stem.chars().nth(2).is_none() { word == stem } else { word.starts_with(stem) }
     };
-    let matches =
-        |run: &&[(usize, &str)]| run.iter().zip(stems).all(|((_, word), stem)| is_word(word, stem));
+    let matches = |run: &&[(usize, &str)]| {
+        run.iter().zip(stems).all(|((_, word), stem)| is_word(word, stem.as_ref()))
+    };
     let run = words.windows(stems.len().max(1)).find(matches)?;
     let (last, word) = run.last()?;
     Some(run.first()?.0..last + word.len())

@@ -61,7 +61,7 @@ mod said;
 mod titles;
 mod units;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 pub use languages::Carried;
@@ -122,6 +122,7 @@ impl<'a> Proof<'a> {
             words: locale.proof(),
             numerals: Numerals::of(locale),
             calendar: Calendar::of(locale),
+            units: units::forms(locale),
             labels: number_words::labels(self, &locale.tag),
             key_labels: KeyLabels::of(self, &locale.tag),
             markdown,
@@ -166,6 +167,8 @@ struct Text<'a> {
     words: &'a ProofWords,
     numerals: Numerals,
     calendar: Calendar,
+    /// The words of units in all their forms, in small letters.
+    units: BTreeMap<&'a str, Vec<String>>,
     labels: Vec<Labels<'a>>,
     key_labels: KeyLabels,
     markdown: &'a SourceFile,

@@ -165,8 +165,8 @@ impl Text<'_> {
         let unit_behind = |place: &Range<usize>| {
             let behind = passage.lower[place.end..statement.end].trim_start();
             units.iter().copied().find(|unit| {
-                let mut forms = self.locale.unit_forms(unit);
-                forms.any(|form| begins(behind, &form.to_lowercase()).is_some())
+                let mut forms = self.forms_of(unit).iter();
+                forms.any(|form| begins(behind, form).is_some())
             })
         };
         for (place, number) in &said {

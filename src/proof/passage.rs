@@ -94,6 +94,10 @@ impl Passage {
                 continue;
             }
             self.text.push(character);
+            if character.is_ascii() {
+                self.lower.push(character.to_ascii_lowercase());
+                continue;
+            }
             let mut small = character.to_lowercase();
             match (small.next(), small.next()) {
                 (Some(small), None) if small.len_utf8() == length => self.lower.push(small),
@@ -293,4 +297,34 @@ pub(super) fn ends(text: &str, word: &str) -> bool {
 /// Whether two parts have anything in common.
 pub(super) fn overlap(first: &Range<usize>, second: &Range<usize>) -> bool {
     first.start < second.end && second.start < first.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_list_are_found_as_if_each_of_them_was_looked_for() {
+        let words = ["than a year*", "than a", "on", "year", "*", "ж*"];
+        let mut lists = [
+            WordList::from(words.map(str::to_owned).to_vec()),
+            WordList::from(vec!["Year".to_owned(), "one".to_owned()]),
+            WordList::default(),
+        ];
+        let index = Arc::new(WordIndex::new(lists.iter_mut()));
+        let mut passage = Passage::of(&index);
+        passage.add("More than a yearly one, on жыл: than a year, on-one.", 0);
+        let places = passage.text.char_indices().map(|(place, _)| place);
+        let places: Vec<usize> = places.chain([passage.text.len()]).collect();
+        for list in &lists {
+            for start in &places {
+                for end in places.iter().filter(|end| *end >= start) {
+                    let part = *start..*end;
+                    let found: Vec<_> = passage.find(&part, list).collect();
+                    let one_by_one: Vec<_> = passage.find_words(&part, list).collect();
+                    assert_eq!(found, one_by_one, "{part:?}");
+                }
+            }
+        }
+    }
 }

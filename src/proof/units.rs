@@ -1,12 +1,15 @@
 //! The unit behind a figure against the unit of its fact: per cent, points, times, thousand, and the
 //! words that are counted.
 
+use std::collections::BTreeMap;
+
 use super::figures::Stated;
 use super::passage::{Passage, begins, ends};
 use super::{Spot, Text};
 use crate::declaration::{self, Indicator, Multiplier, RevisionMeasure};
 use crate::document::FactPart;
 use crate::findings::Code;
+use crate::words::language::Locale;
 
 /// What a figure is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,12 @@ enum Unit<'a> {
     Times,
     /// What is counted or measured.
     Of(&'a str),
+}
+
+/// The words of all units of a language in all their forms, in small letters.
+pub(super) fn forms(locale: &Locale) -> BTreeMap<&str, Vec<String>> {
+    let forms = |unit| locale.unit_forms(unit).map(str::to_lowercase).collect();
+    locale.units().map(|unit| (unit, forms(unit))).collect()
 }
 
 impl Text<'_> {
@@ -122,11 +131,16 @@ impl Text<'_> {
         if begins(&words.times) {
             return Some(Unit::Times);
         }
-        self.locale.units().find(|unit| self.is_form_of(behind, unit)).map(Unit::Of)
+        self.units.keys().find(|unit| self.is_form_of(behind, unit)).map(|unit| Unit::Of(unit))
     }
 
     fn is_form_of(&self, behind: &str, unit: &str) -> bool {
-        self.locale.unit_forms(unit).any(|form| begins(behind, &form.to_lowercase()).is_some())
+        self.forms_of(unit).iter().any(|form| begins(behind, form).is_some())
+    }
+
+    /// The words of a unit in all their forms, in small letters.
+    pub(super) fn forms_of(&self, unit: &str) -> &[String] {
+        self.units.get(unit).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The word behind a figure that multiplies its unit, and what stands behind that.

@@ -53,6 +53,8 @@ use crate::time::{Frequency, Period};
 pub(super) struct Series {
     /// The months that have a row, in order.
     months: Vec<OfMonth>,
+    /// Whether every month has or lacks a value of each code: nothing is known that cannot be.
+    is_whole: bool,
 }
 
 /// The sums of a month.
@@ -74,6 +76,25 @@ enum WithoutRow {
 }
 
 impl Series {
+    fn new(months: Vec<OfMonth>) -> Self {
+        let is_whole = months.iter().all(|of_month| {
+            let mut of_rows = of_month.of_rows.iter();
+            let can_be = of_rows.all(|(_, sum)| sum.value != Err(Absence::NotApplicable));
+            can_be
+                && match &of_month.without_row {
+                    WithoutRow::Zero => true,
+                    WithoutRow::Lacking(lacking) => lacking.iter().all(|lacks| *lacks),
+                }
+        });
+        Self { months, is_whole }
+    }
+
+    /// Whether there can be a value in a month, as far as the rows say.
+    pub(super) fn can_be(&self, code: CodeIndex, month: Period) -> bool {
+        self.is_whole
+            || self.at(code, month).is_none_or(|sum| sum.value != Err(Absence::NotApplicable))
+    }
+
     /// The sum of a month; `None` outside of the months of the data set.
     pub(super) fn at(&self, code: CodeIndex, month: Period) -> Option<MonthSum> {
         let place = self.months.binary_search_by_key(&month, |of_month| of_month.time).ok()?;
@@ -439,7 +460,7 @@ fn sums(sum: &Sum, codelist: Option<CodeListId>, rows: &TakenRows<'_>, cube: &Cu
         OfMonth { time, of_rows, without_row }
     };
     let months = data.observations().chunk_by(|row, next| row.time == next.time);
-    Series { months: months.map(of_month).collect() }
+    Series::new(months.map(of_month).collect())
 }
 
 /// What the rows of a code add up to in a month.

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Computation;
 use super::stock::line;
-use super::{Absence, Computation};
 use crate::data::cube::CodeKey;
 use crate::declaration::{Formula, IndicatorId, Sum};
 use crate::time::{Period, ReferencePeriod};
@@ -133,9 +133,8 @@ impl Computation<'_> {
     ) -> bool {
         let by_code = code.and_then(|code| Some((*sum.by.get(&code.list)?, code.code)));
         let expected = self.expected(sum.dataset);
+        let (series, place) = self.series_of(indicator, code);
         by_code.is_none_or(|(dimension, code)| expected.is_there(dimension, code, month))
-            && self
-                .month(indicator, code, month)
-                .is_none_or(|of_month| of_month.value != Err(Absence::NotApplicable))
+            && series.can_be(place, month)
     }
 }

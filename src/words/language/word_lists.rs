@@ -62,7 +62,7 @@ pub struct WordIndex {
 
 impl WordIndex {
     /// The words of these lists, which get their numbers.
-    pub(super) fn new<'l>(lists: impl Iterator<Item = &'l mut WordList>) -> Self {
+    pub fn new<'l>(lists: impl Iterator<Item = &'l mut WordList>) -> Self {
         let mut by_first: BTreeMap<_, Vec<(usize, String)>> = BTreeMap::new();
         for (number, list) in lists.enumerate() {
             list.number = number;

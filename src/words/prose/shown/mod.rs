@@ -385,9 +385,9 @@ impl ShownFact {
             known: whole.known,
             low: whole.low,
             revised: fact.evaluated.revised,
-            base_differs: facts
-                .published_of(which)
-                .is_some_and(|then| fact.base_differs_in(which, then)),
+            // It takes other states of the data to tell.
+            base_differs: asked.has("base_differs")
+                && facts.published_of(which).is_some_and(|then| fact.base_differs_in(which, then)),
             confidential: comparison.gap == Gap::Confidential,
             sign: whole.sign,
             trend: comparison.trend,
