@@ -169,6 +169,7 @@ impl Text<'_> {
                 forms.any(|form| begins(behind, form).is_some())
             })
         };
+        let mut wrong = Vec::new();
         for (place, number) in &said {
             let is_part = |(longer, _): &(Range<usize>, _)| {
                 longer.start <= place.start && place.end <= longer.end && longer != place
@@ -195,6 +196,9 @@ impl Text<'_> {
             let word = &passage.text[place.clone()];
             let known = self.counts_of(unit).join(" or ");
             let message = format!("“{word}” says {number} where the data count {known}");
+            wrong.push((place, message));
+        }
+        for (place, message) in wrong {
             self.report(Rule::CountAgainstFact, passage, place, message, "");
         }
     }
