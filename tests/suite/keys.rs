@@ -31,7 +31,7 @@ const FILES: [(&str, &str, &str); 3] = [
 ];
 
 /// Types that are written in one word, and those that are read in a way of their own.
-const OWN: [(&str, &str); 30] = [
+const OWN: [(&str, &str); 31] = [
     ("String", "text"),
     ("Name", "text"),
     ("Texts", "text by language"),
@@ -57,6 +57,7 @@ const OWN: [(&str, &str); 30] = [
     ("TotalCode", "code, or `false`"),
     ("CodeChoice", "code, `group:NAME`, or a list of them"),
     ("Repeats", "`true`, or a list of `\"periods\"`, `\"codes\"`, `\"files\"`"),
+    ("WordList", "list of text"),
     ("UnitForms", "`{ one = \"…\", other = \"…\" }`, by case where there are several"),
     ("[Name; 2]", "two names"),
     ("[String; 2]", "two texts"),

@@ -20,6 +20,7 @@ mod expression;
 mod extent;
 mod fact;
 mod history;
+mod later_month;
 mod matrix;
 mod month_sum;
 mod once;

@@ -22,7 +22,7 @@
 //! Computations over the same state of the data share its [`Sums`]: what must not be
 //! published, the name of the vintage and the data compared with are the [`Computation`]'s own.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -34,6 +34,7 @@ use super::chart_marks;
 use super::chosen::selections_are_spelt;
 use super::contribution::wholes_are_one;
 use super::fact::of_several_lists;
+use super::later_month::LaterMonth;
 use super::month_sum::MonthSum;
 use super::once::everything_is_taken_once;
 use super::own_codes::codes_are_told_what_they_are;
@@ -475,30 +476,4 @@ struct CodeSum {
 
 impl CodeSum {
     const NOTHING: Self = Self { sum: MonthSum::NOTHING, rows: 0, ending: 0 };
-}
-
-/// What a month has a year after another.
-#[derive(Default)]
-struct LaterMonth {
-    time: Option<Period>,
-    /// The codes of the rows that say that there can be no value.
-    never: HashSet<Codes>,
-}
-
-impl LaterMonth {
-    fn new(observations: &[Observation]) -> Self {
-        let never = observations.iter().filter(|row| row.known() == Err(Absence::NotApplicable));
-        Self {
-            time: observations.first().map(|row| row.time),
-            never: never.map(|row| row.codes).collect(),
-        }
-    }
-
-    /// Whether it can have no value of what a row a year before has one of.
-    fn lacks(&self, row: &Observation, expected: &Expected) -> bool {
-        row.known() != Err(Absence::NotApplicable)
-            && self.time.is_some_and(|time| {
-                self.never.contains(&row.codes) || !expected.has_codes(&row.codes, time)
-            })
-    }
 }

@@ -21,6 +21,9 @@ pub(super) enum Asked {
     Named(HashSet<String>),
 }
 
+/// What stands in the mark of a figure, which no template writes: of one that is written by hand any fact may be meant.
+const OF_MARKS: &str = "data-fact";
+
 /// The filters of the engine that take maps apart.
 const OF_MAPS: [&str; 4] = ["values", "keys", "pairs", "get"];
 
@@ -28,7 +31,10 @@ impl Asked {
     /// What these templates can ask for, with what charts and selections themselves show.
     pub(super) fn of(sources: &[SourceFile], release: &Release) -> Self {
         let texts = || sources.iter().map(SourceFile::text);
-        if texts().any(|text| tags(text).any(|tag| makes_names(inner(&text[tag])))) {
+        let is_open = |text: &str| {
+            text.contains(OF_MARKS) || tags(text).any(|tag| makes_names(inner(&text[tag])))
+        };
+        if texts().any(is_open) {
             return Self::All;
         }
         let of_charts = release.charts.iter().filter_map(|chart| match &chart.table.columns {
