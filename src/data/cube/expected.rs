@@ -108,6 +108,12 @@ impl Expected {
         }
     }
 
+    /// Whether a code that rows have is valid at all times, so that it is there in each.
+    pub fn is_always_there(&self, dimension: DimensionId, code: CodeIndex) -> bool {
+        let time = self.times[dimension].get(usize::from(code));
+        time.is_some_and(|time| time.is_used && time.valid == (None, None))
+    }
+
     fn parts_of(&self, dimension: DimensionId, code: CodeIndex) -> impl Iterator<Item = CodeIndex> {
         self.parts[dimension].get(&code).into_iter().flatten().copied()
     }

@@ -90,6 +90,11 @@ impl Series {
         Self { months, is_whole }
     }
 
+    /// Whether every month has or lacks a value of each code.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     /// Whether there can be a value in a month, as far as the rows say.
     pub(super) fn can_be(&self, code: CodeIndex, month: Period) -> bool {
         self.is_whole

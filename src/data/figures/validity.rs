@@ -77,6 +77,9 @@ impl Computation<'_> {
         code: Option<CodeKey>,
         period: ReferencePeriod,
     ) -> Presence {
+        if self.is_always_there(indicator, code, period) {
+            return Presence::Whole;
+        }
         let missing = self.missing(indicator, code, period);
         match (missing.periods.is_empty(), missing.is_some_there) {
             (true, true) => Presence::Whole,
@@ -120,6 +123,23 @@ impl Computation<'_> {
             }
         }
         missing
+    }
+
+    /// Whether the data that a formula itself reads can have a value in each month, as most have: then none is looked at.
+    fn is_always_there(
+        &self,
+        indicator: IndicatorId,
+        code: Option<CodeKey>,
+        period: ReferencePeriod,
+    ) -> bool {
+        let declared = &self.release.indicators[indicator];
+        let Some(sum) = declared.formula.sum() else { return true };
+        let read = declared.laid(period).by(self.release.datasets[sum.dataset].frequency);
+        let by_code = code.and_then(|code| Some((*sum.by.get(&code.list)?, code.code)));
+        let expected = self.expected(sum.dataset);
+        read.is_some()
+            && by_code.is_none_or(|(dimension, code)| expected.is_always_there(dimension, code))
+            && self.series_of(indicator, code).0.is_whole()
     }
 
     /// Whether the data of a sum can have a value in a month: the code is there, and not every row
