@@ -157,6 +157,83 @@ fn what_two_hierarchies_divide_is_not_added_up_without_knowing_what_it_has_in_co
 }
 
 #[test]
+fn what_is_counted_twice_is_found_among_any_number_of_sums() {
+    let ids: Vec<String> = (0..1_300).map(|code| format!("K{code:04}")).collect();
+    let codes: String = ids.iter().map(|code| format!("{code},Place {code}\n")).collect();
+    let codes = format!("{FLAT}{codes}");
+    let value = |place: i64| 1_000 + place * place * 31 % 9_973;
+    let values = ids.iter().zip(0..).map(|(code, place)| (code.as_str(), value(place)));
+    let values: Vec<(&str, i64)> = values.collect();
+    let values = [&VALUES[..], &values].concat();
+    // An expression has room for some hundreds: more are added up by way of indicators.
+    let mut groups = String::new();
+    let mut all: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+    for (sex, all) in ["F", "M"].into_iter().zip(&mut all) {
+        for (group, ids) in ids.chunks(200).enumerate() {
+            let name = format!("{}{group}", sex.to_lowercase());
+            let each: Vec<String> =
+                ids.iter().map(|id| format!("d[G = {id}, X = {sex}]")).collect();
+            let value = each.join(" + ");
+            groups += &format!(
+                "\n\n[indicator.{name}]\nlabel = {{ en = \"{name}\" }}\nvalue = \"{value}\"\n"
+            );
+            all.push(name);
+        }
+    }
+    let [women, men] = all.map(|names| names.join(" + "));
+    let last = "d[G = K1299, X = F]";
+    for (value, is_twice) in [
+        (format!("{women} + {men}"), false),
+        (format!("{women} + {men} + {last}"), true),
+        (format!("{women} + {men} + d[G = K1299]"), true),
+        (format!("{women} + d[G = K1299] - {last}"), false),
+        (format!("{women} + d[G = A, X = F]"), false),
+    ] {
+        let lines = format!("value = \"{value}\"{groups}");
+        let said = project(&codes, &values, ["", &lines]).check("").err();
+        assert_eq!(
+            said.contains("error[REL-015]: `x` counts twice what"),
+            is_twice,
+            "{said:.2000}"
+        );
+        assert_eq!(said.contains("REL-015"), is_twice, "{said:.2000}");
+    }
+}
+
+#[test]
+fn an_indicator_that_many_read_is_followed_once_and_what_is_too_much_is_refused() {
+    let chain = |steps: usize, last: &str, step: &str| {
+        let steps = (1..=steps).map(|place| {
+            let step = step.replace('y', &format!("y{}", place - 1));
+            format!("\n[indicator.y{place}]\nlabel = {{ en = \"Y{place}\" }}\nvalue = \"{step}\"\n")
+        });
+        let first =
+            "\n\n[indicator.y0]\nlabel = { en = \"Y0\" }\nsum = \"d\"\nwhere = { G = \"A\" }\n";
+        format!("value = \"{last}\"{first}{}", steps.collect::<String>())
+    };
+    let said = |lines: &str| project(FLAT, &VALUES, ["", lines]).check("").err();
+    // The last reads the first in more than three thousand million places, which are one in all.
+    for (last, is_twice) in
+        [("y20 + a", true), ("y20 + ab", true), ("ab - y20", false), ("y20", false)]
+    {
+        let said = said(&chain(20, last, "y + y - y"));
+        assert_eq!(said.contains("`x` counts twice what"), is_twice, "{last}: {said:.2000}");
+        assert_eq!(said.contains("REL-015"), is_twice, "{last}: {said:.2000}");
+    }
+    // Two steps, in any order, lead to as many times as there are ways.
+    let anchors =
+        "\n[anchor.before]\nshift = \"1 period\"\n\n[anchor.start]\nmonth = 1\nyears_back = 1\n";
+    let too_much = said(&(chain(18, "y18 - a", "y@before - y@start") + anchors));
+    let too_much = format!("{too_much:.9000}");
+    assert!(
+        too_much
+            .contains("adds up so much that it cannot be told whether something is counted twice"),
+        "{too_much}"
+    );
+    assert!(too_much.contains("with `where = { G = [\"…\", \"…\"] }`"), "{too_much}");
+}
+
+#[test]
 fn a_total_that_is_not_declared_and_is_added_by_signs_is_an_error() {
     let values = [("T", 7_214), VALUES[0], VALUES[1], VALUES[2]];
     // The indicators of the frame take parts alone.

@@ -229,3 +229,35 @@ fn periods_are_named_in_every_language_and_case() {
     }
     assert_file("tests/sentences/periods.md", &actual);
 }
+
+#[test]
+fn a_table_of_names_that_a_locale_file_lacks_is_named_at_the_first_pattern_that_needs_it() {
+    let path = "templates/locale/en.toml";
+    let locale = std::str::from_utf8(built_in(path).unwrap().bytes).unwrap();
+    let (before, behind) = locale.split_once("[quarter]").unwrap();
+    let (_, behind) = behind.split_once("\n\n").unwrap();
+    let without = format!("{before}{behind}");
+    let is_meant = |line: &&str| line.starts_with("quarter = \"in");
+    let line_of = |text: &str| 1 + text.lines().position(|line| is_meant(&line)).unwrap();
+    let line = line_of(&without);
+    let said = Project::small().with(path, without).check("").status(1).err();
+    assert!(
+        said.contains(
+            "error[REL-007]: `[quarter]` is missing: `quarter` of `[period.in]` names quarters"
+        ),
+        "{said}"
+    );
+    assert!(said.contains(&format!("{path}:{line}:11\n")), "{said}");
+    let names = "[\"…\", \"…\", \"…\", \"…\"]";
+    let lines =
+        format!("Write `[quarter]` in this file, with `long = {names}`, `nominative = {names}`.");
+    assert!(said.contains(&lines), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+    // A case that the names do not have is told where it is written.
+    let pattern = locale.lines().find(is_meant).unwrap();
+    let wrong = locale.replace(pattern, &pattern.replace("nominative", "locative"));
+    let line = line_of(locale);
+    let said = Project::small().with(path, wrong).check("").status(1).err();
+    assert!(said.contains("error[REL-004]: `{last.locative}` stands for nothing here"), "{said}");
+    assert!(said.contains(&format!("{path}:{line}:")), "{said}");
+}

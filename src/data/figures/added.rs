@@ -1,251 +1,256 @@
 //! REL-015 of expressions: what is joined by `+` has nothing in common.
 //!
 //! [`nothing_is_added_twice`] is the entry point. The sums of data that an expression adds up are found through the
-//! indicators that it reads; two of one data set overlap where, in each column, a code of the one is a code of the other
-//! or a part of it. What is taken away again, as in `a + b - both`, is counted once. [`sums_together`] gives what is added
-//! up, for whoever finds totals that are not declared.
+//! indicators that it reads (`addition`); two of one data set overlap where, in each column, a code of the one is a code
+//! of the other or a part of it. What is taken away again, as in `a + b - both`, is counted once. Where there is too much
+//! to be looked at, that is an error too. [`sums_together`] gives what is added up, for whoever finds totals that are not
+//! declared.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
+use num_bigint::BigInt;
 
+use super::addition::{AddedUp, Addend, Additions, TimeId, Times};
 use super::once::not_told_apart;
 use super::selection::taken_codes;
 use super::series::Computation;
 use crate::data::cube::{CodeIndex, CodeKey, Cube};
 use crate::data::input::CodeList;
 use crate::declaration::{
-    Additivity, Expression, Formula, IndicatorId, Join, Kind, Operator, OtherTime, Over, OverCodes,
-    Part, Release, Sum,
+    Additivity, DatasetId, Expression, Formula, IndicatorId, Kind, OverCodes, Release, Sum,
 };
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::time::ReferencePeriod;
 
-/// An expression adds up no more sums than these that are looked at.
-const SUMS: usize = 1_000;
+/// So many steps are taken to hold the sums against each other that an expression adds up.
+const MOST_STEPS: usize = 10_000_000;
 
-/// A sum of data that an expression adds up.
-#[derive(Debug, Clone, PartialEq)]
-struct Addend {
-    /// The indicator that it is.
-    indicator: IndicatorId,
-    /// How many times it is taken, below zero where it is taken away.
-    times: Decimal,
-    /// At which time.
-    time: Vec<OtherTime>,
+/// There are more steps than that.
+struct TooMany;
+
+/// The steps that are left.
+struct Steps(usize);
+
+impl Steps {
+    fn take(&mut self, steps: usize) -> Result<(), TooMany> {
+        self.0 = self.0.checked_sub(steps).ok_or(TooMany)?;
+        Ok(())
+    }
 }
 
 /// Finds in each expression what it adds up twice.
 pub(super) fn nothing_is_added_twice(release: &Release, cube: &Cube, found: &mut Diagnostics) {
+    let mut additions = Additions::new(release);
     for (_, indicator) in release.named_indicators() {
         let Formula::Expression(expression) = &indicator.formula else { continue };
-        for (addends, place) in added_up(expression, release) {
-            if let Some(twice) = twice(&addends, release, cube) {
-                let [first, second] = twice.map(|addend| &release.indicators[addend.indicator].id);
-                let message = format!(
-                    "`{}` counts twice what `{second}` and `{first}` have in common",
-                    indicator.id
-                );
-                let finding = Diagnostic::new(Code::CountedTwice, message);
-                found.push(finding.at(&release.file, place, "adds both").hint(
-                    "Add what has nothing in common, such as the parts of one whole, or the whole alone; a part is taken away from its \
-                     whole, `whole - part`.",
-                ));
-                break;
-            }
-            if let Some(pair) = give_nothing(&addends, release) {
-                found.push(nothing_together(pair, expression, &indicator.id, release).at(
-                    &release.file,
-                    place,
-                    "joins both",
-                ));
-                break;
-            }
-            if let Some((list, codes)) = not_known_apart(&addends, release, cube) {
-                let finding = not_told_apart(&indicator.id, list, codes);
-                found.push(finding.at(&release.file, place, "adds both"));
-                break;
-            }
+        for added_up in additions.of(expression) {
+            let wrong = match added_up.is_whole {
+                true => wrong(&added_up, expression, &indicator.id, (release, cube)),
+                false => Err(TooMany),
+            };
+            let (finding, label) = match wrong {
+                Ok(None) => continue,
+                Ok(Some(wrong)) => wrong,
+                Err(TooMany) => (too_many(&indicator.id, &added_up, release), "all of this"),
+            };
+            found.push(finding.at(&release.file, added_up.place, label));
+            break;
         }
     }
+}
+
+/// What is wrong with what an expression adds up, without its place, and what is said at that.
+fn wrong(
+    added_up: &AddedUp,
+    expression: &Expression,
+    id: &str,
+    (release, cube): (&Release, &Cube),
+) -> Result<Option<(Diagnostic, &'static str)>, TooMany> {
+    let mut steps = Steps(MOST_STEPS);
+    let of_data = Taken::all(added_up, release, cube);
+    for group in &of_data {
+        let Some(twice) = twice(group, &mut steps)? else { continue };
+        let [first, second] = twice.map(|addend| &release.indicators[addend.indicator].id);
+        let message = format!("`{id}` counts twice what `{second}` and `{first}` have in common");
+        let hint = "Add what has nothing in common, such as the parts of one whole, or the whole alone; a part is taken away from its \
+                    whole, `whole - part`.";
+        return Ok(Some((Diagnostic::new(Code::CountedTwice, message).hint(hint), "adds both")));
+    }
+    let addends = || added_up.addends.iter().map(|(addend, _)| addend);
+    if let Some(pair) = give_nothing(addends(), release) {
+        return Ok(Some((nothing_together(pair, expression, id, release), "joins both")));
+    }
+    for group in &of_data {
+        if let Some((list, codes)) = not_known_apart(group, release, cube, &mut steps)? {
+            return Ok(Some((not_told_apart(id, list, codes), "adds both")));
+        }
+    }
+    Ok(None)
+}
+
+/// REL-015 where it is not known whether something is counted twice; without its place.
+fn too_many(id: &str, added_up: &AddedUp, release: &Release) -> Diagnostic {
+    let message =
+        format!("`{id}` adds up so much that it cannot be told whether something is counted twice");
+    let sums = added_up.addends.iter().map(|(addend, _)| &release.indicators[addend.indicator]);
+    let mut datasets = sums.filter_map(|sum| Some(&release.datasets[sum.formula.sum()?.dataset]));
+    let column = datasets.find_map(|dataset| dataset.dimensions.iter().next());
+    let column = column.map_or("COLUMN", |dimension| &dimension.column);
+    Diagnostic::new(Code::CountedTwice, message).hint(format!(
+        "Add up the codes of a column by one `sum`, with `where = {{ {column} = [\"…\", \"…\"] }}`, in the place of signs.",
+    ))
 }
 
 /// The sums of data that an indicator adds to each other.
 pub fn sums_together(expression: &Expression, release: &Release) -> Vec<Vec<IndicatorId>> {
-    let added_up = added_up(expression, release).into_iter();
-    let alike = added_up.flat_map(|(addends, _)| {
-        let mut alike: Vec<Vec<Addend>> = Vec::new();
-        for addend in addends {
-            let known = alike.iter_mut().find(|known| {
-                known.iter().any(|one| one.times == addend.times && one.time == addend.time)
-            });
-            match known {
-                Some(known) => known.push(addend),
-                None => alike.push(vec![addend]),
-            }
+    let added_up = Additions::new(release).of(expression).into_iter();
+    let alike = added_up.flat_map(|AddedUp { addends, .. }| {
+        let mut alike: BTreeMap<(TimeId, Times), Vec<IndicatorId>> = BTreeMap::new();
+        for (Addend { indicator, times, time }, _) in addends {
+            alike.entry((time, times)).or_default().push(indicator);
         }
-        alike
+        alike.into_values()
     });
-    alike.map(|addends| addends.iter().map(|addend| addend.indicator).collect()).collect()
+    alike.collect()
 }
 
-/// What each sum and difference in an expression joins, with its place.
-fn added_up(expression: &Expression, release: &Release) -> Vec<(Vec<Addend>, Range<usize>)> {
-    let mut open = vec![&expression.tree];
-    let mut added_up = Vec::new();
-    while let Some(part) = open.pop() {
-        let mut sum = Addition { release, addends: Vec::new(), others: Vec::new(), left: SUMS };
-        sum.add(part, Decimal::ONE, &[], true);
-        let Addition { addends, others, .. } = sum;
-        open.extend(others);
-        if addends.len() > 1 {
-            added_up.push((addends, expression.place.clone()));
+/// A sum of data that an expression adds up.
+struct Taken<'a> {
+    addend: &'a Addend,
+    sum: &'a Sum,
+    /// In how many places.
+    places: &'a BigInt,
+    /// What it takes of each column, with all that is in it.
+    codes: Vec<BTreeSet<CodeIndex>>,
+}
+
+/// The sums of one data set at one time that an expression adds up.
+struct Group<'a> {
+    dataset: DatasetId,
+    sums: Vec<Taken<'a>>,
+}
+
+impl<'a> Taken<'a> {
+    /// All sums of data that are added up, those together that can have something in common.
+    fn all(added_up: &'a AddedUp, release: &'a Release, cube: &Cube) -> Vec<Group<'a>> {
+        let mut groups: Vec<Group<'a>> = Vec::new();
+        let mut known: BTreeMap<(DatasetId, TimeId), usize> = BTreeMap::new();
+        for (addend, places) in &added_up.addends {
+            let Some(sum) = release.indicators[addend.indicator].formula.sum() else { continue };
+            let codes = reached(sum, release, cube);
+            let group = *known.entry((sum.dataset, addend.time)).or_insert_with(|| {
+                groups.push(Group { dataset: sum.dataset, sums: Vec::new() });
+                groups.len() - 1
+            });
+            groups[group].sums.push(Self { addend, sum, places, codes });
         }
-    }
-    added_up
-}
-
-/// A sum on its way.
-struct Addition<'r> {
-    release: &'r Release,
-    addends: Vec<Addend>,
-    /// Parts of the expression that are joined otherwise, which can have sums of their own.
-    others: Vec<&'r Part>,
-    left: usize,
-}
-
-impl<'r> Addition<'r> {
-    /// Adds a part of the expression itself, or of one that it reads, so many times.
-    fn add(&mut self, part: &'r Part, times: Decimal, time: &[OtherTime], is_own: bool) {
-        let Some(left) = self.left.checked_sub(1) else { return };
-        self.left = left;
-        match part {
-            Part::Number(_) => {}
-            Part::Value(indicator) => match &self.release.indicators[*indicator].formula {
-                Formula::Sum(_) | Formula::Average(_) => {
-                    let (indicator, time) = (*indicator, time.to_vec());
-                    self.addends.push(Addend { indicator, times, time });
-                }
-                Formula::Expression(expression) => {
-                    // Its parts are settled where it stands.
-                    self.add(&expression.tree, times, time, false);
-                }
-                Formula::Rate { .. } | Formula::Count(_) => {}
-            },
-            Part::Negative(part) => self.add(part, -times, time, is_own),
-            Part::Shifted(part, step) => {
-                let time: Vec<OtherTime> = [step].into_iter().chain(time).cloned().collect();
-                self.add(part, times, &time, is_own);
-            }
-            Part::Over { over: Over::Sum | Over::Last, part, .. } => {
-                self.add(part, times, time, is_own);
-            }
-            Part::Over { over: Over::Mean, part, .. } => {
-                self.others.extend(is_own.then_some(&**part));
-            }
-            Part::Chain(first, rest) => self.chain((first, rest), times, time, is_own),
-        }
+        groups
     }
 
-    fn chain(
-        &mut self,
-        (first, rest): (&'r Part, &'r [Join]),
-        times: Decimal,
-        time: &[OtherTime],
-        is_own: bool,
-    ) {
-        let is = |of: &[Operator]| rest.iter().all(|join| of.contains(&join.operator));
-        if is(&[Operator::Plus, Operator::Minus]) {
-            self.add(first, times, time, is_own);
-            for join in rest {
-                let is_taken_away = join.operator == Operator::Minus;
-                self.add(&join.part, if is_taken_away { -times } else { times }, time, is_own);
-            }
-            return;
-        }
-        let mut multiplied = Some(times);
-        let mut factors: Vec<&'r Part> = Vec::new();
-        for (operator, part) in [(Operator::Times, first)]
-            .into_iter()
-            .chain(rest.iter().map(|join| (join.operator, &join.part)))
+    /// How many times it is taken in all places.
+    fn in_all(&self) -> Times {
+        &self.addend.times * Times::from(self.places.clone())
+    }
+}
+
+/// Two addends that have rows in common, which are counted more than once in all; one that is added in several places is
+/// both.
+fn twice<'a>(group: &Group<'a>, steps: &mut Steps) -> Result<Option<[&'a Addend; 2]>, TooMany> {
+    let sums: Vec<&Taken<'a>> =
+        group.sums.iter().filter(|taken| taken.sum.differ.is_none()).collect();
+    let neighbours = Neighbours::new(&sums);
+    for (place, first) in sums.iter().enumerate() {
+        let near = neighbours.of(first, steps)?;
+        let is_in_two = *first.places > BigInt::from(1);
+        for second in
+            near.iter().copied().filter(|second| *second > place || is_in_two && *second == place)
         {
-            multiplied = match (operator, part) {
-                (Operator::Times, Part::Number(number)) => {
-                    multiplied.and_then(|times| times.checked_mul(*number))
-                }
-                (Operator::Over, Part::Number(number)) => {
-                    multiplied.and_then(|times| times.checked_div(*number))
-                }
-                (Operator::Times, part) => {
-                    factors.push(part);
-                    multiplied
-                }
-                (_, part) => {
-                    factors.push(part);
-                    None
-                }
-            };
-        }
-        match (multiplied, factors.as_slice()) {
-            (Some(times), [only]) => self.add(only, times.normalize(), time, is_own),
-            _ if is_own => self.others.extend(factors),
-            _ => {}
-        }
-    }
-}
-
-/// Two addends that have rows in common, which are counted more than once in all.
-fn twice<'a>(addends: &'a [Addend], release: &Release, cube: &Cube) -> Option<[&'a Addend; 2]> {
-    let of_data: Vec<(&Addend, &Sum, Vec<BTreeSet<CodeIndex>>)> = addends
-        .iter()
-        .filter_map(|addend| Some((addend, release.indicators[addend.indicator].formula.sum()?)))
-        .filter(|(_, sum)| sum.differ.is_none())
-        .map(|(addend, sum)| (addend, sum, reached(sum, release, cube)))
-        .collect();
-    for (place, (first, sum, codes)) in of_data.iter().enumerate() {
-        let alike = |(addend, second, _): &&(&Addend, &Sum, _)| {
-            sum.dataset == second.dataset && first.time == addend.time
-        };
-        for (second, _, second_codes) in of_data[place + 1..].iter().filter(alike) {
-            if first.times != second.times {
+            let second = sums[second];
+            if first.addend.times != second.addend.times {
                 continue;
             }
-            let Some(common) = common(codes, second_codes) else { continue };
-            let of_common = of_data.iter().filter(alike);
-            let counted: Decimal = of_common
-                .filter(|(_, _, codes)| self::common(codes, &common).is_some())
-                .map(|(addend, _, _)| addend.times)
-                .sum();
-            if counted.abs() > first.times.abs() {
-                return Some([first, second]);
+            let Some(common) = common(&first.codes, &second.codes) else { continue };
+            steps.take(near.len())?;
+            let of_common = near.iter().map(|place| sums[*place]);
+            let of_common = of_common.filter(|taken| self::common(&taken.codes, &common).is_some());
+            let counted: Times = of_common.map(Taken::in_all).sum();
+            if absolute(&counted) > absolute(&first.addend.times) {
+                return Ok(Some([first.addend, second.addend]));
             }
         }
     }
-    None
+    Ok(None)
+}
+
+fn absolute(times: &Times) -> Times {
+    if *times < Times::default() { -times } else { times.clone() }
+}
+
+/// Which sums have a code of a column in common: of the column by which the fewest have.
+struct Neighbours {
+    /// `None` where there is no column: all have all in common.
+    column: Option<usize>,
+    by_code: BTreeMap<CodeIndex, Vec<usize>>,
+    many: usize,
+}
+
+impl Neighbours {
+    fn new(all: &[&Taken<'_>]) -> Self {
+        let columns = all.first().map_or(0, |first| first.codes.len());
+        let by_code = |column: usize| {
+            let mut by_code: BTreeMap<CodeIndex, Vec<usize>> = BTreeMap::new();
+            for (place, taken) in all.iter().enumerate() {
+                for code in &taken.codes[column] {
+                    by_code.entry(*code).or_default().push(place);
+                }
+            }
+            (column, by_code)
+        };
+        let pairs = |(_, by_code): &(usize, BTreeMap<CodeIndex, Vec<usize>>)| {
+            by_code.values().map(|places| places.len() * places.len()).sum::<usize>()
+        };
+        let best = (0..columns).map(by_code).min_by_key(pairs);
+        let (column, by_code) =
+            best.map_or((None, BTreeMap::new()), |(column, by_code)| (Some(column), by_code));
+        Self { column, by_code, many: all.len() }
+    }
+
+    /// The places of the sums that can have something in common with one, its own among them.
+    fn of(&self, taken: &Taken<'_>, steps: &mut Steps) -> Result<BTreeSet<usize>, TooMany> {
+        let Some(column) = self.column else {
+            steps.take(self.many)?;
+            return Ok((0..self.many).collect());
+        };
+        let mut near = BTreeSet::new();
+        for places in taken.codes[column].iter().filter_map(|code| self.by_code.get(code)) {
+            steps.take(places.len())?;
+            near.extend(places.iter().copied());
+        }
+        Ok(near)
+    }
 }
 
 /// Two flows or stocks of one data set, at one time, of other codes each, of which codes give nothing together.
-fn give_nothing<'a>(addends: &'a [Addend], release: &Release) -> Option<[&'a Addend; 2]> {
-    let is_alone = |addend: &&Addend| {
+fn give_nothing<'a>(
+    addends: impl Iterator<Item = &'a Addend>,
+    release: &Release,
+) -> Option<[&'a Addend; 2]> {
+    let mut firsts: BTreeMap<(DatasetId, TimeId), &'a Addend> = BTreeMap::new();
+    let alone = addends.filter_map(|addend| {
         let indicator = &release.indicators[addend.indicator];
-        let additivity =
-            indicator.formula.sum().map(|sum| release.datasets[sum.dataset].additivity);
-        matches!(indicator.kind.kind, Kind::Flow | Kind::Stock)
+        let dataset = indicator.formula.sum()?.dataset;
+        let is_alone = matches!(indicator.kind.kind, Kind::Flow | Kind::Stock)
             && (indicator.kind.over_codes == OverCodes::None
-                || additivity.is_some_and(|additivity| additivity != Additivity::Always))
-    };
-    let alone: Vec<&Addend> = addends.iter().filter(is_alone).collect();
-    let sum = |addend: &Addend| release.indicators[addend.indicator].formula.sum();
-    let mut firsts = alone.iter().enumerate();
-    firsts.find_map(|(place, first)| {
-        let second = alone[place + 1..].iter().find(|second| {
-            let [one, another] = [sum(first), sum(second)];
-            let is_of_one = one.map(|sum| sum.dataset) == another.map(|sum| sum.dataset);
-            is_of_one && first.time == second.time && first.indicator != second.indicator
-        })?;
-        Some([*first, *second])
-    })
+                || release.datasets[dataset].additivity != Additivity::Always);
+        is_alone.then_some((dataset, addend))
+    });
+    for (dataset, addend) in alone {
+        let first = *firsts.entry((dataset, addend.time)).or_insert(addend);
+        if first.indicator != addend.indicator {
+            return Some([first, addend]);
+        }
+    }
+    None
 }
 
 /// REL-013 or REL-016 of two of them; without its place.
@@ -277,39 +282,76 @@ fn nothing_together(
 /// Two codes of a column, each of one of two addends, of which no hierarchy tells whether they have anything in common, where
 /// in all other columns the addends have; with their list.
 fn not_known_apart<'c>(
-    addends: &[Addend],
+    group: &Group<'_>,
     release: &Release,
     cube: &'c Cube,
-) -> Option<(&'c CodeList, [CodeIndex; 3])> {
-    let sums = addends.iter().filter_map(|addend| {
-        let sum = release.indicators[addend.indicator].formula.sum()?;
-        let dimensions = release.datasets[sum.dataset].dimensions.entries();
-        let codes = dimensions.map(|(dimension, declared)| {
-            let taken = taken_codes(sum, dimension, release, cube);
+    steps: &mut Steps,
+) -> Result<Option<(&'c CodeList, [CodeIndex; 3])>, TooMany> {
+    let columns: Vec<Column<'c>> = release.datasets[group.dataset]
+        .dimensions
+        .entries()
+        .map(|(dimension, declared)| {
             let list = &cube.codelists[declared.codelist];
-            (list, within(taken.clone(), list), taken)
-        });
-        Some((addend, sum.dataset, codes.collect::<Vec<_>>()))
-    });
-    let is_divided_again = |list: &CodeList| list.tree.is_divided_again();
-    let sums = sums.filter(|(_, _, codes)| codes.iter().any(|(list, ..)| is_divided_again(list)));
-    let sums: Vec<_> = sums.collect();
-    let pairs = sums.iter().enumerate();
-    let mut pairs = pairs
-        .flat_map(|(place, first)| sums[place + 1..].iter().map(move |second| (first, second)));
-    pairs.find_map(|((first, dataset, codes), (second, other_dataset, other_codes))| {
-        let is_like =
-            dataset == other_dataset && first.time == second.time && first.times == second.times;
-        let mut unknown = None;
-        for ((list, within, taken), (_, others_within, others)) in
-            codes.iter().zip(other_codes).filter(|_| is_like)
-        {
-            if within.is_disjoint(others_within) {
-                unknown = Some((*list, list.tree.not_told_apart(&[&taken[..], others].concat())?));
+            let of = |taken: &Taken<'_>| taken_codes(taken.sum, dimension, release, cube);
+            let is_divided = list.tree.is_divided_again();
+            let taken: Vec<Vec<CodeIndex>> =
+                if is_divided { group.sums.iter().map(of).collect() } else { Vec::new() };
+            let all: BTreeSet<CodeIndex> = taken.iter().flatten().copied().collect();
+            let all: Vec<CodeIndex> = all.into_iter().collect();
+            Column { list, is_told: list.tree.not_told_apart(&all).is_none(), taken }
+        })
+        .collect();
+    // Where all codes of a column are told apart, any two of them are.
+    if columns.iter().all(|column| column.is_told) {
+        return Ok(None);
+    }
+    for (place, first) in group.sums.iter().enumerate() {
+        steps.take(group.sums.len() - place)?;
+        for (behind, second) in group.sums.iter().enumerate().skip(place + 1) {
+            if first.addend.times == second.addend.times
+                && let Some(unknown) = unknown(&columns, [(place, first), (behind, second)], steps)?
+            {
+                return Ok(Some(unknown));
             }
         }
-        unknown
-    })
+    }
+    Ok(None)
+}
+
+/// A column of the data set of some sums.
+struct Column<'c> {
+    list: &'c CodeList,
+    /// Whether any two codes of it are told apart.
+    is_told: bool,
+    /// The codes that each sum takes itself.
+    taken: Vec<Vec<CodeIndex>>,
+}
+
+/// So many steps it is to tell the codes of two sums apart.
+const TOLD_APART: usize = 20;
+
+/// What is not known of two sums.
+fn unknown<'c>(
+    columns: &[Column<'c>],
+    [(place, first), (behind, second)]: [(usize, &Taken<'_>); 2],
+    steps: &mut Steps,
+) -> Result<Option<(&'c CodeList, [CodeIndex; 3])>, TooMany> {
+    let mut unknown = None;
+    for (column, (own, others)) in columns.iter().zip(first.codes.iter().zip(&second.codes)) {
+        if !own.is_disjoint(others) {
+            continue;
+        }
+        if column.is_told {
+            return Ok(None);
+        }
+        steps.take(TOLD_APART)?;
+        let both = [&column.taken[place][..], &column.taken[behind]].concat();
+        match column.list.tree.not_told_apart(&both) {
+            Some(codes) => unknown = Some((column.list, codes)),
+            None => return Ok(None),
+        }
+    }
+    Ok(unknown)
 }
 
 impl Computation<'_> {

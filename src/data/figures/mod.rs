@@ -5,6 +5,7 @@
 //! `formats` call it.
 
 mod added;
+mod addition;
 mod arithmetic;
 mod breaks;
 mod chart_marks;

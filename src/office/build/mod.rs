@@ -129,7 +129,7 @@ impl<'a> Assembly<'a> {
 fn periods_have_words(preparation: &Preparation, found: &mut Diagnostics) {
     let release = &preparation.data.release;
     let frequency = release.frequency();
-    let by_period = release.all_tables().any(|table| table.rows == Rows::Periods);
+    let by_period = release.all_tables().find(|table| table.rows == Rows::Periods);
     for locale in preparation.prose.iter().map(|prose| &prose.locale) {
         let mut editions = release.editions.iter();
         let lacking = editions.find_map(|edition| {
@@ -145,11 +145,13 @@ fn periods_have_words(preparation: &Preparation, found: &mut Diagnostics) {
             let span = edition.span.clone();
             found.push(finding.at(&release.file, span, "an edition of it").hint(hint));
         }
-        if by_period && locale.lacks_header(frequency) {
+        if let Some(table) = by_period.filter(|_| locale.lacks_header(frequency)) {
             let tag = &locale.tag;
             let message = format!("the language `{tag}` has no header for rows by {frequency}");
             let key = frequency.word().replace('-', "_");
-            let finding = Diagnostic::new(Code::MissingText, message).in_file(&release.file);
+            let finding = Diagnostic::new(Code::MissingText, message);
+            let label = format!("has rows by {frequency}");
+            let finding = finding.at(&release.file, table.span.clone(), &label);
             found.push(
                 finding.hint(format!("Add `{key}s = \"…\"` to `[table]` of its locale file.")),
             );

@@ -10,15 +10,14 @@ use super::file_words::FileWords;
 use super::moments::DatePattern;
 use super::numbers::Numbers;
 use super::period_words::{Names, PatternOf, PeriodPattern, PeriodWords, ReleaseCalendar};
+use super::placeholders::placeholders_are_known;
 use super::proof_words::{Patterns, ProofWords};
 use super::revision_words::RevisionWords;
 use super::scale_words::ScaleWords;
-use super::table_words::{
-    CodesWords, ComparedWords, Shorthand, TableWords, ValidityWords, WindowHeaders,
-};
+use super::table_words::{Shorthand, TableWords};
 use super::units::UnitWords;
 use crate::data::figures::Absence;
-use crate::declaration::{Indicator, Vintage, check_placeholders, syntax};
+use crate::declaration::{Indicator, Vintage, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Frequency, Period, ReferencePeriod};
@@ -48,7 +47,7 @@ pub(super) struct LocaleFile {
     /// How dates and times are written.
     pub(super) date: DatePattern,
     /// How numbers are written.
-    number: NumberPattern,
+    pub(super) number: NumberPattern,
     /// How lists are joined.
     pub(super) list: ListPattern,
     /// The first, the second and so on, by the form of the word.
@@ -57,20 +56,20 @@ pub(super) struct LocaleFile {
     /// Words that are counted, by unit, case and plural category. A release has its own in `[unit.NAME]`.
     unit: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// Words of thousands, millions and billions; a release with a `scale` needs them.
-    scale: Option<ScaleWords>,
+    pub(super) scale: Option<ScaleWords>,
     /// Endings behind figures, by case, for languages that write them.
     #[serde(default)]
     ending: BTreeMap<String, Endings>,
     /// Words of tables.
-    table: TableWords,
+    pub(super) table: TableWords,
     /// Words of charts.
-    chart: ChartWords,
+    pub(super) chart: ChartWords,
     /// Words of the formats' own parts.
-    furniture: Furniture,
+    pub(super) furniture: Furniture,
     /// Words of workbooks and data files, which a release with either needs.
-    files: Option<FileWords>,
+    pub(super) files: Option<FileWords>,
     /// Words of notes on revisions, which a release with vintages needs.
-    revision: Option<RevisionWords>,
+    pub(super) revision: Option<RevisionWords>,
     /// Words that the proof of the text looks for.
     #[serde(default)]
     proof: ProofWords,
@@ -78,9 +77,9 @@ pub(super) struct LocaleFile {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NumberPattern {
+pub(super) struct NumberPattern {
     /// A percentage, with `{number}`.
-    percent: String,
+    pub(super) percent: String,
     /// What stands between thousands, where it is not that of the Unicode locale data.
     group: Option<char>,
 }
@@ -101,11 +100,11 @@ pub(super) struct ListPattern {
 /// Words of the charts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ChartWords {
+pub(super) struct ChartWords {
     /// The least and the greatest value of a class of a map, `{from}` and `{to}`.
-    range: String,
+    pub(super) range: String,
     /// What a sparkline shows, `{list}` being years with their values.
-    by_year: String,
+    pub(super) by_year: String,
 }
 
 /// A language: names, numbers, and the forms of words.
@@ -401,94 +400,6 @@ impl Locale {
     pub(crate) fn ending(&self, case: &str) -> Result<&Endings, String> {
         self.file.ending.get(case).ok_or_else(|| unknown("ending", case, &self.file.ending))
     }
-}
-
-/// REL-004: what stands in braces in the patterns stands for a value.
-fn placeholders_are_known(
-    locale: &LocaleFile,
-    periods: &PeriodWords,
-    file: &SourceFile,
-    found: &mut Diagnostics,
-) -> bool {
-    let mut unknown = Diagnostics::default();
-    let mut check = |pattern: &str, known: &[&str], months: &[&str]| {
-        let mut known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        for name in months {
-            known.extend(periods.names.months.keys().map(|case| format!("{name}.{case}")));
-        }
-        check_placeholders(pattern, &known, file, 0, &mut unknown);
-    };
-    for PatternOf { frequency, pattern } in periods.all() {
-        let known = periods.placeholders(frequency);
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        check(&pattern, &known, &[]);
-    }
-    for (pattern, known) in periods.runs_over_years() {
-        check(pattern, &known.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
-    }
-    for pattern in periods.named_years() {
-        check(pattern, &["year"], &[]);
-    }
-    check(&locale.date.long, &["day", "year"], &["month"]);
-    check(&locale.date.time, &["hour", "short_hour", "minute", "offset"], &[]);
-    check(&locale.number.percent, &["number"], &[]);
-    let others = locale.list.others.as_deref();
-    check(others.unwrap_or_default(), &["first", "second"], &[]);
-    check(&locale.chart.range, &["from", "to"], &[]);
-    check(&locale.chart.by_year, &["list"], &[]);
-    if let Some(scale) = &locale.scale {
-        check(&scale.header, &["label", "scale", "unit"], &[]);
-    }
-    check(&locale.table.base, &["label", "period"], &[]);
-    check(&locale.table.change, &["label"], &[]);
-    check(&locale.table.points, &["label"], &[]);
-    for (pattern, known) in locale.table.window.iter().flat_map(WindowHeaders::patterns) {
-        check(pattern, known, &[]);
-    }
-    check(&locale.table.rank, &["label"], &[]);
-    check(locale.table.rank_from_smallest.as_deref().unwrap_or_default(), &["label"], &[]);
-    if let Some(ComparedWords { base, change, points, difference, own_difference }) =
-        &locale.table.compared
-    {
-        for pattern in [base, change, points, difference] {
-            check(pattern, &["label", "comparison"], &[]);
-        }
-        check(own_difference, &["label"], &[]);
-    }
-    for (pattern, known) in locale.table.codes.iter().flat_map(CodesWords::patterns) {
-        check(pattern, known, &[]);
-    }
-    let ValidityWords { since, recounted, until, changed, moved } = &locale.table.validity;
-    for pattern in [since, recounted, until] {
-        check(pattern, &["list", "year"], &["month"]);
-    }
-    if let Some(changed) = changed {
-        check(changed, &["before", "list", "year"], &["month"]);
-    }
-    if let Some(moved) = moved {
-        check(moved, &["list", "year"], &["month"]);
-    }
-    let furniture = &locale.furniture;
-    check(&furniture.page_of, &["page", "pages"], &[]);
-    check(&furniture.table_caption, &["number", "title"], &[]);
-    check(&furniture.figure_caption, &["number", "title"], &[]);
-    check(&furniture.figure_data, &["number"], &[]);
-    check(&furniture.figure_table, &["number"], &[]);
-    check(&furniture.scrolling_figure, &["title"], &[]);
-    check(&furniture.source, &["source"], &[]);
-    check(&furniture.scrolling_table, &["title"], &[]);
-    for (pattern, known) in furniture.tools.patterns() {
-        check(pattern, known, &[]);
-    }
-    for (pattern, known) in locale.files.iter().flat_map(FileWords::patterns) {
-        check(pattern, known, &[]);
-    }
-    for (pattern, known) in locale.revision.iter().flat_map(RevisionWords::patterns) {
-        check(pattern, known, &[]);
-    }
-    let are_known = unknown.is_empty();
-    found.append(unknown);
-    are_known
 }
 
 pub(super) fn unknown<T>(what: &str, name: &str, known: &BTreeMap<String, T>) -> String {

@@ -12,6 +12,7 @@ mod locale;
 mod moments;
 mod numbers;
 mod period_words;
+mod placeholders;
 mod proof_words;
 mod revision_words;
 mod scale_words;

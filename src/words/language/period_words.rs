@@ -89,6 +89,16 @@ pub(super) struct PeriodPattern {
     over_years: Option<String>,
 }
 
+/// A pattern as a locale file declares it: `key` of `[period.CASE]`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DeclaredPattern<'a> {
+    pub(super) case: &'a str,
+    pub(super) key: &'static str,
+    /// How long the periods are.
+    pub(super) frequency: Frequency,
+    pub(super) pattern: &'a str,
+}
+
 /// A pattern with the length of the periods that it names.
 #[derive(Debug, Clone)]
 pub struct PatternOf<'a> {
@@ -182,6 +192,23 @@ impl Names {
 }
 
 impl PeriodWords {
+    /// The patterns of single periods and of runs within a year, as they are declared.
+    pub(super) fn declared(&self) -> impl Iterator<Item = DeclaredPattern<'_>> {
+        self.patterns.iter().flat_map(|(case, patterns)| {
+            Frequency::ALL.into_iter().flat_map(move |frequency| {
+                [false, true].into_iter().filter_map(move |is_run| {
+                    let (key, pattern) = patterns.of(frequency, is_run);
+                    Some(DeclaredPattern { case, key, frequency, pattern: pattern? })
+                })
+            })
+        })
+    }
+
+    /// Whether there are no names of periods of this length in any case.
+    pub(super) fn lacks_names(&self, frequency: Frequency) -> bool {
+        self.names.cases(frequency).is_empty()
+    }
+
     /// Every pattern, in every case.
     pub(super) fn all(&self) -> impl Iterator<Item = PatternOf<'_>> {
         let patterns = self.patterns.values();
