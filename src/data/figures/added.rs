@@ -44,9 +44,10 @@ pub(super) fn nothing_is_added_twice(release: &Release, cube: &Cube, found: &mut
     for (_, indicator) in release.named_indicators() {
         let Formula::Expression(expression) = &indicator.formula else { continue };
         for added_up in additions.of(expression) {
-            let wrong = match added_up.is_whole {
-                true => wrong(&added_up, expression, &indicator.id, (release, cube)),
-                false => Err(TooMany),
+            let wrong = if added_up.is_whole {
+                wrong(&added_up, expression, &indicator.id, (release, cube))
+            } else {
+                Err(TooMany)
             };
             let (finding, label) = match wrong {
                 Ok(None) => continue,
