@@ -31,7 +31,7 @@ pub enum Command {
         /// Mark every edition as a draft, in every format
         #[arg(long, conflicts_with = "now")]
         draft: bool,
-        /// Mark the editions as drafts that are released after this moment: 2025-08-11T09:30:00+05:00
+        /// Mark the editions as drafts that are released after this moment, or have a vintage that is: 2025-08-11T09:30:00+05:00
         #[arg(long, value_name = "MOMENT", value_parser = moment)]
         now: Option<DateTime<FixedOffset>>,
     },
@@ -51,6 +51,10 @@ pub enum Command {
         /// Folder to publish in; it also keeps the log of publications
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
+        /// Folder of the project, which is asked whether the release time is still so [default: the one in whose output
+        /// the edition lies, else the current folder]
+        #[arg(long, value_name = "DIR")]
+        project: Option<PathBuf>,
         /// The moment now [default: by the clock of the system]
         #[arg(long, value_name = "MOMENT", value_parser = moment)]
         at: Option<DateTime<FixedOffset>>,
@@ -241,6 +245,9 @@ pub struct ReviseChoice {
     /// Folder of the output [default: output in the project]
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Mark what is revised as a draft where it, or a vintage in it, is released after this moment
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub now: Option<DateTime<FixedOffset>>,
     /// Folder of the project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,

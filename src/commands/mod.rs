@@ -96,8 +96,9 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
             build::build(&choice, &output, embargo(draft, now))
         }
         Command::Check { choice, report } => check::check(&choice, report.as_deref()),
-        Command::Publish { edition, to, at, message_format } => {
-            publish::publish(&edition, &to, &|| at.unwrap_or_else(clock::now), message_format)
+        Command::Publish { edition, to, project, at, message_format } => {
+            let now = || at.unwrap_or_else(clock::now);
+            publish::publish(&edition, &to, project.as_deref(), &now, message_format)
         }
         Command::Compare { compare: choice } => compare::compare(&choice),
         Command::Revise { revise: choice } => revise::revise(&choice),

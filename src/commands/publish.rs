@@ -16,6 +16,7 @@ use super::{Error, done_but};
 pub(super) fn publish(
     edition: &Path,
     to: &Path,
+    project: Option<&Path>,
     now: &dyn Fn() -> DateTime<FixedOffset>,
     format: MessageFormat,
 ) -> Result<ExitCode, Error> {
@@ -28,7 +29,7 @@ pub(super) fn publish(
         let line = remark(format, "note", &message, &message);
         let _ = terminal::messages().write_all(line.as_bytes());
     };
-    let (published, before) = match publish::publish(edition, to, now, &waits) {
+    let (published, before) = match publish::publish(edition, to, project, now, &waits) {
         Ok(Outcome::Published(published)) => (published, ""),
         Ok(Outcome::Unchanged(published)) => (published, ": published before, nothing to do"),
         Err(Refused::Output(error)) => return Err(error.into()),
@@ -38,6 +39,11 @@ pub(super) fn publish(
             terminal::messages().write_all(line.as_bytes())?;
             return Ok(ExitCode::from(match refusal {
                 Refusal::Embargo { .. }
+                | Refusal::Disagrees { .. }
+                | Refusal::NoEmbargo { .. }
+                | Refusal::OtherMoment { .. }
+                | Refusal::Gone { .. }
+                | Refusal::Unasked { .. }
                 | Refusal::Draft
                 | Refusal::OtherKey { .. }
                 | Refusal::Changed { .. } => 1,

@@ -9,8 +9,8 @@ use bulletin::findings::Diagnostics;
 use bulletin::project::Project;
 use bulletin::{Assembly, Request, prepare};
 
-use super::Error;
 use super::terminal::{finish, say};
+use super::{Error, embargo};
 
 /// Revises the editions that the vintages touch.
 pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
@@ -40,6 +40,7 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
     let Some(assembly) = Assembly::new(preparation, &mut found) else {
         return finish(&found, choice.findings, &[]);
     };
+    let assembly = assembly.under(embargo(false, choice.now), &mut found);
     let denied = choice.findings.denied();
     let output = choice.output.clone().unwrap_or_else(|| choice.project.join("output"));
     let revised = bulletin::office::revise::revise(assembly, &output, denied, &mut found)?;

@@ -15,7 +15,7 @@ use toml::value::Datetime;
 use super::resolve::Resolver;
 use super::{
     About, Contact, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Name, Reference,
-    Stage,
+    Stage, release_times,
 };
 use crate::findings::Code;
 use crate::time::{Frequency, Period, ReferencePeriod, Window};
@@ -88,9 +88,9 @@ impl fmt::Display for EditionRange<'_> {
 }
 
 /// An edition with its declaration.
-struct Resolved<'d> {
-    declared: &'d EditionDeclaration,
-    edition: Edition,
+pub(super) struct Resolved<'d> {
+    pub(super) declared: &'d EditionDeclaration,
+    pub(super) edition: Edition,
 }
 
 /// Resolves the editions of a release and gives them in order of their release, wherever they stand.
@@ -136,6 +136,8 @@ pub(super) fn resolve(
             resolver.error(Code::WrongEdition, message, declared.released.span(), label);
         }
     }
+    release_times::next_is_a_release(&entries, resolver);
+    release_times::offsets_are_known(&entries, about, resolver);
     entries.into_iter().map(|entry| entry.edition).collect()
 }
 

@@ -52,6 +52,7 @@ mod own_windows;
 mod placeholders;
 mod quantities;
 mod reads;
+mod release_times;
 mod renamed;
 mod resolve;
 mod rounding;

@@ -169,6 +169,7 @@ codes! {
         Error CountedTwice = "REL-015";
         Error WrongExpression = "REL-016";
         Error WrongChange = "REL-017";
+        Warning OtherOffset = "REL-018";
     }
     "Disclosure control" {
         Error WrongThreshold = "DIS-001";

@@ -24,6 +24,12 @@ pub struct FactsFile {
 /// What stands in front of the facts.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FactsHead {
+    /// The release; older files do not say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub release: String,
+    /// The edition; older files do not say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub edition: String,
     /// The reference period: `2025-01/2025-06`.
     pub period: String,
     /// How long the single periods of its facts are, by the code of SDMX: `M`; older files do not say it.
@@ -36,6 +42,13 @@ pub struct FactsHead {
     pub status: DataStatus,
     /// When the edition is published, RFC 3339.
     pub released: String,
+    /// The moment before which it is not public, RFC 3339: the latest among its release and those of the vintages in
+    /// it; older files do not say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub embargo: String,
+    /// The vintages in the data, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vintages: Vec<String>,
     /// Whether it is a draft.
     #[serde(default, skip_serializing_if = "is_false")]
     pub draft: bool,

@@ -25,12 +25,17 @@ use crate::document::FactPart;
 /// between two editions or vintages is a fact that differs.
 pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
     let facts = &content.facts;
+    let key = &facts.edition.key;
     let head = FactsHead {
+        release: key.release().to_owned(),
+        edition: key.id().to_owned(),
         period: facts.edition.key.period().to_string(),
         freq: facts.edition.key.period().frequency().code().to_owned(),
         stage: facts.edition.key.stage().name().map(str::to_owned),
         status: facts.edition.status,
         released: facts.edition.released.to_rfc3339(),
+        embargo: content.standing.embargo.to_rfc3339(),
+        vintages: content.standing.vintages.clone(),
         draft: content.draft,
     };
     let mut json = Vec::with_capacity(1 << 16);

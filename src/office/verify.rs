@@ -8,10 +8,11 @@ use std::fmt;
 use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 
+use crate::declaration::FACTS;
 use crate::findings::{Code, Diagnostics};
 use crate::office::archive::{
-    Fingerprint, Found, Manifest, OutdatedNote, PROGRAM, Record, Refusal, other_keys, record,
-    shortened,
+    Fingerprint, Found, Manifest, OutdatedNote, PROGRAM, Part, Record, Refusal, other_keys, record,
+    shortened, stated,
 };
 use crate::office::build::{Assembly, Embargo};
 use crate::office::load::{Request, prepare};
@@ -42,6 +43,10 @@ pub enum Difference {
     Changed(String),
     /// A file of the manifest cannot be read; why.
     Unreadable(String, String),
+    /// The manifest says otherwise than the facts.
+    Manifest(Part),
+    /// The manifest names other figures in which its note differs.
+    OtherThanNote,
     /// A file that the manifest does not name.
     Foreign(String),
     /// A link, pipe or device that the manifest does not name; what it is.
@@ -76,6 +81,12 @@ impl fmt::Display for Difference {
             Self::Lost(path) => write!(f, "{path} is not there"),
             Self::Changed(path) => write!(f, "{path} is not the file that was built"),
             Self::Unreadable(path, why) => write!(f, "{path} cannot be read: {why}"),
+            Self::Manifest(part) => {
+                write!(f, "manifest.json is not the one that was built: {part}")
+            }
+            Self::OtherThanNote => f.write_str(
+                "manifest.json is not the one that was built: `other_than_note` would be another list now",
+            ),
             Self::Foreign(path) => write!(f, "{path} was not built"),
             Self::NoFile(path, what) => write!(f, "{path} is {what}, and was not built"),
             Self::Program(program) => write!(f, "it was built by {program}, this is {PROGRAM}"),
@@ -146,6 +157,13 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
     let as_of = manifest.as_of.as_deref().map(str::parse).transpose();
     let as_of = as_of.map_err(|_| edition(Refusal::WrongManifest))?.or(until);
     let mut differences = as_recorded(&manifest, &files);
+    let facts = files.get(FACTS).filter(|found| **found == Found::AsBuilt);
+    if facts.is_some() {
+        let facts = stated(folder).map_err(|error| edition(error.into()))?;
+        let facts = facts.iter().find(|file| file.path == FACTS);
+        let other = facts.map(|facts| manifest.other_than_facts(&facts.bytes));
+        differences.extend(other.into_iter().flatten().map(Difference::Manifest));
+    }
     if manifest.program != PROGRAM {
         differences.push(Difference::Program(manifest.program.clone()));
     }
@@ -182,6 +200,11 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         let key = data.release.editions[edition].key.clone();
         let revisions = [(key, manifest.revisions.clone())].into();
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
+        // What is published does not tell them.
+        let now = assembly.manifest(edition).ok().filter(|_| !manifest.inputs.is_empty());
+        if now.is_some_and(|now| now.other_than_note != manifest.other_than_note) {
+            differences.push(Difference::OtherThanNote);
+        }
         Some(assembly.edition(edition, &manifest.extent(), &mut found))
     });
     let Some(built) = built.filter(|_| !found.has_errors()) else {

@@ -20,6 +20,7 @@ mod comparisons;
 mod contributions;
 mod counted_twice;
 mod disclosure;
+mod embargo;
 mod examples;
 mod files;
 mod findings;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::{Facts, KeyRevisions};
 use crate::declaration::{
     EditionRevision, Extent, IndicatorId, Rows, TableStructure, WorkbookStructure, WorkbookTable,
@@ -17,12 +19,23 @@ pub struct EditionContent<'a> {
     pub facts: Facts<'a>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// When it becomes public, and which vintages are in it.
+    pub standing: EditionStanding,
     /// In which parts it is published, and where.
     pub publication: EditionPublication,
     /// How it was revised, oldest first.
     pub revisions: Vec<EditionRevision>,
     /// How the key facts were revised up to it, by their indicators; empty where nothing says so.
     pub key_revisions: BTreeMap<IndicatorId, KeyRevisions>,
+}
+
+/// When an edition becomes public, and which vintages are in it.
+#[derive(Debug, Clone)]
+pub struct EditionStanding {
+    /// The latest moment among its own release and those of the vintages in its data.
+    pub embargo: DateTime<FixedOffset>,
+    /// The names of these vintages, oldest first.
+    pub vintages: Vec<String>,
 }
 
 /// In which parts an edition is published, and where.

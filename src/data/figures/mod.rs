@@ -42,7 +42,7 @@ pub use added::sums_together;
 pub use arithmetic::rescaled;
 pub use compared::Compared;
 pub use comparison::{Comparison, Gap, Trend, Wording};
-pub use content::{EditionContent, EditionPublication};
+pub use content::{EditionContent, EditionPublication, EditionStanding};
 pub use disclosure::{DisclosureKey, Suppression};
 pub use evaluate::{Evaluated, Quality};
 pub use fact::{Fact, FactKey, Facts, fact_id, fact_number};

@@ -45,6 +45,10 @@ pub struct About {
     /// period has one edition.
     #[serde(default)]
     pub stages: Vec<Name>,
+    /// The offsets from universal time that the clocks of the office have, such as `+01:00` and `+02:00`; by default,
+    /// a moment of release has the offset of the one before it.
+    #[serde(default)]
+    pub offsets: Vec<Name>,
     /// Formats of the workbooks.
     #[serde(default = "xlsx_only")]
     pub workbook_formats: Spanned<BTreeSet<WorkbookFormat>>,

@@ -1,5 +1,6 @@
 //! What can go wrong with the archive, and why an edition in it is refused.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -82,6 +83,15 @@ pub enum Error {
         /// The folder in which editions are built.
         output: PathBuf,
     },
+    /// A build would leave the note of a draft behind.
+    #[error(
+        "{edition} is the draft of a revision, and its note says so: nothing was written. Run `bulletin revise`, \
+         which writes both again"
+    )]
+    DraftOfRevision {
+        /// Id of the edition.
+        edition: String,
+    },
     /// A file would have a name that it cannot have.
     #[error("{name}: no file can be written under this name")]
     Name {
@@ -153,6 +163,52 @@ pub enum Refusal {
         /// How long that is from now.
         left: TimeDelta,
     },
+    /// Its manifest and its facts say different things of it.
+    #[error(
+        "its manifest.json was changed after it was built: {}. Build it again",
+        parts.iter().map(Part::to_string).collect::<Vec<_>>().join("; ")
+    )]
+    Disagrees {
+        /// What they say differently.
+        parts: Vec<Part>,
+    },
+    /// An older program built it, which wrote down the release of the edition alone.
+    #[error(
+        "it was built by {program}, which did not write down when all that is in it may become public: build it \
+         again"
+    )]
+    NoEmbargo {
+        /// The program.
+        program: String,
+    },
+    /// The project says another moment now than it was built with.
+    #[error(
+        "{what} was built with the release time {built}, and {file} says {now}: build it again"
+    )]
+    OtherMoment {
+        /// The edition, or a vintage in it.
+        what: String,
+        /// The moment in the manifest.
+        built: String,
+        /// The file that says another.
+        file: String,
+        /// The moment there.
+        now: String,
+    },
+    /// The project has no such edition or vintage any more.
+    #[error("{what} is not there any more in the project: build it again")]
+    Gone {
+        /// The edition, or a vintage in it.
+        what: String,
+    },
+    /// The project cannot be asked.
+    #[error(
+        "the project cannot be asked whether its release time is still so: {why}: `bulletin check` says more"
+    )]
+    Unasked {
+        /// What is wrong with it.
+        why: String,
+    },
     /// It is marked as a draft.
     #[error("it is a draft: build it again without --draft or --now")]
     Draft,
@@ -187,6 +243,24 @@ pub enum Refusal {
         /// Their paths, sorted.
         paths: Vec<String>,
     },
+}
+
+/// A thing that a manifest and the facts say differently.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    /// Its name in both.
+    pub name: &'static str,
+    /// What the manifest says.
+    pub manifest: String,
+    /// What the facts say.
+    pub facts: String,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, manifest, facts } = self;
+        write!(f, "`{name}` is {manifest} there and {facts} in facts.json")
+    }
 }
 
 /// What cannot be read is refused with the reason, whatever it is.

@@ -42,6 +42,10 @@ pub struct Manifest {
     /// Moment of its release, RFC 3339.
     #[serde(default)]
     pub released: String,
+    /// The moment before which it is not public, RFC 3339: the latest among its release and those of the vintages in
+    /// it. An older program recorded none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub embargo: String,
     /// The last day whose vintages are in the data, where not all were wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
@@ -105,6 +109,11 @@ impl Manifest {
         let mut notes = self.outputs.keys().map(|path| &**path).filter(|path| is_note(path));
         let path = notes.next().filter(|_| !self.other_than_note.is_empty())?;
         Some(OutdatedNote { path: path.to_owned(), figures: self.other_than_note.clone() })
+    }
+
+    /// Whether it has a note on a revision.
+    pub(super) fn has_note(&self) -> bool {
+        self.outputs.keys().any(|path| is_note(path))
     }
 
     /// Holds its keys against those of every edition of its release that stands below `root`, since

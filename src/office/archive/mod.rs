@@ -11,6 +11,7 @@ mod error;
 mod exchange;
 mod files;
 mod foreign;
+mod head;
 mod inputs;
 mod lock;
 mod manifest;
@@ -21,7 +22,7 @@ mod staging;
 mod stated;
 mod versions;
 
-pub use error::{Error, Refusal, shortened};
+pub use error::{Error, Part, Refusal, shortened};
 pub use files::{Fingerprint, OutputFile};
 pub use inputs::{Replacement, replace_all};
 pub(in crate::office) use lock::LOCK;
@@ -32,7 +33,7 @@ pub use record::{Found, Record, record};
 pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, WhyLeftOut, carried, notes};
 pub use staging::{Placed, Staging};
 pub use stated::stated;
-pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, recorded};
+pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, lasting, recorded};
 
 pub(in crate::office) use built::Built;
 pub(in crate::office) use disk::{

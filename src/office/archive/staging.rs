@@ -149,6 +149,9 @@ impl Staging {
     fn keep_others(&self, manifest: &mut Manifest, folder: &Path) -> Result<Vec<LeftOut>, Error> {
         let earlier_folder = manifest.folder_in(&self.root);
         let Some(earlier) = self::manifest(&earlier_folder)? else { return Ok(Vec::new()) };
+        if earlier.draft && !manifest.draft && earlier.has_note() {
+            return Err(Error::DraftOfRevision { edition: manifest.edition.to_string() });
+        }
         let is_same = earlier.is_made_as(manifest);
         let mut dropped = Vec::new();
         for (path, fingerprint) in earlier.outputs {

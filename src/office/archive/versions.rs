@@ -80,7 +80,31 @@ impl Version {
     /// # Errors
     /// If it was not built, or its files are not as they were built.
     pub fn read(root: &Path, edition: &EditionKey) -> Result<Self, Refusal> {
-        Built::read(&edition.folder_in(root)).map(Self)
+        Self(Built::read(&edition.folder_in(root))?).before_draft()
+    }
+
+    /// The version itself; where it is the draft of a revision, that which the draft is to take the place of, as
+    /// it was before.
+    fn before_draft(self) -> Result<Self, Refusal> {
+        let Built { manifest, files, foreign, .. } = &self.0;
+        let Some(below) = below_draft(manifest) else { return Ok(self) };
+        let own_manifest = format!("{below}{MANIFEST}");
+        let bytes = files.iter().find(|file| file.path == own_manifest);
+        let bytes = bytes.ok_or(Refusal::WrongManifest)?.bytes.clone();
+        let manifest: Manifest =
+            serde_json::from_slice(&bytes).map_err(|_| Refusal::WrongManifest)?;
+        let links = Links::of(&manifest);
+        let before = manifest.outputs.keys().map(|path| {
+            let is_earlier = path.starts_with(VERSIONS);
+            let place = if is_earlier { path.to_string() } else { format!("{below}{path}") };
+            let file = files.iter().find(|file| file.path == place);
+            let bytes = &file.ok_or(Refusal::WrongManifest)?.bytes;
+            let bytes = if is_earlier { Cow::from(bytes) } else { links.before(path, bytes) };
+            Ok(OutputFile { path: path.to_string(), bytes: bytes.into_owned() })
+        });
+        let before = before.collect::<Result<_, Refusal>>()?;
+        let foreign = foreign.clone();
+        Ok(Self(Built { manifest, bytes, files: before, foreign }))
     }
 
     /// Its manifest.
@@ -96,6 +120,26 @@ impl Version {
     /// Its number, when it becomes an earlier one.
     pub fn number(&self) -> usize {
         self.0.manifest.revisions.last().map_or(0, |last| last.version) + 1
+    }
+}
+
+/// Where the version lies that the draft of a revision is to take the place of; `None` where an edition is no
+/// such draft.
+fn below_draft(manifest: &Manifest) -> Option<String> {
+    let last = manifest.revisions.last().filter(|_| manifest.draft)?;
+    Some(format!("{VERSIONS}{}/", last.version))
+}
+
+/// The manifest of the edition in a folder; where that is the draft of a revision, of the version that the draft is
+/// to take the place of.
+///
+/// # Errors
+/// If there is one that cannot be read.
+pub fn lasting(folder: &Path) -> Result<Option<Manifest>, Error> {
+    let Some(manifest) = manifest(folder)? else { return Ok(None) };
+    match below_draft(&manifest) {
+        Some(below) => self::manifest(&folder.join(below)),
+        None => Ok(Some(manifest)),
     }
 }
 

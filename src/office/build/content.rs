@@ -5,8 +5,10 @@
 use std::sync::Arc;
 
 use super::Assembly;
-use crate::data::figures::{Computation, EditionContent, EditionPublication, Facts};
-use crate::declaration::{EditionId, Extent, Stage, VintageCount};
+use crate::data::figures::{
+    Computation, EditionContent, EditionPublication, EditionStanding, Facts,
+};
+use crate::declaration::{Edition, EditionId, Extent, Stage, VintageCount};
 use crate::findings::Diagnostics;
 use crate::office::load::made_once;
 
@@ -17,13 +19,24 @@ impl<'a> Assembly<'a> {
         let edition = &release.editions[id];
         EditionContent {
             facts: self.facts(id),
-            draft: self.embargo.holds(edition),
+            draft: self.is_draft(edition),
+            standing: self.standing(edition),
             publication: EditionPublication {
                 extent: extent.clone(),
                 address: release.about.address_of(&edition.key),
             },
             revisions: self.revisions_of(edition),
             key_revisions: self.key_revisions(id),
+        }
+    }
+
+    /// When an edition becomes public, and which vintages are in it.
+    fn standing(&self, edition: &Edition) -> EditionStanding {
+        let data = &self.preparation.data;
+        let vintages = data.vintages_of(edition).first(&data.vintages);
+        EditionStanding {
+            embargo: data.embargo_of(edition),
+            vintages: vintages.iter().map(|vintage| vintage.id.clone()).collect(),
         }
     }
 

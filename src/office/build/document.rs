@@ -102,7 +102,7 @@ impl Assembly<'_> {
             released: edition.released.to_rfc3339(),
             revised: self.revised_at(edition),
             codes: prose.locale.codes().clone(),
-            draft: self.draft_mark(prose, edition),
+            draft: self.draft_mark(&prose.locale, edition),
             address: about.address_of(&edition.key),
         }
     }

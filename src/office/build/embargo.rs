@@ -6,7 +6,7 @@ use super::Assembly;
 use crate::declaration::Edition;
 use crate::document::{DraftMark, Furniture};
 use crate::findings::{Code, Diagnostic, Diagnostics};
-use crate::words::prose::Prose;
+use crate::words::language::Locale;
 
 /// Which editions are drafts. The program does not know what time it is: it has to be told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,16 +16,17 @@ pub enum Embargo {
     Over,
     /// All of them.
     Draft,
-    /// Editions that are released after this moment.
+    /// Editions that are released after this moment, or have a vintage that is.
     At(DateTime<FixedOffset>),
 }
 
 impl Embargo {
-    pub(super) fn holds(self, edition: &Edition) -> bool {
+    /// Whether it holds at what becomes public at this moment.
+    fn holds(self, embargo: DateTime<FixedOffset>) -> bool {
         match self {
             Self::Over => false,
             Self::Draft => true,
-            Self::At(now) => now < edition.released,
+            Self::At(now) => now < embargo,
         }
     }
 }
@@ -49,10 +50,15 @@ impl Assembly<'_> {
         Self { embargo, ..self }
     }
 
+    /// Whether an edition is a draft.
+    pub fn is_draft(&self, edition: &Edition) -> bool {
+        self.embargo.holds(self.preparation.data.embargo_of(edition))
+    }
+
     /// What marks a draft; none for an edition that is none.
-    pub(super) fn draft_mark(&self, prose: &Prose, edition: &Edition) -> Option<DraftMark> {
-        self.embargo.holds(edition).then(|| {
-            let Furniture { draft, draft_note, .. } = prose.locale.furniture();
+    pub fn draft_mark(&self, locale: &Locale, edition: &Edition) -> Option<DraftMark> {
+        self.is_draft(edition).then(|| {
+            let Furniture { draft, draft_note, .. } = locale.furniture();
             DraftMark { word: draft.clone(), note: draft_note.clone() }
         })
     }

@@ -8,6 +8,7 @@ mod annexes;
 mod characters;
 mod data;
 mod keys;
+mod moments;
 mod page;
 mod reader;
 mod reading;
@@ -34,6 +35,7 @@ use crate::words::prose::Prose;
 
 pub use data::Data;
 pub(crate) use data::made_once;
+pub use moments::{Declared, declared};
 use page::{Look, PageFrame};
 use reader::{Inputs, Reader};
 use reading::Reading;

@@ -61,6 +61,15 @@ impl Data {
         }
     }
 
+    /// The moment before which an edition is not public: the latest among its own release and those of the vintages
+    /// in its data.
+    pub fn embargo_of(&self, edition: &Edition) -> DateTime<FixedOffset> {
+        let vintages = self.vintages_of(edition).first(&self.vintages);
+        // Of equal moments the last is the greatest, and that of the edition is in its own offset.
+        let released = vintages.iter().map(|vintage| vintage.released);
+        released.chain([edition.released]).max().unwrap_or(edition.released)
+    }
+
     /// The state of the data that an edition is compared with.
     pub fn base_of(&self, edition: &Edition, comparison: &ComparisonStructure) -> BaseState {
         if comparison.base == BaseVintage::Latest {

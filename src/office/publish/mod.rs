@@ -6,6 +6,7 @@
 
 mod apart;
 mod log;
+mod standing;
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,7 @@ use self::log::{Entry, Log};
 use super::archive::{
     Access, Built, Error, Fingerprint, Refusal, Staging, Turn, keep_changed, write,
 };
-use crate::project::RelativePath;
+use crate::project::{Project, RelativePath};
 
 /// What keeps an edition from being published.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +63,7 @@ pub struct Published {
 pub fn publish(
     edition: &Path,
     to: &Path,
+    project: Option<&Path>,
     now: &dyn Fn() -> DateTime<FixedOffset>,
     waits: &dyn Fn(),
 ) -> Result<Outcome, Refused> {
@@ -69,7 +71,12 @@ pub fn publish(
     let edition = &edition.join("");
     let built = Built::read(edition)?;
     apart::is_apart(edition, to, &built.manifest)?;
-    built.may_be_published(now())?;
+    if let Some(root) = standing::project_of(project, edition, &built.manifest.release) {
+        let project = Project::open(&root);
+        let project = project.map_err(|error| Refusal::Unasked { why: error.to_string() })?;
+        standing::is_declared_so(&built.manifest, &project)?;
+    }
+    standing::may_be_published(standing::embargo(&built)?, now())?;
     let left = built.foreign.clone();
     let public = built.public()?;
     let staging = Staging::open_for(to, Access::Public, Turn::Wait(waits))?;
@@ -100,18 +107,6 @@ pub fn publish(
 }
 
 impl Built {
-    fn may_be_published(&self, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
-        if self.manifest.draft {
-            return Err(Refusal::Draft);
-        }
-        let released = DateTime::parse_from_rfc3339(&self.manifest.released)
-            .map_err(|_| Refusal::WrongManifest)?;
-        if now < released {
-            return Err(Refusal::Embargo { released, left: released - now });
-        }
-        Ok(())
-    }
-
     fn entry(&self, now: DateTime<FixedOffset>) -> Entry {
         Entry {
             moment: now.to_rfc3339_opts(SecondsFormat::Secs, true),

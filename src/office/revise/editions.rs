@@ -80,7 +80,7 @@ pub fn revise(
     let mut revised = Revised::default();
     let mut waiting = Vec::new();
     let mut records = BTreeMap::new();
-    let touched = plan(&assembly, |edition| archive::manifest(&edition.folder_in(output)))?;
+    let touched = plan(&assembly, |edition| archive::lasting(&edition.folder_in(output)))?;
     revised.notes = left_out(&touched, &assembly);
     for touched in touched {
         let Touched::Revise { edition, known } = touched else { continue };
@@ -200,6 +200,11 @@ impl Revising {
         for (language, words) in notices(preparation, &revisions) {
             before.leave_out(&language, &words);
             after.leave_out(&language, &words);
+        }
+        for locale in preparation.prose.iter().map(|prose| &prose.locale) {
+            let mark = assembly.draft_mark(locale, edition);
+            let mark = mark.map(|mark| format!("{}. {}", mark.word, mark.note));
+            after.leave_out(&locale.tag, mark.as_slice());
         }
         let differences = Differences::between(&before, &after);
         let note = Note {

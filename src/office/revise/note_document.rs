@@ -43,10 +43,12 @@ impl NoteText<'_, '_> {
         blocks.extend(self.passages());
         blocks.extend(self.cells());
         let kicker = self.words.heading.clone();
-        Document {
+        let properties = self.properties();
+        let draft = properties.draft.clone();
+        let mut document = Document {
             language: self.locale.tag.clone(),
             title: format!("{kicker}. {title}"),
-            properties: self.properties(),
+            properties,
             editions: self.editions.clone(),
             furniture: Furniture {
                 kicker,
@@ -55,7 +57,11 @@ impl NoteText<'_, '_> {
                 ..self.locale.furniture().clone()
             },
             blocks,
+        };
+        if let Some(draft) = &draft {
+            document.mark_as(draft);
         }
+        document
     }
 
     fn properties(&self) -> Properties {
@@ -70,7 +76,7 @@ impl NoteText<'_, '_> {
             released: last.map_or_else(String::new, |vintage| vintage.released.to_rfc3339()),
             revised: None,
             codes: self.locale.codes().clone(),
-            draft: None,
+            draft: self.note.assembly.draft_mark(self.locale, self.note.edition),
             address: about.address_of(&self.note.edition.key),
         }
     }
