@@ -44,23 +44,11 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         report: Option<PathBuf>,
     },
-    /// Publish an edition that was built: once its release time has come, whole, in one step
+    /// Publish editions that were built: once their release time has come, all or none, each whole in one step
     Publish {
-        /// Folder of the edition, as build made it: output/NAME/2025-06
-        edition: PathBuf,
-        /// Folder to publish in; it also keeps the log of publications
-        #[arg(long, value_name = "DIR")]
-        to: PathBuf,
-        /// Folder of the project, which is asked whether the release time is still so [default: the one in whose output
-        /// the edition lies, else the current folder]
-        #[arg(long, value_name = "DIR")]
-        project: Option<PathBuf>,
-        /// The moment now [default: by the clock of the system]
-        #[arg(long, value_name = "MOMENT", value_parser = moment)]
-        at: Option<DateTime<FixedOffset>>,
-        /// How is shown what keeps it from being published
-        #[arg(long, value_name = "FORMAT", default_value = "full")]
-        message_format: MessageFormat,
+        /// What to publish.
+        #[command(flatten)]
+        publish: PublishChoice,
     },
     /// Say what differs between two vintages, editions or output folders
     Compare {
@@ -125,9 +113,10 @@ impl Command {
             Self::Build { choice, .. } | Self::Check { choice, .. } => {
                 choice.findings.message_format
             }
-            Self::Publish { message_format, .. }
-            | Self::Verify { message_format, .. }
-            | Self::Migrate { message_format, .. } => *message_format,
+            Self::Publish { publish } => publish.message_format,
+            Self::Verify { message_format, .. } | Self::Migrate { message_format, .. } => {
+                *message_format
+            }
             Self::Compare { compare } => compare.message_format,
             Self::Revise { revise } => revise.findings.message_format,
             Self::Show { stage } => stage.message_format(),
@@ -139,6 +128,15 @@ impl Command {
 fn moment(typed: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(typed)
         .map_err(|_| "a moment needs date, time and offset: 2025-08-11T09:30:00+05:00".to_owned())
+}
+
+fn reason(typed: &str) -> Result<String, String> {
+    let reason = typed.trim();
+    if reason.is_empty() {
+        Err("a reason is a few words".to_owned())
+    } else {
+        Ok(reason.to_owned())
+    }
 }
 
 /// Which editions, languages and formats.
@@ -230,6 +228,48 @@ pub struct CompareChoice {
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,
     /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub message_format: MessageFormat,
+}
+
+/// What to publish, and where.
+#[derive(Debug, Args)]
+pub struct PublishChoice {
+    /// Folders of editions, as build made them: output/NAME/2025-06
+    #[arg(required = true, value_name = "EDITION")]
+    pub editions: Vec<PathBuf>,
+    /// Folder to publish in
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// Make that folder, where it is not there
+    #[arg(long)]
+    pub create: bool,
+    /// Wait until the release time, and publish then
+    #[arg(long, conflicts_with_all = ["at", "undo"])]
+    pub wait: bool,
+    /// Publish what takes something from readers, or is older than what is there; the reason is logged
+    #[arg(long, value_name = "REASON", conflicts_with = "undo", value_parser = reason)]
+    pub insist: Option<String>,
+    /// Put back what was public before the editions that are named, such as NAME/2025-06; the reason is logged
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub undo: Option<String>,
+    /// Who publishes, for the log
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// The log [default: beside the folder, under its name and `.publications.jsonl`]
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Move the log of an earlier version of the program out of the folder
+    #[arg(long)]
+    pub move_log: bool,
+    /// Folder of the project, which is asked whether the release time is still so [default: the one in whose output
+    /// the edition lies, else the current folder]
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// The moment now [default: by the clock of the system]
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub at: Option<DateTime<FixedOffset>>,
+    /// How is shown what keeps it from being published
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub message_format: MessageFormat,
 }

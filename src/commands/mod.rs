@@ -24,7 +24,6 @@ use std::process::ExitCode;
 use bulletin::Embargo;
 use bulletin::cli::{Command, MessageFormat};
 use bulletin::office::archive::Placed;
-use bulletin::office::clock;
 use chrono::{DateTime, FixedOffset};
 
 /// The exit code of a run that did what was asked for, but not what belongs to it afterwards.
@@ -96,10 +95,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
             build::build(&choice, &output, embargo(draft, now))
         }
         Command::Check { choice, report } => check::check(&choice, report.as_deref()),
-        Command::Publish { edition, to, project, at, message_format } => {
-            let now = || at.unwrap_or_else(clock::now);
-            publish::publish(&edition, &to, project.as_deref(), &now, message_format)
-        }
+        Command::Publish { publish: choice } => publish::publish(&choice),
         Command::Compare { compare: choice } => compare::compare(&choice),
         Command::Revise { revise: choice } => revise::revise(&choice),
         Command::Verify { editions, project, message_format } => {

@@ -2,6 +2,7 @@
 //!
 //! Everything else is told the time, so that the same input gives the same bytes on any day.
 
+use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -16,4 +17,17 @@ pub fn now() -> DateTime<FixedOffset> {
 pub(super) fn timer() -> impl Fn() -> Duration {
     let began = Instant::now();
     move || began.elapsed()
+}
+
+/// The longest that is slept at once: the clock may be set meanwhile, and a computer may rest.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Sleeps until the clock of the system says that a moment has come.
+pub fn sleep_until(moment: DateTime<FixedOffset>) {
+    while let Ok(left) = (moment - now()).to_std() {
+        if left.is_zero() {
+            return;
+        }
+        sleep(left.min(LONGEST));
+    }
 }

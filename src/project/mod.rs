@@ -16,6 +16,7 @@
 //! ```
 
 mod built_in;
+mod checkout;
 mod links;
 mod names;
 mod regular;
@@ -27,6 +28,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use built_in::{BUILT_IN, BuiltIn, built_in, built_in_languages};
+pub use checkout::commit;
 pub use links::link_targets;
 pub use names::{FileName, RelativePath, UnsafeName, clash, folded};
 pub use regular::{Kind, LARGEST_FILE, LARGEST_TEMPLATE, MEGABYTE, Unread, read_regular};

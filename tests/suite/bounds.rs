@@ -100,7 +100,7 @@ fn a_pipe_among_the_files_of_an_edition_holds_nobody() {
     fs::remove_file(project.path("output/flows/2025-03/facts.json")).unwrap();
     pipe(&project.path("output/flows/2025-03/facts.json"));
     project.run("verify output/flows/2025-03").status(1);
-    project.run("publish output/flows/2025-03 --to www").status(2);
+    project.run("publish output/flows/2025-03 --create --to www").status(2);
 }
 
 /// A small release with a mark of these elements.

@@ -186,7 +186,7 @@ fn an_edition_that_is_in_its_place_is_done_though_nobody_could_be_told() {
             "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,151,P\n",
         );
     let at = "2025-06-20T10:00:00+05:00";
-    let publish = format!("publish --to www --at {at} {edition}");
+    let publish = format!("publish --create --to www --insist test --at {at} {edition}");
     for command in ["revise", "build --format md", &publish] {
         let before = project.files(edition);
         let (said, code) = with_a_full_output(&project, command, ">/dev/full");

@@ -29,7 +29,7 @@ fn with_vintage(project: Project) -> Project {
 }
 
 fn publish(project: &Project, at: &str) -> Run {
-    project.run(&format!("publish --to www --at {at} {EDITION}"))
+    project.run(&format!("publish --create --to www --insist test --at {at} {EDITION}"))
 }
 
 fn json(project: &Project, path: &str) -> Value {
@@ -45,7 +45,7 @@ fn a_vintage_that_is_still_to_come_holds_its_edition() {
         assert_eq!((&said["released"], &said["embargo"]), (&RELEASED.into(), &AT_LATE.into()));
         assert_eq!((&said["edition"], &said["vintages"][0]), (&"2025-03".into(), &LATE.into()));
     }
-    let run = publish(&project, RELEASED).stdout("");
+    let run = publish(&project, RELEASED).stdout("").status(4);
     assert!(run.err().contains("released at 2025-06-20 10:00:00 +05:00"), "{}", run.err());
     assert!(!project.path("www/flows").exists());
     publish(&project, AT_LATE).success();
@@ -154,7 +154,7 @@ fn a_release_that_was_postponed_after_the_build_is_not_published() {
     let elsewhere = tempfile::tempdir().unwrap();
     let edition = moved.path(EDITION);
     let run = |edition: &std::path::Path, more: &[&str]| {
-        let mut command = moved.command("publish --to www --at 2025-06-01T00:00:00+05:00");
+        let mut command = moved.command("publish --create --to www --at 2025-06-01T00:00:00+05:00");
         Run::of(command.current_dir(elsewhere.path()).arg(edition).args(more))
     };
     run(&edition, &[]).stdout("").status(1);
@@ -182,7 +182,12 @@ fn a_project_is_asked_for_the_edition_and_its_vintages() {
     refused(built().without(&vintage), "the vintage 2025-06-20-late is not there any more");
     let gone = built().edit(RELEASE, "period = \"2025-03\"", "period = \"2025-04\"");
     refused(gone, "the edition 2025-03 is not there any more");
-    refused(built().edit(RELEASE, "[release]", "[release"), "cannot be asked");
+    // What cannot be asked can be insisted on.
+    let project = built().edit(RELEASE, "[release]", "[release");
+    let at = "2026-06-01T00:00:00+05:00";
+    let run = project.run(&format!("publish --create --to www --at {at} {EDITION}")).status(1);
+    assert!(run.err().contains("the project cannot be asked"), "{}", run.err());
+    publish(&project, at).success();
 }
 
 #[test]

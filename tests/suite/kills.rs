@@ -18,6 +18,7 @@ const CALLS: &str = "write,rename,renameat,renameat2,fsync,fdatasync,link,linkat
 
 const EDITION: &str = "output/flows/2025-03";
 const PLACE: &str = "www/flows/2025-03";
+const LOG: &str = "www.publications.jsonl";
 const RELEASED: &str = "2025-07-01T10:00:00+05:00";
 
 /// How many runs are killed by all tests of this module: `KILLS=1000` for more.
@@ -143,15 +144,16 @@ mod slow {
         project.build("--format md").success();
         project.build("--format md,html --output other").success();
         put_foreign(&project, PLACE);
-        let publish =
-            |state: &str| format!("publish --to www --at {RELEASED} {state}/flows/2025-03");
+        let publish = |state: &str| {
+            format!("publish --create --to www --insist test --at {RELEASED} {state}/flows/2025-03")
+        };
         project.run(&publish(states[1])).success();
         let Some(steps) = steps(&project, &publish(states[0])) else { return };
         let known = [1, 0].map(|state| {
             project.run(&publish(states[state])).success();
             assert_all(&project, PLACE, 0)
         });
-        let mut logged = project.read("www/publications.jsonl").lines().count();
+        let mut logged = project.read("www.publications.jsonl").lines().count();
         for (round, step) in spread(steps, kills() * 4 / 10).enumerate() {
             let next = (round + 1) % 2;
             kill(&project, &publish(states[next]), step);
@@ -161,7 +163,7 @@ mod slow {
             assert_all(&project, PLACE, round);
             assert_verified(&project, PLACE, round);
             logged += 1;
-            let log = project.read("www/publications.jsonl");
+            let log = project.read("www.publications.jsonl");
             assert_eq!(log.lines().count(), logged, "round {round}");
             assert!(log.lines().all(|line| line.ends_with('}')), "round {round}");
         }
@@ -202,7 +204,7 @@ mod slow {
     fn what_no_build_gives_again_is_on_the_disk_before_it_takes_a_place() {
         let project = Project::small();
         project.build("--format md").success();
-        let publish = format!("publish --to www --at {RELEASED} {EDITION}");
+        let publish = format!("publish --create --to www --at {RELEASED} {EDITION}");
         let Some(synced) = synced_before(&project, &publish, PLACE) else { return };
         assert_all_synced(&project, PLACE, &synced);
         // The folders in which it made others.
@@ -270,5 +272,90 @@ mod slow {
         let remark = said.lines().find(|line| line.contains("all is in its place, but ")).unwrap();
         let remark: serde_json::Value = serde_json::from_str(remark).unwrap();
         assert_eq!(remark["severity"], "error");
+    }
+    /// The last line of the log about each edition says what is public, and the chain holds.
+    #[track_caller]
+    fn assert_logged(project: &Project, editions: &[&str], round: usize) {
+        let log = project.read(LOG);
+        let mut before = serde_json::Value::Null;
+        for line in log.lines() {
+            let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(entry["before"], before, "round {round}");
+            before = bulletin::office::archive::Fingerprint::of(line.as_bytes()).sha256.into();
+        }
+        for edition in editions {
+            let name = edition.rsplit('/').next().unwrap();
+            let lines =
+                log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+            let last = lines.filter(|line| line["edition"] == name).last().unwrap();
+            assert_eq!(
+                last["manifest"],
+                assert_whole(project, edition),
+                "round {round}: {edition}"
+            );
+        }
+    }
+
+    #[test]
+    fn several_editions_that_are_killed_at_any_step_are_all_public_or_none() {
+        let project = Project::small();
+        project.build("--all --format md --output one").success();
+        let project = project.edit("templates/flows/en.md", "# ", "# New. ");
+        project.build("--all --format md --output other").success();
+        let places = ["www/flows/2025-02", "www/flows/2025-03"];
+        let publish = |state: &str| {
+            format!(
+                "publish --create --to www --at {RELEASED} --insist test {state}/flows/2025-02 \
+                 {state}/flows/2025-03"
+            )
+        };
+        let known = ["one", "other"].map(|state| {
+            project.run(&publish(state)).success();
+            places.map(|place| assert_whole(&project, place))
+        });
+        let Some(steps) = steps(&project, &publish("one")) else { return };
+        for (round, step) in spread(steps, kills() * 4 / 10).enumerate() {
+            let state = if round % 2 == 0 { "other" } else { "one" };
+            kill(&project, &publish(state), step);
+            for (place, number) in places.iter().zip(0..) {
+                let manifest = assert_whole(&project, place);
+                assert!(known.iter().any(|state| state[number] == manifest), "round {round}");
+            }
+            // Any run that comes to its turn ends what was begun.
+            let run = project.run("publish --to www --undo test flows/1999-01").status(1);
+            assert!(run.err().contains("no such edition"), "round {round}: {}", run.err());
+            let now = places.map(|place| assert_whole(&project, place));
+            assert!(known.contains(&now), "round {round}: one is there without the other");
+            assert_logged(&project, &places, round);
+            project.run(&publish(state)).success();
+            assert_eq!(places.map(|place| assert_whole(&project, place)), known[1 - round % 2]);
+            assert_logged(&project, &places, round);
+            assert!(!project.path("www/.pending.json").exists(), "round {round}");
+        }
+    }
+
+    #[test]
+    fn a_state_that_is_put_back_and_killed_at_any_step_is_one_of_both() {
+        let project = Project::small();
+        let publish = format!("publish --create --to www --at {RELEASED} --insist test {EDITION}");
+        project.build("--format md").success();
+        project.run(&publish).success();
+        let first = assert_whole(&project, PLACE);
+        let project = project.edit("templates/flows/en.md", "# ", "# New. ");
+        project.build("--format md").success();
+        project.run(&publish).success();
+        let known = [first, assert_whole(&project, PLACE)];
+        let undo = format!("publish --to www --undo test {EDITION}");
+        let Some(steps) = steps(&project, &undo) else { return };
+        for (round, step) in spread(steps, kills() * 2 / 10).enumerate() {
+            project.run(&publish).success();
+            assert_eq!(assert_whole(&project, PLACE), known[1], "round {round}");
+            kill(&project, &undo, step);
+            let now = assert_whole(&project, PLACE);
+            assert!(known.contains(&now), "round {round}");
+            project.run("publish --to www --undo test flows/1999-01").status(1);
+            assert_eq!(assert_whole(&project, PLACE), now, "round {round}");
+            assert_logged(&project, &[PLACE], round);
+        }
     }
 }

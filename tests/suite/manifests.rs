@@ -92,7 +92,7 @@ fn a_build_of_another_edition_says_that_its_revisions_are_not_known() {
 
 #[test]
 fn it_is_not_published() {
-    refused(&format!("publish --to www --at {RELEASED} {FOLDER}"), 2);
+    refused(&format!("publish --create --to www --at {RELEASED} {FOLDER}"), 2);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn what_is_published_and_cannot_be_read_is_left_to_those_who_know_what_it_is() {
     for unreadable in &UNREADABLE {
         let project = Project::small();
         project.build("--format md").success();
-        let publish = format!("publish --to www --at {RELEASED} {FOLDER}");
+        let publish = format!("publish --create --to www --at {RELEASED} {FOLDER}");
         project.run(&publish).success();
         let project = unreadable.put(project, "www/flows/2025-03");
         let before = project.files("www");

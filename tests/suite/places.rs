@@ -23,7 +23,7 @@ fn built() -> Project {
 }
 
 fn publish(project: &Project) -> Run {
-    project.run(&format!("publish --to www --at {RELEASED} {EDITION}"))
+    project.run(&format!("publish --create --to www --at {RELEASED} {EDITION}"))
 }
 
 /// A project with other data than it was built of.
@@ -53,6 +53,12 @@ fn assert_foreign(folder: &Path) {
     assert_eq!(fs::read_link(folder.join("link")).unwrap(), Path::new("nowhere"));
     assert!(fs::symlink_metadata(folder.join("pipe")).is_ok());
     assert_eq!(mode(&folder.join("erratum.html")), 0o640);
+}
+
+/// What a line of the log says under a key.
+fn value(line: &str, key: &str) -> String {
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    line[key].as_str().unwrap().to_owned()
 }
 
 fn mode(path: &Path) -> u32 {
@@ -117,16 +123,16 @@ fn what_lies_in_the_way_is_refused_by_name_before_anything_changes() {
         assert!(run.err().contains(&format!("{path} is ")), "{path}: {}", run.err());
         assert_eq!(before.modified().unwrap(), there().modified().unwrap());
         assert_eq!(before.file_type(), there().file_type());
-        assert!(!project.path("www/publications.jsonl").exists());
+        assert!(!project.path("www.publications.jsonl").exists());
     }
 }
 
 #[test]
 fn links_at_names_of_the_program_are_not_followed() {
-    for name in [".lock", ".staging", "publications.jsonl", ".pending.json"] {
+    for name in ["www/.lock", "www/.staging", "www.publications.jsonl", "www/.pending.json"] {
         let project = built().with("precious", "precious");
         fs::create_dir(project.path("www")).unwrap();
-        symlink("../precious", project.path("www").join(name)).unwrap();
+        symlink(project.path("precious"), project.path(name)).unwrap();
         let run = publish(&project);
         assert!(run.exit() == Some(2) || run.exit() == Some(3), "{name}");
         assert!(run.err().contains(name), "{name}: {}", run.err());
@@ -145,7 +151,7 @@ fn what_is_built_is_for_the_user_and_what_is_published_for_all_whatever_the_umas
             Run::of(&mut command).success();
         };
         run("build --format md");
-        run(&format!("publish --to a/www --at {RELEASED} {EDITION}"));
+        run(&format!("publish --create --to a/www --at {RELEASED} {EDITION}"));
         for (root, folder, file) in [("output", 0o700, 0o600), ("a", 0o755, 0o644)] {
             let mut waiting = vec![project.path(root)];
             while let Some(path) = waiting.pop() {
@@ -153,7 +159,7 @@ fn what_is_built_is_for_the_user_and_what_is_published_for_all_whatever_the_umas
                 if is_folder {
                     waiting.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
                 }
-                let is_lock = path.ends_with(".lock");
+                let is_lock = path.ends_with(".lock") || path.ends_with("www.publications.jsonl");
                 let expected = if is_folder {
                     folder
                 } else if is_lock {
@@ -170,21 +176,21 @@ fn what_is_built_is_for_the_user_and_what_is_published_for_all_whatever_the_umas
 #[test]
 fn a_log_that_cannot_be_written_keeps_nothing_from_its_time_and_is_made_up_for() {
     let project = built();
-    fs::create_dir_all(project.path("www/publications.jsonl")).unwrap();
+    fs::create_dir_all(project.path("www.publications.jsonl")).unwrap();
     let run = publish(&project).stdout("www/flows/2025-03\n").status(3);
     let said = run.err();
     assert!(
-        said.starts_with("bulletin: it is published, but cannot write www/publications.jsonl: ")
+        said.starts_with("bulletin: it is published, but cannot write www.publications.jsonl: ")
     );
     assert_published(&project, EDITION, PLACE);
     // Another edition is out as well, and none is forgotten.
     project.build("--format md --period 2025-02").success();
-    let other = format!("publish --to www --at {RELEASED} output/flows/2025-02");
+    let other = format!("publish --create --to www --at {RELEASED} output/flows/2025-02");
     project.run(&other).stdout("www/flows/2025-02\n").status(3);
-    fs::remove_dir(project.path("www/publications.jsonl")).unwrap();
+    fs::remove_dir(project.path("www.publications.jsonl")).unwrap();
     project.run(&other).stdout("www/flows/2025-02: published before, nothing to do\n").success();
-    let log = project.read("www/publications.jsonl");
-    let editions: Vec<&str> = log.lines().map(|line| line.split('"').nth(11).unwrap()).collect();
+    let log = project.read("www.publications.jsonl");
+    let editions: Vec<String> = log.lines().map(|line| value(line, "edition")).collect();
     assert_eq!(editions, ["2025-03", "2025-02"]);
     assert!(!project.path("www/.pending.json").exists());
 }
@@ -198,7 +204,8 @@ fn two_releases_at_one_minute_wait_for_each_other() {
     rustix::fs::fcntl_lock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
     let runs: Vec<_> = ["2025-02", "2025-03"]
         .map(|edition| {
-            let arguments = format!("publish --to www --at {RELEASED} output/flows/{edition}");
+            let arguments =
+                format!("publish --create --to www --at {RELEASED} output/flows/{edition}");
             let mut command = project.command(&arguments);
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
         })
@@ -212,7 +219,7 @@ fn two_releases_at_one_minute_wait_for_each_other() {
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.starts_with("another run is writing to www: this one waits"), "{said}");
     }
-    assert_eq!(project.read("www/publications.jsonl").lines().count(), 2);
+    assert_eq!(project.read("www.publications.jsonl").lines().count(), 2);
 }
 
 #[test]
@@ -222,7 +229,7 @@ fn the_log_says_when_it_was_the_turn_of_a_publication_that_waited() {
     fs::create_dir(project.path("www")).unwrap();
     let lock = File::create(project.path("www/.lock")).unwrap();
     rustix::fs::fcntl_lock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
-    let mut command = project.command(&format!("publish --to www {EDITION}"));
+    let mut command = project.command(&format!("publish --create --to www {EDITION}"));
     let run = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(std::time::Duration::from_millis(2500));
     let turn = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
@@ -231,8 +238,8 @@ fn the_log_says_when_it_was_the_turn_of_a_publication_that_waited() {
     assert!(output.status.success());
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.starts_with("another run is writing to www"), "{said}");
-    let log = project.read("www/publications.jsonl");
-    let moment = chrono::DateTime::parse_from_rfc3339(log.split('"').nth(3).unwrap()).unwrap();
+    let log = project.read("www.publications.jsonl");
+    let moment = chrono::DateTime::parse_from_rfc3339(&value(&log, "clock")).unwrap();
     // The log has whole seconds.
     assert!(moment + chrono::TimeDelta::seconds(1) > turn, "{moment} before {turn}");
 }
@@ -335,17 +342,16 @@ fn a_comparison_or_a_report_is_written_over_nothing_but_its_like() {
 }
 
 fn log_after(project: &Project, content: &str) -> String {
-    fs::create_dir_all(project.path("www")).unwrap();
-    fs::write(project.path("www/publications.jsonl"), content).unwrap();
+    fs::write(project.path("www.publications.jsonl"), content).unwrap();
     publish(project).success();
-    project.read("www/publications.jsonl")
+    project.read("www.publications.jsonl")
 }
 
 #[test]
 fn nothing_is_ever_taken_out_of_the_log() {
     let project = built();
     publish(&project).success();
-    let line = project.read("www/publications.jsonl");
+    let line = project.read("www.publications.jsonl");
     let old = line.replace("2025-03", "2024-12");
     let torn = &old[..old.find("2024-12").unwrap() + 6];
     for (before, between) in [
@@ -353,16 +359,14 @@ fn nothing_is_ever_taken_out_of_the_log() {
         (old.trim_end().to_owned(), "\n"),
         (format!("{old}{torn}"), "\n"),
         (torn.to_owned(), "\n"),
-        (format!("{old}{}", &line[..50]), "rest"),
-        (format!("{old}{}", line.trim_end()), "rest"),
     ] {
         fs::remove_dir_all(project.path("www")).unwrap();
         let after = log_after(&project, &before);
-        let expected = match between {
-            "rest" => format!("{old}{line}"),
-            between => format!("{before}{between}{line}"),
-        };
-        assert_eq!(after, expected);
+        let added = after.strip_prefix(&format!("{before}{between}")).unwrap();
+        assert_eq!((added.lines().count(), value(added, "edition").as_str()), (1, "2025-03"));
+        let print =
+            bulletin::office::archive::Fingerprint::of(before.lines().last().unwrap().as_bytes());
+        assert_eq!(value(added, "before"), print.sha256);
     }
 }
 
@@ -371,7 +375,7 @@ fn a_file_that_is_no_log_of_the_program_is_not_touched() {
     for (content, size) in [("not json\n", 0), ("not json", 0), ("{}\n", 0), ("", 4_000_000_000)] {
         let project = built();
         fs::create_dir(project.path("www")).unwrap();
-        let log = project.path("www/publications.jsonl");
+        let log = project.path("www.publications.jsonl");
         fs::write(&log, content).unwrap();
         if size > 0 {
             File::options().write(true).open(&log).unwrap().set_len(size).unwrap();
@@ -379,16 +383,17 @@ fn a_file_that_is_no_log_of_the_program_is_not_touched() {
         fs::set_permissions(&log, fs::Permissions::from_mode(0o600)).unwrap();
         let length = fs::metadata(&log).unwrap().len();
         let run = publish(&project).stdout("www/flows/2025-03\n").status(3);
+        let why = if size > 0 { "MB" } else { "it is no log of this program" };
+        let said = run.err();
         assert!(
-            run.err().contains("publications.jsonl: it is no log of this program"),
-            "{}",
-            run.err()
+            said.contains("cannot write www.publications.jsonl") && said.contains(why),
+            "{said}"
         );
         assert_eq!((mode(&log), fs::metadata(&log).unwrap().len()), (0o600, length));
         // It is made up for once the file is gone.
         fs::remove_file(&log).unwrap();
         publish(&project).success();
-        assert_eq!(project.read("www/publications.jsonl").lines().count(), 1);
+        assert_eq!(project.read("www.publications.jsonl").lines().count(), 1);
     }
 }
 
@@ -396,29 +401,29 @@ fn a_file_that_is_no_log_of_the_program_is_not_touched() {
 fn a_log_or_a_lock_that_is_a_file_elsewhere_too_is_written_here_alone() {
     let project = built();
     publish(&project).success();
-    let line = project.read("www/publications.jsonl").replace("2025-03", "2025-02");
-    for name in ["publications.jsonl", ".lock"] {
+    let line = project.read("www.publications.jsonl").replace("2025-03", "2025-02");
+    for name in ["www.publications.jsonl", "www/.lock"] {
         let project = built().with("precious", &line);
         fs::create_dir(project.path("www")).unwrap();
-        fs::hard_link(project.path("precious"), project.path("www").join(name)).unwrap();
+        fs::hard_link(project.path("precious"), project.path(name)).unwrap();
         publish(&project).stderr("").success();
         assert_eq!(project.read("precious"), line);
-        let lines = if name == ".lock" { 1 } else { 2 };
-        let log = project.read("www/publications.jsonl");
+        let lines = if name == "www/.lock" { 1 } else { 2 };
+        let log = project.read("www.publications.jsonl");
         assert_eq!(log.lines().count(), lines, "{log}");
-        assert!(log.starts_with(&line) || name == ".lock");
+        assert!(log.starts_with(&line) || name == "www/.lock");
     }
 }
 
 #[test]
 fn what_a_killed_run_left_of_the_log_is_cleared_by_the_next() {
-    let left = ["www/.pending.json.0123456789abcdef", "www/publications.jsonl.fedcba9876543210"];
+    let left = ["www/.pending.json.0123456789abcdef", "www.publications.jsonl.fedcba9876543210"];
     let others = [
         "www/.pending.json.0123456789ABCDEF",
         "www/.pending.json.1",
         "www/.pending.json.0011223344556677",
     ];
-    let begun = "{\"moment\":\"2025-";
+    let begun = "{\"happened\":[{";
     let project = built().with(left[0], begun).with(left[1], "");
     let project = project.with(others[0], begun).with(others[1], begun).with(others[2], "mine\n");
     publish(&project).success();
@@ -491,7 +496,7 @@ fn a_link_that_is_named_is_the_edition_that_it_leads_to() {
     symlink(EDITION, project.path("latest")).unwrap();
     let latest = |arguments: &str| project.run(&format!("{arguments} latest"));
     latest("verify").success();
-    latest(&format!("publish --to www --at {RELEASED}"))
+    latest(&format!("publish --create --to www --at {RELEASED}"))
         .stdout("www/flows/2025-03\n")
         .stderr("")
         .success();
@@ -511,7 +516,7 @@ fn an_output_folder_that_is_none_is_named_as_what_it_is() {
         let said = format!(
             "bulletin: {what}, and nothing that this program wrote: nothing was changed. Move it elsewhere\n"
         );
-        let publish = format!("publish --to {place} --at {RELEASED} {EDITION}");
+        let publish = format!("publish --create --to {place} --at {RELEASED} {EDITION}");
         project.run(&publish).stdout("").stderr(&said).status(2);
         project.build(&format!("--output {place}")).stdout("").stderr(&said).status(2);
     }
@@ -535,8 +540,9 @@ fn a_large_file_of_others_takes_no_memory() {
     let kept = project.path(&format!("{PLACE}/en/release.md.1"));
     File::create(&kept).unwrap().set_len(size).unwrap();
     let program = env!("CARGO_BIN_EXE_bulletin");
-    let line =
-        format!("ulimit -v 2000000; exec {program} publish --to www --at {RELEASED} {EDITION}");
+    let line = format!(
+        "ulimit -v 2000000; exec {program} publish --create --to www --at {RELEASED} {EDITION}"
+    );
     let mut command = std::process::Command::new("sh");
     let run = Run::of(command.args(["-c", &line]).current_dir(project.path("")));
     let note = "note: www/flows/2025-03: what was not built stays: en/release.md.1\n\

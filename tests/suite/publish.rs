@@ -2,7 +2,7 @@
 
 use crate::support::Project;
 use crate::support::archive::{assert_published, assert_whole};
-use bulletin::office::archive::Manifest;
+use bulletin::office::archive::{Manifest, PROGRAM};
 use calamine::{Reader, Xlsx, open_workbook};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use serde_json::Value;
@@ -18,11 +18,11 @@ fn built(arguments: &str) -> Project {
 }
 
 fn publish(project: &Project, at: &str) -> crate::support::Run {
-    project.run(&format!("publish --to www --at {at} {EDITION}"))
+    project.run(&format!("publish --create --to www --at {at} {EDITION}"))
 }
 
 fn log(project: &Project) -> Vec<Value> {
-    let log = project.read("www/publications.jsonl");
+    let log = project.read("www.publications.jsonl");
     log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -33,7 +33,7 @@ fn before_its_time_an_edition_is_refused_with_the_time_left() {
         "{EDITION}: it is released at 2025-05-12 10:00:00 +05:00, in 1 minute 30 seconds: \
          nothing was published\n"
     );
-    publish(&project, BEFORE).stdout("").stderr(&expected).status(1);
+    publish(&project, BEFORE).stdout("").stderr(&expected).status(4);
     assert!(!project.path("www").exists());
 }
 
@@ -43,23 +43,28 @@ fn at_its_time_an_edition_is_published_and_logged_once() {
     publish(&project, RELEASED).stdout("www/flows/2025-03\n").stderr("").success();
     assert_published(&project, EDITION, "www/flows/2025-03");
     let manifest = assert_whole(&project, "www/flows/2025-03");
+    let line = &log(&project)[0];
     let expected = serde_json::json!({
-        "moment": RELEASED, "release": "flows", "edition": "2025-03",
-        "manifest": manifest, "vintage": null,
+        "step": "publish", "clock": line["clock"], "at": RELEASED, "release": "flows",
+        "edition": "2025-03", "manifest": manifest, "vintage": null, "program": PROGRAM,
+        "before": null,
     });
-    assert_eq!(log(&project), [expected]);
+    assert_eq!(*line, expected);
     let again = "www/flows/2025-03: published before, nothing to do\n";
     publish(&project, "2025-05-13T10:00:00+05:00").stdout(again).stderr("").success();
     assert_eq!(log(&project).len(), 1);
     let others = project.files("www");
     let others = others.keys().filter(|path| !path.starts_with("flows/2025-03/"));
-    assert_eq!(others.collect::<Vec<_>>(), [".lock", "publications.jsonl"]);
+    assert_eq!(others.collect::<Vec<_>>(), [".lock"]);
 }
 
 #[test]
 fn the_clock_of_the_system_counts_without_a_moment() {
     let project = built("");
-    project.run(&format!("publish --to www {EDITION}")).stdout("www/flows/2025-03\n").success();
+    project
+        .run(&format!("publish --create --to www {EDITION}"))
+        .stdout("www/flows/2025-03\n")
+        .success();
     let release = "templates/flows/release.toml";
     let project = project.edit(release, "2025-05-12T10", "2999-05-12T10").edit(
         release,
@@ -67,7 +72,7 @@ fn the_clock_of_the_system_counts_without_a_moment() {
         "next = 3000",
     );
     project.build("").success();
-    let run = project.run(&format!("publish --to www {EDITION}")).status(1);
+    let run = project.run(&format!("publish --create --to www {EDITION}")).status(4);
     assert!(run.err().contains(" days "), "{}", run.err());
 }
 
@@ -85,7 +90,7 @@ fn a_revision_takes_the_place_of_what_was_published() {
             "data/flows/vintages/2025-06-20-late/flows.csv",
             "TIME_PERIOD,FLOW,REF_AREA,OBS_VALUE,OBS_STATUS\n2025-03,ARR,R-1,151,P\n",
         );
-    project.build("").success();
+    project.run("revise").success();
     publish(&project, "2025-06-20T10:00:00+05:00").stdout("www/flows/2025-03\n").success();
     assert_whole(&project, "www/flows/2025-03");
     let log = log(&project);
@@ -228,7 +233,8 @@ fn nothing_is_published_where_it_was_built() {
     let project = built("");
     let before = project.files("output");
     let refused = |to: &str, edition: &str| {
-        let run = project.run(&format!("publish --to {to} --at {RELEASED} {edition}")).status(2);
+        let run =
+            project.run(&format!("publish --create --to {to} --at {RELEASED} {edition}")).status(2);
         assert!(run.err().contains("editions are built in"), "{to}: {}", run.err());
         assert!(run.err().contains("`--to www`"), "{to}: {}", run.err());
         assert!(project.files("output") == before, "{to}");
@@ -245,11 +251,14 @@ fn nothing_is_published_where_it_was_built() {
     // A copy that lies elsewhere is published beside itself, where nothing was ever built.
     project.build("--output home").success();
     std::fs::remove_file(project.path("home/.lock")).unwrap();
-    project.run(&format!("publish --to home/www --at {RELEASED} home/flows/2025-03")).success();
+    project
+        .run(&format!("publish --create --to home/www --at {RELEASED} home/flows/2025-03"))
+        .success();
     // The mistake is named before the time has come, and not at the minute.
-    let early = project.run(&format!("publish --to output --at {BEFORE} {EDITION}")).status(2);
+    let early =
+        project.run(&format!("publish --create --to output --at {BEFORE} {EDITION}")).status(2);
     assert!(early.err().contains("editions are built in"), "{}", early.err());
-    project.run(&format!("publish --to beside --at {RELEASED} {EDITION}")).success();
+    project.run(&format!("publish --create --to beside --at {RELEASED} {EDITION}")).success();
     assert_published(&project, EDITION, "beside/flows/2025-03");
 }
 
@@ -257,7 +266,7 @@ fn nothing_is_published_where_it_was_built() {
 fn an_edition_of_an_earlier_program_in_public_gives_way() {
     let project = built("");
     let public = "www/flows/2025-03/manifest.json";
-    let publish = || project.run(&format!("publish --to www --at {RELEASED} {EDITION}"));
+    let publish = || project.run(&format!("publish --create --to www --at {RELEASED} {EDITION}"));
     publish().success();
     // Programs before published the fingerprints of their inputs.
     let mut manifest: serde_json::Value = serde_json::from_str(&project.read(public)).unwrap();
@@ -289,10 +298,14 @@ mod slow {
     fn publish_and_kill(times: usize) {
         let (project, states) = two_states();
         let known = states.map(|state| {
-            project.run(&format!("publish --to once --at {RELEASED} {state}")).success();
+            project
+                .run(&format!("publish --create --to once --insist test --at {RELEASED} {state}"))
+                .success();
             assert_whole(&project, "once/flows/2025-03")
         });
-        let arguments = |state: &str| format!("publish --to www --at {RELEASED} {state}");
+        let arguments = |state: &str| {
+            format!("publish --create --to www --insist test --at {RELEASED} {state}")
+        };
         project.run(&arguments(states[0])).success();
         let start = Instant::now();
         project.run(&arguments(states[1])).success();

@@ -349,7 +349,11 @@ fn a_note_that_speaks_of_other_figures_than_the_edition_is_named_by_build_and_ve
     let said = project.run(&format!("verify {EDITION}")).status(1).out();
     assert!(said.contains("speaks of other figures than the edition has: arrivals,"), "{said}");
     // What is published does not say what it was made of.
-    project.run(&format!("publish --to www --at 2025-07-01T10:00:00+05:00 {EDITION}")).success();
+    project
+        .run(&format!(
+            "publish --create --to www --insist test --at 2025-07-01T10:00:00+05:00 {EDITION}"
+        ))
+        .success();
     let manifest: Value =
         serde_json::from_str(&project.read("www/flows/2025-03/manifest.json")).unwrap();
     assert_eq!(manifest["revisions"][0]["figures"], Value::Null);
@@ -437,7 +441,7 @@ fn a_revised_edition_is_published_with_its_versions() {
     let project = late();
     project.run("revise").success();
     let at = "2025-06-20T10:00:00+05:00";
-    project.run(&format!("publish --to www --at {at} {EDITION}")).success();
+    project.run(&format!("publish --create --to www --insist test --at {at} {EDITION}")).success();
     assert_published(&project, EDITION, "www/flows/2025-03");
 }
 
@@ -474,7 +478,7 @@ fn after_three_revisions_every_link_of_every_version_leads_somewhere_and_each_is
         project.run("revise").stdout("./output/flows/2025-03\n").success();
     }
     let at = "2025-08-20T10:00:00+05:00";
-    project.run(&format!("publish --to www --at {at} {EDITION}")).success();
+    project.run(&format!("publish --create --to www --insist test --at {at} {EDITION}")).success();
     for edition in [EDITION, "www/flows/2025-03"] {
         assert_eq!(dead_links(&project, edition), Vec::<String>::new());
         let page = project.read(&format!("{edition}/versions/3/en/release.html"));

@@ -195,16 +195,16 @@ fn a_correction_between_two_stages_touches_both() {
 fn both_stages_are_published_into_one_place() {
     let project = built(Project::staged(), "--all");
     let publish = |edition: &str, at: &str| {
-        project.run(&format!("publish --to www --at {at} {}", folder(edition)))
+        project.run(&format!("publish --create --to www --at {at} {}", folder(edition)))
     };
     let first = "2026-02-09T10:00:00+05:00";
     publish("2025-12-preliminary", first).stdout("www/moves/2025-12-preliminary\n").success();
-    publish("2025-12-final", first).status(1);
+    publish("2025-12-final", first).status(4);
     let preliminary = project.files("www/moves/2025-12-preliminary");
     let last = "2026-03-13T10:00:00+05:00";
     publish("2025-12-final", last).stdout("www/moves/2025-12-final\n").success();
     assert_eq!(project.files("www/moves/2025-12-preliminary"), preliminary);
-    let log = project.read("www/publications.jsonl");
+    let log = project.read("www.publications.jsonl");
     for edition in ["2025-12-preliminary", "2025-12-final"] {
         assert!(log.contains(&format!("\"edition\":\"{edition}\"")), "{log}");
     }

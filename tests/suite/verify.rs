@@ -100,7 +100,7 @@ fn of_many_editions_each_that_is_sound_is_a_line_and_their_number_the_last() {
 #[test]
 fn what_stops_a_command_is_json_where_that_is_asked_for() {
     let project = built("");
-    let publish = "publish --to www --at 2025-05-12T09:00:00+05:00 output/flows/2025-03";
+    let publish = "publish --create --to www --at 2025-05-12T09:00:00+05:00 output/flows/2025-03";
     for (command, status, words) in [
         ("build --period 1999-01", 2, "has no edition `1999-01`"),
         ("check births", 2, "births"),
@@ -108,8 +108,8 @@ fn what_stops_a_command_is_json_where_that_is_asked_for() {
         ("compare no-such first", 2, "no-such"),
         ("revise --vintage 2025-99-99-x", 2, "2025-99-99-x"),
         ("verify output/flows/1999-01", 2, "output/flows/1999-01"),
-        (publish, 1, "it is released at"),
-        ("publish --to output output/flows/2025-03", 2, "editions are built in"),
+        (publish, 4, "it is released at"),
+        ("publish --create --to output output/flows/2025-03", 2, "editions are built in"),
     ] {
         let run = project.run(&format!("{command} --message-format json")).status(status);
         let remarks = remarks(&run.err());

@@ -8,7 +8,7 @@ use std::collections::hash_map::RandomState;
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::project::read_regular;
@@ -273,21 +273,6 @@ pub(in crate::office) fn part_from_other_names(path: &Path, access: Access) -> i
         return Ok(());
     }
     put_in_place(path, access, |copy| io::copy(&mut open_unfollowed(path)?, copy).map(drop))
-}
-
-/// The last bytes of a regular file, `most` at most; none where there is no file. No link is followed.
-pub(in crate::office) fn end_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    match kind(path)? {
-        None => return Ok(Vec::new()),
-        Some(Kind::File) => {}
-        Some(kind) => return Err(io::Error::other(format!("it is {}, not a file", kind.name()))),
-    }
-    let mut file = open_unfollowed(path)?;
-    let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
-    let mut end = Vec::new();
-    file.take(most).read_to_end(&mut end)?;
-    Ok(end)
 }
 
 /// Makes what a file of the program says last.

@@ -83,6 +83,21 @@ pub enum Error {
         /// The folder in which editions are built.
         output: PathBuf,
     },
+    /// The folder to publish in is not there.
+    #[error(
+        "{to} is not there: name the folder that readers see, or let it be made with `--create`",
+        to = to.display()
+    )]
+    NoSuchPlace {
+        /// As it was named.
+        to: PathBuf,
+    },
+    /// Nothing stands beside the folder to publish in.
+    #[error("there is no place beside {to} for the log: name one with `--log FILE`", to = to.display())]
+    NoPlaceForLog {
+        /// The folder to publish in.
+        to: PathBuf,
+    },
     /// A build would leave the note of a draft behind.
     #[error(
         "{edition} is the draft of a revision, and its note says so: nothing was written. Run `bulletin revise`, \
@@ -208,6 +223,51 @@ pub enum Refusal {
     Unasked {
         /// What is wrong with it.
         why: String,
+    },
+    /// Something that is public speaks against it.
+    #[error(
+        "{}: nothing was published. Where it is meant, say why: `--insist REASON`",
+        objections.join("; ")
+    )]
+    Backward {
+        /// What.
+        objections: Vec<String>,
+    },
+    /// It is one of the versions that an edition keeps.
+    #[error(
+        "it is the version {version} of an edition, which is published with that. To put back what was public before, \
+         use `publish --undo REASON`"
+    )]
+    EarlierVersion {
+        /// Its number.
+        version: usize,
+    },
+    /// Another folder of the same run is of the same edition.
+    #[error("another folder that was named is of the same edition: name one of them")]
+    Twice,
+    /// It is to be undone, and is not public.
+    #[error("no such edition is public: name its release and its own name, such as NAME/2025-06")]
+    NotPublic,
+    /// It is to be undone, and is the first state.
+    #[error("nothing was public there before it")]
+    NothingBefore,
+    /// It is to be undone, and the log knows another state.
+    #[error(
+        "what is there is not what was published last by {log}, so that nobody knows what was there before",
+        log = log.display()
+    )]
+    NotAsLogged {
+        /// The log.
+        log: PathBuf,
+    },
+    /// It is to be undone, and the state before was not kept.
+    #[error(
+        "the state before was not kept in {folder}: publish it again from a folder of it, with `--insist REASON`",
+        folder = folder.display()
+    )]
+    NotKept {
+        /// Where it would be.
+        folder: PathBuf,
     },
     /// It is marked as a draft.
     #[error("it is a draft: build it again without --draft or --now")]

@@ -34,6 +34,24 @@ pub(super) fn put(staged: &Path, place: &Path) -> Result<(), Error> {
     exchange_or_move(staged, place).map_err(cannot_write(place))
 }
 
+/// Takes a staged folder out of its place again, and puts back what was there, if there was anything.
+#[expect(clippy::disallowed_methods, reason = "the only writer of files")]
+pub(in crate::office) fn take_back(
+    staged: &Path,
+    place: &Path,
+    was_there: bool,
+) -> Result<(), Error> {
+    let moved_out = beside(staged, MOVED_OUT);
+    let back = if kind(staged).map_err(cannot_read(staged))?.is_some() && was_there {
+        exchange_or_move(staged, place)
+    } else {
+        let back = fs::rename(place, staged);
+        let was_moved_out = kind(&moved_out).map_err(cannot_read(&moved_out))?.is_some();
+        back.and_then(|()| if was_moved_out { fs::rename(&moved_out, place) } else { Ok(()) })
+    };
+    back.map_err(cannot_write(place))
+}
+
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
 fn exchange_or_move(staged: &Path, place: &Path) -> io::Result<()> {
     if kind(place)?.is_none() {

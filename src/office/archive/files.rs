@@ -99,6 +99,14 @@ pub(super) fn remove(folder: &Path) -> Result<(), Error> {
     }
 }
 
+/// Removes a file of the program, if it is there.
+pub(in crate::office) fn remove_file(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_write(path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// The bytes of a file; `None` where there is none.
 pub(in crate::office) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match disk::read(path, LARGEST_FILE) {

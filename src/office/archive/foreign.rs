@@ -171,6 +171,11 @@ fn bring(from: &Path, to: &Path, kind: Kind) -> io::Result<PathBuf> {
     Ok(to.to_owned())
 }
 
+/// The same file under another name, in another folder or on another disk.
+pub(super) fn copy_as(from: &Path, to: &Path) -> io::Result<()> {
+    copy(from, to, Kind::File)
+}
+
 /// The same under another name: a further name of the file where the file system can, else a copy.
 fn copy(from: &Path, to: &Path, kind: Kind) -> io::Result<()> {
     if kind == Kind::Folder {

@@ -20,8 +20,8 @@ impl Manifest {
         ];
         let stage = |stage: Option<&String>| stage.cloned().unwrap_or_else(|| "none".to_owned());
         parts.push(part("stage", &stage(self.stage.as_ref()), stage(head.stage.as_ref())));
-        if !head.embargo.is_empty() {
-            parts.push(part("embargo", &self.embargo, head.embargo));
+        parts.push(part("embargo", &self.embargo, head.embargo));
+        if !head.edition.is_empty() {
             parts.push(part("vintages", &vintages(&self.vintages), vintages(&head.vintages)));
             parts.push(part("release", &self.release, head.release));
             parts.push(part("edition", &self.edition, head.edition));

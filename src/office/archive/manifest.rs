@@ -104,6 +104,13 @@ impl Manifest {
         }
     }
 
+    /// Its bytes without what is not for the public, but for the fingerprints of its versions.
+    pub(in crate::office) fn as_public(&self) -> Vec<u8> {
+        let mut public = self.clone();
+        public.make_public(&BTreeMap::new());
+        json(&public)
+    }
+
     /// The note on its last revision, where that speaks of other figures than it has.
     pub fn outdated_note(&self) -> Option<OutdatedNote> {
         let mut notes = self.outputs.keys().map(|path| &**path).filter(|path| is_note(path));
@@ -164,9 +171,9 @@ pub fn other_keys<'k>(before: &'k KeyMarks, now: &KeyMarks) -> impl Iterator<Ite
 }
 
 /// A manifest with the bytes that it was read from.
-pub(super) struct ReadManifest {
-    pub(super) manifest: Manifest,
-    pub(super) bytes: Vec<u8>,
+pub(in crate::office) struct ReadManifest {
+    pub(in crate::office) manifest: Manifest,
+    pub(in crate::office) bytes: Vec<u8>,
 }
 
 /// The manifest of the edition in a folder; `None` if it was never built.
@@ -179,7 +186,7 @@ pub fn manifest(folder: &Path) -> Result<Option<Manifest>, Error> {
 }
 
 /// As [`manifest`], with its bytes, by which editions are compared and logged.
-pub(super) fn read_manifest(folder: &Path) -> Result<Option<ReadManifest>, Error> {
+pub(in crate::office) fn read_manifest(folder: &Path) -> Result<Option<ReadManifest>, Error> {
     let path = folder.join(MANIFEST);
     let Some(bytes) = read(&path)? else { return Ok(None) };
     match serde_json::from_slice(&bytes) {

@@ -20,6 +20,7 @@ mod record;
 mod replaced;
 mod staging;
 mod stated;
+mod states;
 mod versions;
 
 pub use error::{Error, Part, Refusal, shortened};
@@ -37,10 +38,14 @@ pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, lasting, re
 
 pub(in crate::office) use built::Built;
 pub(in crate::office) use disk::{
-    Access, begins_with, end_of, is_empty, open_own, part_from_other_names, real, replace,
-    sync_folder, unfinished,
+    Access, begins_with, is_empty, open_own, part_from_other_names, real, replace, sync_folder,
+    unfinished,
 };
 pub(in crate::office) use error::{cannot_read, cannot_write};
-pub(in crate::office) use files::{read, write};
+pub(in crate::office) use exchange::take_back;
+pub(in crate::office) use files::{read, remove_file, write};
 pub(in crate::office) use foreign::keep_changed;
-pub(in crate::office) use manifest::MANIFEST;
+pub(in crate::office) use manifest::{MANIFEST, read_manifest};
+pub(in crate::office) use staging::put_staged;
+pub(in crate::office) use states::{KeptStates, move_file};
+pub(in crate::office) use versions::{version_in, version_of_manifest};

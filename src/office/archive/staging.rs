@@ -5,6 +5,7 @@
 //! whose manifest cannot be read is not staged: that is an error of every function here.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -32,6 +33,8 @@ pub struct Staging {
     pub(in crate::office) folder: PathBuf,
     /// Who may read what is written.
     access: Access,
+    /// Whether what is staged is left to the next run.
+    is_left: AtomicBool,
     /// Held until the run ends; the system releases it whatever happens to the run.
     _lock: Lock,
 }
@@ -54,14 +57,16 @@ impl Staging {
     /// # Errors
     /// If the folder cannot be written, or another run is writing to it.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        Self::open_for(root, Access::Private, Turn::Now)
+        Self::open_for(root, Access::Private, Turn::Now, &|_| Ok(()))
     }
 
-    /// As [`Self::open`], for what whoever has `access` may read.
+    /// As [`Self::open`], for what whoever has `access` may read. `first` is called with the folder that editions are
+    /// staged in, before what a run left there is cleared away.
     pub(in crate::office) fn open_for(
         root: &Path,
         access: Access,
         turn: Turn<'_>,
+        first: &dyn Fn(&Path) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         if let Some((path, what)) = in_the_way(root) {
             return Err(Error::InTheWay { path, what });
@@ -69,9 +74,11 @@ impl Staging {
         make_lasting_folders(root, access).map_err(cannot_write(root))?;
         let lock = Lock::take(root, turn)?;
         let folder = root.join(STAGING);
+        first(&folder)?;
         clear(&folder, root)?;
         make_folder(&folder, Access::Private).map_err(cannot_write(&folder))?;
-        Ok(Self { root: root.to_owned(), folder, access, _lock: lock })
+        let is_left = AtomicBool::new(false);
+        Ok(Self { root: root.to_owned(), folder, access, is_left, _lock: lock })
     }
 
     /// Stages an edition with its manifest. Files that an earlier run made of the very same
@@ -203,14 +210,34 @@ impl Staging {
     }
 
     /// Puts a staged edition in its place.
-    pub(in crate::office) fn put(&self, staged: &Path, place: &Path) -> Result<(), Error> {
-        if self.access == Access::Public || !can_be_built_again(staged)? {
+    fn put(&self, staged: &Path, place: &Path) -> Result<(), Error> {
+        if !can_be_built_again(staged)? {
             sync_tree(staged)?;
         }
         let release = place.parent().unwrap_or(&self.root);
         make_lasting_folders(release, self.access).map_err(cannot_write(release))?;
         put(staged, place)
     }
+
+    /// Makes a staged edition last, before anything says that it is to take its place.
+    pub(in crate::office) fn make_last(&self, staged: &Path) -> Result<(), Error> {
+        sync_tree(staged)?;
+        let release = staged.parent().unwrap_or(&self.folder);
+        let folders = [release, self.folder.as_path(), self.root.as_path()];
+        folders.into_iter().try_for_each(|folder| sync_folder(folder).map_err(cannot_write(folder)))
+    }
+
+    /// Leaves what is staged to the next run, which brings it to an end.
+    pub(in crate::office) fn leave(&self) {
+        self.is_left.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Puts a staged edition that all may read, and that is on the disk, in its place.
+pub(in crate::office) fn put_staged(staged: &Path, place: &Path) -> Result<(), Error> {
+    let release = place.parent().unwrap_or(place);
+    make_lasting_folders(release, Access::Public).map_err(cannot_write(release))?;
+    put(staged, place)
 }
 
 /// What keeps an output folder from being made: a name on its way that is no folder and leads to none.
@@ -266,6 +293,9 @@ fn clear(folder: &Path, root: &Path) -> Result<(), Error> {
 /// Whatever was staged and not published is of no use to anybody.
 impl Drop for Staging {
     fn drop(&mut self) {
+        if self.is_left.load(Ordering::Relaxed) {
+            return;
+        }
         // What cannot be cleared away now is by the next run.
         let _ = clear(&self.folder, &self.root);
     }

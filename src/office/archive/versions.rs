@@ -66,7 +66,7 @@ pub(super) fn is_note(path: &str) -> bool {
 }
 
 /// The number of the earlier version whose manifest a file is.
-pub(super) fn version_of_manifest(path: &str) -> Option<usize> {
+pub(in crate::office) fn version_of_manifest(path: &str) -> Option<usize> {
     let (number, file) = path.strip_prefix(VERSIONS)?.split_once('/')?;
     (file == MANIFEST).then_some(number)?.parse().ok()
 }
@@ -239,7 +239,7 @@ impl Links {
 }
 
 /// The number of the version in a folder, where that is one of an edition.
-pub(super) fn version_in(folder: &Path) -> Option<usize> {
+pub(in crate::office) fn version_in(folder: &Path) -> Option<usize> {
     let folder = folder.canonicalize().ok()?;
     let is_among = folder.parent()?.file_name()? == VERSIONS.trim_end_matches('/');
     folder.file_name()?.to_str()?.parse().ok().filter(|_| is_among)

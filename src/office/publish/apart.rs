@@ -5,12 +5,18 @@
 
 use std::path::Path;
 
-use super::log::is_logged;
+use super::journal::is_waiting;
+use super::log::Log;
 use crate::office::archive::{Error, LOCK, Manifest, cannot_read, manifest, real};
 
 /// Checks that the folder `to` is none that the office builds in: it is not the output folder of the edition
 /// in `folder`, lies not inside of it, and has no edition as it was built where this one would be put.
-pub(super) fn is_apart(folder: &Path, to: &Path, edition: &Manifest) -> Result<(), Error> {
+pub(super) fn is_apart(
+    folder: &Path,
+    to: &Path,
+    edition: &Manifest,
+    log: &Log,
+) -> Result<(), Error> {
     let built = real(folder).map_err(cannot_read(folder))?;
     let target = real(to).map_err(cannot_read(to))?;
     let output = output_of(&built, edition);
@@ -21,7 +27,11 @@ pub(super) fn is_apart(folder: &Path, to: &Path, edition: &Manifest) -> Result<(
     // Anything else in that place is named by what puts the edition there.
     let is_folder = place.symlink_metadata().is_ok_and(|there| there.is_dir());
     // Where there is a log, editions are published: the manifests of earlier programs have their inputs there too.
-    let there = if is_folder && !is_logged(&target) { manifest(&place)? } else { None };
+    let there = if is_folder && !(log.is_there() || is_waiting(&target)) {
+        manifest(&place)?
+    } else {
+        None
+    };
     if there.is_some_and(|there| !there.inputs.is_empty()) {
         return Err(Error::NotApart { to: to.to_owned(), output: target });
     }

@@ -72,7 +72,11 @@ fn with_another_key(name: &str) -> Project {
     let key = published::key(name, SECRET);
     let project = with_key(key.to_str().unwrap());
     project.build("").success();
-    project.run(&format!("publish --to www --at 2026-01-01T00:00:00+05:00 {EDITION}")).success();
+    project
+        .run(&format!(
+            "publish --create --to www --insist test --at 2026-01-01T00:00:00+05:00 {EDITION}"
+        ))
+        .success();
     published::key(name, "a secret that is another one than before\n");
     project
 }
@@ -122,7 +126,9 @@ fn nothing_takes_the_place_of_what_another_key_hides() {
     );
     let before = project.files("www");
     project
-        .run(&format!("publish --to www --at 2026-01-02T00:00:00+05:00 {EDITION}"))
+        .run(&format!(
+            "publish --create --to www --insist test --at 2026-01-02T00:00:00+05:00 {EDITION}"
+        ))
         .stderr(&said)
         .status(1);
     assert_eq!(project.files("www"), before);
@@ -130,13 +136,19 @@ fn nothing_takes_the_place_of_what_another_key_hides() {
     project.build("--all").success();
     let other = "output/flows/2025-02";
     project
-        .run(&format!("publish --to www --at 2026-01-02T00:00:00+05:00 {other}"))
+        .run(&format!(
+            "publish --create --to www --insist test --at 2026-01-02T00:00:00+05:00 {other}"
+        ))
         .stderr(&said.replace(EDITION, other))
         .status(1);
     assert_eq!(project.files("www"), before);
     // What cannot be read tells no key.
     let project = project.with("www/flows/2025-03/manifest.json", "{");
-    project.run(&format!("publish --to www --at 2026-01-02T00:00:00+05:00 {other}")).success();
+    project
+        .run(&format!(
+            "publish --create --to www --insist test --at 2026-01-02T00:00:00+05:00 {other}"
+        ))
+        .success();
 }
 
 #[test]

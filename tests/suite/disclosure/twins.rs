@@ -160,7 +160,9 @@ fn published(project: &Project) -> BTreeMap<String, Vec<u8>> {
     let publish = |day: &str| {
         for edition in EDITIONS {
             let at = format!("{day}T12:00:00+05:00");
-            project.run(&format!("publish --to www --at {at} output/flows/{edition}")).success();
+            project
+                .run(&format!("publish --create --to www --at {at} output/flows/{edition}"))
+                .success();
         }
         project.files("www")
     };

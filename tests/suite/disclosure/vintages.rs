@@ -272,7 +272,7 @@ fn nothing_that_is_published_has_a_fingerprint_of_the_data() {
     let project = with_vintage(fixture::project(Some(THRESHOLD)), VINTAGES[0], &change);
     project.build("--period 2025-03 --format data --as-of 2026-05-01").success();
     project.run("revise").success();
-    project.run("publish --to www --at 2026-07-01T10:00:00+05:00 output/flows/2025-03").success();
+    project.run("publish --create --to www --insist test --at 2026-07-01T10:00:00+05:00 output/flows/2025-03").success();
     let files = project.files("www");
     assert!(files.contains_key("flows/2025-03/versions/1/manifest.json"));
     let data = project.files("data").into_iter().chain(project.files("templates"));
