@@ -149,6 +149,28 @@ fn versions_are_of_what_was_published() {
 }
 
 #[test]
+fn versions_are_the_files_that_were_published() {
+    let project = revised();
+    let file = format!("{EDITION}/versions/1/en/release.md");
+    let was = project.read(&file);
+    let now = was.replacen("# ", "# Other. ", 1);
+    assert_ne!(was, now);
+    let print = |text: &str| bulletin::office::archive::Fingerprint::of(text.as_bytes());
+    let manifest = format!("{EDITION}/manifest.json");
+    let project =
+        project.with(&file, &now).edit(&manifest, &print(&was).sha256, &print(&now).sha256).edit(
+            &manifest,
+            &format!("\"bytes\": {}", was.len()),
+            &format!("\"bytes\": {}", now.len()),
+        );
+    refused(
+        &project,
+        EDITION,
+        "files of earlier versions are not those that were published: versions/1/en/",
+    );
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_made_only_when_asked_for() {
     let project = Project::small();
     project.build("--format md").success();

@@ -34,15 +34,12 @@ pub(super) fn put(staged: &Path, place: &Path) -> Result<(), Error> {
     exchange_or_move(staged, place).map_err(cannot_write(place))
 }
 
-/// Takes a staged folder out of its place again, and puts back what was there, if there was anything.
+/// Takes a staged folder out of its place again, and puts back what was there: what changed places with it lies where
+/// it was staged.
 #[expect(clippy::disallowed_methods, reason = "the only writer of files")]
-pub(in crate::office) fn take_back(
-    staged: &Path,
-    place: &Path,
-    was_there: bool,
-) -> Result<(), Error> {
+pub(in crate::office) fn take_back(staged: &Path, place: &Path) -> Result<(), Error> {
     let moved_out = beside(staged, MOVED_OUT);
-    let back = if kind(staged).map_err(cannot_read(staged))?.is_some() && was_there {
+    let back = if kind(staged).map_err(cannot_read(staged))?.is_some() {
         exchange_or_move(staged, place)
     } else {
         let back = fs::rename(place, staged);

@@ -238,6 +238,38 @@ impl Links {
     }
 }
 
+impl Built {
+    /// The files of its earlier versions that are not those that the manifests of these name.
+    pub(in crate::office) fn other_versions(&self) -> Vec<String> {
+        let files: BTreeMap<&str, &[u8]> =
+            self.files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())).collect();
+        let mut others = Vec::new();
+        for (path, bytes) in &files {
+            let Some(below) = version_of_manifest(path).and(path.strip_suffix(MANIFEST)) else {
+                continue;
+            };
+            let Ok(manifest) = serde_json::from_slice::<Manifest>(bytes) else {
+                others.push((*path).to_owned());
+                continue;
+            };
+            let links = Links::of(&manifest);
+            for (path, recorded) in &manifest.outputs {
+                // The versions before it stand beside it.
+                let is_earlier = path.starts_with(VERSIONS);
+                let place = if is_earlier { path.to_string() } else { format!("{below}{path}") };
+                let is_it = files.get(place.as_str()).is_some_and(|bytes| {
+                    Fingerprint::of(bytes) == *recorded
+                        || Fingerprint::of(&links.before(path, bytes)) == *recorded
+                });
+                if !is_it {
+                    others.push(place);
+                }
+            }
+        }
+        others
+    }
+}
+
 /// The number of the version in a folder, where that is one of an edition.
 pub(in crate::office) fn version_in(folder: &Path) -> Option<usize> {
     let folder = folder.canonicalize().ok()?;

@@ -27,6 +27,13 @@ pub(super) fn objections(
         found.push(format!("it was built by {}, and this is {PROGRAM}", new.manifest.program));
     }
     found.extend(unknown_versions(new, there, states));
+    let others = new.other_versions();
+    if !others.is_empty() {
+        found.push(format!(
+            "files of earlier versions are not those that were published: {}",
+            shortened(&others)
+        ));
+    }
     // The same state is put there again, over what somebody changed.
     let Some(there) = there.filter(|there| !there.is(&state(&new.bytes))) else { return found };
     let (old, manifest) = (&there.manifest, &new.manifest);

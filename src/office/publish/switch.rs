@@ -64,7 +64,7 @@ fn put(changes: &[Change], staging: &Staging, journal: &Journal<'_>) -> Result<(
         let Err(error) = put_staged(&staged, &place) else { continue };
         let back = changes[..count].iter().rev().try_for_each(|change| {
             let (staged, place) = ends(change);
-            take_back(&staged, &place, change.there.is_some())
+            take_back(&staged, &place)
         });
         match back {
             Ok(()) => journal.dismiss()?,
