@@ -48,7 +48,9 @@ impl Asked {
             let comparison = release.comparison(shown.comparison).id.as_str();
             words(comparison).chain([FactPart::from(shown.aspect).name()])
         });
-        Self::Named(texts().flat_map(words).chain(shown).map(str::to_owned).collect())
+        // Most words stand there many times.
+        let names: HashSet<&str> = texts().flat_map(words).chain(shown).collect();
+        Self::Named(names.into_iter().map(str::to_owned).collect())
     }
 
     /// Whether something of this name can be asked for.
