@@ -66,6 +66,7 @@ impl Text<'_> {
         for (named, place) in names {
             let is_said = self.is_of(named, &periods)
                 || self.is_an_end(passage, statement, (named, &place), &periods)
+                || self.is_told_base(passage, statement, (named, &place))
                 || self.is_not_comparable_with(passage, statement, (named, &place));
             if !is_said {
                 let words = &passage.text[place.clone()];

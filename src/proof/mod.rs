@@ -59,6 +59,7 @@ mod read;
 pub mod readers;
 mod said;
 mod titles;
+mod told_bases;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -356,3 +356,61 @@ fn words_of_a_comparison_are_read_by_the_distance_whatever_declares_it() {
         assert_eq!(said.contains("PRF-006"), is_found, "{sentence}: {said}");
     }
 }
+
+#[test]
+fn a_value_is_compared_in_words_alone() {
+    let figure = "{{ x | figure }}";
+    // Below the year before, and above the month before.
+    for (language, before, behind, words) in [
+        ("en", "X: {figure}, ", ".", [["down from", "May 2024"], ["up from", "April 2025"]]),
+        (
+            "en",
+            "X: {figure}, ",
+            ".",
+            [["less than in", "May 2024"], ["more than in", "April 2025"]],
+        ),
+        (
+            "ru",
+            "X: {figure}, ",
+            ".",
+            [["ниже, чем в", "мае 2024 года"], ["выше, чем в", "апреле 2025 года"]],
+        ),
+        (
+            "de",
+            "X: {figure}, ",
+            ".",
+            [["weniger als im", "Mai 2024"], ["mehr als im", "April 2025"]],
+        ),
+        (
+            "fr",
+            "X : {figure}, ",
+            ".",
+            [["en baisse par rapport à", "mai 2024"], ["en hausse par rapport à", "avril 2025"]],
+        ),
+        (
+            "kk",
+            "X: ",
+            " салыстырғанда {figure} болып,",
+            [["төмендеді.", "2024 жылғы мамырмен"], ["өсті.", "2025 жылғы сәуірмен"]],
+        ),
+    ] {
+        let [[fell, year], [rose, month_before]] = words;
+        let sentence = |way: &str, period: &str| {
+            let words = match language {
+                "kk" => format!("{before}{period}{behind} {way}"),
+                _ => format!("{before}{way} {period}{behind}"),
+            };
+            words.replace("{figure}", figure)
+        };
+        for (way, period, is_right) in [
+            (fell, year, true),
+            (rose, month_before, true),
+            (rose, year, false),
+            (fell, month_before, false),
+        ] {
+            let sentence = sentence(way, period);
+            let said = month(language, "LABEL", &sentence);
+            assert_eq!(!said.contains("error[PRF"), is_right, "{language} {sentence}: {said}");
+        }
+    }
+}
