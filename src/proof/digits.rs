@@ -156,10 +156,15 @@ impl Text<'_> {
             if is_taken {
                 continue;
             }
-            if let Some((named, length)) = self.calendar.read(&passage.lower[start..statement.end])
-            {
-                names.push((named, start..start + length));
-            }
+            let read = |start: usize| {
+                let (named, length) = self.calendar.read(&passage.lower[start..statement.end])?;
+                Some((named, start..start + length))
+            };
+            let Some(name) = read(start) else { continue };
+            // "In June 2024" is the beginning of "in June 2024–May 2025", which is a name without its first word.
+            let mut within = passage.word_starts(start + 1..name.1.end).filter_map(read);
+            let longer = within.find(|(_, place)| place.end > name.1.end);
+            names.push(longer.unwrap_or(name));
         }
         names
     }
