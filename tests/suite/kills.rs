@@ -287,7 +287,7 @@ mod slow {
             let name = edition.rsplit('/').next().unwrap();
             let lines =
                 log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-            let last = lines.filter(|line| line["edition"] == name).last().unwrap();
+            let last = lines.filter(|line| line["edition"] == name).next_back().unwrap();
             assert_eq!(
                 last["manifest"],
                 assert_whole(project, edition),

@@ -183,7 +183,7 @@ fn leave_out_what_nobody_sees(value: &mut Value) {
 
 /// Earlier versions in it that never were public here.
 fn unknown_versions(new: &Built, there: Option<&There>, states: Option<&States>) -> Option<String> {
-    let Some(states) = states else { return None };
+    let states = states?;
     let is_known = |path: &str, known: &str| {
         let is_public = there.is_some_and(|there| {
             let same = there

@@ -161,7 +161,7 @@ pub fn publish(
         return Ok(Done { outcomes, told, undone: waiting });
     }
     let (places, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().unzip();
-    let (published, undone) = carry_out(changes, &staging, &journal)?;
+    let (published, undone) = carry_out(&changes, &staging, &journal)?;
     for (place, published) in places.into_iter().zip(published) {
         outcomes[place] = Outcome::Published(published);
     }
@@ -190,11 +190,11 @@ fn history(log: &Log, to: &Path) -> Result<History, Error> {
 /// What is odd about the log and the clock.
 fn told_of(history: &History, moment: &Moment) -> Vec<String> {
     let mut told = history.told.clone();
-    let clocks = history.lines.iter().filter_map(|line| match line {
+    let last = history.lines.iter().rev().find_map(|line| match line {
         Line::Entry(entry) => DateTime::parse_from_rfc3339(&entry.clock).ok(),
         Line::Earlier(_) | Line::Other => None,
     });
-    let last = clocks.last().filter(|last| moment.clock < *last);
+    let last = last.filter(|last| moment.clock < *last);
     told.extend(last.map(|last| {
         format!(
             "the clock of the system says {}, and {last} when the last line of the log was written: was it set back?",

@@ -26,15 +26,15 @@ pub(super) struct Change {
 /// Puts all editions in their places, once all of them are staged and on the disk. Gives what was done, and what could
 /// not be done afterwards.
 pub(super) fn carry_out(
-    changes: Vec<Change>,
+    changes: &[Change],
     staging: &Staging,
     journal: &Journal<'_>,
 ) -> Result<(Vec<Published>, Option<Error>), Refused> {
     let mut published = Vec::with_capacity(changes.len());
-    for change in &changes {
+    for change in changes {
         published.push(change.stage(staging)?);
     }
-    for change in &changes {
+    for change in changes {
         change.new.manifest.keys_are_those_in(&staging.folder)?;
         staging.make_last(&change.new.manifest.folder_in(&staging.folder))?;
     }
@@ -48,7 +48,7 @@ pub(super) fn carry_out(
     });
     let entries: Vec<Entry> = changes.iter().map(|change| change.entry.clone()).collect();
     journal.intend(&entries)?;
-    put(&changes, staging, journal)?;
+    put(changes, staging, journal)?;
     let undone = journal.finish().and_then(|()| staging.close()).and(kept).err();
     Ok((published, undone))
 }

@@ -48,7 +48,7 @@ pub fn undo(
     }
     let told = told_of(&history, &moment);
     let (published, undone): (Vec<Published>, Option<Error>) =
-        carry_out(changes, &staging, &journal)?;
+        carry_out(&changes, &staging, &journal)?;
     let outcomes = published.into_iter().map(Outcome::PutBack).collect();
     Ok(Done { outcomes, told, undone: undone.or(waiting) })
 }
