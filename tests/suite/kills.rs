@@ -285,9 +285,9 @@ mod slow {
         }
         for edition in editions {
             let name = edition.rsplit('/').next().unwrap();
-            let lines =
+            let mut lines =
                 log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-            let last = lines.filter(|line| line["edition"] == name).next_back().unwrap();
+            let last = lines.rfind(|line| line["edition"] == name).unwrap();
             assert_eq!(
                 last["manifest"],
                 assert_whole(project, edition),
