@@ -142,11 +142,13 @@ impl<'a> Search<'a> {
         &self.hidden
     }
 
-    /// Hides the cells beside a hidden one that are hidden without a need; gives them.
+    /// Hides the cells beside a hidden one that are hidden without a need; gives them. What counts nobody in this step is none
+    /// of them, also where the periods with it count some: nothing would have to be protected here, so that a cell of another
+    /// breakdown with the same persons would be shown and give the hidden one back.
     fn needless(&mut self, cell: usize, from: Period) -> Vec<usize> {
         let is_new = |cell: &usize| {
             !self.hidden[*cell]
-                && !self.is_zero(*cell)
+                && self.step[*cell] > 0
                 && self.space.choice.is_needless(*cell, from)
         };
         // A whole has nothing beside it.
