@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::resolve::Resolver;
 use super::{
-    DisclosureDeclaration, Formula, IndicatorId, List, MeasureStructure, Multiplier, OverTime,
-    Release,
+    DatasetStructure, DisclosureDeclaration, Formula, IndicatorId, List, MeasureKind,
+    MeasureStructure, Multiplier, OverCodes, OverTime, Release,
 };
 use crate::findings::Code;
 
@@ -16,7 +16,7 @@ const SMALLEST: u32 = 2;
 pub(super) fn threshold(
     id: &str,
     declared: Option<&DisclosureDeclaration>,
-    measure: &MeasureStructure,
+    (measure, kind): (&MeasureStructure, &MeasureKind),
     resolver: &mut Resolver<'_>,
 ) -> Option<u32> {
     let declared = declared?;
@@ -35,6 +35,13 @@ pub(super) fn threshold(
     if !counts {
         let message = format!("`{id}` has a threshold, but its values need not be counts");
         wrong(message, "Declare the measure with `decimals = 0` and `minimum = 0`.");
+        return None;
+    }
+    if kind.values().any(|quantity| quantity.over_codes != OverCodes::Sum) {
+        let message = format!("`{id}` has a threshold, but its values do not add up over codes");
+        let hint = "Counts are of the kind `flow` or `stock`. Put what is computed of them into a data set of its own, or compute it by \
+                    an expression: then it is hidden where they are.";
+        wrong(message, hint);
         return None;
     }
     if measure.scale != Multiplier::One {
@@ -59,8 +66,41 @@ pub(super) fn threshold(
     Some(*threshold.get_ref())
 }
 
-/// DIS-005: means of stocks over several periods. Of a mean it is not known whether one of its periods is small.
+/// DIS-001, DIS-005: what a threshold cannot protect, of all data sets and indicators together.
 pub(super) fn check(
+    release: &Release,
+    places: &List<IndicatorId, Range<usize>>,
+    resolver: &mut Resolver<'_>,
+) {
+    counts_are_of_one_dataset(release, resolver);
+    means_are_not_protected(release, places, resolver);
+}
+
+/// DIS-001: the same counts as two data sets. Each is protected for itself, so that what one hides the other could show.
+fn counts_are_of_one_dataset(release: &Release, resolver: &mut Resolver<'_>) {
+    let datasets: Vec<&DatasetStructure> = release.datasets.iter().collect();
+    for (place, second) in datasets.iter().enumerate() {
+        let is_twin = |first: &&&DatasetStructure| {
+            first.file.get_ref() == second.file.get_ref()
+                && first.measure.column == second.measure.column
+                && (first.threshold.is_some() || second.threshold.is_some())
+        };
+        let Some(first) = datasets[..place].iter().find(is_twin) else { continue };
+        let message = format!(
+            "`{}` and `{}` have the counts of one file, and one of them has a threshold",
+            first.id, second.id
+        );
+        let hint = format!(
+            "Declare one data set of it, and compute all by that: what is hidden in `{}` could be read off `{}`.",
+            first.id, second.id
+        );
+        let span = second.file.span();
+        resolver.error_with_hint(Code::WrongThreshold, message, span, "the same file", &hint);
+    }
+}
+
+/// DIS-005: means of stocks over several periods. Of a mean it is not known whether one of its periods is small.
+fn means_are_not_protected(
     release: &Release,
     places: &List<IndicatorId, Range<usize>>,
     resolver: &mut Resolver<'_>,

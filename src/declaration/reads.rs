@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CodeListId, Formula, Indicator, IndicatorId, List, Release};
+use chrono::NaiveDate;
+
+use super::{CodeListId, Formula, Indicator, IndicatorId, List, Parameter, Reading, Release};
 use crate::time::ReferencePeriod;
 
 /// An indicator that is asked for or read: for the codes of a list or for all codes together, in a period.
@@ -21,18 +23,37 @@ pub struct ReadKey {
 impl Release {
     /// Everything that is read for what is asked for, and that itself, each once.
     pub fn read(&self, asked: impl IntoIterator<Item = ReadKey>) -> BTreeSet<ReadKey> {
-        self.read_where(asked, |_, _| true)
+        self.read_where(asked, Indicator::readings, |_, _| true)
+    }
+
+    /// All that is read for what is asked for in any state of the data: with each of the years that parameters have as of
+    /// some vintage.
+    pub fn read_in_any_vintage(
+        &self,
+        asked: impl IntoIterator<Item = ReadKey>,
+    ) -> BTreeSet<ReadKey> {
+        let days: BTreeSet<NaiveDate> = self.parameters.iter().flat_map(Parameter::days).collect();
+        let readings = |indicator: &Indicator, period| {
+            if days.is_empty() {
+                return indicator.readings(period);
+            }
+            let as_of = |day: &NaiveDate| indicator.readings_as_of(period, Some(*day));
+            days.iter().flat_map(as_of).collect()
+        };
+        self.read_where(asked, readings, |_, _| true)
     }
 
     /// What is read for what is asked for in its own time alone: parts of it, such as the months of a mean, and what it is
     /// a part of, such as its year.
     pub fn read_in_own_time(&self, asked: impl IntoIterator<Item = ReadKey>) -> BTreeSet<ReadKey> {
-        self.read_where(asked, |period, read| period.has(read) || read.has(period))
+        let is_own = |period: ReferencePeriod, read| period.has(read) || read.has(period);
+        self.read_where(asked, Indicator::readings, is_own)
     }
 
     fn read_where(
         &self,
         asked: impl IntoIterator<Item = ReadKey>,
+        readings: impl Fn(&Indicator, ReferencePeriod) -> Vec<Reading>,
         is_followed: impl Fn(ReferencePeriod, ReferencePeriod) -> bool,
     ) -> BTreeSet<ReadKey> {
         let mut seen = BTreeSet::new();
@@ -43,7 +64,7 @@ impl Release {
             if !seen.insert(ReadKey { indicator, by, period }) {
                 continue;
             }
-            let readings = read.readings(period).into_iter();
+            let readings = readings(read, period).into_iter();
             let readings = readings.filter(|reading| is_followed(period, reading.period));
             open.extend(readings.map(|reading| ReadKey {
                 indicator: reading.operand.indicator,

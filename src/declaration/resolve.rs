@@ -335,10 +335,11 @@ impl<'a> Resolver<'a> {
         }
         let dimensions = dimensions.into();
         let measure = own_units::of_measure(&id, &declaration.measure, &dimensions, (own, self));
-        let threshold = disclosure::threshold(&id, declaration.disclosure.as_ref(), &measure, self);
-        let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let units = (&measure.unit, own);
         let kind = kind::resolve(&id, &declaration.measure, &dimensions, units, self);
+        let disclosed = declaration.disclosure.as_ref();
+        let threshold = disclosure::threshold(&id, disclosed, (&measure, &kind), self);
+        let disclosure_key = declaration.disclosure.and_then(|disclosure| disclosure.key);
         let attributes = own_units::attributes(declaration.attributes, &dimensions, self);
         let (frequency, pattern) = calendar::of_dataset(&declaration.time, self);
         DatasetStructure {

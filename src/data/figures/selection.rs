@@ -30,16 +30,16 @@ impl Selection {
     /// Finds the codes of a filter; codes and groups that a sound code list has not are findings.
     pub(super) fn new(sum: &Sum, release: &Release, cube: &Cube, found: &mut Diagnostics) -> Self {
         let dimensions = &release.datasets[sum.dataset].dimensions;
-        let taken = sum
-            .filter
-            .iter()
-            .map(|condition| {
-                let codelist = &cube.codelists[dimensions[condition.dimension].codelist];
-                let is_taken = codes(&condition.codes, codelist, release, found);
-                Taken { dimension: condition.dimension, is_taken }
-            })
-            .collect();
-        Self { taken, differ: sum.differ }
+        let conditions = sum.filter.iter().map(|condition| {
+            let codelist = &cube.codelists[dimensions[condition.dimension].codelist];
+            let is_taken = codes(&condition.codes, codelist, release, found);
+            Taken { dimension: condition.dimension, is_taken }
+        });
+        let mut taken: Vec<Taken> = conditions.collect();
+        // In whatever order they are declared, the same conditions are one selection.
+        taken.sort_by_key(|taken| taken.dimension);
+        let differ = sum.differ.map(|[first, second]| [first.min(second), first.max(second)]);
+        Self { taken, differ }
     }
 
     /// The selection that of each column without a filter takes the total alone, or what is part of nothing

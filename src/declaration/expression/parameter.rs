@@ -59,6 +59,11 @@ impl Parameter {
         entry.map(|(_, year)| year)
     }
 
+    /// The days of its entries.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.entries.iter().map(|(day, _)| *day)
+    }
+
     /// The day of its first entry.
     pub fn first(&self) -> Option<NaiveDate> {
         self.entries.first().map(|(day, _)| *day)

@@ -101,10 +101,10 @@ impl Shape {
 }
 
 /// Numbers by lot, the same each time.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, most: u64) -> u64 {
+    pub(super) fn below(&mut self, most: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % most
@@ -306,7 +306,7 @@ fn told(shape: &Shape, world: &World, places: &BTreeMap<Place, bool>) -> Vec<Str
     told
 }
 
-fn suppression(release: &Release, states: &[&Cube]) -> Option<Arc<Suppression>> {
+pub(super) fn suppression(release: &Release, states: &[&Cube]) -> Option<Arc<Suppression>> {
     drawn(release, states, "a secret that is long enough to be one")
 }
 

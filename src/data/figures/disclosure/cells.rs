@@ -12,12 +12,17 @@ pub(super) use crate::data::cube::Codes;
 use crate::data::cube::{CodeIndex, Cube};
 use crate::data::figures::selection::Selection;
 use crate::data::figures::series::published_sums;
-use crate::declaration::{DatasetId, DimensionId, IndicatorId, List, Release, Sum};
+use crate::declaration::{
+    DatasetId, DatasetStructure, DimensionId, IndicatorId, List, Release, Sum,
+};
 use crate::findings::Diagnostics;
 use crate::time::{Period, ReferencePeriod};
 
 /// For each step in which cells are hidden, by its first period: whether a cell is.
 pub(super) type Hidden = BTreeMap<Period, Vec<bool>>;
+
+/// From which period of a data set on a code can stand in it, and up to which; always where nothing is said.
+type Validity = (Option<Period>, Option<Period>);
 
 /// One sum by no, one or two dimensions.
 #[derive(Debug)]
@@ -95,6 +100,8 @@ pub(super) struct Space {
     pub(super) choice: Choice,
     /// For each dimension of the data set, how many codes it has.
     sizes: List<DimensionId, usize>,
+    /// For each dimension, when each code can stand in the data.
+    validity: List<DimensionId, Vec<Validity>>,
     breakdowns: Vec<Breakdown>,
     /// Which breakdown each cell is of.
     of_cell: Vec<usize>,
@@ -118,23 +125,39 @@ impl Space {
         let dimensions = structure.dimensions.iter();
         let sizes =
             dimensions.map(|dimension| cube.codelists[dimension.codelist].codes.len()).collect();
+        let dimensions = structure.dimensions.iter();
+        let validity = dimensions.map(|dimension| {
+            let codes = cube.codelists[dimension.codelist].codes.iter();
+            codes.map(|code| code.validity(structure.frequency, structure.moment())).collect()
+        });
+        let validity = validity.collect();
         let mut space = Self {
             threshold,
             choice: Choice::new(key),
             sizes,
+            validity,
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
             keys: BTreeMap::new(),
             steps: Steps::default(),
         };
-        for ((indicator, list), sum) in published_sums(release) {
+        let mut all: Vec<(IndicatorId, &Sum, Vec<DimensionId>)> = Vec::new();
+        let sums = published_sums(release);
+        for ((indicator, list), sum) in &sums {
             let by = list.and_then(|list| sum.by.get(&list).copied());
-            space.add(indicator, sum, by.into_iter().collect(), (release, cube, dataset));
+            all.push((*indicator, *sum, by.into_iter().collect()));
         }
         for matrix in &release.matrices {
             for by in [vec![], vec![matrix.rows], vec![matrix.columns], sides(matrix)] {
-                space.add(matrix.indicator, &matrix.sum, by, (release, cube, dataset));
+                all.push((matrix.indicator, &matrix.sum, by));
             }
+        }
+        all.retain(|(_, sum, _)| sum.dataset == dataset);
+        // By what is counted: the order in which indicators are declared decides nothing. The finest stand last: of
+        // equal counts the search takes the last first, and what is hidden for a cell of a matrix is enough for its row.
+        all.sort_by_cached_key(|(_, sum, by)| (by.len(), words(sum, structure), by.clone()));
+        for (indicator, sum, by) in all {
+            space.add(indicator, sum, by, (release, cube, dataset));
         }
         space.cut(periods);
         Some(space)
@@ -158,9 +181,6 @@ impl Space {
         dimensions: Vec<DimensionId>,
         (release, cube, dataset): (&Release, &Cube, DatasetId),
     ) {
-        if sum.dataset != dataset {
-            return;
-        }
         // Unknown codes are findings of the computation.
         let selection = Selection::new(sum, release, cube, &mut Diagnostics::default());
         let same = self
@@ -174,32 +194,31 @@ impl Space {
             let index = self.breakdowns.len();
             self.of_cell.resize(first + breakdown.len(), index);
             self.breakdowns.push(breakdown);
-            self.name(index, indicator, (release, cube, dataset));
+            self.name(index, sum, (&release.datasets[dataset], cube));
             index
         });
         self.keys.insert((indicator, dimensions), index);
     }
 
-    /// Makes the cells of a breakdown known to the choice, by names that stay what they are when
-    /// codes are added.
-    fn name(
-        &mut self,
-        breakdown: usize,
-        indicator: IndicatorId,
-        (release, cube, dataset): (&Release, &Cube, DatasetId),
-    ) {
-        let structure = &release.datasets[dataset];
+    /// Makes the cells of a breakdown known to the choice, by names that stay what they are when codes are added, and
+    /// when indicators are declared or called otherwise: else the same data would be published in two patterns.
+    fn name(&mut self, breakdown: usize, sum: &Sum, (structure, cube): (&DatasetStructure, &Cube)) {
         let breakdown = &self.breakdowns[breakdown];
-        let indicator = &release.indicators[indicator].id;
+        let words = words(sum, structure);
         for place in 0..breakdown.len() {
-            let mut name = vec![structure.id.as_bytes(), indicator.as_bytes()];
+            let mut name = vec![structure.id.as_bytes()];
+            name.extend(words.iter().map(|word| word.as_bytes()));
             let mut rest = place;
-            for (dimension, size) in breakdown.dimensions.iter().zip(&breakdown.sizes).rev() {
+            let dimensions = breakdown.dimensions.iter().zip(&breakdown.sizes).rev();
+            let codes = dimensions.map(|(dimension, size)| {
                 let dimension = &structure.dimensions[*dimension];
-                name.push(dimension.column.as_bytes());
-                name.push(cube.codelists[dimension.codelist].codes[rest % size].id.as_bytes());
+                let code = &cube.codelists[dimension.codelist].codes[rest % size];
                 rest /= size;
-            }
+                [&*dimension.column, &*code.id]
+            });
+            let mut codes: Vec<[&str; 2]> = codes.collect();
+            codes.sort_unstable();
+            name.extend(codes.iter().flatten().map(|word| word.as_bytes()));
             self.choice.add(&name);
         }
     }
@@ -218,6 +237,7 @@ impl Space {
             threshold,
             choice: Choice::new(key),
             sizes: sides.to_vec().into(),
+            validity: sides.iter().map(|codes| vec![(None, None); *codes]).collect(),
             breakdowns: Vec::new(),
             of_cell: Vec::new(),
             keys: BTreeMap::new(),
@@ -265,6 +285,13 @@ impl Space {
         self.sizes[dimension]
     }
 
+    /// Whether a code of a dimension can stand in the data in some period of a step, as its list says.
+    pub(super) fn is_valid(&self, dimension: DimensionId, code: CodeIndex, step: usize) -> bool {
+        let (from, to) = self.validity[dimension][usize::from(code)];
+        let step = self.step(step);
+        from.is_none_or(|from| from <= step.last()) && to.is_none_or(|to| step.first() <= to)
+    }
+
     /// How many cells there are.
     pub(super) fn len(&self) -> usize {
         self.of_cell.len()
@@ -292,6 +319,28 @@ impl Space {
         let breakdown = &self.breakdowns[*self.keys.get(&(indicator, dimensions))?];
         Some(breakdown.place(codes.into_iter().map(|(_, code)| code)))
     }
+}
+
+/// What a sum counts, in words that stay what they are whatever else is declared, and when codes are added: each column
+/// with a filter, and the codes or groups that it names of that.
+fn words<'r>(sum: &'r Sum, dataset: &'r DatasetStructure) -> Vec<&'r str> {
+    let column = |dimension: DimensionId| &*dataset.dimensions[dimension].column;
+    let conditions = sum.filter.iter().map(|condition| {
+        let names = condition.codes.get_ref().names().iter().map(|name| &**name);
+        (column(condition.dimension), names.collect::<BTreeSet<&str>>())
+    });
+    let conditions: BTreeSet<(&str, BTreeSet<&str>)> = conditions.collect();
+    let conditions = conditions
+        .into_iter()
+        .flat_map(|(column, names)| ["where", column].into_iter().chain(names));
+    let mut words: Vec<&str> = conditions.collect();
+    if let Some(pair) = sum.differ {
+        let mut pair = pair.map(column);
+        pair.sort_unstable();
+        words.extend(["differ"].into_iter().chain(pair));
+    }
+    words.push("by");
+    words
 }
 
 /// The two sides of a matrix, in the order of the dimensions.

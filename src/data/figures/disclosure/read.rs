@@ -34,7 +34,8 @@ impl Periods {
         let Some(first) = firsts.min() else { return periods };
         let first_year = release.years().year_of(first);
         let editions = editions(release, first_year);
-        for read in release.read(with_bases(release, asked(release, &editions, first_year))) {
+        let asked = with_bases(release, asked(release, &editions, first_year));
+        for read in release.read_in_any_vintage(asked) {
             let indicator = &release.indicators[read.indicator];
             let Some(sum) = indicator.formula.sum() else { continue };
             let by = read.by.and_then(|list| sum.by.get(&list).copied());

@@ -335,7 +335,10 @@ impl<'a> Search<'a> {
 
     fn partners(&self, cell: usize) -> Vec<Partner> {
         let breakdown = self.space.breakdown(cell);
-        let codes = |dimension: DimensionId| (0..).take(self.space.size(dimension));
+        let codes = |dimension: DimensionId| {
+            let codes = (0..).take(self.space.size(dimension));
+            codes.filter(move |code| self.can_be(dimension, *code))
+        };
         if let [rows, columns] = breakdown.dimensions() {
             let pairs =
                 codes(*rows).flat_map(|row| codes(*columns).map(move |column| [row, column]));
@@ -345,6 +348,13 @@ impl<'a> Search<'a> {
         let partners = dimensions
             .flat_map(|dimension| codes(dimension).map(move |code| Partner::Code(dimension, code)));
         partners.collect()
+    }
+
+    /// Whether persons could have a code in this step. To a reader who knows that a region was not there yet, data with persons
+    /// in it are none that could be the true ones.
+    fn can_be(&self, dimension: DimensionId, code: CodeIndex) -> bool {
+        self.space.is_valid(dimension, code, self.place)
+            || self.atoms.iter().any(|atom| atom.codes[dimension] == code)
     }
 
     fn plan(&self, cell: usize, partner: Partner, of_cell: &[Atom]) -> Plan {
