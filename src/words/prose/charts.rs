@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
+use tera::value::Key;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::asked::Asked;
@@ -18,7 +19,7 @@ use crate::data::cube::ObservationStatus;
 use crate::data::figures::{Absence, EditionContent, Fact, FactKey, Facts, as_shown};
 use crate::declaration::{
     Aspect, ChartStructure, ColumnFact, Columns, ComparisonId, DataFile, Format, Formula, Release,
-    Rounding, Rows,
+    Rounding, RowOrder, Rows,
 };
 use crate::document::{AxisLabel, Chart, FigureValue, Inline, Link};
 use crate::findings::suggestion;
@@ -30,6 +31,15 @@ const USAGE: &str = "Write `chart(id=\"…\", title=…, alt=…)`.";
 
 /// What templates can ask of a chart: the fields of [`ShownChart`].
 const PARTS: &[&str] = &["known", "largest", "smallest", "first", "last"];
+
+/// The field that a chart has where it shows some marks alone and nobody can tell which.
+const DOUBTFUL: &str = "doubtful";
+
+/// Whether a mark of a chart is asked for that has no such mark in an edition, by the parts that are there.
+pub(super) fn lacks(name: &str, there: &[&str]) -> bool {
+    let is_of_chart = |part: &&str| PARTS.contains(part) || *part == DOUBTFUL;
+    PARTS.contains(&name) && there.contains(&"known") && there.iter().all(is_of_chart)
+}
 
 /// What templates can do with a chart.
 pub(super) const USE: Use = Use {
@@ -44,8 +54,11 @@ pub(super) const USE: Use = Use {
 /// The first series of a chart as templates see it.
 #[derive(Serialize)]
 pub(super) struct ShownChart {
-    /// Whether any mark has a value; the others are there only then.
+    /// Whether any mark has a value; the others are there only then, `smallest` only while no smaller one is hidden.
     known: bool,
+    /// Whether which marks it shows goes by numbers that are not published.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    doubtful: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     largest: Option<ShownMark>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,6 +89,7 @@ pub(super) fn register(templates: &mut Tera, release: &Release) {
         let (id, title, alt) = (given("id")?, given("title")?, given("alt")?);
         if let Some(chart) = known.iter().find(|chart| chart.id == id) {
             chart.has_rows("chart", state)?;
+            marks_are_known(&id, state)?;
             let element = format!(
                 "<figure data-chart=\"{id}\" data-title=\"{title}\" data-alt=\"{alt}\"></figure>"
             );
@@ -84,6 +98,19 @@ pub(super) fn register(templates: &mut Tera, release: &Release) {
         let hint = suggestion(&id, known.iter().map(|chart| chart.id.as_str())).unwrap_or_default();
         Err(Error::message(format!("there is no chart `{id}`. {hint}")))
     });
+}
+
+/// An error where a chart has so many marks at most, and a number that is not published may be larger than theirs.
+fn marks_are_known(id: &str, state: &State<'_>) -> Result<(), Error> {
+    let chart = state.get::<Value>(id).ok().flatten();
+    let chart = chart.as_ref().and_then(Value::as_map);
+    if chart.is_none_or(|chart| !chart.contains_key(&Key::Str(DOUBTFUL))) {
+        return Ok(());
+    }
+    Err(Error::message(format!(
+        "which marks the chart `{id}` has cannot be told in this edition: it has the largest alone, and a number that is not \
+         published may be larger. Ask before, as in `{{% if {id}.known %}}`, or take `limit` out of `[chart.{id}]`."
+    )))
 }
 
 /// Markdown as the value of an attribute, on one line.
@@ -112,6 +139,16 @@ pub(super) fn shown(
     figures: &mut BTreeMap<String, FigureValue>,
 ) -> ShownChart {
     ChartText::new(edition, giving.locale, chart).extremes(giving.asked, figures)
+}
+
+/// What the marks of a chart can be that have no value.
+enum Unshown {
+    /// There are none.
+    Nothing,
+    /// Counts that are not published, and come to this together.
+    AtMost(Decimal),
+    /// Any number.
+    Anything,
 }
 
 struct ChartText<'a> {
@@ -189,9 +226,24 @@ impl<'a> ChartText<'a> {
 
     /// The facts of the first series that have a value.
     fn extremes(&self, asked: &Asked, figures: &mut BTreeMap<String, FigureValue>) -> ShownChart {
-        let mut known: Vec<&Fact> =
-            self.text().rows().iter().filter_map(|row| self.fact(row)).collect();
-        if !self.largest_is_certain(&known) {
+        let rows = self.text().all_rows();
+        let most = self.chart.table.limit.unwrap_or(usize::MAX).min(rows.len());
+        let (marks, left) = rows.split_at(most);
+        let mut known: Vec<&Fact> = marks.iter().filter_map(|row| self.fact(row)).collect();
+        let hides = marks.iter().any(|row| self.is_hidden(row));
+        // Of the largest alone, one that is hidden and left out may be another of them.
+        let is_of_largest = self.chart.table.order == RowOrder::Value;
+        let hides_others = is_of_largest && left.iter().any(|row| self.is_hidden(row));
+        let value_of = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
+        let largest_are_certain = match self.unshown(&rows) {
+            Unshown::Nothing => true,
+            Unshown::Anything => false,
+            Unshown::AtMost(most) if hides_others => {
+                !hides && known.iter().all(|fact| value_of(fact) >= most)
+            }
+            Unshown::AtMost(most) => known.iter().any(|fact| value_of(fact) >= most),
+        };
+        if !largest_are_certain {
             known.clear();
         }
         // As it is shown: what readers see as equal is equal.
@@ -201,14 +253,24 @@ impl<'a> ChartText<'a> {
             known.iter().copied().filter(|fact| Some(value(fact)) == number).collect()
         };
         let numbers = || known.iter().map(|fact| value(fact));
-        let (largest, smallest) = (marks_with(numbers().max()), marks_with(numbers().min()));
-        let last = known.len().saturating_sub(1);
+        let largest = marks_with(numbers().max());
+        let mut smallest = marks_with(numbers().min());
+        let mut last = &known[known.len().saturating_sub(1)..];
+        // A confidential count is one at least, and mostly less than all that are shown: only of nobody are there fewer.
+        let is_nobody = |fact: &&Fact| self.value(fact).is_ok_and(|value| value.is_zero());
+        if hides && !smallest.iter().all(is_nobody) {
+            smallest.clear();
+            if is_of_largest {
+                last = &[];
+            }
+        }
         ShownChart {
             known: !known.is_empty(),
+            doubtful: hides_others && !largest_are_certain,
             largest: self.mark(&largest, asked, figures),
             smallest: self.mark(&smallest, asked, figures),
             first: self.mark(&known[..known.len().min(1)], asked, figures),
-            last: self.mark(&known[last..], asked, figures),
+            last: self.mark(last, asked, figures),
         }
     }
 
@@ -262,22 +324,22 @@ impl<'a> ChartText<'a> {
         column.map_or_else(|| Rounding::to_decimals(0), of)
     }
 
-    /// Whether no mark without a value can be above the largest of the known marks: confidential
-    /// counts are together what is missing to the whole, and of an unknown one nothing is known. Only published numbers decide, so that a
-    /// chart that is left out tells nothing.
-    fn largest_is_certain(&self, known: &[&Fact]) -> bool {
-        let rows = self.text().all_rows();
+    /// What a mark without a value can be at most: confidential counts are together what is missing to the whole, and of an
+    /// unknown one nothing is known. Only published numbers decide, so that a chart that is left out tells nothing.
+    fn unshown(&self, rows: &[RowPart]) -> Unshown {
         let all = || rows.iter().filter_map(|row| self.fact_of(row));
         // A series may begin later than its chart; what is not known among its marks may be larger.
         if all().any(|fact| {
             self.value(fact) == Err(Absence::NotAvailable) && self.has_begun_before(fact)
         }) {
-            return false;
+            return Unshown::Anything;
         }
         let is_confidential = |fact: &Fact| self.value(fact) == Err(Absence::Confidential);
-        let Some(hidden) = all().find(|fact| is_confidential(fact)) else { return true };
+        let Some(hidden) = all().find(|fact| is_confidential(fact)) else {
+            return Unshown::Nothing;
+        };
         if self.aspect() != Aspect::Value {
-            return false;
+            return Unshown::Anything;
         }
         let FactKey { indicator, code, period } = hidden.key;
         let release = self.facts.computation.release;
@@ -287,11 +349,14 @@ impl<'a> ChartText<'a> {
             code,
             whole.map(|whole| whole.evaluated.value),
         ) else {
-            return false;
+            return Unshown::Anything;
         };
         let value = |fact: &Fact| fact.evaluated.value.unwrap_or_default();
-        let together = whole - all().map(value).sum::<Decimal>();
-        known.iter().any(|fact| value(fact) >= together)
+        Unshown::AtMost(whole - all().map(value).sum::<Decimal>())
+    }
+
+    fn is_hidden(&self, row: &RowPart) -> bool {
+        self.fact_of(row).is_some_and(|fact| self.value(fact) == Err(Absence::Confidential))
     }
 
     /// Whether the data of a mark had begun before it: where its number is not there, it was not

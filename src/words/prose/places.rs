@@ -10,7 +10,7 @@ use std::path::Path;
 
 use tera::ErrorKind;
 
-use super::{filters, names};
+use super::{charts, filters, names};
 use crate::findings::{Code, Diagnostic, SourceFile, nearest, suggestion};
 
 /// A place that the engine names.
@@ -144,7 +144,15 @@ fn reworded(
     }
     if message.contains("is not defined") {
         let known = message.split_once(": ").map_or("", |(_, known)| known).split(", ");
-        let hint = suggestion(name, known.filter(|known| !known.is_empty()));
+        let known: Vec<&str> = known.filter(|known| !known.is_empty()).collect();
+        let hint = if charts::lacks(name, &known) {
+            Some(format!(
+                "A number of the chart is not there or not published, and may be larger or smaller: ask before, as in \
+                 `{{% if CHART.{name} %}}`, and write `{{% else %}}` what holds then."
+            ))
+        } else {
+            suggestion(name, known.into_iter())
+        };
         return (Code::UnknownFact, format!("there is no `{name}` here"), hint);
     }
     if stage == Stage::Rendering

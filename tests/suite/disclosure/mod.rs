@@ -7,6 +7,7 @@ mod algebra;
 mod finished;
 mod fixture;
 mod keys;
+mod marks;
 mod published;
 mod refused;
 mod shapes;
