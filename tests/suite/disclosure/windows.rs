@@ -338,7 +338,7 @@ fn nothing_follows_of_windows_bases_and_formulas_together() {
 
 /// How many keys are tried; `DISCLOSURE_KEYS=60` tries more.
 fn keys() -> u64 {
-    std::env::var("DISCLOSURE_KEYS").map_or(4, |keys| keys.parse().expect("a number of keys"))
+    std::env::var("DISCLOSURE_KEYS").map_or(8, |keys| keys.parse().expect("a number of keys"))
 }
 
 /// Lots are drawn of a key: what holds for one has to hold for all.
