@@ -40,6 +40,8 @@ pub struct ComparisonDeclaration {
     pub period: Option<Name>,
     /// As in [`ShiftDeclaration`].
     pub mean_of: Option<Spanned<Vec<i32>>>,
+    /// As in [`ShiftDeclaration`].
+    pub nearest: Option<Spanned<bool>>,
     /// Which state of the data the base is taken from.
     pub base: Option<Spanned<BaseVintage>>,
     /// A value at least this many times its base is told as a factor, not in percent.
@@ -291,6 +293,7 @@ fn comparison(
         years_back: declared.years_back.clone(),
         period: declared.period.clone(),
         mean_of: declared.mean_of.clone(),
+        nearest: declared.nearest.clone(),
     };
     let against = times.read(&section, resolver);
     let decimals = declared.decimals.as_ref();
@@ -304,7 +307,8 @@ fn comparison(
         let hint = "Write `label = { en = \"on the previous month\" }`, in every language of the release: it stands behind “change”.";
         resolver.error_with_hint(Code::MissingText, message, name.span(), "add a `label`", hint);
     }
-    let is_shift = !matches!(against, Some(Shift::Period(_) | Shift::MeanOf(_)));
+    let is_shift =
+        !matches!(against.as_ref().map(Shift::plain), Some(Shift::Period(_) | Shift::MeanOf(_)));
     let same_stage =
         declared.base.as_ref().filter(|base| *base.get_ref() == BaseVintage::SameStage);
     if let Some(base) = same_stage.filter(|_| !is_shift && against.is_some()) {
@@ -407,10 +411,14 @@ fn columns_are_compared(table: &TableStructure, release: &Release, resolver: &mu
         let indicator: &Indicator = &release.indicators[fact.indicator];
         let comparison = release.comparison(fact.comparison);
         let is_of_times = !matches!(table.rows, Rows::CodeList(_));
-        let (needs_words, label) = match comparison.against {
+        let (needs_words, label) = match comparison.against.plain() {
             Shift::Years(1) => (false, ""),
             Shift::MeanOf(_) => (true, "the base has no period that this table could name"),
-            Shift::Years(_) | Shift::Periods(_) | Shift::Position { .. } | Shift::Period(_) => {
+            Shift::Years(_)
+            | Shift::Periods(_)
+            | Shift::Position { .. }
+            | Shift::Period(_)
+            | Shift::Nearest(_) => {
                 (is_of_times, "the base is another period in each row of this table")
             }
         };

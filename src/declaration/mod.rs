@@ -28,6 +28,7 @@ mod calendar;
 mod charts;
 mod columns;
 mod comparisons;
+mod constant;
 mod contributions;
 mod disclosure;
 mod edition_key;

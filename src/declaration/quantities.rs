@@ -57,7 +57,7 @@ pub(super) fn settle(
                     // What goes by the same codes as its kind is told once.
                     let in_unit = quantity.and_then(|quantity| {
                         let own = in_unit(named, formula, &declared[id], datasets, resolver);
-                        own.map(|(unit, decimals)| Measured { quantity, unit, decimals })
+                        own.map(|(unit, decimals)| Measured::new(quantity, unit, decimals))
                     });
                     if let Some(measured) = &in_unit {
                         is_so_many_per(&indicators[id], &measured.unit, &of, resolver);

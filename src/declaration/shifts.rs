@@ -31,6 +31,8 @@ pub struct ShiftDeclaration {
     pub period: Option<Name>,
     /// The mean of the same period of these years.
     pub mean_of: Option<Spanned<Vec<i32>>>,
+    /// Whether a year that has no such week or day gives the one before it: week 52, 28 February.
+    pub nearest: Option<Spanned<bool>>,
 }
 
 /// The most years or periods of a shift, and the most years of a mean.
@@ -49,6 +51,30 @@ pub(super) struct Section<'s> {
 impl ShiftDeclaration {
     /// The shift; `None`, with a finding, where it is none of the periods of editions.
     pub(super) fn read(&self, section: &Section<'_>, resolver: &mut Resolver<'_>) -> Option<Shift> {
+        let shift = self.plain(section, resolver)?;
+        let Some(nearest) = &self.nearest else { return Some(shift) };
+        let by_years = match shift {
+            Shift::Years(_) | Shift::MeanOf(_) | Shift::Position { .. } => true,
+            Shift::Periods(_) | Shift::Period(_) | Shift::Nearest(_) => false,
+        };
+        let editions = resolver.frequency;
+        let has_more = matches!(editions.length(), Frequency::Week | Frequency::Day);
+        if by_years && has_more {
+            return Some(if *nearest.get_ref() { Shift::Nearest(Box::new(shift)) } else { shift });
+        }
+        let message =
+            format!("`nearest` of the {} `{}` is of nothing", section.word, section.name.get_ref());
+        let label = if by_years {
+            format!("every year has each {editions} of another")
+        } else {
+            "it stands beside years: `shift = \"1 year\"`, `week` or `mean_of`".to_owned()
+        };
+        let hint = "Leave it out: it says what stands for a week 53 and a 29 February in a year that has none.";
+        resolver.error_with_hint(section.code, message, nearest.span(), &label, hint);
+        None
+    }
+
+    fn plain(&self, section: &Section<'_>, resolver: &mut Resolver<'_>) -> Option<Shift> {
         let Self { shift, years_back, period, mean_of, .. } = self;
         let positions: Vec<_> = self.positions().collect();
         let given = [shift.is_some(), period.is_some(), mean_of.is_some()];

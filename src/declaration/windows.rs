@@ -10,7 +10,7 @@ use super::quantities::shown_by;
 use super::resolve::Resolver;
 use super::{
     CodeChoice, Columns, DatasetStructure, Expression, Formula, Indicator, IndicatorId, Kind, List,
-    OverTime, ReadIn, Release, Rows, Sum, own_windows,
+    OverTime, ReadIn, Release, Rows, Sum, constant, own_windows,
 };
 use crate::findings::Code;
 use crate::time::Window;
@@ -49,6 +49,7 @@ pub(super) fn check_windows(
         open.extend(shown_by(&table.columns).map(|indicator| (indicator, asked.clone())));
     }
     rows_are_of_windows(release, reference, resolver);
+    constant::rows_differ(release, reference, resolver);
     stocks_have_one_period(release, places, resolver);
     let mut seen = BTreeSet::new();
     // What an edition asks for is told where it stands, before the tables that ask for the same.
@@ -69,6 +70,7 @@ pub(super) fn check_windows(
             && !indicator.is_part
         {
             can_be_read(indicator, expression, window, release, resolver);
+            constant::differs(indicator, expression, window, release, resolver);
         }
         let read = indicator.formula.windows(window).into_iter();
         open.extend(read.map(|ReadIn { indicator, window, in_data }| {

@@ -24,13 +24,28 @@ pub enum Shift {
     Period(Period),
     /// The mean of the same period of these years, all of them before its own.
     MeanOf(Vec<i32>),
+    /// One of these by years or by a position, with the period before it where a year has none of its name: week 52 for
+    /// a week 53, 28 February for the 29th.
+    Nearest(Box<Shift>),
 }
 
 impl Shift {
+    /// The shift, whatever it does where a year has no such period.
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Nearest(shift) => shift,
+            Self::Years(_)
+            | Self::Periods(_)
+            | Self::Position { .. }
+            | Self::Period(_)
+            | Self::MeanOf(_) => self,
+        }
+    }
+
     /// Whether a window is of one length before and after, as far as that is so at every time: the year to date is
     /// longer in every period, and the whole year of a period before is most often the same year.
     pub fn keeps_length(&self, window: Window, frequency: Frequency) -> bool {
-        match (self, window) {
+        match (self.plain(), window) {
             (Self::Years(_) | Self::MeanOf(_), _)
             | (_, Window::Period | Window::Last(_))
             | (Self::Position { .. } | Self::Period(_), Window::Year) => true,
@@ -40,14 +55,14 @@ impl Shift {
 
     /// A year of a mean that is not before `year`: no mean has what is compared with it in it, or what is to come.
     pub fn year_not_before(&self, year: i32) -> Option<i32> {
-        let Self::MeanOf(years) = self else { return None };
+        let Self::MeanOf(years) = self.plain() else { return None };
         years.iter().copied().find(|of_mean| *of_mean >= year)
     }
 
     /// Whether numbers in such a window can be compared over the shift: those that `has_length`, as sums, only with
     /// what is of one length; means and rates wherever the window is laid again.
     pub fn compares(&self, window: Window, frequency: Frequency, has_length: bool) -> bool {
-        let is_same_year = matches!((self, window), (Self::Periods(_), Window::Year));
+        let is_same_year = matches!((self.plain(), window), (Self::Periods(_), Window::Year));
         self.keeps_length(window, frequency) || !(has_length || is_same_year)
     }
 }
@@ -91,20 +106,29 @@ impl Span {
     pub fn moved(self, shift: &Shift) -> Option<Vec<Self>> {
         let Self { last, window, years } = self;
         let year_of_last = years.year_of(last);
+        let is_nearest = matches!(shift, Shift::Nearest(_));
+        let shifted = |by: i32| match last.shifted(by) {
+            // What not every year has is the last of its kind: the one before is in every year.
+            None if is_nearest => last.plus(-1).shifted(by),
+            moved => moved,
+        };
         // Every year has its whole, whichever periods another one has not.
         let in_year = |year: i32| match window {
             Window::Year => Some(years.last_of(last.frequency(), year)),
-            Window::Period | Window::Last(_) => last.shifted(year - year_of_last),
+            Window::Period | Window::Last(_) => shifted(year - year_of_last),
             // A week of the same name may lie in another year that begins elsewhere.
             Window::YearToDate => {
-                last.shifted(year - year_of_last).filter(|moved| years.year_of(*moved) == year)
+                shifted(year - year_of_last).filter(|moved| years.year_of(*moved) == year)
             }
         };
-        let moved: Vec<Period> = match shift {
+        let moved: Vec<Period> = match shift.plain() {
             Shift::Years(before) => vec![in_year(year_of_last - before)?],
             Shift::Periods(periods) => vec![last.plus(-periods)],
             Shift::Position { number, years_back } => {
-                vec![years.numbered(last.frequency(), year_of_last - years_back, *number)?]
+                let year = year_of_last - years_back;
+                let numbered = |number: u32| years.numbered(last.frequency(), year, number);
+                let before = || numbered(number.saturating_sub(1)).filter(|_| is_nearest);
+                vec![numbered(*number).or_else(before)?]
             }
             Shift::Period(period) => {
                 (period.frequency() == last.frequency()).then(|| vec![*period])?
@@ -115,6 +139,8 @@ impl Span {
                 }
                 of_mean.iter().map(|year| in_year(*year)).collect::<Option<_>>()?
             }
+            // One stands for another shift alone.
+            Shift::Nearest(_) => return None,
         };
         Some(moved.into_iter().map(|last| Self { last, ..self }).collect())
     }
@@ -123,7 +149,7 @@ impl Span {
     pub fn is_of_another_year(self, shift: &Shift, moved: Self) -> bool {
         let is_to_date = self.window == Window::YearToDate && !self.last.frequency().is_yearly();
         is_to_date
-            && matches!(shift, Shift::Periods(_))
+            && matches!(shift.plain(), Shift::Periods(_))
             && self.years.year_of(self.last) != self.years.year_of(moved.last)
     }
 
@@ -167,6 +193,33 @@ mod tests {
             ("2020", "period", Shift::MeanOf(vec![2019, 2021]), None),
             ("2025-Q2", "period", Shift::Position { number: 4, years_back: 0 }, Some("2025-Q4")),
             ("2025-W02", "period", Shift::Position { number: 53, years_back: 1 }, None),
+        ] {
+            let case = format!("{window} up to {last}, {shift:?}");
+            assert_eq!(moved(last, window, &shift, Years::CALENDAR).as_deref(), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn what_a_year_has_not_is_the_period_before_where_the_nearest_is_meant() {
+        let nearest = |shift: Shift| Shift::Nearest(Box::new(shift));
+        let week = |years_back: i32| nearest(Shift::Position { number: 53, years_back });
+        for (last, window, shift, expected) in [
+            ("2020-W53", "period", nearest(Shift::Years(1)), Some("2019-W52")),
+            ("2020-W53", "period", nearest(Shift::Years(5)), Some("2015-W53")),
+            ("2020-W52", "period", nearest(Shift::Years(1)), Some("2019-W52")),
+            ("2020-W53", "last 2", nearest(Shift::Years(1)), Some("2019-W51/2019-W52")),
+            ("2020-W53", "year_to_date", nearest(Shift::Years(1)), Some("2019")),
+            ("2024-02-29", "period", nearest(Shift::Years(1)), Some("2023-02-28")),
+            ("2024-02-29", "period", nearest(Shift::Years(4)), Some("2020-02-29")),
+            (
+                "2020-W53",
+                "period",
+                nearest(Shift::MeanOf(vec![2015, 2019])),
+                Some("2015-W53 2019-W52"),
+            ),
+            ("2020-W53", "period", nearest(Shift::MeanOf(vec![2019, 2021])), None),
+            ("2021-W10", "period", week(1), Some("2020-W53")),
+            ("2020-W10", "period", week(1), Some("2019-W52")),
         ] {
             let case = format!("{window} up to {last}, {shift:?}");
             assert_eq!(moved(last, window, &shift, Years::CALENDAR).as_deref(), expected, "{case}");

@@ -339,3 +339,24 @@ fn a_code_that_the_parts_of_a_whole_forget_is_told() {
     let said = checked(parts, &values).success().err();
     assert!(!said.contains("VAL-020"), "{said}");
 }
+
+#[test]
+fn a_share_that_goes_by_the_code_of_the_row_in_part_and_whole_is_told() {
+    let table = "\n[table.t]\ntitle = { en = \"T\" }\nrows = \"geo\"\ncolumns = [\"x\"]\n";
+    let north = "\n[indicator.abc]\nlabel = { en = \"Most\" }\nsum = \"d\"\nwhere = { G = [\"A\", \"B\"] }\n";
+    for (value, is_alike) in [
+        ("share = \"all\"\nof = \"abc\"", true),
+        ("share = \"a\"\nof = \"abc\"", true),
+        ("value = \"100 * all / abc\"", true),
+        ("value = \"100 * all / (d[G = A] + d[G = B])\"", false),
+        ("value = \"100 * d[X = F] / abc\"", false),
+        ("value = \"100 * abc / abc@year\"", false),
+    ] {
+        let said =
+            project(FLAT, &VALUES, ["", &format!("{value}\n{north}{table}")]).check("").err();
+        let told =
+            said.contains("`x` is 100 in every row of `t`: all that it joins goes by the code");
+        assert_eq!(told, is_alike, "{value}: {said}");
+        assert!(!said.contains("is always"), "{value}: {said}");
+    }
+}

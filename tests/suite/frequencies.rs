@@ -98,6 +98,31 @@ fn the_year_to_date_of_quarters_is_a_run_of_them() {
 }
 
 #[test]
+fn a_week_53_is_compared_with_week_52_where_the_nearest_is_meant() {
+    let weekly = "templates/weekly/release.toml";
+    let nearest = "\n[comparison.year]\nshift = \"1 year\"\ndefault = true\nnearest = true\n";
+    let declared = project().read(weekly);
+    let project = project().with(weekly, format!("{declared}{nearest}"));
+    project.build("weekly --all").success();
+    let whole = text(&project, "weekly/2026-W53", "en");
+    // Week 53 of 2026 has 20 + 4, week 52 of 2025 has 10 + 3: 84.6% more; week 52 of 2026 has 20 + 3.
+    let row = whole.lines().find(|line| line.starts_with("| week 53 of 2026 |")).unwrap();
+    assert!(row.ends_with(" 84.6 |"), "{row}");
+    let row = whole.lines().find(|line| line.starts_with("| week 52 of 2026 |")).unwrap();
+    assert!(row.ends_with(" 76.9 |"), "{row}");
+    // 53 weeks are still as long as no 52.
+    assert!(!whole.contains("Compared with"), "{whole}");
+    for (wrong, said) in [
+        (nearest.replace("1 year", "1 period"), "it stands beside years"),
+        (nearest.replace("nearest = true", "nearest = 1"), "REL-"),
+    ] {
+        let project = self::project().with(weekly, format!("{declared}{wrong}"));
+        let found = project.check("weekly").status(1).err();
+        assert!(found.contains(said), "{found}");
+    }
+}
+
+#[test]
 fn weeks_are_of_their_iso_year_and_week_53_has_no_base() {
     let project = project();
     project.build("weekly --all").success();

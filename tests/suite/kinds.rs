@@ -248,13 +248,13 @@ fn each_operation_of_kinds_gives_what_it_means_or_is_refused() {
 #[rustfmt::skip]
 fn the_short_words_go_by_the_same_law() {
     let cases = [
-        ("difference = [\"of_persons\", \"of_persons\"]", "0 person flow"),
+        ("difference = [\"of_persons\", \"of_persons\"]", "REL-013: `x` is always 0"),
         ("difference = [\"of_persons\", \"of_people\"]", "REL-013: x - x@previous"),
         ("difference = [\"of_persons\", \"of_nights\"]", "REL-013: one unit"),
         ("difference = [\"of_jobless\", \"of_shares\"]", "-19 percentage_point rate"),
         ("difference = [\"of_jobless\", \"of_shares\"]\nunit = \"percent\"", "REL-013: percentage_point"),
-        ("difference = [\"of_prices\", \"of_prices\"]", "0 index index"),
-        ("share = \"of_persons\"\nof = \"of_persons\"", "100.0 percent rate"),
+        ("difference = [\"of_prices\", \"of_prices\"]", "REL-013: `x` is always 0"),
+        ("share = \"of_persons\"\nof = \"of_persons\"", "REL-013: Write another indicator in `of`"),
         ("share = \"of_persons\"\nof = \"of_people\"", "REL-013: rate = \"…\""),
         ("rate = \"of_persons\"\nof = \"of_people\"", "1000.00 rate rate"),
         ("rate = \"of_persons\"\nof = \"of_people\"\nper = 0", "REL-005: above 0"),
@@ -425,4 +425,57 @@ decimals = 2
         );
         assert_eq!(given_in(&lines, &files).as_deref(), Ok(expected), "{value}");
     }
+}
+
+/// More indicators behind those of `given`, by their names and lines.
+fn beside(lines: &str, more: &[(&str, &str)]) -> String {
+    let more = more.iter().map(|(name, lines)| {
+        format!("\n[indicator.{name}]\nlabel = {{ en = \"{name}\" }}\n{lines}\n")
+    });
+    format!("{lines}\n{}", more.collect::<String>())
+}
+
+#[test]
+fn what_joins_one_number_with_itself_is_no_number_of_its_own() {
+    let last = ("y", "sum = \"persons\"\nwindow = \"last 2\"");
+    let of_two = ("y", "value = \"persons + persons@previous\"");
+    hold(
+        [
+            (beside("value = \"100 * persons / of_persons\"", &[]), "REL-016: `x` is always 100"),
+            (beside("value = \"persons - of_persons\"", &[]), "REL-016: `x - x@year`"),
+            (
+                beside(
+                    "value = \"100 * (persons / mean(persons)) / (of_persons / mean(persons))\"",
+                    &[],
+                ),
+                "REL-016: `x` is always 100",
+            ),
+            (
+                beside("value = \"100 * of_persons / y\"\nwindow = \"last 2\"", &[last]),
+                "REL-016: write the window that it is meant in into `[indicator.of_persons]`",
+            ),
+            (beside("value = \"100 * persons / y\"", &[of_two]), "52.6 percent rate"),
+            (beside("value = \"100 * persons / persons@year\"", &[]), "125.0 percent rate"),
+        ]
+        .into_iter(),
+    );
+}
+
+#[test]
+fn a_name_for_another_time_is_that_time() {
+    let py = ("y", "value = \"people@year\"");
+    let flow = ("y", "value = \"persons@year\"");
+    let points = ("y", "value = \"jobless - jobless@year\"");
+    hold(
+        [
+            (beside("value = \"people + y\"", &[py]), "REL-016: divide the sum by 2"),
+            (beside("value = \"(people + y) / 2\"", &[py]), "1100 person stock"),
+            (beside("value = \"people - y\"", &[py]), "200 person stock"),
+            (beside("value = \"persons + y\"", &[flow]), "180 person flow"),
+            (beside("value = \"-2 * y\"", &[points]), "REL-016: so many times points are none"),
+            (beside("value = \"-(2 * y)\"", &[points]), "REL-016: so many times points are none"),
+            (beside("value = \"-y\"", &[points]), "2 percentage_point rate"),
+        ]
+        .into_iter(),
+    );
 }

@@ -326,6 +326,8 @@ fn a_formula_compares_no_window_with_a_part_of_one_as_no_change_does() {
             "2024",
             ["24.0", "[z]", "24.0", "20.7"],
         ),
+        // What stands for another has an extent too, whichever of both is known.
+        ("value = \"x else xy\"", "2025", ["0.0", "[z]", "[z]", "-13.2"]),
         // As much is there of both, or the one is a part of the other.
         ("value = \"n / x\"\nunit = \"night\"\ndecimals = 1", "2024", ["1.0", "1.0", "1.0", "1.0"]),
         ("share = \"x\"\nof = \"all\"", "2024", ["38.3", "22.6", "39.1", "100.0"]),
@@ -333,7 +335,8 @@ fn a_formula_compares_no_window_with_a_part_of_one_as_no_change_does() {
     ] {
         let all = "[indicator.all]\nlabel.en = \"All\"\nvalue = \"d[A] + d[B] + d[C]\"\n";
         let lines = format!("{year_before}{all}[indicator.g]\nlabel.en = \"G\"\n{formula}\n");
-        let rows = rows_of(&formed(edition, &lines, "\"g\""), edition);
+        let column = if formula.contains("else") { "\"g.change\"" } else { "\"g\"" };
+        let rows = rows_of(&formed(edition, &lines, column), edition);
         let rows: Vec<String> = rows.iter().map(|row| row.replace('−', "-")).collect();
         let names = ["Aa", "Bb", "Cc", "Total"];
         let expected: Vec<String> =

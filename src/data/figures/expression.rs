@@ -14,7 +14,7 @@ use crate::declaration::{
     ComparisonId, Expression, IndicatorId, Join, Kind, Notation, Operator, OtherTime, Over, Part,
     Read, Reading, Unit, Vintage,
 };
-use crate::time::{ReferencePeriod, Shift, Span};
+use crate::time::{ReferencePeriod, Span};
 
 /// The values that an expression reads.
 struct Values {
@@ -128,7 +128,7 @@ fn part(tree: &Part, span: Span, states: &[ComparisonId], values: &Values) -> Co
             let mut moved = moved.into_iter().map(|moved| part(inner, moved, &states, values));
             match time {
                 // A mean of years is what is compared with: a year that is not there has none.
-                OtherTime::Named { shift: Shift::MeanOf(_), .. } => {
+                OtherTime::Named { .. } if time.is_mean_of_years() => {
                     let moved: Vec<Computed> = moved.map(|value| value.settled(false)).collect();
                     let there = moved.iter().map(|moved| moved.value.clone());
                     let there =

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::exact::{Exact, Lack, joined, joined_parts};
 use super::validity::Missing;
 use super::{Absence, Computation, FactKey, Presence};
-use crate::declaration::{Formula, Join, Operator};
+use crate::declaration::{Formula, IndicatorId, Join, Operator};
 use crate::time::{Period, ReferencePeriod};
 
 /// The extent of a number.
@@ -197,7 +197,12 @@ impl Computation<'_> {
         let FactKey { indicator, code, period } = key;
         match (self.presence(indicator, code, period), &self.release.indicators[indicator].formula)
         {
-            (Presence::Whole, _) => false,
+            // Of what stands for another its presence says nothing: what is read of both goes by what is known.
+            (Presence::Whole, Formula::Expression(_)) if !self.reads_else(indicator) => false,
+            (
+                Presence::Whole,
+                Formula::Sum(_) | Formula::Average(_) | Formula::Rate { .. } | Formula::Count(_),
+            ) => false,
             (_, Formula::Expression(_)) => {
                 let computed = self.computed_with_extent(key);
                 computed.extent().is_some_and(|extent| !extent.is_whole())
@@ -207,5 +212,21 @@ impl Computation<'_> {
                 Formula::Sum(_) | Formula::Average(_) | Formula::Rate { .. } | Formula::Count(_),
             ) => presence == Presence::Part,
         }
+    }
+
+    /// Whether something stands for another in what an indicator is computed of.
+    fn reads_else(&self, indicator: IndicatorId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![indicator];
+        while let Some(next) = open.pop() {
+            let Formula::Expression(expression) = &self.release.indicators[next].formula else {
+                continue;
+            };
+            if expression.has_else() {
+                return true;
+            }
+            open.extend(expression.read().into_iter().filter(|read| seen.insert(*read)));
+        }
+        false
     }
 }

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::super::{CodeChoice, Formula, Indicator, IndicatorId, Kind, List, Sum};
+use super::super::{
+    CodeChoice, CodeListId, DimensionId, Formula, Indicator, IndicatorId, Kind, List, OverTime, Sum,
+};
 use super::types::Measured;
 use super::{Join, Operator, OtherTime, Part};
 use crate::time::{Frequency, Span, Window, Years};
@@ -99,16 +101,37 @@ pub(super) fn is_change(tree: &Part, readable: Readable<'_>) -> bool {
 
 /// Whether a tree is the same number always, where everything in it is read in one window: what it joins is one thing.
 pub(super) fn is_constant(tree: &Part, readable: Readable<'_>) -> bool {
-    let mut forms = Forms { has_one_window: true, ..Forms::new(readable) };
-    let fraction = forms.fraction(tree);
-    fraction.is_some_and(|Fraction { above, below }| {
-        let first = above
-            .terms
-            .iter()
-            .next()
-            .and_then(|(term, number)| number.checked_div(*below.terms.get(term)?));
-        above.terms.is_empty() || first.and_then(|first| below.times(first)) == Some(above)
-    })
+    constant(tree, Forms { alike: Alike::InOneWindow, ..Forms::new(readable) }).is_some()
+}
+
+/// The number that a tree is always, asked for in a window, for the codes of a list or for all together; `None` where it
+/// is several.
+pub(super) fn constant_in(
+    tree: &Part,
+    readable: Readable<'_>,
+    window: Window,
+    rows: Option<CodeListId>,
+) -> Option<Decimal> {
+    constant(tree, Forms { alike: Alike::In { window, rows }, ..Forms::new(readable) })
+}
+
+fn constant(tree: &Part, mut forms: Forms<'_>) -> Option<Decimal> {
+    let Fraction { above, below } = forms.fraction(tree)?;
+    let Some((term, number)) = above.terms.first_key_value() else { return Some(Decimal::ZERO) };
+    let first = number.checked_div(*below.terms.get(term)?)?;
+    (below.times(first)? == above).then(|| first.normalize())
+}
+
+/// Which readings of data are taken for one thing.
+#[derive(Debug, Clone, Copy)]
+enum Alike {
+    /// Those of the same codes, where no indicator declares another window.
+    WithoutWindow,
+    /// Those of the same codes, whatever their windows are.
+    InOneWindow,
+    /// Those of the same codes that are read in this window; for the codes of a list, those that are of the code of a row
+    /// by the same column.
+    In { window: Window, rows: Option<CodeListId> },
 }
 
 /// What is read, whatever the time.
@@ -271,13 +294,12 @@ struct Forms<'r> {
     readable: Readable<'r>,
     times: Vec<Vec<OtherTime>>,
     left: usize,
-    /// Whether windows of indicators are taken for that of their reader.
-    has_one_window: bool,
+    alike: Alike,
 }
 
 impl<'r> Forms<'r> {
     fn new(readable: Readable<'r>) -> Self {
-        Self { readable, times: vec![Vec::new()], left: PARTS, has_one_window: false }
+        Self { readable, times: vec![Vec::new()], left: PARTS, alike: Alike::WithoutWindow }
     }
 
     fn fraction(&mut self, tree: &Part) -> Option<Fraction> {
@@ -287,7 +309,8 @@ impl<'r> Forms<'r> {
             Part::Value(indicator) => self.value(*indicator),
             Part::Negative(part) => self.fraction(part)?.negative(),
             Part::Shifted(part, time) => {
-                let Fraction { above, below } = self.fraction(part)?;
+                let within = matches!(time, OtherTime::WithinYear { .. }).then_some(Window::Year);
+                let Fraction { above, below } = self.fraction_within(part, within)?;
                 let (above, below) = (self.moved(&above, time)?, self.moved(&below, time)?);
                 Some(Fraction { above, below })
             }
@@ -306,7 +329,7 @@ impl<'r> Forms<'r> {
                 Some(whole)
             }
             Part::Over { over, part, .. } => {
-                let inner = self.fraction(part)?;
+                let inner = self.fraction_within(part, Some(Window::Period))?;
                 let name = format!("{over:?}");
                 if inner.below.terms.keys().any(|term| !term.is_empty()) {
                     return whole_of(&name, &[&inner]);
@@ -327,17 +350,41 @@ impl<'r> Forms<'r> {
         }
     }
 
+    /// A part that is read in a window of its own, or in that of what it stands in.
+    fn fraction_within(&mut self, part: &Part, own: Option<Window>) -> Option<Fraction> {
+        let outer = self.alike;
+        if let (Alike::In { rows, .. }, Some(window)) = (outer, own) {
+            self.alike = Alike::In { window, rows };
+        }
+        let fraction = self.fraction(part);
+        self.alike = outer;
+        fraction
+    }
+
     /// An indicator: what it is computed of, where it is an expression that is read in the window of its reader.
     fn value(&mut self, indicator: IndicatorId) -> Option<Fraction> {
         let Readable { indicators, of, .. } = self.readable;
         let known = &indicators[indicator];
         let is_growth = of(indicator).quantity.kind == Kind::Growth;
-        let is_read_alike = known.window.is_none() || self.has_one_window;
+        let is_read_alike = match self.alike {
+            Alike::WithoutWindow => known.window.is_none(),
+            Alike::InOneWindow => true,
+            Alike::In { window, .. } => {
+                known.kind.over_time == OverTime::Last
+                    || known.own_window().is_none_or(|own| own == window)
+            }
+        };
         let name = match &known.formula {
             Formula::Expression(expression) if !is_growth && is_read_alike => {
                 return self.fraction(&expression.tree);
             }
-            Formula::Sum(sum) if is_read_alike => name_of(sum),
+            Formula::Sum(sum) if is_read_alike => match self.alike {
+                Alike::WithoutWindow | Alike::InOneWindow => name_of(sum, None),
+                Alike::In { rows: None, .. } => {
+                    format!("{} {:?} {:?}", name_of(sum, None), sum.by, sum.fixed)
+                }
+                Alike::In { rows: Some(rows), .. } => name_of(sum, sum.by.get(&rows).copied()),
+            },
             _ => known.id.clone(),
         };
         whole(name, is_growth, 0)
@@ -407,15 +454,16 @@ fn whole(name: String, is_growth: bool, time: usize) -> Option<Fraction> {
     Some(Fraction::of(terms))
 }
 
-/// A name of a sum, which is the same for the same codes of a data set.
-fn name_of(sum: &Sum) -> String {
+/// A name of a sum, which is the same for the same codes of a data set; where it is of the code of a row by a column, it
+/// takes no other of that.
+fn name_of(sum: &Sum, of_rows: Option<DimensionId>) -> String {
     let codes = |choice: &CodeChoice| match choice {
         CodeChoice::One(code) => vec![code.clone()],
         CodeChoice::Several(codes) => codes.clone(),
     };
-    let filter = sum.filter.iter();
+    let filter = sum.filter.iter().filter(|condition| Some(condition.dimension) != of_rows);
     let mut filter: Vec<_> =
         filter.map(|condition| (condition.dimension, codes(condition.codes.get_ref()))).collect();
     filter.sort();
-    format!("sum {:?} {filter:?} {:?}", sum.dataset, sum.differ)
+    format!("sum {:?} {filter:?} {:?} {of_rows:?}", sum.dataset, sum.differ)
 }

@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 
 use super::super::resolve::Resolver;
 use super::super::{
-    Indicator, IndicatorDeclaration, IndicatorId, Kind, List, Multiplier, Quantity, Unit,
-    UnitStructure,
+    CodeListId, Indicator, IndicatorDeclaration, IndicatorId, Kind, List, Multiplier, Quantity,
+    Unit, UnitStructure,
 };
 use super::algebra::is_power_of_ten;
 use super::change::{self, NoGrowth, Readable};
+use super::times::Times;
 use super::types::{Measured, Mismatch, Sort, Typed, note_parts, typed};
 use super::{Expression, Notation};
 use crate::findings::Code;
@@ -102,9 +103,24 @@ impl Expression {
     ) -> bool {
         let of = |id: IndicatorId| {
             let Indicator { kind, unit, .. } = &indicators[id];
-            Measured { quantity: *kind, unit: unit.clone(), decimals: 0 }
+            Measured::new(*kind, unit.clone(), 0)
         };
         change::is_constant(&self.tree, Readable { indicators, of: &of, frequency })
+    }
+
+    /// The number that it is always where it is asked for in a window, for the codes of a list or for all together; `None`
+    /// where it is several.
+    pub(in super::super) fn constant(
+        &self,
+        indicators: &List<IndicatorId, Indicator>,
+        frequency: Frequency,
+        (window, rows): (Window, Option<CodeListId>),
+    ) -> Option<Decimal> {
+        let of = |id: IndicatorId| {
+            let Indicator { kind, unit, .. } = &indicators[id];
+            Measured::new(*kind, unit.clone(), 0)
+        };
+        change::constant_in(&self.tree, Readable { indicators, of: &of, frequency }, window, rows)
     }
 
     /// The code of what is wrong with it, which goes by how it is written.
@@ -224,7 +240,11 @@ impl Typed {
         };
         let Quantity { moment, .. } = kind.quantity();
         let Self { over_time, over_codes, .. } = *self;
-        Ok(Measured { quantity: Quantity { kind, over_time, over_codes, moment }, unit, decimals })
+        let quantity = Quantity { kind, over_time, over_codes, moment };
+        // A year with a name is told as a window.
+        let is_year = self.times.are_years();
+        let times = if is_year { Times::One(Vec::new()) } else { self.times.clone() };
+        Ok(Measured { times, ..Measured::new(quantity, unit, decimals) })
     }
 
     /// The unit that follows; `None` where it is asked for.

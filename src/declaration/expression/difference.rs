@@ -22,15 +22,19 @@ impl Expression {
     /// Whether it is so many times one number, with which it is brought to another unit.
     pub fn converts(&self) -> bool {
         match &self.tree {
-            Part::Chain(first, rest) => Part::scaled(first, rest).is_some(),
+            Part::Chain(first, rest) => Part::scaled(first, rest, Part::is_above_zero).is_some(),
             _ => false,
         }
     }
 
     /// Whether it is so many times what an indicator says.
     pub(super) fn multiplies_a_value(&self) -> bool {
-        let Part::Chain(first, rest) = &self.tree else { return false };
-        let mut part = Part::scaled(first, rest);
+        let mut whole = &self.tree;
+        while let Part::Shifted(inner, _) | Part::Negative(inner) = whole {
+            whole = inner;
+        }
+        let Part::Chain(first, rest) = whole else { return false };
+        let mut part = Part::scaled(first, rest, Part::is_number);
         while let Some(Part::Shifted(inner, _) | Part::Negative(inner)) = part {
             part = Some(inner);
         }
@@ -50,16 +54,30 @@ impl Part {
             Self::Shifted(part, _) | Self::Over { part, .. } => part.difference(),
             // Less than nothing is more: the sign is that of the other way.
             Self::Negative(part) => part.difference().map(|_| Difference::OfThings),
-            Self::Chain(first, rest) => {
-                Self::scaled(first, rest).map_or_else(|| of_chain(first, rest), Self::difference)
-            }
+            Self::Chain(first, rest) => Self::scaled(first, rest, Self::is_above_zero)
+                .map_or_else(|| of_chain(first, rest), Self::difference),
         }
     }
 
-    /// The part that a chain multiplies and divides by numbers above zero alone.
-    fn scaled<'p>(first: &'p Part, rest: &'p [Join]) -> Option<&'p Part> {
-        let is_scale =
-            |part: &Part| matches!(part, Self::Number(number) if *number > Decimal::ZERO);
+    fn is_above_zero(&self) -> bool {
+        matches!(self, Self::Number(number) if *number > Decimal::ZERO)
+    }
+
+    /// Whether it is a number, with a sign of its own or without.
+    fn is_number(&self) -> bool {
+        match self {
+            Self::Number(_) => true,
+            Self::Negative(part) => part.is_number(),
+            Self::Value(_) | Self::Chain(..) | Self::Shifted(..) | Self::Over { .. } => false,
+        }
+    }
+
+    /// The part that a chain multiplies and divides by nothing but such numbers.
+    fn scaled<'p>(
+        first: &'p Part,
+        rest: &'p [Join],
+        is_scale: fn(&Self) -> bool,
+    ) -> Option<&'p Part> {
         let factors = rest.iter().map(|join| match join.operator {
             Operator::Times => Some((&join.part, false)),
             Operator::Over => Some((&join.part, true)),

@@ -203,6 +203,14 @@ impl Expression {
 }
 
 impl OtherTime {
+    /// Whether it is the mean of some years.
+    pub fn is_mean_of_years(&self) -> bool {
+        match self {
+            Self::Named { shift, .. } => matches!(shift.plain(), Shift::MeanOf(_)),
+            Self::WithinYear { .. } | Self::Parameter(_) | Self::InYear(_) => false,
+        }
+    }
+
     /// What is asked for there; `None` where there is no such time, or it is of another length and what is read has one.
     pub fn spans(&self, span: Span) -> Option<Vec<Span>> {
         match self {
@@ -386,7 +394,7 @@ impl Part {
                 rest.fold(first.means_of_years(), usize::max)
             }
             Self::Shifted(part, time) => {
-                let is_mean = matches!(time, OtherTime::Named { shift: Shift::MeanOf(_), .. });
+                let is_mean = time.is_mean_of_years();
                 usize::from(is_mean) + part.means_of_years()
             }
         }

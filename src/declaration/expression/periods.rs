@@ -219,7 +219,7 @@ impl Part {
                 part.most_read(Window::Year, editions)
             }
             Self::Shifted(part, OtherTime::Named { shift, .. }) => {
-                let times = if let Shift::MeanOf(years) = shift { years.len() } else { 1 };
+                let times = if let Shift::MeanOf(years) = shift.plain() { years.len() } else { 1 };
                 let times = u64::try_from(times).unwrap_or(u64::MAX);
                 part.most_read(window, editions).saturating_mul(times)
             }

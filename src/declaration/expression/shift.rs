@@ -59,7 +59,7 @@ pub(in super::super) fn anchors(
     for (id, comparison) in comparisons.entries() {
         let name = comparison.id.as_str();
         let meant = KNOWN.iter().find(|(known, _)| *known == name);
-        if let Some((_, meant)) = meant.filter(|(_, meant)| *meant != comparison.against) {
+        if let Some((_, meant)) = meant.filter(|(_, meant)| meant != comparison.against.plain()) {
             let is_year = *meant == Shift::Years(1);
             let what = if is_year { "the year before" } else { "the period before" };
             let message = format!("the comparison `{name}` is of another time than {what}");
@@ -120,8 +120,8 @@ impl OtherTime {
 
 /// A time in words, for what cannot be read there.
 pub(in super::super) fn said(shift: &Shift) -> &'static str {
-    match shift {
-        Shift::Years(_) => "the year before",
+    match shift.plain() {
+        Shift::Years(_) | Shift::Nearest(_) => "the year before",
         Shift::Periods(_) => "the period before",
         Shift::Position { .. } => "another period of the year",
         Shift::Period(_) => "a fixed period",

@@ -75,9 +75,16 @@ pub(in super::super) struct Measured {
     pub(in super::super) unit: Unit,
     /// Decimals.
     pub(in super::super) decimals: u32,
+    /// At which times it is known, so far from the time that is asked for.
+    pub(super) times: Times,
 }
 
 impl Measured {
+    /// What is known at the time that is asked for.
+    pub(in super::super) fn new(quantity: Quantity, unit: Unit, decimals: u32) -> Self {
+        Self { quantity, unit, decimals, times: Times::One(Vec::new()) }
+    }
+
     /// What stands for the kind of an indicator whose formula is wrong. No release comes of it, so that this only lets
     /// the rest of `release.toml` be checked.
     pub(in super::super) const UNKNOWN: Self = Self {
@@ -89,6 +96,7 @@ impl Measured {
         },
         unit: Unit::Bare,
         decimals: 0,
+        times: Times::One(Vec::new()),
     };
 }
 
@@ -106,7 +114,7 @@ impl Typed {
     }
 
     pub(super) fn of(measured: &Measured) -> Self {
-        let Measured { quantity, unit, decimals } = measured;
+        let Measured { quantity, unit, decimals, times } = measured;
         let sort = match (quantity.kind, unit) {
             (_, Unit::Points) => Sort::Points,
             (Kind::Rate | Kind::Growth, _) => Sort::Rate(quantity.kind, unit.clone()),
@@ -116,7 +124,7 @@ impl Typed {
         Self {
             sort,
             factor: Some(Decimal::ONE),
-            times: if is_change { Times::Change } else { Times::One(Vec::new()) },
+            times: if is_change { Times::Change } else { times.clone() },
             summed: 1,
             over_time: quantity.over_time,
             over_codes: quantity.over_codes,

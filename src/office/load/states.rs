@@ -165,7 +165,7 @@ fn before(issue: &Issue, shift: &Shift, years: Years) -> Option<DateTime<FixedOf
     let months =
         |months: i32| released.checked_sub_months(Months::new(u32::try_from(months).ok()?));
     let last = issue.key.period().last();
-    let periods = match shift {
+    let periods = match shift.plain() {
         Shift::Years(years) => return months(12 * years),
         Shift::Periods(periods) => *periods,
         Shift::Position { .. } => {
@@ -173,7 +173,7 @@ fn before(issue: &Issue, shift: &Shift, years: Years) -> Option<DateTime<FixedOf
             last.since(moved.first()?.last)
         }
         // Known at the same stage is only what is so long before.
-        Shift::Period(_) | Shift::MeanOf(_) => return None,
+        Shift::Period(_) | Shift::MeanOf(_) | Shift::Nearest(_) => return None,
     };
     match last.frequency().length() {
         Frequency::Year | Frequency::YearFrom(_) => months(12 * periods),

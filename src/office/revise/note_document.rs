@@ -196,7 +196,7 @@ impl NoteText<'_, '_> {
         let words = comparison.label.as_ref();
         let words = words.and_then(|words| words.get(&self.locale.tag)).map(String::as_str);
         // The words of the language are of the year before: any other base is told by its period.
-        let base = (comparison.against != Shift::Years(1)).then(|| {
+        let base = (*comparison.against.plain() != Shift::Years(1)).then(|| {
             let asked = indicator.laid(self.note.edition.key.period());
             let bases = indicator.compared_over(asked, &comparison.against);
             let bases = bases.into_iter().map(|base| {

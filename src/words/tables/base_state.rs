@@ -19,7 +19,7 @@ pub(super) fn note(
     facts.edition.key.stage().name()?;
     let release = facts.computation.release;
     let is_of_year = |shown: &&(&Fact, Option<ComparisonId>)| {
-        release.comparison(shown.1).against == Shift::Years(1)
+        *release.comparison(shown.1).against.plain() == Shift::Years(1)
     };
     let shown: Vec<_> = compared.iter().filter(is_of_year).copied().collect();
     let is_known = |(fact, comparison): &(&Fact, Option<ComparisonId>)| {
