@@ -2,12 +2,11 @@
 //!
 //! [`differs`] is asked of an indicator in each window that it is read in, [`rows_differ`] of tables and charts by codes.
 
-use rust_decimal::Decimal;
-
 use super::quantities::shown_by;
 use super::resolve::Resolver;
 use super::{
-    Columns, Expression, Formula, Indicator, IndicatorId, Notation, Release, Rows, TableStructure,
+    Basis, Columns, Expression, Formula, Indicator, IndicatorId, Notation, Release, Rows,
+    TableStructure,
 };
 use crate::findings::{Diagnostic, Severity};
 use crate::time::Window;
@@ -20,9 +19,13 @@ pub(super) fn differs(
     release: &Release,
     resolver: &mut Resolver<'_>,
 ) {
+    if indicator.operands_from() == Basis::Published {
+        return; // One number rounded in two ways is two numbers.
+    }
     let asked = (window, None);
     let constant = expression.constant(&release.indicators, resolver.frequency, asked);
-    let Some(number) = constant else { return };
+    // Nothing is what checks are made of: `published - computed`.
+    let Some(number) = constant.filter(|number| !number.is_zero()) else { return };
     let name = &indicator.id;
     let message = format!(
         "`{name}` is always {number}: what it joins is one number in the window `{window}`"
@@ -32,24 +35,20 @@ pub(super) fn differs(
             "`{without}` is read in the window of `{with}`: write the window that it is meant in into `[indicator.{without}]`, `window = \
              \"…\"`."
         ),
-        None => other(expression, number),
+        None => other(expression).to_owned(),
     };
     let place = expression.place.clone();
     resolver.error_with_hint(expression.code(), message, place, "one number alone", &hint);
 }
 
 /// What to write in the place of one number: another of the two.
-fn other(expression: &Expression, number: Decimal) -> String {
+fn other(expression: &Expression) -> &'static str {
     match expression.notation {
         Notation::Share { .. } => {
-            "Write another indicator in `of`, the whole that the share is of.".to_owned()
-        }
-        Notation::Value(_) | Notation::Difference { .. } if number.is_zero() => {
-            "Subtract another number, such as the same at another time, `x - x@year`.".to_owned()
+            "Write another indicator in `of`, the whole that the share is of."
         }
         Notation::Value(_) | Notation::Difference { .. } => {
             "Divide by another number: the same at another time, `x / x@year`, or of other codes, `x / x[TOTAL]`."
-                .to_owned()
         }
     }
 }
@@ -87,6 +86,9 @@ fn alike_rows(
     let Rows::CodeList(list) = table.rows else { return None };
     let indicator = &release.indicators[id];
     let Formula::Expression(expression) = &indicator.formula else { return None };
+    if indicator.operands_from() == Basis::Published {
+        return None;
+    }
     let asked = match table.columns {
         Columns::Years(_) => Window::Year,
         Columns::Facts(_) | Columns::Revisions(_) => reference,
@@ -95,7 +97,8 @@ fn alike_rows(
     let constant =
         |rows| expression.constant(&release.indicators, resolver.frequency, (window, rows));
     // What is one number for all codes together is told where it stands.
-    let number = constant(Some(list)).filter(|_| constant(None).is_none())?;
+    let number = constant(Some(list)).filter(|_| constant(None).is_none());
+    let number = number.filter(|number| !number.is_zero())?;
     let (name, shown) = (&indicator.id, &table.id);
     let message = format!(
         "`{name}` is {number} in every row of `{shown}`: all that it joins goes by the code of the row"

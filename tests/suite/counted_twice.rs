@@ -158,7 +158,7 @@ fn what_two_hierarchies_divide_is_not_added_up_without_knowing_what_it_has_in_co
 
 #[test]
 fn what_is_counted_twice_is_found_among_any_number_of_sums() {
-    let ids: Vec<String> = (0..1_300).map(|code| format!("K{code:04}")).collect();
+    let ids: Vec<String> = (0..520).map(|code| format!("K{code:04}")).collect();
     let codes: String = ids.iter().map(|code| format!("{code},Place {code}\n")).collect();
     let codes = format!("{FLAT}{codes}");
     let value = |place: i64| 1_000 + place * place * 31 % 9_973;
@@ -181,12 +181,12 @@ fn what_is_counted_twice_is_found_among_any_number_of_sums() {
         }
     }
     let [women, men] = all.map(|names| names.join(" + "));
-    let last = "d[G = K1299, X = F]";
+    let last = "d[G = K0519, X = F]";
     for (value, is_twice) in [
         (format!("{women} + {men}"), false),
         (format!("{women} + {men} + {last}"), true),
-        (format!("{women} + {men} + d[G = K1299]"), true),
-        (format!("{women} + d[G = K1299] - {last}"), false),
+        (format!("{women} + {men} + d[G = K0519]"), true),
+        (format!("{women} + d[G = K0519] - {last}"), false),
         (format!("{women} + d[G = A, X = F]"), false),
     ] {
         let lines = format!("value = \"{value}\"{groups}");

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::super::{
-    CodeChoice, CodeListId, DimensionId, Formula, Indicator, IndicatorId, Kind, List, OverTime, Sum,
+    Basis, CodeChoice, CodeListId, DimensionId, Formula, Indicator, IndicatorId, Kind, List,
+    OverTime, Sum,
 };
 use super::types::Measured;
 use super::{Join, Operator, OtherTime, Part};
@@ -369,6 +370,8 @@ impl<'r> Forms<'r> {
         let is_read_alike = match self.alike {
             Alike::WithoutWindow => known.window.is_none(),
             Alike::InOneWindow => true,
+            // What is computed of rounded numbers is another number than what is computed of exact ones.
+            Alike::In { .. } if known.operands_from() == Basis::Published => false,
             Alike::In { window, .. } => {
                 known.kind.over_time == OverTime::Last
                     || known.own_window().is_none_or(|own| own == window)
