@@ -157,8 +157,8 @@ impl Text<'_> {
                 continue;
             }
             let read = |start: usize| {
-                let (named, length) = self.calendar.read(&passage.lower[start..statement.end])?;
-                Some((named, start..start + length))
+                let (period, length) = self.calendar.read(&passage.lower[start..statement.end])?;
+                Some((period, start..start + length))
             };
             let Some(name) = read(start) else { continue };
             // "In June 2024" is the beginning of "in June 2024–May 2025", which is a name without its first word.

@@ -151,6 +151,7 @@ impl ProofWords {
     }
 
     /// The lists with their numbers, and the index of their words.
+    #[expect(clippy::too_many_lines, reason = "each list is named, so that none is forgotten")]
     pub(super) fn indexed(mut self) -> Self {
         self.bare_fractions = self.bare_fractions();
         self.manners = self.manners();
