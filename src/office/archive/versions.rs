@@ -261,7 +261,8 @@ impl Built {
                     Fingerprint::of(bytes) == *recorded
                         || Fingerprint::of(&links.before(path, bytes)) == *recorded
                 });
-                if !is_it {
+                // Each version names those before it.
+                if !is_it && !others.contains(&place) {
                     others.push(place);
                 }
             }
