@@ -7,6 +7,7 @@ use bulletin::cli::Choice;
 use bulletin::declaration::EditionId;
 use bulletin::findings::Diagnostics;
 use bulletin::office::archive::{self, Placed, Recorded, StagedEdition, Staging};
+use bulletin::office::revise::note_anew;
 use bulletin::project::Project;
 use bulletin::{Assembly, Embargo, Extent, Request, prepare};
 
@@ -82,16 +83,26 @@ fn stage(
     let Order { assembly, editions, extent, .. } = order;
     let made = each_edition(editions, |edition| -> Result<_, Error> {
         let mut findings = Diagnostics::default();
-        let manifest = assembly.manifest(edition).map_err(archive::Error::from)?;
+        let mut manifest = assembly.manifest(edition).map_err(archive::Error::from)?;
         let extents = staging.extents(&manifest, extent)?;
-        let files = assembly.part(edition, &extents, &mut findings);
+        let mut files = assembly.part(edition, &extents, &mut findings);
+        if findings.has_errors() {
+            return Ok((findings, None));
+        }
+        let mut noted = Vec::new();
+        let published = &extents.published;
+        if let Some(note) = note_anew(assembly, edition, published, staging, &mut findings)? {
+            files.extend(note.files);
+            manifest.note_is_of(note.figures);
+            noted = note.others;
+        }
         if findings.has_errors() {
             return Ok((findings, None));
         }
         let key = &assembly.preparation().data.release.editions[edition].key;
         let files = staging.stage(manifest, &files)?;
         let replaced = staging.replaces(key)?;
-        Ok((findings, Some(StagedEdition { id: key.id().to_owned(), replaced, files })))
+        Ok((findings, Some(StagedEdition { id: key.id().to_owned(), replaced, files, noted })))
     });
     let mut staged = Vec::new();
     for edition in made {

@@ -33,10 +33,13 @@ pub(super) fn revise(choice: &ReviseChoice) -> Result<ExitCode, Error> {
         );
         return Err(Error::Choice(message));
     }
-    let Some(last) = last else {
+    let editions = &preparation.data.release.editions;
+    let has_corrections = editions.iter().any(|edition| !edition.corrections.is_empty());
+    if last.is_none() && !has_corrections {
         say(&[format!("the release `{release}` has no vintage: nothing is to be revised")])?;
         return finish(&found, choice.findings, &[]);
-    };
+    }
+    let last = last.unwrap_or(FIRST_KNOWN);
     let Some(assembly) = Assembly::new(preparation, &mut found) else {
         return finish(&found, choice.findings, &[]);
     };

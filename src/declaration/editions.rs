@@ -14,8 +14,8 @@ use toml::value::Datetime;
 
 use super::resolve::Resolver;
 use super::{
-    About, Contact, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Name, Reference,
-    Stage, release_times,
+    About, Contact, Correction, DataStatus, EditionDeclaration, EditionId, EditionKey, List, Name,
+    Reference, Stage, corrections, release_times,
 };
 use crate::findings::Code;
 use crate::time::{Frequency, Period, ReferencePeriod, Window};
@@ -35,6 +35,8 @@ pub struct Edition {
     pub next: Option<DateTime<FixedOffset>>,
     /// Whom readers can ask.
     pub contact: Contact,
+    /// What was corrected in its words after its release, or that it was taken back, oldest first.
+    pub corrections: Vec<Correction>,
 }
 
 /// Why what was typed does not mean one edition.
@@ -306,6 +308,7 @@ fn resolve_edition(
         let label = "must be after the last day of the period";
         resolver.error(Code::WrongEdition, message, declared.released.span(), label);
     }
+    let corrections = corrections::resolve(&declared.correction, key.id(), released, resolver);
     Some(Edition {
         key,
         span: declared.period.span(),
@@ -313,6 +316,7 @@ fn resolve_edition(
         released,
         next: None,
         contact: declared.contact.as_ref().unwrap_or(&about.contact).clone(),
+        corrections,
     })
 }
 
@@ -357,7 +361,7 @@ fn stage(
     }
 }
 
-fn moment(
+pub(super) fn moment(
     declared: &Spanned<Datetime>,
     resolver: &mut Resolver<'_>,
 ) -> Option<DateTime<FixedOffset>> {

@@ -30,6 +30,7 @@ mod columns;
 mod comparisons;
 mod constant;
 mod contributions;
+mod corrections;
 mod disclosure;
 mod edition_key;
 mod editions;
@@ -76,6 +77,7 @@ pub use calendar::Calendar;
 pub use columns::{Aspect, ColumnFact, Columns, Rows};
 pub use comparisons::{ComparisonDeclaration, ComparisonStructure, is_part_of_a_fact};
 pub use contributions::with_weights;
+pub use corrections::{Correction, Notice, NoticeKind};
 pub use edition_key::{EditionKey, Stage};
 pub use editions::{Edition, EditionRange, NotOneEdition};
 pub use expression::{

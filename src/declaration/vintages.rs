@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::{Release, Texts, syntax};
+use super::{Notice, Release, Texts, syntax};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::project::FileName;
 
@@ -42,13 +42,13 @@ pub struct Vintage {
     pub reason: Texts,
 }
 
-/// How a published edition was revised: the version before it, and the vintages that came in.
+/// How a published edition was built again: the version before it, and what came in.
 #[derive(Debug, Clone)]
 pub struct EditionRevision {
     /// Number of the version that was replaced, from 1.
     pub version: usize,
-    /// The last of the vintages that came in.
-    pub vintage: Vintage,
+    /// What readers are told of what came in, oldest first.
+    pub notices: Vec<Notice>,
     /// The file of the version that was replaced to which links lead, in the folder of a language,
     /// by language; none where it has no text.
     pub texts: BTreeMap<FileName, FileName>,

@@ -171,6 +171,8 @@ pub struct Properties {
     pub codes: LanguageCodes,
     /// Marks a draft, which is not for publication; none for a release.
     pub draft: Option<DraftMark>,
+    /// The sentence that and when it was taken back; none for what stands.
+    pub withdrawn: Option<String>,
     /// Public address of the folder of the edition, with `/` at its end; none where the release
     /// declares no address.
     pub address: Option<String>,
@@ -182,10 +184,12 @@ impl Properties {
         self.revised.as_deref().unwrap_or(&self.released)
     }
 
-    /// A title as programs show it by itself: that of a draft begins with the word for it.
+    /// A title as programs show it by itself: that of a draft begins with the word for it, and one of what was taken back
+    /// with the sentence that it was.
     pub fn marked(&self, title: &str) -> String {
-        let word = self.draft.as_ref().map(|draft| format!("{}. ", draft.word));
-        word.unwrap_or_default() + title
+        let draft = self.draft.as_ref().map(|draft| format!("{}. ", draft.word));
+        let withdrawn = self.withdrawn.as_ref().map(|withdrawn| format!("{withdrawn} "));
+        draft.unwrap_or_default() + &withdrawn.unwrap_or_default() + title
     }
 }
 

@@ -247,5 +247,8 @@ codes! {
         Warning UnchangedObservation = "VIN-004";
         Error VintageFile = "VIN-005";
         Warning YearWithoutVintage = "VIN-006";
+        Error CorrectionOfMore = "VIN-007";
+        Warning CorrectionOfNothing = "VIN-008";
+        Error WrongCorrection = "VIN-009";
     }
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::data::figures::{Absence, Side, Trend, Wording};
-use crate::declaration::{Basis, CHANGE_DECIMALS, DataStatus, Kind, RankFrom, Unit};
+use crate::declaration::{Basis, CHANGE_DECIMALS, DataStatus, Kind, RankFrom, Texts, Unit};
 
 /// All of `facts.json`, as it is read.
 #[derive(Debug, Deserialize)]
@@ -52,6 +52,20 @@ pub struct FactsHead {
     /// Whether it is a draft.
     #[serde(default, skip_serializing_if = "is_false")]
     pub draft: bool,
+    /// What became of it after its release, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<NoticeEntry>,
+}
+
+/// What became of an edition after its release.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NoticeEntry {
+    /// `routine`, `major`, `corrected`, `clarified` or `withdrawn`.
+    pub kind: String,
+    /// When, RFC 3339.
+    pub released: String,
+    /// Why, by language.
+    pub reason: Texts,
 }
 
 /// A fact.
@@ -87,6 +101,9 @@ pub struct FactEntry<'a> {
     /// Whether it is another one than readers were told first.
     #[serde(default, skip_serializing_if = "is_false")]
     pub revised: bool,
+    /// Whether it is so for corrections of errors alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub corrected: bool,
     /// Whether the release calls it a key fact.
     #[serde(default, skip_serializing_if = "is_false")]
     pub key: bool,

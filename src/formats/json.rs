@@ -9,15 +9,15 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::facts_file::{
-    CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, Number, Provenance,
-    RecordEntry, RunEntry, SumEntry,
+    CodeEntry, ComparisonEntry, FactEntry, FactsHead, FormulaEntry, NoticeEntry, Number,
+    Provenance, RecordEntry, RunEntry, SumEntry,
 };
 use crate::data::figures::{
     Absence, Compared, EditionContent, Fact, FactKey, Facts, as_shown, fact_id, fact_number,
 };
 use crate::declaration::{
-    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, RankFrom, Release,
-    RevisionMeasure, Rounding, Sum,
+    CodeChoice, ComparisonId, DimensionId, Formula, IndicatorId, Notation, Notice, RankFrom,
+    Release, RevisionMeasure, Rounding, Sum,
 };
 use crate::document::FactPart;
 
@@ -37,6 +37,7 @@ pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
         embargo: content.standing.embargo.to_rfc3339(),
         vintages: content.standing.vintages.clone(),
         draft: content.draft,
+        notices: content.notices.iter().map(notice).collect(),
     };
     let mut json = Vec::with_capacity(1 << 16);
     append(&mut json, &head);
@@ -51,6 +52,14 @@ pub fn facts(content: &EditionContent<'_>) -> Vec<u8> {
     }
     json.extend_from_slice(b"\n]}\n");
     json
+}
+
+fn notice(notice: &Notice) -> NoticeEntry {
+    NoticeEntry {
+        kind: notice.kind.name().to_owned(),
+        released: notice.released.to_rfc3339(),
+        reason: notice.reason.clone(),
+    }
 }
 
 /// One fact as it stands in the list of all.
@@ -95,6 +104,7 @@ pub(super) fn entry<'a>(fact: &'a Fact, content: &'a EditionContent<'_>) -> Fact
         decimals: indicator.rounding.decimals,
         status: fact.evaluated.letters().into(),
         revised: fact.evaluated.revised,
+        corrected: fact.evaluated.corrected,
         key: is_key(fact, facts),
         comparison: comparison(default, None, fact, facts),
         comparisons: others.collect(),

@@ -198,6 +198,7 @@ pub fn verify(project: &Project, folder: &Path) -> Result<Vec<Difference>, Error
         let assembly = Assembly::new(preparation, &mut found)?;
         let edition = id?;
         let key = data.release.editions[edition].key.clone();
+        let assembly = assembly.with_corrections(key.clone(), manifest.corrections.clone());
         let revisions = [(key, manifest.revisions.clone())].into();
         let assembly = assembly.under(embargo, &mut found).revised(revisions, &mut found);
         // What is published does not tell them.

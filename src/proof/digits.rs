@@ -293,8 +293,8 @@ impl Text<'_> {
     fn is_of(&self, named: Named, periods: &[ReferencePeriod]) -> bool {
         let edition = self.proof.facts.edition;
         let is_moment = |test: &dyn Fn(&DateTime<FixedOffset>) -> bool| {
-            let revisions = self.proof.edition.revisions.iter();
-            let mut revised = revisions.map(|revision| &revision.vintage.released);
+            let notices = self.proof.edition.notices.iter();
+            let mut revised = notices.map(|notice| &notice.released);
             test(&edition.released) || edition.next.as_ref().is_some_and(test) || revised.any(test)
         };
         match named {

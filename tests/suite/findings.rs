@@ -21,9 +21,15 @@ use crate::support::{Project, files, repository};
 const FOLDER: &str = "tests/findings";
 
 /// Needs a file of megabytes, tested beside the rule and in `bounds.rs`; needs a writer that errs,
-/// tested in `read_back.rs`; needs an edition that was built before, tested in `disclosure/keys.rs`.
-const WITHOUT_FOLDER: [Code; 4] =
-    [Code::TooManyCodes, Code::TooLargeFile, Code::FormatsDisagree, Code::OtherDisclosureKey];
+/// tested in `read_back.rs`; needs an edition that was built before, tested in `disclosure/keys.rs` and `corrections.rs`.
+const WITHOUT_FOLDER: [Code; 6] = [
+    Code::TooManyCodes,
+    Code::TooLargeFile,
+    Code::FormatsDisagree,
+    Code::OtherDisclosureKey,
+    Code::CorrectionOfMore,
+    Code::CorrectionOfNothing,
+];
 
 /// The folder of the project that others differ from.
 const SOUND: &str = "sound";

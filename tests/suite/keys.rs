@@ -69,7 +69,7 @@ const OWN: [(&str, &str); 31] = [
 ];
 
 /// Keys of before, which are errors that say what to do.
-const OF_BEFORE: [(&str, &str); 1] = [("About", "comparison")];
+const OF_BEFORE: [(&str, &str); 2] = [("About", "comparison"), ("RevisionWords", "correction")];
 
 /// A struct or an enum that is read.
 struct Item {

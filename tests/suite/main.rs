@@ -18,6 +18,7 @@ mod changes_in_words;
 mod command_line;
 mod comparisons;
 mod contributions;
+mod corrections;
 mod counted_twice;
 mod disclosure;
 mod embargo;

@@ -146,9 +146,9 @@ fn the_version_before_stays_whole_and_is_linked() {
     });
     assert!(led.eq(second.clone()));
     for (language, revised) in [
-        ("en", "Revised on 20 July 2025 (correction of an error)."),
-        ("ru", "Пересмотрено 20 июля 2025 года (исправление ошибки)."),
-        ("kk", "Қайта қаралған күні: 2025 жылғы 20 шілде (қатені түзету)."),
+        ("en", "Corrected on 20 July 2025."),
+        ("ru", "Исправлено 20 июля 2025 года."),
+        ("kk", "Түзетілген күні: 2025 жылғы 20 шілде."),
     ] {
         let html = project.read(&format!("{EDITION}/{language}/release.html"));
         for link in [
@@ -217,7 +217,7 @@ fn the_note_says_what_changed_in_every_language() {
     assert!(cell("Total")["after"].as_str().unwrap().contains("520"), "{cells:?}");
     // What the text says of the revision itself is none of its changes.
     let text = note["languages"]["en"]["text"].to_string();
-    assert!(!text.contains("What was changed") && !text.contains("Revised on"), "{text}");
+    assert!(!text.contains("What was changed") && !text.contains("Corrected on"), "{text}");
 }
 
 #[test]
@@ -336,18 +336,26 @@ fn a_vintage_that_was_left_out_by_the_option_is_there() {
 }
 
 #[test]
-fn a_note_that_speaks_of_other_figures_than_the_edition_is_named_by_build_and_verify() {
+fn a_note_is_made_anew_when_a_figure_changed_and_build_says_which() {
     let project = late();
     project.run("revise").success();
     project.build("").success().stderr("");
+    let version = project.files(&format!("{EDITION}/versions"));
     let sound = project.run(&format!("verify {EDITION}")).success();
     assert!(sound.out().contains("every file is as it was built"), "{}", sound.out());
     let file = format!("data/flows/vintages/{LATE}/flows.csv");
     let project = project.edit(&file, ",170,", ",175,");
-    let said = project.build("").success().err();
-    assert!(said.contains("speak of other figures than this edition has now: arrivals,"), "{said}");
-    let said = project.run(&format!("verify {EDITION}")).status(1).out();
-    assert!(said.contains("speaks of other figures than the edition has: arrivals,"), "{said}");
+    let said = project.build("--language en --format md").success().err();
+    assert!(said.contains("figures are others than when it was revised last: arrivals,"), "{said}");
+    assert!(said.contains("The note on it was made anew"), "{said}");
+    // In the languages too that were not built.
+    for language in ["en", "ru", "kk"] {
+        let note = project.read(&format!("{EDITION}/{language}/revision.md"));
+        assert!(note.contains("525") && !note.contains("520"), "{note}");
+    }
+    assert!(project.files(&format!("{EDITION}/versions")) == version);
+    project.build("").success().stderr("");
+    project.run(&format!("verify {EDITION}")).success();
     // What is published does not say what it was made of.
     project
         .run(&format!(
@@ -358,18 +366,64 @@ fn a_note_that_speaks_of_other_figures_than_the_edition_is_named_by_build_and_ve
         serde_json::from_str(&project.read("www/flows/2025-03/manifest.json")).unwrap();
     assert_eq!(manifest["revisions"][0]["figures"], Value::Null);
     assert_eq!(manifest["other_than_note"], Value::Null);
-    // Once the input is back, so is what the note speaks of.
-    let project = project.edit(&file, ",175,", ",170,");
-    project.build("").success();
-    project.run(&format!("verify {EDITION}")).success();
     // A figure of the base file is one as well.
     let known = project.read("data/flows/flows.csv");
     let row = known.lines().find(|line| line.starts_with("2025-03,DEP,")).unwrap();
     let (codes, _) = row.split_at(row.match_indices(',').nth(2).unwrap().0);
     let project = project.edit("data/flows/flows.csv", row, &format!("{codes},41,A"));
     let said = project.build("").success().err();
-    assert!(said.contains("speak of other figures than this edition has now: "), "{said}");
+    assert!(said.contains("figures are others than when it was revised last: "), "{said}");
     assert!(said.contains("departures"), "{said}");
+}
+
+#[test]
+fn a_note_speaks_of_other_figures_where_the_version_before_is_not_as_it_was_kept() {
+    let project = late();
+    project.run("revise").success();
+    let path = format!("{EDITION}/versions/1/facts.json");
+    let facts = project.read(&path);
+    let project = project.with(&path, facts + " ");
+    let file = format!("data/flows/vintages/{LATE}/flows.csv");
+    let project = project.edit(&file, ",170,", ",175,");
+    let said = project.build("").success().err();
+    assert!(said.contains("speak of other figures than this edition has now: arrivals,"), "{said}");
+    let said = project.run(&format!("verify {EDITION}")).status(1).out();
+    assert!(said.contains("speaks of other figures than the edition has: arrivals,"), "{said}");
+}
+
+#[test]
+fn what_was_revised_last_is_made_anew_when_its_vintage_or_a_template_changed() {
+    let project = late();
+    project.run("revise").success();
+    let version = project.files(&format!("{EDITION}/versions/1"));
+    let file = format!("data/flows/vintages/{LATE}/flows.csv");
+    let project = project.edit(&file, ",170,", ",175,");
+    project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
+    let project = project.edit("templates/flows/en.md", "our site", "our own site");
+    project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
+    project.run("revise").stdout(&format!("{LATE}: no edition is to be revised\n")).success();
+    assert_whole(&project, EDITION);
+    assert!(project.files(&format!("{EDITION}/versions/1")) == version);
+    assert!(!project.path(&format!("{EDITION}/versions/2")).exists());
+    let note = project.read(&format!("{EDITION}/en/revision.md"));
+    // What the data changed, and what the template did.
+    let (_, text) = note.split_once("## Text\n").unwrap();
+    let (of_data, of_words) =
+        text.split_once("## Changes of wording that do not come from the data\n").unwrap();
+    assert!(of_data.contains("<ins>525") && !of_data.contains("own"), "{note}");
+    let (of_words, _) = of_words.split_once("## Figures in tables").unwrap();
+    assert!(of_words.contains("<ins>own</ins>") && !of_words.contains("525"), "{note}");
+    let json: Value =
+        serde_json::from_str(&project.read(&format!("{EDITION}/revision.json"))).unwrap();
+    let text = json["languages"]["en"]["text"].as_array().unwrap();
+    let wording: Vec<_> = text.iter().filter(|passage| passage["wording"] == true).collect();
+    assert_eq!(wording.len(), 1, "{text:?}");
+    // What came out before something else has readers, and stays.
+    let project = vintage(project, "2025-07-20-next", "2025-05,ARR,R-1,170,A\n");
+    let project = project.edit("templates/flows/en.md", "our own site", "the site");
+    let before = project.files("output");
+    project.run("revise").stdout("2025-07-20-next: no edition is to be revised\n").success();
+    assert!(project.files("output") == before);
 }
 
 /// What is changed in a project.

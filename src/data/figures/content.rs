@@ -9,7 +9,8 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Facts, KeyRevisions};
 use crate::declaration::{
-    EditionRevision, Extent, IndicatorId, Rows, TableStructure, WorkbookStructure, WorkbookTable,
+    EditionRevision, Extent, IndicatorId, Notice, NoticeKind, Rows, TableStructure,
+    WorkbookStructure, WorkbookTable,
 };
 
 /// What an edition states, and how it is published.
@@ -23,8 +24,10 @@ pub struct EditionContent<'a> {
     pub standing: EditionStanding,
     /// In which parts it is published, and where.
     pub publication: EditionPublication,
-    /// How it was revised, oldest first.
+    /// The versions that it replaced, each with what came in then, oldest first.
     pub revisions: Vec<EditionRevision>,
+    /// What became of it after its release, oldest first.
+    pub notices: Vec<Notice>,
     /// How the key facts were revised up to it, by their indicators; empty where nothing says so.
     pub key_revisions: BTreeMap<IndicatorId, KeyRevisions>,
 }
@@ -48,6 +51,19 @@ pub struct EditionPublication {
 }
 
 impl EditionContent<'_> {
+    /// What it says of itself, the latest first: of revisions the last, if nothing came after it; all else stays, as nobody
+    /// may take back that there was an error.
+    pub fn told(&self) -> impl Iterator<Item = &Notice> {
+        let latest = self.notices.iter().rev().enumerate();
+        let told = latest.filter(|(place, notice)| *place == 0 || !notice.kind.is_revision());
+        told.map(|(_, notice)| notice)
+    }
+
+    /// The notice that it was taken back, if nothing came after that.
+    pub fn withdrawn(&self) -> Option<&Notice> {
+        self.notices.last().filter(|notice| notice.kind == NoticeKind::Withdrawn)
+    }
+
     /// Whether a table has anything to show: without later values one of revisions has not, and is
     /// in no file.
     pub fn has_table(&self, table: &TableStructure) -> bool {

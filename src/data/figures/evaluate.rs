@@ -31,6 +31,8 @@ pub struct Evaluated<V = Result<Decimal, Absence>> {
     pub statuses: Statuses,
     /// Whether it is shown otherwise than readers were told first, or its data say that they were revised.
     pub revised: bool,
+    /// Whether it is so for corrections of errors alone.
+    pub corrected: bool,
 }
 
 /// What is computed already, of one code.
@@ -81,31 +83,40 @@ impl dyn View + '_ {
 pub struct Quality {
     /// The statuses of what it goes back to.
     pub statuses: Statuses,
-    /// Whether it was revised.
+    /// Whether it is shown otherwise than before.
     pub revised: bool,
+    /// Whether it is so for corrections of errors alone.
+    pub corrected: bool,
 }
 
 impl Quality {
     /// The quality of a value; `None` for one that goes back to no observation, such as a zero
     /// where a row that is not there means zero: nothing says how good it is.
     pub fn of(evaluated: &Evaluated) -> Option<Self> {
-        let Evaluated { statuses, revised, .. } = *evaluated;
-        (evaluated.observations > 0).then_some(Self { statuses, revised })
+        let Evaluated { statuses, revised, corrected, .. } = *evaluated;
+        (evaluated.observations > 0).then_some(Self { statuses, revised, corrected })
     }
 
     /// The quality of what values of these qualities give together.
     #[must_use]
     pub fn and(self, added: Self) -> Self {
         let statuses = self.statuses.and(added.statuses);
-        Self { statuses, revised: self.revised || added.revised }
+        let told = [(self.revised, self.corrected), (added.revised, added.corrected)];
+        Self { statuses, revised: self.revised || added.revised, corrected: are_corrected(told) }
     }
+}
+
+/// Whether all of what is revised, and something is, was corrected alone.
+fn are_corrected(told: [(bool, bool); 2]) -> bool {
+    let mut revised = told.into_iter().filter(|(revised, _)| *revised).peekable();
+    revised.peek().is_some() && revised.all(|(_, corrected)| corrected)
 }
 
 impl<V> Evaluated<V> {
     /// What another value is worth that is made of this one.
     pub(super) fn with<W>(self, made: impl FnOnce(V) -> W) -> Evaluated<W> {
-        let Self { value, observations, statuses, revised } = self;
-        Evaluated { value: made(value), observations, statuses, revised }
+        let Self { value, observations, statuses, revised, corrected } = self;
+        Evaluated { value: made(value), observations, statuses, revised, corrected }
     }
 
     /// What a value is worth that is made of two.
@@ -119,13 +130,17 @@ impl<V> Evaluated<V> {
             observations: self.observations.saturating_add(second.observations),
             statuses: self.statuses.and(second.statuses),
             revised: self.revised || second.revised,
+            corrected: are_corrected([
+                (self.revised, self.corrected),
+                (second.revised, second.corrected),
+            ]),
         }
     }
 }
 
 impl Evaluated {
     pub(super) fn absent(absence: Absence) -> Self {
-        Self { value: Err(absence), observations: 0, statuses: Statuses::NONE, revised: false }
+        Self { value: Err(absence), ..Self::NOTHING }
     }
 
     /// Nothing, to which others are joined.
@@ -134,6 +149,7 @@ impl Evaluated {
         observations: 0,
         statuses: Statuses::NONE,
         revised: false,
+        corrected: false,
     };
 
     /// The letters of the statuses; for a value that is not there, why.
@@ -463,5 +479,5 @@ impl Computation<'_> {
 
 pub(super) fn evaluated(sum: MonthSum) -> Evaluated {
     let MonthSum { value, observations, statuses, revised, ends_in_year: _ } = sum;
-    Evaluated { value, observations, statuses, revised }
+    Evaluated { value, observations, statuses, revised, corrected: false }
 }

@@ -34,8 +34,13 @@ impl Computation<'_> {
         period: ReferencePeriod,
         known: &mut Known<'_>,
     ) -> Evaluated<Computed> {
-        let mut whole =
-            Evaluated { value: (), observations: 0, statuses: Statuses::NONE, revised: false };
+        let mut whole = Evaluated {
+            value: (),
+            observations: 0,
+            statuses: Statuses::NONE,
+            revised: false,
+            corrected: false,
+        };
         let indicator = &self.release.indicators[reader];
         let is_growth = indicator.kind.kind == Kind::Growth && indicator.unit == Unit::Percent;
         let expression = expression.in_vintage(Vintage::day(self.vintage));

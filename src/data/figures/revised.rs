@@ -30,6 +30,9 @@ use crate::time::Period;
 pub trait States: fmt::Debug + Sync {
     /// The computation over the data as of the first so many vintages, which marks nothing.
     fn state(&self, known: VintageCount) -> Computation<'_>;
+
+    /// Whether the last of the first so many vintages corrects an error.
+    fn is_correction(&self, known: VintageCount) -> bool;
 }
 
 /// Which states of the data readers were told of each period, at one stage.
@@ -66,21 +69,29 @@ impl<'a> FirstTold<'a> {
 
 /// What was made of the states that readers were told of a period, oldest first; each is made when it is asked for.
 pub(super) struct Told<'c, T> {
-    states: Box<dyn Iterator<Item = T> + 'c>,
-    made: Vec<T>,
+    states: Box<dyn Iterator<Item = VintageCount> + 'c>,
+    make: Box<dyn Fn(VintageCount) -> Option<T> + 'c>,
+    made: Vec<(VintageCount, T)>,
 }
 
 impl<T> Told<'_, T> {
     /// What the first state says that says anything.
     fn first<V>(&mut self, said: impl Fn(&T) -> Option<V>) -> Option<V> {
-        if let Some(first) = self.made.iter().find_map(&said) {
-            return Some(first);
+        self.first_known(said).map(|(_, first)| first)
+    }
+
+    /// As [`Self::first`], with the state that says it.
+    fn first_known<V>(&mut self, said: impl Fn(&T) -> Option<V>) -> Option<(VintageCount, V)> {
+        let first = self.made.iter().find_map(|(known, state)| Some((*known, said(state)?)));
+        if first.is_some() {
+            return first;
         }
-        for state in self.states.by_ref() {
+        for known in self.states.by_ref() {
+            let Some(state) = (self.make)(known) else { continue };
             let first = said(&state);
-            self.made.push(state);
-            if first.is_some() {
-                return first;
+            self.made.push((known, state));
+            if let Some(first) = first {
+                return Some((known, first));
             }
         }
         None
@@ -153,11 +164,15 @@ impl<'a> Computation<'a> {
         last: Period,
         make: impl Fn(Computation<'a>) -> T + 'c,
     ) -> Told<'c, T> {
-        let states = self.first.iter().flat_map(move |first| {
-            let earlier = first.known(last).take_while(|known| *known < self.known);
-            earlier.map(|known| first.states.state(known).suppressed(self.suppression.clone()))
-        });
-        Told { states: Box::new(states.map(make)), made: Vec::new() }
+        let states = self
+            .first
+            .iter()
+            .flat_map(move |first| first.known(last).take_while(|known| *known < self.known));
+        let make = move |known| {
+            let first = self.first.as_ref()?;
+            Some(make(first.states.state(known).suppressed(self.suppression.clone())))
+        };
+        Told { states: Box::new(states), make: Box::new(make), made: Vec::new() }
     }
 
     /// The observations of a month, by the states that readers were told; of its own frequency.
@@ -181,12 +196,27 @@ impl<'a> Computation<'a> {
         indicator: IndicatorId,
     ) -> Evaluated {
         let is_asked = |first: &Evaluated| first.value.is_ok() || now.value.is_err();
-        let first = told.first(|state| Some(figure(state)).filter(is_asked));
+        let first = told.first_known(|state| Some(figure(state)).filter(is_asked));
+        let (since, first) = first.unzip();
         let is_declared = self.tells_observations(indicator)
             && (now.revised || first.is_some_and(|first| first.revised));
         let rounding = &self.release.indicators[indicator].rounding;
         let shown = |evaluated: &Evaluated| evaluated.value.map(|value| as_shown(value, rounding));
         let is_shown_otherwise = first.is_some_and(|first| shown(&now) != shown(&first));
-        Evaluated { revised: is_declared || is_shown_otherwise, ..now }
+        let corrected = is_shown_otherwise
+            && !is_declared
+            && since.is_some_and(|since| {
+                let states = self.known.earlier().chain([self.known]);
+                let mut revisions =
+                    states.filter(|known| *known > since && !self.is_correction(*known));
+                let state = |known| (told.make)(known).map(|state| shown(&figure(&state)));
+                revisions.all(|known| state(known) == known.without_last().and_then(state))
+            });
+        Evaluated { revised: is_declared || is_shown_otherwise, corrected, ..now }
+    }
+
+    /// Whether the last of the first so many vintages corrects an error.
+    fn is_correction(&self, known: VintageCount) -> bool {
+        self.first.as_ref().is_some_and(|first| first.states.is_correction(known))
     }
 }

@@ -22,8 +22,8 @@ pub use data::{
     Repeating, Repeats, TimeDeclaration, TotalCode,
 };
 pub use release::{
-    About, BaseVintage, Contact, DataStatus, EditionDeclaration, ProofDeclaration, Reference,
-    RevisionsDeclaration,
+    About, BaseVintage, Contact, CorrectionDeclaration, CorrectionType, DataStatus,
+    EditionDeclaration, ProofDeclaration, Reference, RevisionsDeclaration,
 };
 pub use tables::{ChartDeclaration, MapDeclaration, RowOrder, TableDeclaration, TotalRow};
 pub use units::{UnitDeclaration, UnitForms};

@@ -191,6 +191,36 @@ pub struct EditionDeclaration {
     pub next: Option<Spanned<toml::value::Datetime>>,
     /// Whom readers can ask, where it is not the contact of the release.
     pub contact: Option<Contact>,
+    /// What was corrected in its words after its release, or that it was taken back: see `docs/revisions.md`.
+    #[serde(default)]
+    pub correction: Vec<CorrectionDeclaration>,
+}
+
+/// A change of the words of an edition after its release, or that it is taken back.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionDeclaration {
+    /// What readers are told.
+    #[serde(rename = "type")]
+    pub kind: Spanned<CorrectionType>,
+    /// When it is published: date, time and offset.
+    pub released: Spanned<toml::value::Datetime>,
+    /// The languages whose words are corrected; all, where it is left out.
+    pub languages: Option<Spanned<Vec<Name>>>,
+    /// What was wrong, in a sentence for readers in each language of the release; each needs it.
+    pub reason: Option<Spanned<Texts>>,
+}
+
+/// What readers are told of a change without new data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CorrectionType {
+    /// Words were wrong.
+    Correction,
+    /// Words were not clear.
+    Clarification,
+    /// The edition is taken back.
+    Withdrawal,
 }
 
 /// Whether the data of an edition will still change.

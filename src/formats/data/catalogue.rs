@@ -35,6 +35,11 @@ impl Catalogue<'_> {
     pub(super) fn is_draft(&self) -> bool {
         self.package.languages.iter().any(|said| said.properties.draft.is_some())
     }
+
+    /// Whether the edition was taken back.
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.package.languages.iter().any(|said| said.properties.withdrawn.is_some())
+    }
 }
 
 /// The ends of a period, both within it.

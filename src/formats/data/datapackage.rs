@@ -110,6 +110,9 @@ pub fn datapackage(
     if let Some(draft) = &properties.draft {
         described["draft"] = format!("{}. {}", draft.word, draft.note).into();
     }
+    if let Some(withdrawn) = &properties.withdrawn {
+        described["withdrawn"] = withdrawn.as_str().into();
+    }
     if let Some(described) = described.as_object_mut().filter(|_| properties.keywords.is_empty()) {
         // The profile knows no empty list.
         described.remove("keywords");

@@ -19,6 +19,11 @@ const DRAFT_DATASET: &str =
     "http://publications.europa.eu/resource/authority/dataset-status/DEVELOP";
 const DRAFT_FILE: &str =
     "http://publications.europa.eu/resource/authority/distribution-status/DEVELOP";
+/// The status of a data set that was taken back, and of its files.
+const WITHDRAWN_DATASET: &str =
+    "http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN";
+const WITHDRAWN_FILE: &str =
+    "http://publications.europa.eu/resource/authority/distribution-status/WITHDRAWN";
 /// Who may see a draft.
 const NOT_PUBLIC: &str = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC";
 /// Names of how often something is published.
@@ -90,6 +95,8 @@ pub fn dcat(catalogue: &Catalogue<'_>) -> Vec<u8> {
     if catalogue.is_draft() {
         dataset["adms:status"] = status(catalogue, DRAFT_DATASET);
         dataset["dct:accessRights"] = thing(NOT_PUBLIC, "dct:RightsStatement");
+    } else if catalogue.is_withdrawn() {
+        dataset["adms:status"] = status(catalogue, WITHDRAWN_DATASET);
     }
     super::datapackage::bytes(&dataset)
 }
@@ -135,6 +142,8 @@ fn distribution(catalogue: &Catalogue<'_>, file: &CatalogueFile) -> Value {
     }
     if catalogue.is_draft() {
         distribution["adms:status"] = status(catalogue, DRAFT_FILE);
+    } else if catalogue.is_withdrawn() {
+        distribution["adms:status"] = status(catalogue, WITHDRAWN_FILE);
     }
     if let Some(bytes) = file.bytes {
         let size = json!({ "@value": bytes.to_string(), "@type": "xsd:nonNegativeInteger" });

@@ -56,6 +56,8 @@ pub fn dataset(catalogue: &Catalogue<'_>, language: &str, title: &str) -> Value 
     if let Some(draft) = &properties.draft {
         dataset["creativeWorkStatus"] = draft.word.as_str().into();
         dataset["conditionsOfAccess"] = draft.note.as_str().into();
+    } else if let Some(withdrawn) = &properties.withdrawn {
+        dataset["creativeWorkStatus"] = withdrawn.as_str().into();
     }
     if let Some((address, page)) = catalogue.address.zip(page_path(language)) {
         dataset["url"] = format!("{address}{page}").into();

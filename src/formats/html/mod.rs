@@ -26,7 +26,7 @@ use crate::words::prose::{Budget, Counted, Syntax, refused, template_findings};
 ///
 /// The template is given these variables: `language`, `title`, `description`, `keywords` (one
 /// string), `publisher`, `released`, `revised` (the moment of the last revision, or nothing), `locale` (`en_GB`, or nothing), `logo` (an element, or nothing); `editions`, each with
-/// `language`, `name`, `href`, `current` and, if the release has a public address, `url`; whether it is a `draft`; the words `kicker`, `skip_link`, `languages_label` and
+/// `language`, `name`, `href`, `current` and, if the release has a public address, `url`; whether search engines leave it out, as a `draft` or as what was taken back; the words `kicker`, `skip_link`, `languages_label` and
 /// `contents_label`; `contents`, each with `id` and `text`; and as finished HTML, to be marked
 /// `safe`, `style` (the theme as custom properties, then the style sheet), `lead` (title and what
 /// comes before the first section), `sections`, `words` (what the script says, as JSON), `script` and
@@ -145,7 +145,8 @@ fn context(document: &Document, style: &str, text: &body::Written) -> Context {
     let mut context = Context::new();
     context.insert("language", &document.language);
     context.insert("title", &properties.marked(&document.title));
-    context.insert("draft", &properties.draft.is_some());
+    let is_hidden = properties.draft.is_some() || properties.withdrawn.is_some();
+    context.insert("draft", &is_hidden);
     context.insert("description", &properties.description);
     context.insert("keywords", &properties.keywords.join(", "));
     context.insert("publisher", &properties.publisher);

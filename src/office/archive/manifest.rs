@@ -52,6 +52,9 @@ pub struct Manifest {
     /// The vintages in the data, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vintages: Vec<String>,
+    /// What was corrected in its words after its release, or that it was taken back, by moments, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<String>,
     /// Whether it is marked as a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -111,6 +114,14 @@ impl Manifest {
         json(&public)
     }
 
+    /// Records that the note on its last revision was made of these figures.
+    pub fn note_is_of(&mut self, figures: Figures) {
+        self.other_than_note.clear();
+        if let Some(last) = self.revisions.last_mut() {
+            last.figures = figures;
+        }
+    }
+
     /// The note on its last revision, where that speaks of other figures than it has.
     pub fn outdated_note(&self) -> Option<OutdatedNote> {
         let mut notes = self.outputs.keys().map(|path| &**path).filter(|path| is_note(path));
@@ -145,10 +156,11 @@ impl Manifest {
     }
 
     /// Whether a later run has the same input and program, and builds in the same way.
-    pub(super) fn is_made_as(&self, later: &Self) -> bool {
+    pub(in crate::office) fn is_made_as(&self, later: &Self) -> bool {
         self.inputs == later.inputs
             && self.program == later.program
             && self.vintages == later.vintages
+            && self.corrections == later.corrections
             && self.draft == later.draft
             && self.keys == later.keys
     }

@@ -34,7 +34,9 @@ pub use record::{Found, Record, record};
 pub use replaced::{LeftOut, Replaced, Staged, StagedEdition, WhyLeftOut, carried, notes};
 pub use staging::{Placed, Staging};
 pub use stated::stated;
-pub use versions::{Recorded, RevisionRecord, Version, is_of_archive, lasting, recorded};
+pub use versions::{
+    EarlierVersion, Recorded, RevisionRecord, Version, earlier, is_of_archive, lasting, recorded,
+};
 
 pub(in crate::office) use built::Built;
 pub(in crate::office) use disk::{

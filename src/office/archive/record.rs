@@ -95,6 +95,6 @@ fn found(place: &Path, path: &str, recorded: &Fingerprint, links: Option<&Links>
 /// The last day whose data give a version again: the one before the first vintage that replaced it.
 fn last_day(folder: &Path, version: usize) -> Option<NaiveDate> {
     let edition = manifest(&folder.join("../..")).ok()??;
-    let revision = edition.revisions.into_iter().find(|revision| revision.version == version)?;
-    Vintage::day(revision.vintages.first()?)?.pred_opt()
+    let mut later = edition.revisions.iter().filter(|revision| revision.version >= version);
+    Vintage::day(later.find_map(|revision| revision.vintages.first())?)?.pred_opt()
 }

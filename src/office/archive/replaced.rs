@@ -19,6 +19,8 @@ use crate::declaration::{EditionKey, FACTS, Vintage};
 pub struct Replaced {
     /// The vintages that it did not have, oldest first.
     lacks: Vec<String>,
+    /// The corrections that it did not have, where it had all vintages, oldest first.
+    corrections: Vec<String>,
     /// The last day whose data give it again, where there is one.
     as_of: Option<NaiveDate>,
 }
@@ -36,6 +38,11 @@ impl Staging {
         let mut own = before.outputs.iter().filter(|(path, _)| &***path != FACTS);
         let is_other =
             own.any(|(path, before)| now.outputs.get(path).is_some_and(|now| now != before));
+        let corrections = now.corrections.iter().filter(|id| !before.corrections.contains(id));
+        let corrections: Vec<String> = corrections.cloned().collect();
+        if is_other && !corrections.is_empty() && before.vintages == now.vintages {
+            return Ok(Some(Replaced { lacks: Vec::new(), corrections, as_of: None }));
+        }
         Ok(is_other.then(|| Replaced::of(&before.vintages, &now.vintages)).flatten())
     }
 }
@@ -47,7 +54,8 @@ impl Replaced {
         let eve = lacks.first().and_then(day).and_then(|day| day.pred_opt());
         // Between two vintages of one day nothing can be asked for.
         let is_between = now.starts_with(before) && before.last().and_then(day) <= eve;
-        (!lacks.is_empty()).then(|| Self { lacks, as_of: eve.filter(|_| is_between) })
+        let corrections = Vec::new();
+        (!lacks.is_empty()).then(|| Self { lacks, corrections, as_of: eve.filter(|_| is_between) })
     }
 }
 
@@ -101,6 +109,8 @@ pub struct StagedEdition {
     pub replaced: Option<Replaced>,
     /// What happens to the files that were there.
     pub files: Staged,
+    /// The figures that are others than when the note on its last revision was made before.
+    pub noted: Vec<String>,
 }
 
 /// What is said of editions that were built: the versions that they replaced, together where the
@@ -127,6 +137,15 @@ pub fn notes(editions: &[StagedEdition]) -> Vec<String> {
                 shortened(&note.figures)
             )
         }));
+        if !edition.noted.is_empty() {
+            notes.push(format!(
+                "{}: figures are others than when it was revised last: {}. The note on it was made anew. Where \
+                 that revision is public, put the data of then back, give the change as a vintage of its own, \
+                 and run `bulletin revise`, which keeps the version",
+                edition.id,
+                shortened(&edition.noted)
+            ));
+        }
         notes.extend(carried(&edition.id, &edition.files.carried));
     }
     notes
@@ -162,6 +181,7 @@ fn left_out(edition: &str, dropped: &[LeftOut], notes: &mut Vec<String>) {
 impl Replaced {
     fn note(&self, editions: &[&str]) -> String {
         let vintages = match self.lacks.as_slice() {
+            [] => format!("the correction of {}", self.corrections.join(", ")),
             [vintage] => format!("the vintage {vintage}"),
             several => format!("the vintages {}", several.join(", ")),
         };

@@ -25,3 +25,9 @@ pub fn stated(folder: &Path) -> Result<Vec<OutputFile>, Error> {
     }
     Ok(files)
 }
+
+/// Whether a file, by its path below the folder of its edition, is one of these.
+pub(super) fn is_stated(path: &str) -> bool {
+    let text = Format::Markdown.text_file(RELEASE);
+    path == FACTS || path.split_once('/').is_some_and(|(_, name)| Some(name) == text.as_deref())
+}

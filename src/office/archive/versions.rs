@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::built::Built;
 use super::disk::Access;
-use super::error::{Error, Refusal};
-use super::files::{Fingerprint, OutputFile, write};
+use super::error::{Error, Refusal, cannot_read};
+use super::files::{Fingerprint, OutputFile, read_as, write};
 use super::manifest::{Figures, KeyMarks, MANIFEST, Manifest, json, manifest};
 use super::staging::Staging;
+use super::stated::is_stated;
 use crate::declaration::{Edition, EditionKey, Format, NOTE};
 use crate::project::{FileName, RelativePath};
 
@@ -26,6 +27,9 @@ pub struct RevisionRecord {
     pub version: usize,
     /// The vintages that came in, oldest first.
     pub vintages: Vec<String>,
+    /// The corrections that came in, by their moments, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<String>,
     /// The figures that its note goes by: those of the edition when it was revised. None in what is
     /// published, and none of a revision that another one followed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -141,6 +145,42 @@ pub fn lasting(folder: &Path) -> Result<Option<Manifest>, Error> {
         Some(below) => self::manifest(&folder.join(below)),
         None => Ok(Some(manifest)),
     }
+}
+
+/// An earlier version of an edition: what it was made of, its facts and its texts.
+#[derive(Debug)]
+pub struct EarlierVersion {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its `facts.json` and its Markdown in each language.
+    pub files: Vec<OutputFile>,
+}
+
+/// The earlier version of this number of the edition in a folder; `None` where it is not there as it was kept.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn earlier(folder: &Path, number: usize) -> Result<Option<EarlierVersion>, Error> {
+    let Some(now) = manifest(folder)? else { return Ok(None) };
+    let below = format!("{VERSIONS}{number}/");
+    let (mut files, mut earlier) = (Vec::new(), None);
+    for (path, fingerprint) in &now.outputs {
+        let Some(own) = path.strip_prefix(&*below) else { continue };
+        if own != MANIFEST && !is_stated(own) {
+            continue;
+        }
+        let place = folder.join(path);
+        let Some(bytes) = read_as(&place, fingerprint).map_err(cannot_read(&place))? else {
+            return Ok(None);
+        };
+        if own == MANIFEST {
+            let read = serde_json::from_slice(&bytes);
+            earlier = Some(read.map_err(|source| Error::Manifest { path: place, source })?);
+        } else {
+            files.push(OutputFile { path: own.to_owned(), bytes });
+        }
+    }
+    Ok(earlier.map(|manifest| EarlierVersion { manifest, files }))
 }
 
 /// What is recorded of editions that were built before.
@@ -305,6 +345,27 @@ impl Staging {
             let path = RelativePath::new(path)?;
             write(&folder, &path, &bytes, Access::Private)?;
             manifest.outputs.insert(path, Fingerprint::of(&bytes));
+        }
+        self.complete(&manifest, &json(&manifest))
+    }
+
+    /// Stages an edition anew that was revised before, with the versions that it has; gives what others put into its
+    /// folder.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn stage_again(
+        &self,
+        mut manifest: Manifest,
+        files: &[OutputFile],
+        last: &Version,
+    ) -> Result<Vec<PathBuf>, Error> {
+        let folder = manifest.folder_in(&self.folder);
+        let kept = last.0.files.iter().filter(|file| file.path.starts_with(VERSIONS));
+        for OutputFile { path, bytes } in files.iter().chain(kept) {
+            let path = RelativePath::new(path.as_str())?;
+            write(&folder, &path, bytes, Access::Private)?;
+            manifest.outputs.insert(path, Fingerprint::of(bytes));
         }
         self.complete(&manifest, &json(&manifest))
     }

@@ -15,10 +15,21 @@ use crate::office::load::made_once;
 impl<'a> Assembly<'a> {
     /// What an edition states, published to this extent.
     pub fn content(&self, id: EditionId, extent: &Extent) -> EditionContent<'_> {
+        let data = &self.preparation.data;
+        self.content_as_of(id, extent, data.vintages_of(&data.release.editions[id]))
+    }
+
+    /// What an edition states as the first so many vintages have it.
+    pub fn content_as_of(
+        &self,
+        id: EditionId,
+        extent: &Extent,
+        vintages: VintageCount,
+    ) -> EditionContent<'_> {
         let release = &self.preparation.data.release;
         let edition = &release.editions[id];
         EditionContent {
-            facts: self.facts(id),
+            facts: self.facts_as_of(id, vintages),
             draft: self.is_draft(edition),
             standing: self.standing(edition),
             publication: EditionPublication {
@@ -26,6 +37,7 @@ impl<'a> Assembly<'a> {
                 address: release.about.address_of(&edition.key),
             },
             revisions: self.revisions_of(edition),
+            notices: self.notices_of(edition),
             key_revisions: self.key_revisions(id),
         }
     }

@@ -103,6 +103,7 @@ impl Assembly<'_> {
             revised: self.revised_at(edition),
             codes: prose.locale.codes().clone(),
             draft: self.draft_mark(&prose.locale, edition),
+            withdrawn: self.withdrawn(prose, edition),
             address: about.address_of(&edition.key),
         }
     }

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::Assembly;
 use super::language::{Common, Language};
 use crate::data::checks::{selections_are_known, shares_are_parts};
-use crate::declaration::{EditionId, Extent, Extents, FACTS};
+use crate::data::figures::EditionContent;
+use crate::declaration::{EditionId, Extent, Extents, FACTS, Format, VintageCount};
 use crate::findings::Diagnostics;
 use crate::formats;
 use crate::office::archive::{Manifest, OutputFile, PROGRAM};
@@ -35,7 +36,6 @@ impl Assembly<'_> {
         extents: &Extents,
         found: &mut Diagnostics,
     ) -> Vec<OutputFile> {
-        let Extents { published, asked } = extents;
         let mut of_edition = Diagnostics::default();
         self.check(id, &mut of_edition);
         let is_covered = !of_edition.has_errors();
@@ -43,23 +43,46 @@ impl Assembly<'_> {
         if !is_covered {
             return Vec::new();
         }
-        let content = self.content(id, published);
+        self.files_of(&self.content(id, &extents.published), &extents.asked, found)
+    }
+
+    /// The facts and texts of an edition as the first so many vintages have it, in the templates of now; nothing that is
+    /// complete where they cannot be made of those.
+    pub fn stated_as_of(
+        &self,
+        id: EditionId,
+        published: &Extent,
+        vintages: VintageCount,
+    ) -> Option<Vec<OutputFile>> {
+        let mut found = Diagnostics::default();
+        let asked = Extent::some(&self.preparation.data.release, &[], &[Format::Markdown]);
+        let content = self.content_as_of(id, published, vintages);
+        let files = self.files_of(&content, &asked, &mut found);
+        (!found.has_errors()).then_some(files)
+    }
+
+    fn files_of(
+        &self,
+        content: &EditionContent<'_>,
+        asked: &Extent,
+        found: &mut Diagnostics,
+    ) -> Vec<OutputFile> {
         shares_are_parts(&content.facts, found);
         selections_are_known(&content.facts, found);
-        let proof = Proof::new(&content);
+        let proof = Proof::new(content);
         let languages = || self.preparation.prose.iter().map(|prose| prose.locale.tag.as_str());
         // Data files are of no language: where only they are asked for, all texts are looked at.
         let of_none = !languages().any(|tag| asked.has_language(tag));
         let languages = self.preparation.prose.par_iter();
         let languages = languages.filter(|prose| of_none || asked.has_language(&prose.locale.tag));
         // First the data files, because each page says how large they are.
-        let (data, sizes) = self.data(&content, asked);
+        let (data, sizes) = self.data(content, asked);
         let (mut languages, json) = rayon::join(
             || -> Vec<Language<'_>> {
-                let common = Common { content: &content, proof: &proof, sizes: &sizes, asked };
+                let common = Common { content, proof: &proof, sizes: &sizes, asked };
                 languages.map(|prose| self.language(prose, common)).collect()
             },
-            || formats::json::facts(&content),
+            || formats::json::facts(content),
         );
         // Shown behind what is wrong with each language, which may be the cause.
         let mut of_all = Diagnostics::default();
@@ -98,6 +121,7 @@ impl Assembly<'_> {
             released: edition.released.to_rfc3339(),
             as_of: data.as_of.map(|day| day.to_string()),
             vintages: known.iter().map(|vintage| vintage.id.clone()).collect(),
+            corrections: self.corrections_of(edition).iter().map(|known| known.id()).collect(),
             embargo: data.embargo_of(edition).to_rfc3339(),
             draft: self.is_draft(edition),
             revisions,

@@ -43,6 +43,7 @@ pub use embargo::Embargo;
 pub use kept::Kept;
 use key_revisions::KeyValuesByState;
 pub(in crate::office) use language::{Source, Written};
+pub use revisions::CameIn;
 pub use threads::side_by_side;
 
 /// A release with its data summed, ready to give editions.
@@ -56,6 +57,8 @@ pub struct Assembly<'a> {
     embargo: Embargo,
     /// What is recorded of the revisions of editions.
     revisions: BTreeMap<EditionKey, Vec<RevisionRecord>>,
+    /// The corrections that are in editions, by their ids, where these are not all that are known.
+    corrections: BTreeMap<EditionKey, Vec<String>>,
     kept: Option<&'a Kept>,
     /// The values of the key facts that revisions are measured by.
     key_values: KeyValuesByState,
@@ -88,6 +91,7 @@ impl<'a> Assembly<'a> {
         contributions_have_words(preparation, found);
         ranks_have_words(preparation, found);
         charts_are_shown(preparation, found);
+        revisions::corrections_have_words(preparation, found);
         let validation = preparation.data.ask_rules(&computation, found);
         let assembly = (!found.has_errors()).then(|| {
             // The rules have seen all of the data; what follows sees what is published.
@@ -104,6 +108,7 @@ impl<'a> Assembly<'a> {
                 fonts: Fonts::new(),
                 embargo: Embargo::default(),
                 revisions: BTreeMap::new(),
+                corrections: BTreeMap::new(),
                 key_values: all().map(|_| OnceLock::new()).collect(),
                 kept: None,
             };

@@ -57,7 +57,9 @@ impl Reader<'_> {
         values_are_of_valid_codes(&release, cube, found);
         recounted_data_are_so(&release, cube, found);
         let unsound = unsound(&release, found);
-        Ok(Some(Arc::new(Data::new(release, keys, as_of, revised, unsound))))
+        let data = Data::new(release, keys, as_of, revised, unsound);
+        data.corrections_have_own_moments(found);
+        Ok(Some(Arc::new(data)))
     }
 
     /// REL-011: the folder of the release has a name that the folders of its editions can have too, and

@@ -10,7 +10,8 @@ use super::Preparation;
 use super::data::Data;
 use crate::data::figures::{Computation, FirstTold, States};
 use crate::declaration::{
-    BaseVintage, ComparisonStructure, Edition, EditionKey, Release, Stage, VintageCount,
+    BaseVintage, ComparisonStructure, Correction, Edition, EditionKey, Release, RevisionType,
+    Stage, VintageCount,
 };
 use crate::findings::Diagnostics;
 use crate::office::archive::Fingerprint;
@@ -61,13 +62,36 @@ impl Data {
         }
     }
 
-    /// The moment before which an edition is not public: the latest among its own release and those of the vintages
-    /// in its data.
+    /// The moment before which an edition is not public: the latest among its own release, those of the vintages
+    /// in its data and those of its corrections.
     pub fn embargo_of(&self, edition: &Edition) -> DateTime<FixedOffset> {
         let vintages = self.vintages_of(edition).first(&self.vintages);
         // Of equal moments the last is the greatest, and that of the edition is in its own offset.
         let released = vintages.iter().map(|vintage| vintage.released);
-        released.chain([edition.released]).max().unwrap_or(edition.released)
+        let corrected = self.corrections_of(edition).map(|correction| correction.released);
+        released.chain(corrected).chain([edition.released]).max().unwrap_or(edition.released)
+    }
+
+    /// The corrections of an edition that are released by the day that was asked for, oldest first.
+    pub fn corrections_of<'e>(
+        &self,
+        edition: &'e Edition,
+    ) -> impl Iterator<Item = &'e Correction> + use<'e> {
+        let as_of = self.as_of;
+        let is_known = move |correction: &&Correction| {
+            as_of.is_none_or(|day| correction.released.date_naive() <= day)
+        };
+        edition.corrections.iter().filter(is_known)
+    }
+
+    /// VIN-009: what is corrected in the words of an edition has another moment than the vintages in its data.
+    pub(super) fn corrections_have_own_moments(&self, found: &mut Diagnostics) {
+        for edition in &self.release.editions {
+            let vintages = self.vintages_of(edition).first(&self.vintages);
+            for correction in &edition.corrections {
+                correction.differs_from(edition.key.id(), vintages, &self.release.file, found);
+            }
+        }
     }
 
     /// The state of the data that an edition is compared with.
@@ -143,6 +167,11 @@ impl States for Data {
     fn state(&self, known: VintageCount) -> Computation<'_> {
         // Findings about filters do not depend on observations: they were found before.
         self.computation(known, &mut Diagnostics::default())
+    }
+
+    fn is_correction(&self, known: VintageCount) -> bool {
+        let last = known.first(&self.vintages).last();
+        last.is_some_and(|last| last.revision == RevisionType::Correction)
     }
 }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::reading::{Grid, Passage, Text};
-use super::redline::{Piece, redline, sentences};
+use super::passages::{PassageChange, passage_changes, tell_wording};
+use super::reading::{Grid, Text};
+use super::renumbered::Renumbered;
 use super::state::State;
 use crate::data::figures::{Trend, round};
 use crate::declaration::{CHANGE_DECIMALS, Unit};
@@ -95,19 +95,6 @@ pub struct CellChange {
     pub after: Option<String>,
 }
 
-/// A passage that differs.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct PassageChange {
-    /// The heading that it stands under.
-    pub section: String,
-    /// Before; empty where it is new.
-    pub before: String,
-    /// After; empty where it is gone.
-    pub after: String,
-    /// Both in one.
-    pub redline: Vec<Piece>,
-}
-
 impl Differences {
     /// Compares two states.
     pub fn between(before: &State, after: &State) -> Self {
@@ -133,6 +120,17 @@ impl Differences {
             gone: only_in(before, after),
             new: only_in(after, before),
             languages: languages.collect(),
+        }
+    }
+
+    /// Tells apart what other data changed and what other templates did: `middle` is the edition of the data of
+    /// before in the templates of now.
+    pub(super) fn tell_wording(&mut self, before: &State, middle: &State) {
+        let is_of_same_data = Self::between(before, middle).facts.is_empty();
+        for (language, differences) in &mut self.languages {
+            if let Some(middle) = middle.texts.get(language) {
+                tell_wording(&mut differences.text, middle, is_of_same_data);
+            }
         }
     }
 
@@ -288,11 +286,15 @@ fn number_change(
 }
 
 fn language_differences(before: &Text, after: &Text) -> LanguageDifferences {
+    let renumbered = Renumbered::between(&before.captions, &after.captions);
     let mut cells = Vec::new();
-    for pair in table_pairs(&before.tables, &after.tables) {
+    for pair in table_pairs(&before.tables, &after.tables, &renumbered) {
         pair.cell_changes(&mut cells);
     }
-    LanguageDifferences { cells, text: passage_changes(&before.passages, &after.passages) }
+    let passages = renumbered.as_now(&before.passages, &after.passages);
+    let mut text = passage_changes(&passages, &after.passages);
+    text.retain(|change| !renumbered.explain(&change.before, &change.after));
+    LanguageDifferences { cells, text }
 }
 
 /// A table in two states.
@@ -302,13 +304,20 @@ struct TablePair<'g> {
 }
 
 /// The tables of both states, by their place where there are as many, else by their captions.
-fn table_pairs<'g>(before: &'g [Grid], after: &'g [Grid]) -> Vec<TablePair<'g>> {
+fn table_pairs<'g>(
+    before: &'g [Grid],
+    after: &'g [Grid],
+    renumbered: &Renumbered,
+) -> Vec<TablePair<'g>> {
     if before.len() == after.len() {
         let pairs = before.iter().zip(after);
         return pairs.map(|(before, after)| TablePair { before, after }).collect();
     }
     let pair = |before: &'g Grid| {
-        let after = after.iter().find(|grid| grid.caption == before.caption)?;
+        let is_same = |grid: &&Grid| {
+            grid.caption == before.caption || renumbered.explain(&before.caption, &grid.caption)
+        };
+        let after = after.iter().find(is_same)?;
         Some(TablePair { before, after })
     };
     before.iter().filter_map(pair).collect()
@@ -369,55 +378,6 @@ fn unmarked(words: &str) -> &str {
             return rest;
         }
         rest = without;
-    }
-}
-
-fn passage_changes(before: &[Passage], after: &[Passage]) -> Vec<PassageChange> {
-    let words = |passages: &[Passage]| -> Vec<String> {
-        passages.iter().map(|passage| passage.words.clone()).collect()
-    };
-    let mut changes = Vec::new();
-    for step in capture_diff_slices(Algorithm::Myers, &words(before), &words(after)) {
-        if step.tag() == DiffTag::Equal {
-            continue;
-        }
-        let (went, came) = (&before[step.old_range()], &after[step.new_range()]);
-        for position in 0..went.len().max(came.len()) {
-            let (old, new) = (went.get(position), came.get(position));
-            let text = |passage: Option<&'_ Passage>| {
-                passage.map_or("", |passage| passage.words.as_str()).to_owned()
-            };
-            let section = new.or(old).map_or("", |passage| passage.section.as_str());
-            sentence_changes(section, &text(old), &text(new), &mut changes);
-        }
-    }
-    // The same note under several tables is told once.
-    changes.dedup();
-    changes
-}
-
-/// Adds the sentences of a passage that differ.
-fn sentence_changes(section: &str, before: &str, after: &str, changes: &mut Vec<PassageChange>) {
-    let (old, new) = (sentences(before), sentences(after));
-    let mut add = |before: &str, after: &str| {
-        changes.push(PassageChange {
-            section: section.to_owned(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-            redline: redline(before, after),
-        });
-    };
-    for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        if step.tag() == DiffTag::Equal {
-            continue;
-        }
-        let (went, came) = (&old[step.old_range()], &new[step.new_range()]);
-        // Sentences that have no other beside them, and new passages, stay in one piece.
-        if went.len() == came.len() {
-            went.iter().zip(came).for_each(|(old, new)| add(old, new));
-        } else {
-            add(&went.join(" "), &came.join(" "));
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the vintages changed to revised editions in the archive, each with its note.
+//! What vintages and corrections changed to editions in the archive that were built again, each with its note.
 //!
 //! [`revise`] is the entry point. Only the editions that [`plan()`] names are built; all of them are
 //! staged before the first is put in its place.
@@ -6,11 +6,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::note::notices;
-use super::{Differences, Note, State, Touched, Unreadable, note_files, plan};
-use crate::declaration::{EditionId, Extent, Vintage, VintageCount};
+use super::corrected::changes_what_it_says;
+use super::plan::is_touched;
+use super::told::{Compared, Told};
+use super::{Note, State, Touched, Unreadable, note_files, plan};
+use crate::declaration::{Correction, EditionId, Extent, Vintage, VintageCount};
 use crate::findings::{Diagnostics, Severity};
-use crate::office::archive::{self, OutputFile, Placed, Refusal, RevisionRecord, Staging, Version};
+use crate::office::archive::{
+    self, EarlierVersion, OutputFile, Placed, Refusal, RevisionRecord, Staging, Version,
+};
 use crate::office::build::{Assembly, side_by_side};
 use crate::office::load::Preparation;
 use crate::project::FileName;
@@ -49,17 +53,24 @@ pub struct Revised {
     pub notes: Vec<String>,
 }
 
-/// An edition about to be revised.
+/// An edition about to be built again.
 struct Revising {
     edition: EditionId,
     /// How many vintages it knew.
     known: VintageCount,
-    before: Version,
+    /// What lies in its place.
+    last: Version,
+    /// The facts and texts of what it takes the place of.
+    before: Vec<OutputFile>,
+    /// Whether its last version is made anew, and none is added.
+    is_again: bool,
+    /// What is recorded of it.
+    record: RevisionRecord,
     /// The languages and formats that it has.
     extent: Extent,
 }
 
-/// Revises every edition of an output folder that the vintages touch. Nothing is written when `found`
+/// Revises every edition of an output folder that vintages or corrections touch. Nothing is written when `found`
 /// has a finding that weighs as much as `denied`.
 ///
 /// # Errors
@@ -83,30 +94,38 @@ pub fn revise(
     let touched = plan(&assembly, |edition| archive::lasting(&edition.folder_in(output)))?;
     revised.notes = left_out(&touched, &assembly);
     for touched in touched {
-        let Touched::Revise { edition, known } = touched else { continue };
-        let key = &preparation.data.release.editions[edition].key;
-        let before = Version::read(output, key)
-            .map_err(|refusal| Error::Edition { edition: key.id().to_owned(), refusal })?;
-        let extent = before.manifest().extent();
-        let languages = preparation.data.release.languages();
-        let texts = languages.filter_map(|tag| Some((tag, extent.text_file(tag)?)));
-        let texts = texts.map(|(tag, text)| Ok((FileName::new(tag)?, FileName::new(text)?)));
-        let texts: Result<_, archive::Error> = texts.collect();
-        let mut revisions = before.manifest().revisions.clone();
+        let revising = match touched {
+            Touched::Revise { edition, known } => Revising::new(&assembly, output, edition, known)?,
+            Touched::Again { edition, version } => {
+                let Some(again) = Revising::again(&assembly, output, edition, version)? else {
+                    let id = preparation.data.release.editions[edition].key.id();
+                    revised.notes.push(format!(
+                        "{id}: not made anew: what its last version was made for is not there any \
+                         more, or the version before it; put it back"
+                    ));
+                    continue;
+                };
+                again
+            }
+            Touched::LostCorrection { .. }
+            | Touched::NeverBuilt { .. }
+            | Touched::Draft { .. }
+            | Touched::OtherHistory { .. }
+            | Touched::NextStage { .. }
+            | Touched::LaterHistory { .. }
+            | Touched::LateVintage { .. } => continue,
+        };
+        let key = &preparation.data.release.editions[revising.edition].key;
+        let mut revisions = revising.last.manifest().revisions.clone();
+        if revising.is_again {
+            revisions.pop();
+        }
         for earlier in &mut revisions {
             earlier.figures.clear();
         }
-        revisions.push(RevisionRecord {
-            version: before.number(),
-            vintages: came_in(preparation, edition, known)
-                .iter()
-                .map(|vintage| vintage.id.clone())
-                .collect(),
-            figures: assembly.figures(edition),
-            texts: texts?,
-        });
+        revisions.push(revising.record.clone());
         records.insert(key.clone(), revisions);
-        waiting.push(Revising { edition, known, before, extent });
+        waiting.push(revising);
     }
     let assembly = assembly.revised(records, found);
     let staged = side_by_side(&waiting, |revising| {
@@ -138,7 +157,12 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
     let mut editions: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for touched in touched {
         let (edition, why) = match *touched {
-            Touched::Revise { .. } => continue,
+            Touched::Revise { .. } | Touched::Again { .. } => continue,
+            Touched::LostCorrection { edition } => {
+                let why = "built with a correction that is not declared any more: put it back, since \
+                           nobody may take back that there was an error";
+                (edition, why.to_owned())
+            }
             Touched::NeverBuilt { edition } => {
                 (edition, "touched but never built, so that nothing is revised".to_owned())
             }
@@ -178,6 +202,61 @@ fn left_out(touched: &[Touched], assembly: &Assembly<'_>) -> Vec<String> {
 }
 
 impl Revising {
+    /// An edition whose version before is kept.
+    fn new(
+        assembly: &Assembly<'_>,
+        output: &Path,
+        edition: EditionId,
+        known: VintageCount,
+    ) -> Result<Self, Error> {
+        let preparation = assembly.preparation();
+        let last = read(assembly, output, edition)?;
+        let extent = last.manifest().extent();
+        let languages = preparation.data.release.languages();
+        let texts = languages.filter_map(|tag| Some((tag, extent.text_file(tag)?)));
+        let texts = texts.map(|(tag, text)| Ok((FileName::new(tag)?, FileName::new(text)?)));
+        let texts: Result<_, archive::Error> = texts.collect();
+        let record = RevisionRecord {
+            version: last.number(),
+            texts: texts?,
+            ..record(assembly, edition, known, &last.manifest().corrections)
+        };
+        let before = last.files().into_iter().cloned().collect();
+        Ok(Self { edition, known, before, is_again: false, record, extent, last })
+    }
+
+    /// An edition whose last version took the place of this one, and is made anew; `None` where nothing came in since.
+    fn again(
+        assembly: &Assembly<'_>,
+        output: &Path,
+        edition: EditionId,
+        version: usize,
+    ) -> Result<Option<Self>, Error> {
+        let data = &assembly.preparation().data;
+        let last = read(assembly, output, edition)?;
+        let declared = &data.release.editions[edition];
+        let earlier = archive::earlier(&declared.key.folder_in(output), version)?;
+        let Some(EarlierVersion { manifest, files: before }) = earlier else { return Ok(None) };
+        let vintages = data.vintages_of(declared).first(&data.vintages);
+        let is_known = |vintage: &Vintage| manifest.vintages.contains(&vintage.id);
+        let count = vintages.iter().rposition(is_known).map_or(0, |last| last + 1);
+        let known = VintageCount::of(&vintages[..count]);
+        let record = RevisionRecord {
+            version,
+            texts: last
+                .manifest()
+                .revisions
+                .last()
+                .map_or_else(BTreeMap::new, |last| last.texts.clone()),
+            ..record(assembly, edition, known, &manifest.corrections)
+        };
+        if record.vintages.is_empty() && record.corrections.is_empty() {
+            return Ok(None);
+        }
+        let extent = last.manifest().extent();
+        Ok(Some(Self { edition, known, before, is_again: true, record, extent, last }))
+    }
+
     /// Builds the edition as it is now, with the note on what changed, in the languages and formats
     /// that it had; gives what others put into its folder.
     fn stage(
@@ -186,34 +265,25 @@ impl Revising {
         staging: &Staging,
         found: &mut Diagnostics,
     ) -> Result<Vec<PathBuf>, Error> {
-        let preparation = assembly.preparation();
-        let edition = &preparation.data.release.editions[self.edition];
+        let edition = &assembly.preparation().data.release.editions[self.edition];
         let mut files = assembly.edition(self.edition, &self.extent, found);
         if found.has_errors() {
             return Ok(Vec::new());
         }
-        let vintages = came_in(preparation, self.edition, self.known);
-        let revisions = assembly.revisions_of(edition);
-        let name = |version: usize| format!("{} version {version}", edition.key.id());
-        let mut before = state(&name(self.before.number()), &self.before.files())?;
-        let mut after = state(&name(self.before.number() + 1), &files.iter().collect::<Vec<_>>())?;
-        for (language, words) in notices(preparation, &revisions) {
-            before.leave_out(&language, &words);
-            after.leave_out(&language, &words);
-        }
-        for locale in preparation.prose.iter().map(|prose| &prose.locale) {
-            let mark = assembly.draft_mark(locale, edition);
-            let mark = mark.map(|mark| format!("{}. {}", mark.word, mark.note));
-            after.leave_out(&locale.tag, mark.as_slice());
-        }
-        let differences = Differences::between(&before, &after);
+        let Some(came_in) = assembly.came_in(edition, &self.record) else { return Ok(Vec::new()) };
+        let after: Vec<&OutputFile> = files.iter().collect();
+        let told =
+            Told { assembly, edition: self.edition, known: self.known, extent: &self.extent };
+        let Compared { after, differences } =
+            told.compared(self.record.version, &self.before, &after)?;
+        changes_what_it_says(&came_in, edition, &differences, assembly, found);
         let note = Note {
             assembly,
             edition,
             after: &after,
             differences: &differences,
-            vintages,
-            revisions: &revisions,
+            came_in: &came_in,
+            revisions: &assembly.revisions_of(edition),
             published: &self.extent,
         };
         files.extend(note_files(&note, found));
@@ -221,8 +291,38 @@ impl Revising {
             return Ok(Vec::new());
         }
         let manifest = assembly.manifest(self.edition).map_err(archive::Error::from)?;
-        Ok(staging.stage_revised(manifest, &files, &self.before)?)
+        Ok(if self.is_again {
+            staging.stage_again(manifest, &files, &self.last)?
+        } else {
+            staging.stage_revised(manifest, &files, &self.last)?
+        })
     }
+}
+
+/// What lies in the place of an edition.
+fn read(assembly: &Assembly<'_>, output: &Path, edition: EditionId) -> Result<Version, Error> {
+    let key = &assembly.preparation().data.release.editions[edition].key;
+    let edition = |refusal| Error::Edition { edition: key.id().to_owned(), refusal };
+    Version::read(output, key).map_err(edition)
+}
+
+/// What is recorded of what came in after these vintages and corrections. Where there are corrections, vintages that
+/// change no figure of the edition are not what it was built again for.
+fn record(
+    assembly: &Assembly<'_>,
+    edition: EditionId,
+    known: VintageCount,
+    corrected: &[String],
+) -> RevisionRecord {
+    let preparation = assembly.preparation();
+    let declared = &preparation.data.release.editions[edition];
+    let corrections = assembly.corrections_of(declared).into_iter().map(Correction::id);
+    let corrections: Vec<String> = corrections.filter(|id| !corrected.contains(id)).collect();
+    let vintages = came_in(preparation, edition, known).iter();
+    let tells_vintages = corrections.is_empty() || is_touched(assembly, edition, known);
+    let vintages = vintages.filter(|_| tells_vintages).map(|vintage| vintage.id.clone()).collect();
+    let figures = assembly.figures(edition);
+    RevisionRecord { version: 0, vintages, corrections, figures, texts: BTreeMap::new() }
 }
 
 /// The state of an edition by its files.

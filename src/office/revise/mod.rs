@@ -5,27 +5,33 @@
 //! in the languages of the release. [`plan()`] says which editions a vintage touches, and [`revise()`]
 //! puts them into the archive. [`Operands`] finds what was asked to be compared.
 
+mod corrected;
 mod differences;
 mod editions;
 mod note;
 mod note_document;
 mod operand;
 mod page;
+mod passages;
 mod plan;
 mod reading;
 mod redline;
+mod renumbered;
 mod state;
 mod table;
+mod told;
 
-pub use differences::{CellChange, Differences, FactChange, LanguageDifferences, PassageChange};
+pub use differences::{CellChange, Differences, FactChange, LanguageDifferences};
 pub use editions::{Error, Revised, revise};
 pub use note::{Note, note_files};
 pub use operand::{Error as OperandError, NamedRelease, Operands};
 pub use page::page;
+pub use passages::PassageChange;
 pub use plan::{Touched, plan};
 pub use redline::{Kind, Piece, redline};
 pub use state::{State, Unreadable};
 pub use table::table;
+pub use told::{Anew, note_anew};
 
 use serde::Serialize;
 

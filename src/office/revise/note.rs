@@ -3,7 +3,8 @@
 //! [`note_files`] is the entry point. The document is made in [`note_document`](super::note_document)
 //! and goes through the formats of the release, each file read back.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -12,14 +13,14 @@ use super::differences::{Differences, LanguageDifferences};
 use super::note_document::NoteText;
 use super::state::State;
 use crate::declaration::{
-    Edition, EditionRevision, Extent, Format, NOTE, RELEASE, RevisionType, Texts, Vintage,
+    CorrectionType, Edition, EditionRevision, Extent, Format, NOTE, Notice, RELEASE, RevisionType,
+    Texts,
 };
 use crate::document::Publication;
 use crate::findings::{Diagnostics, SourceFile};
 use crate::formats::markdown::markdown;
 use crate::office::archive::OutputFile;
-use crate::office::build::{Assembly, Source, Written, pages};
-use crate::office::load::Preparation;
+use crate::office::build::{Assembly, CameIn, Source, Written, pages};
 use crate::words::language::{Locale, RevisionWords};
 use crate::words::prose::Prose;
 
@@ -33,8 +34,8 @@ pub struct Note<'n, 'a> {
     pub after: &'n State,
     /// What differs from the version before.
     pub differences: &'n Differences,
-    /// The vintages that came in, oldest first.
-    pub vintages: &'n [Vintage],
+    /// What came in.
+    pub came_in: &'n CameIn<'n>,
     /// Every revision of the edition, this one last.
     pub revisions: &'n [EditionRevision],
     /// The languages and formats that the edition is published in.
@@ -50,6 +51,17 @@ struct VintageEntry<'a> {
     reason: &'a Texts,
 }
 
+/// A correction as JSON.
+#[derive(Serialize)]
+struct CorrectionEntry<'a> {
+    r#type: CorrectionType,
+    released: String,
+    /// The languages whose words are corrected; all of them where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    languages: Option<&'a BTreeSet<String>>,
+    reason: &'a Texts,
+}
+
 /// The note as JSON.
 #[derive(Serialize)]
 struct NoteEntry<'a> {
@@ -58,6 +70,8 @@ struct NoteEntry<'a> {
     /// Number of the version that was replaced.
     replaces: usize,
     vintages: Vec<VintageEntry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionEntry<'a>>,
     /// The key facts whose sign or direction is another.
     turned: Vec<&'a str>,
     #[serde(flatten)]
@@ -81,6 +95,16 @@ pub fn note_files(note: &Note<'_, '_>, found: &mut Diagnostics) -> Vec<OutputFil
 }
 
 impl<'a> Note<'_, 'a> {
+    /// What readers are told, the latest first.
+    pub(super) fn notices(&self) -> Vec<Notice> {
+        let CameIn { vintages, corrections } = self.came_in;
+        let vintages = vintages.iter().map(|vintage| vintage.notice());
+        let corrections = corrections.iter().map(|correction| correction.notice());
+        let mut notices: Vec<Notice> = vintages.chain(corrections).collect();
+        notices.sort_by_key(|notice| Reverse(notice.released));
+        notices
+    }
+
     /// The languages of the edition that have words for a note.
     fn told(&self) -> Vec<(&'a Prose, &'a RevisionWords)> {
         let languages = self.assembly.preparation().prose.iter();
@@ -116,17 +140,24 @@ impl<'a> Note<'_, 'a> {
 }
 
 fn json(note: &Note<'_, '_>) -> Vec<u8> {
-    let vintages = note.vintages.iter().map(|vintage| VintageEntry {
+    let vintages = note.came_in.vintages.iter().map(|vintage| VintageEntry {
         id: &vintage.id,
         r#type: vintage.revision,
         released: vintage.released.to_rfc3339(),
         reason: &vintage.reason,
+    });
+    let corrections = note.came_in.corrections.iter().map(|correction| CorrectionEntry {
+        r#type: correction.kind,
+        released: correction.released.to_rfc3339(),
+        languages: correction.languages.as_ref(),
+        reason: &correction.reason,
     });
     let entry = NoteEntry {
         release: &note.assembly.preparation().data.release.name,
         edition: note.edition.key.id(),
         replaces: note.revisions.last().map_or(0, |revision| revision.version),
         vintages: vintages.collect(),
+        corrections: corrections.collect(),
         turned: note.differences.turned().map(|fact| fact.id.as_str()).collect(),
         differences: note.differences,
     };
@@ -136,43 +167,37 @@ fn json(note: &Note<'_, '_>) -> Vec<u8> {
     json
 }
 
-/// What is said of a vintage.
-pub(super) struct Said {
-    /// The sentence that and when it came in, with its type.
-    pub(super) revised: String,
-    /// The reason for it.
-    pub(super) reason: String,
-}
-
-impl Said {
-    pub(super) fn new(vintage: &Vintage, locale: &Locale, words: &RevisionWords) -> Self {
-        let reason = vintage.reason.get(&locale.tag).cloned().unwrap_or_default();
-        Self { revised: locale.revised(words, vintage), reason }
-    }
-}
-
 /// A link from the folder of a language to an earlier version.
 pub(super) struct VersionLink {
     pub(super) address: String,
     pub(super) words: String,
 }
 
-/// What the text of a release says of its revisions, by language: nothing that a revision changed.
-pub(super) fn notices(
-    preparation: &Preparation,
-    revisions: &[EditionRevision],
-) -> BTreeMap<String, Vec<String>> {
-    let notices_in = |prose: &Prose| {
-        let words = prose.locale.revision()?;
-        let links = version_links(revisions, &prose.locale, words).map(|link| link.words);
-        let said = revisions.iter().map(|revision| {
-            let Said { revised, reason } = Said::new(&revision.vintage, &prose.locale, words);
-            format!("{revised} {reason}")
-        });
-        let all = links.chain(said).chain([words.note.clone()]).collect();
-        Some((prose.locale.tag.clone(), all))
+/// What the text of a release says of what became of it, by language: nothing that this changed.
+pub(super) fn own_words(assembly: &Assembly<'_>, edition: &Edition) -> BTreeMap<String, OwnWords> {
+    let (notices, revisions) = (assembly.notices_of(edition), assembly.revisions_of(edition));
+    let words_in = |prose: &Prose| {
+        let (locale, words) = (&prose.locale, prose.locale.revision()?);
+        let links = version_links(&revisions, locale, words).map(|link| link.words);
+        let reason = |notice: &Notice| notice.reason.get(&locale.tag).cloned().unwrap_or_default();
+        let said = notices
+            .iter()
+            .map(|notice| format!("{} {}", locale.noticed(words, notice), reason(notice)));
+        let draft = assembly.draft_mark(locale, edition);
+        let draft = draft.map(|mark| format!("{}. {}", mark.word, mark.note));
+        let passages = links.chain(said).chain([words.note.clone()]).chain(draft).collect();
+        let reasons = notices.iter().map(reason).filter(|reason| !reason.is_empty()).collect();
+        Some((locale.tag.clone(), OwnWords { passages, reasons }))
     };
-    preparation.prose.iter().map(Arc::as_ref).filter_map(notices_in).collect()
+    assembly.preparation().prose.iter().map(Arc::as_ref).filter_map(words_in).collect()
+}
+
+/// What the text of a release says of what became of it.
+pub(super) struct OwnWords {
+    /// Passages.
+    pub(super) passages: Vec<String>,
+    /// What such passages end with, in whatever words of the language they began before.
+    pub(super) reasons: Vec<String>,
 }
 
 /// Links from the folder of a language to the earlier versions, the latest first.

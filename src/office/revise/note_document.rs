@@ -5,15 +5,18 @@
 
 use rust_decimal::Decimal;
 
-use super::differences::{FactChange, LanguageDifferences, PassageChange};
-use super::note::{Note, Said, version_links};
+use super::differences::{FactChange, LanguageDifferences};
+use super::note::{Note, version_links};
+use super::passages::PassageChange;
 use super::redline::{Kind, Piece};
 use crate::data::figures::{Absence, round};
+use crate::declaration::{CorrectionType, Notice, NoticeKind};
 use crate::document::{
     Block, Cell, Column, Document, Edit, EditKind, FactNumber, Figure, Furniture, Heading, Inline,
     LanguageEdition, Link, List, Properties, Row, Table,
 };
 use crate::formats::facts_file::Number;
+use crate::office::build::CameIn;
 use crate::time::Shift;
 use crate::words::language::{Locale, RevisionWords};
 
@@ -34,7 +37,8 @@ impl NoteText<'_, '_> {
     /// The note as a document; `release` is the file of the release that it leads back to.
     pub(super) fn document(&self, release: Option<String>) -> Document {
         let title = self.title();
-        let mut blocks = vec![heading(1, "title", &title), self.vintages(), self.turned()];
+        let mut blocks = vec![heading(1, "title", &title), self.notices()];
+        blocks.extend(self.turned());
         let links = self.links(release);
         if !links.items.is_empty() {
             blocks.push(Block::List(links));
@@ -42,7 +46,9 @@ impl NoteText<'_, '_> {
         blocks.extend(self.figures());
         blocks.extend(self.passages());
         blocks.extend(self.cells());
-        let kicker = self.words.heading.clone();
+        let kinds: Vec<NoticeKind> =
+            self.note.notices().iter().map(|notice| notice.kind).collect();
+        let kicker = self.words.heading(&kinds).to_owned();
         let properties = self.properties();
         let draft = properties.draft.clone();
         let mut document = Document {
@@ -67,16 +73,18 @@ impl NoteText<'_, '_> {
     fn properties(&self) -> Properties {
         let about = &self.note.assembly.preparation().data.release.about;
         let tag = &self.locale.tag;
-        let last = self.note.vintages.last();
+        let last = self.note.notices().into_iter().next();
         Properties {
             publisher: about.publisher.get_ref().get(tag).cloned().unwrap_or_default(),
             description: last
-                .map_or_else(String::new, |vintage| self.locale.revised(self.words, vintage)),
+                .as_ref()
+                .map_or_else(String::new, |last| self.locale.noticed(self.words, last)),
             keywords: about.keywords.get_ref().get(tag).cloned().unwrap_or_default(),
-            released: last.map_or_else(String::new, |vintage| vintage.released.to_rfc3339()),
+            released: last.map_or_else(String::new, |last| last.released.to_rfc3339()),
             revised: None,
             codes: self.locale.codes().clone(),
             draft: self.note.assembly.draft_mark(self.locale, self.note.edition),
+            withdrawn: None,
             address: about.address_of(&self.note.edition.key),
         }
     }
@@ -97,25 +105,33 @@ impl NoteText<'_, '_> {
         self.locale.period(self.note.edition.key.period(), "nominative").unwrap_or_default()
     }
 
-    /// The vintages that came in, the latest first, each with its reason.
-    fn vintages(&self) -> Block {
-        let item = |vintage| {
-            let Said { revised, reason } = Said::new(vintage, self.locale, self.words);
-            vec![Block::Paragraph(vec![strong(&revised), text(format!(" {reason}"))])]
+    /// What came in, the latest first, each with its reason.
+    fn notices(&self) -> Block {
+        let item = |notice: Notice| {
+            let said = self.locale.noticed(self.words, &notice);
+            let reason = notice.reason.get(&self.locale.tag).map_or("", String::as_str);
+            vec![Block::Paragraph(vec![strong(&said), text(format!(" {reason}"))])]
         };
-        let items = self.note.vintages.iter().rev().map(item).collect();
+        let items = self.note.notices().into_iter().map(item).collect();
         Block::List(List { start: None, items })
     }
 
-    /// The key figures that have turned.
-    fn turned(&self) -> Block {
+    /// The key figures that have turned; without new data, that none has changed.
+    fn turned(&self) -> Option<Block> {
+        let CameIn { vintages, corrections } = self.note.came_in;
+        if vintages.is_empty() {
+            let of_words =
+                corrections.iter().any(|correction| correction.kind != CorrectionType::Withdrawal);
+            let words = self.words.same_figures.as_ref().unwrap_or(&self.words.not_turned);
+            return of_words.then(|| Block::Paragraph(vec![text(words)]));
+        }
         let turned: Vec<String> =
             self.note.differences.turned().map(|fact| self.label(fact)).collect();
-        Block::Paragraph(if turned.is_empty() {
+        Some(Block::Paragraph(if turned.is_empty() {
             vec![text(&self.words.not_turned)]
         } else {
             vec![text(format!("{} ", self.words.turned)), strong(&turned.join("; "))]
-        })
+        }))
     }
 
     /// Links to the release as it is now and to its earlier versions.
@@ -228,15 +244,35 @@ impl NoteText<'_, '_> {
         }
         let words = self.words;
         let legend = Block::Paragraph(vec![text(&words.legend)]);
-        let mut blocks = vec![heading(2, "text", &words.text), legend];
-        let parts = self.differences.text.chunk_by(|passage, next| passage.section == next.section);
+        // Without new data there is nothing to tell the words from.
+        let all = self.differences.text.iter();
+        let (wording, of_data): (Vec<&PassageChange>, Vec<&PassageChange>) = match &words.wording {
+            Some(_) if !self.note.came_in.vintages.is_empty() => {
+                all.partition(|passage| passage.wording)
+            }
+            Some(_) | None => (Vec::new(), all.collect()),
+        };
+        let mut blocks = Vec::new();
+        let own = words.wording.as_ref().unwrap_or(&words.text);
+        for (id, title, passages) in [("text", &words.text, of_data), ("wording", own, wording)] {
+            if passages.is_empty() {
+                continue;
+            }
+            blocks.push(heading(2, id, title));
+            blocks.extend((blocks.len() == 1).then(|| legend.clone()));
+            self.add_passages(id, &passages, &mut blocks);
+        }
+        blocks
+    }
+
+    fn add_passages(&self, id: &str, passages: &[&PassageChange], blocks: &mut Vec<Block>) {
+        let parts = passages.chunk_by(|passage, next| passage.section == next.section);
         for (position, passages) in parts.enumerate() {
-            blocks.push(heading(3, &format!("text-{}", position + 1), &passages[0].section));
-            let item = |passage| vec![Block::Paragraph(self.redline(passage))];
+            blocks.push(heading(3, &format!("{id}-{}", position + 1), &passages[0].section));
+            let item = |passage: &&PassageChange| vec![Block::Paragraph(self.redline(passage))];
             let items = passages.iter().map(item).collect();
             blocks.push(Block::List(List { start: None, items }));
         }
-        blocks
     }
 
     fn redline(&self, passage: &PassageChange) -> Vec<Inline> {

@@ -12,6 +12,8 @@ pub(super) struct Text {
     pub(super) passages: Vec<Passage>,
     /// The tables, in reading order.
     pub(super) tables: Vec<Grid>,
+    /// What stands above tables and pictures, with their numbers, in reading order.
+    pub(super) captions: Vec<String>,
 }
 
 /// A paragraph, a heading or an item of a list.
@@ -52,16 +54,23 @@ struct Reading {
     words: String,
     /// The table that is being read, with its row.
     grid: Option<(Grid, Vec<String>)>,
+    /// Whether a picture is being read: what it says to those who do not see it is made of the same figures.
+    is_in_picture: bool,
 }
 
 impl Reading {
     fn event(&mut self, event: Event<'_>) {
         match event {
+            Event::Text(_) | Event::Code(_) if self.is_in_picture => {}
             Event::Text(words) | Event::Code(words) => self.words.push_str(&words),
+            Event::Start(Tag::Image { .. }) => {
+                self.is_in_picture = true;
+                self.caption();
+            }
+            Event::End(TagEnd::Image) => self.is_in_picture = false,
             Event::SoftBreak | Event::HardBreak => self.words.push(' '),
             Event::Start(Tag::Table(_)) => {
-                let caption = self.text.passages.last();
-                let caption = caption.map_or_else(String::new, |last| last.words.clone());
+                let caption = self.caption();
                 self.grid = Some((Grid { caption, ..Grid::default() }, Vec::new()));
             }
             Event::Start(Tag::Item | Tag::List(_) | Tag::FootnoteDefinition(_))
@@ -75,6 +84,14 @@ impl Reading {
             Event::End(end) => self.end_in_table(end),
             _ => {}
         }
+    }
+
+    /// What was read last, above a table or a picture.
+    fn caption(&mut self) -> String {
+        let caption = self.text.passages.last();
+        let caption = caption.map_or_else(String::new, |last| last.words.clone());
+        self.text.captions.push(caption.clone());
+        caption
     }
 
     fn end_in_table(&mut self, end: TagEnd) {
@@ -106,6 +123,7 @@ mod tests {
     fn what_a_reader_sees_is_read() {
         let text = read(
             "# Title\n\nLead with [a link](x).\n\n## Points\n\n- **One** is 1.\n- Two\n\n\
+             **Figure 1.** More\n\n![A bar of 1](x.svg)\n\n\
              **Table 1.** All\n\n| A | B |\n| - | -: |\n| **x** | −1 |\n\nSource\n",
         );
         let passages: Vec<_> = text
@@ -121,6 +139,7 @@ mod tests {
                 ("Points", "Points"),
                 ("Points", "One is 1."),
                 ("Points", "Two"),
+                ("Points", "Figure 1. More"),
                 ("Points", "Table 1. All"),
                 ("Points", "Source"),
             ]
@@ -132,5 +151,6 @@ mod tests {
             rows: vec![row(["x", "−1"])],
         };
         assert_eq!(text.tables, [expected]);
+        assert_eq!(text.captions, ["Figure 1. More", "Table 1. All"]);
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::note::OwnWords;
 use super::reading::{self, Text};
 use crate::declaration::{FACTS, Format, RELEASE};
 use crate::formats::facts_file::{FactEntry, FactsFile};
@@ -56,10 +57,15 @@ impl State {
         Ok(Self { name: name.to_owned(), period: head.period, facts, texts })
     }
 
-    /// Leaves passages out that have these very words, such as what a text says of revisions.
-    pub(super) fn leave_out(&mut self, language: &str, words: &[String]) {
-        if let Some(text) = self.texts.get_mut(language) {
-            text.passages.retain(|passage| !words.contains(&passage.words));
+    /// Leaves out what a text says of what became of its edition.
+    pub(super) fn leave_out(&mut self, own: &BTreeMap<String, OwnWords>) {
+        for (language, OwnWords { passages, reasons }) in own {
+            if let Some(text) = self.texts.get_mut(language) {
+                let is_own = |words: &String| {
+                    passages.contains(words) || reasons.iter().any(|reason| words.ends_with(reason))
+                };
+                text.passages.retain(|passage| !is_own(&passage.words));
+            }
         }
     }
 }

@@ -107,6 +107,8 @@ pub(crate) struct Marks {
     pub(crate) provisional: [String; 2],
     /// Beside a revised value.
     pub(crate) revised: [String; 2],
+    /// Beside a value that was corrected, which is not revised; that of a revised one without it.
+    pub(crate) corrected: Option<[String; 2]>,
     /// Beside a break in the series.
     #[serde(rename = "break")]
     pub(crate) is_break: [String; 2],
@@ -130,7 +132,8 @@ pub(crate) const ABOUT: [&str; 11] = [
 impl FileWords {
     /// The marks of a value that is there, each with what it means; none for a normal one.
     pub(crate) fn marks(&self, quality: Quality) -> Vec<&[String; 2]> {
-        let revised = quality.revised.then_some(&self.marks.revised);
+        let corrected = self.marks.corrected.as_ref().filter(|_| quality.corrected);
+        let revised = quality.revised.then_some(corrected.unwrap_or(&self.marks.revised));
         quality.statuses.iter().filter_map(|status| self.mark(status)).chain(revised).collect()
     }
 

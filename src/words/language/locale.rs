@@ -17,7 +17,7 @@ use super::scale_words::ScaleWords;
 use super::table_words::{Shorthand, TableWords};
 use super::units::UnitWords;
 use crate::data::figures::Absence;
-use crate::declaration::{Indicator, Vintage, syntax};
+use crate::declaration::{Indicator, Notice, syntax};
 use crate::document::{FactPart, Furniture, LanguageCodes};
 use crate::findings::{Code, Diagnostic, Diagnostics, SourceFile, suggestion};
 use crate::time::{Frequency, Period, ReferencePeriod};
@@ -240,10 +240,9 @@ impl Locale {
         self.file.revision.as_ref()
     }
 
-    /// The sentence that a vintage revised an edition, when, and as which type of revision.
-    pub fn revised(&self, words: &RevisionWords, vintage: &Vintage) -> String {
-        let date = self.date(vintage.released);
-        words.revised.replace("{date}", &date).replace("{type}", words.of_type(vintage.revision))
+    /// The sentence that says what became of an edition after its release, and when.
+    pub fn noticed(&self, words: &RevisionWords, notice: &Notice) -> String {
+        words.said(notice.kind, &self.date(notice.released))
     }
 
     /// The shorthand for a value that is not there, and what it means.

@@ -25,6 +25,6 @@ pub use fraction::Fraction;
 pub use locale::Locale;
 pub use period_words::{PatternOf, ReleaseCalendar};
 pub use proof_words::{Patterns, ProofWords};
-pub use revision_words::RevisionWords;
+pub use revision_words::{NoticeWords, RevisionWords};
 pub(crate) use table_words::ValidityWords;
 pub use word_lists::{WordIndex, WordList};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::declaration::RevisionType;
+use crate::declaration::NoticeKind;
 
 /// The section `[revision]` of a locale file. `{…}` stand for values.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -16,8 +16,15 @@ pub struct RevisionWords {
     pub routine: String,
     /// The type of one by a new method, source or classification.
     pub major: String,
-    /// The type of a correction of an error.
+    /// A type of revision in files of before: a correction is none.
+    #[serde(default)]
     pub correction: String,
+    /// What is said where an error was corrected.
+    pub corrected: Option<NoticeWords>,
+    /// What is said where words were made clear.
+    pub clarified: Option<NoticeWords>,
+    /// What is said where an edition was taken back.
+    pub withdrawn: Option<NoticeWords>,
     /// Link to the note.
     pub note: String,
     /// Link to an earlier version, with `{number}`.
@@ -28,6 +35,8 @@ pub struct RevisionWords {
     pub turned: String,
     /// Says that none has.
     pub not_turned: String,
+    /// Says that no figure has changed, only words.
+    pub same_figures: Option<String>,
     /// Heading of the main figures.
     pub figures: String,
     /// Header of the names of figures.
@@ -42,6 +51,8 @@ pub struct RevisionWords {
     pub percent: String,
     /// Heading of the text.
     pub text: String,
+    /// Heading of the passages whose words were changed, and not by the data.
+    pub wording: Option<String>,
     /// Says how deleted and inserted words are marked.
     pub legend: String,
     /// For screen readers, before deleted words.
@@ -58,18 +69,59 @@ pub struct RevisionWords {
     pub column: String,
 }
 
+/// What is said of a change that is no revision.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeWords {
+    /// Says that and when, with `{date}`.
+    pub said: String,
+    /// What the note is called.
+    pub heading: String,
+}
+
 impl RevisionWords {
     /// Every pattern, with what may stand in its braces.
-    pub(crate) fn patterns(&self) -> [(&str, &'static [&'static str]); 2] {
-        [(&self.revised, &["date", "type"]), (&self.version, &["number"])]
+    pub(crate) fn patterns(&self) -> Vec<(&str, &'static [&'static str])> {
+        let mut patterns: Vec<(&str, &'static [&'static str])> =
+            vec![(&self.revised, &["date", "type"]), (&self.version, &["number"])];
+        let told = [&self.corrected, &self.clarified, &self.withdrawn].into_iter().flatten();
+        patterns.extend(told.map(|told| (told.said.as_str(), ["date"].as_slice())));
+        patterns
     }
 
-    /// The words for a type.
-    pub fn of_type(&self, revision: RevisionType) -> &str {
-        match revision {
-            RevisionType::Routine => &self.routine,
-            RevisionType::Major => &self.major,
-            RevisionType::Correction => &self.correction,
+    /// Whether the language has the words for a kind of notice.
+    pub fn tells(&self, kind: NoticeKind) -> bool {
+        kind.is_revision() || self.told(kind).is_some()
+    }
+
+    /// The sentence that something became of an edition on a day; empty without the words for it.
+    pub fn said(&self, kind: NoticeKind, date: &str) -> String {
+        let said = match kind {
+            NoticeKind::Routine => self.revised.replace("{type}", &self.routine),
+            NoticeKind::Major => self.revised.replace("{type}", &self.major),
+            NoticeKind::Corrected | NoticeKind::Clarified | NoticeKind::Withdrawn => {
+                self.told(kind).map_or_else(String::new, |told| told.said.clone())
+            }
+        };
+        said.replace("{date}", date)
+    }
+
+    /// What a note is called that tells of these; where they are not alike, what was changed.
+    pub fn heading(&self, kinds: &[NoticeKind]) -> &str {
+        let heading = |kind: NoticeKind| {
+            if kind.is_revision() { Some(&self.heading) } else { Some(&self.told(kind)?.heading) }
+        };
+        let mut headings = kinds.iter().map(|kind| heading(*kind));
+        let first = headings.next().flatten().unwrap_or(&self.heading);
+        if headings.all(|heading| heading == Some(first)) { first } else { &self.note }
+    }
+
+    fn told(&self, kind: NoticeKind) -> Option<&NoticeWords> {
+        match kind {
+            NoticeKind::Routine | NoticeKind::Major => None,
+            NoticeKind::Corrected => self.corrected.as_ref(),
+            NoticeKind::Clarified => self.clarified.as_ref(),
+            NoticeKind::Withdrawn => self.withdrawn.as_ref(),
         }
     }
 }

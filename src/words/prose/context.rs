@@ -12,7 +12,8 @@ use super::{by_code, charts};
 use crate::data::figures::{EditionContent, EditionPublication};
 use crate::data::input::CodeList;
 use crate::declaration::{
-    BaseVintage, CodeListId, DataStatus, Extent, Format, IndicatorId, List, Release, with_weights,
+    BaseVintage, CodeListId, DataStatus, Extent, Format, IndicatorId, List, Notice, NoticeKind,
+    Release, with_weights,
 };
 use crate::document::FigureValue;
 use crate::time::{Frequency, ReferencePeriod, Years};
@@ -119,6 +120,10 @@ struct EditionFrame {
     released: String,
     /// Moment of the last revision; empty if there was none.
     revised: String,
+    /// Moment of the last correction; empty if there was none.
+    corrected: String,
+    /// Moment at which it was taken back; empty if it was not.
+    withdrawn: String,
     /// Moment of the next release; empty where none is announced.
     next: String,
     /// Whether there are measures of how the key facts were revised.
@@ -147,6 +152,8 @@ const EDITION: &[&str] = &[
     "confidential",
     "released",
     "revised",
+    "corrected",
+    "withdrawn",
     "next",
     "measured_revisions",
     "address",
@@ -272,6 +279,11 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
     if let [base] = release.by_default().of_edition(span).as_slice() {
         context.insert("base_period", &Period::new(*base, years));
     }
+    let moment = |notice: &Notice| notice.released.to_rfc3339();
+    let last = |is_asked: &dyn Fn(NoticeKind) -> bool| {
+        let last = stated.notices.iter().rev().find(|notice| is_asked(notice.kind));
+        last.map_or_else(String::new, moment)
+    };
     context.insert(
         "edition",
         &EditionFrame {
@@ -281,10 +293,9 @@ fn frame(stated: &EditionContent<'_>, tag: &str) -> Context {
             stage: edition.key.stage().name().unwrap_or_default().to_owned(),
             confidential: release.datasets.iter().any(|dataset| dataset.threshold.is_some()),
             released: edition.released.to_rfc3339(),
-            revised: stated
-                .revisions
-                .last()
-                .map_or_else(String::new, |last| last.vintage.released.to_rfc3339()),
+            revised: last(&|kind| kind.is_revision()),
+            corrected: last(&|kind| kind == NoticeKind::Corrected),
+            withdrawn: stated.withdrawn().map_or_else(String::new, moment),
             next: edition.next.map_or_else(String::new, |next| next.to_rfc3339()),
             measured_revisions: !stated.key_revisions.is_empty(),
             address: address(&stated.publication, tag).unwrap_or_default(),
@@ -366,6 +377,8 @@ mod tests {
             confidential: false,
             released: String::new(),
             revised: String::new(),
+            corrected: String::new(),
+            withdrawn: String::new(),
             next: String::new(),
             measured_revisions: false,
             address: String::new(),

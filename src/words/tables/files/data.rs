@@ -350,7 +350,7 @@ fn letters(value: Value) -> String {
         Err(Missing::Absent(absence)) => absence.letter().to_owned(),
         Ok(_) | Err(Missing::Low) => value.quality.map_or_else(
             || Statuses::NONE.letters(false),
-            |Quality { statuses, revised }| {
+            |Quality { statuses, revised, .. }| {
                 let letters = statuses.letters(revised);
                 let is_both = revised && value.shown.is_ok() && statuses != Statuses::NONE;
                 if is_both { format!("{letters} {}", REVISED.letter()) } else { letters }

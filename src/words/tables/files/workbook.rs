@@ -10,7 +10,7 @@ use super::filled::{self, Filled, FilledColumn, FilledRow, Value};
 use super::sheet;
 use super::sheet_marks::{Marks, explained, joined};
 use crate::data::figures::{EditionContent, Facts};
-use crate::declaration::{DataStatus, Rows, Texts, WorkbookStructure, WorkbookTable};
+use crate::declaration::{DataStatus, Notice, Rows, Texts, WorkbookStructure, WorkbookTable};
 use crate::document::{Entry, Grid, Line, Properties, Sheet, Workbook};
 use crate::findings::{Code, Diagnostic, Diagnostics};
 use crate::time::Years;
@@ -111,8 +111,23 @@ impl<'a> Composer<'a> {
         });
         let draft = properties.draft.iter();
         let draft = draft.map(|draft| plain(&format!("{}. {}", draft.word, draft.note)));
-        let lines = std::iter::once(plain(title)).chain(draft).chain(lines).collect();
+        let lines = std::iter::once(plain(title)).chain(draft).chain(self.notices()).chain(lines);
+        let lines = lines.collect();
         Sheet { name: self.words.cover.clone(), lines, grid: None }
+    }
+
+    /// What became of the edition after its release, a line each.
+    fn notices(&self) -> impl Iterator<Item = Line> {
+        let words = self.locale.revision();
+        let told = words.into_iter().flat_map(|words| {
+            let line = move |notice: &Notice| {
+                let (said, reason) =
+                    (self.locale.noticed(words, notice), self.text(&notice.reason));
+                plain(&format!("{said} {reason}"))
+            };
+            self.edition.told().map(line)
+        });
+        told.collect::<Vec<Line>>().into_iter()
     }
 
     fn contents(&self, tables: &[Sheet]) -> Sheet {
