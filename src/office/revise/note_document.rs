@@ -46,8 +46,7 @@ impl NoteText<'_, '_> {
         blocks.extend(self.figures());
         blocks.extend(self.passages());
         blocks.extend(self.cells());
-        let kinds: Vec<NoticeKind> =
-            self.note.notices().iter().map(|notice| notice.kind).collect();
+        let kinds: Vec<NoticeKind> = self.note.notices().iter().map(|notice| notice.kind).collect();
         let kicker = self.words.heading(&kinds).to_owned();
         let properties = self.properties();
         let draft = properties.draft.clone();
