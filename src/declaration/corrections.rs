@@ -198,7 +198,7 @@ fn languages(
         resolver.error(Code::WrongCorrection, message, named.span(), label);
         return None;
     }
-    let known = resolver.languages.to_vec();
+    let known = resolver.languages.clone();
     let named = named.get_ref().iter();
     let found: Vec<Option<String>> = named
         .map(|tag| {

@@ -40,11 +40,11 @@ fn note(project: &Project) -> Value {
 fn a_correction_of_words_keeps_the_version_and_is_told_in_every_language_and_format() {
     let project = corrected();
     let before = project.files(EDITION);
-    let none = project.files("output/flows/2025-02");
+    let others = project.files("output/flows/2025-02");
     project.run("revise").stdout("./output/flows/2025-03\n").stderr("").success();
     assert_whole(&project, EDITION);
     assert!(project.files(&format!("{EDITION}/versions/1")) == before);
-    assert!(project.files("output/flows/2025-02") == none);
+    assert!(project.files("output/flows/2025-02") == others);
     for (language, said, heading, same) in [
         ("en", "Corrected on 20 June 2025.", "Correction note", "No figure has changed."),
         ("ru", "Исправлено 20 июня 2025 года.", "Пояснение к исправлению", "Данные не изменились."),
@@ -229,4 +229,30 @@ fn a_language_without_words_for_corrections_is_named() {
     let said = project.check("").status(1).err();
     assert!(said.contains("`kk` has no words for what was corrected"), "{said}");
     assert!(said.contains("Add `[revision.corrected]`"), "{said}");
+}
+
+#[test]
+fn a_correction_gets_to_readers_with_the_version_before_it_and_stays() {
+    let publish = |project: &Project, more: &str, edition: &str| {
+        let at = "2025-06-21T10:00:00+05:00";
+        project.run(&format!("publish --create --to www --at {at} {more} {edition}"))
+    };
+    let project = built();
+    publish(&project, "", EDITION).success();
+    project.build("--all --output first").success();
+    let project = declared(project, "correction", MOMENT, "languages = [\"kk\"]\n");
+    let project = project.edit("templates/flows/kk.md", "Өңірлер бойынша {", "Аймақтар бойынша {");
+    // Its moment holds as that of the edition does.
+    project.build("--period 2025-03 --output plain").success();
+    project.run("revise").success();
+    project
+        .run(&format!("publish --to www --at 2025-06-20T14:59:59+05:00 {EDITION}"))
+        .stdout("")
+        .status(4);
+    let plain = publish(&project, "", "plain/flows/2025-03").stdout("").status(1).err();
+    assert!(plain.contains("came in without the version before it"), "{plain}");
+    publish(&project, "", EDITION).success();
+    assert!(project.read("www/flows/2025-03/kk/release.md").contains("Түзетілген күні"));
+    let old = publish(&project, "", "first/flows/2025-03").stdout("").status(1).err();
+    assert!(old.contains("built without the correction of"), "{old}");
 }

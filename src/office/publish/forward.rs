@@ -47,6 +47,7 @@ pub(super) fn objections(
     found.extend(less(old, manifest));
     found.extend(goes_back(new, there, states));
     found.extend(without_revision(new, there));
+    found.extend(without_version(old, manifest));
     found
 }
 
@@ -85,6 +86,11 @@ fn less(old: &Manifest, new: &Manifest) -> Vec<String> {
     if !vintages.is_empty() {
         found.push(format!("it was built without the vintage {}", shortened(&vintages)));
     }
+    let corrections = old.corrections.iter().filter(|id| !new.corrections.contains(id)).cloned();
+    let corrections: Vec<String> = corrections.collect();
+    if !corrections.is_empty() {
+        found.push(format!("it was built without the correction of {}", shortened(&corrections)));
+    }
     let is_kept = |(old, new): (&_, &_)| revision(old) == revision(new);
     let revisions = old.revisions.iter().zip(&new.revisions);
     if new.revisions.len() < old.revisions.len() || !revisions.clone().all(is_kept) {
@@ -100,8 +106,8 @@ fn less(old: &Manifest, new: &Manifest) -> Vec<String> {
 }
 
 /// What tells a revision from others.
-fn revision(record: &RevisionRecord) -> (usize, &[String]) {
-    (record.version, &record.vintages)
+fn revision(record: &RevisionRecord) -> (usize, &[String], &[String]) {
+    (record.version, &record.vintages, &record.corrections)
 }
 
 /// Whether it is an older state than that which is there.
@@ -154,6 +160,21 @@ fn without_revision(new: &Built, there: &There) -> Option<String> {
          and let `bulletin revise` write it",
         shortened(&came_in)
     ))
+}
+
+/// Whether a correction came in by a plain build, which keeps no version of what was public.
+fn without_version(old: &Manifest, new: &Manifest) -> Option<String> {
+    let is_recorded =
+        |id: &&String| new.revisions.iter().any(|record| record.corrections.contains(id));
+    let came_in = new.corrections.iter().filter(|id| !old.corrections.contains(id));
+    let came_in: Vec<String> = came_in.filter(|id| !is_recorded(id)).cloned().collect();
+    (!came_in.is_empty()).then(|| {
+        format!(
+            "the correction of {} came in without the version before it: put what is public back into the output \
+             folder, and let `bulletin revise` bring it in",
+            shortened(&came_in)
+        )
+    })
 }
 
 /// The figures among the facts of an edition as readers see them.

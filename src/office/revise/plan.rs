@@ -174,10 +174,10 @@ fn of_corrections(
     let mut lost = manifest.corrections.iter().filter(|id| !all.contains(id)).peekable();
     if lost.peek().is_some() {
         // What came in last may not have come out yet.
-        let last = manifest.revisions.last();
-        let is_of_last = |id: &String| last.is_some_and(|last| last.corrections.contains(id));
-        return Some(match last.filter(|_| lost.all(is_of_last)) {
-            Some(last) => Touched::Again { edition, version: last.version },
+        let revision = manifest.revisions.last();
+        let is_of_it = |id: &String| revision.is_some_and(|known| known.corrections.contains(id));
+        return Some(match revision.filter(|_| lost.all(is_of_it)) {
+            Some(known) => Touched::Again { edition, version: known.version },
             None => Touched::LostCorrection { edition },
         });
     }
