@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::super::resolve::Resolver;
 use super::super::{
-    CodeListId, Indicator, IndicatorDeclaration, IndicatorId, Kind, List, Multiplier, Quantity,
-    Unit, UnitStructure,
+    Indicator, IndicatorDeclaration, IndicatorId, Kind, List, Multiplier, Quantity, Unit,
+    UnitStructure,
 };
 use super::algebra::is_power_of_ten;
 use super::change::{self, NoGrowth, Readable};
@@ -15,7 +15,7 @@ use super::times::Times;
 use super::types::{Measured, Mismatch, Sort, Typed, note_parts, typed};
 use super::{Expression, Notation};
 use crate::findings::Code;
-use crate::time::{Frequency, Window};
+use crate::time::Window;
 
 /// What is declared beside the formula of an indicator.
 #[derive(Debug, Clone, Default)]
@@ -93,34 +93,6 @@ impl Expression {
                 None
             }
         }
-    }
-
-    /// Whether it is the same number always, where everything in it is read in one window.
-    pub(in super::super) fn is_constant_in_one_window(
-        &self,
-        indicators: &List<IndicatorId, Indicator>,
-        frequency: Frequency,
-    ) -> bool {
-        let of = |id: IndicatorId| {
-            let Indicator { kind, unit, .. } = &indicators[id];
-            Measured::new(*kind, unit.clone(), 0)
-        };
-        change::is_constant(&self.tree, Readable { indicators, of: &of, frequency })
-    }
-
-    /// The number that it is always where it is asked for in a window, for the codes of a list or for all together; `None`
-    /// where it is several.
-    pub(in super::super) fn constant(
-        &self,
-        indicators: &List<IndicatorId, Indicator>,
-        frequency: Frequency,
-        (window, rows): (Window, Option<CodeListId>),
-    ) -> Option<Decimal> {
-        let of = |id: IndicatorId| {
-            let Indicator { kind, unit, .. } = &indicators[id];
-            Measured::new(*kind, unit.clone(), 0)
-        };
-        change::constant_in(&self.tree, Readable { indicators, of: &of, frequency }, window, rows)
     }
 
     /// The code of what is wrong with it, which goes by how it is written.

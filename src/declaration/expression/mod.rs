@@ -9,6 +9,7 @@
 mod algebra;
 mod change;
 mod chosen;
+mod constant;
 mod declared;
 mod difference;
 mod notation;
