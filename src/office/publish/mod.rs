@@ -2,7 +2,7 @@
 //!
 //! In come folders of editions, a place and a moment; the command `publish` calls [`publish()`] and [`undo()`].
 //! Readers see the edition before or the new one, whole, at every moment; so does the log, whatever happens to a
-//! run. What is public only goes forward, unless somebody says why not ([`forward`]).
+//! run. What is public only goes forward, unless somebody says why not (`forward`).
 
 mod apart;
 mod entry;
