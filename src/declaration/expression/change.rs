@@ -126,12 +126,12 @@ fn constant(tree: &Part, mut forms: Forms<'_>) -> Option<Decimal> {
 /// Which readings of data are taken for one thing.
 #[derive(Debug, Clone, Copy)]
 enum Alike {
-    /// Those of the same codes, where no indicator declares another window.
+    /// Readings of the same codes, where no indicator declares another window.
     WithoutWindow,
-    /// Those of the same codes, whatever their windows are.
+    /// Readings of the same codes, whatever their windows are.
     InOneWindow,
-    /// Those of the same codes that are read in this window; for the codes of a list, those that are of the code of a row
-    /// by the same column.
+    /// Readings of the same codes in this window; in a table by the codes of a list, readings that go by the code of the
+    /// row in the same column.
     In { window: Window, rows: Option<CodeListId> },
 }
 

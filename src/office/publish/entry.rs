@@ -37,12 +37,12 @@ pub(super) struct Entry {
     pub(super) edition: FileName,
     /// SHA-256 of the public manifest, which has the SHA-256 of all files.
     pub(super) manifest: String,
-    /// The same of what stood there before.
+    /// SHA-256 of the public manifest whose place it took; none where the place was empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) replaced: Option<String>,
     /// The last vintage in the data; none where they are as first known.
     pub(super) vintage: Option<String>,
-    /// What spoke against it.
+    /// The objections that `--insist` overruled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) insisted: Vec<String>,
     /// Why it was done all the same, or undone.
@@ -127,9 +127,9 @@ impl Line {
 /// The states of an edition that were public, by the fingerprints of their manifests.
 #[derive(Debug, Default)]
 pub(super) struct States {
-    /// Those that were not undone, the one that is public now last.
+    /// The states that were not undone, oldest first: the last is the one that is public now.
     pub(super) stack: Vec<String>,
-    /// Every one that ever was.
+    /// Every state that ever was public.
     pub(super) all: Vec<String>,
 }
 

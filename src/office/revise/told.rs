@@ -64,7 +64,7 @@ pub struct Anew {
     pub files: Vec<OutputFile>,
     /// The figures that it goes by.
     pub figures: Figures,
-    /// Those that are others than when it was made before, by name.
+    /// Names of the figures that have another value than when the note was made before.
     pub others: Vec<String>,
 }
 
